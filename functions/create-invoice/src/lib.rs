@@ -1,0 +1,1 @@
+//! Creates a QuickBooks invoice from a HubSpot deal or quote.

@@ -1,0 +1,1 @@
+//! The pipeline common to all actions: validate, resolve, draft, commit, outcome.

@@ -1,0 +1,1 @@
+//! HubSpot's records and filters as they arrive on the wire.

@@ -1,0 +1,1 @@
+//! QuickBooks Online API client: requests without I/O, one transport seam, outcomes told apart.

@@ -1,0 +1,1 @@
+//! Where mappings, settings, the ledger and tokens are kept.

@@ -1,0 +1,3 @@
+//! Runs the actions on one machine against a local QuickBooks company.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Sets up and runs every check of the project.
+
+fn main() {}
