@@ -1,1 +1,30 @@
 //! Where mappings, settings, the ledger and tokens are kept.
+//!
+//! The ports are small traits; an adapter implements all of them. Two adapters exist, each behind a
+//! Cargo feature: `embedded` for one machine and (on AWS) DynamoDB with Secrets Manager. Every
+//! adapter passes the same contract suite ([`contract`], feature `contract`).
+//!
+//! Nothing here knows what an action or a document is: keys and bodies are the caller's.
+
+mod connection;
+mod error;
+mod ledger;
+mod mapping;
+mod settings;
+mod snapshot;
+mod tokens;
+
+#[cfg(feature = "contract")]
+pub mod contract;
+#[cfg(feature = "embedded")]
+pub mod embedded;
+
+pub use connection::{Connection, InvalidConnection};
+pub use error::StorageError;
+pub use ledger::{
+    CompareAndPut, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey, Version, Versioned,
+};
+pub use mapping::{Mapping, MappingKey, MappingKind, Mappings};
+pub use settings::{Settings, SettingsDocument};
+pub use snapshot::{ReadRequest, Snapshot, SnapshotReader};
+pub use tokens::{Lease, TokenSet, Tokens};

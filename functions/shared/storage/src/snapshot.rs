@@ -1,0 +1,41 @@
+//! The one read of an action: settings, mappings and ledger entries together.
+
+use std::collections::HashMap;
+use std::future::Future;
+
+use crate::{
+    Connection, LedgerEntry, LedgerKey, Mapping, MappingKey, SettingsDocument, StorageError,
+    Versioned,
+};
+
+/// What an action wants to know before it starts.
+#[derive(Clone, Debug)]
+pub struct ReadRequest {
+    /// Whose settings, mappings and entries.
+    pub connection: Connection,
+    /// The customers and products to look for; directory kinds come along without being named.
+    pub mappings: Vec<MappingKey>,
+    /// The ledger entries to look for.
+    pub entries: Vec<LedgerKey>,
+}
+
+/// What was found; what is absent was not there.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// The connection's settings.
+    pub settings: Option<Versioned<SettingsDocument>>,
+    /// The mappings asked for and all directory mappings of the connection.
+    pub mappings: HashMap<MappingKey, Mapping>,
+    /// The ledger entries asked for.
+    pub entries: HashMap<LedgerKey, Versioned<LedgerEntry>>,
+}
+
+/// The port for an action's one read; consistent, so that it sees every write that was answered.
+pub trait SnapshotReader {
+    /// Reads settings, mappings and entries in one round trip (large requests: one round of
+    /// parallel requests).
+    fn read(
+        &self,
+        request: &ReadRequest,
+    ) -> impl Future<Output = Result<Snapshot, StorageError>> + Send;
+}
