@@ -1,1 +1,3 @@
 //! The pipeline common to all actions: validate, resolve, draft, commit, outcome.
+
+pub mod environment;
