@@ -1,0 +1,39 @@
+//! Properties from JSON.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, MapAccess, Visitor},
+};
+use serde_json::Value;
+
+use super::Properties;
+use crate::scalar;
+
+impl<'de> Deserialize<'de> for Properties {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PropertiesVisitor)
+    }
+}
+
+struct PropertiesVisitor;
+
+impl<'de> Visitor<'de> for PropertiesVisitor {
+    type Value = Properties;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object of properties")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
+        let mut properties = BTreeMap::new();
+        while let Some((name, value)) = map.next_entry::<String, Value>()? {
+            let text = scalar::text(value).map_err(|found| {
+                A::Error::custom(format!("property `{name}`: {}", scalar::expected(found)))
+            })?;
+            properties.insert(name, text);
+        }
+        Ok(Properties(properties))
+    }
+}
