@@ -2,6 +2,8 @@
 
 mod error;
 mod evaluate;
+#[cfg(test)]
+mod laws;
 mod operand;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ mod error;
 mod moment;
 mod number;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 
 pub use error::PropertyError;
 pub(crate) use moment::Moment;
-pub(crate) use number::{exact_decimal, parse as decimal};
+pub(crate) use number::{decimal, exact_decimal};
 
 /// The properties of one record, by HubSpot's internal names.
 ///
@@ -39,7 +39,7 @@ impl Properties {
     /// number that does not fit 28 digits, because fitting it would round it.
     pub fn decimal(&self, name: &str) -> Result<Option<Decimal>, PropertyError> {
         self.read(name, |text| {
-            number::parse(text).ok_or_else(|| PropertyError::not_a_number(name, text))
+            number::decimal(text).ok_or_else(|| PropertyError::not_a_number(name, text))
         })
     }
 

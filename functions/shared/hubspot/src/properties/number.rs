@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 /// Reads `1480.00`, `-3`, `.5`, `1.0E7`; `None` for anything else and for what would be rounded.
-pub(crate) fn parse(text: &str) -> Option<Decimal> {
+pub(crate) fn decimal(text: &str) -> Option<Decimal> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
         None => (text, 0),
