@@ -19,6 +19,13 @@ pub struct LedgerKey(pub String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Version(pub u64);
 
+impl Version {
+    /// The version of the write that follows `last`; 1 if nothing was ever written.
+    pub fn after(last: Option<Self>) -> Self {
+        Self(last.map_or(1, |Self(number)| number + 1))
+    }
+}
+
 /// Something stored, with the version it was read at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Versioned<T> {
@@ -100,7 +107,8 @@ pub trait Ledger {
     /// (`None`: nothing stored yet), else says what is stored.
     ///
     /// The store's own retries may find their own first write: the caller tells by the owner in the
-    /// entry that is handed back.
+    /// entry that is handed back. A version expected where nothing is stored is an error, since
+    /// entries are never deleted.
     fn compare_and_put(
         &self,
         connection: &Connection,

@@ -57,7 +57,9 @@ impl MappingKind {
 }
 
 /// What is mapped: a kind and a source such as `contact:51`, `product:1178` or `name:net 30`.
-#[derive(Clone, derive_more::Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, derive_more::Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct MappingKey {
     /// The kind of QuickBooks object.
     pub kind: MappingKind,

@@ -41,6 +41,9 @@ pub trait Tokens {
 
     /// Stores tokens if the stored version is `expected` (`None`: none stored yet);
     /// `Ok(None)` says that somebody else stored in between.
+    ///
+    /// Versions go on counting over a deletion: a refresh that began before a person disconnected
+    /// and reconnected cannot put the old company's tokens in the new one's place.
     fn store_tokens(
         &self,
         connection: &Connection,
@@ -48,7 +51,7 @@ pub trait Tokens {
         tokens: &TokenSet,
     ) -> impl Future<Output = Result<Option<Version>, StorageError>> + Send;
 
-    /// Deletes the tokens of a connection.
+    /// Deletes the tokens of a connection; that there are none is no error.
     fn delete_tokens(
         &self,
         connection: &Connection,
