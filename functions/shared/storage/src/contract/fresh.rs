@@ -1,0 +1,12 @@
+//! Names that no other test, process or earlier run has used.
+
+use std::hash::{BuildHasher, RandomState};
+
+use crate::Connection;
+
+/// A connection nobody has used: the label, the process and a random number.
+pub(super) fn connection(label: &str) -> Connection {
+    let process = std::process::id();
+    let random = RandomState::new().hash_one(label);
+    Connection::try_from(format!("{label}-{process:x}-{random:x}")).unwrap()
+}

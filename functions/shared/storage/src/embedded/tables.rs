@@ -1,0 +1,78 @@
+//! The tables of the file. Keys are tuples, whose parts redb compares one by one, so no separator
+//! can be mistaken for content.
+
+use redb::{ReadableTable, TableDefinition, WriteTransaction};
+
+use super::Ending;
+use crate::StorageError;
+
+/// Connection -> version and JSON text.
+pub(super) const SETTINGS: TableDefinition<&str, (u64, &str)> = TableDefinition::new("settings");
+
+/// Connection, kind, source -> the rest of the mapping as JSON.
+pub(super) const MAPPINGS: TableDefinition<(&str, &str, &str), &str> =
+    TableDefinition::new("mappings");
+
+/// Connection, key -> version and entry as JSON.
+pub(super) const LEDGER: TableDefinition<(&str, &str), (u64, &str)> =
+    TableDefinition::new("ledger");
+
+/// Connection, entity, id, ledger key: the entries that are done, by document.
+pub(super) const DOCUMENTS: TableDefinition<(&str, &str, &str, &str), ()> =
+    TableDefinition::new("documents");
+
+/// Connection -> version and tokens as JSON; no tokens are left after a deletion, but the version
+/// stays, so that it never comes back.
+pub(super) const TOKENS: TableDefinition<&str, (u64, Option<&str>)> =
+    TableDefinition::new("tokens");
+
+/// Connection -> owner and end of the refresh lease.
+pub(super) const LEASES: TableDefinition<&str, (&str, &str)> = TableDefinition::new("leases");
+
+/// The number of this layout.
+const FORMAT: TableDefinition<(), u64> = TableDefinition::new("format");
+const CURRENT_FORMAT: u64 = 1;
+
+/// Creates the tables in a new file, and refuses a file of another layout.
+pub(super) fn prepare(transaction: &WriteTransaction) -> Result<Ending<()>, StorageError> {
+    let mut format = transaction.open_table(FORMAT)?;
+    let found = format.get(())?.map(|number| number.value());
+    match found {
+        Some(CURRENT_FORMAT) => return Ok(Ending::Discard(())),
+        Some(other) => return Err(other_format(other)),
+        None => format.insert((), CURRENT_FORMAT)?,
+    };
+    transaction.open_table(SETTINGS)?;
+    transaction.open_table(MAPPINGS)?;
+    transaction.open_table(LEDGER)?;
+    transaction.open_table(DOCUMENTS)?;
+    transaction.open_table(TOKENS)?;
+    transaction.open_table(LEASES)?;
+    Ok(Ending::Commit(()))
+}
+
+fn other_format(found: u64) -> StorageError {
+    StorageError::Unreadable {
+        what: "the store's file",
+        detail: format!("it has layout {found}, this program reads layout {CURRENT_FORMAT}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embedded::EmbeddedStore;
+
+    #[test]
+    fn a_file_of_a_later_layout_is_refused_and_left_alone() {
+        let store = EmbeddedStore::in_memory().unwrap();
+        let later = store.write(|transaction| {
+            transaction.open_table(FORMAT)?.insert((), 2)?;
+            Ok(Ending::Commit(()))
+        });
+        later.unwrap();
+
+        let refused = store.write(prepare).unwrap_err();
+        assert!(refused.to_string().contains("it has layout 2"), "{refused}");
+    }
+}
