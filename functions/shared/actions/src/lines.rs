@@ -1,0 +1,88 @@
+//! How HubSpot's line amounts become QuickBooks lines, exactly to the cent.
+//!
+//! QuickBooks refuses a line (code 6070) unless its amount is the product of unit price and
+//! quantity, rounded half up to the currency's smallest unit. HubSpot's `amount` is what the buyer
+//! saw and is never changed; what is chosen here is the unit price that goes with it.
+//!
+//! All arithmetic is on integers, counted in the currency's smallest unit, and checked.
+
+mod allocation;
+mod error;
+mod pricing;
+mod settlement;
+#[cfg(test)]
+mod tests;
+mod unit_price;
+mod units;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+pub use allocation::split;
+pub use error::LineError;
+pub use pricing::price;
+pub use settlement::{Settlement, TieOut, settle};
+pub use unit_price::{MAX_QUANTITY_DECIMALS, MAX_UNIT_PRICE_DECIMALS};
+pub use units::MAX_AMOUNT_DIGITS;
+
+/// Where a line's discount goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DiscountStyle {
+    /// Into the unit prices: every line stands at its net amount.
+    #[default]
+    NetUnitPrice,
+    /// Onto one discount line of the document: every line stands at price × quantity.
+    DiscountLine,
+}
+
+/// What HubSpot says of one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineAmounts {
+    /// `amount`: after discount, before tax; not negative, may have decimals below a cent.
+    pub net: Decimal,
+    /// `quantity`: above zero, may be fractional.
+    pub quantity: Decimal,
+    /// `price`: of one, before discount; not negative, absent when tiered.
+    pub price: Option<Decimal>,
+}
+
+/// What is sent to QuickBooks for one line: quantity and unit price both, or neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PricedLine {
+    /// `Amount`, in whole smallest units of the currency.
+    pub amount: Decimal,
+    /// `Qty`; `None` when no unit price gives the amount, and then it belongs in the description.
+    pub quantity: Option<Decimal>,
+    /// `UnitPrice`; `amount` is its product with `quantity`, rounded half up.
+    pub unit_price: Option<Decimal>,
+}
+
+/// A document's lines as they are sent. Their sum less `discount` is the document's net total.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pricing {
+    /// One for each of HubSpot's lines, in the same order.
+    pub lines: Vec<PricedLine>,
+    /// The amount of the one discount line; zero: there is no such line. Never negative.
+    pub discount: Decimal,
+    /// Whether the lines sum to the total HubSpot shows.
+    pub tie_out: TieOut,
+    /// What the person who reads the document should be told.
+    pub notes: Vec<Note>,
+}
+
+/// Something a line could not show; its amount is right all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// No unit price of so few decimals gives the amount: it is sent without quantity and price.
+    AmountOnly {
+        /// The line, counted from 0.
+        line: usize,
+    },
+    /// In [`DiscountStyle::DiscountLine`]: the line has no usable price, or costs more than price ×
+    /// quantity, so it stands at its net amount.
+    DiscountNotShown {
+        /// The line, counted from 0.
+        line: usize,
+    },
+}

@@ -1,0 +1,33 @@
+//! Amounts that cannot be made into a document.
+
+/// An amount is impossible or too large. Lines are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// The quantity is zero or below.
+    #[error("the quantity of line {line} is not above zero")]
+    QuantityNotPositive {
+        /// Which line.
+        line: usize,
+    },
+    /// The net amount, the price or the weight is below zero.
+    #[error("an amount of line {line} is negative")]
+    Negative {
+        /// Which line.
+        line: usize,
+    },
+    /// The amount has more digits than QuickBooks takes, or than can be kept exactly.
+    #[error("an amount of line {line} has too many digits")]
+    TooLarge {
+        /// Which line.
+        line: usize,
+    },
+    /// The document's total has more digits than can be kept exactly.
+    #[error("the total has too many digits")]
+    TotalTooLarge,
+    /// The total has decimals below the currency's smallest unit.
+    #[error("the total is not in whole smallest units of the currency")]
+    TotalNotWhole,
+    /// There is a total to split, and nothing to split it by.
+    #[error("a total cannot be split by weights that are all zero")]
+    NoWeights,
+}

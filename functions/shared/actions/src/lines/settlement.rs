@@ -1,0 +1,132 @@
+//! Amounts below a cent: which cents the lines get.
+
+use rust_decimal::Decimal;
+
+use super::{LineError, allocation::give_to_largest, units, units::Units};
+
+/// The lines' amounts in whole smallest units, and whether they sum to the total HubSpot shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// One for each line, in order; each within one smallest unit of HubSpot's amount.
+    pub amounts: Vec<Decimal>,
+    /// How they compare with the total HubSpot shows.
+    pub tie_out: TieOut,
+}
+
+/// How the sum of the lines compares with the total HubSpot shows on the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TieOut {
+    /// HubSpot shows no total; every line is rounded half up.
+    NoTotal,
+    /// The lines, each rounded half up, sum to the total.
+    Rounded,
+    /// The exact lines sum to the total, and the rounded ones do not: some were rounded the other
+    /// way so that they do.
+    Allocated,
+    /// The lines, each rounded half up, do not sum to the total, and no rounding makes them.
+    Differs {
+        /// What HubSpot shows, rounded half up.
+        shown: Decimal,
+        /// The sum of the lines.
+        lines: Decimal,
+        /// `shown` − `lines`.
+        difference: Decimal,
+    },
+}
+
+/// Rounds each line's net amount to the smallest unit, 10^-`decimals`.
+///
+/// Half up, unless HubSpot shows a total that only the largest-remainder method meets: three lines
+/// of 33.333 under a total of 100.00 are 33.34, 33.33 and 33.33. Lines that are exact already are
+/// never changed, and no line by more than one unit.
+pub fn settle(
+    nets: &[Decimal],
+    shown_total: Option<Decimal>,
+    decimals: u32,
+) -> Result<Settlement, LineError> {
+    let exact = nets
+        .iter()
+        .enumerate()
+        .map(|(line, net)| read(line, *net, decimals));
+    let exact: Vec<Units> = exact.collect::<Result<_, _>>()?;
+    let rounded: Vec<i128> = exact.iter().map(|units| units.rounded()).collect();
+    let Some(shown) = shown_total else {
+        return settlement(&rounded, TieOut::NoTotal, decimals);
+    };
+    let shown = rounded_total(shown, decimals)?;
+    let sum: i128 = rounded.iter().sum();
+    if sum == shown {
+        return settlement(&rounded, TieOut::Rounded, decimals);
+    }
+    let allocated = allocate(&exact).ok_or(LineError::TotalTooLarge)?;
+    if allocated.iter().sum::<i128>() == shown {
+        return settlement(&allocated, TieOut::Allocated, decimals);
+    }
+    settlement(&rounded, differs(shown, sum, decimals)?, decimals)
+}
+
+fn read(line: usize, net: Decimal, decimals: u32) -> Result<Units, LineError> {
+    let units = Units::of(net, decimals).ok_or(LineError::TooLarge { line })?;
+    if units.whole < 0 {
+        return Err(LineError::Negative { line });
+    }
+    if !units::fits(units.rounded()) {
+        return Err(LineError::TooLarge { line });
+    }
+    Ok(units)
+}
+
+/// Rounds half up away from zero: a shown total may be below zero, and then differs.
+fn rounded_total(total: Decimal, decimals: u32) -> Result<i128, LineError> {
+    let units = Units::of(total.abs(), decimals).ok_or(LineError::TotalTooLarge)?;
+    Ok(if total.is_sign_negative() {
+        -units.rounded()
+    } else {
+        units.rounded()
+    })
+}
+
+/// The exact sum, rounded half up once and shared out by largest remainder.
+fn allocate(exact: &[Units]) -> Option<Vec<i128>> {
+    let per_unit = exact.iter().map(|units| units.per_unit).max().unwrap_or(1);
+    // `per_unit` is a power of ten for every line, so each divides the largest.
+    let remainders = exact
+        .iter()
+        .map(|units| units.rest.checked_mul(per_unit / units.per_unit));
+    let remainders: Vec<i128> = remainders.collect::<Option<_>>()?;
+    let rest = remainders
+        .iter()
+        .try_fold(0_i128, |sum, rest| sum.checked_add(*rest))?;
+    let whole = Units {
+        whole: rest / per_unit,
+        rest: rest % per_unit,
+        per_unit,
+    };
+    let mut parts: Vec<i128> = exact.iter().map(|units| units.whole).collect();
+    give_to_largest(
+        &mut parts,
+        &remainders,
+        usize::try_from(whole.rounded()).ok()?,
+    );
+    Some(parts)
+}
+
+fn differs(shown: i128, lines: i128, decimals: u32) -> Result<TieOut, LineError> {
+    let amount = |units| units::amount(units, decimals).ok_or(LineError::TotalTooLarge);
+    Ok(TieOut::Differs {
+        shown: amount(shown)?,
+        lines: amount(lines)?,
+        difference: amount(shown - lines)?,
+    })
+}
+
+fn settlement(units: &[i128], tie_out: TieOut, decimals: u32) -> Result<Settlement, LineError> {
+    let amounts = units
+        .iter()
+        .enumerate()
+        .map(|(line, units)| units::amount(*units, decimals).ok_or(LineError::TooLarge { line }));
+    Ok(Settlement {
+        amounts: amounts.collect::<Result<_, _>>()?,
+        tie_out,
+    })
+}

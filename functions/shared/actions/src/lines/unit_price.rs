@@ -1,0 +1,67 @@
+//! The unit price that gives an amount.
+
+use rust_decimal::Decimal;
+
+use super::{units, units::Units};
+
+/// The most decimals a unit price is sent with.
+///
+/// Intuit states no limit. Ten give a unit price to every amount up to a quantity of 10^8 (below
+/// it, two neighbouring unit prices are less than a cent apart), and most need two to four.
+pub const MAX_UNIT_PRICE_DECIMALS: u32 = 10;
+
+/// The most decimals a quantity is sent with; a longer one is the artefact of a float.
+pub const MAX_QUANTITY_DECIMALS: u32 = 10;
+
+/// Price × quantity in smallest units, rounded half up.
+///
+/// `None` when either has more decimals than are sent, or the product is too large for QuickBooks.
+pub(super) fn gross(price: Decimal, quantity: Decimal, decimals: u32) -> Option<i128> {
+    let (price, quantity) = (price.normalize(), quantity.normalize());
+    if price.scale() > MAX_UNIT_PRICE_DECIMALS || quantity.scale() > MAX_QUANTITY_DECIMALS {
+        return None;
+    }
+    let product = price.mantissa().checked_mul(quantity.mantissa())?;
+    let units = Units::new(product, price.scale() + quantity.scale(), decimals)?.rounded();
+    units::fits(units).then_some(units)
+}
+
+/// The unit price of the fewest decimals whose product with `quantity` is the amount.
+///
+/// `amount` is in smallest units. `price` is preferred when it gives the amount. `None` when no
+/// unit price of at most [`MAX_UNIT_PRICE_DECIMALS`] does.
+pub(super) fn find(
+    amount: i128,
+    quantity: Decimal,
+    price: Option<Decimal>,
+    decimals: u32,
+) -> Option<Decimal> {
+    let gives_amount = |price: &Decimal| gross(*price, quantity, decimals) == Some(amount);
+    price.filter(gives_amount).or_else(|| {
+        (decimals..=MAX_UNIT_PRICE_DECIMALS)
+            .filter_map(|scale| neighbours(amount, quantity.normalize(), decimals, scale))
+            .find_map(|pair| pair.into_iter().find(gives_amount))
+    })
+}
+
+/// The two unit prices of `scale` decimals around amount / quantity, the nearer one first.
+///
+/// The farther one matters when both miss by exactly half a unit: only the lower then rounds to it.
+fn neighbours(amount: i128, quantity: Decimal, decimals: u32, scale: u32) -> Option<[Decimal; 2]> {
+    let factor = units::power_of_ten((scale + quantity.scale()).checked_sub(decimals)?)?;
+    let dividend = amount.checked_mul(factor)?;
+    let divisor = quantity.mantissa();
+    let (below, rest) = (
+        dividend.checked_div(divisor)?,
+        dividend.checked_rem(divisor)?,
+    );
+    let (below, above) = (
+        units::amount(below, scale)?,
+        units::amount(below + 1, scale)?,
+    );
+    Some(if rest >= divisor - rest {
+        [above, below]
+    } else {
+        [below, above]
+    })
+}

@@ -1,0 +1,107 @@
+//! Names and texts as QuickBooks accepts them.
+//!
+//! Texts are cut between grapheme clusters only, so that no accent or emoji is torn apart, and are
+//! measured in UTF-16 code units: Intuit says "characters" without saying which, and its service is
+//! Java, whose strings count so. It is the safe reading too, since no text has more characters
+//! than code units.
+
+mod clean;
+mod error;
+mod fit;
+mod note;
+#[cfg(test)]
+mod tests;
+
+pub use error::TextError;
+pub use fit::{Change, Cut, Fitted};
+pub use note::private_note;
+
+use fit::{cut, fit, length};
+
+/// The longest `Item.Name`.
+pub const MAX_ITEM_NAME: usize = 100;
+/// The longest `Description` of a line or item.
+pub const MAX_DESCRIPTION: usize = 4000;
+/// The longest `CustomerMemo`.
+pub const MAX_CUSTOMER_MEMO: usize = 1000;
+/// The longest `PrivateNote`.
+pub const MAX_PRIVATE_NOTE: usize = 4000;
+/// The longest `DocNumber`.
+pub const MAX_DOCUMENT_NUMBER: usize = 21;
+
+/// A product's name: as [`person_name`], of at most [`MAX_ITEM_NAME`].
+pub fn item_name(name: &str) -> Result<Fitted, TextError> {
+    person_name(name, MAX_ITEM_NAME)
+}
+
+/// A customer's `DisplayName`: as [`person_name`].
+pub fn customer_display_name(name: &str, longest: usize) -> Result<Fitted, TextError> {
+    person_name(name, longest)
+}
+
+/// A name on one line, such as `GivenName`: of at most `longest`, and never empty.
+///
+/// Tabs, line ends and other control characters become spaces, runs of white space one space. A
+/// colon, by which QuickBooks separates a name from its parent's, becomes a hyphen: `Design: Phase
+/// 2` is `Design - Phase 2`, and `10:30` is `10-30`.
+pub fn person_name(name: &str, longest: usize) -> Result<Fitted, TextError> {
+    let fitted = fit(clean::name(name), longest);
+    if fitted.text.is_empty() {
+        Err(TextError::Empty)
+    } else {
+        Ok(fitted)
+    }
+}
+
+/// A description of a line or item, of at most [`MAX_DESCRIPTION`]; may be empty.
+///
+/// Line ends are kept, as `\n`; other control characters become spaces.
+pub fn description(text: &str) -> Fitted {
+    fit(clean::text(text), MAX_DESCRIPTION)
+}
+
+/// The message to the customer, of at most [`MAX_CUSTOMER_MEMO`]; may be empty.
+pub fn customer_memo(text: &str) -> Fitted {
+    fit(clean::text(text), MAX_CUSTOMER_MEMO)
+}
+
+/// A document's number, of at most [`MAX_DOCUMENT_NUMBER`].
+///
+/// Never cut or changed but for the white space around it: half a number is another document's.
+pub fn document_number(number: &str) -> Result<Fitted, TextError> {
+    let number = number.trim();
+    let found = length(number);
+    if number.is_empty() {
+        return Err(TextError::Empty);
+    }
+    if found > MAX_DOCUMENT_NUMBER {
+        return Err(TextError::TooLong {
+            found,
+            longest: MAX_DOCUMENT_NUMBER,
+        });
+    }
+    if clean::text(number).replaced || number.contains('\n') {
+        return Err(TextError::NotAllowed);
+    }
+    Ok(Fitted {
+        text: number.to_owned(),
+        change: None,
+    })
+}
+
+/// A name with a suffix that tells it from another; the name is cut so that both fit.
+pub fn with_suffix(name: &str, suffix: &str, longest: usize) -> String {
+    let name = cut(name, longest.saturating_sub(length(suffix)));
+    format!("{name}{suffix}")
+}
+
+/// Whether two names or e-mail addresses are the same but for case, spacing and the apostrophe.
+///
+/// QuickBooks' names are unique in any case. Phones write `’` where keyboards write `'`.
+pub fn same_text(one: &str, other: &str) -> bool {
+    let fold = |text: &str| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words.join(" ").replace('\u{2019}', "'").to_lowercase()
+    };
+    fold(one) == fold(other)
+}
