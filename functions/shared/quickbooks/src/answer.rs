@@ -1,0 +1,180 @@
+//! What QuickBooks answered when it did what it was asked.
+
+use bytes::Bytes;
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::{batch::parse_item_id, entity::Entity, fault::Fault, outcome::CallError};
+
+/// An answer that is JSON and holds no fault; `Debug` shows neither body nor contents.
+#[derive(Clone, derive_more::Debug)]
+pub struct Answer {
+    /// The body as it came.
+    #[debug("{} bytes", body.len())]
+    pub body: Bytes,
+    /// Intuit’s id of the exchange; its support asks for it.
+    pub intuit_tid: Option<String>,
+    /// HTTP status, 200 as a rule.
+    pub status: StatusCode,
+    #[debug(skip)]
+    pub(crate) content: Map<String, Value>,
+    pub(crate) write: bool,
+}
+
+/// The answer to one item of a batch; `Debug` does not show its contents.
+#[derive(Clone, derive_more::Debug)]
+pub struct BatchItem {
+    #[debug(skip)]
+    content: Map<String, Value>,
+    intuit_tid: Option<String>,
+    write: bool,
+}
+
+impl Answer {
+    /// The object that was created, changed or read.
+    ///
+    /// When it is not there or not in shape, the outcome of a write is unknown.
+    pub fn entity<E: Entity>(&self) -> Result<E, CallError> {
+        entity(&self.content).map_err(|detail| self.unreadable(detail))
+    }
+
+    /// The rows a query found.
+    pub fn rows<E: Entity>(&self) -> Result<Vec<E>, CallError> {
+        rows(&self.content).map_err(|detail| self.unreadable(detail))
+    }
+
+    /// The number a [`Query::count`](crate::Query::count) asked for.
+    pub fn total_count(&self) -> Result<u64, CallError> {
+        total_count(&self.content).map_err(|detail| self.unreadable(detail))
+    }
+
+    /// The answers to the items of a batch, in the order of the request.
+    ///
+    /// A missing, doubled or unknown item is an error for the whole: nothing is guessed.
+    pub fn batch(&self) -> Result<Vec<Result<BatchItem, Fault>>, CallError> {
+        batch_items(&self.content)
+            .map(|items| items.into_iter().map(|item| self.item(item)).collect())
+            .map_err(|detail| self.unreadable(detail))
+    }
+
+    fn item(&self, content: &Map<String, Value>) -> Result<BatchItem, Fault> {
+        match Fault::from_json(content) {
+            Some(fault) => Err(fault),
+            None => Ok(BatchItem {
+                content: content.clone(),
+                intuit_tid: self.intuit_tid.clone(),
+                write: self.write,
+            }),
+        }
+    }
+
+    fn unreadable(&self, detail: String) -> CallError {
+        CallError::without_outcome(self.write, detail, self.intuit_tid.clone())
+    }
+}
+
+impl BatchItem {
+    /// The object that was created or changed.
+    pub fn entity<E: Entity>(&self) -> Result<E, CallError> {
+        entity(&self.content).map_err(|detail| self.unreadable(detail))
+    }
+
+    /// The rows a query found.
+    pub fn rows<E: Entity>(&self) -> Result<Vec<E>, CallError> {
+        rows(&self.content).map_err(|detail| self.unreadable(detail))
+    }
+
+    /// The number a [`Query::count`](crate::Query::count) asked for.
+    pub fn total_count(&self) -> Result<u64, CallError> {
+        total_count(&self.content).map_err(|detail| self.unreadable(detail))
+    }
+
+    fn unreadable(&self, detail: String) -> CallError {
+        CallError::without_outcome(self.write, detail, self.intuit_tid.clone())
+    }
+}
+
+fn entity<E: Entity>(content: &Map<String, Value>) -> Result<E, String> {
+    let name = E::KIND.name();
+    let value = content
+        .get(name)
+        .ok_or_else(|| format!("the answer holds no {name}"))?;
+    deserialize(value, name)
+}
+
+fn rows<E: Entity>(content: &Map<String, Value>) -> Result<Vec<E>, String> {
+    let response = query_response(content)?;
+    match response.get(E::KIND.name()) {
+        Some(rows) => deserialize(rows, E::KIND.name()),
+        None => no_rows(response, E::KIND.name()),
+    }
+}
+
+/// Nothing found is an answer without any list; a list of something else is not the answer.
+fn no_rows<E>(response: &Map<String, Value>, name: &str) -> Result<Vec<E>, String> {
+    if response.values().any(Value::is_array) {
+        Err(format!("the answer holds rows, but not of {name}"))
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+fn total_count(content: &Map<String, Value>) -> Result<u64, String> {
+    query_response(content)?
+        .get("totalCount")
+        .and_then(Value::as_u64)
+        .ok_or_else(|| "the answer holds no totalCount".to_owned())
+}
+
+fn query_response(content: &Map<String, Value>) -> Result<&Map<String, Value>, String> {
+    content
+        .get("QueryResponse")
+        .and_then(Value::as_object)
+        .ok_or_else(|| "the answer holds no QueryResponse".to_owned())
+}
+
+fn batch_items(content: &Map<String, Value>) -> Result<Vec<&Map<String, Value>>, String> {
+    let answers = content
+        .get("BatchItemResponse")
+        .and_then(Value::as_array)
+        .ok_or("the answer holds no BatchItemResponse")?;
+    let mut items = Vec::with_capacity(answers.len());
+    for answer in answers {
+        let item = answer.as_object().ok_or("an item is not an object")?;
+        let id = item.get("bId").and_then(Value::as_str);
+        let place = id
+            .and_then(parse_item_id)
+            .ok_or("an item has no known id")?;
+        items.push((place, item));
+    }
+    items.sort_by_key(|((position, _), _)| *position);
+    check_complete(items.iter().map(|(place, _)| *place), answers.len())?;
+    Ok(items.into_iter().map(|(_, item)| item).collect())
+}
+
+/// Every item says how many there are: all must be there, once.
+fn check_complete(
+    places: impl Iterator<Item = (usize, usize)>,
+    answered: usize,
+) -> Result<(), String> {
+    let is_complete = (1..)
+        .zip(places)
+        .all(|(expected, (position, total))| position == expected && total == answered);
+    if is_complete && answered > 0 {
+        Ok(())
+    } else {
+        Err(format!(
+            "the {answered} items answered are not those of the batch"
+        ))
+    }
+}
+
+/// Names the property that is not in shape, never its value.
+fn deserialize<T: DeserializeOwned>(value: &Value, name: &str) -> Result<T, String> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| format!("{name} is not as documented at {}", error.path()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! One comparison of a query, with its values escaped.
+
+use std::fmt::{self, Write};
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::InvalidQuery;
+
+/// One comparison. Property names are part of the program, hence `&'static str`; values are data.
+#[derive(Clone, derive_more::Debug, PartialEq)]
+pub struct Condition {
+    property: &'static str,
+    comparison: Comparison,
+    #[debug("{} value(s)", values.len())]
+    values: Vec<QueryValue>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, strum::Display)]
+enum Comparison {
+    #[strum(to_string = "=")]
+    Equals,
+    #[strum(to_string = "like")]
+    Like,
+    #[strum(to_string = "<")]
+    LessThan,
+    #[strum(to_string = ">")]
+    GreaterThan,
+    #[strum(to_string = "<=")]
+    AtMost,
+    #[strum(to_string = ">=")]
+    AtLeast,
+    #[strum(to_string = "in")]
+    In,
+}
+
+/// What a property is compared with; everything but truth values is sent in quotes, numbers too.
+#[derive(Clone, PartialEq, derive_more::Debug)]
+pub enum QueryValue {
+    /// A text, number or date.
+    #[debug("Text(..)")]
+    Text(String),
+    /// `true` or `false`.
+    Boolean(bool),
+}
+
+impl Condition {
+    /// The property is this value; texts are compared without regard to case.
+    pub fn equals(property: &'static str, value: impl Into<QueryValue>) -> Self {
+        Self::new(property, Comparison::Equals, [value.into()])
+    }
+
+    /// The property is one of these values. An empty list is refused before it is sent.
+    pub fn is_in<V: Into<QueryValue>>(
+        property: &'static str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        Self::new(property, Comparison::In, values.into_iter().map(Into::into))
+    }
+
+    /// The property fits the pattern, in which `%` stands for any text. `%` itself cannot be escaped.
+    pub fn like(property: &'static str, pattern: impl Into<QueryValue>) -> Self {
+        Self::new(property, Comparison::Like, [pattern.into()])
+    }
+
+    /// The property is less than the value.
+    pub fn less_than(property: &'static str, value: impl Into<QueryValue>) -> Self {
+        Self::new(property, Comparison::LessThan, [value.into()])
+    }
+
+    /// The property is greater than the value.
+    pub fn greater_than(property: &'static str, value: impl Into<QueryValue>) -> Self {
+        Self::new(property, Comparison::GreaterThan, [value.into()])
+    }
+
+    /// The property is the value or greater.
+    pub fn at_least(property: &'static str, value: impl Into<QueryValue>) -> Self {
+        Self::new(property, Comparison::AtLeast, [value.into()])
+    }
+
+    /// The property is the value or less.
+    pub fn at_most(property: &'static str, value: impl Into<QueryValue>) -> Self {
+        Self::new(property, Comparison::AtMost, [value.into()])
+    }
+
+    fn new(
+        property: &'static str,
+        comparison: Comparison,
+        values: impl IntoIterator<Item = QueryValue>,
+    ) -> Self {
+        Self {
+            property,
+            comparison,
+            values: values.into_iter().collect(),
+        }
+    }
+
+    pub(super) fn validate(&self) -> Result<(), InvalidQuery> {
+        validate_property(self.property)?;
+        if self.values.is_empty() {
+            return Err(InvalidQuery::EmptyList(self.property));
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn validate_property(property: &'static str) -> Result<(), InvalidQuery> {
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());
+    if property.split('.').all(is_name) {
+        Ok(())
+    } else {
+        Err(InvalidQuery::Property(property))
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {} ", self.property, self.comparison)?;
+        if self.comparison != Comparison::In {
+            return self
+                .values
+                .iter()
+                .try_for_each(|value| value.fmt(formatter));
+        }
+        formatter.write_char('(')?;
+        for (index, value) in self.values.iter().enumerate() {
+            if index > 0 {
+                formatter.write_str(", ")?;
+            }
+            value.fmt(formatter)?;
+        }
+        formatter.write_char(')')
+    }
+}
+
+impl fmt::Display for QueryValue {
+    /// Quotes and backslashes are escaped with a backslash; doubling a quote is a syntax error (4000).
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(formatter),
+            Self::Text(text) => {
+                formatter.write_char('\'')?;
+                for character in text.chars() {
+                    if matches!(character, '\'' | '\\') {
+                        formatter.write_char('\\')?;
+                    }
+                    formatter.write_char(character)?;
+                }
+                formatter.write_char('\'')
+            }
+        }
+    }
+}
+
+impl From<&str> for QueryValue {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for QueryValue {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<String> for QueryValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for QueryValue {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<Decimal> for QueryValue {
+    fn from(number: Decimal) -> Self {
+        Self::Text(number.to_string())
+    }
+}
+
+impl From<Date> for QueryValue {
+    fn from(date: Date) -> Self {
+        Self::Text(date.to_string())
+    }
+}

@@ -1,0 +1,131 @@
+use proptest::prelude::*;
+
+use super::{Condition, InvalidQuery, Query};
+use crate::entity::EntityKind;
+
+/// What QuickBooks' lexer makes of the rest of a text after an opening quote: the literal's value and
+/// what follows it.
+fn read_literal(text: &str) -> Option<(String, &str)> {
+    let mut value = String::new();
+    let mut characters = text.char_indices();
+    while let Some((index, character)) = characters.next() {
+        match character {
+            '\'' => return Some((value, &text[index + 1..])),
+            '\\' => value.push(characters.next()?.1),
+            other => value.push(other),
+        }
+    }
+    None
+}
+
+fn values_of_list(text: &str) -> Option<Vec<String>> {
+    let mut values = Vec::new();
+    let mut rest = text.strip_prefix("select * from Item where Sku in ('")?;
+    loop {
+        let (value, after) = read_literal(rest)?;
+        values.push(value);
+        match after {
+            ")" => return Some(values),
+            more => rest = more.strip_prefix(", '")?,
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_escaped_value_parses_back_and_nothing_follows_it(value in r"(\PC|['\\\n\r\t%])*") {
+        let text = Query::select(EntityKind::Customer)
+            .filter(Condition::equals("DisplayName", &value))
+            .to_string();
+        let literal = text.strip_prefix("select * from Customer where DisplayName = '").unwrap();
+        prop_assert_eq!(read_literal(literal), Some((value, "")));
+    }
+
+    #[test]
+    fn every_value_of_a_list_parses_back_in_order(
+        values in prop::collection::vec(r"(\PC|['\\,()\n])*", 1..6),
+    ) {
+        let text = Query::select(EntityKind::Item)
+            .filter(Condition::is_in("Sku", &values))
+            .to_string();
+        prop_assert_eq!(values_of_list(&text), Some(values));
+    }
+}
+
+#[test]
+fn the_whole_language_is_reachable() {
+    let query = Query::select(EntityKind::Invoice)
+        .filter(Condition::equals("CustomerRef", "1"))
+        .filter(Condition::like("DocNumber", "10%"))
+        .filter(Condition::less_than(
+            "TxnDate",
+            jiff::civil::date(2026, 5, 4),
+        ))
+        .filter(Condition::greater_than(
+            "Balance",
+            rust_decimal::Decimal::new(30000, 2),
+        ))
+        .filter(Condition::at_least("DueDate", "2026-01-01"))
+        .filter(Condition::at_most(
+            "MetaData.LastUpdatedTime",
+            "2026-05-05T02:08:55-07:00",
+        ))
+        .order_by("TxnDate")
+        .order_by_descending("Id")
+        .start_position(101)
+        .max_results(100);
+    assert_eq!(query.validate(), Ok(()));
+    insta::assert_snapshot!(query, @r"");
+}
+
+#[test]
+fn a_count_asks_for_no_rows() {
+    let query = Query::count(EntityKind::Customer);
+    assert_eq!(query.to_string(), "select count(*) from Customer");
+}
+
+#[test]
+fn inactive_rows_are_asked_for_without_quotes() {
+    let query = Query::select(EntityKind::Item).including_inactive();
+    assert_eq!(
+        query.to_string(),
+        "select * from Item where Active in (true, false)"
+    );
+}
+
+#[test]
+fn a_property_name_is_letters_and_points_only() {
+    for property in [
+        "",
+        ".",
+        "A.",
+        "Name = '' or Id",
+        "Na me",
+        "Name'",
+        "Näme",
+        "Name1",
+    ] {
+        let query = Query::select(EntityKind::Item).filter(Condition::equals(property, "x"));
+        assert_eq!(query.validate(), Err(InvalidQuery::Property(property)));
+        let query = Query::select(EntityKind::Item).order_by(property);
+        assert_eq!(query.validate(), Err(InvalidQuery::Property(property)));
+    }
+}
+
+#[test]
+fn what_quickbooks_could_only_refuse_is_refused_before() {
+    let none: [&str; 0] = [];
+    let select = || Query::select(EntityKind::Item);
+    let cases = [
+        (
+            select().filter(Condition::is_in("Sku", none)),
+            InvalidQuery::EmptyList("Sku"),
+        ),
+        (select().start_position(0), InvalidQuery::StartPosition),
+        (select().max_results(0), InvalidQuery::MaxResults(0)),
+        (select().max_results(1001), InvalidQuery::MaxResults(1001)),
+    ];
+    for (query, refusal) in cases {
+        assert_eq!(query.validate(), Err(refusal));
+    }
+}

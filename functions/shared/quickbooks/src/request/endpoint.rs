@@ -1,0 +1,105 @@
+//! Where a company's books are reached.
+
+use url::Url;
+
+use super::RequestError;
+
+/// The address of one company's books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    company: Url,
+    realm_id: String,
+}
+
+impl Endpoint {
+    /// Base URL of production.
+    pub const PRODUCTION: &str = "https://quickbooks.api.intuit.com";
+    /// Base URL of Intuit's sandbox companies.
+    pub const SANDBOX: &str = "https://sandbox-quickbooks.api.intuit.com";
+
+    /// A company (realm) behind this base URL, such as [`Endpoint::PRODUCTION`].
+    pub fn new(base_url: &str, realm_id: &str) -> Result<Self, RequestError> {
+        let base = parse_base(base_url)?;
+        if realm_id.is_empty() || !realm_id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(RequestError::RealmId);
+        }
+        let company = append(base, &["v3", "company", realm_id]);
+        Ok(Self {
+            company,
+            realm_id: realm_id.to_owned(),
+        })
+    }
+
+    /// The company’s id.
+    pub fn realm_id(&self) -> &str {
+        &self.realm_id
+    }
+
+    pub(super) fn url(&self, segments: &[&str]) -> Url {
+        append(self.company.clone(), segments)
+    }
+}
+
+fn parse_base(base_url: &str) -> Result<Url, RequestError> {
+    let base = Url::parse(base_url).map_err(|_| RequestError::BaseUrl)?;
+    let is_web = matches!(base.scheme(), "http" | "https");
+    let is_bare = base.username().is_empty()
+        && base.password().is_none()
+        && base.query().is_none()
+        && base.fragment().is_none();
+    if is_web && is_bare {
+        Ok(base)
+    } else {
+        Err(RequestError::BaseUrl)
+    }
+}
+
+fn append(mut url: Url, segments: &[&str]) -> Url {
+    // An http or https address always has a path to append to.
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.pop_if_empty().extend(segments);
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Endpoint;
+
+    #[test]
+    fn the_company_stands_behind_the_base_url() {
+        for base in [
+            "https://example.com",
+            "https://example.com/",
+            "http://127.0.0.1:80/proxy/",
+        ] {
+            let endpoint = Endpoint::new(base, "4620816365").unwrap();
+            let expected = format!(
+                "{}/v3/company/4620816365/invoice",
+                base.trim_end_matches('/')
+            );
+            let url = endpoint.url(&["invoice"]).to_string();
+            assert_eq!(url, expected.replace(":80/", "/"));
+        }
+    }
+
+    #[test]
+    fn an_address_that_could_lead_elsewhere_is_refused() {
+        for base in [
+            "",
+            "quickbooks",
+            "ftp://example.com",
+            "https://u:p@example.com",
+            "https://example.com?x=1",
+            "https://example.com#x",
+        ] {
+            assert!(Endpoint::new(base, "1").is_err(), "{base:?}");
+        }
+        for realm in ["", "1/2", "..", "1?x", "1 "] {
+            assert!(
+                Endpoint::new(Endpoint::SANDBOX, realm).is_err(),
+                "{realm:?}"
+            );
+        }
+    }
+}
