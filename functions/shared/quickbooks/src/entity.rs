@@ -6,7 +6,10 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
+
+use crate::request::RequestError;
 
 mod account;
 mod class;
@@ -80,6 +83,13 @@ pub trait Entity: Serialize + DeserializeOwned {
 
     /// The id QuickBooks assigned; `None` before it is created.
     fn id(&self) -> Option<&str>;
+
+    /// The body that creates or updates it.
+    fn to_body(&self) -> Result<Bytes, RequestError> {
+        serde_json::to_vec(self)
+            .map(Bytes::from)
+            .map_err(|_| RequestError::Body)
+    }
 }
 
 /// Implements [`Entity`], and a `Debug` that shows the id alone: everything else may be a name.

@@ -3,65 +3,23 @@
 use std::fmt;
 
 use bytes::Bytes;
-use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
-use url::Url;
 
-use crate::{
-    batch::Batch,
-    entity::EntityKind,
-    query::{InvalidQuery, Query},
-};
+use crate::{batch::Batch, entity::EntityKind, query::Query};
 
 mod endpoint;
+mod error;
+mod http_form;
 mod id;
+mod target;
 
 pub use endpoint::Endpoint;
+pub use error::RequestError;
 pub use id::RequestId;
+use target::Target;
 
 /// The API version asked for: since 1 August 2025 QuickBooks answers every request as 75 at least.
 pub const MINOR_VERSION: u16 = 75;
-
-/// Why a request cannot be sent.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RequestError {
-    /// The query could only be refused.
-    #[error(transparent)]
-    Query(#[from] InvalidQuery),
-    /// A request id is 1 to 50 letters, digits and hyphens.
-    #[error("a request id is 1 to 50 letters, digits and hyphens")]
-    RequestId,
-    /// A request id of a batch is at most 36 characters, as item ids are appended to it.
-    #[error("the request id of a batch is at most {max} characters", max = RequestId::MAX_LENGTH_IN_BATCH)]
-    RequestIdTooLongForBatch,
-    /// A batch that writes must be repeatable without writing twice.
-    #[error("a batch that writes needs a request id")]
-    BatchWithoutRequestId,
-    /// A batch has 1 to 999 items, as item ids are short.
-    #[error("a batch of {0} items; 1 to 999 are possible")]
-    BatchSize(usize),
-    /// QuickBooks cannot void such a document.
-    #[error("QuickBooks cannot void a {0}")]
-    CannotVoid(EntityKind),
-    /// The id of an object is letters, digits, hyphens and underscores.
-    #[error("the id of an object is letters, digits, hyphens and underscores")]
-    ObjectId,
-    /// The base URL is not an `http` or `https` address without user, query and fragment.
-    #[error("the base URL must be an http or https address without user, query and fragment")]
-    BaseUrl,
-    /// A realm id is letters and digits.
-    #[error("a realm id (company id) is digits")]
-    RealmId,
-    /// An object could not be written as JSON.
-    #[error("the object could not be written as JSON")]
-    Body,
-    /// The access token has characters a header cannot hold.
-    #[error("the access token has characters that a header cannot hold")]
-    AccessToken,
-    /// The parts make no HTTP request.
-    #[error("the parts of the request make no HTTP request")]
-    Http,
-}
 
 /// One call, complete but for the company and the access token; `Debug` shows method and path only.
 #[derive(Clone)]
@@ -77,29 +35,6 @@ pub struct Request {
     content_type: Option<&'static str>,
     body: Bytes,
     refusal: Option<RequestError>,
-}
-
-#[derive(Clone)]
-enum Target {
-    Entity(EntityKind),
-    Object(EntityKind, String),
-    Mail(EntityKind, String),
-    CompanyInfo,
-    Query,
-    Batch,
-}
-
-impl Target {
-    fn path(&self) -> String {
-        match self {
-            Self::Entity(kind) => kind.path().to_owned(),
-            Self::Object(kind, id) => format!("{}/{id}", kind.path()),
-            Self::Mail(kind, id) => format!("{}/{id}/send", kind.path()),
-            Self::CompanyInfo => EntityKind::CompanyInfo.path().to_owned(),
-            Self::Query => "query".to_owned(),
-            Self::Batch => "batch".to_owned(),
-        }
-    }
 }
 
 /// What a call does to the company, and to the month's quota of reads.
@@ -285,65 +220,6 @@ impl Request {
         self.request_id.as_ref()
     }
 
-    /// The HTTP request for this company; the access token is marked sensitive.
-    pub fn to_http(
-        &self,
-        endpoint: &Endpoint,
-        access_token: &SecretString,
-    ) -> Result<http::Request<Bytes>, RequestError> {
-        if let Some(refusal) = &self.refusal {
-            return Err(refusal.clone());
-        }
-        let bearer = format!("Bearer {}", access_token.expose_secret());
-        let mut authorization =
-            http::HeaderValue::try_from(bearer).map_err(|_| RequestError::AccessToken)?;
-        authorization.set_sensitive(true);
-        let mut request = http::Request::builder()
-            .method(self.method.clone())
-            .uri(self.url(endpoint)?.as_str())
-            .header(http::header::AUTHORIZATION, authorization)
-            // Without it QuickBooks answers in XML.
-            .header(http::header::ACCEPT, "application/json");
-        if let Some(content_type) = self.content_type {
-            request = request.header(http::header::CONTENT_TYPE, content_type);
-        }
-        request
-            .body(self.body.clone())
-            .map_err(|_| RequestError::Http)
-    }
-
-    fn url(&self, endpoint: &Endpoint) -> Result<Url, RequestError> {
-        let mut url = match &self.target {
-            Target::Entity(kind) => endpoint.url(&[kind.path()]),
-            Target::Object(kind, id) => endpoint.url(&[kind.path(), object_id(id)?]),
-            Target::Mail(kind, id) => endpoint.url(&[kind.path(), object_id(id)?, "send"]),
-            Target::CompanyInfo => {
-                endpoint.url(&[EntityKind::CompanyInfo.path(), endpoint.realm_id()])
-            }
-            Target::Query => endpoint.url(&["query"]),
-            Target::Batch => endpoint.url(&["batch"]),
-        };
-        self.append_parameters(&mut url);
-        Ok(url)
-    }
-
-    fn append_parameters(&self, url: &mut Url) {
-        let mut parameters = url.query_pairs_mut();
-        if let Some(operation) = self.operation {
-            parameters.append_pair("operation", operation);
-        }
-        if !self.includes.is_empty() {
-            parameters.append_pair("include", &self.includes.join(","));
-        }
-        if let Some(address) = &self.send_to {
-            parameters.append_pair("sendTo", address);
-        }
-        if let Some(request_id) = &self.request_id {
-            parameters.append_pair("requestid", request_id.as_str());
-        }
-        parameters.append_pair("minorversion", &self.minor_version.to_string());
-    }
-
     fn write(kind: EntityKind, body: Bytes, request_id: &RequestId) -> Self {
         Self {
             content_type: Some(JSON),
@@ -380,16 +256,6 @@ impl Request {
 impl fmt::Debug for Request {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.method, self.target.path())
-    }
-}
-
-/// An id as a path segment; anything else could reach another address than the one meant.
-fn object_id(id: &str) -> Result<&str, RequestError> {
-    let is_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    if !id.is_empty() && id.bytes().all(is_id) {
-        Ok(id)
-    } else {
-        Err(RequestError::ObjectId)
     }
 }
 

@@ -75,7 +75,7 @@ fn the_whole_language_is_reachable() {
         .start_position(101)
         .max_results(100);
     assert_eq!(query.validate(), Ok(()));
-    insta::assert_snapshot!(query, @r"");
+    insta::assert_snapshot!(query, @"select * from Invoice where CustomerRef = '1' and DocNumber like '10%' and TxnDate < '2026-05-04' and Balance > '300.00' and DueDate >= '2026-01-01' and MetaData.LastUpdatedTime <= '2026-05-05T02:08:55-07:00' orderby TxnDate, Id desc startposition 101 maxresults 100");
 }
 
 #[test]
