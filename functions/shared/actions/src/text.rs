@@ -80,7 +80,7 @@ pub fn document_number(number: &str) -> Result<Fitted, TextError> {
             longest: MAX_DOCUMENT_NUMBER,
         });
     }
-    if clean::text(number).replaced || number.contains('\n') {
+    if clean::text(number).text != number || number.contains('\n') {
         return Err(TextError::NotAllowed);
     }
     Ok(Fitted {
@@ -90,6 +90,8 @@ pub fn document_number(number: &str) -> Result<Fitted, TextError> {
 }
 
 /// A name with a suffix that tells it from another; the name is cut so that both fit.
+///
+/// The suffix is never cut: it is what makes the name unique.
 pub fn with_suffix(name: &str, suffix: &str, longest: usize) -> String {
     let name = cut(name, longest.saturating_sub(length(suffix)));
     format!("{name}{suffix}")

@@ -39,29 +39,22 @@ pub(super) fn find(
     let gives_amount = |price: &Decimal| gross(*price, quantity, decimals) == Some(amount);
     price.filter(gives_amount).or_else(|| {
         (decimals..=MAX_UNIT_PRICE_DECIMALS)
-            .filter_map(|scale| neighbours(amount, quantity.normalize(), decimals, scale))
-            .find_map(|pair| pair.into_iter().find(gives_amount))
+            .filter_map(|scale| nearest(amount, quantity.normalize(), decimals, scale))
+            .find(gives_amount)
     })
 }
 
-/// The two unit prices of `scale` decimals around amount / quantity, the nearer one first.
+/// The unit price of `scale` decimals nearest to amount / quantity.
 ///
-/// The farther one matters when both miss by exactly half a unit: only the lower then rounds to it.
-fn neighbours(amount: i128, quantity: Decimal, decimals: u32, scale: u32) -> Option<[Decimal; 2]> {
+/// No other of that scale can give the amount when this one does not: its product is farther off,
+/// or as far on the other side, which for whole cents is never exactly half a cent.
+fn nearest(amount: i128, quantity: Decimal, decimals: u32, scale: u32) -> Option<Decimal> {
     let factor = units::power_of_ten((scale + quantity.scale()).checked_sub(decimals)?)?;
     let dividend = amount.checked_mul(factor)?;
     let divisor = quantity.mantissa();
-    let (below, rest) = (
+    let (whole, rest) = (
         dividend.checked_div(divisor)?,
         dividend.checked_rem(divisor)?,
     );
-    let (below, above) = (
-        units::amount(below, scale)?,
-        units::amount(below + 1, scale)?,
-    );
-    Some(if rest >= divisor - rest {
-        [above, below]
-    } else {
-        [below, above]
-    })
+    units::amount(whole + i128::from(rest >= divisor - rest), scale)
 }

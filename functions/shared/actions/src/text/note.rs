@@ -11,7 +11,7 @@ use super::{
 /// one. The marker is refused when it cannot stand on one line within the note.
 pub fn private_note(text: &str, marker: &str) -> Result<Fitted, TextError> {
     let marker = marker.trim();
-    if clean::text(marker).replaced || marker.contains(['\r', '\n', '\t']) {
+    if clean::text(marker).text != marker || marker.contains('\n') {
         return Err(TextError::NotAllowed);
     }
     let found = length(marker);
