@@ -140,9 +140,16 @@ impl Request {
 
     /// Asks a query, by `POST` so that long lists of values fit.
     pub fn query(query: &Query) -> Self {
+        let text = query.to_string();
+        // What is recorded of this request has no charset, which ASCII does not need.
+        let content_type = if text.is_ascii() {
+            "application/text"
+        } else {
+            "application/text; charset=utf-8"
+        };
         Self {
-            content_type: Some("application/text"),
-            body: query.to_string().into(),
+            content_type: Some(content_type),
+            body: text.into(),
             refusal: query.validate().err().map(RequestError::Query),
             ..Self::post(Target::Query, READ)
         }

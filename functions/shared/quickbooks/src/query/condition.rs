@@ -63,6 +63,27 @@ impl Condition {
         Self::new(property, Comparison::Like, [pattern.into()])
     }
 
+    /// The property is this text, as far as QuickBooks can be asked: compare the rows that come back.
+    ///
+    /// The parser of queries refuses characters above U+00FF, such as `’`, `–`, `ł` or `李`, as a lexical
+    /// error (4000; reported in quickbooks-ruby issues 54 and 362 and in Intuit’s PHP SDK issue 397),
+    /// although names may hold them. Each run of them becomes `%` here, so that every row with this text
+    /// is among those found, together with others that differ there. A text of Latin-1 is simply equal.
+    pub fn resembles(property: &'static str, text: &str) -> Self {
+        if text.chars().all(is_askable) {
+            return Self::equals(property, text);
+        }
+        let mut pattern = String::with_capacity(text.len());
+        for character in text.chars() {
+            if is_askable(character) {
+                pattern.push(character);
+            } else if !pattern.ends_with('%') {
+                pattern.push('%');
+            }
+        }
+        Self::like(property, pattern)
+    }
+
     /// The property is less than the value.
     pub fn less_than(property: &'static str, value: impl Into<QueryValue>) -> Self {
         Self::new(property, Comparison::LessThan, [value.into()])
@@ -102,6 +123,10 @@ impl Condition {
         }
         Ok(())
     }
+}
+
+fn is_askable(character: char) -> bool {
+    character <= '\u{ff}'
 }
 
 pub(super) fn validate_property(property: &'static str) -> Result<(), InvalidQuery> {

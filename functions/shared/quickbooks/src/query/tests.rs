@@ -79,6 +79,22 @@ fn the_whole_language_is_reachable() {
 }
 
 #[test]
+fn characters_the_parser_refuses_are_asked_for_as_any_text() {
+    let cases = [
+        ("Zoë Müller", "= 'Zoë Müller'"),
+        ("O'Keefe", r"= 'O\'Keefe'"),
+        ("Kimberly O’Neil", "like 'Kimberly O%Neil'"),
+        ("Boot – W10611", "like 'Boot % W10611'"),
+        ("Włodarski 100%łł", "like 'W%odarski 100%'"),
+        ("珊珊 李", "like '% %'"),
+    ];
+    for (text, condition) in cases {
+        let resembling = Condition::resembles("DisplayName", text);
+        assert_eq!(resembling.to_string(), format!("DisplayName {condition}"));
+    }
+}
+
+#[test]
 fn a_count_asks_for_no_rows() {
     let query = Query::count(EntityKind::Customer);
     assert_eq!(query.to_string(), "select count(*) from Customer");
