@@ -135,3 +135,6 @@ entities!(
     Term,
     Vendor,
 );
+
+#[cfg(test)]
+mod tests;

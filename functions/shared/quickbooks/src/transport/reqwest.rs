@@ -136,3 +136,6 @@ fn kind(error: &reqwest::Error) -> &'static str {
         "the exchange broke off"
     }
 }
+
+#[cfg(test)]
+mod tests;
