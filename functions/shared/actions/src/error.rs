@@ -1,0 +1,208 @@
+//! Why an action did not make a document: the contract's error types.
+
+use std::time::Duration;
+
+use storage::StorageError;
+
+/// Why an action failed. The variant's name is the contract's `errorType`.
+///
+/// Messages say what is wrong, with which record and field, and what to do. They end up in logs and
+/// in the history of state machines, so they hold ids and field names, and never the value of a
+/// property that may be personal.
+#[derive(Debug, thiserror::Error, strum::EnumDiscriminants)]
+#[strum_discriminants(
+    name(ErrorType),
+    doc = "The stable names of the contract's errors.",
+    derive(strum::IntoStaticStr, strum::VariantArray, strum::Display, Hash)
+)]
+pub enum ActionError {
+    /// The event is malformed, names an unknown option, or the record is of the wrong type.
+    #[error("{message}")]
+    InvalidRequest {
+        /// What is wrong, where, and what to do.
+        message: String,
+    },
+    /// The record lacks something a document needs.
+    #[error("{message}")]
+    RecordIncomplete {
+        /// What is missing, on which record, and what to do.
+        message: String,
+    },
+    /// The contact does not meet the connection's sync filter; nothing was made anywhere.
+    #[error("{message}")]
+    ContactNotEligible {
+        /// Which contact, and which conditions it does not meet.
+        message: String,
+    },
+    /// Several QuickBooks customers fit equally.
+    #[error("{message}")]
+    CustomerAmbiguous {
+        /// Which record, the candidates' ids, and what to do.
+        message: String,
+    },
+    /// Lines have no QuickBooks product, and creation is off.
+    #[error("{message}")]
+    ProductNotFound {
+        /// Every such line, and what to do.
+        message: String,
+    },
+    /// A paid invoice has a taxable line, and the settings forbid it.
+    #[error("{message}")]
+    TaxableLineItem {
+        /// Which lines, and what to do.
+        message: String,
+    },
+    /// The payment is not refunded, or only in part, and the settings forbid it.
+    #[error("{message}")]
+    RefundNotSupported {
+        /// What is refunded, and what to do.
+        message: String,
+    },
+    /// No connection of this name is set up.
+    #[error("connection {connection} is not set up: connect it to a QuickBooks company first")]
+    ConnectionNotFound {
+        /// The name asked for.
+        connection: String,
+    },
+    /// A setting that is needed is not set.
+    #[error("{message}")]
+    SettingMissing {
+        /// Which setting, and what it is needed for.
+        message: String,
+    },
+    /// The same record and action, but the content differs from what was posted.
+    #[error("{message}")]
+    IdempotencyConflict {
+        /// The document that was posted, and what to do.
+        message: String,
+    },
+    /// The refresh token is revoked or expired: a person must reconnect.
+    #[error(
+        "connection {connection} must be connected to QuickBooks again: its refresh token is no \
+         longer accepted"
+    )]
+    ReauthorizationRequired {
+        /// The connection to reconnect.
+        connection: String,
+    },
+    /// QuickBooks' business validation refused; nothing was made.
+    #[error("QuickBooks refused: {text} (code {code}, intuit_tid {intuit_tid})")]
+    QuickBooksRejected {
+        /// QuickBooks' error code, such as `6000`.
+        code: String,
+        /// QuickBooks' text, without the record's personal data.
+        text: String,
+        /// Intuit's transaction id, for their support.
+        intuit_tid: String,
+    },
+    /// The company's quota of requests is used up.
+    #[error(
+        "the QuickBooks company's request quota is used up: try again in {} s",
+        retry_after.as_secs().max(1)
+    )]
+    QuickBooksThrottled {
+        /// How long to wait.
+        retry_after: Duration,
+    },
+    /// QuickBooks could not be reached or could not serve: known not to be done.
+    #[error("QuickBooks is not available: {detail}")]
+    QuickBooksUnavailable {
+        /// What was observed.
+        detail: String,
+    },
+    /// The request was sent and no usable answer came: the retry finds out and never posts twice.
+    #[error("it is not known yet whether QuickBooks made the document: {detail}")]
+    OutcomeUnknown {
+        /// What was observed.
+        detail: String,
+    },
+    /// Another invocation holds the claim or the token lease.
+    #[error("{detail}")]
+    InProgress {
+        /// What is held, and until when.
+        detail: String,
+    },
+    /// The store did not answer or cannot be read.
+    #[error("{detail}")]
+    StorageUnavailable {
+        /// What was observed.
+        detail: String,
+    },
+}
+
+impl ActionError {
+    /// The contract's name of this error, such as `RecordIncomplete`.
+    pub fn error_type(&self) -> &'static str {
+        ErrorType::from(self).into()
+    }
+
+    /// Whether the same request may succeed later without a person doing anything.
+    pub fn is_retryable(&self) -> bool {
+        ErrorType::from(self).is_retryable()
+    }
+
+    /// An [`ActionError::InvalidRequest`] with this message.
+    pub fn invalid(message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::InvalidRequest { message }
+    }
+
+    /// An [`ActionError::RecordIncomplete`] with this message.
+    pub fn incomplete(message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::RecordIncomplete { message }
+    }
+}
+
+impl ErrorType {
+    /// Whether the contract lets a workflow retry this error.
+    pub const fn is_retryable(self) -> bool {
+        match self {
+            Self::QuickBooksThrottled
+            | Self::QuickBooksUnavailable
+            | Self::OutcomeUnknown
+            | Self::InProgress
+            | Self::StorageUnavailable => true,
+            Self::InvalidRequest
+            | Self::RecordIncomplete
+            | Self::ContactNotEligible
+            | Self::CustomerAmbiguous
+            | Self::ProductNotFound
+            | Self::TaxableLineItem
+            | Self::RefundNotSupported
+            | Self::ConnectionNotFound
+            | Self::SettingMissing
+            | Self::IdempotencyConflict
+            | Self::ReauthorizationRequired
+            | Self::QuickBooksRejected => false,
+        }
+    }
+}
+
+impl From<StorageError> for ActionError {
+    fn from(error: StorageError) -> Self {
+        Self::StorageUnavailable {
+            detail: error.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::VariantArray;
+
+    use super::ErrorType;
+
+    #[test]
+    fn the_error_types_are_the_contract_s() {
+        let names: Vec<&'static str> = ErrorType::VARIANTS
+            .iter()
+            .map(|error_type| (*error_type).into())
+            .collect();
+        let contract = "InvalidRequest RecordIncomplete ContactNotEligible CustomerAmbiguous \
+            ProductNotFound TaxableLineItem RefundNotSupported ConnectionNotFound SettingMissing \
+            IdempotencyConflict ReauthorizationRequired QuickBooksRejected QuickBooksThrottled \
+            QuickBooksUnavailable OutcomeUnknown InProgress StorageUnavailable";
+        assert_eq!(names, contract.split_whitespace().collect::<Vec<_>>());
+    }
+}
