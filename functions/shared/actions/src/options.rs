@@ -1,0 +1,187 @@
+//! The options of an action: given in the request, else in the connection's settings.
+
+mod choice;
+mod named;
+
+pub use choice::{CustomerChoice, ProductChoice};
+pub use named::NameOrId;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_aux::serde_introspection::serde_introspect;
+use serde_json::{Map, Value};
+
+use crate::ActionError;
+use crate::request::without_values;
+
+/// The options that every action has.
+#[derive(Clone, Deserialize, derive_more::Debug)]
+#[serde(deny_unknown_fields)]
+pub struct CommonOptions {
+    /// Who is billed.
+    #[serde(default)]
+    pub customer: CustomerChoice,
+    /// What is sold.
+    #[serde(default)]
+    pub products: ProductChoice,
+    /// Whether a product that QuickBooks does not have is created there.
+    #[serde(default)]
+    pub create_missing_products: bool,
+    /// The document's date; today in the company's time zone when absent.
+    #[serde(default)]
+    pub transaction_date: Option<Date>,
+    /// The document's number, 21 characters at most; QuickBooks counts on when absent.
+    #[serde(default)]
+    pub document_number: Option<String>,
+    /// The memo the customer sees, 1,000 characters at most.
+    #[serde(default)]
+    #[debug(skip)]
+    pub memo: Option<String>,
+    /// The note only the company sees, 4,000 characters at most.
+    #[serde(default)]
+    #[debug(skip)]
+    pub private_note: Option<String>,
+    /// The class, by name or id.
+    #[serde(default)]
+    pub class: Option<NameOrId>,
+    /// The department ("location"), by name or id.
+    #[serde(default)]
+    pub department: Option<NameOrId>,
+    /// Only show what would be posted.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// Reads an action's options: those given, and for the rest the defaults, the first that has it.
+///
+/// `null` and an empty text count as not given, since HubSpot sends those for a field left empty.
+/// A default that this action does not know is another action's.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] for an unknown option or a value of the wrong form.
+pub fn read<O: DeserializeOwned>(
+    given: &Map<String, Value>,
+    defaults: &[&Map<String, Value>],
+) -> Result<(CommonOptions, O), ActionError> {
+    let common = serde_introspect::<CommonOptions>();
+    let own = serde_introspect::<O>();
+    refuse_unknown(given, common, own)?;
+    Ok((
+        select(given, defaults, common)?,
+        select(given, defaults, own)?,
+    ))
+}
+
+fn refuse_unknown(
+    given: &Map<String, Value>,
+    common: &[&str],
+    own: &[&str],
+) -> Result<(), ActionError> {
+    let known = |name: &&String| common.contains(&name.as_str()) || own.contains(&name.as_str());
+    match given.keys().find(|name| !known(name)) {
+        None => Ok(()),
+        Some(unknown) => Err(ActionError::invalid(format!(
+            "`options.{unknown}` is not an option of this action: it knows {}",
+            [common, own].concat().join(", ")
+        ))),
+    }
+}
+
+fn select<O: DeserializeOwned>(
+    given: &Map<String, Value>,
+    defaults: &[&Map<String, Value>],
+    names: &[&str],
+) -> Result<O, ActionError> {
+    let sources = || std::iter::once(given).chain(defaults.iter().copied());
+    let chosen: Map<String, Value> = names
+        .iter()
+        .filter_map(|name| {
+            let value = sources()
+                .filter_map(|source| source.get(*name))
+                .find(|v| is_given(v))?;
+            Some(((*name).to_owned(), value.clone()))
+        })
+        .collect();
+    serde_path_to_error::deserialize(Value::Object(chosen)).map_err(|error| {
+        let path = error.path().to_string();
+        let reason = without_values(&error.inner().to_string());
+        ActionError::invalid(format!(
+            "`options.{path}` (or its default in the settings): {reason}"
+        ))
+    })
+}
+
+fn is_given(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::{Map, Value, json};
+
+    use super::{CustomerChoice, NameOrId, ProductChoice, read};
+
+    #[derive(Deserialize, Debug)]
+    #[serde(deny_unknown_fields)]
+    struct Own {
+        payment_terms: Option<NameOrId>,
+    }
+
+    fn map(value: Value) -> Map<String, Value> {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn what_is_not_given_comes_from_the_first_default_that_has_it() {
+        let given = map(json!({"customer": {"quickbooks_id": "58"}, "class": "", "memo": null}));
+        let action = map(json!({"class": "North", "payment_terms": "Net 15"}));
+        let all = map(json!({"class": "South", "memo": "Thank you", "vendor": "HubSpot"}));
+        let (common, own) = read::<Own>(&given, &[&action, &all]).unwrap();
+        assert_eq!(
+            common.customer,
+            CustomerChoice::QuickBooks { id: "58".into() }
+        );
+        assert_eq!(common.products, ProductChoice::LineItems);
+        assert_eq!(common.class, Some(NameOrId::Name("North".into())));
+        assert_eq!(common.memo.as_deref(), Some("Thank you"));
+        assert_eq!(own.payment_terms, Some(NameOrId::Name("Net 15".into())));
+    }
+
+    #[test]
+    fn an_unknown_option_or_a_wrong_value_is_named() {
+        let cases = [
+            (
+                json!({"payment_term": "Net 30"}),
+                "`options.payment_term` is not an option",
+            ),
+            (json!({"customer": "the_boss"}), "`options.customer`"),
+            (
+                json!({"customer": {"quickbooks_id": ""}}),
+                "`options.customer`",
+            ),
+            (json!({"products": 19}), "`options.products`"),
+            (
+                json!({"create_missing_products": "yes"}),
+                "`options.create_missing_products`",
+            ),
+            (
+                json!({"transaction_date": "23.11.2026"}),
+                "`options.transaction_date`",
+            ),
+            (json!({"class": {"id": "1"}}), "`options.class`"),
+            (json!({"payment_terms": ["3"]}), "`options.payment_terms`"),
+        ];
+        for (given, expected) in cases {
+            let error = read::<Own>(&map(given.clone()), &[]).unwrap_err();
+            assert_eq!(error.error_type(), "InvalidRequest");
+            assert!(error.to_string().contains(expected), "{given}: {error}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Where the customer and the products come from.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// Who is billed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CustomerChoice {
+    /// The first associated contact.
+    #[default]
+    AssociatedContact,
+    /// The first associated company, with the first contact's e-mail.
+    AssociatedCompany,
+    /// One QuickBooks customer, whatever the record.
+    QuickBooks {
+        /// QuickBooks' id of the customer.
+        id: String,
+    },
+}
+
+/// What is sold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ProductChoice {
+    /// The product of each line item.
+    #[default]
+    LineItems,
+    /// One QuickBooks product for every line.
+    QuickBooks {
+        /// QuickBooks' id of the product.
+        id: String,
+    },
+}
+
+impl<'de> Deserialize<'de> for CustomerChoice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let expected = "expected associated_contact, associated_company or an object with a \
+            `quickbooks_id`";
+        let value = Value::deserialize(deserializer)?;
+        match value.as_str() {
+            Some("associated_contact") => Ok(Self::AssociatedContact),
+            Some("associated_company") => Ok(Self::AssociatedCompany),
+            _ => quickbooks_id(&value)
+                .map(|id| Self::QuickBooks { id })
+                .ok_or_else(|| D::Error::custom(expected)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ProductChoice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let expected = "expected line_items or an object with a `quickbooks_id`";
+        let value = Value::deserialize(deserializer)?;
+        match value.as_str() {
+            Some("line_items") => Ok(Self::LineItems),
+            _ => quickbooks_id(&value)
+                .map(|id| Self::QuickBooks { id })
+                .ok_or_else(|| D::Error::custom(expected)),
+        }
+    }
+}
+
+/// The id in `{"quickbooks_id": "58"}`: digits, and nothing else beside it.
+pub(super) fn quickbooks_id(value: &Value) -> Option<String> {
+    let object = value.as_object().filter(|object| object.len() == 1)?;
+    let id = object.get("quickbooks_id")?.as_str()?.trim();
+    is_id(id).then(|| id.to_owned())
+}
+
+/// QuickBooks' ids are digits; the longest seen have 19.
+pub(super) fn is_id(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,59 @@
+//! A QuickBooks object named in options or settings, by its name or its id.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::choice::{is_id, quickbooks_id};
+
+/// The name or the id of a QuickBooks object such as a term, an account or a class.
+///
+/// In JSON a text of digits is an id and any other text a name; `{"quickbooks_id": "3"}` and
+/// `{"name": "2026"}` say it outright, for the department that is called 2026.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum NameOrId {
+    /// The object's name, or its fully qualified name (`Parent:Child`).
+    Name(String),
+    /// QuickBooks' id of the object.
+    Id(String),
+}
+
+impl NameOrId {
+    /// The id, or the name where only a name is given.
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Name(text) | Self::Id(text) => text,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for NameOrId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let named = value.as_object().filter(|object| object.len() == 1);
+        let name = named
+            .and_then(|object| object.get("name"))
+            .and_then(Value::as_str);
+        match (value.as_str().map(str::trim), name.map(str::trim)) {
+            (Some(id), _) if is_id(id) => Ok(Self::Id(id.to_owned())),
+            (Some(name), _) | (_, Some(name)) if !name.is_empty() => {
+                Ok(Self::Name(name.to_owned()))
+            }
+            _ => quickbooks_id(&value).map(Self::Id).ok_or_else(|| {
+                D::Error::custom(
+                    "expected a name, an id, or an object with `name` or `quickbooks_id`",
+                )
+            }),
+        }
+    }
+}
+
+impl Serialize for NameOrId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (key, value) = match self {
+            Self::Name(name) => ("name", name),
+            Self::Id(id) => ("quickbooks_id", id),
+        };
+        serializer.collect_map([(key, value)])
+    }
+}

@@ -1,0 +1,54 @@
+//! The event of an action: a request as JSON, bare or inside an EventBridge envelope.
+
+mod envelope;
+mod record;
+
+pub use envelope::parse;
+pub(crate) use envelope::without_values;
+pub use record::EnrolledRecord;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use storage::Connection;
+
+/// What a caller asks: on which connection, for which record, with which options.
+///
+/// `record` and `run` ignore fields they do not know, since HubSpot adds some from time to time;
+/// `options` refuses them, since a misspelt option would change what is booked.
+#[derive(Deserialize, derive_more::Debug)]
+pub struct ActionRequest {
+    /// The connection to a QuickBooks company.
+    pub connection: Connection,
+    /// The enrolled record with what is associated with it.
+    pub record: EnrolledRecord,
+    /// The options as given; see [`crate::options`].
+    #[serde(default)]
+    #[debug(skip)]
+    pub options: Map<String, Value>,
+    /// What the workflow says of itself.
+    #[serde(default)]
+    pub run: Run,
+}
+
+/// The workflow run that asks.
+#[derive(Default, Deserialize, Debug)]
+pub struct Run {
+    /// HubSpot's id of the workflow.
+    #[serde(default, deserialize_with = "record::optional_id")]
+    pub workflow_id: Option<String>,
+    /// HubSpot's id of the action's execution.
+    #[serde(default, deserialize_with = "record::optional_id")]
+    pub callback_id: Option<String>,
+    /// HubSpot's id of the record's enrolment.
+    #[serde(default, deserialize_with = "record::optional_id")]
+    pub enrollment_id: Option<String>,
+}
+
+impl Run {
+    /// The enrolment, or the execution when HubSpot does not tell the enrolment.
+    pub fn enrollment(&self) -> Option<&str> {
+        self.enrollment_id
+            .as_deref()
+            .or(self.callback_id.as_deref())
+    }
+}

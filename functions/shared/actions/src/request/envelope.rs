@@ -1,0 +1,169 @@
+//! From an event's bytes to a request.
+
+use serde_json::Value;
+
+use super::ActionRequest;
+use crate::ActionError;
+
+/// Reads an event: a request, or an EventBridge envelope with the request as its `detail`.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] that names the field; it never repeats the field's value.
+pub fn parse(event: &[u8]) -> Result<ActionRequest, ActionError> {
+    let event: Value = serde_json::from_slice(event).map_err(|error| {
+        ActionError::invalid(format!(
+            "the event is not JSON: {:?} error at line {} column {}",
+            error.classify(),
+            error.line(),
+            error.column()
+        ))
+    })?;
+    read_request(unwrap_envelope(event)?)
+}
+
+/// EventBridge's envelope is known by `detail-type`, which every event of a bus has.
+fn unwrap_envelope(event: Value) -> Result<Value, ActionError> {
+    let Value::Object(mut event) = event else {
+        return Err(ActionError::invalid("the event is not a JSON object"));
+    };
+    if !event.contains_key("detail-type") {
+        return Ok(Value::Object(event));
+    }
+    event.remove("detail").ok_or_else(|| {
+        ActionError::invalid("the EventBridge event has no `detail`: put the request there")
+    })
+}
+
+fn read_request(request: Value) -> Result<ActionRequest, ActionError> {
+    serde_path_to_error::deserialize(request).map_err(|error| {
+        let path = error.path().to_string();
+        let reason = without_values(&error.inner().to_string());
+        let place = if path == "." {
+            String::new()
+        } else {
+            format!("`{path}`: ")
+        };
+        ActionError::invalid(format!("the request cannot be read: {place}{reason}"))
+    })
+}
+
+/// Serde quotes the offending value in some of its messages: `string "Ada"` becomes `string`.
+pub(crate) fn without_values(message: &str) -> String {
+    let mut cleaned = String::with_capacity(message.len());
+    let (mut quoted, mut escaped) = (false, false);
+    for character in message.chars() {
+        if std::mem::take(&mut escaped) {
+            continue;
+        }
+        match character {
+            '"' => quoted = !quoted,
+            '\\' if quoted => escaped = true,
+            other if !quoted => cleaned.push(other),
+            _ => {}
+        }
+    }
+    cleaned
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::{parse, without_values};
+
+    fn message_for(event: &[u8]) -> String {
+        let error = parse(event).unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest");
+        error.to_string()
+    }
+
+    #[test]
+    fn a_malformed_event_names_the_field_and_never_its_value() {
+        let request = |record: serde_json::Value| {
+            json!({"connection": "us-books", "record": record}).to_string()
+        };
+        let cases = [
+            ("".to_owned(), "not JSON"),
+            ("{".to_owned(), "not JSON"),
+            ("[]".to_owned(), "not a JSON object"),
+            ("{}".to_owned(), "missing field `connection`"),
+            (
+                json!({"connection": "Ada\"Canary"}).to_string(),
+                "`connection`",
+            ),
+            (
+                json!({"connection": "us-books"}).to_string(),
+                "missing field `record`",
+            ),
+            (
+                request(json!({"id": "1"})),
+                "`record`: missing field `object_type`",
+            ),
+            (
+                request(json!({"object_type": "deal"})),
+                "`record`: missing field `id`",
+            ),
+            (
+                request(json!({"object_type": "deal", "id": ""})),
+                "`record.id`",
+            ),
+            (
+                request(json!({"object_type": "deal", "id": "1", "contacts": "Canary"})),
+                "`record.contacts`",
+            ),
+            (
+                request(json!({"object_type": "deal", "id": "1", "line_items": [{}]})),
+                "`record.line_items[0]`",
+            ),
+            (json!({"detail-type": "deal"}).to_string(), "no `detail`"),
+        ];
+        for (event, expected) in cases {
+            let message = message_for(event.as_bytes());
+            assert!(message.contains(expected), "{event}: {message}");
+            assert!(!message.contains("Canary"), "{message}");
+        }
+    }
+
+    #[test]
+    fn ten_megabytes_of_garbage_are_refused() {
+        message_for(&vec![b'x'; 10 << 20]);
+        message_for("[".repeat(10 << 20).as_bytes());
+    }
+
+    #[test]
+    fn an_eventbridge_envelope_carries_the_same_request() {
+        let request = json!({
+            "connection": "us-books",
+            "record": {"object_type": "deal", "id": 9001, "unknown": 1},
+            "run": {"workflow_id": 192_814_114, "callback_id": "", "another": null},
+        });
+        let envelope = json!({"detail-type": "Deal won", "source": "crm", "detail": request});
+        for event in [request, envelope] {
+            let parsed = parse(event.to_string().as_bytes()).unwrap();
+            assert_eq!(parsed.record.label(), "deal 9001");
+            assert_eq!(parsed.run.workflow_id.as_deref(), Some("192814114"));
+            assert_eq!(parsed.run.enrollment(), None);
+        }
+    }
+
+    #[test]
+    fn quoted_values_are_left_out_of_messages() {
+        let message = r#"invalid type: string "Ada \" Canary", expected a map"#;
+        assert_eq!(
+            without_values(message),
+            "invalid type: string , expected a map"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_event_makes_the_parser_panic(event in any::<Vec<u8>>(), text in ".{0,200}") {
+            let _ = parse(&event);
+            let nested = json!({"connection": text, "record": {"id": text}, "options": text});
+            let _ = parse(nested.to_string().as_bytes());
+            let _ = parse(text.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The enrolled record as a request carries it.
+
+use hubspot::{ObjectType, Properties, Record};
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// A HubSpot record in a workflow, with the records associated with it.
+#[derive(Deserialize, derive_more::Debug)]
+pub struct EnrolledRecord {
+    /// What it is: a deal, a quote, a payment.
+    pub object_type: ObjectType,
+    /// HubSpot's id.
+    #[serde(deserialize_with = "id")]
+    pub id: String,
+    /// The record's properties.
+    #[serde(default)]
+    pub properties: Properties,
+    /// The associated contacts, in HubSpot's order.
+    #[serde(default)]
+    pub contacts: Vec<Record>,
+    /// The associated companies, in HubSpot's order.
+    #[serde(default)]
+    pub companies: Vec<Record>,
+    /// The record's own line items.
+    #[serde(default)]
+    pub line_items: Vec<Record>,
+}
+
+impl EnrolledRecord {
+    /// The record as messages name it, such as `deal 9001`.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.object_type, self.id)
+    }
+}
+
+/// An id as HubSpot writes it: a string, and in some answers a number.
+fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let id = match Value::deserialize(deserializer)? {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Null => return Err(D::Error::invalid_type(Unexpected::Unit, &"an id")),
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+            return Err(D::Error::custom("invalid type: an id is a string"));
+        }
+    };
+    if (1..=MAX_ID_LENGTH).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(id)
+    } else {
+        Err(D::Error::custom(
+            "an id is 1 to 128 visible ASCII characters",
+        ))
+    }
+}
+
+/// HubSpot's ids have some 20 characters; ours go into keys, whose length stores limit.
+const MAX_ID_LENGTH: usize = 128;
+
+/// Like [`id`], but `null` and `""` say that there is none.
+pub(super) fn optional_id<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(None),
+        Value::String(text) if text.trim().is_empty() => Ok(None),
+        value => id(value).map(Some).map_err(D::Error::custom),
+    }
+}

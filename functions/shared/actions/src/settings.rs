@@ -1,0 +1,166 @@
+//! A connection's settings: the company's particulars, the rules, and the defaults of options.
+
+mod defaults;
+mod rules;
+
+pub use defaults::Defaults;
+pub use rules::{
+    Amounts, ClassPosition, CustomerMatching, DiscountStyle, MatchRule, MatchingMode, Mismatch,
+    NameConflict, OncePer, ProductType, Products,
+};
+
+use std::time::Duration;
+
+use hubspot::FilterGroup;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::ActionError;
+
+/// The settings of one connection, as the settings document holds them in JSON.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The QuickBooks company.
+    pub company: Company,
+    /// How a contact or company becomes a customer.
+    #[serde(default)]
+    pub customers: CustomerMatching,
+    /// How a line item becomes a product.
+    #[serde(default)]
+    pub products: Products,
+    /// How amounts are represented and compared.
+    #[serde(default)]
+    pub amounts: Amounts,
+    /// Whether a record gets one document, or one per enrolment in a workflow.
+    #[serde(default)]
+    pub once_per: OncePer,
+    /// Where the class stands: on the document or on each line.
+    #[serde(default)]
+    pub class_position: ClassPosition,
+    /// Limits of QuickBooks' API that Intuit does not document, or documents twice.
+    #[serde(default)]
+    pub quickbooks: QuickBooksLimits,
+    /// Values of options that a request does not give.
+    #[serde(default)]
+    pub defaults: Defaults,
+}
+
+/// The QuickBooks company of a connection.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Company {
+    /// Intuit's id of the company ("realm id").
+    pub realm_id: String,
+    /// The company's country, as in QuickBooks' CompanyInfo, such as `US`.
+    #[serde(default = "united_states")]
+    pub country: String,
+    /// The currency of the books, ISO 4217.
+    #[serde(default = "us_dollar")]
+    pub home_currency: String,
+    /// The company's time zone, as in the IANA database; decides which day "today" is.
+    #[serde(default = "universal_time")]
+    pub time_zone: String,
+}
+
+/// Limits of QuickBooks' API.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct QuickBooksLimits {
+    /// Items per batch request. Intuit's pages say 10 and 30.
+    pub batch_items: usize,
+    /// For how many minutes QuickBooks is trusted to remember a `requestid`. Intuit does not say;
+    /// after it, an unknown outcome is looked up before the document is posted again.
+    pub request_id_memory_minutes: u32,
+    /// For how many seconds to hold back when QuickBooks throttles without saying how long.
+    pub throttle_wait_seconds: u32,
+}
+
+impl Default for QuickBooksLimits {
+    fn default() -> Self {
+        // 60 s: Intuit's "limits and throttles" page asks to wait a minute after a 429.
+        Self {
+            batch_items: 10,
+            request_id_memory_minutes: 60,
+            throttle_wait_seconds: 60,
+        }
+    }
+}
+
+fn united_states() -> String {
+    "US".to_owned()
+}
+
+fn us_dollar() -> String {
+    "USD".to_owned()
+}
+
+fn universal_time() -> String {
+    "UTC".to_owned()
+}
+
+impl Settings {
+    /// Reads a settings document.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::SettingMissing`] that names the setting.
+    pub fn parse(document: &str) -> Result<Self, ActionError> {
+        let reader = &mut serde_json::Deserializer::from_str(document);
+        let settings: Self = serde_path_to_error::deserialize(reader)
+            .map_err(|error| unusable(&error.path().to_string(), &error.inner().to_string()))?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// How long to hold back when QuickBooks throttles without saying how long.
+    pub fn throttle_wait(&self) -> Duration {
+        Duration::from_secs(self.quickbooks.throttle_wait_seconds.into())
+    }
+
+    fn check(&self) -> Result<(), ActionError> {
+        self.company.time_zone()?;
+        let currency = &self.company.home_currency;
+        if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Err(unusable(
+                "company.home_currency",
+                "expected an ISO 4217 code such as USD",
+            ));
+        }
+        if !(1..=30).contains(&self.quickbooks.batch_items) {
+            return Err(unusable("quickbooks.batch_items", "expected 1 to 30"));
+        }
+        self.customers.check()
+    }
+}
+
+impl Company {
+    /// The company's time zone.
+    pub fn time_zone(&self) -> Result<TimeZone, ActionError> {
+        TimeZone::get(&self.time_zone).map_err(|_| {
+            unusable(
+                "company.time_zone",
+                "expected a name such as America/New_York",
+            )
+        })
+    }
+}
+
+impl CustomerMatching {
+    fn check(&self) -> Result<(), ActionError> {
+        let groups: &[FilterGroup] = &self.filter_groups;
+        if self.mode == MatchingMode::SyncFilter && groups.is_empty() {
+            return Err(unusable(
+                "customers.filter_groups",
+                "the mode sync_filter needs a filter",
+            ));
+        }
+        hubspot::validate(groups)
+            .map_err(|error| unusable("customers.filter_groups", &error.to_string()))
+    }
+}
+
+fn unusable(setting: &str, reason: &str) -> ActionError {
+    let message = format!("the connection's setting `{setting}` cannot be used: {reason}");
+    ActionError::SettingMissing { message }
+}

@@ -1,0 +1,136 @@
+//! The rules a connection may choose between.
+
+use hubspot::FilterGroup;
+use serde::{Deserialize, Serialize};
+
+pub use crate::lines::DiscountStyle;
+use crate::options::NameOrId;
+
+/// How a contact or company becomes a QuickBooks customer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CustomerMatching {
+    /// Whether a contact must meet a filter first.
+    pub mode: MatchingMode,
+    /// HubSpot filter groups, for [`MatchingMode::SyncFilter`].
+    pub filter_groups: Vec<FilterGroup>,
+    /// What makes a customer the contact's, tried in this order.
+    pub match_by: Vec<MatchRule>,
+    /// What to do when the name of a customer to be created is taken.
+    pub name_conflict: NameConflict,
+    /// The longest display name to create. Intuit's page says 500, older ones 100.
+    pub display_name_length: usize,
+}
+
+impl Default for CustomerMatching {
+    fn default() -> Self {
+        Self {
+            mode: MatchingMode::Legacy,
+            filter_groups: Vec::new(),
+            match_by: vec![MatchRule::NameAndEmail, MatchRule::Email, MatchRule::Name],
+            name_conflict: NameConflict::Suffix,
+            display_name_length: 100,
+        }
+    }
+}
+
+/// Whether a contact must meet a filter before anything is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchingMode {
+    /// Any contact will do; a customer is created when none fits.
+    #[default]
+    Legacy,
+    /// The contact must meet the connection's filter, else nothing is made anywhere.
+    SyncFilter,
+}
+
+/// What makes a QuickBooks customer the contact's or company's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchRule {
+    /// The same name and the same e-mail.
+    NameAndEmail,
+    /// The same e-mail.
+    Email,
+    /// The same name, unless both have an e-mail and the two differ.
+    Name,
+}
+
+/// What to do when a name is taken by another customer, vendor or employee (QuickBooks' 6240).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NameConflict {
+    /// Use the active customer or product that has the name.
+    Adopt,
+    /// Like `adopt`, and an inactive one is made active again.
+    Reactivate,
+    /// Create under the name with HubSpot's id, or the SKU, in brackets.
+    #[default]
+    Suffix,
+}
+
+/// How a line item becomes a QuickBooks product.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Products {
+    /// The income account of products to be created, by name or id.
+    pub income_account: Option<NameOrId>,
+    /// The type of products to be created.
+    pub create_as: ProductType,
+    /// What to do when the name of a product to be created is taken.
+    pub name_conflict: NameConflict,
+}
+
+/// The type of a product to be created (QuickBooks' `Item.Type`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ProductType {
+    /// A service.
+    #[default]
+    Service,
+    /// A product whose stock QuickBooks does not track.
+    NonInventory,
+}
+
+/// How amounts are represented and compared.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Amounts {
+    /// Whether discounts go into the unit prices or stand on a line of their own.
+    pub discount_style: DiscountStyle,
+    /// What to do when the lines do not sum to the amount HubSpot shows on the record.
+    pub on_mismatch: Mismatch,
+}
+
+/// What to do about a difference between two totals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mismatch {
+    /// Make the document and warn with both figures.
+    #[default]
+    Warn,
+    /// Make nothing.
+    Refuse,
+}
+
+/// Once per what a document is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OncePer {
+    /// Once per record and action.
+    #[default]
+    Record,
+    /// Once per enrolment of the record in a workflow, and action.
+    Enrollment,
+}
+
+/// Where the class stands (QuickBooks' preferences ClassTrackingPerTxn and …PerTxnLine).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassPosition {
+    /// On the document.
+    #[default]
+    Document,
+    /// On each line.
+    Line,
+}
