@@ -1,0 +1,53 @@
+//! Who is billed: from an associated contact or company to a QuickBooks customer.
+
+mod creation;
+mod eligibility;
+mod matching;
+mod party;
+
+pub use creation::{new_customer, suffixed_name};
+pub use eligibility::check_eligible;
+pub use matching::{CustomerMatch, choose, lookups};
+pub use party::{Party, PartyKind};
+
+use crate::ActionError;
+use crate::options::CustomerChoice;
+use crate::request::EnrolledRecord;
+
+/// Who is to be billed, before QuickBooks is asked.
+#[derive(Clone, Debug)]
+pub enum Payer {
+    /// A contact or company of HubSpot.
+    Party(Party),
+    /// A QuickBooks customer that the options name.
+    Fixed {
+        /// QuickBooks' id of the customer.
+        id: String,
+    },
+}
+
+/// Finds who is to be billed for a record.
+///
+/// # Errors
+///
+/// [`ActionError::RecordIncomplete`] when nobody fitting is associated, or the one who is has
+/// neither name nor e-mail.
+pub fn payer(record: &EnrolledRecord, choice: &CustomerChoice) -> Result<Payer, ActionError> {
+    let missing = |what: &str| {
+        ActionError::incomplete(format!(
+            "{} has no associated {what}: associate one, or set `options.customer`",
+            record.label()
+        ))
+    };
+    match choice {
+        CustomerChoice::QuickBooks { id } => Ok(Payer::Fixed { id: id.clone() }),
+        CustomerChoice::AssociatedContact => {
+            let contact = record.contacts.first().ok_or_else(|| missing("contact"))?;
+            Party::from_contact(contact).map(Payer::Party)
+        }
+        CustomerChoice::AssociatedCompany => {
+            let company = record.companies.first().ok_or_else(|| missing("company"))?;
+            Party::from_company(company, record.contacts.first()).map(Payer::Party)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! A contact or company of HubSpot as somebody to bill.
+
+use hubspot::{Properties, Record};
+use quickbooks::entity::{PhysicalAddress, TelephoneNumber};
+
+use crate::ActionError;
+
+/// Somebody to bill, with what HubSpot knows of them. `Debug` shows the id alone.
+#[derive(Clone, derive_more::Debug, PartialEq)]
+#[debug("Party({kind:?} {id})")]
+pub struct Party {
+    /// Whether it is a person or a company.
+    pub kind: PartyKind,
+    /// HubSpot's id.
+    pub id: String,
+    /// A person's first name.
+    pub given_name: Option<String>,
+    /// A person's last name.
+    pub family_name: Option<String>,
+    /// A company's name, or the one a person wrote down.
+    pub company_name: Option<String>,
+    /// The e-mail to bill.
+    pub email: Option<String>,
+    /// The telephone number.
+    pub phone: Option<TelephoneNumber>,
+    /// The postal address.
+    pub address: Option<PhysicalAddress>,
+}
+
+/// Whether a party is a person or a company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartyKind {
+    /// A HubSpot contact.
+    Contact,
+    /// A HubSpot company.
+    Company,
+}
+
+impl Party {
+    /// A person, from a HubSpot contact.
+    pub fn from_contact(contact: &Record) -> Result<Self, ActionError> {
+        let properties = &contact.properties;
+        let party = Self {
+            kind: PartyKind::Contact,
+            id: contact.id.clone(),
+            given_name: text(properties, "firstname"),
+            family_name: text(properties, "lastname"),
+            company_name: text(properties, "company"),
+            email: text(properties, "email"),
+            phone: phone(properties),
+            address: address(properties, "address"),
+        };
+        party.named("`firstname`, `lastname`, `company` and `email` are")
+    }
+
+    /// A company, from a HubSpot company; its e-mail is the contact's, since companies have none.
+    pub fn from_company(company: &Record, contact: Option<&Record>) -> Result<Self, ActionError> {
+        let properties = &company.properties;
+        let party = Self {
+            kind: PartyKind::Company,
+            id: company.id.clone(),
+            given_name: None,
+            family_name: None,
+            company_name: text(properties, "name"),
+            email: contact.and_then(|contact| text(&contact.properties, "email")),
+            phone: phone(properties),
+            address: address(properties, "address"),
+        };
+        if party.company_name.is_none() {
+            return Err(party.nameless("`name` is"));
+        }
+        Ok(party)
+    }
+
+    /// The source of the party's mapping, such as `contact:51`.
+    pub fn source(&self) -> String {
+        format!("{}:{}", self.kind.word(), self.id)
+    }
+
+    /// The party as messages name it, such as `contact 51`.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.kind.word(), self.id)
+    }
+
+    /// The name to show: a person's first and last name, else the company, else the e-mail.
+    pub fn full_name(&self) -> Option<String> {
+        let names = [self.given_name.as_deref(), self.family_name.as_deref()];
+        let person = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        if person.is_empty() {
+            self.company_name.clone().or_else(|| self.email.clone())
+        } else {
+            Some(person)
+        }
+    }
+
+    fn named(self, empty: &str) -> Result<Self, ActionError> {
+        if self.full_name().is_some() {
+            Ok(self)
+        } else {
+            Err(self.nameless(empty))
+        }
+    }
+
+    fn nameless(&self, empty: &str) -> ActionError {
+        let label = self.label();
+        ActionError::incomplete(format!("{label}: {empty} empty: fill in a name in HubSpot"))
+    }
+}
+
+impl PartyKind {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Company => "company",
+        }
+    }
+}
+
+fn text(properties: &Properties, name: &str) -> Option<String> {
+    properties.get(name).map(str::to_owned)
+}
+
+/// QuickBooks takes 30 characters of a telephone number; a longer one is no number, so it is left
+/// out rather than cut to another number.
+fn phone(properties: &Properties) -> Option<TelephoneNumber> {
+    let number = properties
+        .get("phone")
+        .or_else(|| properties.get("mobilephone"))?;
+    let number = (number.chars().count() <= 30).then(|| number.to_owned())?;
+    Some(TelephoneNumber {
+        free_form_number: Some(number),
+    })
+}
+
+fn address(properties: &Properties, street: &str) -> Option<PhysicalAddress> {
+    let address = PhysicalAddress {
+        line1: text(properties, street),
+        line2: text(properties, "address2"),
+        city: text(properties, "city"),
+        country_sub_division_code: text(properties, "state"),
+        postal_code: text(properties, "zip"),
+        country: text(properties, "country"),
+        ..PhysicalAddress::default()
+    };
+    (address != PhysicalAddress::default()).then_some(address)
+}

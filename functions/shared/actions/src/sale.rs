@@ -1,0 +1,93 @@
+//! What a record sells: its lines and amounts, read and validated.
+
+mod line;
+
+pub use line::SaleLine;
+
+use hubspot::{ObjectType, PropertyError};
+use iso_currency::Currency;
+use rust_decimal::Decimal;
+
+use crate::ActionError;
+use crate::request::EnrolledRecord;
+use crate::settings::Company;
+
+/// What a deal or quote sells, in the order the buyer sees.
+#[derive(Clone, Debug)]
+pub struct Sale {
+    /// The record as messages name it, such as `deal 9001`.
+    pub label: String,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// The total HubSpot shows on the record, if it shows one.
+    pub shown_total: Option<Decimal>,
+    /// The lines, at least one.
+    pub lines: Vec<SaleLine>,
+}
+
+impl Sale {
+    /// Reads what a record sells.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::RecordIncomplete`] for what is missing, [`ActionError::InvalidRequest`] for
+    /// what cannot be; both name the record and the property.
+    pub fn read(record: &EnrolledRecord, company: &Company) -> Result<Self, ActionError> {
+        let label = record.label();
+        let currency = currency(record, company)?;
+        let (_, total_property) = properties_of(&record.object_type);
+        let shown_total = record
+            .properties
+            .decimal(total_property)
+            .map_err(|error| unreadable(&label, &error))?;
+        let lines = line::read_all(record, currency)?;
+        Ok(Self {
+            label,
+            currency,
+            shown_total,
+            lines,
+        })
+    }
+
+    /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.
+    pub fn decimals(&self) -> u32 {
+        self.currency.exponent().map_or(2, u32::from)
+    }
+}
+
+/// The properties that hold a record's currency and total, by HubSpot's internal names.
+fn properties_of(object_type: &ObjectType) -> (&'static str, &'static str) {
+    match object_type {
+        ObjectType::Quote => ("hs_currency", "hs_quote_amount"),
+        ObjectType::Payment => ("hs_currency_code", "hs_initial_amount"),
+        _ => ("deal_currency_code", "amount"),
+    }
+}
+
+fn currency(record: &EnrolledRecord, company: &Company) -> Result<Currency, ActionError> {
+    let (property, _) = properties_of(&record.object_type);
+    let code = record
+        .properties
+        .get(property)
+        .unwrap_or(&company.home_currency);
+    if !code.eq_ignore_ascii_case(&company.home_currency) {
+        return Err(ActionError::invalid(format!(
+            "{}: its `{property}` is {}, and the QuickBooks company keeps its books in {}: foreign \
+             currencies are not supported",
+            record.label(),
+            code.chars().take(3).collect::<String>(),
+            company.home_currency
+        )));
+    }
+    Currency::from_code(&code.to_ascii_uppercase()).ok_or_else(|| {
+        ActionError::invalid(format!(
+            "{}: `{property}` is no ISO 4217 code",
+            record.label()
+        ))
+    })
+}
+
+/// The error for a property that is there and cannot be read; `place` names the record.
+pub(crate) fn unreadable(place: &str, error: &PropertyError) -> ActionError {
+    ActionError::invalid(format!("{place}: {error}"))
+}

@@ -1,0 +1,246 @@
+//! One line item, read and validated.
+
+use hubspot::Record;
+use iso_currency::Currency;
+use rust_decimal::Decimal;
+
+use super::unreadable;
+use crate::ActionError;
+use crate::request::EnrolledRecord;
+
+/// One line item of a sale.
+#[derive(Clone, derive_more::Debug)]
+pub struct SaleLine {
+    /// HubSpot's id of the line item.
+    pub id: String,
+    /// What HubSpot calls it.
+    #[debug(skip)]
+    pub name: Option<String>,
+    /// HubSpot's longer text.
+    #[debug(skip)]
+    pub description: Option<String>,
+    /// The stock keeping unit.
+    pub sku: Option<String>,
+    /// HubSpot's id of the product it was made from; none for a custom line.
+    pub product_id: Option<String>,
+    /// How many; above zero, may be fractional.
+    pub quantity: Decimal,
+    /// The price of one before discount; not negative, absent when tiered.
+    pub price: Option<Decimal>,
+    /// What HubSpot shows for the line: after discount, before tax; not negative.
+    pub net: Decimal,
+}
+
+/// The largest amount QuickBooks takes has 15 digits, two of them cents.
+const MAX_AMOUNT: Decimal = Decimal::from_parts(1_316_134_912, 2_328, 0, false, 0);
+
+/// Reads all line items, in the order of HubSpot's `hs_position_on_quote`; those without a position
+/// come last, in the order given.
+pub(super) fn read_all(
+    record: &EnrolledRecord,
+    currency: Currency,
+) -> Result<Vec<SaleLine>, ActionError> {
+    if record.line_items.is_empty() {
+        return Err(ActionError::incomplete(format!(
+            "{} has no line items: add at least one, or exclude such records in the workflow",
+            record.label()
+        )));
+    }
+    let mut lines = Vec::with_capacity(record.line_items.len());
+    for item in &record.line_items {
+        let line = Reader {
+            item,
+            place: place(record, item),
+        };
+        lines.push((line.position()?, line.read(currency)?));
+    }
+    lines.sort_by_key(|(position, _)| (position.is_none(), *position));
+    Ok(lines.into_iter().map(|(_, line)| line).collect())
+}
+
+fn place(record: &EnrolledRecord, item: &Record) -> String {
+    format!("{}, line item {}", record.label(), item.id)
+}
+
+struct Reader<'r> {
+    item: &'r Record,
+    place: String,
+}
+
+impl Reader<'_> {
+    fn read(&self, currency: Currency) -> Result<SaleLine, ActionError> {
+        self.check_currency(currency)?;
+        let line = SaleLine {
+            id: self.item.id.clone(),
+            name: self.text("name"),
+            description: self.text("description"),
+            sku: self.text("hs_sku"),
+            product_id: self.text("hs_product_id"),
+            quantity: self.quantity()?,
+            price: self.not_negative("price")?,
+            net: self
+                .not_negative("amount")?
+                .ok_or_else(|| self.missing("amount"))?,
+        };
+        if line.name.is_none() && line.sku.is_none() && line.product_id.is_none() {
+            return Err(self.missing("name"));
+        }
+        Ok(line)
+    }
+
+    fn text(&self, property: &str) -> Option<String> {
+        self.item.properties.get(property).map(str::to_owned)
+    }
+
+    fn decimal(&self, property: &str) -> Result<Option<Decimal>, ActionError> {
+        let value = self.item.properties.decimal(property);
+        match value.map_err(|error| unreadable(&self.place, &error))? {
+            Some(value) if value.abs() >= MAX_AMOUNT => {
+                Err(self.refused(property, "has more than the 15 digits QuickBooks takes"))
+            }
+            value => Ok(value),
+        }
+    }
+
+    fn position(&self) -> Result<Option<Decimal>, ActionError> {
+        self.decimal("hs_position_on_quote")
+    }
+
+    fn quantity(&self) -> Result<Decimal, ActionError> {
+        let quantity = self
+            .decimal("quantity")?
+            .ok_or_else(|| self.missing("quantity"))?;
+        if quantity <= Decimal::ZERO {
+            return Err(self.refused("quantity", "is not above zero"));
+        }
+        Ok(quantity)
+    }
+
+    fn not_negative(&self, property: &str) -> Result<Option<Decimal>, ActionError> {
+        match self.decimal(property)? {
+            Some(value) if value < Decimal::ZERO => Err(self.refused(property, "is negative")),
+            value => Ok(value),
+        }
+    }
+
+    fn check_currency(&self, currency: Currency) -> Result<(), ActionError> {
+        let property = "hs_line_item_currency_code";
+        match self.item.properties.get(property) {
+            Some(code) if !code.eq_ignore_ascii_case(currency.code()) => Err(self.refused(
+                property,
+                &format!("is not {}, the record's", currency.code()),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn missing(&self, property: &str) -> ActionError {
+        let place = &self.place;
+        ActionError::incomplete(format!(
+            "{place}: `{property}` is empty: fill it in HubSpot"
+        ))
+    }
+
+    fn refused(&self, property: &str, reason: &str) -> ActionError {
+        let place = &self.place;
+        ActionError::invalid(format!(
+            "{place}: `{property}` {reason}: correct it in HubSpot"
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+    use serde_json::{Value, json};
+
+    use super::{MAX_AMOUNT, SaleLine};
+    use crate::ActionError;
+    use crate::request::EnrolledRecord;
+    use crate::sale::Sale;
+    use crate::settings::Settings;
+
+    fn read(record: &Value) -> Result<Vec<SaleLine>, ActionError> {
+        let record: EnrolledRecord = serde_json::from_value(record.clone()).unwrap();
+        let settings = Settings::parse(r#"{"company": {"realm_id": "1"}}"#).unwrap();
+        Sale::read(&record, &settings.company).map(|sale| sale.lines)
+    }
+
+    fn deal(line: &Value) -> Value {
+        json!({"object_type": "deal", "id": "9001", "line_items": [{"id": "7001", "properties": line}]})
+    }
+
+    #[test]
+    fn the_largest_amount_has_thirteen_digits_before_the_cents() {
+        assert_eq!(MAX_AMOUNT, Decimal::from(10_000_000_000_000_u64));
+    }
+
+    #[test]
+    fn lines_keep_the_order_of_the_quote() {
+        let line = |id: &str, position: Value| {
+            json!({"id": id, "properties": {"name": "x", "quantity": "1", "amount": "1",
+                "hs_position_on_quote": position}})
+        };
+        let lines = [
+            line("a", json!(null)),
+            line("b", json!("10")),
+            line("c", json!("2")),
+            line("d", json!(null)),
+            line("e", json!("0")),
+        ];
+        let record = json!({"object_type": "deal", "id": "1", "line_items": lines});
+        let order: Vec<String> = read(&record)
+            .unwrap()
+            .into_iter()
+            .map(|line| line.id)
+            .collect();
+        assert_eq!(order, ["e", "c", "b", "a", "d"]);
+    }
+
+    #[test]
+    fn a_bad_line_is_refused_with_its_record_and_property() {
+        let good =
+            json!({"name": "Hours", "quantity": "16", "price": "92.50", "amount": "1480.00"});
+        assert_eq!(read(&deal(&good)).unwrap().len(), 1);
+        let cases = [
+            ("amount", json!("1,5"), "InvalidRequest"),
+            ("amount", json!("NaN"), "InvalidRequest"),
+            ("amount", json!("-1"), "InvalidRequest"),
+            ("amount", json!(""), "RecordIncomplete"),
+            ("amount", json!(null), "RecordIncomplete"),
+            ("amount", json!("10000000000000"), "InvalidRequest"),
+            ("price", json!("-92.50"), "InvalidRequest"),
+            ("price", json!("Infinity"), "InvalidRequest"),
+            ("quantity", json!("0"), "InvalidRequest"),
+            ("quantity", json!("-2"), "InvalidRequest"),
+            ("quantity", json!(""), "RecordIncomplete"),
+            ("name", json!(" "), "RecordIncomplete"),
+            ("hs_line_item_currency_code", json!("EUR"), "InvalidRequest"),
+            ("hs_position_on_quote", json!("first"), "InvalidRequest"),
+        ];
+        for (property, value, error_type) in cases {
+            let mut line = good.clone();
+            line[property] = value.clone();
+            let error = read(&deal(&line)).unwrap_err();
+            let message = error.to_string();
+            assert_eq!(
+                error.error_type(),
+                error_type,
+                "{property} = {value}: {message}"
+            );
+            assert!(message.contains("deal 9001, line item 7001"), "{message}");
+            assert!(message.contains(property), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_record_without_lines_or_in_another_currency_is_refused() {
+        let empty = json!({"object_type": "deal", "id": "9001"});
+        assert_eq!(read(&empty).unwrap_err().error_type(), "RecordIncomplete");
+        let mut foreign = deal(&json!({"name": "x", "quantity": "1", "amount": "1"}));
+        foreign["properties"] = json!({"deal_currency_code": "EUR"});
+        let error = read(&foreign).unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest");
+        assert!(error.to_string().contains("deal_currency_code"), "{error}");
+    }
+}
