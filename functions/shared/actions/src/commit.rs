@@ -1,0 +1,15 @@
+//! Exactly one document per ledger key: claim, post, record.
+//!
+//! The protocol's decisions are pure ([`protocol`]); [`post`] carries them out. What makes a repeat
+//! harmless is that a claim holds the very bytes to be posted and the `requestid` to post them
+//! under: whoever takes the claim over posts the same again, and QuickBooks answers a repeated
+//! `requestid` with its first answer.
+
+pub mod identity;
+pub mod lookup;
+pub mod post;
+pub mod protocol;
+
+pub use identity::Identity;
+pub use post::{Commit, Committed};
+pub use protocol::{Claimed, Step, next_step};

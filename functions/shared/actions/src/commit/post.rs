@@ -1,0 +1,341 @@
+//! Carrying the protocol out: claim, post, record.
+
+use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
+use quickbooks::{Answer, Fault, Request, RequestId, Transport};
+use serde_json::Value;
+use storage::{
+    CompareAndPut, DocumentRef, EntryState, Ledger, LedgerEntry, StorageError, Tokens, Version,
+};
+
+use super::protocol::{Claimed, is_own_claim};
+use super::{Identity, lookup};
+use crate::ActionError;
+use crate::books::{Books, CallFailure};
+use crate::environment::Environment;
+
+/// How long a claim outlasts its invocation: a request cut off at the invocation's end may still be
+/// at work in QuickBooks for some seconds, and two at work under one request id are best avoided.
+const SETTLING: SignedDuration = SignedDuration::from_secs(10);
+
+/// The commit of one document in one invocation.
+pub struct Commit<'e, S, T, E> {
+    /// The ledger.
+    pub store: &'e S,
+    /// The company's books.
+    pub books: &'e Books<'e, S, T, E>,
+    /// Which document.
+    pub identity: &'e Identity,
+    /// How long QuickBooks is trusted to remember a request id.
+    pub memory: SignedDuration,
+}
+
+/// What came of posting a claimed body.
+#[derive(Debug)]
+pub enum Committed {
+    /// The document is made; QuickBooks' entity.
+    Made(Value),
+    /// QuickBooks refused it, and nothing was made. The entry is open again, for a body to be
+    /// posted under a new request id.
+    Refused {
+        /// What QuickBooks says.
+        fault: Fault,
+        /// Intuit's transaction id.
+        intuit_tid: Option<String>,
+        /// The version of the entry.
+        version: Version,
+        /// The generation of the next request id.
+        generation: u32,
+    },
+}
+
+/// Whether the body may have been posted before this attempt.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Never: the claim was written by this invocation, and every attempt so far was refused.
+    NotPosted,
+    /// Perhaps: by the claim's earlier holder, or by an attempt whose answer was lost.
+    PerhapsPosted,
+}
+
+impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, S, T, E> {
+    /// Claims the document for this invocation, with the body to post.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InProgress`] when another invocation was faster.
+    pub async fn claim(
+        &self,
+        expected: Option<Version>,
+        generation: u32,
+        fingerprint: String,
+        body: Bytes,
+        context: String,
+    ) -> Result<Claimed, ActionError> {
+        let request_id = self.identity.request_id(generation);
+        let request_id = request_id.map_err(|error| ActionError::invalid(error.to_string()))?;
+        let environment = self.books.environment;
+        let claim = Claimed {
+            version: Version(0),
+            fingerprint,
+            generation,
+            owner: environment.token(),
+            lease_until: self.lease_until(),
+            claimed_at: environment.now(),
+            request_id: request_id.to_string(),
+            body,
+            context,
+        };
+        self.write_claim(expected, claim).await
+    }
+
+    /// Takes over a claim whose lease has ended, with everything it holds.
+    pub async fn take_over(&self, found: Claimed) -> Result<Claimed, ActionError> {
+        let owner = self.books.environment.token();
+        let expected = Some(found.version);
+        let claim = Claimed {
+            owner,
+            lease_until: self.lease_until(),
+            ..found
+        };
+        self.write_claim(expected, claim).await
+    }
+
+    /// Posts a body claimed by this invocation.
+    pub async fn post_claimed(&self, claim: &Claimed) -> Result<Committed, ActionError> {
+        self.post(claim, Before::NotPosted).await
+    }
+
+    /// Posts a body taken over from an earlier claim: under the same request id, and after a
+    /// look-up where QuickBooks may have forgotten it.
+    pub async fn post_taken_over(&self, claim: &Claimed) -> Result<Committed, ActionError> {
+        if claim.is_forgotten(self.books.environment.now(), self.memory)
+            && let Some(document) = self.look_up(claim).await?
+        {
+            return Ok(Committed::Made(document));
+        }
+        self.post(claim, Before::PerhapsPosted).await
+    }
+
+    /// Records the document in the ledger, if the claim is still this invocation's.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InProgress`] when the claim was taken over meanwhile: its new holder posts the
+    /// same bytes under the same request id, so it records the same document.
+    pub async fn record(
+        &self,
+        claim: &Claimed,
+        document: DocumentRef,
+        response: String,
+    ) -> Result<(), ActionError> {
+        let recorded_at = self.books.environment.now();
+        let state = EntryState::Done {
+            recorded_at,
+            document,
+            response,
+        };
+        let fingerprint = claim.fingerprint.clone();
+        let entry = LedgerEntry {
+            fingerprint,
+            generation: claim.generation,
+            state,
+        };
+        match self.put(Some(claim.version), &entry).await? {
+            CompareAndPut::Written(_) => Ok(()),
+            CompareAndPut::Current(current) if same_document(&current.value, &entry) => Ok(()),
+            CompareAndPut::Current(_) => Err(self.taken()),
+        }
+    }
+
+    async fn post(&self, claim: &Claimed, mut before: Before) -> Result<Committed, ActionError> {
+        let request = self.request(claim)?;
+        loop {
+            match self.books.call(&request).await {
+                Ok(answer) => match self.document(&answer) {
+                    Ok(document) => return Ok(Committed::Made(document)),
+                    Err(detail) => return self.give_up(claim, detail).await,
+                },
+                Err(CallFailure::Rejected { fault, intuit_tid }) => {
+                    return self.refused(claim, before, fault, intuit_tid).await;
+                }
+                Err(CallFailure::NotDone(error)) => {
+                    self.release(claim, before).await;
+                    return Err(error);
+                }
+                // One quick repeat under the same request id usually finds the outcome at once.
+                Err(CallFailure::Unknown { detail }) => {
+                    let repeated = std::mem::replace(&mut before, Before::PerhapsPosted);
+                    if repeated == Before::PerhapsPosted || !self.books.pause().await {
+                        return self.give_up(claim, detail).await;
+                    }
+                }
+            }
+        }
+    }
+
+    fn request(&self, claim: &Claimed) -> Result<Request, ActionError> {
+        let request_id = RequestId::new(&claim.request_id);
+        let request_id = request_id.map_err(|error| ActionError::invalid(error.to_string()))?;
+        Ok(Request::create(
+            self.identity.document(),
+            claim.body.clone(),
+            &request_id,
+        ))
+    }
+
+    /// The entity in an answer; an answer without one leaves the outcome unknown.
+    fn document(&self, answer: &Answer) -> Result<Value, String> {
+        let kind = self.identity.document().to_string();
+        let mut value: Value = serde_json::from_slice(&answer.body)
+            .map_err(|_| "QuickBooks' answer is not JSON".to_owned())?;
+        match value.get_mut(&kind).map(Value::take) {
+            Some(document) if document.get("Id").is_some_and(Value::is_string) => Ok(document),
+            _ => Err(format!("QuickBooks' answer holds no {kind} with an Id")),
+        }
+    }
+
+    /// A refusal says that this attempt made nothing. An earlier one may have, if QuickBooks has
+    /// forgotten its request id: then the document is looked up.
+    async fn refused(
+        &self,
+        claim: &Claimed,
+        before: Before,
+        fault: Fault,
+        intuit_tid: Option<String>,
+    ) -> Result<Committed, ActionError> {
+        if before == Before::PerhapsPosted
+            && let Some(document) = self.look_up(claim).await?
+        {
+            return Ok(Committed::Made(document));
+        }
+        // QuickBooks may remember the refusal under this request id, so the next body gets another.
+        let generation = claim.generation.saturating_add(1);
+        match self
+            .put(Some(claim.version), &claim.opened(generation))
+            .await?
+        {
+            CompareAndPut::Written(version) => Ok(Committed::Refused {
+                fault,
+                intuit_tid,
+                version,
+                generation,
+            }),
+            CompareAndPut::Current(_) => Err(self.taken()),
+        }
+    }
+
+    /// Lets go of a claim whose body is known not to be posted. If that cannot be written, the claim
+    /// ends with its lease and whoever takes it over posts its body: later, but once.
+    async fn release(&self, claim: &Claimed, before: Before) {
+        let entry = match before {
+            Before::NotPosted => claim.opened(claim.generation),
+            Before::PerhapsPosted => self.ended(claim, SignedDuration::ZERO).entry(),
+        };
+        self.put_if_possible(claim, &entry).await;
+    }
+
+    /// Keeps the claim for a later invocation to find out, and lets that one in soon.
+    async fn give_up<A>(&self, claim: &Claimed, detail: String) -> Result<A, ActionError> {
+        self.put_if_possible(claim, &self.ended(claim, SETTLING).entry())
+            .await;
+        Err(ActionError::OutcomeUnknown { detail })
+    }
+
+    fn ended(&self, claim: &Claimed, after: SignedDuration) -> Claimed {
+        let lease_until = claim
+            .lease_until
+            .min(later(self.books.environment.now(), after));
+        Claimed {
+            lease_until,
+            ..claim.clone()
+        }
+    }
+
+    async fn put_if_possible(&self, claim: &Claimed, entry: &LedgerEntry) {
+        if let Err(error) = self.put(Some(claim.version), entry).await {
+            tracing::warn!(%error, "the claim stays until its lease ends");
+        }
+    }
+
+    async fn look_up(&self, claim: &Claimed) -> Result<Option<Value>, ActionError> {
+        let kind = self.identity.document();
+        let unreadable = || ActionError::OutcomeUnknown {
+            detail: format!("the {kind} that may have been made cannot be looked up"),
+        };
+        let mut number = 0;
+        loop {
+            let request = lookup::page(kind, &claim.body, number).ok_or_else(unreadable)?;
+            let answer = self
+                .books
+                .call(&request)
+                .await
+                .map_err(|failure| match failure {
+                    CallFailure::NotDone(error) => error,
+                    CallFailure::Rejected { .. } | CallFailure::Unknown { .. } => unreadable(),
+                })?;
+            let rows = lookup::rows(kind, &answer.body).ok_or_else(unreadable)?;
+            let last = rows.len() < lookup::PAGE as usize;
+            let found = lookup::find(rows, &self.identity.marker());
+            if last || found.is_some() {
+                return Ok(found);
+            }
+            number += 1;
+        }
+    }
+
+    async fn write_claim(
+        &self,
+        expected: Option<Version>,
+        claim: Claimed,
+    ) -> Result<Claimed, ActionError> {
+        match self.put(expected, &claim.entry()).await? {
+            CompareAndPut::Written(version) => Ok(Claimed { version, ..claim }),
+            CompareAndPut::Current(current) if is_own_claim(&current.value, &claim) => {
+                Ok(Claimed {
+                    version: current.version,
+                    ..claim
+                })
+            }
+            CompareAndPut::Current(_) => Err(self.taken()),
+        }
+    }
+
+    async fn put(
+        &self,
+        expected: Option<Version>,
+        entry: &LedgerEntry,
+    ) -> Result<CompareAndPut, StorageError> {
+        let key = self.identity.key();
+        self.store
+            .compare_and_put(self.books.connection, key, expected, entry)
+            .await
+    }
+
+    fn lease_until(&self) -> Timestamp {
+        later(self.books.deadline, SETTLING)
+    }
+
+    fn taken(&self) -> ActionError {
+        let key = &self.identity.key().0;
+        ActionError::InProgress {
+            detail: format!("another invocation is at work on {key}"),
+        }
+    }
+}
+
+fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
+    moment.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn same_document(left: &LedgerEntry, right: &LedgerEntry) -> bool {
+    match (&left.state, &right.state) {
+        (
+            EntryState::Done { document: left, .. },
+            EntryState::Done {
+                document: right, ..
+            },
+        ) => left == right,
+        _ => false,
+    }
+}

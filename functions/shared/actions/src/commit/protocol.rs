@@ -1,0 +1,246 @@
+//! The decisions of the ledger's protocol, as pure functions of what stands in the ledger.
+
+use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
+use storage::{EntryState, LedgerEntry, Version, Versioned};
+
+/// What to do next about a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It is made: give this response again.
+    Repeat {
+        /// The response that was recorded.
+        response: String,
+        /// Whether the request's content is the one that was posted.
+        same_content: bool,
+    },
+    /// Somebody is at it: come back after this moment.
+    Wait {
+        /// When the claim ends.
+        until: Timestamp,
+    },
+    /// Nobody is at it: resolve, draft and claim.
+    Start {
+        /// The version to claim against; none when there is no entry yet.
+        expected: Option<Version>,
+        /// The generation of the request id.
+        generation: u32,
+    },
+    /// Somebody was at it and did not come back: finish what they began.
+    TakeOver(Claimed),
+}
+
+/// A claim that was found in the ledger, or that was just written.
+#[derive(Clone, derive_more::Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// The version of the entry.
+    pub version: Version,
+    /// The fingerprint of the content that is posted.
+    pub fingerprint: String,
+    /// The generation of the request id.
+    pub generation: u32,
+    /// Who holds the claim.
+    pub owner: String,
+    /// When the claim ends.
+    pub lease_until: Timestamp,
+    /// When the body was first claimed.
+    pub claimed_at: Timestamp,
+    /// The request id it is posted under.
+    pub request_id: String,
+    /// The bytes to post.
+    #[debug("{} bytes", body.len())]
+    pub body: Bytes,
+    /// What the response needs beside QuickBooks' answer.
+    #[debug("{} bytes", context.len())]
+    pub context: String,
+}
+
+/// Decides what to do about a document, from its ledger entry.
+pub fn next_step(
+    entry: Option<&Versioned<LedgerEntry>>,
+    fingerprint: &str,
+    now: Timestamp,
+) -> Step {
+    let Some(Versioned { version, value }) = entry else {
+        return Step::Start {
+            expected: None,
+            generation: 0,
+        };
+    };
+    match &value.state {
+        EntryState::Open => Step::Start {
+            expected: Some(*version),
+            generation: value.generation,
+        },
+        EntryState::Done { response, .. } => Step::Repeat {
+            response: response.clone(),
+            same_content: value.fingerprint == fingerprint,
+        },
+        EntryState::Claimed { lease_until, .. } if *lease_until > now => Step::Wait {
+            until: *lease_until,
+        },
+        EntryState::Claimed {
+            owner,
+            lease_until,
+            claimed_at,
+            request_id,
+            body,
+            context,
+        } => Step::TakeOver(Claimed {
+            version: *version,
+            fingerprint: value.fingerprint.clone(),
+            generation: value.generation,
+            owner: owner.clone(),
+            lease_until: *lease_until,
+            claimed_at: *claimed_at,
+            request_id: request_id.clone(),
+            body: body.clone(),
+            context: context.clone(),
+        }),
+    }
+}
+
+impl Claimed {
+    /// The ledger entry that holds this claim.
+    pub fn entry(&self) -> LedgerEntry {
+        LedgerEntry {
+            fingerprint: self.fingerprint.clone(),
+            generation: self.generation,
+            state: EntryState::Claimed {
+                owner: self.owner.clone(),
+                lease_until: self.lease_until,
+                claimed_at: self.claimed_at,
+                request_id: self.request_id.clone(),
+                body: self.body.clone(),
+                context: self.context.clone(),
+            },
+        }
+    }
+
+    /// The entry once it is known that nothing was made, to be posted under a request id of
+    /// `generation`.
+    pub fn opened(&self, generation: u32) -> LedgerEntry {
+        let fingerprint = self.fingerprint.clone();
+        LedgerEntry {
+            fingerprint,
+            generation,
+            state: EntryState::Open,
+        }
+    }
+
+    /// Whether QuickBooks can be expected to have forgotten the request id, so that the document
+    /// must be looked up before it is posted again.
+    pub fn is_forgotten(&self, now: Timestamp, memory: SignedDuration) -> bool {
+        now.duration_since(self.claimed_at) >= memory
+    }
+}
+
+/// Whether an entry that a conditional write ran into is the writer's own, written by an attempt
+/// whose answer was lost.
+pub fn is_own_claim(entry: &LedgerEntry, claim: &Claimed) -> bool {
+    matches!(&entry.state, EntryState::Claimed { owner, .. } if *owner == claim.owner)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+    use storage::{DocumentRef, EntryState, LedgerEntry, Version, Versioned};
+
+    use super::{Claimed, Step, is_own_claim, next_step};
+
+    const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
+
+    fn claim(lease_until: Timestamp) -> Claimed {
+        Claimed {
+            version: Version(3),
+            fingerprint: "f".into(),
+            generation: 2,
+            owner: "me".into(),
+            lease_until,
+            claimed_at: NOW,
+            request_id: "qa-1".into(),
+            body: "{}".into(),
+            context: "c".into(),
+        }
+    }
+
+    fn stored(value: LedgerEntry) -> Option<Versioned<LedgerEntry>> {
+        Some(Versioned {
+            version: Version(3),
+            value,
+        })
+    }
+
+    fn step(entry: Option<Versioned<LedgerEntry>>) -> Step {
+        next_step(entry.as_ref(), "f", NOW)
+    }
+
+    #[test]
+    fn a_document_nobody_is_at_is_started() {
+        assert_eq!(
+            step(None),
+            Step::Start {
+                expected: None,
+                generation: 0
+            }
+        );
+        let open = stored(claim(NOW).opened(2));
+        assert_eq!(
+            step(open),
+            Step::Start {
+                expected: Some(Version(3)),
+                generation: 2
+            }
+        );
+    }
+
+    #[test]
+    fn a_claim_is_waited_for_until_its_lease_ends_and_then_taken_over_as_it_is() {
+        let later = NOW + SignedDuration::from_nanos(1);
+        assert_eq!(
+            step(stored(claim(later).entry())),
+            Step::Wait { until: later }
+        );
+        assert_eq!(step(stored(claim(NOW).entry())), Step::TakeOver(claim(NOW)));
+    }
+
+    #[test]
+    fn a_made_document_is_never_made_again_even_if_the_content_changed() {
+        let done = LedgerEntry {
+            fingerprint: "other".into(),
+            generation: 0,
+            state: EntryState::Done {
+                recorded_at: NOW,
+                document: DocumentRef {
+                    entity: "Invoice".into(),
+                    id: "145".into(),
+                },
+                response: "r".into(),
+            },
+        };
+        let repeat = Step::Repeat {
+            response: "r".into(),
+            same_content: false,
+        };
+        assert_eq!(step(stored(done)), repeat);
+    }
+
+    #[test]
+    fn an_own_claim_is_known_by_its_owner() {
+        let mine = claim(NOW);
+        let theirs = Claimed {
+            owner: "they".into(),
+            ..mine.clone()
+        };
+        assert!(is_own_claim(&mine.entry(), &mine));
+        assert!(!is_own_claim(&theirs.entry(), &mine));
+        assert!(!is_own_claim(&mine.opened(3), &mine));
+    }
+
+    #[test]
+    fn a_request_id_is_forgotten_after_its_memory() {
+        let memory = SignedDuration::from_mins(60);
+        assert!(!claim(NOW).is_forgotten(NOW + SignedDuration::from_mins(59), memory));
+        assert!(claim(NOW).is_forgotten(NOW + memory, memory));
+    }
+}
