@@ -1,0 +1,51 @@
+//! Asking QuickBooks: all questions in as few batches as the settings allow.
+
+use quickbooks::{Answer, Batch, BatchItem, CallError, Fault, Request, RequestId, Transport};
+use storage::{Mappings, Tokens};
+
+use super::Resolver;
+use super::findings::{Findings, Question};
+use crate::ActionError;
+use crate::books::{CallFailure, rejected};
+use crate::environment::Environment;
+
+impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<'_, S, T, E> {
+    /// Asks all questions; each is metered as a read, so none is asked that a mapping answers.
+    pub(super) async fn ask(&self, questions: Vec<Question>) -> Result<Findings, ActionError> {
+        let mut findings = Findings::default();
+        for chunk in questions.chunks(self.settings.quickbooks.batch_items) {
+            let batch = chunk
+                .iter()
+                .fold(Batch::new(), |batch, one| batch.query(one.query()));
+            let answers = self.send(&batch, None).await?;
+            for (question, answer) in chunk.iter().zip(answers) {
+                let answer = answer.map_err(|fault| rejected(&fault, None, self.redactor))?;
+                findings
+                    .add(question, &answer)
+                    .map_err(|error| unreadable(&error))?;
+            }
+        }
+        Ok(findings)
+    }
+
+    /// Sends a batch and hands back the answers to its items, in their order.
+    pub(super) async fn send(
+        &self,
+        batch: &Batch,
+        request_id: Option<&RequestId>,
+    ) -> Result<Vec<Result<BatchItem, Fault>>, ActionError> {
+        let request = Request::batch(batch, request_id)
+            .map_err(|error| ActionError::invalid(error.to_string()))?;
+        let answer: Result<Answer, CallFailure> = self.books.call(&request).await;
+        let answer = answer.map_err(|failure| failure.into_error(self.redactor))?;
+        answer.batch().map_err(|error| unreadable(&error))
+    }
+}
+
+/// An answer that cannot be read. What a batch of creations did is found out by asking again, so it
+/// is unknown; so is what a query would have said.
+pub(super) fn unreadable(error: &CallError) -> ActionError {
+    ActionError::OutcomeUnknown {
+        detail: format!("QuickBooks' answer cannot be read: {error}"),
+    }
+}

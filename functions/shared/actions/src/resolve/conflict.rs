@@ -1,0 +1,234 @@
+//! Ways out when the name of an object to create is taken (QuickBooks' 6240).
+//!
+//! Names are unique over customers, vendors and employees together, and over items. The one who has
+//! the name may be the very customer or product, created by another invocation a moment ago.
+
+use quickbooks::entity::{Customer, Item};
+use quickbooks::{Batch, Condition, EntityKind, Fault, Query, Transport};
+use storage::{Mappings, Tokens};
+
+use super::Resolver;
+use super::ask::unreadable;
+use super::create::{Creation, Plan, Whose, identity_of, reactivation};
+use super::needs::Needs;
+use super::outcome::MatchedBy;
+use crate::ActionError;
+use crate::books::rejected;
+use crate::customers::{self, CustomerMatch, Payer};
+use crate::environment::Environment;
+use crate::products::{self, ItemMatch};
+use crate::response::Warning;
+use crate::settings::NameConflict;
+
+/// A way out.
+pub(super) enum Way {
+    /// Use this object.
+    Use {
+        id: String,
+        name: String,
+        by: MatchedBy,
+    },
+    /// Create it under another name.
+    CreateAs(String),
+}
+
+/// Who has the name.
+pub(super) struct Holder {
+    id: String,
+    sync_token: String,
+    active: bool,
+}
+
+/// What QuickBooks appends to the names of inactive objects.
+const DELETED: &str = " (deleted)";
+
+impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<'_, S, T, E> {
+    /// Finds a way out for each creation whose name is taken.
+    pub(super) async fn ways_out(
+        &self,
+        plan: &mut Plan,
+        needs: &Needs,
+        taken: Vec<(Creation, Fault)>,
+    ) -> Result<Vec<(Creation, Way)>, ActionError> {
+        let mut ways = Vec::new();
+        for chunk in taken.chunks(self.settings.quickbooks.batch_items) {
+            let queries = chunk.iter().fold(Batch::new(), |batch, (creation, _)| {
+                batch.query(holders(creation))
+            });
+            let answers = self.send(&queries, None).await?;
+            for ((creation, fault), answer) in chunk.iter().zip(answers) {
+                let answer = answer.map_err(|fault| rejected(&fault, None, self.redactor))?;
+                let way = match creation.whose {
+                    Whose::Payer => {
+                        let rows = answer
+                            .rows::<Customer>()
+                            .map_err(|error| unreadable(&error))?;
+                        self.customer_way(plan, needs, creation, fault, rows)
+                            .await?
+                    }
+                    Whose::Products(_) => {
+                        let rows = answer.rows::<Item>().map_err(|error| unreadable(&error))?;
+                        self.product_way(plan, creation, fault, rows).await?
+                    }
+                };
+                ways.push((creation.clone(), way));
+            }
+        }
+        Ok(ways)
+    }
+
+    async fn customer_way(
+        &self,
+        plan: &mut Plan,
+        needs: &Needs,
+        creation: &Creation,
+        fault: &Fault,
+        rows: Vec<Customer>,
+    ) -> Result<Way, ActionError> {
+        let Payer::Party(party) = &needs.payer else {
+            return Err(rejected(fault, None, self.redactor));
+        };
+        let rules = &self.settings.customers;
+        if let CustomerMatch::Matched { customer, rule } =
+            customers::choose(party, &rows, &rules.match_by)
+        {
+            let name = customer.display_name.unwrap_or_default();
+            return Ok(Way::Use {
+                id: customer.id.unwrap_or_default(),
+                name,
+                by: rule.into(),
+            });
+        }
+        let holder = rows.into_iter().find_map(|row| {
+            let (id, active) = (row.id?, row.active != Some(false));
+            Some(Holder {
+                id,
+                sync_token: row.sync_token?,
+                active,
+            })
+        });
+        let marked = customers::suffixed_name(party, &creation.name, rules.display_name_length);
+        self.way(plan, creation, fault, holder, rules.name_conflict, marked)
+            .await
+    }
+
+    async fn product_way(
+        &self,
+        plan: &mut Plan,
+        creation: &Creation,
+        fault: &Fault,
+        rows: Vec<Item>,
+    ) -> Result<Way, ActionError> {
+        let Whose::Products(places) = &creation.whose else {
+            return Err(rejected(fault, None, self.redactor));
+        };
+        let product = places.first().and_then(|place| plan.products.get(*place));
+        let Some((product, _)) = product else {
+            return Err(rejected(fault, None, self.redactor));
+        };
+        if let ItemMatch::Matched { item, rule } = products::choose(product, &rows) {
+            let name = item.name.unwrap_or_default();
+            return Ok(Way::Use {
+                id: item.id.unwrap_or_default(),
+                name,
+                by: rule.into(),
+            });
+        }
+        let marked = products::suffixed_name(product, &creation.name);
+        let holder = rows.into_iter().find_map(|row| {
+            let (id, active) = (row.id?, row.active != Some(false));
+            Some(Holder {
+                id,
+                sync_token: row.sync_token?,
+                active,
+            })
+        });
+        let policy = self.settings.products.name_conflict;
+        self.way(plan, creation, fault, holder, policy, marked)
+            .await
+    }
+
+    /// The way out that the settings choose, when the holder of the name is not the one sought.
+    async fn way(
+        &self,
+        plan: &mut Plan,
+        creation: &Creation,
+        fault: &Fault,
+        holder: Option<Holder>,
+        policy: NameConflict,
+        marked_name: String,
+    ) -> Result<Way, ActionError> {
+        let name = creation.name.clone();
+        match (holder, policy) {
+            // A marked name is the record's own: whoever has it was created for it.
+            (Some(holder), _) if creation.marked && holder.active => Ok(Way::Use {
+                id: holder.id,
+                name,
+                by: MatchedBy::Name,
+            }),
+            (Some(holder), NameConflict::Adopt | NameConflict::Reactivate) if holder.active => {
+                plan.warnings
+                    .push(Warning::name_adopted(creation.kind(), &holder.id));
+                Ok(Way::Use {
+                    id: holder.id,
+                    name,
+                    by: MatchedBy::Name,
+                })
+            }
+            (Some(holder), NameConflict::Reactivate) => {
+                let id = self.reactivate(creation, &holder).await?;
+                plan.warnings
+                    .push(Warning::reactivated(creation.kind(), &id));
+                Ok(Way::Use {
+                    id,
+                    name,
+                    by: MatchedBy::Reactivated,
+                })
+            }
+            (_, NameConflict::Suffix) if !creation.marked => {
+                plan.warnings.push(Warning::name_suffixed(creation.kind()));
+                Ok(Way::CreateAs(marked_name))
+            }
+            _ => Err(rejected(fault, None, self.redactor)),
+        }
+    }
+
+    async fn reactivate(
+        &self,
+        creation: &Creation,
+        holder: &Holder,
+    ) -> Result<String, ActionError> {
+        let kind = creation.kind();
+        let update = reactivation(kind, &holder.id, &holder.sync_token, &creation.name);
+        let answers = self.send(&Batch::new().update(kind, update), None).await?;
+        match answers.into_iter().next() {
+            Some(Ok(answer)) => identity_of(kind, &answer).map(|(id, _)| id),
+            Some(Err(fault)) => Err(rejected(&fault, None, self.redactor)),
+            None => Err(ActionError::OutcomeUnknown {
+                detail: "QuickBooks did not answer a reactivation".to_owned(),
+            }),
+        }
+    }
+}
+
+/// The query for whoever has a name, active or not.
+fn holders(creation: &Creation) -> Query {
+    let property = match creation.whose {
+        Whose::Payer => "DisplayName",
+        Whose::Products(_) => "Name",
+    };
+    let names = [creation.name.clone(), format!("{}{DELETED}", creation.name)];
+    Query::select(creation.kind())
+        .filter(Condition::is_in(property, names))
+        .including_inactive()
+        .max_results(1000)
+}
+
+impl Creation {
+    pub(super) fn kind(&self) -> EntityKind {
+        match self.whose {
+            Whose::Payer => EntityKind::Customer,
+            Whose::Products(_) => EntityKind::Item,
+        }
+    }
+}

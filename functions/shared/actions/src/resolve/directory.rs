@@ -1,0 +1,213 @@
+//! Terms, accounts, classes and the like: found by name once, then mapped.
+
+use quickbooks::entity::{
+    Account, Class, Customer, Department, Item, PaymentMethod, TaxCode, Term, Vendor,
+};
+use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, Query};
+use storage::{MappingKey, MappingKind};
+
+use crate::ActionError;
+use crate::fold::{fold, same_text};
+use crate::options::NameOrId;
+
+/// An object that options or settings name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedReference {
+    /// What kind of object.
+    pub kind: MappingKind,
+    /// Its name or id.
+    pub object: NameOrId,
+    /// Where it is named, for messages: `options.payment_terms`.
+    pub place: &'static str,
+}
+
+/// A row of a directory kind, as far as a name can be matched with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectoryRow {
+    /// QuickBooks' id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its name with its parents', `Parent:Child`.
+    pub fully_qualified_name: Option<String>,
+}
+
+impl NamedReference {
+    /// The key of the mapping, unless the object is named by its id.
+    pub fn key(&self) -> Option<MappingKey> {
+        match &self.object {
+            NameOrId::Name(name) => Some(MappingKey {
+                kind: self.kind,
+                source: format!("name:{}", fold(name)),
+            }),
+            NameOrId::Id(_) => None,
+        }
+    }
+
+    /// The query whose rows hold the object, unless it is named by its id.
+    pub fn lookup(&self) -> Option<Query> {
+        let NameOrId::Name(name) = &self.object else {
+            return None;
+        };
+        // Only the plain name can be filtered on; the parents are compared in `choose`.
+        let plain = name.rsplit(':').next().unwrap_or(name).trim();
+        let property = if self.kind == MappingKind::Vendor {
+            "DisplayName"
+        } else {
+            "Name"
+        };
+        let query = Query::select(entity_kind(self.kind));
+        Some(
+            query
+                .filter(Condition::equals(property, plain))
+                .max_results(1000),
+        )
+    }
+
+    /// Chooses the object among the rows of its kind.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] when none or several have the name.
+    pub fn choose<'r>(&self, rows: &'r [DirectoryRow]) -> Result<&'r DirectoryRow, ActionError> {
+        let NameOrId::Name(name) = &self.object else {
+            return Err(ActionError::invalid(format!(
+                "{} is named by its id",
+                self.place
+            )));
+        };
+        let qualified = |row: &&DirectoryRow| {
+            row.fully_qualified_name
+                .as_ref()
+                .is_some_and(|n| same_text(n, name))
+        };
+        let plain = |row: &&DirectoryRow| same_text(&row.name, name);
+        let kind = entity_kind(self.kind);
+        for fitting in [
+            distinct(rows.iter().filter(qualified)),
+            distinct(rows.iter().filter(plain)),
+        ] {
+            match fitting.as_slice() {
+                [] => {}
+                [row] => return Ok(*row),
+                several => {
+                    let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
+                    return Err(ActionError::invalid(format!(
+                        "`{}`: several QuickBooks objects of kind {kind} are named `{name}` (ids {}): \
+                         name the one by its id or as `Parent:Child`",
+                        self.place,
+                        ids.join(", ")
+                    )));
+                }
+            }
+        }
+        Err(ActionError::invalid(format!(
+            "`{}`: QuickBooks has no active {kind} named `{name}`: create it there, or correct the name",
+            self.place
+        )))
+    }
+}
+
+fn distinct<'r>(rows: impl Iterator<Item = &'r DirectoryRow>) -> Vec<&'r DirectoryRow> {
+    let mut seen = std::collections::HashSet::new();
+    rows.filter(|row| seen.insert(row.id.as_str())).collect()
+}
+
+fn entity_kind(kind: MappingKind) -> EntityKind {
+    match kind {
+        MappingKind::Customer => Customer::KIND,
+        MappingKind::Product => Item::KIND,
+        MappingKind::Term => Term::KIND,
+        MappingKind::Account => Account::KIND,
+        MappingKind::Class => Class::KIND,
+        MappingKind::Department => Department::KIND,
+        MappingKind::Vendor => Vendor::KIND,
+        MappingKind::PaymentMethod => PaymentMethod::KIND,
+        MappingKind::TaxCode => TaxCode::KIND,
+    }
+}
+
+/// The rows of a directory kind in an answer.
+pub(super) fn rows(kind: MappingKind, answer: &BatchItem) -> Result<Vec<DirectoryRow>, CallError> {
+    fn read<E: Entity>(
+        answer: &BatchItem,
+        row: impl Fn(E) -> (Option<String>, Option<String>, Option<String>),
+    ) -> Result<Vec<DirectoryRow>, CallError> {
+        let named = answer
+            .rows::<E>()?
+            .into_iter()
+            .map(row)
+            .filter_map(|(id, name, qualified)| {
+                Some(DirectoryRow {
+                    id: id?,
+                    name: name?,
+                    fully_qualified_name: qualified,
+                })
+            });
+        Ok(named.collect())
+    }
+    match kind {
+        MappingKind::Term => read(answer, |row: Term| (row.id, row.name, None)),
+        MappingKind::PaymentMethod => read(answer, |row: PaymentMethod| (row.id, row.name, None)),
+        MappingKind::TaxCode => read(answer, |row: TaxCode| (row.id, row.name, None)),
+        MappingKind::Vendor => read(answer, |row: Vendor| (row.id, row.display_name, None)),
+        MappingKind::Account => read(answer, |row: Account| {
+            (row.id, row.name, row.fully_qualified_name)
+        }),
+        MappingKind::Class => read(answer, |row: Class| {
+            (row.id, row.name, row.fully_qualified_name)
+        }),
+        MappingKind::Department => read(answer, |row: Department| {
+            (row.id, row.name, row.fully_qualified_name)
+        }),
+        MappingKind::Customer => read(answer, |row: Customer| {
+            (row.id, row.display_name, row.fully_qualified_name)
+        }),
+        MappingKind::Product => read(answer, |row: Item| {
+            (row.id, row.name, row.fully_qualified_name)
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use storage::MappingKind;
+
+    use super::{DirectoryRow, NamedReference};
+    use crate::options::NameOrId;
+
+    fn row(id: &str, name: &str) -> DirectoryRow {
+        let plain = name.rsplit(':').next().unwrap().to_owned();
+        DirectoryRow {
+            id: id.into(),
+            name: plain,
+            fully_qualified_name: Some(name.into()),
+        }
+    }
+
+    fn chosen(name: &str, rows: &[DirectoryRow]) -> String {
+        let object = NameOrId::Name(name.into());
+        let reference = NamedReference {
+            kind: MappingKind::Class,
+            object,
+            place: "options.class",
+        };
+        reference
+            .choose(rows)
+            .map_or_else(|error| error.to_string(), |row| row.id.clone())
+    }
+
+    #[test]
+    fn a_qualified_name_decides_and_an_ambiguous_one_is_refused() {
+        let rows = [
+            row("1", "North"),
+            row("2", "Sales:North"),
+            row("3", "Sales:South"),
+            row("4", "Ops:South"),
+        ];
+        assert_eq!(chosen("north", &rows), "1");
+        assert_eq!(chosen("sales:north", &rows), "2");
+        assert!(chosen("South", &rows).contains("ids 3, 4"));
+        assert!(chosen("West", &rows).contains("no active Class named `West`"));
+    }
+}

@@ -1,0 +1,52 @@
+//! What is asked of QuickBooks in one go, and what it answers.
+
+use std::collections::HashMap;
+
+use quickbooks::entity::{Customer, Item};
+use quickbooks::{BatchItem, CallError, Query};
+use storage::MappingKind;
+
+use super::directory::{self, DirectoryRow};
+
+/// One query, and what its rows are.
+#[derive(Clone, Debug)]
+pub(super) enum Question {
+    /// Customers among whom the payer may be.
+    Customers(Query),
+    /// Items among which products may be.
+    Items(Query),
+    /// Objects of a directory kind, such as terms.
+    Directory(MappingKind, Query),
+}
+
+/// The rows of all queries.
+#[derive(Default)]
+pub(super) struct Findings {
+    pub(super) customers: Vec<Customer>,
+    pub(super) items: Vec<Item>,
+    pub(super) directory: HashMap<MappingKind, Vec<DirectoryRow>>,
+}
+
+impl Question {
+    pub(super) fn query(&self) -> Query {
+        match self {
+            Self::Customers(query) | Self::Items(query) | Self::Directory(_, query) => {
+                query.clone()
+            }
+        }
+    }
+}
+
+impl Findings {
+    pub(super) fn add(&mut self, question: &Question, answer: &BatchItem) -> Result<(), CallError> {
+        match question {
+            Question::Customers(_) => self.customers.extend(answer.rows::<Customer>()?),
+            Question::Items(_) => self.items.extend(answer.rows::<Item>()?),
+            Question::Directory(kind, _) => {
+                let rows = directory::rows(*kind, answer)?;
+                self.directory.entry(*kind).or_default().extend(rows);
+            }
+        }
+        Ok(())
+    }
+}

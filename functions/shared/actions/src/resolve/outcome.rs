@@ -1,0 +1,117 @@
+//! What everything was resolved to.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use storage::MappingKind;
+
+use super::directory::NamedReference;
+use crate::fold::fold;
+use crate::options::NameOrId;
+use crate::products::ItemRule;
+use crate::response::Warning;
+use crate::settings::MatchRule;
+
+/// How a QuickBooks object was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum MatchedBy {
+    /// By a stored mapping.
+    Mapping,
+    /// The options name it.
+    Options,
+    /// A customer of the same name and e-mail.
+    NameAndEmail,
+    /// A customer of the same e-mail.
+    Email,
+    /// A customer or product of the same name.
+    Name,
+    /// A product of the same SKU.
+    Sku,
+    /// A product of the same fully qualified name.
+    FullyQualifiedName,
+    /// It was created.
+    Created,
+    /// It was inactive and has been made active again.
+    Reactivated,
+}
+
+impl From<MatchRule> for MatchedBy {
+    fn from(rule: MatchRule) -> Self {
+        match rule {
+            MatchRule::NameAndEmail => Self::NameAndEmail,
+            MatchRule::Email => Self::Email,
+            MatchRule::Name => Self::Name,
+        }
+    }
+}
+
+impl From<ItemRule> for MatchedBy {
+    fn from(rule: ItemRule) -> Self {
+        match rule {
+            ItemRule::Sku => Self::Sku,
+            ItemRule::FullyQualifiedName => Self::FullyQualifiedName,
+            ItemRule::Name => Self::Name,
+        }
+    }
+}
+
+/// The customer to bill.
+#[derive(Clone, derive_more::Debug, PartialEq, Eq)]
+pub struct ResolvedCustomer {
+    /// QuickBooks' id.
+    pub id: String,
+    /// Its display name, if known.
+    #[debug(skip)]
+    pub name: Option<String>,
+    /// How it was found.
+    pub matched_by: MatchedBy,
+}
+
+/// The item of a product.
+#[derive(Clone, derive_more::Debug, PartialEq, Eq)]
+pub struct ResolvedProduct {
+    /// QuickBooks' id.
+    pub id: String,
+    /// Its name, if known.
+    #[debug(skip)]
+    pub name: Option<String>,
+    /// How it was found.
+    pub matched_by: MatchedBy,
+}
+
+/// Everything a document needs, resolved.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// Who is billed.
+    pub customer: ResolvedCustomer,
+    /// The item of each line, by HubSpot's id of the line item.
+    pub products: HashMap<String, ResolvedProduct>,
+    /// The ids of what options and settings name.
+    pub references: HashMap<(MappingKind, String), String>,
+    /// What the caller should know.
+    pub warnings: Vec<Warning>,
+    /// For a preview: what would be created first.
+    pub creations: Vec<(quickbooks::EntityKind, serde_json::Value)>,
+    /// Whether a stored mapping turned out dead and was replaced.
+    pub healed: bool,
+}
+
+impl Resolved {
+    /// The id of an object that options name.
+    pub fn reference(&self, kind: MappingKind, object: Option<&NameOrId>) -> Option<String> {
+        match object? {
+            NameOrId::Id(id) => Some(id.clone()),
+            NameOrId::Name(name) => self.references.get(&(kind, fold(name))).cloned(),
+        }
+    }
+}
+
+/// The key of a reference in [`Resolved::references`].
+pub(super) fn reference_key(reference: &NamedReference) -> Option<(MappingKind, String)> {
+    match &reference.object {
+        NameOrId::Name(name) => Some((reference.kind, fold(name))),
+        NameOrId::Id(_) => None,
+    }
+}
