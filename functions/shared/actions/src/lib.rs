@@ -1,3 +1,33 @@
 //! The pipeline common to all actions: validate, resolve, draft, commit, outcome.
+//!
+//! What to post is a pure function of the request, the settings and what was found; [`pipeline`]
+//! is the part that talks: it reads, asks, claims, posts and records. An action is an
+//! implementation of [`action::Action`].
 
+pub mod access;
+pub mod action;
+pub mod books;
+pub mod commit;
+pub mod customers;
+pub mod engine;
 pub mod environment;
+pub mod error;
+pub mod fold;
+pub mod lines;
+pub mod options;
+pub mod pipeline;
+pub mod products;
+pub mod redact;
+pub mod request;
+pub mod resolve;
+pub mod response;
+pub mod sale;
+pub mod sales_form;
+pub mod settings;
+pub mod text;
+
+pub use action::{Action, Draft};
+pub use engine::{Engine, QuickBooksApi};
+pub use error::{ActionError, ErrorType};
+pub use pipeline::run;
+pub use response::{Response, Status};

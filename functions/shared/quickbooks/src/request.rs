@@ -23,6 +23,10 @@ pub const MINOR_VERSION: u16 = 75;
 
 /// One call, complete but for the company and the access token; `Debug` shows method and path only.
 #[derive(Clone)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "request id is the API's own name"
+)]
 pub struct Request {
     method: http::Method,
     target: Target,

@@ -31,3 +31,15 @@ pub enum LineError {
     #[error("a total cannot be split by weights that are all zero")]
     NoWeights,
 }
+
+impl LineError {
+    /// Which line it is about, counted from 0; none for the document as a whole.
+    pub const fn line(&self) -> Option<usize> {
+        match self {
+            Self::QuantityNotPositive { line }
+            | Self::Negative { line }
+            | Self::TooLarge { line } => Some(*line),
+            Self::TotalTooLarge | Self::TotalNotWhole | Self::NoWeights => None,
+        }
+    }
+}

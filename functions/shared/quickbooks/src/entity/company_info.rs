@@ -1,4 +1,4 @@
-//! The CompanyInfo: whose books these are.
+//! The `CompanyInfo`: whose books these are.
 
 use serde::{Deserialize, Serialize};
 use serde_with::{apply, skip_serializing_none};

@@ -1,4 +1,4 @@
-//! The ExchangeRate between a currency and the home currency.
+//! The `ExchangeRate` between a currency and the home currency.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

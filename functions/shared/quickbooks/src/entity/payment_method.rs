@@ -1,4 +1,4 @@
-//! The PaymentMethod: cash, check, a card.
+//! The `PaymentMethod`: cash, check, a card.
 
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;

@@ -1,4 +1,4 @@
-//! The RefundReceipt: money given back.
+//! The `RefundReceipt`: money given back.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -1,4 +1,4 @@
-//! The SalesReceipt: a sale paid at once.
+//! The `SalesReceipt`: a sale paid at once.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -1,4 +1,4 @@
-//! The TaxCode: which rates a line or document bears.
+//! The `TaxCode`: which rates a line or document bears.
 
 use serde::{Deserialize, Serialize};
 use serde_with::{apply, skip_serializing_none};

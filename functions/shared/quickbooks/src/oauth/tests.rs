@@ -39,11 +39,11 @@ async fn a_refresh_sends_the_old_token_and_returns_the_new_ones() {
         .unwrap();
     assert_eq!(grant.access_token.expose_secret(), "canary-access");
     assert_eq!(grant.refresh_token.expose_secret(), "canary-refresh");
-    assert_eq!(grant.expires_in, Duration::from_secs(3600));
-    assert_eq!(grant.refresh_expires_in, Duration::from_secs(8_726_400));
+    assert_eq!(grant.expires_in, Duration::from_hours(1));
+    assert_eq!(grant.refresh_expires_in, Duration::from_hours(101 * 24));
     assert_eq!(
         grant.refresh_hard_expires_in,
-        Some(Duration::from_secs(157_680_000))
+        Some(Duration::from_hours(5 * 365 * 24))
     );
 
     let request = &transport.sent()[0];

@@ -154,7 +154,7 @@ fn only_an_unknown_outcome_is_uncertain_and_only_passing_trouble_is_retryable() 
             Done => unreachable!("an error is not done"),
             Unknown => assert_eq!((certainty, retryable), (Certainty::Unknown, true)),
             Throttled | Unavailable => {
-                assert_eq!((certainty, retryable), (Certainty::NotDone, true))
+                assert_eq!((certainty, retryable), (Certainty::NotDone, true));
             }
             Rejected | Unauthorized | Forbidden => {
                 assert_eq!((certainty, retryable), (Certainty::NotDone, false));
@@ -181,7 +181,7 @@ fn a_throttled_call_says_how_long_to_wait() {
         .headers_mut()
         .insert("retry-after", "60".parse().unwrap());
     let expected = CallError::Throttled {
-        retry_after: Some(Duration::from_secs(60)),
+        retry_after: Some(Duration::from_mins(1)),
         intuit_tid: Some("1-5f732f5f-25dcb83b777d318c396aaf06".to_owned()),
     };
     assert_eq!(classify(true, Ok(response)).unwrap_err(), expected);

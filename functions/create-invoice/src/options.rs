@@ -1,0 +1,52 @@
+//! The invoice's own options.
+
+use actions::options::NameOrId;
+use jiff::civil::Date;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// The options of `create-invoice` beside those common to all actions.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InvoiceOptions {
+    /// The payment terms, by name or id; QuickBooks computes the due date from them.
+    #[serde(default)]
+    pub payment_terms: Option<NameOrId>,
+    /// The due date, where it is not to follow the terms.
+    #[serde(default)]
+    pub due_date: Option<Date>,
+    /// Whether the invoice is e-mailed to the customer.
+    #[serde(default)]
+    pub send_email: SendEmail,
+}
+
+/// Whether an invoice is e-mailed: `false`, `true` (QuickBooks sends it at once) or `"later"`
+/// (QuickBooks lists it among those to be sent).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SendEmail {
+    /// Not at all.
+    #[default]
+    No,
+    /// At once.
+    Now,
+    /// When a person sends the waiting ones from QuickBooks.
+    Later,
+}
+
+impl<'de> Deserialize<'de> for SendEmail {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // HubSpot's workflow editor sends every input as a text.
+        match Value::deserialize(deserializer)? {
+            Value::Bool(false) => Ok(Self::No),
+            Value::Bool(true) => Ok(Self::Now),
+            Value::String(text) => match text.as_str() {
+                "false" => Ok(Self::No),
+                "true" | "now" => Ok(Self::Now),
+                "later" => Ok(Self::Later),
+                _ => Err(D::Error::custom("expected true, false or later")),
+            },
+            _ => Err(D::Error::custom("expected true, false or later")),
+        }
+    }
+}

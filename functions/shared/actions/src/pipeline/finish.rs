@@ -1,0 +1,193 @@
+//! From QuickBooks' answer to a recorded response.
+
+use bytes::Bytes;
+use quickbooks::{Request, Transport};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use storage::DocumentRef;
+
+use super::{Run, Store};
+use crate::action::Action;
+use crate::books::CallFailure;
+use crate::commit::Claimed;
+use crate::environment::Environment;
+use crate::resolve::Resolved;
+use crate::response::{self, Document, Status, Warning};
+use crate::{ActionError, Response};
+
+/// What the response needs beside QuickBooks' answer; kept with the claim, so that whoever takes
+/// it over can give the same response.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Context {
+    pub(super) customer: response::Customer,
+    pub(super) products: Vec<response::Product>,
+    pub(super) warnings: Vec<Warning>,
+    pub(super) total: String,
+}
+
+impl Context {
+    pub(super) fn new<'l>(
+        resolved: &Resolved,
+        lines: impl Iterator<Item = &'l str>,
+        warnings: Vec<Warning>,
+        total: String,
+    ) -> Self {
+        let customer = resolved.customer.clone();
+        let product = |line: &str| {
+            let product = resolved.products.get(line)?.clone();
+            Some(response::Product {
+                line_item: line.to_owned(),
+                id: product.id,
+                name: product.name,
+                matched_by: product.matched_by,
+            })
+        };
+        Self {
+            customer: response::Customer {
+                id: customer.id,
+                name: customer.name,
+                matched_by: customer.matched_by,
+            },
+            products: lines.filter_map(product).collect(),
+            warnings,
+            total,
+        }
+    }
+
+    pub(super) fn to_text(&self) -> Result<String, ActionError> {
+        serde_json::to_string(self).map_err(|error| ActionError::invalid(error.to_string()))
+    }
+}
+
+/// The bytes to post.
+pub(super) fn to_bytes(body: &Value) -> Result<Bytes, ActionError> {
+    let bytes = serde_json::to_vec(body);
+    bytes
+        .map(Bytes::from)
+        .map_err(|error| ActionError::invalid(error.to_string()))
+}
+
+/// The fields that every document of QuickBooks has.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Posted {
+    id: String,
+    doc_number: Option<String>,
+    total_amt: Option<Decimal>,
+    currency_ref: Option<Currency>,
+    txn_tax_detail: Option<TaxDetail>,
+}
+
+#[derive(Deserialize)]
+struct Currency {
+    value: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TaxDetail {
+    total_tax: Option<Decimal>,
+}
+
+/// The end of a run: the document is made.
+pub(super) struct Finish<'r, 'e, A: Action, S, T, E> {
+    pub(super) run: &'r Run<'e, A, S, T, E>,
+    pub(super) claim: &'r Claimed,
+}
+
+impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Finish<'_, '_, A, S, T, E> {
+    /// Compares, e-mails, records, and gives the response.
+    pub(super) async fn response(&self, document: &Value) -> Result<Response, ActionError> {
+        let posted = Posted::deserialize(document).map_err(|error| unreadable(&error))?;
+        let mut context: Context =
+            serde_json::from_str(&self.claim.context).map_err(|error| unreadable(&error))?;
+        context
+            .warnings
+            .extend(self.compare(&posted, &context.total)?);
+        if A::sends_email(&self.run.prepared.own) {
+            context.warnings.extend(self.send_email(&posted.id).await);
+        }
+        let response = Response {
+            status: Status::Created,
+            document: Some(self.document(&posted, &context.total)),
+            customer: Some(context.customer),
+            products: context.products,
+            warnings: context.warnings,
+            preview: None,
+        };
+        self.record(&posted.id, &response).await?;
+        Ok(response)
+    }
+
+    fn document(&self, posted: &Posted, total: &str) -> Document {
+        let home = &self.run.prepared.settings.company.home_currency;
+        let currency = posted
+            .currency_ref
+            .as_ref()
+            .map_or(home, |currency| &currency.value);
+        let decimals = iso_currency::Currency::from_code(currency)
+            .and_then(iso_currency::Currency::exponent)
+            .map_or(2, u32::from);
+        let kind = A::DOCUMENT;
+        let app_url = &self.run.engine.api.app_url;
+        Document {
+            kind: kind.to_string(),
+            id: Some(posted.id.clone()),
+            number: posted.doc_number.clone(),
+            total: posted.total_amt.map_or_else(
+                || total.to_owned(),
+                |total| response::amount(total, decimals),
+            ),
+            currency: currency.clone(),
+            url: Some(format!("{app_url}/{}?txnId={}", kind.path(), posted.id)),
+        }
+    }
+
+    /// QuickBooks computes the total itself; before tax it must be what was posted.
+    fn compare(&self, posted: &Posted, total: &str) -> Result<Option<Warning>, ActionError> {
+        let expected: Decimal = total.parse().map_err(|error| unreadable(&error))?;
+        let tax = posted
+            .txn_tax_detail
+            .as_ref()
+            .and_then(|tax| tax.total_tax)
+            .unwrap_or_default();
+        let Some(computed) = posted.total_amt.map(|computed| computed - tax) else {
+            return Ok(None);
+        };
+        Ok((computed != expected)
+            .then(|| Warning::quickbooks_total(total, &response::amount(computed, 2))))
+    }
+
+    /// Asks QuickBooks to e-mail the document. It is made by now, so a failure is a warning; it is
+    /// sent before the record, so that a crash in between sends it again rather than never.
+    async fn send_email(&self, id: &str) -> Option<Warning> {
+        let request = Request::send_email(A::DOCUMENT, id, None);
+        match self.run.commit.books.call(&request).await {
+            Ok(_) => None,
+            Err(CallFailure::Rejected { fault, .. }) => Some(Warning::not_sent(
+                &self.run.prepared.redactor.clean(&fault.to_string()),
+            )),
+            Err(CallFailure::NotDone(error)) => Some(Warning::not_sent(&error.to_string())),
+            Err(CallFailure::Unknown { .. }) => Some(Warning::not_sent(
+                "QuickBooks did not answer; it may have been sent",
+            )),
+        }
+    }
+
+    async fn record(&self, id: &str, response: &Response) -> Result<(), ActionError> {
+        let text = serde_json::to_string(response)
+            .map_err(|error| ActionError::invalid(error.to_string()))?;
+        let document = DocumentRef {
+            entity: A::DOCUMENT.to_string(),
+            id: id.to_owned(),
+        };
+        self.run.commit.record(self.claim, document, text).await
+    }
+}
+
+fn unreadable(error: &impl ToString) -> ActionError {
+    ActionError::OutcomeUnknown {
+        detail: format!("the document cannot be read: {}", error.to_string()),
+    }
+}

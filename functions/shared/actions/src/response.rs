@@ -1,0 +1,145 @@
+//! The response of an action.
+
+mod warning;
+
+pub use warning::Warning;
+
+use quickbooks::EntityKind;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_with::skip_serializing_none;
+
+use crate::resolve::MatchedBy;
+
+/// What an action did. Amounts are decimal texts.
+#[skip_serializing_none]
+#[derive(Clone, Serialize, Deserialize, derive_more::Debug)]
+#[debug("Response({status:?}, {document:?})")]
+pub struct Response {
+    /// Whether a document was made.
+    pub status: Status,
+    /// The document.
+    pub document: Option<Document>,
+    /// Who is billed.
+    pub customer: Option<Customer>,
+    /// What each line was matched with, in the order of the lines.
+    #[serde(default)]
+    pub products: Vec<Product>,
+    /// What the caller should know.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+    /// For a dry run: every object that would be created, in order, in full.
+    pub preview: Option<Vec<Creation>>,
+}
+
+/// What became of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Status {
+    /// The document was made.
+    Created,
+    /// It had been made before: the same document, and nothing was written.
+    AlreadyCreated,
+    /// A dry run: nothing was written.
+    Preview,
+    /// There is nothing to make a document of.
+    NothingToDo,
+}
+
+/// A document in QuickBooks.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// QuickBooks' name of its type, such as `Invoice`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// QuickBooks' id; none in a preview.
+    pub id: Option<String>,
+    /// Its number, if it has one.
+    pub number: Option<String>,
+    /// Its total, as QuickBooks computed it.
+    pub total: String,
+    /// The currency of the total, ISO 4217.
+    pub currency: String,
+    /// Where a person sees it in QuickBooks.
+    pub url: Option<String>,
+}
+
+/// The customer who is billed.
+#[skip_serializing_none]
+#[derive(Clone, Serialize, Deserialize, derive_more::Debug, PartialEq, Eq)]
+#[debug("Customer({id}, {matched_by})")]
+pub struct Customer {
+    /// QuickBooks' id.
+    pub id: String,
+    /// Its display name, if known.
+    pub name: Option<String>,
+    /// How it was found.
+    pub matched_by: MatchedBy,
+}
+
+/// The product of a line.
+#[skip_serializing_none]
+#[derive(Clone, Serialize, Deserialize, derive_more::Debug, PartialEq, Eq)]
+#[debug("Product({line_item} -> {id}, {matched_by})")]
+pub struct Product {
+    /// HubSpot's id of the line item.
+    pub line_item: String,
+    /// QuickBooks' id of the item.
+    pub id: String,
+    /// Its name, if known.
+    pub name: Option<String>,
+    /// How it was found.
+    pub matched_by: MatchedBy,
+}
+
+/// An object that a dry run would create.
+#[derive(Clone, Serialize, Deserialize, derive_more::Debug)]
+#[debug("Creation({kind})")]
+pub struct Creation {
+    /// QuickBooks' name of its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The body that would be posted; `(new)` stands for the id of an object that would be created
+    /// before it.
+    pub body: Value,
+}
+
+impl Creation {
+    /// An object of this kind with this body.
+    pub fn new(kind: EntityKind, body: Value) -> Self {
+        Self {
+            kind: kind.to_string(),
+            body,
+        }
+    }
+}
+
+/// An amount as responses show it: with at least the currency's decimals.
+pub fn amount(value: Decimal, decimals: u32) -> String {
+    let mut value = value.normalize();
+    if value.scale() < decimals {
+        value.rescale(decimals);
+    }
+    value.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::amount;
+
+    #[test]
+    fn amounts_have_the_decimals_of_their_currency() {
+        let cases = [
+            ("1480", 2, "1480.00"),
+            ("0.1", 2, "0.10"),
+            ("1.2345", 2, "1.2345"),
+            ("1500.00", 0, "1500"),
+        ];
+        for (value, decimals, expected) in cases {
+            assert_eq!(amount(value.parse().unwrap(), decimals), expected);
+        }
+    }
+}

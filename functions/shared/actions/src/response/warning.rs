@@ -1,0 +1,136 @@
+//! Warnings: the document was made, and something about it should be known.
+
+use quickbooks::EntityKind;
+use serde::{Deserialize, Serialize};
+
+use crate::lines::{Note, TieOut};
+use crate::text::Change;
+
+/// Something the caller should know about a document that was made. It names ids and fields, and no
+/// personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// A stable name for programs.
+    pub code: String,
+    /// A sentence for people.
+    pub message: String,
+}
+
+impl Warning {
+    /// A warning with this code and message.
+    pub fn new(code: &str, message: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+        }
+    }
+
+    /// A text that QuickBooks would not have taken as it is.
+    pub fn text_changed(field: &str, change: &Change) -> Self {
+        let mut done = Vec::new();
+        if change.replaced {
+            done.push("characters that QuickBooks does not take were replaced".to_owned());
+        }
+        if let Some(cut) = &change.cut {
+            done.push(format!(
+                "it was cut from {} to {} characters",
+                cut.from, cut.to
+            ));
+        }
+        Self::new("text_changed", format!("{field}: {}", done.join(", and ")))
+    }
+
+    /// The lines do not sum to the total that HubSpot shows.
+    pub fn totals(tie_out: &TieOut, place: &str) -> Option<Self> {
+        match tie_out {
+            TieOut::NoTotal | TieOut::Rounded => None,
+            TieOut::Allocated => Some(Self::new(
+                "cents_allocated",
+                format!(
+                    "{place}: amounts below a cent were rounded so that the lines sum to the total \
+                     HubSpot shows"
+                ),
+            )),
+            TieOut::Differs {
+                shown,
+                lines,
+                difference,
+            } => Some(Self::new(
+                "total_differs",
+                format!(
+                    "{place} shows {shown}, and its line items sum to {lines}: the difference is {difference}"
+                ),
+            )),
+        }
+    }
+
+    /// QuickBooks computed another total than was posted.
+    pub fn quickbooks_total(posted: &str, computed: &str) -> Self {
+        let message = format!(
+            "QuickBooks computed {computed} before tax, and {posted} was posted: check the document"
+        );
+        Self::new("quickbooks_total_differs", message)
+    }
+
+    /// A line whose price or discount cannot be shown as asked.
+    pub fn note(note: Note, line_item: &str) -> Self {
+        match note {
+            Note::AmountOnly { .. } => Self::new(
+                "amount_only",
+                format!(
+                    "line item {line_item}: no unit price gives its amount, so it has an amount \
+                     alone, and its quantity stands in the description"
+                ),
+            ),
+            Note::DiscountNotShown { .. } => Self::new(
+                "discount_not_shown",
+                format!(
+                    "line item {line_item}: it has no price, or costs more than price × quantity, \
+                     so it stands at its net amount"
+                ),
+            ),
+        }
+    }
+
+    /// An object that has the wanted name was used.
+    pub fn name_adopted(kind: EntityKind, id: &str) -> Self {
+        Self::new(
+            "name_adopted",
+            format!("{kind} {id} has the name of the one to create, and was used"),
+        )
+    }
+
+    /// An inactive object was made active again.
+    pub fn reactivated(kind: EntityKind, id: &str) -> Self {
+        Self::new(
+            "reactivated",
+            format!("{kind} {id} was inactive, and was made active again"),
+        )
+    }
+
+    /// An object was created under a longer name.
+    pub fn name_suffixed(kind: EntityKind) -> Self {
+        Self::new(
+            "name_suffixed",
+            format!(
+                "the name of the {kind} to create is taken, so it got HubSpot's id or its SKU in brackets"
+            ),
+        )
+    }
+
+    /// A mapping led to an object that QuickBooks no longer accepts.
+    pub fn healed() -> Self {
+        Self::new(
+            "mapping_healed",
+            "a mapped customer, product or other object is no longer accepted by QuickBooks: it was \
+             matched again and the mapping replaced",
+        )
+    }
+
+    /// The document is made, and its e-mail was not sent.
+    pub fn not_sent(reason: &str) -> Self {
+        let message =
+            format!("the document was made, but not e-mailed ({reason}): send it from QuickBooks");
+        Self::new("email_not_sent", message)
+    }
+}
