@@ -143,6 +143,7 @@ fn tokens_are_whole_words_unless_a_wildcard_says_otherwise() {
             r#""value":"jones-smith""#,
             true,
         ),
+        ("spot hub", "CONTAINS_TOKEN", r#""value":"hub*spot""#, false),
         ("日本 庭園", "CONTAINS_TOKEN", r#""value":"庭*""#, true),
         ("Garden", "NOT_CONTAINS_TOKEN", r#""value":"pool""#, true),
         (

@@ -101,7 +101,7 @@ fn without_a_discount_there_is_no_discount_line() {
         DiscountStyle::DiscountLine,
         2,
     );
-    assert!(pricing.discount.is_zero());
+    assert!(pricing.discount.is_zero() && pricing.notes.is_empty());
 }
 
 #[test]
@@ -117,6 +117,15 @@ fn a_surcharge_or_a_line_without_a_price_stands_at_its_net_amount() {
             "{unit}"
         );
     }
+}
+
+#[test]
+fn a_gross_amount_that_quickbooks_does_not_take_is_not_shown() {
+    let lines = [line("1.00", "2", "9999999999999.99")];
+    let pricing = priced(&lines, DiscountStyle::DiscountLine, 2);
+    assert_eq!(shown(&pricing.lines[0]), "1.00 = 2 × 0.50");
+    assert_eq!(pricing.notes, [Note::DiscountNotShown { line: 0 }]);
+    assert!(pricing.discount.is_zero());
 }
 
 #[test]
