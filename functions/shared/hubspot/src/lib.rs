@@ -3,7 +3,7 @@
 //! A [`Record`] is an id and a map of [`Properties`]: strings or nulls, whatever the property's
 //! type in HubSpot is. What a string means is decided where it is read: [`Properties::decimal`],
 //! [`Properties::date`], [`Properties::boolean`], [`Properties::list`]. A [`FilterGroup`] is one
-//! of HubSpot's own search filters, and [`matches`] evaluates it on a record that is at hand.
+//! of HubSpot's own search filters, and [`matches()`] evaluates it on a record that is at hand.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
