@@ -12,7 +12,7 @@ use crate::environment::Environment;
 
 /// The longest that one request may take. QuickBooks itself gives up after 120 s ("limits and
 /// throttles"); most answers come within a second, so 60 s is past any that still comes.
-const LONGEST_CALL: Duration = Duration::from_secs(60);
+const LONGEST_CALL: Duration = Duration::from_mins(1);
 
 /// What stays of an invocation's time to record an answer and to return.
 const RESERVE: SignedDuration = SignedDuration::from_millis(1500);

@@ -18,7 +18,7 @@ use crate::request::EnrolledRecord;
 #[derive(Clone, Debug)]
 pub enum Payer {
     /// A contact or company of HubSpot.
-    Party(Party),
+    Party(Box<Party>),
     /// A QuickBooks customer that the options name.
     Fixed {
         /// QuickBooks' id of the customer.
@@ -43,11 +43,12 @@ pub fn payer(record: &EnrolledRecord, choice: &CustomerChoice) -> Result<Payer, 
         CustomerChoice::QuickBooks { id } => Ok(Payer::Fixed { id: id.clone() }),
         CustomerChoice::AssociatedContact => {
             let contact = record.contacts.first().ok_or_else(|| missing("contact"))?;
-            Party::from_contact(contact).map(Payer::Party)
+            Party::from_contact(contact).map(|party| Payer::Party(Box::new(party)))
         }
         CustomerChoice::AssociatedCompany => {
             let company = record.companies.first().ok_or_else(|| missing("company"))?;
-            Party::from_company(company, record.contacts.first()).map(Payer::Party)
+            Party::from_company(company, record.contacts.first())
+                .map(|party| Payer::Party(Box::new(party)))
         }
     }
 }

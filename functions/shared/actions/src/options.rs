@@ -134,15 +134,15 @@ mod tests {
         payment_terms: Option<NameOrId>,
     }
 
-    fn map(value: Value) -> Map<String, Value> {
+    fn map(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
     #[test]
     fn what_is_not_given_comes_from_the_first_default_that_has_it() {
-        let given = map(json!({"customer": {"quickbooks_id": "58"}, "class": "", "memo": null}));
-        let action = map(json!({"class": "North", "payment_terms": "Net 15"}));
-        let all = map(json!({"class": "South", "memo": "Thank you", "vendor": "HubSpot"}));
+        let given = map(&json!({"customer": {"quickbooks_id": "58"}, "class": "", "memo": null}));
+        let action = map(&json!({"class": "North", "payment_terms": "Net 15"}));
+        let all = map(&json!({"class": "South", "memo": "Thank you", "vendor": "HubSpot"}));
         let (common, own) = read::<Own>(&given, &[&action, &all]).unwrap();
         assert_eq!(
             common.customer,
@@ -179,7 +179,7 @@ mod tests {
             (json!({"payment_terms": ["3"]}), "`options.payment_terms`"),
         ];
         for (given, expected) in cases {
-            let error = read::<Own>(&map(given.clone()), &[]).unwrap_err();
+            let error = read::<Own>(&map(&given), &[]).unwrap_err();
             assert_eq!(error.error_type(), "InvalidRequest");
             assert!(error.to_string().contains(expected), "{given}: {error}");
         }

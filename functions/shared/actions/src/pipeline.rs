@@ -1,7 +1,9 @@
 //! From an event to a response: one read, resolve, claim, post, record.
 
+mod content;
 mod finish;
 mod prepare;
+mod read;
 
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{Client, Endpoint, Fault, Transport};
@@ -41,7 +43,7 @@ pub async fn run<A: Action, S: Store, T: Transport + Send + Sync, E: Environment
     prepare::check_record::<A>(&request)?;
     let snapshot = engine
         .store
-        .read(&prepare::read_request::<A>(&request))
+        .read(&read::read_request::<A>(&request))
         .await?;
     let prepared = Prepared::<A>::new(request, &snapshot, engine.environment.now())?;
     let settings = &prepared.settings;
@@ -113,10 +115,10 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
 
     async fn preview(&self) -> Result<Response, ActionError> {
         let resolver = self.resolver(0, Trust::Mappings, false);
-        let resolved = resolver
+        let found = resolver
             .resolve(&self.prepared.needs, &self.snapshot.mappings)
             .await?;
-        self.prepared.preview(&resolved)
+        self.prepared.preview(&found)
     }
 
     /// Resolves, claims and posts; a mapping that QuickBooks no longer accepts is healed, once.
@@ -148,11 +150,11 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let (expected, generation) = start;
         let prepared = self.prepared;
         let resolver = self.resolver(generation, trust, true);
-        let resolved = resolver
+        let found = resolver
             .resolve(&prepared.needs, &self.snapshot.mappings)
             .await?;
-        let (body, mut context) = prepared.draft(&resolved)?;
-        if resolved.healed {
+        let (body, mut context) = prepared.draft(&found)?;
+        if found.healed {
             context.warnings.push(Warning::healed());
         }
         let fingerprint = prepared.fingerprint.clone();

@@ -7,10 +7,12 @@
 mod ask;
 mod conflict;
 mod create;
+mod decide;
 pub mod directory;
 mod findings;
 mod needs;
 mod outcome;
+mod plan;
 
 pub use needs::{Needs, ProductNeeds, customer_key};
 pub use outcome::{MatchedBy, Resolved, ResolvedCustomer, ResolvedProduct};
@@ -27,6 +29,7 @@ use crate::commit::Identity;
 use crate::environment::Environment;
 use crate::redact::Redactor;
 use crate::settings::Settings;
+use decide::Evidence;
 
 /// Resolves what one document needs, on behalf of one invocation.
 pub struct Resolver<'e, S, T, E> {
@@ -72,7 +75,12 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
     ) -> Result<Resolved, ActionError> {
         let questions = needs.questions(mappings, self.trust);
         let findings = self.ask(questions).await?;
-        let mut plan = needs.decide(mappings, &findings, self.settings, self.trust)?;
+        let mut plan = needs.decide(&Evidence {
+            known: mappings,
+            findings: &findings,
+            settings: self.settings,
+            trust: self.trust,
+        })?;
         if self.write {
             self.create(&mut plan, needs).await?;
         } else {

@@ -52,7 +52,7 @@ pub struct Settings {
 pub struct Company {
     /// Intuit's id of the company ("realm id").
     pub realm_id: String,
-    /// The company's country, as in QuickBooks' CompanyInfo, such as `US`.
+    /// The company's country, as in QuickBooks' `CompanyInfo`, such as `US`.
     #[serde(default = "united_states")]
     pub country: String,
     /// The currency of the books, ISO 4217.

@@ -51,7 +51,7 @@ mod tests {
         TokenGrant {
             access_token: SecretString::from("access"),
             refresh_token: SecretString::from("refresh"),
-            expires_in: Duration::from_secs(60),
+            expires_in: Duration::from_mins(1),
             refresh_expires_in: Duration::from_secs(100),
             refresh_hard_expires_in: hard.map(Duration::from_secs),
         }

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 /// An access token is renewed this long before its end, so that a request that starts with it also
 /// arrives with it: the longest request (60 s) is sent whole within the first seconds, the rest
 /// is for clocks that differ.
-pub(super) const SKEW: SignedDuration = SignedDuration::from_secs(60);
+pub(super) const SKEW: SignedDuration = SignedDuration::from_mins(1);
 
 /// How long a process that dies keeps the others from refreshing. Longer than one request with the
 /// writes around it; a holder moves the end before it asks once more.
@@ -72,6 +72,6 @@ mod tests {
     fn a_deadline_in_the_past_leaves_no_time() {
         let now = Timestamp::UNIX_EPOCH;
         assert_eq!(time_until(later(now, -SKEW), now), Duration::ZERO);
-        assert_eq!(time_until(later(now, SKEW), now), Duration::from_secs(60));
+        assert_eq!(time_until(later(now, SKEW), now), Duration::from_mins(1));
     }
 }

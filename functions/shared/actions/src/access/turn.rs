@@ -29,7 +29,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Turn<'_, S, T, E> {
             return Ok(cached.access.clone());
         }
         self.state.cached = None;
-        let tokens = self.from_store_or_refresh().await?;
+        let tokens = self.stored_or_refreshed().await?;
         let access = Access {
             realm_id: tokens.realm_id,
             token: tokens.access_token,
@@ -42,7 +42,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Turn<'_, S, T, E> {
         Ok(access)
     }
 
-    async fn from_store_or_refresh(&mut self) -> Result<TokenSet, AccessError> {
+    async fn stored_or_refreshed(&mut self) -> Result<TokenSet, AccessError> {
         let mut waits = 0;
         loop {
             if let Some(usable) = self.stored_if_usable().await? {

@@ -164,27 +164,25 @@ mod tests {
         }
     }
 
-    fn stored(value: LedgerEntry) -> Option<Versioned<LedgerEntry>> {
-        Some(Versioned {
-            version: Version(3),
-            value,
-        })
-    }
-
-    fn step(entry: Option<Versioned<LedgerEntry>>) -> Step {
-        next_step(entry.as_ref(), "f", NOW)
+    fn step(entry: LedgerEntry) -> Step {
+        let version = Version(3);
+        let stored = Versioned {
+            version,
+            value: entry,
+        };
+        next_step(Some(&stored), "f", NOW)
     }
 
     #[test]
     fn a_document_nobody_is_at_is_started() {
         assert_eq!(
-            step(None),
+            next_step(None, "f", NOW),
             Step::Start {
                 expected: None,
                 generation: 0
             }
         );
-        let open = stored(claim(NOW).opened(2));
+        let open = claim(NOW).opened(2);
         assert_eq!(
             step(open),
             Step::Start {
@@ -197,11 +195,8 @@ mod tests {
     #[test]
     fn a_claim_is_waited_for_until_its_lease_ends_and_then_taken_over_as_it_is() {
         let later = NOW + SignedDuration::from_nanos(1);
-        assert_eq!(
-            step(stored(claim(later).entry())),
-            Step::Wait { until: later }
-        );
-        assert_eq!(step(stored(claim(NOW).entry())), Step::TakeOver(claim(NOW)));
+        assert_eq!(step(claim(later).entry()), Step::Wait { until: later });
+        assert_eq!(step(claim(NOW).entry()), Step::TakeOver(claim(NOW)));
     }
 
     #[test]
@@ -222,7 +217,7 @@ mod tests {
             response: "r".into(),
             same_content: false,
         };
-        assert_eq!(step(stored(done)), repeat);
+        assert_eq!(step(done), repeat);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use quickbooks::EntityKind;
 use quickbooks::entity::Customer;
-use quickbooks::{Condition, Query};
+use quickbooks::{Condition, MAX_RESULTS, Query};
 
 use super::{Party, PartyKind};
 use crate::fold::same_text;
@@ -26,21 +26,32 @@ pub enum CustomerMatch {
 
 /// The queries whose rows together hold every customer that may be the party's.
 pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
-    let customers = || Query::select(EntityKind::Customer).max_results(1000);
-    let mut queries = vec![customers().filter(Condition::equals("DisplayName", display_name))];
+    let customers = |conditions: Vec<Condition>| {
+        let all = Query::select(EntityKind::Customer).max_results(MAX_RESULTS);
+        conditions.into_iter().fold(all, Query::filter)
+    };
+    let mut queries = vec![customers(vec![Condition::resembles(
+        "DisplayName",
+        display_name,
+    )])];
     if let Some(email) = &party.email {
-        queries.push(customers().filter(Condition::equals("PrimaryEmailAddr", email)));
+        queries.push(customers(vec![Condition::resembles(
+            "PrimaryEmailAddr",
+            email,
+        )]));
     }
     if let (Some(given), Some(family)) = (&party.given_name, &party.family_name) {
-        let given = Condition::equals("GivenName", given);
-        queries.push(
-            customers()
-                .filter(given)
-                .filter(Condition::equals("FamilyName", family)),
-        );
+        let given = Condition::resembles("GivenName", given);
+        queries.push(customers(vec![
+            given,
+            Condition::resembles("FamilyName", family),
+        ]));
     }
     if let (PartyKind::Company, Some(company)) = (party.kind, &party.company_name) {
-        queries.push(customers().filter(Condition::equals("CompanyName", company)));
+        queries.push(customers(vec![Condition::resembles(
+            "CompanyName",
+            company,
+        )]));
     }
     queries
 }

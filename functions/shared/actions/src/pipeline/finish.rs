@@ -102,9 +102,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Finish<'_,
         let posted = Posted::deserialize(document).map_err(|error| unreadable(&error))?;
         let mut context: Context =
             serde_json::from_str(&self.claim.context).map_err(|error| unreadable(&error))?;
-        context
-            .warnings
-            .extend(self.compare(&posted, &context.total)?);
+        context.warnings.extend(compare(&posted, &context.total)?);
         if A::sends_email(&self.run.prepared.own) {
             context.warnings.extend(self.send_email(&posted.id).await);
         }
@@ -144,21 +142,6 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Finish<'_,
         }
     }
 
-    /// QuickBooks computes the total itself; before tax it must be what was posted.
-    fn compare(&self, posted: &Posted, total: &str) -> Result<Option<Warning>, ActionError> {
-        let expected: Decimal = total.parse().map_err(|error| unreadable(&error))?;
-        let tax = posted
-            .txn_tax_detail
-            .as_ref()
-            .and_then(|tax| tax.total_tax)
-            .unwrap_or_default();
-        let Some(computed) = posted.total_amt.map(|computed| computed - tax) else {
-            return Ok(None);
-        };
-        Ok((computed != expected)
-            .then(|| Warning::quickbooks_total(total, &response::amount(computed, 2))))
-    }
-
     /// Asks QuickBooks to e-mail the document. It is made by now, so a failure is a warning; it is
     /// sent before the record, so that a crash in between sends it again rather than never.
     async fn send_email(&self, id: &str) -> Option<Warning> {
@@ -184,6 +167,21 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Finish<'_,
         };
         self.run.commit.record(self.claim, document, text).await
     }
+}
+
+/// QuickBooks computes the total itself; before tax it must be what was posted.
+fn compare(posted: &Posted, total: &str) -> Result<Option<Warning>, ActionError> {
+    let expected: Decimal = total.parse().map_err(|error| unreadable(&error))?;
+    let tax = posted
+        .txn_tax_detail
+        .as_ref()
+        .and_then(|tax| tax.total_tax)
+        .unwrap_or_default();
+    let Some(computed) = posted.total_amt.map(|computed| computed - tax) else {
+        return Ok(None);
+    };
+    Ok((computed != expected)
+        .then(|| Warning::quickbooks_total(total, &response::amount(computed, 2))))
 }
 
 fn unreadable(error: &impl ToString) -> ActionError {

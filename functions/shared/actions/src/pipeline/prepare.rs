@@ -1,15 +1,15 @@
 //! Everything that can be known without QuickBooks: validated, priced, identified.
 
-use hubspot::Record;
 use jiff::Timestamp;
 use quickbooks::EntityKind;
-use serde::Serialize;
-use serde_json::{Map, Value};
-use storage::{Connection, LedgerKey, MappingKey, MappingKind, ReadRequest, Snapshot};
+use serde_json::Value;
+use storage::{Connection, MappingKind, Snapshot};
 
+use super::content::fingerprint;
 use super::finish::Context;
+use super::read::identity_of;
 use crate::action::{Action, Draft};
-use crate::commit::{Identity, identity};
+use crate::commit::Identity;
 use crate::customers::{self, Payer, check_eligible};
 use crate::options::{self, CommonOptions, ProductChoice};
 use crate::products;
@@ -52,67 +52,6 @@ pub(super) fn check_record<A: Action>(request: &ActionRequest) -> Result<(), Act
         records.join(" or a "),
         record.object_type
     )))
-}
-
-/// The one read: settings, the ledger entries of record and enrolment, and every mapping that the
-/// options may turn out to need. Which of them do is known only with the settings.
-pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
-    let record = &request.record;
-    let payer = |kind: &str, record: &Record| format!("{kind}:{}", record.id);
-    let contact = record
-        .contacts
-        .first()
-        .map(|contact| payer("contact", contact));
-    let company = record
-        .companies
-        .first()
-        .map(|company| payer("company", company));
-    let customers = contact.into_iter().chain(company);
-    let customers = customers.map(|source| MappingKey {
-        kind: MappingKind::Customer,
-        source,
-    });
-    let mut mappings: Vec<MappingKey> = customers
-        .chain(record.line_items.iter().map(product_key))
-        .collect();
-    mappings.sort();
-    mappings.dedup();
-    let keys = [None, request.run.enrollment()];
-    let mut entries: Vec<LedgerKey> = keys
-        .into_iter()
-        .map(|once| identity_of::<A>(request, once).key().clone())
-        .collect();
-    entries.dedup();
-    ReadRequest {
-        connection: request.connection.clone(),
-        mappings,
-        entries,
-    }
-}
-
-fn product_key(item: &Record) -> MappingKey {
-    let property = |name| item.properties.get(name);
-    let source = products::source(
-        property("hs_product_id"),
-        property("hs_sku"),
-        property("name"),
-    );
-    MappingKey {
-        kind: MappingKind::Product,
-        source,
-    }
-}
-
-fn identity_of<A: Action>(request: &ActionRequest, enrollment: Option<&str>) -> Identity {
-    let object_type = request.record.object_type.to_string();
-    let record = (object_type.as_str(), request.record.id.as_str());
-    Identity::new(
-        &request.connection,
-        A::NAME,
-        record,
-        A::DOCUMENT,
-        enrollment,
-    )
 }
 
 impl<A: Action> Prepared<A> {
@@ -363,43 +302,4 @@ fn references<A: Action>(common: &CommonOptions, own: &A::Options) -> Vec<NamedR
         })
     });
     common.chain(A::references(own)).collect()
-}
-
-/// The content by which a repeat is known to ask for the same document. What depends on the
-/// settings or the day is left out: a repeat after a change of those is still a repeat.
-#[derive(Serialize)]
-struct Content {
-    record: String,
-    currency: &'static str,
-    payer: String,
-    options: Map<String, Value>,
-    lines: Vec<[Option<String>; 8]>,
-}
-
-fn fingerprint(request: &ActionRequest, sale: &Sale, payer: &Payer) -> Result<String, ActionError> {
-    let mut options = request.options.clone();
-    options.retain(|name, value| name != "dry_run" && !value.is_null() && value != "");
-    let lines = sale.lines.iter().map(|line| {
-        [
-            Some(line.id.clone()),
-            line.name.clone(),
-            line.description.clone(),
-            line.sku.clone(),
-            line.product_id.clone(),
-            Some(line.quantity.normalize().to_string()),
-            line.price.map(|price| price.normalize().to_string()),
-            Some(line.net.normalize().to_string()),
-        ]
-    });
-    let content = Content {
-        record: request.record.label(),
-        currency: sale.currency.code(),
-        payer: match payer {
-            Payer::Party(party) => party.source(),
-            Payer::Fixed { id } => format!("customer:{id}"),
-        },
-        options,
-        lines: lines.collect(),
-    };
-    identity::fingerprint(&content).map_err(|error| ActionError::invalid(error.to_string()))
 }

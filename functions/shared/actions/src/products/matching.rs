@@ -2,7 +2,7 @@
 
 use quickbooks::EntityKind;
 use quickbooks::entity::Item;
-use quickbooks::{Condition, Query};
+use quickbooks::{Condition, MAX_RESULTS, Query};
 
 use super::Product;
 use crate::fold::{fold, same_text};
@@ -60,13 +60,20 @@ pub fn lookups(products: &[&Product]) -> Vec<Query> {
 }
 
 fn lists(property: &'static str, values: &[&str]) -> Vec<Query> {
-    let items = |values: &[&str]| {
-        let among = Condition::is_in(property, values.iter().copied());
+    let items = |condition| {
         Query::select(EntityKind::Item)
-            .filter(among)
-            .max_results(1000)
+            .filter(condition)
+            .max_results(MAX_RESULTS)
     };
-    values.chunks(VALUES_PER_LIST).map(items).collect()
+    let (exact, odd): (Vec<&str>, Vec<&str>) =
+        values.iter().partition(|value| Condition::can_equal(value));
+    let lists = exact
+        .chunks(VALUES_PER_LIST)
+        .map(|values| Condition::is_in(property, values.iter().copied()));
+    let patterns = odd
+        .into_iter()
+        .map(|value| Condition::resembles(property, value));
+    lists.chain(patterns).map(items).collect()
 }
 
 fn distinct<'p>(values: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
@@ -201,6 +208,28 @@ mod tests {
         ];
         assert_eq!(chosen("Pump", "P", &items), "Sku 1");
         assert_eq!(chosen("Valve", "P", &items), "ambiguous 1 2");
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_asked_for_exactly_is_asked_for_as_a_pattern() {
+        let products =
+            distinct(&[line("1", "Łódź chair", "", ""), line("2", "Hours", "", "")]).unwrap();
+        let queries: Vec<String> = lookups(&products.iter().collect::<Vec<_>>())
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert!(
+            queries
+                .iter()
+                .any(|query| query.contains("Name in ('Hours')")),
+            "{queries:?}"
+        );
+        assert!(
+            queries
+                .iter()
+                .any(|query| query.contains("Name like '%ód% chair'")),
+            "{queries:?}"
+        );
     }
 
     #[test]

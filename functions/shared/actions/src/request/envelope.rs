@@ -85,7 +85,7 @@ mod tests {
             json!({"connection": "us-books", "record": record}).to_string()
         };
         let cases = [
-            ("".to_owned(), "not JSON"),
+            (String::new(), "not JSON"),
             ("{".to_owned(), "not JSON"),
             ("[]".to_owned(), "not a JSON object"),
             ("{}".to_owned(), "missing field `connection`"),

@@ -1,6 +1,8 @@
 //! Asking QuickBooks: all questions in as few batches as the settings allow.
 
-use quickbooks::{Answer, Batch, BatchItem, CallError, Fault, Request, RequestId, Transport};
+use quickbooks::{
+    Answer, Batch, BatchItem, CallError, Fault, MAX_RESULTS, Request, RequestId, Transport,
+};
 use storage::{Mappings, Tokens};
 
 use super::Resolver;
@@ -20,12 +22,38 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
             let answers = self.send(&batch, None).await?;
             for (question, answer) in chunk.iter().zip(answers) {
                 let answer = answer.map_err(|fault| rejected(&fault, None, self.redactor))?;
-                findings
+                let rows = findings
                     .add(question, &answer)
                     .map_err(|error| unreadable(&error))?;
+                if rows == MAX_RESULTS as usize {
+                    self.ask_further(question, &mut findings).await?;
+                }
             }
         }
         Ok(findings)
+    }
+
+    /// Asks for the pages after the first: without them a match could be missed, and made again.
+    async fn ask_further(
+        &self,
+        question: &Question,
+        findings: &mut Findings,
+    ) -> Result<(), ActionError> {
+        let mut start = MAX_RESULTS + 1;
+        loop {
+            let page = Batch::new().query(question.query().start_position(start));
+            let mut rows = 0;
+            for answer in self.send(&page, None).await? {
+                let answer = answer.map_err(|fault| rejected(&fault, None, self.redactor))?;
+                rows = findings
+                    .add(question, &answer)
+                    .map_err(|error| unreadable(&error))?;
+            }
+            if rows < MAX_RESULTS as usize {
+                return Ok(());
+            }
+            start = start.saturating_add(MAX_RESULTS);
+        }
     }
 
     /// Sends a batch and hands back the answers to its items, in their order.

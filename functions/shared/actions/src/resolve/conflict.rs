@@ -4,18 +4,20 @@
 //! the name may be the very customer or product, created by another invocation a moment ago.
 
 use quickbooks::entity::{Customer, Item};
-use quickbooks::{Batch, Condition, EntityKind, Fault, Query, Transport};
+use quickbooks::{Batch, Condition, EntityKind, Fault, MAX_RESULTS, Query, Transport};
 use storage::{Mappings, Tokens};
 
 use super::Resolver;
-use super::ask::unreadable;
-use super::create::{Creation, Plan, Whose, identity_of, reactivation};
+use super::create::{identity_of, reactivation};
+use super::findings::{Findings, Question};
 use super::needs::Needs;
 use super::outcome::MatchedBy;
+use super::plan::{Creation, Plan, Whose};
 use crate::ActionError;
 use crate::books::rejected;
 use crate::customers::{self, CustomerMatch, Payer};
 use crate::environment::Environment;
+use crate::fold::same_text;
 use crate::products::{self, ItemMatch};
 use crate::response::Warning;
 use crate::settings::NameConflict;
@@ -50,29 +52,21 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         needs: &Needs,
         taken: Vec<(Creation, Fault)>,
     ) -> Result<Vec<(Creation, Way)>, ActionError> {
+        let questions = taken
+            .iter()
+            .flat_map(|(creation, _)| holders(creation))
+            .collect();
+        let found = self.ask(questions).await?;
         let mut ways = Vec::new();
-        for chunk in taken.chunks(self.settings.quickbooks.batch_items) {
-            let queries = chunk.iter().fold(Batch::new(), |batch, (creation, _)| {
-                batch.query(holders(creation))
-            });
-            let answers = self.send(&queries, None).await?;
-            for ((creation, fault), answer) in chunk.iter().zip(answers) {
-                let answer = answer.map_err(|fault| rejected(&fault, None, self.redactor))?;
-                let way = match creation.whose {
-                    Whose::Payer => {
-                        let rows = answer
-                            .rows::<Customer>()
-                            .map_err(|error| unreadable(&error))?;
-                        self.customer_way(plan, needs, creation, fault, rows)
-                            .await?
-                    }
-                    Whose::Products(_) => {
-                        let rows = answer.rows::<Item>().map_err(|error| unreadable(&error))?;
-                        self.product_way(plan, creation, fault, rows).await?
-                    }
-                };
-                ways.push((creation.clone(), way));
-            }
+        for (creation, fault) in taken {
+            let way = match creation.whose {
+                Whose::Payer => {
+                    self.customer_way(plan, needs, &creation, &fault, &found)
+                        .await?
+                }
+                Whose::Products(_) => self.product_way(plan, &creation, &fault, &found).await?,
+            };
+            ways.push((creation, way));
         }
         Ok(ways)
     }
@@ -83,12 +77,14 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         needs: &Needs,
         creation: &Creation,
         fault: &Fault,
-        rows: Vec<Customer>,
+        found: &Findings,
     ) -> Result<Way, ActionError> {
         let Payer::Party(party) = &needs.payer else {
             return Err(rejected(fault, None, self.redactor));
         };
         let rules = &self.settings.customers;
+        let named = |row: &&Customer| creation.is_named(row.display_name.as_ref());
+        let rows: Vec<Customer> = found.customers.iter().filter(named).cloned().collect();
         if let CustomerMatch::Matched { customer, rule } =
             customers::choose(party, &rows, &rules.match_by)
         {
@@ -117,7 +113,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         plan: &mut Plan,
         creation: &Creation,
         fault: &Fault,
-        rows: Vec<Item>,
+        found: &Findings,
     ) -> Result<Way, ActionError> {
         let Whose::Products(places) = &creation.whose else {
             return Err(rejected(fault, None, self.redactor));
@@ -126,6 +122,8 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         let Some((product, _)) = product else {
             return Err(rejected(fault, None, self.redactor));
         };
+        let named = |row: &&Item| creation.is_named(row.name.as_ref());
+        let rows: Vec<Item> = found.items.iter().filter(named).cloned().collect();
         if let ItemMatch::Matched { item, rule } = products::choose(product, &rows) {
             let name = item.name.unwrap_or_default();
             return Ok(Way::Use {
@@ -200,7 +198,10 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
     ) -> Result<String, ActionError> {
         let kind = creation.kind();
         let update = reactivation(kind, &holder.id, &holder.sync_token, &creation.name);
-        let answers = self.send(&Batch::new().update(kind, update), None).await?;
+        let content = format!("reactivate {kind} {} {}", holder.id, holder.sync_token);
+        let request_id = self.batch_request_id(content.as_bytes())?;
+        let batch = Batch::new().update(kind, update);
+        let answers = self.send(&batch, Some(&request_id)).await?;
         match answers.into_iter().next() {
             Some(Ok(answer)) => identity_of(kind, &answer).map(|(id, _)| id),
             Some(Err(fault)) => Err(rejected(&fault, None, self.redactor)),
@@ -211,17 +212,20 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
     }
 }
 
-/// The query for whoever has a name, active or not.
-fn holders(creation: &Creation) -> Query {
-    let property = match creation.whose {
-        Whose::Payer => "DisplayName",
-        Whose::Products(_) => "Name",
-    };
+/// The questions for whoever has a name, active or not.
+fn holders(creation: &Creation) -> Vec<Question> {
     let names = [creation.name.clone(), format!("{}{DELETED}", creation.name)];
-    Query::select(creation.kind())
-        .filter(Condition::is_in(property, names))
-        .including_inactive()
-        .max_results(1000)
+    let query = |property: &'static str, name: &String| {
+        Query::select(creation.kind())
+            .filter(Condition::resembles(property, name))
+            .including_inactive()
+            .max_results(MAX_RESULTS)
+    };
+    let question = |name: &String| match creation.whose {
+        Whose::Payer => Question::Customers(query("DisplayName", name)),
+        Whose::Products(_) => Question::Items(query("Name", name)),
+    };
+    names.iter().map(question).collect()
 }
 
 impl Creation {
@@ -230,5 +234,10 @@ impl Creation {
             Whose::Payer => EntityKind::Customer,
             Whose::Products(_) => EntityKind::Item,
         }
+    }
+
+    /// Whether an object has the name of this one, perhaps as an inactive object.
+    fn is_named(&self, name: Option<&String>) -> bool {
+        name.is_some_and(|name| same_text(name.strip_suffix(DELETED).unwrap_or(name), &self.name))
     }
 }

@@ -3,191 +3,22 @@
 use std::collections::HashMap;
 
 use quickbooks::entity::{Customer, Item};
-use quickbooks::{Batch, BatchItem, EntityKind, Fault, Transport};
+use quickbooks::{Batch, BatchItem, Certainty, EntityKind, Fault, RequestId, Transport};
 use serde::Serialize;
 use serde_json::{Value, json};
-use storage::{Mapping, MappingKey, MappingKind, Mappings, Tokens};
+use storage::{Mapping, MappingKey, Mappings, Tokens};
 
 use super::Resolver;
 use super::ask::unreadable;
 use super::conflict::Way;
 use super::needs::{Needs, customer_key, product_key};
-use super::outcome::{MatchedBy, Resolved, ResolvedCustomer, ResolvedProduct};
+use super::outcome::MatchedBy;
+use super::plan::{Creation, Plan, Slot, Whose};
 use crate::ActionError;
 use crate::books::rejected;
 use crate::customers::{self, Payer};
 use crate::environment::Environment;
-use crate::fold::fold;
-use crate::products::{self, Product};
-use crate::response::Warning;
-
-/// What the answers decided, and what is left to create.
-#[derive(Default)]
-pub(super) struct Plan {
-    pub(super) customer: Slot<ResolvedCustomer>,
-    pub(super) products: Vec<(Product, Slot<ResolvedProduct>)>,
-    pub(super) fixed: Vec<(String, ResolvedProduct)>,
-    pub(super) references: HashMap<(MappingKind, String), String>,
-    pub(super) income_account: Option<Result<String, ActionError>>,
-    pub(super) learned: Vec<(MappingKey, String, String)>,
-    pub(super) warnings: Vec<Warning>,
-    creations: Vec<(EntityKind, Value)>,
-    healed: bool,
-}
-
-/// A customer or product: known, or to be created.
-#[derive(Default)]
-pub(super) enum Slot<R> {
-    Known(R),
-    #[default]
-    New,
-}
-
-/// One object to create.
-#[derive(Clone)]
-pub(super) struct Creation {
-    pub(super) whose: Whose,
-    pub(super) name: String,
-    /// Whether the name already carries the mark that makes it the record's own.
-    pub(super) marked: bool,
-}
-
-/// Whose object it is: the payer's, or that of the products at these places.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) enum Whose {
-    Payer,
-    Products(Vec<usize>),
-}
-
-impl<R> Slot<R> {
-    pub(super) fn is_new(&self) -> bool {
-        matches!(self, Self::New)
-    }
-}
-
-impl Plan {
-    /// Notes what a name was found to be, to be mapped.
-    pub(super) fn learn(&mut self, key: MappingKey, id: &str, name: &str, dead: Option<&Mapping>) {
-        self.healed |= dead.is_some_and(|mapping| mapping.quickbooks_id != id);
-        self.learned.push((key, id.to_owned(), name.to_owned()));
-    }
-
-    /// Notes that a mapping is dead and will be replaced.
-    pub(super) fn replaces(&mut self, dead: Option<&Mapping>) {
-        self.healed |= dead.is_some();
-    }
-
-    /// What is to be created: the customer, then each product of a name of its own.
-    ///
-    /// Two products that would get the same name are one item if their SKUs do not differ, else the
-    /// second gets its SKU in brackets.
-    pub(super) fn to_create(&self, needs: &Needs) -> Vec<Creation> {
-        let mut creations = Vec::new();
-        if self.customer.is_new() {
-            let name = needs.display_name.clone();
-            creations.push(Creation {
-                whose: Whose::Payer,
-                name,
-                marked: false,
-            });
-        }
-        let mut by_name: HashMap<String, (usize, Option<String>)> = HashMap::new();
-        let new = self
-            .products
-            .iter()
-            .enumerate()
-            .filter(|(_, (_, slot))| slot.is_new());
-        for (place, (product, _)) in new {
-            let mut name = product.name.clone().unwrap_or_default();
-            let sku = product.sku.as_deref().map(fold);
-            if by_name
-                .get(&fold(&name))
-                .is_some_and(|(_, other)| differ(other.as_ref(), sku.as_ref()))
-            {
-                name = products::suffixed_name(product, &name);
-            }
-            let known = by_name.entry(fold(&name)).or_insert((creations.len(), sku));
-            match creations.get_mut(known.0) {
-                Some(Creation {
-                    whose: Whose::Products(places),
-                    ..
-                }) => places.push(place),
-                _ => creations.push(Creation {
-                    whose: Whose::Products(vec![place]),
-                    name,
-                    marked: false,
-                }),
-            }
-        }
-        creations
-    }
-
-    /// Fills what would be created with placeholders, for a preview.
-    pub(super) fn preview(&mut self, creations: Vec<(Creation, EntityKind, Value)>) {
-        for (creation, kind, object) in creations {
-            self.fill(&creation, "(new)", &creation.name, MatchedBy::Created);
-            self.creations.push((kind, object));
-        }
-    }
-
-    pub(super) fn fill(&mut self, creation: &Creation, id: &str, name: &str, by: MatchedBy) {
-        let (id, name) = (id.to_owned(), Some(name.to_owned()));
-        match &creation.whose {
-            Whose::Payer => {
-                self.customer = Slot::Known(ResolvedCustomer {
-                    id,
-                    name,
-                    matched_by: by,
-                });
-            }
-            Whose::Products(places) => {
-                let product = ResolvedProduct {
-                    id,
-                    name,
-                    matched_by: by,
-                };
-                for place in places {
-                    if let Some((_, slot)) = self.products.get_mut(*place) {
-                        *slot = Slot::Known(product.clone());
-                    }
-                }
-            }
-        }
-    }
-
-    pub(super) fn finish(self) -> Result<Resolved, ActionError> {
-        let lost = || ActionError::OutcomeUnknown {
-            detail: "QuickBooks did not say what became of an object to create".to_owned(),
-        };
-        let Slot::Known(customer) = self.customer else {
-            return Err(lost());
-        };
-        let mut products: HashMap<String, ResolvedProduct> = self.fixed.into_iter().collect();
-        for (product, slot) in self.products {
-            let Slot::Known(resolved) = slot else {
-                return Err(lost());
-            };
-            products.extend(
-                product
-                    .lines
-                    .into_iter()
-                    .map(|line| (line, resolved.clone())),
-            );
-        }
-        Ok(Resolved {
-            customer,
-            products,
-            references: self.references,
-            warnings: self.warnings,
-            creations: self.creations,
-            healed: self.healed,
-        })
-    }
-}
-
-fn differ(one: Option<&String>, other: Option<&String>) -> bool {
-    one.is_some() && other.is_some() && one != other
-}
+use crate::products;
 
 /// How often a creation is tried: under its name, under its marked name, and once more in case
 /// another invocation took that at the same moment.
@@ -227,7 +58,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         if open.is_empty() {
             Ok(())
         } else {
-            Err(self.names_taken(needs))
+            Err(Self::names_taken(needs))
         }
     }
 
@@ -250,7 +81,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                     Err(fault) if fault.has_code(DUPLICATE_NAME) => {
                         taken.push((creation.clone(), fault));
                     }
-                    Err(fault) => return Err(rejected(&fault, None, self.redactor)),
+                    Err(fault) => return Err(self.item_failure(&fault)),
                 }
             }
         }
@@ -269,9 +100,25 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         }
         // The same content for the same document gets the same request id, so a repeat after a lost
         // answer is answered with the objects that were made.
-        let request_id = self.identity.batch_request_id(self.generation, &content);
-        let request_id = request_id.map_err(|error| ActionError::invalid(error.to_string()))?;
+        let request_id = self.batch_request_id(&content)?;
         self.send(&batch, Some(&request_id)).await
+    }
+
+    /// The request id of a batch that writes this content for this document.
+    pub(super) fn batch_request_id(&self, content: &[u8]) -> Result<RequestId, ActionError> {
+        let request_id = self.identity.batch_request_id(self.generation, content);
+        request_id.map_err(|error| ActionError::invalid(error.to_string()))
+    }
+
+    /// The error for one item of a batch; after a system failure the object may have been made, and
+    /// a repeat finds it by its name.
+    fn item_failure(&self, fault: &Fault) -> ActionError {
+        match fault.certainty() {
+            Certainty::NotDone => rejected(fault, None, self.redactor),
+            Certainty::Unknown => ActionError::OutcomeUnknown {
+                detail: self.redactor.clean(&fault.to_string()),
+            },
+        }
     }
 
     pub(super) fn objects(
@@ -350,7 +197,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         all.into_iter().map(mapping).collect()
     }
 
-    fn names_taken(&self, needs: &Needs) -> ActionError {
+    fn names_taken(needs: &Needs) -> ActionError {
         ActionError::QuickBooksRejected {
             code: DUPLICATE_NAME.to_owned(),
             text: format!(
@@ -365,22 +212,6 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
 
 /// QuickBooks' code for a name that is taken.
 pub(super) const DUPLICATE_NAME: &str = "6240";
-
-impl Plan {
-    fn income_account(&self) -> Result<String, ActionError> {
-        match &self.income_account {
-            Some(Ok(id)) => Ok(id.clone()),
-            Some(Err(error)) => Err(ActionError::SettingMissing {
-                message: error.to_string(),
-            }),
-            None => Err(ActionError::SettingMissing {
-                message: "the setting `products.income_account` is needed to create a product: \
-                          name the income account its sales are booked to"
-                    .to_owned(),
-            }),
-        }
-    }
-}
 
 fn to_be_mapped(by: MatchedBy) -> bool {
     !matches!(by, MatchedBy::Mapping | MatchedBy::Options)

@@ -3,7 +3,7 @@
 use quickbooks::entity::{
     Account, Class, Customer, Department, Item, PaymentMethod, TaxCode, Term, Vendor,
 };
-use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, Query};
+use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULTS, Query};
 use storage::{MappingKey, MappingKind};
 
 use crate::ActionError;
@@ -59,8 +59,8 @@ impl NamedReference {
         let query = Query::select(entity_kind(self.kind));
         Some(
             query
-                .filter(Condition::equals(property, plain))
-                .max_results(1000),
+                .filter(Condition::resembles(property, plain))
+                .max_results(MAX_RESULTS),
         )
     }
 

@@ -38,15 +38,25 @@ impl Question {
 }
 
 impl Findings {
-    pub(super) fn add(&mut self, question: &Question, answer: &BatchItem) -> Result<(), CallError> {
-        match question {
-            Question::Customers(_) => self.customers.extend(answer.rows::<Customer>()?),
-            Question::Items(_) => self.items.extend(answer.rows::<Item>()?),
+    /// Adds the rows of an answer, and says how many there were.
+    pub(super) fn add(
+        &mut self,
+        question: &Question,
+        answer: &BatchItem,
+    ) -> Result<usize, CallError> {
+        Ok(match question {
+            Question::Customers(_) => extend(&mut self.customers, answer.rows::<Customer>()?),
+            Question::Items(_) => extend(&mut self.items, answer.rows::<Item>()?),
             Question::Directory(kind, _) => {
-                let rows = directory::rows(*kind, answer)?;
-                self.directory.entry(*kind).or_default().extend(rows);
+                let known = self.directory.entry(*kind).or_default();
+                extend(known, directory::rows(*kind, answer)?)
             }
-        }
-        Ok(())
+        })
     }
+}
+
+fn extend<R>(known: &mut Vec<R>, rows: Vec<R>) -> usize {
+    let count = rows.len();
+    known.extend(rows);
+    count
 }

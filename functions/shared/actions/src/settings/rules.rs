@@ -124,7 +124,7 @@ pub enum OncePer {
     Enrollment,
 }
 
-/// Where the class stands (QuickBooks' preferences ClassTrackingPerTxn and …PerTxnLine).
+/// Where the class stands (QuickBooks' preferences `ClassTrackingPerTxn` and `ClassTrackingPerTxnLine`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClassPosition {

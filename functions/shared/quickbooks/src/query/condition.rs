@@ -63,6 +63,11 @@ impl Condition {
         Self::new(property, Comparison::Like, [pattern.into()])
     }
 
+    /// Whether QuickBooks can be asked for exactly this text; see [`Self::resembles`].
+    pub fn can_equal(text: &str) -> bool {
+        text.chars().all(is_askable)
+    }
+
     /// The property is this text, as far as QuickBooks can be asked: compare the rows that come back.
     ///
     /// The parser of queries refuses characters above U+00FF, such as `’`, `–`, `ł` or `李`, as a lexical
@@ -70,7 +75,7 @@ impl Condition {
     /// although names may hold them. Each run of them becomes `%` here, so that every row with this text
     /// is among those found, together with others that differ there. A text of Latin-1 is simply equal.
     pub fn resembles(property: &'static str, text: &str) -> Self {
-        if text.chars().all(is_askable) {
+        if Self::can_equal(text) {
             return Self::equals(property, text);
         }
         let mut pattern = String::with_capacity(text.len());

@@ -22,6 +22,8 @@ pub(super) enum Act {
     LoseTheAnswer,
     /// Nothing comes until the client gives up; nothing was done.
     Hang,
+    /// The request is dealt with, and the answer takes this long.
+    Late(Duration),
     /// This status and body; nothing was done.
     Answer(u16, &'static str),
     /// A person connects again just before the request is dealt with.
@@ -142,6 +144,7 @@ impl Transport for Intuit {
                 return Err(lost());
             }
             Some(Act::AfterSomebodyConnects) => self.somebody_connects().await,
+            Some(Act::Late(duration)) => tokio::time::sleep(duration).await,
             Some(Act::LoseTheAnswer | Act::Answer(..)) | None => {}
         }
         tokio::time::sleep(LATENCY).await;

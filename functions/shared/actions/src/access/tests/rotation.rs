@@ -93,7 +93,7 @@ async fn the_next_refresh_uses_the_refresh_token_that_came_back() {
             token(world.ask(&process).await),
             format!("canary-access-{number}")
         );
-        tokio::time::advance(std::time::Duration::from_secs(3_600)).await;
+        tokio::time::advance(std::time::Duration::from_hours(1)).await;
     }
     let asked = ["canary-refresh-0", "canary-refresh-1", "canary-refresh-2"];
     assert_eq!(world.intuit.asked(), asked);

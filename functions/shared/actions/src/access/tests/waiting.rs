@@ -76,8 +76,10 @@ async fn a_refresh_that_fails_gives_the_lease_back() {
 #[tokio::test(start_paused = true)]
 async fn a_holder_that_asks_again_keeps_the_others_waiting() {
     let world = World::with_an_expired_token().await;
-    // Three requests of ten seconds are as long as the lease that was taken first.
-    world.intuit.will([Act::Hang, Act::Hang]);
+    // Three requests of ten seconds, with a store that takes its time, outlive the first lease.
+    world.store.is_slow(Duration::from_secs(1));
+    let late = Act::Late(Duration::from_secs(9));
+    world.intuit.will([Act::Hang, Act::Hang, late]);
     let (slow, other) = (world.process(), world.process());
     let (slow, other) = tokio::join!(world.ask(&slow), world.ask(&other));
     assert_eq!(

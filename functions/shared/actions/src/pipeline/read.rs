@@ -1,0 +1,74 @@
+//! The one read of an action, as far as it is known before the settings are.
+
+use hubspot::Record;
+use storage::{LedgerKey, MappingKey, MappingKind, ReadRequest};
+
+use crate::action::Action;
+use crate::commit::Identity;
+use crate::products;
+use crate::request::ActionRequest;
+
+/// The one read: settings, the ledger entries of record and enrolment, and every mapping that the
+/// options may turn out to need. Which of them do is known only with the settings.
+pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
+    let record = &request.record;
+    let payer = |kind: &str, record: &Record| format!("{kind}:{}", record.id);
+    let contact = record
+        .contacts
+        .first()
+        .map(|contact| payer("contact", contact));
+    let company = record
+        .companies
+        .first()
+        .map(|company| payer("company", company));
+    let customers = contact.into_iter().chain(company);
+    let customers = customers.map(|source| MappingKey {
+        kind: MappingKind::Customer,
+        source,
+    });
+    let mut mappings: Vec<MappingKey> = customers
+        .chain(record.line_items.iter().map(product_key))
+        .collect();
+    mappings.sort();
+    mappings.dedup();
+    let keys = [None, request.run.enrollment()];
+    let mut entries: Vec<LedgerKey> = keys
+        .into_iter()
+        .map(|once| identity_of::<A>(request, once).key().clone())
+        .collect();
+    entries.dedup();
+    ReadRequest {
+        connection: request.connection.clone(),
+        mappings,
+        entries,
+    }
+}
+
+fn product_key(item: &Record) -> MappingKey {
+    let property = |name| item.properties.get(name);
+    let source = products::source(
+        property("hs_product_id"),
+        property("hs_sku"),
+        property("name"),
+    );
+    MappingKey {
+        kind: MappingKind::Product,
+        source,
+    }
+}
+
+/// The identity of the document that an action makes of a record, or of one enrolment of it.
+pub(super) fn identity_of<A: Action>(
+    request: &ActionRequest,
+    enrollment: Option<&str>,
+) -> Identity {
+    let object_type = request.record.object_type.to_string();
+    let record = (object_type.as_str(), request.record.id.as_str());
+    Identity::new(
+        &request.connection,
+        A::NAME,
+        record,
+        A::DOCUMENT,
+        enrollment,
+    )
+}

@@ -1,0 +1,240 @@
+//! What the mappings and QuickBooks' answers decide of what a document needs.
+
+use storage::{Mapping, MappingKey};
+
+use super::Trust;
+use super::directory::NamedReference;
+use super::findings::Findings;
+use super::needs::{Known, Needs, ProductNeeds, customer_key, product_key};
+use super::outcome::{MatchedBy, ResolvedCustomer, ResolvedProduct, reference_key};
+use super::plan::{Plan, Slot};
+use crate::ActionError;
+use crate::customers::{self, CustomerMatch, Party, Payer};
+use crate::products::{self, ItemMatch, Product};
+use crate::settings::Settings;
+
+/// What there is to decide by.
+pub(super) struct Evidence<'d> {
+    /// The mappings that were read.
+    pub(super) known: &'d Known,
+    /// QuickBooks' answers.
+    pub(super) findings: &'d Findings,
+    /// The connection's settings.
+    pub(super) settings: &'d Settings,
+    /// Whether the mappings are believed.
+    pub(super) trust: Trust,
+}
+
+impl Evidence<'_> {
+    /// The id of an object that options name.
+    fn reference(
+        &self,
+        reference: &NamedReference,
+        key: &MappingKey,
+        plan: &mut Plan,
+    ) -> Result<String, ActionError> {
+        let mapped = self.known.get(key);
+        if let Some(mapping) = mapped.filter(|_| self.trust == Trust::Mappings) {
+            return Ok(mapping.quickbooks_id.clone());
+        }
+        let rows = self.findings.directory.get(&reference.kind);
+        let row = reference.choose(rows.map(Vec::as_slice).unwrap_or_default())?;
+        plan.learn(key.clone(), &row.id, &row.name, mapped);
+        Ok(row.id.clone())
+    }
+
+    /// Whether a mapped customer is to be used.
+    fn has_customer(&self, mapping: &Mapping) -> bool {
+        let same = |id: &Option<String>| id.as_ref() == Some(&mapping.quickbooks_id);
+        self.trust == Trust::Mappings || self.findings.customers.iter().any(|row| same(&row.id))
+    }
+
+    /// Whether a mapped item is to be used.
+    fn has_item(&self, mapping: &Mapping) -> bool {
+        let same = |id: &Option<String>| id.as_ref() == Some(&mapping.quickbooks_id);
+        self.trust == Trust::Mappings || self.findings.items.iter().any(|row| same(&row.id))
+    }
+}
+
+impl Needs {
+    /// Decides everything that the answers decide; what is left is to be created.
+    pub(super) fn decide(&self, evidence: &Evidence<'_>) -> Result<Plan, ActionError> {
+        let mut plan = Plan::default();
+        self.decide_references(evidence, &mut plan)?;
+        plan.customer = self.decide_customer(evidence, &mut plan)?;
+        plan.products = self.decide_products(evidence, &mut plan)?;
+        if let ProductNeeds::Fixed { id, lines } = &self.products {
+            plan.fixed = lines.iter().map(|line| (line.clone(), fixed(id))).collect();
+        }
+        Ok(plan)
+    }
+
+    fn decide_references(
+        &self,
+        evidence: &Evidence<'_>,
+        plan: &mut Plan,
+    ) -> Result<(), ActionError> {
+        for reference in &self.references {
+            let (Some(key), Some(place)) = (reference.key(), reference_key(reference)) else {
+                continue;
+            };
+            let id = evidence.reference(reference, &key, plan)?;
+            plan.references.insert(place, id);
+        }
+        // The income account is only needed if something is created, so a name that QuickBooks does
+        // not know is no error before that.
+        plan.income_account = self
+            .income_account
+            .as_ref()
+            .map(|account| match account.key() {
+                None => Ok(account.object.clone().into_text()),
+                Some(key) => evidence.reference(account, &key, plan),
+            });
+        Ok(())
+    }
+
+    fn decide_customer(
+        &self,
+        evidence: &Evidence<'_>,
+        plan: &mut Plan,
+    ) -> Result<Slot<ResolvedCustomer>, ActionError> {
+        let party = match &self.payer {
+            Payer::Party(party) => party,
+            Payer::Fixed { id } => {
+                let matched_by = MatchedBy::Options;
+                return Ok(Slot::Known(ResolvedCustomer {
+                    id: id.clone(),
+                    name: None,
+                    matched_by,
+                }));
+            }
+        };
+        let key = customer_key(party);
+        let mapped = evidence.known.get(&key);
+        if let Some(mapping) = mapped.filter(|mapping| evidence.has_customer(mapping)) {
+            return Ok(Slot::Known(ResolvedCustomer {
+                id: mapping.quickbooks_id.clone(),
+                name: Some(mapping.name.clone()),
+                matched_by: MatchedBy::Mapping,
+            }));
+        }
+        match customers::choose(
+            party,
+            &evidence.findings.customers,
+            &evidence.settings.customers.match_by,
+        ) {
+            CustomerMatch::Matched { customer, rule } => {
+                let id = customer.id.unwrap_or_default();
+                let name = customer.display_name.unwrap_or_default();
+                plan.learn(key, &id, &name, mapped);
+                let name = Some(name);
+                Ok(Slot::Known(ResolvedCustomer {
+                    id,
+                    name,
+                    matched_by: rule.into(),
+                }))
+            }
+            CustomerMatch::Ambiguous(ids) => Err(self.ambiguous(party, &ids)),
+            CustomerMatch::None => {
+                plan.replaces(mapped);
+                Ok(Slot::New)
+            }
+        }
+    }
+
+    fn ambiguous(&self, party: &Party, ids: &[String]) -> ActionError {
+        ActionError::CustomerAmbiguous {
+            message: format!(
+                "{}: {} fits the QuickBooks customers {} equally: map it to one of them, or merge \
+                 them in QuickBooks",
+                self.label,
+                party.label(),
+                ids.join(", ")
+            ),
+        }
+    }
+
+    fn decide_products(
+        &self,
+        evidence: &Evidence<'_>,
+        plan: &mut Plan,
+    ) -> Result<Vec<(Product, Slot<ResolvedProduct>)>, ActionError> {
+        let mut decided = Vec::new();
+        let mut missing = Vec::new();
+        for product in self.distinct() {
+            let slot = self.decide_product(product, evidence, plan)?;
+            if slot.is_new() && (!self.create_missing || product.name.is_none()) {
+                missing.push(product.label());
+            }
+            decided.push((product.clone(), slot));
+        }
+        if missing.is_empty() {
+            Ok(decided)
+        } else {
+            Err(self.not_found(&missing))
+        }
+    }
+
+    fn decide_product(
+        &self,
+        product: &Product,
+        evidence: &Evidence<'_>,
+        plan: &mut Plan,
+    ) -> Result<Slot<ResolvedProduct>, ActionError> {
+        let key = product_key(product);
+        let mapped = evidence.known.get(&key);
+        if let Some(mapping) = mapped.filter(|mapping| evidence.has_item(mapping)) {
+            return Ok(Slot::Known(ResolvedProduct {
+                id: mapping.quickbooks_id.clone(),
+                name: Some(mapping.name.clone()),
+                matched_by: MatchedBy::Mapping,
+            }));
+        }
+        match products::choose(product, &evidence.findings.items) {
+            ItemMatch::Matched { item, rule } => {
+                let id = item.id.unwrap_or_default();
+                let name = item.name.unwrap_or_default();
+                plan.learn(key, &id, &name, mapped);
+                let name = Some(name);
+                Ok(Slot::Known(ResolvedProduct {
+                    id,
+                    name,
+                    matched_by: rule.into(),
+                }))
+            }
+            ItemMatch::Ambiguous(ids) => Err(ActionError::ProductNotFound {
+                message: format!(
+                    "{}: {} fits the QuickBooks products {} equally: map it to one of them, or \
+                     give them different SKUs",
+                    self.label,
+                    product.label(),
+                    ids.join(", ")
+                ),
+            }),
+            ItemMatch::None => {
+                plan.replaces(mapped);
+                Ok(Slot::New)
+            }
+        }
+    }
+
+    fn not_found(&self, missing: &[String]) -> ActionError {
+        ActionError::ProductNotFound {
+            message: format!(
+                "{}: QuickBooks has no product for {}: nothing was created; add the products to \
+                 QuickBooks, map them, or set `options.create_missing_products` (a product without \
+                 a name cannot be created)",
+                self.label,
+                missing.join("; ")
+            ),
+        }
+    }
+}
+
+fn fixed(id: &str) -> ResolvedProduct {
+    ResolvedProduct {
+        id: id.to_owned(),
+        name: None,
+        matched_by: MatchedBy::Options,
+    }
+}
