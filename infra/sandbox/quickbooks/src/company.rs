@@ -1,0 +1,189 @@
+//! The company: its rows, its counters, and the rules that change them.
+
+pub(crate) mod decimal;
+pub(crate) mod entity;
+pub(crate) mod schema;
+pub(crate) mod seed;
+pub(crate) mod view;
+
+mod account;
+mod customer;
+mod dates;
+mod expense;
+mod item;
+mod line;
+mod linking;
+mod name;
+mod named_list;
+mod numbering;
+mod payment;
+mod receivable;
+mod reference;
+mod sales_form;
+mod snapshot;
+mod tax;
+mod write;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
+use serde_json::{Map, Value};
+
+pub(crate) use self::entity::Entity;
+use self::entity::IdSpace;
+pub(crate) use self::snapshot::Snapshot;
+pub(crate) use self::write::{Settings, Write, WriteKind};
+
+/// The properties of one row.
+pub(crate) type Fields = Map<String, Value>;
+
+/// A row, and its place in the order of changes.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) fields: Fields,
+    /// Larger for every later change; finer than `MetaData.LastUpdatedTime`, which is in seconds.
+    pub(crate) touched: u64,
+}
+
+/// A transaction that was deleted, for changed data capture.
+#[derive(Debug, Clone)]
+pub(crate) struct Deleted {
+    pub(crate) entity: Entity,
+    pub(crate) id: String,
+    pub(crate) time: Timestamp,
+}
+
+/// One QuickBooks Online company. Cloning shares the rows, so a write works on a clone and is kept only if
+/// every rule agreed.
+#[derive(Debug, Clone)]
+pub(crate) struct Company {
+    pub(crate) realm_id: String,
+    pub(crate) zone: TimeZone,
+    rows: BTreeMap<Entity, BTreeMap<String, Arc<Row>>>,
+    last_ids: BTreeMap<IdSpace, u64>,
+    numbers: numbering::Sequences,
+    touches: u64,
+    pub(crate) deleted: Vec<Deleted>,
+}
+
+impl Company {
+    fn empty(realm_id: &str, zone: TimeZone) -> Self {
+        Self {
+            realm_id: realm_id.to_owned(),
+            zone,
+            rows: BTreeMap::new(),
+            last_ids: BTreeMap::new(),
+            numbers: numbering::Sequences::default(),
+            touches: 0,
+            deleted: Vec::new(),
+        }
+    }
+
+    /// The fields of a row.
+    pub(crate) fn fields(&self, entity: Entity, id: &str) -> Option<&Fields> {
+        self.row(entity, id).map(|row| &row.fields)
+    }
+
+    pub(crate) fn row(&self, entity: Entity, id: &str) -> Option<&Row> {
+        self.rows.get(&entity)?.get(id).map(Arc::as_ref)
+    }
+
+    /// All rows of an entity, in no meaningful order.
+    pub(crate) fn rows(&self, entity: Entity) -> impl Iterator<Item = &Row> {
+        self.rows
+            .get(&entity)
+            .into_iter()
+            .flat_map(BTreeMap::values)
+            .map(Arc::as_ref)
+    }
+
+    /// Changes a row in place and marks it as changed last.
+    fn change(&mut self, entity: Entity, id: &str, change: impl FnOnce(&mut Fields)) {
+        let Some(row) = self.rows.get_mut(&entity).and_then(|rows| rows.get_mut(id)) else {
+            return;
+        };
+        let row = Arc::make_mut(row);
+        self.touches += 1;
+        row.touched = self.touches;
+        change(&mut row.fields);
+    }
+
+    fn put(&mut self, entity: Entity, id: &str, fields: Fields) {
+        self.touches += 1;
+        let row = Arc::new(Row {
+            fields,
+            touched: self.touches,
+        });
+        self.rows
+            .entry(entity)
+            .or_default()
+            .insert(id.to_owned(), row);
+    }
+
+    fn take(&mut self, entity: Entity, id: &str) -> Option<Fields> {
+        let row = self.rows.get_mut(&entity)?.remove(id)?;
+        Some(Arc::unwrap_or_clone(row).fields)
+    }
+
+    fn next_id(&mut self, entity: Entity) -> String {
+        let last = self.last_ids.entry(entity.id_space()).or_default();
+        *last += 1;
+        last.to_string()
+    }
+
+    /// Makes sure that an id given by hand is never given again.
+    fn reserve_id(&mut self, entity: Entity, id: &str) {
+        if let Ok(number) = id.parse::<u64>() {
+            let last = self.last_ids.entry(entity.id_space()).or_default();
+            *last = (*last).max(number);
+        }
+    }
+
+    /// A moment as rows show it: the company's time zone, in seconds.
+    pub(crate) fn stamp(&self, now: Timestamp) -> String {
+        ZonedDateTime::new(now, self.zone.clone())
+            .strftime("%Y-%m-%dT%H:%M:%S%:z")
+            .to_string()
+    }
+
+    /// A part of the preferences ("SalesFormsPrefs", "`CustomTxnNumbers`").
+    fn preference(&self, group: &str, name: &str) -> Option<&Value> {
+        self.fields(Entity::Preferences, "1")?.get(group)?.get(name)
+    }
+
+    fn is_preferred(&self, group: &str, name: &str) -> bool {
+        self.preference(group, name)
+            .is_some_and(|value| value == &Value::Bool(true) || value == "true")
+    }
+}
+
+/// The text of a property, when it is one.
+pub(crate) fn text<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
+    fields.get(name)?.as_str()
+}
+
+/// The id a reference points to.
+pub(crate) fn reference_id<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
+    fields.get(name)?.get("value")?.as_str()
+}
+
+/// A reference to an id.
+pub(crate) fn reference_to(id: &str) -> Value {
+    let mut reference = Map::new();
+    reference.insert("value".to_owned(), Value::from(id));
+    Value::Object(reference)
+}
+
+/// Whether a list row can be used: it is active unless it says otherwise.
+pub(crate) fn is_active(fields: &Fields) -> bool {
+    fields.get("Active") != Some(&Value::Bool(false))
+}
+
+/// Sets a property that has no value yet.
+fn default_to(fields: &mut Fields, name: &str, value: impl FnOnce() -> Value) {
+    if !fields.contains_key(name) {
+        fields.insert(name.to_owned(), value());
+    }
+}

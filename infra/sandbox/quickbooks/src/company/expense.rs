@@ -1,0 +1,83 @@
+//! Expenses (the entity Purchase).
+
+use serde_json::Value;
+
+use crate::company::sales_form::sent_lines;
+use crate::company::write::Draft;
+use crate::company::{
+    Company, Entity, Fields, dates, decimal, default_to, line, reference_id, reference_to, text,
+};
+use crate::fault::Fault;
+
+/// Checks a draft and fills in what QuickBooks fills in.
+pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
+    check_payment(company, draft)?;
+    if sent_lines(&draft.fields).is_empty() {
+        return Err(Fault::missing("Line"));
+    }
+    check_number(company, draft)?;
+    let old = draft.old.as_ref().map_or(&[][..], sent_lines);
+    let (lines, total) = line::complete_expense_lines(sent_lines(&draft.fields), old)?;
+    let today = dates::today(company, draft.settings.now);
+    let fields = &mut draft.fields;
+    fields.insert("Line".to_owned(), Value::Array(lines));
+    fields.insert("TotalAmt".to_owned(), decimal::money(total));
+    default_to(fields, "TxnDate", || Value::from(today.to_string()));
+    default_to(fields, "CurrencyRef", || reference_to("USD"));
+    default_to(fields, "Credit", || Value::Bool(false));
+    dates::check_open_period(company, dates::date(fields, "TxnDate").unwrap_or(today))
+}
+
+/// Cash and checks are paid from a bank account, cards from a credit card account.
+fn check_payment(company: &Company, draft: &Draft<'_>) -> Result<(), Fault> {
+    let kind = text(&draft.fields, "PaymentType").ok_or_else(|| Fault::missing("PaymentType"))?;
+    let was = draft.old.as_ref().and_then(|old| text(old, "PaymentType"));
+    if was.is_some_and(|was| was != kind) {
+        return Err(Fault::business(
+            "The payment type of an expense cannot be changed.",
+        ));
+    }
+    let id =
+        reference_id(&draft.fields, "AccountRef").ok_or_else(|| Fault::missing("AccountRef"))?;
+    let account_type = company
+        .fields(Entity::Account, id)
+        .and_then(|account| text(account, "AccountType"));
+    let wanted = if kind == "CreditCard" {
+        "Credit Card"
+    } else {
+        "Bank"
+    };
+    if account_type == Some(wanted) {
+        Ok(())
+    } else {
+        Err(Fault::account_type(&format!(
+            "PaymentType {kind} needs an account of type {wanted}"
+        )))
+    }
+}
+
+/// Seen on live companies: the number of an expense must be new among expenses of its payment type.
+fn check_number(company: &Company, draft: &Draft<'_>) -> Result<(), Fault> {
+    let Some(number) =
+        text(&draft.fields, "DocNumber").filter(|_| !draft.settings.allow_duplicate_numbers)
+    else {
+        return Ok(());
+    };
+    let is_same = |fields: &Fields, name: &str| text(fields, name) == text(&draft.fields, name);
+    let taken = company.rows(Entity::Purchase).find(|row| {
+        is_same(&row.fields, "DocNumber")
+            && is_same(&row.fields, "PaymentType")
+            && text(&row.fields, "Id") != Some(draft.id.as_str())
+    });
+    match taken {
+        Some(row) => {
+            let kind = text(&row.fields, "PaymentType").unwrap_or("Purchase");
+            Err(Fault::duplicate_number(
+                number,
+                kind,
+                text(&row.fields, "Id").unwrap_or_default(),
+            ))
+        }
+        None => Ok(()),
+    }
+}

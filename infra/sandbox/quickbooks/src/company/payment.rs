@@ -1,0 +1,149 @@
+//! Payments received, and the documents they settle.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::company::sales_form::{check_deposit_account, mark_voided, sent_lines};
+use crate::company::write::Draft;
+use crate::company::{
+    Company, Entity, Fields, dates, decimal, default_to, reference_id, reference_to, text,
+};
+use crate::fault::Fault;
+
+/// Where money received waits until it is brought to the bank ("Undeposited Funds").
+const UNDEPOSITED_FUNDS: &str = "4";
+
+/// How much of a payment goes to which document.
+pub(crate) type Applications = BTreeMap<(Entity, String), Decimal>;
+
+/// Checks a draft and fills in what QuickBooks fills in.
+pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
+    reference_id(&draft.fields, "CustomerRef").ok_or_else(|| Fault::missing("CustomerRef"))?;
+    let total =
+        decimal::field(&draft.fields, "TotalAmt").ok_or_else(|| Fault::missing("TotalAmt"))?;
+    if total != decimal::to_cents(total) || (total.is_sign_negative() && !total.is_zero()) {
+        return Err(Fault::invalid_amount("TotalAmt", &total.to_string()));
+    }
+    complete_lines(company, draft)?;
+    let unapplied = unapplied(&draft.fields, total)?;
+    let today = dates::today(company, draft.settings.now);
+    let fields = &mut draft.fields;
+    default_to(fields, "TxnDate", || Value::from(today.to_string()));
+    default_to(fields, "DepositToAccountRef", || {
+        reference_to(UNDEPOSITED_FUNDS)
+    });
+    default_to(fields, "CurrencyRef", || reference_to("USD"));
+    default_to(fields, "ProcessPayment", || Value::Bool(false));
+    fields.insert("UnappliedAmt".to_owned(), decimal::money(unapplied));
+    dates::check_open_period(company, dates::date(fields, "TxnDate").unwrap_or(today))?;
+    check_deposit_account(company, fields)
+}
+
+fn complete_lines(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
+    let mut lines = Vec::new();
+    for line in sent_lines(&draft.fields)
+        .iter()
+        .filter_map(Value::as_object)
+    {
+        let amount = decimal::field(line, "Amount").ok_or_else(|| Fault::missing("Line.Amount"))?;
+        if amount != decimal::to_cents(amount) || amount.is_sign_negative() {
+            return Err(Fault::invalid_amount("Line.Amount", &amount.to_string()));
+        }
+        let (entity, id) = linked(line).ok_or_else(|| Fault::missing("Line.LinkedTxn"))??;
+        let document = company
+            .fields(entity, &id)
+            .ok_or_else(|| Fault::link_missing(entity.name(), &id))?;
+        check_customer(company, &draft.fields, document)?;
+        lines.push(json!({ "Amount": decimal::money(amount), "LinkedTxn": line.get("LinkedTxn") }));
+    }
+    draft.fields.insert("Line".to_owned(), Value::Array(lines));
+    Ok(())
+}
+
+/// The document a line is linked to; an error when it is of a kind that cannot be paid here.
+fn linked(line: &Fields) -> Option<Result<(Entity, String), Fault>> {
+    let link = line.get("LinkedTxn")?.as_array()?.first()?.as_object()?;
+    let (kind, id) = (text(link, "TxnType")?, text(link, "TxnId")?);
+    Some(match kind {
+        "Invoice" => Ok((Entity::Invoice, id.to_owned())),
+        "CreditMemo" => Ok((Entity::CreditMemo, id.to_owned())),
+        other => Err(Fault::link_missing(other, id)),
+    })
+}
+
+/// A payment settles documents of its customer and of the customer's sub-customers.
+fn check_customer(company: &Company, payment: &Fields, document: &Fields) -> Result<(), Fault> {
+    let payer = reference_id(payment, "CustomerRef");
+    let mut customer = reference_id(document, "CustomerRef");
+    while customer != payer {
+        let parent = customer.and_then(|id| company.fields(Entity::Customer, id));
+        let Some(parent) = parent.and_then(|row| reference_id(row, "ParentRef")) else {
+            return Err(Fault::business(
+                "The customer of the linked transaction is not the customer of the payment.",
+            ));
+        };
+        customer = Some(parent);
+    }
+    Ok(())
+}
+
+/// What is left of the payment after its lines: credits add to it, invoices take from it.
+fn unapplied(fields: &Fields, total: Decimal) -> Result<Decimal, Fault> {
+    let mut left = total;
+    for ((entity, _), amount) in applications(fields) {
+        if entity == Entity::CreditMemo {
+            left += amount
+        } else {
+            left -= amount
+        }
+    }
+    if left.is_sign_negative() && !left.is_zero() {
+        return Err(Fault::business(
+            "The amounts applied are more than the amount of the payment.",
+        ));
+    }
+    Ok(left)
+}
+
+/// What a payment's lines settle.
+pub(crate) fn applications(fields: &Fields) -> Applications {
+    let mut applied = Applications::new();
+    for line in sent_lines(fields).iter().filter_map(Value::as_object) {
+        if let (Some(Ok(document)), Some(amount)) = (linked(line), decimal::field(line, "Amount")) {
+            *applied.entry(document).or_default() += amount;
+        }
+    }
+    applied
+}
+
+/// Takes the lines that settle a document out of a payment; the money is unapplied again.
+pub(crate) fn release(payment: &mut Fields, document: &(Entity, String)) {
+    let released = applications(payment)
+        .get(document)
+        .copied()
+        .unwrap_or_default();
+    if let Some(lines) = payment.get_mut("Line").and_then(Value::as_array_mut) {
+        lines.retain(|line| {
+            let link = line.as_object().and_then(linked);
+            !matches!(link, Some(Ok(linked)) if &linked == document)
+        });
+    }
+    let left = decimal::field(payment, "UnappliedAmt").unwrap_or_default();
+    let left = if document.0 == Entity::CreditMemo {
+        left - released
+    } else {
+        left + released
+    };
+    payment.insert("UnappliedAmt".to_owned(), decimal::money(left));
+}
+
+/// Sets a payment to zero and marks it.
+pub(crate) fn void(fields: &mut Fields) {
+    for amount in ["TotalAmt", "UnappliedAmt"] {
+        fields.insert(amount.to_owned(), Value::from(0));
+    }
+    fields.insert("Line".to_owned(), json!([]));
+    mark_voided(fields);
+}

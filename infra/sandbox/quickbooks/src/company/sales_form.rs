@@ -1,0 +1,316 @@
+//! Invoices, estimates, sales receipts, credit memos and refund receipts.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::company::line::SalesLines;
+use crate::company::write::Draft;
+use crate::company::{
+    Company, Entity, Fields, dates, decimal, default_to, line, linking, reference_id, reference_to,
+    tax, text,
+};
+use crate::fault::Fault;
+
+/// Checks a draft and fills in what QuickBooks fills in.
+pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
+    check_required(draft)?;
+    check_accounts(company, draft)?;
+    complete_dates(company, draft)?;
+    complete_number(company, draft)?;
+    linking::complete_links(company, draft)?;
+    let lines = complete_lines(company, draft)?;
+    complete_amounts(company, draft, &lines)?;
+    complete_addresses(company, draft);
+    complete_defaults(company, draft);
+    check_items(company, &draft.fields)?;
+    check_mail(&draft.fields)
+}
+
+fn check_required(draft: &Draft<'_>) -> Result<(), Fault> {
+    let fields = &draft.fields;
+    let needs_customer = matches!(
+        draft.entity,
+        Entity::Invoice | Entity::Estimate | Entity::CreditMemo
+    );
+    if needs_customer && reference_id(fields, "CustomerRef").is_none() {
+        return Err(Fault::missing("CustomerRef"));
+    }
+    if line::is_empty(sent_lines(fields)) {
+        return Err(Fault::missing("Line"));
+    }
+    if draft.entity == Entity::RefundReceipt
+        && reference_id(fields, "DepositToAccountRef").is_none()
+    {
+        return Err(Fault::missing("DepositToAccountRef"));
+    }
+    Ok(())
+}
+
+pub(super) fn sent_lines(fields: &Fields) -> &[Value] {
+    fields
+        .get("Line")
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+/// Money received or refunded goes through a bank or another current asset.
+fn check_accounts(company: &Company, draft: &Draft<'_>) -> Result<(), Fault> {
+    if draft.entity == Entity::Invoice {
+        return Ok(());
+    }
+    check_deposit_account(company, &draft.fields)
+}
+
+pub(super) fn check_deposit_account(company: &Company, fields: &Fields) -> Result<(), Fault> {
+    let account = reference_id(fields, "DepositToAccountRef")
+        .and_then(|id| company.fields(Entity::Account, id));
+    match account.and_then(|account| text(account, "AccountType")) {
+        None | Some("Bank" | "Other Current Asset") => Ok(()),
+        Some(_) => Err(Fault::business(
+            "You need to select a different type of account for this transaction.",
+        )),
+    }
+}
+
+fn complete_dates(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
+    let today = dates::today(company, draft.settings.now);
+    default_to(&mut draft.fields, "TxnDate", || {
+        Value::from(today.to_string())
+    });
+    let date = dates::date(&draft.fields, "TxnDate").unwrap_or(today);
+    dates::check_open_period(company, date)?;
+    if draft.entity != Entity::Invoice {
+        return Ok(());
+    }
+    let customer = reference_id(&draft.fields, "CustomerRef")
+        .and_then(|id| company.fields(Entity::Customer, id));
+    if let Some(term) = customer
+        .and_then(|customer| reference_id(customer, "SalesTermRef"))
+        .filter(|_| draft.old.is_none())
+    {
+        default_to(&mut draft.fields, "SalesTermRef", || reference_to(term));
+    }
+    let changes_basis =
+        draft.sent.contains_key("SalesTermRef") || draft.sent.contains_key("TxnDate");
+    if changes_basis && !draft.sent.contains_key("DueDate") {
+        draft.fields.remove("DueDate");
+    }
+    let due = dates::due_date(company, reference_id(&draft.fields, "SalesTermRef"), date);
+    default_to(&mut draft.fields, "DueDate", || {
+        Value::from(due.to_string())
+    });
+    Ok(())
+}
+
+fn complete_number(company: &mut Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
+    let entity = draft.entity;
+    if let Some(number) = text(&draft.fields, "DocNumber").map(str::to_owned) {
+        let was = draft.old.as_ref().and_then(|old| text(old, "DocNumber"));
+        let is_checked = company.is_preferred("SalesFormsPrefs", "CustomTxnNumbers");
+        if is_checked && !draft.settings.allow_duplicate_numbers && was != Some(number.as_str()) {
+            company.check_number_is_free(entity, &number, Some(&draft.id))?;
+        }
+        company.note_number(entity, &number);
+    } else if draft.old.is_none()
+        && let Some(number) = company.next_number(entity)
+    {
+        draft
+            .fields
+            .insert("DocNumber".to_owned(), Value::from(number));
+    }
+    Ok(())
+}
+
+fn complete_lines(company: &Company, draft: &mut Draft<'_>) -> Result<SalesLines, Fault> {
+    let old = draft.old.as_ref().map_or(&[][..], sent_lines);
+    let mut lines = line::complete_sales_lines(company, sent_lines(&draft.fields), old)?;
+    linking::link_lines(company, &draft.fields, &mut lines.lines);
+    draft.fields.insert(
+        "Line".to_owned(),
+        Value::Array(std::mem::take(&mut lines.lines)),
+    );
+    Ok(lines)
+}
+
+fn complete_amounts(
+    company: &Company,
+    draft: &mut Draft<'_>,
+    lines: &SalesLines,
+) -> Result<(), Fault> {
+    let (detail, tax) = tax::compute(company, &draft.fields, lines)?;
+    let total = lines.subtotal - lines.discount + tax;
+    if total.is_sign_negative() && !total.is_zero() {
+        return Err(Fault::business(
+            "Transaction amounts must be zero or greater.",
+        ));
+    }
+    let balance = match draft.entity {
+        Entity::Invoice => Some(open_balance(draft, total)?),
+        Entity::CreditMemo => Some(remaining_credit(draft, total)?),
+        Entity::SalesReceipt | Entity::RefundReceipt => Some(Decimal::ZERO),
+        _ => None,
+    };
+    let fields = &mut draft.fields;
+    fields.insert("TxnTaxDetail".to_owned(), detail);
+    fields.insert("TotalAmt".to_owned(), decimal::money(total));
+    if let Some(balance) = balance {
+        fields.insert("Balance".to_owned(), decimal::money(balance));
+    }
+    if draft.entity == Entity::CreditMemo {
+        fields.insert(
+            "RemainingCredit".to_owned(),
+            fields.get("Balance").cloned().unwrap_or_default(),
+        );
+    }
+    Ok(())
+}
+
+/// What is left to pay: the total less the deposit and less what payments have settled.
+fn open_balance(draft: &Draft<'_>, total: Decimal) -> Result<Decimal, Fault> {
+    let amount = |fields: &Fields, name: &str| decimal::field(fields, name).unwrap_or_default();
+    let paid = draft.old.as_ref().map_or(Decimal::ZERO, |old| {
+        amount(old, "TotalAmt") - amount(old, "Deposit") - amount(old, "Balance")
+    });
+    let balance = total - amount(&draft.fields, "Deposit") - paid;
+    if balance.is_sign_negative() && !balance.is_zero() {
+        return Err(Fault::business(
+            "The total of the transaction is less than the amount already paid on it.",
+        ));
+    }
+    Ok(balance)
+}
+
+fn remaining_credit(draft: &Draft<'_>, total: Decimal) -> Result<Decimal, Fault> {
+    let amount = |fields: &Fields, name: &str| decimal::field(fields, name).unwrap_or_default();
+    let used = draft.old.as_ref().map_or(Decimal::ZERO, |old| {
+        amount(old, "TotalAmt") - amount(old, "RemainingCredit")
+    });
+    let remaining = total - used;
+    if remaining.is_sign_negative() && !remaining.is_zero() {
+        return Err(Fault::business(
+            "The total of the credit memo is less than the credit already used.",
+        ));
+    }
+    Ok(remaining)
+}
+
+/// Addresses that are not given come from the customer, with the customer's address id.
+fn complete_addresses(company: &Company, draft: &mut Draft<'_>) {
+    let customer = reference_id(&draft.fields, "CustomerRef")
+        .and_then(|id| company.fields(Entity::Customer, id));
+    let Some(customer) = customer.filter(|_| draft.old.is_none()) else {
+        return;
+    };
+    let wanted: &[&str] = if draft.entity == Entity::CreditMemo {
+        &["BillAddr"]
+    } else {
+        &["BillAddr", "ShipAddr"]
+    };
+    for name in wanted {
+        if let Some(address) = customer.get(*name).cloned() {
+            default_to(&mut draft.fields, name, || address);
+        }
+    }
+}
+
+fn complete_defaults(company: &Company, draft: &mut Draft<'_>) {
+    let fields = &mut draft.fields;
+    let currency = customer_currency(company, fields);
+    default_to(fields, "CurrencyRef", || reference_to(&currency));
+    default_to(fields, "CustomField", || json!([]));
+    default_to(fields, "ApplyTaxAfterDiscount", || Value::Bool(false));
+    default_to(fields, "PrintStatus", || Value::from("NeedToPrint"));
+    default_to(fields, "EmailStatus", || Value::from("NotSet"));
+    match draft.entity {
+        Entity::Invoice => {
+            default_to(fields, "AllowIPNPayment", || Value::Bool(false));
+            default_to(fields, "AllowOnlinePayment", || Value::Bool(false));
+            default_to(fields, "AllowOnlineCreditCardPayment", || Value::Bool(true));
+            default_to(fields, "AllowOnlineACHPayment", || Value::Bool(true));
+            default_to(fields, "FreeFormAddress", || Value::Bool(true));
+            default_to(fields, "LinkedTxn", || json!([]));
+        }
+        Entity::Estimate => default_to(fields, "TxnStatus", || Value::from("Pending")),
+        Entity::SalesReceipt => default_to(fields, "DepositToAccountRef", || reference_to("4")),
+        _ => {}
+    }
+}
+
+fn customer_currency(company: &Company, fields: &Fields) -> String {
+    let customer =
+        reference_id(fields, "CustomerRef").and_then(|id| company.fields(Entity::Customer, id));
+    let currency = customer.and_then(|customer| reference_id(customer, "CurrencyRef"));
+    currency.unwrap_or("USD").to_owned()
+}
+
+/// The currency is the customer's, and stock cannot be sold before it was counted.
+fn check_items(company: &Company, fields: &Fields) -> Result<(), Fault> {
+    if reference_id(fields, "CurrencyRef") != Some(customer_currency(company, fields).as_str()) {
+        return Err(Fault::business(
+            "The currency of the transaction is not the currency of its customer.",
+        ));
+    }
+    let date = text(fields, "TxnDate");
+    for line in sent_lines(fields) {
+        let id = line
+            .get("SalesItemLineDetail")
+            .and_then(Value::as_object)
+            .and_then(|detail| reference_id(detail, "ItemRef"));
+        let item = id.and_then(|id| company.fields(Entity::Item, id));
+        let start = item.and_then(|item| text(item, "InvStartDate"));
+        if start.is_some() && date < start {
+            return Err(Fault::before_inventory_start());
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn check_mail(fields: &Fields) -> Result<(), Fault> {
+    let wants_mail = text(fields, "EmailStatus") == Some("NeedToSend");
+    let address = fields
+        .get("BillEmail")
+        .and_then(|email| email.get("Address"));
+    if wants_mail && address.is_none() {
+        Err(Fault::email_required())
+    } else {
+        Ok(())
+    }
+}
+
+/// Sets a form to zero and marks it.
+pub(crate) fn void(fields: &mut Fields) {
+    if let Some(lines) = fields.get_mut("Line").and_then(Value::as_array_mut) {
+        for line in lines.iter_mut().filter_map(Value::as_object_mut) {
+            void_line(line);
+        }
+    }
+    fields.insert("TxnTaxDetail".to_owned(), json!({ "TotalTax": 0 }));
+    for amount in ["TotalAmt", "Balance", "Deposit"] {
+        if fields.contains_key(amount) {
+            fields.insert(amount.to_owned(), Value::from(0));
+        }
+    }
+    fields.insert("LinkedTxn".to_owned(), json!([]));
+    mark_voided(fields);
+}
+
+fn void_line(line: &mut Fields) {
+    line.insert("Amount".to_owned(), Value::from(0));
+    line.remove("LinkedTxn");
+    if let Some(detail) = line
+        .get_mut("SalesItemLineDetail")
+        .and_then(Value::as_object_mut)
+        && detail.contains_key("Qty")
+    {
+        detail.insert("Qty".to_owned(), Value::from(0));
+    }
+}
+
+/// Prefixes the private note.
+pub(super) fn mark_voided(fields: &mut Fields) {
+    let note = match text(fields, "PrivateNote") {
+        Some(note) => format!("Voided - {note}"),
+        None => "Voided".to_owned(),
+    };
+    fields.insert("PrivateNote".to_owned(), Value::from(note));
+}

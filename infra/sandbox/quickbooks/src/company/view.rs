@@ -1,0 +1,109 @@
+//! Rows as answers show them.
+
+use serde_json::{Value, json};
+
+use crate::company::{Company, Entity, Fields, Row, decimal, reference, text};
+
+/// A row as a read, a create or an update answers it.
+pub(crate) fn single(company: &Company, entity: Entity, id: &str) -> Value {
+    company.fields(entity, id).map_or(Value::Null, |fields| {
+        Value::Object(shown(company, entity, fields))
+    })
+}
+
+/// A row as a query answers it: recorded differences to [`single`] for customers.
+pub(crate) fn listed(company: &Company, entity: Entity, row: &Row) -> Value {
+    let mut fields = shown(company, entity, &row.fields);
+    if entity == Entity::Customer {
+        fields.remove("DefaultTaxCodeRef");
+        fields.insert("ClientEntityId".to_owned(), Value::from("0"));
+    }
+    Value::Object(fields)
+}
+
+fn shown(company: &Company, entity: Entity, stored: &Fields) -> Fields {
+    let mut fields = stored.clone();
+    reference::name(company, &mut fields);
+    fields.insert("domain".to_owned(), Value::from("QBO"));
+    fields.insert("sparse".to_owned(), Value::Bool(false));
+    match entity {
+        Entity::Customer => {
+            let id = text(stored, "Id").unwrap_or_default();
+            fields.insert(
+                "BalanceWithJobs".to_owned(),
+                decimal::money(company.balance_with_jobs(id)),
+            );
+        }
+        Entity::Payment => {
+            // Recorded: the account a payment went to is answered without its name.
+            if let Some(account) = fields
+                .get_mut("DepositToAccountRef")
+                .and_then(Value::as_object_mut)
+            {
+                account.remove("name");
+            }
+            explain_payment_lines(company, &mut fields);
+        }
+        Entity::Purchase => {
+            fields.insert(
+                "PurchaseEx".to_owned(),
+                json!({ "any": [name_value("TxnType", purchase_type(stored))] }),
+            );
+        }
+        _ => {}
+    }
+    fields
+}
+
+/// The number QuickBooks has for the kind of an expense.
+fn purchase_type(purchase: &Fields) -> &'static str {
+    let is_refund = purchase.get("Credit") == Some(&Value::Bool(true));
+    match text(purchase, "PaymentType") {
+        Some("Check") => "3",
+        Some("CreditCard") if is_refund => "11",
+        _ => "54",
+    }
+}
+
+/// Every line of a payment tells about the document it settles, in Java's way.
+fn explain_payment_lines(company: &Company, payment: &mut Fields) {
+    let Some(lines) = payment.get_mut("Line").and_then(Value::as_array_mut) else {
+        return;
+    };
+    for line in lines.iter_mut().filter_map(Value::as_object_mut) {
+        let Some(link) = line
+            .get("LinkedTxn")
+            .and_then(|links| links.get(0))
+            .and_then(Value::as_object)
+        else {
+            continue;
+        };
+        let entity = text(link, "TxnType").and_then(|kind| kind.parse::<Entity>().ok());
+        let id = text(link, "TxnId").unwrap_or_default().to_owned();
+        let document = entity.and_then(|entity| company.fields(entity, &id));
+        let total = document
+            .and_then(|fields| decimal::field(fields, "TotalAmt"))
+            .unwrap_or_default();
+        let number = document
+            .and_then(|fields| text(fields, "DocNumber"))
+            .unwrap_or_default();
+        let any = json!([
+            name_value("txnId", &id),
+            name_value("txnOpenBalance", &total.to_string()),
+            name_value("txnReferenceNumber", number),
+        ]);
+        line.insert("LineEx".to_owned(), json!({ "any": any }));
+    }
+}
+
+fn name_value(name: &str, value: &str) -> Value {
+    json!({
+        "name": "{http://schema.intuit.com/finance/v3}NameValue",
+        "declaredType": "com.intuit.schema.finance.v3.NameValue",
+        "scope": "javax.xml.bind.JAXBElement$GlobalScope",
+        "value": { "Name": name, "Value": value },
+        "nil": false,
+        "globalScope": true,
+        "typeSubstituted": false,
+    })
+}

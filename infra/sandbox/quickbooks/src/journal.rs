@@ -1,0 +1,145 @@
+//! What the sandbox was asked, in order: the witness of every test that says "one request, one document".
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// One API or OAuth request as it was received and answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalEntry {
+    /// 1, 2, 3 … in the order of arrival.
+    pub seq: u64,
+    /// When it arrived, RFC 3339.
+    pub time: String,
+    /// The HTTP method.
+    pub method: String,
+    /// The path, without the query string.
+    pub path: String,
+    /// The decoded query parameters.
+    pub query: BTreeMap<String, String>,
+    /// The entity it is about ("Invoice"), where it is about one; "Batch" for a batch.
+    pub entity: Option<String>,
+    /// What it asked for.
+    pub operation: Operation,
+    /// Whether it could change the company: what Intuit counts as a "Core" and not a "`CorePlus`" call.
+    pub is_write: bool,
+    /// The `requestid`, when one was sent.
+    pub request_id: Option<String>,
+    /// Whether the answer was the remembered one of an earlier request with this `requestid`.
+    pub replayed: bool,
+    /// The status answered, or that would have been answered had the connection lived.
+    pub status: u16,
+    /// Whether the whole answer was handed to a connection that was still open.
+    pub answered: bool,
+    /// The request's body as text. Token requests are kept without it.
+    pub body: String,
+    /// The items of a batch, in order.
+    pub items: Vec<JournalItem>,
+}
+
+/// One item of a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalItem {
+    /// The item's `bId`.
+    pub b_id: String,
+    /// The entity it is about, where it is about one.
+    pub entity: Option<String>,
+    /// What it asked for.
+    pub operation: Operation,
+    /// The fault's code when it was refused.
+    pub fault: Option<String>,
+}
+
+/// What a request asks for.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Operation {
+    /// A new row.
+    Create,
+    /// A full or sparse update.
+    Update,
+    /// One row by id, `companyinfo` or `preferences`.
+    Read,
+    /// A query, by GET or POST.
+    Query,
+    /// Changed data capture.
+    ChangeDataCapture,
+    /// Several of the others in one request.
+    Batch,
+    /// A document sent by e-mail.
+    Send,
+    /// A transaction removed.
+    Delete,
+    /// A transaction set to zero.
+    Void,
+    /// The user's consent page.
+    Authorize,
+    /// Tokens for a code or for a refresh token.
+    Token,
+    /// A grant given back.
+    Revoke,
+    /// `OpenID` discovery.
+    Discovery,
+    /// Anything else under the API's path.
+    Unknown,
+}
+
+impl Operation {
+    /// Whether it may change the company.
+    pub fn is_write(self) -> bool {
+        match self {
+            Self::Create | Self::Update | Self::Send | Self::Delete | Self::Void => true,
+            Self::Read | Self::Query | Self::ChangeDataCapture | Self::Batch | Self::Authorize => {
+                false
+            }
+            Self::Token | Self::Revoke | Self::Discovery | Self::Unknown => false,
+        }
+    }
+}
+
+/// The entries so far.
+#[derive(Debug, Default)]
+pub(crate) struct Journal {
+    entries: Vec<JournalEntry>,
+    last: u64,
+}
+
+impl Journal {
+    /// Appends an entry, numbers it, and returns its number.
+    pub(crate) fn open(&mut self, mut entry: JournalEntry) -> u64 {
+        self.last += 1;
+        entry.seq = self.last;
+        self.entries.push(entry);
+        self.last
+    }
+
+    /// The entry of that number, unless it was cleared away meanwhile.
+    pub(crate) fn entry(&mut self, seq: u64) -> Option<&mut JournalEntry> {
+        let index = self
+            .entries
+            .binary_search_by_key(&seq, |entry| entry.seq)
+            .ok()?;
+        self.entries.get_mut(index)
+    }
+
+    pub(crate) fn entries(&self) -> &[JournalEntry] {
+        &self.entries
+    }
+
+    /// Forgets all entries; numbers go on.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+    }
+}

@@ -1,0 +1,124 @@
+//! How a sandbox is set up.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::quotas::Quotas;
+
+/// Everything that can be chosen when a sandbox starts; [`Default`] is a fresh sample company on a free
+/// port of this machine.
+#[derive(Debug, Clone)]
+pub struct SandboxOptions {
+    /// The address to listen on; port 0 takes a free one.
+    pub bind: SocketAddr,
+    /// The file that keeps the company between runs; without one it lives in memory.
+    pub file: Option<PathBuf>,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// Seed of tokens and request identifiers, so that a run can be repeated.
+    pub seed: u64,
+    /// How long tokens live.
+    pub tokens: TokenPolicy,
+    /// What happens to a repeated `requestid`.
+    pub request_ids: RequestIdPolicy,
+    /// Quotas of the company; off by default.
+    pub quotas: Quotas,
+    /// Most items in one batch (Intuit's documentation says 30, another page of it 10).
+    pub batch_limit: usize,
+    /// Whether a document number already used is refused (6140). Applies while the preference
+    /// `SalesFormsPrefs.CustomTxnNumbers` is on, as QuickBooks shows its switch only then.
+    pub warn_duplicate_document_numbers: bool,
+    /// Whether `/send` increments the document's `SyncToken`; Intuit does not say.
+    pub send_increments_sync_token: bool,
+}
+
+impl Default for SandboxOptions {
+    fn default() -> Self {
+        Self {
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            file: None,
+            clock: Clock::System,
+            seed: 1,
+            tokens: TokenPolicy::default(),
+            request_ids: RequestIdPolicy::default(),
+            quotas: Quotas::default(),
+            batch_limit: 30,
+            warn_duplicate_document_numbers: true,
+            send_increments_sync_token: true,
+        }
+    }
+}
+
+/// Lifetimes of OAuth tokens.
+#[derive(Debug, Clone)]
+pub struct TokenPolicy {
+    /// Life of an access token (Intuit: one hour).
+    pub access: Duration,
+    /// Life of a refresh token since it was issued (Intuit: `8_726_400` seconds, about 101 days).
+    pub refresh: Duration,
+    /// How long the refresh token before the present one still works. Intuit does not publish it.
+    pub previous_refresh_grace: Duration,
+    /// A refresh token's value is replaced when it is at least this old (zero: at every refresh;
+    /// Intuit: about a day).
+    pub rotate_after: Duration,
+    /// Life of a grant since the user connected, whatever is refreshed (Intuit: five years).
+    pub hard_limit: Duration,
+}
+
+impl Default for TokenPolicy {
+    fn default() -> Self {
+        const DAY: u64 = 24 * 60 * 60;
+        Self {
+            access: Duration::from_secs(3600),
+            refresh: Duration::from_secs(8_726_400),
+            previous_refresh_grace: Duration::from_secs(DAY),
+            rotate_after: Duration::ZERO,
+            hard_limit: Duration::from_secs(5 * 365 * DAY),
+        }
+    }
+}
+
+/// What the sandbox does with a `requestid` it has seen before.
+#[derive(Debug, Clone)]
+pub struct RequestIdPolicy {
+    /// Off: every request is executed, as if no identifier had been sent.
+    pub honoured: bool,
+    /// Whether a refusal (a Fault) is remembered and answered again like a success.
+    pub remember_faults: bool,
+    /// Identifiers older than this are forgotten.
+    pub forget_after: Option<Duration>,
+    /// Only this many of the latest identifiers are remembered.
+    pub remember_at_most: Option<usize>,
+}
+
+impl Default for RequestIdPolicy {
+    fn default() -> Self {
+        Self {
+            honoured: true,
+            remember_faults: true,
+            forget_after: None,
+            remember_at_most: None,
+        }
+    }
+}
+
+/// A valid grant for the sandbox's company, and the app it was given to.
+///
+/// All of it is made up by the sandbox and opens nothing else, so it may be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SandboxCredentials {
+    /// The app's client id.
+    pub client_id: String,
+    /// The app's client secret.
+    pub client_secret: String,
+    /// A bearer token for the API.
+    pub access_token: String,
+    /// The token to get the next ones with.
+    pub refresh_token: String,
+    /// Seconds the access token lives.
+    pub access_expires_in: u64,
+    /// Seconds the refresh token lives.
+    pub refresh_expires_in: u64,
+}

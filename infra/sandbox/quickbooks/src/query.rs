@@ -1,0 +1,26 @@
+//! The query language: text in, rows out.
+
+mod evaluate;
+mod filterable;
+mod lexer;
+mod parser;
+
+use serde_json::Value;
+
+use crate::company::Company;
+use crate::fault::Fault;
+
+/// Answers a query with the content of its `QueryResponse`.
+pub(crate) fn answer(company: &Company, text: &str) -> Result<Value, Fault> {
+    evaluate::evaluate(company, &parser::parse(text)?)
+}
+
+/// The entity a query asks for, when it can be read.
+pub(crate) fn entity_of(text: &str) -> Option<String> {
+    let entity = parser::parse(text).ok()?.entity;
+    Some(
+        entity
+            .parse::<crate::company::Entity>()
+            .map_or(entity, |known| known.name().to_owned()),
+    )
+}

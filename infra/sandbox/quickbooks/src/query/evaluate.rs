@@ -1,0 +1,281 @@
+//! Rows that a query selects, in its order.
+
+use std::cmp::Ordering;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+
+use super::filterable;
+use super::parser::{Comparison, Condition, Order, Query, Selection, Test};
+use crate::company::{Company, Entity, Fields, Row, decimal, is_active, text, view};
+use crate::fault::Fault;
+
+/// The content of the `QueryResponse`.
+pub(super) fn evaluate(company: &Company, query: &Query) -> Result<Value, Fault> {
+    let unknown =
+        || Fault::query_invalid(&format!("invalid context declaration: {}", query.entity));
+    let entity: Entity = query.entity.parse().map_err(|_| unknown())?;
+    let conditions = resolve(entity, &query.conditions)?;
+    let mut rows: Vec<&Row> = company
+        .rows(entity)
+        .filter(|row| is_selected(entity, &row.fields, &conditions))
+        .collect();
+    if query.selection == Selection::Count {
+        return Ok(object([("totalCount", Value::from(rows.len()))]));
+    }
+    sort(entity, &mut rows, &query.order)?;
+    let total = rows.len();
+    let page = page(entity, &rows, query);
+    if page.is_empty() {
+        return Ok(object([]));
+    }
+    let count = page.len();
+    let shown = page
+        .into_iter()
+        .map(|row| project(view::listed(company, entity, row), &query.selection));
+    let mut response = Map::new();
+    response.insert(entity.name().to_owned(), Value::Array(shown.collect()));
+    response.insert("startPosition".to_owned(), Value::from(query.start));
+    response.insert("maxResults".to_owned(), Value::from(count));
+    if entity.lists_with_total() {
+        response.insert("totalCount".to_owned(), Value::from(total));
+    }
+    Ok(Value::Object(response))
+}
+
+fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
+    Value::Object(
+        properties
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    )
+}
+
+/// Checks the conditions and spells their properties as the schema does.
+fn resolve(entity: Entity, conditions: &[Condition]) -> Result<Vec<Condition>, Fault> {
+    let resolve = |condition: &Condition| {
+        let property = filterable::resolve(entity, &condition.property)?;
+        if property == "Id" {
+            check_id_test(entity, &condition.test)?;
+        }
+        Ok(Condition {
+            property,
+            test: condition.test.clone(),
+        })
+    };
+    conditions.iter().map(resolve).collect()
+}
+
+/// Ids are compared for equality alone, and with numbers (but for the two pseudo tax codes).
+fn check_id_test(entity: Entity, test: &Test) -> Result<(), Fault> {
+    let ids = match test {
+        Test::Compare(Comparison::Equal, id) => std::slice::from_ref(id),
+        Test::In(ids) => ids,
+        Test::Compare(..) | Test::Like(_) => {
+            return Err(Fault::query_invalid(
+                "property 'Id' can only be compared with = and IN",
+            ));
+        }
+    };
+    let is_number = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    match ids
+        .iter()
+        .find(|id| !is_number(id) && entity != Entity::TaxCode)
+    {
+        Some(id) => Err(Fault::invalid_id(id)),
+        None => Ok(()),
+    }
+}
+
+/// Inactive rows are hidden unless the query says something about `Active`.
+fn is_selected(entity: Entity, fields: &Fields, conditions: &[Condition]) -> bool {
+    let asks_for_active = conditions
+        .iter()
+        .any(|condition| condition.property == "Active");
+    let is_hidden = !entity.is_transaction() && !is_active(fields) && !asks_for_active;
+    !is_hidden && conditions.iter().all(|condition| holds(fields, condition))
+}
+
+fn holds(fields: &Fields, condition: &Condition) -> bool {
+    let Some(value) = value_of(fields, &condition.property) else {
+        return false;
+    };
+    match &condition.test {
+        Test::Compare(comparison, wanted) => {
+            compare(&value, wanted).is_some_and(|ordering| agrees(*comparison, ordering))
+        }
+        Test::In(wanted) => wanted
+            .iter()
+            .any(|wanted| compare(&value, wanted) == Some(Ordering::Equal)),
+        Test::Like(pattern) => is_like(&plain(&value).to_lowercase(), &pattern.to_lowercase()),
+    }
+}
+
+fn agrees(comparison: Comparison, ordering: Ordering) -> bool {
+    match comparison {
+        Comparison::Equal => ordering.is_eq(),
+        Comparison::Less => ordering.is_lt(),
+        Comparison::Greater => ordering.is_gt(),
+        Comparison::AtMost => ordering.is_le(),
+        Comparison::AtLeast => ordering.is_ge(),
+    }
+}
+
+/// A property's own value: the id of a reference, the address of an e-mail.
+fn value_of(fields: &Fields, property: &str) -> Option<Value> {
+    let mut parts = property.split('.');
+    let mut value = fields.get(parts.next()?)?;
+    for part in parts {
+        value = value.get(part)?;
+    }
+    let inner = value.get("value").or_else(|| value.get("Address"));
+    Some(inner.unwrap_or(value).clone())
+}
+
+/// Numbers and times by value, texts without regard to case.
+fn compare(value: &Value, wanted: &str) -> Option<Ordering> {
+    match value {
+        Value::Number(_) => {
+            Some(decimal::read(value)?.cmp(&Decimal::from_str(wanted.trim()).ok()?))
+        }
+        Value::Bool(flag) => Some(flag.cmp(&wanted.to_lowercase().parse().ok()?)),
+        Value::String(text) => match (Timestamp::from_str(text), moment(wanted)) {
+            (Ok(time), Some(wanted)) => Some(time.cmp(&wanted)),
+            _ => Some(text.to_lowercase().cmp(&wanted.to_lowercase())),
+        },
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// A moment, or the start of a day in UTC.
+fn moment(text: &str) -> Option<Timestamp> {
+    text.parse()
+        .ok()
+        .or_else(|| format!("{text}T00:00:00Z").parse().ok())
+}
+
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// `%` stands for any run of characters, and nothing else is special.
+fn is_like(text: &str, pattern: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('%') else {
+        return text == pattern;
+    };
+    let Some(mut text) = text.strip_prefix(first) else {
+        return false;
+    };
+    let mut parts: Vec<&str> = rest.split('%').collect();
+    let last = parts.pop().unwrap_or_default();
+    for part in parts {
+        let Some(at) = text.find(part) else {
+            return false;
+        };
+        text = &text[at + part.len()..];
+    }
+    text.ends_with(last)
+}
+
+fn sort(entity: Entity, rows: &mut [&Row], orders: &[Order]) -> Result<(), Fault> {
+    rows.sort_by(|a, b| default_order(entity, a, b));
+    for order in orders.iter().rev() {
+        let property = filterable::resolve(entity, &order.property)?;
+        rows.sort_by(|a, b| {
+            let ordering = by_property(&property, a, b);
+            if order.is_descending {
+                ordering.reverse()
+            } else {
+                ordering
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Recorded: transactions last changed first, lists by name in binary order.
+fn default_order(entity: Entity, a: &Row, b: &Row) -> Ordering {
+    let property = match entity {
+        _ if entity.is_transaction() => return b.touched.cmp(&a.touched),
+        Entity::Customer | Entity::Item => "FullyQualifiedName",
+        Entity::Vendor | Entity::Employee => "DisplayName",
+        _ => "Name",
+    };
+    text(&a.fields, property)
+        .cmp(&text(&b.fields, property))
+        .then_with(|| by_property("Id", a, b))
+}
+
+fn by_property(property: &str, a: &Row, b: &Row) -> Ordering {
+    let (a, b) = (value_of(&a.fields, property), value_of(&b.fields, property));
+    let numbers = (
+        a.as_ref().and_then(decimal::read),
+        b.as_ref().and_then(decimal::read),
+    );
+    match (numbers, a, b) {
+        ((Some(a), Some(b)), ..) => a.cmp(&b),
+        (_, Some(a), Some(b)) => plain(&a).cmp(&plain(&b)),
+        (_, a, b) => a.is_some().cmp(&b.is_some()),
+    }
+}
+
+/// The rows asked for. The pseudo tax codes TAX and NON come on top of the number asked for.
+fn page<'a>(entity: Entity, rows: &[&'a Row], query: &Query) -> Vec<&'a Row> {
+    let is_pseudo = |row: &&&Row| {
+        entity == Entity::TaxCode
+            && text(&row.fields, "Id").is_some_and(|id| id.parse::<u64>().is_err())
+    };
+    let real = rows
+        .iter()
+        .filter(|row| !is_pseudo(row))
+        .skip(query.start - 1)
+        .take(query.max);
+    real.chain(rows.iter().filter(is_pseudo)).copied().collect()
+}
+
+/// A projection answers the properties asked for.
+fn project(row: Value, selection: &Selection) -> Value {
+    let (Selection::Properties(wanted), Value::Object(mut fields)) = (selection, row.clone())
+    else {
+        return row;
+    };
+    let is_wanted = |name: &str| {
+        matches!(name, "domain" | "sparse")
+            || wanted.iter().any(|wanted| {
+                wanted
+                    .split('.')
+                    .next()
+                    .is_some_and(|head| head.eq_ignore_ascii_case(name))
+            })
+    };
+    fields.retain(|name, _| is_wanted(name));
+    Value::Object(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_sign_stands_for_any_text_and_nothing_else_does() {
+        let cases = [
+            ("amy's bird", "amy%", true),
+            ("amy's bird", "%bird", true),
+            ("amy's bird", "%'s%", true),
+            ("amy's bird", "%", true),
+            ("amy's bird", "a%y%d", true),
+            ("amy's bird", "bird%", false),
+            ("amy's bird", "amy_s bird", false),
+            ("ab", "ab%b", false),
+            ("", "%", true),
+        ];
+        for (text, pattern, expected) in cases {
+            assert_eq!(is_like(text, pattern), expected, "{text} like {pattern}");
+        }
+    }
+}

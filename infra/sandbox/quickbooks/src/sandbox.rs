@@ -1,0 +1,153 @@
+//! The handle a test or the local program holds.
+
+use std::net::SocketAddr;
+
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::error::SandboxError;
+use crate::faults::FaultScript;
+use crate::journal::JournalEntry;
+use crate::options::{SandboxCredentials, SandboxOptions};
+use crate::quotas::Quotas;
+use crate::server;
+use crate::state::Shared;
+
+/// A running QuickBooks Online company. It stops when dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    address: SocketAddr,
+    shared: std::sync::Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Opens the company (from its file when there is one, else the sample company) and listens.
+    ///
+    /// Must be called within a Tokio runtime, which then serves it.
+    pub async fn start(options: SandboxOptions) -> Result<Self, SandboxError> {
+        let listen_error = |address| move |source| SandboxError::Listen { address, source };
+        let listener = TcpListener::bind(options.bind)
+            .await
+            .map_err(listen_error(options.bind))?;
+        let address = listener.local_addr().map_err(listen_error(options.bind))?;
+        let shared = std::sync::Arc::new(Shared::open(options, format!("http://{address}"))?);
+        let task = tokio::spawn(server::serve(listener, shared.clone()));
+        Ok(Self {
+            address,
+            shared,
+            task,
+        })
+    }
+
+    /// Stops listening and closes all connections.
+    pub async fn stop(mut self) {
+        self.task.abort();
+        // Aborted is how it is meant to end.
+        let _ = (&mut self.task).await;
+    }
+
+    /// The address it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The API's base URL; paths go on with `/v3/company/{realmId}/…`.
+    pub fn api_url(&self) -> String {
+        self.shared.base_url.clone()
+    }
+
+    /// The OAuth token endpoint.
+    pub fn token_url(&self) -> String {
+        format!("{}/oauth2/v1/tokens/bearer", self.shared.base_url)
+    }
+
+    /// The OAuth revocation endpoint.
+    pub fn revoke_url(&self) -> String {
+        format!("{}/v2/oauth2/tokens/revoke", self.shared.base_url)
+    }
+
+    /// The user's consent page; it consents at once.
+    pub fn authorize_url(&self) -> String {
+        format!("{}/connect/oauth2", self.shared.base_url)
+    }
+
+    /// The page that lists the company's documents.
+    pub fn page_url(&self) -> String {
+        format!("{}/", self.shared.base_url)
+    }
+
+    /// The company's id.
+    pub fn realm_id(&self) -> &str {
+        &self.shared.realm_id
+    }
+
+    /// A valid grant for this company. Each call gives a fresh access token and the present refresh token.
+    pub fn credentials(&self) -> SandboxCredentials {
+        let now = self.shared.options.clock.now();
+        let mut state = self.shared.lock();
+        let state = &mut *state;
+        state.grants.credentials(now, &mut state.random)
+    }
+
+    /// Every API and OAuth request received, in order.
+    pub fn journal(&self) -> Vec<JournalEntry> {
+        self.shared.lock().journal.entries().to_vec()
+    }
+
+    /// Forgets the journal.
+    pub fn clear_journal(&self) {
+        self.shared.lock().journal.clear();
+    }
+
+    /// Puts the sample company back; forgets journal, scripts and remembered `requestid`s, and sets the
+    /// quotas back to the options'. Tokens stay valid.
+    pub fn reset(&self) -> Result<(), SandboxError> {
+        self.shared.reset()
+    }
+
+    /// All rows of an entity ("Invoice") as a query shows them, in order of their ids, inactive ones too.
+    /// An unknown entity has none.
+    pub fn documents(&self, entity: &str) -> Vec<Value> {
+        self.shared.documents(entity)
+    }
+
+    /// Creates a row under the same rules as the API, without a request; returns the row.
+    pub fn insert(&self, entity: &str, body: Value) -> Result<Value, SandboxError> {
+        self.shared.insert(entity, body)
+    }
+
+    /// Updates a row (sparse unless the body says `"sparse": false`) under the same rules as the API, without
+    /// a request; returns the row. `Id` is needed; a `SyncToken` that is left out is the present one.
+    pub fn edit(&self, entity: &str, body: Value) -> Result<Value, SandboxError> {
+        self.shared.edit(entity, body)
+    }
+
+    /// Arranges a failure.
+    pub fn script(&self, script: FaultScript) {
+        self.shared.lock().scripts.add(script);
+    }
+
+    /// Forgets all arranged failures.
+    pub fn clear_scripts(&self) {
+        self.shared.lock().scripts.clear();
+    }
+
+    /// Sets the quotas from now on.
+    pub fn set_quotas(&self, quotas: Quotas) {
+        self.shared.lock().quotas = quotas;
+    }
+
+    /// Makes every access token expired; refresh tokens stay valid.
+    pub fn expire_access_tokens(&self) {
+        let now = self.shared.options.clock.now();
+        self.shared.lock().grants.expire_access_tokens(now);
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}

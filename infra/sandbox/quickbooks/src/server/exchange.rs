@@ -1,0 +1,281 @@
+//! One request from its arrival to its answer: journal, scripted failures, quotas, effect.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper::{Response, StatusCode};
+use jiff::Timestamp;
+
+use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
+use super::route::{Request, Route};
+use super::{api, control, oauth};
+use crate::envelope::{GatewayFault, envelope_time};
+use crate::faults::{FaultEffect, ScriptedAnswer, ThrottleAnswer, ThrottleFormat, Traits};
+use crate::journal::{JournalEntry, Operation};
+use crate::page;
+use crate::state::Shared;
+
+/// Answers a request, or closes its connection. What it does is finished even when the client goes away.
+pub(super) async fn exchange(
+    shared: Arc<Shared>,
+    request: hyper::Request<Incoming>,
+) -> Result<Response<ReplyBody>, ClosedOnPurpose> {
+    let request = read(request).await.ok_or(ClosedOnPurpose)?;
+    let worker = shared.clone();
+    let handled = tokio::spawn(async move { handle(&worker, request).await });
+    let (seq, outcome) = handled.await.map_err(|_| ClosedOnPurpose)?;
+    if let (Some(seq), Outcome::Reply(_)) = (seq, &outcome)
+        && let Some(entry) = shared.lock().journal.entry(seq)
+    {
+        entry.answered = true;
+    }
+    match outcome {
+        Outcome::Reply(reply) => Ok(respond(reply, ReplyBody::whole)),
+        Outcome::Half(reply) => Ok(respond(reply, ReplyBody::half)),
+        Outcome::Close => Err(ClosedOnPurpose),
+    }
+}
+
+async fn read(request: hyper::Request<Incoming>) -> Option<Request> {
+    let (head, body) = request.into_parts();
+    let body = body.collect().await.ok()?.to_bytes();
+    let query = head.uri.query().unwrap_or_default();
+    let query: BTreeMap<String, String> = url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
+    Some(Request {
+        method: head.method,
+        path: head.uri.path().to_owned(),
+        query,
+        headers: head.headers,
+        body,
+    })
+}
+
+fn respond(reply: Reply, body: impl FnOnce(String) -> ReplyBody) -> Response<ReplyBody> {
+    let mut response = Response::new(body(reply.body));
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let content_type = std::iter::once(("content-type", reply.content_type));
+    for (name, value) in content_type.chain(reply.headers) {
+        if let Ok(value) = value.parse() {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+/// The number of the journal's entry, if there is one, and how the exchange ends.
+async fn handle(shared: &Arc<Shared>, request: Request) -> (Option<u64>, Outcome) {
+    let route = Route::of(&request);
+    match &route {
+        Route::Control(path) => {
+            return (
+                None,
+                Outcome::Reply(control::answer(shared, &request, path)),
+            );
+        }
+        Route::Page(segments) => {
+            let (status, html) = page::render(&shared.lock().company, segments);
+            return (None, Outcome::Reply(Reply::html(status, html)));
+        }
+        Route::Api { .. } | Route::Authorize | Route::Token | Route::Revoke | Route::Discovery => {}
+    }
+    let (seq, effects, admission) = arrive(shared, &request, &route);
+    pause(&effects, false).await;
+    let outcome = if admission.is_refused {
+        Outcome::Reply(throttled(shared, &ThrottleAnswer::default()))
+    } else {
+        carry_out(shared, &request, &route, seq, &effects)
+    };
+    note_status(shared, seq, &outcome);
+    pause(&effects, true).await;
+    drop(admission);
+    (Some(seq), outcome)
+}
+
+/// Whether the quotas let a request in; OAuth has none.
+struct Admission {
+    is_refused: bool,
+    /// Held until the exchange is over.
+    _in_progress: Option<InProgress>,
+}
+
+/// Counts as in progress until it is dropped.
+struct InProgress(Arc<Shared>);
+
+impl Drop for InProgress {
+    fn drop(&mut self) {
+        self.0.lock().meter.leave();
+    }
+}
+
+/// Writes the request into the journal, finds the failures that are due, and asks the quotas.
+fn arrive(
+    shared: &Arc<Shared>,
+    request: &Request,
+    route: &Route,
+) -> (u64, Vec<FaultEffect>, Admission) {
+    let now = shared.options.clock.now();
+    let mut state = shared.lock();
+    let state = &mut *state;
+    let entry = entry(request, route, now);
+    let effects = state.scripts.due(&Traits {
+        method: &entry.method,
+        path: &entry.path,
+        entity: entry.entity.as_deref(),
+        operation: entry.operation,
+    });
+    let is_batch = entry.operation == Operation::Batch;
+    let seq = state.journal.open(entry);
+    let is_metered = matches!(route, Route::Api { .. });
+    let is_refused = is_metered && !state.meter.admit(&state.quotas, is_batch, now);
+    let in_progress = (is_metered && !is_refused).then(|| InProgress(shared.clone()));
+    let admission = Admission {
+        is_refused,
+        _in_progress: in_progress,
+    };
+    (seq, effects, admission)
+}
+
+fn entry(request: &Request, route: &Route, now: Timestamp) -> JournalEntry {
+    let operation = route.operation();
+    let is_secret = matches!(route, Route::Token | Route::Revoke);
+    JournalEntry {
+        seq: 0,
+        time: now.to_string(),
+        method: request.method.to_string(),
+        path: request.path.clone(),
+        query: request.query.clone(),
+        entity: if let Route::Api { call, .. } = route {
+            call.entity()
+        } else {
+            None
+        },
+        operation,
+        is_write: operation.is_write(),
+        request_id: request.parameter("requestid").map(str::to_owned),
+        replayed: false,
+        status: 0,
+        answered: false,
+        body: if is_secret {
+            String::new()
+        } else {
+            request.text()
+        },
+        items: Vec::new(),
+    }
+}
+
+/// The pauses before, or those after the effect.
+async fn pause(effects: &[FaultEffect], after_effect: bool) {
+    for effect in effects {
+        if let FaultEffect::Delay(pause) = effect
+            && pause.after_effect == after_effect
+        {
+            tokio::time::sleep(Duration::from_millis(pause.milliseconds)).await;
+        }
+    }
+}
+
+fn carry_out(
+    shared: &Shared,
+    request: &Request,
+    route: &Route,
+    seq: u64,
+    effects: &[FaultEffect],
+) -> Outcome {
+    if let Some(outcome) = effects
+        .iter()
+        .find_map(|effect| instead_of_effect(shared, effect))
+    {
+        return outcome;
+    }
+    let reply = match route {
+        Route::Api { realm, call } => api::answer(shared, request, realm, call, seq),
+        Route::Authorize => oauth::authorize(shared, request),
+        Route::Token => oauth::token(shared, request),
+        Route::Revoke => oauth::revoke(shared, request),
+        Route::Discovery => oauth::discovery(shared),
+        Route::Control(_) | Route::Page(_) => Reply::json(404, String::new()),
+    };
+    match effects.iter().find_map(instead_of_answer) {
+        Some(InsteadOfAnswer::Close) => Outcome::Close,
+        Some(InsteadOfAnswer::Half) => Outcome::Half(reply),
+        Some(InsteadOfAnswer::Other(other)) => Outcome::Reply(other),
+        None => Outcome::Reply(reply),
+    }
+}
+
+/// What happens when nothing is done.
+fn instead_of_effect(shared: &Shared, effect: &FaultEffect) -> Option<Outcome> {
+    match effect {
+        FaultEffect::CloseBeforeEffect => Some(Outcome::Close),
+        FaultEffect::Throttle(throttle) => Some(Outcome::Reply(throttled(shared, throttle))),
+        FaultEffect::ExpiredToken => Some(Outcome::Reply(api::unauthorized(
+            shared,
+            GatewayFault::TOKEN_EXPIRED,
+        ))),
+        FaultEffect::Status(answer) if !answer.after_effect => {
+            Some(Outcome::Reply(scripted(answer)))
+        }
+        FaultEffect::Status(_) | FaultEffect::Delay(_) => None,
+        FaultEffect::CloseAfterEffect | FaultEffect::HalfAnswer => None,
+    }
+}
+
+/// What happens instead of answering what was done.
+enum InsteadOfAnswer {
+    Close,
+    Half,
+    Other(Reply),
+}
+
+fn instead_of_answer(effect: &FaultEffect) -> Option<InsteadOfAnswer> {
+    match effect {
+        FaultEffect::CloseAfterEffect => Some(InsteadOfAnswer::Close),
+        FaultEffect::HalfAnswer => Some(InsteadOfAnswer::Half),
+        FaultEffect::Status(answer) if answer.after_effect => {
+            Some(InsteadOfAnswer::Other(scripted(answer)))
+        }
+        FaultEffect::Status(_) | FaultEffect::Delay(_) | FaultEffect::CloseBeforeEffect => None,
+        FaultEffect::Throttle(_) | FaultEffect::ExpiredToken => None,
+    }
+}
+
+fn scripted(answer: &ScriptedAnswer) -> Reply {
+    Reply::new(answer.status, &answer.content_type, answer.body.clone())
+}
+
+fn throttled(shared: &Shared, throttle: &ThrottleAnswer) -> Reply {
+    let now = shared.options.clock.now();
+    let fault = GatewayFault::THROTTLED;
+    let zone = shared.lock().company.zone.clone();
+    let reply = match throttle.format {
+        ThrottleFormat::Json => Reply::json(fault.status, fault.json(now)),
+        ThrottleFormat::Xml => Reply::new(
+            fault.status,
+            "application/xml",
+            fault.xml(&envelope_time(now, &zone)),
+        ),
+        ThrottleFormat::Plain => Reply::new(fault.status, "text/plain", fault.detail.to_owned()),
+    };
+    match throttle.retry_after {
+        Some(seconds) => reply.header("retry-after", seconds.to_string()),
+        None => reply,
+    }
+}
+
+fn note_status(shared: &Shared, seq: u64, outcome: &Outcome) {
+    let mut state = shared.lock();
+    let Some(entry) = state.journal.entry(seq) else {
+        return;
+    };
+    match outcome {
+        Outcome::Reply(reply) | Outcome::Half(reply) => entry.status = reply.status,
+        Outcome::Close => {}
+    }
+}

@@ -1,0 +1,162 @@
+//! Intuit's OAuth 2.0 endpoints.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::reply::Reply;
+use super::route::Request;
+use crate::grants::{CLIENT_ID, CLIENT_SECRET, Issued};
+use crate::state::Shared;
+
+/// The consent page: the user consents at once and is sent back with a code.
+pub(super) fn authorize(shared: &Shared, request: &Request) -> Reply {
+    let back = request
+        .parameter("redirect_uri")
+        .and_then(|uri| uri.parse::<Url>().ok());
+    let is_our_app = request.parameter("client_id") == Some(CLIENT_ID);
+    let (Some(mut back), true) = (back, is_our_app) else {
+        return Reply::html(
+            400,
+            "<!doctype html><title>Error</title><p>Unknown client_id or no redirect_uri."
+                .to_owned(),
+        );
+    };
+    if request.parameter("response_type") != Some("code") || request.parameter("scope").is_none() {
+        back.query_pairs_mut()
+            .append_pair("error", "invalid_request");
+        return Reply::html(302, String::new()).header("location", back.as_str());
+    }
+    let redirect_uri = request.parameter("redirect_uri").unwrap_or_default();
+    let code = {
+        let now = shared.options.clock.now();
+        let mut state = shared.lock();
+        let state = &mut *state;
+        state.grants.consent(redirect_uri, now, &mut state.random)
+    };
+    let mut pairs = back.query_pairs_mut();
+    pairs.append_pair("code", &code);
+    if let Some(sent) = request.parameter("state") {
+        pairs.append_pair("state", sent);
+    }
+    pairs.append_pair("realmId", &shared.realm_id);
+    drop(pairs);
+    Reply::html(302, String::new()).header("location", back.as_str())
+}
+
+/// Tokens for a code or a refresh token.
+pub(super) fn token(shared: &Shared, request: &Request) -> Reply {
+    if !is_authenticated(request) {
+        return failure(401, "invalid_client", None);
+    }
+    let form: BTreeMap<String, String> = url::form_urlencoded::parse(&request.body)
+        .into_owned()
+        .collect();
+    let field = |name: &str| form.get(name).map_or("", String::as_str);
+    let now = shared.options.clock.now();
+    let mut state = shared.lock();
+    let inner = &mut *state;
+    let issued = match field("grant_type") {
+        "authorization_code" => {
+            inner
+                .grants
+                .exchange(field("code"), field("redirect_uri"), now, &mut inner.random)
+        }
+        "refresh_token" => inner
+            .grants
+            .refresh(field("refresh_token"), now, &mut inner.random),
+        _ => return failure(400, "unsupported_grant_type", None),
+    };
+    let Some(issued) = issued else {
+        return failure(
+            400,
+            "invalid_grant",
+            Some("Incorrect or invalid refresh token"),
+        );
+    };
+    if let Err(error) = shared.save(&state) {
+        tracing::error!(%error, "the company's file could not be written");
+        return failure(500, "server_error", None);
+    }
+    let wants_hard_limit =
+        request.header("x-include-refresh-token-hard-expires-in") == Some("true");
+    Reply::json(200, tokens(&issued, wants_hard_limit).to_string())
+}
+
+fn tokens(issued: &Issued, wants_hard_limit: bool) -> Value {
+    let mut body = json!({
+        "token_type": "bearer",
+        "access_token": issued.access_token,
+        "refresh_token": issued.refresh_token,
+        "expires_in": issued.expires_in,
+        "x_refresh_token_expires_in": issued.refresh_expires_in,
+    });
+    if let Some(fields) = body.as_object_mut().filter(|_| wants_hard_limit) {
+        fields.insert(
+            "x_refresh_token_hard_expires_in".to_owned(),
+            Value::from(issued.hard_expires_in),
+        );
+    }
+    body
+}
+
+/// Ends the grant of a token.
+pub(super) fn revoke(shared: &Shared, request: &Request) -> Reply {
+    if !is_authenticated(request) {
+        return failure(401, "invalid_client", None);
+    }
+    let form: BTreeMap<String, String> = url::form_urlencoded::parse(&request.body)
+        .into_owned()
+        .collect();
+    let token = request
+        .json()
+        .and_then(|body| body.get("token")?.as_str().map(str::to_owned));
+    let Some(token) = token.or_else(|| form.get("token").cloned()) else {
+        return failure(400, "invalid_request", None);
+    };
+    let mut state = shared.lock();
+    if !state.grants.revoke(&token) {
+        return failure(400, "invalid_grant", Some("Token invalid"));
+    }
+    match shared.save(&state) {
+        Ok(()) => Reply::json(200, String::new()),
+        Err(error) => {
+            tracing::error!(%error, "the company's file could not be written");
+            failure(500, "server_error", None)
+        }
+    }
+}
+
+/// Where the other endpoints are.
+pub(super) fn discovery(shared: &Shared) -> Reply {
+    let base = &shared.base_url;
+    let body = json!({
+        "issuer": "https://oauth.platform.intuit.com/op/v1",
+        "authorization_endpoint": format!("{base}/connect/oauth2"),
+        "token_endpoint": format!("{base}/oauth2/v1/tokens/bearer"),
+        "revocation_endpoint": format!("{base}/v2/oauth2/tokens/revoke"),
+        "response_types_supported": ["code"],
+        "scopes_supported": ["openid", "email", "profile", "address", "phone"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+    });
+    Reply::json(200, body.to_string())
+}
+
+fn is_authenticated(request: &Request) -> bool {
+    let expected = STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"));
+    let sent = request
+        .header("authorization")
+        .and_then(|value| value.strip_prefix("Basic "));
+    sent == Some(expected.as_str())
+}
+
+fn failure(status: u16, error: &str, description: Option<&str>) -> Reply {
+    let mut body = json!({ "error": error });
+    if let (Some(description), Some(fields)) = (description, body.as_object_mut()) {
+        fields.insert("error_description".to_owned(), Value::from(description));
+    }
+    Reply::json(status, body.to_string())
+}

@@ -1,0 +1,218 @@
+//! Everything the sandbox knows, under one lock: the whole effect of a request happens while it is held.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use fastrand::Rng;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::company::seed::{REALM_ID, sample_company};
+use crate::company::{Company, Entity, Settings, Snapshot, Write, WriteKind, view};
+use crate::error::SandboxError;
+use crate::faults::Scripts;
+use crate::grants::Grants;
+use crate::journal::Journal;
+use crate::options::SandboxOptions;
+use crate::quotas::{Meter, Quotas};
+use crate::replay::Replays;
+
+/// What the server and the handle share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) options: SandboxOptions,
+    pub(crate) base_url: String,
+    pub(crate) realm_id: String,
+    state: Mutex<State>,
+}
+
+/// What changes.
+pub(crate) struct State {
+    pub(crate) company: Company,
+    pub(crate) grants: Grants,
+    pub(crate) replays: Replays,
+    pub(crate) journal: Journal,
+    pub(crate) scripts: Scripts,
+    pub(crate) meter: Meter,
+    pub(crate) quotas: Quotas,
+    pub(crate) random: Rng,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State").finish_non_exhaustive()
+    }
+}
+
+/// What the file keeps.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    company: Snapshot,
+    grants: Grants,
+    replays: Replays,
+}
+
+impl Shared {
+    /// Opens the file's company, or the sample company.
+    pub(crate) fn open(options: SandboxOptions, base_url: String) -> Result<Self, SandboxError> {
+        let mut random = Rng::with_seed(options.seed);
+        let now = options.clock.now();
+        let (company, grants, replays) = match kept(&options)? {
+            Some(kept) => (
+                kept.company.into(),
+                kept.grants.under(options.tokens.clone()),
+                kept.replays,
+            ),
+            None => {
+                let grants = Grants::connected(options.tokens.clone(), now, &mut random);
+                (sample_company()?, grants, Replays::default())
+            }
+        };
+        let quotas = options.quotas.clone();
+        let state = State {
+            company,
+            grants,
+            replays,
+            journal: Journal::default(),
+            scripts: Scripts::default(),
+            meter: Meter::default(),
+            quotas,
+            random,
+        };
+        let shared = Self {
+            options,
+            base_url,
+            realm_id: REALM_ID.to_owned(),
+            state: Mutex::new(state),
+        };
+        shared.save(&shared.lock())?;
+        Ok(shared)
+    }
+
+    /// The state. A panic elsewhere does not take the sandbox down: writes are whole or not at all.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the file, when there is one: a new file beside it first, then its name.
+    pub(crate) fn save(&self, state: &State) -> Result<(), SandboxError> {
+        let Some(path) = &self.options.file else {
+            return Ok(());
+        };
+        let kept = Kept {
+            company: (&state.company).into(),
+            grants: state.grants.clone(),
+            replays: state.replays.clone(),
+        };
+        let malformed = |source| SandboxError::Malformed {
+            path: path.clone(),
+            source,
+        };
+        let content = serde_json::to_vec(&kept).map_err(malformed)?;
+        let beside = path.with_extension("new");
+        let written =
+            std::fs::write(&beside, content).and_then(|()| std::fs::rename(&beside, path));
+        written.map_err(|source| SandboxError::File {
+            path: path.clone(),
+            source,
+        })
+    }
+
+    pub(crate) fn reset(&self) -> Result<(), SandboxError> {
+        let mut state = self.lock();
+        state.company = sample_company()?;
+        state.replays = Replays::default();
+        state.journal.clear();
+        state.scripts.clear();
+        state.quotas = self.options.quotas.clone();
+        self.save(&state)
+    }
+
+    pub(crate) fn documents(&self, entity: &str) -> Vec<Value> {
+        let Ok(entity) = entity.parse::<Entity>() else {
+            return Vec::new();
+        };
+        let state = self.lock();
+        let mut rows: Vec<_> = state.company.rows(entity).collect();
+        rows.sort_by_key(|row| {
+            row.fields
+                .get("Id")
+                .and_then(Value::as_str)
+                .and_then(|id| id.parse::<u64>().ok())
+        });
+        rows.into_iter()
+            .map(|row| view::listed(&state.company, entity, row))
+            .collect()
+    }
+
+    pub(crate) fn insert(&self, entity: &str, body: Value) -> Result<Value, SandboxError> {
+        self.write(entity, WriteKind::Create, &into_fields(body))
+    }
+
+    pub(crate) fn edit(&self, entity: &str, body: Value) -> Result<Value, SandboxError> {
+        let mut body = into_fields(body);
+        body.entry("sparse").or_insert(Value::Bool(true));
+        if !body.contains_key("SyncToken") {
+            let token = {
+                let state = self.lock();
+                let id = body.get("Id").and_then(Value::as_str).unwrap_or_default();
+                let entity = entity
+                    .parse()
+                    .map_err(|_| SandboxError::UnknownEntity(entity.to_owned()))?;
+                state.company.find(entity, id)?.get("SyncToken").cloned()
+            };
+            body.insert("SyncToken".to_owned(), token.unwrap_or_default());
+        }
+        self.write(entity, WriteKind::Update, &body)
+    }
+
+    fn write(
+        &self,
+        entity: &str,
+        kind: WriteKind,
+        body: &Map<String, Value>,
+    ) -> Result<Value, SandboxError> {
+        let entity = entity
+            .parse()
+            .map_err(|_| SandboxError::UnknownEntity(entity.to_owned()))?;
+        let settings = self.settings(self.options.clock.now());
+        let mut state = self.lock();
+        let row = state
+            .company
+            .write(&Write { entity, kind, body }, &settings)?;
+        self.save(&state)?;
+        Ok(row)
+    }
+
+    /// The circumstances of a write at this moment.
+    pub(crate) fn settings(&self, now: Timestamp) -> Settings {
+        Settings {
+            now,
+            allow_duplicate_numbers: !self.options.warn_duplicate_document_numbers,
+            send_increments_sync_token: self.options.send_increments_sync_token,
+        }
+    }
+}
+
+fn kept(options: &SandboxOptions) -> Result<Option<Kept>, SandboxError> {
+    let Some(path) = options.file.as_ref().filter(|path| path.exists()) else {
+        return Ok(None);
+    };
+    let content = std::fs::read(path).map_err(|source| SandboxError::File {
+        path: path.clone(),
+        source,
+    })?;
+    serde_json::from_slice(&content)
+        .map(Some)
+        .map_err(|source| SandboxError::Malformed {
+            path: path.clone(),
+            source,
+        })
+}
+
+fn into_fields(body: Value) -> Map<String, Value> {
+    match body {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
