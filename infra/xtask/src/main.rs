@@ -1,3 +1,102 @@
-//! Sets up and runs every check of the project.
+//! `cargo xtask`: one command per thing that is checked.
+//!
+//! Run it from anywhere in the workspace. Every command stops at the first failure and says which
+//! command to repeat.
 
-fn main() {}
+mod error;
+mod house;
+mod step;
+mod workspace;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use error::XtaskError;
+use step::{Step, run_all};
+
+/// Sets up and runs every check of the project.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    arg_required_else_help = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Command {
+    /// Run all tests of the workspace.
+    Test,
+    /// Check formatting, lints and documentation; a warning is a failure.
+    Lint,
+    /// Check who depends on whom, where files are and how long they are.
+    House,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // If even stderr is closed, the exit code still tells.
+            let _ = writeln!(std::io::stderr(), "\nerror: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), XtaskError> {
+    match command {
+        Command::Test => run_all(&test_steps()),
+        Command::Lint => run_all(&lint_steps()),
+        Command::House => house::check(),
+    }
+}
+
+/// What the tests are made of. A step that needs a real component (a database, a runtime emulator)
+/// starts and stops it in its own command.
+fn test_steps() -> Vec<Step> {
+    let workspace = Step::cargo("tests", &["test", "--workspace", "--all-features"])
+        // A snapshot that differs fails the test and leaves no file behind.
+        .env("INSTA_UPDATE", "no");
+    vec![workspace]
+}
+
+fn lint_steps() -> Vec<Step> {
+    let clippy = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    let documentation = [
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--document-private-items",
+    ];
+    vec![
+        Step::cargo("format", &["fmt", "--all", "--check"]),
+        Step::cargo("clippy", &clippy),
+        Step::cargo("documentation", &documentation).env("RUSTDOCFLAGS", "-D warnings"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,40 @@
+//! The rules of the house: who may depend on whom, and what files look like.
+
+mod dependencies;
+mod files;
+
+use std::io::Write;
+
+use crate::error::XtaskError;
+use crate::workspace;
+
+/// Checks every rule and lists every place that breaks one.
+pub(crate) fn check() -> Result<(), XtaskError> {
+    let packages = workspace::packages()?;
+    let paths = workspace::files()?;
+    let mut broken = dependencies::check(&packages);
+    broken.extend(dependencies::check_local_program(
+        &workspace::linked_packages("local")?,
+    ));
+    broken.extend(files::check_top_level(&paths));
+    for path in &paths {
+        let content = std::fs::read(workspace::root().join(path))?;
+        // What is not text has neither lines nor paths.
+        if let Ok(text) = std::str::from_utf8(&content) {
+            broken.extend(files::check_content(path, text));
+        }
+    }
+    report(&broken, packages.len(), paths.len())
+}
+
+fn report(broken: &[String], packages: usize, files: usize) -> Result<(), XtaskError> {
+    let mut stderr = std::io::stderr();
+    for place in broken {
+        writeln!(stderr, "{place}")?;
+    }
+    if !broken.is_empty() {
+        return Err(XtaskError::HouseRules(broken.len()));
+    }
+    writeln!(stderr, "ok      house: {packages} packages, {files} files")?;
+    Ok(())
+}

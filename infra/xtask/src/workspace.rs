@@ -1,0 +1,110 @@
+//! What can be known of the workspace: where it is, its files, its packages.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+use crate::error::XtaskError;
+
+/// A package of the workspace and the packages of the workspace it depends on.
+#[derive(Debug)]
+pub(crate) struct Package {
+    /// The package's name.
+    pub(crate) name: String,
+    /// Its folder from the workspace's root, such as `functions/create-invoice`.
+    pub(crate) folder: String,
+    /// The folders of the packages it is built from; tests' dependencies are not among them.
+    pub(crate) built_from: Vec<String>,
+}
+
+/// The workspace's root.
+pub(crate) fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest
+        .ancestors()
+        .nth(2)
+        .unwrap_or(manifest)
+        .to_path_buf()
+}
+
+/// The cargo that runs this.
+pub(crate) fn cargo() -> String {
+    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
+}
+
+/// The packages of the workspace.
+pub(crate) fn packages() -> Result<Vec<Package>, XtaskError> {
+    let metadata = MetadataCommand::new()
+        .current_dir(root())
+        .no_deps()
+        .exec()?;
+    let folder = |path: &cargo_metadata::camino::Utf8Path| {
+        let relative = path.strip_prefix(&metadata.workspace_root);
+        relative.unwrap_or(path).to_string()
+    };
+    let packages = metadata.packages.iter().map(|package| Package {
+        name: package.name.to_string(),
+        folder: folder(package.manifest_path.parent().unwrap_or("".into())),
+        built_from: package
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.kind != DependencyKind::Development)
+            .filter_map(|dependency| dependency.path.as_deref().map(folder))
+            .collect(),
+    });
+    Ok(packages.collect())
+}
+
+/// The files under version control or about to be: paths from the root.
+pub(crate) fn files() -> Result<Vec<String>, XtaskError> {
+    let arguments = [
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ];
+    let listed = output("git", &arguments)?;
+    let paths = listed.split('\0').filter(|path| !path.is_empty());
+    // A file that was just deleted is still in the index.
+    Ok(paths
+        .filter(|path| root().join(path).is_file())
+        .map(ToOwned::to_owned)
+        .collect())
+}
+
+/// The names of all packages that are linked into a package's program.
+pub(crate) fn linked_packages(package: &str) -> Result<Vec<String>, XtaskError> {
+    let arguments = [
+        "tree",
+        "--package",
+        package,
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+    ];
+    let tree = output(&cargo(), &arguments)?;
+    let names = tree.lines().filter_map(|line| line.split(' ').next());
+    Ok(names.map(ToOwned::to_owned).collect())
+}
+
+fn output(program: &str, arguments: &[&str]) -> Result<String, XtaskError> {
+    let failure = |detail| XtaskError::Command {
+        command: format!("{program} {}", arguments.join(" ")),
+        detail,
+    };
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .map_err(|error| failure(error.to_string()))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(failure(said));
+    }
+    String::from_utf8(output.stdout).map_err(|error| failure(error.to_string()))
+}
