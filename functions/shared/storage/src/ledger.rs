@@ -118,7 +118,7 @@ pub trait Ledger {
     ) -> impl Future<Output = Result<CompareAndPut, StorageError>> + Send;
 
     /// Finds the keys of the entries that are done with this document; several when a person
-    /// pointed two records at one document.
+    /// pointed two records at one document. An adapter's index may lag a moment behind the entries.
     fn find_by_document(
         &self,
         connection: &Connection,

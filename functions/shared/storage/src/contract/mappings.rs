@@ -135,6 +135,7 @@ async fn in_pages<S: Mappings>(store: &S, connection: &Connection, size: usize) 
         if page.is_empty() {
             return seen;
         }
+        assert!(page.first().map(|mapping| &mapping.key) > after);
         seen.extend(page);
     }
 }
