@@ -1,14 +1,15 @@
 //! The company: its rows, its counters, and the rules that change them.
 
+pub(crate) mod dates;
 pub(crate) mod decimal;
 pub(crate) mod entity;
+pub(crate) mod exchange_rate;
 pub(crate) mod schema;
 pub(crate) mod seed;
 pub(crate) mod view;
 
 mod account;
 mod customer;
-mod dates;
 mod expense;
 mod item;
 mod line;
@@ -17,6 +18,7 @@ mod name;
 mod named_list;
 mod numbering;
 mod payment;
+mod preferences;
 mod receivable;
 mod reference;
 mod sales_form;
@@ -148,7 +150,7 @@ impl Company {
             .to_string()
     }
 
-    /// A part of the preferences ("SalesFormsPrefs", "`CustomTxnNumbers`").
+    /// A part of the preferences (`SalesFormsPrefs`, `CustomTxnNumbers`).
     fn preference(&self, group: &str, name: &str) -> Option<&Value> {
         self.fields(Entity::Preferences, "1")?.get(group)?.get(name)
     }

@@ -12,12 +12,12 @@ use crate::options::{SandboxCredentials, TokenPolicy};
 pub(crate) const CLIENT_ID: &str = "ABsandboxClient0000000000000000000000000000000000";
 pub(crate) const CLIENT_SECRET: &str = "sandboxSecret000000000000000000000000000";
 
-const CODE_LIFE: Duration = Duration::from_secs(600);
+const CODE_LIFE: Duration = Duration::from_mins(10);
 
 /// A consent given and not yet exchanged for tokens.
 #[derive(Clone, Serialize, Deserialize)]
 struct Code {
-    code: String,
+    value: String,
     redirect_uri: String,
     expires: Timestamp,
 }
@@ -44,7 +44,7 @@ struct Grant {
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Grants {
     codes: Vec<Code>,
-    grants: Vec<Grant>,
+    connections: Vec<Grant>,
     #[serde(skip)]
     policy: TokenPolicy,
 }
@@ -70,11 +70,11 @@ impl Grants {
     pub(crate) fn connected(policy: TokenPolicy, now: Timestamp, random: &mut Rng) -> Self {
         let mut grants = Self {
             codes: Vec::new(),
-            grants: Vec::new(),
+            connections: Vec::new(),
             policy,
         };
         let grant = grants.new_grant(now, random);
-        grants.grants.push(grant);
+        grants.connections.push(grant);
         grants
     }
 
@@ -103,7 +103,7 @@ impl Grants {
     ) -> String {
         let code = Token::new("AC11", now, CODE_LIFE, random).value;
         self.codes.push(Code {
-            code: code.clone(),
+            value: code.clone(),
             redirect_uri: redirect_uri.to_owned(),
             expires: after(now, CODE_LIFE),
         });
@@ -118,14 +118,14 @@ impl Grants {
         now: Timestamp,
         random: &mut Rng,
     ) -> Option<Issued> {
-        let index = self.codes.iter().position(|known| known.code == code)?;
+        let index = self.codes.iter().position(|known| known.value == code)?;
         let code = self.codes.remove(index);
         if code.redirect_uri != redirect_uri || code.expires <= now {
             return None;
         }
         let mut grant = self.new_grant(now, random);
         let issued = self.issue(&mut grant, now, random);
-        self.grants.push(grant);
+        self.connections.push(grant);
         Some(issued)
     }
 
@@ -138,10 +138,10 @@ impl Grants {
     ) -> Option<Issued> {
         let hard_limit = self.policy.hard_limit;
         let index = self
-            .grants
+            .connections
             .iter()
             .position(|grant| grant.accepts(token, now, hard_limit))?;
-        let mut grant = self.grants.remove(index);
+        let mut grant = self.connections.remove(index);
         let is_old_enough =
             now.duration_since(grant.refresh.issued).unsigned_abs() >= self.policy.rotate_after;
         if grant.refresh.value == token && is_old_enough {
@@ -155,21 +155,21 @@ impl Grants {
             grant.refresh.expires = after(now, self.policy.refresh);
         }
         let issued = self.issue(&mut grant, now, random);
-        self.grants.insert(index, grant);
+        self.connections.insert(index, grant);
         Some(issued)
     }
 
     /// Ends the grant this access or refresh token belongs to; says whether there was one.
     pub(crate) fn revoke(&mut self, token: &str) -> bool {
-        let before = self.grants.len();
-        self.grants.retain(|grant| !grant.holds(token));
-        self.grants.len() < before
+        let before = self.connections.len();
+        self.connections.retain(|grant| !grant.holds(token));
+        self.connections.len() < before
     }
 
     /// Whether a bearer token opens the company.
     pub(crate) fn check(&self, bearer: &str, now: Timestamp) -> Result<(), BearerFailure> {
         let known = self
-            .grants
+            .connections
             .iter()
             .flat_map(|grant| &grant.access)
             .find(|token| token.value == bearer);
@@ -182,13 +182,13 @@ impl Grants {
 
     /// Fresh credentials of the first connection; connects again when everything was revoked.
     pub(crate) fn credentials(&mut self, now: Timestamp, random: &mut Rng) -> SandboxCredentials {
-        let mut grant = if self.grants.is_empty() {
+        let mut grant = if self.connections.is_empty() {
             self.new_grant(now, random)
         } else {
-            self.grants.remove(0)
+            self.connections.remove(0)
         };
         let issued = self.issue(&mut grant, now, random);
-        self.grants.insert(0, grant);
+        self.connections.insert(0, grant);
         SandboxCredentials {
             client_id: CLIENT_ID.to_owned(),
             client_secret: CLIENT_SECRET.to_owned(),
@@ -200,7 +200,11 @@ impl Grants {
     }
 
     pub(crate) fn expire_access_tokens(&mut self, now: Timestamp) {
-        for token in self.grants.iter_mut().flat_map(|grant| &mut grant.access) {
+        for token in self
+            .connections
+            .iter_mut()
+            .flat_map(|grant| &mut grant.access)
+        {
             token.expires = token.expires.min(now);
         }
     }

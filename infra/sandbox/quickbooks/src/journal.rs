@@ -99,13 +99,10 @@ pub enum Operation {
 impl Operation {
     /// Whether it may change the company.
     pub fn is_write(self) -> bool {
-        match self {
-            Self::Create | Self::Update | Self::Send | Self::Delete | Self::Void => true,
-            Self::Read | Self::Query | Self::ChangeDataCapture | Self::Batch | Self::Authorize => {
-                false
-            }
-            Self::Token | Self::Revoke | Self::Discovery | Self::Unknown => false,
-        }
+        matches!(
+            self,
+            Self::Create | Self::Update | Self::Send | Self::Delete | Self::Void
+        )
     }
 }
 

@@ -22,6 +22,7 @@ mod replay;
 mod sandbox;
 mod server;
 mod state;
+mod xml;
 
 pub use crate::clock::{Clock, ManualClock};
 pub use crate::error::SandboxError;

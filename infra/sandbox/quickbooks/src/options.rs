@@ -71,8 +71,8 @@ impl Default for TokenPolicy {
     fn default() -> Self {
         const DAY: u64 = 24 * 60 * 60;
         Self {
-            access: Duration::from_secs(3600),
-            refresh: Duration::from_secs(8_726_400),
+            access: Duration::from_hours(1),
+            refresh: Duration::from_hours(2424),
             previous_refresh_grace: Duration::from_secs(DAY),
             rotate_after: Duration::ZERO,
             hard_limit: Duration::from_secs(5 * 365 * DAY),

@@ -49,7 +49,7 @@ fn list(company: &Company) -> (String, String) {
         .into_iter()
         .flat_map(|entity| company.rows(entity).map(move |row| (entity, row)))
         .collect();
-    rows.sort_by(|(_, a), (_, b)| b.touched.cmp(&a.touched));
+    rows.sort_by_key(|(_, row)| std::cmp::Reverse(row.touched));
     let lines: String = rows
         .iter()
         .map(|(entity, row)| list_line(company, *entity, &row.fields))
@@ -106,10 +106,9 @@ fn document(company: &Company, entity: &str, id: &str) -> Option<(String, String
             format!("{id}, {}", text(fields, "SyncToken").unwrap_or_default()),
         ),
     ];
-    let facts: String = facts
-        .iter()
-        .map(|(name, value)| format!("<dt>{name}<dd>{}", escape(value)))
-        .collect();
+    let facts = facts
+        .map(|(name, value)| format!("<dt>{name}<dd>{}", escape(&value)))
+        .concat();
     let lines: String = fields
         .get("Line")
         .and_then(|lines| lines.as_array())

@@ -57,7 +57,7 @@ pub(crate) struct Meter {
 impl Meter {
     /// Counts a request in, or says that a quota is used up. A request counted in must be [`Self::leave`]d.
     pub(crate) fn admit(&mut self, quotas: &Quotas, is_batch: bool, now: Timestamp) -> bool {
-        let window = quotas.window.unwrap_or(Duration::from_secs(60));
+        let window = quotas.window.unwrap_or(Duration::from_mins(1));
         forget_before(&mut self.requests, now, window);
         forget_before(&mut self.batches, now, window);
         let full = used_up(quotas.requests_per_window, self.requests.len())

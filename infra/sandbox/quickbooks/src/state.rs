@@ -44,9 +44,52 @@ impl std::fmt::Debug for State {
     }
 }
 
+impl State {
+    /// The sample company with one connection.
+    fn first(options: &SandboxOptions) -> Result<Self, SandboxError> {
+        let mut random = Rng::with_seed(options.seed);
+        let now = options.clock.now();
+        let grants = Grants::connected(options.tokens.clone(), now, &mut random);
+        Ok(Self::of(
+            sample_company()?,
+            grants,
+            Replays::default(),
+            random,
+            options,
+        ))
+    }
+
+    fn kept(kept: Kept, options: &SandboxOptions) -> Self {
+        let grants = kept.grants.under(options.tokens.clone());
+        let random = Rng::with_seed(kept.random);
+        Self::of(kept.company.into(), grants, kept.replays, random, options)
+    }
+
+    fn of(
+        company: Company,
+        grants: Grants,
+        replays: Replays,
+        random: Rng,
+        options: &SandboxOptions,
+    ) -> Self {
+        Self {
+            company,
+            grants,
+            replays,
+            journal: Journal::default(),
+            scripts: Scripts::default(),
+            meter: Meter::default(),
+            quotas: options.quotas.clone(),
+            random,
+        }
+    }
+}
+
 /// What the file keeps.
 #[derive(Serialize, Deserialize)]
 struct Kept {
+    /// Where the random numbers go on, so that no token is given twice.
+    random: u64,
     company: Snapshot,
     grants: Grants,
     replays: Replays,
@@ -55,29 +98,9 @@ struct Kept {
 impl Shared {
     /// Opens the file's company, or the sample company.
     pub(crate) fn open(options: SandboxOptions, base_url: String) -> Result<Self, SandboxError> {
-        let mut random = Rng::with_seed(options.seed);
-        let now = options.clock.now();
-        let (company, grants, replays) = match kept(&options)? {
-            Some(kept) => (
-                kept.company.into(),
-                kept.grants.under(options.tokens.clone()),
-                kept.replays,
-            ),
-            None => {
-                let grants = Grants::connected(options.tokens.clone(), now, &mut random);
-                (sample_company()?, grants, Replays::default())
-            }
-        };
-        let quotas = options.quotas.clone();
-        let state = State {
-            company,
-            grants,
-            replays,
-            journal: Journal::default(),
-            scripts: Scripts::default(),
-            meter: Meter::default(),
-            quotas,
-            random,
+        let state = match kept(&options)? {
+            Some(kept) => State::kept(kept, &options),
+            None => State::first(&options)?,
         };
         let shared = Self {
             options,
@@ -100,6 +123,7 @@ impl Shared {
             return Ok(());
         };
         let kept = Kept {
+            random: state.random.get_seed(),
             company: (&state.company).into(),
             grants: state.grants.clone(),
             replays: state.replays.clone(),

@@ -55,7 +55,7 @@ pub(crate) enum IdSpace {
 }
 
 impl Entity {
-    /// The name as the API writes it ("SalesReceipt").
+    /// The name as the API writes it (`SalesReceipt`).
     pub(crate) fn name(self) -> &'static str {
         self.into()
     }
@@ -89,11 +89,11 @@ impl Entity {
     }
 
     pub(crate) fn can_be_created(self) -> bool {
-        match self {
-            Self::CompanyInfo | Self::Preferences | Self::Employee | Self::ExchangeRate => false,
-            Self::TaxCode | Self::TaxRate => false,
-            _ => true,
-        }
+        let is_setting = matches!(
+            self,
+            Self::CompanyInfo | Self::Preferences | Self::ExchangeRate
+        );
+        !is_setting && !matches!(self, Self::Employee | Self::TaxCode | Self::TaxRate)
     }
 
     pub(crate) fn can_be_updated(self) -> bool {

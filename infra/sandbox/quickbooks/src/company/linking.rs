@@ -133,7 +133,7 @@ fn release_payments(company: &mut Company, document: &(Entity, String), stamp: &
 fn close_estimates(company: &mut Company, invoice: &str, new: Option<&Fields>, stamp: &str) {
     let estimates: Vec<String> = new
         .into_iter()
-        .flat_map(|fields| estimate_links(fields))
+        .flat_map(estimate_links)
         .map(str::to_owned)
         .collect();
     for estimate in estimates {

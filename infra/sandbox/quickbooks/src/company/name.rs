@@ -36,7 +36,7 @@ fn mark_inactive(company: &Company, draft: &mut Draft<'_>) {
     }
     let is_free = |name: &str| !is_taken(company, draft.entity, property, name, &draft.id);
     let marked = std::iter::once(format!("{plain}{DELETED}"))
-        .chain((1..).map(|count| format!("{plain}{DELETED} {count}")))
+        .chain((1..=u16::MAX).map(|count| format!("{plain}{DELETED} {count}")))
         .find(|name| is_free(name));
     draft
         .fields
@@ -57,7 +57,7 @@ fn nest(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
     let parent_id = reference_id(&draft.fields, "ParentRef").map(str::to_owned);
     let above = ancestors(company, draft.entity, parent_id.as_deref());
     // Customers go four levels below the first, everything else too (6180 names five levels).
-    if above.iter().any(|id| *id == draft.id) || above.len() > 4 {
+    if above.contains(&draft.id) || above.len() > 4 {
         return Err(Fault::business(
             "A row cannot be its own parent, nor be nested deeper than five levels.",
         ));

@@ -16,7 +16,7 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
     match draft.entity {
         Entity::Term => complete_term(draft)?,
         Entity::PaymentMethod => {
-            default_to(&mut draft.fields, "Type", || Value::from("NON_CREDIT_CARD"))
+            default_to(&mut draft.fields, "Type", || Value::from("NON_CREDIT_CARD"));
         }
         _ => {}
     }

@@ -51,7 +51,7 @@ fn complete_lines(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault>
         if amount != decimal::to_cents(amount) || amount.is_sign_negative() {
             return Err(Fault::invalid_amount("Line.Amount", &amount.to_string()));
         }
-        let (entity, id) = linked(line).ok_or_else(|| Fault::missing("Line.LinkedTxn"))??;
+        let (entity, id) = document_of(line).ok_or_else(|| Fault::missing("Line.LinkedTxn"))??;
         let document = company
             .fields(entity, &id)
             .ok_or_else(|| Fault::link_missing(entity.name(), &id))?;
@@ -63,9 +63,9 @@ fn complete_lines(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault>
 }
 
 /// The document a line is linked to; an error when it is of a kind that cannot be paid here.
-fn linked(line: &Fields) -> Option<Result<(Entity, String), Fault>> {
-    let link = line.get("LinkedTxn")?.as_array()?.first()?.as_object()?;
-    let (kind, id) = (text(link, "TxnType")?, text(link, "TxnId")?);
+fn document_of(line: &Fields) -> Option<Result<(Entity, String), Fault>> {
+    let first = line.get("LinkedTxn")?.as_array()?.first()?.as_object()?;
+    let (kind, id) = (text(first, "TxnType")?, text(first, "TxnId")?);
     Some(match kind {
         "Invoice" => Ok((Entity::Invoice, id.to_owned())),
         "CreditMemo" => Ok((Entity::CreditMemo, id.to_owned())),
@@ -94,9 +94,9 @@ fn unapplied(fields: &Fields, total: Decimal) -> Result<Decimal, Fault> {
     let mut left = total;
     for ((entity, _), amount) in applications(fields) {
         if entity == Entity::CreditMemo {
-            left += amount
+            left += amount;
         } else {
-            left -= amount
+            left -= amount;
         }
     }
     if left.is_sign_negative() && !left.is_zero() {
@@ -111,7 +111,9 @@ fn unapplied(fields: &Fields, total: Decimal) -> Result<Decimal, Fault> {
 pub(crate) fn applications(fields: &Fields) -> Applications {
     let mut applied = Applications::new();
     for line in sent_lines(fields).iter().filter_map(Value::as_object) {
-        if let (Some(Ok(document)), Some(amount)) = (linked(line), decimal::field(line, "Amount")) {
+        if let (Some(Ok(document)), Some(amount)) =
+            (document_of(line), decimal::field(line, "Amount"))
+        {
             *applied.entry(document).or_default() += amount;
         }
     }
@@ -126,8 +128,8 @@ pub(crate) fn release(payment: &mut Fields, document: &(Entity, String)) {
         .unwrap_or_default();
     if let Some(lines) = payment.get_mut("Line").and_then(Value::as_array_mut) {
         lines.retain(|line| {
-            let link = line.as_object().and_then(linked);
-            !matches!(link, Some(Ok(linked)) if &linked == document)
+            let link = line.as_object().and_then(document_of);
+            !matches!(link, Some(Ok(settled)) if &settled == document)
         });
     }
     let left = decimal::field(payment, "UnappliedAmt").unwrap_or_default();

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::company::schema::{self, Kind};
 use crate::company::{
-    Company, Deleted, Entity, Fields, account, customer, expense, item, linking, named_list,
-    payment, reference, sales_form, text, view,
+    Company, Deleted, Entity, Fields, account, customer, exchange_rate, expense, item, linking,
+    named_list, payment, preferences, reference, sales_form, text, view,
 };
 use crate::fault::Fault;
 
@@ -80,6 +80,9 @@ impl Company {
         body: &Fields,
         settings: &Settings,
     ) -> Result<Value, Fault> {
+        if entity == Entity::ExchangeRate {
+            return exchange_rate::set(self, body, settings);
+        }
         if !entity.can_be_created() {
             return Err(Fault::unsupported("create"));
         }
@@ -128,6 +131,9 @@ impl Company {
         body: &Fields,
         settings: &Settings,
     ) -> Result<Value, Fault> {
+        if entity == Entity::ExchangeRate {
+            return exchange_rate::set(self, body, settings);
+        }
         if !entity.can_be_updated() {
             return Err(Fault::unsupported("update"));
         }
@@ -154,7 +160,7 @@ impl Company {
         } = draft;
         // Recorded: an update that changes nothing leaves SyncToken and LastUpdatedTime alone.
         if old.as_ref() != Some(&fields) {
-            self.store_changed(entity, &id, old, fields, settings)?;
+            self.store_changed(entity, &id, old.as_ref(), fields, settings)?;
         }
         Ok(view::single(self, entity, &id))
     }
@@ -164,15 +170,15 @@ impl Company {
         &mut self,
         entity: Entity,
         id: &str,
-        old: Option<Fields>,
+        old: Option<&Fields>,
         mut fields: Fields,
         settings: &Settings,
     ) -> Result<(), Fault> {
         let stamp = self.stamp(settings.now);
         increment_sync_token(&mut fields);
         mark_updated(&mut fields, &stamp);
-        linking::settle(self, entity, id, old.as_ref(), Some(&fields), &stamp)?;
-        self.replace(entity, id, old.as_ref(), fields, &stamp);
+        linking::settle(self, entity, id, old, Some(&fields), &stamp)?;
+        self.replace(entity, id, old, fields, &stamp);
         Ok(())
     }
 
@@ -213,9 +219,9 @@ impl Company {
         linking::settle(self, entity, &id, Some(&old), None, &stamp)?;
         let mut fields = old.clone();
         if entity == Entity::Payment {
-            payment::void(&mut fields)
+            payment::void(&mut fields);
         } else {
-            sales_form::void(&mut fields)
+            sales_form::void(&mut fields);
         }
         increment_sync_token(&mut fields);
         mark_updated(&mut fields, &stamp);
@@ -265,6 +271,10 @@ impl Company {
     /// Applies the rules of the entity to a draft.
     fn complete(&mut self, draft: &mut Draft<'_>) -> Result<(), Fault> {
         match draft.entity {
+            Entity::Preferences => {
+                preferences::complete(draft);
+                Ok(())
+            }
             Entity::Customer | Entity::Vendor | Entity::Employee => customer::complete(self, draft),
             Entity::Item => item::complete(self, draft),
             Entity::Account => account::complete(self, draft),
@@ -278,11 +288,9 @@ impl Company {
             | Entity::SalesReceipt
             | Entity::CreditMemo
             | Entity::RefundReceipt => sales_form::complete(self, draft),
-            Entity::CompanyInfo
-            | Entity::Preferences
-            | Entity::ExchangeRate
-            | Entity::TaxCode
-            | Entity::TaxRate => Ok(()),
+            Entity::CompanyInfo | Entity::ExchangeRate | Entity::TaxCode | Entity::TaxRate => {
+                Ok(())
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::batch;
 use super::reply::Reply;
 use super::route::{Call, Request};
-use crate::company::{Company, Entity, Settings, Write, WriteKind, view};
+use crate::company::{Company, Entity, Settings, Write, WriteKind, dates, exchange_rate, view};
 use crate::envelope::{self, GatewayFault, envelope_time};
 use crate::fault::Fault;
 use crate::grants::BearerFailure;
@@ -14,6 +14,7 @@ use crate::journal::JournalItem;
 use crate::query;
 use crate::replay::Answer;
 use crate::state::{Shared, State};
+use crate::xml;
 
 /// Longest `requestid` (Intuit's blog on idempotency); shorter on a batch, where item ids are added to it.
 const REQUEST_ID_LENGTH: usize = 50;
@@ -49,7 +50,7 @@ pub(super) fn answer(
         }
     };
     drop(state);
-    reply(shared, answer)
+    reply(shared, request, answer)
 }
 
 fn admit(
@@ -86,13 +87,17 @@ pub(super) fn unauthorized(shared: &Shared, fault: GatewayFault) -> Reply {
     )
 }
 
-fn reply(shared: &Shared, answer: Answer) -> Reply {
-    let content_type = if answer.is_fault {
-        "application/json"
-    } else {
-        "application/json;charset=utf-8"
+/// JSON for those who ask for it, XML for everybody else, as the API has it.
+fn reply(shared: &Shared, request: &Request, answer: Answer) -> Reply {
+    let accept = request.header("accept").unwrap_or_default();
+    let wants_json =
+        accept.contains("application/json") || request.parameter("format") == Some("json");
+    let (content_type, body) = match serde_json::from_str::<Value>(&answer.body) {
+        Ok(envelope) if !wants_json => ("application/xml", xml::from_envelope(&envelope)),
+        _ if answer.is_fault => ("application/json", answer.body),
+        _ => ("application/json;charset=utf-8", answer.body),
     };
-    with_transaction_id(shared, Reply::new(answer.status, content_type, answer.body))
+    with_transaction_id(shared, Reply::new(answer.status, content_type, body))
         .header("qbo-version", "1988.128")
         .header("expires", "0")
         .header(
@@ -207,7 +212,7 @@ fn execute(
             items,
         ),
         Call::ChangeDataCapture => change_data_capture(company, request, &time),
-        Call::ExchangeRate => exchange_rate(company, request, &time),
+        Call::ExchangeRate => rate(company, request, now, &time),
         Call::NoSuchOperation(operation) => Err(Fault::unsupported(operation)),
         Call::NoSuchPath => Err(Fault::no_such_path(&request.path)),
     }
@@ -317,19 +322,15 @@ fn changes(company: &Company, entity: Entity, since: Timestamp) -> Value {
 }
 
 /// The rate of a foreign currency on a day; the home currency has none.
-fn exchange_rate(company: &Company, request: &Request, time: &str) -> Result<Value, Fault> {
+fn rate(company: &Company, request: &Request, now: Timestamp, time: &str) -> Result<Value, Fault> {
     let currency = request
         .parameter("sourcecurrencycode")
         .ok_or_else(|| Fault::missing("sourcecurrencycode"))?;
-    if currency == "USD" {
-        return Err(Fault::business("The source currency is the home currency."));
-    }
-    let row = company
-        .fields(Entity::ExchangeRate, currency)
-        .ok_or_else(Fault::not_found)?;
+    let today = dates::today(company, now).to_string();
+    let date = request.parameter("asofdate").unwrap_or(&today);
     Ok(envelope::success(
         "ExchangeRate",
-        Value::Object(row.clone()),
+        exchange_rate::rate_on(company, currency, date)?,
         time,
     ))
 }

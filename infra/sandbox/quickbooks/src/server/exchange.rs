@@ -222,8 +222,10 @@ fn instead_of_effect(shared: &Shared, effect: &FaultEffect) -> Option<Outcome> {
         FaultEffect::Status(answer) if !answer.after_effect => {
             Some(Outcome::Reply(scripted(answer)))
         }
-        FaultEffect::Status(_) | FaultEffect::Delay(_) => None,
-        FaultEffect::CloseAfterEffect | FaultEffect::HalfAnswer => None,
+        FaultEffect::Status(_)
+        | FaultEffect::Delay(_)
+        | FaultEffect::CloseAfterEffect
+        | FaultEffect::HalfAnswer => None,
     }
 }
 
@@ -241,8 +243,11 @@ fn instead_of_answer(effect: &FaultEffect) -> Option<InsteadOfAnswer> {
         FaultEffect::Status(answer) if answer.after_effect => {
             Some(InsteadOfAnswer::Other(scripted(answer)))
         }
-        FaultEffect::Status(_) | FaultEffect::Delay(_) | FaultEffect::CloseBeforeEffect => None,
-        FaultEffect::Throttle(_) | FaultEffect::ExpiredToken => None,
+        FaultEffect::Status(_)
+        | FaultEffect::Delay(_)
+        | FaultEffect::CloseBeforeEffect
+        | FaultEffect::Throttle(_)
+        | FaultEffect::ExpiredToken => None,
     }
 }
 

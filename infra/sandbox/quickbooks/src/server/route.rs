@@ -166,8 +166,9 @@ impl Call {
             Self::Create(entity)
             | Self::Update(entity)
             | Self::Delete(entity)
-            | Self::Void(entity) => Some(entity.name().to_owned()),
-            Self::Send(entity, _) | Self::Read(entity, _) => Some(entity.name().to_owned()),
+            | Self::Void(entity)
+            | Self::Send(entity, _)
+            | Self::Read(entity, _) => Some(entity.name().to_owned()),
             Self::Query(text) => query::entity_of(text),
             Self::Batch => Some("Batch".to_owned()),
             Self::ExchangeRate => Some(Entity::ExchangeRate.name().to_owned()),
