@@ -114,6 +114,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     }
 
     async fn preview(&self) -> Result<Response, ActionError> {
+        self.prepared.check_draft()?;
         let resolver = self.resolver(0, Trust::Mappings, false);
         let found = resolver
             .resolve(&self.prepared.needs, &self.snapshot.mappings)
@@ -123,6 +124,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
 
     /// Resolves, claims and posts; a mapping that QuickBooks no longer accepts is healed, once.
     async fn start(&self, start: Start) -> Result<Response, ActionError> {
+        self.prepared.check_draft()?;
         match self.attempt(start, Trust::Mappings).await? {
             Attempt::Made(response) => Ok(response),
             Attempt::Refused { fault, start, .. } if fault.is_stale_reference() => {

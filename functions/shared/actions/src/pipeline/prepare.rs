@@ -96,6 +96,11 @@ impl<A: Action> Prepared<A> {
         &self.priced.sale.label
     }
 
+    /// Checks that a document can be drafted, before anything is asked or created for it.
+    pub(super) fn check_draft(&self) -> Result<(), ActionError> {
+        self.draft(&Resolved::stand_in(&self.needs)).map(|_| ())
+    }
+
     /// The body to post, and what the response needs beside QuickBooks' answer.
     pub(super) fn draft(&self, resolved: &Resolved) -> Result<(Value, Context), ActionError> {
         let mut warnings = self.priced.warnings.clone();

@@ -57,6 +57,17 @@ impl Needs {
             .collect()
     }
 
+    /// HubSpot's ids of all lines, product by product.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &String> {
+        let fixed = match &self.products {
+            ProductNeeds::Fixed { lines, .. } => lines.as_slice(),
+            ProductNeeds::Distinct(_) => &[],
+        };
+        fixed
+            .iter()
+            .chain(self.distinct().iter().flat_map(|product| &product.lines))
+    }
+
     pub(super) fn party(&self) -> Option<&Party> {
         match &self.payer {
             Payer::Party(party) => Some(party),

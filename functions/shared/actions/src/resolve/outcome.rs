@@ -6,11 +6,15 @@ use serde::{Deserialize, Serialize};
 use storage::MappingKind;
 
 use super::directory::NamedReference;
+use super::needs::Needs;
 use crate::fold::fold;
 use crate::options::NameOrId;
 use crate::products::ItemRule;
 use crate::response::Warning;
 use crate::settings::MatchRule;
+
+/// Stands for the id of an object that does not exist yet.
+pub(super) const PLACEHOLDER: &str = "(new)";
 
 /// How a QuickBooks object was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
@@ -99,6 +103,35 @@ pub struct Resolved {
 }
 
 impl Resolved {
+    /// A stand-in in which every id is a placeholder, for a draft that only shows whether one can be
+    /// made.
+    pub fn stand_in(needs: &Needs) -> Self {
+        let (id, matched_by) = (|| PLACEHOLDER.to_owned(), MatchedBy::Created);
+        let product = |line: &String| {
+            (
+                line.clone(),
+                ResolvedProduct {
+                    id: id(),
+                    name: None,
+                    matched_by,
+                },
+            )
+        };
+        let references = needs.references.iter().filter_map(reference_key);
+        Self {
+            customer: ResolvedCustomer {
+                id: id(),
+                name: None,
+                matched_by,
+            },
+            products: needs.lines().map(product).collect(),
+            references: references.map(|key| (key, id())).collect(),
+            warnings: Vec::new(),
+            creations: Vec::new(),
+            healed: false,
+        }
+    }
+
     /// The id of an object that options name.
     pub fn reference(&self, kind: MappingKind, object: Option<&NameOrId>) -> Option<String> {
         match object? {

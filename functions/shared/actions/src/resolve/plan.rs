@@ -7,7 +7,7 @@ use serde_json::Value;
 use storage::{Mapping, MappingKey, MappingKind};
 
 use super::needs::Needs;
-use super::outcome::{MatchedBy, Resolved, ResolvedCustomer, ResolvedProduct};
+use super::outcome::{MatchedBy, PLACEHOLDER, Resolved, ResolvedCustomer, ResolvedProduct};
 use crate::ActionError;
 use crate::fold::fold;
 use crate::products::{self, Product};
@@ -117,7 +117,7 @@ impl Plan {
     /// Fills what would be created with placeholders, for a preview.
     pub(super) fn preview(&mut self, creations: Vec<(Creation, EntityKind, Value)>) {
         for (creation, kind, object) in creations {
-            self.fill(&creation, "(new)", &creation.name, MatchedBy::Created);
+            self.fill(&creation, PLACEHOLDER, &creation.name, MatchedBy::Created);
             self.creations.push((kind, object));
         }
     }

@@ -1,0 +1,335 @@
+//! One invoice, whatever fails on the way.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod deals;
+
+use actions::Status;
+use create_invoice::CreateInvoice;
+use deals::{deal, line};
+use jiff::SignedDuration;
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::{
+    FaultEffect, FaultScript, Operation, RequestIdPolicy, SandboxOptions, ScriptedAnswer,
+    ThrottleAnswer, ThrottleFormat,
+};
+use serde_json::{Value, json};
+
+fn event() -> Value {
+    deal(
+        "9001",
+        "92.50",
+        vec![line(1, "Hours", "1", "92.50", "92.50")],
+        json!({}),
+    )
+}
+
+fn on_create(effect: FaultEffect) -> FaultScript {
+    FaultScript::new(effect)
+        .entity("Invoice")
+        .operation(Operation::Create)
+}
+
+#[tokio::test]
+async fn creates_one_invoice_even_when_the_answer_is_lost() {
+    for effect in [
+        FaultEffect::CloseAfterEffect,
+        FaultEffect::HalfAnswer,
+        FaultEffect::CloseBeforeEffect,
+    ] {
+        let stage = Rehearsal::start().await;
+        stage.sandbox.script(on_create(effect.clone()));
+        let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+        assert_eq!(response.status, Status::Created, "{effect:?}");
+        assert_eq!(stage.made("Invoice").len(), 1, "{effect:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_outcome_that_stays_unknown_is_found_out_by_the_retry() {
+    let stage = Rehearsal::start().await;
+    stage
+        .sandbox
+        .script(on_create(FaultEffect::CloseAfterEffect).next(2));
+    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    assert_eq!(error.error_type(), "OutcomeUnknown");
+
+    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    assert_eq!(
+        error.error_type(),
+        "InProgress",
+        "the first request may still be at work"
+    );
+
+    stage.environment.advance(SignedDuration::from_secs(60));
+    let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    assert_eq!(response.status, Status::Created);
+    assert_eq!(
+        response.customer.unwrap().name.as_deref(),
+        Some("Ada O'Keefe")
+    );
+    assert_eq!(stage.made("Invoice").len(), 1);
+    let again = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    assert_eq!(again.status, Status::AlreadyCreated);
+}
+
+#[tokio::test]
+async fn an_outcome_that_quickbooks_has_forgotten_is_looked_up() {
+    let request_ids = RequestIdPolicy {
+        honoured: false,
+        ..RequestIdPolicy::default()
+    };
+    let options = SandboxOptions {
+        request_ids,
+        ..SandboxOptions::default()
+    };
+    let stage = Rehearsal::with(options, json!({})).await;
+    // Nothing was done by the quick repeat, which would double the invoice where no request id is
+    // honoured: only the first one is lost after its effect.
+    stage
+        .sandbox
+        .script(on_create(FaultEffect::CloseAfterEffect).nth(1));
+    stage
+        .sandbox
+        .script(on_create(FaultEffect::CloseBeforeEffect).nth(2));
+    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    assert_eq!(error.error_type(), "OutcomeUnknown");
+    assert_eq!(stage.made("Invoice").len(), 1);
+
+    stage.environment.advance(SignedDuration::from_hours(2));
+    stage.sandbox.clear_journal();
+    let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+
+    let made = stage.made("Invoice");
+    assert_eq!(made.len(), 1);
+    assert_eq!(
+        response.document.unwrap().id.as_deref(),
+        made[0]["Id"].as_str()
+    );
+    assert!(
+        !stage
+            .requests()
+            .iter()
+            .any(|request| request == "create Invoice")
+    );
+}
+
+#[tokio::test]
+async fn after_the_memory_of_the_request_id_a_document_that_was_not_made_is_made() {
+    let stage = Rehearsal::start().await;
+    stage
+        .sandbox
+        .script(on_create(FaultEffect::CloseBeforeEffect).next(2));
+    stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    stage.environment.advance(SignedDuration::from_hours(2));
+    let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    assert_eq!(response.status, Status::Created);
+    assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+#[tokio::test]
+async fn twenty_at_once_make_one_invoice_and_one_customer() {
+    let stage = Rehearsal::start().await;
+    let processes: Vec<_> = (0..20).map(|_| stage.another_process()).collect();
+    let deadline = jiff::Timestamp::now() + SignedDuration::from_secs(30);
+    let event = event().to_string();
+    let runs: Vec<_> = processes
+        .into_iter()
+        .map(|engine| {
+            let event = event.clone();
+            tokio::spawn(async move {
+                let run =
+                    actions::run::<CreateInvoice, _, _, _>(&engine, event.as_bytes(), deadline);
+                run.await.map(|response| response.status)
+            })
+        })
+        .collect();
+    let mut created = 0;
+    for run in runs {
+        match run.await.unwrap() {
+            Ok(Status::Created) => created += 1,
+            Ok(status) => assert_eq!(status, Status::AlreadyCreated),
+            Err(error) => assert_eq!(error.error_type(), "InProgress", "{error}"),
+        }
+    }
+    assert_eq!(created, 1);
+    assert_eq!(stage.made("Invoice").len(), 1);
+    let customers = stage.sandbox.documents("Customer").into_iter();
+    assert_eq!(
+        customers
+            .filter(|row| row["DisplayName"] == "Ada O'Keefe")
+            .count(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn two_deals_of_one_new_customer_and_product_at_once_create_each_once() {
+    let stage = Rehearsal::start().await;
+    let options = json!({"create_missing_products": true});
+    let lines = || vec![line(1, "Novelty", "1", "5", "5.00")];
+    let engines = [
+        stage.another_process(),
+        stage.another_process(),
+        stage.another_process(),
+    ];
+    let deadline = jiff::Timestamp::now() + SignedDuration::from_secs(30);
+    let runs: Vec<_> = engines
+        .into_iter()
+        .zip(["1", "2", "3"])
+        .map(|(engine, id)| {
+            let event = deal(id, "5.00", lines(), options.clone()).to_string();
+            tokio::spawn(async move {
+                actions::run::<CreateInvoice, _, _, _>(&engine, event.as_bytes(), deadline).await
+            })
+        })
+        .collect();
+    for run in runs {
+        run.await.unwrap().unwrap();
+    }
+    assert_eq!(stage.made("Invoice").len(), 3);
+    let named = |entity: &str, property: &str, name: &str| {
+        let rows = stage.sandbox.documents(entity).into_iter();
+        rows.filter(|row| row[property].as_str().unwrap_or_default().contains(name))
+            .count()
+    };
+    assert_eq!(named("Customer", "DisplayName", "O'Keefe"), 1);
+    assert_eq!(named("Item", "Name", "Novelty"), 1);
+}
+
+#[tokio::test]
+async fn a_throttle_or_an_outage_makes_nothing_and_the_retry_makes_it() {
+    let throttle = ThrottleAnswer {
+        format: ThrottleFormat::Xml,
+        retry_after: Some(7),
+    };
+    let outage = ScriptedAnswer {
+        status: 503,
+        body: "<html>unavailable</html>".into(),
+        content_type: "text/html".into(),
+        after_effect: false,
+    };
+    let cases = [
+        (
+            FaultEffect::Throttle(throttle),
+            "QuickBooksThrottled",
+            "7 s",
+        ),
+        (FaultEffect::Status(outage), "QuickBooksUnavailable", "503"),
+    ];
+    for (effect, error_type, named) in cases {
+        let stage = Rehearsal::start().await;
+        stage.sandbox.script(on_create(effect));
+        let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+        assert_eq!(error.error_type(), error_type);
+        assert!(
+            error.is_retryable() && error.to_string().contains(named),
+            "{error}"
+        );
+        assert_eq!(stage.made("Invoice").len(), 0);
+        let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+        assert_eq!(response.status, Status::Created);
+    }
+}
+
+#[tokio::test]
+async fn an_expired_access_token_is_replaced_and_the_invoice_made_once() {
+    let stage = Rehearsal::start().await;
+    stage.sandbox.expire_access_tokens();
+    let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    assert_eq!(response.status, Status::Created);
+    let refreshes = stage
+        .requests()
+        .iter()
+        .filter(|request| request.starts_with("token"))
+        .count();
+    assert_eq!(refreshes, 1);
+    assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_leaves_nothing_behind_and_the_corrected_deal_is_invoiced() {
+    let stage = Rehearsal::start().await;
+    let closed = ScriptedAnswer {
+        status: 400,
+        body: json!({"Fault": {"Error": [{"Message": "Account Period Closed",
+            "Detail": "The books of Ada O'Keefe <ada@example.com> are closed", "code": "6200"}],
+            "type": "ValidationFault"}})
+        .to_string(),
+        content_type: "application/json".into(),
+        after_effect: false,
+    };
+    stage.sandbox.script(on_create(FaultEffect::Status(closed)));
+    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    assert_eq!(error.error_type(), "QuickBooksRejected");
+    let message = error.to_string();
+    assert!(
+        message.contains("6200") && message.contains("intuit_tid"),
+        "{message}"
+    );
+    assert!(
+        !message.contains("ada@example.com") && !message.contains("O'Keefe"),
+        "{message}"
+    );
+
+    let corrected = deal(
+        "9001",
+        "80.00",
+        vec![line(1, "Hours", "1", "80", "80.00")],
+        json!({}),
+    );
+    let response = stage.run::<CreateInvoice>(&corrected).await.unwrap();
+    assert_eq!(response.document.unwrap().total, "80.00");
+    assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+#[tokio::test]
+async fn once_per_enrolment_makes_a_second_invoice_for_a_second_enrolment() {
+    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
+    let enrolled = |enrollment: &str| {
+        let mut event = event();
+        event["run"] = json!({"callback_id": enrollment});
+        event
+    };
+    for (enrollment, status) in [
+        ("a", Status::Created),
+        ("a", Status::AlreadyCreated),
+        ("b", Status::Created),
+    ] {
+        let response = stage
+            .run::<CreateInvoice>(&enrolled(enrollment))
+            .await
+            .unwrap();
+        assert_eq!(response.status, status, "{enrollment}");
+    }
+    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    assert_eq!(stage.made("Invoice").len(), 2);
+}
+
+#[tokio::test]
+async fn a_dry_run_shows_all_that_would_be_posted_and_writes_nothing() {
+    let stage = Rehearsal::start().await;
+    let lines = vec![line(1, "Novelty", "2", "5", "10.00")];
+    let options = json!({"dry_run": true, "create_missing_products": true});
+    let response = stage
+        .run::<CreateInvoice>(&deal("1", "10.00", lines.clone(), options))
+        .await
+        .unwrap();
+    assert_eq!(response.status, Status::Preview);
+    assert_eq!(response.document.unwrap().total, "10.00");
+    let preview = response.preview.unwrap();
+    let kinds: Vec<&str> = preview
+        .iter()
+        .map(|creation| creation.kind.as_str())
+        .collect();
+    assert_eq!(kinds, ["Customer", "Item", "Invoice"]);
+    assert!(!stage.sandbox.journal().iter().any(|entry| entry.is_write));
+
+    let options = json!({"create_missing_products": true});
+    let response = stage
+        .run::<CreateInvoice>(&deal("1", "10.00", lines, options))
+        .await
+        .unwrap();
+    assert_eq!(response.status, Status::Created);
+}
