@@ -1,0 +1,241 @@
+//! Who is billed and what is sold: matched, created, healed, or an error that says so.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod deals;
+
+use actions::Response;
+use actions::resolve::MatchedBy;
+use create_invoice::CreateInvoice;
+use deals::{deal, line};
+use rehearsal::Rehearsal;
+use serde_json::{Value, json};
+
+fn hours(id: &str) -> Value {
+    deal(
+        id,
+        "92.50",
+        vec![line(1, "Hours", "1", "92.50", "92.50")],
+        json!({}),
+    )
+}
+
+fn customer(response: &Response) -> (String, MatchedBy) {
+    let customer = response.customer.clone().unwrap();
+    (customer.id, customer.matched_by)
+}
+
+fn codes(response: &Response) -> Vec<&str> {
+    response
+        .warnings
+        .iter()
+        .map(|warning| warning.code.as_str())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_customer_is_found_by_email_and_name_and_mapped() {
+    let stage = Rehearsal::start().await;
+    let mut event = hours("1");
+    event["record"]["contacts"][0]["properties"] =
+        json!({"firstname": "Amy", "lastname": "Lauterbach", "email": "birds@intuit.com"});
+    let first = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(customer(&first), ("1".into(), MatchedBy::NameAndEmail));
+    event["record"]["id"] = json!("2");
+    let second = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(customer(&second), ("1".into(), MatchedBy::Mapping));
+}
+
+#[tokio::test]
+async fn several_customers_that_fit_equally_are_an_error_that_lists_them() {
+    let stage = Rehearsal::start().await;
+    let mut ids = Vec::new();
+    for name in ["First", "Second"] {
+        let row = json!({"DisplayName": name, "PrimaryEmailAddr": {"Address": "ada@example.com"}});
+        let row = stage.sandbox.insert("Customer", row).unwrap();
+        ids.push(row["Id"].as_str().unwrap().to_owned());
+    }
+    let error = stage.run::<CreateInvoice>(&hours("1")).await.unwrap_err();
+    assert_eq!(error.error_type(), "CustomerAmbiguous");
+    assert!(
+        ids.iter().all(|id| error.to_string().contains(id)),
+        "{error}"
+    );
+    assert!(!stage.sandbox.journal().iter().any(|entry| entry.is_write));
+}
+
+#[tokio::test]
+async fn a_name_taken_by_a_vendor_or_another_person_gets_hubspot_s_id() {
+    let stage = Rehearsal::start().await;
+    stage
+        .sandbox
+        .insert("Vendor", json!({"DisplayName": "Ada O'Keefe"}))
+        .unwrap();
+    let response = stage.run::<CreateInvoice>(&hours("1")).await.unwrap();
+    assert_eq!(codes(&response), ["name_suffixed"]);
+    let name = response.customer.unwrap().name.unwrap();
+    assert_eq!(name, "Ada O'Keefe (HubSpot 51)");
+}
+
+#[tokio::test]
+async fn a_name_conflict_is_adopted_or_reactivated_by_settings() {
+    let other =
+        json!({"DisplayName": "Ada O'Keefe", "PrimaryEmailAddr": {"Address": "old@example.com"}});
+    let adopt = json!({"customers": {"name_conflict": "adopt"}});
+    let stage = Rehearsal::with_settings(adopt).await;
+    let row = stage.sandbox.insert("Customer", other.clone()).unwrap();
+    let response = stage.run::<CreateInvoice>(&hours("1")).await.unwrap();
+    assert_eq!(customer(&response).0, row["Id"].as_str().unwrap());
+    assert_eq!(codes(&response), ["name_adopted"]);
+
+    let taken = json!({"DisplayName": "Ada O'Keefe"});
+    let reject = Rehearsal::with_settings(json!({"customers": {"name_conflict": "adopt"}})).await;
+    reject.sandbox.insert("Vendor", taken).unwrap();
+    let error = reject.run::<CreateInvoice>(&hours("1")).await.unwrap_err();
+    assert_eq!(error.error_type(), "QuickBooksRejected");
+    assert!(error.to_string().contains("6240"), "{error}");
+    assert_eq!(reject.made("Invoice").len(), 0);
+}
+
+#[tokio::test]
+async fn an_email_is_enough_and_a_sub_customer_does_not_make_it_ambiguous() {
+    let stage = Rehearsal::start().await;
+    let row =
+        json!({"DisplayName": "Example Ltd", "PrimaryEmailAddr": {"Address": "Ada@Example.com"}});
+    let parent = stage.sandbox.insert("Customer", row).unwrap()["Id"].clone();
+    let sub = json!({"DisplayName": "Kitchen", "PrimaryEmailAddr": {"Address": "ada@example.com"},
+        "Job": true, "ParentRef": {"value": parent}});
+    stage.sandbox.insert("Customer", sub).unwrap();
+    let response = stage.run::<CreateInvoice>(&hours("1")).await.unwrap();
+    assert_eq!(
+        customer(&response),
+        (parent.as_str().unwrap().into(), MatchedBy::Email)
+    );
+}
+
+#[tokio::test]
+async fn a_mapped_customer_or_product_made_inactive_is_healed_once() {
+    let stage = Rehearsal::start().await;
+    let options = json!({"create_missing_products": true});
+    let novelty = |id: &str| {
+        deal(
+            id,
+            "5.00",
+            vec![line(1, "Novelty", "1", "5", "5.00")],
+            options.clone(),
+        )
+    };
+    let first = stage.run::<CreateInvoice>(&novelty("1")).await.unwrap();
+    for (entity, id) in [
+        ("Customer", &first.customer.as_ref().unwrap().id),
+        ("Item", &first.products[0].id),
+    ] {
+        let rows = stage.sandbox.documents(entity);
+        let row = rows
+            .into_iter()
+            .find(|row| row["Id"] == id.as_str())
+            .unwrap();
+        let update =
+            json!({"Id": id, "SyncToken": row["SyncToken"], "sparse": true, "Active": false});
+        stage.sandbox.edit(entity, update).unwrap();
+    }
+
+    let second = stage.run::<CreateInvoice>(&novelty("2")).await.unwrap();
+
+    assert_eq!(
+        codes(&second).last(),
+        Some(&"mapping_healed"),
+        "{:?}",
+        second.warnings
+    );
+    assert_ne!(
+        second.customer.as_ref().unwrap().id,
+        first.customer.unwrap().id
+    );
+    assert_ne!(second.products[0].id, first.products[0].id);
+    assert_eq!(stage.made("Invoice").len(), 2);
+    stage.sandbox.clear_journal();
+    let third = stage.run::<CreateInvoice>(&novelty("3")).await.unwrap();
+    assert_eq!(stage.requests(), ["create Invoice"]);
+    assert_eq!(customer(&third).0, customer(&second).0);
+}
+
+#[tokio::test]
+async fn a_fixed_customer_and_product_need_no_look_up() {
+    let stage = Rehearsal::start().await;
+    let options = json!({"customer": {"quickbooks_id": "2"}, "products": {"quickbooks_id": "1"},
+        "payment_terms": "3", "transaction_date": "2026-03-01", "document_number": "D-1",
+        "memo": "Thank you", "private_note": "By hand"});
+    let event = deal(
+        "1",
+        "92.50",
+        vec![line(1, "Whatever", "1", "92.50", "92.50")],
+        options,
+    );
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(stage.requests(), ["create Invoice"]);
+    assert_eq!(response.document.unwrap().number.as_deref(), Some("D-1"));
+    let invoice = &stage.made("Invoice")[0];
+    assert_eq!(invoice["CustomerRef"]["value"], "2");
+    assert_eq!(
+        invoice["DueDate"], "2026-03-31",
+        "the due date follows the term"
+    );
+    assert_eq!(invoice["CustomerMemo"]["value"], "Thank you");
+    assert!(
+        invoice["PrivateNote"]
+            .as_str()
+            .unwrap()
+            .starts_with("By hand\n")
+    );
+}
+
+#[tokio::test]
+async fn an_invoice_is_emailed_when_asked_and_made_even_if_it_cannot_be_sent() {
+    use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
+    let stage = Rehearsal::start().await;
+    let event = |id: &str| {
+        deal(
+            id,
+            "92.50",
+            vec![line(1, "Hours", "1", "92.50", "92.50")],
+            json!({"send_email": true}),
+        )
+    };
+    let response = stage.run::<CreateInvoice>(&event("1")).await.unwrap();
+    assert_eq!(response.warnings, []);
+    assert_eq!(stage.made("Invoice")[0]["EmailStatus"], "EmailSent");
+
+    stage
+        .sandbox
+        .script(FaultScript::new(FaultEffect::CloseBeforeEffect).operation(Operation::Send));
+    let response = stage.run::<CreateInvoice>(&event("2")).await.unwrap();
+    assert_eq!(codes(&response), ["email_not_sent"]);
+    assert_eq!(stage.made("Invoice").len(), 2);
+
+    let mut silent = event("3");
+    silent["record"]["contacts"][0]["properties"]["email"] = json!(null);
+    let error = stage.run::<CreateInvoice>(&silent).await.unwrap_err();
+    assert_eq!(error.error_type(), "RecordIncomplete");
+}
+
+#[tokio::test]
+async fn discounts_stand_in_the_prices_or_on_a_line_of_their_own_by_settings() {
+    let lines = || {
+        vec![
+            line(1, "Hours", "16", "92.50", "1332.00"),
+            line(2, "Design", "1.5", "10", "15.00"),
+        ]
+    };
+    for (style, kinds) in [("net_unit_price", 0), ("discount_line", 1)] {
+        let stage = Rehearsal::with_settings(json!({"amounts": {"discount_style": style}})).await;
+        let event = deal("1", "1347.00", lines(), json!({}));
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        assert_eq!(response.document.unwrap().total, "1347.00", "{style}");
+        assert_eq!(response.warnings, [], "{style}");
+        let invoice = &stage.made("Invoice")[0];
+        let discounts = invoice["Line"].as_array().unwrap().iter();
+        let discounts = discounts.filter(|line| line["DetailType"] == "DiscountLineDetail");
+        assert_eq!(discounts.count(), kinds, "{style}");
+    }
+}
