@@ -1,3 +1,63 @@
-//! Runs the actions on one machine against a local QuickBooks company.
+//! The actions on one machine: a demonstration, one invocation, or a server that speaks AWS Lambda's
+//! Invoke API, against a local QuickBooks company or a real one.
 
-fn main() {}
+mod cli;
+mod console;
+mod demo;
+mod environment;
+mod error;
+mod functions;
+mod installation;
+mod invoke;
+mod serve;
+mod transport;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+
+use cli::{Cli, Command};
+use error::LocalError;
+
+/// Something other than a function's own error went wrong; clap uses the same for a wrong argument.
+const CANNOT_RUN: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    write_logs();
+    match run(&cli) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            console::complain(format_args!("error: {error}"));
+            ExitCode::from(CANNOT_RUN)
+        }
+    }
+}
+
+/// Logs go to standard error: standard output is for results.
+fn write_logs() {
+    let filter = EnvFilter::builder()
+        .with_default_directive(LevelFilter::WARN.into())
+        .from_env_lossy();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// Runs the command; `false` when what it ran did not succeed.
+fn run(cli: &Cli) -> Result<bool, LocalError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match &cli.command {
+            None => demo::run(&cli.quickbooks).await,
+            Some(Command::Invoke(arguments)) => invoke::run(arguments, &cli.quickbooks).await,
+            Some(Command::Serve(arguments)) => serve::run(arguments, &cli.quickbooks).await,
+        }
+    })
+}

@@ -1,0 +1,141 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::functions::Function;
+
+const EXAMPLES: &str = "\
+Without a command, ten sample deals are run twice against a made-up company in memory, and what
+came of them is shown.
+
+Examples:
+  quickbooks-actions
+  quickbooks-actions invoke create-invoice --event functions/create-invoice/events/01-deal.json
+  quickbooks-actions serve --store books.redb
+
+Logs go to standard error; RUST_LOG=info shows more of them.";
+
+const REAL_COMPANY: &str = "\
+A real company: give QUICKBOOKS_API_URL, QUICKBOOKS_REALM_ID, QUICKBOOKS_CLIENT_ID,
+QUICKBOOKS_CLIENT_SECRET, QUICKBOOKS_REFRESH_TOKEN, --store and --settings. The last three are
+needed the first time only: the store then keeps the settings and the newest refresh token, which
+Intuit replaces from time to time, and those win over the environment's. Secrets are read from the
+environment alone, since everybody on the machine can see a command line.";
+
+const INVOKE_EXAMPLES: &str = "\
+Examples:
+  quickbooks-actions invoke create-invoice --event functions/create-invoice/events/01-deal.json
+  cat event.json | quickbooks-actions invoke create-invoice --event -
+
+Prints the response to standard output. A function error goes to standard error as
+{\"errorType\": …, \"errorMessage\": …}, with exit code 1; anything else that is wrong has exit code 2.";
+
+/// QuickBooks actions for HubSpot workflows, on this machine
+#[derive(Debug, Parser)]
+#[command(name = "quickbooks-actions", version, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    /// What to do; the demonstration when absent.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    /// Which QuickBooks.
+    #[command(flatten)]
+    pub(crate) quickbooks: QuickBooksArguments,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the functions behind AWS Lambda's Invoke API, for the AWS CLI and every AWS SDK
+    #[command(after_help = REAL_COMPANY)]
+    Serve(ServeArguments),
+    /// Run one function on one event
+    #[command(after_help = format!("{INVOKE_EXAMPLES}\n\n{REAL_COMPANY}"))]
+    Invoke(InvokeArguments),
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    /// Port of the Invoke API on 127.0.0.1; 0 takes a free one
+    #[arg(long, default_value_t = 9400)]
+    pub(crate) port: u16,
+    /// Port of the local QuickBooks company on 127.0.0.1; 0 takes a free one
+    #[arg(long, default_value_t = 9401)]
+    pub(crate) sandbox_port: u16,
+    /// What is kept.
+    #[command(flatten)]
+    pub(crate) installation: InstallationArguments,
+}
+
+/// Arguments of `invoke`.
+#[derive(Debug, Args)]
+pub(crate) struct InvokeArguments {
+    /// The function
+    #[arg(value_enum)]
+    pub(crate) function: Function,
+    /// File with the event as JSON; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) event: PathBuf,
+    /// What is kept.
+    #[command(flatten)]
+    pub(crate) installation: InstallationArguments,
+}
+
+/// What is kept between runs, and how the company is connected.
+#[derive(Debug, Args)]
+pub(crate) struct InstallationArguments {
+    /// File that keeps the ledger, the mappings, the settings and the tokens (protect it: whoever
+    /// reads it can act in the company); in memory when absent
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: Option<PathBuf>,
+    /// File that keeps the local QuickBooks company; beside the store, with `.company.json` added to
+    /// its name, when absent
+    #[arg(long, value_name = "FILE", requires = "store")]
+    pub(crate) company: Option<PathBuf>,
+    /// File with the connection's settings as JSON; they replace what the store has
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+    /// The connection that --settings and a real company are for
+    #[arg(long, value_name = "NAME", default_value = "us-books")]
+    pub(crate) connection: String,
+    /// Take the refresh token from the environment even though the store has one: after the company
+    /// was connected again
+    #[arg(long)]
+    pub(crate) replace_tokens: bool,
+}
+
+/// A real QuickBooks company instead of the local one.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "A real QuickBooks company instead of the local one")]
+pub(crate) struct QuickBooksArguments {
+    /// Base URL of the API, such as <https://quickbooks.api.intuit.com>
+    #[arg(long = "quickbooks-api-url", global = true, value_name = "URL")]
+    #[arg(env = "QUICKBOOKS_API_URL")]
+    pub(crate) api_url: Option<String>,
+    /// URL that gives tokens; Intuit's when absent
+    #[arg(long = "quickbooks-token-url", global = true, value_name = "URL")]
+    #[arg(env = "QUICKBOOKS_TOKEN_URL")]
+    pub(crate) token_url: Option<String>,
+    /// Intuit's id of the company
+    #[arg(long = "quickbooks-realm-id", global = true, value_name = "ID")]
+    #[arg(env = "QUICKBOOKS_REALM_ID")]
+    pub(crate) realm_id: Option<String>,
+    /// Client id of the Intuit app
+    #[arg(long = "quickbooks-client-id", global = true, value_name = "ID")]
+    #[arg(env = "QUICKBOOKS_CLIENT_ID")]
+    pub(crate) client_id: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

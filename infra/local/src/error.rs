@@ -1,0 +1,79 @@
+//! Why this program could not do what was asked.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Why this program could not do what was asked. What a function answers is no such error.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LocalError {
+    /// The local QuickBooks company cannot be started.
+    #[error("the local QuickBooks company cannot be started: {0}")]
+    Sandbox(#[from] sandbox_quickbooks::SandboxError),
+    /// The store cannot be used.
+    #[error(transparent)]
+    Storage(#[from] storage::StorageError),
+    /// The HTTP client cannot be set up.
+    #[error(transparent)]
+    Transport(#[from] quickbooks::TransportSetupError),
+    /// The name of a connection has characters it may not have.
+    #[error(transparent)]
+    Connection(#[from] storage::InvalidConnection),
+    /// Settings that cannot be used.
+    #[error("the settings of connection {connection} cannot be used: {reason}")]
+    Settings {
+        /// Whose settings.
+        connection: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// What a real company needs and was not given.
+    #[error("for a real QuickBooks company these are missing too:\n  {}", .0.join("\n  "))]
+    Missing(Vec<&'static str>),
+    /// The store holds tokens of another company.
+    #[error(
+        "the store connects {connection} to company {stored}, not {given}: take another --store, or \
+         replace its tokens with --replace-tokens"
+    )]
+    OtherCompany {
+        /// The connection.
+        connection: String,
+        /// The realm id in the store.
+        stored: String,
+        /// The realm id that was given.
+        given: String,
+    },
+    /// Two arguments that do not go together.
+    #[error("{0}")]
+    Usage(&'static str),
+    /// The demonstration was started with a real company at hand.
+    #[error(
+        "the demonstration books made-up deals and never touches a real company, but {} {} set: \
+         use `invoke` or `serve`, or unset {} first",
+        .0.join(", "),
+        if .0.len() == 1 { "is" } else { "are" },
+        if .0.len() == 1 { "it" } else { "them" }
+    )]
+    RealCompanyInDemonstration(Vec<&'static str>),
+    /// A file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// The file, `-` for standard input.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The port is taken.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The terminal, or the network while serving.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// A text that cannot be made JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}

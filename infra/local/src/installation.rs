@@ -1,0 +1,114 @@
+//! What the functions run on: an engine, with its store and its QuickBooks company.
+
+mod arrange;
+mod local_company;
+mod real_company;
+mod settings;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use quickbooks::ReqwestTransport;
+use sandbox_quickbooks::Sandbox;
+use storage::Settings as _;
+use storage::embedded::EmbeddedStore;
+
+use crate::cli::{InstallationArguments, QuickBooksArguments};
+use crate::environment::SystemEnvironment;
+use crate::error::LocalError;
+use crate::functions::LocalEngine;
+use crate::transport::CountingTransport;
+use real_company::RealCompany;
+
+/// What the functions run on.
+pub(crate) struct Installation {
+    /// The engine all functions share.
+    pub(crate) engine: Arc<LocalEngine>,
+    /// The local company, unless a real one is used.
+    pub(crate) sandbox: Option<Sandbox>,
+}
+
+impl Installation {
+    /// A fresh local company with its two connections, all in memory.
+    pub(crate) async fn in_memory() -> Result<(Self, Sandbox), LocalError> {
+        let sandbox = local_company::start(None, free_port()).await?;
+        let store = EmbeddedStore::in_memory()?;
+        local_company::connect(&store, &sandbox).await?;
+        let engine = local_company::engine(store, transport()?, &sandbox);
+        let installation = Self {
+            engine: Arc::new(engine),
+            sandbox: None,
+        };
+        Ok((installation, sandbox))
+    }
+
+    /// What the arguments ask for; a local company listens on `address`.
+    pub(crate) async fn open(
+        arguments: &InstallationArguments,
+        quickbooks: &QuickBooksArguments,
+        address: SocketAddr,
+    ) -> Result<Self, LocalError> {
+        match RealCompany::asked_for(quickbooks) {
+            Some(company) => Self::with_real_company(arguments, company).await,
+            None => Self::with_local_company(arguments, address).await,
+        }
+    }
+
+    async fn with_real_company(
+        arguments: &InstallationArguments,
+        company: RealCompany,
+    ) -> Result<Self, LocalError> {
+        let (store, company) = company.connect(arguments).await?;
+        Ok(Self {
+            engine: Arc::new(company.engine(store, transport()?)),
+            sandbox: None,
+        })
+    }
+
+    async fn with_local_company(
+        arguments: &InstallationArguments,
+        address: SocketAddr,
+    ) -> Result<Self, LocalError> {
+        let store = match &arguments.store {
+            Some(path) => EmbeddedStore::open(path)?,
+            None => EmbeddedStore::in_memory()?,
+        };
+        let sandbox = local_company::start(local_company::file(arguments), address).await?;
+        local_company::connect(&store, &sandbox).await?;
+        arrange::settings_from_file(&store, arguments, sandbox.realm_id()).await?;
+        Ok(Self {
+            engine: Arc::new(local_company::engine(store, transport()?, &sandbox)),
+            sandbox: Some(sandbox),
+        })
+    }
+
+    /// The names of the connections that are set up.
+    pub(crate) async fn connections(&self) -> Result<Vec<String>, LocalError> {
+        let connections = self.engine.store.list_connections().await?;
+        Ok(connections.iter().map(ToString::to_string).collect())
+    }
+}
+
+/// Names of the set variables that ask for a real company.
+pub(crate) fn real_company_variables(quickbooks: &QuickBooksArguments) -> Vec<&'static str> {
+    real_company::given(quickbooks)
+}
+
+/// A free port of this machine.
+pub(crate) fn free_port() -> SocketAddr {
+    on_this_machine(0)
+}
+
+/// A port that only this machine can reach.
+pub(crate) fn on_this_machine(port: u16) -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+}
+
+fn transport() -> Result<CountingTransport, LocalError> {
+    Ok(CountingTransport::new(ReqwestTransport::new()?))
+}
+
+/// The environment of this machine.
+const fn environment() -> SystemEnvironment {
+    SystemEnvironment
+}

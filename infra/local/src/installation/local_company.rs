@@ -1,0 +1,98 @@
+//! The local QuickBooks company, started in this process and connected.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use actions::{Engine, QuickBooksApi};
+use jiff::{SignedDuration, Timestamp};
+use quickbooks::{AppCredentials, OAuthEndpoints};
+use sandbox_quickbooks::{Sandbox, SandboxCredentials, SandboxOptions};
+use storage::embedded::EmbeddedStore;
+use storage::{Connection, SettingsDocument, TokenSet};
+
+use super::{arrange, environment, settings};
+use crate::cli::InstallationArguments;
+use crate::error::LocalError;
+use crate::functions::LocalEngine;
+use crate::transport::CountingTransport;
+
+/// Starts the company; without a file it is the fresh sample company, in memory.
+pub(super) async fn start(file: Option<PathBuf>, bind: SocketAddr) -> Result<Sandbox, LocalError> {
+    let options = SandboxOptions {
+        bind,
+        file,
+        // Tokens of one run must not be those of another.
+        seed: fastrand::u64(..),
+        ..SandboxOptions::default()
+    };
+    Ok(Sandbox::start(options).await?)
+}
+
+/// Where the company is kept: a ledger without the company it speaks of, or a company whose ledger
+/// is lost, would only mislead, so both are kept or neither is.
+pub(super) fn file(arguments: &InstallationArguments) -> Option<PathBuf> {
+    let beside_the_store = || {
+        let mut name = arguments.store.clone()?.into_os_string();
+        name.push(".company.json");
+        Some(PathBuf::from(name))
+    };
+    arguments.company.clone().or_else(beside_the_store)
+}
+
+/// Connects the company: settings where there are none yet, and tokens of this run.
+pub(super) async fn connect(store: &EmbeddedStore, sandbox: &Sandbox) -> Result<(), LocalError> {
+    for (name, settings) in settings::of_local_company(sandbox.realm_id()) {
+        let connection = Connection::try_from(name)?;
+        let document = SettingsDocument(settings.to_string());
+        if storage::Settings::get_settings(store, &connection)
+            .await?
+            .is_none()
+        {
+            arrange::put_settings(store, &connection, &document).await?;
+        }
+        let tokens = tokens(sandbox.realm_id(), sandbox.credentials());
+        arrange::put_tokens(store, &connection, &tokens).await?;
+    }
+    Ok(())
+}
+
+/// An engine that talks to the company.
+pub(super) fn engine(
+    store: EmbeddedStore,
+    transport: CountingTransport,
+    sandbox: &Sandbox,
+) -> LocalEngine {
+    let endpoints = OAuthEndpoints {
+        authorize_url: sandbox.authorize_url(),
+        token_url: sandbox.token_url(),
+        revoke_url: sandbox.revoke_url(),
+    };
+    let given = sandbox.credentials();
+    let credentials = AppCredentials {
+        client_id: given.client_id,
+        client_secret: given.client_secret.into(),
+    };
+    let api = QuickBooksApi::at(&sandbox.api_url());
+    Engine::new(
+        store,
+        transport,
+        environment(),
+        api,
+        (endpoints, credentials),
+    )
+}
+
+fn tokens(realm_id: &str, given: SandboxCredentials) -> TokenSet {
+    let now = Timestamp::now();
+    let after = |seconds: u64| {
+        let lifetime = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
+        now.saturating_add(lifetime).unwrap_or(Timestamp::MAX)
+    };
+    TokenSet {
+        realm_id: realm_id.to_owned(),
+        access_token: given.access_token.into(),
+        access_expires_at: after(given.access_expires_in),
+        refresh_token: given.refresh_token.into(),
+        refresh_expires_at: after(given.refresh_expires_in),
+    }
+}

@@ -1,0 +1,244 @@
+//! A real QuickBooks company: what it needs, and what the store already has of it.
+
+use actions::{Engine, QuickBooksApi};
+use jiff::{SignedDuration, Timestamp};
+use quickbooks::{AppCredentials, OAuthEndpoints};
+use secrecy::SecretString;
+use storage::embedded::EmbeddedStore;
+use storage::{Connection, Settings as _, TokenSet, Tokens as _};
+
+use super::{arrange, environment};
+use crate::cli::{InstallationArguments, QuickBooksArguments};
+use crate::error::LocalError;
+use crate::functions::LocalEngine;
+use crate::transport::CountingTransport;
+
+const API_URL: &str = "QUICKBOOKS_API_URL";
+const TOKEN_URL: &str = "QUICKBOOKS_TOKEN_URL";
+const REALM_ID: &str = "QUICKBOOKS_REALM_ID";
+const CLIENT_ID: &str = "QUICKBOOKS_CLIENT_ID";
+const CLIENT_SECRET: &str = "QUICKBOOKS_CLIENT_SECRET";
+const REFRESH_TOKEN: &str = "QUICKBOOKS_REFRESH_TOKEN";
+const ACCESS_TOKEN: &str = "QUICKBOOKS_ACCESS_TOKEN";
+
+/// Life of a refresh token that was given without its end (Intuit: 8,726,400 seconds).
+const REFRESH_TOKEN_LIFE: SignedDuration = SignedDuration::from_secs(8_726_400);
+
+/// What was given of a real company.
+#[derive(Debug)]
+pub(super) struct RealCompany {
+    api_url: Option<String>,
+    token_url: Option<String>,
+    realm_id: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<SecretString>,
+    refresh_token: Option<SecretString>,
+    access_token: Option<SecretString>,
+}
+
+/// A real company with everything that is needed to talk to it.
+#[derive(Debug)]
+pub(super) struct ConnectedCompany {
+    api_url: String,
+    token_url: Option<String>,
+    credentials: AppCredentials,
+}
+
+impl RealCompany {
+    /// The company, if any part of one is given.
+    pub(super) fn asked_for(arguments: &QuickBooksArguments) -> Option<Self> {
+        let company = Self::read(arguments);
+        (!company.given().is_empty()).then_some(company)
+    }
+
+    fn read(arguments: &QuickBooksArguments) -> Self {
+        let text = |value: &Option<String>| value.clone().filter(|text| !text.trim().is_empty());
+        let secret = |name| {
+            std::env::var(name)
+                .ok()
+                .filter(|text| !text.trim().is_empty())
+        };
+        Self {
+            api_url: text(&arguments.api_url),
+            token_url: text(&arguments.token_url),
+            realm_id: text(&arguments.realm_id),
+            client_id: text(&arguments.client_id),
+            client_secret: secret(CLIENT_SECRET).map(SecretString::from),
+            refresh_token: secret(REFRESH_TOKEN).map(SecretString::from),
+            access_token: secret(ACCESS_TOKEN).map(SecretString::from),
+        }
+    }
+
+    /// The names of what is given.
+    fn given(&self) -> Vec<&'static str> {
+        let all = [
+            (self.api_url.is_some(), API_URL),
+            (self.token_url.is_some(), TOKEN_URL),
+            (self.realm_id.is_some(), REALM_ID),
+            (self.client_id.is_some(), CLIENT_ID),
+            (self.client_secret.is_some(), CLIENT_SECRET),
+            (self.refresh_token.is_some(), REFRESH_TOKEN),
+            (self.access_token.is_some(), ACCESS_TOKEN),
+        ];
+        let given = all.into_iter().filter(|(is_given, _)| *is_given);
+        given.map(|(_, name)| name).collect()
+    }
+
+    /// Opens the store and connects the company in it. What the store has of the company wins, since
+    /// Intuit replaces refresh tokens and the store has the newest.
+    pub(super) async fn connect(
+        self,
+        arguments: &InstallationArguments,
+    ) -> Result<(EmbeddedStore, ConnectedCompany), LocalError> {
+        if arguments.company.is_some() {
+            return Err(LocalError::Usage(
+                "--company keeps the local company, and a real one is given: leave it out",
+            ));
+        }
+        let connection = Connection::try_from(arguments.connection.as_str())?;
+        let existing = match &arguments.store {
+            Some(path) if path.exists() => Some(EmbeddedStore::open(path)?),
+            _ => None,
+        };
+        let known = Known::of(existing.as_ref(), &connection).await?;
+        let keeps_tokens = known.tokens.is_some() && !arguments.replace_tokens;
+        let missing = self.missing(arguments, keeps_tokens, known.has_settings);
+        let (Some(path), Some(api_url), Some(realm_id), Some(client_id), Some(client_secret), []) = (
+            &arguments.store,
+            &self.api_url,
+            &self.realm_id,
+            &self.client_id,
+            &self.client_secret,
+            missing.as_slice(),
+        ) else {
+            return Err(LocalError::Missing(missing));
+        };
+        let store = match existing {
+            Some(store) => store,
+            None => EmbeddedStore::open(path)?,
+        };
+        arrange::settings_from_file(&store, arguments, realm_id).await?;
+        match known.tokens.filter(|_| keeps_tokens) {
+            Some(tokens) => same_company(&connection, &tokens, realm_id)?,
+            None => arrange::put_tokens(&store, &connection, &self.tokens(realm_id)).await?,
+        }
+        let credentials = AppCredentials {
+            client_id: client_id.clone(),
+            client_secret: client_secret.clone(),
+        };
+        let company = ConnectedCompany {
+            api_url: api_url.clone(),
+            token_url: self.token_url,
+            credentials,
+        };
+        Ok((store, company))
+    }
+
+    /// Everything that is missing, so that it can be given in one go.
+    fn missing(
+        &self,
+        arguments: &InstallationArguments,
+        has_tokens: bool,
+        has_settings: bool,
+    ) -> Vec<&'static str> {
+        let needed = [
+            (self.api_url.is_some(), API_URL),
+            (self.realm_id.is_some(), REALM_ID),
+            (self.client_id.is_some(), CLIENT_ID),
+            (self.client_secret.is_some(), CLIENT_SECRET),
+            (self.refresh_token.is_some() || has_tokens, REFRESH_TOKEN),
+            (
+                arguments.store.is_some(),
+                "--store FILE (the ledger and the replaced refresh tokens must survive)",
+            ),
+            (
+                arguments.settings.is_some() || has_settings,
+                "--settings FILE (at least the company's time zone; see README.md)",
+            ),
+        ];
+        let missing = needed.into_iter().filter(|(is_given, _)| !*is_given);
+        missing.map(|(_, name)| name).collect()
+    }
+
+    /// The tokens as given. Without an access token the first request gets one.
+    fn tokens(&self, realm_id: &str) -> TokenSet {
+        let now = Timestamp::now();
+        let access_life = match self.access_token {
+            Some(_) => SignedDuration::from_hours(1),
+            None => SignedDuration::ZERO,
+        };
+        let after = |life| now.saturating_add(life).unwrap_or(Timestamp::MAX);
+        TokenSet {
+            realm_id: realm_id.to_owned(),
+            access_token: self.access_token.clone().unwrap_or_default(),
+            access_expires_at: after(access_life),
+            refresh_token: self.refresh_token.clone().unwrap_or_default(),
+            refresh_expires_at: after(REFRESH_TOKEN_LIFE),
+        }
+    }
+}
+
+/// What the store has of the connection.
+struct Known {
+    tokens: Option<TokenSet>,
+    has_settings: bool,
+}
+
+impl Known {
+    async fn of(
+        store: Option<&EmbeddedStore>,
+        connection: &Connection,
+    ) -> Result<Self, LocalError> {
+        let Some(store) = store else {
+            return Ok(Self {
+                tokens: None,
+                has_settings: false,
+            });
+        };
+        let tokens = store.load_tokens(connection).await?;
+        let settings = store.get_settings(connection).await?;
+        Ok(Self {
+            tokens: tokens.map(|stored| stored.value),
+            has_settings: settings.is_some(),
+        })
+    }
+}
+
+fn same_company(
+    connection: &Connection,
+    tokens: &TokenSet,
+    realm_id: &str,
+) -> Result<(), LocalError> {
+    if tokens.realm_id == realm_id {
+        return Ok(());
+    }
+    Err(LocalError::OtherCompany {
+        connection: connection.to_string(),
+        stored: tokens.realm_id.clone(),
+        given: realm_id.to_owned(),
+    })
+}
+
+impl ConnectedCompany {
+    /// An engine that talks to the company.
+    pub(super) fn engine(self, store: EmbeddedStore, transport: CountingTransport) -> LocalEngine {
+        let intuit = OAuthEndpoints::default();
+        let endpoints = OAuthEndpoints {
+            token_url: self.token_url.unwrap_or(intuit.token_url.clone()),
+            ..intuit
+        };
+        let api = QuickBooksApi::at(&self.api_url);
+        Engine::new(
+            store,
+            transport,
+            environment(),
+            api,
+            (endpoints, self.credentials),
+        )
+    }
+}
+
+/// The names of what is given of a real company.
+pub(super) fn given(arguments: &QuickBooksArguments) -> Vec<&'static str> {
+    RealCompany::read(arguments).given()
+}

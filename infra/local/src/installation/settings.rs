@@ -1,0 +1,104 @@
+//! Settings of connections: those of the local company, and those a person gives.
+
+use actions::settings::Settings;
+use serde_json::{Value, json};
+use storage::{Connection, SettingsDocument};
+
+use crate::error::LocalError;
+
+/// The connections of the local company: one that bills every contact, and one that bills only
+/// contacts whose lifecycle stage is customer.
+pub(super) fn of_local_company(realm_id: &str) -> [(&'static str, Value); 2] {
+    let plain = json!({
+        "company": {
+            "realm_id": realm_id,
+            "country": "US",
+            "home_currency": "USD",
+            "time_zone": "America/Los_Angeles",
+        },
+        "products": { "income_account": "Sales of Product Income" },
+        "defaults": { "actions": { "create-invoice": { "payment_terms": "Net 30" } } },
+    });
+    let mut filtered = plain.clone();
+    filtered["customers"] = json!({
+        "mode": "sync_filter",
+        "filter_groups": [{ "filters": [{
+            "propertyName": "lifecyclestage", "operator": "IN", "values": ["customer"],
+        }] }],
+    });
+    [("us-books", plain), ("us-books-filtered", filtered)]
+}
+
+/// Checks settings that a person wrote, for the company they will be used with; the company's id is
+/// filled in where it is left out.
+pub(super) fn for_company(
+    connection: &Connection,
+    text: &str,
+    realm_id: &str,
+) -> Result<SettingsDocument, LocalError> {
+    let unusable = |reason: String| LocalError::Settings {
+        connection: connection.to_string(),
+        reason,
+    };
+    let mut settings: Value =
+        serde_json::from_str(text).map_err(|error| unusable(error.to_string()))?;
+    let Some(fields) = settings.as_object_mut() else {
+        return Err(unusable("they are not a JSON object".to_owned()));
+    };
+    let company = fields.entry("company").or_insert_with(|| json!({}));
+    if let Some(company) = company.as_object_mut() {
+        company.entry("realm_id").or_insert_with(|| json!(realm_id));
+    }
+    let document = settings.to_string();
+    let settings = Settings::parse(&document).map_err(|error| unusable(error.to_string()))?;
+    let stated = settings.company.realm_id;
+    if stated != realm_id {
+        return Err(unusable(format!(
+            "`company.realm_id` is {stated}, and the company to be used is {realm_id}"
+        )));
+    }
+    Ok(SettingsDocument(document))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(text: &str) -> String {
+        let connection = Connection::try_from("us-books").unwrap();
+        let result = for_company(&connection, text, "123");
+        result
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn the_settings_of_the_local_company_can_be_read() {
+        for (_, settings) in of_local_company("123") {
+            Settings::parse(&settings.to_string()).unwrap();
+        }
+    }
+
+    #[test]
+    fn settings_for_another_company_are_refused() {
+        let table = [
+            ("{}", ""),
+            (r#"{"company": {"time_zone": "America/New_York"}}"#, ""),
+            (r#"{"company": {"realm_id": "123"}}"#, ""),
+            (
+                r#"{"company": {"realm_id": "9"}}"#,
+                "`company.realm_id` is 9",
+            ),
+            (r#"{"company": 1}"#, "`company`"),
+            (r#"{"colour": 1}"#, "unknown field `colour`"),
+            ("[]", "not a JSON object"),
+            ("{", "EOF"),
+        ];
+        for (text, expected) in table {
+            let reason = reason(text);
+            assert!(reason.contains(expected), "{text}: {reason}");
+            assert_eq!(expected.is_empty(), reason.is_empty(), "{text}: {reason}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `invoke`: one function on one event.
+
+use std::io::Read;
+use std::path::Path;
+
+use actions::ActionError;
+use serde::Serialize;
+
+use crate::cli::{InvokeArguments, QuickBooksArguments};
+use crate::console;
+use crate::error::LocalError;
+use crate::installation::{Installation, free_port};
+
+/// An error as AWS Lambda gives it to the caller.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FunctionError {
+    error_type: String,
+    error_message: String,
+}
+
+impl FunctionError {
+    /// An error of this type, with this message.
+    pub(crate) fn new(error_type: &str, message: impl Into<String>) -> Self {
+        Self {
+            error_type: error_type.to_owned(),
+            error_message: message.into(),
+        }
+    }
+}
+
+impl From<&ActionError> for FunctionError {
+    fn from(error: &ActionError) -> Self {
+        Self::new(error.error_type(), error.to_string())
+    }
+}
+
+/// Runs one function on one event; `false` when the function gave an error.
+pub(crate) async fn run(
+    arguments: &InvokeArguments,
+    quickbooks: &QuickBooksArguments,
+) -> Result<bool, LocalError> {
+    let event = read(&arguments.event).map_err(|source| LocalError::Read {
+        path: arguments.event.clone(),
+        source,
+    })?;
+    let installation = Installation::open(&arguments.installation, quickbooks, free_port()).await?;
+    match arguments.function.run(&installation.engine, &event).await {
+        Ok(response) => {
+            console::print(serde_json::to_string_pretty(&response)?)?;
+            Ok(true)
+        }
+        Err(error) => {
+            let error = FunctionError::from(&error);
+            console::complain(serde_json::to_string(&error)?);
+            Ok(false)
+        }
+    }
+}
+
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path != Path::new("-") {
+        return std::fs::read(path);
+    }
+    let mut event = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut event)?;
+    Ok(event)
+}

@@ -1,0 +1,45 @@
+//! `serve`: the functions behind AWS Lambda's Invoke API.
+
+mod background;
+mod banner;
+mod browser;
+mod endpoint;
+mod function_name;
+mod invocation;
+mod refusal;
+mod signals;
+
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use crate::cli::{QuickBooksArguments, ServeArguments};
+use crate::console;
+use crate::error::LocalError;
+use crate::installation::{Installation, on_this_machine};
+use endpoint::Endpoint;
+
+/// Serves until the process is told to end; then what is in progress is brought to its end.
+pub(crate) async fn run(
+    arguments: &ServeArguments,
+    quickbooks: &QuickBooksArguments,
+) -> Result<bool, LocalError> {
+    let company = on_this_machine(arguments.sandbox_port);
+    let installation = Installation::open(&arguments.installation, quickbooks, company).await?;
+    let address = on_this_machine(arguments.port);
+    let listen_error = |source| LocalError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(listen_error)?;
+    let url = format!("http://{}", listener.local_addr().map_err(listen_error)?);
+    console::print(banner::text(&url, &installation).await?)?;
+
+    let endpoint = Arc::new(Endpoint::new(installation.engine.clone()));
+    let router = endpoint::router(endpoint.clone());
+    let serving = axum::serve(listener, router).with_graceful_shutdown(signals::end());
+    tokio::select! {
+        ended = async { serving.await } => ended?,
+        () = signals::end_twice() => return Ok(false),
+    }
+    endpoint.finish().await;
+    console::print("Stopped.")?;
+    Ok(true)
+}

@@ -1,0 +1,32 @@
+//! What is shown when serving begins.
+
+use crate::error::LocalError;
+use crate::functions::Function;
+use crate::installation::Installation;
+
+/// Where everything is, and how to call it.
+pub(super) async fn text(url: &str, installation: &Installation) -> Result<String, LocalError> {
+    let company = match &installation.sandbox {
+        Some(sandbox) => format!("{} (local; open it in a browser)", sandbox.page_url()),
+        None => format!("{} (a real company)", installation.engine.api.base_url),
+    };
+    let functions = Function::names().join(", ");
+    let connections = installation.connections().await?.join(", ");
+    Ok(format!(
+        "\
+Functions    {url} ({functions})
+QuickBooks   {company}
+Connections  {connections}
+
+With the AWS CLI:
+  aws lambda invoke --endpoint-url {url} --region us-east-1 --no-sign-request \\
+    --function-name create-invoice --cli-binary-format raw-in-base64-out \\
+    --payload file://functions/create-invoice/events/01-deal.json response.json
+
+With curl:
+  curl --data-binary @functions/create-invoice/events/01-deal.json \\
+    {url}/2015-03-31/functions/create-invoice/invocations
+
+Ctrl-C stops it."
+    ))
+}

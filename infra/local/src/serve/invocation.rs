@@ -1,0 +1,56 @@
+//! One invocation, to its end whatever happens in it.
+
+use std::future::Future;
+
+use actions::{ActionError, Response};
+
+use crate::invoke::FunctionError;
+
+/// What the caller of a function is given.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// The function's response.
+    Response(Box<Response>),
+    /// The function's error, or that it panicked.
+    Error(FunctionError),
+}
+
+/// Runs a function in a task of its own: a panic ends the invocation, not the server, and a caller
+/// who hangs up does not stop the function in the middle.
+pub(super) async fn outcome(
+    function: impl Future<Output = Result<Response, ActionError>> + Send + 'static,
+) -> Outcome {
+    match tokio::spawn(function).await {
+        Ok(Ok(response)) => {
+            tracing::info!(status = %response.status, "answered");
+            Outcome::Response(Box::new(response))
+        }
+        Ok(Err(error)) => {
+            tracing::info!(error_type = error.error_type(), "answered with an error");
+            Outcome::Error(FunctionError::from(&error))
+        }
+        // The name under which Lambda reports a function whose process ended.
+        Err(_) => Outcome::Error(FunctionError::new(
+            "Runtime.ExitError",
+            "the function panicked: see the log",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, outcome};
+
+    #[tokio::test]
+    async fn a_panic_is_a_function_error() {
+        let outcome = outcome(async { panic!("on purpose") }).await;
+        let Outcome::Error(error) = outcome else {
+            panic!("{outcome:?}");
+        };
+        let json = serde_json::to_string(&error).unwrap();
+        assert_eq!(
+            json,
+            r#"{"errorType":"Runtime.ExitError","errorMessage":"the function panicked: see the log"}"#
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! When the process is told to end.
+
+/// Comes back on Ctrl-C, or when the system asks the process to terminate.
+pub(super) async fn end() {
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => wait_if_deaf(result).await,
+        () = terminate() => (),
+    }
+}
+
+/// Comes back on the second request to end: whoever asks twice does not want to wait.
+pub(super) async fn end_twice() {
+    end().await;
+    end().await;
+}
+
+/// Where signals cannot be heard, the process ends when it is killed.
+async fn wait_if_deaf<T>(result: std::io::Result<T>) {
+    if let Err(error) = result {
+        tracing::warn!(%error, "cannot listen to signals");
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(unix)]
+async fn terminate() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    match signal(SignalKind::terminate()) {
+        Ok(mut signals) => {
+            signals.recv().await;
+        }
+        Err(error) => wait_if_deaf::<()>(Err(error)).await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminate() {
+    std::future::pending().await
+}
