@@ -28,6 +28,7 @@ mod tests;
 mod turn;
 
 pub use error::AccessError;
+pub use grant::tokens_of;
 
 use slot::Slots;
 use turn::Turn;

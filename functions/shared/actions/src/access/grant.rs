@@ -12,7 +12,7 @@ use super::pacing;
 ///
 /// Lifetimes count from before the request, so a slow answer makes a token end early, never late.
 /// The refresh token ends with the earlier of its rolling end and its hard one (five years).
-pub(super) fn tokens_of(grant: TokenGrant, realm_id: String, asked_at: Timestamp) -> TokenSet {
+pub fn tokens_of(grant: TokenGrant, realm_id: String, asked_at: Timestamp) -> TokenSet {
     let lifetime = match grant.refresh_hard_expires_in {
         Some(hard) => grant.refresh_expires_in.min(hard),
         None => grant.refresh_expires_in,

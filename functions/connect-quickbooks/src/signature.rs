@@ -1,0 +1,134 @@
+//! Signatures on what travels through a browser and comes back.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+/// Keeps this key apart from every other use of the app's secret.
+const DERIVATION: &[u8] = b"connect-quickbooks: signatures, version 1\0";
+
+/// The key of all signatures; `Debug` does not show it.
+///
+/// It is derived from the Intuit app's client secret, so there is no further secret to make, keep
+/// and rotate: a new client secret makes open links worthless, and nothing else.
+#[derive(Clone, derive_more::Debug)]
+#[debug("SigningKey")]
+pub struct SigningKey([u8; 64]);
+
+/// What is signed: a signature for one purpose is worth nothing for another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Purpose {
+    /// The link that lets a person connect a company.
+    Link,
+    /// OAuth's `state`.
+    State,
+    /// The cookie that ties a `state` to the browser it was given to.
+    Browser,
+}
+
+impl Purpose {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Link => b"link\0",
+            Self::State => b"state\0",
+            Self::Browser => b"browser\0",
+        }
+    }
+}
+
+impl SigningKey {
+    /// The key that belongs to an Intuit app.
+    pub fn derived_from(client_secret: &SecretString) -> Self {
+        let digest = Sha256::new()
+            .chain_update(DERIVATION)
+            .chain_update(client_secret.expose_secret())
+            .finalize();
+        let mut key = [0; 64];
+        // HMAC itself pads a shorter key with zeros to the block of 64 bytes.
+        for (place, byte) in key.iter_mut().zip(digest) {
+            *place = byte;
+        }
+        Self(key)
+    }
+
+    /// The signature of `text`: HMAC-SHA256, in base64 for URLs.
+    pub(crate) fn signature(&self, purpose: Purpose, text: &str) -> String {
+        URL_SAFE_NO_PAD.encode(self.mac(purpose, text).finalize().into_bytes())
+    }
+
+    /// Whether `signature` is that of `text`; compared in constant time.
+    pub(crate) fn accepts(&self, purpose: Purpose, text: &str, signature: &str) -> bool {
+        URL_SAFE_NO_PAD
+            .decode(signature)
+            .is_ok_and(|bytes| self.mac(purpose, text).verify_slice(&bytes).is_ok())
+    }
+
+    /// `text`, a point, and its signature.
+    pub(crate) fn seal(&self, purpose: Purpose, text: &str) -> String {
+        format!("{text}.{}", self.signature(purpose, text))
+    }
+
+    /// The text that was sealed, if it was sealed here and for this purpose.
+    pub(crate) fn open<'t>(&self, purpose: Purpose, sealed: &'t str) -> Option<&'t str> {
+        let (text, signature) = sealed.rsplit_once('.')?;
+        self.accepts(purpose, text, signature).then_some(text)
+    }
+
+    fn mac(&self, purpose: Purpose, text: &str) -> Hmac<Sha256> {
+        Hmac::<Sha256>::new(&self.0.into())
+            .chain_update(purpose.label())
+            .chain_update(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use secrecy::SecretString;
+
+    use super::{Purpose, SigningKey};
+
+    fn key(secret: &str) -> SigningKey {
+        SigningKey::derived_from(&SecretString::from(secret))
+    }
+
+    #[test]
+    fn a_seal_of_another_purpose_or_another_app_does_not_open() {
+        let sealed = key("one").seal(Purpose::Link, "us-books.1.same");
+        assert_eq!(
+            key("one").open(Purpose::Link, &sealed),
+            Some("us-books.1.same")
+        );
+        assert_eq!(key("one").open(Purpose::State, &sealed), None);
+        assert_eq!(key("two").open(Purpose::Link, &sealed), None);
+    }
+
+    #[test]
+    fn the_key_is_not_shown() {
+        assert_eq!(format!("{:?}", key("canary")), "SigningKey");
+    }
+
+    proptest! {
+        #[test]
+        fn a_seal_that_was_changed_anywhere_does_not_open(
+            text in "[a-z0-9.]{1,40}",
+            place in any::<prop::sample::Index>(),
+            character in "[A-Za-z0-9._-]",
+        ) {
+            let sealed = key("one").seal(Purpose::State, &text);
+            let mut changed: Vec<char> = sealed.chars().collect();
+            let place = place.index(changed.len());
+            prop_assume!(!character.starts_with(changed[place]));
+            changed.splice(place..=place, character.chars());
+            let changed: String = changed.into_iter().collect();
+            prop_assert_eq!(key("one").open(Purpose::State, &changed), None);
+        }
+
+        #[test]
+        fn nothing_that_was_not_sealed_opens(text in ".{0,200}") {
+            prop_assert_eq!(key("one").open(Purpose::State, &text), None);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What a connection is before a consent, and what the consent may make of it.
+
+use storage::{
+    Connection, Mappings, Settings, SettingsDocument, StorageError, TokenSet, Tokens, Versioned,
+};
+
+use crate::ConnectQuickBooks;
+use crate::callback::SettingsWere;
+use crate::company::Company;
+use crate::error::ConnectError;
+use crate::link::CompanyChange;
+use crate::settings;
+use crate::state::State;
+
+/// Mappings deleted at a time.
+const PAGE: usize = 500;
+
+/// How often tokens are stored before somebody else's writing is taken for a fault. A refresh in
+/// another process is one write.
+const STORE_ATTEMPTS: u32 = 5;
+
+/// A connection's settings and company before a consent.
+#[derive(Debug)]
+pub(crate) struct Standing {
+    connection: Connection,
+    settings: Option<Versioned<SettingsDocument>>,
+    /// The company it belongs to, if it belongs to one.
+    realm_id: Option<String>,
+}
+
+/// Whether the consent moves the connection to another company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moves {
+    No,
+    Yes,
+}
+
+impl Standing {
+    /// Reads what stands there. The settings' company counts, as it is the one that was booked to;
+    /// without settings the tokens' does.
+    pub(crate) async fn read<S: Tokens + Settings>(
+        store: &S,
+        connection: &Connection,
+    ) -> Result<Self, ConnectError> {
+        let settings = store.get_settings(connection).await?;
+        let realm_id = if let Some(settings) = &settings {
+            Some(settings::realm_id(&settings.value)?)
+        } else {
+            let tokens = store.load_tokens(connection).await?;
+            tokens.map(|tokens| tokens.value.realm_id)
+        };
+        Ok(Self {
+            connection: connection.clone(),
+            settings,
+            realm_id,
+        })
+    }
+
+    /// Whether the chosen company may be connected here.
+    pub(crate) fn check(&self, state: &State, chosen: &str) -> Result<Moves, ConnectError> {
+        match &self.realm_id {
+            Some(connected) if connected != chosen => match state.company_change {
+                CompanyChange::Allowed => Ok(Moves::Yes),
+                CompanyChange::Refused => Err(ConnectError::OtherCompany {
+                    connection: self.connection.to_string(),
+                    connected: connected.clone(),
+                    chosen: chosen.to_owned(),
+                }),
+            },
+            Some(_) | None => Ok(Moves::No),
+        }
+    }
+}
+
+impl<S: Tokens + Settings + Mappings, T, E> ConnectQuickBooks<S, T, E> {
+    /// Stores the tokens of a new consent over whatever stands there, a refresh's included.
+    pub(crate) async fn store_tokens(
+        &self,
+        connection: &Connection,
+        tokens: &TokenSet,
+    ) -> Result<(), ConnectError> {
+        for _ in 0..STORE_ATTEMPTS {
+            let stands = self.store.load_tokens(connection).await?;
+            let expected = stands.map(|stands| stands.version);
+            let written = self
+                .store
+                .store_tokens(connection, expected, tokens)
+                .await?;
+            if written.is_some() {
+                return Ok(());
+            }
+        }
+        Err(ConnectError::Contended)
+    }
+
+    /// Writes the first settings, or moves them to another company; else leaves them alone.
+    ///
+    /// Between the tokens and the settings of a move nothing is booked: the actions refuse to work
+    /// while the two name different companies.
+    pub(crate) async fn write_settings(
+        &self,
+        standing: Standing,
+        moves: Moves,
+        company: &Company,
+    ) -> Result<SettingsWere, ConnectError> {
+        let connection = &standing.connection;
+        if moves == Moves::Yes {
+            // An id of the old company may be that of another customer in the new one.
+            self.forget_mappings(connection).await?;
+        }
+        let (document, were) = match (&standing.settings, moves) {
+            (None, _) => (settings::first(company)?, SettingsWere::Written),
+            (Some(present), Moves::Yes) => (
+                settings::moved(&present.value, company)?,
+                SettingsWere::Moved,
+            ),
+            (Some(_), Moves::No) => return Ok(SettingsWere::Kept),
+        };
+        let expected = standing.settings.map(|present| present.version);
+        let written = self
+            .store
+            .put_settings(connection, expected, &document)
+            .await?;
+        written.map(|_| were).ok_or(ConnectError::Contended)
+    }
+
+    async fn forget_mappings(&self, connection: &Connection) -> Result<(), StorageError> {
+        loop {
+            let page = self.store.list_mappings(connection, None, PAGE).await?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            let keys: Vec<_> = page.into_iter().map(|mapping| mapping.key).collect();
+            self.store.delete_mappings(connection, &keys).await?;
+        }
+    }
+}
