@@ -9,6 +9,7 @@ pub(crate) mod seed;
 pub(crate) mod view;
 
 mod account;
+mod address;
 mod customer;
 mod expense;
 mod item;
@@ -130,7 +131,11 @@ impl Company {
     }
 
     fn next_id(&mut self, entity: Entity) -> String {
-        let last = self.last_ids.entry(entity.id_space()).or_default();
+        self.next_in(entity.id_space())
+    }
+
+    fn next_in(&mut self, space: IdSpace) -> String {
+        let last = self.last_ids.entry(space).or_default();
         *last += 1;
         last.to_string()
     }

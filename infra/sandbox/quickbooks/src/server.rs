@@ -2,8 +2,11 @@
 
 mod api;
 mod batch;
+mod changes;
 mod control;
 mod exchange;
+mod gateway;
+mod interference;
 mod oauth;
 mod reply;
 mod route;

@@ -50,6 +50,8 @@ pub(crate) enum IdSpace {
     Transactions,
     /// Customers, vendors and employees share one.
     Names,
+    /// Postal addresses.
+    Addresses,
     /// Every other list has its own.
     List(Entity),
 }

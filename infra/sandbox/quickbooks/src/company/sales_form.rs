@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::company::line::SalesLines;
 use crate::company::write::Draft;
 use crate::company::{
-    Company, Entity, Fields, dates, decimal, default_to, line, linking, reference_id, reference_to,
-    tax, text,
+    Company, Entity, Fields, address, dates, decimal, default_to, line, linking, reference_id,
+    reference_to, tax, text,
 };
 use crate::fault::Fault;
 
@@ -229,6 +229,9 @@ fn complete_defaults(company: &Company, draft: &mut Draft<'_>) {
             default_to(fields, "AllowOnlineACHPayment", || Value::Bool(true));
             default_to(fields, "FreeFormAddress", || Value::Bool(true));
             default_to(fields, "LinkedTxn", || json!([]));
+            if let Some(address) = address::of_company(company) {
+                default_to(fields, "ShipFromAddr", || address);
+            }
         }
         Entity::Estimate => default_to(fields, "TxnStatus", || Value::from("Pending")),
         Entity::SalesReceipt => default_to(fields, "DepositToAccountRef", || reference_to("4")),

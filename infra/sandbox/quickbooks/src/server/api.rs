@@ -1,20 +1,20 @@
 //! The calls of the API.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::batch;
+use super::changes::change_data_capture;
+use super::gateway::{admit, gateway, reply, unauthorized};
 use super::reply::Reply;
 use super::route::{Call, Request};
 use crate::company::{Company, Entity, Settings, Write, WriteKind, dates, exchange_rate, view};
-use crate::envelope::{self, GatewayFault, envelope_time};
+use crate::envelope::{self, envelope_time};
 use crate::fault::Fault;
-use crate::grants::BearerFailure;
 use crate::journal::JournalItem;
 use crate::query;
 use crate::replay::Answer;
 use crate::state::{Shared, State};
-use crate::xml;
 
 /// Longest `requestid` (Intuit's blog on idempotency); shorter on a batch, where item ids are added to it.
 const REQUEST_ID_LENGTH: usize = 50;
@@ -51,68 +51,6 @@ pub(super) fn answer(
     };
     drop(state);
     reply(shared, request, answer)
-}
-
-fn admit(
-    shared: &Shared,
-    request: &Request,
-    realm: &str,
-    now: Timestamp,
-) -> Result<(), GatewayFault> {
-    let bearer = request
-        .header("authorization")
-        .and_then(|value| value.strip_prefix("Bearer "));
-    let checked = shared.lock().grants.check(bearer.unwrap_or_default(), now);
-    checked.map_err(|failure| match failure {
-        BearerFailure::Expired => GatewayFault::TOKEN_EXPIRED,
-        BearerFailure::Malformed => GatewayFault::TOKEN_MALFORMED,
-    })?;
-    if realm == shared.realm_id {
-        Ok(())
-    } else {
-        Err(GatewayFault::WRONG_REALM)
-    }
-}
-
-fn gateway(shared: &Shared, fault: GatewayFault) -> Reply {
-    let body = fault.json(shared.options.clock.now());
-    with_transaction_id(shared, Reply::json(fault.status, body))
-}
-
-/// 401, with the header that says so.
-pub(super) fn unauthorized(shared: &Shared, fault: GatewayFault) -> Reply {
-    gateway(shared, fault).header(
-        "www-authenticate",
-        "Bearer realm=\"Intuit\", error=\"invalid_token\"",
-    )
-}
-
-/// JSON for those who ask for it, XML for everybody else, as the API has it.
-fn reply(shared: &Shared, request: &Request, answer: Answer) -> Reply {
-    let accept = request.header("accept").unwrap_or_default();
-    let wants_json =
-        accept.contains("application/json") || request.parameter("format") == Some("json");
-    let (content_type, body) = match serde_json::from_str::<Value>(&answer.body) {
-        Ok(envelope) if !wants_json => ("application/xml", xml::from_envelope(&envelope)),
-        _ if answer.is_fault => ("application/json", answer.body),
-        _ => ("application/json;charset=utf-8", answer.body),
-    };
-    with_transaction_id(shared, Reply::new(answer.status, content_type, body))
-        .header("qbo-version", "1988.128")
-        .header("expires", "0")
-        .header(
-            "cache-control",
-            "max-age=0, no-cache, no-store, must-revalidate, private",
-        )
-}
-
-fn with_transaction_id(shared: &Shared, reply: Reply) -> Reply {
-    let random = &mut shared.lock().random;
-    let (first, second, third) = (random.u32(..), random.u64(..), random.u32(..));
-    reply.header(
-        "intuit_tid",
-        format!("1-{first:08x}-{second:016x}{third:08x}"),
-    )
 }
 
 /// A `requestid` seen before gets its first answer; otherwise the call is executed and its answer remembered.
@@ -262,63 +200,6 @@ fn read(
         view::single(company, entity, id),
         time,
     ))
-}
-
-/// The rows of the entities asked for that changed since a moment, and those deleted since.
-fn change_data_capture(company: &Company, request: &Request, time: &str) -> Result<Value, Fault> {
-    let entities = request
-        .parameter("entities")
-        .ok_or_else(|| Fault::missing("entities"))?;
-    let since = request
-        .parameter("changedSince")
-        .ok_or_else(|| Fault::missing("changedSince"))?;
-    let since: Timestamp = since
-        .parse()
-        .map_err(|_| Fault::invalid_date("changedSince", since))?;
-    let mut responses = Vec::new();
-    for name in entities.split(',') {
-        let unknown = |_| Fault::query_invalid(&format!("invalid context declaration: {name}"));
-        responses.push(changes(
-            company,
-            name.trim().parse().map_err(unknown)?,
-            since,
-        ));
-    }
-    Ok(envelope::success(
-        "CDCResponse",
-        json!([{ "QueryResponse": responses }]),
-        time,
-    ))
-}
-
-fn changes(company: &Company, entity: Entity, since: Timestamp) -> Value {
-    let changed = |row: &&crate::company::Row| {
-        let updated = row
-            .fields
-            .get("MetaData")
-            .and_then(|meta| meta.get("LastUpdatedTime"))
-            .and_then(Value::as_str);
-        updated
-            .and_then(|time| time.parse::<Timestamp>().ok())
-            .is_some_and(|time| time >= since)
-    };
-    let mut rows: Vec<Value> = company
-        .rows(entity)
-        .filter(changed)
-        .map(|row| view::listed(company, entity, row))
-        .collect();
-    let deleted = company
-        .deleted
-        .iter()
-        .filter(|gone| gone.entity == entity && gone.time >= since);
-    rows.extend(deleted.map(|gone| {
-        let meta = json!({ "LastUpdatedTime": company.stamp(gone.time) });
-        json!({ "domain": "QBO", "status": "Deleted", "Id": gone.id, "MetaData": meta })
-    }));
-    if rows.is_empty() {
-        return json!({});
-    }
-    json!({ entity.name(): rows, "startPosition": 1, "maxResults": rows.len() })
 }
 
 /// The rate of a foreign currency on a day; the home currency has none.

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
 use jiff::Timestamp;
 
+use super::interference::{
+    InsteadOfAnswer, instead_of_answer, instead_of_effect, pause, throttled,
+};
 use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 use super::route::{Request, Route};
 use super::{api, control, oauth};
-use crate::envelope::{GatewayFault, envelope_time};
-use crate::faults::{FaultEffect, ScriptedAnswer, ThrottleAnswer, ThrottleFormat, Traits};
+use crate::faults::{FaultEffect, ThrottleAnswer, Traits};
 use crate::journal::{JournalEntry, Operation};
 use crate::page;
 use crate::state::Shared;
@@ -170,17 +171,6 @@ fn entry(request: &Request, route: &Route, now: Timestamp) -> JournalEntry {
     }
 }
 
-/// The pauses before, or those after the effect.
-async fn pause(effects: &[FaultEffect], after_effect: bool) {
-    for effect in effects {
-        if let FaultEffect::Delay(pause) = effect
-            && pause.after_effect == after_effect
-        {
-            tokio::time::sleep(Duration::from_millis(pause.milliseconds)).await;
-        }
-    }
-}
-
 fn carry_out(
     shared: &Shared,
     request: &Request,
@@ -207,70 +197,6 @@ fn carry_out(
         Some(InsteadOfAnswer::Half) => Outcome::Half(reply),
         Some(InsteadOfAnswer::Other(other)) => Outcome::Reply(other),
         None => Outcome::Reply(reply),
-    }
-}
-
-/// What happens when nothing is done.
-fn instead_of_effect(shared: &Shared, effect: &FaultEffect) -> Option<Outcome> {
-    match effect {
-        FaultEffect::CloseBeforeEffect => Some(Outcome::Close),
-        FaultEffect::Throttle(throttle) => Some(Outcome::Reply(throttled(shared, throttle))),
-        FaultEffect::ExpiredToken => Some(Outcome::Reply(api::unauthorized(
-            shared,
-            GatewayFault::TOKEN_EXPIRED,
-        ))),
-        FaultEffect::Status(answer) if !answer.after_effect => {
-            Some(Outcome::Reply(scripted(answer)))
-        }
-        FaultEffect::Status(_)
-        | FaultEffect::Delay(_)
-        | FaultEffect::CloseAfterEffect
-        | FaultEffect::HalfAnswer => None,
-    }
-}
-
-/// What happens instead of answering what was done.
-enum InsteadOfAnswer {
-    Close,
-    Half,
-    Other(Reply),
-}
-
-fn instead_of_answer(effect: &FaultEffect) -> Option<InsteadOfAnswer> {
-    match effect {
-        FaultEffect::CloseAfterEffect => Some(InsteadOfAnswer::Close),
-        FaultEffect::HalfAnswer => Some(InsteadOfAnswer::Half),
-        FaultEffect::Status(answer) if answer.after_effect => {
-            Some(InsteadOfAnswer::Other(scripted(answer)))
-        }
-        FaultEffect::Status(_)
-        | FaultEffect::Delay(_)
-        | FaultEffect::CloseBeforeEffect
-        | FaultEffect::Throttle(_)
-        | FaultEffect::ExpiredToken => None,
-    }
-}
-
-fn scripted(answer: &ScriptedAnswer) -> Reply {
-    Reply::new(answer.status, &answer.content_type, answer.body.clone())
-}
-
-fn throttled(shared: &Shared, throttle: &ThrottleAnswer) -> Reply {
-    let now = shared.options.clock.now();
-    let fault = GatewayFault::THROTTLED;
-    let zone = shared.lock().company.zone.clone();
-    let reply = match throttle.format {
-        ThrottleFormat::Json => Reply::json(fault.status, fault.json(now)),
-        ThrottleFormat::Xml => Reply::new(
-            fault.status,
-            "application/xml",
-            fault.xml(&envelope_time(now, &zone)),
-        ),
-        ThrottleFormat::Plain => Reply::new(fault.status, "text/plain", fault.detail.to_owned()),
-    };
-    match throttle.retry_after {
-        Some(seconds) => reply.header("retry-after", seconds.to_string()),
-        None => reply,
     }
 }
 

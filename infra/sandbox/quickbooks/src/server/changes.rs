@@ -1,0 +1,70 @@
+//! Changed data capture: what changed since a moment, and what is gone.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::route::Request;
+use crate::company::{Company, Entity, Row, view};
+use crate::envelope;
+use crate::fault::Fault;
+
+/// The rows of the entities asked for that changed since a moment, and those deleted since.
+pub(super) fn change_data_capture(
+    company: &Company,
+    request: &Request,
+    time: &str,
+) -> Result<Value, Fault> {
+    let entities = request
+        .parameter("entities")
+        .ok_or_else(|| Fault::missing("entities"))?;
+    let since = request
+        .parameter("changedSince")
+        .ok_or_else(|| Fault::missing("changedSince"))?;
+    let since: Timestamp = since
+        .parse()
+        .map_err(|_| Fault::invalid_date("changedSince", since))?;
+    let mut responses = Vec::new();
+    for name in entities.split(',') {
+        let unknown = |_| Fault::query_invalid(&format!("invalid context declaration: {name}"));
+        responses.push(changes(
+            company,
+            name.trim().parse().map_err(unknown)?,
+            since,
+        ));
+    }
+    Ok(envelope::success(
+        "CDCResponse",
+        json!([{ "QueryResponse": responses }]),
+        time,
+    ))
+}
+
+fn changes(company: &Company, entity: Entity, since: Timestamp) -> Value {
+    let changed = |row: &&Row| {
+        let updated = row
+            .fields
+            .get("MetaData")
+            .and_then(|meta| meta.get("LastUpdatedTime"))
+            .and_then(Value::as_str);
+        updated
+            .and_then(|time| time.parse::<Timestamp>().ok())
+            .is_some_and(|time| time >= since)
+    };
+    let mut rows: Vec<Value> = company
+        .rows(entity)
+        .filter(changed)
+        .map(|row| view::listed(company, entity, row))
+        .collect();
+    let deleted = company
+        .deleted
+        .iter()
+        .filter(|gone| gone.entity == entity && gone.time >= since);
+    rows.extend(deleted.map(|gone| {
+        let meta = json!({ "LastUpdatedTime": company.stamp(gone.time) });
+        json!({ "domain": "QBO", "status": "Deleted", "Id": gone.id, "MetaData": meta })
+    }));
+    if rows.is_empty() {
+        return json!({});
+    }
+    json!({ entity.name(): rows, "startPosition": 1, "maxResults": rows.len() })
+}

@@ -1,0 +1,74 @@
+//! What stands before the API: who may come in, and the form answers go out in.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::reply::Reply;
+use super::route::Request;
+use crate::envelope::GatewayFault;
+use crate::grants::BearerFailure;
+use crate::replay::Answer;
+use crate::state::Shared;
+use crate::xml;
+
+pub(super) fn admit(
+    shared: &Shared,
+    request: &Request,
+    realm: &str,
+    now: Timestamp,
+) -> Result<(), GatewayFault> {
+    let bearer = request
+        .header("authorization")
+        .and_then(|value| value.strip_prefix("Bearer "));
+    let checked = shared.lock().grants.check(bearer.unwrap_or_default(), now);
+    checked.map_err(|failure| match failure {
+        BearerFailure::Expired => GatewayFault::TOKEN_EXPIRED,
+        BearerFailure::Malformed => GatewayFault::TOKEN_MALFORMED,
+    })?;
+    if realm == shared.realm_id {
+        Ok(())
+    } else {
+        Err(GatewayFault::WRONG_REALM)
+    }
+}
+
+pub(super) fn gateway(shared: &Shared, fault: GatewayFault) -> Reply {
+    let body = fault.json(shared.options.clock.now());
+    with_transaction_id(shared, Reply::json(fault.status, body))
+}
+
+/// 401, with the header that says so.
+pub(super) fn unauthorized(shared: &Shared, fault: GatewayFault) -> Reply {
+    gateway(shared, fault).header(
+        "www-authenticate",
+        "Bearer realm=\"Intuit\", error=\"invalid_token\"",
+    )
+}
+
+/// JSON for those who ask for it, XML for everybody else, as the API has it.
+pub(super) fn reply(shared: &Shared, request: &Request, answer: Answer) -> Reply {
+    let accept = request.header("accept").unwrap_or_default();
+    let wants_json =
+        accept.contains("application/json") || request.parameter("format") == Some("json");
+    let (content_type, body) = match serde_json::from_str::<Value>(&answer.body) {
+        Ok(envelope) if !wants_json => ("application/xml", xml::from_envelope(&envelope)),
+        _ if answer.is_fault => ("application/json", answer.body),
+        _ => ("application/json;charset=utf-8", answer.body),
+    };
+    with_transaction_id(shared, Reply::new(answer.status, content_type, body))
+        .header("qbo-version", "1988.128")
+        .header("expires", "0")
+        .header(
+            "cache-control",
+            "max-age=0, no-cache, no-store, must-revalidate, private",
+        )
+}
+
+fn with_transaction_id(shared: &Shared, reply: Reply) -> Reply {
+    let random = &mut shared.lock().random;
+    let (first, second, third) = (random.u32(..), random.u64(..), random.u32(..));
+    reply.header(
+        "intuit_tid",
+        format!("1-{first:08x}-{second:016x}{third:08x}"),
+    )
+}

@@ -1,0 +1,23 @@
+//! What the sandbox promises, asked over a real socket.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod batches;
+mod client;
+mod codes;
+mod controls;
+mod failures;
+mod keeping;
+mod lists;
+mod money;
+mod oauth;
+mod payments;
+mod purchases;
+mod queries;
+mod quotas;
+mod replays;
+mod sales_forms;
