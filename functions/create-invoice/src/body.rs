@@ -1,7 +1,6 @@
 //! The body of an invoice, a pure function of what was asked, set and found.
 
 use actions::{ActionError, Draft};
-use quickbooks::Reference;
 use quickbooks::entity::{EmailStatus, Invoice};
 use serde_json::Value;
 use storage::MappingKind;
@@ -16,30 +15,30 @@ use crate::options::{InvoiceOptions, SendEmail};
 /// [`ActionError::InvalidRequest`] when it would be due before its date.
 pub(crate) fn invoice(draft: Draft<'_, InvoiceOptions>) -> Result<Value, ActionError> {
     let sales_term_ref = draft.reference(MappingKind::Term, draft.options.payment_terms.as_ref());
-    let (options, form) = (draft.options, draft.form);
+    let (options, header, form) = (draft.options, draft.header, draft.form);
     if options.send_email != SendEmail::No && form.bill_email.is_none() {
         return Err(ActionError::incomplete(
             "`options.send_email`: the customer's contact has no e-mail address: fill it in in \
              HubSpot, or leave the option out",
         ));
     }
-    if options.due_date.is_some_and(|due| due < form.txn_date) {
+    if options.due_date.is_some_and(|due| due < header.txn_date) {
         return Err(ActionError::invalid(format!(
             "`options.due_date` is before the invoice's date, {}",
-            form.txn_date
+            header.txn_date
         )));
     }
     let invoice = Invoice {
-        customer_ref: Some(form.customer_ref),
-        txn_date: Some(form.txn_date),
+        customer_ref: form.customer_ref,
+        txn_date: Some(header.txn_date),
         due_date: options.due_date,
         sales_term_ref,
-        doc_number: form.doc_number,
-        currency_ref: form.currency.map(|currency| Reference::to(currency.code())),
-        customer_memo: form.customer_memo,
-        private_note: Some(form.private_note),
-        class_ref: form.class_ref,
-        department_ref: form.department_ref,
+        doc_number: header.doc_number,
+        currency_ref: header.currency_ref,
+        customer_memo: header.customer_memo,
+        private_note: Some(header.private_note),
+        class_ref: header.class_ref,
+        department_ref: header.department_ref,
         email_status: (options.send_email == SendEmail::Later).then_some(EmailStatus::NeedToSend),
         bill_email: form.bill_email,
         line: form.lines,

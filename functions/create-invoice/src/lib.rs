@@ -8,7 +8,7 @@ mod options;
 
 pub use options::{InvoiceOptions, SendEmail};
 
-use actions::{Action, ActionError, Draft};
+use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
@@ -24,8 +24,12 @@ impl Action for CreateInvoice {
     type Options = InvoiceOptions;
 
     const NAME: &'static str = "create-invoice";
-    const DOCUMENT: EntityKind = EntityKind::Invoice;
+    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Invoice];
     const RECORDS: &'static [ObjectType] = &[ObjectType::Deal, ObjectType::Quote];
+
+    fn read(asked: &Asked<'_, InvoiceOptions>) -> Result<Reading, ActionError> {
+        Subject::of_sale(asked).map(|sale| Reading::Subject(Box::new(sale)))
+    }
 
     fn references(options: &InvoiceOptions) -> Vec<NamedReference> {
         let terms = options.payment_terms.clone().map(|object| NamedReference {

@@ -1,5 +1,10 @@
 //! Deals for tests.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "`json!` makes values, and a test reads better without borrowing each"
+)]
+
 use serde_json::{Value, json};
 
 /// A deal of contact 51, Ada O'Keefe.

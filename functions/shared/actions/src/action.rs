@@ -1,20 +1,26 @@
-//! What is particular to an action: its name, its records, its options and its document.
+//! What is particular to an action: its name, its records, its options and its documents.
+
+use std::collections::HashMap;
 
 use hubspot::ObjectType;
-use iso_currency::Currency;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use quickbooks::entity::{EmailAddress, Line, MemoRef};
 use quickbooks::{EntityKind, Reference};
+use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use storage::MappingKind;
+use storage::{LedgerEntry, LedgerKey, MappingKind, Versioned};
 
-use crate::ActionError;
+use crate::options::{CommonOptions, NameOrId};
+use crate::request::EnrolledRecord;
 use crate::resolve::Resolved;
 use crate::resolve::directory::NamedReference;
 use crate::settings::Settings;
+use crate::subject::{Reading, Subject};
+use crate::{ActionError, Response};
 
-/// An action that makes one sales document of a record.
+/// An action: it makes one document of a record, or several that belong together.
 pub trait Action: Send + Sync {
     /// The action's own options.
     type Options: DeserializeOwned + Send + Sync;
@@ -22,11 +28,19 @@ pub trait Action: Send + Sync {
     /// The action's name, such as `create-invoice`.
     const NAME: &'static str;
 
-    /// The document it makes.
-    const DOCUMENT: EntityKind;
+    /// The documents it makes, in the order in which they are made.
+    const DOCUMENTS: &'static [EntityKind];
 
     /// The records it takes.
     const RECORDS: &'static [ObjectType];
+
+    /// Further ledger entries that the action wants to see, such as those of another action.
+    fn related(_connection: &storage::Connection, _record: &EnrolledRecord) -> Vec<LedgerKey> {
+        Vec::new()
+    }
+
+    /// Reads and validates what documents are to be made of.
+    fn read(asked: &Asked<'_, Self::Options>) -> Result<Reading, ActionError>;
 
     /// The QuickBooks objects that its own options name.
     fn references(options: &Self::Options) -> Vec<NamedReference>;
@@ -35,31 +49,94 @@ pub trait Action: Send + Sync {
     fn draft(draft: Draft<'_, Self::Options>) -> Result<Value, ActionError>;
 
     /// Whether QuickBooks is asked to e-mail the document once it is made.
-    fn sends_email(options: &Self::Options) -> bool;
+    fn sends_email(_options: &Self::Options) -> bool {
+        false
+    }
+
+    /// Whether a document may stand as QuickBooks made it; if not, it is deleted again and the error
+    /// is given.
+    fn accept(_subject: &Subject, _computed: &Computed) -> Result<(), ActionError> {
+        Ok(())
+    }
+
+    /// Whether a record that has its document gets a further one, since it has gone on since.
+    fn goes_on(_subject: &Subject, _recorded: &Response) -> bool {
+        false
+    }
 }
 
-/// Everything a sales document is made of.
+/// What was asked, and what is known of it before QuickBooks is asked.
+pub struct Asked<'a, O> {
+    /// The connection.
+    pub connection: &'a storage::Connection,
+    /// The record.
+    pub record: &'a EnrolledRecord,
+    /// The options common to all actions.
+    pub common: &'a CommonOptions,
+    /// The action's own options.
+    pub options: &'a O,
+    /// The connection's settings.
+    pub settings: &'a Settings,
+    /// The ledger entries that were read: the action's own and those related.
+    pub entries: &'a HashMap<LedgerKey, Versioned<LedgerEntry>>,
+    /// The response recorded for the action's document, if it has been made.
+    pub recorded: Option<&'a Response>,
+    /// The present moment.
+    pub now: Timestamp,
+}
+
+/// Everything a document is made of.
 pub struct Draft<'d, O> {
+    /// Which document.
+    pub document: EntityKind,
     /// The action's own options.
     pub options: &'d O,
     /// The connection's settings.
     pub settings: &'d Settings,
+    /// What was read from the record.
+    pub subject: &'d Subject,
     /// What everything was resolved to.
     pub resolved: &'d Resolved,
-    /// The fields common to all sales documents.
+    /// The fields common to all documents.
+    pub header: Header,
+    /// The customer and the lines, where something is sold.
     pub form: SalesForm,
+    /// The documents of this action that are made already.
+    pub made: &'d [Made],
 }
 
-/// The fields common to all sales documents, ready to be posted.
-pub struct SalesForm {
-    /// The customer.
-    pub customer_ref: Reference,
+/// A document of this action that is made already.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Which document.
+    pub document: EntityKind,
+    /// QuickBooks' id.
+    pub id: String,
+    /// The total QuickBooks computed.
+    pub total: Decimal,
+    /// QuickBooks' id of the customer it is for.
+    pub customer: Option<String>,
+}
+
+/// What QuickBooks computed for a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Computed {
+    /// Which document.
+    pub document: EntityKind,
+    /// The total, with tax.
+    pub total: Decimal,
+    /// The part of the total that is tax.
+    pub tax: Decimal,
+}
+
+/// The fields common to all documents, ready to be posted.
+pub struct Header {
     /// The document's date; always sent, so that a repeat on another day posts the same.
     pub txn_date: Date,
     /// The document's number.
     pub doc_number: Option<String>,
     /// The currency, where it is not the company's own.
-    pub currency: Option<Currency>,
+    pub currency_ref: Option<Reference>,
     /// The memo for the customer.
     pub customer_memo: Option<MemoRef>,
     /// The note for the company, with the marker by which the document is found again.
@@ -68,6 +145,13 @@ pub struct SalesForm {
     pub class_ref: Option<Reference>,
     /// The department.
     pub department_ref: Option<Reference>,
+}
+
+/// What is sold to whom, ready to be posted.
+#[derive(Default)]
+pub struct SalesForm {
+    /// The customer.
+    pub customer_ref: Option<Reference>,
     /// Where the document is e-mailed.
     pub bill_email: Option<EmailAddress>,
     /// The lines, and the discount if there is one.
@@ -76,11 +160,7 @@ pub struct SalesForm {
 
 impl<O> Draft<'_, O> {
     /// The reference to an object that the options name.
-    pub fn reference(
-        &self,
-        kind: MappingKind,
-        object: Option<&crate::options::NameOrId>,
-    ) -> Option<Reference> {
+    pub fn reference(&self, kind: MappingKind, object: Option<&NameOrId>) -> Option<Reference> {
         self.resolved.reference(kind, object).map(Reference::to)
     }
 }

@@ -9,6 +9,7 @@ pub mod identity;
 pub mod lookup;
 pub mod post;
 pub mod protocol;
+mod withdraw;
 
 pub use identity::Identity;
 pub use post::{Commit, Committed};

@@ -21,6 +21,8 @@ pub struct Response {
     pub status: Status,
     /// The document.
     pub document: Option<Document>,
+    /// Every document, in the order in which they were made, of an action that makes several.
+    pub documents: Option<Vec<Document>>,
     /// Who is billed.
     pub customer: Option<Customer>,
     /// What each line was matched with, in the order of the lines.
@@ -31,6 +33,21 @@ pub struct Response {
     pub warnings: Vec<Warning>,
     /// For a dry run: every object that would be created, in order, in full.
     pub preview: Option<Vec<Creation>>,
+}
+
+impl Response {
+    /// The response when there is nothing to make a document of.
+    pub fn nothing_to_do(reason: &str) -> Self {
+        Self {
+            status: Status::NothingToDo,
+            document: None,
+            documents: None,
+            customer: None,
+            products: Vec::new(),
+            warnings: vec![Warning::new("nothing_to_do", reason)],
+            preview: None,
+        }
+    }
 }
 
 /// What became of a request.

@@ -64,7 +64,11 @@ fn properties_of(object_type: &ObjectType) -> (&'static str, &'static str) {
     }
 }
 
-fn currency(record: &EnrolledRecord, company: &Company) -> Result<Currency, ActionError> {
+/// The currency of a record: its own, else the company's.
+pub(crate) fn currency(
+    record: &EnrolledRecord,
+    company: &Company,
+) -> Result<Currency, ActionError> {
     let (property, _) = properties_of(&record.object_type);
     let code = record
         .properties

@@ -1,20 +1,17 @@
-//! The fields common to all sales documents, made from a sale and what it was resolved to.
+//! The customer and the lines of a sales document, made from a sale and what it was resolved to.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
 use quickbooks::Reference;
-use quickbooks::entity::{EmailAddress, Line, MemoRef, SalesItemLineDetail};
+use quickbooks::entity::{EmailAddress, Line, SalesItemLineDetail};
 use rust_decimal::Decimal;
-use storage::MappingKind;
 
 use crate::ActionError;
 use crate::action::SalesForm;
+use crate::header::note_change;
 use crate::lines::{LineAmounts, LineError, Note, PricedLine, Pricing, TieOut, price};
-use crate::options::CommonOptions;
 use crate::resolve::Resolved;
 use crate::response::Warning;
 use crate::sale::{Sale, SaleLine};
-use crate::settings::{ClassPosition, Mismatch, Settings};
+use crate::settings::{Mismatch, Settings};
 use crate::text;
 
 /// The longest e-mail address on a document.
@@ -94,113 +91,38 @@ fn unpriceable(sale: &Sale, error: &LineError) -> ActionError {
     ))
 }
 
-/// What the fields of a sales document depend on, beside the sale.
-pub struct FormInput<'f> {
-    /// The options common to all actions.
-    pub options: &'f CommonOptions,
-    /// The connection's settings.
-    pub settings: &'f Settings,
-    /// The marker by which the document is found again.
-    pub marker: &'f str,
-    /// The e-mail of who is billed.
-    pub email: Option<&'f str>,
-    /// The present moment.
-    pub now: Timestamp,
+/// Makes the customer and the lines of a sales document; what had to be changed to fit is added to
+/// the warnings.
+pub fn sales_form(
+    priced: &PricedSale,
+    resolved: &Resolved,
+    email: Option<&str>,
+    line_class: Option<&Reference>,
+    warnings: &mut Vec<Warning>,
+) -> Result<SalesForm, ActionError> {
+    let customer = resolved
+        .customer
+        .as_ref()
+        .map(|customer| Reference::to(customer.id.clone()));
+    Ok(SalesForm {
+        customer_ref: customer,
+        bill_email: email.and_then(|email| bill_email(email, warnings)),
+        lines: lines(priced, resolved, line_class, warnings)?,
+    })
 }
 
-impl FormInput<'_> {
-    /// The date of the document: the given one, else today in the company's time zone.
-    fn date(&self) -> Result<Date, ActionError> {
-        match self.options.transaction_date {
-            Some(date) => Ok(date),
-            None => Ok(self
-                .settings
-                .company
-                .time_zone()?
-                .to_datetime(self.now)
-                .date()),
-        }
+fn bill_email(email: &str, warnings: &mut Vec<Warning>) -> Option<EmailAddress> {
+    if email.chars().count() > MAX_BILL_EMAIL {
+        warnings.push(Warning::new(
+            "email_left_out",
+            "the e-mail address has more than the 100 characters QuickBooks takes, so the document \
+             has none",
+        ));
+        return None;
     }
-
-    /// Makes the fields; what had to be changed to fit is added to the warnings.
-    pub fn form(
-        &self,
-        priced: &PricedSale,
-        resolved: &Resolved,
-        warnings: &mut Vec<Warning>,
-    ) -> Result<SalesForm, ActionError> {
-        let class = resolved.reference(MappingKind::Class, self.options.class.as_ref());
-        let class = class.map(Reference::to);
-        let (class_ref, line_class) = match self.settings.class_position {
-            ClassPosition::Document => (class, None),
-            ClassPosition::Line => (None, class),
-        };
-        let department = self.options.department.as_ref();
-        Ok(SalesForm {
-            customer_ref: Reference::to(resolved.customer.id.clone()),
-            txn_date: self.date()?,
-            doc_number: self.document_number()?,
-            currency: self.foreign_currency(&priced.sale),
-            customer_memo: self.memo(warnings),
-            private_note: self.private_note(&priced.sale, warnings)?,
-            class_ref,
-            department_ref: resolved
-                .reference(MappingKind::Department, department)
-                .map(Reference::to),
-            bill_email: self.bill_email(warnings),
-            lines: lines(priced, resolved, line_class.as_ref(), warnings)?,
-        })
-    }
-
-    fn foreign_currency(&self, sale: &Sale) -> Option<iso_currency::Currency> {
-        let home = &self.settings.company.home_currency;
-        (sale.currency.code() != home).then_some(sale.currency)
-    }
-
-    fn document_number(&self) -> Result<Option<String>, ActionError> {
-        let number = self.options.document_number.as_deref();
-        let fitted = number
-            .map(text::document_number)
-            .transpose()
-            .map_err(|error| ActionError::invalid(format!("`options.document_number`: {error}")))?;
-        Ok(fitted.map(|fitted| fitted.text))
-    }
-
-    fn memo(&self, warnings: &mut Vec<Warning>) -> Option<MemoRef> {
-        let fitted = text::customer_memo(self.options.memo.as_deref()?);
-        note_change(warnings, "`options.memo`", fitted.change.as_ref());
-        Some(MemoRef {
-            value: Some(fitted.text),
-        })
-    }
-
-    fn private_note(
-        &self,
-        sale: &Sale,
-        warnings: &mut Vec<Warning>,
-    ) -> Result<String, ActionError> {
-        let marker = format!("HubSpot {} {}", sale.label, self.marker);
-        let note = self.options.private_note.as_deref().unwrap_or_default();
-        let fitted = text::private_note(note, &marker)
-            .map_err(|error| ActionError::invalid(format!("`options.private_note`: {error}")))?;
-        note_change(warnings, "`options.private_note`", fitted.change.as_ref());
-        Ok(fitted.text)
-    }
-
-    fn bill_email(&self, warnings: &mut Vec<Warning>) -> Option<EmailAddress> {
-        let email = self.email?;
-        if email.chars().count() > MAX_BILL_EMAIL {
-            warnings.push(Warning::new(
-                "email_left_out",
-                "the e-mail address has more than the 100 characters QuickBooks takes, so the \
-                 document has none",
-            ));
-            return None;
-        }
-        Some(EmailAddress {
-            address: Some(email.to_owned()),
-        })
-    }
+    Some(EmailAddress {
+        address: Some(email.to_owned()),
+    })
 }
 
 fn lines(
@@ -258,9 +180,4 @@ fn description(
     let place = format!("line item {}, `description`", line.id);
     note_change(warnings, &place, fitted.change.as_ref());
     Some(fitted.text)
-}
-
-/// Adds a warning when a text had to be changed.
-pub fn note_change(warnings: &mut Vec<Warning>, field: &str, change: Option<&text::Change>) {
-    warnings.extend(change.map(|change| Warning::text_changed(field, change)));
 }

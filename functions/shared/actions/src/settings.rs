@@ -12,6 +12,7 @@ pub use rules::{
 use std::time::Duration;
 
 use hubspot::FilterGroup;
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +117,11 @@ impl Settings {
     /// How long to hold back when QuickBooks throttles without saying how long.
     pub fn throttle_wait(&self) -> Duration {
         Duration::from_secs(self.quickbooks.throttle_wait_seconds.into())
+    }
+
+    /// How long QuickBooks is trusted to remember a request id.
+    pub fn request_id_memory(&self) -> SignedDuration {
+        SignedDuration::from_mins(self.quickbooks.request_id_memory_minutes.into())
     }
 
     fn check(&self) -> Result<(), ActionError> {

@@ -301,7 +301,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         }
     }
 
-    async fn put(
+    pub(super) async fn put(
         &self,
         expected: Option<Version>,
         entry: &LedgerEntry,
@@ -316,7 +316,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         later(self.books.deadline, SETTLING)
     }
 
-    fn taken(&self) -> ActionError {
+    pub(super) fn taken(&self) -> ActionError {
         let key = &self.identity.key().0;
         ActionError::InProgress {
             detail: format!("another invocation is at work on {key}"),

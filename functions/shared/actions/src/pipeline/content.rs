@@ -7,10 +7,10 @@ use crate::ActionError;
 use crate::commit::identity;
 use crate::customers::Payer;
 use crate::request::ActionRequest;
-use crate::sale::Sale;
+use crate::subject::Subject;
 
-/// The content of a request. What depends on the
-/// settings or the day is left out: a repeat after a change of those is still a repeat.
+/// The content of a request. What depends on the settings or the day is left out: a repeat after a
+/// change of those is still a repeat.
 #[derive(Serialize)]
 struct Content {
     record: String,
@@ -18,37 +18,43 @@ struct Content {
     payer: String,
     options: Map<String, Value>,
     lines: Vec<[Option<String>; 8]>,
+    own: Value,
 }
 
 /// The fingerprint of a request's content.
 pub(super) fn fingerprint(
     request: &ActionRequest,
-    sale: &Sale,
-    payer: &Payer,
+    subject: &Subject,
 ) -> Result<String, ActionError> {
     let mut options = request.options.clone();
     options.retain(|name, value| name != "dry_run" && !value.is_null() && value != "");
-    let lines = sale.lines.iter().map(|line| {
-        [
-            Some(line.id.clone()),
-            line.name.clone(),
-            line.description.clone(),
-            line.sku.clone(),
-            line.product_id.clone(),
-            Some(line.quantity.normalize().to_string()),
-            line.price.map(|price| price.normalize().to_string()),
-            Some(line.net.normalize().to_string()),
-        ]
-    });
+    let lines = subject
+        .sale
+        .iter()
+        .flat_map(|sale| &sale.sale.lines)
+        .map(|line| {
+            [
+                Some(line.id.clone()),
+                line.name.clone(),
+                line.description.clone(),
+                line.sku.clone(),
+                line.product_id.clone(),
+                Some(line.quantity.normalize().to_string()),
+                line.price.map(|price| price.normalize().to_string()),
+                Some(line.net.normalize().to_string()),
+            ]
+        });
     let content = Content {
         record: request.record.label(),
-        currency: sale.currency.code(),
-        payer: match payer {
-            Payer::Party(party) => party.source(),
-            Payer::Fixed { id } => format!("customer:{id}"),
+        currency: subject.currency.code(),
+        payer: match &subject.payer {
+            Some(Payer::Party(party)) => party.source(),
+            Some(Payer::Fixed { id }) => format!("customer:{id}"),
+            None => String::new(),
         },
         options,
         lines: lines.collect(),
+        own: subject.content.clone(),
     };
     identity::fingerprint(&content).map_err(|error| ActionError::invalid(error.to_string()))
 }

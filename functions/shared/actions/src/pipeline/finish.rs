@@ -1,14 +1,17 @@
 //! From QuickBooks' answer to a recorded response.
 
 use bytes::Bytes;
-use quickbooks::{Request, Transport};
+use quickbooks::{EntityKind, Request, Transport};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use storage::DocumentRef;
 
-use super::{Run, Store};
-use crate::action::Action;
+use super::Store;
+use super::making::Making;
+use super::prepare::Prepared;
+use super::unit::Unit;
+use crate::action::{Action, Computed};
 use crate::books::CallFailure;
 use crate::commit::Claimed;
 use crate::environment::Environment;
@@ -20,7 +23,7 @@ use crate::{ActionError, Response};
 /// it over can give the same response.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Context {
-    pub(super) customer: response::Customer,
+    pub(super) customer: Option<response::Customer>,
     pub(super) products: Vec<response::Product>,
     pub(super) warnings: Vec<Warning>,
     pub(super) total: String,
@@ -44,11 +47,11 @@ impl Context {
             })
         };
         Self {
-            customer: response::Customer {
+            customer: customer.map(|customer| response::Customer {
                 id: customer.id,
                 name: customer.name,
                 matched_by: customer.matched_by,
-            },
+            }),
             products: lines.filter_map(product).collect(),
             warnings,
             total,
@@ -90,36 +93,80 @@ struct TaxDetail {
     total_tax: Option<Decimal>,
 }
 
-/// The end of a run: the document is made.
-pub(super) struct Finish<'r, 'e, A: Action, S, T, E> {
-    pub(super) run: &'r Run<'e, A, S, T, E>,
-    pub(super) claim: &'r Claimed,
+impl Posted {
+    fn tax(&self) -> Decimal {
+        let detail = self.txn_tax_detail.as_ref();
+        detail
+            .and_then(|detail| detail.total_tax)
+            .unwrap_or_default()
+    }
 }
 
-impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Finish<'_, '_, A, S, T, E> {
-    /// Compares, e-mails, records, and gives the response.
-    pub(super) async fn response(&self, document: &Value) -> Result<Response, ActionError> {
+/// The end of making a document: QuickBooks has it.
+pub(super) struct Finish<'m, 'r, 'e, A: Action, S, T, E> {
+    pub(super) making: &'m Making<'r, 'e, A, S, T, E>,
+    pub(super) claim: &'m Claimed,
+}
+
+impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
+    Finish<'_, '_, '_, A, S, T, E>
+{
+    /// Compares, e-mails, records, and adds the document to the unit.
+    pub(super) async fn finish(
+        &self,
+        document: &Value,
+        unit: &mut Unit,
+    ) -> Result<(), ActionError> {
         let posted = Posted::deserialize(document).map_err(|error| unreadable(&error))?;
         let mut context: Context =
             serde_json::from_str(&self.claim.context).map_err(|error| unreadable(&error))?;
+        self.accept(&posted, document).await?;
         context.warnings.extend(compare(&posted, &context.total)?);
-        if A::sends_email(&self.run.prepared.own) {
+        if A::sends_email(&self.prepared().own) {
             context.warnings.extend(self.send_email(&posted.id).await);
         }
+        let made = self.document(&posted, &context.total);
         let response = Response {
             status: Status::Created,
-            document: Some(self.document(&posted, &context.total)),
-            customer: Some(context.customer),
+            document: Some(unit.first_or(&made).clone()),
+            documents: unit.documents_with::<A>(&made),
+            customer: context.customer,
             products: context.products,
             warnings: context.warnings,
             preview: None,
         };
         self.record(&posted.id, &response).await?;
-        Ok(response)
+        unit.add_created(self.kind(), made, response);
+        Ok(())
+    }
+
+    /// Deletes a document again that may not stand as QuickBooks made it.
+    async fn accept(&self, posted: &Posted, document: &Value) -> Result<(), ActionError> {
+        let computed = Computed {
+            document: self.kind(),
+            total: posted.total_amt.unwrap_or_default(),
+            tax: posted.tax(),
+        };
+        let accepted = A::accept(&self.prepared().subject, &computed);
+        if accepted.is_err() {
+            self.making
+                .commit
+                .withdraw(self.claim, document, &self.prepared().redactor)
+                .await?;
+        }
+        accepted
+    }
+
+    fn prepared(&self) -> &Prepared<A> {
+        self.making.run.prepared
+    }
+
+    fn kind(&self) -> EntityKind {
+        self.making.identity.document()
     }
 
     fn document(&self, posted: &Posted, total: &str) -> Document {
-        let home = &self.run.prepared.settings.company.home_currency;
+        let home = &self.prepared().settings.company.home_currency;
         let currency = posted
             .currency_ref
             .as_ref()
@@ -127,8 +174,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Finish<'_,
         let decimals = iso_currency::Currency::from_code(currency)
             .and_then(iso_currency::Currency::exponent)
             .map_or(2, u32::from);
-        let kind = A::DOCUMENT;
-        let app_url = &self.run.engine.api.app_url;
+        let kind = self.kind();
+        let app_url = &self.making.run.engine.api.app_url;
         Document {
             kind: kind.to_string(),
             id: Some(posted.id.clone()),
@@ -145,11 +192,11 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Finish<'_,
     /// Asks QuickBooks to e-mail the document. It is made by now, so a failure is a warning; it is
     /// sent before the record, so that a crash in between sends it again rather than never.
     async fn send_email(&self, id: &str) -> Option<Warning> {
-        let request = Request::send_email(A::DOCUMENT, id, None);
-        match self.run.commit.books.call(&request).await {
+        let request = Request::send_email(self.kind(), id, None);
+        match self.making.run.books.call(&request).await {
             Ok(_) => None,
             Err(CallFailure::Rejected { fault, .. }) => Some(Warning::not_sent(
-                &self.run.prepared.redactor.clean(&fault.to_string()),
+                &self.prepared().redactor.clean(&fault.to_string()),
             )),
             Err(CallFailure::NotDone(error)) => Some(Warning::not_sent(&error.to_string())),
             Err(CallFailure::Unknown { .. }) => Some(Warning::not_sent(
@@ -162,22 +209,17 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Finish<'_,
         let text = serde_json::to_string(response)
             .map_err(|error| ActionError::invalid(error.to_string()))?;
         let document = DocumentRef {
-            entity: A::DOCUMENT.to_string(),
+            entity: self.kind().to_string(),
             id: id.to_owned(),
         };
-        self.run.commit.record(self.claim, document, text).await
+        self.making.commit.record(self.claim, document, text).await
     }
 }
 
 /// QuickBooks computes the total itself; before tax it must be what was posted.
 fn compare(posted: &Posted, total: &str) -> Result<Option<Warning>, ActionError> {
     let expected: Decimal = total.parse().map_err(|error| unreadable(&error))?;
-    let tax = posted
-        .txn_tax_detail
-        .as_ref()
-        .and_then(|tax| tax.total_tax)
-        .unwrap_or_default();
-    let Some(computed) = posted.total_amt.map(|computed| computed - tax) else {
+    let Some(computed) = posted.total_amt.map(|computed| computed - posted.tax()) else {
         return Ok(None);
     };
     Ok((computed != expected)

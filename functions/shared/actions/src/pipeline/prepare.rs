@@ -3,25 +3,24 @@
 use jiff::Timestamp;
 use quickbooks::EntityKind;
 use serde_json::Value;
-use storage::{Connection, MappingKind, Snapshot};
+use storage::{Connection, EntryState, Snapshot};
 
 use super::content::fingerprint;
 use super::finish::Context;
+use super::needing::needs;
 use super::read::identity_of;
-use crate::action::{Action, Draft};
+use crate::action::{Action, Asked, Draft, Made, SalesForm};
 use crate::commit::Identity;
-use crate::customers::{self, Payer, check_eligible};
-use crate::options::{self, CommonOptions, ProductChoice};
-use crate::products;
+use crate::customers::{Payer, check_eligible};
+use crate::header::HeaderInput;
+use crate::options::{self, CommonOptions};
 use crate::redact::Redactor;
 use crate::request::ActionRequest;
-use crate::resolve::directory::NamedReference;
-use crate::resolve::{Needs, ProductNeeds, Resolved};
-use crate::response::{self, Creation, Status};
-use crate::sale::Sale;
-use crate::sales_form::{FormInput, PricedSale, note_change};
+use crate::resolve::{Needs, Resolved};
+use crate::response::{self, Creation, Status, Warning};
+use crate::sales_form::sales_form;
 use crate::settings::{OncePer, Settings};
-use crate::text;
+use crate::subject::{Reading, Subject};
 use crate::{ActionError, Response};
 
 /// A request that was read and validated, with everything it needs.
@@ -30,13 +29,19 @@ pub(super) struct Prepared<A: Action> {
     pub(super) settings: Settings,
     pub(super) common: CommonOptions,
     pub(super) own: A::Options,
-    pub(super) identity: Identity,
+    pub(super) subject: Subject,
     pub(super) fingerprint: String,
     pub(super) needs: Needs,
     pub(super) redactor: Redactor,
-    priced: PricedSale,
+    identities: Vec<Identity>,
     email: Option<String>,
     now: Timestamp,
+}
+
+/// Whether there is something to make a document of.
+pub(super) enum Preparation<A: Action> {
+    Ready(Box<Prepared<A>>),
+    Nothing { reason: String },
 }
 
 /// Checks that the action takes this type of record.
@@ -55,11 +60,11 @@ pub(super) fn check_record<A: Action>(request: &ActionRequest) -> Result<(), Act
 }
 
 impl<A: Action> Prepared<A> {
-    pub(super) fn new(
+    pub(super) fn of(
         request: ActionRequest,
         snapshot: &Snapshot,
         now: Timestamp,
-    ) -> Result<Self, ActionError> {
+    ) -> Result<Preparation<A>, ActionError> {
         let connection = &request.connection;
         let document =
             snapshot
@@ -71,143 +76,247 @@ impl<A: Action> Prepared<A> {
         let settings = Settings::parse(&document.value.0)?;
         let (common, own) =
             options::read::<A::Options>(&request.options, &settings.defaults.of(A::NAME))?;
-        let sale = Sale::read(&request.record, &settings.company)?;
-        let payer = customers::payer(&request.record, &common.customer)?;
-        check_eligibility(&request, &payer, &settings, snapshot)?;
-        let fingerprint = fingerprint(&request, &sale, &payer)?;
-        let mut priced = PricedSale::of(sale, &settings)?;
-        let needs = needs::<A>(&mut priced, payer, &common, &own, &settings)?;
-        Ok(Self {
-            identity: choose_identity::<A>(&request, &settings)?,
+        let identities = identities::<A>(&request, &settings)?;
+        let recorded = recorded(&identities, snapshot)?;
+        let asked = Asked {
+            connection,
+            record: &request.record,
+            common: &common,
+            options: &own,
+            settings: &settings,
+            entries: &snapshot.entries,
+            recorded: recorded.as_ref(),
+            now,
+        };
+        let mut subject = match A::read(&asked)? {
+            Reading::Subject(subject) => *subject,
+            Reading::Nothing { reason } => return Ok(Preparation::Nothing { reason }),
+        };
+        check_eligibility(&request, subject.payer.as_ref(), &settings, snapshot)?;
+        let fingerprint = fingerprint(&request, &subject)?;
+        let needs = needs::<A>(&mut subject, &common, &own, &settings)?;
+        Ok(Preparation::Ready(Box::new(Self {
+            identities,
             redactor: Redactor::of(&request.record),
-            email: email(&request, &needs.payer),
+            email: email(&request, subject.payer.as_ref()),
             connection: request.connection,
             settings,
             common,
             own,
+            subject,
             fingerprint,
             needs,
-            priced,
             now,
-        })
+        })))
     }
 
-    pub(super) fn label(&self) -> &str {
-        &self.priced.sale.label
+    /// The identity of one of the action's documents.
+    pub(super) fn identity(&self, document: EntityKind) -> Identity {
+        let known = self
+            .identities
+            .iter()
+            .find(|identity| identity.document() == document);
+        known
+            .or(self.identities.first())
+            .cloned()
+            .unwrap_or_else(|| {
+                Identity::new(
+                    &self.connection,
+                    A::NAME,
+                    ("record", "none"),
+                    document,
+                    None,
+                )
+            })
     }
 
-    /// Checks that a document can be drafted, before anything is asked or created for it.
+    /// Checks that all documents can be drafted, before anything is asked or created for them.
     pub(super) fn check_draft(&self) -> Result<(), ActionError> {
-        self.draft(&Resolved::stand_in(&self.needs)).map(|_| ())
+        self.bodies(&Resolved::stand_in(&self.needs), &[])
+            .map(|_| ())
+    }
+
+    /// The bodies of all documents that are not made yet; where one refers to another that is not
+    /// made either, a placeholder stands for its id.
+    pub(super) fn bodies(
+        &self,
+        resolved: &Resolved,
+        made: &[Made],
+    ) -> Result<Vec<(EntityKind, Value)>, ActionError> {
+        let mut made = made.to_vec();
+        let mut bodies = Vec::new();
+        for document in A::DOCUMENTS.iter().skip(made.len()) {
+            let (body, _) = self.draft(&self.identity(*document), resolved, &made)?;
+            bodies.push((*document, body));
+            made.push(Made {
+                document: *document,
+                id: "(new)".to_owned(),
+                total: self.subject.total,
+                customer: resolved
+                    .customer
+                    .as_ref()
+                    .map(|customer| customer.id.clone()),
+            });
+        }
+        Ok(bodies)
     }
 
     /// The body to post, and what the response needs beside QuickBooks' answer.
-    pub(super) fn draft(&self, resolved: &Resolved) -> Result<(Value, Context), ActionError> {
-        let mut warnings = self.priced.warnings.clone();
+    pub(super) fn draft(
+        &self,
+        identity: &Identity,
+        resolved: &Resolved,
+        made: &[Made],
+    ) -> Result<(Value, Context), ActionError> {
+        let mut warnings = self.subject.warnings.clone();
         warnings.extend(resolved.warnings.iter().cloned());
-        let input = FormInput {
+        let input = HeaderInput {
             options: &self.common,
             settings: &self.settings,
-            marker: &self.identity.marker(),
-            email: self.email.as_deref(),
+            subject: &self.subject,
+            resolved,
+            marker: &identity.marker(),
             now: self.now,
         };
-        let form = input.form(&self.priced, resolved, &mut warnings)?;
-        let (options, settings) = (&self.own, &self.settings);
+        let header = input.header(&mut warnings)?;
+        let form = match &self.subject.sale {
+            None => SalesForm::default(),
+            Some(sale) => {
+                let class = input.line_class();
+                sales_form(
+                    sale,
+                    resolved,
+                    self.email.as_deref(),
+                    class.as_ref(),
+                    &mut warnings,
+                )?
+            }
+        };
         let body = A::draft(Draft {
-            options,
-            settings,
+            document: identity.document(),
+            options: &self.own,
+            settings: &self.settings,
+            subject: &self.subject,
             resolved,
+            header,
             form,
+            made,
         })?;
-        let total = response::amount(self.priced.total(), self.priced.sale.decimals());
-        let lines = self.priced.sale.lines.iter().map(|line| line.id.as_str());
-        Ok((body, Context::new(resolved, lines, warnings, total)))
+        Ok((body, self.context(resolved, warnings)))
     }
 
-    pub(super) fn preview(&self, resolved: &Resolved) -> Result<Response, ActionError> {
-        let (body, context) = self.draft(resolved)?;
-        let first = resolved.creations.iter().cloned();
-        let creations = first.chain([(A::DOCUMENT, body)]);
+    fn context(&self, resolved: &Resolved, warnings: Vec<Warning>) -> Context {
+        let sale = self.subject.sale.as_ref();
+        let lines = sale.into_iter().flat_map(|sale| &sale.sale.lines);
+        let total = response::amount(self.subject.total, self.subject.decimals());
+        Context::new(
+            resolved,
+            lines.map(|line| line.id.as_str()),
+            warnings,
+            total,
+        )
+    }
+
+    pub(super) fn preview(
+        &self,
+        resolved: &Resolved,
+        preview: Vec<Creation>,
+    ) -> Result<Response, ActionError> {
+        let document = A::DOCUMENTS.first().copied();
+        let (_, context) = match document {
+            Some(document) => self.draft(&self.identity(document), resolved, &[])?,
+            None => return Err(ActionError::invalid("there is no document to make")),
+        };
         Ok(Response {
             status: Status::Preview,
-            document: Some(response::Document {
-                kind: A::DOCUMENT.to_string(),
+            document: document.map(|document| response::Document {
+                kind: document.to_string(),
                 id: None,
                 number: None,
                 total: context.total.clone(),
-                currency: self.priced.sale.currency.code().to_owned(),
+                currency: self.subject.currency.code().to_owned(),
                 url: None,
             }),
-            customer: Some(context.customer),
+            documents: None,
+            customer: context.customer,
             products: context.products,
             warnings: context.warnings,
-            preview: Some(
-                creations
-                    .map(|(kind, body): (EntityKind, Value)| Creation::new(kind, body))
-                    .collect(),
-            ),
+            preview: Some(preview),
         })
     }
 
-    /// The response for a document that was made before.
-    pub(super) fn repeat(
-        &self,
-        recorded: &str,
-        same_content: bool,
-    ) -> Result<Response, ActionError> {
-        let mut response: Response = serde_json::from_str(recorded).map_err(|error| {
-            let detail = format!(
-                "the ledger's record of {} cannot be read: {error}",
-                self.label()
-            );
-            ActionError::StorageUnavailable { detail }
-        })?;
-        if !same_content {
-            return Err(self.conflict(&response));
-        }
-        response.status = Status::AlreadyCreated;
-        Ok(response)
-    }
-
-    pub(super) fn conflict(&self, response: &Response) -> ActionError {
-        let document = response.document.as_ref();
+    /// The error for a record whose document was made with other content.
+    pub(super) fn conflict(&self, recorded: &Response) -> ActionError {
+        let document = recorded.document.as_ref();
         let id = document
             .and_then(|document| document.id.as_deref())
             .unwrap_or("unknown");
+        self.conflict_over(document.map_or("a document", |document| &document.kind), id)
+    }
+
+    /// The error for a claim of other content that was found and finished.
+    pub(super) fn conflict_with(&self, made: &[Made]) -> ActionError {
+        match made.last() {
+            Some(made) => self.conflict_over(&made.document.to_string(), &made.id),
+            None => self.conflict_over("a document", "unknown"),
+        }
+    }
+
+    fn conflict_over(&self, kind: &str, id: &str) -> ActionError {
         ActionError::IdempotencyConflict {
             message: format!(
-                "{}: {} {id} was made of it before, with other content: nothing was written; change \
-                 that document in QuickBooks, or undo the change in HubSpot",
-                self.label(),
-                A::DOCUMENT
+                "{}: {kind} {id} was made of it before, with other content: nothing was written; \
+                 change that document in QuickBooks, or undo the change in HubSpot",
+                self.subject.label
             ),
         }
     }
 }
 
-fn choose_identity<A: Action>(
+/// The response that was recorded for a document.
+pub(super) fn read_recorded(response: &str) -> Result<Response, ActionError> {
+    serde_json::from_str(response).map_err(|error| ActionError::StorageUnavailable {
+        detail: format!("a response in the ledger cannot be read: {error}"),
+    })
+}
+
+/// The response recorded for the action's first document.
+fn recorded(identities: &[Identity], snapshot: &Snapshot) -> Result<Option<Response>, ActionError> {
+    let entry = identities
+        .first()
+        .and_then(|identity| snapshot.entries.get(identity.key()));
+    match entry.map(|entry| &entry.value.state) {
+        Some(EntryState::Done { response, .. }) => read_recorded(response).map(Some),
+        Some(EntryState::Open | EntryState::Claimed { .. }) | None => Ok(None),
+    }
+}
+
+fn identities<A: Action>(
     request: &ActionRequest,
     settings: &Settings,
-) -> Result<Identity, ActionError> {
-    match (settings.once_per, request.run.enrollment()) {
-        (OncePer::Record, _) => Ok(identity_of::<A>(request, None)),
-        (OncePer::Enrollment, Some(enrollment)) => Ok(identity_of::<A>(request, Some(enrollment))),
-        (OncePer::Enrollment, None) => Err(ActionError::invalid(
-            "`run.enrollment_id` or `run.callback_id` is needed: the connection makes documents \
-             once per enrolment",
-        )),
-    }
+) -> Result<Vec<Identity>, ActionError> {
+    let enrollment = match (settings.once_per, request.run.enrollment()) {
+        (OncePer::Record, _) => None,
+        (OncePer::Enrollment, Some(enrollment)) => Some(enrollment),
+        (OncePer::Enrollment, None) => {
+            return Err(ActionError::invalid(
+                "`run.enrollment_id` or `run.callback_id` is needed: the connection makes documents \
+                 once per enrolment",
+            ));
+        }
+    };
+    let identity = |document: &EntityKind| identity_of::<A>(request, *document, enrollment);
+    Ok(A::DOCUMENTS.iter().map(identity).collect())
 }
 
 /// A stored mapping wins: who is mapped was eligible, or was mapped by a person.
 fn check_eligibility(
     request: &ActionRequest,
-    payer: &Payer,
+    payer: Option<&Payer>,
     settings: &Settings,
     snapshot: &Snapshot,
 ) -> Result<(), ActionError> {
-    let Payer::Party(party) = payer else {
+    let Some(Payer::Party(party)) = payer else {
         return Ok(());
     };
     if snapshot
@@ -225,86 +334,12 @@ fn check_eligibility(
     check_eligible(&label, checked, &settings.customers)
 }
 
-fn email(request: &ActionRequest, payer: &Payer) -> Option<String> {
-    match payer {
+fn email(request: &ActionRequest, payer: Option<&Payer>) -> Option<String> {
+    match payer? {
         Payer::Party(party) => party.email.clone(),
         Payer::Fixed { .. } => {
             let contact = request.record.contacts.first()?;
             contact.properties.get("email").map(str::to_owned)
         }
     }
-}
-
-fn needs<A: Action>(
-    priced: &mut PricedSale,
-    payer: Payer,
-    common: &CommonOptions,
-    own: &A::Options,
-    settings: &Settings,
-) -> Result<Needs, ActionError> {
-    let lines = &priced.sale.lines;
-    let products = match &common.products {
-        ProductChoice::LineItems => ProductNeeds::Distinct(products::distinct(lines)?),
-        ProductChoice::QuickBooks { id } => {
-            let lines = lines.iter().map(|line| line.id.clone()).collect();
-            ProductNeeds::Fixed {
-                id: id.clone(),
-                lines,
-            }
-        }
-    };
-    Ok(Needs {
-        label: priced.sale.label.clone(),
-        display_name: display_name(&payer, settings, priced)?,
-        payer,
-        products,
-        create_missing: common.create_missing_products,
-        references: references::<A>(common, own),
-        income_account: settings
-            .products
-            .income_account
-            .clone()
-            .map(|object| NamedReference {
-                kind: MappingKind::Account,
-                object,
-                place: "settings.products.income_account",
-            }),
-    })
-}
-
-fn display_name(
-    payer: &Payer,
-    settings: &Settings,
-    priced: &mut PricedSale,
-) -> Result<String, ActionError> {
-    let Payer::Party(party) = payer else {
-        return Ok(String::new());
-    };
-    let name = party.full_name().unwrap_or_default();
-    let longest = settings.customers.display_name_length;
-    let fitted = text::customer_display_name(&name, longest).map_err(|error| {
-        ActionError::incomplete(format!("{}: its name: {error}", party.label()))
-    })?;
-    let field = format!("{}, its name", party.label());
-    note_change(&mut priced.warnings, &field, fitted.change.as_ref());
-    Ok(fitted.text)
-}
-
-fn references<A: Action>(common: &CommonOptions, own: &A::Options) -> Vec<NamedReference> {
-    let named = [
-        (MappingKind::Class, &common.class, "options.class"),
-        (
-            MappingKind::Department,
-            &common.department,
-            "options.department",
-        ),
-    ];
-    let common = named.into_iter().filter_map(|(kind, object, place)| {
-        Some(NamedReference {
-            kind,
-            object: object.clone()?,
-            place,
-        })
-    });
-    common.chain(A::references(own)).collect()
 }

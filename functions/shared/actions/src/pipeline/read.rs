@@ -1,7 +1,8 @@
 //! The one read of an action, as far as it is known before the settings are.
 
 use hubspot::Record;
-use storage::{LedgerKey, MappingKey, MappingKind, ReadRequest};
+use quickbooks::EntityKind;
+use storage::{MappingKey, MappingKind, ReadRequest};
 
 use crate::action::Action;
 use crate::commit::Identity;
@@ -31,11 +32,17 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
         .collect();
     mappings.sort();
     mappings.dedup();
-    let keys = [None, request.run.enrollment()];
-    let mut entries: Vec<LedgerKey> = keys
-        .into_iter()
-        .map(|once| identity_of::<A>(request, once).key().clone())
-        .collect();
+    let mut entries = A::related(&request.connection, record);
+    for document in A::DOCUMENTS {
+        for enrollment in [None, request.run.enrollment()] {
+            entries.push(
+                identity_of::<A>(request, *document, enrollment)
+                    .key()
+                    .clone(),
+            );
+        }
+    }
+    entries.sort();
     entries.dedup();
     ReadRequest {
         connection: request.connection.clone(),
@@ -57,18 +64,13 @@ fn product_key(item: &Record) -> MappingKey {
     }
 }
 
-/// The identity of the document that an action makes of a record, or of one enrolment of it.
+/// The identity of a document that an action makes of a record, or of one enrolment of it.
 pub(super) fn identity_of<A: Action>(
     request: &ActionRequest,
+    document: EntityKind,
     enrollment: Option<&str>,
 ) -> Identity {
     let object_type = request.record.object_type.to_string();
     let record = (object_type.as_str(), request.record.id.as_str());
-    Identity::new(
-        &request.connection,
-        A::NAME,
-        record,
-        A::DOCUMENT,
-        enrollment,
-    )
+    Identity::new(&request.connection, A::NAME, record, document, enrollment)
 }

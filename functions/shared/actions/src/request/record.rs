@@ -25,6 +25,24 @@ pub struct EnrolledRecord {
     /// The record's own line items.
     #[serde(default)]
     pub line_items: Vec<Record>,
+    /// The associated deals; of a payment.
+    #[serde(default)]
+    pub deals: Vec<Record>,
+    /// The associated quotes; of a payment.
+    #[serde(default)]
+    pub quotes: Vec<Record>,
+    /// The associated HubSpot invoices; of a payment.
+    #[serde(default)]
+    pub invoices: Vec<Record>,
+    /// The discounts on the record as a whole.
+    #[serde(default)]
+    pub discounts: Vec<Record>,
+    /// The fees on the record as a whole.
+    #[serde(default)]
+    pub fees: Vec<Record>,
+    /// The taxes on the record as a whole.
+    #[serde(default)]
+    pub taxes: Vec<Record>,
 }
 
 impl EnrolledRecord {

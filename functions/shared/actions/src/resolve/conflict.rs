@@ -79,7 +79,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         fault: &Fault,
         found: &Findings,
     ) -> Result<Way, ActionError> {
-        let Payer::Party(party) = &needs.payer else {
+        let Some(Payer::Party(party)) = &needs.payer else {
             return Err(rejected(fault, None, self.redactor));
         };
         let rules = &self.settings.customers;

@@ -142,11 +142,11 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         creation: &Creation,
     ) -> Result<(EntityKind, Value), ActionError> {
         match (&creation.whose, &needs.payer) {
-            (Whose::Payer, Payer::Party(party)) => {
+            (Whose::Payer, Some(Payer::Party(party))) => {
                 let customer = customers::new_customer(party, &creation.name);
                 Ok((EntityKind::Customer, to_value(&customer)?))
             }
-            (Whose::Payer, Payer::Fixed { .. }) => Err(ActionError::invalid(
+            (Whose::Payer, Some(Payer::Fixed { .. }) | None) => Err(ActionError::invalid(
                 "a customer named by its id is never created",
             )),
             (Whose::Products(places), _) => {
@@ -165,7 +165,9 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
     fn mappings(&self, plan: &Plan, needs: &Needs) -> Vec<Mapping> {
         let learned = plan.learned.iter().cloned();
         let payer = match (&needs.payer, &plan.customer) {
-            (Payer::Party(party), Slot::Known(customer)) if to_be_mapped(customer.matched_by) => {
+            (Some(Payer::Party(party)), Some(Slot::Known(customer)))
+                if to_be_mapped(customer.matched_by) =>
+            {
                 let name = customer.name.clone().unwrap_or_default();
                 Some((customer_key(party), customer.id.clone(), name))
             }

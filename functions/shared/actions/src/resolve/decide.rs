@@ -61,7 +61,9 @@ impl Needs {
     pub(super) fn decide(&self, evidence: &Evidence<'_>) -> Result<Plan, ActionError> {
         let mut plan = Plan::default();
         self.decide_references(evidence, &mut plan)?;
-        plan.customer = self.decide_customer(evidence, &mut plan)?;
+        if let Some(payer) = &self.payer {
+            plan.customer = Some(self.decide_customer(payer, evidence, &mut plan)?);
+        }
         plan.products = self.decide_products(evidence, &mut plan)?;
         if let ProductNeeds::Fixed { id, lines } = &self.products {
             plan.fixed = lines.iter().map(|line| (line.clone(), fixed(id))).collect();
@@ -95,10 +97,11 @@ impl Needs {
 
     fn decide_customer(
         &self,
+        payer: &Payer,
         evidence: &Evidence<'_>,
         plan: &mut Plan,
     ) -> Result<Slot<ResolvedCustomer>, ActionError> {
-        let party = match &self.payer {
+        let party = match payer {
             Payer::Party(party) => party,
             Payer::Fixed { id } => {
                 let matched_by = MatchedBy::Options;

@@ -16,8 +16,8 @@ use crate::products::{self, Product};
 pub struct Needs {
     /// The record, for messages.
     pub label: String,
-    /// Who is billed.
-    pub payer: Payer,
+    /// Who is billed, where somebody is.
+    pub payer: Option<Payer>,
     /// The display name a new customer would get.
     pub display_name: String,
     /// What is sold.
@@ -33,6 +33,8 @@ pub struct Needs {
 /// The products a document needs.
 #[derive(Clone, Debug)]
 pub enum ProductNeeds {
+    /// None: nothing is sold.
+    None,
     /// Each distinct product of the line items.
     Distinct(Vec<Product>),
     /// One QuickBooks item for all lines.
@@ -61,7 +63,7 @@ impl Needs {
     pub(super) fn lines(&self) -> impl Iterator<Item = &String> {
         let fixed = match &self.products {
             ProductNeeds::Fixed { lines, .. } => lines.as_slice(),
-            ProductNeeds::Distinct(_) => &[],
+            ProductNeeds::Distinct(_) | ProductNeeds::None => &[],
         };
         fixed
             .iter()
@@ -70,15 +72,15 @@ impl Needs {
 
     pub(super) fn party(&self) -> Option<&Party> {
         match &self.payer {
-            Payer::Party(party) => Some(party),
-            Payer::Fixed { .. } => None,
+            Some(Payer::Party(party)) => Some(party),
+            Some(Payer::Fixed { .. }) | None => None,
         }
     }
 
     pub(super) fn distinct(&self) -> &[Product] {
         match &self.products {
             ProductNeeds::Distinct(products) => products,
-            ProductNeeds::Fixed { .. } => &[],
+            ProductNeeds::Fixed { .. } | ProductNeeds::None => &[],
         }
     }
 

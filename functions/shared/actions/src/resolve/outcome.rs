@@ -88,8 +88,8 @@ pub struct ResolvedProduct {
 /// Everything a document needs, resolved.
 #[derive(Clone, Debug)]
 pub struct Resolved {
-    /// Who is billed.
-    pub customer: ResolvedCustomer,
+    /// Who is billed, where somebody is.
+    pub customer: Option<ResolvedCustomer>,
     /// The item of each line, by HubSpot's id of the line item.
     pub products: HashMap<String, ResolvedProduct>,
     /// The ids of what options and settings name.
@@ -119,11 +119,11 @@ impl Resolved {
         };
         let references = needs.references.iter().filter_map(reference_key);
         Self {
-            customer: ResolvedCustomer {
+            customer: needs.payer.as_ref().map(|_| ResolvedCustomer {
                 id: id(),
                 name: None,
                 matched_by,
-            },
+            }),
             products: needs.lines().map(product).collect(),
             references: references.map(|key| (key, id())).collect(),
             warnings: Vec::new(),

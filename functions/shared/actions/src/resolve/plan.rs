@@ -16,7 +16,7 @@ use crate::response::Warning;
 /// What the answers decided, and what is left to create.
 #[derive(Default)]
 pub(super) struct Plan {
-    pub(super) customer: Slot<ResolvedCustomer>,
+    pub(super) customer: Option<Slot<ResolvedCustomer>>,
     pub(super) products: Vec<(Product, Slot<ResolvedProduct>)>,
     pub(super) fixed: Vec<(String, ResolvedProduct)>,
     pub(super) references: HashMap<(MappingKind, String), String>,
@@ -28,10 +28,8 @@ pub(super) struct Plan {
 }
 
 /// A customer or product: known, or to be created.
-#[derive(Default)]
 pub(super) enum Slot<R> {
     Known(R),
-    #[default]
     New,
 }
 
@@ -75,7 +73,7 @@ impl Plan {
     /// second gets its SKU in brackets.
     pub(super) fn to_create(&self, needs: &Needs) -> Vec<Creation> {
         let mut creations = Vec::new();
-        if self.customer.is_new() {
+        if self.customer.as_ref().is_some_and(Slot::is_new) {
             let name = needs.display_name.clone();
             creations.push(Creation {
                 whose: Whose::Payer,
@@ -126,11 +124,11 @@ impl Plan {
         let (id, name) = (id.to_owned(), Some(name.to_owned()));
         match &creation.whose {
             Whose::Payer => {
-                self.customer = Slot::Known(ResolvedCustomer {
+                self.customer = Some(Slot::Known(ResolvedCustomer {
                     id,
                     name,
                     matched_by: by,
-                });
+                }));
             }
             Whose::Products(places) => {
                 let product = ResolvedProduct {
@@ -151,8 +149,10 @@ impl Plan {
         let lost = || ActionError::OutcomeUnknown {
             detail: "QuickBooks did not say what became of an object to create".to_owned(),
         };
-        let Slot::Known(customer) = self.customer else {
-            return Err(lost());
+        let customer = match self.customer {
+            Some(Slot::New) => return Err(lost()),
+            Some(Slot::Known(customer)) => Some(customer),
+            None => None,
         };
         let mut products: HashMap<String, ResolvedProduct> = self.fixed.into_iter().collect();
         for (product, slot) in self.products {

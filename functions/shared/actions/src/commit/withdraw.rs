@@ -1,0 +1,61 @@
+//! Deleting a document again that may not stand as QuickBooks made it.
+
+use quickbooks::{Request, Transport};
+use serde_json::Value;
+use storage::{CompareAndPut, Ledger, Tokens};
+
+use super::Commit;
+use super::protocol::Claimed;
+use crate::ActionError;
+use crate::books::{CallFailure, rejected};
+use crate::environment::Environment;
+use crate::redact::Redactor;
+
+/// QuickBooks' code for an object that is not there (any more).
+const NOT_FOUND: &str = "610";
+
+impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, S, T, E> {
+    /// Deletes the document of a claim, and opens the entry for a later attempt.
+    ///
+    /// The claim is kept until the deletion is known to be done: whoever takes it over after a crash
+    /// is given the same document by the request id, and deletes it then.
+    pub async fn withdraw(
+        &self,
+        claim: &Claimed,
+        document: &Value,
+        redactor: &Redactor,
+    ) -> Result<(), ActionError> {
+        let text = |name: &str| {
+            document
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let request_id = self
+            .identity
+            .batch_request_id(claim.generation, b"withdraw");
+        let request_id = request_id.map_err(|error| ActionError::invalid(error.to_string()))?;
+        let kind = self.identity.document();
+        let request = Request::delete(kind, text("Id"), text("SyncToken"), &request_id);
+        match self.books.call(&request).await {
+            Ok(_) => {}
+            Err(CallFailure::Rejected { fault, .. }) if fault.has_code(NOT_FOUND) => {}
+            Err(CallFailure::Rejected { fault, intuit_tid }) => {
+                return Err(rejected(&fault, intuit_tid, redactor));
+            }
+            Err(CallFailure::NotDone(error)) => return Err(error),
+            Err(CallFailure::Unknown { detail }) => {
+                return Err(ActionError::OutcomeUnknown { detail });
+            }
+        }
+        self.open(claim).await
+    }
+
+    async fn open(&self, claim: &Claimed) -> Result<(), ActionError> {
+        let entry = claim.opened(claim.generation.saturating_add(1));
+        match self.put(Some(claim.version), &entry).await? {
+            CompareAndPut::Written(_) => Ok(()),
+            CompareAndPut::Current(_) => Err(self.taken()),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The fields common to all documents, made from options, settings and the subject.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use quickbooks::Reference;
+use quickbooks::entity::MemoRef;
+use storage::MappingKind;
+
+use crate::ActionError;
+use crate::action::Header;
+use crate::options::CommonOptions;
+use crate::resolve::Resolved;
+use crate::response::Warning;
+use crate::settings::{ClassPosition, Settings};
+use crate::subject::Subject;
+use crate::text;
+
+/// What the fields common to all documents depend on.
+pub struct HeaderInput<'h> {
+    /// The options common to all actions.
+    pub options: &'h CommonOptions,
+    /// The connection's settings.
+    pub settings: &'h Settings,
+    /// What the document is made of.
+    pub subject: &'h Subject,
+    /// What everything was resolved to.
+    pub resolved: &'h Resolved,
+    /// The marker by which the document is found again.
+    pub marker: &'h str,
+    /// The present moment.
+    pub now: Timestamp,
+}
+
+impl HeaderInput<'_> {
+    /// Makes the fields; what had to be changed to fit is added to the warnings.
+    pub fn header(&self, warnings: &mut Vec<Warning>) -> Result<Header, ActionError> {
+        let on_document = self.settings.class_position == ClassPosition::Document;
+        let department = self.options.department.as_ref();
+        let department = self.resolved.reference(MappingKind::Department, department);
+        Ok(Header {
+            txn_date: self.date()?,
+            doc_number: self.document_number()?,
+            currency_ref: self.foreign_currency(),
+            customer_memo: self.memo(warnings),
+            private_note: self.private_note(warnings)?,
+            class_ref: self.class().filter(|_| on_document),
+            department_ref: department.map(Reference::to),
+        })
+    }
+
+    /// The class, where it stands on each line.
+    pub fn line_class(&self) -> Option<Reference> {
+        let on_lines = self.settings.class_position == ClassPosition::Line;
+        self.class().filter(|_| on_lines)
+    }
+
+    fn class(&self) -> Option<Reference> {
+        let class = self.options.class.as_ref();
+        self.resolved
+            .reference(MappingKind::Class, class)
+            .map(Reference::to)
+    }
+
+    /// The date asked for, else the record's own, else today in the company's time zone.
+    fn date(&self) -> Result<Date, ActionError> {
+        match self.options.transaction_date.or(self.subject.date) {
+            Some(date) => Ok(date),
+            None => Ok(self
+                .settings
+                .company
+                .time_zone()?
+                .to_datetime(self.now)
+                .date()),
+        }
+    }
+
+    fn foreign_currency(&self) -> Option<Reference> {
+        let code = self.subject.currency.code();
+        (code != self.settings.company.home_currency).then(|| Reference::to(code))
+    }
+
+    fn document_number(&self) -> Result<Option<String>, ActionError> {
+        let number = self.options.document_number.as_deref();
+        let fitted = number.map(text::document_number).transpose();
+        let fitted = fitted
+            .map_err(|error| ActionError::invalid(format!("`options.document_number`: {error}")))?;
+        Ok(fitted.map(|fitted| fitted.text))
+    }
+
+    fn memo(&self, warnings: &mut Vec<Warning>) -> Option<MemoRef> {
+        let fitted = text::customer_memo(self.options.memo.as_deref()?);
+        note_change(warnings, "`options.memo`", fitted.change.as_ref());
+        Some(MemoRef {
+            value: Some(fitted.text),
+        })
+    }
+
+    fn private_note(&self, warnings: &mut Vec<Warning>) -> Result<String, ActionError> {
+        let marker = format!("HubSpot {} {}", self.subject.label, self.marker);
+        let note = self.options.private_note.as_deref().unwrap_or_default();
+        let fitted = text::private_note(note, &marker)
+            .map_err(|error| ActionError::invalid(format!("`options.private_note`: {error}")))?;
+        note_change(warnings, "`options.private_note`", fitted.change.as_ref());
+        Ok(fitted.text)
+    }
+}
+
+/// Adds a warning when a text had to be changed.
+pub fn note_change(warnings: &mut Vec<Warning>, field: &str, change: Option<&text::Change>) {
+    warnings.extend(change.map(|change| Warning::text_changed(field, change)));
+}

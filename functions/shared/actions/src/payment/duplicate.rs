@@ -1,0 +1,93 @@
+//! Whether a payment is in the books already, by another way than this action.
+
+use std::collections::HashMap;
+
+use quickbooks::EntityKind;
+use storage::{Connection, EntryState, LedgerEntry, LedgerKey, Versioned};
+
+use crate::ActionError;
+use crate::action::Asked;
+use crate::commit::Identity;
+use crate::request::EnrolledRecord;
+
+/// The actions that book a sale, and what they make of a deal, a quote or an invoice.
+const SALES: [(&str, EntityKind); 2] = [
+    ("create-invoice", EntityKind::Invoice),
+    ("create-sales-receipt", EntityKind::SalesReceipt),
+];
+
+/// The ledger entries that show whether the deal, quote or invoice of a payment was booked here.
+pub fn related_entries(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
+    let parents = [
+        ("deal", &record.deals),
+        ("quote", &record.quotes),
+        ("invoice", &record.invoices),
+    ];
+    let mut keys = Vec::new();
+    for (object_type, records) in parents {
+        for parent in records {
+            for (action, document) in SALES {
+                let place = (object_type, parent.id.as_str());
+                let identity = Identity::new(connection, action, place, document, None);
+                keys.push(identity.key().clone());
+            }
+        }
+    }
+    keys
+}
+
+/// Refuses a payment that was booked another way: it came from a HubSpot invoice, it came from
+/// QuickBooks, or its deal, quote or invoice was booked here.
+///
+/// HubSpot's own actions leave this to a filter that the user must think of
+/// (<https://knowledge.hubspot.com/integrations/use-quickbooks-online-actions-with-hubspot-workflows>).
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] that says why it counts as a duplicate and how to book it anyway.
+pub fn refuse_duplicate<O>(asked: &Asked<'_, O>) -> Result<(), ActionError> {
+    let record = asked.record;
+    let Some(reason) = reason(record, asked.entries, asked.connection) else {
+        return Ok(());
+    };
+    Err(ActionError::invalid(format!(
+        "{}: {reason}, so booking it would double it: nothing was created; leave such payments out of \
+         the workflow, or set `options.book_anyway`",
+        record.label()
+    )))
+}
+
+fn reason(
+    record: &EnrolledRecord,
+    entries: &HashMap<LedgerKey, Versioned<LedgerEntry>>,
+    connection: &Connection,
+) -> Option<String> {
+    let property = |name: &str| {
+        record
+            .properties
+            .get(name)
+            .unwrap_or_default()
+            .to_lowercase()
+    };
+    if property("hs_processor_type") == "quickbooks" {
+        return Some("its `hs_processor_type` is quickbooks: it came from QuickBooks".to_owned());
+    }
+    if [property("hs_payment_source_app"), property("source")]
+        .iter()
+        .any(|app| app == "invoice")
+    {
+        return Some("its source is a HubSpot invoice, which is booked by itself".to_owned());
+    }
+    related_entries(connection, record)
+        .into_iter()
+        .find_map(|key| match &entries.get(&key)?.value.state {
+            EntryState::Done { document, .. } => Some(format!(
+                "{} {} was made of its deal, quote or invoice before",
+                document.entity, document.id
+            )),
+            EntryState::Claimed { .. } => {
+                Some("a document is being made of its deal, quote or invoice".to_owned())
+            }
+            EntryState::Open => None,
+        })
+}

@@ -1,0 +1,169 @@
+//! Making one document: claim, post, finish; heal a dead mapping once.
+
+use quickbooks::{Fault, Transport};
+
+use super::finish::{self, Finish};
+use super::unit::Unit;
+use super::{Run, Store};
+use crate::ActionError;
+use crate::action::Action;
+use crate::books::rejected;
+use crate::commit::{Claimed, Commit, Committed, Identity, Step};
+use crate::environment::Environment;
+use crate::resolve::Trust;
+use crate::response::Warning;
+
+/// Where to claim from: the version of the entry, and the generation of the request id.
+type Start = (Option<storage::Version>, u32);
+
+/// The making of one document.
+pub(super) struct Making<'r, 'e, A: Action, S, T, E> {
+    pub(super) run: &'r Run<'e, A, S, T, E>,
+    pub(super) commit: Commit<'r, S, T, E>,
+    pub(super) identity: &'r Identity,
+}
+
+/// What came of one attempt.
+enum Attempt {
+    Made,
+    Refused {
+        fault: Fault,
+        intuit_tid: Option<String>,
+        start: Start,
+    },
+}
+
+impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_, '_, A, S, T, E> {
+    /// Makes the document and adds it to the unit.
+    pub(super) async fn make(&self, step: Step, unit: &mut Unit) -> Result<(), ActionError> {
+        match step {
+            Step::Start {
+                expected,
+                generation,
+            } => self.start((expected, generation), unit).await,
+            Step::Repeat { .. } => self.start(self.anew(), unit).await,
+            Step::TakeOver(found) => self.take_over(found, unit).await,
+            Step::Wait { until } => Err(ActionError::InProgress {
+                detail: format!(
+                    "another invocation is at work on {} until {until}",
+                    self.run.prepared.subject.label
+                ),
+            }),
+        }
+    }
+
+    /// Where a further document starts from, of a record that has gone on since its last one.
+    fn anew(&self) -> Start {
+        let entry = self.run.snapshot.entries.get(self.identity.key());
+        let generation = entry.map_or(0, |entry| entry.value.generation.saturating_add(1));
+        (entry.map(|entry| entry.version), generation)
+    }
+
+    /// Resolves, claims and posts; a mapping that QuickBooks no longer accepts is healed, once.
+    async fn start(&self, start: Start, unit: &mut Unit) -> Result<(), ActionError> {
+        match self.attempt(start, Trust::Mappings, unit).await? {
+            Attempt::Made => Ok(()),
+            Attempt::Refused { fault, start, .. } if fault.is_stale_reference() => {
+                self.heal(start, unit).await
+            }
+            Attempt::Refused {
+                fault, intuit_tid, ..
+            } => Err(self.rejected(&fault, intuit_tid)),
+        }
+    }
+
+    async fn heal(&self, start: Start, unit: &mut Unit) -> Result<(), ActionError> {
+        match self.attempt(start, Trust::OnlyQuickBooks, unit).await? {
+            Attempt::Made => Ok(()),
+            Attempt::Refused {
+                fault, intuit_tid, ..
+            } => Err(self.rejected(&fault, intuit_tid)),
+        }
+    }
+
+    async fn attempt(
+        &self,
+        start: Start,
+        trust: Trust,
+        unit: &mut Unit,
+    ) -> Result<Attempt, ActionError> {
+        let (expected, generation) = start;
+        let prepared = self.run.prepared;
+        let known = unit.found.take().filter(|_| trust == Trust::Mappings);
+        let found = match known {
+            Some(found) => found,
+            None => {
+                self.run
+                    .resolve(self.identity, generation, trust, true)
+                    .await?
+            }
+        };
+        let draft = prepared.draft(self.identity, &found, unit.made());
+        let (body, mut context) = draft?;
+        if found.healed {
+            context.warnings.push(Warning::healed());
+        }
+        unit.found = Some(found);
+        let fingerprint = prepared.fingerprint.clone();
+        let (body, context) = (finish::to_bytes(&body)?, context.to_text()?);
+        let claim = self
+            .commit
+            .claim(expected, generation, fingerprint, body, context)
+            .await?;
+        let committed = self.commit.post_claimed(&claim).await?;
+        self.outcome(&claim, committed, unit).await
+    }
+
+    async fn take_over(&self, found: Claimed, unit: &mut Unit) -> Result<(), ActionError> {
+        let prepared = self.run.prepared;
+        let same_content = found.fingerprint == prepared.fingerprint;
+        let claim = self.commit.take_over(found).await?;
+        let committed = self.commit.post_taken_over(&claim).await?;
+        match self.outcome(&claim, committed, unit).await? {
+            Attempt::Made if same_content => Ok(()),
+            Attempt::Made => Err(prepared.conflict_with(unit.made())),
+            // What was claimed was not made, so what is asked now can be.
+            Attempt::Refused { start, fault, .. }
+                if fault.is_stale_reference() || !same_content =>
+            {
+                self.heal(start, unit).await
+            }
+            Attempt::Refused {
+                fault, intuit_tid, ..
+            } => Err(self.rejected(&fault, intuit_tid)),
+        }
+    }
+
+    async fn outcome(
+        &self,
+        claim: &Claimed,
+        committed: Committed,
+        unit: &mut Unit,
+    ) -> Result<Attempt, ActionError> {
+        match committed {
+            Committed::Made(document) => {
+                Finish {
+                    making: self,
+                    claim,
+                }
+                .finish(&document, unit)
+                .await?;
+                Ok(Attempt::Made)
+            }
+            Committed::Refused {
+                fault,
+                intuit_tid,
+                version,
+                generation,
+            } => Ok(Attempt::Refused {
+                fault,
+                intuit_tid,
+                start: (Some(version), generation),
+            }),
+        }
+    }
+
+    fn rejected(&self, fault: &Fault, intuit_tid: Option<String>) -> ActionError {
+        rejected(fault, intuit_tid, &self.run.prepared.redactor)
+    }
+}

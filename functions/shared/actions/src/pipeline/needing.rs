@@ -1,0 +1,88 @@
+//! What the documents of a subject need from QuickBooks.
+
+use storage::MappingKind;
+
+use crate::ActionError;
+use crate::action::Action;
+use crate::customers::Payer;
+use crate::header::note_change;
+use crate::options::{CommonOptions, ProductChoice};
+use crate::products;
+use crate::resolve::directory::NamedReference;
+use crate::resolve::{Needs, ProductNeeds};
+use crate::settings::Settings;
+use crate::subject::Subject;
+use crate::text;
+
+/// What the documents of a subject need.
+pub(super) fn needs<A: Action>(
+    subject: &mut Subject,
+    common: &CommonOptions,
+    own: &A::Options,
+    settings: &Settings,
+) -> Result<Needs, ActionError> {
+    let lines = subject.sale.as_ref().map(|sale| sale.sale.lines.as_slice());
+    let products = match (lines, &common.products) {
+        (None, _) => ProductNeeds::None,
+        (Some(lines), ProductChoice::LineItems) => {
+            ProductNeeds::Distinct(products::distinct(lines)?)
+        }
+        (Some(lines), ProductChoice::QuickBooks { id }) => {
+            let lines = lines.iter().map(|line| line.id.clone()).collect();
+            ProductNeeds::Fixed {
+                id: id.clone(),
+                lines,
+            }
+        }
+    };
+    Ok(Needs {
+        label: subject.label.clone(),
+        display_name: display_name(subject, settings)?,
+        payer: subject.payer.clone(),
+        products,
+        create_missing: common.create_missing_products,
+        references: references::<A>(common, own),
+        income_account: settings
+            .products
+            .income_account
+            .clone()
+            .map(|object| NamedReference {
+                kind: MappingKind::Account,
+                object,
+                place: "settings.products.income_account",
+            }),
+    })
+}
+
+fn display_name(subject: &mut Subject, settings: &Settings) -> Result<String, ActionError> {
+    let Some(Payer::Party(party)) = &subject.payer else {
+        return Ok(String::new());
+    };
+    let name = party.full_name().unwrap_or_default();
+    let longest = settings.customers.display_name_length;
+    let fitted = text::customer_display_name(&name, longest).map_err(|error| {
+        ActionError::incomplete(format!("{}: its name: {error}", party.label()))
+    })?;
+    let field = format!("{}, its name", party.label());
+    note_change(&mut subject.warnings, &field, fitted.change.as_ref());
+    Ok(fitted.text)
+}
+
+fn references<A: Action>(common: &CommonOptions, own: &A::Options) -> Vec<NamedReference> {
+    let named = [
+        (MappingKind::Class, &common.class, "options.class"),
+        (
+            MappingKind::Department,
+            &common.department,
+            "options.department",
+        ),
+    ];
+    let common = named.into_iter().filter_map(|(kind, object, place)| {
+        Some(NamedReference {
+            kind,
+            object: object.clone()?,
+            place,
+        })
+    });
+    common.chain(A::references(own)).collect()
+}

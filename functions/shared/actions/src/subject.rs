@@ -1,0 +1,74 @@
+//! What an action makes documents of, read from a record.
+
+use iso_currency::Currency;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::ActionError;
+use crate::action::Asked;
+use crate::customers::{self, Payer};
+use crate::response::Warning;
+use crate::sale::Sale;
+use crate::sales_form::PricedSale;
+
+/// What reading a record came to.
+#[derive(Debug)]
+pub enum Reading {
+    /// Something to make a document of.
+    Subject(Box<Subject>),
+    /// Nothing, and that is no error: a payment without a fee has no expense.
+    Nothing {
+        /// Why there is nothing, for people.
+        reason: String,
+    },
+}
+
+/// What documents are made of.
+#[derive(Debug)]
+pub struct Subject {
+    /// The record as messages name it, such as `deal 9001`.
+    pub label: String,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// The total that is posted, before tax.
+    pub total: Decimal,
+    /// What is sold, where something is.
+    pub sale: Option<PricedSale>,
+    /// Who is billed, where somebody is.
+    pub payer: Option<Payer>,
+    /// The record's own date; the document's unless one is asked for.
+    pub date: Option<Date>,
+    /// What was noticed while reading.
+    pub warnings: Vec<Warning>,
+    /// By what else than lines and payer a repeat is known to ask for the same document.
+    pub content: Value,
+}
+
+impl Subject {
+    /// A sale to the payer that the options choose.
+    ///
+    /// # Errors
+    ///
+    /// Whatever is wrong with the lines or the payer.
+    pub fn of_sale<O>(asked: &Asked<'_, O>) -> Result<Self, ActionError> {
+        let sale = Sale::read(asked.record, &asked.settings.company)?;
+        let payer = customers::payer(asked.record, &asked.common.customer)?;
+        let priced = PricedSale::of(sale, asked.settings)?;
+        Ok(Self {
+            label: asked.record.label(),
+            currency: priced.sale.currency,
+            total: priced.total(),
+            warnings: priced.warnings.clone(),
+            sale: Some(priced),
+            payer: Some(payer),
+            date: None,
+            content: json!({}),
+        })
+    }
+
+    /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.
+    pub fn decimals(&self) -> u32 {
+        self.currency.exponent().map_or(2, u32::from)
+    }
+}
