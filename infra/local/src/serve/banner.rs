@@ -20,8 +20,8 @@ Connections  {connections}
 
 With the AWS CLI:
   aws lambda invoke --endpoint-url {url} --region us-east-1 --no-sign-request \\
-    --function-name create-invoice --cli-binary-format raw-in-base64-out \\
-    --payload file://functions/create-invoice/events/01-deal.json response.json
+    --function-name create-invoice \\
+    --payload fileb://functions/create-invoice/events/01-deal.json response.json
 
 With curl:
   curl --data-binary @functions/create-invoice/events/01-deal.json \\

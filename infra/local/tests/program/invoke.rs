@@ -1,0 +1,117 @@
+//! `quickbooks-actions invoke`.
+
+use serde_json::Value;
+
+use crate::events;
+use crate::process::{function_error, program, response, run, stderr};
+
+fn invoke(event: &[u8], more: &[&str]) -> std::process::Output {
+    let arguments = ["invoke", "create-invoice", "--event", "-"];
+    run(program(&[&arguments, more].concat()), event)
+}
+
+#[test]
+fn invoke_prints_the_response_of_an_event_from_a_file() {
+    let path = events::path("01-deal");
+    let command = program(&["invoke", "create-invoice", "--event", &path]);
+    let response = response(&run(command, b""));
+    assert_eq!(response["status"], "created");
+    assert_eq!(response["document"]["total"], "1480.00");
+    assert_eq!(response["products"][0]["matched_by"], "sku");
+}
+
+#[test]
+fn invoke_reads_an_event_from_standard_input() {
+    let response = response(&invoke(&events::bytes("09-event-bridge"), &[]));
+    assert_eq!(response["document"]["total"], "4350.00");
+}
+
+#[test]
+fn a_function_error_goes_to_standard_error_with_exit_code_1() {
+    for (name, error_type, message) in [
+        ("07-product-not-found", "ProductNotFound", "line item 7702"),
+        (
+            "08-contact-not-eligible",
+            "ContactNotEligible",
+            "contact 60",
+        ),
+    ] {
+        let error = function_error(&invoke(&events::bytes(name), &[]));
+        assert_eq!(error["errorType"], error_type);
+        let said = error["errorMessage"].as_str().unwrap();
+        assert!(said.contains(message), "{said}");
+    }
+    let error = function_error(&invoke(b"not JSON", &[]));
+    assert_eq!(error["errorType"], "InvalidRequest");
+}
+
+#[test]
+fn what_keeps_a_function_from_running_has_exit_code_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("settings.json");
+    std::fs::write(&settings, "{}").unwrap();
+    let settings = settings.to_str().unwrap();
+    let table: [(&[&str], &str); 6] = [
+        (&["--event", "missing.json"], "cannot read missing.json"),
+        (&[], "--event"),
+        (&["--event", "-", "--company", "company.json"], "--store"),
+        (
+            &["--event", "-", "--settings", "missing.json"],
+            "cannot read missing.json",
+        ),
+        (
+            &["--event", "-", "--settings", settings, "--connection", "US"],
+            "1 to 64",
+        ),
+        (
+            &["--event", "-", "--store", "no/such/folder.redb"],
+            "no/such/folder.redb",
+        ),
+    ];
+    for (more, expected) in table {
+        let arguments = [&["invoke", "create-invoice"], more].concat();
+        let mut command = program(&arguments);
+        command.current_dir(folder.path());
+        let output = run(command, b"{}");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = stderr(&output);
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn an_unknown_function_is_answered_with_those_that_exist() {
+    let output = run(program(&["invoke", "create-invoise", "--event", "-"]), b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("create-invoice"));
+}
+
+#[test]
+fn settings_from_a_file_are_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("settings.json");
+    let filter = r#"{"filters": [
+        {"propertyName": "lifecyclestage", "operator": "EQ", "value": "evangelist"}]}"#;
+    let text = format!(
+        r#"{{"company": {{"time_zone": "America/New_York"}},
+            "customers": {{"mode": "sync_filter", "filter_groups": [{filter}]}}}}"#
+    );
+    std::fs::write(&settings, text).unwrap();
+    let more = ["--settings", settings.to_str().unwrap()];
+    let error = function_error(&invoke(&events::bytes("01-deal"), &more));
+    assert_eq!(error["errorType"], "ContactNotEligible");
+}
+
+#[test]
+fn a_dry_run_shows_everything_that_would_be_posted() {
+    let mut event = events::json("06-new-product");
+    event["options"]["dry_run"] = Value::Bool(true);
+    let response = response(&invoke(event.to_string().as_bytes(), &[]));
+    assert_eq!(response["status"], "preview");
+    let preview = response["preview"].as_array().unwrap();
+    let kinds: Vec<_> = preview
+        .iter()
+        .map(|object| object["type"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["Customer", "Item", "Item", "Invoice"]);
+}

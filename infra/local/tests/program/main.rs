@@ -1,0 +1,15 @@
+//! The program as a person runs it: the real binary, over real sockets, pipes and files.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod demonstration;
+mod events;
+mod invoke;
+mod process;
+mod real_company;
+mod serve;
+mod store_file;

@@ -1,0 +1,115 @@
+//! Starting the program and reading what it writes.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// The program with these arguments, in an environment that asks for no real company.
+pub(crate) fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quickbooks-actions"));
+    command.args(arguments).env_remove("RUST_LOG");
+    for name in [
+        "API_URL",
+        "TOKEN_URL",
+        "REALM_ID",
+        "CLIENT_ID",
+        "CLIENT_SECRET",
+        "REFRESH_TOKEN",
+        "ACCESS_TOKEN",
+    ] {
+        command.env_remove(format!("QUICKBOOKS_{name}"));
+    }
+    command
+}
+
+/// Runs a command to its end with this on its standard input.
+pub(crate) fn run(mut command: Command, input: &[u8]) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that refuses its arguments has ended before it reads anything.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+pub(crate) fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+pub(crate) fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// The response of `invoke`, or what it said instead.
+pub(crate) fn response(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", stderr(output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The function error of `invoke`.
+pub(crate) fn function_error(output: &Output) -> Value {
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(output));
+    assert!(output.stdout.is_empty());
+    let stderr = stderr(output);
+    serde_json::from_str(stderr.lines().last().unwrap()).unwrap()
+}
+
+/// The program while it serves; killed when dropped.
+pub(crate) struct Server {
+    child: Child,
+    output: BufReader<std::process::ChildStdout>,
+    /// The base URL of the Invoke API.
+    pub(crate) url: String,
+    /// The base URL of the local company.
+    pub(crate) company_url: String,
+}
+
+impl Server {
+    /// Serves on free ports.
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        let ports = ["serve", "--port", "0", "--sandbox-port", "0"];
+        let mut child = program(&[&ports, arguments].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut shown = String::new();
+        while !shown.contains("Ctrl-C") {
+            assert_ne!(output.read_line(&mut shown).unwrap(), 0, "{shown}");
+        }
+        let url = |label: &str| {
+            let line = shown.lines().find(|line| line.starts_with(label)).unwrap();
+            let url = line.split_whitespace().nth(1).unwrap();
+            url.trim_end_matches('/').to_owned()
+        };
+        Self {
+            url: url("Functions"),
+            company_url: url("QuickBooks"),
+            child,
+            output,
+        }
+    }
+
+    /// Sends a signal, waits for the end, and gives the exit code and the last words.
+    pub(crate) fn signal(mut self, signal: &str) -> (Option<i32>, String) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
+        assert!(sent.success());
+        let mut rest = String::new();
+        while self.output.read_line(&mut rest).unwrap() > 0 {}
+        (self.child.wait().unwrap().code(), rest)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Both fail when it has ended already, which is what is wanted.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

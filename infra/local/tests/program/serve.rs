@@ -1,0 +1,225 @@
+//! `quickbooks-actions serve`: AWS Lambda's Invoke API over HTTP.
+
+use reqwest::{Client, RequestBuilder, Response};
+use serde_json::{Value, json};
+
+use crate::events;
+use crate::process::Server;
+
+fn client() -> Client {
+    // The other tests of this process may have installed it before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::new()
+}
+
+fn post(server: &Server, function: &str, event: Vec<u8>) -> RequestBuilder {
+    let url = format!("{}/2015-03-31/functions/{function}/invocations", server.url);
+    client().post(url).body(event)
+}
+
+async fn invoke(server: &Server, event: Vec<u8>) -> Response {
+    post(server, "create-invoice", event).send().await.unwrap()
+}
+
+fn header<'r>(response: &'r Response, name: &str) -> Option<&'r str> {
+    response
+        .headers()
+        .get(name)
+        .map(|value| value.to_str().unwrap())
+}
+
+async fn invoices(server: &Server) -> usize {
+    let url = format!("{}/_sandbox/documents/Invoice", server.company_url);
+    let rows: Value = client()
+        .get(url)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    rows.as_array().unwrap().len()
+}
+
+#[tokio::test]
+async fn an_event_is_answered_with_the_function_s_response() {
+    let server = Server::start(&[]);
+    let before = invoices(&server).await;
+    for status in ["created", "already_created"] {
+        let answer = invoke(&server, events::bytes("01-deal")).await;
+        assert_eq!(answer.status(), 200);
+        assert_eq!(header(&answer, "x-amz-executed-version"), Some("$LATEST"));
+        assert_eq!(header(&answer, "x-amz-function-error"), None);
+        assert_eq!(header(&answer, "content-type"), Some("application/json"));
+        assert_eq!(header(&answer, "x-amzn-requestid").unwrap().len(), 36);
+        let response: Value = answer.json().await.unwrap();
+        assert_eq!(response["status"], status);
+    }
+    assert_eq!(invoices(&server).await, before + 1);
+}
+
+#[tokio::test]
+async fn a_function_error_is_status_200_with_the_error_in_the_body() {
+    let server = Server::start(&[]);
+    for (event, error_type) in [
+        (events::bytes("07-product-not-found"), "ProductNotFound"),
+        (b"{}".to_vec(), "InvalidRequest"),
+        (Vec::new(), "InvalidRequest"),
+    ] {
+        let answer = invoke(&server, event).await;
+        assert_eq!(answer.status(), 200);
+        assert_eq!(header(&answer, "x-amz-function-error"), Some("Unhandled"));
+        let error: Value = answer.json().await.unwrap();
+        assert_eq!(error["errorType"], error_type);
+        assert!(error["errorMessage"].is_string());
+        assert_eq!(error.as_object().unwrap().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_function_is_found_by_name_arn_and_qualifier_and_another_is_not() {
+    let server = Server::start(&[]);
+    for name in [
+        "create-invoice:$LATEST",
+        "arn:aws:lambda:us-east-1:123456789012:function:create-invoice",
+        "arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Acreate-invoice%3Alive",
+    ] {
+        let answer = post(&server, name, events::bytes("01-deal"))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 200, "{name}");
+    }
+    let answer = post(&server, "create-invoise", b"{}".to_vec())
+        .send()
+        .await
+        .unwrap();
+    assert_refused(answer, 404, "ResourceNotFoundException", "create-invoise").await;
+}
+
+#[tokio::test]
+async fn an_asynchronous_event_is_taken_at_once_and_done_later() {
+    let server = Server::start(&[]);
+    let before = invoices(&server).await;
+    let request = post(&server, "create-invoice", events::bytes("01-deal"));
+    let answer = request
+        .header("X-Amz-Invocation-Type", "Event")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 202);
+    assert_eq!(answer.text().await.unwrap(), "");
+    for _ in 0..100 {
+        if invoices(&server).await == before + 1 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("no invoice after five seconds");
+}
+
+#[tokio::test]
+async fn a_dry_run_of_the_invocation_runs_nothing() {
+    let server = Server::start(&[]);
+    let before = invoices(&server).await;
+    let request = post(&server, "create-invoice", events::bytes("01-deal"));
+    let answer = request
+        .header("X-Amz-Invocation-Type", "DryRun")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 204);
+    assert_eq!(invoices(&server).await, before);
+}
+
+#[tokio::test]
+async fn what_lambda_refuses_is_refused_by_the_same_name() {
+    let server = Server::start(&[]);
+    let garbage = invoke(&server, b"{\"connection\": canary".to_vec()).await;
+    assert_refused(garbage, 400, "InvalidRequestContentException", "line 1").await;
+    let large = json!("x".repeat(7_000_000)).to_string().into_bytes();
+    let large = invoke(&server, large).await;
+    assert_refused(large, 413, "RequestTooLargeException", "6291456").await;
+    let request = post(&server, "create-invoice", b"{}".to_vec());
+    let odd = request
+        .header("X-Amz-Invocation-Type", "Later")
+        .send()
+        .await
+        .unwrap();
+    assert_refused(odd, 400, "InvalidParameterValueException", "DryRun").await;
+    let elsewhere = client().get(&server.url).send().await.unwrap();
+    assert_refused(elsewhere, 404, "UnknownOperationException", "invocations").await;
+}
+
+#[tokio::test]
+async fn a_page_in_a_browser_cannot_invoke_a_function() {
+    let server = Server::start(&[]);
+    let before = invoices(&server).await;
+    for (name, value) in [
+        ("Origin", "https://example.com"),
+        ("Sec-Fetch-Site", "cross-site"),
+    ] {
+        let request = post(&server, "create-invoice", events::bytes("01-deal"));
+        let answer = request.header(name, value).send().await.unwrap();
+        assert_refused(answer, 403, "AccessDeniedException", "browser").await;
+    }
+    assert_eq!(invoices(&server).await, before);
+}
+
+#[tokio::test]
+async fn twenty_callers_at_once_make_one_document() {
+    let server = Server::start(&[]);
+    let before = invoices(&server).await;
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        calls.spawn(post(&server, "create-invoice", events::bytes("01-deal")).send());
+    }
+    let mut created = 0;
+    for answer in calls.join_all().await {
+        let answer: Value = answer.unwrap().json().await.unwrap();
+        match (answer["status"].as_str(), answer["errorType"].as_str()) {
+            (Some("created"), _) => created += 1,
+            (Some("already_created"), _) | (_, Some("InProgress")) => {}
+            _ => panic!("{answer}"),
+        }
+    }
+    assert_eq!(created, 1);
+    assert_eq!(invoices(&server).await, before + 1);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_and_a_request_to_terminate_end_it_cleanly() {
+    for signal in ["-INT", "-TERM"] {
+        let server = Server::start(&[]);
+        invoke(&server, events::bytes("01-deal")).await;
+        let (code, last_words) = server.signal(signal);
+        assert_eq!(code, Some(0), "{signal}");
+        assert!(last_words.ends_with("Stopped.\n"), "{last_words}");
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let server = Server::start(&[]);
+    let port = server.url.rsplit(':').next().unwrap();
+    let arguments = ["serve", "--sandbox-port", "0", "--port", port];
+    let output = crate::process::run(crate::process::program(&arguments), b"");
+    assert_eq!(output.status.code(), Some(2));
+    let said = crate::process::stderr(&output);
+    assert!(
+        said.contains(&format!("cannot listen on 127.0.0.1:{port}")),
+        "{said}"
+    );
+}
+
+async fn assert_refused(answer: Response, status: u16, error_type: &str, message: &str) {
+    assert_eq!(answer.status(), status);
+    assert_eq!(header(&answer, "x-amzn-errortype"), Some(error_type));
+    assert!(header(&answer, "x-amzn-requestid").is_some());
+    let body: Value = answer.json().await.unwrap();
+    assert_eq!(body["Type"], "User");
+    let said = body["Message"].as_str().unwrap();
+    assert!(said.contains(message), "{said}");
+    assert!(!said.contains("canary"), "{said}");
+}
