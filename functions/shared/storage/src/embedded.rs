@@ -24,7 +24,6 @@ use redb::{Database, ReadTransaction, ReadableDatabase, StorageBackend, WriteTra
 use crate::StorageError;
 
 mod failure;
-mod json;
 mod ledger;
 mod mappings;
 mod settings;

@@ -2,7 +2,7 @@
 
 /// A store did not do what was asked.
 ///
-/// Neither variant holds the data that was being read or written.
+/// No variant holds the data that was being read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
     /// The store did not answer, or answered that it cannot serve now; the same call may be retried.
@@ -18,5 +18,16 @@ pub enum StorageError {
         what: &'static str,
         /// Why it cannot be read, without its content.
         detail: String,
+    },
+    /// What is to be stored is larger than the store takes, so nothing was written; a repeat of the
+    /// same call fails in the same way.
+    #[error("the {what} is too large to be stored: {size} bytes, and the store takes {limit}")]
+    TooLarge {
+        /// Which kind of thing, such as `ledger entry`.
+        what: &'static str,
+        /// How large it is, in bytes.
+        size: usize,
+        /// How large it may be, in bytes.
+        limit: usize,
     },
 }

@@ -1,7 +1,7 @@
 //! Where mappings, settings, the ledger and tokens are kept.
 //!
 //! The ports are small traits; an adapter implements all of them. Two adapters exist, each behind a
-//! Cargo feature: `embedded` for one machine and (on AWS) DynamoDB with Secrets Manager. Every
+//! Cargo feature: `embedded` for one machine and `aws` for DynamoDB with Secrets Manager. Every
 //! adapter passes the same contract suite ([`contract`], feature `contract`).
 //!
 //! Nothing here knows what an action or a document is: keys and bodies are the caller's.
@@ -14,6 +14,11 @@ mod settings;
 mod snapshot;
 mod tokens;
 
+#[cfg(any(feature = "embedded", feature = "aws"))]
+mod json;
+
+#[cfg(feature = "aws")]
+pub mod aws;
 #[cfg(feature = "contract")]
 pub mod contract;
 #[cfg(feature = "embedded")]

@@ -7,6 +7,12 @@ use secrecy::SecretString;
 
 use crate::{Connection, StorageError, Version, Versioned};
 
+#[cfg(any(feature = "embedded", feature = "aws"))]
+mod plain;
+
+#[cfg(any(feature = "embedded", feature = "aws"))]
+pub(crate) use plain::PlainTokens;
+
 /// The tokens of one connection. `Debug` shows neither token.
 #[derive(Clone, Debug)]
 pub struct TokenSet {

@@ -2,10 +2,10 @@
 
 use redb::{ReadTransaction, ReadableTable, WriteTransaction};
 
-use super::{EmbeddedStore, Ending, json, tables};
+use super::{EmbeddedStore, Ending, tables};
 use crate::{
     CompareAndPut, Connection, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey,
-    StorageError, Version, Versioned,
+    StorageError, Version, Versioned, json,
 };
 
 const WHAT: &str = "ledger entry";

@@ -7,8 +7,8 @@ use redb::ReadTransaction;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
-use super::{EmbeddedStore, Ending, json, tables};
-use crate::{Connection, Mapping, MappingKey, MappingKind, Mappings, StorageError};
+use super::{EmbeddedStore, Ending, tables};
+use crate::{Connection, Mapping, MappingKey, MappingKind, Mappings, StorageError, json};
 
 const WHAT: &str = "mapping";
 

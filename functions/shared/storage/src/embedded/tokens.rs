@@ -2,11 +2,10 @@
 
 use jiff::Timestamp;
 use redb::ReadableTable;
-use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
 
-use super::{EmbeddedStore, Ending, json, tables};
-use crate::{Connection, Lease, StorageError, TokenSet, Tokens, Version, Versioned};
+use super::{EmbeddedStore, Ending, tables};
+use crate::tokens::PlainTokens;
+use crate::{Connection, Lease, StorageError, TokenSet, Tokens, Version, Versioned, json};
 
 const WHAT: &str = "tokens";
 
@@ -32,7 +31,7 @@ impl Tokens for EmbeddedStore {
         expected: Option<Version>,
         tokens: &TokenSet,
     ) -> Result<Option<Version>, StorageError> {
-        let text = json::encode(WHAT, &Stored::from(tokens))?;
+        let text = json::encode(WHAT, &PlainTokens::from(tokens))?;
         self.write(|transaction| {
             let mut table = transaction.open_table(tables::TOKENS)?;
             let (last, stands) = standing(&table, connection)?;
@@ -92,42 +91,8 @@ impl Tokens for EmbeddedStore {
     }
 }
 
-/// The tokens in the clear, between [`TokenSet`] and the file; no `Debug`.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    realm_id: String,
-    access_token: String,
-    access_expires_at: Timestamp,
-    refresh_token: String,
-    refresh_expires_at: Timestamp,
-}
-
-impl From<&TokenSet> for Stored {
-    fn from(tokens: &TokenSet) -> Self {
-        Self {
-            realm_id: tokens.realm_id.clone(),
-            access_token: tokens.access_token.expose_secret().to_owned(),
-            access_expires_at: tokens.access_expires_at,
-            refresh_token: tokens.refresh_token.expose_secret().to_owned(),
-            refresh_expires_at: tokens.refresh_expires_at,
-        }
-    }
-}
-
-impl From<Stored> for TokenSet {
-    fn from(stored: Stored) -> Self {
-        Self {
-            realm_id: stored.realm_id,
-            access_token: SecretString::from(stored.access_token),
-            access_expires_at: stored.access_expires_at,
-            refresh_token: SecretString::from(stored.refresh_token),
-            refresh_expires_at: stored.refresh_expires_at,
-        }
-    }
-}
-
 fn decode(version: u64, text: &str) -> Result<Versioned<TokenSet>, StorageError> {
-    let stored: Stored = json::decode(WHAT, text)?;
+    let stored: PlainTokens = json::decode(WHAT, text)?;
     Ok(Versioned {
         version: Version(version),
         value: stored.into(),

@@ -1,0 +1,95 @@
+//! The store on AWS: three DynamoDB tables, and Secrets Manager for tokens.
+//!
+//! What is where:
+//!
+//! | table | item | holds |
+//! |---|---|---|
+//! | settings | one per connection | the settings as text, and their version |
+//! | mappings | one per customer and product | QuickBooks' id, the name, when it was mapped |
+//! | mappings | `~directory`, one per connection | all terms, accounts, classes and so on together |
+//! | ledger | `entry/…`, one per document | the entry with the exact body, and its version |
+//! | ledger | `lease` and `tokens` | who refreshes, and which secret version holds the tokens |
+//!
+//! The directory kinds share one item so that a read brings them all without knowing their names:
+//! an action's read is **one** `BatchGetItem`, its claim and its record are one `PutItem` each.
+//!
+//! Every read is consistent and every decision is one conditional write, so two functions never
+//! both believe that they won. Keys and index are in [`tables`], time-outs in [`sdk`].
+
+use std::sync::Arc;
+
+use aws_config::SdkConfig;
+
+mod batch;
+mod conditional;
+mod content;
+mod directory;
+mod failure;
+mod item;
+mod key;
+mod lease;
+mod ledger;
+mod mappings;
+pub mod sdk;
+mod secret;
+mod settings;
+mod snapshot;
+pub mod tables;
+mod tokens;
+
+/// Where the store's things are in an AWS account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// The table of the mappings, see [`tables::MAPPINGS`].
+    pub mappings_table: String,
+    /// The table of the settings, see [`tables::SETTINGS`].
+    pub settings_table: String,
+    /// The table of the ledger, see [`tables::LEDGER`].
+    pub ledger_table: String,
+    /// What the names of the secrets start with, such as `quickbooks/`; a connection's tokens are
+    /// in `{secret_prefix}connections/{connection}`.
+    pub secret_prefix: String,
+}
+
+/// Mappings, settings, ledger and tokens on AWS; clones share the clients and their connections.
+#[derive(Clone, derive_more::Debug)]
+#[debug("AwsStore({names:?})")]
+pub struct AwsStore {
+    dynamodb: aws_sdk_dynamodb::Client,
+    secrets_manager: aws_sdk_secretsmanager::Client,
+    names: Arc<Names>,
+    kms_key: Option<Arc<str>>,
+}
+
+impl AwsStore {
+    /// A store on these clients, which should be made of [`sdk::configuration`] for its time-outs.
+    pub fn new(
+        dynamodb: aws_sdk_dynamodb::Client,
+        secrets_manager: aws_sdk_secretsmanager::Client,
+        names: Names,
+    ) -> Self {
+        Self {
+            dynamodb,
+            secrets_manager,
+            names: Arc::new(names),
+            kms_key: None,
+        }
+    }
+
+    /// A store on clients of its own, made of this configuration.
+    pub fn from_configuration(configuration: &SdkConfig, names: Names) -> Self {
+        Self::new(
+            aws_sdk_dynamodb::Client::new(configuration),
+            aws_sdk_secretsmanager::Client::new(configuration),
+            names,
+        )
+    }
+
+    /// Encrypts the secrets this store creates with a customer-managed KMS key (its ARN or id)
+    /// instead of the account's own for Secrets Manager.
+    #[must_use]
+    pub fn with_kms_key(mut self, key: &str) -> Self {
+        self.kms_key = Some(key.into());
+        self
+    }
+}

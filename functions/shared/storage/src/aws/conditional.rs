@@ -1,0 +1,50 @@
+//! Writes on a condition, and what stood in the way.
+
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
+
+use super::failure;
+use super::item::{Item, VERSION, number};
+use crate::{StorageError, Version};
+
+/// What became of a conditional write.
+pub(super) enum Conditional {
+    /// It was written.
+    Written,
+    /// The condition did not hold; what stands there, if anything does.
+    Refused(Option<Item>),
+}
+
+/// Writes if the stored version is `expected` (`None`: nothing is stored).
+pub(super) async fn put_at_version(
+    put: PutItemFluentBuilder,
+    expected: Option<Version>,
+) -> Result<Conditional, StorageError> {
+    let put = put.expression_attribute_names("#version", VERSION);
+    let put = match expected {
+        None => put.condition_expression("attribute_not_exists(#version)"),
+        Some(version) => put
+            .condition_expression("#version = :expected")
+            .expression_attribute_values(":expected", number(version)),
+    };
+    send(put).await
+}
+
+/// Writes on the condition that `put` has.
+pub(super) async fn send(put: PutItemFluentBuilder) -> Result<Conditional, StorageError> {
+    let what_stands = ReturnValuesOnConditionCheckFailure::AllOld;
+    let sent = put
+        .return_values_on_condition_check_failure(what_stands)
+        .send()
+        .await;
+    match sent {
+        Ok(_) => Ok(Conditional::Written),
+        Err(error) => match error.as_service_error() {
+            Some(PutItemError::ConditionalCheckFailedException(refusal)) => {
+                Ok(Conditional::Refused(refusal.item().cloned()))
+            }
+            _ => Err(failure::of("PutItem", &error)),
+        },
+    }
+}

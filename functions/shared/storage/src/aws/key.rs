@@ -1,0 +1,105 @@
+//! Sort keys: legible, in the order of what they stand for, and within DynamoDB's length.
+
+use sha2::{Digest, Sha256};
+
+use super::item::{Item, item, string};
+use super::tables;
+use crate::{Connection, DocumentRef, LedgerKey, MappingKey, MappingKind};
+
+/// The item of all directory mappings; `~` comes after the name of every kind.
+pub(super) const DIRECTORY: &str = "~directory";
+
+/// Where the lease is, in the ledger's table.
+pub(super) const LEASE: &str = "lease";
+
+/// Where it is kept which version of the secret holds the tokens, in the ledger's table.
+pub(super) const TOKENS: &str = "tokens";
+
+/// A sort key has 1,024 bytes at most, and a text longer than this is cut and hashed.
+///
+/// What is cut is longer than what is not, so the two never coincide.
+const LONGEST: usize = 940;
+
+/// A mapping of a customer or a product: `customer/contact:51`.
+///
+/// The kinds' names sort as the kinds do, so the table is in the order of the keys.
+pub(super) fn mapping(key: &MappingKey) -> String {
+    fitted(name_of(key))
+}
+
+/// A mapping as a name: `term/name:net 30`.
+pub(super) fn name_of(key: &MappingKey) -> String {
+    format!("{}/{}", key.kind, key.source)
+}
+
+/// The mapping of such a name.
+pub(super) fn named(name: &str) -> Option<MappingKey> {
+    let (kind, source) = name.split_once('/')?;
+    Some(MappingKey {
+        kind: kind.parse::<MappingKind>().ok()?,
+        source: source.to_owned(),
+    })
+}
+
+/// A ledger entry: `entry/create-invoice/deal/9001/Invoice`.
+pub(super) fn entry(key: &LedgerKey) -> String {
+    fitted(format!("entry/{}", key.0))
+}
+
+/// A document: `Invoice/145`. The entity's own slashes are escaped, so the first one separates.
+pub(super) fn document(document: &DocumentRef) -> String {
+    let entity = document.entity.replace('%', "%25").replace('/', "%2F");
+    fitted(format!("{entity}/{}", document.id))
+}
+
+/// The key of an item in the settings' table.
+pub(super) fn of_connection(connection: &Connection) -> Item {
+    item([(tables::CONNECTION, string(connection.as_str()))])
+}
+
+/// The key of an item in the mappings' table.
+pub(super) fn of_mapping(connection: &Connection, sort: &str) -> Item {
+    item([
+        (tables::CONNECTION, string(connection.as_str())),
+        ("mapping", string(sort)),
+    ])
+}
+
+/// The key of an item in the ledger's table.
+pub(super) fn of_ledger(connection: &Connection, sort: &str) -> Item {
+    item([
+        (tables::CONNECTION, string(connection.as_str())),
+        ("entry", string(sort)),
+    ])
+}
+
+/// SHA-256 of the parts, in hexadecimal; NUL stands in none of them but the last.
+pub(super) fn hash(parts: &[&str]) -> String {
+    let digest = Sha256::digest(parts.join("\0"));
+    let digits = digest.iter().map(|byte| format!("{byte:02x}"));
+    digits.collect()
+}
+
+/// Long texts keep their beginning, so only those that begin alike for 940 bytes are out of order.
+fn fitted(text: String) -> String {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let beginning = text.floor_char_boundary(LONGEST);
+    format!("{}…{}", &text[..beginning], hash(&[&text]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitted;
+
+    #[test]
+    fn a_long_key_fits_and_does_not_coincide_with_another() {
+        let long = "é".repeat(800);
+        let (one, other) = (fitted(format!("{long}1")), fitted(format!("{long}2")));
+        assert_ne!(one, other);
+        assert!(one.len() <= 1_024, "{}", one.len());
+        assert_ne!(fitted(one.clone()), one, "a key that looks like a cut one");
+        assert_eq!(fitted("a".repeat(940)), "a".repeat(940));
+    }
+}

@@ -1,0 +1,183 @@
+//! A connection's secret in Secrets Manager: versions are written once and read by their id.
+
+use std::time::Duration;
+
+use aws_sdk_secretsmanager::operation::create_secret::CreateSecretError;
+use aws_sdk_secretsmanager::operation::delete_secret::DeleteSecretError;
+use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
+use aws_sdk_secretsmanager::operation::put_secret_value::PutSecretValueError;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{AwsStore, failure};
+use crate::{Connection, StorageError};
+
+/// What `CreateSecret` waits for: a deletion that Secrets Manager has not finished, or another
+/// process that creates the same secret. Deletions without recovery end within a second or two.
+const PAUSES: [Duration; 5] = [
+    Duration::from_millis(100),
+    Duration::from_millis(200),
+    Duration::from_millis(400),
+    Duration::from_millis(800),
+    Duration::from_millis(1_600),
+];
+
+/// A version of the secret.
+pub(super) struct SecretVersion {
+    pub(super) id: String,
+    pub(super) text: SecretString,
+}
+
+/// What became of writing a version to a secret that may not be there.
+enum Written {
+    Done,
+    NoSecret,
+    BeingDeleted,
+}
+
+impl AwsStore {
+    fn secret_name(&self, connection: &Connection) -> String {
+        format!("{}connections/{connection}", self.names.secret_prefix)
+    }
+
+    /// Reads a version, or the one that was written last; `None` if there is no such version or no
+    /// secret.
+    pub(super) async fn read_secret(
+        &self,
+        connection: &Connection,
+        version: Option<&str>,
+    ) -> Result<Option<SecretVersion>, StorageError> {
+        let get = self.secrets_manager.get_secret_value();
+        let got = get
+            .secret_id(self.secret_name(connection))
+            .set_version_id(version.map(ToOwned::to_owned))
+            .send()
+            .await;
+        match got {
+            Ok(got) => Ok(got
+                .version_id
+                .zip(got.secret_string)
+                .map(|(id, text)| SecretVersion {
+                    id,
+                    text: SecretString::from(text),
+                })),
+            Err(error) => match error.as_service_error() {
+                Some(
+                    GetSecretValueError::ResourceNotFoundException(_)
+                    // Marked for deletion.
+                    | GetSecretValueError::InvalidRequestException(_),
+                ) => Ok(None),
+                _ => Err(failure::of("GetSecretValue", &error)),
+            },
+        }
+    }
+
+    /// Adds a version to the secret that is there; `false` if there is none.
+    pub(super) async fn add_version(
+        &self,
+        connection: &Connection,
+        version: &str,
+        text: &SecretString,
+    ) -> Result<bool, StorageError> {
+        let written = self.put_version(connection, version, text).await?;
+        Ok(matches!(written, Written::Done))
+    }
+
+    /// Adds a version to the secret, which is created, or saved from deletion, if need be.
+    pub(super) async fn add_version_or_create(
+        &self,
+        connection: &Connection,
+        version: &str,
+        text: &SecretString,
+    ) -> Result<(), StorageError> {
+        for pause in PAUSES {
+            match self.put_version(connection, version, text).await? {
+                Written::Done => return Ok(()),
+                Written::NoSecret => {
+                    if self.create(connection, version, text).await? {
+                        return Ok(());
+                    }
+                }
+                Written::BeingDeleted => self.restore(connection).await,
+            }
+            tokio::time::sleep(pause).await;
+        }
+        Err(failure::unavailable(
+            "CreateSecret waits for the secret's deletion to end",
+        ))
+    }
+
+    async fn put_version(
+        &self,
+        connection: &Connection,
+        version: &str,
+        text: &SecretString,
+    ) -> Result<Written, StorageError> {
+        let put = self.secrets_manager.put_secret_value();
+        let put = put
+            .secret_id(self.secret_name(connection))
+            .client_request_token(version)
+            .secret_string(text.expose_secret())
+            .send()
+            .await;
+        match put {
+            Ok(_) => Ok(Written::Done),
+            Err(error) => match error.as_service_error() {
+                Some(PutSecretValueError::ResourceNotFoundException(_)) => Ok(Written::NoSecret),
+                Some(PutSecretValueError::InvalidRequestException(_)) => Ok(Written::BeingDeleted),
+                _ => Err(failure::of("PutSecretValue", &error)),
+            },
+        }
+    }
+
+    /// Whether the secret was created with this version; `false`: another one is there or going.
+    async fn create(
+        &self,
+        connection: &Connection,
+        version: &str,
+        text: &SecretString,
+    ) -> Result<bool, StorageError> {
+        let create = self.secrets_manager.create_secret();
+        let created = create
+            .name(self.secret_name(connection))
+            .description("QuickBooks tokens; which version is valid stands in the ledger's table")
+            .set_kms_key_id(self.kms_key.as_deref().map(ToOwned::to_owned))
+            .client_request_token(version)
+            .secret_string(text.expose_secret())
+            .send()
+            .await;
+        match created {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(
+                    CreateSecretError::ResourceExistsException(_)
+                    | CreateSecretError::InvalidRequestException(_),
+                ) => Ok(false),
+                _ => Err(failure::of("CreateSecret", &error)),
+            },
+        }
+    }
+
+    /// Takes a deletion back; whether that was possible shows when the version is put again.
+    async fn restore(&self, connection: &Connection) {
+        let restore = self.secrets_manager.restore_secret();
+        let name = self.secret_name(connection);
+        drop(restore.secret_id(name).send().await);
+    }
+
+    /// Deletes the secret with all its versions, for good: nobody should recover a revoked token.
+    pub(super) async fn delete_secret(&self, connection: &Connection) -> Result<(), StorageError> {
+        let delete = self.secrets_manager.delete_secret();
+        let deleted = delete
+            .secret_id(self.secret_name(connection))
+            .force_delete_without_recovery(true)
+            .send()
+            .await;
+        match deleted {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(DeleteSecretError::ResourceNotFoundException(_)) => Ok(()),
+                _ => Err(failure::of("DeleteSecret", &error)),
+            },
+        }
+    }
+}
