@@ -4,7 +4,26 @@
 //! OAuth, rows, queries, batches, refusals, `requestid`, quotas, and failures on demand. It shares no code with
 //! the client it stands opposite to.
 //!
-//! [`Sandbox::start`] runs it inside a test or a program; the same control is there over HTTP under `/_sandbox/`.
+//! [`Sandbox::start`] runs it inside a test or a program. The same control is there over HTTP, and a page at `/`
+//! lists the company's documents:
+//!
+//! | request | does |
+//! |---|---|
+//! | `POST /_sandbox/reset` | [`Sandbox::reset`] |
+//! | `GET`, `DELETE /_sandbox/journal` | answers ([`JournalEntry`]) or forgets what was asked |
+//! | `POST`, `DELETE /_sandbox/faults` | arranges a [`FaultScript`], forgets all |
+//! | `PUT /_sandbox/quotas` | sets [`Quotas`] |
+//! | `POST /_sandbox/expire-tokens` | [`Sandbox::expire_access_tokens`] |
+//! | `GET /_sandbox/credentials` | [`Sandbox::credentials`] and the realm's id |
+//! | `GET`, `POST`, `PATCH /_sandbox/documents/{entity}` | lists, inserts, edits rows |
+//!
+//! # Where Intuit is silent
+//!
+//! What nobody has published is a setting ([`SandboxOptions`]) or decided strictly, so that a client must not rely
+//! on it: an item needs a `Type`, an amount has two decimals, `Qty` alone is not multiplied, `!=`, `OR`, `BETWEEN`
+//! and `CONTAINS` are refused, and over-application of a payment is a 6000 whose text is the sandbox's own.
+//! Not implemented: automated sales tax, companies outside the US, several currencies on documents, group items,
+//! stock counts, attachments, reports, PDF.
 
 mod clock;
 mod company;

@@ -85,10 +85,7 @@ impl Sandbox {
 
     /// A valid grant for this company. Each call gives a fresh access token and the present refresh token.
     pub fn credentials(&self) -> SandboxCredentials {
-        let now = self.shared.options.clock.now();
-        let mut state = self.shared.lock();
-        let state = &mut *state;
-        state.grants.credentials(now, &mut state.random)
+        self.shared.credentials()
     }
 
     /// Every API and OAuth request received, in order.

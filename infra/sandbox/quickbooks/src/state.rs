@@ -13,7 +13,7 @@ use crate::error::SandboxError;
 use crate::faults::Scripts;
 use crate::grants::Grants;
 use crate::journal::Journal;
-use crate::options::SandboxOptions;
+use crate::options::{SandboxCredentials, SandboxOptions};
 use crate::quotas::{Meter, Quotas};
 use crate::replay::Replays;
 
@@ -150,6 +150,19 @@ impl Shared {
         state.scripts.clear();
         state.quotas = self.options.quotas.clone();
         self.save(&state)
+    }
+
+    /// A fresh access token and the present refresh token.
+    pub(crate) fn credentials(&self) -> SandboxCredentials {
+        let now = self.options.clock.now();
+        let mut state = self.lock();
+        let State { grants, random, .. } = &mut *state;
+        let credentials = grants.credentials(now, random);
+        if let Err(error) = self.save(&state) {
+            // The token works until the sandbox stops; it is only not known to the next run.
+            tracing::error!(%error, "the company's file could not be written");
+        }
+        credentials
     }
 
     pub(crate) fn documents(&self, entity: &str) -> Vec<Value> {

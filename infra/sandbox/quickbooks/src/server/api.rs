@@ -94,7 +94,6 @@ fn replayed_or_new(
         Err(fault) => refused(&fault, &time),
     };
     if let Some(entry) = state.journal.entry(seq) {
-        entry.is_write |= items.iter().any(|item| item.operation.is_write());
         entry.items = items;
     }
     if let Some(id) = request_id {

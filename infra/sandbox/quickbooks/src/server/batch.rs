@@ -44,6 +44,16 @@ pub(super) fn answer(
     ))
 }
 
+/// Whether a batch has an item that writes; the others are queries.
+pub(super) fn writes(request: &Request) -> bool {
+    let body = request.json().unwrap_or_default();
+    let items = body.get("BatchItemRequest").and_then(Value::as_array);
+    items
+        .into_iter()
+        .flatten()
+        .any(|item| item.get("operation").is_some())
+}
+
 struct Item<'a> {
     b_id: &'a str,
     content: Content<'a>,

@@ -73,10 +73,7 @@ fn rows(shared: &Shared, request: &Request, method: &str, path: &str) -> Result<
 }
 
 fn credentials(shared: &Shared) -> Value {
-    let now = shared.options.clock.now();
-    let mut state = shared.lock();
-    let state = &mut *state;
-    let credentials = state.grants.credentials(now, &mut state.random);
+    let credentials = shared.credentials();
     json!({
         "realm_id": shared.realm_id,
         "client_id": credentials.client_id,

@@ -13,7 +13,7 @@ use super::interference::{
 };
 use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 use super::route::{Request, Route};
-use super::{api, control, oauth};
+use super::{api, batch, control, oauth};
 use crate::faults::{FaultEffect, ThrottleAnswer, Traits};
 use crate::journal::{JournalEntry, Operation};
 use crate::page;
@@ -157,7 +157,7 @@ fn entry(request: &Request, route: &Route, now: Timestamp) -> JournalEntry {
             None
         },
         operation,
-        is_write: operation.is_write(),
+        is_write: operation.is_write() || (operation == Operation::Batch && batch::writes(request)),
         request_id: request.parameter("requestid").map(str::to_owned),
         replayed: false,
         status: 0,

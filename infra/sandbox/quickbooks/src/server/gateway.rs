@@ -64,7 +64,7 @@ pub(super) fn reply(shared: &Shared, request: &Request, answer: Answer) -> Reply
         )
 }
 
-fn with_transaction_id(shared: &Shared, reply: Reply) -> Reply {
+pub(super) fn with_transaction_id(shared: &Shared, reply: Reply) -> Reply {
     let random = &mut shared.lock().random;
     let (first, second, third) = (random.u32(..), random.u64(..), random.u32(..));
     reply.header(

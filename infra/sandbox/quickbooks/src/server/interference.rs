@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::gateway::unauthorized;
+use super::gateway::{unauthorized, with_transaction_id};
 use super::reply::{Outcome, Reply};
 use crate::envelope::{GatewayFault, envelope_time};
 use crate::faults::{FaultEffect, ScriptedAnswer, ThrottleAnswer, ThrottleFormat};
@@ -77,6 +77,7 @@ pub(super) fn throttled(shared: &Shared, throttle: &ThrottleAnswer) -> Reply {
         ),
         ThrottleFormat::Plain => Reply::new(fault.status, "text/plain", fault.detail.to_owned()),
     };
+    let reply = with_transaction_id(shared, reply);
     match throttle.retry_after {
         Some(seconds) => reply.header("retry-after", seconds.to_string()),
         None => reply,

@@ -92,6 +92,12 @@ impl Route {
                 "openid_configuration" | "openid_sandbox_configuration",
             ] => Self::Discovery,
             ["_sandbox", rest @ ..] => Self::Control(rest.join("/")),
+            // As in QuickBooks' own pages: `/app/invoice?txnId=145`.
+            [.., entity] if request.query.contains_key("txnId") => {
+                let id = request.query.get("txnId").cloned();
+                let page = ["documents".to_owned(), (*entity).to_owned()];
+                Self::Page(page.into_iter().chain(id).collect())
+            }
             rest => Self::Page(rest.iter().map(|segment| (*segment).to_owned()).collect()),
         }
     }
@@ -111,17 +117,20 @@ impl Route {
 impl Call {
     fn of(request: &Request, segments: &[&str]) -> Self {
         let is_post = request.method == Method::POST;
+        let is_get = request.method == Method::GET;
         match segments {
             ["query"] if is_post => Self::Query(request.text()),
-            ["query"] => Self::Query(request.query.get("query").cloned().unwrap_or_default()),
+            ["query"] if is_get => {
+                Self::Query(request.query.get("query").cloned().unwrap_or_default())
+            }
             ["batch"] if is_post => Self::Batch,
-            ["cdc"] if !is_post => Self::ChangeDataCapture,
-            ["exchangerate"] if !is_post => Self::ExchangeRate,
-            ["preferences"] if !is_post => Self::Read(Entity::Preferences, "1".to_owned()),
+            ["cdc"] if is_get => Self::ChangeDataCapture,
+            ["exchangerate"] if is_get => Self::ExchangeRate,
+            ["preferences"] if is_get => Self::Read(Entity::Preferences, "1".to_owned()),
             [entity, rest @ ..] => match (Entity::from_path(entity), rest) {
                 (Some(entity), []) if is_post => Self::write(request, entity),
                 (Some(entity), [id, "send"]) if is_post => Self::Send(entity, (*id).to_owned()),
-                (Some(entity), [id]) if !is_post => Self::Read(entity, (*id).to_owned()),
+                (Some(entity), [id]) if is_get => Self::Read(entity, (*id).to_owned()),
                 _ => Self::NoSuchPath,
             },
             [] => Self::NoSuchPath,

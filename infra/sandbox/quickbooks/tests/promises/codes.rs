@@ -441,3 +441,22 @@ async fn a_client_that_does_not_ask_for_json_gets_xml() {
         "{text}"
     );
 }
+
+#[tokio::test]
+async fn a_method_the_api_does_not_have_reads_nothing() {
+    let company = Company::start().await;
+    for method in [
+        reqwest::Method::PUT,
+        reqwest::Method::DELETE,
+        reqwest::Method::PATCH,
+    ] {
+        let answer = company
+            .send(
+                company
+                    .http
+                    .request(method.clone(), company.url("invoice/130")),
+            )
+            .await;
+        assert_eq!((answer.status, answer.code()), (400, "500"), "{method}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sandbox_quickbooks::{SandboxOptions, TokenPolicy};
+use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, SandboxOptions, TokenPolicy};
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Company};
@@ -280,4 +280,25 @@ async fn discovery_names_the_endpoints_of_this_sandbox() {
         body["authorization_endpoint"],
         company.sandbox.authorize_url()
     );
+}
+
+#[tokio::test]
+async fn a_refresh_whose_answer_was_lost_can_be_repeated_with_the_same_token() {
+    let company = Company::start().await;
+    let app = &company.credentials;
+    company
+        .sandbox
+        .script(FaultScript::new(FaultEffect::CloseAfterEffect).operation(Operation::Token));
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", app.refresh_token.as_str()),
+    ];
+    let request = company
+        .http
+        .post(company.sandbox.token_url())
+        .basic_auth(&app.client_id, Some(&app.client_secret));
+    assert!(request.form(&form).send().await.is_err());
+    let repeated = refresh(&company, &app.refresh_token).await;
+    assert_eq!(repeated.status, 200);
+    assert_ne!(text(&repeated.body, "refresh_token"), app.refresh_token);
 }

@@ -420,3 +420,17 @@ async fn a_description_line_has_no_amount_and_a_subtotal_line_sent_is_ignored() 
     );
     assert_eq!(answer["Line"][1]["Description"], "Delivered on site");
 }
+
+#[tokio::test]
+async fn an_address_from_the_customer_has_the_customers_id_and_one_of_its_own_a_new_one() {
+    let company = Company::start().await;
+    let customer = company.get("customer/24").await.row("Customer");
+    let mut body = invoice("24", "30");
+    body["ShipAddr"] = json!({ "Line1": "1 Other St." });
+    let made = company.post("invoice", &body).await.row("Invoice");
+    assert_eq!(made["BillAddr"], customer["BillAddr"]);
+    assert_eq!(made["ShipAddr"]["Line1"], "1 Other St.");
+    assert_ne!(made["ShipAddr"]["Id"], customer["ShipAddr"]["Id"]);
+    let same = json!({ "Id": made["Id"], "SyncToken": "0", "sparse": true, "ShipAddr": { "Line1": "1 Other St." } });
+    assert_eq!(company.post("invoice", &same).await.row("Invoice"), made);
+}
