@@ -59,6 +59,18 @@ async fn an_event_is_answered_with_the_function_s_response() {
 }
 
 #[tokio::test]
+async fn the_document_s_address_shows_the_document() {
+    let server = Server::start(&[]);
+    let answer = invoke(&server, events::bytes("01-deal")).await;
+    let response: Value = answer.json().await.unwrap();
+    let url = response["document"]["url"].as_str().unwrap();
+    let page = client().get(url).send().await.unwrap();
+    assert_eq!(page.status(), 200, "{url}");
+    let number = response["document"]["number"].as_str().unwrap();
+    assert!(page.text().await.unwrap().contains(number));
+}
+
+#[tokio::test]
 async fn a_function_error_is_status_200_with_the_error_in_the_body() {
     let server = Server::start(&[]);
     for (event, error_type) in [
