@@ -21,8 +21,8 @@ pub struct Product {
     pub source: String,
     /// The name as QuickBooks takes it: replaced and cut by the rules of [`crate::text`].
     pub name: Option<String>,
-    /// Whether the name had to be changed for QuickBooks.
-    pub name_changed: bool,
+    /// What had to be changed of the name for QuickBooks.
+    pub name_change: Option<text::Change>,
     /// The name as HubSpot has it.
     pub original_name: Option<String>,
     /// The stock keeping unit.
@@ -104,9 +104,7 @@ fn product(line: &SaleLine, source: String) -> Result<Product, ActionError> {
         })?;
     Ok(Product {
         source,
-        name_changed: fitted
-            .as_ref()
-            .is_some_and(|fitted| fitted.change.is_some()),
+        name_change: fitted.as_ref().and_then(|fitted| fitted.change),
         name: fitted.map(|fitted| fitted.text),
         original_name: line.name.clone(),
         sku: line.sku.clone(),

@@ -85,7 +85,8 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
             self.create(&mut plan, needs).await?;
         } else {
             let creations = plan.to_create(needs);
-            plan.preview(self.objects(&plan, needs, creations)?);
+            let objects = self.objects(&plan, needs, creations)?;
+            plan.preview(needs, objects);
         }
         plan.finish()
     }

@@ -5,18 +5,17 @@ use storage::MappingKind;
 use crate::ActionError;
 use crate::action::Action;
 use crate::customers::Payer;
-use crate::header::note_change;
 use crate::options::{CommonOptions, ProductChoice};
 use crate::products;
 use crate::resolve::directory::NamedReference;
 use crate::resolve::{Needs, ProductNeeds};
 use crate::settings::Settings;
 use crate::subject::Subject;
-use crate::text;
+use crate::text::{self, Fitted};
 
 /// What the documents of a subject need.
 pub(super) fn needs<A: Action>(
-    subject: &mut Subject,
+    subject: &Subject,
     common: &CommonOptions,
     own: &A::Options,
     settings: &Settings,
@@ -54,18 +53,18 @@ pub(super) fn needs<A: Action>(
     })
 }
 
-fn display_name(subject: &mut Subject, settings: &Settings) -> Result<String, ActionError> {
+/// The name that a customer created for the payer would get.
+fn display_name(subject: &Subject, settings: &Settings) -> Result<Fitted, ActionError> {
     let Some(Payer::Party(party)) = &subject.payer else {
-        return Ok(String::new());
+        return Ok(Fitted {
+            text: String::new(),
+            change: None,
+        });
     };
     let name = party.full_name().unwrap_or_default();
     let longest = settings.customers.display_name_length;
-    let fitted = text::customer_display_name(&name, longest).map_err(|error| {
-        ActionError::incomplete(format!("{}: its name: {error}", party.label()))
-    })?;
-    let field = format!("{}, its name", party.label());
-    note_change(&mut subject.warnings, &field, fitted.change.as_ref());
-    Ok(fitted.text)
+    text::customer_display_name(&name, longest)
+        .map_err(|error| ActionError::incomplete(format!("{}: its name: {error}", party.label())))
 }
 
 fn references<A: Action>(common: &CommonOptions, own: &A::Options) -> Vec<NamedReference> {

@@ -88,13 +88,13 @@ impl<A: Action> Prepared<A> {
             recorded: recorded.as_ref(),
             now,
         };
-        let mut subject = match A::read(&asked)? {
+        let subject = match A::read(&asked)? {
             Reading::Subject(subject) => *subject,
             Reading::Nothing { reason } => return Ok(Preparation::Nothing { reason }),
         };
         check_eligibility(&request, subject.payer.as_ref(), &settings, snapshot)?;
         let fingerprint = fingerprint(&request, &subject)?;
-        let needs = needs::<A>(&mut subject, &common, &own, &settings)?;
+        let needs = needs::<A>(&subject, &common, &own, &settings)?;
         Ok(Preparation::Ready(Box::new(Self {
             identities,
             redactor: Redactor::of(&request.record),

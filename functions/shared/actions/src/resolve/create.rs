@@ -76,7 +76,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 match answer {
                     Ok(made) => {
                         let (id, name) = identity_of(*kind, &made)?;
-                        plan.fill(creation, &id, &name, MatchedBy::Created);
+                        plan.fill_created(needs, creation, &id, &name);
                     }
                     Err(fault) if fault.has_code(DUPLICATE_NAME) => {
                         taken.push((creation.clone(), fault));

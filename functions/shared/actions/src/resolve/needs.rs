@@ -10,6 +10,7 @@ use super::directory::NamedReference;
 use super::findings::Question;
 use crate::customers::{self, Party, Payer};
 use crate::products::{self, Product};
+use crate::text::Fitted;
 
 /// What a document needs from QuickBooks before it can be drafted.
 #[derive(Clone, Debug)]
@@ -19,7 +20,7 @@ pub struct Needs {
     /// Who is billed, where somebody is.
     pub payer: Option<Payer>,
     /// The display name a new customer would get.
-    pub display_name: String,
+    pub display_name: Fitted,
     /// What is sold.
     pub products: ProductNeeds,
     /// Whether missing products are created.
@@ -89,7 +90,7 @@ impl Needs {
         let open = |key: &MappingKey| trust == Trust::OnlyQuickBooks || !known.contains_key(key);
         let mut questions = Vec::new();
         if let Some(party) = self.party().filter(|party| open(&customer_key(party))) {
-            let by_name = customers::lookups(party, &self.display_name);
+            let by_name = customers::lookups(party, &self.display_name.text);
             let by_id = by_ids(
                 EntityKind::Customer,
                 known.get(&customer_key(party)).into_iter(),

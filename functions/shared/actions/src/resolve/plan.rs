@@ -10,6 +10,7 @@ use super::needs::Needs;
 use super::outcome::{MatchedBy, PLACEHOLDER, Resolved, ResolvedCustomer, ResolvedProduct};
 use crate::ActionError;
 use crate::fold::fold;
+use crate::header::note_change;
 use crate::products::{self, Product};
 use crate::response::Warning;
 
@@ -74,7 +75,7 @@ impl Plan {
     pub(super) fn to_create(&self, needs: &Needs) -> Vec<Creation> {
         let mut creations = Vec::new();
         if self.customer.as_ref().is_some_and(Slot::is_new) {
-            let name = needs.display_name.clone();
+            let name = needs.display_name.text.clone();
             creations.push(Creation {
                 whose: Whose::Payer,
                 name,
@@ -113,11 +114,40 @@ impl Plan {
     }
 
     /// Fills what would be created with placeholders, for a preview.
-    pub(super) fn preview(&mut self, creations: Vec<(Creation, EntityKind, Value)>) {
+    pub(super) fn preview(&mut self, needs: &Needs, creations: Vec<(Creation, EntityKind, Value)>) {
         for (creation, kind, object) in creations {
-            self.fill(&creation, PLACEHOLDER, &creation.name, MatchedBy::Created);
+            self.fill_created(needs, &creation, PLACEHOLDER, &creation.name);
             self.creations.push((kind, object));
         }
+    }
+
+    /// Notes that an object was or would be created, and what its name lost on the way.
+    pub(super) fn fill_created(
+        &mut self,
+        needs: &Needs,
+        creation: &Creation,
+        id: &str,
+        name: &str,
+    ) {
+        match (&creation.whose, needs.party()) {
+            (Whose::Payer, Some(party)) => {
+                let field = format!("{}, its name", party.label());
+                note_change(
+                    &mut self.warnings,
+                    &field,
+                    needs.display_name.change.as_ref(),
+                );
+            }
+            (Whose::Products(places), _) => {
+                let product = places.first().and_then(|place| self.products.get(*place));
+                if let Some((product, _)) = product {
+                    let field = format!("{}, `name`", product.label());
+                    note_change(&mut self.warnings, &field, product.name_change.as_ref());
+                }
+            }
+            (Whose::Payer, None) => {}
+        }
+        self.fill(creation, id, name, MatchedBy::Created);
     }
 
     pub(super) fn fill(&mut self, creation: &Creation, id: &str, name: &str, by: MatchedBy) {
