@@ -143,6 +143,7 @@ mod tests {
             quantity: Decimal::ONE,
             price: None,
             net: Decimal::ONE,
+            tax: crate::sale::LineTax::default(),
         }
     }
 

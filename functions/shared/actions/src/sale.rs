@@ -2,7 +2,7 @@
 
 mod line;
 
-pub use line::SaleLine;
+pub use line::{LineTax, SaleLine};
 
 use hubspot::{ObjectType, PropertyError};
 use iso_currency::Currency;

@@ -29,6 +29,32 @@ pub struct SaleLine {
     pub price: Option<Decimal>,
     /// What HubSpot shows for the line: after discount, before tax; not negative.
     pub net: Decimal,
+    /// The tax HubSpot puts on it.
+    pub tax: LineTax,
+}
+
+/// The tax that HubSpot puts on a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineTax {
+    /// HubSpot's id of the tax rate (`hs_tax_rate_group_id`).
+    pub rate_group: Option<String>,
+    /// The name of the tax rate (`hs_tax_label`).
+    pub label: Option<String>,
+    /// The rate in percent (`hs_tax_rate`).
+    pub rate: Option<Decimal>,
+    /// The tax in money (`hs_tax_amount`, else `hs_auto_tax_amount`).
+    pub amount: Option<Decimal>,
+}
+
+impl LineTax {
+    /// Whether HubSpot taxes the line.
+    pub fn is_taxed(&self) -> bool {
+        let positive = |value: Option<Decimal>| value.is_some_and(|value| value > Decimal::ZERO);
+        match (self.amount, self.rate) {
+            (None, None) => self.rate_group.is_some(),
+            (amount, rate) => positive(amount) || positive(rate),
+        }
+    }
 }
 
 /// The largest amount QuickBooks takes has 15 digits, two of them cents.
@@ -81,11 +107,22 @@ impl Reader<'_> {
             net: self
                 .not_negative("amount")?
                 .ok_or_else(|| self.missing("amount"))?,
+            tax: self.tax()?,
         };
         if line.name.is_none() && line.sku.is_none() && line.product_id.is_none() {
             return Err(self.missing("name"));
         }
         Ok(line)
+    }
+
+    fn tax(&self) -> Result<LineTax, ActionError> {
+        let amount = self.not_negative("hs_tax_amount")?;
+        Ok(LineTax {
+            rate_group: self.text("hs_tax_rate_group_id"),
+            label: self.text("hs_tax_label"),
+            rate: self.not_negative("hs_tax_rate")?,
+            amount: amount.or(self.not_negative("hs_auto_tax_amount")?),
+        })
     }
 
     fn text(&self, property: &str) -> Option<String> {
