@@ -1,0 +1,150 @@
+//! What a function reads from its environment: every variable, and what is wrong with them at once.
+
+mod variable;
+
+use actions::ActionError;
+use quickbooks::{Endpoint, OAuthEndpoints};
+
+pub use variable::{VARIABLES, Variable};
+
+use variable::Reader;
+
+/// A function's configuration. [`VARIABLES`] documents the variables it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Configuration {
+    /// The base URL of the Accounting API.
+    pub quickbooks_api_url: String,
+    /// Where tokens are got.
+    pub quickbooks_token_url: String,
+    /// The base URL of HubSpot's API.
+    pub hubspot_api_url: String,
+    /// The table of mappings.
+    pub mappings_table: String,
+    /// The table of settings.
+    pub settings_table: String,
+    /// The table of the ledger.
+    pub ledger_table: String,
+    /// What the names of all secrets begin with, such as `quickbooks-actions/`.
+    pub secret_prefix: String,
+}
+
+/// The environment lacks variables, or holds some that cannot be used: all of them, a phrase each.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the function's environment is not set up: {}", .0.join("; "))]
+pub struct Misconfigured(Vec<String>);
+
+impl Configuration {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    ///
+    /// [`Misconfigured`] that names every variable that is missing or cannot be used.
+    pub fn from_environment() -> Result<Self, Misconfigured> {
+        Self::read(|name| std::env::var(name).ok())
+    }
+
+    fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Misconfigured> {
+        let mut reader = Reader::new(variable);
+        // The SDK reads it; without one it would ask the network where it is, and wait.
+        reader.text("AWS_REGION");
+        let production = OAuthEndpoints::default();
+        let configuration = Self {
+            quickbooks_api_url: reader.url("QUICKBOOKS_API_URL", Endpoint::PRODUCTION),
+            quickbooks_token_url: reader.url("QUICKBOOKS_TOKEN_URL", &production.token_url),
+            hubspot_api_url: reader.url("HUBSPOT_API_URL", "https://api.hubapi.com"),
+            mappings_table: reader.text("MAPPINGS_TABLE"),
+            settings_table: reader.text("SETTINGS_TABLE"),
+            ledger_table: reader.text("LEDGER_TABLE"),
+            secret_prefix: reader.text("SECRET_PREFIX"),
+        };
+        match reader.problems() {
+            problems if problems.is_empty() => Ok(configuration),
+            problems => Err(Misconfigured(problems)),
+        }
+    }
+
+    /// Where OAuth's endpoints are: Intuit's own, but for the one that is configured.
+    pub fn oauth_endpoints(&self) -> OAuthEndpoints {
+        OAuthEndpoints {
+            token_url: self.quickbooks_token_url.clone(),
+            ..OAuthEndpoints::default()
+        }
+    }
+}
+
+impl From<Misconfigured> for ActionError {
+    fn from(error: Misconfigured) -> Self {
+        let message = error.to_string();
+        Self::SettingMissing { message }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    const NEEDED: [(&str, &str); 5] = [
+        ("AWS_REGION", "us-east-1"),
+        ("MAPPINGS_TABLE", "mappings"),
+        ("SETTINGS_TABLE", "settings"),
+        ("LEDGER_TABLE", "ledger"),
+        ("SECRET_PREFIX", "quickbooks-actions/"),
+    ];
+
+    fn read(more: &[(&str, &str)]) -> Result<Configuration, Misconfigured> {
+        let variables: HashMap<_, _> = NEEDED.iter().chain(more).copied().collect();
+        Configuration::read(|name| variables.get(name).map(ToString::to_string))
+    }
+
+    #[test]
+    fn production_is_the_default() {
+        let configuration = read(&[]).unwrap();
+        assert_eq!(configuration.quickbooks_api_url, Endpoint::PRODUCTION);
+        assert_eq!(configuration.oauth_endpoints(), OAuthEndpoints::default());
+        assert_eq!(configuration.hubspot_api_url, "https://api.hubapi.com");
+        assert_eq!(configuration.ledger_table, "ledger");
+    }
+
+    #[test]
+    fn a_configured_address_replaces_production_s() {
+        let token_url = "http://127.0.0.1:9000/oauth2/v1/tokens/bearer";
+        let configuration = read(&[("QUICKBOOKS_TOKEN_URL", token_url)]).unwrap();
+        assert_eq!(configuration.oauth_endpoints().token_url, token_url);
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_named_at_once() {
+        let error = Configuration::read(|name| match name {
+            "MAPPINGS_TABLE" => Some("mappings".to_owned()),
+            "LEDGER_TABLE" => Some(" ".to_owned()),
+            "QUICKBOOKS_API_URL" => Some("quickbooks.example.com".to_owned()),
+            "QUICKBOOKS_TOKEN_URL" => Some("ftp://example.com".to_owned()),
+            "HUBSPOT_API_URL" => Some("https://ada:secret@example.com".to_owned()),
+            _ => None,
+        });
+        insta::assert_snapshot!(error.unwrap_err(), @"");
+    }
+
+    #[test]
+    fn a_function_that_is_not_set_up_answers_setting_missing() {
+        let error = Configuration::read(|_| None).unwrap_err();
+        assert_eq!(ActionError::from(error).error_type(), "SettingMissing");
+    }
+
+    #[test]
+    fn every_variable_that_is_read_is_documented_and_the_other_way_round() {
+        let asked = std::cell::RefCell::new(Vec::new());
+        let _ = Configuration::read(|name| {
+            asked.borrow_mut().push(name.to_owned());
+            None
+        });
+        let documented = VARIABLES.iter().filter(|variable| variable.is_ours);
+        let mut documented: Vec<&str> = documented.map(|variable| variable.name).collect();
+        let mut asked = asked.into_inner();
+        documented.sort_unstable();
+        asked.sort_unstable();
+        assert_eq!(asked, documented);
+    }
+}

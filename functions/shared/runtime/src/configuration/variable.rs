@@ -1,0 +1,137 @@
+//! The variables themselves.
+
+use url::Url;
+
+/// A variable of a function's environment.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says; a default in brackets, if it need not be there.
+    pub meaning: &'static str,
+    /// Whether [`super::Configuration`] reads it; the others are read by whom they name.
+    pub is_ours: bool,
+}
+
+/// Every variable that has a say in how a function works.
+pub const VARIABLES: &[Variable] = &[
+    ours(
+        "QUICKBOOKS_API_URL",
+        "base URL of the Accounting API [production]",
+    ),
+    ours(
+        "QUICKBOOKS_TOKEN_URL",
+        "where OAuth tokens are got [production]",
+    ),
+    ours("HUBSPOT_API_URL", "base URL of HubSpot's API [production]"),
+    ours("MAPPINGS_TABLE", "DynamoDB table of mappings"),
+    ours("SETTINGS_TABLE", "DynamoDB table of settings"),
+    ours("LEDGER_TABLE", "DynamoDB table of the ledger"),
+    ours(
+        "SECRET_PREFIX",
+        "what secrets' names begin with, such as `quickbooks-actions/`",
+    ),
+    ours(
+        "AWS_REGION",
+        "the region; set by Lambda, read by the AWS SDK too",
+    ),
+    theirs(
+        "AWS_ENDPOINT_URL",
+        "the AWS SDK: another address of all services [the region's]",
+    ),
+    theirs(
+        "AWS_ENDPOINT_URL_DYNAMODB",
+        "the AWS SDK: another address of DynamoDB [the region's]",
+    ),
+    theirs(
+        "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+        "the AWS SDK: another address of Secrets Manager [the region's]",
+    ),
+    theirs(
+        "AWS_LAMBDA_LOG_FORMAT",
+        "the logs: `JSON` or `Text`; set by Lambda [Text]",
+    ),
+    theirs(
+        "AWS_LAMBDA_LOG_LEVEL",
+        "the logs: `TRACE` to `FATAL`; set by Lambda [INFO]",
+    ),
+    theirs(
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "the metrics' dimension; set by Lambda",
+    ),
+    theirs(
+        "SSL_CERT_FILE",
+        "TLS: one file of root certificates, read faster than a folder",
+    ),
+];
+
+const fn ours(name: &'static str, meaning: &'static str) -> Variable {
+    Variable {
+        name,
+        meaning,
+        is_ours: true,
+    }
+}
+
+const fn theirs(name: &'static str, meaning: &'static str) -> Variable {
+    Variable {
+        name,
+        meaning,
+        is_ours: false,
+    }
+}
+
+/// Reads variables and collects what is wrong with them.
+pub(super) struct Reader<F> {
+    variable: F,
+    problems: Vec<String>,
+}
+
+impl<F: Fn(&str) -> Option<String>> Reader<F> {
+    pub(super) fn new(variable: F) -> Self {
+        Self {
+            variable,
+            problems: Vec::new(),
+        }
+    }
+
+    /// A variable that must be there.
+    pub(super) fn text(&mut self, name: &str) -> String {
+        self.get(name).unwrap_or_else(|| {
+            self.problems.push(format!("{name} is not set"));
+            String::new()
+        })
+    }
+
+    /// An address; `default` if the variable is not there.
+    pub(super) fn url(&mut self, name: &str, default: &str) -> String {
+        let Some(url) = self.get(name) else {
+            return default.to_owned();
+        };
+        if !is_web_address(&url) {
+            let problem = format!("{name} is not a plain http or https address");
+            self.problems.push(problem);
+        }
+        url
+    }
+
+    pub(super) fn problems(self) -> Vec<String> {
+        self.problems
+    }
+
+    fn get(&self, name: &str) -> Option<String> {
+        let value = (self.variable)(name)?.trim().to_owned();
+        // A template's empty parameter is a variable that is not set.
+        (!value.is_empty()).then_some(value)
+    }
+}
+
+fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none()
+    })
+}

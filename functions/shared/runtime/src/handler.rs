@@ -1,0 +1,77 @@
+//! What is particular to one function: what it does with an event.
+
+use std::future::Future;
+use std::marker::PhantomData;
+
+use actions::{Action, ActionError, Response, Status};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::metrics::Metric;
+use crate::services::Services;
+
+/// What a function does with an event, on the services of its environment.
+pub trait Handler: Send + Sync {
+    /// What it answers.
+    type Answer: Serialize + Send;
+
+    /// Answers an event (the payload's bytes, which are JSON), and comes back before `deadline`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the contract, which become the invocation's error.
+    fn handle(
+        &self,
+        services: &Services,
+        event: &[u8],
+        deadline: Timestamp,
+    ) -> impl Future<Output = Result<Self::Answer, ActionError>> + Send;
+
+    /// What its answer says in numbers.
+    fn metrics(&self, answer: &Self::Answer) -> Vec<Metric>;
+}
+
+/// The handler of an action.
+#[derive(Debug)]
+pub(crate) struct RunAction<A>(PhantomData<A>);
+
+impl<A> Default for RunAction<A> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<A: Action> Handler for RunAction<A> {
+    type Answer = Response;
+
+    async fn handle(
+        &self,
+        services: &Services,
+        event: &[u8],
+        deadline: Timestamp,
+    ) -> Result<Response, ActionError> {
+        // On the heap: with the AWS SDK's futures inside, the compiler cannot lay it out in one piece.
+        let run = Box::pin(actions::run::<A, _, _, _>(
+            &services.engine,
+            event,
+            deadline,
+        ));
+        let response = run.await?;
+        let document = response.document.as_ref();
+        tracing::info!(
+            status = %response.status,
+            document.id = document.and_then(|document| document.id.as_deref()),
+            warnings = response.warnings.len(),
+            "done"
+        );
+        Ok(response)
+    }
+
+    fn metrics(&self, response: &Response) -> Vec<Metric> {
+        let is = |status| u64::from(response.status == status);
+        vec![
+            Metric::count("DocumentsCreated", is(Status::Created)),
+            Metric::count("DocumentsRepeated", is(Status::AlreadyCreated)),
+        ]
+    }
+}

@@ -1,0 +1,32 @@
+//! Metrics, as CloudWatch reads them from the log ("embedded metric format"): no request, no agent.
+//!
+//! One document per invocation, in the namespace [`NAMESPACE`] with the one dimension `FunctionName`:
+//! connections and records are no dimensions, since each value of one is a metric to be paid for.
+//! Unlike metrics, the document's properties (request id, error type) can be searched in the log.
+
+mod document;
+mod traffic;
+
+use std::io::Write;
+
+pub use document::Metric;
+pub(crate) use document::document;
+pub use traffic::Traffic;
+
+/// The namespace of all metrics.
+pub const NAMESPACE: &str = "QuickBooksActions";
+
+/// What one invocation took, from the traffic it caused.
+pub(crate) fn of_invocation(traffic: &Traffic, took: std::time::Duration) -> Vec<Metric> {
+    let mut metrics = vec![Metric::milliseconds("Duration", took)];
+    metrics.extend(traffic.take());
+    metrics
+}
+
+/// Writes a metrics document to the log, which is standard output.
+pub(crate) fn write(line: &str) {
+    // Whole lines, so that none is torn apart by a log line; a closed output leaves nobody to tell.
+    let _ = std::io::stdout()
+        .lock()
+        .write_all(format!("{line}\n").as_bytes());
+}

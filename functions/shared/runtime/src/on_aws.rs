@@ -1,0 +1,90 @@
+//! A handler on services that are made as soon as they can be.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use actions::{ActionError, ErrorType};
+use jiff::Timestamp;
+use tokio::sync::{Mutex, OnceCell};
+
+use crate::function::Function;
+use crate::handler::Handler;
+use crate::metrics::{Metric, Traffic};
+use crate::pre_warming;
+use crate::services::{Clients, Services};
+
+/// A handler with its services.
+///
+/// What cannot be made (a variable is missing, Secrets Manager does not answer) fails the invocation,
+/// typed, and is tried again by the next: an environment never has to be thrown away.
+#[derive(Debug)]
+pub(crate) struct OnAws<H> {
+    handler: H,
+    traffic: Traffic,
+    clients: OnceCell<Clients>,
+    services: Mutex<Option<Arc<Services>>>,
+    /// Whether the app's credentials may have been replaced since they were read.
+    in_doubt: AtomicBool,
+}
+
+impl<H> OnAws<H> {
+    pub(crate) fn new(handler: H) -> Self {
+        Self {
+            handler,
+            traffic: Traffic::default(),
+            clients: OnceCell::new(),
+            services: Mutex::new(None),
+            in_doubt: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) async fn clients(&self) -> Result<&Clients, ActionError> {
+        let make = || Clients::from_environment(&self.traffic);
+        self.clients.get_or_try_init(make).await
+    }
+
+    pub(crate) async fn services(&self) -> Result<Arc<Services>, ActionError> {
+        let clients = self.clients().await?;
+        let mut services = self.services.lock().await;
+        if let Some(services) = &*services
+            && !self.in_doubt.load(Relaxed)
+        {
+            return Ok(Arc::clone(services));
+        }
+        let credentials = clients.credentials().await?;
+        self.in_doubt.store(false, Relaxed);
+        let kept = services.take().filter(|kept| kept.are_of(&credentials));
+        let made = || Arc::new(Services::new(clients.clone(), credentials));
+        Ok(Arc::clone(services.insert(kept.unwrap_or_else(made))))
+    }
+}
+
+impl<H: Handler> Function for OnAws<H> {
+    type Answer = H::Answer;
+
+    async fn get_ready(&self) {
+        pre_warming::pre_warm(self).await;
+        // What getting ready takes is no invocation's.
+        let _ = self.traffic.take();
+    }
+
+    async fn answer(&self, event: &[u8], deadline: Timestamp) -> Result<H::Answer, ActionError> {
+        let services = self.services().await?;
+        let answer = self.handler.handle(&services, event, deadline).await;
+        if let Err(error) = &answer {
+            // Intuit may have refused the app's credentials, which a person then corrects: read them
+            // again next time.
+            let is_setting = ErrorType::from(error) == ErrorType::SettingMissing;
+            self.in_doubt.store(is_setting, Relaxed);
+        }
+        answer
+    }
+
+    fn metrics(&self, answer: &H::Answer) -> Vec<Metric> {
+        self.handler.metrics(answer)
+    }
+
+    fn traffic(&self) -> &Traffic {
+        &self.traffic
+    }
+}

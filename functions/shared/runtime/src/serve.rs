@@ -1,0 +1,42 @@
+//! The loop that a function's `main` is.
+
+use actions::Action;
+use lambda_runtime::{Error, LambdaEvent, Runtime, service_fn};
+
+use crate::event::{Event, JsonOnly};
+use crate::function::Function;
+use crate::handler::{Handler, RunAction};
+use crate::invocation;
+use crate::logs;
+use crate::on_aws::OnAws;
+
+/// Serves an action: gets ready and answers events for as long as Lambda keeps the environment.
+///
+/// # Errors
+///
+/// When Lambda's Runtime API is not there or fails; a function's own failures are answers.
+pub fn serve<A: Action>() -> Result<(), Error> {
+    serve_handler(A::NAME, RunAction::<A>::default())
+}
+
+/// Serves a handler, like [`serve`] an action; `name` is the function's crate.
+///
+/// # Errors
+///
+/// When Lambda's Runtime API is not there or fails; a function's own failures are answers.
+pub fn serve_handler<H: Handler>(name: &str, handler: H) -> Result<(), Error> {
+    serve_function(name, &OnAws::new(handler))
+}
+
+pub(crate) fn serve_function<F: Function>(name: &str, function: &F) -> Result<(), Error> {
+    logs::install(name);
+    // One event at a time and nothing but waiting in between: one thread does it all.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        function.get_ready().await;
+        let answer = |event: LambdaEvent<Event>| invocation::answer(function, event);
+        Runtime::new(service_fn(answer)).layer(JsonOnly).run().await
+    })
+}

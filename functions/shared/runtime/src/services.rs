@@ -1,0 +1,114 @@
+//! What a function stands on: made once per environment, as soon as it can be.
+
+use actions::ActionError;
+use actions::engine::{Engine, QuickBooksApi};
+use aws_sdk_dynamodb::Client as DynamoDb;
+use aws_sdk_secretsmanager::Client as SecretsManager;
+use quickbooks::{AppCredentials, ReqwestTransport};
+use secrecy::ExposeSecret;
+use storage::aws::{AwsStore, Names, sdk};
+
+use crate::configuration::Configuration;
+use crate::credentials;
+use crate::environment::SystemEnvironment;
+use crate::metrics::Traffic;
+use crate::store_traffic::CountAttempts;
+use crate::transport::CountingTransport;
+
+/// The transport of a function.
+pub type FunctionTransport = CountingTransport<ReqwestTransport>;
+
+/// The engine of a function.
+pub type FunctionEngine = Engine<AwsStore, FunctionTransport, SystemEnvironment>;
+
+/// The clients of a function; everything that needs no secret.
+#[derive(Clone, derive_more::Debug)]
+#[debug("Clients({configuration:?})")]
+pub struct Clients {
+    /// What the environment says.
+    pub configuration: Configuration,
+    /// Mappings, settings, ledger and tokens.
+    pub store: AwsStore,
+    /// Secrets.
+    pub secrets: SecretsManager,
+    /// The way to QuickBooks.
+    pub transport: FunctionTransport,
+}
+
+/// Everything a function stands on.
+#[derive(derive_more::Debug)]
+#[debug("Services({clients:?})")]
+pub struct Services {
+    /// The clients.
+    pub clients: Clients,
+    /// What actions run on.
+    pub engine: FunctionEngine,
+    /// The Intuit app's credentials, with which the engine was made.
+    pub credentials: AppCredentials,
+}
+
+impl Clients {
+    /// The clients of a function with this environment, which count into `traffic`.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::SettingMissing`] that names what is wrong with the environment.
+    pub(crate) async fn from_environment(traffic: &Traffic) -> Result<Self, ActionError> {
+        let configuration = Configuration::from_environment()?;
+        let transport = ReqwestTransport::new().map_err(|error| ActionError::SettingMissing {
+            message: error.to_string(),
+        })?;
+        let token_url = &configuration.quickbooks_token_url;
+        let transport = CountingTransport::new(transport, traffic.clone(), token_url);
+        let aws = sdk::configuration().await;
+        let dynamodb = aws_sdk_dynamodb::config::Builder::from(&aws);
+        let dynamodb = dynamodb.interceptor(CountAttempts(traffic.clone())).build();
+        let secrets = aws_sdk_secretsmanager::config::Builder::from(&aws);
+        let secrets = secrets.interceptor(CountAttempts(traffic.clone())).build();
+        let secrets = SecretsManager::from_conf(secrets);
+        let names = names(&configuration);
+        Ok(Self {
+            store: AwsStore::new(DynamoDb::from_conf(dynamodb), secrets.clone(), names),
+            secrets,
+            transport,
+            configuration,
+        })
+    }
+
+    pub(crate) async fn credentials(&self) -> Result<AppCredentials, ActionError> {
+        credentials::read(&self.secrets, &self.configuration.secret_prefix).await
+    }
+}
+
+impl Services {
+    pub(crate) fn new(clients: Clients, credentials: AppCredentials) -> Self {
+        let configuration = &clients.configuration;
+        let engine = Engine::new(
+            clients.store.clone(),
+            clients.transport.clone(),
+            SystemEnvironment,
+            QuickBooksApi::at(&configuration.quickbooks_api_url),
+            (configuration.oauth_endpoints(), credentials.clone()),
+        );
+        Self {
+            clients,
+            engine,
+            credentials,
+        }
+    }
+
+    pub(crate) fn are_of(&self, credentials: &AppCredentials) -> bool {
+        self.credentials.client_id == credentials.client_id
+            && self.credentials.client_secret.expose_secret()
+                == credentials.client_secret.expose_secret()
+    }
+}
+
+fn names(configuration: &Configuration) -> Names {
+    Names {
+        mappings_table: configuration.mappings_table.clone(),
+        settings_table: configuration.settings_table.clone(),
+        ledger_table: configuration.ledger_table.clone(),
+        secret_prefix: configuration.secret_prefix.clone(),
+    }
+}
