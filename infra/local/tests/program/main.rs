@@ -10,6 +10,7 @@ mod demonstration;
 mod events;
 mod invoke;
 mod process;
+mod readme;
 mod real_company;
 mod serve;
 mod store_file;

@@ -1,0 +1,87 @@
+//! What README.md shows and lists is what the program does and knows.
+
+use actions::ErrorType;
+use actions::settings::Settings;
+use serde_json::Value;
+use strum::VariantArray;
+
+use crate::events;
+use crate::process::{function_error, program, response, run, stdout};
+
+const README: &str = include_str!("../../../../README.md");
+
+/// The first JSON block that holds this text.
+fn json_block(text: &str) -> Value {
+    let mut blocks = README.split("```json\n").skip(1);
+    let block = blocks.find(|block| block.contains(text)).unwrap();
+    serde_json::from_str(block.split("```").next().unwrap()).unwrap()
+}
+
+fn invoke(event: &Value) -> std::process::Output {
+    let command = program(&["invoke", "create-invoice", "--event", "-"]);
+    run(command, event.to_string().as_bytes())
+}
+
+#[test]
+fn the_request_it_shows_gives_the_response_it_shows() {
+    let mut response = response(&invoke(&json_block("\"connection\"")));
+    let mut shown = json_block("\"status\"");
+    for value in [&mut response, &mut shown] {
+        // The local company's documents are seen on its own pages.
+        value["document"]["url"].take();
+    }
+    assert_eq!(response, shown);
+}
+
+#[test]
+fn the_settings_it_shows_can_be_used() {
+    Settings::parse(&json_block("\"income_account\"").to_string()).unwrap();
+}
+
+#[test]
+fn every_setting_is_listed() {
+    let settings = Settings::parse(r#"{"company": {"realm_id": "1"}}"#).unwrap();
+    let settings = serde_json::to_value(settings).unwrap();
+    for (group, value) in settings.as_object().unwrap() {
+        let names: Vec<String> = match value.as_object() {
+            Some(fields) => fields
+                .keys()
+                .map(|field| format!("{group}.{field}"))
+                .collect(),
+            None => vec![group.clone()],
+        };
+        for name in names {
+            assert!(README.contains(&format!("\n| `{name}` |")), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_option_is_listed() {
+    let mut event = events::json("01-deal");
+    event["options"]["colour"] = "red".into();
+    let error = function_error(&invoke(&event));
+    let message = error["errorMessage"].as_str().unwrap();
+    let (_, options) = message.split_once("it knows ").unwrap();
+    assert!(options.split(", ").count() > 10, "{message}");
+    for option in options.split(", ") {
+        assert!(README.contains(&format!("\n| `{option}` |")), "{option}");
+    }
+}
+
+#[test]
+fn every_error_type_is_listed() {
+    for error_type in ErrorType::VARIANTS {
+        assert!(README.contains(&format!("`{error_type}`")), "{error_type}");
+    }
+}
+
+#[test]
+fn the_demonstration_prints_what_it_shows() {
+    let block = README.split("```text\n").nth(1).unwrap();
+    let shown = block.split("```").next().unwrap();
+    let printed = stdout(&run(program(&[]), b""));
+    for line in shown.lines().filter(|line| *line != "…") {
+        assert!(printed.contains(line), "{line}");
+    }
+}
