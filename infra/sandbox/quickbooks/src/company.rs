@@ -43,7 +43,7 @@ pub(crate) use self::write::{Settings, Write, WriteKind};
 pub(crate) type Fields = Map<String, Value>;
 
 /// A row, and its place in the order of changes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) fields: Fields,
     /// Larger for every later change; finer than `MetaData.LastUpdatedTime`, which is in seconds.
@@ -60,7 +60,7 @@ pub(crate) struct Deleted {
 
 /// One QuickBooks Online company. Cloning shares the rows, so a write works on a clone and is kept only if
 /// every rule agreed.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Company {
     pub(crate) realm_id: String,
     pub(crate) zone: TimeZone,

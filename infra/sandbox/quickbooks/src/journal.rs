@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 /// One API or OAuth request as it was received and answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// Its Debug leaves out what may hold names and addresses; as JSON it is complete.
+#[derive(derive_more::Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JournalEntry {
     /// 1, 2, 3 … in the order of arrival.
     pub seq: u64,
@@ -16,6 +18,7 @@ pub struct JournalEntry {
     /// The path, without the query string.
     pub path: String,
     /// The decoded query parameters.
+    #[debug(skip)]
     pub query: BTreeMap<String, String>,
     /// The entity it is about ("Invoice"), where it is about one; "Batch" for a batch.
     pub entity: Option<String>,
@@ -32,6 +35,7 @@ pub struct JournalEntry {
     /// Whether the whole answer was handed to a connection that was still open.
     pub answered: bool,
     /// The request's body as text. Token requests are kept without it.
+    #[debug(skip)]
     pub body: String,
     /// The items of a batch, in order.
     pub items: Vec<JournalItem>,

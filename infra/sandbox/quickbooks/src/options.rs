@@ -106,16 +106,20 @@ impl Default for RequestIdPolicy {
 
 /// A valid grant for the sandbox's company, and the app it was given to.
 ///
-/// All of it is made up by the sandbox and opens nothing else, so it may be printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// All of it is made up by the sandbox and opens nothing else. It is not printed all the same, so that no
+/// program gets used to it.
+#[derive(derive_more::Debug, Clone, PartialEq, Eq)]
 pub struct SandboxCredentials {
     /// The app's client id.
     pub client_id: String,
     /// The app's client secret.
+    #[debug(skip)]
     pub client_secret: String,
     /// A bearer token for the API.
+    #[debug(skip)]
     pub access_token: String,
     /// The token to get the next ones with.
+    #[debug(skip)]
     pub refresh_token: String,
     /// Seconds the access token lives.
     pub access_expires_in: u64,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::options::RequestIdPolicy;
 
 /// An answer of the API before it is put on the wire.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: String,
@@ -16,7 +16,7 @@ pub(crate) struct Answer {
     pub(crate) is_fault: bool,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Remembered {
     request_id: String,
     time: Timestamp,
@@ -24,7 +24,7 @@ struct Remembered {
 }
 
 /// All remembered answers of the company, oldest first.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Replays(VecDeque<Remembered>);
 
 impl Replays {

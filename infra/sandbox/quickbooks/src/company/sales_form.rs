@@ -1,13 +1,16 @@
 //! Invoices, estimates, sales receipts, credit memos and refund receipts.
 
-use rust_decimal::Decimal;
+mod amounts;
+mod voided;
+
 use serde_json::{Value, json};
 
-use crate::company::line::SalesLines;
+use self::amounts::{complete_amounts, complete_lines};
+pub(crate) use self::voided::{mark_voided, void};
 use crate::company::write::Draft;
 use crate::company::{
-    Company, Entity, Fields, address, dates, decimal, default_to, line, linking, reference_id,
-    reference_to, tax, text,
+    Company, Entity, Fields, address, dates, default_to, line, linking, reference_id, reference_to,
+    text,
 };
 use crate::fault::Fault;
 
@@ -121,79 +124,6 @@ fn complete_number(company: &mut Company, draft: &mut Draft<'_>) -> Result<(), F
     Ok(())
 }
 
-fn complete_lines(company: &Company, draft: &mut Draft<'_>) -> Result<SalesLines, Fault> {
-    let old = draft.old.as_ref().map_or(&[][..], sent_lines);
-    let mut lines = line::complete_sales_lines(company, sent_lines(&draft.fields), old)?;
-    linking::link_lines(company, &draft.fields, &mut lines.lines);
-    draft.fields.insert(
-        "Line".to_owned(),
-        Value::Array(std::mem::take(&mut lines.lines)),
-    );
-    Ok(lines)
-}
-
-fn complete_amounts(
-    company: &Company,
-    draft: &mut Draft<'_>,
-    lines: &SalesLines,
-) -> Result<(), Fault> {
-    let (detail, tax) = tax::compute(company, &draft.fields, lines)?;
-    let total = lines.subtotal - lines.discount + tax;
-    if total.is_sign_negative() && !total.is_zero() {
-        return Err(Fault::business(
-            "Transaction amounts must be zero or greater.",
-        ));
-    }
-    let balance = match draft.entity {
-        Entity::Invoice => Some(open_balance(draft, total)?),
-        Entity::CreditMemo => Some(remaining_credit(draft, total)?),
-        Entity::SalesReceipt | Entity::RefundReceipt => Some(Decimal::ZERO),
-        _ => None,
-    };
-    let fields = &mut draft.fields;
-    fields.insert("TxnTaxDetail".to_owned(), detail);
-    fields.insert("TotalAmt".to_owned(), decimal::money(total));
-    if let Some(balance) = balance {
-        fields.insert("Balance".to_owned(), decimal::money(balance));
-    }
-    if draft.entity == Entity::CreditMemo {
-        fields.insert(
-            "RemainingCredit".to_owned(),
-            fields.get("Balance").cloned().unwrap_or_default(),
-        );
-    }
-    Ok(())
-}
-
-/// What is left to pay: the total less the deposit and less what payments have settled.
-fn open_balance(draft: &Draft<'_>, total: Decimal) -> Result<Decimal, Fault> {
-    let amount = |fields: &Fields, name: &str| decimal::field(fields, name).unwrap_or_default();
-    let paid = draft.old.as_ref().map_or(Decimal::ZERO, |old| {
-        amount(old, "TotalAmt") - amount(old, "Deposit") - amount(old, "Balance")
-    });
-    let balance = total - amount(&draft.fields, "Deposit") - paid;
-    if balance.is_sign_negative() && !balance.is_zero() {
-        return Err(Fault::business(
-            "The total of the transaction is less than the amount already paid on it.",
-        ));
-    }
-    Ok(balance)
-}
-
-fn remaining_credit(draft: &Draft<'_>, total: Decimal) -> Result<Decimal, Fault> {
-    let amount = |fields: &Fields, name: &str| decimal::field(fields, name).unwrap_or_default();
-    let used = draft.old.as_ref().map_or(Decimal::ZERO, |old| {
-        amount(old, "TotalAmt") - amount(old, "RemainingCredit")
-    });
-    let remaining = total - used;
-    if remaining.is_sign_negative() && !remaining.is_zero() {
-        return Err(Fault::business(
-            "The total of the credit memo is less than the credit already used.",
-        ));
-    }
-    Ok(remaining)
-}
-
 /// Addresses that are not given come from the customer, with the customer's address id.
 fn complete_addresses(company: &Company, draft: &mut Draft<'_>) {
     let customer = reference_id(&draft.fields, "CustomerRef")
@@ -278,42 +208,4 @@ pub(super) fn check_mail(fields: &Fields) -> Result<(), Fault> {
     } else {
         Ok(())
     }
-}
-
-/// Sets a form to zero and marks it.
-pub(crate) fn void(fields: &mut Fields) {
-    if let Some(lines) = fields.get_mut("Line").and_then(Value::as_array_mut) {
-        for line in lines.iter_mut().filter_map(Value::as_object_mut) {
-            void_line(line);
-        }
-    }
-    fields.insert("TxnTaxDetail".to_owned(), json!({ "TotalTax": 0 }));
-    for amount in ["TotalAmt", "Balance", "Deposit"] {
-        if fields.contains_key(amount) {
-            fields.insert(amount.to_owned(), Value::from(0));
-        }
-    }
-    fields.insert("LinkedTxn".to_owned(), json!([]));
-    mark_voided(fields);
-}
-
-fn void_line(line: &mut Fields) {
-    line.insert("Amount".to_owned(), Value::from(0));
-    line.remove("LinkedTxn");
-    if let Some(detail) = line
-        .get_mut("SalesItemLineDetail")
-        .and_then(Value::as_object_mut)
-        && detail.contains_key("Qty")
-    {
-        detail.insert("Qty".to_owned(), Value::from(0));
-    }
-}
-
-/// Prefixes the private note.
-pub(super) fn mark_voided(fields: &mut Fields) {
-    let note = match text(fields, "PrivateNote") {
-        Some(note) => format!("Voided - {note}"),
-        None => "Voided".to_owned(),
-    };
-    fields.insert("PrivateNote".to_owned(), Value::from(note));
 }

@@ -11,7 +11,7 @@ use crate::company::numbering::Sequence;
 use crate::company::{Company, Deleted, Entity, Fields, Row};
 
 /// Everything a [`Company`] is.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Snapshot {
     realm_id: String,
     time_zone: String,
@@ -22,7 +22,7 @@ pub(crate) struct Snapshot {
     deleted: Vec<StoredDeletion>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct StoredRow {
     entity: Entity,
     id: String,

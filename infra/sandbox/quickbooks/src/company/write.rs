@@ -14,7 +14,6 @@ use crate::company::{
 use crate::fault::Fault;
 
 /// One request to change the company.
-#[derive(Debug)]
 pub(crate) struct Write<'a> {
     pub(crate) entity: Entity,
     pub(crate) kind: WriteKind,
@@ -22,7 +21,7 @@ pub(crate) struct Write<'a> {
 }
 
 /// What a write does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum WriteKind {
     Create,
     Update,

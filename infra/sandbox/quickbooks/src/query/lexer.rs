@@ -3,14 +3,16 @@
 use crate::fault::Fault;
 
 /// A word, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Token {
     pub(super) kind: TokenKind,
     /// 1-based, in characters.
     pub(super) column: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) enum TokenKind {
     /// A keyword or a name, as written.
     Word(String),

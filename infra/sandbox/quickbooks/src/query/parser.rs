@@ -4,7 +4,8 @@ use super::lexer::{Token, TokenKind, tokens};
 use crate::fault::Fault;
 
 /// A query that could be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Query {
     pub(super) selection: Selection,
     pub(super) entity: String,
@@ -16,20 +17,23 @@ pub(super) struct Query {
     pub(super) max: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) enum Selection {
     All,
     Count,
     Properties(Vec<String>),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Condition {
     pub(super) property: String,
     pub(super) test: Test,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) enum Test {
     Compare(Comparison, String),
     Like(String),
@@ -45,7 +49,8 @@ pub(super) enum Comparison {
     AtLeast,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Order {
     pub(super) property: String,
     pub(super) is_descending: bool,

@@ -9,7 +9,7 @@ use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Sleep;
 
 /// An answer with its headers.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) content_type: String,
@@ -42,7 +42,6 @@ impl Reply {
 }
 
 /// How an exchange ends.
-#[derive(Debug)]
 pub(super) enum Outcome {
     /// Answered.
     Reply(Reply),
@@ -58,7 +57,6 @@ pub(super) enum Outcome {
 pub(super) struct ClosedOnPurpose;
 
 /// A whole body, or one that stops in the middle.
-#[derive(Debug)]
 pub(super) struct ReplyBody {
     data: Option<Bytes>,
     announced: u64,

@@ -11,7 +11,6 @@ use crate::journal::Operation;
 use crate::query;
 
 /// A request, read whole.
-#[derive(Debug)]
 pub(super) struct Request {
     pub(super) method: Method,
     pub(super) path: String,
@@ -43,7 +42,6 @@ impl Request {
 }
 
 /// Who answers.
-#[derive(Debug)]
 pub(super) enum Route {
     Api { realm: String, call: Call },
     Authorize,
@@ -55,7 +53,6 @@ pub(super) enum Route {
 }
 
 /// A call of the API.
-#[derive(Debug)]
 pub(super) enum Call {
     Create(Entity),
     Update(Entity),

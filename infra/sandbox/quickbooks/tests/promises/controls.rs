@@ -196,9 +196,8 @@ async fn the_journal_keeps_no_token_of_a_token_request() {
         .send()
         .await
         .unwrap();
-    assert!(
-        !format!("{:?}", company.sandbox.journal()).contains(&company.credentials.refresh_token)
-    );
+    let journal = serde_json::to_string(&company.sandbox.journal()).unwrap();
+    assert!(!journal.contains(&company.credentials.refresh_token));
 }
 
 #[tokio::test]
@@ -243,4 +242,29 @@ async fn the_page_lists_documents_newest_first_and_escapes_what_users_wrote() {
         .await
         .unwrap();
     assert_eq!(missing.status(), 404);
+}
+
+#[tokio::test]
+async fn neither_tokens_nor_what_was_sent_are_in_a_debug_text() {
+    let company = Company::start().await;
+    company.insert("Customer", json!({ "DisplayName": "Ada" }));
+    company
+        .query("select * from Customer where DisplayName = 'Ada'")
+        .await;
+    company
+        .post("customer", &json!({ "DisplayName": "Ada" }))
+        .await;
+    let printed = format!(
+        "{:?} {:?} {:?}",
+        company.sandbox,
+        company.credentials,
+        company.sandbox.journal()
+    );
+    for secret in [
+        "Ada",
+        &company.credentials.access_token,
+        &company.credentials.client_secret,
+    ] {
+        assert!(!printed.contains(secret), "{secret}");
+    }
 }
