@@ -31,6 +31,7 @@ pub mod text;
 
 pub use action::{Action, Asked, Draft};
 pub use engine::{Engine, QuickBooksApi};
+pub mod vendors;
 pub use error::{ActionError, ErrorType};
 pub use pipeline::run;
 pub use response::{Response, Status};

@@ -1,10 +1,12 @@
 //! A connection's settings: the company's particulars, the rules, and the defaults of options.
 
 mod defaults;
+mod payments;
 mod rules;
 
 pub use defaults::Defaults;
 pub use rules::{
+pub use payments::{FeeSource, Fees, PaidInvoices, Refunds, Vendors};
     Amounts, ClassPosition, CustomerMatching, DiscountStyle, MatchRule, MatchingMode, Mismatch,
     NameConflict, OncePer, ProductType, Products,
 };
@@ -35,6 +37,18 @@ pub struct Settings {
     pub amounts: Amounts,
     /// Whether a record gets one document, or one per enrolment in a workflow.
     #[serde(default)]
+    /// How a name becomes a vendor.
+    #[serde(default)]
+    pub vendors: Vendors,
+    /// What the processing fee of a payment is.
+    #[serde(default)]
+    pub fees: Fees,
+    /// Which refunds are booked.
+    #[serde(default)]
+    pub refunds: Refunds,
+    /// Which payments become a paid invoice.
+    #[serde(default)]
+    pub paid_invoices: PaidInvoices,
     pub once_per: OncePer,
     /// Where the class stands: on the document or on each line.
     #[serde(default)]

@@ -39,6 +39,7 @@ pub(super) fn needs<A: Action>(
         display_name: display_name(subject, settings)?,
         payer: subject.payer.clone(),
         products,
+        create_vendors: settings.vendors.create_missing,
         create_missing: common.create_missing_products,
         references: references::<A>(common, own),
         income_account: settings

@@ -5,7 +5,7 @@
 
 use quickbooks::entity::{Customer, Item};
 use quickbooks::{Batch, Condition, EntityKind, Fault, MAX_RESULTS, Query, Transport};
-use storage::{Mappings, Tokens};
+use storage::{MappingKind, Mappings, Tokens};
 
 use super::Resolver;
 use super::create::{identity_of, reactivation};
@@ -21,6 +21,7 @@ use crate::fold::same_text;
 use crate::products::{self, ItemMatch};
 use crate::response::Warning;
 use crate::settings::NameConflict;
+use crate::vendors;
 
 /// A way out.
 pub(super) enum Way {
@@ -65,6 +66,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                         .await?
                 }
                 Whose::Products(_) => self.product_way(plan, &creation, &fault, &found).await?,
+                Whose::Vendor(_) => self.vendor_way(plan, &creation, &fault, &found)?,
             };
             ways.push((creation, way));
         }
@@ -106,6 +108,32 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         let marked = customers::suffixed_name(party, &creation.name, rules.display_name_length);
         self.way(plan, creation, fault, holder, rules.name_conflict, marked)
             .await
+    }
+
+    /// An active vendor of the name is the very one, created a moment ago; if a customer or an
+    /// employee has it, the vendor is told apart by a suffix.
+    fn vendor_way(
+        &self,
+        plan: &mut Plan,
+        creation: &Creation,
+        fault: &Fault,
+        found: &Findings,
+    ) -> Result<Way, ActionError> {
+        let vendors = found.directory.get(&MappingKind::Vendor);
+        let mut vendors = vendors.into_iter().flatten();
+        if let Some(vendor) = vendors.find(|row| creation.is_named(Some(&row.name))) {
+            return Ok(Way::Use {
+                id: vendor.id.clone(),
+                name: vendor.name.clone(),
+                by: MatchedBy::Name,
+            });
+        }
+        if creation.marked {
+            return Err(rejected(fault, None, self.redactor));
+        }
+        let name = vendors::suffixed_name(&creation.name);
+        plan.warnings.push(Warning::vendor_suffixed(&name));
+        Ok(Way::CreateAs(name))
     }
 
     async fn product_way(
@@ -214,6 +242,12 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
 
 /// The questions for whoever has a name, active or not.
 fn holders(creation: &Creation) -> Vec<Question> {
+    if let Whose::Vendor(_) = creation.whose {
+        let vendors = Query::select(EntityKind::Vendor)
+            .filter(Condition::resembles("DisplayName", &creation.name))
+            .max_results(MAX_RESULTS);
+        return vec![Question::Directory(MappingKind::Vendor, vendors)];
+    }
     let names = [creation.name.clone(), format!("{}{DELETED}", creation.name)];
     let query = |property: &'static str, name: &String| {
         Query::select(creation.kind())
@@ -223,7 +257,7 @@ fn holders(creation: &Creation) -> Vec<Question> {
     };
     let question = |name: &String| match creation.whose {
         Whose::Payer => Question::Customers(query("DisplayName", name)),
-        Whose::Products(_) => Question::Items(query("Name", name)),
+        Whose::Products(_) | Whose::Vendor(_) => Question::Items(query("Name", name)),
     };
     names.iter().map(question).collect()
 }
@@ -233,6 +267,7 @@ impl Creation {
         match self.whose {
             Whose::Payer => EntityKind::Customer,
             Whose::Products(_) => EntityKind::Item,
+            Whose::Vendor(_) => EntityKind::Vendor,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use quickbooks::entity::{Customer, Item};
+use quickbooks::entity::{Customer, Item, Vendor};
 use quickbooks::{Batch, BatchItem, Certainty, EntityKind, Fault, RequestId, Transport};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use crate::ActionError;
 use crate::books::rejected;
 use crate::customers::{self, Payer};
 use crate::environment::Environment;
-use crate::products;
+use crate::{products, vendors};
 
 /// How often a creation is tried: under its name, under its marked name, and once more in case
 /// another invocation took that at the same moment.
@@ -146,6 +146,10 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 let customer = customers::new_customer(party, &creation.name);
                 Ok((EntityKind::Customer, to_value(&customer)?))
             }
+            (Whose::Vendor(_), _) => {
+                let vendor = vendors::new_vendor(&creation.name);
+                Ok((EntityKind::Vendor, to_value(&vendor)?))
+            }
             (Whose::Payer, Some(Payer::Fixed { .. }) | None) => Err(ActionError::invalid(
                 "a customer named by its id is never created",
             )),
@@ -228,14 +232,21 @@ pub(super) fn identity_of(
     kind: EntityKind,
     made: &BatchItem,
 ) -> Result<(String, String), ActionError> {
-    let (id, name) = if kind == EntityKind::Customer {
-        let customer = made
-            .entity::<Customer>()
-            .map_err(|error| unreadable(&error))?;
-        (customer.id, customer.display_name)
-    } else {
-        let item = made.entity::<Item>().map_err(|error| unreadable(&error))?;
-        (item.id, item.name)
+    let (id, name) = match kind {
+        EntityKind::Customer => {
+            let customer = made.entity::<Customer>();
+            let customer = customer.map_err(|error| unreadable(&error))?;
+            (customer.id, customer.display_name)
+        }
+        EntityKind::Vendor => {
+            let vendor = made.entity::<Vendor>();
+            let vendor = vendor.map_err(|error| unreadable(&error))?;
+            (vendor.id, vendor.display_name)
+        }
+        _ => {
+            let item = made.entity::<Item>().map_err(|error| unreadable(&error))?;
+            (item.id, item.name)
+        }
     };
     let id = id.ok_or_else(|| ActionError::OutcomeUnknown {
         detail: format!("QuickBooks' answer holds a {kind} without an Id"),

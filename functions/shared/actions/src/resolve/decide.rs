@@ -1,6 +1,6 @@
 //! What the mappings and QuickBooks' answers decide of what a document needs.
 
-use storage::{Mapping, MappingKey};
+use storage::{Mapping, MappingKey, MappingKind};
 
 use super::Trust;
 use super::directory::NamedReference;
@@ -43,6 +43,15 @@ impl Evidence<'_> {
         Ok(row.id.clone())
     }
 
+    /// Whether options name a vendor that QuickBooks does not have.
+    fn lacks_vendor(&self, reference: &NamedReference, key: &MappingKey) -> bool {
+        let is_mapped = self.trust == Trust::Mappings && self.known.contains_key(key);
+        let rows = self.findings.directory.get(&reference.kind);
+        reference.kind == MappingKind::Vendor
+            && !is_mapped
+            && reference.is_missing(rows.map(Vec::as_slice).unwrap_or_default())
+    }
+
     /// Whether a mapped customer is to be used.
     fn has_customer(&self, mapping: &Mapping) -> bool {
         let same = |id: &Option<String>| id.as_ref() == Some(&mapping.quickbooks_id);
@@ -80,6 +89,11 @@ impl Needs {
             let (Some(key), Some(place)) = (reference.key(), reference_key(reference)) else {
                 continue;
             };
+            if self.create_vendors && evidence.lacks_vendor(reference, &key) {
+                plan.replaces(evidence.known.get(&key));
+                plan.new_vendors.push(reference.clone());
+                continue;
+            }
             let id = evidence.reference(reference, &key, plan)?;
             plan.references.insert(place, id);
         }

@@ -64,6 +64,17 @@ impl NamedReference {
         )
     }
 
+    /// Whether none of the rows has the name.
+    pub(super) fn is_missing(&self, rows: &[DirectoryRow]) -> bool {
+        let NameOrId::Name(name) = &self.object else {
+            return false;
+        };
+        !rows.iter().any(|row| {
+            let names = row.fully_qualified_name.iter().chain([&row.name]);
+            names.into_iter().any(|own| same_text(own, name))
+        })
+    }
+
     /// Chooses the object among the rows of its kind.
     ///
     /// # Errors

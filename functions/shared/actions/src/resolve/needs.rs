@@ -27,6 +27,8 @@ pub struct Needs {
     pub create_missing: bool,
     /// What options name.
     pub references: Vec<NamedReference>,
+    /// Whether a vendor that QuickBooks does not have is created.
+    pub create_vendors: bool,
     /// The income account of products to be created, where the settings name one.
     pub income_account: Option<NamedReference>,
 }

@@ -6,13 +6,17 @@ use quickbooks::EntityKind;
 use serde_json::Value;
 use storage::{Mapping, MappingKey, MappingKind};
 
+use super::directory::NamedReference;
 use super::needs::Needs;
-use super::outcome::{MatchedBy, PLACEHOLDER, Resolved, ResolvedCustomer, ResolvedProduct};
+use super::outcome::{
+    MatchedBy, PLACEHOLDER, Resolved, ResolvedCustomer, ResolvedProduct, reference_key,
+};
 use crate::ActionError;
 use crate::fold::fold;
 use crate::header::note_change;
 use crate::products::{self, Product};
 use crate::response::Warning;
+use crate::vendors;
 
 /// What the answers decided, and what is left to create.
 #[derive(Default)]
@@ -21,6 +25,8 @@ pub(super) struct Plan {
     pub(super) products: Vec<(Product, Slot<ResolvedProduct>)>,
     pub(super) fixed: Vec<(String, ResolvedProduct)>,
     pub(super) references: HashMap<(MappingKind, String), String>,
+    /// Vendors that options name and QuickBooks does not have.
+    pub(super) new_vendors: Vec<NamedReference>,
     pub(super) income_account: Option<Result<String, ActionError>>,
     pub(super) learned: Vec<(MappingKey, String, String)>,
     pub(super) warnings: Vec<Warning>,
@@ -43,11 +49,13 @@ pub(super) struct Creation {
     pub(super) marked: bool,
 }
 
-/// Whose object it is: the payer's, or that of the products at these places.
+/// Whose object it is: the payer's, that of the products at these places, or the new vendor at this
+/// place.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Whose {
     Payer,
     Products(Vec<usize>),
+    Vendor(usize),
 }
 
 impl<R> Slot<R> {
@@ -68,12 +76,12 @@ impl Plan {
         self.healed |= dead.is_some();
     }
 
-    /// What is to be created: the customer, then each product of a name of its own.
+    /// What is to be created: the vendors, the customer, then each product of a name of its own.
     ///
     /// Two products that would get the same name are one item if their SKUs do not differ, else the
     /// second gets its SKU in brackets.
     pub(super) fn to_create(&self, needs: &Needs) -> Vec<Creation> {
-        let mut creations = Vec::new();
+        let mut creations = self.vendors_to_create();
         if self.customer.as_ref().is_some_and(Slot::is_new) {
             let name = needs.display_name.text.clone();
             creations.push(Creation {
@@ -113,6 +121,17 @@ impl Plan {
         creations
     }
 
+    fn vendors_to_create(&self) -> Vec<Creation> {
+        let vendors = self.new_vendors.iter().enumerate();
+        vendors
+            .map(|(place, vendor)| Creation {
+                whose: Whose::Vendor(place),
+                name: vendors::display_name(vendor.object.clone().into_text()).text,
+                marked: false,
+            })
+            .collect()
+    }
+
     /// Fills what would be created with placeholders, for a preview.
     pub(super) fn preview(&mut self, needs: &Needs, creations: Vec<(Creation, EntityKind, Value)>) {
         for (creation, kind, object) in creations {
@@ -145,14 +164,25 @@ impl Plan {
                     note_change(&mut self.warnings, &field, product.name_change.as_ref());
                 }
             }
+            (Whose::Vendor(place), _) => {
+                if let Some(vendor) = self.new_vendors.get(*place) {
+                    let fitted = vendors::display_name(vendor.object.clone().into_text());
+                    note_change(&mut self.warnings, vendor.place, fitted.change.as_ref());
+                }
+            }
             (Whose::Payer, None) => {}
         }
         self.fill(creation, id, name, MatchedBy::Created);
     }
 
     pub(super) fn fill(&mut self, creation: &Creation, id: &str, name: &str, by: MatchedBy) {
+        if let Whose::Vendor(place) = &creation.whose {
+            self.fill_vendor(*place, id, name);
+            return;
+        }
         let (id, name) = (id.to_owned(), Some(name.to_owned()));
         match &creation.whose {
+            Whose::Vendor(_) => {}
             Whose::Payer => {
                 self.customer = Some(Slot::Known(ResolvedCustomer {
                     id,
@@ -172,6 +202,20 @@ impl Plan {
                     }
                 }
             }
+        }
+    }
+
+    fn fill_vendor(&mut self, place: usize, id: &str, name: &str) {
+        let vendor = self.new_vendors.get(place).cloned();
+        let Some((vendor, key)) = vendor.and_then(|vendor| Some((vendor.clone(), vendor.key()?)))
+        else {
+            return;
+        };
+        if let Some(place) = reference_key(&vendor) {
+            self.references.insert(place, id.to_owned());
+        }
+        if id != PLACEHOLDER {
+            self.learn(key, id, name, None);
         }
     }
 
@@ -195,6 +239,12 @@ impl Plan {
                     .into_iter()
                     .map(|line| (line, resolved.clone())),
             );
+        }
+        let lost_vendor = |vendor: &NamedReference| {
+            reference_key(vendor).is_some_and(|place| !self.references.contains_key(&place))
+        };
+        if self.new_vendors.iter().any(lost_vendor) {
+            return Err(lost());
         }
         Ok(Resolved {
             customer,

@@ -118,6 +118,16 @@ impl Warning {
         )
     }
 
+    /// A vendor was created under a longer name.
+    pub fn vendor_suffixed(name: &str) -> Self {
+        Self::new(
+            "name_suffixed",
+            format!(
+                "a customer or an employee has the name of the vendor to create, so it is `{name}`"
+            ),
+        )
+    }
+
     /// A mapping led to an object that QuickBooks no longer accepts.
     pub fn healed() -> Self {
         Self::new(

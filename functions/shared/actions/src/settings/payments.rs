@@ -1,0 +1,54 @@
+//! The rules for what is made of a payment.
+
+use serde::{Deserialize, Serialize};
+
+/// How a name becomes a QuickBooks vendor.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Vendors {
+    /// Whether a vendor that QuickBooks does not have is created there; HubSpot has no such step.
+    pub create_missing: bool,
+}
+
+/// The processing fee of a payment.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Fees {
+    /// Which of HubSpot's amounts is the fee.
+    pub source: FeeSource,
+}
+
+/// Which of a payment's amounts is its fee.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FeeSource {
+    /// `hs_fees_amount`, what HubSpot charged to process the payment.
+    #[default]
+    Fees,
+    /// `hs_fees_amount` and `hs_platform_fee` together, where the second comes on top: HubSpot does
+    /// not document whether the first includes it.
+    FeesAndPlatformFee,
+}
+
+/// Refunds of payments.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Refunds {
+    /// Whether refunds of a part are booked, each as it comes; HubSpot's own action takes a full
+    /// refund alone.
+    pub partial: bool,
+}
+
+/// Payments booked as an invoice and the payment that settles it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct PaidInvoices {
+    /// Whether taxable lines are taken, as HubSpot's own action does not. QuickBooks computes the
+    /// tax, and where its total is not what was paid, to the cent, nothing is kept.
+    pub taxable_lines: bool,
+}
