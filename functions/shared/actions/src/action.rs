@@ -16,6 +16,7 @@ use crate::options::{CommonOptions, NameOrId};
 use crate::request::EnrolledRecord;
 use crate::resolve::Resolved;
 use crate::resolve::directory::NamedReference;
+use crate::response::Warning;
 use crate::settings::Settings;
 use crate::subject::{Reading, Subject};
 use crate::{ActionError, Response};
@@ -53,10 +54,14 @@ pub trait Action: Send + Sync {
         false
     }
 
-    /// Whether a document may stand as QuickBooks made it; if not, it is deleted again and the error
-    /// is given.
-    fn accept(_subject: &Subject, _computed: &Computed) -> Result<(), ActionError> {
-        Ok(())
+    /// Whether a document may stand as QuickBooks made it, and what should be known of it; if it may
+    /// not, it is deleted again and the error is given.
+    fn accept(
+        _subject: &Subject,
+        _computed: &Computed,
+        _settings: &Settings,
+    ) -> Result<Vec<Warning>, ActionError> {
+        Ok(Vec::new())
     }
 
     /// Whether a record that has its document gets a further one, since it has gone on since.
@@ -81,6 +86,9 @@ pub struct Asked<'a, O> {
     pub entries: &'a HashMap<LedgerKey, Versioned<LedgerEntry>>,
     /// The response recorded for the action's document, if it has been made.
     pub recorded: Option<&'a Response>,
+    /// Whether the action's document may have been posted before: what is asked now finishes or
+    /// repeats that, so what was checked then is not checked again.
+    pub begun: bool,
     /// The present moment.
     pub now: Timestamp,
 }

@@ -97,8 +97,10 @@ impl HeaderInput<'_> {
 
     fn private_note(&self, warnings: &mut Vec<Warning>) -> Result<String, ActionError> {
         let marker = format!("HubSpot {} {}", self.subject.label, self.marker);
-        let note = self.options.private_note.as_deref().unwrap_or_default();
-        let fitted = text::private_note(note, &marker)
+        let own = self.subject.note.as_deref();
+        let asked = self.options.private_note.as_deref();
+        let note: Vec<&str> = own.into_iter().chain(asked).collect();
+        let fitted = text::private_note(&note.join("\n"), &marker)
             .map_err(|error| ActionError::invalid(format!("`options.private_note`: {error}")))?;
         note_change(warnings, "`options.private_note`", fitted.change.as_ref());
         Ok(fitted.text)

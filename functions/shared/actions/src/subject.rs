@@ -2,12 +2,15 @@
 
 use iso_currency::Currency;
 use jiff::civil::Date;
+use quickbooks::entity::LinkedTxn;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::ActionError;
 use crate::action::Asked;
 use crate::customers::{self, Payer};
+use crate::payment::Payment;
+use crate::resolve::directory::NamedReference;
 use crate::response::Warning;
 use crate::sale::Sale;
 use crate::sales_form::PricedSale;
@@ -39,6 +42,14 @@ pub struct Subject {
     pub payer: Option<Payer>,
     /// The record's own date; the document's unless one is asked for.
     pub date: Option<Date>,
+    /// The payment, where the record is one.
+    pub payment: Option<Payment>,
+    /// The documents it comes of, to which QuickBooks is to link it.
+    pub links: Vec<LinkedTxn>,
+    /// The QuickBooks objects it needs beside those that the options name.
+    pub references: Vec<NamedReference>,
+    /// What the private note says first.
+    pub note: Option<String>,
     /// What was noticed while reading.
     pub warnings: Vec<Warning>,
     /// By what else than lines and payer a repeat is known to ask for the same document.
@@ -63,6 +74,10 @@ impl Subject {
             sale: Some(priced),
             payer: Some(payer),
             date: None,
+            payment: None,
+            links: Vec::new(),
+            references: Vec::new(),
+            note: None,
             content: json!({}),
         })
     }

@@ -120,7 +120,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
         let posted = Posted::deserialize(document).map_err(|error| unreadable(&error))?;
         let mut context: Context =
             serde_json::from_str(&self.claim.context).map_err(|error| unreadable(&error))?;
-        self.accept(&posted, document).await?;
+        context
+            .warnings
+            .extend(self.accept(&posted, document).await?);
         context.warnings.extend(compare(&posted, &context.total)?);
         if A::sends_email(&self.prepared().own) {
             context.warnings.extend(self.send_email(&posted.id).await);
@@ -141,17 +143,18 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
     }
 
     /// Deletes a document again that may not stand as QuickBooks made it.
-    async fn accept(&self, posted: &Posted, document: &Value) -> Result<(), ActionError> {
+    async fn accept(&self, posted: &Posted, document: &Value) -> Result<Vec<Warning>, ActionError> {
         let computed = Computed {
             document: self.kind(),
             total: posted.total_amt.unwrap_or_default(),
             tax: posted.tax(),
         };
-        let accepted = A::accept(&self.prepared().subject, &computed);
+        let prepared = self.prepared();
+        let accepted = A::accept(&prepared.subject, &computed, &prepared.settings);
         if accepted.is_err() {
             self.making
                 .commit
-                .withdraw(self.claim, document, &self.prepared().redactor)
+                .withdraw(self.claim, document, &prepared.redactor)
                 .await?;
         }
         accepted

@@ -41,7 +41,7 @@ pub(super) fn needs<A: Action>(
         products,
         create_vendors: settings.vendors.create_missing,
         create_missing: common.create_missing_products,
-        references: references::<A>(common, own),
+        references: references::<A>(subject, common, own),
         income_account: settings
             .products
             .income_account
@@ -68,7 +68,11 @@ fn display_name(subject: &Subject, settings: &Settings) -> Result<Fitted, Action
         .map_err(|error| ActionError::incomplete(format!("{}: its name: {error}", party.label())))
 }
 
-fn references<A: Action>(common: &CommonOptions, own: &A::Options) -> Vec<NamedReference> {
+fn references<A: Action>(
+    subject: &Subject,
+    common: &CommonOptions,
+    own: &A::Options,
+) -> Vec<NamedReference> {
     let named = [
         (MappingKind::Class, &common.class, "options.class"),
         (
@@ -84,5 +88,6 @@ fn references<A: Action>(common: &CommonOptions, own: &A::Options) -> Vec<NamedR
             place,
         })
     });
-    common.chain(A::references(own)).collect()
+    let further = subject.references.iter().cloned();
+    common.chain(A::references(own)).chain(further).collect()
 }

@@ -86,6 +86,7 @@ impl<A: Action> Prepared<A> {
             settings: &settings,
             entries: &snapshot.entries,
             recorded: recorded.as_ref(),
+            begun: is_begun(&identities, snapshot),
             now,
         };
         let subject = match A::read(&asked)? {
@@ -289,6 +290,16 @@ fn recorded(identities: &[Identity], snapshot: &Snapshot) -> Result<Option<Respo
         Some(EntryState::Done { response, .. }) => read_recorded(response).map(Some),
         Some(EntryState::Open | EntryState::Claimed { .. }) | None => Ok(None),
     }
+}
+
+/// Whether one of the action's documents was posted, or may have been.
+fn is_begun(identities: &[Identity], snapshot: &Snapshot) -> bool {
+    let entries = identities
+        .iter()
+        .filter_map(|identity| snapshot.entries.get(identity.key()));
+    entries
+        .into_iter()
+        .any(|entry| !matches!(entry.value.state, EntryState::Open))
 }
 
 fn identities<A: Action>(
