@@ -1,5 +1,6 @@
 //! No code, state or token is in a page, an address, a log line or a debugger's output.
 
+use std::fmt::Write;
 use std::io;
 use std::sync::{Arc, Mutex};
 
@@ -58,7 +59,7 @@ async fn what_is_secret_is_shown_nowhere() {
     for path in [back.clone(), back, wrong_code] {
         let request = window.request(&path);
         let page = window.pages.handle(&request).await;
-        shown += &format!("{page:?} {} {:?}", page.body, page.headers);
+        write!(shown, "{page:?} {} {:?}", page.body, page.headers).unwrap();
     }
     let tokens = window.tokens("new-books").await.unwrap();
     shown += &String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();

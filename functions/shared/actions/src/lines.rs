@@ -27,6 +27,7 @@ pub use units::MAX_AMOUNT_DIGITS;
 
 /// Where a line's discount goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DiscountStyle {
     /// Into the unit prices: every line stands at its net amount.

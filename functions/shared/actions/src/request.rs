@@ -3,8 +3,7 @@
 mod envelope;
 mod record;
 
-pub use envelope::parse;
-pub(crate) use envelope::without_values;
+pub use envelope::{parse, without_values};
 pub use record::EnrolledRecord;
 
 use serde::Deserialize;

@@ -22,6 +22,7 @@ use crate::ActionError;
 
 /// The settings of one connection, as the settings document holds them in JSON.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The QuickBooks company.
@@ -63,6 +64,7 @@ pub struct Settings {
 
 /// The QuickBooks company of a connection.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Company {
     /// Intuit's id of the company ("realm id").
@@ -80,6 +82,7 @@ pub struct Company {
 
 /// Limits of QuickBooks' API.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct QuickBooksLimits {
     /// Items per batch request. Intuit's pages say 10 and 30.

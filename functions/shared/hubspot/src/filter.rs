@@ -24,6 +24,7 @@ pub use validate::{MAX_FILTERS, MAX_FILTERS_PER_GROUP, MAX_GROUPS, validate};
 /// (<https://developers.hubspot.com/docs/guides/api/crm/search>):
 /// `{"filters":[{"propertyName":"lifecyclestage","operator":"EQ","value":"customer"}]}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FilterGroup {
     /// The filters of the group, joined by AND.
@@ -34,6 +35,7 @@ pub struct FilterGroup {
 ///
 /// Unknown fields are refused, so that a mistyped one does not silently widen the filter.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Filter {
     /// HubSpot's internal name of the property.
@@ -73,6 +75,7 @@ pub struct Filter {
 /// filter that decides who is invoiced must not let through a record it knows nothing about. To
 /// let it through, add a group with `NOT_HAS_PROPERTY`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Operator {

@@ -48,6 +48,36 @@ impl<'de> Deserialize<'de> for NameOrId {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for NameOrId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "NameOrId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let digits = "^[0-9]{1,20}$";
+        schemars::json_schema!({
+            "description": "The name or the id of a QuickBooks object: a text of digits is an id, \
+                any other text a name.",
+            "oneOf": [
+                { "type": "string", "pattern": "\\S" },
+                {
+                    "type": "object",
+                    "properties": { "quickbooks_id": { "type": "string", "pattern": digits } },
+                    "required": ["quickbooks_id"],
+                    "additionalProperties": false,
+                },
+                {
+                    "type": "object",
+                    "properties": { "name": { "type": "string", "pattern": "\\S" } },
+                    "required": ["name"],
+                    "additionalProperties": false,
+                },
+            ],
+        })
+    }
+}
+
 impl Serialize for NameOrId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (key, value) = match self {

@@ -49,7 +49,7 @@ fn read_request(request: Value) -> Result<ActionRequest, ActionError> {
 }
 
 /// Serde quotes the offending value in some of its messages: `string "Ada"` becomes `string`.
-pub(crate) fn without_values(message: &str) -> String {
+pub fn without_values(message: &str) -> String {
     let mut cleaned = String::with_capacity(message.len());
     let (mut quoted, mut escaped) = (false, false);
     for character in message.chars() {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 /// Defaults of options: those of one action before those of all.
 #[derive(Clone, Default, Serialize, Deserialize, derive_more::Debug)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Defaults {
     /// Option names and values, for every action that has the option.

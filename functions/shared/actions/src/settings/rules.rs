@@ -8,6 +8,7 @@ use crate::options::NameOrId;
 
 /// How a contact or company becomes a QuickBooks customer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct CustomerMatching {
     /// Whether a contact must meet a filter first.
@@ -36,6 +37,7 @@ impl Default for CustomerMatching {
 
 /// Whether a contact must meet a filter before anything is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MatchingMode {
     /// Any contact will do; a customer is created when none fits.
@@ -47,6 +49,7 @@ pub enum MatchingMode {
 
 /// What makes a QuickBooks customer the contact's or company's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MatchRule {
     /// The same name and the same e-mail.
@@ -59,6 +62,7 @@ pub enum MatchRule {
 
 /// What to do when a name is taken by another customer, vendor or employee (QuickBooks' 6240).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NameConflict {
     /// Use the active customer or product that has the name.
@@ -72,6 +76,7 @@ pub enum NameConflict {
 
 /// How a line item becomes a QuickBooks product.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Products {
     /// The income account of products to be created, by name or id.
@@ -84,6 +89,7 @@ pub struct Products {
 
 /// The type of a product to be created (QuickBooks' `Item.Type`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ProductType {
     /// A service.
     #[default]
@@ -94,6 +100,7 @@ pub enum ProductType {
 
 /// How amounts are represented and compared.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Amounts {
     /// Whether discounts go into the unit prices or stand on a line of their own.
@@ -104,6 +111,7 @@ pub struct Amounts {
 
 /// What to do about a difference between two totals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mismatch {
     /// Make the document and warn with both figures.
@@ -115,6 +123,7 @@ pub enum Mismatch {
 
 /// Once per what a document is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OncePer {
     /// Once per record and action.
@@ -126,6 +135,7 @@ pub enum OncePer {
 
 /// Where the class stands (QuickBooks' preferences `ClassTrackingPerTxn` and `ClassTrackingPerTxnLine`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClassPosition {
     /// On the document.
