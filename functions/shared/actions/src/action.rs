@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use hubspot::ObjectType;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use quickbooks::entity::{EmailAddress, Line, MemoRef};
+use quickbooks::entity::{CustomField, EmailAddress, GlobalTaxCalculation, Line, MemoRef};
 use quickbooks::{EntityKind, Reference};
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
@@ -149,8 +149,16 @@ pub struct Header {
     pub customer_memo: Option<MemoRef>,
     /// The note for the company, with the marker by which the document is found again.
     pub private_note: String,
-    /// The class of the document.
+    /// Custom fields of sales forms.
+    pub custom_field: Vec<CustomField>,
+    /// How amounts relate to tax, outside the US.
+    pub global_tax_calculation: Option<GlobalTaxCalculation>,
+    /// The exchange rate, where the currency is foreign and one was given.
+    pub exchange_rate: Option<Decimal>,
+    /// The class, where it stands on the document.
     pub class_ref: Option<Reference>,
+    /// The class, where it stands on each line.
+    pub line_class_ref: Option<Reference>,
     /// The department.
     pub department_ref: Option<Reference>,
 }

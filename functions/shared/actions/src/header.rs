@@ -1,5 +1,6 @@
 //! The fields common to all documents, made from options, settings and the subject.
 
+use hubspot::Properties;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use quickbooks::Reference;
@@ -11,9 +12,10 @@ use crate::action::Header;
 use crate::options::CommonOptions;
 use crate::resolve::Resolved;
 use crate::response::Warning;
+use crate::sales_form::LineFields;
 use crate::settings::{ClassPosition, Settings};
 use crate::subject::Subject;
-use crate::text;
+use crate::{custom_fields, tax, text};
 
 /// What the fields common to all documents depend on.
 pub struct HeaderInput<'h> {
@@ -43,15 +45,34 @@ impl HeaderInput<'_> {
             currency_ref: self.foreign_currency(),
             customer_memo: self.memo(warnings),
             private_note: self.private_note(warnings)?,
+            custom_field: custom_fields::custom_fields(
+                &self.options.custom_fields,
+                &self.settings.custom_fields,
+            )?,
+            global_tax_calculation: tax::calculation(self.settings),
+            exchange_rate: self.options.exchange_rate.filter(|_| self.is_foreign()),
             class_ref: self.class().filter(|_| on_document),
+            line_class_ref: self.class().filter(|_| !on_document),
             department_ref: department.map(Reference::to),
         })
     }
 
-    /// The class, where it stands on each line.
-    pub fn line_class(&self) -> Option<Reference> {
+    /// What every line carries.
+    pub fn line_fields(&self) -> Result<LineFields<'_>, ActionError> {
         let on_lines = self.settings.class_position == ClassPosition::Line;
-        self.class().filter(|_| on_lines)
+        Ok(LineFields {
+            settings: self.settings,
+            class: self.class().filter(|_| on_lines),
+            service_date: self.service_date()?,
+        })
+    }
+
+    fn service_date(&self) -> Result<Option<Date>, ActionError> {
+        let place = "options.service_date";
+        let text = self.options.service_date.clone().unwrap_or_default();
+        let properties: Properties = std::iter::once((place.to_owned(), text)).collect();
+        let date = properties.date(place, &self.settings.company.time_zone()?);
+        date.map_err(|error| ActionError::invalid(error.to_string()))
     }
 
     fn class(&self) -> Option<Reference> {
@@ -75,8 +96,12 @@ impl HeaderInput<'_> {
     }
 
     fn foreign_currency(&self) -> Option<Reference> {
-        let code = self.subject.currency.code();
-        (code != self.settings.company.home_currency).then(|| Reference::to(code))
+        self.is_foreign()
+            .then(|| Reference::to(self.subject.currency.code()))
+    }
+
+    fn is_foreign(&self) -> bool {
+        self.subject.currency.code() != self.settings.company.home_currency
     }
 
     fn document_number(&self) -> Result<Option<String>, ActionError> {

@@ -6,7 +6,11 @@ mod named;
 pub use choice::{CustomerChoice, ProductChoice};
 pub use named::NameOrId;
 
+use std::collections::BTreeMap;
+
+use hubspot::Properties;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_aux::serde_introspection::serde_introspect;
@@ -14,6 +18,7 @@ use serde_json::{Map, Value};
 
 use crate::ActionError;
 use crate::request::without_values;
+use crate::template::render;
 
 /// The options that every action has.
 #[derive(Clone, Deserialize, derive_more::Debug)]
@@ -48,9 +53,48 @@ pub struct CommonOptions {
     /// The department ("location"), by name or id.
     #[serde(default)]
     pub department: Option<NameOrId>,
+    /// At most three custom fields of sales forms: a value by the field's id or its name in the
+    /// settings. Memo, private note, document number, custom fields and service date may hold
+    /// properties of the record: `Deal {{dealname}}`.
+    #[serde(default)]
+    #[debug(skip)]
+    pub custom_fields: BTreeMap<String, String>,
+    /// The date of service, for every line.
+    #[serde(default)]
+    pub service_date: Option<String>,
+    /// Units of the company's currency per unit of the document's; QuickBooks' rate of the date when
+    /// absent.
+    #[serde(default)]
+    pub exchange_rate: Option<Decimal>,
     /// Only show what would be posted.
     #[serde(default)]
     pub dry_run: bool,
+}
+
+impl CommonOptions {
+    /// The options with the record's properties put into their texts.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] for a property that the record was not loaded with.
+    pub fn with_properties(mut self, properties: &Properties) -> Result<Self, ActionError> {
+        let texts = [
+            ("options.document_number", &mut self.document_number),
+            ("options.memo", &mut self.memo),
+            ("options.private_note", &mut self.private_note),
+            ("options.service_date", &mut self.service_date),
+        ];
+        for (place, text) in texts {
+            if let Some(template) = text.take() {
+                let rendered = render(&template, properties, place)?;
+                *text = Some(rendered).filter(|text| !text.trim().is_empty());
+            }
+        }
+        for (name, text) in &mut self.custom_fields {
+            *text = render(text, properties, &format!("options.custom_fields.{name}"))?;
+        }
+        Ok(self)
+    }
 }
 
 /// Reads an action's options: those given, and for the rest the defaults, the first that has it.

@@ -2,7 +2,7 @@
 
 mod duplicate;
 
-pub use duplicate::{refuse_duplicate, related_entries};
+pub use duplicate::{refuse_duplicate, refuse_from_quickbooks, related_entries};
 
 use iso_currency::Currency;
 use jiff::civil::Date;
@@ -84,7 +84,29 @@ impl Payment {
     ///
     /// [`ActionError::InvalidRequest`] that names the status.
     pub fn require_succeeded(&self) -> Result<(), ActionError> {
-        if self.status.eq_ignore_ascii_case("succeeded") {
+        self.require_status(&["succeeded"])
+    }
+
+    /// Checks that the buyer was charged, whatever was given back since: processing was paid for
+    /// then, and HubSpot does not return the fee with a refund.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] that names the status.
+    pub fn require_charged(&self) -> Result<(), ActionError> {
+        self.require_status(&[
+            "succeeded",
+            "processing_refund",
+            "partially_refunded",
+            "refunded",
+        ])
+    }
+
+    fn require_status(&self, allowed: &[&str]) -> Result<(), ActionError> {
+        if allowed
+            .iter()
+            .any(|status| self.status.eq_ignore_ascii_case(status))
+        {
             return Ok(());
         }
         Err(ActionError::invalid(format!(

@@ -1,5 +1,6 @@
 //! The customer and the lines of a sales document, made from a sale and what it was resolved to.
 
+use jiff::civil::Date;
 use quickbooks::Reference;
 use quickbooks::entity::{EmailAddress, Line, SalesItemLineDetail};
 use rust_decimal::Decimal;
@@ -12,7 +13,7 @@ use crate::resolve::Resolved;
 use crate::response::Warning;
 use crate::sale::{Sale, SaleLine};
 use crate::settings::{Mismatch, Settings};
-use crate::text;
+use crate::{tax, text};
 
 /// The longest e-mail address on a document.
 const MAX_BILL_EMAIL: usize = 100;
@@ -91,13 +92,23 @@ fn unpriceable(sale: &Sale, error: &LineError) -> ActionError {
     ))
 }
 
+/// What every line of a document carries beside its product and amounts.
+pub struct LineFields<'f> {
+    /// The connection's settings, for the tax codes.
+    pub settings: &'f Settings,
+    /// The class, where it stands on each line.
+    pub class: Option<Reference>,
+    /// The date of service.
+    pub service_date: Option<Date>,
+}
+
 /// Makes the customer and the lines of a sales document; what had to be changed to fit is added to
 /// the warnings.
 pub fn sales_form(
     priced: &PricedSale,
     resolved: &Resolved,
     email: Option<&str>,
-    line_class: Option<&Reference>,
+    line_fields: &LineFields<'_>,
     warnings: &mut Vec<Warning>,
 ) -> Result<SalesForm, ActionError> {
     let customer = resolved
@@ -107,7 +118,7 @@ pub fn sales_form(
     Ok(SalesForm {
         customer_ref: customer,
         bill_email: email.and_then(|email| bill_email(email, warnings)),
-        lines: lines(priced, resolved, line_class, warnings)?,
+        lines: lines(priced, resolved, line_fields, warnings)?,
     })
 }
 
@@ -128,7 +139,7 @@ fn bill_email(email: &str, warnings: &mut Vec<Warning>) -> Option<EmailAddress> 
 fn lines(
     priced: &PricedSale,
     resolved: &Resolved,
-    class: Option<&Reference>,
+    fields: &LineFields<'_>,
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<Line>, ActionError> {
     let pairs = priced.sale.lines.iter().zip(&priced.pricing.lines);
@@ -144,7 +155,9 @@ fn lines(
             item_ref: Some(Reference::to(item.id.clone())),
             qty: amounts.quantity,
             unit_price: amounts.unit_price,
-            class_ref: class.cloned(),
+            class_ref: fields.class.clone(),
+            service_date: fields.service_date,
+            tax_code_ref: tax::line_code(line, &priced.sale, fields.settings, resolved)?,
             ..SalesItemLineDetail::default()
         };
         let description = description(line, amounts, warnings);

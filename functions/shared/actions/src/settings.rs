@@ -3,14 +3,18 @@
 mod defaults;
 mod payments;
 mod rules;
+mod tax;
 
 pub use defaults::Defaults;
-pub use rules::{
 pub use payments::{FeeSource, Fees, PaidInvoices, Refunds, Vendors};
+pub use rules::{
     Amounts, ClassPosition, CustomerMatching, DiscountStyle, MatchRule, MatchingMode, Mismatch,
     NameConflict, OncePer, ProductType, Products,
 };
 
+pub use tax::{Tax, TaxedPrices};
+
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use hubspot::FilterGroup;
@@ -33,11 +37,6 @@ pub struct Settings {
     /// How a line item becomes a product.
     #[serde(default)]
     pub products: Products,
-    /// How amounts are represented and compared.
-    #[serde(default)]
-    pub amounts: Amounts,
-    /// Whether a record gets one document, or one per enrolment in a workflow.
-    #[serde(default)]
     /// How a name becomes a vendor.
     #[serde(default)]
     pub vendors: Vendors,
@@ -50,6 +49,18 @@ pub struct Settings {
     /// Which payments become a paid invoice.
     #[serde(default)]
     pub paid_invoices: PaidInvoices,
+    /// How amounts are represented and compared.
+    #[serde(default)]
+    pub amounts: Amounts,
+    /// Which tax code a line gets, outside the US.
+    #[serde(default)]
+    pub tax: Tax,
+    /// The ids of the custom fields of sales forms, by a name for options to use, such as
+    /// `{"po_number": "2"}`.
+    #[serde(default)]
+    pub custom_fields: BTreeMap<String, String>,
+    /// Whether a record gets one document, or one per enrolment in a workflow.
+    #[serde(default)]
     pub once_per: OncePer,
     /// Where the class stands: on the document or on each line.
     #[serde(default)]

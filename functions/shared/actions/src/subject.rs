@@ -82,6 +82,24 @@ impl Subject {
         })
     }
 
+    /// Money of a payment that is booked without a sale, such as its fee.
+    pub fn of_amount(payment: Payment, amount: Decimal) -> Self {
+        Self {
+            label: payment.label.clone(),
+            currency: payment.currency,
+            total: amount,
+            sale: None,
+            payer: None,
+            date: payment.date,
+            payment: Some(payment),
+            links: Vec::new(),
+            references: Vec::new(),
+            note: None,
+            warnings: Vec::new(),
+            content: json!({}),
+        }
+    }
+
     /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.
     pub fn decimals(&self) -> u32 {
         self.currency.exponent().map_or(2, u32::from)

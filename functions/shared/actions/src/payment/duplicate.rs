@@ -50,11 +50,34 @@ pub fn refuse_duplicate<O>(asked: &Asked<'_, O>) -> Result<(), ActionError> {
     let Some(reason) = reason(record, asked.entries, asked.connection) else {
         return Ok(());
     };
-    Err(ActionError::invalid(format!(
+    Err(doubled(record, &reason))
+}
+
+/// Refuses a payment that came from QuickBooks, where its fee and its refunds are booked already.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] that says how to book it anyway.
+pub fn refuse_from_quickbooks(record: &EnrolledRecord) -> Result<(), ActionError> {
+    match from_quickbooks(record) {
+        None => Ok(()),
+        Some(reason) => Err(doubled(record, &reason)),
+    }
+}
+
+fn doubled(record: &EnrolledRecord, reason: &str) -> ActionError {
+    ActionError::invalid(format!(
         "{}: {reason}, so booking it would double it: nothing was created; leave such payments out of \
          the workflow, or set `options.book_anyway`",
         record.label()
-    )))
+    ))
+}
+
+fn from_quickbooks(record: &EnrolledRecord) -> Option<String> {
+    let processor = record.properties.get("hs_processor_type");
+    let is_quickbooks = processor.is_some_and(|name| name.eq_ignore_ascii_case("quickbooks"));
+    is_quickbooks
+        .then(|| "its `hs_processor_type` is quickbooks: it came from QuickBooks".to_owned())
 }
 
 fn reason(
@@ -69,8 +92,8 @@ fn reason(
             .unwrap_or_default()
             .to_lowercase()
     };
-    if property("hs_processor_type") == "quickbooks" {
-        return Some("its `hs_processor_type` is quickbooks: it came from QuickBooks".to_owned());
+    if let Some(reason) = from_quickbooks(record) {
+        return Some(reason);
     }
     if [property("hs_payment_source_app"), property("source")]
         .iter()

@@ -11,6 +11,7 @@ use crate::resolve::directory::NamedReference;
 use crate::resolve::{Needs, ProductNeeds};
 use crate::settings::Settings;
 use crate::subject::Subject;
+use crate::tax;
 use crate::text::{self, Fitted};
 
 /// What the documents of a subject need.
@@ -38,10 +39,10 @@ pub(super) fn needs<A: Action>(
         label: subject.label.clone(),
         display_name: display_name(subject, settings)?,
         payer: subject.payer.clone(),
-        products,
         create_vendors: settings.vendors.create_missing,
+        products,
         create_missing: common.create_missing_products,
-        references: references::<A>(subject, common, own),
+        references: references::<A>(subject, common, own, settings)?,
         income_account: settings
             .products
             .income_account
@@ -72,7 +73,12 @@ fn references<A: Action>(
     subject: &Subject,
     common: &CommonOptions,
     own: &A::Options,
-) -> Vec<NamedReference> {
+    settings: &Settings,
+) -> Result<Vec<NamedReference>, ActionError> {
+    let sale = subject.sale.as_ref().map(|sale| &sale.sale);
+    let tax_codes = sale
+        .map(|sale| tax::references(sale, settings))
+        .transpose()?;
     let named = [
         (MappingKind::Class, &common.class, "options.class"),
         (
@@ -89,5 +95,6 @@ fn references<A: Action>(
         })
     });
     let further = subject.references.iter().cloned();
-    common.chain(A::references(own)).chain(further).collect()
+    let common = common.chain(A::references(own)).chain(further);
+    Ok(common.chain(tax_codes.into_iter().flatten()).collect())
 }

@@ -76,6 +76,7 @@ impl<A: Action> Prepared<A> {
         let settings = Settings::parse(&document.value.0)?;
         let (common, own) =
             options::read::<A::Options>(&request.options, &settings.defaults.of(A::NAME))?;
+        let common = common.with_properties(&request.record.properties)?;
         let identities = identities::<A>(&request, &settings)?;
         let recorded = recorded(&identities, snapshot)?;
         let asked = Asked {
@@ -183,12 +184,12 @@ impl<A: Action> Prepared<A> {
         let form = match &self.subject.sale {
             None => SalesForm::default(),
             Some(sale) => {
-                let class = input.line_class();
+                let fields = input.line_fields()?;
                 sales_form(
                     sale,
                     resolved,
                     self.email.as_deref(),
-                    class.as_ref(),
+                    &fields,
                     &mut warnings,
                 )?
             }

@@ -1,0 +1,39 @@
+//! Sales tax: which QuickBooks tax code a line gets.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::options::NameOrId;
+
+/// How HubSpot's taxes become QuickBooks' tax codes.
+///
+/// A US company needs none of this: its lines are `TAX` or `NON`, and QuickBooks computes the tax. In
+/// other countries every line needs a tax code of the company's
+/// (<https://developer.intuit.com/app/developer/qbo/docs/workflows/manage-sales-tax-for-non-us-locales>).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Tax {
+    /// The tax code for each of HubSpot's tax rates, by the id of the rate (`hs_tax_rate_group_id`),
+    /// its name (`hs_tax_label`) or its percentage (`hs_tax_rate`, such as `20`).
+    pub codes: BTreeMap<String, NameOrId>,
+    /// The tax code of a taxed line whose rate is not among `codes`; refused when absent.
+    pub default_code: Option<NameOrId>,
+    /// The tax code of a line that HubSpot does not tax; refused when absent.
+    pub untaxed_code: Option<NameOrId>,
+    /// Whether HubSpot's prices include the tax.
+    pub prices: TaxedPrices,
+}
+
+/// Whether prices include tax (QuickBooks' `GlobalTaxCalculation`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TaxedPrices {
+    /// Tax comes on top of the prices.
+    #[default]
+    Exclusive,
+    /// The prices include the tax.
+    Inclusive,
+}
