@@ -44,7 +44,7 @@ where
     let refreshes = connections.into_iter().map(|connection| async move {
         let refreshed = access.access_token(&connection, deadline).await;
         let days_left = days_left(store, &connection, environment.now()).await;
-        finding(connection, refreshed.err(), days_left)
+        finding(connection, refreshed.err().as_ref(), days_left)
     });
     let findings = stream::iter(refreshes).buffer_unordered(AT_ONCE);
     Ok(Report::of(findings.collect().await))
@@ -60,11 +60,11 @@ async fn days_left<S: Tokens>(store: &S, connection: &Connection, now: Timestamp
 
 fn finding(
     connection: Connection,
-    failure: Option<AccessError>,
+    failure: Option<&AccessError>,
     days_left: Option<f64>,
 ) -> Finding {
-    let error_type = failure.as_ref().map(error_type);
-    match &failure {
+    let error_type = failure.map(error_type);
+    match failure {
         // Set up and not connected yet, or disconnected by a person: nothing to keep alive.
         Some(AccessError::NotConnected) => {}
         Some(error) => {

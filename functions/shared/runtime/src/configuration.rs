@@ -124,7 +124,7 @@ mod tests {
             "HUBSPOT_API_URL" => Some("https://ada:secret@example.com".to_owned()),
             _ => None,
         });
-        insta::assert_snapshot!(error.unwrap_err(), @"");
+        insta::assert_snapshot!(error.unwrap_err(), @"the function's environment is not set up: AWS_REGION is not set; QUICKBOOKS_API_URL is not a plain http or https address; QUICKBOOKS_TOKEN_URL is not a plain http or https address; HUBSPOT_API_URL is not a plain http or https address; SETTINGS_TABLE is not set; LEDGER_TABLE is not set; SECRET_PREFIX is not set");
     }
 
     #[test]

@@ -10,7 +10,6 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use lambda_runtime::LambdaInvocation;
 use lambda_runtime::tower::{Layer, Service};
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 /// A payload as it came.
@@ -43,7 +42,7 @@ impl<S: Service<LambdaInvocation>> Service<LambdaInvocation> for JsonOnlyService
     }
 
     fn call(&mut self, mut invocation: LambdaInvocation) -> Self::Future {
-        if serde_json::from_slice::<IgnoredAny>(&invocation.body).is_err() {
+        if serde_json::from_slice::<&RawValue>(&invocation.body).is_err() {
             invocation.body = Bytes::from_static(b"null");
         }
         self.0.call(invocation)

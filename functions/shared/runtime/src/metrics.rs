@@ -1,4 +1,4 @@
-//! Metrics, as CloudWatch reads them from the log ("embedded metric format"): no request, no agent.
+//! Metrics, as `CloudWatch` reads them from the log ("embedded metric format"): no request, no agent.
 //!
 //! One document per invocation, in the namespace [`NAMESPACE`] with the one dimension `FunctionName`:
 //! connections and records are no dimensions, since each value of one is a metric to be paid for.

@@ -35,7 +35,7 @@ pub(crate) async fn pre_warm<H>(function: &OnAws<H>) {
         );
         tracing::debug!(store, services, quickbooks, "pre-warmed");
     };
-    if tokio::time::timeout(LONGEST, all).await.is_err() {
+    if tokio::time::timeout(LONGEST, Box::pin(all)).await.is_err() {
         tracing::debug!("pre-warming took too long");
     }
 }

@@ -40,3 +40,6 @@ pub(crate) fn serve_function<F: Function>(name: &str, function: &F) -> Result<()
         Runtime::new(service_fn(answer)).layer(JsonOnly).run().await
     })
 }
+
+#[cfg(test)]
+mod tests;

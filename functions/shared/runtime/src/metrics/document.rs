@@ -11,11 +11,11 @@ use serde_json::{Map, Value, json};
 use super::NAMESPACE;
 
 /// A number to be watched.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Metric {
     name: &'static str,
     unit: &'static str,
-    value: f64,
+    value: Value,
 }
 
 /// What the document says beside metrics: searchable in the log, and free.
@@ -24,41 +24,31 @@ pub(crate) type Property<'p> = (&'static str, &'p str);
 impl Metric {
     /// How many.
     pub fn count(name: &'static str, count: u64) -> Self {
-        // Exact up to 2^53.
-        #[allow(clippy::cast_precision_loss, reason = "no count comes near 2^53")]
-        Self {
-            name,
-            unit: "Count",
-            value: count as f64,
-        }
+        Self::new(name, "Count", count)
     }
 
     /// How long.
     pub fn milliseconds(name: &'static str, time: Duration) -> Self {
-        Self {
+        Self::new(
             name,
-            unit: "Milliseconds",
-            value: (time.as_secs_f64() * 1e6).round() / 1e3,
-        }
+            "Milliseconds",
+            (time.as_secs_f64() * 1e6).round() / 1e3,
+        )
     }
 
     /// How many days; `CloudWatch` has no such unit.
     pub fn days(name: &'static str, days: f64) -> Self {
-        Self {
-            name,
-            unit: "None",
-            value: days,
-        }
+        Self::new(name, "None", (days * 1e3).round() / 1e3)
     }
 
-    /// The metric's name.
-    pub fn name(&self) -> &'static str {
-        self.name
+    /// The metric's value, a number.
+    pub fn value(&self) -> &Value {
+        &self.value
     }
 
-    /// The metric's value.
-    pub fn value(&self) -> f64 {
-        self.value
+    fn new(name: &'static str, unit: &'static str, value: impl Into<Value>) -> Self {
+        let value = value.into();
+        Self { name, unit, value }
     }
 }
 
@@ -85,7 +75,7 @@ pub(crate) fn document(
         document.insert((*name).to_owned(), (*text).into());
     }
     for metric in metrics {
-        document.insert(metric.name.to_owned(), json!(metric.value));
+        document.insert(metric.name.to_owned(), metric.value.clone());
     }
     Value::Object(document).to_string()
 }
@@ -110,6 +100,42 @@ mod tests {
         );
         assert!(!line.contains('\n'));
         let document: Value = serde_json::from_str(&line).unwrap();
-        insta::assert_json_snapshot!(document, @"");
+        insta::assert_snapshot!(format!("{document:#}"), @r#"
+        {
+          "DocumentsCreated": 1,
+          "Duration": 12.345,
+          "FunctionName": "create-invoice",
+          "RefreshTokenDaysLeft": 99.5,
+          "_aws": {
+            "CloudWatchMetrics": [
+              {
+                "Dimensions": [
+                  [
+                    "FunctionName"
+                  ]
+                ],
+                "Metrics": [
+                  {
+                    "Name": "DocumentsCreated",
+                    "Unit": "Count"
+                  },
+                  {
+                    "Name": "Duration",
+                    "Unit": "Milliseconds"
+                  },
+                  {
+                    "Name": "RefreshTokenDaysLeft",
+                    "Unit": "None"
+                  }
+                ],
+                "Namespace": "QuickBooksActions"
+              }
+            ],
+            "Timestamp": 0
+          },
+          "requestId": "8476a536",
+          "status": "created"
+        }
+        "#);
     }
 }

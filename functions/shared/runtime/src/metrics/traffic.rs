@@ -80,8 +80,14 @@ mod tests {
         counted_elsewhere.quickbooks(2, true, Duration::from_millis(30));
         counted_elsewhere.token(Duration::from_millis(5));
         counted_elsewhere.store(Duration::from_millis(4));
-        let values = |metrics: [Metric; 7]| metrics.map(|metric| metric.value());
-        assert_eq!(values(traffic.take()), [1.0, 2.0, 1.0, 1.0, 1.0, 35.0, 4.0]);
-        assert_eq!(values(traffic.take()), [0.0; 7]);
+        let values = |metrics: [Metric; 7]| metrics.map(|metric| metric.value().to_string());
+        assert_eq!(
+            values(traffic.take()),
+            ["1", "2", "1", "1", "1", "35.0", "4.0"]
+        );
+        assert_eq!(
+            values(traffic.take()),
+            ["0", "0", "0", "0", "0", "0.0", "0.0"]
+        );
     }
 }
