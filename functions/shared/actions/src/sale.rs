@@ -1,6 +1,7 @@
 //! What a record sells: its lines and amounts, read and validated.
 
 mod line;
+mod whole;
 
 pub use line::{LineTax, SaleLine};
 
@@ -9,6 +10,7 @@ use iso_currency::Currency;
 use rust_decimal::Decimal;
 
 use crate::ActionError;
+use crate::options::NameOrId;
 use crate::request::EnrolledRecord;
 use crate::settings::Company;
 
@@ -21,18 +23,27 @@ pub struct Sale {
     pub currency: Currency,
     /// The total HubSpot shows on the record, if it shows one.
     pub shown_total: Option<Decimal>,
+    /// Whether that total includes tax, as what a buyer paid does.
+    pub total_has_tax: bool,
     /// The lines, at least one.
     pub lines: Vec<SaleLine>,
+    /// The item of all lines, where the record has no lines of its own.
+    pub item: Option<NameOrId>,
 }
 
 impl Sale {
-    /// Reads what a record sells.
+    /// Reads what a record sells; one without line items is one line for its whole amount, where
+    /// there is an item for that.
     ///
     /// # Errors
     ///
     /// [`ActionError::RecordIncomplete`] for what is missing, [`ActionError::InvalidRequest`] for
     /// what cannot be; both name the record and the property.
-    pub fn read(record: &EnrolledRecord, company: &Company) -> Result<Self, ActionError> {
+    pub fn read(
+        record: &EnrolledRecord,
+        company: &Company,
+        item_without_lines: Option<&NameOrId>,
+    ) -> Result<Self, ActionError> {
         let label = record.label();
         let currency = currency(record, company)?;
         let (_, total_property) = properties_of(&record.object_type);
@@ -40,13 +51,30 @@ impl Sale {
             .properties
             .decimal(total_property)
             .map_err(|error| unreadable(&label, &error))?;
-        let lines = line::read_all(record, currency)?;
+        let item = item_without_lines.filter(|_| record.line_items.is_empty());
+        let lines = match item {
+            Some(_) => vec![whole::line(record, total_property, shown_total)?],
+            None => line::read_all(record, currency)?,
+        };
         Ok(Self {
             label,
             currency,
             shown_total,
+            total_has_tax: record.object_type == ObjectType::Payment,
             lines,
+            item: item.cloned(),
         })
+    }
+
+    /// The total HubSpot shows, without the tax that it shows on the lines.
+    pub fn shown_net(&self) -> Option<Decimal> {
+        let tax = self.lines.iter().filter_map(|line| line.tax.amount);
+        let tax = if self.total_has_tax {
+            tax.sum()
+        } else {
+            Decimal::ZERO
+        };
+        self.shown_total.map(|total| total - tax)
     }
 
     /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.

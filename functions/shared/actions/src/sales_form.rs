@@ -39,9 +39,11 @@ impl PricedSale {
     pub fn of(sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
         let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
         let style = settings.amounts.discount_style;
-        let pricing = price(&amounts, sale.shown_total, style, sale.decimals())
+        let pricing = price(&amounts, sale.shown_net(), style, sale.decimals())
             .map_err(|error| unpriceable(&sale, &error))?;
+        // What a buyer paid is compared once QuickBooks has computed the tax.
         let mismatch = Warning::totals(&pricing.tie_out, &sale.label);
+        let mismatch = mismatch.filter(|_| !sale.total_has_tax);
         let refused = settings.amounts.on_mismatch == Mismatch::Refuse;
         if let (TieOut::Differs { .. }, true, Some(warning)) =
             (&pricing.tie_out, refused, &mismatch)

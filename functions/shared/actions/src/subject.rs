@@ -63,7 +63,8 @@ impl Subject {
     ///
     /// Whatever is wrong with the lines or the payer.
     pub fn of_sale<O>(asked: &Asked<'_, O>) -> Result<Self, ActionError> {
-        let sale = Sale::read(asked.record, &asked.settings.company)?;
+        let item = asked.settings.products.item_without_lines.as_ref();
+        let sale = Sale::read(asked.record, &asked.settings.company, item)?;
         let payer = customers::payer(asked.record, &asked.common.customer)?;
         let priced = PricedSale::of(sale, asked.settings)?;
         Ok(Self {

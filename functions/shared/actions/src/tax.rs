@@ -129,6 +129,7 @@ mod tests {
         Sale::read(
             &serde_json::from_value(record).unwrap(),
             &settings("US").company,
+            None,
         )
         .unwrap()
     }

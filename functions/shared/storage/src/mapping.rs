@@ -44,6 +44,8 @@ pub enum MappingKind {
     PaymentMethod,
     /// A tax code, mapped from its name.
     TaxCode,
+    /// A product or service that settings name, mapped from its name.
+    Item,
 }
 
 impl MappingKind {

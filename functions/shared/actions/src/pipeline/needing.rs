@@ -5,10 +5,11 @@ use storage::MappingKind;
 use crate::ActionError;
 use crate::action::Action;
 use crate::customers::Payer;
-use crate::options::{CommonOptions, ProductChoice};
+use crate::options::{CommonOptions, NameOrId, ProductChoice};
 use crate::products;
 use crate::resolve::directory::NamedReference;
-use crate::resolve::{Needs, ProductNeeds};
+use crate::resolve::{MatchedBy, Needs, ProductNeeds};
+use crate::sale::Sale;
 use crate::settings::Settings;
 use crate::subject::Subject;
 use crate::tax;
@@ -21,19 +22,9 @@ pub(super) fn needs<A: Action>(
     own: &A::Options,
     settings: &Settings,
 ) -> Result<Needs, ActionError> {
-    let lines = subject.sale.as_ref().map(|sale| sale.sale.lines.as_slice());
-    let products = match (lines, &common.products) {
-        (None, _) => ProductNeeds::None,
-        (Some(lines), ProductChoice::LineItems) => {
-            ProductNeeds::Distinct(products::distinct(lines)?)
-        }
-        (Some(lines), ProductChoice::QuickBooks { id }) => {
-            let lines = lines.iter().map(|line| line.id.clone()).collect();
-            ProductNeeds::Fixed {
-                id: id.clone(),
-                lines,
-            }
-        }
+    let products = match subject.sale.as_ref() {
+        None => ProductNeeds::None,
+        Some(priced) => product_needs(&priced.sale, &common.products)?,
     };
     Ok(Needs {
         label: subject.label.clone(),
@@ -52,6 +43,22 @@ pub(super) fn needs<A: Action>(
                 object,
                 place: "settings.products.income_account",
             }),
+    })
+}
+
+/// The item that the options choose, else the one for records without lines, else each line's own.
+fn product_needs(sale: &Sale, choice: &ProductChoice) -> Result<ProductNeeds, ActionError> {
+    let (item, matched_by) = match (choice, &sale.item) {
+        (ProductChoice::QuickBooks { id }, _) => (NameOrId::Id(id.clone()), MatchedBy::Options),
+        (ProductChoice::LineItems, Some(item)) => (item.clone(), MatchedBy::Settings),
+        (ProductChoice::LineItems, None) => {
+            return products::distinct(&sale.lines).map(ProductNeeds::Distinct);
+        }
+    };
+    Ok(ProductNeeds::Fixed {
+        item,
+        matched_by,
+        lines: sale.lines.iter().map(|line| line.id.clone()).collect(),
     })
 }
 
@@ -95,6 +102,17 @@ fn references<A: Action>(
         })
     });
     let further = subject.references.iter().cloned();
+    let further = further.chain(tax_codes.into_iter().flatten());
     let common = common.chain(A::references(own)).chain(further);
-    Ok(common.chain(tax_codes.into_iter().flatten()).collect())
+    Ok(common.chain(item_reference(subject)).collect())
+}
+
+/// The item of a record without line items.
+fn item_reference(subject: &Subject) -> Option<NamedReference> {
+    let priced = subject.sale.as_ref()?;
+    Some(NamedReference {
+        kind: MappingKind::Item,
+        object: priced.sale.item.clone()?,
+        place: "settings.products.item_without_lines",
+    })
 }

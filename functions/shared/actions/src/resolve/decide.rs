@@ -10,6 +10,8 @@ use super::outcome::{MatchedBy, ResolvedCustomer, ResolvedProduct, reference_key
 use super::plan::{Plan, Slot};
 use crate::ActionError;
 use crate::customers::{self, CustomerMatch, Party, Payer};
+use crate::fold::fold;
+use crate::options::NameOrId;
 use crate::products::{self, ItemMatch, Product};
 use crate::settings::Settings;
 
@@ -74,9 +76,7 @@ impl Needs {
             plan.customer = Some(self.decide_customer(payer, evidence, &mut plan)?);
         }
         plan.products = self.decide_products(evidence, &mut plan)?;
-        if let ProductNeeds::Fixed { id, lines } = &self.products {
-            plan.fixed = lines.iter().map(|line| (line.clone(), fixed(id))).collect();
-        }
+        plan.fixed = self.decide_fixed(&plan);
         Ok(plan)
     }
 
@@ -107,6 +107,34 @@ impl Needs {
                 Some(key) => evidence.reference(account, &key, plan),
             });
         Ok(())
+    }
+
+    /// The one item of all lines, which was resolved with the references if it has a name.
+    fn decide_fixed(&self, plan: &Plan) -> Vec<(String, ResolvedProduct)> {
+        let ProductNeeds::Fixed {
+            item,
+            matched_by,
+            lines,
+        } = &self.products
+        else {
+            return Vec::new();
+        };
+        let (id, name) = match item {
+            NameOrId::Id(id) => (Some(id), None),
+            NameOrId::Name(name) => {
+                let id = plan.references.get(&(MappingKind::Item, fold(name)));
+                (id, Some(name))
+            }
+        };
+        let fixed = id.map(|id| ResolvedProduct {
+            id: id.clone(),
+            name: name.cloned(),
+            matched_by: *matched_by,
+        });
+        let fixed = fixed.iter();
+        fixed
+            .flat_map(|fixed| lines.iter().map(|line| (line.clone(), fixed.clone())))
+            .collect()
     }
 
     fn decide_customer(
@@ -245,13 +273,5 @@ impl Needs {
                 missing.join("; ")
             ),
         }
-    }
-}
-
-fn fixed(id: &str) -> ResolvedProduct {
-    ResolvedProduct {
-        id: id.to_owned(),
-        name: None,
-        matched_by: MatchedBy::Options,
     }
 }

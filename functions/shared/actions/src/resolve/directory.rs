@@ -1,7 +1,7 @@
 //! Terms, accounts, classes and the like: found by name once, then mapped.
 
 use quickbooks::entity::{
-    Account, Class, Customer, Department, Item, PaymentMethod, TaxCode, Term, Vendor,
+    Account, Class, Customer, Department, Item, ItemType, PaymentMethod, TaxCode, Term, Vendor,
 };
 use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULTS, Query};
 use storage::{MappingKey, MappingKind};
@@ -127,7 +127,7 @@ fn distinct<'r>(rows: impl Iterator<Item = &'r DirectoryRow>) -> Vec<&'r Directo
 fn entity_kind(kind: MappingKind) -> EntityKind {
     match kind {
         MappingKind::Customer => Customer::KIND,
-        MappingKind::Product => Item::KIND,
+        MappingKind::Product | MappingKind::Item => Item::KIND,
         MappingKind::Term => Term::KIND,
         MappingKind::Account => Account::KIND,
         MappingKind::Class => Class::KIND,
@@ -174,8 +174,9 @@ pub(super) fn rows(kind: MappingKind, answer: &BatchItem) -> Result<Vec<Director
         MappingKind::Customer => read(answer, |row: Customer| {
             (row.id, row.display_name, row.fully_qualified_name)
         }),
-        MappingKind::Product => read(answer, |row: Item| {
-            (row.id, row.name, row.fully_qualified_name)
+        MappingKind::Product | MappingKind::Item => read(answer, |row: Item| {
+            let sold = row.item_type != Some(ItemType::Category);
+            (row.id.filter(|_| sold), row.name, row.fully_qualified_name)
         }),
     }
 }

@@ -8,7 +8,9 @@ use storage::{Mapping, MappingKey, MappingKind};
 use super::Trust;
 use super::directory::NamedReference;
 use super::findings::Question;
+use super::outcome::MatchedBy;
 use crate::customers::{self, Party, Payer};
+use crate::options::NameOrId;
 use crate::products::{self, Product};
 use crate::text::Fitted;
 
@@ -42,8 +44,10 @@ pub enum ProductNeeds {
     Distinct(Vec<Product>),
     /// One QuickBooks item for all lines.
     Fixed {
-        /// QuickBooks' id of the item.
-        id: String,
+        /// The item; among the references, where it is named by its name.
+        item: NameOrId,
+        /// Who chose it.
+        matched_by: MatchedBy,
         /// HubSpot's ids of the lines.
         lines: Vec<String>,
     },

@@ -25,6 +25,8 @@ pub enum MatchedBy {
     Mapping,
     /// The options name it.
     Options,
+    /// The settings name it.
+    Settings,
     /// A customer of the same name and e-mail.
     NameAndEmail,
     /// A customer of the same e-mail.

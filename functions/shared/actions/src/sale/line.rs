@@ -58,7 +58,7 @@ impl LineTax {
 }
 
 /// The largest amount QuickBooks takes has 15 digits, two of them cents.
-const MAX_AMOUNT: Decimal = Decimal::from_parts(1_316_134_912, 2_328, 0, false, 0);
+pub(super) const MAX_AMOUNT: Decimal = Decimal::from_parts(1_316_134_912, 2_328, 0, false, 0);
 
 /// Reads all line items, in the order of HubSpot's `hs_position_on_quote`; those without a position
 /// come last, in the order given.
@@ -200,7 +200,7 @@ mod tests {
     fn read(record: &Value) -> Result<Vec<SaleLine>, ActionError> {
         let record: EnrolledRecord = serde_json::from_value(record.clone()).unwrap();
         let settings = Settings::parse(r#"{"company": {"realm_id": "1"}}"#).unwrap();
-        Sale::read(&record, &settings.company).map(|sale| sale.lines)
+        Sale::read(&record, &settings.company, None).map(|sale| sale.lines)
     }
 
     fn deal(line: &Value) -> Value {

@@ -85,6 +85,9 @@ pub struct Products {
     pub create_as: ProductType,
     /// What to do when the name of a product to be created is taken.
     pub name_conflict: NameConflict,
+    /// The product of the one line that a record without line items becomes, by name or id; without
+    /// it such a record is refused.
+    pub item_without_lines: Option<NameOrId>,
 }
 
 /// The type of a product to be created (QuickBooks' `Item.Type`).
