@@ -93,7 +93,7 @@ pub(super) static SAMPLES: [Sample; 10] = [
             total: "2577.50",
             customer: Created,
             products: &[Created, Created, Created],
-            warnings: &["text_changed"],
+            warnings: &["text_changed", "text_changed", "text_changed"],
         }
     ),
     sample!(

@@ -170,3 +170,82 @@ fn document_id(played: &Played) -> Option<&str> {
     let response = played.result.as_ref().ok()?;
     response.document.as_ref()?.id.as_deref()
 }
+
+#[cfg(test)]
+mod tests {
+    use actions::Response;
+    use serde_json::{Value, json};
+
+    use super::super::samples::SAMPLES;
+    use super::*;
+
+    fn response(status: &str, id: &str, total: &str) -> Response {
+        let response = json!({
+            "status": status,
+            "document": { "type": "Invoice", "id": id, "total": total, "currency": "USD" },
+            "customer": { "id": "58", "matched_by": "created" },
+            "products": [{ "line_item": "7001", "id": "2", "matched_by": "sku" }],
+        });
+        serde_json::from_value(response).unwrap()
+    }
+
+    fn played(response: Response) -> [Played; 1] {
+        [Played {
+            sample: &SAMPLES[0],
+            record: "deal 9001".to_owned(),
+            result: Ok(response),
+            requests: Requests::default(),
+        }]
+    }
+
+    fn books(invoices: &[(&str, &str)]) -> Books {
+        let row = |(id, total): &(&str, &str)| {
+            let total: Value = serde_json::from_str(total).unwrap();
+            json!({ "Id": id, "TotalAmt": total })
+        };
+        Books::from_rows(&invoices.iter().map(row).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn an_invoice_that_nobody_was_told_of_is_noticed() {
+        let first = played(response("created", "145", "1480.00"));
+        let (before, after) = (
+            books(&[("1", "5")]),
+            books(&[("1", "5"), ("145", "1480.0")]),
+        );
+        assert_eq!(first_pass(&first, &before, &after), Vec::<String>::new());
+
+        let doubled = books(&[("1", "5"), ("145", "1480.00"), ("146", "1480.00")]);
+        let differences = first_pass(&first, &before, &doubled);
+        assert!(differences[0].contains("146"), "{differences:?}");
+    }
+
+    #[test]
+    fn a_cent_too_little_is_noticed_in_the_answer_and_in_the_books() {
+        let before = books(&[]);
+        for (answered, held) in [("1479.99", "1480.00"), ("1480.00", "1479.99")] {
+            let first = played(response("created", "145", answered));
+            let differences = first_pass(&first, &before, &books(&[("145", held)]));
+            assert!(differences[0].contains("1479.99"), "{differences:?}");
+        }
+    }
+
+    #[test]
+    fn a_second_pass_that_makes_or_asks_anything_is_noticed() {
+        let books_after = books(&[("145", "1480.00")]);
+        let first = played(response("created", "145", "1480.00"));
+        let check = |second: &[Played; 1], books: &Books| {
+            second_pass(&first, second, &books_after, books).join("; ")
+        };
+        let mut second = played(response("already_created", "145", "1480.00"));
+        assert_eq!(check(&second, &books_after), "");
+        let changed = books(&[("145", "1480.00"), ("146", "1480.00")]);
+        assert!(check(&second, &changed).contains("changed"));
+        second[0].requests.reads = 1;
+        assert!(check(&second, &books_after).contains("asked again"));
+        let again = played(response("created", "145", "1480.00"));
+        assert!(check(&again, &books_after).contains("already_created"));
+        let another = played(response("already_created", "146", "1480.00"));
+        assert!(check(&another, &books_after).contains("another document"));
+    }
+}

@@ -1,5 +1,7 @@
 //! A real QuickBooks company: what it needs, and what the store already has of it.
 
+use std::path::Path;
+
 use actions::{Engine, QuickBooksApi};
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthEndpoints};
@@ -100,9 +102,30 @@ impl RealCompany {
             Some(path) if path.exists() => Some(EmbeddedStore::open(path)?),
             _ => None,
         };
-        let known = Known::of(existing.as_ref(), &connection).await?;
-        let keeps_tokens = known.tokens.is_some() && !arguments.replace_tokens;
-        let missing = self.missing(arguments, keeps_tokens, known.has_settings);
+        let mut known = Known::of(existing.as_ref(), &connection).await?;
+        if arguments.replace_tokens {
+            known.tokens = None;
+        }
+        let (realm_id, path, company) = self.complete(arguments, &known)?;
+        let store = match existing {
+            Some(store) => store,
+            None => EmbeddedStore::open(path)?,
+        };
+        arrange::settings_from_file(&store, arguments, realm_id).await?;
+        match &known.tokens {
+            Some(tokens) => same_company(&connection, tokens, realm_id)?,
+            None => arrange::put_tokens(&store, &connection, &self.tokens(realm_id)).await?,
+        }
+        Ok((store, company))
+    }
+
+    /// The realm id, the store's file and the company, if nothing is missing.
+    fn complete<'a>(
+        &'a self,
+        arguments: &'a InstallationArguments,
+        known: &Known,
+    ) -> Result<(&'a str, &'a Path, ConnectedCompany), LocalError> {
+        let missing = self.missing(arguments, known);
         let (Some(path), Some(api_url), Some(realm_id), Some(client_id), Some(client_secret), []) = (
             &arguments.store,
             &self.api_url,
@@ -113,34 +136,20 @@ impl RealCompany {
         ) else {
             return Err(LocalError::Missing(missing));
         };
-        let store = match existing {
-            Some(store) => store,
-            None => EmbeddedStore::open(path)?,
-        };
-        arrange::settings_from_file(&store, arguments, realm_id).await?;
-        match known.tokens.filter(|_| keeps_tokens) {
-            Some(tokens) => same_company(&connection, &tokens, realm_id)?,
-            None => arrange::put_tokens(&store, &connection, &self.tokens(realm_id)).await?,
-        }
-        let credentials = AppCredentials {
-            client_id: client_id.clone(),
-            client_secret: client_secret.clone(),
-        };
         let company = ConnectedCompany {
             api_url: api_url.clone(),
-            token_url: self.token_url,
-            credentials,
+            token_url: self.token_url.clone(),
+            credentials: AppCredentials {
+                client_id: client_id.clone(),
+                client_secret: client_secret.clone(),
+            },
         };
-        Ok((store, company))
+        Ok((realm_id, path, company))
     }
 
     /// Everything that is missing, so that it can be given in one go.
-    fn missing(
-        &self,
-        arguments: &InstallationArguments,
-        has_tokens: bool,
-        has_settings: bool,
-    ) -> Vec<&'static str> {
+    fn missing(&self, arguments: &InstallationArguments, known: &Known) -> Vec<&'static str> {
+        let has_tokens = known.tokens.is_some();
         let needed = [
             (self.api_url.is_some(), API_URL),
             (self.realm_id.is_some(), REALM_ID),
@@ -152,7 +161,7 @@ impl RealCompany {
                 "--store FILE (the ledger and the replaced refresh tokens must survive)",
             ),
             (
-                arguments.settings.is_some() || has_settings,
+                arguments.settings.is_some() || known.has_settings,
                 "--settings FILE (at least the company's time zone; see README.md)",
             ),
         ];
