@@ -1,8 +1,12 @@
 //! A HubSpot payment: its state, its amounts, and whether it was booked another way already.
 
 mod duplicate;
+mod method;
+mod sold;
 
 pub use duplicate::{refuse_duplicate, refuse_from_quickbooks, related_entries};
+
+pub use method::{method, method_reference};
 
 use iso_currency::Currency;
 use jiff::civil::Date;

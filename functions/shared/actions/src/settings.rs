@@ -6,7 +6,7 @@ mod rules;
 mod tax;
 
 pub use defaults::Defaults;
-pub use payments::{FeeSource, Fees, PaidInvoices, Refunds, Vendors};
+pub use payments::{FeeSource, Fees, PaidInvoices, Payments, Refunds, Vendors};
 pub use rules::{
     Amounts, ClassPosition, CustomerMatching, DiscountStyle, MatchRule, MatchingMode, Mismatch,
     NameConflict, OncePer, ProductType, Products,
@@ -40,6 +40,9 @@ pub struct Settings {
     /// How a name becomes a vendor.
     #[serde(default)]
     pub vendors: Vendors,
+    /// What of a payment goes into QuickBooks.
+    #[serde(default)]
+    pub payments: Payments,
     /// What the processing fee of a payment is.
     #[serde(default)]
     pub fees: Fees,

@@ -16,28 +16,36 @@ const SALES: [(&str, EntityKind); 2] = [
     ("create-sales-receipt", EntityKind::SalesReceipt),
 ];
 
-/// The ledger entries that show whether the deal, quote or invoice of a payment was booked here.
+/// The actions that book a payment itself as a sale; two of them would book it twice.
+const SALES_OF_PAYMENT: [(&str, EntityKind); 2] = [
+    ("create-paid-invoice", EntityKind::Invoice),
+    ("create-sales-receipt", EntityKind::SalesReceipt),
+];
+
+/// The ledger entries that show whether a payment, or its deal, quote or invoice, was booked here.
 pub fn related_entries(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
     let parents = [
         ("deal", &record.deals),
         ("quote", &record.quotes),
         ("invoice", &record.invoices),
     ];
-    let mut keys = Vec::new();
+    let key = |place: (&str, &str), (action, document): (&str, EntityKind)| {
+        let identity = Identity::new(connection, action, place, document, None);
+        identity.key().clone()
+    };
+    let own = SALES_OF_PAYMENT.map(|sale| key(("payment", &record.id), sale));
+    let mut keys = own.to_vec();
     for (object_type, records) in parents {
         for parent in records {
-            for (action, document) in SALES {
-                let place = (object_type, parent.id.as_str());
-                let identity = Identity::new(connection, action, place, document, None);
-                keys.push(identity.key().clone());
-            }
+            let place = (object_type, parent.id.as_str());
+            keys.extend(SALES.map(|sale| key(place, sale)));
         }
     }
     keys
 }
 
 /// Refuses a payment that was booked another way: it came from a HubSpot invoice, it came from
-/// QuickBooks, or its deal, quote or invoice was booked here.
+/// QuickBooks, or it was booked here by another action, or its deal, quote or invoice was.
 ///
 /// HubSpot's own actions leave this to a filter that the user must think of
 /// (<https://knowledge.hubspot.com/integrations/use-quickbooks-online-actions-with-hubspot-workflows>).
@@ -47,6 +55,9 @@ pub fn related_entries(connection: &Connection, record: &EnrolledRecord) -> Vec<
 /// [`ActionError::InvalidRequest`] that says why it counts as a duplicate and how to book it anyway.
 pub fn refuse_duplicate<O>(asked: &Asked<'_, O>) -> Result<(), ActionError> {
     let record = asked.record;
+    if asked.begun {
+        return Ok(());
+    }
     let Some(reason) = reason(record, asked.entries, asked.connection) else {
         return Ok(());
     };
@@ -105,11 +116,11 @@ fn reason(
         .into_iter()
         .find_map(|key| match &entries.get(&key)?.value.state {
             EntryState::Done { document, .. } => Some(format!(
-                "{} {} was made of its deal, quote or invoice before",
+                "{} {} was made of it, or of its deal, quote or invoice, before",
                 document.entity, document.id
             )),
             EntryState::Claimed { .. } => {
-                Some("a document is being made of its deal, quote or invoice".to_owned())
+                Some("a document is being made of it, or of its deal, quote or invoice".to_owned())
             }
             EntryState::Open => None,
         })

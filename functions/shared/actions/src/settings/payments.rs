@@ -1,6 +1,22 @@
 //! The rules for what is made of a payment.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+
+use crate::options::NameOrId;
+
+/// What of a payment goes into QuickBooks.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Payments {
+    /// The QuickBooks payment method, by name or id, of each way of paying that HubSpot knows
+    /// (`hs_payment_method_type`: `card`, `ach`, `cash`, `check`, `wire_transfer`, `other`, `sepa`,
+    /// `bacs`, `pads`), such as `{"card": "Visa"}`; `null` leaves it out on purpose. There are no
+    /// defaults, since no payment method stands in every company.
+    pub methods: BTreeMap<String, Option<NameOrId>>,
+}
 
 /// How a name becomes a QuickBooks vendor.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
