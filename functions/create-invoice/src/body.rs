@@ -1,7 +1,7 @@
 //! The body of an invoice, a pure function of what was asked, set and found.
 
 use actions::{ActionError, Draft};
-use quickbooks::entity::{EmailStatus, Invoice};
+use quickbooks::entity::{EmailAddress, EmailStatus, Invoice};
 use serde_json::Value;
 use storage::MappingKind;
 
@@ -44,8 +44,29 @@ pub(crate) fn invoice(draft: Draft<'_, InvoiceOptions>) -> Result<Value, ActionE
         department_ref: header.department_ref,
         email_status: (options.send_email == SendEmail::Later).then_some(EmailStatus::NeedToSend),
         bill_email: form.bill_email,
+        bill_email_cc: copy_to("bill_email_cc", options.bill_email_cc.as_deref())?,
+        bill_email_bcc: copy_to("bill_email_bcc", options.bill_email_bcc.as_deref())?,
+        allow_online_credit_card_payment: options.online_card_payment,
+        allow_online_ach_payment: options.online_bank_payment,
         line: form.lines,
         ..Invoice::default()
     };
     serde_json::to_value(&invoice).map_err(|error| ActionError::invalid(error.to_string()))
+}
+
+/// The longest list of addresses for copies, by Intuit's schema.
+const MAX_COPIES: usize = 200;
+
+fn copy_to(option: &str, addresses: Option<&str>) -> Result<Option<EmailAddress>, ActionError> {
+    let Some(addresses) = addresses.map(str::trim) else {
+        return Ok(None);
+    };
+    if addresses.chars().count() > MAX_COPIES {
+        return Err(ActionError::invalid(format!(
+            "`options.{option}` has more than the {MAX_COPIES} characters QuickBooks takes"
+        )));
+    }
+    Ok(Some(EmailAddress {
+        address: Some(addresses.to_owned()),
+    }))
 }

@@ -44,6 +44,10 @@ impl Action for CreateInvoice {
         body::invoice(draft)
     }
 
+    fn wants_payment_link(options: &InvoiceOptions) -> bool {
+        options.payment_link
+    }
+
     fn sends_email(options: &InvoiceOptions) -> bool {
         options.send_email == SendEmail::Now
     }

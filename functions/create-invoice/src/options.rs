@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// The options of `create-invoice` beside those common to all actions.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, derive_more::Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InvoiceOptions {
     /// The payment terms, by name or id; QuickBooks computes the due date from them.
@@ -19,6 +19,23 @@ pub struct InvoiceOptions {
     /// Whether the invoice is e-mailed to the customer.
     #[serde(default)]
     pub send_email: SendEmail,
+    /// Who gets a copy of the e-mail; 200 characters at most.
+    #[serde(default)]
+    #[debug(skip)]
+    pub bill_email_cc: Option<String>,
+    /// Who gets a blind copy of the e-mail; 200 characters at most.
+    #[serde(default)]
+    #[debug(skip)]
+    pub bill_email_bcc: Option<String>,
+    /// Whether the customer may pay online by card.
+    #[serde(default)]
+    pub online_card_payment: Option<bool>,
+    /// Whether the customer may pay online by bank transfer.
+    #[serde(default)]
+    pub online_bank_payment: Option<bool>,
+    /// Whether the response is to hold the link under which the invoice is paid online.
+    #[serde(default)]
+    pub payment_link: bool,
 }
 
 /// Whether an invoice is e-mailed: `false`, `true` (QuickBooks sends it at once) or `"later"`

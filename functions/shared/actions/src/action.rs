@@ -54,6 +54,11 @@ pub trait Action: Send + Sync {
         false
     }
 
+    /// Whether QuickBooks is asked for the link under which the document is paid online.
+    fn wants_payment_link(_options: &Self::Options) -> bool {
+        false
+    }
+
     /// Whether a document may stand as QuickBooks made it, and what should be known of it; if it may
     /// not, it is deleted again and the error is given.
     fn accept(

@@ -8,6 +8,7 @@ mod party;
 pub use creation::{new_customer, suffixed_name};
 pub use eligibility::check_eligible;
 pub use matching::{CustomerMatch, choose, lookups};
+pub(crate) use party::source;
 pub use party::{Party, PartyKind};
 
 use crate::ActionError;
@@ -32,7 +33,11 @@ pub enum Payer {
 ///
 /// [`ActionError::RecordIncomplete`] when nobody fitting is associated, or the one who is has
 /// neither name nor e-mail.
-pub fn payer(record: &EnrolledRecord, choice: &CustomerChoice) -> Result<Payer, ActionError> {
+pub fn payer(
+    record: &EnrolledRecord,
+    choice: &CustomerChoice,
+    foreign_currency: Option<String>,
+) -> Result<Payer, ActionError> {
     let missing = |what: &str| {
         ActionError::incomplete(format!(
             "{} has no associated {what}: associate one, or set `options.customer`",
@@ -43,12 +48,16 @@ pub fn payer(record: &EnrolledRecord, choice: &CustomerChoice) -> Result<Payer, 
         CustomerChoice::QuickBooks { id } => Ok(Payer::Fixed { id: id.clone() }),
         CustomerChoice::AssociatedContact => {
             let contact = record.contacts.first().ok_or_else(|| missing("contact"))?;
-            Party::from_contact(contact).map(|party| Payer::Party(Box::new(party)))
+            Party::from_contact(contact).map(|party| of(party, foreign_currency))
         }
         CustomerChoice::AssociatedCompany => {
             let company = record.companies.first().ok_or_else(|| missing("company"))?;
             Party::from_company(company, record.contacts.first())
-                .map(|party| Payer::Party(Box::new(party)))
+                .map(|party| of(party, foreign_currency))
         }
     }
+}
+
+fn of(party: Party, foreign_currency: Option<String>) -> Payer {
+    Payer::Party(Box::new(party.in_currency(foreign_currency)))
 }

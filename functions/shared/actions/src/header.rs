@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use quickbooks::Reference;
 use quickbooks::entity::MemoRef;
+use rust_decimal::Decimal;
 use storage::MappingKind;
 
 use crate::ActionError;
@@ -40,7 +41,7 @@ impl HeaderInput<'_> {
         let department = self.options.department.as_ref();
         let department = self.resolved.reference(MappingKind::Department, department);
         Ok(Header {
-            txn_date: self.date()?,
+            txn_date: document_date(self.options, self.subject, self.settings, self.now)?,
             doc_number: self.document_number()?,
             currency_ref: self.foreign_currency(),
             customer_memo: self.memo(warnings),
@@ -50,7 +51,7 @@ impl HeaderInput<'_> {
                 &self.settings.custom_fields,
             )?,
             global_tax_calculation: tax::calculation(self.settings),
-            exchange_rate: self.options.exchange_rate.filter(|_| self.is_foreign()),
+            exchange_rate: self.exchange_rate(),
             class_ref: self.class().filter(|_| on_document),
             line_class_ref: self.class().filter(|_| !on_document),
             department_ref: department.map(Reference::to),
@@ -82,22 +83,14 @@ impl HeaderInput<'_> {
             .map(Reference::to)
     }
 
-    /// The date asked for, else the record's own, else today in the company's time zone.
-    fn date(&self) -> Result<Date, ActionError> {
-        match self.options.transaction_date.or(self.subject.date) {
-            Some(date) => Ok(date),
-            None => Ok(self
-                .settings
-                .company
-                .time_zone()?
-                .to_datetime(self.now)
-                .date()),
-        }
-    }
-
     fn foreign_currency(&self) -> Option<Reference> {
         self.is_foreign()
             .then(|| Reference::to(self.subject.currency.code()))
+    }
+
+    fn exchange_rate(&self) -> Option<Decimal> {
+        let rate = self.options.exchange_rate.or(self.resolved.exchange_rate);
+        rate.filter(|_| self.is_foreign())
     }
 
     fn is_foreign(&self) -> bool {
@@ -129,6 +122,20 @@ impl HeaderInput<'_> {
             .map_err(|error| ActionError::invalid(format!("`options.private_note`: {error}")))?;
         note_change(warnings, "`options.private_note`", fitted.change.as_ref());
         Ok(fitted.text)
+    }
+}
+
+/// The date of a document: the one asked for, else the record's own, else today in the company's time
+/// zone.
+pub fn document_date(
+    options: &CommonOptions,
+    subject: &Subject,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Date, ActionError> {
+    match options.transaction_date.or(subject.date) {
+        Some(date) => Ok(date),
+        None => Ok(settings.company.time_zone()?.to_datetime(now).date()),
     }
 }
 

@@ -6,6 +6,7 @@ mod making;
 mod needing;
 mod prepare;
 mod read;
+mod totals;
 mod unit;
 
 use jiff::Timestamp;
@@ -137,6 +138,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             books: self.books,
             identity,
             memory: self.prepared.settings.request_id_memory(),
+            payment_link: A::wants_payment_link(&self.prepared.own),
         }
     }
 

@@ -82,6 +82,8 @@ pub struct Document {
     pub currency: String,
     /// Where a person sees it in QuickBooks.
     pub url: Option<String>,
+    /// Where the customer pays it online, where that was asked for and QuickBooks gives one.
+    pub payment_link: Option<String>,
 }
 
 /// The customer who is billed.

@@ -92,6 +92,12 @@ fn properties_of(object_type: &ObjectType) -> (&'static str, &'static str) {
     }
 }
 
+/// The code of a record's own currency, as it stands there.
+pub(crate) fn currency_of(record: &EnrolledRecord) -> Option<&str> {
+    let (property, _) = properties_of(&record.object_type);
+    record.properties.get(property)
+}
+
 /// The currency of a record: its own, else the company's.
 pub(crate) fn currency(
     record: &EnrolledRecord,
@@ -102,10 +108,11 @@ pub(crate) fn currency(
         .properties
         .get(property)
         .unwrap_or(&company.home_currency);
-    if !code.eq_ignore_ascii_case(&company.home_currency) {
+    if !code.eq_ignore_ascii_case(&company.home_currency) && !company.multi_currency {
         return Err(ActionError::invalid(format!(
-            "{}: its `{property}` is {}, and the QuickBooks company keeps its books in {}: foreign \
-             currencies are not supported",
+            "{}: its `{property}` is {}, and the QuickBooks company keeps its books in {}: turn \
+             multi-currency on in QuickBooks and in the setting `company.multi_currency`, or leave \
+             such records out of the workflow",
             record.label(),
             code.chars().take(3).collect::<String>(),
             company.home_currency

@@ -89,6 +89,10 @@ pub struct Company {
     /// The currency of the books, ISO 4217.
     #[serde(default = "us_dollar")]
     pub home_currency: String,
+    /// Whether the company has multi-currency on (QuickBooks' `CurrencyPrefs.MultiCurrencyEnabled`);
+    /// a record in a foreign currency is refused when it has not.
+    #[serde(default)]
+    pub multi_currency: bool,
     /// The company's time zone, as in the IANA database; decides which day "today" is.
     #[serde(default = "universal_time")]
     pub time_zone: String,

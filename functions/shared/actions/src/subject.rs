@@ -63,9 +63,12 @@ impl Subject {
     ///
     /// Whatever is wrong with the lines or the payer.
     pub fn of_sale<O>(asked: &Asked<'_, O>) -> Result<Self, ActionError> {
+        let company = &asked.settings.company;
         let item = asked.settings.products.item_without_lines.as_ref();
-        let sale = Sale::read(asked.record, &asked.settings.company, item)?;
-        let payer = customers::payer(asked.record, &asked.common.customer)?;
+        let sale = Sale::read(asked.record, company, item)?;
+        let foreign = (sale.currency.code() != company.home_currency)
+            .then(|| sale.currency.code().to_owned());
+        let payer = customers::payer(asked.record, &asked.common.customer, foreign)?;
         let priced = PricedSale::of(sale, asked.settings)?;
         Ok(Self {
             label: asked.record.label(),

@@ -72,6 +72,11 @@ pub fn calculation(settings: &Settings) -> Option<GlobalTaxCalculation> {
     })
 }
 
+/// Whether the amounts posted include the tax.
+pub fn is_inclusive(settings: &Settings) -> bool {
+    !is_us(&settings.company) && settings.tax.prices == TaxedPrices::Inclusive
+}
+
 fn is_us(company: &Company) -> bool {
     company.country.eq_ignore_ascii_case("US")
 }

@@ -28,6 +28,8 @@ pub struct Commit<'e, S, T, E> {
     pub identity: &'e Identity,
     /// How long QuickBooks is trusted to remember a request id.
     pub memory: SignedDuration,
+    /// Whether QuickBooks is asked for the link under which the document is paid online.
+    pub payment_link: bool,
 }
 
 /// What came of posting a claimed body.
@@ -177,11 +179,12 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
     fn request(&self, claim: &Claimed) -> Result<Request, ActionError> {
         let request_id = RequestId::new(&claim.request_id);
         let request_id = request_id.map_err(|error| ActionError::invalid(error.to_string()))?;
-        Ok(Request::create(
-            self.identity.document(),
-            claim.body.clone(),
-            &request_id,
-        ))
+        let request = Request::create(self.identity.document(), claim.body.clone(), &request_id);
+        Ok(if self.payment_link {
+            request.including_invoice_link()
+        } else {
+            request
+        })
     }
 
     /// The entity in an answer; an answer without one leaves the outcome unknown.

@@ -1,5 +1,6 @@
 //! The customer to create for a party.
 
+use quickbooks::Reference;
 use quickbooks::entity::{Customer, EmailAddress};
 
 use super::{Party, PartyKind};
@@ -34,6 +35,7 @@ pub fn new_customer(party: &Party, display_name: &str) -> Customer {
         }),
         primary_phone: party.phone.clone(),
         bill_addr: party.address.clone(),
+        currency_ref: party.foreign_currency.clone().map(Reference::to),
         ..Customer::default()
     }
 }
@@ -41,9 +43,14 @@ pub fn new_customer(party: &Party, display_name: &str) -> Customer {
 /// The display name under which a party can be created when its own is taken: with HubSpot's id in
 /// brackets, so that the same party always gets the same name.
 pub fn suffixed_name(party: &Party, display_name: &str, longest: usize) -> String {
+    let currency = party
+        .foreign_currency
+        .as_ref()
+        .map(|currency| format!(", {currency}"));
+    let currency = currency.unwrap_or_default();
     let suffix = match party.kind {
-        PartyKind::Contact => format!(" (HubSpot {})", party.id),
-        PartyKind::Company => format!(" (HubSpot company {})", party.id),
+        PartyKind::Contact => format!(" (HubSpot {}{currency})", party.id),
+        PartyKind::Company => format!(" (HubSpot company {}{currency})", party.id),
     };
     text::with_suffix(display_name, &suffix, longest)
 }

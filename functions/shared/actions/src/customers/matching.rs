@@ -63,7 +63,10 @@ pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
 pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> CustomerMatch {
     for rule in rules {
         let fits = |customer: &&Customer| {
-            customer.id.is_some() && customer.active != Some(false) && meets(*rule, party, customer)
+            customer.id.is_some()
+                && customer.active != Some(false)
+                && same_currency(party, customer)
+                && meets(*rule, party, customer)
         };
         let fitting = distinct(candidates.iter().filter(fits));
         let (jobs, top_level): (Vec<_>, Vec<_>) = fitting
@@ -118,6 +121,19 @@ fn meets(rule: MatchRule, party: &Party, customer: &Customer) -> bool {
     }
 }
 
+/// A customer of another currency cannot be billed in the sale's. Customers of a company without
+/// multi-currency are of its own currency, whether they say so or not.
+fn same_currency(party: &Party, customer: &Customer) -> bool {
+    let theirs = customer
+        .currency_ref
+        .as_ref()
+        .map(|currency| currency.value.as_str());
+    match (party.foreign_currency.as_deref(), theirs) {
+        (Some(ours), theirs) => theirs == Some(ours),
+        (None, _) => true,
+    }
+}
+
 /// QuickBooks keeps several e-mails in one field, separated by commas.
 fn emails(customer: &Customer) -> Vec<&str> {
     let address = customer
@@ -168,6 +184,7 @@ mod tests {
             email: email.map(str::to_owned),
             phone: None,
             address: None,
+            foreign_currency: None,
         }
     }
 

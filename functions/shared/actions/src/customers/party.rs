@@ -25,6 +25,9 @@ pub struct Party {
     pub phone: Option<TelephoneNumber>,
     /// The postal address.
     pub address: Option<PhysicalAddress>,
+    /// The currency of the sale, where it is not the company's own: a QuickBooks customer has one
+    /// currency for good, so a party is another customer in each.
+    pub foreign_currency: Option<String>,
 }
 
 /// Whether a party is a person or a company.
@@ -49,6 +52,7 @@ impl Party {
             email: text(properties, "email"),
             phone: phone(properties),
             address: address(properties, "address"),
+            foreign_currency: None,
         };
         party.named("`firstname`, `lastname`, `company` and `email` are")
     }
@@ -65,6 +69,7 @@ impl Party {
             email: contact.and_then(|contact| text(&contact.properties, "email")),
             phone: phone(properties),
             address: address(properties, "address"),
+            foreign_currency: None,
         };
         if party.company_name.is_none() {
             return Err(party.nameless("`name` is"));
@@ -72,9 +77,19 @@ impl Party {
         Ok(party)
     }
 
-    /// The source of the party's mapping, such as `contact:51`.
+    /// The same party as a customer in a foreign currency.
+    #[must_use]
+    pub fn in_currency(self, foreign_currency: Option<String>) -> Self {
+        Self {
+            foreign_currency,
+            ..self
+        }
+    }
+
+    /// The source of the party's mapping, such as `contact:51`, or `contact:51@EUR` for a customer in
+    /// a foreign currency.
     pub fn source(&self) -> String {
-        format!("{}:{}", self.kind.word(), self.id)
+        source(self.kind.word(), &self.id, self.foreign_currency.as_deref())
     }
 
     /// The party as messages name it, such as `contact 51`.
@@ -113,6 +128,14 @@ impl PartyKind {
             Self::Contact => "contact",
             Self::Company => "company",
         }
+    }
+}
+
+/// The source of a party's mapping.
+pub(crate) fn source(kind: &str, id: &str, foreign_currency: Option<&str>) -> String {
+    match foreign_currency {
+        Some(currency) => format!("{kind}:{id}@{currency}"),
+        None => format!("{kind}:{id}"),
     }
 }
 

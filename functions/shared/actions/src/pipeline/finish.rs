@@ -10,6 +10,7 @@ use storage::DocumentRef;
 use super::Store;
 use super::making::Making;
 use super::prepare::Prepared;
+use super::totals::Expected;
 use super::unit::Unit;
 use crate::action::{Action, Computed};
 use crate::books::CallFailure;
@@ -17,6 +18,7 @@ use crate::commit::Claimed;
 use crate::environment::Environment;
 use crate::resolve::Resolved;
 use crate::response::{self, Document, Status, Warning};
+use crate::settings::Mismatch;
 use crate::{ActionError, Response};
 
 /// What the response needs beside QuickBooks' answer; kept with the claim, so that whoever takes
@@ -26,7 +28,7 @@ pub(super) struct Context {
     pub(super) customer: Option<response::Customer>,
     pub(super) products: Vec<response::Product>,
     pub(super) warnings: Vec<Warning>,
-    pub(super) total: String,
+    pub(super) expected: Expected,
 }
 
 impl Context {
@@ -34,7 +36,7 @@ impl Context {
         resolved: &Resolved,
         lines: impl Iterator<Item = &'l str>,
         warnings: Vec<Warning>,
-        total: String,
+        expected: Expected,
     ) -> Self {
         let customer = resolved.customer.clone();
         let product = |line: &str| {
@@ -54,7 +56,7 @@ impl Context {
             }),
             products: lines.filter_map(product).collect(),
             warnings,
-            total,
+            expected,
         }
     }
 
@@ -80,6 +82,7 @@ struct Posted {
     total_amt: Option<Decimal>,
     currency_ref: Option<Currency>,
     txn_tax_detail: Option<TaxDetail>,
+    invoice_link: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -120,14 +123,12 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
         let posted = Posted::deserialize(document).map_err(|error| unreadable(&error))?;
         let mut context: Context =
             serde_json::from_str(&self.claim.context).map_err(|error| unreadable(&error))?;
-        context
-            .warnings
-            .extend(self.accept(&posted, document).await?);
-        context.warnings.extend(compare(&posted, &context.total)?);
+        let accepted = self.accept(&posted, document, &context.expected).await?;
+        context.warnings.extend(accepted);
         if A::sends_email(&self.prepared().own) {
             context.warnings.extend(self.send_email(&posted.id).await);
         }
-        let made = self.document(&posted, &context.total);
+        let made = self.document(&posted, &context.expected.total);
         let response = Response {
             status: Status::Created,
             document: Some(unit.first_or(&made).clone()),
@@ -143,21 +144,46 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
     }
 
     /// Deletes a document again that may not stand as QuickBooks made it.
-    async fn accept(&self, posted: &Posted, document: &Value) -> Result<Vec<Warning>, ActionError> {
+    async fn accept(
+        &self,
+        posted: &Posted,
+        document: &Value,
+        expected: &Expected,
+    ) -> Result<Vec<Warning>, ActionError> {
+        let accepted = self.check(posted, expected);
+        if accepted.is_err() {
+            let redactor = &self.prepared().redactor;
+            self.making
+                .commit
+                .withdraw(self.claim, document, redactor)
+                .await?;
+        }
+        accepted
+    }
+
+    /// Whether a document may stand: by the action's rule, and by its totals.
+    fn check(&self, posted: &Posted, expected: &Expected) -> Result<Vec<Warning>, ActionError> {
         let computed = Computed {
             document: self.kind(),
             total: posted.total_amt.unwrap_or_default(),
             tax: posted.tax(),
         };
         let prepared = self.prepared();
-        let accepted = A::accept(&prepared.subject, &computed, &prepared.settings);
-        if accepted.is_err() {
-            self.making
-                .commit
-                .withdraw(self.claim, document, &prepared.redactor)
-                .await?;
+        let mut warnings = A::accept(&prepared.subject, &computed, &prepared.settings)?;
+        let differences = expected
+            .differences(&computed)
+            .map_err(|error| unreadable(&error))?;
+        let refuse = prepared.settings.amounts.on_quickbooks_mismatch == Mismatch::Refuse;
+        if let Some(first) = differences.first().filter(|_| refuse) {
+            return Err(ActionError::invalid(format!(
+                "{}: {}: the {} was deleted again",
+                prepared.subject.label,
+                first.message,
+                self.kind()
+            )));
         }
-        accepted
+        warnings.extend(differences);
+        Ok(warnings)
     }
 
     fn prepared(&self) -> &Prepared<A> {
@@ -189,6 +215,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
             ),
             currency: currency.clone(),
             url: Some(format!("{app_url}/{}?txnId={}", kind.path(), posted.id)),
+            payment_link: posted.invoice_link.clone(),
         }
     }
 
@@ -217,16 +244,6 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
         };
         self.making.commit.record(self.claim, document, text).await
     }
-}
-
-/// QuickBooks computes the total itself; before tax it must be what was posted.
-fn compare(posted: &Posted, total: &str) -> Result<Option<Warning>, ActionError> {
-    let expected: Decimal = total.parse().map_err(|error| unreadable(&error))?;
-    let Some(computed) = posted.total_amt.map(|computed| computed - posted.tax()) else {
-        return Ok(None);
-    };
-    Ok((computed != expected)
-        .then(|| Warning::quickbooks_total(total, &response::amount(computed, 2))))
 }
 
 fn unreadable(error: &impl ToString) -> ActionError {

@@ -1,10 +1,13 @@
 //! What the documents of a subject need from QuickBooks.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use storage::MappingKind;
 
 use crate::ActionError;
 use crate::action::Action;
 use crate::customers::Payer;
+use crate::header::document_date;
 use crate::options::{CommonOptions, NameOrId, ProductChoice};
 use crate::products;
 use crate::resolve::directory::NamedReference;
@@ -21,6 +24,7 @@ pub(super) fn needs<A: Action>(
     common: &CommonOptions,
     own: &A::Options,
     settings: &Settings,
+    now: Timestamp,
 ) -> Result<Needs, ActionError> {
     let products = match subject.sale.as_ref() {
         None => ProductNeeds::None,
@@ -34,6 +38,7 @@ pub(super) fn needs<A: Action>(
         products,
         create_missing: common.create_missing_products,
         references: references::<A>(subject, common, own, settings)?,
+        rate: rate(subject, common, settings, now)?,
         income_account: settings
             .products
             .income_account
@@ -60,6 +65,21 @@ fn product_needs(sale: &Sale, choice: &ProductChoice) -> Result<ProductNeeds, Ac
         matched_by,
         lines: sale.lines.iter().map(|line| line.id.clone()).collect(),
     })
+}
+
+/// The exchange rate to ask QuickBooks for: that of the document's day, unless one is given.
+fn rate(
+    subject: &Subject,
+    common: &CommonOptions,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Option<(String, Date)>, ActionError> {
+    let currency = subject.currency.code();
+    if currency == settings.company.home_currency || common.exchange_rate.is_some() {
+        return Ok(None);
+    }
+    let day = document_date(common, subject, settings, now)?;
+    Ok(Some((currency.to_owned(), day)))
 }
 
 /// The name that a customer created for the payer would get.

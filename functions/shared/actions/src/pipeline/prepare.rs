@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use quickbooks::EntityKind;
+use rust_decimal::Decimal;
 use serde_json::Value;
 use storage::{Connection, EntryState, Snapshot};
 
@@ -9,6 +10,7 @@ use super::content::fingerprint;
 use super::finish::Context;
 use super::needing::needs;
 use super::read::identity_of;
+use super::totals::Expected;
 use crate::action::{Action, Asked, Draft, Made, SalesForm};
 use crate::commit::Identity;
 use crate::customers::{Payer, check_eligible};
@@ -21,6 +23,7 @@ use crate::response::{self, Creation, Status, Warning};
 use crate::sales_form::sales_form;
 use crate::settings::{OncePer, Settings};
 use crate::subject::{Reading, Subject};
+use crate::tax;
 use crate::{ActionError, Response};
 
 /// A request that was read and validated, with everything it needs.
@@ -96,7 +99,7 @@ impl<A: Action> Prepared<A> {
         };
         check_eligibility(&request, subject.payer.as_ref(), &settings, snapshot)?;
         let fingerprint = fingerprint(&request, &subject)?;
-        let needs = needs::<A>(&subject, &common, &own, &settings)?;
+        let needs = needs::<A>(&subject, &common, &own, &settings, now)?;
         Ok(Preparation::Ready(Box::new(Self {
             identities,
             redactor: Redactor::of(&request.record),
@@ -209,13 +212,20 @@ impl<A: Action> Prepared<A> {
 
     fn context(&self, resolved: &Resolved, warnings: Vec<Warning>) -> Context {
         let sale = self.subject.sale.as_ref();
-        let lines = sale.into_iter().flat_map(|sale| &sale.sale.lines);
-        let total = response::amount(self.subject.total, self.subject.decimals());
+        let lines = || sale.into_iter().flat_map(|sale| &sale.sale.lines);
+        let taxes: Vec<Decimal> = lines().filter_map(|line| line.tax.amount).collect();
+        let decimals = self.subject.decimals();
+        let expected = Expected {
+            total: response::amount(self.subject.total, decimals),
+            tax: (!taxes.is_empty()).then(|| response::amount(taxes.iter().sum(), decimals)),
+            inclusive: tax::is_inclusive(&self.settings),
+            decimals,
+        };
         Context::new(
             resolved,
-            lines.map(|line| line.id.as_str()),
+            lines().map(|line| line.id.as_str()),
             warnings,
-            total,
+            expected,
         )
     }
 
@@ -235,9 +245,10 @@ impl<A: Action> Prepared<A> {
                 kind: document.to_string(),
                 id: None,
                 number: None,
-                total: context.total.clone(),
+                total: context.expected.total.clone(),
                 currency: self.subject.currency.code().to_owned(),
                 url: None,
+                payment_link: None,
             }),
             documents: None,
             customer: context.customer,

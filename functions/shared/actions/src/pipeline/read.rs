@@ -6,23 +6,29 @@ use storage::{MappingKey, MappingKind, ReadRequest};
 
 use crate::action::Action;
 use crate::commit::Identity;
+use crate::customers;
 use crate::products;
 use crate::request::ActionRequest;
+use crate::sale::currency_of;
 
 /// The one read: settings, the ledger entries of record and enrolment, and every mapping that the
 /// options may turn out to need. Which of them do is known only with the settings.
 pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
     let record = &request.record;
-    let payer = |kind: &str, record: &Record| format!("{kind}:{}", record.id);
-    let contact = record
-        .contacts
-        .first()
-        .map(|contact| payer("contact", contact));
-    let company = record
-        .companies
-        .first()
-        .map(|company| payer("company", company));
-    let customers = contact.into_iter().chain(company);
+    let contact = record.contacts.first().map(|contact| ("contact", contact));
+    let company = record.companies.first().map(|company| ("company", company));
+    let currency = currency_of(record).map(str::to_ascii_uppercase);
+    let customers = contact
+        .into_iter()
+        .chain(company)
+        .flat_map(|(kind, party)| {
+            // Whether the record's currency is the company's own is known only with the settings.
+            let home = customers::source(kind, &party.id, None);
+            let foreign = currency
+                .as_deref()
+                .map(|code| customers::source(kind, &party.id, Some(code)));
+            std::iter::once(home).chain(foreign)
+        });
     let customers = customers.map(|source| MappingKey {
         kind: MappingKind::Customer,
         source,

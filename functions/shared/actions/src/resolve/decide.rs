@@ -1,5 +1,7 @@
 //! What the mappings and QuickBooks' answers decide of what a document needs.
 
+use quickbooks::entity::ExchangeRate;
+use rust_decimal::Decimal;
 use storage::{Mapping, MappingKey, MappingKind};
 
 use super::Trust;
@@ -72,12 +74,34 @@ impl Needs {
     pub(super) fn decide(&self, evidence: &Evidence<'_>) -> Result<Plan, ActionError> {
         let mut plan = Plan::default();
         self.decide_references(evidence, &mut plan)?;
+        plan.exchange_rate = self.decide_rate(evidence)?;
         if let Some(payer) = &self.payer {
             plan.customer = Some(self.decide_customer(payer, evidence, &mut plan)?);
         }
         plan.products = self.decide_products(evidence, &mut plan)?;
         plan.fixed = self.decide_fixed(&plan);
         Ok(plan)
+    }
+
+    /// QuickBooks' own rate of the day; without one the document would be booked one to one.
+    fn decide_rate(&self, evidence: &Evidence<'_>) -> Result<Option<Decimal>, ActionError> {
+        let Some((currency, day)) = &self.rate else {
+            return Ok(None);
+        };
+        let named = |rate: &&ExchangeRate| rate.source_currency_code.as_ref() == Some(currency);
+        let found = evidence
+            .findings
+            .rates
+            .iter()
+            .find(named)
+            .and_then(|rate| rate.rate);
+        found.filter(|rate| *rate > Decimal::ZERO).map(Some).ok_or_else(|| {
+            ActionError::invalid(format!(
+                "{}: QuickBooks has no exchange rate for {currency} on {day}: nothing was created; give \
+                 `options.exchange_rate`",
+                self.label
+            ))
+        })
     }
 
     fn decide_references(

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use quickbooks::entity::{Customer, Item};
+use quickbooks::entity::{Customer, ExchangeRate, Item};
 use quickbooks::{BatchItem, CallError, Query};
 use storage::MappingKind;
 
@@ -17,6 +17,8 @@ pub(super) enum Question {
     Items(Query),
     /// Objects of a directory kind, such as terms.
     Directory(MappingKind, Query),
+    /// Exchange rates.
+    Rates(Query),
 }
 
 /// The rows of all queries.
@@ -24,15 +26,17 @@ pub(super) enum Question {
 pub(super) struct Findings {
     pub(super) customers: Vec<Customer>,
     pub(super) items: Vec<Item>,
+    pub(super) rates: Vec<ExchangeRate>,
     pub(super) directory: HashMap<MappingKind, Vec<DirectoryRow>>,
 }
 
 impl Question {
     pub(super) fn query(&self) -> Query {
         match self {
-            Self::Customers(query) | Self::Items(query) | Self::Directory(_, query) => {
-                query.clone()
-            }
+            Self::Customers(query)
+            | Self::Items(query)
+            | Self::Rates(query)
+            | Self::Directory(_, query) => query.clone(),
         }
     }
 }
@@ -47,6 +51,7 @@ impl Findings {
         Ok(match question {
             Question::Customers(_) => extend(&mut self.customers, answer.rows::<Customer>()?),
             Question::Items(_) => extend(&mut self.items, answer.rows::<Item>()?),
+            Question::Rates(_) => extend(&mut self.rates, answer.rows::<ExchangeRate>()?),
             Question::Directory(kind, _) => {
                 let known = self.directory.entry(*kind).or_default();
                 extend(known, directory::rows(*kind, answer)?)

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use quickbooks::{Condition, EntityKind, MAX_RESULTS, Query};
 use storage::{Mapping, MappingKey, MappingKind};
 
@@ -31,6 +33,8 @@ pub struct Needs {
     pub references: Vec<NamedReference>,
     /// Whether a vendor that QuickBooks does not have is created.
     pub create_vendors: bool,
+    /// The exchange rate to ask for: a foreign currency and the day.
+    pub rate: Option<(String, Date)>,
     /// The income account of products to be created, where the settings name one.
     pub income_account: Option<NamedReference>,
 }
@@ -121,6 +125,11 @@ impl Needs {
                 .into_iter()
                 .map(Question::Items),
         );
+        questions.extend(self.rate.as_ref().map(|(currency, day)| {
+            let rates = Query::select(EntityKind::ExchangeRate);
+            let rates = rates.filter(Condition::equals("SourceCurrencyCode", currency.as_str()));
+            Question::Rates(rates.filter(Condition::equals("AsOfDate", *day)))
+        }));
         let mut references = self.references.clone();
         if self.create_missing && !products.is_empty() {
             references.extend(self.income_account.clone());

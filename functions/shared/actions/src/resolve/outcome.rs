@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use storage::MappingKind;
 
@@ -100,6 +101,8 @@ pub struct Resolved {
     pub warnings: Vec<Warning>,
     /// For a preview: what would be created first.
     pub creations: Vec<(quickbooks::EntityKind, serde_json::Value)>,
+    /// QuickBooks' exchange rate of the day, where it was asked for.
+    pub exchange_rate: Option<Decimal>,
     /// Whether a stored mapping turned out dead and was replaced.
     pub healed: bool,
 }
@@ -131,6 +134,7 @@ impl Resolved {
             warnings: Vec::new(),
             creations: Vec::new(),
             healed: false,
+            exchange_rate: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use quickbooks::EntityKind;
+use rust_decimal::Decimal;
 use serde_json::Value;
 use storage::{Mapping, MappingKey, MappingKind};
 
@@ -27,6 +28,7 @@ pub(super) struct Plan {
     pub(super) references: HashMap<(MappingKind, String), String>,
     /// Vendors that options name and QuickBooks does not have.
     pub(super) new_vendors: Vec<NamedReference>,
+    pub(super) exchange_rate: Option<Decimal>,
     pub(super) income_account: Option<Result<String, ActionError>>,
     pub(super) learned: Vec<(MappingKey, String, String)>,
     pub(super) warnings: Vec<Warning>,
@@ -253,6 +255,7 @@ impl Plan {
             warnings: self.warnings,
             creations: self.creations,
             healed: self.healed,
+            exchange_rate: self.exchange_rate,
         })
     }
 }

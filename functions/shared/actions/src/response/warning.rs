@@ -66,10 +66,14 @@ impl Warning {
 
     /// QuickBooks computed another total than was posted.
     pub fn quickbooks_total(posted: &str, computed: &str) -> Self {
-        let message = format!(
-            "QuickBooks computed {computed} before tax, and {posted} was posted: check the document"
-        );
+        let message = format!("QuickBooks computed {computed}, and {posted} was posted");
         Self::new("quickbooks_total_differs", message)
+    }
+
+    /// QuickBooks computed another tax than HubSpot shows.
+    pub fn quickbooks_tax(shown: &str, computed: &str) -> Self {
+        let message = format!("QuickBooks computed a tax of {computed}, and HubSpot shows {shown}");
+        Self::new("quickbooks_tax_differs", message)
     }
 
     /// A line whose price or discount cannot be shown as asked.

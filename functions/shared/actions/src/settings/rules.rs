@@ -110,6 +110,9 @@ pub struct Amounts {
     pub discount_style: DiscountStyle,
     /// What to do when the lines do not sum to the amount HubSpot shows on the record.
     pub on_mismatch: Mismatch,
+    /// What to do when QuickBooks computes another total than was posted, or another tax than HubSpot
+    /// shows; to refuse means to delete the document again.
+    pub on_quickbooks_mismatch: Mismatch,
 }
 
 /// What to do about a difference between two totals.
