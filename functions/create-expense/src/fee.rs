@@ -1,0 +1,175 @@
+//! What processing a payment cost, and whether HubSpot's amounts agree on it.
+
+use actions::ActionError;
+use actions::payment::Payment;
+use actions::response::Warning;
+use actions::settings::{FeeSource, Mismatch, Settings};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// A fee to be booked.
+#[derive(Debug)]
+pub(crate) struct Fee {
+    /// In whole smallest units of the currency; above zero.
+    pub(crate) amount: Decimal,
+    /// What should be known of it.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+impl Fee {
+    /// The fee of a payment, from the amounts that the settings choose; none where it is zero.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::RecordIncomplete`] where HubSpot says nothing of a fee, and
+    /// [`ActionError::InvalidRequest`] where its amounts do not agree and the settings refuse that.
+    pub(crate) fn of(payment: &Payment, settings: &Settings) -> Result<Option<Self>, ActionError> {
+        let exact = exact(payment, settings.fees.source)?;
+        if exact.is_zero() {
+            return Ok(None);
+        }
+        let mut warnings = Vec::new();
+        if let Some(reason) = disagreement(payment, exact) {
+            if settings.amounts.on_mismatch == Mismatch::Refuse {
+                return Err(ActionError::invalid(format!(
+                    "{reason}: nothing was created"
+                )));
+            }
+            warnings.push(Warning::new("fee_differs", reason));
+        }
+        let rounding = RoundingStrategy::MidpointAwayFromZero;
+        let amount = exact.round_dp_with_strategy(payment.decimals(), rounding);
+        if amount != exact {
+            let message = format!(
+                "{}: its fee, {exact}, was rounded to {amount}",
+                payment.label
+            );
+            warnings.push(Warning::new("fee_rounded", message));
+        }
+        Ok((!amount.is_zero()).then_some(Self { amount, warnings }))
+    }
+}
+
+fn exact(payment: &Payment, source: FeeSource) -> Result<Decimal, ActionError> {
+    let needed = |value: Option<Decimal>, property: &str| {
+        value.ok_or_else(|| {
+            ActionError::incomplete(format!(
+                "{}: `{property}` is empty, so its fee is not known: load it too, or enrol the \
+                 payment once HubSpot shows its fee",
+                payment.label
+            ))
+        })
+    };
+    let fees = needed(payment.fees, "hs_fees_amount")?;
+    match source {
+        FeeSource::Fees => Ok(fees),
+        FeeSource::FeesAndPlatformFee => {
+            Ok(fees + needed(payment.platform_fee, "hs_platform_fee")?)
+        }
+    }
+}
+
+/// Why the fee does not fit the net amount. HubSpot does not say whether `hs_net_amount` goes down
+/// with a refund, so either reading is taken.
+fn disagreement(payment: &Payment, fee: Decimal) -> Option<String> {
+    let net = payment.net?;
+    let expected = payment.gross - fee;
+    let fits = net == expected || net == expected - payment.refunded;
+    (!fits).then(|| {
+        format!(
+            "{}: `hs_initial_amount` {} less the fee {fee} is {expected}, and `hs_net_amount` is {net}",
+            payment.label, payment.gross
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use actions::payment::Payment;
+    use actions::settings::Settings;
+    use serde_json::{Value, json};
+
+    use super::Fee;
+
+    fn fee(properties: &Value, settings: &Value) -> String {
+        let mut all = json!({"hs_latest_status": "succeeded", "hs_initial_amount": "150.00"});
+        let given = properties.as_object().unwrap().clone();
+        all.as_object_mut().unwrap().extend(given);
+        let record = json!({"object_type": "payment", "id": "3001", "properties": all});
+        let mut document = json!({"company": {"realm_id": "1"}});
+        let given = settings.as_object().unwrap().clone();
+        document.as_object_mut().unwrap().extend(given);
+        let settings = Settings::parse(&document.to_string()).unwrap();
+        let record = serde_json::from_value(record).unwrap();
+        let payment = Payment::read(&record, &settings.company).unwrap();
+        match Fee::of(&payment, &settings) {
+            Ok(None) => "none".to_owned(),
+            Ok(Some(fee)) => {
+                let codes = fee
+                    .warnings
+                    .iter()
+                    .map(|warning| format!(" {}", warning.code));
+                format!("{}{}", fee.amount, codes.collect::<String>())
+            }
+            Err(error) => error.error_type().to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_fee_is_hubspot_s_and_checked_against_the_net_amount() {
+        let both = json!({"fees": {"source": "fees_and_platform_fee"}});
+        let strict = json!({"amounts": {"on_mismatch": "refuse"}});
+        let usual = json!({});
+        let cases = [
+            (json!({"hs_fees_amount": "4.65"}), &usual, "4.65"),
+            (
+                json!({"hs_fees_amount": "4.65", "hs_net_amount": "145.35"}),
+                &strict,
+                "4.65",
+            ),
+            (
+                json!({"hs_fees_amount": "4.65", "hs_net_amount": "145.34"}),
+                &usual,
+                "4.65 fee_differs",
+            ),
+            (
+                json!({"hs_fees_amount": "4.65", "hs_net_amount": "145.34"}),
+                &strict,
+                "InvalidRequest",
+            ),
+            // A refund of 150.00 leaves less than nothing, since the fee is not given back.
+            (
+                json!({"hs_fees_amount": "4.65", "hs_net_amount": "-4.65", "hs_refunds_amount": "150"}),
+                &strict,
+                "4.65",
+            ),
+            (
+                json!({"hs_fees_amount": "4.65", "hs_net_amount": "145.35", "hs_refunds_amount": "150"}),
+                &strict,
+                "4.65",
+            ),
+            (json!({"hs_fees_amount": "0.00"}), &usual, "none"),
+            (json!({"hs_fees_amount": "0"}), &both, "RecordIncomplete"),
+            (json!({}), &usual, "RecordIncomplete"),
+            (json!({"hs_fees_amount": ""}), &usual, "RecordIncomplete"),
+            (
+                json!({"hs_fees_amount": "4.65", "hs_platform_fee": "0.75"}),
+                &both,
+                "5.40",
+            ),
+            (
+                json!({"hs_fees_amount": "4.65", "hs_platform_fee": "0.75"}),
+                &usual,
+                "4.65",
+            ),
+            (
+                json!({"hs_fees_amount": "4.645"}),
+                &usual,
+                "4.65 fee_rounded",
+            ),
+            (json!({"hs_fees_amount": "0.004"}), &usual, "none"),
+        ];
+        for (properties, settings, expected) in cases {
+            assert_eq!(fee(&properties, settings), expected, "{properties}");
+        }
+    }
+}

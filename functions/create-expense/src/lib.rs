@@ -1,0 +1,59 @@
+//! Creates a QuickBooks expense (`Purchase`) from the processing fee of a HubSpot payment.
+//!
+//! What is particular to it: the fee, the three names it is booked by, and that a payment without a
+//! fee has no expense. Of the options common to all actions `customer`, `products` and `memo` say
+//! nothing about an expense and are passed over.
+
+mod body;
+mod fee;
+mod options;
+
+pub use options::{ExpenseOptions, PaymentType};
+
+use actions::payment::{Payment, refuse_from_quickbooks};
+use actions::resolve::directory::NamedReference;
+use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
+use hubspot::ObjectType;
+use quickbooks::EntityKind;
+use serde_json::{Value, json};
+
+use fee::Fee;
+
+/// The action `create-expense`.
+#[derive(Debug)]
+pub struct CreateExpense;
+
+impl Action for CreateExpense {
+    type Options = ExpenseOptions;
+
+    const NAME: &'static str = "create-expense";
+    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Purchase];
+    const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
+
+    fn read(asked: &Asked<'_, ExpenseOptions>) -> Result<Reading, ActionError> {
+        let payment = Payment::read(asked.record, &asked.settings.company)?;
+        payment.require_charged()?;
+        if !asked.options.book_anyway {
+            refuse_from_quickbooks(asked.record)?;
+        }
+        let Some(fee) = Fee::of(&payment, asked.settings)? else {
+            let reason = format!("{}: its fee is 0, so there is no expense", payment.label);
+            return Ok(Reading::Nothing { reason });
+        };
+        asked.options.names()?;
+        let content = json!({ "fees": payment.fees, "platform_fee": payment.platform_fee });
+        Ok(Reading::Subject(Box::new(Subject {
+            content,
+            warnings: fee.warnings,
+            ..Subject::of_amount(payment, fee.amount)
+        })))
+    }
+
+    fn references(options: &ExpenseOptions) -> Vec<NamedReference> {
+        options.references()
+    }
+
+    fn draft(draft: Draft<'_, ExpenseOptions>) -> Result<Value, ActionError> {
+        body::expense(draft)
+    }
+}
