@@ -34,7 +34,7 @@ pub struct InvoiceOptions {
     #[serde(default)]
     pub online_bank_payment: Option<bool>,
     /// Whether the response is to hold the link under which the invoice is paid online.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "actions::options::truth")]
     pub payment_link: bool,
 }
 

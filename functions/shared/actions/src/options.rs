@@ -3,7 +3,7 @@
 mod choice;
 mod named;
 
-pub use choice::{CustomerChoice, ProductChoice};
+pub use choice::{CustomerChoice, ProductChoice, truth};
 pub use named::NameOrId;
 
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub struct CommonOptions {
     #[serde(default)]
     pub products: ProductChoice,
     /// Whether a product that QuickBooks does not have is created there.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "choice::truth")]
     pub create_missing_products: bool,
     /// The document's date; today in the company's time zone when absent.
     #[serde(default)]
@@ -67,7 +67,7 @@ pub struct CommonOptions {
     #[serde(default)]
     pub exchange_rate: Option<Decimal>,
     /// Only show what would be posted.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "choice::truth")]
     pub dry_run: bool,
 }
 

@@ -60,6 +60,17 @@ impl<'de> Deserialize<'de> for ProductChoice {
     }
 }
 
+/// Yes or no, as a truth value or as the text that HubSpot's workflow editor sends for one.
+pub fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    match (value.as_bool(), value.as_str().map(str::trim)) {
+        (Some(truth), _) => Ok(truth),
+        (None, Some("true")) => Ok(true),
+        (None, Some("false")) => Ok(false),
+        (None, _) => Err(D::Error::custom("expected true or false")),
+    }
+}
+
 /// The id in `{"quickbooks_id": "58"}`: digits, and nothing else beside it.
 pub(super) fn quickbooks_id(value: &Value) -> Option<String> {
     let object = value.as_object().filter(|object| object.len() == 1)?;

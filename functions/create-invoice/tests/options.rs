@@ -1,0 +1,143 @@
+//! What the options put on an invoice.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod deals;
+
+use create_invoice::CreateInvoice;
+use deals::{deal, line};
+use rehearsal::Rehearsal;
+use serde_json::{Value, json};
+
+fn event(options: Value) -> Value {
+    let mut event = deal(
+        "1",
+        "92.50",
+        vec![line(1, "Hours", "1", "92.50", "92.50")],
+        options,
+    );
+    event["record"]["properties"]["dealname"] = json!("Garden redesign");
+    event["record"]["properties"]["po"] = json!("4500017733");
+    event["record"]["properties"]["visit"] = json!("2026-03-09T15:20:40.912Z");
+    event
+}
+
+#[tokio::test]
+async fn record_properties_stand_in_memo_note_number_custom_fields_and_service_date() {
+    let stage = Rehearsal::with_settings(json!({"custom_fields": {"po_number": "2"}})).await;
+    let options = json!({
+        "memo": "For {{dealname}}", "private_note": "PO {{ po }}", "document_number": "HS-{{po}}",
+        "custom_fields": {"po_number": "{{po}}", "1": "Crew 7"}, "service_date": "{{visit}}",
+    });
+    stage.run::<CreateInvoice>(&event(options)).await.unwrap();
+    let invoice = &stage.made("Invoice")[0];
+    assert_eq!(invoice["CustomerMemo"]["value"], "For Garden redesign");
+    assert!(
+        invoice["PrivateNote"]
+            .as_str()
+            .unwrap()
+            .starts_with("PO 4500017733\n")
+    );
+    assert_eq!(invoice["DocNumber"], "HS-4500017733");
+    assert_eq!(
+        invoice["Line"][0]["SalesItemLineDetail"]["ServiceDate"],
+        "2026-03-09"
+    );
+    let fields = invoice["CustomField"].as_array().unwrap();
+    let value = |id: &str| {
+        fields
+            .iter()
+            .find(|field| field["DefinitionId"] == id)
+            .unwrap()["StringValue"]
+            .clone()
+    };
+    assert_eq!(
+        (value("1"), value("2")),
+        (json!("Crew 7"), json!("4500017733"))
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_property_or_custom_field_is_refused_before_anything_is_made() {
+    let stage = Rehearsal::start().await;
+    let cases = [
+        (json!({"memo": "For {{dealnam}}"}), "dealnam"),
+        (
+            json!({"custom_fields": {"crew": "7"}}),
+            "options.custom_fields.crew",
+        ),
+        (
+            json!({"custom_fields": {"1": "a number of more than 31 characters"}}),
+            "31",
+        ),
+        (json!({"service_date": "soon"}), "service_date"),
+        (json!({"bill_email_cc": "x".repeat(201)}), "bill_email_cc"),
+    ];
+    for (options, named) in cases {
+        let error = stage
+            .run::<CreateInvoice>(&event(options))
+            .await
+            .unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest", "{error}");
+        assert!(error.to_string().contains(named), "{error}");
+    }
+    assert_eq!(stage.requests(), [""; 0]);
+}
+
+#[tokio::test]
+async fn copies_and_online_payment_are_asked_for() {
+    let stage = Rehearsal::start().await;
+    let options = json!({"bill_email_cc": "books@example.com", "bill_email_bcc": "boss@example.com",
+        "online_card_payment": true, "online_bank_payment": false, "payment_link": true,
+        "send_email": "later"});
+    let response = stage.run::<CreateInvoice>(&event(options)).await.unwrap();
+    let invoice = &stage.made("Invoice")[0];
+    assert_eq!(invoice["BillEmailCc"]["Address"], "books@example.com");
+    assert_eq!(invoice["BillEmailBcc"]["Address"], "boss@example.com");
+    assert_eq!(invoice["AllowOnlineCreditCardPayment"], true);
+    assert_eq!(invoice["AllowOnlineACHPayment"], false);
+    assert_eq!(invoice["EmailStatus"], "NeedToSend");
+    assert!(response.document.unwrap().payment_link.is_some());
+}
+
+#[tokio::test]
+async fn a_class_stands_on_the_document_or_on_each_line_by_settings() {
+    for (position, on_document) in [("document", true), ("line", false)] {
+        let stage = Rehearsal::with_settings(json!({"class_position": position})).await;
+        let class = stage.sandbox.documents("Class")[0].clone();
+        let options = json!({"class": class["FullyQualifiedName"]});
+        stage.run::<CreateInvoice>(&event(options)).await.unwrap();
+        let invoice = &stage.made("Invoice")[0];
+        let line = &invoice["Line"][0]["SalesItemLineDetail"];
+        assert_eq!(
+            invoice["ClassRef"]["value"] == class["Id"],
+            on_document,
+            "{position}"
+        );
+        assert_eq!(
+            line["ClassRef"]["value"] == class["Id"],
+            !on_document,
+            "{position}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn lines_are_coded_for_tax_as_hubspot_taxes_them() {
+    let stage = Rehearsal::start().await;
+    let mut event = event(json!({}));
+    let mut taxed = line(2, "Design", "1", "10", "10.00");
+    taxed["properties"]["hs_tax_rate_group_id"] = json!("501");
+    taxed["properties"]["hs_tax_amount"] = json!("0.00");
+    let mut rated = line(3, "Design", "1", "10", "10.00");
+    rated["properties"]["hs_tax_rate"] = json!("8.25");
+    event["record"]["line_items"] = json!([line(1, "Hours", "1", "1", "1.00"), taxed, rated]);
+    stage.run::<CreateInvoice>(&event).await.unwrap();
+    let invoice = &stage.made("Invoice")[0];
+    let code =
+        |line: usize| invoice["Line"][line]["SalesItemLineDetail"]["TaxCodeRef"]["value"].clone();
+    assert_eq!(
+        [code(0), code(1), code(2)],
+        [json!("NON"), json!("NON"), json!("TAX")]
+    );
+}
