@@ -42,6 +42,8 @@ pub struct Subject {
     pub payer: Option<Payer>,
     /// The record's own date; the document's unless one is asked for.
     pub date: Option<Date>,
+    /// The last day of what is offered.
+    pub expires: Option<Date>,
     /// The payment, where the record is one.
     pub payment: Option<Payment>,
     /// The documents it comes of, to which QuickBooks is to link it.
@@ -78,6 +80,7 @@ impl Subject {
             sale: Some(priced),
             payer: Some(payer),
             date: None,
+            expires: None,
             payment: None,
             links: Vec::new(),
             references: Vec::new(),
@@ -95,6 +98,7 @@ impl Subject {
             sale: None,
             payer: None,
             date: payment.date,
+            expires: None,
             payment: Some(payment),
             links: Vec::new(),
             references: Vec::new(),

@@ -1,0 +1,48 @@
+//! Creates a QuickBooks estimate from a HubSpot deal or quote.
+//!
+//! What is particular to the estimate: the day on which the offer expires. There are no payment terms;
+//! those are the invoice's that comes of it. Everything else is the pipeline of [`actions`].
+
+mod body;
+mod expiration;
+mod options;
+
+pub use options::{EstimateOptions, ExpirationDate};
+
+use actions::resolve::directory::NamedReference;
+use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
+use hubspot::ObjectType;
+use quickbooks::EntityKind;
+use serde_json::{Value, json};
+
+/// The action `create-estimate`.
+#[derive(Debug)]
+pub struct CreateEstimate;
+
+impl Action for CreateEstimate {
+    type Options = EstimateOptions;
+
+    const NAME: &'static str = "create-estimate";
+    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Estimate];
+    const RECORDS: &'static [ObjectType] = &[ObjectType::Deal, ObjectType::Quote];
+
+    fn read(asked: &Asked<'_, EstimateOptions>) -> Result<Reading, ActionError> {
+        let own = expiration::of_record(asked)?;
+        let mut sale = Subject::of_sale(asked)?;
+        sale.expires = expiration::chosen(asked.options.expiration_date, own);
+        if asked.options.expiration_date.is_none() {
+            sale.warnings
+                .extend(expiration::expired(asked, sale.expires)?);
+        }
+        sale.content = json!({"expires": own});
+        Ok(Reading::Subject(Box::new(sale)))
+    }
+
+    fn references(_options: &EstimateOptions) -> Vec<NamedReference> {
+        Vec::new()
+    }
+
+    fn draft(draft: Draft<'_, EstimateOptions>) -> Result<Value, ActionError> {
+        body::estimate(draft)
+    }
+}

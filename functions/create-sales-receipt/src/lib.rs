@@ -1,0 +1,80 @@
+//! Creates a QuickBooks sales receipt from a HubSpot deal, quote or payment.
+//!
+//! What is particular to the sales receipt: it is paid, so it has an account to which the money went,
+//! and from a payment its day, its method and its reference; products may be taxable. Everything else
+//! is the pipeline of [`actions`].
+
+mod body;
+mod options;
+mod paid;
+
+pub use options::SalesReceiptOptions;
+
+use actions::action::Computed;
+use actions::payment;
+use actions::request::EnrolledRecord;
+use actions::resolve::directory::NamedReference;
+use actions::response::Warning;
+use actions::settings::Settings;
+use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
+use hubspot::ObjectType;
+use quickbooks::EntityKind;
+use serde_json::Value;
+use storage::{Connection, LedgerKey, MappingKind};
+
+/// The action `create-sales-receipt`.
+#[derive(Debug)]
+pub struct CreateSalesReceipt;
+
+impl Action for CreateSalesReceipt {
+    type Options = SalesReceiptOptions;
+
+    const NAME: &'static str = "create-sales-receipt";
+    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::SalesReceipt];
+    const RECORDS: &'static [ObjectType] =
+        &[ObjectType::Deal, ObjectType::Quote, ObjectType::Payment];
+
+    fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
+        match record.object_type {
+            ObjectType::Payment => payment::related_entries(connection, record),
+            _ => Vec::new(),
+        }
+    }
+
+    fn read(asked: &Asked<'_, SalesReceiptOptions>) -> Result<Reading, ActionError> {
+        let subject = match asked.record.object_type {
+            ObjectType::Payment => paid::subject(asked),
+            _ => Subject::of_sale(asked),
+        };
+        subject.map(|subject| Reading::Subject(Box::new(subject)))
+    }
+
+    fn references(options: &SalesReceiptOptions) -> Vec<NamedReference> {
+        let (account, method) = (&options.deposit_account, &options.payment_method);
+        let named = [
+            (MappingKind::Account, account, "options.deposit_account"),
+            (MappingKind::PaymentMethod, method, "options.payment_method"),
+        ];
+        let reference = |(kind, object, place): (_, &Option<_>, _)| {
+            let object = object.clone()?;
+            Some(NamedReference {
+                kind,
+                object,
+                place,
+            })
+        };
+        named.into_iter().filter_map(reference).collect()
+    }
+
+    fn draft(draft: Draft<'_, SalesReceiptOptions>) -> Result<Value, ActionError> {
+        body::sales_receipt(draft)
+    }
+
+    fn accept(
+        subject: &Subject,
+        computed: &Computed,
+        settings: &Settings,
+    ) -> Result<Vec<Warning>, ActionError> {
+        paid::accept(subject, computed, settings)
+    }
+}

@@ -1,0 +1,20 @@
+//! The sales receipt's own options.
+
+use actions::options::NameOrId;
+use serde::Deserialize;
+
+/// The options of `create-sales-receipt` beside those common to all actions.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SalesReceiptOptions {
+    /// The account the money went to, by name or id; QuickBooks takes Undeposited Funds when absent.
+    #[serde(default)]
+    pub deposit_account: Option<NameOrId>,
+    /// How it was paid, by name or id; when absent, what the setting `payments.methods` says of the
+    /// payment's `hs_payment_method_type`.
+    #[serde(default)]
+    pub payment_method: Option<NameOrId>,
+    /// Whether a payment is booked although it seems to be in the books already.
+    #[serde(default)]
+    pub book_anyway: bool,
+}

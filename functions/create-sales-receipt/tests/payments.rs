@@ -1,0 +1,246 @@
+//! A payment becomes one sales receipt: with its method, its reference and its amount, and never twice.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use actions::Status;
+use create_invoice::CreateInvoice;
+use create_sales_receipt::CreateSalesReceipt;
+use jiff::SignedDuration;
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
+use serde_json::{Value, json};
+
+fn record(object_type: &str, id: &str, properties: &Value, amount: &str) -> Value {
+    json!({
+        "connection": "us-books",
+        "record": {
+            "object_type": object_type, "id": id, "properties": properties,
+            "contacts": [{"id": "51", "properties": {
+                "firstname": "Ada", "lastname": "O'Keefe", "email": "ada@example.com",
+            }}],
+            "line_items": [{"id": "7001", "properties": {
+                "name": "Hours", "quantity": "1", "price": amount, "amount": amount,
+            }}],
+        },
+        "options": {},
+    })
+}
+
+fn payment(id: &str) -> Value {
+    let properties = json!({
+        "hs_initial_amount": "92.50", "hs_latest_status": "succeeded", "hs_currency_code": "USD",
+        "hs_payment_method_type": "card", "hs_reference_number": "P-1", "hs_initiated_date": "2026-11-18",
+    });
+    record("payment", id, &properties, "92.50")
+}
+
+async fn stage() -> Rehearsal {
+    Rehearsal::with_settings(json!({"payments": {"methods": {"card": "Visa"}}})).await
+}
+
+fn on_create(effect: FaultEffect) -> FaultScript {
+    FaultScript::new(effect)
+        .entity("SalesReceipt")
+        .operation(Operation::Create)
+}
+
+#[tokio::test]
+async fn a_payment_with_everything_mapped_takes_one_request_and_no_read() {
+    let stage = stage().await;
+    let with_options = |id: &str| {
+        let mut event = payment(id);
+        event["options"] = json!({"deposit_account": "Checking"});
+        event
+    };
+    stage
+        .run::<CreateSalesReceipt>(&with_options("1"))
+        .await
+        .unwrap();
+    stage.sandbox.clear_journal();
+    stage
+        .run::<CreateSalesReceipt>(&with_options("2"))
+        .await
+        .unwrap();
+    assert_eq!(stage.requests(), ["create SalesReceipt"]);
+}
+
+#[tokio::test]
+async fn a_payment_without_lines_takes_one_request_once_its_item_is_mapped() {
+    let products = json!({"products": {"item_without_lines": "Services"}});
+    let stage = Rehearsal::with_settings(products).await;
+    for id in ["1", "2"] {
+        stage.sandbox.clear_journal();
+        let mut event = payment(id);
+        event["record"]["line_items"] = json!([]);
+        let response = stage.run::<CreateSalesReceipt>(&event).await.unwrap();
+        assert_eq!(response.document.unwrap().total, "92.50");
+        assert_eq!(response.products[0].id, "1");
+    }
+    assert_eq!(stage.requests(), ["create SalesReceipt"]);
+}
+
+#[tokio::test]
+async fn without_the_setting_a_payment_without_lines_is_incomplete() {
+    let stage = stage().await;
+    let mut event = payment("1");
+    event["record"]["line_items"] = json!([]);
+    let error = stage.run::<CreateSalesReceipt>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "RecordIncomplete");
+    assert_eq!(stage.requests(), [""; 0]);
+}
+
+#[tokio::test]
+async fn the_method_and_the_account_are_those_named_and_must_exist() {
+    let named = |options: &Value| {
+        let mut event = payment("1");
+        event["options"] = options.clone();
+        event
+    };
+    let cases = [
+        (json!({}), "3", "4"),
+        (
+            json!({"payment_method": "check", "deposit_account": "Checking"}),
+            "2",
+            "35",
+        ),
+        (
+            json!({"payment_method": "1", "deposit_account": {"quickbooks_id": "35"}}),
+            "1",
+            "35",
+        ),
+    ];
+    for (options, method, account) in cases {
+        let stage = stage().await;
+        stage
+            .run::<CreateSalesReceipt>(&named(&options))
+            .await
+            .unwrap();
+        let made = &stage.made("SalesReceipt")[0];
+        assert_eq!(made["PaymentMethodRef"]["value"], method, "{options}");
+        assert_eq!(made["DepositToAccountRef"]["value"], account, "{options}");
+        assert_eq!(made["PaymentRefNum"], "P-1");
+        assert_eq!(made["TxnDate"], "2026-11-18");
+    }
+    let stage = Rehearsal::with_settings(json!({"payments": {"methods": {"card": "Kard"}}})).await;
+    let unknown = [
+        (json!({}), "settings.payments.methods"),
+        (
+            json!({"payment_method": "Barter"}),
+            "options.payment_method",
+        ),
+        (
+            json!({"payment_method": "Cash", "deposit_account": "Mattress"}),
+            "options.deposit_account",
+        ),
+    ];
+    for (options, place) in unknown {
+        let error = stage
+            .run::<CreateSalesReceipt>(&named(&options))
+            .await
+            .unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest");
+        assert!(error.to_string().contains(place), "{place}: {error}");
+    }
+    assert_eq!(stage.made("SalesReceipt").len(), 0);
+}
+
+#[tokio::test]
+async fn one_sales_receipt_even_when_the_answer_is_lost_twice_and_the_payment_is_refunded_meanwhile()
+ {
+    let stage = stage().await;
+    stage
+        .sandbox
+        .script(on_create(FaultEffect::CloseAfterEffect).next(2));
+    let error = stage
+        .run::<CreateSalesReceipt>(&payment("1"))
+        .await
+        .unwrap_err();
+    assert_eq!(error.error_type(), "OutcomeUnknown");
+
+    stage.environment.advance(SignedDuration::from_secs(60));
+    let mut refunded = payment("1");
+    refunded["record"]["properties"]["hs_latest_status"] = json!("refunded");
+    let response = stage.run::<CreateSalesReceipt>(&refunded).await.unwrap();
+    assert_eq!(response.status, Status::Created);
+    let again = stage.run::<CreateSalesReceipt>(&refunded).await.unwrap();
+    assert_eq!(again.status, Status::AlreadyCreated);
+    assert_eq!(stage.made("SalesReceipt").len(), 1);
+}
+
+#[tokio::test]
+async fn only_a_payment_that_has_succeeded_is_booked() {
+    let stage = stage().await;
+    let statuses = [
+        "processing",
+        "failed",
+        "refunded",
+        "partially_refunded",
+        "processing_refund",
+        "disputed_lost",
+        "disputed_won",
+    ];
+    for status in statuses {
+        let mut event = payment("1");
+        event["record"]["properties"]["hs_latest_status"] = json!(status);
+        let error = stage.run::<CreateSalesReceipt>(&event).await.unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest", "{status}");
+        assert!(error.to_string().contains(status), "{error}");
+    }
+    assert_eq!(stage.requests(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_payment_of_a_deal_that_was_invoiced_is_a_duplicate_unless_booked_anyway() {
+    let stage = stage().await;
+    let deal = record("deal", "9001", &json!({"amount": "92.50"}), "92.50");
+    stage.run::<CreateInvoice>(&deal).await.unwrap();
+    let mut event = payment("1");
+    event["record"]["deals"] = json!([{"id": "9001", "properties": {}}]);
+    let error = stage.run::<CreateSalesReceipt>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    assert!(error.to_string().contains("Invoice") && error.to_string().contains("book_anyway"));
+    assert_eq!(stage.made("SalesReceipt").len(), 0);
+
+    event["options"] = json!({"book_anyway": true});
+    stage.run::<CreateSalesReceipt>(&event).await.unwrap();
+    assert_eq!(stage.made("SalesReceipt").len(), 1);
+}
+
+#[tokio::test]
+async fn a_total_that_is_not_what_was_paid_warns_or_is_deleted_again_by_settings() {
+    let mut event = payment("1");
+    event["record"]["properties"]["hs_initial_amount"] = json!("99.90");
+    let stage = stage().await;
+    let response = stage.run::<CreateSalesReceipt>(&event).await.unwrap();
+    let warning = &response.warnings[0];
+    assert_eq!(
+        (warning.code.as_str(), response.warnings.len()),
+        ("paid_differs", 1)
+    );
+    assert!(warning.message.contains("99.90") && warning.message.contains("92.50"));
+
+    let strict =
+        json!({"amounts": {"on_mismatch": "refuse"}, "payments": {"methods": {"card": null}}});
+    let strict = Rehearsal::with_settings(strict).await;
+    let error = strict.run::<CreateSalesReceipt>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    assert!(error.to_string().contains("99.90") && error.to_string().contains("92.50"));
+    assert_eq!(strict.made("SalesReceipt").len(), 0);
+    let corrected = strict
+        .run::<CreateSalesReceipt>(&payment("1"))
+        .await
+        .unwrap();
+    assert_eq!(corrected.status, Status::Created);
+}
+
+#[tokio::test]
+async fn a_deal_is_a_sales_receipt_without_a_method() {
+    let stage = stage().await;
+    let deal = record("deal", "9001", &json!({"amount": "92.50"}), "92.50");
+    stage.run::<CreateSalesReceipt>(&deal).await.unwrap();
+    let made = &stage.made("SalesReceipt")[0];
+    assert_eq!(
+        (&made["PaymentMethodRef"], &made["PaymentRefNum"]),
+        (&Value::Null, &Value::Null)
+    );
+}
