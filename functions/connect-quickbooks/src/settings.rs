@@ -12,6 +12,10 @@ use crate::error::ConnectError;
 /// Options that take free text: digits there are no id of a QuickBooks object.
 const TEXT_OPTIONS: [&str; 3] = ["document_number", "memo", "private_note"];
 
+/// Sections that hold no id of a QuickBooks object, and may hold digits: the company itself, which is
+/// replaced, and the filters of HubSpot's properties.
+const WITHOUT_IDS: [&str; 2] = ["company", "customers"];
+
 /// The first settings: only what the company says, so that everything else follows the defaults.
 pub(crate) fn first(company: &Company) -> Result<SettingsDocument, ConnectError> {
     let mut settings = Map::new();
@@ -29,17 +33,10 @@ pub(crate) fn moved(
     let Value::Object(mut settings) = present else {
         return Err(unusable("not a JSON object"));
     };
-    if let Some(products) = section(&mut settings, "products") {
-        products.remove("income_account");
-    }
-    if let Some(defaults) = section(&mut settings, "defaults") {
-        let all = defaults.get_mut("all").and_then(Value::as_object_mut);
-        all.into_iter().for_each(forget_ids);
-        let actions = defaults.get_mut("actions").and_then(Value::as_object_mut);
-        let actions = actions.into_iter().flat_map(Map::values_mut);
-        actions
-            .filter_map(Value::as_object_mut)
-            .for_each(forget_ids);
+    for (section, value) in &mut settings {
+        if !WITHOUT_IDS.contains(&section.as_str()) {
+            forget_ids(value);
+        }
     }
     describe(&mut settings, company);
     document(settings)
@@ -93,22 +90,21 @@ fn set_account(settings: &mut Map<String, Value>, purpose: Use, id: &str) {
     }
 }
 
-fn forget_ids(options: &mut Map<String, Value>) {
-    options.retain(|name, value| TEXT_OPTIONS.contains(&name.as_str()) || !is_id(value));
+/// Leaves out whatever names a QuickBooks object by its id, however deep.
+fn forget_ids(value: &mut Value) {
+    let Some(fields) = value.as_object_mut() else {
+        return;
+    };
+    fields.retain(|name, value| TEXT_OPTIONS.contains(&name.as_str()) || !is_id(value));
+    fields.values_mut().for_each(forget_ids);
 }
 
+/// An id as settings write it: digits as text, or an object that says so.
 fn is_id(value: &Value) -> bool {
     let digits = |text: &str| {
         !text.trim().is_empty() && text.trim().bytes().all(|byte| byte.is_ascii_digit())
     };
     value.as_str().is_some_and(digits) || value.get("quickbooks_id").is_some()
-}
-
-fn section<'s>(
-    settings: &'s mut Map<String, Value>,
-    name: &str,
-) -> Option<&'s mut Map<String, Value>> {
-    settings.get_mut(name)?.as_object_mut()
 }
 
 /// What the actions would refuse to read is not written.
@@ -158,6 +154,10 @@ mod tests {
             "company": {"realm_id": "1", "country": "GB", "time_zone": "Europe/London"},
             "products": {"income_account": {"quickbooks_id": "12"}, "create_as": "NonInventory"},
             "once_per": "enrollment",
+            "tax": {"codes": {"20": "5", "0": "Exempt"}, "default_code": {"quickbooks_id": "6"}},
+            "custom_fields": {"po_number": "2"},
+            "customers": {"mode": "sync_filter", "filter_groups": [{"filters": [
+                {"propertyName": "plan", "operator": "EQ", "value": "7"}]}]},
             "defaults": {
                 "all": {"customer": {"quickbooks_id": "58"}, "class": "12", "memo": "2026",
                     "payment_terms": "Net 30", "refund_account": "35"},
@@ -170,6 +170,9 @@ mod tests {
             "company": {"realm_id": "9130", "country": "US", "home_currency": "USD"},
             "products": {"income_account": {"quickbooks_id": "79"}, "create_as": "NonInventory"},
             "once_per": "enrollment",
+            "tax": {"codes": {"0": "Exempt"}},
+            "custom_fields": {},
+            "customers": present["customers"],
             "defaults": {
                 "all": {"memo": "2026", "payment_terms": "Net 30",
                     "deposit_account": {"quickbooks_id": "4"}},

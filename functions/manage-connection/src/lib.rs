@@ -1,1 +1,106 @@
-//! x
+//! What people and scripts do with a connection: settings, mappings, how it is, and its end.
+//!
+//! Invoked directly, with the permission to invoke it as the only door:
+//!
+//! ```json
+//! { "operation": "get_settings", "connection": "us-books" }
+//! ```
+//!
+//! Every request is JSON with an `operation`; what else it takes stands with each operation's
+//! request in [`operation`]. Unknown fields are refused. Errors are the contract's.
+
+mod answer;
+mod connect_link;
+mod describe;
+mod disconnect;
+mod mapping_row;
+mod mappings;
+pub mod operation;
+mod settings;
+mod spreadsheet;
+
+pub use answer::{Answer, Check, Description, Disconnected, State, TokenFacts};
+pub use mapping_row::MappingRow;
+pub use spreadsheet::{protect, unprotect};
+
+use actions::environment::Environment;
+use actions::{ActionError, Engine};
+use connect_quickbooks::SigningKey;
+use jiff::Timestamp;
+use quickbooks::{AppCredentials, OAuthClient, OAuthEndpoints, Transport};
+use storage::{Connection, Mappings, Settings, SettingsDocument, Tokens, Versioned};
+
+use operation::Operation;
+
+/// The JSON Schema of a connection's settings, for editors and for people.
+pub const SETTINGS_SCHEMA: &str = include_str!("../settings.schema.json");
+
+/// The operations, over the engine the actions run on.
+#[derive(derive_more::Debug)]
+#[debug("ManageConnection({engine:?})")]
+pub struct ManageConnection<'e, S, T, E> {
+    engine: &'e Engine<S, T, E>,
+    oauth: OAuthClient<T>,
+    key: SigningKey,
+    connect_url: Option<String>,
+}
+
+impl<'e, S, T, E> ManageConnection<'e, S, T, E>
+where
+    S: Tokens + Settings + Mappings + Sync,
+    T: Transport + Clone + Sync,
+    E: Environment,
+{
+    /// The operations of an installation; `connect_url` is where `connect-quickbooks` has its pages.
+    pub fn new(
+        engine: &'e Engine<S, T, E>,
+        oauth: (OAuthEndpoints, AppCredentials),
+        connect_url: Option<String>,
+    ) -> Self {
+        let (endpoints, credentials) = oauth;
+        let key = SigningKey::derived_from(&credentials.client_secret);
+        Self {
+            engine,
+            oauth: OAuthClient::new(engine.transport.clone(), endpoints, credentials),
+            key,
+            connect_url,
+        }
+    }
+
+    /// Does what the event asks, and comes back before `deadline`.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] for what is malformed, with every row that is wrong;
+    /// [`ActionError::ConnectionNotFound`]; and what store and QuickBooks say.
+    pub async fn run(&self, event: &[u8], deadline: Timestamp) -> Result<Answer, ActionError> {
+        match Operation::parse(event)? {
+            Operation::ListConnections(_) => self.list_connections().await,
+            Operation::GetSettings(request) => self.get_settings(request).await,
+            Operation::PutSettings(request) => self.put_settings(request).await,
+            Operation::ListMappings(request) => self.list_mappings(request).await,
+            Operation::PutMappings(request) => self.put_mappings(request).await,
+            Operation::DeleteMappings(request) => self.delete_mappings(request).await,
+            Operation::ExportMappings(request) => self.export_mappings(request).await,
+            Operation::ImportMappings(request) => self.import_mappings(request).await,
+            Operation::Describe(request) => self.describe(request, deadline).await,
+            Operation::ConnectLink(request) => self.connect_link(request),
+            Operation::Disconnect(request) => self.disconnect(request).await,
+        }
+    }
+
+    fn store(&self) -> &'e S {
+        &self.engine.store
+    }
+
+    /// The settings of a connection that is set up.
+    async fn existing(
+        &self,
+        connection: &Connection,
+    ) -> Result<Versioned<SettingsDocument>, ActionError> {
+        let settings = self.store().get_settings(connection).await?;
+        settings.ok_or_else(|| ActionError::ConnectionNotFound {
+            connection: connection.to_string(),
+        })
+    }
+}

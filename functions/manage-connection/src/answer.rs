@@ -1,0 +1,159 @@
+//! What the operations answer.
+
+use actions::settings::Company;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use storage::{Connection, MappingKey};
+
+use crate::mapping_row::MappingRow;
+
+/// An operation's answer. Holds no token; mappings hold names.
+#[derive(Serialize, derive_more::Debug)]
+#[serde(untagged)]
+pub enum Answer {
+    /// Of `list_connections`.
+    Connections {
+        /// Those that have settings, in order.
+        connections: Vec<Connection>,
+    },
+    /// Of `get_settings`.
+    Settings {
+        /// The connection.
+        connection: Connection,
+        /// The version to hand to `put_settings`.
+        version: u64,
+        /// The settings as they were written.
+        #[debug(skip)]
+        settings: Value,
+        /// Why the actions cannot use them, if they cannot.
+        problem: Option<String>,
+    },
+    /// Of `put_settings`.
+    SettingsWritten {
+        /// The connection.
+        connection: Connection,
+        /// The new version.
+        version: u64,
+    },
+    /// Of `list_mappings`.
+    Mappings {
+        /// The page, in order.
+        #[debug("{} mappings", mappings.len())]
+        mappings: Vec<MappingRow>,
+        /// Where the next page begins; absent on the last.
+        next: Option<MappingKey>,
+    },
+    /// Of `put_mappings` and `import_mappings`.
+    MappingsWritten {
+        /// How many were written, or would be on a dry run.
+        mappings: usize,
+        /// Whether nothing was written, as asked.
+        dry_run: bool,
+    },
+    /// Of `delete_mappings`.
+    MappingsDeleted {
+        /// How many keys were named.
+        deleted: usize,
+    },
+    /// Of `export_mappings`.
+    Export {
+        /// How many mappings the page has.
+        mappings: usize,
+        /// The page as a file: UTF-8, with a line of column names.
+        #[debug("{} bytes", csv.len())]
+        csv: String,
+        /// Where the next page begins; absent on the last.
+        next: Option<MappingKey>,
+    },
+    /// Of `describe`.
+    Description(Box<Description>),
+    /// Of `connect_link`.
+    ConnectLink {
+        /// The link; whoever has it can connect a company, until it ends.
+        #[debug("…")]
+        url: String,
+        /// When it ends.
+        expires_at: Timestamp,
+    },
+    /// Of `disconnect`.
+    Disconnected(Disconnected),
+}
+
+/// How a connection is.
+#[derive(Debug, Serialize)]
+pub struct Description {
+    /// The connection.
+    pub connection: Connection,
+    /// Whether it works, as far as the store knows.
+    pub state: State,
+    /// The company that documents are made in; absent when the settings cannot be read.
+    pub company: Option<Company>,
+    /// The version of the settings.
+    pub settings_version: Option<u64>,
+    /// Why the actions cannot use the settings, if they cannot.
+    pub settings_problem: Option<String>,
+    /// What is known of the tokens; absent when there are none.
+    pub tokens: Option<TokenFacts>,
+    /// What QuickBooks says, if it was asked.
+    pub check: Option<Check>,
+}
+
+/// Whether a connection works, as far as the store knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// There are tokens for the company of the settings.
+    Connected,
+    /// There are no tokens: a person must connect the company.
+    NotConnected,
+    /// The refresh token has ended: a person must connect the company again.
+    ReauthorizationRequired,
+    /// The tokens are for another company than the settings, so nothing is booked.
+    CompanyMismatch,
+    /// There are tokens and no usable settings.
+    SettingsMissing,
+}
+
+/// What is known of tokens, without them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TokenFacts {
+    /// The company they are for.
+    pub realm_id: String,
+    /// When the access token was given, by the hour that Intuit's live.
+    pub refreshed_at: Timestamp,
+    /// How old the access token is, in minutes.
+    pub age_minutes: i64,
+    /// When the access token ends; the next request after that refreshes it.
+    pub access_expires_at: Timestamp,
+    /// When the refresh token ends unless it is used before.
+    pub refresh_expires_at: Timestamp,
+    /// Whole days until then; negative when it has ended.
+    pub refresh_days_left: i64,
+}
+
+/// What QuickBooks says of a connection.
+#[derive(Serialize, derive_more::Debug)]
+pub struct Check {
+    /// Whether the company could be read.
+    pub ok: bool,
+    /// The company's name.
+    #[debug(skip)]
+    pub company_name: Option<String>,
+    /// What kept it from being read, by the contract's name.
+    pub error_type: Option<&'static str>,
+    /// The same in words.
+    pub error_message: Option<String>,
+}
+
+/// What came of a disconnection. Settings, mappings and ledger stay, so that a company that is
+/// connected again goes on where it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Disconnected {
+    /// The connection, which has no tokens now.
+    pub connection: Connection,
+    /// Whether the consent is ended at Intuit.
+    pub revoked: bool,
+    /// Why it is not.
+    pub not_revoked_because: Option<String>,
+}

@@ -1,0 +1,45 @@
+//! The link under which a person connects a company.
+
+use actions::ActionError;
+use actions::environment::Environment;
+use connect_quickbooks::{CompanyChange, ConnectLink};
+use quickbooks::Transport;
+use storage::{Mappings, Settings, Tokens};
+
+use crate::ManageConnection;
+use crate::answer::Answer;
+use crate::operation::ConnectLinkRequest;
+
+impl<S, T, E> ManageConnection<'_, S, T, E>
+where
+    S: Tokens + Settings + Mappings + Sync,
+    T: Transport + Clone + Sync,
+    E: Environment,
+{
+    pub(crate) fn connect_link(&self, request: ConnectLinkRequest) -> Result<Answer, ActionError> {
+        let missing = |reason: &str| ActionError::SettingMissing {
+            message: format!(
+                "`CONNECT_URL`, the address of the pages that connect a company, {reason}"
+            ),
+        };
+        let connect_url = self
+            .connect_url
+            .as_deref()
+            .ok_or_else(|| missing("is not set"))?;
+        let change = if request.another_company {
+            CompanyChange::Allowed
+        } else {
+            CompanyChange::Refused
+        };
+        let now = self.engine.environment.now();
+        let link = ConnectLink::new(request.connection, change, now);
+        let url = link
+            .url(connect_url, &self.key)
+            .map_err(|_| missing("is no address of the web"))?;
+        tracing::info!(connection = %link.connection, company_change = %change, "link made");
+        Ok(Answer::ConnectLink {
+            url,
+            expires_at: link.expires_at,
+        })
+    }
+}

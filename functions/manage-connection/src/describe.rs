@@ -1,0 +1,148 @@
+//! How a connection is.
+
+use std::time::Duration;
+
+use actions::ActionError;
+use actions::books::Books;
+use actions::environment::Environment;
+use actions::redact::Redactor;
+use actions::settings::{Company, Settings as ActionSettings};
+use jiff::{SignedDuration, Timestamp};
+use quickbooks::entity::CompanyInfo;
+use quickbooks::{Client, Endpoint, Request, Transport};
+use storage::{Connection, Mappings, Settings, TokenSet, Tokens};
+
+use crate::ManageConnection;
+use crate::answer::{Answer, Check, Description, State, TokenFacts};
+use crate::operation::Describe;
+
+/// How long Intuit's access tokens live
+/// (<https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0>).
+const ACCESS_LIFE: SignedDuration = SignedDuration::from_hours(1);
+
+/// How long to hold back after a throttle that does not say how long; Intuit advises a minute.
+const THROTTLE_WAIT: Duration = Duration::from_mins(1);
+
+impl<S, T, E> ManageConnection<'_, S, T, E>
+where
+    S: Tokens + Settings + Mappings + Sync,
+    T: Transport + Clone + Sync,
+    E: Environment,
+{
+    pub(crate) async fn describe(
+        &self,
+        request: Describe,
+        deadline: Timestamp,
+    ) -> Result<Answer, ActionError> {
+        let connection = request.connection;
+        let settings = self.store().get_settings(&connection).await?;
+        let tokens = self.store().load_tokens(&connection).await?;
+        if settings.is_none() && tokens.is_none() {
+            let connection = connection.to_string();
+            return Err(ActionError::ConnectionNotFound { connection });
+        }
+        let parsed = settings
+            .as_ref()
+            .map(|stored| ActionSettings::parse(&stored.value.0))
+            .transpose();
+        let (company, settings_problem) = match parsed {
+            Ok(settings) => (settings.map(|settings| settings.company), None),
+            Err(problem) => (None, Some(problem.to_string())),
+        };
+        let now = self.engine.environment.now();
+        let tokens = tokens.map(|stored| facts(&stored.value, now));
+        let state = state(company.as_ref(), tokens.as_ref(), now);
+        let check = match &company {
+            Some(company) if request.check => {
+                Some(self.check(&connection, company, deadline).await)
+            }
+            Some(_) | None => None,
+        };
+        Ok(Answer::Description(Box::new(Description {
+            connection,
+            state,
+            company,
+            settings_version: settings.map(|stored| stored.version.0),
+            settings_problem,
+            tokens,
+            check,
+        })))
+    }
+
+    /// Reads the company as an action would: with the connection's tokens, refreshed if need be.
+    async fn check(
+        &self,
+        connection: &Connection,
+        company: &Company,
+        deadline: Timestamp,
+    ) -> Check {
+        let name = self.company_name(connection, company, deadline).await;
+        let (company_name, error) = match name {
+            Ok(name) => (name, None),
+            Err(error) => (None, Some(error)),
+        };
+        Check {
+            ok: error.is_none(),
+            company_name,
+            error_type: error.as_ref().map(ActionError::error_type),
+            error_message: error.map(|error| error.to_string()),
+        }
+    }
+
+    async fn company_name(
+        &self,
+        connection: &Connection,
+        company: &Company,
+        deadline: Timestamp,
+    ) -> Result<Option<String>, ActionError> {
+        let engine = self.engine;
+        let endpoint = Endpoint::new(&engine.api.base_url, &company.realm_id)
+            .map_err(|error| ActionError::invalid(error.to_string()))?;
+        let books = Books {
+            client: Client::new(&engine.transport, endpoint),
+            access: &engine.access,
+            connection,
+            environment: &engine.environment,
+            deadline,
+            throttle_wait: THROTTLE_WAIT,
+        };
+        let answer = books.call(&Request::company_info()).await;
+        let answer = answer.map_err(|failure| failure.into_error(&Redactor::default()))?;
+        let info = answer.entity::<CompanyInfo>();
+        let info = info.map_err(|error| ActionError::QuickBooksUnavailable {
+            detail: error.to_string(),
+        })?;
+        Ok(info.company_name)
+    }
+}
+
+fn facts(tokens: &TokenSet, now: Timestamp) -> TokenFacts {
+    let refreshed_at = tokens
+        .access_expires_at
+        .saturating_sub(ACCESS_LIFE)
+        .unwrap_or(Timestamp::MIN);
+    TokenFacts {
+        realm_id: tokens.realm_id.clone(),
+        refreshed_at,
+        age_minutes: now.duration_since(refreshed_at).as_mins(),
+        access_expires_at: tokens.access_expires_at,
+        refresh_expires_at: tokens.refresh_expires_at,
+        refresh_days_left: tokens
+            .refresh_expires_at
+            .duration_since(now)
+            .as_hours()
+            .div_euclid(24),
+    }
+}
+
+fn state(company: Option<&Company>, tokens: Option<&TokenFacts>, now: Timestamp) -> State {
+    match (company, tokens) {
+        (_, None) => State::NotConnected,
+        (_, Some(tokens)) if tokens.refresh_expires_at <= now => State::ReauthorizationRequired,
+        (None, Some(_)) => State::SettingsMissing,
+        (Some(company), Some(tokens)) if company.realm_id != tokens.realm_id => {
+            State::CompanyMismatch
+        }
+        (Some(_), Some(_)) => State::Connected,
+    }
+}

@@ -1,0 +1,293 @@
+//! What can be asked, and the fields it is asked with.
+
+use actions::ActionError;
+use actions::request::without_values;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use storage::{Connection, MappingKey, MappingKind};
+use strum::VariantNames;
+
+use crate::mapping_row::MappingRow;
+
+/// An operation with its request; the names on the wire are in snake case.
+#[derive(Debug, strum::EnumDiscriminants)]
+#[strum_discriminants(
+    name(OperationName),
+    doc = "The names of the operations.",
+    derive(strum::EnumString, strum::VariantNames, strum::IntoStaticStr),
+    strum(serialize_all = "snake_case")
+)]
+pub enum Operation {
+    /// Which connections are set up.
+    ListConnections(NoFields),
+    /// The settings of a connection, with the version to hand to `put_settings`.
+    GetSettings(OfConnection),
+    /// Writes the settings whole.
+    PutSettings(PutSettings),
+    /// A page of mappings.
+    ListMappings(ListMappings),
+    /// Writes mappings, all or none.
+    PutMappings(PutMappings),
+    /// Deletes mappings; one that is not there is no error.
+    DeleteMappings(DeleteMappings),
+    /// A page of mappings as CSV.
+    ExportMappings(ExportMappings),
+    /// Writes the mappings of a CSV file, all or none.
+    ImportMappings(ImportMappings),
+    /// How a connection is.
+    Describe(Describe),
+    /// A link under which a person connects a company.
+    ConnectLink(ConnectLinkRequest),
+    /// Ends the consent at Intuit and forgets the tokens.
+    Disconnect(Disconnect),
+}
+
+/// Nothing besides the operation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoFields {}
+
+/// A connection and nothing else.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfConnection {
+    /// The connection.
+    pub connection: Connection,
+}
+
+/// Of `put_settings`.
+#[derive(Deserialize, derive_more::Debug)]
+#[serde(deny_unknown_fields)]
+pub struct PutSettings {
+    /// The connection.
+    pub connection: Connection,
+    /// The version that `get_settings` gave; absent for a connection without settings.
+    #[serde(default)]
+    pub version: Option<u64>,
+    /// The settings, as the JSON Schema describes them.
+    #[debug(skip)]
+    pub settings: Value,
+}
+
+/// Of `list_mappings`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListMappings {
+    /// The connection.
+    pub connection: Connection,
+    /// Only mappings of this kind.
+    #[serde(default)]
+    pub kind: Option<MappingKind>,
+    /// Go on after this key: the `next` of the page before.
+    #[serde(default)]
+    pub after: Option<MappingKey>,
+    /// At most so many, 1 to 1,000.
+    #[serde(default = "usual_page")]
+    pub limit: usize,
+}
+
+/// Of `put_mappings`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PutMappings {
+    /// The connection.
+    pub connection: Connection,
+    /// The mappings; those with the same kind and source are replaced.
+    pub mappings: Vec<MappingRow>,
+}
+
+/// Of `delete_mappings`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeleteMappings {
+    /// The connection.
+    pub connection: Connection,
+    /// The keys, as `list_mappings` shows them.
+    pub keys: Vec<MappingKey>,
+}
+
+/// Of `export_mappings`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportMappings {
+    /// The connection.
+    pub connection: Connection,
+    /// Only mappings of this kind.
+    #[serde(default)]
+    pub kind: Option<MappingKind>,
+    /// Go on after this key: the `next` of the page before.
+    #[serde(default)]
+    pub after: Option<MappingKey>,
+}
+
+/// Of `import_mappings`.
+#[derive(Deserialize, derive_more::Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ImportMappings {
+    /// The connection.
+    pub connection: Connection,
+    /// The file's text, with the columns of an export; `name` and `mapped_at` may be left out.
+    #[debug("{} bytes", csv.len())]
+    pub csv: String,
+    /// Only check the file.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// Of `describe`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Describe {
+    /// The connection.
+    pub connection: Connection,
+    /// Ask QuickBooks for the company too: one read, which shows whether the connection works.
+    #[serde(default)]
+    pub check: bool,
+}
+
+/// Of `connect_link`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectLinkRequest {
+    /// The connection to be made, or made again.
+    pub connection: Connection,
+    /// Whether it may be moved to another company; its mappings are forgotten then.
+    #[serde(default)]
+    pub another_company: bool,
+}
+
+/// Of `disconnect`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disconnect {
+    /// The connection.
+    pub connection: Connection,
+    /// Whether to end the consent at Intuit too. Without it, processes that run go on with the
+    /// access token they have, for an hour at most.
+    #[serde(default = "yes")]
+    pub revoke: bool,
+}
+
+const fn usual_page() -> usize {
+    500
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Operation {
+    /// Reads an event.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] that names the field; it never repeats the field's value.
+    pub fn parse(event: &[u8]) -> Result<Self, ActionError> {
+        let mut fields: Map<String, Value> = serde_json::from_slice(event)
+            .map_err(|_| ActionError::invalid("the event is not a JSON object"))?;
+        let name = fields.remove("operation");
+        let name = name.as_ref().and_then(Value::as_str);
+        let name: OperationName = name
+            .and_then(|name| name.parse().ok())
+            .ok_or_else(unknown_operation)?;
+        Ok(match name {
+            OperationName::ListConnections => Self::ListConnections(read(fields)?),
+            OperationName::GetSettings => Self::GetSettings(read(fields)?),
+            OperationName::PutSettings => Self::PutSettings(read(fields)?),
+            OperationName::ListMappings => Self::ListMappings(read(fields)?),
+            OperationName::PutMappings => Self::PutMappings(read(fields)?),
+            OperationName::DeleteMappings => Self::DeleteMappings(read(fields)?),
+            OperationName::ExportMappings => Self::ExportMappings(read(fields)?),
+            OperationName::ImportMappings => Self::ImportMappings(read(fields)?),
+            OperationName::Describe => Self::Describe(read(fields)?),
+            OperationName::ConnectLink => Self::ConnectLink(read(fields)?),
+            OperationName::Disconnect => Self::Disconnect(read(fields)?),
+        })
+    }
+}
+
+fn unknown_operation() -> ActionError {
+    let names = OperationName::VARIANTS.join(", ");
+    ActionError::invalid(format!("`operation` must be one of {names}"))
+}
+
+fn read<R: DeserializeOwned>(fields: Map<String, Value>) -> Result<R, ActionError> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        let place = match error.path().to_string() {
+            path if path == "." => String::new(),
+            path => format!("`{path}`: "),
+        };
+        let reason = without_values(&error.inner().to_string());
+        ActionError::invalid(format!("the request cannot be read: {place}{reason}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::{Operation, OperationName};
+    use strum::VariantNames;
+
+    #[test]
+    fn every_operation_is_known_by_its_name() {
+        for name in OperationName::VARIANTS {
+            let event = json!({"operation": name, "connection": "us-books", "settings": {},
+                "mappings": [], "keys": [], "csv": ""});
+            let error = Operation::parse(event.to_string().as_bytes());
+            let text = error.map_or_else(|error| error.to_string(), |_| String::new());
+            assert!(!text.contains("must be one of"), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_request_names_the_field_and_never_its_value() {
+        let of = |fields: serde_json::Value| {
+            let mut event = json!({"operation": "put_mappings", "connection": "us-books"});
+            event
+                .as_object_mut()
+                .unwrap()
+                .extend(fields.as_object().unwrap().clone());
+            event
+        };
+        let table = [
+            (json!([]), "not a JSON object"),
+            (json!({}), "must be one of list_connections"),
+            (
+                json!({"operation": "Canary"}),
+                "must be one of list_connections",
+            ),
+            (of(json!({"connection": "Canary Books"})), "`connection`"),
+            (of(json!({"mappings": "Canary"})), "`mappings`"),
+            (
+                of(json!({"mappings": [{"kind": "customer"}]})),
+                "`mappings[0]`: missing field",
+            ),
+            (
+                of(json!({"mappings": [], "extra": "Canary"})),
+                "unknown field `extra`",
+            ),
+        ];
+        for (event, expected) in table {
+            let error = Operation::parse(event.to_string().as_bytes()).unwrap_err();
+            assert_eq!(error.error_type(), "InvalidRequest");
+            let message = error.to_string();
+            assert!(message.contains(expected), "{event}: {message}");
+            assert!(!message.contains("Canary"), "{message}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_event_makes_the_parser_panic(event in any::<Vec<u8>>(), text in ".{0,100}") {
+            let _ = Operation::parse(&event);
+            for name in OperationName::VARIANTS {
+                let event = json!({"operation": name, "connection": text, "csv": text,
+                    "mappings": text, "settings": text, "limit": text, "after": text});
+                let _ = Operation::parse(event.to_string().as_bytes());
+            }
+        }
+    }
+}

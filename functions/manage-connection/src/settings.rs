@@ -1,0 +1,124 @@
+//! Reading and writing a connection's settings.
+
+use actions::environment::Environment;
+use actions::request::without_values;
+use actions::settings::Settings as ActionSettings;
+use actions::{ActionError, ErrorType};
+use quickbooks::Transport;
+use serde_json::Value;
+use storage::{Connection, Mappings, Settings, SettingsDocument, StorageError, Tokens, Version};
+
+use crate::ManageConnection;
+use crate::answer::Answer;
+use crate::operation::{OfConnection, PutSettings};
+
+impl<S, T, E> ManageConnection<'_, S, T, E>
+where
+    S: Tokens + Settings + Mappings + Sync,
+    T: Transport + Clone + Sync,
+    E: Environment,
+{
+    pub(crate) async fn list_connections(&self) -> Result<Answer, ActionError> {
+        let connections = self.store().list_connections().await?;
+        Ok(Answer::Connections { connections })
+    }
+
+    /// Settings that the actions cannot use are given all the same: they are to be corrected.
+    pub(crate) async fn get_settings(&self, request: OfConnection) -> Result<Answer, ActionError> {
+        let connection = request.connection;
+        let stored = self.existing(&connection).await?;
+        let settings = serde_json::from_str(&stored.value.0).map_err(|error| unreadable(&error))?;
+        let problem = ActionSettings::parse(&stored.value.0).err();
+        Ok(Answer::Settings {
+            connection,
+            version: stored.version.0,
+            settings,
+            problem: problem.map(|problem| problem.to_string()),
+        })
+    }
+
+    /// Writes settings that the actions can use, if nobody wrote others since they were read.
+    pub(crate) async fn put_settings(&self, request: PutSettings) -> Result<Answer, ActionError> {
+        let connection = request.connection;
+        let document = SettingsDocument(request.settings.to_string());
+        let settings = ActionSettings::parse(&document.0).map_err(refused)?;
+        self.check_company(&connection, &settings.company.realm_id)
+            .await?;
+        let expected = request.version.map(Version);
+        let written = self
+            .store()
+            .put_settings(&connection, expected, &document)
+            .await?;
+        let Some(version) = written else {
+            return Err(self.changed_meanwhile(&connection, expected).await?);
+        };
+        tracing::info!(%connection, version = version.0, "settings written");
+        Ok(Answer::SettingsWritten {
+            connection,
+            version: version.0,
+        })
+    }
+
+    /// The company of a connection is what a person consented to: written by hand, it would point
+    /// the old company's mappings at another company's objects.
+    async fn check_company(
+        &self,
+        connection: &Connection,
+        realm_id: &str,
+    ) -> Result<(), ActionError> {
+        let present = self.store().get_settings(connection).await?;
+        let present = present.and_then(|stored| realm_of(&stored.value));
+        let tokens = self.store().load_tokens(connection).await?;
+        let consented = tokens.map(|tokens| tokens.value.realm_id);
+        match consented.or(present) {
+            Some(company) if company != realm_id => Err(ActionError::invalid(format!(
+                "connection {connection} belongs to QuickBooks company {company}, so \
+                 `settings.company.realm_id` must stay {company}: to move it to another company, \
+                 connect it again with a link made with `another_company`"
+            ))),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    async fn changed_meanwhile(
+        &self,
+        connection: &Connection,
+        expected: Option<Version>,
+    ) -> Result<ActionError, ActionError> {
+        let present = self.store().get_settings(connection).await?;
+        let at = |version: Option<Version>| match version {
+            Some(Version(number)) => format!("version {number}"),
+            None => "no version".to_owned(),
+        };
+        Ok(ActionError::invalid(format!(
+            "the settings of connection {connection} are at {}, and these were made from {}: get \
+             them again and repeat the change",
+            at(present.map(|stored| stored.version)),
+            at(expected)
+        )))
+    }
+}
+
+/// The company that settings are for, whatever else they say.
+pub(crate) fn realm_of(document: &SettingsDocument) -> Option<String> {
+    let settings: Value = serde_json::from_str(&document.0).ok()?;
+    let realm_id = settings.pointer("/company/realm_id")?.as_str()?;
+    Some(realm_id.to_owned())
+}
+
+/// The reader of settings speaks of what stands in the store; here it is the request that is wrong.
+/// Values stay out of the message: a filter's may be somebody's name.
+fn refused(error: ActionError) -> ActionError {
+    match ErrorType::from(&error) {
+        ErrorType::SettingMissing => ActionError::invalid(without_values(&error.to_string())),
+        _ => error,
+    }
+}
+
+fn unreadable(error: &serde_json::Error) -> ActionError {
+    StorageError::Unreadable {
+        what: "settings",
+        detail: format!("they are not JSON: {:?} error", error.classify()),
+    }
+    .into()
+}

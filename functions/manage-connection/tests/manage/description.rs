@@ -1,0 +1,94 @@
+//! How a connection is described.
+
+use jiff::SignedDuration;
+use sandbox_quickbooks::{FaultEffect, FaultScript, ThrottleAnswer};
+use serde_json::json;
+use storage::{Settings, SettingsDocument, Tokens, Version};
+
+use crate::desk::{Desk, named};
+
+#[tokio::test]
+async fn a_connection_is_described_from_the_store_alone() {
+    let desk = Desk::open().await;
+    let description = desk.ask("describe", json!({})).await.unwrap();
+    assert_eq!(description["state"], "connected");
+    assert_eq!(
+        description["company"]["realm_id"],
+        desk.stage.sandbox.realm_id()
+    );
+    assert_eq!(description["settings_version"], 1);
+    assert_eq!(description["tokens"]["age_minutes"], 0);
+    assert_eq!(description["tokens"]["refresh_days_left"], 99);
+    assert!(description["check"].is_null());
+    assert!(desk.stage.requests().is_empty());
+
+    desk.stage
+        .environment
+        .advance(SignedDuration::from_hours(49));
+    let description = desk.ask("describe", json!({})).await.unwrap();
+    assert_eq!(description["tokens"]["age_minutes"], 49 * 60);
+    assert_eq!(description["tokens"]["refresh_days_left"], 97);
+}
+
+#[tokio::test]
+async fn a_check_reads_the_company_as_an_action_would() {
+    let desk = Desk::open().await;
+    desk.stage
+        .environment
+        .advance(SignedDuration::from_hours(2));
+    let description = desk.ask("describe", json!({"check": true})).await.unwrap();
+    let check = &description["check"];
+    assert_eq!(check["ok"], true, "{check}");
+    let name = "Craig's Design and Landscaping Services";
+    assert_eq!(check["company_name"], name);
+    assert_eq!(desk.stage.requests(), ["token", "read CompanyInfo"]);
+}
+
+#[tokio::test]
+async fn what_keeps_a_connection_from_working_has_the_contract_s_name() {
+    let desk = Desk::open().await;
+    let throttle = FaultEffect::Throttle(ThrottleAnswer::default());
+    desk.stage
+        .sandbox
+        .script(FaultScript::new(throttle).always());
+    let description = desk.ask("describe", json!({"check": true})).await.unwrap();
+    let check = &description["check"];
+    assert_eq!(check["ok"], false, "{check}");
+    assert_eq!(check["error_type"], "QuickBooksThrottled");
+    assert_eq!(description["state"], "connected");
+}
+
+#[tokio::test]
+async fn each_state_of_a_connection_is_told_apart() {
+    let desk = Desk::open().await;
+    let (store, us) = (&desk.stage.store, named("us-books"));
+    let state = async || desk.ask("describe", json!({})).await.unwrap()["state"].clone();
+
+    let stored = store.get_settings(&us).await.unwrap().unwrap().value;
+    let broken = SettingsDocument("{}".into());
+    store
+        .put_settings(&us, Some(Version(1)), &broken)
+        .await
+        .unwrap();
+    assert_eq!(state().await, "settings_missing");
+    store
+        .put_settings(&us, Some(Version(2)), &stored)
+        .await
+        .unwrap();
+    assert_eq!(state().await, "connected");
+
+    let mut tokens = desk.tokens("us-books").await.unwrap();
+    tokens.realm_id = "4242".into();
+    store
+        .store_tokens(&us, Some(Version(1)), &tokens)
+        .await
+        .unwrap();
+    assert_eq!(state().await, "company_mismatch");
+
+    desk.stage
+        .environment
+        .advance(SignedDuration::from_hours(24 * 100));
+    assert_eq!(state().await, "reauthorization_required");
+    store.delete_tokens(&us).await.unwrap();
+    assert_eq!(state().await, "not_connected");
+}

@@ -1,0 +1,16 @@
+//! Promises of the operations, over a store in memory and real sockets to a sandbox company.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod description;
+mod desk;
+mod disconnection;
+mod files;
+mod links;
+mod mappings;
+mod secrecy;
+mod settings;
