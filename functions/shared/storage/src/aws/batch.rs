@@ -64,6 +64,10 @@ impl AwsStore {
                 found.extend(items.into_iter().map(|item| (table.clone(), item)));
             }
             unread = answer.unprocessed_keys.unwrap_or_default();
+            // Asked again as it was asked first, whatever is echoed.
+            for keys in unread.values_mut() {
+                keys.consistent_read = Some(true);
+            }
             if unread.is_empty() {
                 return Ok(found);
             }

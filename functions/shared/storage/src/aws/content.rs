@@ -66,3 +66,42 @@ fn inflate(deflated: &[u8]) -> Option<String> {
     let whole = decoder.limit() > 0 && decoder.get_ref().total_in() == deflated.len() as u64;
     whole.then_some(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHAT: &str = "entry";
+
+    #[test]
+    fn texts_come_back_whatever_their_length() {
+        for length in [0, 1, LEGIBLE - 1, LEGIBLE, LEGIBLE + 1, 1_000_000] {
+            let text = "x".repeat(length);
+            let packed = pack(WHAT, text.clone()).unwrap();
+            assert_eq!(matches!(packed, AttributeValue::S(_)), length <= LEGIBLE);
+            assert!(unpack(WHAT, &packed).unwrap() == text, "{length}");
+        }
+    }
+
+    #[test]
+    fn a_deflated_text_that_was_cut_changed_or_added_to_is_unreadable() {
+        let whole = deflate(&"a line of an invoice, ".repeat(2_000)).unwrap();
+        let cut = whole[..whole.len() - 1].to_vec();
+        let longer = [whole.clone(), vec![0]].concat();
+        let other = b"not deflated".to_vec();
+        assert!(inflate(&whole).is_some());
+        for broken in [cut, longer, other, Vec::new()] {
+            let value = AttributeValue::B(Blob::new(broken));
+            let error = unpack(WHAT, &value).unwrap_err();
+            assert!(
+                matches!(error, StorageError::Unreadable { .. }),
+                "{error:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_value_of_another_type_is_unreadable() {
+        assert!(unpack(WHAT, &AttributeValue::Bool(true)).is_err());
+    }
+}

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use aws_sdk_secretsmanager::operation::create_secret::CreateSecretError;
 use aws_sdk_secretsmanager::operation::delete_secret::DeleteSecretError;
-use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
+use aws_sdk_secretsmanager::operation::get_secret_value::{
+    GetSecretValueError, GetSecretValueOutput,
+};
 use aws_sdk_secretsmanager::operation::put_secret_value::PutSecretValueError;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -27,11 +29,13 @@ pub(super) struct SecretVersion {
     pub(super) text: SecretString,
 }
 
-/// What became of writing a version to a secret that may not be there.
-enum Written {
-    Done,
-    NoSecret,
-    BeingDeleted,
+/// How a secret was found.
+enum Found {
+    Version(SecretVersion),
+    /// There is no such secret, or no such version of it.
+    Nothing,
+    /// The secret is marked for deletion and may be saved.
+    Deleted,
 }
 
 impl AwsStore {
@@ -46,6 +50,17 @@ impl AwsStore {
         connection: &Connection,
         version: Option<&str>,
     ) -> Result<Option<SecretVersion>, StorageError> {
+        match self.find_secret(connection, version).await? {
+            Found::Version(version) => Ok(Some(version)),
+            Found::Nothing | Found::Deleted => Ok(None),
+        }
+    }
+
+    async fn find_secret(
+        &self,
+        connection: &Connection,
+        version: Option<&str>,
+    ) -> Result<Found, StorageError> {
         let get = self.secrets_manager.get_secret_value();
         let got = get
             .secret_id(self.secret_name(connection))
@@ -53,33 +68,39 @@ impl AwsStore {
             .send()
             .await;
         match got {
-            Ok(got) => Ok(got
-                .version_id
-                .zip(got.secret_string)
-                .map(|(id, text)| SecretVersion {
-                    id,
-                    text: SecretString::from(text),
-                })),
+            Ok(got) => Ok(found(got)),
             Err(error) => match error.as_service_error() {
-                Some(
-                    GetSecretValueError::ResourceNotFoundException(_)
-                    // Marked for deletion.
-                    | GetSecretValueError::InvalidRequestException(_),
-                ) => Ok(None),
+                Some(GetSecretValueError::ResourceNotFoundException(_)) => Ok(Found::Nothing),
+                Some(GetSecretValueError::InvalidRequestException(_)) => Ok(Found::Deleted),
                 _ => Err(failure::of("GetSecretValue", &error)),
             },
         }
     }
 
-    /// Adds a version to the secret that is there; `false` if there is none.
+    /// Adds a version to the secret that is there; `false` if there is none, or one being deleted.
     pub(super) async fn add_version(
         &self,
         connection: &Connection,
         version: &str,
         text: &SecretString,
     ) -> Result<bool, StorageError> {
-        let written = self.put_version(connection, version, text).await?;
-        Ok(matches!(written, Written::Done))
+        let put = self.secrets_manager.put_secret_value();
+        let put = put
+            .secret_id(self.secret_name(connection))
+            .client_request_token(version)
+            .secret_string(text.expose_secret())
+            .send()
+            .await;
+        match put {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(
+                    PutSecretValueError::ResourceNotFoundException(_)
+                    | PutSecretValueError::InvalidRequestException(_),
+                ) => Ok(false),
+                _ => Err(failure::of("PutSecretValue", &error)),
+            },
+        }
     }
 
     /// Adds a version to the secret, which is created, or saved from deletion, if need be.
@@ -90,43 +111,22 @@ impl AwsStore {
         text: &SecretString,
     ) -> Result<(), StorageError> {
         for pause in PAUSES {
-            match self.put_version(connection, version, text).await? {
-                Written::Done => return Ok(()),
-                Written::NoSecret => {
-                    if self.create(connection, version, text).await? {
-                        return Ok(());
-                    }
+            let done = match self.find_secret(connection, None).await? {
+                Found::Version(_) => self.add_version(connection, version, text).await?,
+                Found::Nothing => self.create(connection, version, text).await?,
+                Found::Deleted => {
+                    self.restore(connection).await;
+                    false
                 }
-                Written::BeingDeleted => self.restore(connection).await,
+            };
+            if done {
+                return Ok(());
             }
             tokio::time::sleep(pause).await;
         }
         Err(failure::unavailable(
             "CreateSecret waits for the secret's deletion to end",
         ))
-    }
-
-    async fn put_version(
-        &self,
-        connection: &Connection,
-        version: &str,
-        text: &SecretString,
-    ) -> Result<Written, StorageError> {
-        let put = self.secrets_manager.put_secret_value();
-        let put = put
-            .secret_id(self.secret_name(connection))
-            .client_request_token(version)
-            .secret_string(text.expose_secret())
-            .send()
-            .await;
-        match put {
-            Ok(_) => Ok(Written::Done),
-            Err(error) => match error.as_service_error() {
-                Some(PutSecretValueError::ResourceNotFoundException(_)) => Ok(Written::NoSecret),
-                Some(PutSecretValueError::InvalidRequestException(_)) => Ok(Written::BeingDeleted),
-                _ => Err(failure::of("PutSecretValue", &error)),
-            },
-        }
     }
 
     /// Whether the secret was created with this version; `false`: another one is there or going.
@@ -157,7 +157,7 @@ impl AwsStore {
         }
     }
 
-    /// Takes a deletion back; whether that was possible shows when the version is put again.
+    /// Takes a deletion back; whether that was possible shows when the secret is looked at again.
     async fn restore(&self, connection: &Connection) {
         let restore = self.secrets_manager.restore_secret();
         let name = self.secret_name(connection);
@@ -179,5 +179,15 @@ impl AwsStore {
                 _ => Err(failure::of("DeleteSecret", &error)),
             },
         }
+    }
+}
+
+fn found(got: GetSecretValueOutput) -> Found {
+    match (got.version_id, got.secret_string) {
+        (Some(id), Some(text)) => Found::Version(SecretVersion {
+            id,
+            text: SecretString::from(text),
+        }),
+        _ => Found::Nothing,
     }
 }

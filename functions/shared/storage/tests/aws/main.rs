@@ -1,0 +1,28 @@
+//! The store on AWS keeps the contract, on real components: Amazon's DynamoDB Local, and moto for
+//! Secrets Manager.
+//!
+//! `cargo xtask test` starts both and says where they are by `AWS_ENDPOINT_URL_DYNAMODB` and
+//! `AWS_ENDPOINT_URL_SECRETS_MANAGER`. Without them every test here fails, and none is skipped.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test: what cannot be set up is a failure"
+)]
+
+mod bodies;
+mod components;
+mod edited;
+mod keys;
+mod leftovers;
+mod outages;
+mod races;
+mod relay;
+mod round_trips;
+mod sample;
+mod script;
+mod secrecy;
+mod secrets;
+
+mod contract {
+    storage::contract_tests!(async { crate::components::store().await });
+}

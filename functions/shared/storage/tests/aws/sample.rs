@@ -1,0 +1,101 @@
+//! What the tests store.
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use secrecy::SecretString;
+use storage::{
+    CompareAndPut, Connection, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey, Mapping,
+    MappingKey, MappingKind, ReadRequest, Snapshot, SnapshotReader, StorageError, TokenSet,
+    Version,
+};
+
+/// A connection that only the test of this name uses.
+pub(crate) fn connection(test: &str) -> Connection {
+    Connection::try_from(test).unwrap()
+}
+
+pub(crate) fn deal() -> LedgerKey {
+    LedgerKey("create-invoice/deal/9001/Invoice".into())
+}
+
+pub(crate) fn moment() -> Timestamp {
+    Timestamp::from_second(1_800_000_000).unwrap()
+}
+
+pub(crate) fn claim(owner: &str, body: impl Into<Bytes>) -> LedgerEntry {
+    entry(EntryState::Claimed {
+        owner: owner.to_owned(),
+        lease_until: moment(),
+        claimed_at: moment(),
+        request_id: "qa-1".into(),
+        body: body.into(),
+        context: "{}".into(),
+    })
+}
+
+pub(crate) fn done() -> LedgerEntry {
+    entry(EntryState::Done {
+        recorded_at: moment(),
+        document: DocumentRef {
+            entity: "Invoice".into(),
+            id: "145".into(),
+        },
+        response: "{}".into(),
+    })
+}
+
+fn entry(state: EntryState) -> LedgerEntry {
+    LedgerEntry {
+        fingerprint: "9f86".into(),
+        generation: 0,
+        state,
+    }
+}
+
+pub(crate) fn mapping(kind: MappingKind, source: &str) -> Mapping {
+    Mapping {
+        key: MappingKey {
+            kind,
+            source: source.to_owned(),
+        },
+        quickbooks_id: "58".into(),
+        name: "Ada O'Keefe".into(),
+        mapped_at: moment(),
+    }
+}
+
+pub(crate) fn tokens(mark: &str) -> TokenSet {
+    TokenSet {
+        realm_id: "9130".into(),
+        access_token: SecretString::from(format!("access {mark}")),
+        access_expires_at: moment(),
+        refresh_token: SecretString::from(format!("refresh {mark}")),
+        refresh_expires_at: moment(),
+    }
+}
+
+pub(crate) async fn put<S: Ledger>(
+    store: &S,
+    connection: &Connection,
+    expected: Option<Version>,
+    entry: &LedgerEntry,
+) -> Result<CompareAndPut, StorageError> {
+    let key = deal();
+    store
+        .compare_and_put(connection, &key, expected, entry)
+        .await
+}
+
+/// Reads the entry of the deal and these mappings.
+pub(crate) async fn read<S: SnapshotReader>(
+    store: &S,
+    connection: &Connection,
+    mappings: &[MappingKey],
+) -> Result<Snapshot, StorageError> {
+    let request = ReadRequest {
+        connection: connection.clone(),
+        mappings: mappings.to_vec(),
+        entries: vec![deal()],
+    };
+    store.read(&request).await
+}
