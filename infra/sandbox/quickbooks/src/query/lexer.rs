@@ -28,6 +28,10 @@ pub(super) enum TokenKind {
 /// Longest first, so that `<=` is not read as `<`.
 const SIGNS: [&str; 11] = ["<=", ">=", "!=", "=", "<", ">", "(", ")", ",", "*", "."];
 
+/// The last character the parser of queries knows: reported for `’`, `–`, `ł` and `李` (quickbooks-ruby, issues
+/// 54, 309 and 362; QuickBooks-V3-PHP-SDK, issue 397), while Latin-1 letters such as `é` are read.
+const LAST_CHARACTER: char = '\u{ff}';
+
 /// Cuts a query into words. Dots join names: `MetaData.LastUpdatedTime` is one word.
 pub(super) fn tokens(query: &str) -> Result<Vec<Token>, Fault> {
     let characters: Vec<char> = query.chars().collect();
@@ -37,7 +41,7 @@ pub(super) fn tokens(query: &str) -> Result<Vec<Token>, Fault> {
         let column = at + 1;
         let rest = &characters[at..];
         let (kind, length) = match first {
-            space if space.is_whitespace() => {
+            space if space.is_ascii_whitespace() => {
                 at += 1;
                 continue;
             }
@@ -76,6 +80,15 @@ fn quoted(characters: &[char], column: usize) -> Result<(TokenKind, usize), Faul
     let mut at = 1;
     loop {
         match (characters.get(at), characters.get(at + 1)) {
+            (Some(&unknown), _) | (Some('\\'), Some(&unknown)) if unknown > LAST_CHARACTER => {
+                let until = characters.iter().take_while(|c| **c <= LAST_CHARACTER);
+                let read: String = until.collect();
+                return Err(lexical_error(
+                    Some(unknown),
+                    column + read.chars().count(),
+                    &read,
+                ));
+            }
             (Some('\\'), Some(&next)) => {
                 text.push(next);
                 at += 2;
@@ -85,7 +98,10 @@ fn quoted(characters: &[char], column: usize) -> Result<(TokenKind, usize), Faul
                 text.push(character);
                 at += 1;
             }
-            (None, _) => return Err(lexical_error("<EOF>", column + at)),
+            (None, _) => {
+                let read: String = characters.iter().collect();
+                return Err(lexical_error(None, column + at, &read));
+            }
         }
     }
 }
@@ -94,15 +110,28 @@ fn sign(characters: &[char], column: usize) -> Result<(TokenKind, usize), Fault>
     let starts_with = |sign: &&&str| characters.iter().take(sign.len()).copied().eq(sign.chars());
     match SIGNS.iter().find(starts_with) {
         Some(sign) => Ok((TokenKind::Sign(sign), sign.len())),
-        None => Err(lexical_error(
-            &characters.iter().take(1).collect::<String>(),
-            column,
-        )),
+        None => Err(lexical_error(characters.first().copied(), column, "")),
     }
 }
 
-fn lexical_error(found: &str, column: usize) -> Fault {
+/// The text of Java's `TokenMgrError`: the character, its number, and what of the word was read before it.
+fn lexical_error(found: Option<char>, column: usize, read: &str) -> Fault {
+    let found = found.map_or("<EOF>".to_owned(), |character| {
+        // Java counts in UTF-16 and so meets the first half of a character above U+FFFF.
+        let unit = character.encode_utf16(&mut [0; 2])[0];
+        format!("\"{}\" ({unit}),", escaped(unit))
+    });
+    let read: String = read.encode_utf16().map(escaped).collect();
     Fault::query_unreadable(&format!(
-        "Lexical error at line 1, column {column}.  Encountered: \"{found}\""
+        "Invalid content. Lexical error at line 1, column {column}.  Encountered: {found} after : \"{read}\""
     ))
+}
+
+/// A character as Java's source code writes it.
+fn escaped(unit: u16) -> String {
+    match u8::try_from(unit).map(char::from) {
+        Ok(quote @ ('"' | '\'' | '\\')) => format!("\\{quote}"),
+        Ok(character) if character.is_ascii_graphic() || character == ' ' => character.to_string(),
+        _ => format!("\\u{unit:04x}"),
+    }
 }

@@ -385,10 +385,19 @@ mod tests {
         }
 
         #[test]
-        fn any_text_escaped_with_backslashes_is_read_back_as_it_was(text in "\\PC*") {
+        fn latin_1_text_escaped_with_backslashes_is_read_back_as_it_was(text in "[ -~\u{a0}-\u{ff}]*") {
             let escaped = text.replace('\\', "\\\\").replace('\'', "\\'");
             let query = parse(&format!("select * from Customer where DisplayName = '{escaped}'")).unwrap();
             prop_assert_eq!(&query.conditions[0].test, &Test::Compare(Comparison::Equal, text));
+        }
+
+        #[test]
+        fn a_character_above_latin_1_makes_any_text_unreadable(
+            before in "[ -~\u{a0}-\u{ff}]*", other in "[\u{100}-\u{2ffff}]", after in "\\PC*",
+        ) {
+            let text = format!("{before}{other}{after}").replace('\\', "\\\\").replace('\'', "\\'");
+            let refused = code(&format!("select * from Customer where DisplayName = '{text}'"));
+            prop_assert_eq!(refused.err(), Some("4000"));
         }
     }
 }

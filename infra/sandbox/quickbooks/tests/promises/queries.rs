@@ -318,3 +318,41 @@ async fn changed_data_capture_tells_what_changed_and_what_is_gone() {
     );
     assert_eq!(responses[1], json!({}));
 }
+
+#[tokio::test]
+async fn a_query_with_a_character_above_latin_1_is_refused_as_a_lexical_error() {
+    let company = Company::start().await;
+    let cases = [
+        ("Fleur’t", 46, r#""\u2019" (8217), after : "\'Fleur""#),
+        ("Boot – Toe", 46, r#""\u2013" (8211), after : "\'Boot ""#),
+        ("李", 41, r#""\u674e" (26446), after : "\'""#),
+        ("Zoë Ł", 45, r#""\u0141" (321), after : "\'Zo\u00eb ""#),
+        ("a\\’", 43, r#""\u2019" (8217), after : "\'a\\""#),
+        ("🙂", 41, r#""\ud83d" (55357), after : "\'""#),
+    ];
+    for (name, column, found) in cases {
+        let answer = company
+            .query(&format!("select * from Item where Description = '{name}'"))
+            .await;
+        assert_eq!((answer.status, answer.code()), (400, "4000"), "{name}");
+        let detail = format!(
+            "QueryParserError: Invalid content. Lexical error at line 1, column {column}.  Encountered: {found}"
+        );
+        assert_eq!(answer.error()["Detail"], detail);
+    }
+}
+
+#[tokio::test]
+async fn latin_1_letters_are_found_and_other_characters_are_refused_outside_of_quotes_too() {
+    let company = Company::start().await;
+    company.insert("Customer", json!({ "DisplayName": "Zoë Müller ÿ" }));
+    let query = "select * from Customer where DisplayName = 'zoë müller ÿ'";
+    assert_eq!(rows(&company, query).await.len(), 1);
+    for query in [
+        "select * from Customer\u{2003}where Id = '1'",
+        "select\u{a0}* from Customer",
+        "sélect * from Customer",
+    ] {
+        assert_eq!(company.query(query).await.code(), "4000", "{query}");
+    }
+}
