@@ -10,6 +10,7 @@ pub(crate) mod view;
 
 mod account;
 mod address;
+mod currency;
 mod customer;
 mod expense;
 mod item;

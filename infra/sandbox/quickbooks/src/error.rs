@@ -32,6 +32,9 @@ pub enum SandboxError {
     /// The sample company that is built in is wrong.
     #[error("the built-in sample company is malformed: {0}")]
     Seed(#[from] serde_json::Error),
+    /// The tax code that US documents should get is not one of the company's.
+    #[error("the company has no tax code {0:?}")]
+    UnknownTaxCode(String),
     /// No entity of that name exists here.
     #[error("no entity {0:?} in this sandbox")]
     UnknownEntity(String),

@@ -199,6 +199,17 @@ impl Fault {
         Self::new("2210", "Invalid Email Address Format", detail).at(property)
     }
 
+    /// 2410: a foreign currency without its rate, in Intuit's spelling.
+    pub(crate) fn exchange_rate_missing() -> Self {
+        let detail =
+            "The currency and exchange rate are required for transaction in foreign currency.";
+        Self::new(
+            "2410",
+            "Curreny, ExchangeRate is missing.",
+            detail.to_owned(),
+        )
+    }
+
     /// 2500: a reference to a row that never was.
     pub(crate) fn unknown_reference(list: &str, id: &str) -> Self {
         let detail = format!("Invalid Reference Id : {list} element id {id} not found");

@@ -17,13 +17,32 @@
 //! | `GET /_sandbox/credentials` | [`Sandbox::credentials`] and the realm's id |
 //! | `GET`, `POST`, `PATCH /_sandbox/documents/{entity}` | lists, inserts, edits rows |
 //!
+//! # Companies
+//!
+//! [`CompanyTemplate`] chooses the sample company: the US one that Intuit gives to developers, with documents; or
+//! one of Canada or the United Kingdom, with lists and no documents. Accounts and items that exist in several of
+//! them have the same ids ("Sales of Product Income" 79, "Undeposited Funds" 4, "Services" 1, "Hours" 2).
+//!
+//! | company | realm | tax codes: id, name, sales rate |
+//! |---|---|---|
+//! | United States | `9341453172000001` | 2 California 8 %; 3 Tucson 7.1 + 2 %; lines `TAX`, `NON` |
+//! | Canada | `9341453172000002` | 2 Exempt; 3 Zero-rated; 4 Out of Scope; 5 GST 5 %; 6 HST ON 13 %; 7 GST/PST BC 5 + 7 % |
+//! | United Kingdom | `9341453172000003` | 2 Exempt; 3 0.0% Z; 4 No VAT; 5 5.0% R; 6 20.0% S |
+//!
+//! Outside the US every line needs a tax code of the company, and the tax follows from the lines alone: what each
+//! rate applies to is added up over the document, then the tax is rounded half up to cents. Where prices include
+//! tax, each line is rounded to its net amount and the tax is what these leave of the total.
+//!
 //! # Where Intuit is silent
 //!
 //! What nobody has published is a setting ([`SandboxOptions`]) or decided strictly, so that a client must not rely
 //! on it: an item needs a `Type`, an amount has two decimals, `Qty` alone is not multiplied, `!=`, `OR`, `BETWEEN`
-//! and `CONTAINS` are refused, and over-application of a payment is a 6000 whose text is the sandbox's own.
-//! Not implemented: automated sales tax, companies outside the US, several currencies on documents, group items,
-//! stock counts, attachments, reports, PDF.
+//! and `CONTAINS` are refused, and over-application of a payment is a 6000 whose text is the sandbox's own. So is
+//! the text that refuses a foreign currency while only one is in use. Outside the US, tax is due on what a discount
+//! leaves, and a line's code that the company does not have, such as `TAX`, is a 2500.
+//! Not implemented: automated sales tax but for one code that stands for it
+//! ([`SandboxOptions::default_us_tax_code`]), taxes on taxes, tax amounts set by hand, exchange gains and losses,
+//! group items, stock counts, attachments, reports, PDF.
 
 mod clock;
 mod company;
@@ -51,6 +70,9 @@ pub use crate::faults::{
     ThrottleFormat,
 };
 pub use crate::journal::{JournalEntry, JournalItem, Operation};
-pub use crate::options::{RequestIdPolicy, SandboxCredentials, SandboxOptions, TokenPolicy};
+pub use crate::options::{
+    CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, RequestIdPolicy, SandboxCredentials,
+    SandboxOptions, TaxInclusiveAmounts, TokenPolicy,
+};
 pub use crate::quotas::Quotas;
 pub use crate::sandbox::Sandbox;

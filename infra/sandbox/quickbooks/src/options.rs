@@ -1,9 +1,14 @@
 //! How a sandbox is set up.
 
+mod bookkeeping;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use self::bookkeeping::{
+    CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, TaxInclusiveAmounts,
+};
 use crate::clock::Clock;
 use crate::quotas::Quotas;
 
@@ -15,6 +20,21 @@ pub struct SandboxOptions {
     pub bind: SocketAddr,
     /// The file that keeps the company between runs; without one it lives in memory.
     pub file: Option<PathBuf>,
+    /// The sample company to start with. A company kept in a file stays the one it is.
+    pub company: CompanyTemplate,
+    /// Whether the sample company uses several currencies (`CurrencyPrefs.MultiCurrencyEnabled`); it then
+    /// has some exchange rates.
+    pub multi_currency: bool,
+    /// The id of the tax code that lines coded `TAX` of a US company are taxed with when the document names
+    /// none, as automated sales tax would do; without one they bear no tax. An amount of tax that is sent,
+    /// which automated sales tax is said to heed, is ignored.
+    pub default_us_tax_code: Option<String>,
+    /// What amounts mean on documents whose prices include tax.
+    pub tax_inclusive_amounts: TaxInclusiveAmounts,
+    /// What happens when a foreign currency comes without its rate.
+    pub missing_exchange_rate: MissingExchangeRate,
+    /// What happens to the currency of a new customer or vendor.
+    pub currency_of_new_names: CurrencyOfNewNames,
     /// Where "now" comes from.
     pub clock: Clock,
     /// Seed of tokens and request identifiers, so that a run can be repeated.
@@ -39,6 +59,12 @@ impl Default for SandboxOptions {
         Self {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             file: None,
+            company: CompanyTemplate::default(),
+            multi_currency: false,
+            default_us_tax_code: None,
+            tax_inclusive_amounts: TaxInclusiveAmounts::default(),
+            missing_exchange_rate: MissingExchangeRate::default(),
+            currency_of_new_names: CurrencyOfNewNames::default(),
             clock: Clock::System,
             seed: 1,
             tokens: TokenPolicy::default(),

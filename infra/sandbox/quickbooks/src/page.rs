@@ -98,6 +98,7 @@ fn document(company: &Company, entity: &str, id: &str) -> Option<(String, String
             "Private note",
             text(fields, "PrivateNote").unwrap_or("–").to_owned(),
         ),
+        ("Currency", currency(fields)),
         ("Tax", tax(fields)),
         ("Total", amount(fields, "TotalAmt")),
         ("Balance", amount(fields, "Balance")),
@@ -169,6 +170,15 @@ fn memo(fields: &Fields) -> String {
         .and_then(|memo| memo.get("value")?.as_str())
         .unwrap_or("–")
         .to_owned()
+}
+
+/// The currency, and what it was worth where several are in use.
+fn currency(fields: &Fields) -> String {
+    let code = reference_id(fields, "CurrencyRef").unwrap_or("–");
+    match decimal::field(fields, "ExchangeRate") {
+        Some(rate) => format!("{code} at {rate}"),
+        None => code.to_owned(),
+    }
 }
 
 fn tax(fields: &Fields) -> String {

@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::company::seed::{REALM_ID, sample_company};
+use crate::company::seed::sample_company;
 use crate::company::{Company, Entity, Settings, Snapshot, Write, WriteKind, view};
 use crate::error::SandboxError;
 use crate::faults::Scripts;
 use crate::grants::Grants;
 use crate::journal::Journal;
-use crate::options::{SandboxCredentials, SandboxOptions};
+use crate::options::{CompanyTemplate, SandboxCredentials, SandboxOptions};
 use crate::quotas::{Meter, Quotas};
 use crate::replay::Replays;
 
@@ -51,7 +51,7 @@ impl State {
         let now = options.clock.now();
         let grants = Grants::connected(options.tokens.clone(), now, &mut random);
         Ok(Self::of(
-            sample_company()?,
+            sample_company(options.company, options)?,
             grants,
             Replays::default(),
             random,
@@ -102,10 +102,11 @@ impl Shared {
             Some(kept) => State::kept(kept, &options),
             None => State::first(&options)?,
         };
+        check_tax_code(&state.company, &options)?;
         let shared = Self {
             options,
             base_url,
-            realm_id: REALM_ID.to_owned(),
+            realm_id: state.company.realm_id.clone(),
             state: Mutex::new(state),
         };
         shared.save(&shared.lock())?;
@@ -144,7 +145,8 @@ impl Shared {
 
     pub(crate) fn reset(&self) -> Result<(), SandboxError> {
         let mut state = self.lock();
-        state.company = sample_company()?;
+        let template = CompanyTemplate::of_realm(&self.realm_id).unwrap_or(self.options.company);
+        state.company = sample_company(template, &self.options)?;
         state.replays = Replays::default();
         state.journal.clear();
         state.scripts.clear();
@@ -223,11 +225,17 @@ impl Shared {
 
     /// The circumstances of a write at this moment.
     pub(crate) fn settings(&self, now: Timestamp) -> Settings {
-        Settings {
-            now,
-            allow_duplicate_numbers: !self.options.warn_duplicate_document_numbers,
-            send_increments_sync_token: self.options.send_increments_sync_token,
+        Settings::of(&self.options, now)
+    }
+}
+
+/// A code that no company has would tax nothing and say nothing.
+fn check_tax_code(company: &Company, options: &SandboxOptions) -> Result<(), SandboxError> {
+    match &options.default_us_tax_code {
+        Some(code) if company.is_us() && company.fields(Entity::TaxCode, code).is_none() => {
+            Err(SandboxError::UnknownTaxCode(code.clone()))
         }
+        _ => Ok(()),
     }
 }
 

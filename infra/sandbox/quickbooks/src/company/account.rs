@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::company::write::Draft;
-use crate::company::{Company, default_to, name, reference_to, text};
+use crate::company::{Company, currency, default_to, name, text};
 use crate::fault::Fault;
 
 /// Checks a draft and fills in what QuickBooks fills in.
@@ -27,9 +27,9 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
     );
     fields.insert("AccountType".to_owned(), Value::from(account_type));
     default_to(fields, "Active", || Value::Bool(true));
-    default_to(fields, "CurrencyRef", || reference_to("USD"));
     default_to(fields, "CurrentBalance", || Value::from(0));
     default_to(fields, "CurrentBalanceWithSubAccounts", || Value::from(0));
+    currency::settle_own(company, draft)?;
     name::settle(company, draft)
 }
 

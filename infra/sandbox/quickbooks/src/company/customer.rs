@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::company::write::Draft;
-use crate::company::{Company, Entity, Fields, default_to, name, reference_to, text};
+use crate::company::{Company, Entity, Fields, currency, default_to, name, text};
 use crate::fault::Fault;
 
 /// Checks a draft and fills in what QuickBooks fills in.
@@ -15,9 +15,12 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
         Value::from(print_name)
     });
     match draft.entity {
-        Entity::Customer => complete_customer(&mut draft.fields),
+        Entity::Customer => complete_customer(&mut draft.fields, company.is_us()),
         Entity::Vendor => complete_vendor(draft),
         _ => {}
+    }
+    if draft.entity != Entity::Employee {
+        currency::settle_own(company, draft)?;
     }
     name::settle(company, draft)
 }
@@ -57,14 +60,15 @@ fn print_on_check_name(fields: &Fields) -> String {
     name.chars().take(110).collect()
 }
 
-fn complete_customer(fields: &mut Fields) {
+fn complete_customer(fields: &mut Fields, is_us: bool) {
     default_to(fields, "Taxable", || Value::Bool(true));
     default_to(fields, "BillWithParent", || Value::Bool(false));
     default_to(fields, "Balance", || Value::from(0));
     default_to(fields, "PreferredDeliveryMethod", || Value::from("Print"));
     default_to(fields, "IsProject", || Value::Bool(false));
-    default_to(fields, "CurrencyRef", || reference_to("USD"));
-    default_to(fields, "DefaultTaxCodeRef", || json!({ "value": "2" }));
+    if is_us {
+        default_to(fields, "DefaultTaxCodeRef", || json!({ "value": "2" }));
+    }
 }
 
 fn complete_vendor(draft: &mut Draft<'_>) {
@@ -75,7 +79,6 @@ fn complete_vendor(draft: &mut Draft<'_>) {
     let fields = &mut draft.fields;
     default_to(fields, "Balance", || Value::from(0));
     default_to(fields, "Vendor1099", || Value::Bool(false));
-    default_to(fields, "CurrencyRef", || reference_to("USD"));
     if let Some(number) = text(fields, "TaxIdentifier").filter(|number| !number.starts_with('X')) {
         let shown: String = number
             .chars()

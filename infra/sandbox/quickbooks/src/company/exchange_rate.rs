@@ -6,9 +6,6 @@ use crate::company::write::Settings;
 use crate::company::{Company, Entity, Fields, dates, schema, text};
 use crate::fault::Fault;
 
-/// The currency the company keeps its books in.
-pub(crate) const HOME_CURRENCY: &str = "USD";
-
 /// Sets the rate of a currency: home units for one of its own.
 pub(crate) fn set(
     company: &mut Company,
@@ -22,7 +19,7 @@ pub(crate) fn set(
     let currency =
         text(&fields, "SourceCurrencyCode").ok_or_else(|| Fault::missing("SourceCurrencyCode"))?;
     let currency = currency.to_owned();
-    if currency == HOME_CURRENCY {
+    if currency == company.home_currency() {
         return Err(Fault::business("The source currency is the home currency."));
     }
     fields.get("Rate").ok_or_else(|| Fault::missing("Rate"))?;
@@ -30,7 +27,10 @@ pub(crate) fn set(
     let date = text(&fields, "AsOfDate").map_or(today, str::to_owned);
     let stamp = company.stamp(settings.now);
     fields.insert("AsOfDate".to_owned(), Value::from(date.as_str()));
-    fields.insert("TargetCurrencyCode".to_owned(), Value::from(HOME_CURRENCY));
+    fields.insert(
+        "TargetCurrencyCode".to_owned(),
+        Value::from(company.home_currency()),
+    );
     fields.insert("MetaData".to_owned(), json!({ "LastUpdatedTime": stamp }));
     company.put(
         Entity::ExchangeRate,
@@ -42,7 +42,7 @@ pub(crate) fn set(
 
 /// The rate of a currency on a day: the latest that was set for that day or before.
 pub(crate) fn rate_on(company: &Company, currency: &str, date: &str) -> Result<Value, Fault> {
-    if currency == HOME_CURRENCY {
+    if currency == company.home_currency() {
         return Err(Fault::business("The source currency is the home currency."));
     }
     let latest = company

@@ -1,11 +1,13 @@
 //! Expenses (the entity Purchase).
 
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::company::sales_form::sent_lines;
+use crate::company::tax::{Side, Treatment};
 use crate::company::write::Draft;
 use crate::company::{
-    Company, Entity, Fields, dates, decimal, default_to, line, reference_id, reference_to, text,
+    Company, Entity, Fields, currency, dates, decimal, default_to, line, reference_id, tax, text,
 };
 use crate::fault::Fault;
 
@@ -16,16 +18,35 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
         return Err(Fault::missing("Line"));
     }
     check_number(company, draft)?;
-    let old = draft.old.as_ref().map_or(&[][..], sent_lines);
-    let (lines, total) = line::complete_expense_lines(sent_lines(&draft.fields), old)?;
+    currency::settle(company, draft)?;
+    complete_amounts(company, draft)?;
     let today = dates::today(company, draft.settings.now);
     let fields = &mut draft.fields;
-    fields.insert("Line".to_owned(), Value::Array(lines));
-    fields.insert("TotalAmt".to_owned(), decimal::money(total));
     default_to(fields, "TxnDate", || Value::from(today.to_string()));
-    default_to(fields, "CurrencyRef", || reference_to("USD"));
     default_to(fields, "Credit", || Value::Bool(false));
     dates::check_open_period(company, dates::date(fields, "TxnDate").unwrap_or(today))
+}
+
+/// An expense in the US bears no tax of its own; elsewhere its lines have purchase rates.
+fn complete_amounts(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
+    let treatment = Treatment::settle(company, draft)?;
+    let old = draft.old.as_ref().map_or(&[][..], sent_lines);
+    let sent = sent_lines(&draft.fields);
+    let (lines, amounts) = line::complete_expense_lines(company, treatment, sent, old)?;
+    draft.fields.insert("Line".to_owned(), Value::Array(lines));
+    let total = if treatment == Treatment::OfUs {
+        amounts.iter().map(|amount| amount.net).sum()
+    } else {
+        let (side, discount) = (Side::Purchases, Decimal::ZERO);
+        let assessment = tax::assess(company, draft, treatment, side, &amounts, discount);
+        let total = assessment.total;
+        assessment.write_detail(&mut draft.fields);
+        total
+    };
+    draft
+        .fields
+        .insert("TotalAmt".to_owned(), decimal::money(total));
+    Ok(())
 }
 
 /// Cash and checks are paid from a bank account, cards from a credit card account.

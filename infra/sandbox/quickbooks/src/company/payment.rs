@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::company::sales_form::{check_deposit_account, mark_voided, sent_lines};
 use crate::company::write::Draft;
 use crate::company::{
-    Company, Entity, Fields, dates, decimal, default_to, reference_id, reference_to, text,
+    Company, Entity, Fields, currency, dates, decimal, default_to, reference_id, reference_to, text,
 };
 use crate::fault::Fault;
 
@@ -26,6 +26,7 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
     if total != decimal::to_cents(total) || (total.is_sign_negative() && !total.is_zero()) {
         return Err(Fault::invalid_amount("TotalAmt", &total.to_string()));
     }
+    currency::settle(company, draft)?;
     complete_lines(company, draft)?;
     let unapplied = unapplied(&draft.fields, total)?;
     let today = dates::today(company, draft.settings.now);
@@ -34,7 +35,6 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
     default_to(fields, "DepositToAccountRef", || {
         reference_to(UNDEPOSITED_FUNDS)
     });
-    default_to(fields, "CurrencyRef", || reference_to("USD"));
     default_to(fields, "ProcessPayment", || Value::Bool(false));
     fields.insert("UnappliedAmt".to_owned(), decimal::money(unapplied));
     dates::check_open_period(company, dates::date(fields, "TxnDate").unwrap_or(today))?;

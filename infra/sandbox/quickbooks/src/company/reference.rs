@@ -88,7 +88,8 @@ pub(crate) fn name(company: &Company, fields: &mut Fields) {
 /// Some references are answered without a name: recorded for tax codes and rates.
 fn shown_name(company: &Company, property: &str, reference: &Fields) -> Option<String> {
     if property == "CurrencyRef" {
-        return Some(currency_name(reference.get("value")?.as_str()?).to_owned());
+        let code = reference.get("value")?.as_str()?;
+        return Some(currency_name(code).unwrap_or(code).to_owned());
     }
     let target = target(property, &Value::Object(reference.clone()))?;
     if matches!(target, Entity::TaxCode | Entity::TaxRate) {
@@ -103,12 +104,19 @@ fn shown_name(company: &Company, property: &str, reference: &Fields) -> Option<S
         .map(str::to_owned)
 }
 
-fn currency_name(code: &str) -> &str {
-    match code {
-        "USD" => "United States Dollar",
+/// The name of a currency, when it is one that a company here can use.
+pub(crate) fn currency_name(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "AUD" => "Australian Dollar",
         "CAD" => "Canadian Dollar",
+        "CHF" => "Swiss Franc",
         "EUR" => "Euro",
         "GBP" => "British Pound Sterling",
-        other => other,
-    }
+        "HKD" => "Hong Kong Dollar",
+        "JPY" => "Japanese Yen",
+        "NZD" => "New Zealand Dollar",
+        "SGD" => "Singapore Dollar",
+        "USD" => "United States Dollar",
+        _ => return None,
+    })
 }

@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 
 use self::amounts::{complete_amounts, complete_lines};
 pub(crate) use self::voided::{mark_voided, void};
+use crate::company::tax::Treatment;
 use crate::company::write::Draft;
 use crate::company::{
-    Company, Entity, Fields, address, dates, default_to, line, linking, reference_id, reference_to,
-    text,
+    Company, Entity, Fields, address, currency, dates, default_to, line, linking, reference_id,
+    reference_to, text,
 };
 use crate::fault::Fault;
 
@@ -21,8 +22,10 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
     complete_dates(company, draft)?;
     complete_number(company, draft)?;
     linking::complete_links(company, draft)?;
-    let lines = complete_lines(company, draft)?;
-    complete_amounts(company, draft, &lines)?;
+    currency::settle(company, draft)?;
+    let treatment = Treatment::settle(company, draft)?;
+    let lines = complete_lines(company, draft, treatment)?;
+    complete_amounts(company, draft, treatment, &lines)?;
     complete_addresses(company, draft);
     complete_defaults(company, draft);
     check_items(company, &draft.fields)?;
@@ -145,10 +148,10 @@ fn complete_addresses(company: &Company, draft: &mut Draft<'_>) {
 
 fn complete_defaults(company: &Company, draft: &mut Draft<'_>) {
     let fields = &mut draft.fields;
-    let currency = customer_currency(company, fields);
-    default_to(fields, "CurrencyRef", || reference_to(&currency));
     default_to(fields, "CustomField", || json!([]));
-    default_to(fields, "ApplyTaxAfterDiscount", || Value::Bool(false));
+    if company.is_us() {
+        default_to(fields, "ApplyTaxAfterDiscount", || Value::Bool(false));
+    }
     default_to(fields, "PrintStatus", || Value::from("NeedToPrint"));
     default_to(fields, "EmailStatus", || Value::from("NotSet"));
     match draft.entity {
@@ -169,20 +172,8 @@ fn complete_defaults(company: &Company, draft: &mut Draft<'_>) {
     }
 }
 
-fn customer_currency(company: &Company, fields: &Fields) -> String {
-    let customer =
-        reference_id(fields, "CustomerRef").and_then(|id| company.fields(Entity::Customer, id));
-    let currency = customer.and_then(|customer| reference_id(customer, "CurrencyRef"));
-    currency.unwrap_or("USD").to_owned()
-}
-
-/// The currency is the customer's, and stock cannot be sold before it was counted.
+/// Stock cannot be sold before it was counted.
 fn check_items(company: &Company, fields: &Fields) -> Result<(), Fault> {
-    if reference_id(fields, "CurrencyRef") != Some(customer_currency(company, fields).as_str()) {
-        return Err(Fault::business(
-            "The currency of the transaction is not the currency of its customer.",
-        ));
-    }
     let date = text(fields, "TxnDate");
     for line in sent_lines(fields) {
         let id = line

@@ -1,85 +1,86 @@
-//! The sample company "Craig's Design and Landscaping Services", as Intuit gives it to every US developer.
-//!
-//! Ids are the sample company's where they are known; documents are of its kind.
+//! The sample companies as they are on the first day.
+
+mod canada;
+mod united_kingdom;
+mod united_states;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::company::write::Settings;
-use crate::company::{Company, Entity, Fields, schema, text};
+use crate::company::{Company, Entity, Fields, exchange_rate, schema, text};
 use crate::error::SandboxError;
+use crate::options::{CompanyTemplate, SandboxOptions};
 
-/// The company's id.
-pub(crate) const REALM_ID: &str = "9341453172000001";
-
-/// When the sample rows were created: 1 May 2026, 10:00 in California.
+/// When the sample rows were created: 1 May 2026, 17:00 UTC.
 const CREATED: Timestamp = Timestamp::constant(1_777_654_800, 0);
 
-/// The rows, in an order in which every reference points backwards.
-const ROWS: [(Entity, &str); 21] = [
-    (
-        Entity::Preferences,
-        include_str!("../../seed/preferences.json"),
-    ),
-    (
-        Entity::CompanyInfo,
-        include_str!("../../seed/company_info.json"),
-    ),
-    (Entity::Account, include_str!("../../seed/accounts.json")),
-    (Entity::Term, include_str!("../../seed/terms.json")),
-    (
-        Entity::PaymentMethod,
-        include_str!("../../seed/payment_methods.json"),
-    ),
-    (Entity::TaxRate, include_str!("../../seed/tax_rates.json")),
-    (Entity::TaxCode, include_str!("../../seed/tax_codes.json")),
-    (Entity::Class, include_str!("../../seed/classes.json")),
-    (
-        Entity::Department,
-        include_str!("../../seed/departments.json"),
-    ),
-    (Entity::ExchangeRate, "[]"),
-    (Entity::Customer, include_str!("../../seed/customers.json")),
-    (Entity::Vendor, include_str!("../../seed/vendors.json")),
-    (Entity::Employee, include_str!("../../seed/employees.json")),
-    (Entity::Item, include_str!("../../seed/items.json")),
-    (Entity::Estimate, include_str!("../../seed/estimates.json")),
-    (Entity::Invoice, include_str!("../../seed/invoices.json")),
-    (
-        Entity::SalesReceipt,
-        include_str!("../../seed/sales_receipts.json"),
-    ),
-    (Entity::CreditMemo, "[]"),
-    (Entity::Payment, include_str!("../../seed/payments.json")),
-    (Entity::Purchase, include_str!("../../seed/purchases.json")),
-    (Entity::RefundReceipt, "[]"),
-];
+/// A sample company: where it is, and its rows in an order in which every reference points backwards.
+struct Sample {
+    realm_id: &'static str,
+    time_zone: &'static str,
+    rows: &'static [(Entity, &'static str)],
+    /// The rates it has when it uses several currencies.
+    exchange_rates: &'static str,
+}
 
-/// The sample company as it is on the first day.
-pub(crate) fn sample_company() -> Result<Company, SandboxError> {
-    let zone = TimeZone::get("America/Los_Angeles").unwrap_or(TimeZone::UTC);
-    let mut company = Company::empty(REALM_ID, zone);
-    for (entity, rows) in ROWS {
-        let rows: Vec<Map<String, Value>> = serde_json::from_str(rows)?;
-        for row in &rows {
-            plant(&mut company, entity, row)?;
+impl CompanyTemplate {
+    fn sample(self) -> &'static Sample {
+        match self {
+            Self::UnitedStates => &united_states::SAMPLE,
+            Self::Canada => &canada::SAMPLE,
+            Self::UnitedKingdom => &united_kingdom::SAMPLE,
+        }
+    }
+
+    /// The sample company of that id.
+    pub(crate) fn of_realm(realm_id: &str) -> Option<Self> {
+        [Self::UnitedStates, Self::Canada, Self::UnitedKingdom]
+            .into_iter()
+            .find(|template| template.sample().realm_id == realm_id)
+    }
+}
+
+/// A fresh company.
+pub(crate) fn sample_company(
+    template: CompanyTemplate,
+    options: &SandboxOptions,
+) -> Result<Company, SandboxError> {
+    let sample = template.sample();
+    let zone = TimeZone::get(sample.time_zone).unwrap_or(TimeZone::UTC);
+    let mut company = Company::empty(sample.realm_id, zone);
+    let settings = Settings::of(&SandboxOptions::default(), CREATED);
+    for (entity, rows) in sample.rows {
+        for row in read(rows)? {
+            plant(&mut company, *entity, &row, &settings)?;
+        }
+    }
+    switch(&mut company, options);
+    if options.multi_currency {
+        for rate in read(sample.exchange_rates)? {
+            exchange_rate::set(&mut company, &rate, &settings)?;
         }
     }
     Ok(company)
 }
 
-fn plant(company: &mut Company, entity: Entity, row: &Fields) -> Result<(), SandboxError> {
+fn read(rows: &str) -> Result<Vec<Fields>, SandboxError> {
+    let rows: Vec<Map<String, Value>> = serde_json::from_str(rows)?;
+    Ok(rows)
+}
+
+fn plant(
+    company: &mut Company,
+    entity: Entity,
+    row: &Fields,
+    settings: &Settings,
+) -> Result<(), SandboxError> {
     let sent = schema::read(entity, row)?;
     let id = text(&sent, "Id").unwrap_or_default().to_owned();
     company.reserve_id(entity, &id);
     if entity.can_be_created() {
-        let settings = Settings {
-            now: CREATED,
-            allow_duplicate_numbers: false,
-            send_increments_sync_token: false,
-        };
-        company.create_as(entity, &id, &sent, &settings)?;
+        company.create_as(entity, &id, &sent, settings)?;
         return Ok(());
     }
     let stamp = company.stamp(CREATED);
@@ -91,4 +92,22 @@ fn plant(company: &mut Company, entity: Entity, row: &Fields) -> Result<(), Sand
     );
     company.put(entity, &id, fields);
     Ok(())
+}
+
+/// Sets the switches by which clients recognise what the options ask for.
+fn switch(company: &mut Company, options: &SandboxOptions) {
+    let is_automated = company.is_us() && options.default_us_tax_code.is_some();
+    company.change(Entity::Preferences, "1", |preferences| {
+        let mut set = |group: &str, name: &str| {
+            if let Some(group) = preferences.get_mut(group).and_then(Value::as_object_mut) {
+                group.insert(name.to_owned(), Value::Bool(true));
+            }
+        };
+        if options.multi_currency {
+            set("CurrencyPrefs", "MultiCurrencyEnabled");
+        }
+        if is_automated {
+            set("TaxPrefs", "PartnerTaxEnabled");
+        }
+    });
 }

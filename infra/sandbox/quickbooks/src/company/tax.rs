@@ -1,81 +1,139 @@
-//! Sales tax of a US company.
+//! Sales tax, GST, HST and VAT.
+//!
+//! A US company names one tax code on the document and marks lines as taxable; everywhere else every line has a
+//! tax code of its own.
+
+mod by_form;
+mod by_line;
+mod rates;
+mod treatment;
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::company::line::SalesLines;
-use crate::company::{Company, Entity, Fields, decimal, reference_id};
+pub(crate) use self::by_line::net_of;
+use self::rates::{Rate, rates};
+pub(crate) use self::rates::{Side, percent};
+pub(crate) use self::treatment::Treatment;
+use crate::company::write::Draft;
+use crate::company::{Company, Entity, Fields, decimal, text};
 use crate::fault::Fault;
 
-/// The `TxnTaxDetail` of a sales form, and the tax it comes to.
-///
-/// The code named on the form decides; without one there is no tax. Every rate of the code is rounded to cents
-/// by itself, as recorded.
-pub(crate) fn compute(
+/// The pseudo codes for the lines of a US company.
+pub(crate) const TAXABLE: &str = "TAX";
+pub(crate) const NOT_TAXABLE: &str = "NON";
+
+/// What is sold or bought under one tax code.
+pub(crate) struct CodedAmount {
+    pub(crate) code: String,
+    /// Without tax.
+    pub(crate) net: Decimal,
+    /// With tax where the lines say so, else the same as without.
+    pub(crate) gross: Decimal,
+}
+
+/// What a document comes to.
+pub(crate) struct Assessment {
+    /// The `TxnTaxDetail`; a document to which no tax applies has none.
+    pub(crate) detail: Option<Value>,
+    pub(crate) total: Decimal,
+}
+
+impl Assessment {
+    /// Puts the detail in the place of one that was sent or stored.
+    pub(crate) fn write_detail(self, fields: &mut Fields) {
+        match self.detail {
+            Some(detail) => fields.insert("TxnTaxDetail".to_owned(), detail),
+            None => fields.remove("TxnTaxDetail"),
+        };
+    }
+}
+
+impl Company {
+    /// Whether the company is taxed as US companies are.
+    pub(crate) fn is_us(&self) -> bool {
+        self.country() == "US"
+    }
+
+    fn country(&self) -> &str {
+        self.fields(Entity::CompanyInfo, "1")
+            .and_then(|info| text(info, "Country"))
+            .unwrap_or("US")
+    }
+
+    /// The refusal of a line without tax code, in the words of the company's country.
+    pub(crate) fn tax_code_missing(&self) -> Fault {
+        let tax = if self.country() == "CA" {
+            "GST/HST"
+        } else {
+            "VAT"
+        };
+        Fault::business(&format!(
+            "Make sure all your transactions have a {tax} rate before you save."
+        ))
+    }
+}
+
+/// Adds up amounts by tax code, in the order in which the codes first occur.
+pub(crate) fn add_coded(amounts: &mut Vec<CodedAmount>, line: CodedAmount) {
+    match amounts.iter_mut().find(|known| known.code == line.code) {
+        Some(known) => {
+            known.net += line.net;
+            known.gross += line.gross;
+        }
+        None => amounts.push(line),
+    }
+}
+
+/// The tax of a document and its total. `discount` is positive, and includes tax where the lines do.
+pub(crate) fn assess(
     company: &Company,
-    form: &Fields,
-    lines: &SalesLines,
-) -> Result<(Value, Decimal), Fault> {
-    let sent = form.get("TxnTaxDetail").and_then(Value::as_object);
-    if sent.is_some()
-        && form
-            .get("GlobalTaxCalculation")
-            .is_some_and(|mode| mode == "NotApplicable")
-    {
-        return Err(Fault::tax_not_applicable());
-    }
-    let Some(code) = sent.and_then(|detail| reference_id(detail, "TxnTaxCodeRef")) else {
-        return Ok((json!({ "TotalTax": 0 }), Decimal::ZERO));
-    };
-    let net = taxable_net(form, lines);
-    let mut total = Decimal::ZERO;
-    let mut tax_lines = Vec::new();
-    for (rate_id, percent) in rates(company, code) {
-        let amount = decimal::to_cents(net * percent / Decimal::ONE_HUNDRED);
-        total += amount;
-        tax_lines.push(tax_line(&rate_id, percent, net, amount));
-    }
-    let mut detail =
-        json!({ "TxnTaxCodeRef": { "value": code }, "TotalTax": decimal::money(total) });
-    if let Some(fields) = detail.as_object_mut().filter(|_| !tax_lines.is_empty()) {
-        fields.insert("TaxLine".to_owned(), Value::Array(tax_lines));
-    }
-    Ok((detail, total))
-}
-
-/// What the rates apply to: the taxable lines, less their share of the discount when tax comes after it.
-fn taxable_net(form: &Fields, lines: &SalesLines) -> Decimal {
-    let is_after_discount = form.get("ApplyTaxAfterDiscount") == Some(&Value::Bool(true));
-    if !is_after_discount || lines.subtotal.is_zero() {
-        return lines.taxable;
-    }
-    decimal::to_cents(lines.taxable - lines.discount * lines.taxable / lines.subtotal)
-}
-
-/// The sales rates of a tax code: id and percentage.
-fn rates(company: &Company, code: &str) -> Vec<(String, Decimal)> {
-    let list = company.fields(Entity::TaxCode, code).and_then(|code| {
-        code.get("SalesTaxRateList")?
-            .get("TaxRateDetail")?
-            .as_array()
-    });
-    let rate = |detail: &Value| {
-        let id = detail.get("TaxRateRef")?.get("value")?.as_str()?;
-        let percent = decimal::field(company.fields(Entity::TaxRate, id)?, "RateValue")?;
-        Some((id.to_owned(), percent))
-    };
-    list.into_iter().flatten().filter_map(rate).collect()
-}
-
-fn tax_line(rate_id: &str, percent: Decimal, net: Decimal, amount: Decimal) -> Value {
-    json!({
-        "Amount": decimal::money(amount),
-        "DetailType": "TaxLineDetail",
-        "TaxLineDetail": {
-            "TaxRateRef": { "value": rate_id },
-            "PercentBased": true,
-            "TaxPercent": decimal::trimmed(percent),
-            "NetAmountTaxable": decimal::money(net),
+    draft: &Draft<'_>,
+    treatment: Treatment,
+    side: Side,
+    amounts: &[CodedAmount],
+    discount: Decimal,
+) -> Assessment {
+    match treatment {
+        Treatment::OfUs => by_form::assess(company, draft, amounts, discount),
+        Treatment::Excluded => by_line::excluded(company, side, amounts, discount),
+        Treatment::Inclusive(_) => by_line::inclusive(company, side, amounts, discount),
+        Treatment::NotApplicable => Assessment {
+            detail: None,
+            total: amounts.iter().map(|amount| amount.net).sum::<Decimal>() - discount,
         },
-    })
+    }
+}
+
+/// A rate, what it applies to, and the tax.
+struct RateTax {
+    rate: Rate,
+    net: Decimal,
+    tax: Decimal,
+}
+
+impl RateTax {
+    fn line(&self) -> Value {
+        json!({
+            "Amount": decimal::money(self.tax),
+            "DetailType": "TaxLineDetail",
+            "TaxLineDetail": {
+                "TaxRateRef": { "value": self.rate.id },
+                "PercentBased": true,
+                "TaxPercent": decimal::trimmed(self.rate.percent),
+                "NetAmountTaxable": decimal::money(self.net),
+            },
+        })
+    }
+}
+
+fn tax_detail(taxes: &[RateTax]) -> Fields {
+    let total: Decimal = taxes.iter().map(|rate| rate.tax).sum();
+    let mut detail = Fields::new();
+    detail.insert("TotalTax".to_owned(), decimal::money(total));
+    if !taxes.is_empty() {
+        let lines = taxes.iter().map(RateTax::line);
+        detail.insert("TaxLine".to_owned(), Value::Array(lines.collect()));
+    }
+    detail
 }

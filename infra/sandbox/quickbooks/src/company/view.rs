@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::company::{Company, Entity, Fields, Row, decimal, reference, text};
+use crate::company::{Company, Entity, Fields, Row, currency, decimal, reference, schema, text};
 
 /// A row as a read, a create or an update answers it.
 pub(crate) fn single(company: &Company, entity: Entity, id: &str) -> Value {
@@ -26,6 +26,11 @@ fn shown(company: &Company, entity: Entity, stored: &Fields) -> Fields {
     reference::name(company, &mut fields);
     fields.insert("domain".to_owned(), Value::from("QBO"));
     fields.insert("sparse".to_owned(), Value::Bool(false));
+    if schema::shape(entity).property("HomeTotalAmt").is_some() {
+        for (name, amount) in currency::home_amounts(stored) {
+            fields.insert(name.to_owned(), amount);
+        }
+    }
     match entity {
         Entity::Customer => {
             let id = text(stored, "Id").unwrap_or_default();

@@ -12,6 +12,9 @@ use crate::company::{
     sales_form, text,
 };
 use crate::fault::Fault;
+use crate::options::{
+    CurrencyOfNewNames, MissingExchangeRate, SandboxOptions, TaxInclusiveAmounts,
+};
 
 /// One request to change the company.
 pub(crate) struct Write<'a> {
@@ -41,6 +44,25 @@ pub(crate) struct Settings {
     /// Whether a document number may be used twice in this request.
     pub(crate) allow_duplicate_numbers: bool,
     pub(crate) send_increments_sync_token: bool,
+    pub(crate) default_us_tax_code: Option<String>,
+    pub(crate) tax_inclusive_amounts: TaxInclusiveAmounts,
+    pub(crate) missing_exchange_rate: MissingExchangeRate,
+    pub(crate) currency_of_new_names: CurrencyOfNewNames,
+}
+
+impl Settings {
+    /// What the options say, at this moment.
+    pub(crate) fn of(options: &SandboxOptions, now: Timestamp) -> Self {
+        Self {
+            now,
+            allow_duplicate_numbers: !options.warn_duplicate_document_numbers,
+            send_increments_sync_token: options.send_increments_sync_token,
+            default_us_tax_code: options.default_us_tax_code.clone(),
+            tax_inclusive_amounts: options.tax_inclusive_amounts,
+            missing_exchange_rate: options.missing_exchange_rate,
+            currency_of_new_names: options.currency_of_new_names,
+        }
+    }
 }
 
 /// A row that is being written.

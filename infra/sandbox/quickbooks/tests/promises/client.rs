@@ -1,7 +1,9 @@
 //! A plain client of the API, with no cleverness of its own.
 
 use reqwest::RequestBuilder;
-use sandbox_quickbooks::{Clock, ManualClock, Sandbox, SandboxCredentials, SandboxOptions};
+use sandbox_quickbooks::{
+    Clock, CompanyTemplate, ManualClock, Sandbox, SandboxCredentials, SandboxOptions,
+};
 use serde_json::{Value, json};
 
 /// A sandbox and a client that has a valid token for it.
@@ -66,6 +68,15 @@ impl Company {
         }
     }
 
+    /// The sample company of a country.
+    pub(crate) async fn start_in(company: CompanyTemplate) -> Self {
+        Self::start_with(SandboxOptions {
+            company,
+            ..SandboxOptions::default()
+        })
+        .await
+    }
+
     pub(crate) fn url(&self, path: &str) -> String {
         format!(
             "{}/v3/company/{}/{path}",
@@ -115,6 +126,13 @@ pub(crate) fn line(item: &str, amount: &str) -> Value {
         "Amount": number(amount),
         "SalesItemLineDetail": { "ItemRef": { "value": item } },
     })
+}
+
+/// A sales line whose amount is given, under a tax code.
+pub(crate) fn coded_line(amount: &str, code: &str) -> Value {
+    let mut line = line("1", amount);
+    line["SalesItemLineDetail"]["TaxCodeRef"] = json!({ "value": code });
+    line
 }
 
 /// A number with exactly these digits.

@@ -1,6 +1,6 @@
 //! A company that is kept in a file, and a sandbox that stops.
 
-use sandbox_quickbooks::{Sandbox, SandboxError, SandboxOptions};
+use sandbox_quickbooks::{CompanyTemplate, Sandbox, SandboxError, SandboxOptions};
 use serde_json::json;
 
 use crate::client::{Company, invoice, number};
@@ -41,6 +41,28 @@ async fn a_company_kept_in_a_file_goes_on_where_it_stopped() {
             .row("Invoice")["DocNumber"],
         "1039"
     );
+}
+
+#[tokio::test]
+async fn a_company_kept_in_a_file_stays_the_one_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let canadian = SandboxOptions {
+        file: Some(folder.path().join("company.json")),
+        company: CompanyTemplate::Canada,
+        ..SandboxOptions::default()
+    };
+    let american = SandboxOptions {
+        company: CompanyTemplate::UnitedStates,
+        ..canadian.clone()
+    };
+    Company::start_with(canadian).await.sandbox.stop().await;
+    let company = Company::start_with(american).await;
+    for _ in 0..2 {
+        let path = format!("companyinfo/{}", company.sandbox.realm_id());
+        let info = company.get(&path).await.row("CompanyInfo");
+        assert_eq!(info["Country"], "CA");
+        company.sandbox.reset().unwrap();
+    }
 }
 
 #[tokio::test]

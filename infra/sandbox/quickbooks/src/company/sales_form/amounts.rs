@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::sent_lines;
 use crate::company::line::SalesLines;
+use crate::company::tax::{Side, Treatment};
 use crate::company::write::Draft;
 use crate::company::{Company, Entity, Fields, decimal, line, linking, tax};
 use crate::fault::Fault;
@@ -12,9 +13,10 @@ use crate::fault::Fault;
 pub(super) fn complete_lines(
     company: &Company,
     draft: &mut Draft<'_>,
+    treatment: Treatment,
 ) -> Result<SalesLines, Fault> {
     let old = draft.old.as_ref().map_or(&[][..], sent_lines);
-    let mut lines = line::complete_sales_lines(company, sent_lines(&draft.fields), old)?;
+    let mut lines = line::complete_sales_lines(company, treatment, sent_lines(&draft.fields), old)?;
     linking::link_lines(company, &draft.fields, &mut lines.lines);
     draft.fields.insert(
         "Line".to_owned(),
@@ -26,10 +28,12 @@ pub(super) fn complete_lines(
 pub(super) fn complete_amounts(
     company: &Company,
     draft: &mut Draft<'_>,
+    treatment: Treatment,
     lines: &SalesLines,
 ) -> Result<(), Fault> {
-    let (detail, tax) = tax::compute(company, &draft.fields, lines)?;
-    let total = lines.subtotal - lines.discount + tax;
+    let (side, amounts) = (Side::Sales, &lines.amounts);
+    let assessment = tax::assess(company, draft, treatment, side, amounts, lines.discount);
+    let total = assessment.total;
     if total.is_sign_negative() && !total.is_zero() {
         return Err(Fault::business(
             "Transaction amounts must be zero or greater.",
@@ -42,7 +46,7 @@ pub(super) fn complete_amounts(
         _ => None,
     };
     let fields = &mut draft.fields;
-    fields.insert("TxnTaxDetail".to_owned(), detail);
+    assessment.write_detail(fields);
     fields.insert("TotalAmt".to_owned(), decimal::money(total));
     if let Some(balance) = balance {
         fields.insert("Balance".to_owned(), decimal::money(balance));

@@ -27,9 +27,12 @@ fn void_line(line: &mut Fields) {
     if let Some(detail) = line
         .get_mut("SalesItemLineDetail")
         .and_then(Value::as_object_mut)
-        && detail.contains_key("Qty")
     {
-        detail.insert("Qty".to_owned(), Value::from(0));
+        for amount in ["Qty", "TaxInclusiveAmt"] {
+            if detail.contains_key(amount) {
+                detail.insert(amount.to_owned(), Value::from(0));
+            }
+        }
     }
 }
 

@@ -144,7 +144,10 @@ fn replaced(entity: Entity, old: &Fields, sent: &Fields) -> Fields {
     let shape = schema::shape(entity);
     let stays = |name: &str| {
         is_control(name)
-            || matches!(name, "DocNumber" | "TxnDate" | "CurrencyRef" | "LinkedTxn")
+            || matches!(
+                name,
+                "DocNumber" | "TxnDate" | "CurrencyRef" | "ExchangeRate" | "LinkedTxn"
+            )
             || shape
                 .property(name)
                 .is_some_and(|property| matches!(property.kind, Kind::Computed))
