@@ -14,6 +14,7 @@
 //! No page, address or log line of this function holds a code or a token.
 
 mod accounts;
+pub mod api_gateway;
 mod callback;
 mod company;
 mod cookie;

@@ -60,6 +60,11 @@ pub const VARIABLES: &[Variable] = &[
         "the metrics' dimension; set by Lambda",
     ),
     theirs(
+        "CONNECT_URL",
+        "connect-quickbooks and manage-connection: where people see the pages that connect a company \
+         [the HTTP API's own address; no links]",
+    ),
+    theirs(
         "SSL_CERT_FILE",
         "TLS: one file of root certificates, read faster than a folder",
     ),

@@ -1,0 +1,54 @@
+//! The Lambda function `connect-quickbooks`, behind an HTTP API.
+
+use actions::ActionError;
+use connect_quickbooks::api_gateway::{self, ApiGatewayResponse};
+use connect_quickbooks::{ConnectQuickBooks, IntuitApp};
+use jiff::Timestamp;
+use runtime::metrics::Metric;
+use runtime::{Handler, ServeError, Services, SystemEnvironment};
+
+fn main() -> Result<(), ServeError> {
+    let connect_url = std::env::var("CONNECT_URL").ok();
+    let pages = Pages {
+        connect_url: connect_url.filter(|url| !url.is_empty()),
+    };
+    runtime::serve_handler("connect-quickbooks", pages)
+}
+
+struct Pages {
+    /// Where people see the pages; the API's own address if it is not set.
+    connect_url: Option<String>,
+}
+
+impl Handler for Pages {
+    type Answer = ApiGatewayResponse;
+
+    async fn handle(
+        &self,
+        services: &Services,
+        event: &[u8],
+        _deadline: Timestamp,
+    ) -> Result<ApiGatewayResponse, ActionError> {
+        let request = api_gateway::request(event, self.connect_url.as_deref())?;
+        let configuration = &services.clients.configuration;
+        let app = IntuitApp {
+            endpoints: configuration.oauth_endpoints(),
+            credentials: services.credentials.clone(),
+            api_url: configuration.quickbooks_api_url.clone(),
+        };
+        let (store, transport) = (
+            services.clients.store.clone(),
+            services.clients.transport.clone(),
+        );
+        let pages = ConnectQuickBooks::new(store, transport, SystemEnvironment, app);
+        // On the heap, as the AWS SDK's futures are inside.
+        Ok(Box::pin(pages.handle(&request)).await.into())
+    }
+
+    fn metrics(&self, response: &ApiGatewayResponse) -> Vec<Metric> {
+        vec![Metric::count(
+            "ConnectFailures",
+            u64::from(response.is_failure()),
+        )]
+    }
+}

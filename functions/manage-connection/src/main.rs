@@ -1,0 +1,41 @@
+//! The Lambda function `manage-connection`, invoked directly.
+
+use actions::ActionError;
+use jiff::Timestamp;
+use manage_connection::{Answer, ManageConnection};
+use runtime::metrics::Metric;
+use runtime::{Handler, ServeError, Services};
+
+fn main() -> Result<(), ServeError> {
+    let connect_url = std::env::var("CONNECT_URL").ok();
+    let manage = Manage {
+        connect_url: connect_url.filter(|url| !url.is_empty()),
+    };
+    runtime::serve_handler("manage-connection", manage)
+}
+
+struct Manage {
+    /// Where `connect-quickbooks` has its pages.
+    connect_url: Option<String>,
+}
+
+impl Handler for Manage {
+    type Answer = Answer;
+
+    async fn handle(
+        &self,
+        services: &Services,
+        event: &[u8],
+        deadline: Timestamp,
+    ) -> Result<Answer, ActionError> {
+        let endpoints = services.clients.configuration.oauth_endpoints();
+        let oauth = (endpoints, services.credentials.clone());
+        let manage = ManageConnection::new(&services.engine, oauth, self.connect_url.clone());
+        // On the heap, as the AWS SDK's futures are inside.
+        Box::pin(manage.run(event, deadline)).await
+    }
+
+    fn metrics(&self, _answer: &Answer) -> Vec<Metric> {
+        Vec::new()
+    }
+}
