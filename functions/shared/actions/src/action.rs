@@ -17,7 +17,7 @@ use crate::request::EnrolledRecord;
 use crate::resolve::Resolved;
 use crate::resolve::directory::NamedReference;
 use crate::response::Warning;
-use crate::settings::Settings;
+use crate::settings::{OncePer, Settings};
 use crate::subject::{Reading, Subject};
 use crate::{ActionError, Response};
 
@@ -67,6 +67,11 @@ pub trait Action: Send + Sync {
         _settings: &Settings,
     ) -> Result<Vec<Warning>, ActionError> {
         Ok(Vec::new())
+    }
+
+    /// Once per what a document is made.
+    fn once_per(settings: &Settings) -> OncePer {
+        settings.once_per
     }
 
     /// Whether a record that has its document gets a further one, since it has gone on since.
@@ -140,6 +145,8 @@ pub struct Computed {
     pub total: Decimal,
     /// The part of the total that is tax.
     pub tax: Decimal,
+    /// What the document must come to with tax, where that is known to the cent.
+    pub due: Option<Decimal>,
 }
 
 /// The fields common to all documents, ready to be posted.

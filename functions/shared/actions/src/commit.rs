@@ -9,8 +9,10 @@ pub mod identity;
 pub mod lookup;
 pub mod post;
 pub mod protocol;
+mod undo;
 mod withdraw;
 
 pub use identity::Identity;
 pub use post::{Commit, Committed};
-pub use protocol::{Claimed, Step, next_step};
+pub use protocol::{Claimed, Step, made_before, next_step};
+pub use undo::Standing;

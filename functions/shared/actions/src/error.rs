@@ -141,6 +141,27 @@ impl ActionError {
         ErrorType::from(self).is_retryable()
     }
 
+    /// The refusal of a document, where the one it belongs to was settled in QuickBooks meanwhile and
+    /// so could not be deleted again.
+    #[must_use]
+    pub fn left_behind(self, kind: impl std::fmt::Display, id: &str) -> Self {
+        match self {
+            Self::QuickBooksRejected {
+                code,
+                text,
+                intuit_tid,
+            } => Self::QuickBooksRejected {
+                code,
+                text: format!(
+                    "{text}; {kind} {id} was made before and paid on in QuickBooks since, so it was \
+                     left as it is"
+                ),
+                intuit_tid,
+            },
+            other => other,
+        }
+    }
+
     /// An [`ActionError::InvalidRequest`] with this message.
     pub fn invalid(message: impl Into<String>) -> Self {
         let message = message.into();

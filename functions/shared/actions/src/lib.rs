@@ -21,6 +21,7 @@ pub mod payment;
 pub mod pipeline;
 pub mod products;
 pub mod redact;
+pub mod refund;
 pub mod request;
 pub mod resolve;
 pub mod response;

@@ -11,11 +11,11 @@ mod unit;
 
 use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, Transport};
-use storage::{Ledger, Mappings, Snapshot, SnapshotReader, Tokens};
+use storage::{EntryState, Ledger, LedgerEntry, Mappings, Snapshot, SnapshotReader, Tokens};
 
 use crate::action::Action;
 use crate::books::Books;
-use crate::commit::{Commit, Identity, Step, next_step};
+use crate::commit::{Commit, Identity, Standing, Step, made_before, next_step};
 use crate::engine::Engine;
 use crate::environment::Environment;
 use crate::request::parse;
@@ -31,6 +31,10 @@ pub trait Store: SnapshotReader + Mappings + Ledger + Tokens + Clone + Send + Sy
 
 impl<S: SnapshotReader + Mappings + Ledger + Tokens + Clone + Send + Sync> Store for S {}
 
+/// How often the store is read: once, and once more where an earlier document of the record had to
+/// be finished first, since what is due now depends on it.
+const ROUNDS: usize = 2;
+
 /// Runs an action on an event, and comes back before `deadline`.
 ///
 /// The warm path, with everything mapped and a fresh token, costs one read, and for each document
@@ -44,6 +48,22 @@ pub async fn run<A: Action, S: Store, T: Transport + Send + Sync, E: Environment
     event: &[u8],
     deadline: Timestamp,
 ) -> Result<Response, ActionError> {
+    for _ in 0..ROUNDS {
+        if let Some(response) = round::<A, S, T, E>(engine, event, deadline).await? {
+            return Ok(response);
+        }
+    }
+    Err(ActionError::InProgress {
+        detail: "another invocation is at work on earlier documents of the record".to_owned(),
+    })
+}
+
+/// One read and what follows from it; none where the record has gone on since what was finished.
+async fn round<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
+    engine: &Engine<S, T, E>,
+    event: &[u8],
+    deadline: Timestamp,
+) -> Result<Option<Response>, ActionError> {
     let request = parse(event)?;
     prepare::check_record::<A>(&request)?;
     let snapshot = engine
@@ -53,7 +73,7 @@ pub async fn run<A: Action, S: Store, T: Transport + Send + Sync, E: Environment
     let now = engine.environment.now();
     let prepared = match Prepared::<A>::of(request, &snapshot, now)? {
         Preparation::Ready(prepared) => prepared,
-        Preparation::Nothing { reason } => return Ok(Response::nothing_to_do(&reason)),
+        Preparation::Nothing { reason } => return Ok(Some(Response::nothing_to_do(&reason))),
     };
     let settings = &prepared.settings;
     let endpoint =
@@ -90,46 +110,115 @@ struct Run<'e, A: Action, S, T, E> {
 
 impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
     /// Makes the action's documents one after the other; those that are made already are passed over.
-    async fn go(&self) -> Result<Response, ActionError> {
+    ///
+    /// Documents that belong together are made all of them or none: what was begun with other content
+    /// is finished before that is told, and if one is refused for good those before it are deleted.
+    async fn go(&self) -> Result<Option<Response>, ActionError> {
         let mut unit = Unit::default();
         for document in A::DOCUMENTS {
             let identity = self.prepared.identity(*document);
-            let step = self.step(&identity);
-            if let Step::Repeat {
-                response,
-                same_content,
-            } = &step
-            {
-                let recorded = prepare::read_recorded(response)?;
-                if !A::goes_on(&self.prepared.subject, &recorded) {
-                    if !same_content {
-                        return Err(self.prepared.conflict(&recorded));
-                    }
-                    unit.add_recorded(*document, recorded);
-                    continue;
-                }
+            let step = self.step(&identity, &unit);
+            if self.is_made(&identity, &step, &mut unit)? {
+                continue;
             }
             if self.prepared.common.dry_run {
-                return self.preview(&unit).await;
+                return self.preview(&unit).await.map(Some);
             }
+            let taken_over = matches!(step, Step::TakeOver(_));
             let making = Making {
                 run: self,
                 commit: self.commit(&identity),
                 identity: &identity,
             };
-            making.make(step, &mut unit).await?;
+            if let Err(error) = making.make(step, &mut unit).await {
+                return Err(self.undo(&unit, error).await);
+            }
+            let latest = unit.latest().filter(|_| taken_over);
+            if latest.is_some_and(|response| A::goes_on(&self.prepared.subject, response)) {
+                return Ok(None);
+            }
         }
-        unit.into_response()
+        match unit.conflict() {
+            Some(made) => Err(self.prepared.conflict(made)),
+            None => unit.into_response().map(Some),
+        }
+    }
+
+    /// Whether a document is made and no further one is due; then it is added to the unit.
+    fn is_made(
+        &self,
+        identity: &Identity,
+        step: &Step,
+        unit: &mut Unit,
+    ) -> Result<bool, ActionError> {
+        let Step::Repeat {
+            response,
+            same_content,
+        } = step
+        else {
+            return Ok(false);
+        };
+        let recorded = prepare::read_recorded(response)?;
+        if A::goes_on(&self.prepared.subject, &recorded) {
+            return Ok(false);
+        }
+        if let Some(standing) = self.standing(identity) {
+            unit.add_recorded(standing, recorded);
+        }
+        if !same_content {
+            unit.conflicts();
+        }
+        Ok(true)
+    }
+
+    /// Whether the record has gone on since the document of this entry.
+    fn has_gone_on(&self, entry: &LedgerEntry) -> Result<bool, ActionError> {
+        match &entry.state {
+            EntryState::Done { response, .. } => {
+                let recorded = prepare::read_recorded(response)?;
+                Ok(A::goes_on(&self.prepared.subject, &recorded))
+            }
+            EntryState::Open | EntryState::Claimed { .. } => Ok(true),
+        }
+    }
+
+    fn standing(&self, identity: &Identity) -> Option<Standing> {
+        let entry = self.snapshot.entries.get(identity.key())?;
+        match &entry.value.state {
+            EntryState::Done { document, .. } => Some(Standing {
+                kind: identity.document(),
+                id: document.id.clone(),
+                version: entry.version,
+                generation: entry.value.generation,
+                fingerprint: entry.value.fingerprint.clone(),
+            }),
+            EntryState::Open | EntryState::Claimed { .. } => None,
+        }
+    }
+
+    /// Deletes what was made already, since the next document that belongs to it failed for good;
+    /// hands back why. A failure that a retry may mend leaves all as it is, to be finished.
+    async fn undo(&self, unit: &Unit, error: ActionError) -> ActionError {
+        if error.is_retryable() {
+            return error;
+        }
+        for standing in unit.standing().iter().rev() {
+            let identity = self.prepared.identity(standing.kind);
+            let commit = self.commit(&identity);
+            match commit.undo(standing, &self.prepared.redactor).await {
+                Ok(true) => {}
+                Ok(false) => return error.left_behind(standing.kind, &standing.id),
+                Err(failure) => return failure,
+            }
+        }
+        error
     }
 
     /// What to do about a document; a made one that the record has gone on from is started anew.
-    fn step(&self, identity: &Identity) -> Step {
+    fn step(&self, identity: &Identity, unit: &Unit) -> Step {
         let entry = self.snapshot.entries.get(identity.key());
-        next_step(
-            entry,
-            &self.prepared.fingerprint,
-            self.engine.environment.now(),
-        )
+        let fingerprint = unit.fingerprint().unwrap_or(&self.prepared.fingerprint);
+        next_step(entry, fingerprint, self.engine.environment.now())
     }
 
     fn commit<'c>(&'c self, identity: &'c Identity) -> Commit<'c, S, T, E> {
@@ -139,6 +228,11 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             identity,
             memory: self.prepared.settings.request_id_memory(),
             payment_link: A::wants_payment_link(&self.prepared.own),
+            before: self
+                .snapshot
+                .entries
+                .get(identity.key())
+                .and_then(|entry| made_before(&entry.value)),
         }
     }
 

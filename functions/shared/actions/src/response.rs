@@ -4,6 +4,8 @@ mod warning;
 
 pub use warning::Warning;
 
+use std::collections::BTreeMap;
+
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,11 @@ pub struct Response {
     /// What each line was matched with, in the order of the lines.
     #[serde(default)]
     pub products: Vec<Product>,
+    /// What was refunded of the payment with this document and before it, with tax.
+    pub refunded_total: Option<String>,
+    /// What was refunded of each line item with this document and before it, before tax; by HubSpot's
+    /// id.
+    pub refunded_lines: Option<BTreeMap<String, String>>,
     /// What the caller should know.
     #[serde(default)]
     pub warnings: Vec<Warning>,
@@ -44,6 +51,8 @@ impl Response {
             documents: None,
             customer: None,
             products: Vec::new(),
+            refunded_total: None,
+            refunded_lines: None,
             warnings: vec![Warning::new("nothing_to_do", reason)],
             preview: None,
         }

@@ -10,6 +10,7 @@ use crate::ActionError;
 use crate::action::Asked;
 use crate::customers::{self, Payer};
 use crate::payment::Payment;
+use crate::refund::Refund;
 use crate::resolve::directory::NamedReference;
 use crate::response::Warning;
 use crate::sale::Sale;
@@ -46,6 +47,10 @@ pub struct Subject {
     pub expires: Option<Date>,
     /// The payment, where the record is one.
     pub payment: Option<Payment>,
+    /// What the document must come to with tax, where that is known to the cent.
+    pub due: Option<Decimal>,
+    /// Which refund of the payment it is, where it is one.
+    pub refund: Option<Refund>,
     /// The documents it comes of, to which QuickBooks is to link it.
     pub links: Vec<LinkedTxn>,
     /// The QuickBooks objects it needs beside those that the options name.
@@ -82,6 +87,8 @@ impl Subject {
             date: None,
             expires: None,
             payment: None,
+            due: None,
+            refund: None,
             links: Vec::new(),
             references: Vec::new(),
             note: None,
@@ -100,6 +107,8 @@ impl Subject {
             date: payment.date,
             expires: None,
             payment: Some(payment),
+            due: None,
+            refund: None,
             links: Vec::new(),
             references: Vec::new(),
             note: None,

@@ -12,6 +12,7 @@ pub struct Identity {
     connection: Connection,
     key: LedgerKey,
     document: EntityKind,
+    part: Option<String>,
 }
 
 impl Identity {
@@ -34,7 +35,17 @@ impl Identity {
             connection: connection.clone(),
             key: LedgerKey(key),
             document,
+            part: None,
         }
+    }
+
+    /// The identity of one of several documents that a record gets one after the other, such as one
+    /// per refund. The ledger entry stays the same, so that only one of them is made at a time; the
+    /// request id and the marker are the part's own.
+    #[must_use]
+    pub fn with_part(self, part: &str) -> Self {
+        let part = Some(part.to_owned());
+        Self { part, ..self }
     }
 
     /// The key of the ledger entry.
@@ -76,7 +87,11 @@ impl Identity {
 
     fn hash(&self, purpose: &str, bytes: usize) -> String {
         // NUL cannot stand in any of the parts, so no two lists of parts give the same text.
-        let text = format!("{}\0{}\0{purpose}", self.connection, self.key.0);
+        let mut text = format!("{}\0{}\0{purpose}", self.connection, self.key.0);
+        if let Some(part) = &self.part {
+            text.push('\0');
+            text.push_str(part);
+        }
         hex(Sha256::digest(text).get(..bytes).unwrap_or_default())
     }
 }
@@ -135,6 +150,25 @@ mod tests {
             (identities.len(), identities.len())
         );
         assert_eq!(identities[0], identity("us", "create-invoice", "1", None));
+    }
+
+    #[test]
+    fn a_part_has_a_request_id_and_a_marker_of_its_own_and_the_entry_of_the_whole() {
+        let whole = identity("us", "create-refund-receipt", "1", None);
+        let (one, other) = (
+            whole.clone().with_part("30.00"),
+            whole.clone().with_part("50.00"),
+        );
+        assert_eq!((one.key(), other.key()), (whole.key(), whole.key()));
+        let markers: HashSet<String> = [&whole, &one, &other]
+            .iter()
+            .map(|one| one.marker())
+            .collect();
+        let ids: HashSet<String> = [&whole, &one, &other]
+            .iter()
+            .map(|one| one.request_id(0).unwrap().to_string())
+            .collect();
+        assert_eq!((markers.len(), ids.len()), (3, 3));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub const PAGE: u32 = 1000;
 #[serde(rename_all = "PascalCase")]
 struct Posted {
     txn_date: Option<String>,
+    private_note: Option<String>,
     customer_ref: Option<PostedReference>,
 }
 
@@ -40,6 +41,15 @@ pub fn page(document: EntityKind, body: &Bytes, page: u32) -> Option<Request> {
         query = query.filter(Condition::equals("CustomerRef", customer.value.as_str()));
     }
     Some(Request::query(&query))
+}
+
+/// The marker that a posted body carries at the end of its private note: that of the document that
+/// was claimed, which may be an earlier one than the record is due now.
+pub fn marker(body: &Bytes) -> Option<String> {
+    let posted: Posted = serde_json::from_slice(body).ok()?;
+    let note = posted.private_note?;
+    let marker = note.get(note.rfind("[ref ")?..)?;
+    marker.ends_with(']').then(|| marker.to_owned())
 }
 
 /// The rows of a query's answer, as they are.
@@ -73,7 +83,7 @@ mod tests {
     use quickbooks::EntityKind;
     use serde_json::json;
 
-    use super::{find, page, rows};
+    use super::{find, marker, page, rows};
 
     #[test]
     fn the_marker_finds_the_document_among_those_of_the_day() {
@@ -87,6 +97,15 @@ mod tests {
         let none = rows(EntityKind::Invoice, br#"{"QueryResponse": {}}"#).unwrap();
         assert_eq!(find(none, "[ref ab12]"), None);
         assert_eq!(rows(EntityKind::Invoice, b"<html>"), None);
+    }
+
+    #[test]
+    fn the_marker_is_the_one_that_was_posted() {
+        let body = |note: &str| Bytes::from(json!({"PrivateNote": note}).to_string());
+        let note = "as in [ref ab11]\nHubSpot payment 1 [ref ab12]";
+        assert_eq!(marker(&body(note)).as_deref(), Some("[ref ab12]"));
+        assert_eq!(marker(&body("HubSpot payment 1")), None);
+        assert_eq!(marker(&Bytes::from_static(b"{}")), None);
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct Commit<'e, S, T, E> {
     pub memory: SignedDuration,
     /// Whether QuickBooks is asked for the link under which the document is paid online.
     pub payment_link: bool,
+    /// The entry of the document made before, where this is a further one of the record.
+    pub before: Option<LedgerEntry>,
 }
 
 /// What came of posting a claimed body.
@@ -87,6 +89,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
             request_id: request_id.to_string(),
             body,
             context,
+            before: self.before.clone().map(Box::new),
         };
         self.write_claim(expected, claim).await
     }
@@ -130,7 +133,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         claim: &Claimed,
         document: DocumentRef,
         response: String,
-    ) -> Result<(), ActionError> {
+    ) -> Result<Version, ActionError> {
         let recorded_at = self.books.environment.now();
         let state = EntryState::Done {
             recorded_at,
@@ -144,8 +147,10 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
             state,
         };
         match self.put(Some(claim.version), &entry).await? {
-            CompareAndPut::Written(_) => Ok(()),
-            CompareAndPut::Current(current) if same_document(&current.value, &entry) => Ok(()),
+            CompareAndPut::Written(version) => Ok(version),
+            CompareAndPut::Current(current) if same_document(&current.value, &entry) => {
+                Ok(current.version)
+            }
             CompareAndPut::Current(_) => Err(self.taken()),
         }
     }
@@ -188,7 +193,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
     }
 
     /// The entity in an answer; an answer without one leaves the outcome unknown.
-    fn document(&self, answer: &Answer) -> Result<Value, String> {
+    pub(super) fn document(&self, answer: &Answer) -> Result<Value, String> {
         let kind = self.identity.document().to_string();
         let mut value: Value = serde_json::from_slice(&answer.body)
             .map_err(|_| "QuickBooks' answer is not JSON".to_owned())?;
@@ -232,15 +237,15 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
     /// ends with its lease and whoever takes it over posts its body: later, but once.
     async fn release(&self, claim: &Claimed, before: Before) {
         let entry = match before {
-            Before::NotPosted => claim.opened(claim.generation),
+            Before::NotPosted => Ok(claim.opened(claim.generation)),
             Before::PerhapsPosted => self.ended(claim, SignedDuration::ZERO).entry(),
         };
-        self.put_if_possible(claim, &entry).await;
+        self.put_if_possible(claim, entry).await;
     }
 
     /// Keeps the claim for a later invocation to find out, and lets that one in soon.
     async fn give_up<A>(&self, claim: &Claimed, detail: String) -> Result<A, ActionError> {
-        self.put_if_possible(claim, &self.ended(claim, SETTLING).entry())
+        self.put_if_possible(claim, self.ended(claim, SETTLING).entry())
             .await;
         Err(ActionError::OutcomeUnknown { detail })
     }
@@ -255,8 +260,19 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         }
     }
 
-    async fn put_if_possible(&self, claim: &Claimed, entry: &LedgerEntry) {
-        if let Err(error) = self.put(Some(claim.version), entry).await {
+    async fn put_if_possible(
+        &self,
+        claim: &Claimed,
+        entry: Result<LedgerEntry, serde_json::Error>,
+    ) {
+        let put = match entry {
+            Ok(entry) => self.put(Some(claim.version), &entry).await.map(|_| ()),
+            Err(error) => {
+                tracing::warn!(%error, "the claim cannot be written");
+                return;
+            }
+        };
+        if let Err(error) = put {
             tracing::warn!(%error, "the claim stays until its lease ends");
         }
     }
@@ -266,6 +282,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         let unreadable = || ActionError::OutcomeUnknown {
             detail: format!("the {kind} that may have been made cannot be looked up"),
         };
+        let marker = lookup::marker(&claim.body).unwrap_or_else(|| self.identity.marker());
         let mut number = 0;
         loop {
             let request = lookup::page(kind, &claim.body, number).ok_or_else(unreadable)?;
@@ -279,7 +296,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
                 })?;
             let rows = lookup::rows(kind, &answer.body).ok_or_else(unreadable)?;
             let last = rows.len() < lookup::PAGE as usize;
-            let found = lookup::find(rows, &self.identity.marker());
+            let found = lookup::find(rows, &marker);
             if last || found.is_some() {
                 return Ok(found);
             }
@@ -292,7 +309,10 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         expected: Option<Version>,
         claim: Claimed,
     ) -> Result<Claimed, ActionError> {
-        match self.put(expected, &claim.entry()).await? {
+        let entry = claim
+            .entry()
+            .map_err(|error| ActionError::invalid(error.to_string()))?;
+        match self.put(expected, &entry).await? {
             CompareAndPut::Written(version) => Ok(Claimed { version, ..claim }),
             CompareAndPut::Current(current) if is_own_claim(&current.value, &claim) => {
                 Ok(Claimed {

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use storage::{EntryState, LedgerEntry, Version, Versioned};
 
 /// What to do next about a document.
@@ -53,6 +54,25 @@ pub struct Claimed {
     /// What the response needs beside QuickBooks' answer.
     #[debug("{} bytes", context.len())]
     pub context: String,
+    /// The entry of the document made before, where this is a further one of the record; it stands
+    /// again if this one is not made.
+    pub before: Option<Box<LedgerEntry>>,
+}
+
+/// What the ledger keeps with a claim beside the body.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    context: String,
+    before: Option<Box<LedgerEntry>>,
+}
+
+impl Kept {
+    fn read(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_else(|_| Self {
+            context: text.to_owned(),
+            before: None,
+        })
+    }
 }
 
 /// Decides what to do about a document, from its ledger entry.
@@ -86,24 +106,36 @@ pub fn next_step(
             request_id,
             body,
             context,
-        } => Step::TakeOver(Claimed {
-            version: *version,
-            fingerprint: value.fingerprint.clone(),
-            generation: value.generation,
-            owner: owner.clone(),
-            lease_until: *lease_until,
-            claimed_at: *claimed_at,
-            request_id: request_id.clone(),
-            body: body.clone(),
-            context: context.clone(),
-        }),
+        } => {
+            let Kept { context, before } = Kept::read(context);
+            Step::TakeOver(Claimed {
+                version: *version,
+                fingerprint: value.fingerprint.clone(),
+                generation: value.generation,
+                owner: owner.clone(),
+                lease_until: *lease_until,
+                claimed_at: *claimed_at,
+                request_id: request_id.clone(),
+                body: body.clone(),
+                context,
+                before,
+            })
+        }
     }
 }
 
 impl Claimed {
     /// The ledger entry that holds this claim.
-    pub fn entry(&self) -> LedgerEntry {
-        LedgerEntry {
+    ///
+    /// # Errors
+    ///
+    /// When what is kept with it cannot be written as JSON.
+    pub fn entry(&self) -> Result<LedgerEntry, serde_json::Error> {
+        let kept = serde_json::to_string(&Kept {
+            context: self.context.clone(),
+            before: self.before.clone(),
+        })?;
+        Ok(LedgerEntry {
             fingerprint: self.fingerprint.clone(),
             generation: self.generation,
             state: EntryState::Claimed {
@@ -112,14 +144,20 @@ impl Claimed {
                 claimed_at: self.claimed_at,
                 request_id: self.request_id.clone(),
                 body: self.body.clone(),
-                context: self.context.clone(),
+                context: kept,
             },
-        }
+        })
     }
 
     /// The entry once it is known that nothing was made, to be posted under a request id of
-    /// `generation`.
+    /// `generation`: open, or as it was with the document made before.
     pub fn opened(&self, generation: u32) -> LedgerEntry {
+        if let Some(before) = self.before.clone() {
+            return LedgerEntry {
+                generation,
+                ..*before
+            };
+        }
         let fingerprint = self.fingerprint.clone();
         LedgerEntry {
             fingerprint,
@@ -135,6 +173,16 @@ impl Claimed {
     }
 }
 
+/// The entry of the document that a record has already, where a further one may be due or is being
+/// made.
+pub fn made_before(entry: &LedgerEntry) -> Option<LedgerEntry> {
+    match &entry.state {
+        EntryState::Open => None,
+        EntryState::Claimed { context, .. } => Kept::read(context).before.map(|before| *before),
+        EntryState::Done { .. } => Some(entry.clone()),
+    }
+}
+
 /// Whether an entry that a conditional write ran into is the writer's own, written by an attempt
 /// whose answer was lost.
 pub fn is_own_claim(entry: &LedgerEntry, claim: &Claimed) -> bool {
@@ -146,7 +194,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
     use storage::{DocumentRef, EntryState, LedgerEntry, Version, Versioned};
 
-    use super::{Claimed, Step, is_own_claim, next_step};
+    use super::{Claimed, Step, is_own_claim, made_before, next_step};
 
     const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
 
@@ -161,6 +209,7 @@ mod tests {
             request_id: "qa-1".into(),
             body: "{}".into(),
             context: "c".into(),
+            before: None,
         }
     }
 
@@ -195,8 +244,14 @@ mod tests {
     #[test]
     fn a_claim_is_waited_for_until_its_lease_ends_and_then_taken_over_as_it_is() {
         let later = NOW + SignedDuration::from_nanos(1);
-        assert_eq!(step(claim(later).entry()), Step::Wait { until: later });
-        assert_eq!(step(claim(NOW).entry()), Step::TakeOver(claim(NOW)));
+        assert_eq!(
+            step(claim(later).entry().unwrap()),
+            Step::Wait { until: later }
+        );
+        assert_eq!(
+            step(claim(NOW).entry().unwrap()),
+            Step::TakeOver(claim(NOW))
+        );
     }
 
     #[test]
@@ -221,14 +276,41 @@ mod tests {
     }
 
     #[test]
+    fn a_further_document_that_is_not_made_leaves_the_one_before() {
+        let done = LedgerEntry {
+            fingerprint: "f".into(),
+            generation: 0,
+            state: EntryState::Done {
+                recorded_at: NOW,
+                document: DocumentRef {
+                    entity: "RefundReceipt".into(),
+                    id: "145".into(),
+                },
+                response: "r".into(),
+            },
+        };
+        let further = Claimed {
+            before: Some(Box::new(done.clone())),
+            ..claim(NOW)
+        };
+        let Step::TakeOver(found) = step(further.entry().unwrap()) else {
+            panic!("not taken over");
+        };
+        assert_eq!(found, further);
+        assert_eq!(made_before(&further.entry().unwrap()), Some(done.clone()));
+        let generation = 3;
+        assert_eq!(found.opened(generation), LedgerEntry { generation, ..done });
+    }
+
+    #[test]
     fn an_own_claim_is_known_by_its_owner() {
         let mine = claim(NOW);
         let theirs = Claimed {
             owner: "they".into(),
             ..mine.clone()
         };
-        assert!(is_own_claim(&mine.entry(), &mine));
-        assert!(!is_own_claim(&theirs.entry(), &mine));
+        assert!(is_own_claim(&mine.entry().unwrap(), &mine));
+        assert!(!is_own_claim(&theirs.entry().unwrap(), &mine));
         assert!(!is_own_claim(&mine.opened(3), &mine));
     }
 

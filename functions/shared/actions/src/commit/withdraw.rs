@@ -7,12 +7,12 @@ use storage::{CompareAndPut, Ledger, Tokens};
 use super::Commit;
 use super::protocol::Claimed;
 use crate::ActionError;
-use crate::books::{CallFailure, rejected};
+use crate::books::CallFailure;
 use crate::environment::Environment;
 use crate::redact::Redactor;
 
 /// QuickBooks' code for an object that is not there (any more).
-const NOT_FOUND: &str = "610";
+pub(super) const NOT_FOUND: &str = "610";
 
 impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, S, T, E> {
     /// Deletes the document of a claim, and opens the entry for a later attempt.
@@ -25,30 +25,36 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         document: &Value,
         redactor: &Redactor,
     ) -> Result<(), ActionError> {
+        self.delete(document, claim.generation, redactor).await?;
+        self.open(claim).await
+    }
+
+    /// Deletes a document; one that is gone already is no error.
+    pub(super) async fn delete(
+        &self,
+        document: &Value,
+        generation: u32,
+        redactor: &Redactor,
+    ) -> Result<(), ActionError> {
         let text = |name: &str| {
             document
                 .get(name)
                 .and_then(Value::as_str)
                 .unwrap_or_default()
         };
+        // QuickBooks may remember a refusal of this version of the document.
+        let content = format!("withdraw {} {}", text("Id"), text("SyncToken"));
         let request_id = self
             .identity
-            .batch_request_id(claim.generation, b"withdraw");
+            .batch_request_id(generation, content.as_bytes());
         let request_id = request_id.map_err(|error| ActionError::invalid(error.to_string()))?;
         let kind = self.identity.document();
         let request = Request::delete(kind, text("Id"), text("SyncToken"), &request_id);
         match self.books.call(&request).await {
-            Ok(_) => {}
-            Err(CallFailure::Rejected { fault, .. }) if fault.has_code(NOT_FOUND) => {}
-            Err(CallFailure::Rejected { fault, intuit_tid }) => {
-                return Err(rejected(&fault, intuit_tid, redactor));
-            }
-            Err(CallFailure::NotDone(error)) => return Err(error),
-            Err(CallFailure::Unknown { detail }) => {
-                return Err(ActionError::OutcomeUnknown { detail });
-            }
+            Ok(_) => Ok(()),
+            Err(CallFailure::Rejected { fault, .. }) if fault.has_code(NOT_FOUND) => Ok(()),
+            Err(failure) => Err(failure.into_error(redactor)),
         }
-        self.open(claim).await
     }
 
     async fn open(&self, claim: &Claimed) -> Result<(), ActionError> {

@@ -1,11 +1,13 @@
 //! From QuickBooks' answer to a recorded response.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use quickbooks::{EntityKind, Request, Transport};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use storage::DocumentRef;
+use storage::{DocumentRef, Version};
 
 use super::Store;
 use super::making::Making;
@@ -14,8 +16,9 @@ use super::totals::Expected;
 use super::unit::Unit;
 use crate::action::{Action, Computed};
 use crate::books::CallFailure;
-use crate::commit::Claimed;
+use crate::commit::{Claimed, Standing};
 use crate::environment::Environment;
+use crate::refund::Refund;
 use crate::resolve::Resolved;
 use crate::response::{self, Document, Status, Warning};
 use crate::settings::Mismatch;
@@ -29,6 +32,8 @@ pub(super) struct Context {
     pub(super) products: Vec<response::Product>,
     pub(super) warnings: Vec<Warning>,
     pub(super) expected: Expected,
+    pub(super) refunded_total: Option<String>,
+    pub(super) refunded_lines: Option<BTreeMap<String, String>>,
 }
 
 impl Context {
@@ -37,6 +42,7 @@ impl Context {
         lines: impl Iterator<Item = &'l str>,
         warnings: Vec<Warning>,
         expected: Expected,
+        refund: Option<&Refund>,
     ) -> Self {
         let customer = resolved.customer.clone();
         let product = |line: &str| {
@@ -56,6 +62,8 @@ impl Context {
             }),
             products: lines.filter_map(product).collect(),
             warnings,
+            refunded_total: refund.map(|refund| response::amount(refund.total, expected.decimals)),
+            refunded_lines: refund.map(|refund| refund.shown_lines(expected.decimals)),
             expected,
         }
     }
@@ -135,11 +143,13 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
             documents: unit.documents_with::<A>(&made),
             customer: context.customer,
             products: context.products,
+            refunded_total: context.refunded_total,
+            refunded_lines: context.refunded_lines,
             warnings: context.warnings,
             preview: None,
         };
-        self.record(&posted.id, &response).await?;
-        unit.add_created(self.kind(), made, response);
+        let version = self.record(&posted.id, &response).await?;
+        unit.add_created(self.standing(&posted.id, version), made, response);
         Ok(())
     }
 
@@ -167,6 +177,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
             document: self.kind(),
             total: posted.total_amt.unwrap_or_default(),
             tax: posted.tax(),
+            due: expected.due().map_err(|error| unreadable(&error))?,
         };
         let prepared = self.prepared();
         let mut warnings = A::accept(&prepared.subject, &computed, &prepared.settings)?;
@@ -192,6 +203,16 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
 
     fn kind(&self) -> EntityKind {
         self.making.identity.document()
+    }
+
+    fn standing(&self, id: &str, version: Version) -> Standing {
+        Standing {
+            kind: self.kind(),
+            id: id.to_owned(),
+            version,
+            generation: self.claim.generation,
+            fingerprint: self.claim.fingerprint.clone(),
+        }
     }
 
     fn document(&self, posted: &Posted, total: &str) -> Document {
@@ -235,7 +256,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
         }
     }
 
-    async fn record(&self, id: &str, response: &Response) -> Result<(), ActionError> {
+    async fn record(&self, id: &str, response: &Response) -> Result<Version, ActionError> {
         let text = serde_json::to_string(response)
             .map_err(|error| ActionError::invalid(error.to_string()))?;
         let document = DocumentRef {

@@ -52,6 +52,14 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         }
     }
 
+    /// Whether a document is due: a record that has one gets a further one only if it has gone on.
+    fn is_due(&self) -> Result<bool, ActionError> {
+        Ok(match &self.commit.before {
+            None => true,
+            Some(before) => self.run.has_gone_on(before)?,
+        })
+    }
+
     /// Where a further document starts from, of a record that has gone on since its last one.
     fn anew(&self) -> Start {
         let entry = self.run.snapshot.entries.get(self.identity.key());
@@ -104,7 +112,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
             context.warnings.push(Warning::healed());
         }
         unit.found = Some(found);
-        let fingerprint = prepared.fingerprint.clone();
+        let fingerprint = unit.fingerprint().unwrap_or(&prepared.fingerprint);
+        let fingerprint = fingerprint.to_owned();
         let (body, context) = (finish::to_bytes(&body)?, context.to_text()?);
         let claim = self
             .commit
@@ -116,15 +125,20 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
 
     async fn take_over(&self, found: Claimed, unit: &mut Unit) -> Result<(), ActionError> {
         let prepared = self.run.prepared;
-        let same_content = found.fingerprint == prepared.fingerprint;
+        let wanted = unit.fingerprint().unwrap_or(&prepared.fingerprint);
+        let same_content = found.fingerprint == wanted;
         let claim = self.commit.take_over(found).await?;
         let committed = self.commit.post_taken_over(&claim).await?;
         match self.outcome(&claim, committed, unit).await? {
-            Attempt::Made if same_content => Ok(()),
-            Attempt::Made => Err(prepared.conflict_with(unit.made())),
-            // What was claimed was not made, so what is asked now can be.
+            Attempt::Made => {
+                if !same_content {
+                    unit.conflicts();
+                }
+                Ok(())
+            }
+            // What was claimed was not made, so what is asked now can be, if it is still due.
             Attempt::Refused { start, fault, .. }
-                if fault.is_stale_reference() || !same_content =>
+                if self.is_due()? && (fault.is_stale_reference() || !same_content) =>
             {
                 self.heal(start, unit).await
             }

@@ -12,7 +12,7 @@ use super::needing::needs;
 use super::read::identity_of;
 use super::totals::Expected;
 use crate::action::{Action, Asked, Draft, Made, SalesForm};
-use crate::commit::Identity;
+use crate::commit::{Identity, made_before};
 use crate::customers::{Payer, check_eligible};
 use crate::header::HeaderInput;
 use crate::options::{self, CommonOptions};
@@ -99,6 +99,10 @@ impl<A: Action> Prepared<A> {
         };
         check_eligibility(&request, subject.payer.as_ref(), &settings, snapshot)?;
         let fingerprint = fingerprint(&request, &subject)?;
+        let identities = match &subject.refund {
+            Some(refund) => parts(identities, &refund.part()),
+            None => identities,
+        };
         let needs = needs::<A>(&subject, &common, &own, &settings, now)?;
         Ok(Preparation::Ready(Box::new(Self {
             identities,
@@ -207,26 +211,50 @@ impl<A: Action> Prepared<A> {
             form,
             made,
         })?;
-        Ok((body, self.context(resolved, warnings)))
+        let context = self.context(resolved, warnings, &body);
+        Ok((body, context))
     }
 
-    fn context(&self, resolved: &Resolved, warnings: Vec<Warning>) -> Context {
+    fn context(&self, resolved: &Resolved, warnings: Vec<Warning>, body: &Value) -> Context {
         let sale = self.subject.sale.as_ref();
-        let lines = || sale.into_iter().flat_map(|sale| &sale.sale.lines);
-        let taxes: Vec<Decimal> = lines().filter_map(|line| line.tax.amount).collect();
-        let decimals = self.subject.decimals();
-        let expected = Expected {
-            total: response::amount(self.subject.total, decimals),
-            tax: (!taxes.is_empty()).then(|| response::amount(taxes.iter().sum(), decimals)),
-            inclusive: tax::is_inclusive(&self.settings),
-            decimals,
-        };
+        let lines = sale.into_iter().flat_map(|sale| &sale.sale.lines);
         Context::new(
             resolved,
-            lines().map(|line| line.id.as_str()),
+            lines.map(|line| line.id.as_str()),
             warnings,
-            expected,
+            self.expected(body),
+            self.subject.refund.as_ref(),
         )
+    }
+
+    /// What a document must come to. One that says its total itself, as a payment does, comes to that.
+    fn expected(&self, body: &Value) -> Expected {
+        let subject = &self.subject;
+        let decimals = subject.decimals();
+        let show = |value: Decimal| response::amount(value, decimals);
+        let stated = body
+            .get("TotalAmt")
+            .and_then(|total| total.to_string().parse().ok());
+        if let Some(total) = stated {
+            return Expected {
+                total: show(total),
+                tax: None,
+                inclusive: true,
+                due: None,
+                decimals,
+            };
+        }
+        let lines = subject.sale.iter().flat_map(|sale| &sale.sale.lines);
+        let taxes: Vec<Decimal> = lines.filter_map(|line| line.tax.amount).collect();
+        // HubSpot's tax is that of the whole sale, and a refund may be of a part.
+        let shows_tax = !taxes.is_empty() && subject.refund.is_none();
+        Expected {
+            total: show(subject.total),
+            tax: shows_tax.then(|| show(taxes.iter().sum())),
+            inclusive: tax::is_inclusive(&self.settings),
+            due: subject.due.map(show),
+            decimals,
+        }
     }
 
     pub(super) fn preview(
@@ -253,6 +281,8 @@ impl<A: Action> Prepared<A> {
             documents: None,
             customer: context.customer,
             products: context.products,
+            refunded_total: None,
+            refunded_lines: None,
             warnings: context.warnings,
             preview: Some(preview),
         })
@@ -265,14 +295,6 @@ impl<A: Action> Prepared<A> {
             .and_then(|document| document.id.as_deref())
             .unwrap_or("unknown");
         self.conflict_over(document.map_or("a document", |document| &document.kind), id)
-    }
-
-    /// The error for a claim of other content that was found and finished.
-    pub(super) fn conflict_with(&self, made: &[Made]) -> ActionError {
-        match made.last() {
-            Some(made) => self.conflict_over(&made.document.to_string(), &made.id),
-            None => self.conflict_over("a document", "unknown"),
-        }
     }
 
     fn conflict_over(&self, kind: &str, id: &str) -> ActionError {
@@ -293,15 +315,22 @@ pub(super) fn read_recorded(response: &str) -> Result<Response, ActionError> {
     })
 }
 
-/// The response recorded for the action's first document.
+/// The response recorded for the action's first document, also while a further one is being made.
 fn recorded(identities: &[Identity], snapshot: &Snapshot) -> Result<Option<Response>, ActionError> {
     let entry = identities
         .first()
-        .and_then(|identity| snapshot.entries.get(identity.key()));
-    match entry.map(|entry| &entry.value.state) {
-        Some(EntryState::Done { response, .. }) => read_recorded(response).map(Some),
+        .and_then(|identity| made_before(&snapshot.entries.get(identity.key())?.value));
+    match entry.map(|entry| entry.state) {
+        Some(EntryState::Done { response, .. }) => read_recorded(&response).map(Some),
         Some(EntryState::Open | EntryState::Claimed { .. }) | None => Ok(None),
     }
+}
+
+fn parts(identities: Vec<Identity>, part: &str) -> Vec<Identity> {
+    let identities = identities.into_iter();
+    identities
+        .map(|identity| identity.with_part(part))
+        .collect()
 }
 
 /// Whether one of the action's documents was posted, or may have been.
@@ -318,7 +347,7 @@ fn identities<A: Action>(
     request: &ActionRequest,
     settings: &Settings,
 ) -> Result<Vec<Identity>, ActionError> {
-    let enrollment = match (settings.once_per, request.run.enrollment()) {
+    let enrollment = match (A::once_per(settings), request.run.enrollment()) {
         (OncePer::Record, _) => None,
         (OncePer::Enrollment, Some(enrollment)) => Some(enrollment),
         (OncePer::Enrollment, None) => {

@@ -15,11 +15,18 @@ pub(super) struct Expected {
     pub(super) tax: Option<String>,
     /// Whether the sum holds the tax.
     pub(super) inclusive: bool,
+    /// What it must come to with tax, where that is known to the cent.
+    pub(super) due: Option<String>,
     /// The decimals of the currency.
     pub(super) decimals: u32,
 }
 
 impl Expected {
+    /// What the document must come to with tax.
+    pub(super) fn due(&self) -> Result<Option<Decimal>, rust_decimal::Error> {
+        self.due.as_deref().map(str::parse).transpose()
+    }
+
     /// The differences, as warnings with both figures.
     pub(super) fn differences(
         &self,
@@ -62,6 +69,7 @@ mod tests {
             total: total.into(),
             tax: tax.map(str::to_owned),
             inclusive,
+            due: None,
             decimals: 2,
         };
         let decimal = |text: &str| text.parse::<Decimal>().unwrap();
@@ -69,6 +77,7 @@ mod tests {
             document: EntityKind::Invoice,
             total: decimal(computed.0),
             tax: decimal(computed.1),
+            due: None,
         };
         expected
             .differences(&computed)

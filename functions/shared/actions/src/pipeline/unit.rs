@@ -3,6 +3,7 @@
 use quickbooks::EntityKind;
 
 use crate::action::{Action, Made};
+use crate::commit::Standing;
 use crate::resolve::Resolved;
 use crate::response::{Document, Status};
 use crate::{ActionError, Response};
@@ -14,6 +15,10 @@ pub(super) struct Unit {
     documents: Vec<Document>,
     response: Option<Response>,
     created: bool,
+    /// The documents of other content than is asked for now, if any: what was made of it.
+    conflict: Option<Response>,
+    /// The made documents as the ledger has them.
+    standing: Vec<Standing>,
     /// What everything was resolved to, once that was needed.
     pub(super) found: Option<Resolved>,
 }
@@ -30,8 +35,39 @@ impl Unit {
         next.copied().unwrap_or(EntityKind::Invoice)
     }
 
+    /// The made documents as the ledger has them.
+    pub(super) fn standing(&self) -> &[Standing] {
+        &self.standing
+    }
+
+    /// The response recorded for the document made last.
+    pub(super) fn latest(&self) -> Option<&Response> {
+        self.response.as_ref()
+    }
+
+    /// The fingerprint of the content that the documents are made of, where it is another than is
+    /// asked for now: what belongs together is recorded as of one content.
+    pub(super) fn fingerprint(&self) -> Option<&str> {
+        let first = self.standing.first()?;
+        Some(&first.fingerprint)
+    }
+
+    /// Notes that the document made last is of other content than is asked for now.
+    pub(super) fn conflicts(&mut self) {
+        if self.conflict.is_none() {
+            self.conflict.clone_from(&self.response);
+        }
+    }
+
+    /// What was made of other content, if anything was.
+    pub(super) fn conflict(&self) -> Option<&Response> {
+        self.conflict.as_ref()
+    }
+
     /// Adds a document that was made in an earlier invocation.
-    pub(super) fn add_recorded(&mut self, kind: EntityKind, recorded: Response) {
+    pub(super) fn add_recorded(&mut self, standing: Standing, recorded: Response) {
+        let kind = standing.kind;
+        self.standing.push(standing);
         let place = self.documents.len();
         let all = recorded.documents.clone().unwrap_or_default();
         let document = all
@@ -42,8 +78,15 @@ impl Unit {
     }
 
     /// Adds a document that this invocation made.
-    pub(super) fn add_created(&mut self, kind: EntityKind, document: Document, response: Response) {
+    pub(super) fn add_created(
+        &mut self,
+        standing: Standing,
+        document: Document,
+        response: Response,
+    ) {
         self.created = true;
+        let kind = standing.kind;
+        self.standing.push(standing);
         self.add(kind, Some(document), response);
     }
 
