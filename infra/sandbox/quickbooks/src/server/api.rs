@@ -120,12 +120,11 @@ fn execute(
 ) -> Result<Value, Fault> {
     let time = envelope_time(now, &state.company.zone);
     let mut settings = shared.settings(now);
-    settings.allow_duplicate_numbers |=
-        request.parameter("include") == Some("allowduplicatedocnum");
+    settings.allow_duplicate_numbers |= request.includes("allowduplicatedocnum");
     let company = &mut state.company;
     let mut write =
         |entity: &Entity, kind: WriteKind| write(company, request, *entity, kind, &settings, &time);
-    match call {
+    let mut answer = match call {
         Call::Create(entity) => write(entity, WriteKind::Create),
         Call::Update(entity) => write(entity, WriteKind::Update),
         Call::Delete(entity) => write(entity, WriteKind::Delete),
@@ -152,6 +151,26 @@ fn execute(
         Call::ExchangeRate => rate(company, request, now, &time),
         Call::NoSuchOperation(operation) => Err(Fault::unsupported(operation)),
         Call::NoSuchPath => Err(Fault::no_such_path(&request.path)),
+    }?;
+    if request.includes("invoiceLink") {
+        add_invoice_link(&mut answer, &shared.base_url);
+    }
+    Ok(answer)
+}
+
+/// An invoice that can be paid online and has an address to mail it to shows the link for its customer, on request
+/// only. Here the link leads to the sandbox's own page of the invoice.
+fn add_invoice_link(answer: &mut Value, base_url: &str) {
+    let Some(invoice) = answer.get_mut("Invoice").and_then(Value::as_object_mut) else {
+        return;
+    };
+    let is_payable = ["AllowOnlineCreditCardPayment", "AllowOnlineACHPayment"]
+        .iter()
+        .any(|way| invoice.get(*way) == Some(&Value::Bool(true)));
+    let id = invoice.get("Id").and_then(Value::as_str);
+    if let Some(id) = id.filter(|_| is_payable && invoice.contains_key("BillEmail")) {
+        let link = format!("{base_url}/documents/Invoice/{id}");
+        invoice.insert("InvoiceLink".to_owned(), Value::from(link));
     }
 }
 

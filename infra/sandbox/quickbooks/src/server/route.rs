@@ -32,6 +32,12 @@ impl Request {
             .filter(|value| !value.is_empty())
     }
 
+    /// Whether `include` names this among what it lists.
+    pub(super) fn includes(&self, what: &str) -> bool {
+        self.parameter("include")
+            .is_some_and(|list| list.split(',').any(|item| item.trim() == what))
+    }
+
     pub(super) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -141,9 +147,7 @@ impl Call {
         match request.parameter("operation") {
             Some("delete") => Self::Delete(entity),
             Some("void") => Self::Void(entity),
-            Some("update") | None if request.parameter("include") == Some("void") => {
-                Self::Void(entity)
-            }
+            Some("update") | None if request.includes("void") => Self::Void(entity),
             Some("update") => Self::Update(entity),
             None if has_id => Self::Update(entity),
             None | Some("create") => Self::Create(entity),

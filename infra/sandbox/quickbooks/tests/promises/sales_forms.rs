@@ -434,3 +434,44 @@ async fn an_address_from_the_customer_has_the_customers_id_and_one_of_its_own_a_
     let same = json!({ "Id": made["Id"], "SyncToken": "0", "sparse": true, "ShipAddr": { "Line1": "1 Other St." } });
     assert_eq!(company.post("invoice", &same).await.row("Invoice"), made);
 }
+
+#[tokio::test]
+async fn the_customers_link_is_shown_on_request_when_the_invoice_can_be_mailed_and_paid_online() {
+    let company = Company::start().await;
+    let mailed = |payable: bool| {
+        let mut body = invoice("1", "10");
+        body["BillEmail"] = json!({ "Address": "ada@example.com" });
+        body["AllowOnlineCreditCardPayment"] = json!(payable);
+        body["AllowOnlineACHPayment"] = json!(false);
+        body
+    };
+    let cases = [
+        ("invoice?include=invoiceLink", mailed(true), true),
+        (
+            "invoice?include=allowduplicatedocnum,invoiceLink",
+            mailed(true),
+            true,
+        ),
+        ("invoice", mailed(true), false),
+        ("invoice?include=invoiceLink", mailed(false), false),
+        ("invoice?include=invoiceLink", invoice("1", "10"), false),
+    ];
+    for (path, body, is_shown) in cases {
+        let made = company.post(path, &body).await.row("Invoice");
+        let link = made["InvoiceLink"].as_str();
+        assert_eq!(link.is_some(), is_shown, "{path}");
+        if let Some(link) = link {
+            let page = company.http.get(link).send().await.unwrap();
+            assert_eq!(page.status(), 200);
+        }
+        assert_eq!(
+            company
+                .sandbox
+                .documents("Invoice")
+                .last()
+                .unwrap()
+                .get("InvoiceLink"),
+            None
+        );
+    }
+}
