@@ -13,6 +13,12 @@
 //! The directory kinds share one item so that a read brings them all without knowing their names:
 //! an action's read is **one** `BatchGetItem`, its claim and its record are one `PutItem` each.
 //!
+//! What an action must be allowed to do: `BatchGetItem` on the three tables; `BatchWriteItem` and
+//! `UpdateItem` on the mappings; `GetItem`, `PutItem` and `DeleteItem` on the ledger; and
+//! `GetSecretValue` and `PutSecretValue` on the connections' secrets. Only who connects and
+//! disconnects creates, restores and deletes secrets (and updates the ledger's item about them),
+//! and only who manages a connection writes settings, scans them, or queries.
+//!
 //! Every read is consistent and every decision is one conditional write, so two functions never
 //! both believe that they won. Keys and index are in [`tables`], time-outs in [`sdk`].
 

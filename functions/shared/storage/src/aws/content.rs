@@ -1,8 +1,9 @@
 //! Long texts within an item: as they are if short, deflated if long, refused if too long.
 //!
-//! An item is limited to 400 kB, and a body to QuickBooks may have several hundred. Measured with
-//! invoices in English: 65 kB of lines deflate to 12 %, 200 descriptions of 4,000 characters of
-//! different words to 35 %.
+//! An item is limited to 400 kB, and a body to QuickBooks may have several hundred. Measured: an
+//! invoice of 200 short lines (66 kB) deflates to 14 % in 6 ms of a desktop's core, English prose to
+//! 27 %, and 200 descriptions of 4,000 characters (807 kB), words and numbers in no order, to 26 % in
+//! 0.1 s.
 
 use std::io::{Read, Write};
 

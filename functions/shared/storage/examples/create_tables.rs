@@ -1,0 +1,31 @@
+//! Creates the three tables with the keys the store needs, where no template does: on DynamoDB
+//! Local, for example.
+//!
+//! ```text
+//! AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000 AWS_REGION=us-east-1 \
+//! AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
+//! MAPPINGS_TABLE=mappings SETTINGS_TABLE=settings LEDGER_TABLE=ledger \
+//!     cargo run --package storage --features aws --example create_tables
+//! ```
+
+use std::env::{VarError, var};
+use std::error::Error;
+
+use storage::aws::{AwsStore, Names, sdk};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let names = names()?;
+    let store = AwsStore::from_configuration(&sdk::configuration().await, names);
+    Ok(store.create_tables().await?)
+}
+
+/// The tables of the functions' environment; nothing is done with secrets.
+fn names() -> Result<Names, VarError> {
+    Ok(Names {
+        mappings_table: var("MAPPINGS_TABLE")?,
+        settings_table: var("SETTINGS_TABLE")?,
+        ledger_table: var("LEDGER_TABLE")?,
+        secret_prefix: String::new(),
+    })
+}
