@@ -49,6 +49,7 @@ pub(crate) fn invoice(draft: Draft<'_, InvoiceOptions>) -> Result<Value, ActionE
         allow_online_credit_card_payment: options.online_card_payment,
         allow_online_ach_payment: options.online_bank_payment,
         line: form.lines,
+        linked_txn: draft.subject.links.clone(),
         ..Invoice::default()
     };
     serde_json::to_value(&invoice).map_err(|error| ActionError::invalid(error.to_string()))

@@ -1,19 +1,21 @@
 //! Creates a QuickBooks invoice from a HubSpot deal or quote.
 //!
-//! What is particular to the invoice: payment terms, due date and e-mail. Everything else is the
-//! pipeline of [`actions`].
+//! What is particular to the invoice: payment terms, due date, e-mail, and the estimate it comes of.
+//! Everything else is the pipeline of [`actions`].
 
 mod body;
+mod estimate;
 mod options;
 
-pub use options::{InvoiceOptions, SendEmail};
+pub use options::{FromEstimate, InvoiceOptions, SendEmail};
 
 use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
 use hubspot::ObjectType;
-use quickbooks::EntityKind;
+use quickbooks::{EntityKind, Fault};
 use serde_json::Value;
-use storage::MappingKind;
+use storage::{Connection, LedgerKey, MappingKind};
 
+use actions::request::EnrolledRecord;
 use actions::resolve::directory::NamedReference;
 
 /// The action `create-invoice`.
@@ -27,8 +29,14 @@ impl Action for CreateInvoice {
     const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Invoice];
     const RECORDS: &'static [ObjectType] = &[ObjectType::Deal, ObjectType::Quote];
 
+    fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
+        vec![estimate::key(connection, record)]
+    }
+
     fn read(asked: &Asked<'_, InvoiceOptions>) -> Result<Reading, ActionError> {
-        Subject::of_sale(asked).map(|sale| Reading::Subject(Box::new(sale)))
+        let mut sale = Subject::of_sale(asked)?;
+        estimate::link(asked, &mut sale)?;
+        Ok(Reading::Subject(Box::new(sale)))
     }
 
     fn references(options: &InvoiceOptions) -> Vec<NamedReference> {
@@ -46,6 +54,10 @@ impl Action for CreateInvoice {
 
     fn wants_payment_link(options: &InvoiceOptions) -> bool {
         options.payment_link
+    }
+
+    fn advice(subject: &Subject, fault: &Fault) -> Option<String> {
+        estimate::advice(subject, fault)
     }
 
     fn sends_email(options: &InvoiceOptions) -> bool {

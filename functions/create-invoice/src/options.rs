@@ -36,6 +36,31 @@ pub struct InvoiceOptions {
     /// Whether the response is to hold the link under which the invoice is paid online.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub payment_link: bool,
+    /// Whether the invoice is linked to the estimate made of the same record.
+    #[serde(default)]
+    pub from_estimate: FromEstimate,
+}
+
+/// Whether an invoice is linked to the estimate that `create-estimate` made of the same record, which
+/// QuickBooks then closes: `true`, `false`, or when absent, linked if there is one.
+///
+/// Where documents are made once per enrolment, estimates are not found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FromEstimate {
+    /// If one was made.
+    #[default]
+    IfMade,
+    /// Always; without an estimate there is no invoice.
+    Required,
+    /// Never.
+    No,
+}
+
+impl<'de> Deserialize<'de> for FromEstimate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let required = actions::options::truth(deserializer)?;
+        Ok(if required { Self::Required } else { Self::No })
+    }
 }
 
 /// Whether an invoice is e-mailed: `false`, `true` (QuickBooks sends it at once) or `"later"`

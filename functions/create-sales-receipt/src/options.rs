@@ -15,6 +15,6 @@ pub struct SalesReceiptOptions {
     #[serde(default)]
     pub payment_method: Option<NameOrId>,
     /// Whether a payment is booked although it seems to be in the books already.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }

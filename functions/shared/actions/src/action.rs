@@ -6,7 +6,7 @@ use hubspot::ObjectType;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use quickbooks::entity::{CustomField, EmailAddress, GlobalTaxCalculation, Line, MemoRef};
-use quickbooks::{EntityKind, Reference};
+use quickbooks::{EntityKind, Fault, Reference};
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -72,6 +72,11 @@ pub trait Action: Send + Sync {
     /// Once per what a document is made.
     fn once_per(settings: &Settings) -> OncePer {
         settings.once_per
+    }
+
+    /// What to do about a refusal by QuickBooks, where the action knows more than the refusal says.
+    fn advice(_subject: &Subject, _fault: &Fault) -> Option<String> {
+        None
     }
 
     /// Whether a record that has its document gets a further one, since it has gone on since.

@@ -162,6 +162,26 @@ impl ActionError {
         }
     }
 
+    /// A refusal by QuickBooks with what to do about it; any other error stays as it is.
+    #[must_use]
+    pub fn advised(self, advice: Option<String>) -> Self {
+        match (self, advice) {
+            (
+                Self::QuickBooksRejected {
+                    code,
+                    text,
+                    intuit_tid,
+                },
+                Some(advice),
+            ) => Self::QuickBooksRejected {
+                code,
+                text: format!("{text}; {advice}"),
+                intuit_tid,
+            },
+            (error, _) => error,
+        }
+    }
+
     /// An [`ActionError::InvalidRequest`] with this message.
     pub fn invalid(message: impl Into<String>) -> Self {
         let message = message.into();

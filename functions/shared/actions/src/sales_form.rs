@@ -39,7 +39,12 @@ impl PricedSale {
     pub fn of(sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
         let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
         let style = settings.amounts.discount_style;
-        let pricing = price(&amounts, sale.shown_net(), style, sale.decimals())
+        let shown = if tax::is_inclusive(settings) {
+            sale.shown_total
+        } else {
+            sale.shown_net()
+        };
+        let pricing = price(&amounts, shown, style, sale.decimals())
             .map_err(|error| unpriceable(&sale, &error))?;
         // What a buyer paid is compared once QuickBooks has computed the tax.
         let mismatch = Warning::totals(&pricing.tie_out, &sale.label);

@@ -178,6 +178,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
     }
 
     fn rejected(&self, fault: &Fault, intuit_tid: Option<String>) -> ActionError {
-        rejected(fault, intuit_tid, &self.run.prepared.redactor)
+        let prepared = self.run.prepared;
+        let error = rejected(fault, intuit_tid, &prepared.redactor);
+        error.advised(A::advice(&prepared.subject, fault))
     }
 }

@@ -1,0 +1,100 @@
+//! The estimate that was made of the same record: the invoice is linked to it, and QuickBooks closes it.
+
+use actions::commit::Identity;
+use actions::request::EnrolledRecord;
+use actions::response::Warning;
+use actions::{ActionError, Asked, Subject};
+use quickbooks::entity::LinkedTxn;
+use quickbooks::{EntityKind, Fault};
+use storage::{Connection, DocumentRef, EntryState, LedgerKey};
+
+use crate::options::{FromEstimate, InvoiceOptions};
+
+/// The ledger key of the estimate of a record. One that was made once per enrolment is not found: which
+/// enrolment made it is not known to this one.
+pub(crate) fn key(connection: &Connection, record: &EnrolledRecord) -> LedgerKey {
+    let object_type = record.object_type.to_string();
+    let place = (object_type.as_str(), record.id.as_str());
+    let estimate = EntityKind::Estimate;
+    let identity = Identity::new(connection, "create-estimate", place, estimate, None);
+    identity.key().clone()
+}
+
+/// Links the invoice to the estimate, as the options say.
+///
+/// # Errors
+///
+/// [`ActionError::RecordIncomplete`] when the options require an estimate and none was made here,
+/// [`ActionError::InProgress`] when one is being made.
+pub(crate) fn link(
+    asked: &Asked<'_, InvoiceOptions>,
+    subject: &mut Subject,
+) -> Result<(), ActionError> {
+    let required = match asked.options.from_estimate {
+        FromEstimate::No => return Ok(()),
+        FromEstimate::IfMade => false,
+        FromEstimate::Required => true,
+    };
+    let entry = asked.entries.get(&key(asked.connection, asked.record));
+    match entry.map(|entry| &entry.value.state) {
+        Some(EntryState::Done { document, .. }) => subject.links.push(link_to(document)),
+        Some(EntryState::Claimed { .. }) if required => return Err(unfinished(&subject.label)),
+        Some(EntryState::Claimed { .. }) => subject.warnings.push(not_linked(&subject.label)),
+        Some(EntryState::Open) | None if required => return Err(missing(&subject.label)),
+        Some(EntryState::Open) | None => {}
+    }
+    Ok(())
+}
+
+fn link_to(document: &DocumentRef) -> LinkedTxn {
+    LinkedTxn::to(EntityKind::Estimate, document.id.clone())
+}
+
+fn missing(label: &str) -> ActionError {
+    ActionError::incomplete(format!(
+        "{label}: `options.from_estimate` is true, and no estimate was made of it here: create the \
+         estimate first, or leave the option out"
+    ))
+}
+
+fn unfinished(label: &str) -> ActionError {
+    ActionError::InProgress {
+        detail: format!(
+            "{label}: it is not known yet whether its estimate was made: run create-estimate for it \
+             again, or set `options.from_estimate` to false"
+        ),
+    }
+}
+
+fn not_linked(label: &str) -> Warning {
+    Warning::new(
+        "estimate_not_linked",
+        format!(
+            "{label}: it is not known yet whether its estimate was made, so the invoice is not linked to \
+             one: close the estimate in QuickBooks by hand"
+        ),
+    )
+}
+
+/// The way out when QuickBooks refuses the link, which it does when a person deleted the estimate.
+///
+/// The refusal has no code of its own: it is 6000 (any business rule), 610 (not found) or 620 (cannot
+/// be linked), and the two that say it of other objects too name the estimate by its id.
+pub(crate) fn advice(subject: &Subject, fault: &Fault) -> Option<String> {
+    let id = subject.links.first()?.txn_id.as_deref()?;
+    let names = |text: &str| {
+        text.split(|character: char| !character.is_ascii_digit())
+            .any(|number| number == id)
+    };
+    let about_link = fault.errors.iter().any(|error| match error.code.as_str() {
+        "610" | "620" => true,
+        "6000" => names(&error.detail),
+        _ => false,
+    });
+    about_link.then(|| {
+        format!(
+            "the invoice was to be linked to estimate {id}: if that was deleted in QuickBooks, set \
+             `options.from_estimate` to false"
+        )
+    })
+}
