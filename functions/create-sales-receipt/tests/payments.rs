@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use actions::Status;
+use actions::environment::Clock;
 use create_invoice::CreateInvoice;
 use create_sales_receipt::CreateSalesReceipt;
 use jiff::SignedDuration;
 use rehearsal::Rehearsal;
-use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
+use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, SandboxOptions};
 use serde_json::{Value, json};
+use storage::{Connection, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey};
 
 fn record(object_type: &str, id: &str, properties: &Value, amount: &str) -> Value {
     json!({
@@ -231,6 +233,67 @@ async fn a_total_that_is_not_what_was_paid_warns_or_is_deleted_again_by_settings
         .await
         .unwrap();
     assert_eq!(corrected.status, Status::Created);
+}
+
+#[tokio::test]
+async fn a_taxable_product_is_paid_with_its_tax_or_the_difference_is_told() {
+    let californian = SandboxOptions {
+        default_us_tax_code: Some("2".into()),
+        ..SandboxOptions::default()
+    };
+    // 8 % of 92.50 is 7.40.
+    let cases: [(&str, &str, &[&str]); 2] = [
+        ("7.40", "99.90", &[]),
+        (
+            "7.86",
+            "100.36",
+            &["paid_differs", "quickbooks_tax_differs"],
+        ),
+    ];
+    for (tax, paid, expected) in cases {
+        let settings = json!({"payments": {"methods": {"card": "Visa"}}});
+        let stage = Rehearsal::with(californian.clone(), settings).await;
+        let mut event = payment("1");
+        event["record"]["properties"]["hs_initial_amount"] = json!(paid);
+        event["record"]["line_items"][0]["properties"]["hs_tax_amount"] = json!(tax);
+        let response = stage.run::<CreateSalesReceipt>(&event).await.unwrap();
+        let codes: Vec<&str> = response
+            .warnings
+            .iter()
+            .map(|one| one.code.as_str())
+            .collect();
+        assert_eq!(codes, expected, "{tax}");
+        assert_eq!(response.document.unwrap().total, "99.90");
+    }
+}
+
+#[tokio::test]
+async fn a_payment_that_another_action_booked_is_a_duplicate() {
+    let stage = stage().await;
+    let connection = Connection::try_from(rehearsal::CONNECTION).unwrap();
+    let key = LedgerKey("create-paid-invoice/payment/1/Invoice".into());
+    let document = DocumentRef {
+        entity: "Invoice".into(),
+        id: "145".into(),
+    };
+    let entry = LedgerEntry {
+        fingerprint: "f".into(),
+        generation: 0,
+        state: EntryState::Done {
+            recorded_at: stage.environment.now(),
+            document,
+            response: "{}".into(),
+        },
+    };
+    let written = stage.store.compare_and_put(&connection, &key, None, &entry);
+    written.await.unwrap();
+    let error = stage
+        .run::<CreateSalesReceipt>(&payment("1"))
+        .await
+        .unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    assert!(error.to_string().contains("Invoice 145"), "{error}");
+    assert_eq!(stage.requests(), [""; 0]);
 }
 
 #[tokio::test]
