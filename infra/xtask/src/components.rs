@@ -13,6 +13,7 @@ use crate::error::XtaskError;
 use crate::python::Tools;
 use process::Process;
 
+pub(crate) use process::succeed;
 pub(crate) use storage::prove as prove_storage;
 
 /// A component that runs as a server.

@@ -87,7 +87,7 @@ impl Drop for Process {
 }
 
 /// Runs a command to its end; its failure names it, and what to install if it is not there.
-pub(super) fn succeed(command: &mut Command) -> Result<(), XtaskError> {
+pub(crate) fn succeed(command: &mut Command) -> Result<(), XtaskError> {
     let status = command
         .status()
         .map_err(|error| cannot_run(command, &error))?;
