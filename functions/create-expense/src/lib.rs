@@ -32,7 +32,10 @@ impl Action for CreateExpense {
 
     fn read(asked: &Asked<'_, ExpenseOptions>) -> Result<Reading, ActionError> {
         let payment = Payment::read(asked.record, &asked.settings.company)?;
-        payment.require_charged()?;
+        // What was begun is finished or repeated, whatever became of the payment since.
+        if !asked.begun {
+            payment.require_charged()?;
+        }
         if !asked.options.book_anyway {
             refuse_from_quickbooks(asked.record)?;
         }
