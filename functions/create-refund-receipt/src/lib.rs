@@ -1,0 +1,84 @@
+//! Creates a QuickBooks refund receipt for a refund of a HubSpot payment.
+//!
+//! HubSpot's own action takes a full refund. Where the settings allow refunds of a part
+//! (`refunds.partial`), each is booked once, whatever the order and the number of its events: HubSpot
+//! tells how much was given back so far, the ledger how much is booked, and the difference is the
+//! refund. It is dated today unless `transaction_date` says otherwise, since HubSpot does not tell the
+//! day of a refund.
+
+mod body;
+mod options;
+mod paid;
+mod refunded;
+mod subject;
+
+pub use options::RefundOptions;
+
+use actions::action::Computed;
+use actions::resolve::directory::NamedReference;
+use actions::response::{self, Warning};
+use actions::settings::{OncePer, Settings};
+use actions::{Action, ActionError, Asked, Draft, Reading, Response, Subject};
+use hubspot::ObjectType;
+use quickbooks::EntityKind;
+use serde_json::Value;
+
+use refunded::booked;
+
+/// The action `create-refund-receipt`.
+#[derive(Debug)]
+pub struct CreateRefundReceipt;
+
+impl Action for CreateRefundReceipt {
+    type Options = RefundOptions;
+
+    const NAME: &'static str = "create-refund-receipt";
+    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::RefundReceipt];
+    const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
+
+    fn read(asked: &Asked<'_, RefundOptions>) -> Result<Reading, ActionError> {
+        subject::read(asked).map(|subject| Reading::Subject(Box::new(subject)))
+    }
+
+    fn references(options: &RefundOptions) -> Vec<NamedReference> {
+        options.references()
+    }
+
+    fn draft(draft: Draft<'_, RefundOptions>) -> Result<Value, ActionError> {
+        body::refund_receipt(draft)
+    }
+
+    /// What is refunded is counted per payment, so an enrolment never gets a refund of its own.
+    fn once_per(_settings: &Settings) -> OncePer {
+        OncePer::Record
+    }
+
+    fn accept(
+        subject: &Subject,
+        computed: &Computed,
+        _settings: &Settings,
+    ) -> Result<Vec<Warning>, ActionError> {
+        let Some(due) = computed.due.filter(|due| *due != computed.total) else {
+            return Ok(Vec::new());
+        };
+        let amount = |value| response::amount(value, subject.decimals());
+        Err(ActionError::TaxableLineItem {
+            message: format!(
+                "{}: {} was refunded, and QuickBooks computes {} for it, of which {} is tax: the refund \
+                 receipt was deleted again; book this refund in QuickBooks by hand, or make its tax \
+                 there the same as HubSpot's",
+                subject.label,
+                amount(due),
+                amount(computed.total),
+                amount(computed.tax)
+            ),
+        })
+    }
+
+    fn goes_on(subject: &Subject, recorded: &Response) -> bool {
+        match (&subject.refund, booked(recorded)) {
+            (Some(refund), Some(booked)) => refund.total > booked.total,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! How much of a payment was given back, and how much of that is booked.
+
+use std::collections::BTreeMap;
+
+use actions::payment::Payment;
+use actions::response::Warning;
+use actions::{ActionError, Response};
+use rust_decimal::Decimal;
+
+/// What is booked of a payment's refunds so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Booked {
+    /// In all, with tax.
+    pub(crate) total: Decimal,
+    /// Of each line, before tax; by HubSpot's id.
+    pub(crate) lines: BTreeMap<String, Decimal>,
+}
+
+/// What a recorded refund receipt says is booked.
+pub(crate) fn booked(recorded: &Response) -> Option<Booked> {
+    let total = recorded.refunded_total.as_deref()?.parse().ok()?;
+    let lines = recorded.refunded_lines.iter().flatten();
+    let lines = lines.map(|(line, amount)| Some((line.clone(), amount.parse().ok()?)));
+    Some(Booked {
+        total,
+        lines: lines.collect::<Option<_>>()?,
+    })
+}
+
+/// How much of a payment was given back so far, capped at what was paid.
+///
+/// # Errors
+///
+/// [`ActionError::RefundNotSupported`] for a payment that is not refunded, or in part where `partial`
+/// is off; [`ActionError::RecordIncomplete`] when HubSpot says that it is refunded and not how much.
+pub(crate) fn refunded(
+    payment: &Payment,
+    partial: bool,
+) -> Result<(Decimal, Option<Warning>), ActionError> {
+    let is = |status: &str| payment.status.eq_ignore_ascii_case(status);
+    let (label, gross) = (&payment.label, payment.gross);
+    let Payment { refunded, .. } = *payment;
+    if !is("refunded") && !is("partially_refunded") {
+        return Err(not_supported(format!(
+            "{label}: its `hs_latest_status` is {}, so it is not refunded: enrol it once it is",
+            payment.status
+        )));
+    }
+    if refunded.is_zero() {
+        return Err(ActionError::incomplete(format!(
+            "{label}: its `hs_latest_status` is {}, and `hs_refunds_amount` says nothing: load it too",
+            payment.status
+        )));
+    }
+    if refunded < gross && !partial {
+        return Err(not_supported(format!(
+            "{label}: {refunded} of {gross} is refunded, and only a full refund is booked: book it in \
+             QuickBooks by hand, or set the connection's `refunds.partial`"
+        )));
+    }
+    let capped = (refunded > gross).then(|| {
+        Warning::new(
+            "refund_capped",
+            format!("{label}: {refunded} is refunded of {gross} that was paid: {gross} is booked"),
+        )
+    });
+    Ok((refunded.min(gross), capped))
+}
+
+fn not_supported(message: String) -> ActionError {
+    ActionError::RefundNotSupported { message }
+}
+
+#[cfg(test)]
+mod tests {
+    use actions::payment::Payment;
+    use actions::settings::Settings;
+    use serde_json::json;
+
+    use super::refunded;
+
+    fn outcome(status: &str, amount: Option<&str>, partial: bool) -> String {
+        let properties = json!({"hs_latest_status": status, "hs_initial_amount": "100.00",
+            "hs_refunds_amount": amount});
+        let record = json!({"object_type": "payment", "id": "1", "properties": properties});
+        let settings = Settings::parse(r#"{"company": {"realm_id": "1"}}"#).unwrap();
+        let record = serde_json::from_value(record).unwrap();
+        let payment = Payment::read(&record, &settings.company).unwrap();
+        match refunded(&payment, partial) {
+            Ok((total, warning)) => {
+                let code = warning.map_or_else(String::new, |warning| format!(" {}", warning.code));
+                format!("{total}{code}")
+            }
+            Err(error) => error.error_type().to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_full_refund_is_booked_and_a_part_only_where_the_settings_say_so() {
+        let cases = [
+            ("refunded", Some("100.00"), "100.00", "100.00"),
+            ("refunded", Some("100"), "100", "100"),
+            (
+                "refunded",
+                Some("100.01"),
+                "100.00 refund_capped",
+                "100.00 refund_capped",
+            ),
+            ("refunded", Some("30.00"), "RefundNotSupported", "30.00"),
+            (
+                "Partially_Refunded",
+                Some("30.00"),
+                "RefundNotSupported",
+                "30.00",
+            ),
+            (
+                "partially_refunded",
+                None,
+                "RecordIncomplete",
+                "RecordIncomplete",
+            ),
+            ("refunded", Some(""), "RecordIncomplete", "RecordIncomplete"),
+            (
+                "succeeded",
+                None,
+                "RefundNotSupported",
+                "RefundNotSupported",
+            ),
+            (
+                "succeeded",
+                Some("0"),
+                "RefundNotSupported",
+                "RefundNotSupported",
+            ),
+            (
+                "processing_refund",
+                Some("30.00"),
+                "RefundNotSupported",
+                "RefundNotSupported",
+            ),
+            (
+                "disputed_lost",
+                Some("100.00"),
+                "RefundNotSupported",
+                "RefundNotSupported",
+            ),
+        ];
+        for (status, amount, full_only, with_parts) in cases {
+            assert_eq!(
+                outcome(status, amount, false),
+                full_only,
+                "{status} {amount:?}"
+            );
+            assert_eq!(
+                outcome(status, amount, true),
+                with_parts,
+                "{status} {amount:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What a refund gives back of each line.
+
+use std::collections::BTreeMap;
+
+use actions::lines::{LineError, PricedLine, Pricing, TieOut};
+use actions::payment::{Payment, refuse_from_quickbooks};
+use actions::refund::{Refund, share};
+use actions::{ActionError, Asked, Subject};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::options::RefundOptions;
+use crate::paid::{Paid, impossible};
+use crate::refunded::{Booked, booked, refunded};
+
+/// Reads what is to be given back of a payment.
+pub(crate) fn read(asked: &Asked<'_, RefundOptions>) -> Result<Subject, ActionError> {
+    let payment = Payment::read(asked.record, &asked.settings.company)?;
+    if !asked.options.book_anyway {
+        refuse_from_quickbooks(asked.record)?;
+    }
+    let (total, capped) = refunded(&payment, asked.settings.refunds.partial)?;
+    asked.options.account()?;
+    let method = asked.options.payment_method.as_ref();
+    let sold = Subject::of_payment(asked, payment, method)?;
+    let mut subject = Subject { date: None, ..sold };
+    subject.warnings.extend(capped);
+    let before = asked.recorded.and_then(booked).unwrap_or_default();
+    if total <= before.total {
+        // An event that was overtaken by a later one: all it tells is booked.
+        let lines = BTreeMap::new();
+        subject.refund = Some(Refund { total, lines });
+        return Ok(subject);
+    }
+    let paid = Paid::of(&subject, asked.settings)?;
+    Due {
+        paid,
+        before,
+        total,
+    }
+    .put_into(subject)
+}
+
+/// Warnings of how a line is shown, which a part of it is not.
+const PRICING_WARNINGS: [&str; 2] = ["amount_only", "discount_not_shown"];
+
+/// A refund that is due: what was given back so far, less what is booked.
+struct Due {
+    paid: Paid,
+    before: Booked,
+    total: Decimal,
+}
+
+impl Due {
+    fn put_into(self, mut subject: Subject) -> Result<Subject, ActionError> {
+        let shares = self.shares(subject.decimals());
+        let shares = shares.map_err(|error| impossible(&subject, &error))?;
+        if let Some(priced) = subject.sale.as_mut().filter(|_| !self.is_as_sold()) {
+            priced.pricing = pricing(&shares);
+            let is_of_pricing = |code: &str| PRICING_WARNINGS.contains(&code);
+            subject
+                .warnings
+                .retain(|warning| !is_of_pricing(&warning.code));
+        }
+        let lines = self.paid.lines.iter().zip(&shares);
+        let lines = lines.map(|((line, _), share)| (line.clone(), self.booked_of(line) + share));
+        subject.refund = Some(Refund {
+            total: self.total,
+            lines: lines.collect(),
+        });
+        subject.total = shares.iter().sum();
+        subject.due = Some(self.total - self.before.total);
+        subject.warnings.extend(self.paid.shared_out);
+        Ok(subject)
+    }
+
+    /// Whether the whole is given back as it was sold, with quantities and prices.
+    fn is_as_sold(&self) -> bool {
+        let is_whole = self.before.total.is_zero() && self.total == self.paid.gross;
+        is_whole && self.paid.shared_out.is_none()
+    }
+
+    /// What this refund gives back of each line.
+    fn shares(&self, decimals: u32) -> Result<Vec<Decimal>, LineError> {
+        let booked: Decimal = self.before.lines.values().sum();
+        let lines = self.paid.lines.iter();
+        let left: Vec<Decimal> = lines
+            .map(|(line, paid)| *paid - self.booked_of(line))
+            .collect();
+        share(self.net_so_far(decimals) - booked, &left, decimals)
+    }
+
+    /// What was given back so far before tax: as much of the net as of the gross, to the last unit.
+    fn net_so_far(&self, decimals: u32) -> Decimal {
+        let Paid { gross, net, .. } = self.paid;
+        if self.total == gross || net == gross {
+            return self.total - gross + net;
+        }
+        let exact = self.total * net / gross;
+        exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+    }
+
+    fn booked_of(&self, line: &str) -> Decimal {
+        self.before.lines.get(line).copied().unwrap_or_default()
+    }
+}
+
+/// Lines of a part of what was sold: a quantity would not be a whole number of anything.
+fn pricing(shares: &[Decimal]) -> Pricing {
+    let line = |share: &Decimal| PricedLine {
+        amount: *share,
+        quantity: Some(Decimal::ONE),
+        unit_price: Some(*share),
+    };
+    Pricing {
+        lines: shares.iter().map(line).collect(),
+        discount: Decimal::ZERO,
+        tie_out: TieOut::NoTotal,
+        notes: Vec::new(),
+    }
+}
