@@ -19,9 +19,10 @@ Logs go to standard error; RUST_LOG=info shows more of them.";
 
 const REAL_COMPANY: &str = "\
 A real company: give QUICKBOOKS_API_URL, QUICKBOOKS_REALM_ID, QUICKBOOKS_CLIENT_ID,
-QUICKBOOKS_CLIENT_SECRET, QUICKBOOKS_REFRESH_TOKEN, --store and --settings. The last three are
-needed the first time only: the store then keeps the settings and the newest refresh token, which
-Intuit replaces from time to time, and those win over the environment's. Secrets are read from the
+QUICKBOOKS_CLIENT_SECRET, QUICKBOOKS_REFRESH_TOKEN, --store and --settings. The realm id, the refresh
+token and --settings are needed the first time only, and not at all after `connect`: the store then
+keeps the settings and the newest refresh token, which Intuit replaces from time to time, and those
+win over the environment's. Secrets are read from the
 environment alone, since everybody on the machine can see a command line.";
 
 const INVOKE_EXAMPLES: &str = "\
@@ -44,6 +45,25 @@ pub(crate) struct Cli {
     pub(crate) quickbooks: QuickBooksArguments,
 }
 
+const CONNECT_EXAMPLES: &str = "\
+Examples:
+  quickbooks-actions connect --store books.redb
+  quickbooks-actions connect uk-books --store books.redb
+
+Prints a link, waits until somebody has opened it and consented at Intuit, and ends. For a real
+company give QUICKBOOKS_API_URL, QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and --store, and add
+http://localhost:9400/callback to the redirect URIs of the app; nothing else is needed.";
+
+const MANAGE_EXAMPLES: &str = "\
+Examples:
+  echo '{\"operation\": \"describe\", \"connection\": \"us-books\", \"check\": true}' |
+    quickbooks-actions manage --event - --store books.redb
+  echo '{\"operation\": \"export_mappings\", \"connection\": \"us-books\"}' |
+    quickbooks-actions manage --event - --store books.redb
+
+Operations: list_connections, get_settings, put_settings, list_mappings, put_mappings,
+delete_mappings, export_mappings, import_mappings, describe, disconnect.";
+
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -53,6 +73,12 @@ pub(crate) enum Command {
     /// Run one function on one event
     #[command(after_help = format!("{INVOKE_EXAMPLES}\n\n{REAL_COMPANY}"))]
     Invoke(InvokeArguments),
+    /// Connect a company by a person's consent in a browser
+    #[command(after_help = CONNECT_EXAMPLES)]
+    Connect(ConnectArguments),
+    /// Read and change settings and mappings, describe a connection, or end it
+    #[command(after_help = MANAGE_EXAMPLES)]
+    Manage(ManageArguments),
 }
 
 /// Arguments of `serve`.
@@ -76,6 +102,35 @@ pub(crate) struct InvokeArguments {
     #[arg(value_enum)]
     pub(crate) function: Function,
     /// File with the event as JSON; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) event: PathBuf,
+    /// What is kept.
+    #[command(flatten)]
+    pub(crate) installation: InstallationArguments,
+}
+
+/// Arguments of `connect`.
+#[derive(Debug, Args)]
+pub(crate) struct ConnectArguments {
+    /// The connection to be made, or made again
+    #[arg(default_value = "us-books")]
+    pub(crate) name: String,
+    /// Let another company take the place of the one the connection belongs to; its mappings are
+    /// forgotten then
+    #[arg(long)]
+    pub(crate) another_company: bool,
+    /// Port of the pages on this machine; 0 takes a free one
+    #[arg(long, default_value_t = 9400)]
+    pub(crate) port: u16,
+    /// What is kept.
+    #[command(flatten)]
+    pub(crate) installation: InstallationArguments,
+}
+
+/// Arguments of `manage`.
+#[derive(Debug, Args)]
+pub(crate) struct ManageArguments {
+    /// File with the operation as JSON; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) event: PathBuf,
     /// What is kept.

@@ -18,6 +18,9 @@ pub(crate) enum LocalError {
     /// The name of a connection has characters it may not have.
     #[error(transparent)]
     Connection(#[from] storage::InvalidConnection),
+    /// A link cannot be made.
+    #[error(transparent)]
+    Connect(#[from] connect_quickbooks::ConnectError),
     /// Settings that cannot be used.
     #[error("the settings of connection {connection} cannot be used: {reason}")]
     Settings {

@@ -16,6 +16,13 @@ pub(crate) type LocalEngine = Engine<EmbeddedStore, CountingTransport, SystemEnv
 /// was left undone.
 const LONGEST_INVOCATION: SignedDuration = SignedDuration::from_secs(60);
 
+/// When an invocation that begins now must be over.
+pub(crate) fn deadline() -> Timestamp {
+    Timestamp::now()
+        .saturating_add(LONGEST_INVOCATION)
+        .unwrap_or(Timestamp::MAX)
+}
+
 /// A function; its name is its folder's under `functions/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Function {
@@ -42,12 +49,9 @@ impl Function {
         engine: &LocalEngine,
         event: &[u8],
     ) -> Result<Response, ActionError> {
-        let deadline = Timestamp::now()
-            .saturating_add(LONGEST_INVOCATION)
-            .unwrap_or(Timestamp::MAX);
         match self {
             Self::CreateInvoice => {
-                actions::run::<CreateInvoice, _, _, _>(engine, event, deadline).await
+                actions::run::<CreateInvoice, _, _, _>(engine, event, deadline()).await
             }
         }
     }

@@ -8,6 +8,8 @@ mod settings;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use actions::{Engine, QuickBooksApi};
+use connect_quickbooks::IntuitApp;
 use quickbooks::ReqwestTransport;
 use sandbox_quickbooks::Sandbox;
 use storage::Settings as _;
@@ -24,6 +26,8 @@ use real_company::RealCompany;
 pub(crate) struct Installation {
     /// The engine all functions share.
     pub(crate) engine: Arc<LocalEngine>,
+    /// The app that companies are connected to.
+    pub(crate) app: IntuitApp,
     /// The local company, unless a real one is used.
     pub(crate) sandbox: Option<Sandbox>,
 }
@@ -34,11 +38,8 @@ impl Installation {
         let sandbox = local_company::start(None, free_port()).await?;
         let store = EmbeddedStore::in_memory()?;
         local_company::connect(&store, &sandbox).await?;
-        let engine = local_company::engine(store, transport()?, &sandbox);
-        let installation = Self {
-            engine: Arc::new(engine),
-            sandbox: None,
-        };
+        let app = local_company::app(&sandbox);
+        let installation = Self::of(store, app)?;
         Ok((installation, sandbox))
     }
 
@@ -58,9 +59,31 @@ impl Installation {
         arguments: &InstallationArguments,
         company: RealCompany,
     ) -> Result<Self, LocalError> {
-        let (store, company) = company.connect(arguments).await?;
+        let (store, app) = company.connect(arguments).await?;
+        Self::of(store, app)
+    }
+
+    /// What is there before a company is connected, or after it was disconnected.
+    pub(crate) async fn open_unconnected(
+        arguments: &InstallationArguments,
+        quickbooks: &QuickBooksArguments,
+    ) -> Result<Self, LocalError> {
+        match RealCompany::asked_for(quickbooks) {
+            Some(company) => {
+                let (store, app) = company.open(arguments)?;
+                Self::of(store, app)
+            }
+            None => Self::with_local_company(arguments, free_port()).await,
+        }
+    }
+
+    fn of(store: EmbeddedStore, app: IntuitApp) -> Result<Self, LocalError> {
+        let oauth = (app.endpoints.clone(), app.credentials.clone());
+        let api = QuickBooksApi::at(&app.api_url);
+        let engine = Engine::new(store, transport()?, environment(), api, oauth);
         Ok(Self {
-            engine: Arc::new(company.engine(store, transport()?)),
+            engine: Arc::new(engine),
+            app,
             sandbox: None,
         })
     }
@@ -76,9 +99,10 @@ impl Installation {
         let sandbox = local_company::start(local_company::file(arguments), address).await?;
         local_company::connect(&store, &sandbox).await?;
         arrange::settings_from_file(&store, arguments, sandbox.realm_id()).await?;
+        let app = local_company::app(&sandbox);
         Ok(Self {
-            engine: Arc::new(local_company::engine(store, transport()?, &sandbox)),
             sandbox: Some(sandbox),
+            ..Self::of(store, app)?
         })
     }
 

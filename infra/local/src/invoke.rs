@@ -40,10 +40,7 @@ pub(crate) async fn run(
     arguments: &InvokeArguments,
     quickbooks: &QuickBooksArguments,
 ) -> Result<bool, LocalError> {
-    let event = read(&arguments.event).map_err(|source| LocalError::Read {
-        path: arguments.event.clone(),
-        source,
-    })?;
+    let event = read_event(&arguments.event)?;
     let installation = Installation::open(&arguments.installation, quickbooks, free_port()).await?;
     match arguments.function.run(&installation.engine, &event).await {
         Ok(response) => {
@@ -56,6 +53,14 @@ pub(crate) async fn run(
             Ok(false)
         }
     }
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub(crate) fn read_event(path: &Path) -> Result<Vec<u8>, LocalError> {
+    read(path).map_err(|source| LocalError::Read {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -2,6 +2,7 @@
 //! Invoke API, against a local QuickBooks company or a real one.
 
 mod cli;
+mod connect;
 mod console;
 mod demo;
 mod environment;
@@ -9,7 +10,10 @@ mod error;
 mod functions;
 mod installation;
 mod invoke;
+mod manage;
+mod pages;
 mod serve;
+mod signals;
 mod transport;
 
 use std::process::ExitCode;
@@ -58,6 +62,8 @@ fn run(cli: &Cli) -> Result<bool, LocalError> {
             None => demo::run(&cli.quickbooks).await,
             Some(Command::Invoke(arguments)) => invoke::run(arguments, &cli.quickbooks).await,
             Some(Command::Serve(arguments)) => serve::run(arguments, &cli.quickbooks).await,
+            Some(Command::Connect(arguments)) => connect::run(arguments, &cli.quickbooks).await,
+            Some(Command::Manage(arguments)) => manage::run(arguments, &cli.quickbooks).await,
         }
     })
 }

@@ -7,7 +7,6 @@ mod endpoint;
 mod function_name;
 mod invocation;
 mod refusal;
-mod signals;
 
 use std::sync::Arc;
 
@@ -17,6 +16,9 @@ use crate::cli::{QuickBooksArguments, ServeArguments};
 use crate::console;
 use crate::error::LocalError;
 use crate::installation::{Installation, on_this_machine};
+use crate::manage::Operations;
+use crate::pages;
+use crate::signals;
 use endpoint::Endpoint;
 
 /// Serves until the process is told to end; then what is in progress is brought to its end.
@@ -32,8 +34,11 @@ pub(crate) async fn run(
     let url = format!("http://{}", listener.local_addr().map_err(listen_error)?);
     console::print(banner::text(&url, &installation).await?)?;
 
-    let endpoint = Arc::new(Endpoint::new(installation.engine.clone()));
-    let router = endpoint::router(endpoint.clone());
+    let public_url = pages::public_url(listener.local_addr().map_err(listen_error)?);
+    let operations = Operations::of(&installation, Some(public_url.clone()));
+    let endpoint = Arc::new(Endpoint::new(installation.engine.clone(), operations));
+    let pages = pages::router(&installation, public_url, Arc::default());
+    let router = endpoint::router(endpoint.clone()).merge(pages);
     let serving = axum::serve(listener, router).with_graceful_shutdown(signals::end());
     tokio::select! {
         ended = async { serving.await } => ended?,

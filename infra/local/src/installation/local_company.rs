@@ -3,18 +3,16 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use actions::{Engine, QuickBooksApi};
+use connect_quickbooks::IntuitApp;
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthEndpoints};
 use sandbox_quickbooks::{Sandbox, SandboxCredentials, SandboxOptions};
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, SettingsDocument, TokenSet};
 
-use super::{arrange, environment, settings};
+use super::{arrange, settings};
 use crate::cli::InstallationArguments;
 use crate::error::LocalError;
-use crate::functions::LocalEngine;
-use crate::transport::CountingTransport;
 
 /// Starts the company; without a file it is the fresh sample company, in memory.
 pub(super) async fn start(file: Option<PathBuf>, bind: SocketAddr) -> Result<Sandbox, LocalError> {
@@ -56,30 +54,21 @@ pub(super) async fn connect(store: &EmbeddedStore, sandbox: &Sandbox) -> Result<
     Ok(())
 }
 
-/// An engine that talks to the company.
-pub(super) fn engine(
-    store: EmbeddedStore,
-    transport: CountingTransport,
-    sandbox: &Sandbox,
-) -> LocalEngine {
-    let endpoints = OAuthEndpoints {
-        authorize_url: sandbox.authorize_url(),
-        token_url: sandbox.token_url(),
-        revoke_url: sandbox.revoke_url(),
-    };
+/// The app that the company knows.
+pub(super) fn app(sandbox: &Sandbox) -> IntuitApp {
     let given = sandbox.credentials();
-    let credentials = AppCredentials {
-        client_id: given.client_id,
-        client_secret: given.client_secret.into(),
-    };
-    let api = QuickBooksApi::at(&sandbox.api_url());
-    Engine::new(
-        store,
-        transport,
-        environment(),
-        api,
-        (endpoints, credentials),
-    )
+    IntuitApp {
+        endpoints: OAuthEndpoints {
+            authorize_url: sandbox.authorize_url(),
+            token_url: sandbox.token_url(),
+            revoke_url: sandbox.revoke_url(),
+        },
+        credentials: AppCredentials {
+            client_id: given.client_id,
+            client_secret: given.client_secret.into(),
+        },
+        api_url: sandbox.api_url(),
+    }
 }
 
 fn tokens(realm_id: &str, given: SandboxCredentials) -> TokenSet {

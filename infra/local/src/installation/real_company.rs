@@ -2,18 +2,16 @@
 
 use std::path::Path;
 
-use actions::{Engine, QuickBooksApi};
+use connect_quickbooks::IntuitApp;
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthEndpoints};
 use secrecy::SecretString;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Settings as _, TokenSet, Tokens as _};
 
-use super::{arrange, environment};
+use super::arrange;
 use crate::cli::{InstallationArguments, QuickBooksArguments};
 use crate::error::LocalError;
-use crate::functions::LocalEngine;
-use crate::transport::CountingTransport;
 
 const API_URL: &str = "QUICKBOOKS_API_URL";
 const TOKEN_URL: &str = "QUICKBOOKS_TOKEN_URL";
@@ -36,14 +34,6 @@ pub(super) struct RealCompany {
     client_secret: Option<SecretString>,
     refresh_token: Option<SecretString>,
     access_token: Option<SecretString>,
-}
-
-/// A real company with everything that is needed to talk to it.
-#[derive(Debug)]
-pub(super) struct ConnectedCompany {
-    api_url: String,
-    token_url: Option<String>,
-    credentials: AppCredentials,
 }
 
 impl RealCompany {
@@ -91,12 +81,8 @@ impl RealCompany {
     pub(super) async fn connect(
         self,
         arguments: &InstallationArguments,
-    ) -> Result<(EmbeddedStore, ConnectedCompany), LocalError> {
-        if arguments.company.is_some() {
-            return Err(LocalError::Usage(
-                "--company keeps the local company, and a real one is given: leave it out",
-            ));
-        }
+    ) -> Result<(EmbeddedStore, IntuitApp), LocalError> {
+        refuse_local_company(arguments)?;
         let connection = Connection::try_from(arguments.connection.as_str())?;
         let existing = match &arguments.store {
             Some(path) if path.exists() => Some(EmbeddedStore::open(path)?),
@@ -106,7 +92,7 @@ impl RealCompany {
         if arguments.replace_tokens {
             known.tokens = None;
         }
-        let (realm_id, path, company) = self.complete(arguments, &known)?;
+        let (realm_id, path, app) = self.complete(arguments, &known)?;
         let store = match existing {
             Some(store) => store,
             None => EmbeddedStore::open(path)?,
@@ -116,57 +102,80 @@ impl RealCompany {
             Some(tokens) => same_company(&connection, tokens, realm_id)?,
             None => arrange::put_tokens(&store, &connection, &self.tokens(realm_id)).await?,
         }
-        Ok((store, company))
+        Ok((store, app))
     }
 
-    /// The realm id, the store's file and the company, if nothing is missing.
+    /// Opens the store for a company that is yet to be connected.
+    pub(super) fn open(
+        &self,
+        arguments: &InstallationArguments,
+    ) -> Result<(EmbeddedStore, IntuitApp), LocalError> {
+        refuse_local_company(arguments)?;
+        match (&arguments.store, self.app()) {
+            (Some(path), Some(app)) => Ok((EmbeddedStore::open(path)?, app)),
+            (_, _) => Err(LocalError::Missing(self.missing_of_app(arguments))),
+        }
+    }
+
+    /// The app, if all of it is given.
+    fn app(&self) -> Option<IntuitApp> {
+        let intuit = OAuthEndpoints::default();
+        Some(IntuitApp {
+            endpoints: OAuthEndpoints {
+                token_url: self.token_url.clone().unwrap_or(intuit.token_url.clone()),
+                ..intuit
+            },
+            credentials: AppCredentials {
+                client_id: self.client_id.clone()?,
+                client_secret: self.client_secret.clone()?,
+            },
+            api_url: self.api_url.clone()?,
+        })
+    }
+
+    /// The realm id, the store's file and the app, if nothing is missing.
     fn complete<'a>(
         &'a self,
         arguments: &'a InstallationArguments,
-        known: &Known,
-    ) -> Result<(&'a str, &'a Path, ConnectedCompany), LocalError> {
+        known: &'a Known,
+    ) -> Result<(&'a str, &'a Path, IntuitApp), LocalError> {
         let missing = self.missing(arguments, known);
-        let (Some(path), Some(api_url), Some(realm_id), Some(client_id), Some(client_secret), []) = (
-            &arguments.store,
-            &self.api_url,
-            &self.realm_id,
-            &self.client_id,
-            &self.client_secret,
-            missing.as_slice(),
-        ) else {
-            return Err(LocalError::Missing(missing));
-        };
-        let company = ConnectedCompany {
-            api_url: api_url.clone(),
-            token_url: self.token_url.clone(),
-            credentials: AppCredentials {
-                client_id: client_id.clone(),
-                client_secret: client_secret.clone(),
-            },
-        };
-        Ok((realm_id, path, company))
+        let stored = known.tokens.as_ref();
+        let stored = stored.map(|tokens| tokens.realm_id.as_str());
+        let realm_id = self.realm_id.as_deref().or(stored);
+        match (realm_id, &arguments.store, self.app(), missing.as_slice()) {
+            (Some(realm_id), Some(path), Some(app), []) => Ok((realm_id, path, app)),
+            (_, _, _, _) => Err(LocalError::Missing(missing)),
+        }
     }
 
     /// Everything that is missing, so that it can be given in one go.
     fn missing(&self, arguments: &InstallationArguments, known: &Known) -> Vec<&'static str> {
         let has_tokens = known.tokens.is_some();
         let needed = [
-            (self.api_url.is_some(), API_URL),
-            (self.realm_id.is_some(), REALM_ID),
-            (self.client_id.is_some(), CLIENT_ID),
-            (self.client_secret.is_some(), CLIENT_SECRET),
+            (self.realm_id.is_some() || has_tokens, REALM_ID),
             (self.refresh_token.is_some() || has_tokens, REFRESH_TOKEN),
-            (
-                arguments.store.is_some(),
-                "--store FILE (the ledger and the replaced refresh tokens must survive)",
-            ),
             (
                 arguments.settings.is_some() || known.has_settings,
                 "--settings FILE (at least the company's time zone; see README.md)",
             ),
         ];
-        let missing = needed.into_iter().filter(|(is_given, _)| !*is_given);
-        missing.map(|(_, name)| name).collect()
+        let mut missing = self.missing_of_app(arguments);
+        missing.extend(absent(needed));
+        missing
+    }
+
+    /// What is missing of the app and of where its tokens are kept.
+    fn missing_of_app(&self, arguments: &InstallationArguments) -> Vec<&'static str> {
+        absent([
+            (self.api_url.is_some(), API_URL),
+            (self.client_id.is_some(), CLIENT_ID),
+            (self.client_secret.is_some(), CLIENT_SECRET),
+            (
+                arguments.store.is_some(),
+                "--store FILE (the ledger and the replaced refresh tokens must survive)",
+            ),
+        ])
     }
 
     /// The tokens as given. Without an access token the first request gets one.
@@ -228,23 +237,19 @@ fn same_company(
     })
 }
 
-impl ConnectedCompany {
-    /// An engine that talks to the company.
-    pub(super) fn engine(self, store: EmbeddedStore, transport: CountingTransport) -> LocalEngine {
-        let intuit = OAuthEndpoints::default();
-        let endpoints = OAuthEndpoints {
-            token_url: self.token_url.unwrap_or(intuit.token_url.clone()),
-            ..intuit
-        };
-        let api = QuickBooksApi::at(&self.api_url);
-        Engine::new(
-            store,
-            transport,
-            environment(),
-            api,
-            (endpoints, self.credentials),
-        )
+/// The names of what is not given.
+fn absent<const N: usize>(needed: [(bool, &'static str); N]) -> Vec<&'static str> {
+    let absent = needed.into_iter().filter(|(is_given, _)| !*is_given);
+    absent.map(|(_, name)| name).collect()
+}
+
+fn refuse_local_company(arguments: &InstallationArguments) -> Result<(), LocalError> {
+    if arguments.company.is_none() {
+        return Ok(());
     }
+    Err(LocalError::Usage(
+        "--company keeps the local company, and a real one is given: leave it out",
+    ))
 }
 
 /// The names of what is given of a real company.

@@ -3,6 +3,7 @@
 use crate::error::LocalError;
 use crate::functions::Function;
 use crate::installation::Installation;
+use crate::manage;
 
 /// Where everything is, and how to call it.
 pub(super) async fn text(url: &str, installation: &Installation) -> Result<String, LocalError> {
@@ -10,7 +11,8 @@ pub(super) async fn text(url: &str, installation: &Installation) -> Result<Strin
         Some(sandbox) => format!("{} (local; open it in a browser)", sandbox.page_url()),
         None => format!("{} (a real company)", installation.engine.api.base_url),
     };
-    let functions = Function::names().join(", ");
+    let functions = [Function::names(), vec![manage::NAME.to_owned()]].concat();
+    let functions = functions.join(", ");
     let connections = installation.connections().await?.join(", ");
     Ok(format!(
         "\

@@ -10,6 +10,7 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::IgnoredAny;
 
@@ -19,6 +20,7 @@ use super::function_name;
 use super::invocation::{Outcome, outcome};
 use super::refusal::Refusal;
 use crate::functions::{Function, LocalEngine};
+use crate::manage::{self, Operations};
 
 /// The most bytes of an event whose answer is waited for.
 const SYNCHRONOUS_LIMIT: usize = 6 * 1024 * 1024;
@@ -30,7 +32,24 @@ const READ_LIMIT: usize = 32 * 1024 * 1024;
 /// The functions, and the invocations nobody waits for.
 pub(super) struct Endpoint {
     engine: Arc<LocalEngine>,
+    operations: Arc<Operations>,
     background: Background,
+}
+
+/// What can be invoked.
+#[derive(Clone, Copy, Debug)]
+enum Invoked {
+    Action(Function),
+    ManageConnection,
+}
+
+impl Invoked {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            manage::NAME => Some(Self::ManageConnection),
+            name => Function::named(name).map(Self::Action),
+        }
+    }
 }
 
 /// `X-Amz-Invocation-Type`.
@@ -43,9 +62,10 @@ enum InvocationType {
 
 impl Endpoint {
     /// Functions that run on this engine.
-    pub(super) fn new(engine: Arc<LocalEngine>) -> Self {
+    pub(super) fn new(engine: Arc<LocalEngine>, operations: Operations) -> Self {
         Self {
             engine,
+            operations: Arc::new(operations),
             background: Background::default(),
         }
     }
@@ -55,9 +75,18 @@ impl Endpoint {
         self.background.finish().await;
     }
 
-    fn start(&self, function: Function, event: Bytes) -> impl Future<Output = Outcome> + use<> {
-        let engine = self.engine.clone();
-        outcome(async move { function.run(&engine, &event).await })
+    fn start(&self, invoked: Invoked, event: Bytes) -> impl Future<Output = Outcome> + use<> {
+        let (engine, operations) = (self.engine.clone(), self.operations.clone());
+        async move {
+            match invoked {
+                Invoked::Action(function) => {
+                    outcome(async move { function.run(&engine, &event).await }).await
+                }
+                Invoked::ManageConnection => {
+                    outcome(async move { operations.run(&event).await }).await
+                }
+            }
+        }
     }
 }
 
@@ -89,7 +118,7 @@ async fn answer(
     if sent_by_a_page(headers) {
         return Err(Refusal::Browser);
     }
-    let function = function_name::plain(name).and_then(Function::named);
+    let function = function_name::plain(name).and_then(Invoked::named);
     let invocation_type = InvocationType::of(headers)?;
     let event = read(body, invocation_type).await?;
     let function = function.ok_or_else(|| Refusal::NoSuchFunction(name.to_owned()))?;
@@ -148,7 +177,10 @@ async fn read(body: Body, invocation_type: InvocationType) -> Result<Bytes, Refu
 fn synchronous(outcome: Outcome) -> Response {
     let version = [("x-amz-executed-version", "$LATEST")];
     match outcome {
-        Outcome::Response(response) => (version, Json(response)).into_response(),
+        Outcome::Response(json) => {
+            let json_type = [(CONTENT_TYPE, "application/json")];
+            (version, json_type, json).into_response()
+        }
         Outcome::Error(error) => {
             let unhandled = [("x-amz-function-error", "Unhandled")];
             (version, unhandled, Json(error)).into_response()

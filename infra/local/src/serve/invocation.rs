@@ -2,28 +2,36 @@
 
 use std::future::Future;
 
-use actions::{ActionError, Response};
+use actions::ActionError;
+use serde::Serialize;
 
 use crate::invoke::FunctionError;
 
 /// What the caller of a function is given.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// The function's response.
-    Response(Box<Response>),
+    /// The function's response, as JSON.
+    Response(String),
     /// The function's error, or that it panicked.
     Error(FunctionError),
 }
 
 /// Runs a function in a task of its own: a panic ends the invocation, not the server, and a caller
 /// who hangs up does not stop the function in the middle.
-pub(super) async fn outcome(
-    function: impl Future<Output = Result<Response, ActionError>> + Send + 'static,
+pub(super) async fn outcome<R: Serialize + Send + 'static>(
+    function: impl Future<Output = Result<R, ActionError>> + Send + 'static,
 ) -> Outcome {
     match tokio::spawn(function).await {
         Ok(Ok(response)) => {
-            tracing::info!(status = %response.status, "answered");
-            Outcome::Response(Box::new(response))
+            tracing::info!("answered");
+            match serde_json::to_string(&response) {
+                Ok(json) => Outcome::Response(json),
+                // The name under which Lambda reports an answer that is no JSON.
+                Err(error) => Outcome::Error(FunctionError::new(
+                    "Runtime.MarshalError",
+                    error.to_string(),
+                )),
+            }
         }
         Ok(Err(error)) => {
             tracing::info!(error_type = error.error_type(), "answered with an error");
@@ -43,7 +51,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_function_error() {
-        let outcome = outcome(async { panic!("on purpose") }).await;
+        let outcome = outcome::<()>(async { panic!("on purpose") }).await;
         let Outcome::Error(error) = outcome else {
             panic!("{outcome:?}");
         };

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod connect;
 mod demonstration;
 mod events;
 mod invoke;

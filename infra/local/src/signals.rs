@@ -1,7 +1,7 @@
 //! When the process is told to end.
 
 /// Comes back on Ctrl-C, or when the system asks the process to terminate.
-pub(super) async fn end() {
+pub(crate) async fn end() {
     tokio::select! {
         result = tokio::signal::ctrl_c() => wait_if_deaf(result).await,
         () = terminate() => (),
@@ -9,7 +9,7 @@ pub(super) async fn end() {
 }
 
 /// Comes back on the second request to end: whoever asks twice does not want to wait.
-pub(super) async fn end_twice() {
+pub(crate) async fn end_twice() {
     end().await;
     end().await;
 }

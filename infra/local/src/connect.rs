@@ -1,0 +1,65 @@
+//! `connect`: a person's consent in a browser makes a connection.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use connect_quickbooks::{CompanyChange, ConnectLink, SigningKey};
+use jiff::Timestamp;
+use storage::Connection;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+use crate::cli::{ConnectArguments, QuickBooksArguments};
+use crate::console;
+use crate::error::LocalError;
+use crate::installation::{Installation, on_this_machine};
+use crate::pages;
+use crate::signals;
+
+/// Prints a link and serves the pages until a company was connected; `false` when it was not.
+pub(crate) async fn run(
+    arguments: &ConnectArguments,
+    quickbooks: &QuickBooksArguments,
+) -> Result<bool, LocalError> {
+    let connection = Connection::try_from(arguments.name.as_str())?;
+    let installation = Installation::open_unconnected(&arguments.installation, quickbooks).await?;
+    let address = on_this_machine(arguments.port);
+    let listen_error = |source| LocalError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(listen_error)?;
+    let public_url = pages::public_url(listener.local_addr().map_err(listen_error)?);
+    let secret = &installation.app.credentials.client_secret;
+    let link = link(arguments, connection.clone());
+    let link = link.url(&public_url, &SigningKey::derived_from(secret))?;
+    console::print(format_args!(
+        "Open this link in a browser on this machine, within an hour:\n\n  {link}\n\n\
+         Ctrl-C stops waiting."
+    ))?;
+
+    let connected = Arc::new(Notify::new());
+    let router = pages::router(&installation, public_url, Arc::clone(&connected));
+    let is_done = Arc::new(AtomicBool::new(false));
+    let done = Arc::clone(&is_done);
+    let end = async move {
+        tokio::select! {
+            () = connected.notified() => done.store(true, Ordering::Relaxed),
+            () = signals::end() => (),
+        }
+    };
+    axum::serve(listener, router)
+        .with_graceful_shutdown(end)
+        .await?;
+    let is_connected = is_done.load(Ordering::Relaxed);
+    if is_connected {
+        console::print(format_args!("Connected {connection}."))?;
+    }
+    Ok(is_connected)
+}
+
+fn link(arguments: &ConnectArguments, connection: Connection) -> ConnectLink {
+    let change = if arguments.another_company {
+        CompanyChange::Allowed
+    } else {
+        CompanyChange::Refused
+    };
+    ConnectLink::new(connection, change, Timestamp::now())
+}
