@@ -36,7 +36,7 @@ pub enum Payer {
 pub fn payer(
     record: &EnrolledRecord,
     choice: &CustomerChoice,
-    foreign_currency: Option<String>,
+    currency: SaleCurrency<'_>,
 ) -> Result<Payer, ActionError> {
     let missing = |what: &str| {
         ActionError::incomplete(format!(
@@ -48,16 +48,27 @@ pub fn payer(
         CustomerChoice::QuickBooks { id } => Ok(Payer::Fixed { id: id.clone() }),
         CustomerChoice::AssociatedContact => {
             let contact = record.contacts.first().ok_or_else(|| missing("contact"))?;
-            Party::from_contact(contact).map(|party| of(party, foreign_currency))
+            Party::from_contact(contact).map(|party| currency.of(party))
         }
         CustomerChoice::AssociatedCompany => {
             let company = record.companies.first().ok_or_else(|| missing("company"))?;
-            Party::from_company(company, record.contacts.first())
-                .map(|party| of(party, foreign_currency))
+            Party::from_company(company, record.contacts.first()).map(|party| currency.of(party))
         }
     }
 }
 
-fn of(party: Party, foreign_currency: Option<String>) -> Payer {
-    Payer::Party(Box::new(party.in_currency(foreign_currency)))
+/// The currency of a sale, as far as it matters to who is billed.
+#[derive(Clone, Copy, Debug)]
+pub struct SaleCurrency<'c> {
+    /// The code of the sale's currency, where the company has several.
+    pub several: Option<&'c str>,
+    /// The code of the company's own currency.
+    pub home: &'c str,
+}
+
+impl SaleCurrency<'_> {
+    fn of(self, party: Party) -> Payer {
+        let party = party.in_currency(self.several.map(str::to_owned), self.home);
+        Payer::Party(Box::new(party))
+    }
 }

@@ -74,7 +74,8 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         mappings: &HashMap<MappingKey, Mapping>,
     ) -> Result<Resolved, ActionError> {
         let questions = needs.questions(mappings, self.trust);
-        let findings = self.ask(questions).await?;
+        let mut findings = self.ask(questions).await?;
+        findings.rate = self.exchange_rate(needs).await?;
         let mut plan = needs.decide(&Evidence {
             known: mappings,
             findings: &findings,

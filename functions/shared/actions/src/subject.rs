@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::ActionError;
 use crate::action::Asked;
-use crate::customers::{self, Payer};
+use crate::customers::{self, Payer, SaleCurrency};
 use crate::payment::Payment;
 use crate::refund::Refund;
 use crate::resolve::directory::NamedReference;
@@ -73,9 +73,11 @@ impl Subject {
         let company = &asked.settings.company;
         let item = asked.settings.products.item_without_lines.as_ref();
         let sale = Sale::read(asked.record, company, item)?;
-        let foreign = (sale.currency.code() != company.home_currency)
-            .then(|| sale.currency.code().to_owned());
-        let payer = customers::payer(asked.record, &asked.common.customer, foreign)?;
+        let currency = SaleCurrency {
+            several: company.multi_currency.then(|| sale.currency.code()),
+            home: &company.home_currency,
+        };
+        let payer = customers::payer(asked.record, &asked.common.customer, currency)?;
         let priced = PricedSale::of(sale, asked.settings)?;
         Ok(Self {
             label: asked.record.label(),

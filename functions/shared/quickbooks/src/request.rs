@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use jiff::civil::Date;
 use serde_json::json;
 
 use crate::{batch::Batch, entity::EntityKind, query::Query};
@@ -140,6 +141,13 @@ impl Request {
     /// Reads the preferences of the company.
     pub fn preferences() -> Self {
         Self::get(Target::Entity(EntityKind::Preferences))
+    }
+
+    /// Reads the exchange rate of a currency (ISO 4217) that held on a day; its `AsOfDate` may be
+    /// earlier.
+    pub fn exchange_rate(currency: &str, day: Date) -> Self {
+        let currency = currency.to_owned();
+        Self::get(Target::ExchangeRate { currency, day })
     }
 
     /// Asks a query, by `POST` so that long lists of values fit.

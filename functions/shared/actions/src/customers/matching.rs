@@ -121,15 +121,16 @@ fn meets(rule: MatchRule, party: &Party, customer: &Customer) -> bool {
     }
 }
 
-/// A customer of another currency cannot be billed in the sale's. Customers of a company without
-/// multi-currency are of its own currency, whether they say so or not.
+/// A customer of another currency cannot be billed in the sale's. One that names no currency is of the
+/// company's own.
 fn same_currency(party: &Party, customer: &Customer) -> bool {
     let theirs = customer
         .currency_ref
         .as_ref()
-        .map(|currency| currency.value.as_str());
-    match (party.foreign_currency.as_deref(), theirs) {
-        (Some(ours), theirs) => theirs == Some(ours),
+        .map(|currency| &currency.value);
+    match (&party.currency, theirs) {
+        (Some(ours), Some(theirs)) => ours == theirs,
+        (Some(_), None) => party.foreign_currency.is_none(),
         (None, _) => true,
     }
 }
@@ -185,6 +186,7 @@ mod tests {
             phone: None,
             address: None,
             foreign_currency: None,
+            currency: None,
         }
     }
 

@@ -28,6 +28,8 @@ pub struct Party {
     /// The currency of the sale, where it is not the company's own: a QuickBooks customer has one
     /// currency for good, so a party is another customer in each.
     pub foreign_currency: Option<String>,
+    /// The currency of the sale, where the company has several.
+    pub currency: Option<String>,
 }
 
 /// Whether a party is a person or a company.
@@ -53,6 +55,7 @@ impl Party {
             phone: phone(properties),
             address: address(properties, "address"),
             foreign_currency: None,
+            currency: None,
         };
         party.named("`firstname`, `lastname`, `company` and `email` are")
     }
@@ -70,6 +73,7 @@ impl Party {
             phone: phone(properties),
             address: address(properties, "address"),
             foreign_currency: None,
+            currency: None,
         };
         if party.company_name.is_none() {
             return Err(party.nameless("`name` is"));
@@ -77,11 +81,13 @@ impl Party {
         Ok(party)
     }
 
-    /// The same party as a customer in a foreign currency.
+    /// The same party as a customer in the currency of a sale.
     #[must_use]
-    pub fn in_currency(self, foreign_currency: Option<String>) -> Self {
+    pub fn in_currency(self, currency: Option<String>, home: &str) -> Self {
+        let foreign_currency = currency.clone().filter(|currency| currency != home);
         Self {
             foreign_currency,
+            currency,
             ..self
         }
     }

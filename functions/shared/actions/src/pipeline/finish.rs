@@ -184,7 +184,10 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
         let differences = expected
             .differences(&computed)
             .map_err(|error| unreadable(&error))?;
-        let refuse = prepared.settings.amounts.on_quickbooks_mismatch == Mismatch::Refuse;
+        // Some companies are reported to ignore `TaxInclusive` and to put the tax on top: a customer
+        // must not be billed that, whatever the settings.
+        let refuse = expected.inclusive
+            || prepared.settings.amounts.on_quickbooks_mismatch == Mismatch::Refuse;
         if let Some(first) = differences.first().filter(|_| refuse) {
             return Err(ActionError::invalid(format!(
                 "{}: {}: the {} was deleted again",

@@ -1,5 +1,6 @@
 //! Asking QuickBooks: all questions in as few batches as the settings allow.
 
+use quickbooks::entity::ExchangeRate;
 use quickbooks::{
     Answer, Batch, BatchItem, CallError, Fault, MAX_RESULTS, Request, RequestId, Transport,
 };
@@ -7,6 +8,7 @@ use storage::{Mappings, Tokens};
 
 use super::Resolver;
 use super::findings::{Findings, Question};
+use super::needs::Needs;
 use crate::ActionError;
 use crate::books::{CallFailure, rejected};
 use crate::environment::Environment;
@@ -53,6 +55,30 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 return Ok(());
             }
             start = start.saturating_add(MAX_RESULTS);
+        }
+    }
+
+    /// Asks for the exchange rate of the document's day. This cannot stand in a batch, and it is asked
+    /// for every time: the warm path of a foreign document that gives no rate has one read.
+    pub(super) async fn exchange_rate(
+        &self,
+        needs: &Needs,
+    ) -> Result<Option<ExchangeRate>, ActionError> {
+        let Some((currency, day)) = &needs.rate else {
+            return Ok(None);
+        };
+        match self
+            .books
+            .call(&Request::exchange_rate(currency, *day))
+            .await
+        {
+            Ok(answer) => answer
+                .entity()
+                .map(Some)
+                .map_err(|error| unreadable(&error)),
+            // QuickBooks refuses to name a rate it does not have.
+            Err(CallFailure::Rejected { .. }) => Ok(None),
+            Err(failure) => Err(failure.into_error(self.redactor)),
         }
     }
 

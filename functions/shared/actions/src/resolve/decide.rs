@@ -1,6 +1,5 @@
 //! What the mappings and QuickBooks' answers decide of what a document needs.
 
-use quickbooks::entity::ExchangeRate;
 use rust_decimal::Decimal;
 use storage::{Mapping, MappingKey, MappingKind};
 
@@ -88,13 +87,7 @@ impl Needs {
         let Some((currency, day)) = &self.rate else {
             return Ok(None);
         };
-        let named = |rate: &&ExchangeRate| rate.source_currency_code.as_ref() == Some(currency);
-        let found = evidence
-            .findings
-            .rates
-            .iter()
-            .find(named)
-            .and_then(|rate| rate.rate);
+        let found = evidence.findings.rate.as_ref().and_then(|rate| rate.rate);
         found.filter(|rate| *rate > Decimal::ZERO).map(Some).ok_or_else(|| {
             ActionError::invalid(format!(
                 "{}: QuickBooks has no exchange rate for {currency} on {day}: nothing was created; give \

@@ -17,8 +17,6 @@ pub(super) enum Question {
     Items(Query),
     /// Objects of a directory kind, such as terms.
     Directory(MappingKind, Query),
-    /// Exchange rates.
-    Rates(Query),
 }
 
 /// The rows of all queries.
@@ -26,17 +24,17 @@ pub(super) enum Question {
 pub(super) struct Findings {
     pub(super) customers: Vec<Customer>,
     pub(super) items: Vec<Item>,
-    pub(super) rates: Vec<ExchangeRate>,
+    /// The exchange rate of the day, where it was asked for and there is one.
+    pub(super) rate: Option<ExchangeRate>,
     pub(super) directory: HashMap<MappingKind, Vec<DirectoryRow>>,
 }
 
 impl Question {
     pub(super) fn query(&self) -> Query {
         match self {
-            Self::Customers(query)
-            | Self::Items(query)
-            | Self::Rates(query)
-            | Self::Directory(_, query) => query.clone(),
+            Self::Customers(query) | Self::Items(query) | Self::Directory(_, query) => {
+                query.clone()
+            }
         }
     }
 }
@@ -51,7 +49,6 @@ impl Findings {
         Ok(match question {
             Question::Customers(_) => extend(&mut self.customers, answer.rows::<Customer>()?),
             Question::Items(_) => extend(&mut self.items, answer.rows::<Item>()?),
-            Question::Rates(_) => extend(&mut self.rates, answer.rows::<ExchangeRate>()?),
             Question::Directory(kind, _) => {
                 let known = self.directory.entry(*kind).or_default();
                 extend(known, directory::rows(*kind, answer)?)

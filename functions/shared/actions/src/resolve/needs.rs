@@ -125,11 +125,6 @@ impl Needs {
                 .into_iter()
                 .map(Question::Items),
         );
-        questions.extend(self.rate.as_ref().map(|(currency, day)| {
-            let rates = Query::select(EntityKind::ExchangeRate);
-            let rates = rates.filter(Condition::equals("SourceCurrencyCode", currency.as_str()));
-            Question::Rates(rates.filter(Condition::equals("AsOfDate", *day)))
-        }));
         let mut references = self.references.clone();
         if self.create_missing && !products.is_empty() {
             references.extend(self.income_account.clone());

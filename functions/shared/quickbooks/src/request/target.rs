@@ -1,5 +1,6 @@
 //! What a request addresses, below the company.
 
+use jiff::civil::Date;
 use url::Url;
 
 use super::{Endpoint, RequestError};
@@ -12,6 +13,7 @@ pub(super) enum Target {
     Object(EntityKind, String),
     Mail(EntityKind, String),
     CompanyInfo,
+    ExchangeRate { currency: String, day: Date },
     Query,
     Batch,
 }
@@ -23,6 +25,7 @@ impl Target {
             Self::Object(kind, id) => format!("{}/{id}", kind.path()),
             Self::Mail(kind, id) => format!("{}/{id}/send", kind.path()),
             Self::CompanyInfo => EntityKind::CompanyInfo.path().to_owned(),
+            Self::ExchangeRate { .. } => EntityKind::ExchangeRate.path().to_owned(),
             Self::Query => "query".to_owned(),
             Self::Batch => "batch".to_owned(),
         }
@@ -35,6 +38,13 @@ impl Target {
             Self::Mail(kind, id) => endpoint.url(&[kind.path(), object_id(id)?, "send"]),
             Self::CompanyInfo => {
                 endpoint.url(&[EntityKind::CompanyInfo.path(), endpoint.realm_id()])
+            }
+            Self::ExchangeRate { currency, day } => {
+                let mut url = endpoint.url(&[EntityKind::ExchangeRate.path()]);
+                url.query_pairs_mut()
+                    .append_pair("sourcecurrencycode", currency)
+                    .append_pair("asofdate", &day.to_string());
+                url
             }
             Self::Query => endpoint.url(&["query"]),
             Self::Batch => endpoint.url(&["batch"]),

@@ -1,0 +1,185 @@
+//! Other countries' taxes, and other currencies.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod deals;
+
+use create_invoice::CreateInvoice;
+use deals::{deal, line};
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::{CompanyTemplate, SandboxOptions, TaxInclusiveAmounts};
+use serde_json::{Value, json};
+
+fn company(country: &str, currency: &str, realm_id: &str, multi_currency: bool) -> Value {
+    json!({"realm_id": realm_id, "country": country, "home_currency": currency,
+        "multi_currency": multi_currency, "time_zone": "UTC"})
+}
+
+async fn british(tax_inclusive_amounts: TaxInclusiveAmounts, prices: &str) -> Rehearsal {
+    let options = SandboxOptions {
+        company: CompanyTemplate::UnitedKingdom,
+        tax_inclusive_amounts,
+        ..SandboxOptions::default()
+    };
+    let settings = json!({
+        "company": company("GB", "GBP", "9341453172000003", false),
+        "tax": {"codes": {"501": "20.0% S"}, "untaxed_code": "No VAT", "prices": prices},
+    });
+    Rehearsal::with(options, settings).await
+}
+
+fn taxed(tax: &str) -> Value {
+    let mut taxed = line(1, "Hours", "1", "100.00", "100.00");
+    taxed["properties"]["hs_tax_rate_group_id"] = json!("501");
+    taxed["properties"]["hs_tax_amount"] = json!(tax);
+    let mut event = deal(
+        "1",
+        "110.00",
+        vec![taxed, line(2, "Design", "1", "10", "10.00")],
+        json!({}),
+    );
+    event["record"]["properties"]["deal_currency_code"] = json!("GBP");
+    event
+}
+
+#[tokio::test]
+async fn a_british_invoice_has_a_tax_code_on_every_line_and_its_tax_is_compared() {
+    let stage = british(TaxInclusiveAmounts::Gross, "exclusive").await;
+    let response = stage.run::<CreateInvoice>(&taxed("20.00")).await.unwrap();
+    assert_eq!(response.warnings, []);
+    let document = response.document.unwrap();
+    assert_eq!(
+        (document.total.as_str(), document.currency.as_str()),
+        ("130.00", "GBP")
+    );
+    let invoice = &stage.made("Invoice")[0];
+    let code =
+        |line: usize| invoice["Line"][line]["SalesItemLineDetail"]["TaxCodeRef"]["value"].clone();
+    assert_eq!([code(0), code(1)], [json!("6"), json!("4")]);
+
+    let stage = british(TaxInclusiveAmounts::Gross, "exclusive").await;
+    let response = stage.run::<CreateInvoice>(&taxed("19.00")).await.unwrap();
+    assert_eq!(response.warnings[0].code, "quickbooks_tax_differs");
+}
+
+#[tokio::test]
+async fn a_line_without_a_tax_code_makes_nothing() {
+    let stage = british(TaxInclusiveAmounts::Gross, "exclusive").await;
+    let mut event = taxed("20.00");
+    event["record"]["line_items"][0]["properties"]["hs_tax_rate_group_id"] = json!("777");
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "SettingMissing");
+    assert_eq!(stage.requests(), [""; 0]);
+}
+
+#[tokio::test]
+async fn prices_that_include_tax_are_never_billed_with_the_tax_on_top() {
+    let stage = british(TaxInclusiveAmounts::Gross, "inclusive").await;
+    let mut event = taxed("16.67");
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(response.document.unwrap().total, "110.00");
+
+    // Some companies are reported to take the amounts as net and to add the tax.
+    let stage = british(TaxInclusiveAmounts::Net, "inclusive").await;
+    event["record"]["id"] = json!("2");
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    assert_eq!(
+        stage.made("Invoice").len(),
+        0,
+        "the invoice was deleted again"
+    );
+}
+
+async fn several_currencies() -> Rehearsal {
+    let options = SandboxOptions {
+        multi_currency: true,
+        ..SandboxOptions::default()
+    };
+    let company = company("US", "USD", "9341453172000001", true);
+    Rehearsal::with(options, json!({"company": company})).await
+}
+
+fn in_euros(id: &str, options: Value) -> Value {
+    let mut options = options;
+    options["transaction_date"] = json!("2026-05-04");
+    let mut event = deal(
+        id,
+        "92.50",
+        vec![line(1, "Hours", "1", "92.50", "92.50")],
+        options,
+    );
+    event["record"]["properties"]["deal_currency_code"] = json!("EUR");
+    event
+}
+
+#[tokio::test]
+async fn a_foreign_invoice_carries_quickbooks_rate_of_the_day_or_the_given_one() {
+    let stage = several_currencies().await;
+    let response = stage
+        .run::<CreateInvoice>(&in_euros("1", json!({})))
+        .await
+        .unwrap();
+    assert_eq!(response.document.unwrap().currency, "EUR");
+    let rate = stage.made("Invoice")[0]["ExchangeRate"].to_string();
+    assert_ne!(rate, "1", "never one to one");
+
+    stage.sandbox.clear_journal();
+    let given = in_euros("2", json!({"exchange_rate": "1.25"}));
+    stage.run::<CreateInvoice>(&given).await.unwrap();
+    assert_eq!(stage.requests(), ["create Invoice"]);
+    let rates: Vec<String> = stage
+        .made("Invoice")
+        .iter()
+        .map(|row| row["ExchangeRate"].to_string())
+        .collect();
+    assert!(rates.contains(&"1.25".to_owned()), "{rates:?}");
+}
+
+#[tokio::test]
+async fn a_contact_is_another_customer_in_each_currency() {
+    let stage = several_currencies().await;
+    let home = deal(
+        "1",
+        "92.50",
+        vec![line(1, "Hours", "1", "92.50", "92.50")],
+        json!({}),
+    );
+    let home = stage
+        .run::<CreateInvoice>(&home)
+        .await
+        .unwrap()
+        .customer
+        .unwrap();
+    let foreign = stage
+        .run::<CreateInvoice>(&in_euros("2", json!({})))
+        .await
+        .unwrap();
+    let foreign = foreign.customer.unwrap();
+    assert_ne!(home.id, foreign.id);
+    assert_eq!(
+        foreign.name.as_deref(),
+        Some("Ada O'Keefe (HubSpot 51, EUR)")
+    );
+}
+
+#[tokio::test]
+async fn a_foreign_record_is_refused_without_several_currencies_or_without_a_rate() {
+    let stage = Rehearsal::start().await;
+    let error = stage
+        .run::<CreateInvoice>(&in_euros("1", json!({})))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("multi_currency"), "{error}");
+
+    let stage = several_currencies().await;
+    let mut event = in_euros("1", json!({}));
+    event["record"]["properties"]["deal_currency_code"] = json!("ISK");
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    assert!(
+        error.to_string().contains("options.exchange_rate"),
+        "{error}"
+    );
+    assert_eq!(stage.made("Invoice").len(), 0);
+}
