@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::functions::Function;
 
 const EXAMPLES: &str = "\
-Without a command, ten sample deals are run twice against a made-up company in memory, and what
-came of them is shown.
+Without a command, sample deals, quotes and payments are run twice against made-up companies in
+memory, and what came of them is shown.
 
 Examples:
   quickbooks-actions

@@ -14,7 +14,7 @@ use crate::error::LocalError;
 use crate::installation::{Installation, real_company_variables};
 use books::Books;
 use pass::Played;
-use samples::SAMPLES;
+use samples::{PROGRAMMES, Programme};
 
 /// Runs all samples twice, shows what came of them and checks it; `false` when something else came.
 pub(crate) async fn run(quickbooks: &QuickBooksArguments) -> Result<bool, LocalError> {
@@ -22,41 +22,54 @@ pub(crate) async fn run(quickbooks: &QuickBooksArguments) -> Result<bool, LocalE
     if !real.is_empty() {
         return Err(LocalError::RealCompanyInDemonstration(real));
     }
+    console::print(report::opening(&PROGRAMMES))?;
+    let mut as_expected = true;
+    for programme in &PROGRAMMES {
+        as_expected &= demonstrate(programme).await?;
+    }
+    Ok(as_expected)
+}
+
+/// Runs the samples of a function twice, in a company of its own: what one function makes of a sample
+/// must not depend on what another has made.
+async fn demonstrate(programme: &Programme) -> Result<bool, LocalError> {
     let (installation, sandbox) = Installation::in_memory().await?;
-    let before = Books::of(&sandbox);
+    let books = || Books::of(&sandbox, programme.function.documents());
+    let before = books();
 
-    let first = play(&installation, "first pass").await;
-    let after_first = Books::of(&sandbox);
-    console::print(report::first(&first))?;
+    let first = play(&installation, programme, "first pass").await;
+    let after_first = books();
+    console::print(report::first(programme, &first))?;
 
-    let second = play(&installation, "second pass").await;
-    let after_second = Books::of(&sandbox);
+    let second = play(&installation, programme, "second pass").await;
+    let after_second = books();
     console::print(report::second(&second))?;
 
     let mut differences = verdict::first_pass(&first, &before, &after_first);
-    differences.extend(verdict::second_pass(
-        &first,
-        &second,
-        &after_first,
-        &after_second,
-    ));
-    console::print(report::closing(&first, &before, &after_second))?;
+    let passes = verdict::second_pass(&first, &second, &after_first, &after_second);
+    differences.extend(passes);
+    console::print(report::closing(programme, &first, [&before, &after_second]))?;
     for difference in &differences {
-        console::complain(format_args!("not as expected: {difference}"));
+        let function = programme.function.name();
+        console::complain(format_args!("not as expected: {function} {difference}"));
     }
     Ok(differences.is_empty())
 }
 
-/// Runs all samples in order; the progress is shown on a terminal alone.
-async fn play(installation: &Installation, name: &'static str) -> Vec<Played> {
-    let bar = ProgressBar::new(SAMPLES.len() as u64).with_prefix(name);
+/// Runs the samples in order; the progress is shown on a terminal alone.
+async fn play(
+    installation: &Installation,
+    programme: &Programme,
+    name: &'static str,
+) -> Vec<Played> {
+    let bar = ProgressBar::new(programme.samples.len() as u64).with_prefix(name);
     if let Ok(style) = ProgressStyle::with_template("{prefix:12} {bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
     let mut played = Vec::new();
-    for sample in &SAMPLES {
+    for sample in programme.samples {
         bar.set_message(sample.name);
-        played.push(pass::play(installation, sample).await);
+        played.push(pass::play(installation, programme.function, sample).await);
         bar.inc(1);
     }
     bar.finish_and_clear();

@@ -1,9 +1,13 @@
 //! The functions this program runs, by their names.
 
-use actions::{ActionError, Engine, Response};
+use actions::{Action, ActionError, Engine, Response};
 use clap::ValueEnum;
+use create_estimate::CreateEstimate;
+use create_expense::CreateExpense;
 use create_invoice::CreateInvoice;
+use create_sales_receipt::CreateSalesReceipt;
 use jiff::{SignedDuration, Timestamp};
+use quickbooks::EntityKind;
 use storage::embedded::EmbeddedStore;
 
 use crate::environment::SystemEnvironment;
@@ -28,6 +32,12 @@ pub(crate) fn deadline() -> Timestamp {
 pub(crate) enum Function {
     /// Creates an invoice from a deal or a quote
     CreateInvoice,
+    /// Creates an estimate from a deal or a quote
+    CreateEstimate,
+    /// Creates a sales receipt from a deal, a quote or a payment
+    CreateSalesReceipt,
+    /// Creates an expense from the processing fee of a payment
+    CreateExpense,
 }
 
 impl Function {
@@ -39,8 +49,27 @@ impl Function {
     /// The names of all functions.
     pub(crate) fn names() -> Vec<String> {
         let values = Self::value_variants().iter();
-        let names = values.filter_map(ValueEnum::to_possible_value);
-        names.map(|value| value.get_name().to_owned()).collect()
+        values.map(|function| function.name().to_owned()).collect()
+    }
+
+    /// The function's name.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::CreateInvoice => CreateInvoice::NAME,
+            Self::CreateEstimate => CreateEstimate::NAME,
+            Self::CreateSalesReceipt => CreateSalesReceipt::NAME,
+            Self::CreateExpense => CreateExpense::NAME,
+        }
+    }
+
+    /// The documents the function makes.
+    pub(crate) const fn documents(self) -> &'static [EntityKind] {
+        match self {
+            Self::CreateInvoice => CreateInvoice::DOCUMENTS,
+            Self::CreateEstimate => CreateEstimate::DOCUMENTS,
+            Self::CreateSalesReceipt => CreateSalesReceipt::DOCUMENTS,
+            Self::CreateExpense => CreateExpense::DOCUMENTS,
+        }
     }
 
     /// Runs the function on an event.
@@ -50,9 +79,30 @@ impl Function {
         event: &[u8],
     ) -> Result<Response, ActionError> {
         match self {
-            Self::CreateInvoice => {
-                actions::run::<CreateInvoice, _, _, _>(engine, event, deadline()).await
-            }
+            Self::CreateInvoice => run::<CreateInvoice>(engine, event).await,
+            Self::CreateEstimate => run::<CreateEstimate>(engine, event).await,
+            Self::CreateSalesReceipt => run::<CreateSalesReceipt>(engine, event).await,
+            Self::CreateExpense => run::<CreateExpense>(engine, event).await,
+        }
+    }
+}
+
+async fn run<A: Action>(engine: &LocalEngine, event: &[u8]) -> Result<Response, ActionError> {
+    actions::run::<A, _, _, _>(engine, event, deadline()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::Function;
+
+    #[test]
+    fn every_function_is_called_by_the_name_of_its_action() {
+        for function in Function::value_variants() {
+            let value = function.to_possible_value().unwrap();
+            assert_eq!(value.get_name(), function.name());
+            assert_eq!(Function::named(function.name()), Some(*function));
         }
     }
 }

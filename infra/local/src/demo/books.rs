@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 use sandbox_quickbooks::Sandbox;
 use serde_json::Value;
 
-/// The company's invoices: their totals by id.
+/// The company's documents of some kinds: their totals by name, such as `Invoice 145`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Books {
     totals: BTreeMap<String, Option<Decimal>>,
@@ -14,36 +15,41 @@ pub(super) struct Books {
 
 impl Books {
     /// What the company holds now.
-    pub(super) fn of(sandbox: &Sandbox) -> Self {
-        Self::from_rows(&sandbox.documents("Invoice"))
+    pub(super) fn of(sandbox: &Sandbox, kinds: &[EntityKind]) -> Self {
+        let kinds = kinds.iter().map(ToString::to_string);
+        Self::from_rows(kinds.map(|kind| {
+            let rows = sandbox.documents(&kind);
+            (kind, rows)
+        }))
     }
 
-    /// The books with these rows of invoices.
-    pub(super) fn from_rows(rows: &[Value]) -> Self {
-        let totals = rows.iter().filter_map(|row| {
-            let id = row.get("Id")?.as_str()?;
-            Some((id.to_owned(), total(row)))
-        });
-        Self {
-            totals: totals.collect(),
+    /// The books with these rows of each kind.
+    pub(super) fn from_rows(kinds: impl IntoIterator<Item = (String, Vec<Value>)>) -> Self {
+        let mut totals = BTreeMap::new();
+        for (kind, rows) in kinds {
+            totals.extend(rows.iter().filter_map(|row| {
+                let id = row.get("Id")?.as_str()?;
+                Some((format!("{kind} {id}"), total(row)))
+            }));
         }
+        Self { totals }
     }
 
-    /// The number of invoices.
+    /// The number of documents.
     pub(super) fn len(&self) -> usize {
         self.totals.len()
     }
 
-    /// The ids of the invoices that were not there before.
+    /// The names of the documents that were not there before.
     pub(super) fn new_since<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a str> {
         let new = self.totals.keys();
-        new.filter(|id| !before.totals.contains_key(*id))
+        new.filter(|name| !before.totals.contains_key(*name))
             .map(String::as_str)
     }
 
-    /// The total of an invoice.
-    pub(super) fn total(&self, id: &str) -> Option<Decimal> {
-        self.totals.get(id).copied().flatten()
+    /// The total of a document.
+    pub(super) fn total(&self, name: &str) -> Option<Decimal> {
+        self.totals.get(name).copied().flatten()
     }
 }
 

@@ -1,6 +1,7 @@
 //! One run of one sample.
 
 use actions::request;
+use actions::response::Document;
 use actions::{ActionError, Response};
 
 use super::samples::Sample;
@@ -21,14 +22,32 @@ pub(super) struct Played {
     pub(super) requests: Requests,
 }
 
+impl Played {
+    /// The names of the documents it answered with, such as `Invoice 145`, in their order.
+    pub(super) fn documents(&self) -> Vec<String> {
+        let Ok(response) = &self.result else {
+            return Vec::new();
+        };
+        let documents = match &response.documents {
+            Some(documents) => documents.iter().collect(),
+            None => Vec::from_iter(&response.document),
+        };
+        let name =
+            |document: &Document| Some(format!("{} {}", document.kind, document.id.as_ref()?));
+        documents.into_iter().filter_map(name).collect()
+    }
+}
+
 /// Runs a sample; nothing else may run at the same time, or its requests would be counted too.
-pub(super) async fn play(installation: &Installation, sample: &'static Sample) -> Played {
+pub(super) async fn play(
+    installation: &Installation,
+    function: Function,
+    sample: &'static Sample,
+) -> Played {
     let transport = &installation.engine.transport;
     let event = sample.event.as_bytes();
     let earlier = transport.sent();
-    let result = Function::CreateInvoice
-        .run(&installation.engine, event)
-        .await;
+    let result = function.run(&installation.engine, event).await;
     Played {
         sample,
         record: record(event),

@@ -1,19 +1,30 @@
 //! What the demonstration shows, in at most 100 columns.
 
-use actions::{Response, Status};
+use actions::Status;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::books::Books;
 use super::pass::Played;
+use super::samples::Programme;
 use crate::transport::Requests;
 
 const WIDTH: u16 = 100;
 
-/// What came of the first pass.
-pub(super) fn first(played: &[Played]) -> String {
+/// What will be shown.
+pub(super) fn opening(programmes: &[Programme]) -> String {
+    let samples = programmes.iter().map(|programme| programme.samples.len());
+    let samples: usize = samples.sum();
+    format!(
+        "{samples} sample deals, quotes and payments. Each function has a made-up QuickBooks company \
+         in\nmemory. Writes and reads are the requests each sample took."
+    )
+}
+
+/// What came of the first pass of a function.
+pub(super) fn first(programme: &Programme, played: &[Played]) -> String {
+    let name = programme.function.name();
     let mut parts = vec![
-        "Ten sample deals and quotes, against a made-up QuickBooks company in memory. Writes and reads\nare the requests each took.\n\nMade:"
-            .to_owned(),
+        format!("\n{name}\n{}\n\nMade:", "━".repeat(name.len())),
         made(played).to_string(),
     ];
     let warned = warnings(played);
@@ -36,26 +47,29 @@ pub(super) fn second(played: &[Played]) -> String {
     align_right(&mut table, &[3, 4]);
     for played in played {
         let (answer, document) = match &played.result {
-            Ok(response) => (response.status.to_string(), document(response)),
+            Ok(response) => (response.status.to_string(), played.documents().join(", ")),
             Err(error) => (error.error_type().to_owned(), String::new()),
         };
         let [writes, reads] = requests(played.requests);
         table.add_row([played.record.clone(), answer, document, writes, reads]);
     }
-    format!("\nThe same ten again:\n{table}")
+    format!("\nThe same {} again:\n{table}", played.len())
 }
 
 /// What the company holds in the end.
-pub(super) fn closing(played: &[Played], before: &Books, after: &Books) -> String {
+pub(super) fn closing(programme: &Programme, played: &[Played], books: [&Books; 2]) -> String {
+    let [before, after] = books;
     let made = after.new_since(before).count();
     let records = count(played, Status::Created);
-    let refused = played
-        .iter()
-        .filter(|played| played.result.is_err())
-        .count();
+    let refused = played.iter().filter(|played| played.result.is_err());
+    let refused = refused.count();
+    let idle = count(played, Status::NothingToDo);
+    let kinds = programme.function.documents().iter();
+    let kinds: Vec<String> = kinds.map(ToString::to_string).collect();
     format!(
-        "\nThe company holds {made} new invoices for {records} records ({refused} records were \
-         refused), {} in all.",
+        "\nThe company holds {made} new documents ({}) for {records} records, {} in all.\nRefused: {refused}, \
+         nothing to do: {idle}.",
+        kinds.join(", "),
         after.len()
     )
 }
@@ -81,35 +95,44 @@ fn made(played: &[Played]) -> Table {
         "Reads",
     ]);
     align_right(&mut table, &[3, 6, 7]);
-    if let Some(matched_by) = table.column_mut(5) {
-        // "name_and_email" with the space around it, in one line.
-        matched_by.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(16)));
+    let rows: Vec<[String; 8]> = played.iter().filter_map(row).collect();
+    for (index, widest) in [(0, 14), (1, 18), (3, 14), (5, 16)] {
+        keep_in_one_line(&mut table, &rows, index, widest);
     }
-    for played in played {
-        let Ok(response) = &played.result else {
-            continue;
-        };
-        let made = response.document.as_ref();
-        let customer = response.customer.as_ref();
-        let [writes, reads] = requests(played.requests);
-        table.add_row([
-            played.record.clone(),
-            document(response),
-            made.and_then(|made| made.number.clone())
-                .unwrap_or_default(),
-            made.map(|made| format!("{} {}", made.total, made.currency))
-                .unwrap_or_default(),
-            customer
-                .and_then(|customer| customer.name.clone())
-                .unwrap_or_default(),
-            customer
-                .map(|customer| customer.matched_by.to_string())
-                .unwrap_or_default(),
-            writes,
-            reads,
-        ]);
-    }
+    table.add_rows(rows);
     table
+}
+
+/// The row of a sample that a document was made of.
+fn row(played: &Played) -> Option<[String; 8]> {
+    let response = played.result.as_ref().ok()?;
+    let made = response.document.as_ref()?;
+    let customer = response.customer.as_ref();
+    let matched_by = customer.map(|customer| customer.matched_by.to_string());
+    let [writes, reads] = requests(played.requests);
+    Some([
+        played.record.clone(),
+        played.documents().join(", "),
+        made.number.clone().unwrap_or_default(),
+        format!("{} {}", made.total, made.currency),
+        customer
+            .and_then(|customer| customer.name.clone())
+            .unwrap_or_default(),
+        matched_by.unwrap_or_default(),
+        writes,
+        reads,
+    ])
+}
+
+/// Gives a column the width of its longest cell with the space around it, up to `widest`.
+fn keep_in_one_line(table: &mut Table, rows: &[[String; 8]], index: usize, widest: u16) {
+    let cells = rows.iter().filter_map(|row| row.get(index));
+    let longest = cells.map(|cell| cell.chars().count()).max();
+    let width = u16::try_from(longest.unwrap_or_default() + 2).unwrap_or(widest);
+    if let Some(column) = table.column_mut(index) {
+        let width = Width::Fixed(width.min(widest));
+        column.set_constraint(ColumnConstraint::LowerBoundary(width));
+    }
 }
 
 fn warnings(played: &[Played]) -> Table {
@@ -133,13 +156,6 @@ fn refused(played: &[Played]) -> Table {
         }
     }
     table
-}
-
-fn document(response: &Response) -> String {
-    let document = response.document.as_ref();
-    let id = document.and_then(|document| Some((&document.kind, document.id.as_ref()?)));
-    id.map(|(kind, id)| format!("{kind} {id}"))
-        .unwrap_or_default()
 }
 
 /// The requests to QuickBooks: writes, and reads, which Intuit meters.

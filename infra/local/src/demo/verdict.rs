@@ -20,11 +20,11 @@ pub(super) fn first_pass(played: &[Played], before: &Books, after: &Books) -> Ve
             Some(format!("{}: {difference}", played.sample.name))
         })
         .collect();
-    let answered: BTreeSet<&str> = played.iter().filter_map(document_id).collect();
-    let held: BTreeSet<&str> = after.new_since(before).collect();
+    let answered: BTreeSet<String> = played.iter().flat_map(Played::documents).collect();
+    let held: BTreeSet<String> = after.new_since(before).map(str::to_owned).collect();
     if answered != held {
         differences.push(format!(
-            "the answers name invoices {answered:?}, and the company has {held:?}"
+            "the answers name {answered:?}, and the company has {held:?}"
         ));
     }
     differences
@@ -47,7 +47,7 @@ pub(super) fn second_pass(
         })
         .collect();
     if before != after {
-        differences.push("the second pass changed the company's invoices".to_owned());
+        differences.push("the second pass changed the company's documents".to_owned());
     }
     differences
 }
@@ -60,8 +60,12 @@ fn outcome(played: &Played, after: &Books) -> Option<String> {
                 .then(|| format!("{} instead of {expected}", error.error_type()))
         }
         (Expected::Error(expected), Ok(_)) => Some(format!("made, instead of {expected}")),
-        (Expected::Invoice { .. }, Err(error)) => Some(failure(error)),
-        (expected @ Expected::Invoice { .. }, Ok(response)) => invoice(expected, response, after),
+        (_, Err(error)) => Some(failure(error)),
+        (Expected::NothingToDo, Ok(response)) => (response.status != Status::NothingToDo)
+            .then(|| format!("`{}` instead of `nothing_to_do`", response.status)),
+        (expected @ Expected::Document { .. }, Ok(response)) => {
+            document(expected, response, &Answer::of(played, response, after))
+        }
     }
 }
 
@@ -69,8 +73,8 @@ fn failure(error: &ActionError) -> String {
     format!("{}: {error}", error.error_type())
 }
 
-fn invoice(expected: &Expected, response: &Response, after: &Books) -> Option<String> {
-    let Expected::Invoice {
+fn document(expected: &Expected, response: &Response, answer: &Answer<'_>) -> Option<String> {
+    let Expected::Document {
         total,
         customer,
         products,
@@ -79,7 +83,6 @@ fn invoice(expected: &Expected, response: &Response, after: &Books) -> Option<St
     else {
         return None;
     };
-    let answer = Answer::of(response, after);
     let checks = [
         (
             response.status == Status::Created,
@@ -97,9 +100,9 @@ fn invoice(expected: &Expected, response: &Response, after: &Books) -> Option<St
             ),
         ),
         (
-            answer.customer == Some(*customer),
+            answer.customer == *customer,
             format!(
-                "the customer was matched by {:?}, not {customer}",
+                "the customer was matched by {:?}, not {customer:?}",
                 answer.customer
             ),
         ),
@@ -129,15 +132,15 @@ struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    fn of(response: &'a Response, books: &Books) -> Self {
+    fn of(played: &Played, response: &'a Response, books: &Books) -> Self {
         let document = response.document.as_ref();
-        let id = document.and_then(|document| document.id.as_deref());
+        let name = played.documents().into_iter().next();
         let customer = response.customer.as_ref();
         let products = response.products.iter();
         let warnings = response.warnings.iter();
         Self {
             total: document.map(|document| document.total.as_str()),
-            held: id.and_then(|id| books.total(id)),
+            held: name.and_then(|name| books.total(&name)),
             customer: customer.map(|customer| customer.matched_by),
             products: products.map(|product| product.matched_by).collect(),
             warnings: warnings.map(|warning| warning.code.as_str()).collect(),
@@ -147,11 +150,12 @@ impl<'a> Answer<'a> {
 
 fn repeat(first: &Played, second: &Played) -> Option<String> {
     match (&first.result, &second.result) {
-        (Ok(_), Ok(response)) if response.status != Status::AlreadyCreated => Some(format!(
-            "`{}` instead of `already_created`",
-            response.status
+        (Ok(before), Ok(response)) if response.status != repeated(before.status) => Some(format!(
+            "`{}` instead of `{}`",
+            response.status,
+            repeated(before.status)
         )),
-        (Ok(_), Ok(_)) if document_id(first) != document_id(second) => {
+        (Ok(_), Ok(_)) if first.documents() != second.documents() => {
             Some("another document".to_owned())
         }
         (Ok(_), Ok(_)) if second.requests != Requests::default() => {
@@ -166,9 +170,13 @@ fn repeat(first: &Played, second: &Played) -> Option<String> {
     }
 }
 
-fn document_id(played: &Played) -> Option<&str> {
-    let response = played.result.as_ref().ok()?;
-    response.document.as_ref()?.id.as_deref()
+/// What the same request is answered with again.
+const fn repeated(status: Status) -> Status {
+    match status {
+        Status::Created | Status::AlreadyCreated => Status::AlreadyCreated,
+        Status::Preview => Status::Preview,
+        Status::NothingToDo => Status::NothingToDo,
+    }
 }
 
 #[cfg(test)]
@@ -176,7 +184,7 @@ mod tests {
     use actions::Response;
     use serde_json::{Value, json};
 
-    use super::super::samples::SAMPLES;
+    use super::super::samples::PROGRAMMES;
     use super::*;
 
     fn response(status: &str, id: &str, total: &str) -> Response {
@@ -191,7 +199,7 @@ mod tests {
 
     fn played(response: Response) -> [Played; 1] {
         [Played {
-            sample: &SAMPLES[0],
+            sample: &PROGRAMMES[0].samples[0],
             record: "deal 9001".to_owned(),
             result: Ok(response),
             requests: Requests::default(),
@@ -203,7 +211,7 @@ mod tests {
             let total: Value = serde_json::from_str(total).unwrap();
             json!({ "Id": id, "TotalAmt": total })
         };
-        Books::from_rows(&invoices.iter().map(row).collect::<Vec<_>>())
+        Books::from_rows([("Invoice".to_owned(), invoices.iter().map(row).collect())])
     }
 
     #[test]

@@ -16,7 +16,11 @@ pub(super) fn of_local_company(realm_id: &str) -> [(&'static str, Value); 2] {
             "home_currency": "USD",
             "time_zone": "America/Los_Angeles",
         },
-        "products": { "income_account": "Sales of Product Income" },
+        "products": {
+            "income_account": "Sales of Product Income",
+            "item_without_lines": "Services",
+        },
+        "payments": { "methods": { "card": "Visa", "cash": "Cash" } },
         "defaults": { "actions": { "create-invoice": { "payment_terms": "Net 30" } } },
     });
     let mut filtered = plain.clone();

@@ -2,6 +2,26 @@
 
 use crate::process::{program, run, stderr, stdout};
 
+/// What is shown of a function: its first pass, and what comes after it.
+fn parts<'a>(shown: &'a str, function: &str) -> (&'a str, &'a str) {
+    let underline = "━".repeat(function.len());
+    let (_, part) = shown
+        .split_once(&format!("\n{function}\n{underline}\n"))
+        .unwrap();
+    let part = part.split("\n━").next().unwrap();
+    let (first, second) = part.split_once("The same ").unwrap();
+    (first, second)
+}
+
+fn assert_made_once((first, second): (&str, &str), record: &str, total: &str, matched_by: &str) {
+    let made = row(first, record);
+    assert!(made.contains(total) && made.contains(matched_by), "{made}");
+    let repeated = row(second, record);
+    let cells = [1, 2, 3, 4].map(|index| cell(&repeated, index));
+    let document = cell(&made, 1);
+    assert_eq!(cells, ["already_created", &document, "0", "0"]);
+}
+
 #[test]
 fn the_demonstration_makes_each_document_once_and_refuses_what_must_be_refused() {
     let output = run(program(&[]), b"");
@@ -9,7 +29,7 @@ fn the_demonstration_makes_each_document_once_and_refuses_what_must_be_refused()
     assert_eq!(output.status.code(), Some(0), "{shown}{}", stderr(&output));
     assert_eq!(stderr(&output), "", "no progress bar where nobody watches");
 
-    let (first, second) = shown.split_once("The same ten again:").unwrap();
+    let parts = parts(&shown, "create-invoice");
     for (record, total, matched_by) in [
         ("deal 9001", "1480.00 USD", "created"),
         ("quote 5502", "600.00 USD", "created"),
@@ -20,24 +40,52 @@ fn the_demonstration_makes_each_document_once_and_refuses_what_must_be_refused()
         ("deal 9009", "4350.00 USD", "created"),
         ("deal 9010", "1035.00 USD", "created"),
     ] {
-        let row = row(first, record);
-        assert!(row.contains(total) && row.contains(matched_by), "{row}");
-        let (document, repeated) = (cell(&row, 1), self::row(second, record));
-        assert!(repeated.contains("already_created"), "{repeated}");
-        assert_eq!(cell(&repeated, 2), document);
-        assert_eq!(
-            (cell(&repeated, 3), cell(&repeated, 4)),
-            ("0".into(), "0".into())
-        );
+        assert_made_once(parts, record, total, matched_by);
     }
     for (record, error_type) in [
         ("deal 9007", "ProductNotFound"),
         ("deal 9008", "ContactNotEligible"),
     ] {
-        assert!(row(first, record).contains(error_type));
-        assert!(row(second, record).contains(error_type));
+        assert!(row(parts.0, record).contains(error_type));
+        assert!(row(parts.1, record).contains(error_type));
     }
-    assert!(shown.contains("8 new invoices for 8 records (2 records were refused)"));
+    assert!(shown.contains("8 new documents (Invoice) for 8 records, 32 in all.\nRefused: 2,"));
+}
+
+#[test]
+fn the_demonstration_shows_the_other_functions_too() {
+    let shown = stdout(&run(program(&[]), b""));
+    for (function, record, total, document) in [
+        ("create-estimate", "deal 9101", "1137.50 USD", "Estimate "),
+        ("create-estimate", "quote 5602", "98.40 USD", "Estimate "),
+        (
+            "create-sales-receipt",
+            "payment 3001",
+            "100.00 USD",
+            "SalesReceipt ",
+        ),
+        ("create-expense", "payment 3001", "4.65 USD", "Purchase "),
+    ] {
+        assert_made_once(parts(&shown, function), record, total, document);
+    }
+    for (function, record, error_type) in [
+        ("create-estimate", "deal 9103", "RecordIncomplete"),
+        ("create-sales-receipt", "payment 3005", "InvalidRequest"),
+        ("create-expense", "payment 3006", "SettingMissing"),
+    ] {
+        let (first, second) = parts(&shown, function);
+        assert!(row(first, record).contains(error_type), "{function}");
+        assert!(row(second, record).contains(error_type), "{function}");
+    }
+}
+
+#[test]
+fn the_demonstration_makes_no_expense_of_a_payment_without_a_fee() {
+    let shown = stdout(&run(program(&[]), b""));
+    let (first, second) = parts(&shown, "create-expense");
+    assert!(row(first, "payment 3004").contains("nothing_to_do"));
+    assert_eq!(cell(&row(second, "payment 3004"), 1), "nothing_to_do");
+    assert!(shown.contains("for 3 records, 5 in all.\nRefused: 2, nothing to do: 1."));
 }
 
 #[test]

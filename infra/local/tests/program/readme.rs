@@ -2,13 +2,19 @@
 
 use actions::ErrorType;
 use actions::settings::Settings;
-use serde_json::Value;
+use serde_json::{Value, json};
 use strum::VariantArray;
 
-use crate::events;
-use crate::process::{function_error, program, response, run, stdout};
+use crate::process::{function_error, program, response, run, stderr, stdout};
 
 const README: &str = include_str!("../../../../README.md");
+
+const FUNCTIONS: [&str; 4] = [
+    "create-invoice",
+    "create-estimate",
+    "create-sales-receipt",
+    "create-expense",
+];
 
 /// The first JSON block that holds this text.
 fn json_block(text: &str) -> Value {
@@ -57,16 +63,62 @@ fn every_setting_is_listed() {
     }
 }
 
-#[test]
-fn every_option_is_listed() {
-    let mut event = events::json("01-deal");
-    event["options"]["colour"] = "red".into();
-    let error = function_error(&invoke(&event));
+/// The options a function knows, as it says them itself.
+fn options(function: &str) -> Vec<String> {
+    let object_type = match function {
+        "create-expense" => "payment",
+        _ => "deal",
+    };
+    let event = json!({
+        "connection": "us-books",
+        "record": {"object_type": object_type, "id": "1", "properties": {}},
+        "options": {"colour": "red"},
+    });
+    let command = program(&["invoke", function, "--event", "-"]);
+    let error = function_error(&run(command, event.to_string().as_bytes()));
     let message = error["errorMessage"].as_str().unwrap();
     let (_, options) = message.split_once("it knows ").unwrap();
-    assert!(options.split(", ").count() > 10, "{message}");
-    for option in options.split(", ") {
-        assert!(README.contains(&format!("\n| `{option}` |")), "{option}");
+    options.split(", ").map(str::to_owned).collect()
+}
+
+/// The part under the heading that begins with this, up to the next heading.
+fn part(heading: &str) -> &'static str {
+    let (_, part) = README.split_once(&format!("\n{heading}")).unwrap();
+    part.split("\n#").next().unwrap()
+}
+
+#[test]
+fn every_option_of_every_function_is_listed_where_it_belongs() {
+    let common = part("### Options");
+    for function in FUNCTIONS {
+        let own = part(&format!("#### Options of `{function}`"));
+        let options = options(function);
+        assert!(options.len() > 10, "{options:?}");
+        for option in &options {
+            let row = format!("\n| `{option}` |");
+            let (shared, particular) = (common.contains(&row), own.contains(&row));
+            assert!(shared != particular, "{function}: {option}");
+        }
+        let listed = own.lines().filter_map(|line| line.strip_prefix("| `"));
+        for option in listed.map(|line| line.split('`').next().unwrap()) {
+            assert!(
+                options.iter().any(|known| known == option),
+                "{function}: {option}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_function_is_in_the_table_of_actions() {
+    let actions = part("## Actions");
+    let unknown = run(program(&["invoke", "none", "--event", "-"]), b"");
+    for function in FUNCTIONS {
+        assert!(stderr(&unknown).contains(function), "{function}");
+        assert!(
+            actions.contains(&format!("\n| `{function}` |")),
+            "{function}"
+        );
     }
 }
 
