@@ -25,7 +25,7 @@ pub struct ExpenseOptions {
     #[serde(default)]
     pub payment_type: PaymentType,
     /// Whether a payment that came from QuickBooks is booked all the same.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }
 

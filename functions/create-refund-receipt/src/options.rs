@@ -18,7 +18,7 @@ pub struct RefundOptions {
     #[serde(default)]
     pub payment_method: Option<NameOrId>,
     /// Whether a refund of a payment that came from QuickBooks is booked all the same.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }
 

@@ -11,6 +11,7 @@ use create_refund_receipt::CreateRefundReceipt;
 use refunds::{partial, refund, total, totals};
 use rehearsal::{CONNECTION, Rehearsal};
 use rust_decimal::Decimal;
+use sandbox_quickbooks::SandboxOptions;
 use serde_json::json;
 use storage::{Connection, Settings, SettingsDocument, Version};
 
@@ -104,6 +105,39 @@ async fn a_refund_that_quickbooks_computes_otherwise_is_deleted_again() {
         .await
         .unwrap();
     assert_eq!(total(&third), "7.00");
+}
+
+#[tokio::test]
+async fn tax_is_given_back_as_quickbooks_computes_it() {
+    let options = SandboxOptions {
+        default_us_tax_code: Some("2".into()),
+        ..SandboxOptions::default()
+    };
+    // 8 % on the first line: 100.00 and 50.00 were sold for 158.00.
+    for refunds in [
+        &["158.00"][..],
+        &["79.00", "158.00"],
+        &["10.00", "40.00", "158.00"],
+    ] {
+        let stage = Rehearsal::with(options.clone(), partial()).await;
+        for so_far in refunds {
+            let mut event = refund("1", so_far, &["100.00", "50.00"]);
+            event["record"]["properties"]["hs_initial_amount"] = json!("158.00");
+            let line = &mut event["record"]["line_items"][0]["properties"];
+            line["hs_tax_amount"] = json!("8.00");
+            let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+            assert_eq!(response.refunded_total.as_deref(), Some(*so_far));
+        }
+        let given_back = totals(&stage);
+        let given_back = given_back
+            .iter()
+            .map(|total| total.parse::<Decimal>().unwrap());
+        assert_eq!(
+            given_back.sum::<Decimal>().to_string(),
+            "158.00",
+            "{refunds:?}"
+        );
+    }
 }
 
 #[tokio::test]
