@@ -1,0 +1,59 @@
+//! Creates a QuickBooks invoice and the payment that settles it from a HubSpot payment.
+//!
+//! The two belong together: a retry finishes what was begun, and where the payment is refused for
+//! good, or QuickBooks computes another total than was paid, no invoice is left behind. Everything
+//! else is the pipeline of [`actions`].
+
+mod body;
+mod options;
+mod paid;
+
+pub use options::PaidInvoiceOptions;
+
+use actions::action::Computed;
+use actions::payment;
+use actions::request::EnrolledRecord;
+use actions::resolve::directory::NamedReference;
+use actions::response::Warning;
+use actions::settings::Settings;
+use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
+use hubspot::ObjectType;
+use quickbooks::EntityKind;
+use serde_json::Value;
+use storage::{Connection, LedgerKey};
+
+/// The action `create-paid-invoice`.
+#[derive(Debug)]
+pub struct CreatePaidInvoice;
+
+impl Action for CreatePaidInvoice {
+    type Options = PaidInvoiceOptions;
+
+    const NAME: &'static str = "create-paid-invoice";
+    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Invoice, EntityKind::Payment];
+    const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
+
+    fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
+        payment::related_entries(connection, record)
+    }
+
+    fn read(asked: &Asked<'_, PaidInvoiceOptions>) -> Result<Reading, ActionError> {
+        paid::subject(asked).map(|subject| Reading::Subject(Box::new(subject)))
+    }
+
+    fn references(options: &PaidInvoiceOptions) -> Vec<NamedReference> {
+        options.references()
+    }
+
+    fn draft(draft: Draft<'_, PaidInvoiceOptions>) -> Result<Value, ActionError> {
+        body::body(draft)
+    }
+
+    fn accept(
+        subject: &Subject,
+        computed: &Computed,
+        _settings: &Settings,
+    ) -> Result<Vec<Warning>, ActionError> {
+        paid::accept(subject, computed).map(|()| Vec::new())
+    }
+}

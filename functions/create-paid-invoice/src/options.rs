@@ -1,0 +1,43 @@
+//! The paid invoice's own options.
+
+use actions::options::NameOrId;
+use actions::resolve::directory::NamedReference;
+use serde::Deserialize;
+use storage::MappingKind;
+
+/// The options of `create-paid-invoice` beside those common to all actions. A number and a memo stand
+/// on the invoice.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaidInvoiceOptions {
+    /// The account the money went to, by name or id; QuickBooks takes Undeposited Funds when absent.
+    #[serde(default)]
+    pub deposit_account: Option<NameOrId>,
+    /// How it was paid, by name or id; when absent, what the setting `payments.methods` says of the
+    /// payment's `hs_payment_method_type`.
+    #[serde(default)]
+    pub payment_method: Option<NameOrId>,
+    /// Whether a payment is booked although it seems to be in the books already.
+    #[serde(default, deserialize_with = "actions::options::truth")]
+    pub book_anyway: bool,
+}
+
+impl PaidInvoiceOptions {
+    /// The QuickBooks objects that the options name.
+    pub(crate) fn references(&self) -> Vec<NamedReference> {
+        let (account, method) = (&self.deposit_account, &self.payment_method);
+        let named = [
+            (MappingKind::Account, account, "options.deposit_account"),
+            (MappingKind::PaymentMethod, method, "options.payment_method"),
+        ];
+        let reference = |(kind, object, place): (_, &Option<_>, _)| {
+            let object = object.clone()?;
+            Some(NamedReference {
+                kind,
+                object,
+                place,
+            })
+        };
+        named.into_iter().filter_map(reference).collect()
+    }
+}

@@ -1,0 +1,125 @@
+//! Taxable lines: refused, or settled to the cent, or not kept.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod paid;
+
+use create_paid_invoice::CreatePaidInvoice;
+use paid::{assert_nothing_left, assert_settled_once, payment};
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, SandboxOptions};
+use serde_json::{Value, json};
+
+/// A company that taxes at 8 %, with a connection that takes taxable lines.
+async fn stage() -> Rehearsal {
+    let options = SandboxOptions {
+        default_us_tax_code: Some("2".into()),
+        ..SandboxOptions::default()
+    };
+    Rehearsal::with(options, json!({"paid_invoices": {"taxable_lines": true}})).await
+}
+
+/// The payment of 150.00 with this tax on its first line, of 100.00.
+fn taxed(tax: &str, paid: &str) -> Value {
+    let mut event = payment("1", json!({}));
+    event["record"]["line_items"][0]["properties"]["hs_tax_amount"] = json!(tax);
+    event["record"]["properties"]["hs_initial_amount"] = json!(paid);
+    event
+}
+
+#[tokio::test]
+async fn every_sign_of_tax_on_a_line_is_refused_by_default() {
+    let signs = [
+        ("hs_tax_amount", "0.01", true),
+        ("hs_auto_tax_amount", "8.00", true),
+        ("hs_tax_rate", "8", true),
+        ("hs_tax_rate_group_id", "501", true),
+        ("hs_tax_amount", "0.00", false),
+        ("hs_tax_rate", "0", false),
+    ];
+    for (property, value, is_refused) in signs {
+        let stage = Rehearsal::start().await;
+        let mut event = payment("1", json!({}));
+        event["record"]["line_items"][1]["properties"][property] = json!(value);
+        let result = stage.run::<CreatePaidInvoice>(&event).await;
+        if is_refused {
+            let error = result.unwrap_err();
+            assert_eq!(error.error_type(), "TaxableLineItem", "{property}");
+            assert!(error.to_string().contains("line item 7002 is"), "{error}");
+            assert_nothing_left(&stage);
+        } else {
+            result.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_tax_on_the_record_as_a_whole_is_refused_by_default() {
+    let stage = Rehearsal::start().await;
+    let mut event = payment("1", json!({}));
+    event["record"]["properties"]["hs_initial_amount"] = json!("162.00");
+    event["record"]["taxes"] =
+        json!([{"id": "9", "properties": {"hs_value": "8", "hs_type": "PERCENT"}}]);
+    let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "TaxableLineItem");
+    assert_nothing_left(&stage);
+}
+
+#[tokio::test]
+async fn an_invoice_whose_tax_quickbooks_computes_alike_is_settled() {
+    let stage = stage().await;
+    let response = stage
+        .run::<CreatePaidInvoice>(&taxed("8.00", "158.00"))
+        .await
+        .unwrap();
+    assert!(
+        response
+            .warnings
+            .iter()
+            .all(|one| one.code == "payment_method_left_out"),
+        "{:?}",
+        response.warnings
+    );
+    assert_settled_once(&stage, "158.00");
+}
+
+#[tokio::test]
+async fn an_invoice_one_cent_off_is_deleted_again_and_the_error_has_both_totals() {
+    let stage = stage().await;
+    let event = taxed("8.01", "158.01");
+    let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "TaxableLineItem");
+    let message = error.to_string();
+    assert!(
+        message.contains("158.01 was paid") && message.contains("158.00"),
+        "{message}"
+    );
+    assert_nothing_left(&stage);
+
+    let corrected = taxed("8.00", "158.00");
+    stage.run::<CreatePaidInvoice>(&corrected).await.unwrap();
+    assert_settled_once(&stage, "158.00");
+}
+
+#[tokio::test]
+async fn a_deletion_that_is_not_answered_is_finished_by_the_retry() {
+    for effect in [
+        FaultEffect::CloseAfterEffect,
+        FaultEffect::CloseBeforeEffect,
+    ] {
+        let stage = stage().await;
+        let script = FaultScript::new(effect)
+            .entity("Invoice")
+            .operation(Operation::Delete);
+        stage.sandbox.script(script);
+        let event = taxed("8.01", "158.01");
+        let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+        assert!(error.is_retryable(), "{error}");
+        stage
+            .environment
+            .advance(jiff::SignedDuration::from_secs(60));
+        let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+        assert_eq!(error.error_type(), "TaxableLineItem");
+        assert_nothing_left(&stage);
+    }
+}

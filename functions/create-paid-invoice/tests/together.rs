@@ -1,0 +1,201 @@
+//! An invoice and its payment: both or none.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod paid;
+
+use std::time::Duration;
+
+use actions::Status;
+use create_paid_invoice::CreatePaidInvoice;
+use jiff::SignedDuration;
+use paid::{assert_nothing_left, assert_settled_once, payment};
+use quickbooks::{Client, Endpoint, EntityKind, Request, RequestId};
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer, ThrottleAnswer};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+fn on(entity: &str, operation: Operation, effect: FaultEffect) -> FaultScript {
+    FaultScript::new(effect).entity(entity).operation(operation)
+}
+
+fn rejection() -> FaultEffect {
+    let error = json!({"Message": "A business validation error has occurred", "code": "6000",
+        "Detail": "Business Validation Error: The account period has closed."});
+    FaultEffect::Status(ScriptedAnswer {
+        status: 400,
+        body: json!({"Fault": {"Error": [error], "type": "ValidationFault"}}).to_string(),
+        content_type: "application/json".to_owned(),
+        after_effect: false,
+    })
+}
+
+/// Deletes an invoice as a person does.
+async fn delete(stage: &Rehearsal, invoice: &Value) {
+    let endpoint = Endpoint::new(&stage.sandbox.api_url(), stage.sandbox.realm_id()).unwrap();
+    let client = Client::new(&stage.engine.transport, endpoint);
+    let token = SecretString::from(stage.sandbox.credentials().access_token);
+    let (id, sync_token) = (&invoice["Id"], &invoice["SyncToken"]);
+    let (id, sync_token) = (id.as_str().unwrap(), sync_token.as_str().unwrap());
+    let by_hand = RequestId::new("by-hand").unwrap();
+    let deletion = Request::delete(EntityKind::Invoice, id, sync_token, &by_hand);
+    client
+        .call(&token, &deletion, Duration::from_secs(5))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_refused_payment_leaves_no_invoice_and_the_corrected_event_makes_both() {
+    let stage = Rehearsal::start().await;
+    // Account 7 is an expense account, to which no payment can be deposited.
+    let wrong = payment("1", json!({"deposit_account": "7"}));
+    let error = stage.run::<CreatePaidInvoice>(&wrong).await.unwrap_err();
+    assert_eq!(error.error_type(), "QuickBooksRejected");
+    assert_nothing_left(&stage);
+
+    let corrected = payment("1", json!({"deposit_account": "Checking"}));
+    let response = stage.run::<CreatePaidInvoice>(&corrected).await.unwrap();
+    assert_eq!(response.status, Status::Created);
+    assert_settled_once(&stage, "150.00");
+}
+
+#[tokio::test]
+async fn a_payment_refused_by_a_later_run_leaves_no_invoice_either() {
+    let stage = Rehearsal::start().await;
+    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
+    stage
+        .sandbox
+        .script(on("Payment", Operation::Create, throttled));
+    let event = payment("1", json!({}));
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    stage.sandbox.clear_scripts();
+    stage
+        .sandbox
+        .script(on("Payment", Operation::Create, rejection()));
+    let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "QuickBooksRejected");
+    assert_nothing_left(&stage);
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+    assert_settled_once(&stage, "150.00");
+}
+
+#[tokio::test]
+async fn a_deletion_that_fails_is_caught_up_on() {
+    for effect in [
+        FaultEffect::CloseAfterEffect,
+        FaultEffect::CloseBeforeEffect,
+    ] {
+        let stage = Rehearsal::start().await;
+        stage
+            .sandbox
+            .script(on("Payment", Operation::Create, rejection()).next(2));
+        stage
+            .sandbox
+            .script(on("Invoice", Operation::Delete, effect));
+        let event = payment("1", json!({}));
+        let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+        assert!(error.is_retryable(), "{error}");
+        stage.environment.advance(SignedDuration::from_secs(60));
+        let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+        assert_eq!(error.error_type(), "QuickBooksRejected");
+        assert_nothing_left(&stage);
+        stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+        assert_settled_once(&stage, "150.00");
+    }
+}
+
+#[tokio::test]
+async fn an_invoice_that_somebody_paid_meanwhile_is_left_as_it_is() {
+    let stage = Rehearsal::start().await;
+    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
+    stage
+        .sandbox
+        .script(on("Payment", Operation::Create, throttled));
+    let event = payment("1", json!({}));
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    let invoice = stage.made("Invoice").remove(0);
+    let by_hand = json!({"CustomerRef": invoice["CustomerRef"], "TotalAmt": 150.00,
+        "Line": [{"Amount": 150.00, "LinkedTxn": [{"TxnId": invoice["Id"], "TxnType": "Invoice"}]}]});
+    stage.sandbox.insert("Payment", by_hand).unwrap();
+
+    let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+
+    assert_eq!(error.error_type(), "QuickBooksRejected");
+    assert!(error.to_string().contains("was left as it is"), "{error}");
+    assert_eq!(
+        (stage.made("Invoice").len(), stage.made("Payment").len()),
+        (1, 0)
+    );
+}
+
+#[tokio::test]
+async fn an_invoice_that_somebody_deleted_meanwhile_is_made_again_with_its_payment() {
+    let stage = Rehearsal::start().await;
+    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
+    stage
+        .sandbox
+        .script(on("Payment", Operation::Create, throttled));
+    let event = payment("1", json!({}));
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    let invoice = stage.made("Invoice").remove(0);
+    delete(&stage, &invoice).await;
+    let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "QuickBooksRejected");
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+    assert_settled_once(&stage, "150.00");
+}
+
+#[tokio::test]
+async fn content_that_changed_between_the_two_is_told_once_both_are_made() {
+    let stage = Rehearsal::start().await;
+    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
+    stage
+        .sandbox
+        .script(on("Payment", Operation::Create, throttled));
+    let event = payment("1", json!({}));
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+
+    let changed = payment("1", json!({"memo": "Thank you"}));
+    let error = stage.run::<CreatePaidInvoice>(&changed).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict");
+    assert_settled_once(&stage, "150.00");
+    let error = stage.run::<CreatePaidInvoice>(&changed).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict");
+    let first = stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+    assert_eq!(first.status, Status::AlreadyCreated);
+    assert_settled_once(&stage, "150.00");
+}
+
+#[tokio::test]
+async fn content_that_changed_while_the_invoice_was_unknown_is_told_once_both_are_made() {
+    let stage = Rehearsal::start().await;
+    let lost = FaultEffect::CloseAfterEffect;
+    stage
+        .sandbox
+        .script(on("Invoice", Operation::Create, lost).next(2));
+    let event = payment("1", json!({}));
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    stage.environment.advance(SignedDuration::from_secs(60));
+    let changed = payment("1", json!({"memo": "Thank you"}));
+    let error = stage.run::<CreatePaidInvoice>(&changed).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict");
+    assert_settled_once(&stage, "150.00");
+    let first = stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+    assert_eq!(first.status, Status::AlreadyCreated);
+}
+
+#[tokio::test]
+async fn a_payment_refunded_after_it_was_begun_is_still_finished() {
+    let stage = Rehearsal::start().await;
+    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
+    stage
+        .sandbox
+        .script(on("Payment", Operation::Create, throttled));
+    let mut event = payment("1", json!({}));
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    event["record"]["properties"]["hs_latest_status"] = json!("refunded");
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+    assert_settled_once(&stage, "150.00");
+}
