@@ -29,6 +29,10 @@ pub(crate) fn deadline() -> Timestamp {
 
 /// A function; its name is its folder's under `functions/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(
+    clippy::enum_variant_names,
+    reason = "a variant has the name of its function, and all that book are called create-…"
+)]
 pub(crate) enum Function {
     /// Creates an invoice from a deal or a quote
     CreateInvoice,
