@@ -8,12 +8,11 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
-/// A connection within a region takes a few milliseconds; a cold function on a small share of a
-/// CPU needs some hundred for the TLS handshake, which is not part of this.
-const CONNECT: Duration = Duration::from_secs(1);
+/// TCP and TLS: some milliseconds within a region, most of it computing. With 128 MB a function has
+/// a fourteenth of a CPU, and its first handshakes share that.
+const CONNECT: Duration = Duration::from_millis(1_500);
 
-/// DynamoDB answers in 10 ms and Secrets Manager in 50; 2 s leave room for the handshake of a cold
-/// function with 128 MB (0.75 s) and for a body of 300 kB.
+/// DynamoDB answers in 10 ms and Secrets Manager in 50; this leaves room for a handshake before it.
 const ATTEMPT: Duration = Duration::from_secs(2);
 
 /// All attempts together: two that are never answered and one that is.
