@@ -5,6 +5,8 @@ use clap::ValueEnum;
 use create_estimate::CreateEstimate;
 use create_expense::CreateExpense;
 use create_invoice::CreateInvoice;
+use create_paid_invoice::CreatePaidInvoice;
+use create_refund_receipt::CreateRefundReceipt;
 use create_sales_receipt::CreateSalesReceipt;
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::EntityKind;
@@ -40,8 +42,12 @@ pub(crate) enum Function {
     CreateEstimate,
     /// Creates a sales receipt from a deal, a quote or a payment
     CreateSalesReceipt,
+    /// Creates an invoice and the payment that settles it, from a payment
+    CreatePaidInvoice,
     /// Creates an expense from the processing fee of a payment
     CreateExpense,
+    /// Creates a refund receipt from a refund of a payment
+    CreateRefundReceipt,
 }
 
 impl Function {
@@ -62,7 +68,9 @@ impl Function {
             Self::CreateInvoice => CreateInvoice::NAME,
             Self::CreateEstimate => CreateEstimate::NAME,
             Self::CreateSalesReceipt => CreateSalesReceipt::NAME,
+            Self::CreatePaidInvoice => CreatePaidInvoice::NAME,
             Self::CreateExpense => CreateExpense::NAME,
+            Self::CreateRefundReceipt => CreateRefundReceipt::NAME,
         }
     }
 
@@ -72,7 +80,9 @@ impl Function {
             Self::CreateInvoice => CreateInvoice::DOCUMENTS,
             Self::CreateEstimate => CreateEstimate::DOCUMENTS,
             Self::CreateSalesReceipt => CreateSalesReceipt::DOCUMENTS,
+            Self::CreatePaidInvoice => CreatePaidInvoice::DOCUMENTS,
             Self::CreateExpense => CreateExpense::DOCUMENTS,
+            Self::CreateRefundReceipt => CreateRefundReceipt::DOCUMENTS,
         }
     }
 
@@ -86,7 +96,9 @@ impl Function {
             Self::CreateInvoice => run::<CreateInvoice>(engine, event).await,
             Self::CreateEstimate => run::<CreateEstimate>(engine, event).await,
             Self::CreateSalesReceipt => run::<CreateSalesReceipt>(engine, event).await,
+            Self::CreatePaidInvoice => run::<CreatePaidInvoice>(engine, event).await,
             Self::CreateExpense => run::<CreateExpense>(engine, event).await,
+            Self::CreateRefundReceipt => run::<CreateRefundReceipt>(engine, event).await,
         }
     }
 }

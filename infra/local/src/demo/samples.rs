@@ -106,7 +106,7 @@ use Expected::{Error, NothingToDo};
 use MatchedBy::{Created, FullyQualifiedName, Mapping, NameAndEmail, Settings, Sku};
 
 /// All sample events.
-pub(super) static PROGRAMMES: [Programme; 4] = [
+pub(super) static PROGRAMMES: [Programme; 6] = [
     Programme {
         function: Function::CreateInvoice,
         samples: INVOICES,
@@ -120,8 +120,16 @@ pub(super) static PROGRAMMES: [Programme; 4] = [
         samples: SALES_RECEIPTS,
     },
     Programme {
+        function: Function::CreatePaidInvoice,
+        samples: PAID_INVOICES,
+    },
+    Programme {
         function: Function::CreateExpense,
         samples: EXPENSES,
+    },
+    Programme {
+        function: Function::CreateRefundReceipt,
+        samples: REFUND_RECEIPTS,
     },
 ];
 
@@ -177,6 +185,35 @@ static SALES_RECEIPTS: &[Sample] = samples! { "create-sales-receipt":
     "06-payment-of-an-invoice" => Error(ErrorType::InvalidRequest),
     "07-failed-payment" => Error(ErrorType::InvalidRequest),
     "08-payment-from-quickbooks" => Error(ErrorType::InvalidRequest),
+};
+
+static PAID_INVOICES: &[Sample] = samples! { "create-paid-invoice":
+    "01-payment-link" => sale("300.00", Created, &[Sku, FullyQualifiedName]),
+    "02-ach-payment-of-a-new-product" => warned(
+        "1249.50",
+        Mapping,
+        &[Created],
+        &["payment_method_left_out", "reference_in_note"],
+    ),
+    "03-unit-discount" => sale("100.00", Mapping, &[FullyQualifiedName]),
+    "04-taxable-line" => Error(ErrorType::TaxableLineItem),
+    "05-from-a-hubspot-invoice" => Error(ErrorType::InvalidRequest),
+    "06-failed-payment" => Error(ErrorType::InvalidRequest),
+    "07-lines-do-not-sum-up" => Error(ErrorType::InvalidRequest),
+};
+
+static REFUND_RECEIPTS: &[Sample] = samples! { "create-refund-receipt":
+    "01-full-refund" => sale("300.00", Created, &[Sku, FullyQualifiedName]),
+    "02-full-refund-of-an-ach-payment" => warned(
+        "99.99",
+        Mapping,
+        &[FullyQualifiedName],
+        &["payment_method_left_out"],
+    ),
+    "03-order-discount" => warned("270.00", Mapping, &[Mapping, Mapping], &["total_differs"]),
+    "04-partial-refund" => Error(ErrorType::RefundNotSupported),
+    "05-not-refunded" => Error(ErrorType::RefundNotSupported),
+    "06-no-refund-account" => Error(ErrorType::SettingMissing),
 };
 
 static EXPENSES: &[Sample] = samples! { "create-expense":

@@ -9,11 +9,13 @@ use crate::process::{function_error, program, response, run, stderr, stdout};
 
 const README: &str = include_str!("../../../../README.md");
 
-const FUNCTIONS: [&str; 4] = [
+const FUNCTIONS: [&str; 6] = [
     "create-invoice",
     "create-estimate",
     "create-sales-receipt",
+    "create-paid-invoice",
     "create-expense",
+    "create-refund-receipt",
 ];
 
 /// The first JSON block that holds this text.
@@ -66,7 +68,7 @@ fn every_setting_is_listed() {
 /// The options a function knows, as it says them itself.
 fn options(function: &str) -> Vec<String> {
     let object_type = match function {
-        "create-expense" => "payment",
+        "create-expense" | "create-paid-invoice" | "create-refund-receipt" => "payment",
         _ => "deal",
     };
     let event = json!({
