@@ -22,12 +22,33 @@ pub(crate) enum XtaskError {
         /// What was observed.
         detail: String,
     },
+    /// Something is not as it was promised.
+    #[error("it does not hold that {promise}: {found}")]
+    Broken {
+        /// What was promised.
+        promise: String,
+        /// What was found.
+        found: String,
+    },
+    /// A component cannot be talked to.
+    #[error("a component does not answer: {0}")]
+    Component(#[from] reqwest::Error),
     /// A file of the workspace cannot be read, or the console not be written to.
     #[error(transparent)]
     Io(#[from] std::io::Error),
     /// The workspace's manifests cannot be read.
     #[error(transparent)]
     Metadata(#[from] cargo_metadata::Error),
+}
+
+impl XtaskError {
+    /// A promise that does not hold, with what was found instead.
+    pub(crate) fn broken(promise: impl Into<String>, found: impl std::fmt::Display) -> Self {
+        Self::Broken {
+            promise: promise.into(),
+            found: found.to_string(),
+        }
+    }
 }
 
 fn rules(count: usize) -> String {

@@ -3,9 +3,14 @@
 //! Run it from anywhere in the workspace. Every command stops at the first failure and says which
 //! command to repeat.
 
+mod components;
 mod error;
 mod house;
+mod lambda;
+mod python;
 mod step;
+mod template;
+mod workflows;
 mod workspace;
 
 use std::io::Write;
@@ -36,6 +41,16 @@ enum Command {
     Lint,
     /// Check who depends on whom, where files are and how long they are.
     House,
+    /// Check the store on AWS on DynamoDB Local and moto.
+    Storage,
+    /// Build the functions and run them in Lambda's emulator, on real components.
+    Lambda,
+    /// Install the programs that build and deploy, and say where they are.
+    Programs,
+    /// Check the template with Amazon's linters.
+    Template,
+    /// Run the workflows and the rules in an interpreter, against the local program.
+    Workflows,
 }
 
 fn main() -> ExitCode {
@@ -54,6 +69,11 @@ fn run(command: Command) -> Result<(), XtaskError> {
         Command::Test => run_all(&test_steps()),
         Command::Lint => run_all(&lint_steps()),
         Command::House => house::check(),
+        Command::Storage => components::prove_storage(),
+        Command::Lambda => lambda::prove(),
+        Command::Programs => components::programs::install(),
+        Command::Template => template::lint(),
+        Command::Workflows => workflows::prove(),
     }
 }
 
@@ -63,7 +83,13 @@ fn test_steps() -> Vec<Step> {
     let workspace = Step::cargo("tests", &["test", "--workspace", "--all-features"])
         // A snapshot that differs fails the test and leaves no file behind.
         .env("INSTA_UPDATE", "no");
-    vec![workspace]
+    vec![
+        workspace,
+        Step::cargo("storage on AWS", &["xtask", "storage"]),
+        Step::cargo("functions on Lambda", &["xtask", "lambda"]),
+        Step::cargo("template", &["xtask", "template"]),
+        Step::cargo("workflows", &["xtask", "workflows"]),
+    ]
 }
 
 fn lint_steps() -> Vec<Step> {

@@ -1,0 +1,62 @@
+//! A state machine's definition, as deployed and as interpreted here.
+
+use serde_json::{Map, Value};
+
+use crate::error::XtaskError;
+use crate::workspace;
+
+/// The definition in a file, with what a template puts in place of `${…}`.
+pub(super) fn substituted(file: &str, by: &Map<String, Value>) -> Result<Value, XtaskError> {
+    let mut text = std::fs::read_to_string(workspace::root().join(file))?;
+    for (name, value) in by {
+        let value = value.as_str().unwrap_or_default();
+        text = text.replace(&format!("${{{name}}}"), value);
+    }
+    match text.split_once("${") {
+        None => parse(&text),
+        Some((_, rest)) => Err(XtaskError::broken(
+            format!("{file} has all its substitutions"),
+            rest.chars().take(30).collect::<String>(),
+        )),
+    }
+}
+
+fn parse(text: &str) -> Result<Value, XtaskError> {
+    serde_json::from_str(text).map_err(|error| XtaskError::broken("a definition is JSON", error))
+}
+
+/// The same definition in `moto`'s spelling of `StartExecution`: its interpreter does not translate
+/// between the capitals of Step Functions' integrations and the small letters of the API.
+pub(super) fn in_moto_s_spelling(definition: &Value) -> Result<Value, XtaskError> {
+    let names = ["StateMachineArn.$", "Name.$", "Input.$", "$.ExecutionArn"];
+    let text = names.iter().fold(definition.to_string(), |text, name| {
+        let capital = name.find(char::is_uppercase).unwrap_or_default();
+        let mut small = (*name).to_owned();
+        small[capital..=capital].make_ascii_lowercase();
+        text.replace(&format!("\"{name}\""), &format!("\"{small}\""))
+    });
+    parse(&text)
+}
+
+/// The same definition with short waits: at most three retries, a second at most before each.
+pub(super) fn hurried(mut definition: Value) -> Value {
+    hurry(&mut definition);
+    definition
+}
+
+fn hurry(value: &mut Value) {
+    match value {
+        Value::Object(entries) => {
+            let retriers = entries.get_mut("Retry").and_then(Value::as_array_mut);
+            for retrier in retriers.into_iter().flatten() {
+                retrier["IntervalSeconds"] = 1.into();
+                retrier["MaxDelaySeconds"] = 2.into();
+                retrier["BackoffRate"] = 1.into();
+                retrier["MaxAttempts"] = 3.into();
+            }
+            entries.values_mut().for_each(hurry);
+        }
+        Value::Array(items) => items.iter_mut().for_each(hurry),
+        _ => {}
+    }
+}

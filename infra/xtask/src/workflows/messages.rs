@@ -1,0 +1,46 @@
+//! What waits in queues.
+
+use serde_json::{Value, json};
+
+use super::moto::Service;
+use super::stage::Stage;
+use crate::error::XtaskError;
+
+impl Stage {
+    /// The messages that an execution left in the queue of failed runs.
+    pub(super) async fn waiting(&self, execution: &str) -> Result<Vec<Value>, XtaskError> {
+        let mut received = self.received.lock().await;
+        received.extend(self.receive(&self.failed_runs).await?);
+        let own = received
+            .iter()
+            .filter(|message| message["execution"] == execution);
+        Ok(own.cloned().collect())
+    }
+
+    /// Takes all messages out of a queue.
+    pub(super) async fn receive(&self, queue: &str) -> Result<Vec<Value>, XtaskError> {
+        let mut all = Vec::new();
+        loop {
+            let input = json!({ "QueueUrl": queue, "MaxNumberOfMessages": 10 });
+            let answer = self
+                .moto
+                .call(Service::Queues, "ReceiveMessage", &input)
+                .await?;
+            let messages = answer["Messages"].as_array().cloned().unwrap_or_default();
+            if messages.is_empty() {
+                return Ok(all);
+            }
+            for message in messages {
+                let body = message["Body"].as_str().unwrap_or_default();
+                let body = serde_json::from_str(body)
+                    .map_err(|error| XtaskError::broken("a message is JSON", error))?;
+                all.push(body);
+                let handle = &message["ReceiptHandle"];
+                let input = json!({ "QueueUrl": queue, "ReceiptHandle": handle });
+                self.moto
+                    .call(Service::Queues, "DeleteMessage", &input)
+                    .await?;
+            }
+        }
+    }
+}
