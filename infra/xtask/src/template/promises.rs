@@ -157,7 +157,7 @@ fn every_function_is_watched_for_errors_and_throttles() {
     for metric in ["Errors", "Throttles"] {
         let metrics = alarms
             .iter()
-            .flat_map(|(_, alarm)| alarm["Metrics"].as_array());
+            .filter_map(|(_, alarm)| alarm["Metrics"].as_array());
         let watched: BTreeSet<String> = metrics
             .flatten()
             .map(|query| &query["MetricStat"]["Metric"])

@@ -76,9 +76,10 @@ fn every_error_type_of_the_contract_is_in_exactly_one_retry_or_catch_of_every_ac
         let (retried, caught) = (names(&task["Retry"]), names(&task["Catch"]));
         for error_type in ErrorType::VARIANTS {
             let error: &str = (*error_type).into();
-            let (retry, catch) = match error_type.is_retryable() {
-                true => (Some(&1), None),
-                false => (None, Some(&1)),
+            let (retry, catch) = if error_type.is_retryable() {
+                (Some(&1), None)
+            } else {
+                (None, Some(&1))
             };
             assert_eq!(retried.get(error), retry, "{name}: Retry of {error}");
             assert_eq!(caught.get(error), catch, "{name}: Catch of {error}");
