@@ -37,7 +37,7 @@ struct Arguments {
 enum Command {
     /// Run all tests of the workspace.
     Test,
-    /// Check formatting, lints and documentation; a warning is a failure.
+    /// Check formatting and lints; a warning is a failure.
     Lint,
     /// Check who depends on whom, where files are and how long they are.
     House,
@@ -96,16 +96,9 @@ fn lint_steps() -> Vec<Step> {
         "-D",
         "warnings",
     ];
-    let documentation = [
-        "doc",
-        "--workspace",
-        "--no-deps",
-        "--document-private-items",
-    ];
     vec![
         Step::cargo("format", &["fmt", "--all", "--check"]),
         Step::cargo("clippy", &clippy),
-        Step::cargo("documentation", &documentation).env("RUSTDOCFLAGS", "-D warnings"),
     ]
 }
 

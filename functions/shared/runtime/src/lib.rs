@@ -1,6 +1,6 @@
 //! Lambda glue: what stands between AWS Lambda and a function's own code.
 //!
-//! [`serve`] is the whole `main` of an action. A function gets ready while its environment starts
+//! [`serve()`] is the whole `main` of an action. A function gets ready while its environment starts
 //! (configuration, clients, connections), answers one event at a time, and fails with the contract's
 //! `errorType` whatever happens: a missing variable, a malformed event, a panic, time that is over.
 //!
