@@ -51,7 +51,11 @@ impl<H> OnAws<H> {
         {
             return Ok(Arc::clone(services));
         }
-        let credentials = clients.credentials().await?;
+        let credentials = match clients.credentials().await {
+            Ok(credentials) => credentials,
+            // Those that are kept may serve all the same.
+            Err(error) => return services.clone().ok_or(error),
+        };
         self.in_doubt.store(false, Relaxed);
         let kept = services.take().filter(|kept| kept.are_of(&credentials));
         let made = || Arc::new(Services::new(clients.clone(), credentials));

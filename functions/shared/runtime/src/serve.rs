@@ -1,6 +1,9 @@
 //! The loop that a function's `main` is.
 
+use std::panic::AssertUnwindSafe;
+
 use actions::Action;
+use futures_util::FutureExt;
 use lambda_runtime::{Error, LambdaEvent, Runtime, service_fn};
 
 use crate::event::{Event, JsonOnly};
@@ -35,7 +38,8 @@ pub(crate) fn serve_function<F: Function>(name: &str, function: &F) -> Result<()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        function.get_ready().await;
+        // A defect met while getting ready is met again, and answered, by the first invocation.
+        let _ = AssertUnwindSafe(function.get_ready()).catch_unwind().await;
         let answer = |event: LambdaEvent<Event>| invocation::answer(function, event);
         Runtime::new(service_fn(answer)).layer(JsonOnly).run().await
     })
