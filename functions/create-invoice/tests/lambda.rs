@@ -137,6 +137,21 @@ async fn an_access_token_that_has_ended_is_refreshed_and_the_new_one_is_kept_in_
 }
 
 #[tokio::test]
+async fn credentials_that_a_person_corrects_serve_without_a_new_environment() {
+    let stage = LambdaRehearsal::start().await;
+    let right = stage.sandbox.credentials().client_secret;
+    stage.put_client_secret("mistyped").await;
+    stage.let_access_token_end().await;
+    let refused = stage.function.invoke(&two_lines("1")).await;
+    assert_eq!(refused.error_type(), Some("SettingMissing"), "{refused:?}");
+
+    stage.put_client_secret(&right).await;
+    let answer = stage.function.invoke(&two_lines("1")).await.0;
+
+    assert_eq!(answer["status"], "created", "{answer}");
+}
+
+#[tokio::test]
 async fn no_log_line_holds_a_secret_or_a_person() {
     let stage = LambdaRehearsal::start().await;
     let mut canaries = stage.canaries().await;

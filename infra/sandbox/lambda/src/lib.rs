@@ -19,12 +19,11 @@ mod variable;
 pub use emulator::{Answer, Emulator};
 pub use relay::Relay;
 
-use aws_config::SdkConfig;
 use aws_sdk_secretsmanager::Client as SecretsManager;
 use jiff::{SignedDuration, Timestamp};
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Value, json};
+use serde_json::json;
 use storage::aws::{AwsStore, Names, sdk};
 use storage::{Connection, Settings, SettingsDocument, TokenSet, Tokens, Versioned};
 use uuid::Uuid;
@@ -46,6 +45,9 @@ pub struct LambdaRehearsal {
     pub secrets_manager: Relay,
     /// The function.
     pub function: Emulator,
+    /// The name of the secret with the Intuit app's credentials.
+    app_secret: String,
+    secrets: SecretsManager,
 }
 
 impl LambdaRehearsal {
@@ -57,7 +59,10 @@ impl LambdaRehearsal {
         let names = names();
         let store = AwsStore::from_configuration(&aws, names.clone());
         store.create_tables().await.expect("tables are created");
-        put_app(&aws, &names, &sandbox).await;
+        let (secrets, app_secret) = (SecretsManager::new(&aws), app_secret(&names));
+        let app = app(&sandbox, &sandbox.credentials().client_secret);
+        let create = secrets.create_secret().name(&app_secret).secret_string(app);
+        create.send().await.expect("the app's secret is created");
         connect(&store, &sandbox).await;
         let dynamodb = Relay::to(&address("AWS_ENDPOINT_URL_DYNAMODB")).await;
         let secrets_manager = Relay::to(&address("AWS_ENDPOINT_URL_SECRETS_MANAGER")).await;
@@ -70,7 +75,17 @@ impl LambdaRehearsal {
             dynamodb,
             secrets_manager,
             function: Emulator::start(&variables).await,
+            app_secret,
+            secrets,
         }
+    }
+
+    /// Replaces the app's client secret as the function finds it; Intuit's stays as it is.
+    pub async fn put_client_secret(&self, client_secret: &str) {
+        let app = app(&self.sandbox, client_secret);
+        let put = self.secrets.put_secret_value();
+        let put = put.secret_id(&self.app_secret).secret_string(app);
+        put.send().await.expect("the app's secret is replaced");
     }
 
     /// What no log line may hold: the app's secret and the connection's tokens, those of the company's
@@ -139,19 +154,13 @@ fn function_variables(names: &Names, sandbox: &Sandbox) -> Vec<(&'static str, St
     account.into_iter().chain(own).collect()
 }
 
-async fn put_app(aws: &SdkConfig, names: &Names, sandbox: &Sandbox) {
-    let credentials = sandbox.credentials();
-    let content: Value = json!({
-        "client_id": credentials.client_id,
-        "client_secret": credentials.client_secret,
-    });
-    SecretsManager::new(aws)
-        .create_secret()
-        .name(format!("{}intuit-app", names.secret_prefix))
-        .secret_string(content.to_string())
-        .send()
-        .await
-        .expect("the app's secret is created");
+fn app_secret(names: &Names) -> String {
+    format!("{}intuit-app", names.secret_prefix)
+}
+
+fn app(sandbox: &Sandbox, client_secret: &str) -> String {
+    let client_id = sandbox.credentials().client_id;
+    json!({"client_id": client_id, "client_secret": client_secret}).to_string()
 }
 
 async fn connect(store: &AwsStore, sandbox: &Sandbox) {
