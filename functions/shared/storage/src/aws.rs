@@ -36,6 +36,7 @@ mod key;
 mod lease;
 mod ledger;
 mod mappings;
+mod place;
 pub mod sdk;
 mod secret;
 mod settings;

@@ -17,20 +17,16 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::join;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::conditional::{Conditional, put_at_version};
-use super::item::{Item, Stored, VERSION, number, string};
-use super::{AwsStore, failure, key};
+use super::place::{Place, version_id};
+use super::{AwsStore, failure};
 use crate::tokens::PlainTokens;
 use crate::{Connection, Lease, StorageError, TokenSet, Tokens, Version, Versioned, json};
 
 const WHAT: &str = "tokens";
-const SECRET_VERSION: &str = "secret_version";
 
 /// How long a version that was just written may take to be readable by its id.
 const PAUSES: [Duration; 4] = [
@@ -39,15 +35,6 @@ const PAUSES: [Duration; 4] = [
     Duration::from_millis(100),
     Duration::from_millis(200),
 ];
-
-/// Which version of the secret is valid.
-#[derive(Default)]
-struct Place {
-    /// Counts stores and deletions; `None` before the first.
-    version: Option<Version>,
-    /// The id of the secret's version; `None` when there are no tokens.
-    secret_version: Option<String>,
-}
 
 impl Tokens for AwsStore {
     async fn load_tokens(
@@ -125,18 +112,6 @@ impl Tokens for AwsStore {
 }
 
 impl AwsStore {
-    async fn place_of_tokens(&self, connection: &Connection) -> Result<Place, StorageError> {
-        let get = self.dynamodb.get_item();
-        let got = get
-            .table_name(&self.names.ledger_table)
-            .set_key(Some(key::of_ledger(connection, key::TOKENS)))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| failure::of("GetItem", &error))?;
-        got.item().map_or_else(|| Ok(Place::default()), decode)
-    }
-
     /// Whether what stands is what the caller expects. Nothing stands, too, when somebody deleted
     /// the secret by other means: a connection can then be made again.
     async fn may_follow(
@@ -173,52 +148,6 @@ impl AwsStore {
         }
     }
 
-    async fn move_place(
-        &self,
-        connection: &Connection,
-        from: Option<Version>,
-        secret_version: &str,
-    ) -> Result<Option<Version>, StorageError> {
-        let version = Version::after(from);
-        let mut item = key::of_ledger(connection, key::TOKENS);
-        item.insert(VERSION.to_owned(), number(version));
-        item.insert(SECRET_VERSION.to_owned(), string(secret_version));
-        let put = self.dynamodb.put_item();
-        let put = put
-            .table_name(&self.names.ledger_table)
-            .set_item(Some(item));
-        match put_at_version(put, from).await? {
-            Conditional::Written => Ok(Some(version)),
-            Conditional::Refused(None) => Ok(None),
-            // This very write, sent twice.
-            Conditional::Refused(Some(stands)) => {
-                let own = decode(&stands)?.secret_version.as_deref() == Some(secret_version);
-                Ok(own.then_some(version))
-            }
-        }
-    }
-
-    async fn clear_place(&self, connection: &Connection) -> Result<(), StorageError> {
-        let update = self.dynamodb.update_item();
-        let updated = update
-            .table_name(&self.names.ledger_table)
-            .set_key(Some(key::of_ledger(connection, key::TOKENS)))
-            .update_expression("SET #version = #version + :one REMOVE #secret_version")
-            .condition_expression("attribute_exists(#secret_version)")
-            .expression_attribute_names("#version", VERSION)
-            .expression_attribute_names("#secret_version", SECRET_VERSION)
-            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
-            .send()
-            .await;
-        match updated {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(failure::of("UpdateItem", &error)),
-            },
-        }
-    }
-
     async fn valid_version(
         &self,
         connection: &Connection,
@@ -234,36 +163,4 @@ impl AwsStore {
             "the secret has not got the version that the ledger's table names",
         ))
     }
-}
-
-impl Place {
-    /// The version of the tokens, if there are any.
-    fn tokens_version(&self) -> Option<Version> {
-        self.secret_version.as_ref().and(self.version)
-    }
-
-    /// Whether these very tokens stand there: the store was answered, and the answer lost.
-    fn holds(&self, connection: &Connection, text: &SecretString) -> bool {
-        let would_be = self
-            .version
-            .map(|version| version_id(connection, version, text));
-        would_be.is_some() && would_be == self.secret_version
-    }
-}
-
-fn decode(item: &Item) -> Result<Place, StorageError> {
-    let stored = Stored { what: WHAT, item };
-    let secret_version = item
-        .get(SECRET_VERSION)
-        .map(|_| stored.text(SECRET_VERSION));
-    Ok(Place {
-        version: Some(stored.version()?),
-        secret_version: secret_version.transpose()?.map(ToOwned::to_owned),
-    })
-}
-
-/// The id of a secret's version: 64 digits, the most that a `ClientRequestToken` takes.
-fn version_id(connection: &Connection, version: Version, text: &SecretString) -> String {
-    let version = version.0.to_string();
-    key::hash(&[connection.as_str(), &version, text.expose_secret()])
 }
