@@ -31,7 +31,7 @@ fn requests(stage: &LambdaRehearsal) -> Vec<String> {
 
 #[tokio::test]
 async fn an_invoice_is_made_once() {
-    let stage = LambdaRehearsal::start().await;
+    let stage = LambdaRehearsal::start("CreateInvoice").await;
     let first = stage.function.invoke(&two_lines("1")).await.0;
     assert_eq!(
         first["status"],
@@ -51,7 +51,7 @@ async fn an_invoice_is_made_once() {
 
 #[tokio::test]
 async fn a_warm_invocation_costs_three_round_trips_no_secret_and_one_write() {
-    let stage = LambdaRehearsal::start().await;
+    let stage = LambdaRehearsal::start("CreateInvoice").await;
     let first = stage.function.invoke(&two_lines("1")).await.0;
     assert_eq!(first["status"], "created", "{first}");
     stage.sandbox.clear_journal();
@@ -70,7 +70,7 @@ async fn a_warm_invocation_costs_three_round_trips_no_secret_and_one_write() {
 
 #[tokio::test]
 async fn the_metrics_tell_what_was_asked_on_the_wire() {
-    let stage = LambdaRehearsal::start().await;
+    let stage = LambdaRehearsal::start("CreateInvoice").await;
     for id in ["1", "2"] {
         stage.function.invoke(&two_lines(id)).await;
     }
@@ -99,7 +99,7 @@ async fn the_metrics_tell_what_was_asked_on_the_wire() {
 
 #[tokio::test]
 async fn a_failure_has_the_contract_s_error_type() {
-    let stage = LambdaRehearsal::start().await;
+    let stage = LambdaRehearsal::start("CreateInvoice").await;
     let mut unknown = two_lines("1");
     unknown["connection"] = "nobody".into();
     let mut empty = two_lines("1");
@@ -119,7 +119,7 @@ async fn a_failure_has_the_contract_s_error_type() {
 
 #[tokio::test]
 async fn an_access_token_that_has_ended_is_refreshed_and_the_new_one_is_kept_in_the_secret() {
-    let stage = LambdaRehearsal::start().await;
+    let stage = LambdaRehearsal::start("CreateInvoice").await;
     stage.let_access_token_end().await;
     let before = stage.tokens().await.value;
 
@@ -138,7 +138,7 @@ async fn an_access_token_that_has_ended_is_refreshed_and_the_new_one_is_kept_in_
 
 #[tokio::test]
 async fn credentials_that_a_person_corrects_serve_without_a_new_environment() {
-    let stage = LambdaRehearsal::start().await;
+    let stage = LambdaRehearsal::start("CreateInvoice").await;
     let right = stage.sandbox.credentials().client_secret;
     stage.put_client_secret("mistyped").await;
     stage.let_access_token_end().await;
@@ -153,7 +153,7 @@ async fn credentials_that_a_person_corrects_serve_without_a_new_environment() {
 
 #[tokio::test]
 async fn no_log_line_holds_a_secret_or_a_person() {
-    let stage = LambdaRehearsal::start().await;
+    let stage = LambdaRehearsal::start("CreateInvoice").await;
     let mut canaries = stage.canaries().await;
     stage.let_access_token_end().await;
     stage.function.invoke(&two_lines("1")).await;

@@ -10,7 +10,7 @@ use serde_json::json;
 
 #[tokio::test]
 async fn a_schedule_refreshes_the_connection_and_measures_the_days_that_are_left() {
-    let stage = LambdaRehearsal::start().await;
+    let stage = LambdaRehearsal::start("RefreshTokens").await;
     stage.let_access_token_end().await;
     let before = stage.tokens().await.value;
 

@@ -30,6 +30,9 @@ pub(crate) enum XtaskError {
         /// What was found.
         found: String,
     },
+    /// A component is not there.
+    #[error(transparent)]
+    NotThere(#[from] components::ComponentError),
     /// A component cannot be talked to.
     #[error("a component does not answer: {0}")]
     Component(#[from] reqwest::Error),

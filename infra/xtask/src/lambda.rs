@@ -3,66 +3,47 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::components::{Component, Components, programs, succeed};
+use components::{ACCOUNT, DynamoDbLocal, Moto, Tools, programs, succeed};
+
 use crate::error::XtaskError;
+use crate::storage::endpoints;
 use crate::workspace;
 
-/// A function of the template, and the package whose test proves it.
-struct Function {
-    logical_id: &'static str,
-    package: &'static str,
-}
+/// The functions of the template whose tests run in the emulator.
+const FUNCTIONS: [&str; 2] = ["CreateInvoice", "RefreshTokens"];
 
-const FUNCTIONS: [Function; 2] = [
-    Function {
-        logical_id: "CreateInvoice",
-        package: "create-invoice",
-    },
-    Function {
-        logical_id: "RefreshTokens",
-        package: "refresh-tokens",
-    },
-];
-
-/// Builds every function and runs its tests, which run only here.
+/// Builds every function and runs their tests, which run only here.
 pub(crate) fn prove() -> Result<(), XtaskError> {
     let emulator = programs::runtime_interface_emulator()?;
-    let built = FUNCTIONS
-        .iter()
-        .map(|function| Ok((function, build(function)?)))
-        .collect::<Result<Vec<_>, XtaskError>>()?;
-    let components = Components::start(&[Component::DynamoDbLocal, Component::Moto])?;
-    for (function, bootstrap) in built {
-        let mut test = Command::new(workspace::cargo());
-        test.args(["test", "--package", function.package, "--test", "lambda"])
-            .envs(components.environment())
-            .env("RUNTIME_INTERFACE_EMULATOR", &emulator)
-            .env("BOOTSTRAP", bootstrap);
-        succeed(test.current_dir(workspace::root()))?;
+    for function in FUNCTIONS {
+        build(function)?;
     }
-    Ok(())
+    let (dynamodb, moto) = (DynamoDbLocal::in_memory()?, Moto::start(&[])?);
+    let mut test = Command::new(workspace::cargo());
+    test.args(workspace::tests_named("lambda"))
+        .envs(ACCOUNT)
+        .envs(endpoints(&dynamodb, &moto))
+        .env("RUNTIME_INTERFACE_EMULATOR", &emulator)
+        .env("FUNCTIONS", functions());
+    Ok(succeed(test.current_dir(workspace::root()))?)
 }
 
-/// Builds a function for this machine, without optimisation, and gives its `bootstrap`.
-fn build(function: &Function) -> Result<PathBuf, XtaskError> {
-    let folder = workspace::root().join("target/components/functions");
-    let folder = folder.join(function.package);
-    let architecture = match std::env::consts::ARCH {
-        "aarch64" => "arm64",
-        other => other,
-    };
-    let mut sam = Command::new(programs::sam()?);
-    sam.args(["build", function.logical_id, "--build-dir"])
-        .arg(&folder)
+/// Where the built functions are: each in a folder of its name, which holds what `sam build` makes.
+fn functions() -> PathBuf {
+    components::folder().join("functions")
+}
+
+/// Builds a function for this machine, without optimisation.
+fn build(function: &str) -> Result<(), XtaskError> {
+    let mut sam = Tools::install()?.command("sam");
+    sam.args(["build", function, "--build-dir"])
+        .arg(functions().join(function))
         .arg("--parameter-overrides")
-        .arg(format!("Architecture={architecture}"))
-        .env("AWS_DEFAULT_REGION", "us-east-1")
-        .env("SAM_CLI_TELEMETRY", "0")
+        .arg(format!("Architecture={}", programs::architecture()))
         // An optimised build takes ten times as long and proves nothing more.
         .env("SAM_BUILD_MODE", "debug")
         .env("PATH", path_with(&programs::cargo_lambda()?)?);
-    succeed(sam.current_dir(workspace::root()))?;
-    Ok(folder.join(function.logical_id).join("bootstrap"))
+    Ok(succeed(sam.current_dir(workspace::root()))?)
 }
 
 /// The search path with a program's folder, where `sam` looks for `cargo-lambda`, before all others.

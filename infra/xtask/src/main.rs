@@ -3,12 +3,11 @@
 //! Run it from anywhere in the workspace. Every command stops at the first failure and says which
 //! command to repeat.
 
-mod components;
 mod error;
 mod house;
 mod lambda;
-mod python;
 mod step;
+mod storage;
 mod template;
 mod workflows;
 mod workspace;
@@ -35,22 +34,22 @@ struct Arguments {
 
 #[derive(Clone, Copy, Subcommand)]
 enum Command {
-    /// Run all tests of the workspace.
+    /// Run all tests: those of the workspace, and those on real components.
     Test,
     /// Check formatting and lints; a warning is a failure.
     Lint,
     /// Check who depends on whom, where files are and how long they are.
     House,
-    /// Check the store on AWS on DynamoDB Local and moto.
+    /// Install the real components that proofs stand on, and say what is missing for that.
+    Components,
+    /// Check the store on AWS, and actions on it, on DynamoDB Local and moto.
     Storage,
-    /// Build the functions and run them in Lambda's emulator, on real components.
-    Lambda,
-    /// Install the programs that build and deploy, and say where they are.
-    Programs,
     /// Check the template with Amazon's linters.
     Template,
     /// Run the workflows and the rules in an interpreter, against the local program.
     Workflows,
+    /// Build the functions and run them in Lambda's emulator, on real components.
+    Lambda,
 }
 
 fn main() -> ExitCode {
@@ -66,24 +65,43 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), XtaskError> {
     match command {
-        Command::Test => run_all(&test_steps()),
+        Command::Test => run_all(&test_steps()?),
         Command::Lint => run_all(&lint_steps()),
         Command::House => house::check(),
-        Command::Storage => components::prove_storage(),
-        Command::Lambda => lambda::prove(),
-        Command::Programs => components::programs::install(),
+        Command::Components => install_components(),
+        Command::Storage => storage::prove(),
         Command::Template => template::lint(),
         Command::Workflows => workflows::prove(),
+        Command::Lambda => lambda::prove(),
     }
 }
 
-/// What the tests are made of. The proofs on real components (a database, a runtime emulator) are
-/// commands of their own, each of which starts and stops what it needs.
-fn test_steps() -> Vec<Step> {
+/// What the tests are made of: those of the workspace, and the proofs on real components, each of which
+/// is a command of its own that starts and stops what it needs. What is missing shows first.
+fn test_steps() -> Result<Vec<Step>, XtaskError> {
     let workspace = Step::cargo("tests", &["test", "--workspace", "--all-features"])
         // A snapshot that differs fails the test and leaves no file behind.
         .env("INSTA_UPDATE", "no");
-    vec![workspace]
+    Ok(vec![
+        Step::xtask("components")?,
+        workspace,
+        Step::xtask("template")?,
+        Step::xtask("storage")?,
+        Step::xtask("workflows")?,
+        Step::xtask("lambda")?,
+    ])
+}
+
+fn install_components() -> Result<(), XtaskError> {
+    components::check_prerequisites()?;
+    components::Tools::install()?;
+    components::DynamoDbLocal::install()?;
+    let folder = components::folder();
+    Ok(writeln!(
+        std::io::stderr(),
+        "installed in {}",
+        folder.display()
+    )?)
 }
 
 fn lint_steps() -> Vec<Step> {
@@ -96,9 +114,23 @@ fn lint_steps() -> Vec<Step> {
         "-D",
         "warnings",
     ];
+    // Those tests that run only on real components are no part of `--all-targets`.
+    let clippy_of_proofs = [
+        "clippy",
+        "--workspace",
+        "--all-features",
+        "--test",
+        "aws",
+        "--test",
+        "lambda",
+        "--",
+        "-D",
+        "warnings",
+    ];
     vec![
         Step::cargo("format", &["fmt", "--all", "--check"]),
         Step::cargo("clippy", &clippy),
+        Step::cargo("clippy of proofs", &clippy_of_proofs),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Steps: commands that are run one after the other, timed, and repeated by hand when they fail.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -11,7 +12,9 @@ use crate::workspace;
 #[derive(Debug)]
 pub(crate) struct Step {
     name: &'static str,
-    program: String,
+    program: PathBuf,
+    /// What a person types for the program.
+    typed: &'static str,
     arguments: Vec<&'static str>,
     environment: Vec<(&'static str, &'static str)>,
 }
@@ -21,10 +24,22 @@ impl Step {
     pub(crate) fn cargo(name: &'static str, arguments: &[&'static str]) -> Self {
         Self {
             name,
-            program: workspace::cargo(),
+            program: workspace::cargo().into(),
+            typed: "cargo",
             arguments: arguments.to_vec(),
             environment: Vec::new(),
         }
+    }
+
+    /// A command of this program, in a process of its own.
+    pub(crate) fn xtask(command: &'static str) -> Result<Self, XtaskError> {
+        Ok(Self {
+            name: command,
+            program: std::env::current_exe()?,
+            typed: "cargo xtask",
+            arguments: vec![command],
+            environment: Vec::new(),
+        })
     }
 
     /// With this environment variable.
@@ -61,7 +76,7 @@ impl Step {
         });
         let arguments = self.arguments.iter().map(|&argument| argument.to_owned());
         environment
-            .chain(["cargo".to_owned()])
+            .chain([self.typed.to_owned()])
             .chain(arguments)
             .collect::<Vec<_>>()
             .join(" ")
@@ -72,16 +87,21 @@ impl Step {
 pub(crate) fn run_all(steps: &[Step]) -> Result<(), XtaskError> {
     let mut summary = Vec::new();
     let mut outcome = Ok(());
+    let start = Instant::now();
     for step in steps {
+        if outcome.is_err() {
+            summary.push(format!("not run {}", step.name));
+            continue;
+        }
         match step.run() {
             Ok(took) => summary.push(line("ok", step.name, took)),
             Err(error) => {
                 summary.push(format!("FAILED  {}", step.name));
                 outcome = Err(error);
-                break;
             }
         }
     }
+    summary.push(line("", "in all", start.elapsed()));
     writeln!(std::io::stderr(), "\n{}", summary.join("\n"))?;
     outcome
 }

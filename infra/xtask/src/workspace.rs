@@ -33,6 +33,25 @@ pub(crate) fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
+/// The arguments that run the tests of this name in every package, built as the tests of the workspace
+/// are, so that nothing is built a second time.
+pub(crate) fn tests_named(name: &str) -> [&str; 5] {
+    ["test", "--workspace", "--all-features", "--test", name]
+}
+
+/// Builds the program that the tests of this name run, with them, and says where it is.
+pub(crate) fn program_of_tests(tests: &str, program: &str) -> Result<PathBuf, XtaskError> {
+    let mut build = Command::new(cargo());
+    build.args(tests_named(tests)).args(["--quiet", "--no-run"]);
+    components::succeed(build.current_dir(root()))?;
+    let metadata = MetadataCommand::new()
+        .current_dir(root())
+        .no_deps()
+        .exec()?;
+    let folder = metadata.target_directory.join("debug");
+    Ok(folder.join(program).into_std_path_buf())
+}
+
 /// The packages of the workspace.
 pub(crate) fn packages() -> Result<Vec<Package>, XtaskError> {
     let metadata = MetadataCommand::new()

@@ -41,10 +41,11 @@ impl Answer {
 }
 
 impl Emulator {
-    pub(crate) async fn start(variables: &[(&str, String)]) -> Self {
+    /// A function of the template, in the environment that `variables` are.
+    pub(crate) async fn start(function: &str, variables: &[(&str, String)]) -> Self {
         let (address, runtime_api) = (free_address(), free_address());
         let log = std::env::temp_dir().join(format!("lambda-rehearsal-{}.log", address.port()));
-        let process = command(address, runtime_api, &log)
+        let process = command(function, [address, runtime_api], &log)
             .envs(variables.iter().map(|(name, value)| (name, value)))
             .spawn()
             .expect("the emulator starts");
@@ -110,13 +111,17 @@ impl Drop for Emulator {
     }
 }
 
-fn command(address: SocketAddr, runtime_api: SocketAddr, log: &Path) -> Command {
+fn command(function: &str, addresses: [SocketAddr; 2], log: &Path) -> Command {
+    let [address, runtime_api] = addresses;
+    // As `sam build` leaves it in a build folder of its own.
+    let bootstrap = format!("{function}/{function}/bootstrap");
+    let bootstrap = Path::new(&required("FUNCTIONS")).join(bootstrap);
     let log = File::create(log).expect("a log file");
     let mut command = Command::new(required("RUNTIME_INTERFACE_EMULATOR"));
     command
         .args(["--runtime-interface-emulator-address", &address.to_string()])
         .args(["--runtime-api-address", &runtime_api.to_string()])
-        .arg(required("BOOTSTRAP"))
+        .arg(bootstrap)
         .env_clear()
         .env("AWS_LAMBDA_FUNCTION_NAME", "rehearsed-function")
         .env("AWS_LAMBDA_FUNCTION_TIMEOUT", TIMEOUT.as_secs().to_string())

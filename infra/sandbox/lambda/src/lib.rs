@@ -51,8 +51,9 @@ pub struct LambdaRehearsal {
 }
 
 impl LambdaRehearsal {
-    /// A fresh company, fresh tables with the connection set up, and a function that nobody has invoked.
-    pub async fn start() -> Self {
+    /// A fresh company, fresh tables with the connection set up, and a function of the template, such as
+    /// `CreateInvoice`, that nobody has invoked.
+    pub async fn start(function: &str) -> Self {
         let sandbox = Sandbox::start(SandboxOptions::default()).await;
         let sandbox = sandbox.expect("the sandbox starts");
         let aws = sdk::configuration().await;
@@ -74,7 +75,7 @@ impl LambdaRehearsal {
             store,
             dynamodb,
             secrets_manager,
-            function: Emulator::start(&variables).await,
+            function: Emulator::start(function, &variables).await,
             app_secret,
             secrets,
         }

@@ -19,14 +19,12 @@ pub(super) struct LocalProgram {
 impl LocalProgram {
     /// Builds and starts it, with its own QuickBooks company, on free ports.
     pub(super) async fn start() -> Result<Self, XtaskError> {
-        build().await?;
-        let mut process = Command::new(workspace::cargo())
-            .args(["run", "--quiet", "--package", "local", "--"])
-            .args(["serve", "--port", "0", "--sandbox-port", "0"])
-            .current_dir(workspace::root())
-            .stdin(Stdio::null())
+        let program = workspace::program_of_tests("program", "quickbooks-actions")?;
+        let mut program = std::process::Command::new(program);
+        program.args(["serve", "--port", "0", "--sandbox-port", "0"]);
+        let mut process = Command::from(components::with_its_owner(&program))
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .kill_on_drop(true)
             .spawn()?;
         let stdout = process.stdout.take();
         let stdout = stdout.ok_or_else(|| XtaskError::broken("it has a stdout", "none"))?;
@@ -46,16 +44,6 @@ impl LocalProgram {
             "it ended",
         ))
     }
-}
-
-async fn build() -> Result<(), XtaskError> {
-    let mut command = Command::new(workspace::cargo());
-    command.args(["build", "--quiet", "--package", "local"]);
-    let status = command.current_dir(workspace::root()).status().await?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(XtaskError::broken("the local program can be built", status))
 }
 
 /// The address in its first line, `Functions    http://127.0.0.1:9400 (create-invoice)`.

@@ -1,16 +1,11 @@
 //! The `moto` server: Step Functions' interpreter, queues and event buses.
 
-use std::net::Ipv4Addr;
-use std::process::Stdio;
 use std::time::Duration;
 
 use reqwest::Client;
 use serde_json::{Value, json};
-use tokio::process::{Child, Command};
 
 use crate::error::XtaskError;
-use crate::python::Tools;
-use crate::workspace;
 
 /// A service of Amazon's and how its JSON protocol calls it.
 #[derive(Clone, Copy, Debug)]
@@ -25,29 +20,17 @@ pub(super) enum Service {
 pub(super) struct Moto {
     url: String,
     client: Client,
-    _process: Child,
+    _process: components::Moto,
 }
 
 impl Moto {
     /// Starts `moto`; what its interpreter calls, it calls at `calls_port`.
-    pub(super) async fn start(tools: &Tools, calls_port: u16) -> Result<Self, XtaskError> {
-        let port = free_port()?;
-        let log = workspace::root().join("target/components/moto.log");
-        let log = std::fs::File::create(log)?;
-        let process = Command::new(tools.program("moto_server"))
-            .args(["--host", "127.0.0.1", "--port", &port.to_string()])
-            // The interpreter takes this port for moto's own, and calls every service there.
-            .env("MOTO_PORT", calls_port.to_string())
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .kill_on_drop(true)
-            .spawn()?;
-        let url = format!("http://127.0.0.1:{port}");
-        let client = Client::new();
+    pub(super) async fn start(calls_port: u16) -> Result<Self, XtaskError> {
+        // The interpreter takes this port for moto's own, and calls every service there.
+        let process = components::Moto::start(&[("MOTO_PORT", calls_port.to_string())])?;
         let moto = Self {
-            url,
-            client,
+            url: process.url(),
+            client: Client::new(),
             _process: process,
         };
         moto.interpret().await?;
@@ -77,7 +60,7 @@ impl Moto {
         }
         Err(XtaskError::broken(
             "moto answers within 30 s",
-            "see target/components/moto.log",
+            "see its log in target/components/logs",
         ))
     }
 
@@ -125,9 +108,4 @@ fn authorization(scope: &str) -> String {
         "AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/{scope}/aws4_request, \
          SignedHeaders=host, Signature=none"
     )
-}
-
-fn free_port() -> Result<u16, XtaskError> {
-    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    Ok(listener.local_addr()?.port())
 }

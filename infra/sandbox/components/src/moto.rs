@@ -1,0 +1,35 @@
+//! Moto's server: Secrets Manager, Step Functions, queues, event buses.
+
+use crate::process::Process;
+use crate::{ComponentError, Tools};
+use std::process::Command;
+
+/// A running moto, with nothing in it.
+#[derive(Debug)]
+pub struct Moto(Process);
+
+impl Moto {
+    /// Installs it if need be, and starts it with these variables.
+    ///
+    /// # Errors
+    ///
+    /// [`ComponentError`] when it cannot be installed or does not listen.
+    pub fn start(variables: &[(&str, String)]) -> Result<Self, ComponentError> {
+        let server = Tools::install()?.program("moto_server");
+        let command = |port: &str| {
+            let mut command = Command::new(&server);
+            command.args(["--host", "127.0.0.1", "--port", port]);
+            command.envs(variables.iter().map(|(name, value)| (name, value)));
+            command
+        };
+        Process::start("moto", command).map(Self)
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:5000`.
+    pub fn url(&self) -> String {
+        self.0.url()
+    }
+
+    /// Ends it, as a machine that goes down does.
+    pub fn kill(self) {}
+}
