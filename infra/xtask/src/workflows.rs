@@ -1,9 +1,10 @@
 //! The workflows and the rules, run for what they promise.
 //!
 //! `moto` (<https://docs.getmoto.org>) interprets the state machines and is the event bus and the
-//! queues. Where it would call Lambda, a server of this program answers: for `create-invoice` with
-//! the local program's own function, for all others with stand-ins.
+//! queues. Where it would call Lambda, a server of this program answers with the local program's own
+//! functions; the two that talk to HubSpot are made up, and so are errors that are to be met.
 
+mod connection;
 mod definition;
 #[cfg(test)]
 mod errors;

@@ -6,6 +6,8 @@ mod permissions;
 mod stores;
 mod workflows;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Names, Resolver, Template};
@@ -29,6 +31,20 @@ fn resolved(template: &Template, kind: &str) -> Vec<(String, Value)> {
     let resources = template.resources(kind).into_iter();
     resources
         .map(|(name, properties)| (name, resolver.resolve(&properties).unwrap()))
+        .collect()
+}
+
+/// The resources that alarms sum a metric over.
+fn watched(template: &Template, namespace: &str, metric: &str) -> BTreeSet<String> {
+    let alarms = resolved(template, "AWS::CloudWatch::Alarm");
+    let queries = alarms
+        .iter()
+        .filter_map(|(_, alarm)| alarm["Metrics"].as_array());
+    queries
+        .flatten()
+        .map(|query| &query["MetricStat"]["Metric"])
+        .filter(|found| found["Namespace"] == namespace && found["MetricName"] == metric)
+        .map(|found| found["Dimensions"][0]["Value"].as_str().unwrap().to_owned())
         .collect()
 }
 

@@ -25,16 +25,26 @@ fn parse(text: &str) -> Result<Value, XtaskError> {
     serde_json::from_str(text).map_err(|error| XtaskError::broken("a definition is JSON", error))
 }
 
-/// The same definition in `moto`'s spelling of `StartExecution`: its interpreter does not translate
-/// between the capitals of Step Functions' integrations and the small letters of the API.
+/// Names of the API of Step Functions, as its integrations spell them and as the API does.
+const NAMES: [(&str, &str); 6] = [
+    ("\"StateMachineArn.$\"", "\"stateMachineArn.$\""),
+    ("\"ExecutionArn.$\"", "\"executionArn.$\""),
+    ("\"Name.$\"", "\"name.$\""),
+    ("\"Input.$\"", "\"input.$\""),
+    ("\"$.ExecutionArn\"", "\"$.executionArn\""),
+    (
+        "States.StringToJson($.Input)",
+        "States.StringToJson($.input)",
+    ),
+];
+
+/// The same definition in `moto`'s spelling: its interpreter does not translate between the two.
 pub(super) fn in_moto_s_spelling(definition: &Value) -> Result<Value, XtaskError> {
-    let names = ["StateMachineArn.$", "Name.$", "Input.$", "$.ExecutionArn"];
-    let text = names.iter().fold(definition.to_string(), |text, name| {
-        let capital = name.find(char::is_uppercase).unwrap_or_default();
-        let mut small = (*name).to_owned();
-        small[capital..=capital].make_ascii_lowercase();
-        text.replace(&format!("\"{name}\""), &format!("\"{small}\""))
-    });
+    let text = NAMES
+        .iter()
+        .fold(definition.to_string(), |text, (name, moto_s)| {
+            text.replace(name, moto_s)
+        });
     parse(&text)
 }
 

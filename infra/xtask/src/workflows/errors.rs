@@ -126,7 +126,7 @@ fn what_has_no_name_is_caught_last() {
 
 #[test]
 fn every_retry_waits_with_full_jitter_and_a_bounded_delay() {
-    for workflow in WORKFLOWS.iter().chain(&["start-workflow"]) {
+    for workflow in WORKFLOWS.iter().chain(&["start-workflow", "run-again"]) {
         let definition = read(workflow);
         let all = states(&definition);
         let tasks = all.iter().filter(|(_, state)| state["Type"] == "Task");

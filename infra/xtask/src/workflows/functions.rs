@@ -1,13 +1,13 @@
-//! Lambda as the interpreter sees it: real functions, stand-ins, and failures on demand.
+//! Lambda as the interpreter sees it: the local program's functions, and failures on demand.
 //!
 //! Every call of the interpreter arrives here. Invocations are answered, everything else is passed
-//! on to `moto`.
+//! on to `moto`. What is made up are the two functions that talk to HubSpot, and errors.
 
 mod answer;
 mod stand_in;
 
 pub(super) use answer::{Answer, CAUSE};
-pub(super) use stand_in::PERSONAL;
+pub(super) use stand_in::{PERSONAL, record};
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -79,6 +79,12 @@ impl Functions {
         lock(&self.0.scripts).remove(&(function.to_owned(), id.to_owned()));
     }
 
+    /// HubSpot has this record, which is loaded from now on.
+    pub(super) fn has(&self, id: &str, record: &Value) {
+        let loaded = Answer::Response(serde_json::json!({ "record": record }));
+        self.script("load-record", id, loaded, None);
+    }
+
     /// What the function was called with for this record.
     pub(super) fn calls(&self, function: &str, id: &str) -> Vec<Value> {
         let calls = lock(&self.0.calls);
@@ -104,10 +110,10 @@ impl Functions {
         if let Some(answer) = self.scripted(&subject) {
             return answer.into_response();
         }
-        if name == "create-invoice" {
-            return forward(self.0.client.post(self.local_url(name)).body(payload)).await;
+        match stand_in::answer(name, &event) {
+            Some(answer) => answer.into_response(),
+            None => forward(self.0.client.post(self.local_url(name)).body(payload)).await,
         }
-        stand_in::answer(name, &event).into_response()
     }
 
     fn scripted(&self, subject: &Subject) -> Option<Answer> {

@@ -1,5 +1,6 @@
 //! What the workflows and the rules promise.
 
+mod again;
 mod failing;
 mod request;
 mod rules;
@@ -17,6 +18,7 @@ pub(super) async fn prove(stage: &Arc<Stage>) -> Result<(), XtaskError> {
     running::prove(stage).await?;
     failing::prove(stage).await?;
     settling::prove(stage).await?;
+    again::prove(stage).await?;
     starting::prove(stage).await?;
     rules::prove(stage).await
 }

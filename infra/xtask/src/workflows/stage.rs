@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
+use super::connection;
 use super::definition::{hurried, in_moto_s_spelling, substituted};
 use super::functions::Functions;
 use super::local_program::LocalProgram;
@@ -27,6 +28,17 @@ pub(super) struct Stage {
     _local: LocalProgram,
 }
 
+/// In what a state machine differs from the one that the template deploys.
+#[derive(Debug, Default)]
+pub(super) struct Variant {
+    /// What its name ends in.
+    pub(super) suffix: &'static str,
+    /// Its queue of failed runs does not exist.
+    pub(super) without_queue: bool,
+    /// There is nothing to load a record with, and nobody to report to, as by default.
+    pub(super) without_hubspot: bool,
+}
+
 impl Stage {
     /// Starts everything and creates the template's state machines.
     pub(super) async fn set() -> Result<Self, XtaskError> {
@@ -36,6 +48,7 @@ impl Stage {
         let (functions, port) = Functions::serve(&local.url).await?;
         let moto = Moto::start(port).await?;
         functions.pass_on_to(moto.url());
+        connection::set_up(&functions).await?;
         let queue = json!({ "QueueName": "failed-runs" });
         let queue = moto.call(Service::Queues, "CreateQueue", &queue).await?;
         let stage = Self {
@@ -48,36 +61,43 @@ impl Stage {
             _local: local,
         };
         for (_, properties) in stage.template.resources(STATE_MACHINE) {
-            stage.create(&properties, "", stage.names()).await?;
+            stage.create(&properties, &Variant::default()).await?;
         }
         Ok(stage)
     }
 
-    /// A state machine whose queue of failed runs does not exist.
-    pub(super) async fn create_without_queue(&self, workflow: &str) -> Result<String, XtaskError> {
+    /// Another state machine of a workflow's definition.
+    pub(super) async fn create_variant(
+        &self,
+        workflow: &str,
+        variant: &Variant,
+    ) -> Result<String, XtaskError> {
         let machines = self.template.resources(STATE_MACHINE);
         let file = format!("infra/workflows/{workflow}.asl.json");
         let found = machines
             .iter()
             .find(|(_, p)| p["DefinitionS3Location"] == *file);
         let (_, properties) = found.ok_or_else(|| XtaskError::broken("it exists", workflow))?;
-        let nowhere = format!("{}-gone", self.failed_runs);
-        let names = self.names().reference("FailedRunsQueue", &nowhere);
-        self.create(properties, "-without-queue", names).await
+        self.create(properties, variant).await
     }
 
-    async fn create(
-        &self,
-        properties: &Value,
-        suffix: &str,
-        names: Names,
-    ) -> Result<String, XtaskError> {
-        let load = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:load-record");
-        let report = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:report-outcome");
+    async fn create(&self, properties: &Value, variant: &Variant) -> Result<String, XtaskError> {
+        let function = |name: &str| format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}");
+        let (load, report) = if variant.without_hubspot {
+            (String::new(), String::new())
+        } else {
+            (function("load-record"), function("report-outcome"))
+        };
         let given = [
             ("LoadRecordFunction", load.as_str()),
             ("ReportOutcomeFunction", report.as_str()),
         ];
+        let names = if variant.without_queue {
+            let nowhere = format!("{}-gone", self.failed_runs);
+            self.names().reference("FailedRunsQueue", &nowhere)
+        } else {
+            self.names()
+        };
         let properties = Resolver::new(&self.template, &given, names).resolve(properties)?;
         let file = properties["DefinitionS3Location"]
             .as_str()
@@ -87,7 +107,7 @@ impl Stage {
         let definition = hurried(in_moto_s_spelling(&substituted(file, &substitutions)?)?);
         let name = properties["StateMachineName"].as_str().unwrap_or_default();
         let input = json!({
-            "name": format!("{name}{suffix}"),
+            "name": format!("{name}{}", variant.suffix),
             "definition": definition.to_string(),
             "roleArn": format!("arn:aws:iam::{ACCOUNT}:role/workflows"),
         });
@@ -108,6 +128,7 @@ impl Stage {
             ("SettlePayment", "settle-payment"),
             ("RefundPayment", "refund-payment"),
             ("StartWorkflow", "start-workflow"),
+            ("RunAgain", "run-again"),
         ];
         let names = Names::default().reference("FailedRunsQueue", &self.failed_runs);
         machines.iter().fold(names, |names, (resource, workflow)| {

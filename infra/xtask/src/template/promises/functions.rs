@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{FUNCTION, resolved, template};
+use super::{FUNCTION, resolved, template, watched};
 
 #[test]
 fn every_function_writes_to_a_log_group_of_its_own_that_ends() {
@@ -47,22 +47,11 @@ fn every_function_is_built_from_its_folder_by_its_name() {
 #[test]
 fn every_function_is_watched_for_errors_and_throttles() {
     let template = template();
-    let alarms = resolved(&template, "AWS::CloudWatch::Alarm");
+    let functions = template.resources(FUNCTION).into_iter();
+    let functions: BTreeSet<String> = functions.map(|(name, _)| name).collect();
     for metric in ["Errors", "Throttles"] {
-        let metrics = alarms
-            .iter()
-            .filter_map(|(_, alarm)| alarm["Metrics"].as_array());
-        let watched: BTreeSet<String> = metrics
-            .flatten()
-            .map(|query| &query["MetricStat"]["Metric"])
-            .filter(|found| found["Namespace"] == "AWS/Lambda" && found["MetricName"] == metric)
-            .map(|found| found["Dimensions"][0]["Value"].as_str().unwrap().to_owned())
-            .collect();
-        let functions = template
-            .resources(FUNCTION)
-            .into_iter()
-            .map(|(name, _)| name);
-        assert_eq!(watched, functions.collect::<BTreeSet<_>>(), "{metric}");
+        let watched = watched(&template, "AWS/Lambda", metric);
+        assert_eq!(watched, functions, "{metric}");
     }
 }
 
@@ -84,5 +73,15 @@ fn every_alarm_tells_somebody_and_says_what_is_wrong() {
         assert_eq!(alarm["AlarmActions"], json!(["AlarmTopic"]), "{name}");
         assert!(alarm["AlarmDescription"].is_string(), "{name}");
         assert!(alarm["TreatMissingData"].is_string(), "{name}");
+    }
+}
+
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html>
+#[test]
+fn no_alarm_computes_with_more_metrics_than_cloudwatch_allows() {
+    for (name, alarm) in resolved(&template(), "AWS::CloudWatch::Alarm") {
+        let queries = alarm["Metrics"].as_array().into_iter().flatten();
+        let metrics = queries.filter(|query| query["MetricStat"].is_object());
+        assert!(metrics.count() <= 10, "{name}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{KEY, STATE_MACHINE, resolved, template};
+use super::{KEY, STATE_MACHINE, resolved, template, watched};
 use crate::workspace;
 
 #[test]
@@ -38,4 +38,31 @@ fn every_workflow_is_logged_without_data_traced_and_encrypted() {
             "{name} is a standard workflow"
         );
     }
+}
+
+#[test]
+fn every_workflow_is_watched_for_failures_and_for_running_out_of_time() {
+    let template = template();
+    let machines = template.resources(STATE_MACHINE).into_iter();
+    let machines: BTreeSet<String> = machines.map(|(name, _)| name).collect();
+    for metric in ["ExecutionsFailed", "ExecutionsTimedOut"] {
+        let watched = watched(&template, "AWS/States", metric);
+        assert_eq!(watched, machines, "{metric}");
+    }
+}
+
+#[test]
+fn a_person_may_start_again_what_the_rules_may_start() {
+    let template = template();
+    let [started, again] = ["StartWorkflowRole", "RunAgainRole"].map(|role| {
+        let roles = resolved(&template, "AWS::IAM::Role");
+        let (_, role) = roles.into_iter().find(|(name, _)| name == role).unwrap();
+        let statements = role["Policies"][0]["PolicyDocument"]["Statement"].clone();
+        let statements = statements.as_array().cloned().unwrap();
+        let start = statements
+            .into_iter()
+            .find(|statement| statement["Action"] == "states:StartExecution");
+        start.unwrap()["Resource"].clone()
+    });
+    assert_eq!(started, again);
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use strum::VariantArray;
 
 use super::super::functions::{Answer, CAUSE, PERSONAL};
-use super::super::stage::{Stage, workflow_arn};
+use super::super::stage::{Stage, Variant, workflow_arn};
 use super::super::{hold, proved};
 use super::request::{by_id, for_action, sample};
 use crate::error::XtaskError;
@@ -247,7 +247,12 @@ pub(super) async fn again(stage: &Stage, message: &Value) -> Result<(), XtaskErr
 }
 
 async fn not_queued(stage: &Stage) -> Result<(), XtaskError> {
-    let machine = stage.create_without_queue("quickbooks-action").await?;
+    let variant = Variant {
+        suffix: "-without-queue",
+        without_queue: true,
+        ..Variant::default()
+    };
+    let machine = stage.create_variant("quickbooks-action", &variant).await?;
     let id = stage.fresh_id();
     stage.functions.script(
         "create-estimate",

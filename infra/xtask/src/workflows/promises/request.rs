@@ -2,13 +2,17 @@
 
 use serde_json::{Value, json};
 
+use super::super::connection::NAME;
 use crate::error::XtaskError;
 use crate::workspace;
+
+/// The sample of a payment that was refunded in full.
+pub(super) const REFUNDED: &str = "create-refund-receipt/events/01-full-refund";
 
 /// A request for a record of which only the id is known.
 pub(super) fn by_id(object_type: &str, id: &str) -> Value {
     json!({
-        "connection": "us-books",
+        "connection": NAME,
         "record": { "object_type": object_type, "id": id },
         "options": { "private_note": "an option" },
         "run": { "callback_id": format!("callback-{id}") },

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::super::functions::record;
 use super::super::moto::Service;
 use super::super::stage::Stage;
 use super::super::{hold, proved};
-use super::request::read;
+use super::request::{REFUNDED, read};
 use crate::error::XtaskError;
 use crate::template::{ACCOUNT, REGION, Resolver};
 
@@ -196,6 +197,11 @@ async fn every_event(stage: &Stage, bus: &Bus) -> Result<(), XtaskError> {
 async fn every_rule(stage: &Stage, bus: &Bus) -> Result<(), XtaskError> {
     for (rule, event, workflow, actions) in STARTED {
         let taken = bus.send(stage, event).await?;
+        let id = sample(event)?["detail"]["record"]["id"].clone();
+        let id = id.as_str().unwrap_or_default();
+        if rule == "PaymentRefunded" {
+            stage.functions.has(id, &record(REFUNDED, id)?);
+        }
         let (_, input) = taken
             .first()
             .ok_or_else(|| XtaskError::broken("it is taken", event))?;
@@ -206,9 +212,8 @@ async fn every_rule(stage: &Stage, bus: &Bus) -> Result<(), XtaskError> {
             format!("{rule} starts {workflow}"),
             &started.output,
         )?;
-        stage.ended(arn).await?;
-        let id = sample(event)?["detail"]["record"]["id"].clone();
-        let id = id.as_str().unwrap_or_default();
+        let ended = stage.ended(arn).await?;
+        hold(ended.status == "SUCCEEDED", rule, &ended.error)?;
         for action in actions {
             let calls = stage.functions.calls(action, id).len();
             hold(calls == 1, format!("{rule} runs {action}"), calls)?;

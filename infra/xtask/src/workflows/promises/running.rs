@@ -7,10 +7,11 @@ use futures_util::future::try_join_all;
 use serde_json::{Value, json};
 use strum::VariantArray;
 
-use super::super::functions::{Answer, PERSONAL};
+use super::super::connection::NAME;
+use super::super::functions::{Answer, PERSONAL, record};
 use super::super::stage::Stage;
 use super::super::{hold, proved};
-use super::request::{by_id, for_action, sample};
+use super::request::{REFUNDED, by_id, for_action, sample};
 use crate::error::XtaskError;
 
 /// Errors that are no error type of the contract, and may be retried.
@@ -36,6 +37,11 @@ pub(super) async fn prove(stage: &Arc<Stage>) -> Result<(), XtaskError> {
     proved(
         "a record of which only the id is given is loaded",
         only_the_id(stage),
+    )
+    .await?;
+    proved(
+        "every action makes its document of a record that is loaded",
+        each_action(stage),
     )
     .await?;
     proved(
@@ -114,7 +120,7 @@ async fn only_the_id(stage: &Stage) -> Result<(), XtaskError> {
     )?;
     let loads = stage.functions.calls("load-record", &id);
     let asked = json!({
-        "connection": "us-books", "record": { "object_type": "deal", "id": id },
+        "connection": NAME, "record": { "object_type": "deal", "id": id },
     });
     hold(
         loads == [asked],
@@ -124,7 +130,7 @@ async fn only_the_id(stage: &Stage) -> Result<(), XtaskError> {
     let calls = stage.functions.calls("create-estimate", &id);
     let event = calls.first().cloned().unwrap_or_default();
     hold(
-        event["record"]["contacts"][0]["id"] == "51",
+        event["record"]["contacts"][0]["id"] == "8051",
         "the action has it all",
         &event,
     )?;
@@ -133,6 +139,64 @@ async fn only_the_id(stage: &Stage) -> Result<(), XtaskError> {
         "and the options",
         &event,
     )
+}
+
+/// An action, the sample of a record, and the document that is made of it.
+const MADE: [(&str, &str, &str, &str); 6] = [
+    (
+        "create-invoice",
+        "create-invoice/events/01-deal",
+        "Invoice",
+        "1480.00",
+    ),
+    (
+        "create-estimate",
+        "create-estimate/events/01-deal",
+        "Estimate",
+        "1137.50",
+    ),
+    (
+        "create-sales-receipt",
+        "create-sales-receipt/events/02-paid-quote",
+        "SalesReceipt",
+        "240.00",
+    ),
+    (
+        "create-paid-invoice",
+        "create-paid-invoice/events/01-payment-link",
+        "Invoice",
+        "300.00",
+    ),
+    (
+        "create-expense",
+        "create-expense/events/01-card-payment",
+        "Purchase",
+        "4.65",
+    ),
+    (
+        "create-refund-receipt",
+        "create-refund-receipt/events/01-full-refund",
+        "RefundReceipt",
+        "300.00",
+    ),
+];
+
+async fn each_action(stage: &Stage) -> Result<(), XtaskError> {
+    for (action, sample, document, total) in MADE {
+        let id = stage.fresh_id();
+        let record = record(sample, &id)?;
+        stage.functions.has(&id, &record);
+        let mut input = for_action(action, &id);
+        input["record"]["object_type"] = record["object_type"].clone();
+        let execution = stage.run("quickbooks-action", &input).await?;
+        hold(execution.status == "SUCCEEDED", action, &execution.error)?;
+        let response = &execution.output["outcomes"][0]["response"];
+        hold(response["status"] == "created", action, response)?;
+        let made = &response["document"];
+        hold(made["type"] == document, action, response)?;
+        hold(made["total"] == total, action, response)?;
+    }
+    Ok(())
 }
 
 async fn nothing_personal(stage: &Stage) -> Result<(), XtaskError> {
@@ -156,6 +220,7 @@ async fn nothing_personal(stage: &Stage) -> Result<(), XtaskError> {
 
 async fn a_refund(stage: &Stage) -> Result<(), XtaskError> {
     let id = stage.fresh_id();
+    stage.functions.has(&id, &record(REFUNDED, &id)?);
     let mut input = by_id("payment", &id);
     input["record"]["contacts"] = json!([]);
     input["record"]["line_items"] = json!([]);
@@ -171,11 +236,8 @@ async fn a_refund(stage: &Stage) -> Result<(), XtaskError> {
         "a refund receipt",
         outcome,
     )?;
-    hold(
-        outcome["response"]["status"] == "created",
-        "is made",
-        outcome,
-    )?;
+    let document = &outcome["response"]["document"];
+    hold(document["type"] == "RefundReceipt", "is made", outcome)?;
     let loads = stage.functions.calls("load-record", &id).len();
     hold(loads == 1, "the payment is read again", loads)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::future::try_join_all;
 use serde_json::json;
 
-use super::super::functions::{Answer, CAUSE, PERSONAL};
+use super::super::functions::{Answer, CAUSE, PERSONAL, record};
 use super::super::stage::{Stage, workflow_arn};
 use super::super::{hold, proved};
 use super::failing::{again, errors, only, waits_for};
@@ -37,6 +37,11 @@ pub(super) async fn prove(stage: &Arc<Stage>) -> Result<(), XtaskError> {
     )
     .await?;
     proved(
+        "a sale that the real function refuses waits, and the expense is booked",
+        the_real_function(stage),
+    )
+    .await?;
+    proved(
         "a payment that cannot be loaded waits whole",
         not_loaded(stage),
     )
@@ -52,7 +57,7 @@ async fn settled(stage: &Stage) -> Result<(), XtaskError> {
     let id = stage.fresh_id();
     let mut input = by_id("payment", &id);
     input["document_options"] = json!({ "memo": "for the sale" });
-    input["expense_options"] = json!({ "vendor": "for the fee" });
+    input["expense_options"] = json!({ "vendor": "Norton Lumber and Building Materials" });
     let execution = stage.run("settle-payment", &input).await?;
     hold(
         execution.status == "SUCCEEDED",
@@ -60,9 +65,14 @@ async fn settled(stage: &Stage) -> Result<(), XtaskError> {
         &execution.error,
     )?;
     let outcomes = &execution.output["outcomes"];
-    for (index, action) in [SALE, FEE].iter().enumerate() {
-        hold(outcomes[index]["action"] == *action, *action, outcomes)?;
-        hold(outcomes[index]["status"] == "succeeded", *action, outcomes)?;
+    let made = [(SALE, "Invoice", "300.00"), (FEE, "Purchase", "9.00")];
+    for (index, (action, document, total)) in made.into_iter().enumerate() {
+        let outcome = &outcomes[index];
+        hold(outcome["action"] == action, action, outcomes)?;
+        hold(outcome["status"] == "succeeded", action, outcomes)?;
+        let found = &outcome["response"]["document"];
+        hold(found["type"] == document, action, outcomes)?;
+        hold(found["total"] == total, action, outcomes)?;
     }
     let loads = stage.functions.calls("load-record", &id).len();
     hold(loads == 1, "the payment is loaded once", loads)?;
@@ -180,6 +190,27 @@ async fn fails_alone(
     again(stage, &message).await?;
     let booked = stage.functions.calls(other, &id).len();
     hold(booked == 1, format!("{other} is not run again"), booked)
+}
+
+async fn the_real_function(stage: &Stage) -> Result<(), XtaskError> {
+    let id = stage.fresh_id();
+    let taxable = record("create-paid-invoice/events/04-taxable-line", &id)?;
+    stage.functions.has(&id, &taxable);
+    let execution = stage.run("settle-payment", &by_id("payment", &id)).await?;
+    hold(
+        execution.error == "TaxableLineItem",
+        "the sale is refused",
+        &execution.error,
+    )?;
+    let message = only(stage.waiting(&execution.arn).await?)?;
+    hold(
+        message["waits_for"] == "correction",
+        "it waits for a correction",
+        &message,
+    )?;
+    let report = only(stage.functions.calls("report-outcome", &id))?;
+    let fee = &report["outcomes"][1]["response"]["document"];
+    hold(fee["type"] == "Purchase", "the expense is booked", &report)
 }
 
 async fn not_loaded(stage: &Stage) -> Result<(), XtaskError> {

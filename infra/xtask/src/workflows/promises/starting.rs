@@ -114,9 +114,12 @@ async fn not_started(stage: &Stage) -> Result<(), XtaskError> {
     let execution = stage.run("start-workflow", &event).await?;
     hold(execution.status == "FAILED", "it fails", &execution.output)?;
     let message = only(stage.waiting(&execution.arn).await?)?;
+    let mut input = by_id("deal", &id);
+    input["action"] = "create-estimate".into();
+    input["run"] = json!({});
     hold(
-        message["input"]["record"]["id"] == *id,
-        "it waits",
+        message["input"] == input,
+        "it waits with all it needs",
         &message,
     )?;
     let execution = stage
