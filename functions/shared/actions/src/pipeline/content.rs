@@ -21,13 +21,18 @@ struct Content {
     own: Value,
 }
 
+/// Options that say what may be done on the way to a document, and nothing of what stands on it.
+const PERMISSIONS: [&str; 3] = ["dry_run", "create_missing_products", "book_anyway"];
+
 /// The fingerprint of a request's content.
 pub(super) fn fingerprint(
     request: &ActionRequest,
     subject: &Subject,
 ) -> Result<String, ActionError> {
     let mut options = request.options.clone();
-    options.retain(|name, value| name != "dry_run" && !value.is_null() && value != "");
+    options.retain(|name, value| {
+        !PERMISSIONS.contains(&name.as_str()) && !value.is_null() && value != ""
+    });
     let lines = subject
         .sale
         .iter()
