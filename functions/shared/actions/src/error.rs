@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use storage::StorageError;
+use strum::VariantArray;
 
 /// Why an action failed. The variant's name is the contract's `errorType`.
 ///
@@ -196,6 +197,20 @@ impl ActionError {
 }
 
 impl ErrorType {
+    /// The error of this name, if it is one of the contract's.
+    pub fn named(name: &str) -> Option<Self> {
+        let same = |error: &&Self| <&str>::from(**error) == name;
+        Self::VARIANTS.iter().find(same).copied()
+    }
+
+    /// The wait in the message of a [`ActionError::QuickBooksThrottled`]: a caller behind Lambda has
+    /// nothing but the message.
+    pub fn wait_told(message: &str) -> Option<Duration> {
+        let (_, wait) = message.rsplit_once("try again in ")?;
+        let seconds = wait.strip_suffix(" s")?.parse().ok()?;
+        Some(Duration::from_secs(seconds))
+    }
+
     /// Whether the contract lets a workflow retry this error.
     pub const fn is_retryable(self) -> bool {
         match self {
@@ -230,9 +245,23 @@ impl From<StorageError> for ActionError {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use strum::VariantArray;
 
-    use super::ErrorType;
+    use super::{ActionError, ErrorType};
+
+    #[test]
+    fn every_error_is_found_by_its_name_and_a_throttle_s_wait_in_its_message() {
+        for error in ErrorType::VARIANTS {
+            assert_eq!(ErrorType::named((*error).into()), Some(*error));
+        }
+        assert_eq!(ErrorType::named("Runtime.ExitError"), None);
+        let retry_after = Duration::from_secs(42);
+        let message = ActionError::QuickBooksThrottled { retry_after }.to_string();
+        assert_eq!(ErrorType::wait_told(&message), Some(retry_after));
+        assert_eq!(ErrorType::wait_told("try again in a minute"), None);
+    }
 
     #[test]
     fn the_error_types_are_the_contract_s() {
