@@ -65,6 +65,22 @@ pub(crate) enum LocalError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file of records with something that cannot be read; nothing was run.
+    #[error("{path}: nothing was booked: {problems}")]
+    Records {
+        /// The file.
+        path: PathBuf,
+        /// Every line with something wrong, and what it is.
+        problems: String,
+    },
+    /// A result file that cannot be used or written.
+    #[error("the result file {path} {reason}")]
+    Results {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
     /// The port is taken.
     #[error("cannot listen on {address}: {source}")]
     Listen {

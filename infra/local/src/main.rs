@@ -1,6 +1,7 @@
-//! The actions on one machine: a demonstration, one invocation, or a server that speaks AWS Lambda's
-//! Invoke API, against a local QuickBooks company or a real one.
+//! The actions on one machine: a demonstration, one invocation, a backfill, or a server that speaks AWS
+//! Lambda's Invoke API, against a local QuickBooks company or a real one.
 
+mod backfill;
 mod cli;
 mod connect;
 mod console;
@@ -62,6 +63,7 @@ fn run(cli: &Cli) -> Result<bool, LocalError> {
             None => demo::run(&cli.quickbooks).await,
             Some(Command::Invoke(arguments)) => invoke::run(arguments, &cli.quickbooks).await,
             Some(Command::Serve(arguments)) => serve::run(arguments, &cli.quickbooks).await,
+            Some(Command::Backfill(arguments)) => backfill::run(arguments, &cli.quickbooks).await,
             Some(Command::Connect(arguments)) => connect::run(arguments, &cli.quickbooks).await,
             Some(Command::Manage(arguments)) => manage::run(arguments, &cli.quickbooks).await,
         }

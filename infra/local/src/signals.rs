@@ -14,6 +14,13 @@ pub(crate) async fn end_twice() {
     end().await;
 }
 
+/// Comes back on the second request to end, and tells of the first.
+pub(crate) async fn end_twice_telling(first: impl FnOnce()) {
+    end().await;
+    first();
+    end().await;
+}
+
 /// Where signals cannot be heard, the process ends when it is killed.
 async fn wait_if_deaf<T>(result: std::io::Result<T>) {
     if let Err(error) = result {

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod backfill;
 mod connect;
 mod demonstration;
 mod events;

@@ -131,6 +131,43 @@ fn every_error_type_is_listed() {
     }
 }
 
+/// The first block of this language that holds this text.
+fn block(language: &str, text: &str) -> &'static str {
+    let blocks = README.split(language).skip(1);
+    let mut blocks = blocks.filter_map(|block| block.split("```").next());
+    blocks.find(|block| block.contains(text)).unwrap()
+}
+
+#[test]
+fn the_backfill_it_shows_prints_what_it_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let csv = block("```csv\n", "record_id");
+    std::fs::write(folder.path().join("deals.csv"), csv).unwrap();
+    let arguments =
+        "backfill deals.csv --action create-invoice --object-type deal --store books.redb";
+    assert!(README.contains(arguments));
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let backfill = |more: &[&str]| {
+        let mut command = program(&[&arguments, more].concat());
+        command.current_dir(folder.path());
+        run(command, b"")
+    };
+    let output = backfill(&[]);
+    let printed = stdout(&output);
+    let shown = block("```text\n", "3 records of deals.csv").lines();
+    for line in shown.filter(|line| !line.starts_with("It took")) {
+        assert!(printed.contains(line), "{line}: {printed}");
+    }
+    assert_eq!(output.status.code(), Some(1));
+    let allowed = backfill(&["--options", r#"{"create_missing_products": true}"#]);
+    assert_eq!(allowed.status.code(), Some(0), "{}", stdout(&allowed));
+
+    let results = std::fs::read_to_string(folder.path().join("deals.csv.results.csv")).unwrap();
+    for column in results.lines().next().unwrap().replace('"', "").split(',') {
+        assert!(README.contains(&format!("`{column}`")), "{column}");
+    }
+}
+
 #[test]
 fn the_demonstration_prints_what_it_shows() {
     let block = README.split("```text\n").nth(1).unwrap();

@@ -1,0 +1,107 @@
+//! A function behind a Lambda Invoke API: that of `serve`, of `sam local start-lambda`, of Lambda's
+//! Runtime Interface Emulator.
+//!
+//! <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>. Requests are not signed.
+
+use std::time::Duration;
+
+use actions::Response;
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{Request, StatusCode};
+use quickbooks::{ReqwestTransport, Transport, TransportError};
+use serde::Deserialize;
+
+use super::target::{Failure, Remedy, Target};
+use crate::error::LocalError;
+
+/// Longer than a function may take: it answers before its own end.
+const TIMEOUT: Duration = Duration::from_mins(3);
+
+/// A function behind an Invoke API.
+pub(super) struct Endpoint {
+    url: String,
+    transport: ReqwestTransport,
+}
+
+/// A function's error, as Lambda gives it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FunctionError {
+    error_type: String,
+    #[serde(default)]
+    error_message: String,
+}
+
+impl Endpoint {
+    /// The function of this name at the endpoint.
+    pub(super) fn new(endpoint: &str, function: &str) -> Result<Self, LocalError> {
+        let endpoint = endpoint.trim_end_matches('/');
+        let url = format!("{endpoint}/2015-03-31/functions/{function}/invocations");
+        let is_http = endpoint.starts_with("http://") || endpoint.starts_with("https://");
+        if !is_http || url.parse::<http::Uri>().is_err() {
+            return Err(LocalError::Usage(
+                "--endpoint is a URL, such as http://127.0.0.1:9400",
+            ));
+        }
+        let transport = ReqwestTransport::new()?;
+        Ok(Self { url, transport })
+    }
+}
+
+impl Target for Endpoint {
+    async fn invoke(&self, event: Bytes) -> Result<Response, Failure> {
+        let request = Request::post(&self.url).header(CONTENT_TYPE, "application/json");
+        let request = request.body(event).map_err(|error| unusable(&error))?;
+        match self.transport.send(request, TIMEOUT).await {
+            Ok(answer) => read(&answer),
+            Err(error) => Err(unreachable(&error)),
+        }
+    }
+}
+
+fn read(answer: &http::Response<Bytes>) -> Result<Response, Failure> {
+    let status = answer.status();
+    let body = answer.body();
+    if status.is_success() && !answer.headers().contains_key("x-amz-function-error") {
+        // The Runtime Interface Emulator gives a function's error without the header.
+        if let Ok(error) = serde_json::from_slice::<FunctionError>(body) {
+            return Err(Failure::named(&error.error_type, &error.error_message));
+        }
+        return serde_json::from_slice(body).map_err(|error| unusable(&error));
+    }
+    if status.is_success() {
+        let error = serde_json::from_slice::<FunctionError>(body);
+        let error = error.map_err(|error| unusable(&error))?;
+        return Err(Failure::named(&error.error_type, &error.error_message));
+    }
+    let passing = status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error();
+    let name = answer.headers().get("x-amzn-errortype");
+    let name = name.and_then(|name| name.to_str().ok());
+    Err(Failure {
+        error_type: format!("Lambda.{}", name.unwrap_or(status.as_str())),
+        message: format!("the endpoint answered {status}"),
+        remedy: if passing {
+            Remedy::WhenItServes
+        } else {
+            Remedy::Correction
+        },
+    })
+}
+
+/// Asking again is safe even if the function ran: the ledger answers what it did.
+fn unreachable(error: &TransportError) -> Failure {
+    Failure {
+        error_type: "Lambda.SdkClientException".to_owned(),
+        message: format!("the endpoint cannot be reached: {error}"),
+        remedy: Remedy::WhenItServes,
+    }
+}
+
+fn unusable(error: &dyn std::error::Error) -> Failure {
+    Failure {
+        error_type: "Lambda.Unknown".to_owned(),
+        message: format!("the endpoint's answer cannot be used: {error}"),
+        remedy: Remedy::Correction,
+    }
+}

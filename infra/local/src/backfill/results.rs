@@ -1,0 +1,165 @@
+//! The result file: one row per record, whatever happens to the process.
+//!
+//! While a run goes on, rows are appended, each in one write that ends with a line end: after a kill at
+//! most the last line is half, and is known by that. When a run begins and when it ends, the file is
+//! replaced by a whole one (written beside it and renamed), so there is never more than one row of a
+//! record in it.
+
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use csv::ReaderBuilder;
+
+use super::job::Subject;
+use super::row::{self, COLUMNS, Row};
+use crate::error::LocalError;
+
+/// An open result file.
+#[derive(Debug)]
+pub(super) struct Results {
+    path: PathBuf,
+    file: File,
+    rows: HashMap<Subject, Row>,
+    /// Kept locked, so that no other run writes the same file.
+    _lock: File,
+}
+
+impl Results {
+    /// Opens the file, which may not exist yet. A half line at its end is cut off, and rows of records
+    /// that were not booked are left out, since they are about to be run again.
+    ///
+    /// # Errors
+    ///
+    /// When another run writes it, when it is no result file, or when the disk refuses.
+    pub(super) fn open(path: &Path) -> Result<Self, LocalError> {
+        let lock = lock(path)?;
+        let mut rows = Self::read(path)?;
+        rows.retain(Row::is_settled);
+        let file = replace(path, rows.iter())?;
+        let rows = rows.into_iter().map(|row| (row.subject.clone(), row));
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            rows: rows.collect(),
+            _lock: lock,
+        })
+    }
+
+    fn read(path: &Path) -> Result<Vec<Row>, LocalError> {
+        let refuse = |reason: &str| LocalError::Results {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let bytes = match std::fs::read(path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            read => read.map_err(|error| cannot(path, &error))?,
+        };
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n');
+        let whole = bytes.get(..whole.map_or(0, |end| end + 1));
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(whole.unwrap_or_default());
+        let mut records = reader.records();
+        match records.next() {
+            None if bytes.is_empty() => return Ok(Vec::new()),
+            Some(Ok(heading)) if heading.iter().eq(COLUMNS) => {}
+            _ => {
+                return Err(refuse(
+                    "is another file: name one with --results, or move it",
+                ));
+            }
+        }
+        let mut rows = Vec::new();
+        for (number, record) in (2..).zip(records) {
+            let row = record.ok().as_ref().and_then(Row::read);
+            let row = row.ok_or_else(|| {
+                refuse(&format!(
+                    "cannot be read at line {number}: move it, and the run will write a new one"
+                ))
+            })?;
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+
+    /// Adds the row of a record. A row that says the same as the one that stands there is passed over;
+    /// one that says something else takes its place at the end of the run.
+    pub(super) fn add(&mut self, row: Row) -> Result<(), LocalError> {
+        match self.rows.get(&row.subject) {
+            Some(earlier) if row.repeats(earlier) => return Ok(()),
+            Some(_) => {}
+            None => {
+                let line = row.line().map_err(|error| cannot(&self.path, &error))?;
+                let written = self.file.write_all(line.as_bytes());
+                written.map_err(|error| cannot(&self.path, &error))?;
+            }
+        }
+        self.rows.insert(row.subject.clone(), row);
+        Ok(())
+    }
+
+    /// Writes the file whole, its rows in this order; rows of records that are not in it stay, at the
+    /// end.
+    pub(super) fn finish(self, order: &[Subject]) -> Result<(), LocalError> {
+        let asked: HashSet<&Subject> = order.iter().collect();
+        let rest = self.rows.values();
+        let rest = rest.filter(|row| !asked.contains(&row.subject));
+        let mut rest: Vec<&Row> = rest.collect();
+        rest.sort_by(|left, right| left.subject.record_id.cmp(&right.subject.record_id));
+        let rows = order.iter().filter_map(|subject| self.rows.get(subject));
+        replace(&self.path, rows.chain(rest)).map(|_| ())
+    }
+}
+
+/// Puts a whole file in the place of what stands there; it can be appended to.
+fn replace<'r>(path: &Path, rows: impl Iterator<Item = &'r Row>) -> Result<File, LocalError> {
+    let mut text = row::heading().map_err(|error| cannot(path, &error))?;
+    for row in rows {
+        text.push_str(&row.line().map_err(|error| cannot(path, &error))?);
+    }
+    let new = beside(path, ".new");
+    let write = || {
+        let mut file = File::create(&new)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&new, path)?;
+        OpenOptions::new().append(true).open(path)
+    };
+    write().map_err(|error| cannot(path, &error))
+}
+
+/// The file itself is replaced, so the lock is one beside it. The system lets go of it when the process
+/// ends, however it ends.
+fn lock(path: &Path) -> Result<File, LocalError> {
+    let lock = File::create(beside(path, ".lock")).map_err(|error| cannot(path, &error))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(LocalError::Results {
+            path: path.to_owned(),
+            reason: "is being written by another run: wait for its end, or name another file with \
+                     --results"
+                .to_owned(),
+        }),
+        Err(TryLockError::Error(error)) => Err(cannot(path, &error)),
+    }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn cannot(path: &Path, error: &dyn std::error::Error) -> LocalError {
+    LocalError::Results {
+        path: path.to_owned(),
+        reason: format!("cannot be used: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

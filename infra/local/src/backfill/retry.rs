@@ -1,0 +1,100 @@
+//! How long to wait before a record is tried again.
+
+use std::time::Duration;
+
+use super::target::Remedy;
+
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// What follows from a failed attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Try again after this.
+    Again(Duration),
+    /// Everybody holds back for this long, then it is tried again.
+    HoldBack(Duration),
+    /// The record is given up.
+    GiveUp,
+    /// So are all others: what is wrong is not the record's.
+    Stop,
+}
+
+/// Decides after attempt `number` (from 1), `tried` since the record's first; `chance` is from 0 to 1.
+pub(super) fn verdict(
+    remedy: Remedy,
+    number: u32,
+    tried: Duration,
+    patience: Duration,
+    chance: f64,
+) -> Verdict {
+    let is_patient = tried < patience;
+    match remedy {
+        Remedy::Again if is_patient => Verdict::Again(doubling(number, chance)),
+        Remedy::AfterWait(wait) if is_patient => Verdict::HoldBack(jittered(wait, chance)),
+        Remedy::WhenItServes if is_patient => Verdict::HoldBack(doubling(number, chance)),
+        Remedy::Correction | Remedy::Again => Verdict::GiveUp,
+        Remedy::Connection | Remedy::AfterWait(_) | Remedy::WhenItServes => Verdict::Stop,
+    }
+}
+
+/// At least what was asked for, and up to a twentieth more, so that not all come back at once.
+fn jittered(wait: Duration, chance: f64) -> Duration {
+    wait.mul_f64(1.0 + 0.05 * chance.clamp(0.0, 1.0))
+}
+
+/// Doubling up to ten seconds, half of it by chance.
+fn doubling(number: u32, chance: f64) -> Duration {
+    let doublings = number.saturating_sub(1).min(16);
+    let whole = (FIRST_WAIT * 2_u32.pow(doublings)).min(LONGEST_WAIT);
+    whole.mul_f64(0.5 + chance.clamp(0.0, 1.0) / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Remedy, Verdict, verdict};
+
+    const PATIENCE: Duration = Duration::from_hours(1);
+
+    fn at_once(remedy: Remedy, number: u32, chance: f64) -> Verdict {
+        verdict(remedy, number, Duration::ZERO, PATIENCE, chance)
+    }
+
+    #[test]
+    fn a_throttle_is_waited_for_as_long_as_it_says_and_a_little_longer_by_chance() {
+        let wait = Duration::from_mins(1);
+        for (chance, seconds) in [(0.0, 60.0), (1.0, 63.0)] {
+            let expected = Verdict::HoldBack(Duration::from_secs_f64(seconds));
+            assert_eq!(at_once(Remedy::AfterWait(wait), 7, chance), expected);
+        }
+    }
+
+    #[test]
+    fn other_waits_double_up_to_ten_seconds() {
+        for (number, chance, milliseconds) in [
+            (1, 0.0, 250),
+            (1, 1.0, 500),
+            (3, 0.0, 1_000),
+            (7, 1.0, 10_000),
+            (u32::MAX, 0.0, 5_000),
+        ] {
+            let expected = Duration::from_millis(milliseconds);
+            assert_eq!(
+                at_once(Remedy::Again, number, chance),
+                Verdict::Again(expected)
+            );
+        }
+    }
+
+    #[test]
+    fn a_record_s_own_error_is_given_up_and_one_of_all_ends_the_run() {
+        let late = |remedy| verdict(remedy, 9, PATIENCE, PATIENCE, 0.5);
+        assert_eq!(at_once(Remedy::Correction, 1, 0.5), Verdict::GiveUp);
+        assert_eq!(at_once(Remedy::Connection, 1, 0.5), Verdict::Stop);
+        assert_eq!(late(Remedy::Again), Verdict::GiveUp);
+        assert_eq!(late(Remedy::WhenItServes), Verdict::Stop);
+        assert_eq!(late(Remedy::AfterWait(PATIENCE)), Verdict::Stop);
+    }
+}

@@ -1,0 +1,147 @@
+//! What came of a run, in numbers.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use super::row::Row;
+use super::target::Failure;
+use crate::cli::BackfillArguments;
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub(super) struct Summary {
+    records: usize,
+    /// Records by what came of them.
+    settled: BTreeMap<String, usize>,
+    /// Records that failed, by the error's type.
+    failed: BTreeMap<String, usize>,
+    took: Duration,
+    throttled: u64,
+    stopped_by: Option<Failure>,
+}
+
+/// What each status is called, in the order in which they are shown.
+const STATUSES: [(&str, &str); 4] = [
+    ("created", "booked now"),
+    ("already_created", "booked before"),
+    ("nothing_to_do", "nothing to book"),
+    ("preview", "checked, not posted"),
+];
+
+impl Summary {
+    /// Of a run over so many records.
+    pub(super) fn of(records: usize) -> Self {
+        Self {
+            records,
+            ..Self::default()
+        }
+    }
+
+    /// Counts a record.
+    pub(super) fn count(&mut self, row: &Row) {
+        let count = if row.is_settled() {
+            self.settled.entry(row.status.clone())
+        } else {
+            self.failed.entry(row.error_type.clone())
+        };
+        *count.or_default() += 1;
+    }
+
+    /// The summary of a run that has ended.
+    pub(super) fn after(self, took: Duration, throttled: u64, stopped_by: Option<Failure>) -> Self {
+        Self {
+            took,
+            throttled,
+            stopped_by,
+            ..self
+        }
+    }
+
+    /// Whether nothing is left to do about any record.
+    pub(super) fn all_booked(&self) -> bool {
+        self.settled.values().sum::<usize>() == self.records
+    }
+
+    /// A few words for the progress bar.
+    pub(super) fn in_short(&self) -> String {
+        let failed = self.number_failed();
+        if failed == 0 {
+            return String::new();
+        }
+        format!("{failed} failed")
+    }
+
+    fn number_failed(&self) -> usize {
+        self.failed.values().sum()
+    }
+
+    /// The summary for a person.
+    pub(super) fn text(&self, arguments: &BackfillArguments, results: &Path) -> String {
+        let mut text = String::new();
+        // Writing to a text does not fail.
+        let _ = self.write(&mut text, arguments, results);
+        text.trim_end().to_owned()
+    }
+
+    fn write(
+        &self,
+        text: &mut String,
+        arguments: &BackfillArguments,
+        results: &Path,
+    ) -> std::fmt::Result {
+        let (action, file) = (arguments.action.name(), arguments.file.display());
+        writeln!(text, "{action}: {} records of {file}", self.records)?;
+        for (status, name) in STATUSES {
+            let number = self.settled.get(status).copied().unwrap_or_default();
+            if number > 0 {
+                writeln!(text, "  {name:<20}{number:>8}")?;
+            }
+        }
+        for (error_type, number) in &self.failed {
+            writeln!(text, "  {:<20}{number:>8}  {error_type}", "failed")?;
+        }
+        let reached = self.settled.values().sum::<usize>() + self.number_failed();
+        if reached < self.records {
+            let left = self.records - reached;
+            writeln!(
+                text,
+                "  {:<20}{left:>8}  run the same command again",
+                "not reached"
+            )?;
+        }
+        let seconds = self.took.as_secs_f64();
+        write!(text, "It took {seconds:.1} s")?;
+        match self.throttled {
+            0 => writeln!(text, ".")?,
+            times => writeln!(text, "; QuickBooks asked {times} times to wait.")?,
+        }
+        if let Some(failure) = &self.stopped_by {
+            writeln!(text, "Stopped: {}", failure.message)?;
+        }
+        writeln!(text, "One row per record: {}", results.display())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Summary;
+
+    #[test]
+    fn all_are_booked_only_if_every_record_was_reached_and_none_failed() {
+        let of = |records, settled, failed: usize| {
+            let settled = [("created".to_owned(), settled)].into();
+            let failed = (failed > 0).then(|| ("InvalidRequest".to_owned(), failed));
+            Summary {
+                records,
+                settled,
+                failed: failed.into_iter().collect(),
+                ..Summary::default()
+            }
+        };
+        assert!(of(3, 3, 0).all_booked());
+        assert!(!of(3, 2, 1).all_booked());
+        assert!(!of(3, 2, 0).all_booked());
+    }
+}

@@ -1,0 +1,166 @@
+//! What runs the function: this process, or a Lambda Invoke API.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actions::{ActionError, ErrorType, Response};
+use bytes::Bytes;
+
+use crate::functions::{Function, LocalEngine};
+
+/// Runs the function on an event.
+pub(super) trait Target: Send + Sync + 'static {
+    /// The function's answer to one event.
+    fn invoke(&self, event: Bytes) -> impl Future<Output = Result<Response, Failure>> + Send;
+}
+
+/// Why a record was not booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// The contract's name, or that of Lambda where the function was not run to its end.
+    pub(super) error_type: String,
+    /// What is wrong, and what to do.
+    pub(super) message: String,
+    /// Whether and how it is tried again.
+    pub(super) remedy: Remedy,
+}
+
+/// What may help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Remedy {
+    /// The same request again, after a wait.
+    Again,
+    /// The same request again, when this time has passed: the quota is used up for everybody.
+    AfterWait(Duration),
+    /// A service does not serve: the same request again, and if that never helps, no record is booked.
+    WhenItServes,
+    /// A person must correct this record.
+    Correction,
+    /// A person must connect the company; no record is booked before.
+    Connection,
+}
+
+impl Failure {
+    /// An error of the contract by its name, as an Invoke API gives it.
+    pub(super) fn named(error_type: &str, message: &str) -> Self {
+        Self {
+            error_type: error_type.to_owned(),
+            message: message.to_owned(),
+            remedy: Remedy::of(error_type, message),
+        }
+    }
+
+    fn of(error: &ActionError) -> Self {
+        let named = Self::named(error.error_type(), &error.to_string());
+        let remedy = match error {
+            ActionError::QuickBooksThrottled { retry_after } => Remedy::AfterWait(*retry_after),
+            _ => named.remedy,
+        };
+        Self { remedy, ..named }
+    }
+}
+
+impl Remedy {
+    /// What helps against an error of this name. Names that are not the contract's are Lambda's, of a
+    /// function that was cut off; it may be run again.
+    fn of(error_type: &str, message: &str) -> Self {
+        match ErrorType::named(error_type) {
+            Some(ErrorType::QuickBooksThrottled) => {
+                let told = ErrorType::wait_told(message);
+                told.map_or(Self::WhenItServes, Self::AfterWait)
+            }
+            Some(ErrorType::QuickBooksUnavailable | ErrorType::StorageUnavailable) => {
+                Self::WhenItServes
+            }
+            Some(ErrorType::ConnectionNotFound | ErrorType::ReauthorizationRequired) => {
+                Self::Connection
+            }
+            Some(error) if error.is_retryable() => Self::Again,
+            Some(_) => Self::Correction,
+            None => Self::Again,
+        }
+    }
+}
+
+/// Runs the function in this process.
+pub(super) struct InProcess {
+    engine: Arc<LocalEngine>,
+    function: Function,
+}
+
+impl InProcess {
+    /// The function on this engine.
+    pub(super) fn new(engine: Arc<LocalEngine>, function: Function) -> Self {
+        Self { engine, function }
+    }
+}
+
+impl Target for InProcess {
+    async fn invoke(&self, event: Bytes) -> Result<Response, Failure> {
+        let (engine, function) = (self.engine.clone(), self.function);
+        // In a task of its own: a panic is this record's, not the run's.
+        let invocation = tokio::spawn(async move { function.run(&engine, &event).await });
+        match invocation.await {
+            Ok(answer) => answer.map_err(|error| Failure::of(&error)),
+            Err(_) => Err(Failure {
+                error_type: "Runtime.ExitError".to_owned(),
+                message: "the function panicked: see the log".to_owned(),
+                remedy: Remedy::Correction,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use actions::ActionError;
+
+    use super::{Failure, Remedy};
+
+    #[test]
+    fn each_kind_of_error_has_the_remedy_that_helps() {
+        let detail = || String::from("d");
+        let wait = Duration::from_millis(2500);
+        let table = [
+            (
+                ActionError::QuickBooksThrottled { retry_after: wait },
+                Remedy::AfterWait(wait),
+            ),
+            (
+                ActionError::QuickBooksUnavailable { detail: detail() },
+                Remedy::WhenItServes,
+            ),
+            (
+                ActionError::StorageUnavailable { detail: detail() },
+                Remedy::WhenItServes,
+            ),
+            (
+                ActionError::OutcomeUnknown { detail: detail() },
+                Remedy::Again,
+            ),
+            (ActionError::InProgress { detail: detail() }, Remedy::Again),
+            (ActionError::invalid("m"), Remedy::Correction),
+            (
+                ActionError::ReauthorizationRequired {
+                    connection: detail(),
+                },
+                Remedy::Connection,
+            ),
+        ];
+        for (error, remedy) in table {
+            assert_eq!(Failure::of(&error).remedy, remedy, "{error}");
+        }
+    }
+
+    #[test]
+    fn the_wait_of_a_throttle_is_read_from_an_endpoint_s_message() {
+        let retry_after = Duration::from_secs(17);
+        let error = ActionError::QuickBooksThrottled { retry_after };
+        let named = Failure::named(error.error_type(), &error.to_string());
+        assert_eq!(named.remedy, Remedy::AfterWait(retry_after));
+        assert_eq!(Failure::named("Sandbox.Timedout", "").remedy, Remedy::Again);
+    }
+}

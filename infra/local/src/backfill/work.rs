@@ -1,0 +1,168 @@
+//! The workers: so many records at once, each until it is settled, given up, or the run ends.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{mpsc, watch};
+
+use super::job::Job;
+use super::retry::{Verdict, verdict};
+use super::row::Row;
+use super::target::{Failure, Remedy, Target};
+
+/// How much at once, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// The most records in progress at once.
+    pub(super) concurrency: usize,
+    /// How long a record is tried again.
+    pub(super) patience: Duration,
+}
+
+/// A run's work; clones share it.
+#[derive(Clone)]
+pub(super) struct Work(Arc<Shared>);
+
+struct Shared {
+    limits: Limits,
+    /// The number of the next job to be taken.
+    next: AtomicUsize,
+    /// Until when all hold back.
+    held_until: Mutex<Option<Instant>>,
+    /// Whether the run ends.
+    stopped: watch::Sender<bool>,
+    /// The failure that ended it.
+    stopped_by: OnceLock<Failure>,
+    throttled: AtomicU64,
+}
+
+impl Work {
+    /// Starts workers that send a row for each job; when all have ended, no more rows come.
+    pub(super) fn start<T: Target>(
+        target: &Arc<T>,
+        jobs: Vec<Job>,
+        limits: Limits,
+    ) -> (Self, mpsc::UnboundedReceiver<Row>) {
+        let (finished, rows) = mpsc::unbounded_channel();
+        let work = Self(Arc::new(Shared {
+            limits,
+            next: AtomicUsize::default(),
+            held_until: Mutex::default(),
+            stopped: watch::Sender::new(false),
+            stopped_by: OnceLock::new(),
+            throttled: AtomicU64::default(),
+        }));
+        let jobs: Arc<[Job]> = jobs.into();
+        for _ in 0..limits.concurrency.min(jobs.len()) {
+            let (work, target) = (work.clone(), target.clone());
+            let (jobs, finished) = (jobs.clone(), finished.clone());
+            tokio::spawn(async move { work.worker(&*target, &jobs, &finished).await });
+        }
+        (work, rows)
+    }
+
+    /// Takes no further record; what is in progress is brought to its end.
+    pub(super) fn stop(&self) {
+        self.0.stopped.send_replace(true);
+    }
+
+    /// The failure that ended the run early.
+    pub(super) fn stopped_by(&self) -> Option<Failure> {
+        self.0.stopped_by.get().cloned()
+    }
+
+    /// How long all hold back from now on, if they do.
+    pub(super) fn holds_back(&self) -> Option<Duration> {
+        let until = *self.held_until();
+        let left = until?.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then_some(left)
+    }
+
+    /// How often QuickBooks said that its quota is used up.
+    pub(super) fn throttled(&self) -> u64 {
+        self.0.throttled.load(Ordering::Relaxed)
+    }
+
+    async fn worker<T: Target>(
+        &self,
+        target: &T,
+        jobs: &[Job],
+        finished: &mpsc::UnboundedSender<Row>,
+    ) {
+        while !self.is_stopped() {
+            let number = self.0.next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(number) else { return };
+            let Some(row) = self.book(target, job).await else {
+                return;
+            };
+            if finished.send(row).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Tries a record until it is settled or given up; none where the run ends before.
+    async fn book<T: Target>(&self, target: &T, job: &Job) -> Option<Row> {
+        let begin = Instant::now();
+        let mut number = 0;
+        loop {
+            self.wait_for_release().await?;
+            let failure = match target.invoke(job.event.clone()).await {
+                Ok(response) => return Some(Row::answered(job, &response)),
+                Err(failure) => failure,
+            };
+            number += 1;
+            self.count(&failure);
+            let chance = fastrand::f64();
+            let patience = self.0.limits.patience;
+            match verdict(failure.remedy, number, begin.elapsed(), patience, chance) {
+                Verdict::Again(wait) => self.sleep(wait).await?,
+                Verdict::HoldBack(wait) => self.hold_back(wait),
+                Verdict::GiveUp => return Some(Row::failed(job, &failure)),
+                Verdict::Stop => {
+                    self.0.stopped_by.get_or_init(|| failure.clone());
+                    self.stop();
+                    return Some(Row::failed(job, &failure));
+                }
+            }
+        }
+    }
+
+    fn count(&self, failure: &Failure) {
+        if matches!(failure.remedy, Remedy::AfterWait(_)) {
+            self.0.throttled.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn hold_back(&self, wait: Duration) {
+        let until = Instant::now() + wait;
+        let mut held = self.held_until();
+        *held = Some(held.map_or(until, |earlier| earlier.max(until)));
+    }
+
+    /// Waits while all hold back; none where the run ends meanwhile.
+    async fn wait_for_release(&self) -> Option<()> {
+        while let Some(left) = self.holds_back() {
+            self.sleep(left).await?;
+        }
+        (!self.is_stopped()).then_some(())
+    }
+
+    async fn sleep(&self, wait: Duration) -> Option<()> {
+        let mut stopped = self.0.stopped.subscribe();
+        tokio::select! {
+            () = tokio::time::sleep(wait) => Some(()),
+            _ = stopped.wait_for(|stopped| *stopped) => None,
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        *self.0.stopped.borrow()
+    }
+
+    fn held_until(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        let held = self.0.held_until.lock();
+        held.unwrap_or_else(PoisonError::into_inner)
+    }
+}

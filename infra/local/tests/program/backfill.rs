@@ -1,0 +1,6 @@
+//! `quickbooks-actions backfill`: every record of a file, once.
+
+mod company;
+mod deals;
+mod killed;
+mod running;
