@@ -213,7 +213,7 @@ async fn a_throttle_or_an_outage_makes_nothing_and_the_retry_makes_it() {
         (
             FaultEffect::Throttle(throttle),
             "QuickBooksThrottled",
-            "7 s",
+            "8 s",
         ),
         (FaultEffect::Status(outage), "QuickBooksUnavailable", "503"),
     ];
@@ -227,6 +227,7 @@ async fn a_throttle_or_an_outage_makes_nothing_and_the_retry_makes_it() {
             "{error}"
         );
         assert_eq!(stage.made("Invoice").len(), 0);
+        stage.environment.advance(SignedDuration::from_secs(8));
         let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
         assert_eq!(response.status, Status::Created);
     }

@@ -70,6 +70,7 @@ async fn a_payment_refused_by_a_later_run_leaves_no_invoice_either() {
         .script(on("Payment", Operation::Create, throttled));
     let event = payment("1", json!({}));
     stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    stage.environment.advance(SignedDuration::from_secs(5));
     stage.sandbox.clear_scripts();
     stage
         .sandbox
@@ -115,6 +116,7 @@ async fn an_invoice_that_somebody_paid_meanwhile_is_left_as_it_is() {
         .script(on("Payment", Operation::Create, throttled));
     let event = payment("1", json!({}));
     stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    stage.environment.advance(SignedDuration::from_secs(5));
     let invoice = stage.made("Invoice").remove(0);
     let by_hand = json!({"CustomerRef": invoice["CustomerRef"], "TotalAmt": 150.00,
         "Line": [{"Amount": 150.00, "LinkedTxn": [{"TxnId": invoice["Id"], "TxnType": "Invoice"}]}]});
@@ -139,6 +141,7 @@ async fn an_invoice_that_somebody_deleted_meanwhile_is_made_again_with_its_payme
         .script(on("Payment", Operation::Create, throttled));
     let event = payment("1", json!({}));
     stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    stage.environment.advance(SignedDuration::from_secs(5));
     let invoice = stage.made("Invoice").remove(0);
     delete(&stage, &invoice).await;
     let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
@@ -156,6 +159,7 @@ async fn content_that_changed_between_the_two_is_told_once_both_are_made() {
         .script(on("Payment", Operation::Create, throttled));
     let event = payment("1", json!({}));
     stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    stage.environment.advance(SignedDuration::from_secs(5));
 
     let changed = payment("1", json!({"memo": "Thank you"}));
     let error = stage.run::<CreatePaidInvoice>(&changed).await.unwrap_err();
@@ -195,6 +199,7 @@ async fn a_payment_refunded_after_it_was_begun_is_still_finished() {
         .script(on("Payment", Operation::Create, throttled));
     let mut event = payment("1", json!({}));
     stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    stage.environment.advance(SignedDuration::from_secs(5));
     event["record"]["properties"]["hs_latest_status"] = json!("refunded");
     stage.run::<CreatePaidInvoice>(&event).await.unwrap();
     assert_settled_once(&stage, "150.00");

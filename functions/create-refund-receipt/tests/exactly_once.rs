@@ -102,6 +102,7 @@ async fn a_refund_that_could_not_be_sent_leaves_what_is_booked_as_it_is() {
         .await
         .unwrap_err();
     assert_eq!(error.error_type(), "QuickBooksThrottled");
+    stage.environment.advance(SignedDuration::from_secs(5));
     let response = stage.run::<CreateRefundReceipt>(&further).await.unwrap();
     assert_eq!(total(&response), "15.00");
     assert_eq!(totals(&stage), ["10.00", "15.00"]);

@@ -1,10 +1,9 @@
 //! How a connection is.
 
-use std::time::Duration;
-
 use actions::ActionError;
 use actions::books::Books;
 use actions::environment::Environment;
+use actions::quota::QuotaLimits;
 use actions::redact::Redactor;
 use actions::settings::{Company, Settings as ActionSettings};
 use jiff::{SignedDuration, Timestamp};
@@ -19,9 +18,6 @@ use crate::operation::Describe;
 /// How long Intuit's access tokens live
 /// (<https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0>).
 const ACCESS_LIFE: SignedDuration = SignedDuration::from_hours(1);
-
-/// How long to hold back after a throttle that does not say how long; Intuit advises a minute.
-const THROTTLE_WAIT: Duration = Duration::from_mins(1);
 
 impl<S, T, E> ManageConnection<'_, S, T, E>
 where
@@ -104,7 +100,9 @@ where
             connection,
             environment: &engine.environment,
             deadline,
-            throttle_wait: THROTTLE_WAIT,
+            usage: &engine.usage,
+            limits: QuotaLimits::default(),
+            throttle_wait: None,
         };
         let answer = books.call(&Request::company_info()).await;
         let answer = answer.map_err(|failure| failure.into_error(&Redactor::default()))?;

@@ -11,7 +11,11 @@
 //! 4. A lost answer is asked for again with the same refresh token, which Intuit is said to accept
 //!    for a while; the store's version keeps a late writer from replacing newer tokens.
 
-use jiff::Timestamp;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
 use quickbooks::{OAuthClient, Transport};
 use secrecy::SecretString;
 use storage::{Connection, Tokens};
@@ -41,6 +45,8 @@ pub struct AccessTokens<S, T, E> {
     oauth: OAuthClient<T>,
     environment: E,
     slots: Slots,
+    /// Until when no tokens are asked for, since Intuit throttles.
+    held_back: Mutex<HashMap<Connection, Timestamp>>,
 }
 
 /// What a request to QuickBooks needs; `Debug` hides the token.
@@ -60,7 +66,32 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> AccessTokens<S, T, E
             oauth,
             environment,
             slots: Slots::default(),
+            held_back: Mutex::default(),
         }
+    }
+
+    /// Asks Intuit for no tokens of a connection until `wait` after `now`; those at hand are still
+    /// given out.
+    pub fn hold_back(&self, connection: &Connection, now: Timestamp, wait: Duration) {
+        let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
+        let until = pacing::later(now, wait);
+        let mut held_back = self
+            .held_back
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let stands = held_back.entry(connection.clone()).or_insert(until);
+        *stands = until.max(*stands);
+    }
+
+    /// How long tokens of a connection are still not to be asked for.
+    fn held_back_for(&self, connection: &Connection) -> Option<Duration> {
+        let held_back = self
+            .held_back
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let until = held_back.get(connection)?;
+        let left = pacing::time_until(*until, self.environment.now());
+        (!left.is_zero()).then_some(left)
     }
 
     /// An access token that lives at least a minute more; waits for it until `deadline` at most.

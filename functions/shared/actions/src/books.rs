@@ -1,14 +1,18 @@
 //! The books of one QuickBooks company, for the time of one invocation.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{Answer, CallError, Client, Fault, Request, Transport};
-use storage::{Connection, Tokens};
+use secrecy::SecretString;
+use storage::{Connection, Quota, Tokens};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::ActionError;
 use crate::access::{AccessError, AccessTokens};
 use crate::environment::Environment;
+use crate::quota::{QuotaLimits, Usage};
 
 /// The longest that one request may take. QuickBooks itself gives up after 120 s ("limits and
 /// throttles"); most answers come within a second, so 60 s is past any that still comes.
@@ -29,8 +33,12 @@ pub struct Books<'e, S, T, E> {
     pub environment: &'e E,
     /// When the invocation ends.
     pub deadline: Timestamp,
-    /// How long to hold back after a throttle that does not say how long.
-    pub throttle_wait: Duration,
+    /// What this process knows of the company's quotas.
+    pub usage: &'e Usage,
+    /// What the company may ask for.
+    pub limits: QuotaLimits,
+    /// How long to hold back after a throttle that does not say how long, if that is set.
+    pub throttle_wait: Option<Duration>,
 }
 
 /// Why a call has no answer, by what is known of its effect.
@@ -62,22 +70,77 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
             .await;
         let access = access.map_err(|error| self.no_access(error))?;
         self.check_company(&access.realm_id)?;
-        match self
-            .client
-            .call(&access.token, request, self.time_for_a_call()?)
-            .await
-        {
+        let _turn = self.turn().await?;
+        match self.send(&access.token, request).await? {
             Err(CallError::Unauthorized { .. }) => {
                 let renewed = self
                     .access
                     .refused(self.connection, &access.token, self.deadline);
                 let renewed = renewed.await.map_err(|error| self.no_access(error))?;
-                let timeout = self.time_for_a_call()?;
-                let answer = self.client.call(&renewed.token, request, timeout).await;
-                answer.map_err(|error| self.failure(error))
+                let answer = self.send(&renewed.token, request).await?;
+                answer.map_err(|error| self.failure(error, quota_of(request)))
             }
-            answer => answer.map_err(|error| self.failure(error)),
+            answer => answer.map_err(|error| self.failure(error, quota_of(request))),
         }
+    }
+
+    /// Sends a request once, and counts it.
+    async fn send(
+        &self,
+        token: &SecretString,
+        request: &Request,
+    ) -> Result<Result<Answer, CallError>, CallFailure> {
+        let timeout = self.time_for_a_call()?;
+        let (quota, now) = (quota_of(request), self.environment.now());
+        let under_way = self.usage.begin(self.company(), quota, &self.limits, now);
+        let answer = self.client.call(token, request, timeout).await;
+        match &answer {
+            Err(CallError::Throttled { .. } | CallError::InvalidRequest { .. }) => {
+                under_way.not_counted();
+            }
+            Ok(_) | Err(_) => under_way.answered(self.environment.now()),
+        }
+        Ok(answer)
+    }
+
+    /// Fails at once, without a request, while a quota of the company is used up.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::QuickBooksThrottled`] with the wait that is left.
+    pub fn check_quota(&self, quota: Quota) -> Result<(), ActionError> {
+        let now = self.environment.now();
+        match self.usage.wait(self.company(), quota, &self.limits, now) {
+            Some(wait) => Err(self.throttled(wait)),
+            None => Ok(()),
+        }
+    }
+
+    /// The error for a quota that is used up: whoever waits comes back spread out, not all at once.
+    fn throttled(&self, wait: Duration) -> ActionError {
+        let spread = self.limits.breath().mul_f64(self.environment.fraction());
+        ActionError::QuickBooksThrottled {
+            retry_after: wait.saturating_add(spread),
+        }
+    }
+
+    /// Waits for a turn among the requests of this process that may be under way at once.
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, CallFailure> {
+        let turns = self.usage.turns(self.company(), &self.limits);
+        if let Ok(turn) = Arc::clone(&turns).try_acquire_owned() {
+            return Ok(turn);
+        }
+        let left = self.time_for_a_call()?;
+        let turn = tokio::select! {
+            biased;
+            turn = turns.acquire_owned() => turn.ok(),
+            () = self.environment.sleep(left) => None,
+        };
+        turn.ok_or_else(|| CallFailure::NotDone(self.throttled(self.limits.breath())))
+    }
+
+    fn company(&self) -> &str {
+        self.client.endpoint().realm_id()
     }
 
     /// Waits a moment before a quick second attempt; `false` when there is no time for one.
@@ -92,7 +155,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
 
     /// Tokens of another company would book into another company's books.
     fn check_company(&self, realm_id: &str) -> Result<(), CallFailure> {
-        if realm_id == self.client.endpoint().realm_id() {
+        if realm_id == self.company() {
             return Ok(());
         }
         Err(CallFailure::NotDone(ActionError::SettingMissing {
@@ -131,15 +194,35 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
             AccessError::InProgress => ActionError::InProgress {
                 detail: format!("another invocation is refreshing the tokens of {connection}"),
             },
-            AccessError::Throttled { retry_after } => ActionError::QuickBooksThrottled {
-                retry_after: retry_after.unwrap_or(self.throttle_wait),
-            },
+            AccessError::Throttled { retry_after } => {
+                self.throttled(self.no_tokens_for(retry_after))
+            }
             AccessError::Unavailable { detail } => ActionError::QuickBooksUnavailable { detail },
             AccessError::Storage(error) => error.into(),
         }
     }
 
-    fn failure(&self, error: CallError) -> CallFailure {
+    /// How long no tokens are to be had: what is left of that, or since now.
+    fn no_tokens_for(&self, asked: Option<Duration>) -> Duration {
+        let now = self.environment.now();
+        let noted = self.usage.used_up_until(self.company(), Quota::Tokens, now);
+        if let Some(until) = noted {
+            return until.duration_since(now).unsigned_abs();
+        }
+        let wait = self.refused(Quota::Tokens, asked);
+        self.access.hold_back(self.connection, now, wait);
+        wait
+    }
+
+    /// Notes that a quota was refused; how long to wait now.
+    fn refused(&self, quota: Quota, asked: Option<Duration>) -> Duration {
+        let asked = asked.or(self.throttle_wait);
+        let now = self.environment.now();
+        self.usage
+            .refused(self.company(), quota, asked, &self.limits, now)
+    }
+
+    fn failure(&self, error: CallError, quota: Quota) -> CallFailure {
         match error {
             CallError::Rejected { fault, intuit_tid } => {
                 CallFailure::Rejected { fault, intuit_tid }
@@ -152,8 +235,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
                 CallFailure::NotDone(ActionError::ReauthorizationRequired { connection })
             }
             CallError::Throttled { retry_after, .. } => {
-                let retry_after = retry_after.unwrap_or(self.throttle_wait);
-                CallFailure::NotDone(ActionError::QuickBooksThrottled { retry_after })
+                CallFailure::NotDone(self.throttled(self.refused(quota, retry_after)))
             }
             CallError::Unavailable { detail, .. } => {
                 CallFailure::NotDone(ActionError::QuickBooksUnavailable { detail })
@@ -163,6 +245,15 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
             }
             CallError::Unknown { detail, .. } => CallFailure::Unknown { detail },
         }
+    }
+}
+
+/// The quota a request counts against.
+fn quota_of(request: &Request) -> Quota {
+    if request.is_batch() {
+        Quota::Batches
+    } else {
+        Quota::Requests
     }
 }
 

@@ -5,6 +5,7 @@ use storage::Tokens;
 
 use crate::access::AccessTokens;
 use crate::environment::Environment;
+use crate::quota::Usage;
 
 /// What every invocation of a process shares: made once, used by all actions.
 #[derive(derive_more::Debug)]
@@ -18,6 +19,8 @@ pub struct Engine<S, T, E> {
     pub environment: E,
     /// Access tokens, cached for the life of the process.
     pub access: AccessTokens<S, T, E>,
+    /// What this process knows of the companies' quotas.
+    pub usage: Usage,
     /// Where QuickBooks is.
     pub api: QuickBooksApi,
 }
@@ -65,6 +68,7 @@ impl<S: Tokens + Clone + Sync, T: Transport + Clone + Sync, E: Environment + Clo
             transport,
             environment,
             access,
+            usage: Usage::default(),
             api,
         }
     }

@@ -99,7 +99,7 @@ pub enum ActionError {
     /// The company's quota of requests is used up.
     #[error(
         "the QuickBooks company's request quota is used up: try again in {} s",
-        retry_after.as_secs().max(1)
+        whole_seconds(*retry_after)
     )]
     QuickBooksThrottled {
         /// How long to wait.
@@ -233,6 +233,12 @@ impl ErrorType {
             | Self::QuickBooksRejected => false,
         }
     }
+}
+
+/// Whole seconds that are not fewer than asked for.
+fn whole_seconds(wait: Duration) -> u64 {
+    let begun = u64::from(wait.subsec_nanos() > 0);
+    (wait.as_secs() + begun).max(1)
 }
 
 impl From<StorageError> for ActionError {

@@ -20,6 +20,7 @@ pub mod options;
 pub mod payment;
 pub mod pipeline;
 pub mod products;
+pub mod quota;
 pub mod redact;
 pub mod refund;
 pub mod request;

@@ -11,7 +11,9 @@ mod unit;
 
 use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, Transport};
-use storage::{EntryState, Ledger, LedgerEntry, Mappings, Snapshot, SnapshotReader, Tokens};
+use storage::{
+    EntryState, Ledger, LedgerEntry, Mappings, Quota, Quotas, Snapshot, SnapshotReader, Tokens,
+};
 
 use crate::action::Action;
 use crate::books::Books;
@@ -27,9 +29,12 @@ use prepare::{Preparation, Prepared};
 use unit::Unit;
 
 /// The storage ports an action uses.
-pub trait Store: SnapshotReader + Mappings + Ledger + Tokens + Clone + Send + Sync {}
+pub trait Store:
+    SnapshotReader + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync
+{
+}
 
-impl<S: SnapshotReader + Mappings + Ledger + Tokens + Clone + Send + Sync> Store for S {}
+impl<S: SnapshotReader + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync> Store for S {}
 
 /// How often the store is read: once, and once more where an earlier document of the record had to
 /// be finished first, since what is due now depends on it.
@@ -88,16 +93,20 @@ async fn round<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
         connection: &prepared.connection,
         environment: &engine.environment,
         deadline,
+        usage: &engine.usage,
+        limits: settings.quickbooks.quota.clone(),
         throttle_wait: settings.throttle_wait(),
     };
-    Run {
+    let run = Run {
         engine,
         prepared: &prepared,
         snapshot: &snapshot,
         books: &books,
-    }
-    .go()
-    .await
+    };
+    run.learn_quotas();
+    let response = run.go().await;
+    run.tell_quotas().await;
+    response
 }
 
 /// One run of an action, once everything that needs no QuickBooks is known.
@@ -141,6 +150,32 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         match unit.conflict() {
             Some(made) => Err(self.prepared.conflict(made)),
             None => unit.into_response().map(Some),
+        }
+    }
+
+    /// Takes in which quotas others found used up.
+    fn learn_quotas(&self) {
+        let (engine, company) = (self.engine, &self.prepared.settings.company.realm_id);
+        let now = engine.environment.now();
+        engine.usage.learn(company, &self.snapshot.used_up, now);
+        if let Some(until) = engine.usage.used_up_until(company, Quota::Tokens, now) {
+            let wait = until.duration_since(now).unsigned_abs();
+            engine
+                .access
+                .hold_back(&self.prepared.connection, now, wait);
+        }
+    }
+
+    /// Tells the others which quotas this run found used up. If that fails, they find out by
+    /// themselves.
+    async fn tell_quotas(&self) {
+        let (engine, connection) = (self.engine, &self.prepared.connection);
+        let company = &self.prepared.settings.company.realm_id;
+        for (quota, until) in engine.usage.news(company) {
+            let noted = engine.store.note_used_up(connection, quota, until).await;
+            if let Err(error) = noted {
+                tracing::warn!(%quota, %error, "the others are not told that a quota is used up");
+            }
         }
     }
 

@@ -23,6 +23,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::ActionError;
+use crate::quota::QuotaLimits;
 
 /// The settings of one connection, as the settings document holds them in JSON.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -108,17 +109,20 @@ pub struct QuickBooksLimits {
     /// For how many minutes QuickBooks is trusted to remember a `requestid`. Intuit does not say;
     /// after it, an unknown outcome is looked up before the document is posted again.
     pub request_id_memory_minutes: u32,
-    /// For how many seconds to hold back when QuickBooks throttles without saying how long.
-    pub throttle_wait_seconds: u32,
+    /// For how many seconds to hold back when QuickBooks throttles without saying how long; estimated
+    /// from the quota when absent.
+    pub throttle_wait_seconds: Option<u32>,
+    /// What the company may ask for.
+    pub quota: QuotaLimits,
 }
 
 impl Default for QuickBooksLimits {
     fn default() -> Self {
-        // 60 s: Intuit's "limits and throttles" page asks to wait a minute after a 429.
         Self {
             batch_items: 10,
             request_id_memory_minutes: 60,
-            throttle_wait_seconds: 60,
+            throttle_wait_seconds: None,
+            quota: QuotaLimits::default(),
         }
     }
 }
@@ -149,9 +153,10 @@ impl Settings {
         Ok(settings)
     }
 
-    /// How long to hold back when QuickBooks throttles without saying how long.
-    pub fn throttle_wait(&self) -> Duration {
-        Duration::from_secs(self.quickbooks.throttle_wait_seconds.into())
+    /// How long to hold back when QuickBooks throttles without saying how long, where that is set.
+    pub fn throttle_wait(&self) -> Option<Duration> {
+        let seconds = self.quickbooks.throttle_wait_seconds;
+        seconds.map(|seconds| Duration::from_secs(seconds.into()))
     }
 
     /// How long QuickBooks is trusted to remember a request id.
@@ -170,6 +175,12 @@ impl Settings {
         }
         if !(1..=30).contains(&self.quickbooks.batch_items) {
             return Err(unusable("quickbooks.batch_items", "expected 1 to 30"));
+        }
+        if let Some(limit) = self.quickbooks.quota.impossible() {
+            return Err(unusable(
+                &format!("quickbooks.quota.{limit}"),
+                "expected 1 or more",
+            ));
         }
         self.customers.check()
     }

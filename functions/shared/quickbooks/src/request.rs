@@ -234,6 +234,11 @@ impl Request {
         self.effect.reads
     }
 
+    /// Whether it is a batch, of which Intuit lets a company send fewer than of other requests.
+    pub fn is_batch(&self) -> bool {
+        matches!(self.target, Target::Batch)
+    }
+
     /// The request id it carries.
     pub fn request_id(&self) -> Option<&RequestId> {
         self.request_id.as_ref()

@@ -9,12 +9,13 @@
 //! | mappings | `~directory`, one per connection | all terms, accounts, classes and so on together |
 //! | ledger | `entry/…`, one per document | the entry with the exact body, and its version |
 //! | ledger | `lease` and `tokens` | who refreshes, and which secret version holds the tokens |
+//! | ledger | `quotas`, one per connection | until when each quota is used up |
 //!
 //! The directory kinds share one item so that a read brings them all without knowing their names:
 //! an action's read is **one** `BatchGetItem`, its claim and its record are one `PutItem` each.
 //!
 //! What an action must be allowed to do: `BatchGetItem` on the three tables; `BatchWriteItem` and
-//! `UpdateItem` on the mappings; `GetItem`, `PutItem` and `DeleteItem` on the ledger; and
+//! `UpdateItem` on the mappings; `GetItem`, `PutItem`, `UpdateItem` and `DeleteItem` on the ledger; and
 //! `GetSecretValue` and `PutSecretValue` on the connections' secrets. Only who connects and
 //! disconnects creates, restores and deletes secrets (and updates the ledger's item about them),
 //! and only who manages a connection writes settings, scans them, or queries.
@@ -37,6 +38,7 @@ mod lease;
 mod ledger;
 mod mappings;
 mod place;
+mod quotas;
 pub mod sdk;
 mod secret;
 mod settings;

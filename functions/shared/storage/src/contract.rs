@@ -22,6 +22,7 @@ pub mod keys;
 pub mod lease;
 pub mod ledger;
 pub mod mappings;
+pub mod quotas;
 pub mod settings;
 pub mod snapshot;
 pub mod tokens;
@@ -40,7 +41,8 @@ macro_rules! contract_tests {
 }
 
 /// The promises of [`Ledger`](crate::Ledger), [`Mappings`](crate::Mappings),
-/// [`Settings`](crate::Settings) and [`SnapshotReader`](crate::SnapshotReader).
+/// [`Settings`](crate::Settings), [`Quotas`](crate::Quotas) and
+/// [`SnapshotReader`](crate::SnapshotReader).
 #[macro_export]
 macro_rules! table_contract_tests {
     ($make:expr) => {
@@ -84,6 +86,13 @@ macro_rules! table_contract_tests {
             customers_and_products_come_only_when_asked_for,
             a_snapshot_holds_nothing_of_another_connection,
             a_snapshot_sees_every_write_that_was_answered,
+        );
+        $crate::contract_promises!($make, quotas:
+            quotas_never_noted_are_not_in_a_snapshot,
+            a_quota_that_is_used_up_comes_with_the_snapshot,
+            a_note_is_never_moved_backwards,
+            of_16_notes_at_once_the_latest_stands,
+            quotas_and_connections_do_not_mix,
         );
         $crate::contract_promises!($make, keys:
             mapping_sources_with_separators_do_not_collide,

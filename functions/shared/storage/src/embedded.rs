@@ -26,6 +26,7 @@ use crate::StorageError;
 mod failure;
 mod ledger;
 mod mappings;
+mod quotas;
 mod settings;
 mod snapshot;
 mod tables;

@@ -10,6 +10,7 @@ mod connection;
 mod error;
 mod ledger;
 mod mapping;
+mod quotas;
 mod settings;
 mod snapshot;
 mod tokens;
@@ -30,6 +31,7 @@ pub use ledger::{
     CompareAndPut, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey, Version, Versioned,
 };
 pub use mapping::{Mapping, MappingKey, MappingKind, Mappings};
+pub use quotas::{Quota, Quotas};
 pub use settings::{Settings, SettingsDocument};
 pub use snapshot::{ReadRequest, Snapshot, SnapshotReader};
 pub use tokens::{Lease, TokenSet, Tokens};

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::future::Future;
 
+use jiff::Timestamp;
+
 use crate::{
-    Connection, LedgerEntry, LedgerKey, Mapping, MappingKey, SettingsDocument, StorageError,
+    Connection, LedgerEntry, LedgerKey, Mapping, MappingKey, Quota, SettingsDocument, StorageError,
     Versioned,
 };
 
@@ -28,11 +30,13 @@ pub struct Snapshot {
     pub mappings: HashMap<MappingKey, Mapping>,
     /// The ledger entries asked for.
     pub entries: HashMap<LedgerKey, Versioned<LedgerEntry>>,
+    /// Until when each of the connection's quotas was last noted to be used up, which may have passed.
+    pub used_up: HashMap<Quota, Timestamp>,
 }
 
 /// The port for an action's one read; consistent, so that it sees every write that was answered.
 pub trait SnapshotReader {
-    /// Reads settings, mappings and entries in one round trip (large requests: one round of
+    /// Reads settings, mappings, entries and used-up quotas in one round trip (large requests: one round of
     /// parallel requests).
     fn read(
         &self,

@@ -15,6 +15,7 @@ mod summary;
 pub use environment::StageEnvironment;
 pub use summary::summary;
 
+use actions::environment::Clock;
 use actions::{Action, ActionError, Engine, QuickBooksApi, Response};
 use jiff::SignedDuration;
 use quickbooks::{AppCredentials, OAuthEndpoints, ReqwestTransport};
@@ -55,9 +56,9 @@ impl Rehearsal {
 
     /// A fresh company of these options, with these settings laid over the usual ones.
     pub async fn with(options: SandboxOptions, settings: Value) -> Self {
+        let environment = StageEnvironment::of(&options.clock);
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
         let store = EmbeddedStore::in_memory().expect("a store in memory");
-        let environment = StageEnvironment::default();
         let engine = engine(&sandbox, &store, &environment);
         let rehearsal = Self {
             sandbox,
@@ -103,7 +104,7 @@ impl Rehearsal {
 
     fn tokens(&self) -> TokenSet {
         let credentials = self.sandbox.credentials();
-        let now = jiff::Timestamp::now();
+        let now = self.environment.now();
         TokenSet {
             realm_id: self.sandbox.realm_id().to_owned(),
             access_token: SecretString::from(credentials.access_token),
@@ -125,7 +126,6 @@ impl Rehearsal {
 
     /// Runs an action on an event's bytes.
     pub async fn run_bytes<A: Action>(&self, event: &[u8]) -> Result<Response, ActionError> {
-        use actions::environment::Clock;
         let deadline = self.environment.now() + SignedDuration::from_secs(30);
         actions::run::<A, _, _, _>(&self.engine, event, deadline).await
     }

@@ -77,6 +77,10 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Turn<'_, S, T, E> {
     }
 
     async fn ask_once(&mut self, stored: &TokenSet) -> Result<Asked, AccessError> {
+        if let Some(left) = self.access.held_back_for(self.connection) {
+            let retry_after = Some(left);
+            return Err(AccessError::Throttled { retry_after });
+        }
         let timeout = self.time_for_a_request()?;
         let asked_at = self.access.environment.now();
         let lost_before = self.state.answer_lost;

@@ -1,6 +1,7 @@
 //! Making one document: claim, post, finish; heal a dead mapping once.
 
 use quickbooks::{Fault, Transport};
+use storage::Quota;
 
 use super::finish::{self, Finish};
 use super::unit::Unit;
@@ -95,6 +96,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         trust: Trust,
         unit: &mut Unit,
     ) -> Result<Attempt, ActionError> {
+        self.check_quota(unit)?;
         let (expected, generation) = start;
         let prepared = self.run.prepared;
         let known = unit.found.take().filter(|_| trust == Trust::Mappings);
@@ -115,6 +117,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         let fingerprint = unit.fingerprint().unwrap_or(&prepared.fingerprint);
         let fingerprint = fingerprint.to_owned();
         let (body, context) = (finish::to_bytes(&body)?, context.to_text()?);
+        self.check_quota(unit)?;
         let claim = self
             .commit
             .claim(expected, generation, fingerprint, body, context)
@@ -127,6 +130,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         let prepared = self.run.prepared;
         let wanted = unit.fingerprint().unwrap_or(&prepared.fingerprint);
         let same_content = found.fingerprint == wanted;
+        self.check_quota(unit)?;
         let claim = self.commit.take_over(found).await?;
         let committed = self.commit.post_taken_over(&claim).await?;
         match self.outcome(&claim, committed, unit).await? {
@@ -175,6 +179,15 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
                 start: (Some(version), generation),
             }),
         }
+    }
+
+    /// Begins nothing while the company's quota is used up: no claim is left, no request is spent.
+    /// What is begun is finished, if it can be: an invoice does not wait for its payment.
+    fn check_quota(&self, unit: &Unit) -> Result<(), ActionError> {
+        if unit.has_created() {
+            return Ok(());
+        }
+        self.run.books.check_quota(Quota::Requests)
     }
 
     fn rejected(&self, fault: &Fault, intuit_tid: Option<String>) -> ActionError {

@@ -35,6 +35,11 @@ impl Unit {
         next.copied().unwrap_or(EntityKind::Invoice)
     }
 
+    /// Whether this invocation has made one of them.
+    pub(super) fn has_created(&self) -> bool {
+        self.created
+    }
+
     /// The made documents as the ledger has them.
     pub(super) fn standing(&self) -> &[Standing] {
         &self.standing

@@ -4,7 +4,7 @@ use quickbooks::entity::ExchangeRate;
 use quickbooks::{
     Answer, Batch, BatchItem, CallError, Fault, MAX_RESULTS, Request, RequestId, Transport,
 };
-use storage::{Mappings, Tokens};
+use storage::{Mappings, Quota, Tokens};
 
 use super::Resolver;
 use super::findings::{Findings, Question};
@@ -90,6 +90,10 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
     ) -> Result<Vec<Result<BatchItem, Fault>>, ActionError> {
         let request = Request::batch(batch, request_id)
             .map_err(|error| ActionError::invalid(error.to_string()))?;
+        // A preview is for a person who waits for it: it may try.
+        if self.write {
+            self.books.check_quota(Quota::Batches)?;
+        }
         let answer: Result<Answer, CallFailure> = self.books.call(&request).await;
         let answer = answer.map_err(|failure| failure.into_error(self.redactor))?;
         answer.batch().map_err(|error| unreadable(&error))

@@ -15,6 +15,9 @@ pub(super) const LEASE: &str = "lease";
 /// Where it is kept which version of the secret holds the tokens, in the ledger's table.
 pub(super) const TOKENS: &str = "tokens";
 
+/// Until when the quotas are used up, in the ledger's table.
+pub(super) const QUOTAS: &str = "quotas";
+
 /// A sort key has 1,024 bytes at most, and a text longer than this is cut and hashed.
 ///
 /// What is cut is longer than what is not, so the two never coincide.

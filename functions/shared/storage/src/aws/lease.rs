@@ -14,7 +14,7 @@ const OWNER: &str = "owner";
 const UNTIL: &str = "until";
 
 /// How long a lease that was left behind stays to be looked at before DynamoDB removes it.
-const KEPT_SECONDS: i64 = 24 * 60 * 60;
+pub(super) const KEPT_SECONDS: i64 = 24 * 60 * 60;
 
 impl AwsStore {
     /// Takes the lease, or says who holds it.
@@ -87,6 +87,6 @@ fn decode(item: &Item) -> Result<Lease, StorageError> {
 }
 
 /// Nine decimals always, so that texts compare as the moments do.
-fn moment(moment: Timestamp) -> AttributeValue {
+pub(super) fn moment(moment: Timestamp) -> AttributeValue {
     string(format!("{moment:.9}"))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::batch::TableKey;
 use super::item::Item;
-use super::{AwsStore, directory, key, ledger, mappings, settings};
+use super::{AwsStore, directory, key, ledger, mappings, quotas, settings};
 use crate::{ReadRequest, Snapshot, SnapshotReader, StorageError};
 
 impl SnapshotReader for AwsStore {
@@ -18,7 +18,7 @@ impl SnapshotReader for AwsStore {
 }
 
 impl AwsStore {
-    /// The settings, the directory, and what is asked for, each once.
+    /// The settings, the directory, the quotas, and what is asked for, each once.
     fn keys_of(&self, request: &ReadRequest) -> Vec<TableKey<'_>> {
         let connection = &request.connection;
         let own = request
@@ -34,8 +34,9 @@ impl AwsStore {
             let key = key::of_mapping(connection, &sort);
             (&*self.names.mappings_table, key)
         });
-        let entries = entries.iter().map(|sort| {
-            let key = key::of_ledger(connection, sort);
+        let own = [key::QUOTAS.to_owned()].into_iter().chain(entries);
+        let entries = own.map(|sort| {
+            let key = key::of_ledger(connection, &sort);
             (&*self.names.ledger_table, key)
         });
         [settings]
@@ -48,6 +49,8 @@ impl AwsStore {
     fn place(&self, snapshot: &mut Snapshot, table: &str, item: &Item) -> Result<(), StorageError> {
         if table == self.names.settings_table {
             snapshot.settings = Some(settings::decode(item)?);
+        } else if table == self.names.ledger_table && quotas::are_quotas(item) {
+            snapshot.used_up = quotas::decode(item)?;
         } else if table == self.names.ledger_table {
             let (key, entry) = ledger::decode(item)?;
             snapshot.entries.insert(key, entry);

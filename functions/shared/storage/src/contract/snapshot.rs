@@ -142,4 +142,5 @@ fn assert_empty(snapshot: &Snapshot) {
     assert_eq!(snapshot.settings, None);
     assert!(snapshot.mappings.is_empty(), "{:?}", snapshot.mappings);
     assert!(snapshot.entries.is_empty(), "{:?}", snapshot.entries);
+    assert!(snapshot.used_up.is_empty(), "{:?}", snapshot.used_up);
 }

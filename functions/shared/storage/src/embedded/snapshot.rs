@@ -3,7 +3,7 @@
 use redb::ReadTransaction;
 use strum::VariantArray;
 
-use super::{EmbeddedStore, ledger, mappings, settings};
+use super::{EmbeddedStore, ledger, mappings, quotas, settings};
 use crate::{Mapping, MappingKind, ReadRequest, Snapshot, SnapshotReader, StorageError};
 
 impl SnapshotReader for EmbeddedStore {
@@ -11,6 +11,7 @@ impl SnapshotReader for EmbeddedStore {
         EmbeddedStore::read(self, |transaction| {
             let mut snapshot = Snapshot {
                 settings: settings::settings_of(transaction, &request.connection)?,
+                used_up: quotas::used_up(transaction, &request.connection)?,
                 ..Snapshot::default()
             };
             for mapping in mappings_for(transaction, request)? {

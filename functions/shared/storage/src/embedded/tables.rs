@@ -29,25 +29,32 @@ pub(super) const TOKENS: TableDefinition<&str, (u64, Option<&str>)> =
 /// Connection -> owner and end of the refresh lease.
 pub(super) const LEASES: TableDefinition<&str, (&str, &str)> = TableDefinition::new("leases");
 
-/// The number of this layout.
+/// Connection and quota -> until when it is used up, in nanoseconds since 1970.
+pub(super) const QUOTAS: TableDefinition<(&str, &str), i128> = TableDefinition::new("quotas");
+
+/// The number of this layout. A table that is added does not change it: every opening creates what is
+/// missing.
 const FORMAT: TableDefinition<(), u64> = TableDefinition::new("format");
 const CURRENT_FORMAT: u64 = 1;
 
-/// Creates the tables in a new file, and refuses a file of another layout.
+/// Creates the tables that the file does not have, and refuses a file of another layout.
 pub(super) fn prepare(transaction: &WriteTransaction) -> Result<Ending<()>, StorageError> {
     let mut format = transaction.open_table(FORMAT)?;
     let found = format.get(())?.map(|number| number.value());
     match found {
-        Some(CURRENT_FORMAT) => return Ok(Ending::Discard(())),
+        Some(CURRENT_FORMAT) => {}
         Some(other) => return Err(other_format(other)),
-        None => format.insert((), CURRENT_FORMAT)?,
-    };
+        None => {
+            format.insert((), CURRENT_FORMAT)?;
+        }
+    }
     transaction.open_table(SETTINGS)?;
     transaction.open_table(MAPPINGS)?;
     transaction.open_table(LEDGER)?;
     transaction.open_table(DOCUMENTS)?;
     transaction.open_table(TOKENS)?;
     transaction.open_table(LEASES)?;
+    transaction.open_table(QUOTAS)?;
     Ok(Ending::Commit(()))
 }
 
@@ -74,5 +81,26 @@ mod tests {
 
         let refused = store.write(prepare).unwrap_err();
         assert!(refused.to_string().contains("it has layout 2"), "{refused}");
+    }
+
+    #[test]
+    fn a_file_from_before_a_table_was_added_gets_it_and_keeps_the_rest() {
+        let store = EmbeddedStore::in_memory().unwrap();
+        let earlier = store.write(|transaction| {
+            transaction.delete_table(QUOTAS)?;
+            transaction.open_table(SETTINGS)?.insert("us", (1, "{}"))?;
+            Ok(Ending::Commit(()))
+        });
+        earlier.unwrap();
+
+        store.write(prepare).unwrap();
+        let kept = store.read(|transaction| {
+            transaction.open_table(QUOTAS)?;
+            Ok(transaction
+                .open_table(SETTINGS)?
+                .get("us")?
+                .map(|row| row.value().0))
+        });
+        assert_eq!(kept.unwrap(), Some(1));
     }
 }

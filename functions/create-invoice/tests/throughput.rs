@@ -1,0 +1,148 @@
+//! Two thousand mapped deals under Intuit's quotas: three minutes and some, on a clock that is moved
+//! whenever everybody waits.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod deals;
+mod waiting;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use actions::environment::Clock as _;
+use actions::{ActionError, Status};
+use create_invoice::CreateInvoice;
+use deals::{deal, line};
+use jiff::{SignedDuration, Timestamp};
+use rehearsal::{Rehearsal, StageEngine};
+use sandbox_quickbooks::{Clock, ManualClock, Quotas, SandboxOptions};
+use serde_json::{Value, json};
+use waiting::Waiting;
+
+const DEALS: u32 = 2_000;
+
+/// Intuit's, of its minute.
+const REQUESTS_PER_WINDOW: u32 = 500;
+const WINDOW: Duration = Duration::from_mins(1);
+
+/// How long QuickBooks takes to make an invoice.
+const ONE_INVOICE: Duration = Duration::from_millis(400);
+
+#[tokio::test]
+async fn one_process_uses_95_percent_of_the_quota_and_is_never_refused() {
+    let outcome = work_through(1, 10).await;
+    assert!(outcome.used >= 0.95, "{outcome:?}");
+    assert_eq!(outcome.refused, 0, "{outcome:?}");
+}
+
+#[tokio::test]
+async fn five_processes_side_by_side_use_95_percent_of_the_quota_and_nothing_fails() {
+    let outcome = work_through(5, 4).await;
+    assert!(outcome.used >= 0.95, "{outcome:?}");
+    assert!(outcome.refused <= 200, "{outcome:?}");
+}
+
+/// Functions on AWS are many processes with one worker each.
+#[tokio::test]
+async fn twenty_processes_of_one_worker_use_95_percent_of_the_quota_and_nothing_fails() {
+    let outcome = work_through(20, 1).await;
+    assert!(outcome.used >= 0.95, "{outcome:?}");
+    assert!(outcome.refused <= 200, "{outcome:?}");
+}
+
+#[derive(Debug)]
+struct Outcome {
+    /// The least time that the quota takes once its first burst is through, by the time it took.
+    used: f64,
+    /// How many requests the quota refused.
+    refused: usize,
+}
+
+/// Works through all deals; each is made once and none fails.
+async fn work_through(processes: usize, workers: usize) -> Outcome {
+    let clock = ManualClock::new(Timestamp::now());
+    let options = SandboxOptions {
+        clock: Clock::Manual(clock.clone()),
+        ..SandboxOptions::default()
+    };
+    let stage = Rehearsal::with(options, json!({})).await;
+    // The first deal maps customer and product.
+    stage.run::<CreateInvoice>(&event(0)).await.unwrap();
+    stage.sandbox.clear_journal();
+    clock.advance(WINDOW);
+    stage.sandbox.set_quotas(Quotas {
+        requests_per_window: Some(REQUESTS_PER_WINDOW),
+        batches_per_window: Some(40),
+        concurrent: Some(10),
+        window: Some(WINDOW),
+    });
+
+    let next = Arc::new(AtomicU32::new(1));
+    let waiting = Waiting::new(clock, processes * workers);
+    let mut running = Vec::new();
+    for _ in 0..processes {
+        let engine = Arc::new(stage.another_process());
+        for _ in 0..workers {
+            let (engine, next) = (Arc::clone(&engine), Arc::clone(&next));
+            running.push(tokio::spawn(work(engine, next, Arc::clone(&waiting))));
+        }
+    }
+    let mut documents = HashSet::new();
+    for worker in running {
+        documents.extend(worker.await.unwrap());
+    }
+    assert_eq!(
+        documents.len(),
+        DEALS as usize,
+        "one document for each deal"
+    );
+    assert_eq!(stage.made("Invoice").len(), DEALS as usize + 1);
+
+    let journal = stage.sandbox.journal();
+    let (made, refused): (Vec<_>, Vec<_>) = journal.iter().partition(|entry| entry.status == 200);
+    let moments: Vec<Timestamp> = made.iter().map(|one| one.time.parse().unwrap()).collect();
+    let took =
+        moments[DEALS as usize - 1].duration_since(moments[REQUESTS_PER_WINDOW as usize - 1]);
+    let best = WINDOW * (DEALS / REQUESTS_PER_WINDOW - 1);
+    Outcome {
+        used: best.as_secs_f64() / took.as_secs_f64(),
+        refused: refused.len(),
+    }
+}
+
+/// Makes one deal's invoice after the other, and waits as it is told to.
+async fn work(
+    engine: Arc<StageEngine>,
+    next: Arc<AtomicU32>,
+    waiting: Arc<Waiting>,
+) -> Vec<String> {
+    let mut documents = Vec::new();
+    loop {
+        let number = next.fetch_add(1, Ordering::SeqCst);
+        if number > DEALS {
+            waiting.leave();
+            return documents;
+        }
+        let event = event(number).to_string();
+        let response = loop {
+            let deadline = engine.environment.now() + SignedDuration::from_secs(30);
+            let run = actions::run::<CreateInvoice, _, _, _>(&engine, event.as_bytes(), deadline);
+            match run.await {
+                Err(ActionError::QuickBooksThrottled { retry_after }) => {
+                    waiting.wait(retry_after).await;
+                }
+                other => break other.unwrap(),
+            }
+        };
+        assert_eq!(response.status, Status::Created);
+        documents.push(response.document.unwrap().id.unwrap());
+        waiting.wait(ONE_INVOICE).await;
+    }
+}
+
+fn event(number: u32) -> Value {
+    let lines = vec![line(1, "Hours", "1", "92.50", "92.50")];
+    deal(&number.to_string(), "92.50", lines, json!({}))
+}

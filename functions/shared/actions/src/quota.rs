@@ -1,0 +1,20 @@
+//! Quotas of a QuickBooks company, shared by every function and process that works on it.
+//!
+//! QuickBooks says that a quota is used up by refusing a request (429). Whoever is refused estimates
+//! how long it takes until some of the quota is free again ([`estimate`], pure), and notes that
+//! moment: in the memory of its process ([`Usage`]), and in the store, where the one read of every
+//! action brings it along. Until then nobody spends a request.
+//!
+//! A process that sends a company's whole quota by itself knows what it sent, so it stops before it is
+//! refused.
+
+mod estimate;
+mod limits;
+mod sent;
+mod usage;
+
+pub use limits::QuotaLimits;
+pub use usage::{UnderWay, Usage};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! What a company may ask of QuickBooks.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use storage::Quota;
+
+/// What a company may ask for. Intuit's "limits and throttles" (2025): 500 requests a minute per
+/// company; 10 at once and 40 batches a minute per company and app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct QuotaLimits {
+    /// Requests within the window.
+    pub requests_per_window: u32,
+    /// Batch requests within the window.
+    pub batches_per_window: u32,
+    /// Requests that may be under way at once.
+    pub concurrent: u32,
+    /// The length of the window in seconds.
+    pub window_seconds: u32,
+}
+
+impl Default for QuotaLimits {
+    fn default() -> Self {
+        Self {
+            requests_per_window: 500,
+            batches_per_window: 40,
+            concurrent: 10,
+            window_seconds: 60,
+        }
+    }
+}
+
+impl QuotaLimits {
+    /// The name of the first limit that cannot be, if one cannot: nothing would ever be sent.
+    pub fn impossible(&self) -> Option<&'static str> {
+        let limits = [
+            ("requests_per_window", self.requests_per_window),
+            ("batches_per_window", self.batches_per_window),
+            ("concurrent", self.concurrent),
+            ("window_seconds", self.window_seconds),
+        ];
+        let zero = limits.into_iter().find(|(_, limit)| *limit == 0);
+        zero.map(|(name, _)| name)
+    }
+
+    pub(super) fn window(&self) -> Duration {
+        Duration::from_secs(self.window_seconds.into())
+    }
+
+    /// How many requests a quota gives within the window. The quota of tokens is not published.
+    pub(super) fn of(&self, quota: Quota) -> usize {
+        let limit = match quota {
+            Quota::Requests | Quota::Tokens => self.requests_per_window,
+            Quota::Batches => self.batches_per_window,
+        };
+        limit as usize
+    }
+
+    /// The shortest wait worth while, and what those who waited together are spread over: the time in
+    /// which the quota gives as many requests as may be under way at once, at most a fortieth of the
+    /// window, since what is free and not asked for is lost.
+    pub fn breath(&self) -> Duration {
+        let share = f64::from(self.concurrent) / f64::from(self.requests_per_window.max(1));
+        self.window().mul_f64(share.min(0.025))
+    }
+}

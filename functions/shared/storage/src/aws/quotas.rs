@@ -1,0 +1,62 @@
+//! [`Quotas`] on DynamoDB: an item in the ledger's table with an attribute per quota.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+use strum::VariantArray;
+
+use super::item::{Item, Stored, string};
+use super::lease::{KEPT_SECONDS, moment};
+use super::{AwsStore, failure, key};
+use crate::{Connection, Quota, Quotas, StorageError};
+
+const WHAT: &str = "quotas";
+
+impl Quotas for AwsStore {
+    async fn note_used_up(
+        &self,
+        connection: &Connection,
+        quota: Quota,
+        until: Timestamp,
+    ) -> Result<(), StorageError> {
+        let removed = (until.as_second() + KEPT_SECONDS).to_string();
+        let update = self.dynamodb.update_item();
+        let updated = update
+            .table_name(&self.names.ledger_table)
+            .set_key(Some(key::of_ledger(connection, key::QUOTAS)))
+            .update_expression("SET #quota = :until, #expires_at = :expires_at")
+            .condition_expression("attribute_not_exists(#quota) OR #quota < :until")
+            .expression_attribute_names("#quota", quota.to_string())
+            .expression_attribute_names("#expires_at", "expires_at")
+            .expression_attribute_values(":until", moment(until))
+            .expression_attribute_values(":expires_at", AttributeValue::N(removed))
+            .send()
+            .await;
+        match updated {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
+                _ => Err(failure::of("UpdateItem", &error)),
+            },
+        }
+    }
+}
+
+/// Whether this is the item of the quotas.
+pub(super) fn are_quotas(item: &Item) -> bool {
+    item.get("entry") == Some(&string(key::QUOTAS))
+}
+
+/// Until when each quota is used up.
+pub(super) fn decode(item: &Item) -> Result<HashMap<Quota, Timestamp>, StorageError> {
+    let stored = Stored { what: WHAT, item };
+    let named = Quota::VARIANTS
+        .iter()
+        .map(|quota| (*quota, quota.to_string()));
+    let noted = named.filter(|(_, name)| item.contains_key(name));
+    noted
+        .map(|(quota, name)| Ok((quota, stored.parsed(&name)?)))
+        .collect()
+}
