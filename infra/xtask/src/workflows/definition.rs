@@ -26,7 +26,7 @@ fn parse(text: &str) -> Result<Value, XtaskError> {
 }
 
 /// Names of the API of Step Functions, as its integrations spell them and as the API does.
-const NAMES: [(&str, &str); 6] = [
+const NAMES: [(&str, &str); 11] = [
     ("\"StateMachineArn.$\"", "\"stateMachineArn.$\""),
     ("\"ExecutionArn.$\"", "\"executionArn.$\""),
     ("\"Name.$\"", "\"name.$\""),
@@ -36,6 +36,12 @@ const NAMES: [(&str, &str); 6] = [
         "States.StringToJson($.Input)",
         "States.StringToJson($.input)",
     ),
+    ("\"MapRunArn.$\"", "\"mapRunArn.$\""),
+    ("$.ItemCounts.Total", "$.itemCounts.total"),
+    ("$.ItemCounts.Succeeded", "$.itemCounts.succeeded"),
+    ("$.ItemCounts.Failed", "$.itemCounts.failed"),
+    // Of JSON lines it reads none yet, but a JSON array of the same items.
+    ("\"JSONL\"", "\"JSON\""),
 ];
 
 /// The same definition in `moto`'s spelling: its interpreter does not translate between the two.
@@ -45,7 +51,21 @@ pub(super) fn in_moto_s_spelling(definition: &Value) -> Result<Value, XtaskError
         .fold(definition.to_string(), |text, (name, moto_s)| {
             text.replace(name, moto_s)
         });
-    parse(&text)
+    let mut definition = parse(&text)?;
+    without_writer_configuration(&mut definition);
+    Ok(definition)
+}
+
+/// It writes no results of maps yet, and does not know that they can be given a form.
+fn without_writer_configuration(value: &mut Value) {
+    match value {
+        Value::Object(entries) => {
+            entries.remove("WriterConfig");
+            entries.values_mut().for_each(without_writer_configuration);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_writer_configuration),
+        _ => {}
+    }
 }
 
 /// The same definition with short waits: at most three retries, a second at most before each.

@@ -8,7 +8,12 @@ use strum::VariantArray;
 
 use crate::workspace;
 
-const WORKFLOWS: [&str; 3] = ["quickbooks-action", "settle-payment", "refund-payment"];
+const WORKFLOWS: [&str; 4] = [
+    "quickbooks-action",
+    "settle-payment",
+    "refund-payment",
+    "backfill",
+];
 
 /// Names that Lambda and Step Functions give; no code of ours can choose them.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html>
@@ -30,13 +35,15 @@ fn read(workflow: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
 }
 
-/// All states of a definition, those of parallel branches too.
+/// All states of a definition, those of parallel branches and of maps too.
 fn states(definition: &Value) -> Vec<(String, Value)> {
     let own = definition["States"].as_object().unwrap();
     let branches = own
         .values()
         .filter_map(|state| state["Branches"].as_array());
-    let inner = branches.flatten().flat_map(states);
+    let maps = own.values().map(|state| &state["ItemProcessor"]);
+    let maps = maps.filter(|processor| processor.is_object());
+    let inner = branches.flatten().chain(maps).flat_map(states);
     let own = own
         .iter()
         .map(|(name, state)| (name.clone(), state.clone()));
@@ -71,7 +78,7 @@ fn names(list: &Value) -> BTreeMap<String, usize> {
 #[test]
 fn every_error_type_of_the_contract_is_in_exactly_one_retry_or_catch_of_every_action_task() {
     let tasks = tasks();
-    assert_eq!(tasks.len(), 7, "{tasks:?}");
+    assert_eq!(tasks.len(), 11, "{tasks:?}");
     for (name, task) in &tasks {
         let (retried, caught) = (names(&task["Retry"]), names(&task["Catch"]));
         for error_type in ErrorType::VARIANTS {
@@ -146,7 +153,7 @@ fn actions_of_all_workflows_wait_alike() {
     let tasks = tasks();
     let is_action = |name: &str| name.contains(": Run") || name.contains(": Book");
     let actions: Vec<_> = tasks.iter().filter(|(name, _)| is_action(name)).collect();
-    assert_eq!(actions.len(), 4);
+    assert_eq!(actions.len(), 6);
     for (name, task) in &actions {
         assert_eq!(task["Retry"], actions[0].1["Retry"], "{name}");
     }

@@ -89,6 +89,32 @@ impl Moto {
         serde_json::from_str(if body.is_empty() { "null" } else { &body })
             .map_err(|error| XtaskError::broken(format!("{operation} answers JSON"), error))
     }
+
+    /// Creates a bucket.
+    pub(super) async fn create_bucket(&self, bucket: &str) -> Result<(), XtaskError> {
+        self.put(bucket, String::new()).await
+    }
+
+    /// Puts an object into a bucket.
+    pub(super) async fn put_object(
+        &self,
+        bucket: &str,
+        key: &str,
+        body: String,
+    ) -> Result<(), XtaskError> {
+        self.put(&format!("{bucket}/{key}"), body).await
+    }
+
+    async fn put(&self, path: &str, body: String) -> Result<(), XtaskError> {
+        let request = self.client.put(format!("{}/{path}", self.url));
+        let request = request.header("authorization", authorization("s3"));
+        let answer = request.body(body).send().await?;
+        if answer.status().is_success() {
+            return Ok(());
+        }
+        let said = answer.text().await?;
+        Err(XtaskError::broken(format!("moto puts {path}"), said))
+    }
 }
 
 impl Service {

@@ -1,6 +1,7 @@
 //! What the workflows and the rules promise.
 
 mod again;
+mod backfill;
 mod failing;
 mod request;
 mod rules;
@@ -19,6 +20,7 @@ pub(super) async fn prove(stage: &Arc<Stage>) -> Result<(), XtaskError> {
     failing::prove(stage).await?;
     settling::prove(stage).await?;
     again::prove(stage).await?;
+    backfill::prove(stage).await?;
     starting::prove(stage).await?;
     rules::prove(stage).await
 }

@@ -13,6 +13,9 @@ use super::moto::{Moto, Service};
 use crate::error::XtaskError;
 use crate::template::{ACCOUNT, Names, REGION, Resolver, Template};
 
+/// The bucket of files of records.
+pub(super) const BACKFILL_BUCKET: &str = "backfill";
+
 const STATE_MACHINE: &str = "AWS::StepFunctions::StateMachine";
 
 /// The running components.
@@ -51,6 +54,7 @@ impl Stage {
         connection::set_up(&functions).await?;
         let queue = json!({ "QueueName": "failed-runs" });
         let queue = moto.call(Service::Queues, "CreateQueue", &queue).await?;
+        moto.create_bucket(BACKFILL_BUCKET).await?;
         let stage = Self {
             moto,
             functions,
@@ -130,7 +134,9 @@ impl Stage {
             ("StartWorkflow", "start-workflow"),
             ("RunAgain", "run-again"),
         ];
-        let names = Names::default().reference("FailedRunsQueue", &self.failed_runs);
+        let names = Names::default()
+            .reference("FailedRunsQueue", &self.failed_runs)
+            .reference("BackfillBucket", BACKFILL_BUCKET);
         machines.iter().fold(names, |names, (resource, workflow)| {
             names.reference(resource, &workflow_arn(workflow))
         })

@@ -104,6 +104,7 @@ fn a_workflow_may_run_the_actions_it_knows_and_no_others() {
         ("QuickBooksActionRole", "quickbooks-action"),
         ("SettlePaymentRole", "settle-payment"),
         ("RefundPaymentRole", "refund-payment"),
+        ("BackfillRole", "backfill"),
     ];
     for (role, workflow) in roles {
         let file = format!("infra/workflows/{workflow}.asl.json");
