@@ -18,6 +18,7 @@ pub mod header;
 pub mod lines;
 pub mod options;
 pub mod payment;
+pub mod phase;
 pub mod pipeline;
 pub mod products;
 pub mod quota;

@@ -14,12 +14,14 @@ use quickbooks::{Client, Endpoint, Transport};
 use storage::{
     EntryState, Ledger, LedgerEntry, Mappings, Quota, Quotas, Snapshot, SnapshotReader, Tokens,
 };
+use tracing::Instrument;
 
 use crate::action::Action;
 use crate::books::Books;
 use crate::commit::{Commit, Identity, Standing, Step, made_before, next_step};
 use crate::engine::Engine;
 use crate::environment::Environment;
+use crate::phase::Phase;
 use crate::request::parse;
 use crate::resolve::{Resolved, Resolver, Trust};
 use crate::response::Creation;
@@ -74,6 +76,7 @@ async fn round<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     let snapshot = engine
         .store
         .read(&read::read_request::<A>(&request))
+        .instrument(Phase::Read.span())
         .await?;
     let now = engine.environment.now();
     let prepared = match Prepared::<A>::of(request, &snapshot, now)? {
@@ -314,6 +317,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         };
         resolver
             .resolve(&self.prepared.needs, &self.snapshot.mappings)
+            .instrument(Phase::Resolve.span())
             .await
     }
 }

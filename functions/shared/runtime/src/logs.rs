@@ -19,6 +19,8 @@ use tracing_subscriber::registry;
 
 pub(crate) use format::Format;
 
+use crate::metrics::TimePhases;
+
 /// The crates whose words the level applies to; functions add their own.
 const OURS: [&str; 5] = ["actions", "hubspot", "quickbooks", "runtime", "storage"];
 
@@ -61,6 +63,7 @@ where
     let text = (format == Format::Text).then(|| format::text(writer));
     registry()
         .with(filter(level, function))
+        .with(TimePhases)
         .with(json)
         .with(text)
 }

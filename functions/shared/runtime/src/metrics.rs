@@ -5,12 +5,14 @@
 //! Unlike metrics, the document's properties (request id, error type) can be searched in the log.
 
 mod document;
+mod phases;
 mod traffic;
 
 use std::io::Write;
 
 pub use document::Metric;
 pub(crate) use document::document;
+pub(crate) use phases::TimePhases;
 pub use traffic::Traffic;
 
 /// The namespace of all metrics.
@@ -20,6 +22,7 @@ pub const NAMESPACE: &str = "QuickBooksActions";
 pub(crate) fn of_invocation(traffic: &Traffic, took: std::time::Duration) -> Vec<Metric> {
     let mut metrics = vec![Metric::milliseconds("Duration", took)];
     metrics.extend(traffic.take());
+    metrics.extend(phases::take());
     metrics
 }
 

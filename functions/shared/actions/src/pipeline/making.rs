@@ -2,6 +2,7 @@
 
 use quickbooks::{Fault, Transport};
 use storage::Quota;
+use tracing::Instrument;
 
 use super::finish::{self, Finish};
 use super::unit::Unit;
@@ -11,6 +12,7 @@ use crate::action::Action;
 use crate::books::rejected;
 use crate::commit::{Claimed, Commit, Committed, Identity, Step};
 use crate::environment::Environment;
+use crate::phase::Phase;
 use crate::resolve::Trust;
 use crate::response::Warning;
 
@@ -121,8 +123,10 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         let claim = self
             .commit
             .claim(expected, generation, fingerprint, body, context)
+            .instrument(Phase::Claim.span())
             .await?;
-        let committed = self.commit.post_claimed(&claim).await?;
+        let post = self.commit.post_claimed(&claim);
+        let committed = post.instrument(Phase::Post.span()).await?;
         self.outcome(&claim, committed, unit).await
     }
 
@@ -131,8 +135,10 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         let wanted = unit.fingerprint().unwrap_or(&prepared.fingerprint);
         let same_content = found.fingerprint == wanted;
         self.check_quota(unit)?;
-        let claim = self.commit.take_over(found).await?;
-        let committed = self.commit.post_taken_over(&claim).await?;
+        let take_over = self.commit.take_over(found);
+        let claim = take_over.instrument(Phase::Claim.span()).await?;
+        let post = self.commit.post_taken_over(&claim);
+        let committed = post.instrument(Phase::Post.span()).await?;
         match self.outcome(&claim, committed, unit).await? {
             Attempt::Made => {
                 if !same_content {
@@ -165,6 +171,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
                     claim,
                 }
                 .finish(&document, unit)
+                .instrument(Phase::Record.span())
                 .await?;
                 Ok(Attempt::Made)
             }

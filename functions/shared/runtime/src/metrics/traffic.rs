@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::Duration;
 
 use super::Metric;
 
-/// Counts requests and the time they take; clones count together.
+/// Counts requests; clones count together.
 #[derive(Clone, Debug, Default)]
 pub struct Traffic(Arc<Counters>);
 
@@ -15,58 +14,43 @@ struct Counters {
     quickbooks_requests: AtomicU64,
     quickbooks_reads: AtomicU64,
     quickbooks_throttles: AtomicU64,
-    quickbooks_time: AtomicU64,
     token_requests: AtomicU64,
     store_requests: AtomicU64,
-    store_time: AtomicU64,
 }
 
 impl Traffic {
-    /// A request to the Accounting API: what it reads by Intuit's meter, whether it was turned away
-    /// for want of quota, and how long it took.
-    pub fn quickbooks(&self, reads: u64, throttled: bool, took: Duration) {
+    /// A request to the Accounting API: what it reads by Intuit's meter, and whether it was turned
+    /// away for want of quota.
+    pub fn quickbooks(&self, reads: u64, throttled: bool) {
         self.0.quickbooks_requests.fetch_add(1, Relaxed);
         self.0.quickbooks_reads.fetch_add(reads, Relaxed);
         self.0
             .quickbooks_throttles
             .fetch_add(throttled.into(), Relaxed);
-        self.0.quickbooks_time.fetch_add(micros(took), Relaxed);
     }
 
     /// A request for tokens.
-    pub fn token(&self, took: Duration) {
+    pub fn token(&self) {
         self.0.token_requests.fetch_add(1, Relaxed);
-        self.0.quickbooks_time.fetch_add(micros(took), Relaxed);
     }
 
     /// A request to the store, a repeated one included.
-    pub fn store(&self, took: Duration) {
+    pub fn store(&self) {
         self.0.store_requests.fetch_add(1, Relaxed);
-        self.0.store_time.fetch_add(micros(took), Relaxed);
     }
 
     /// What was counted since it was last taken.
-    pub fn take(&self) -> [Metric; 7] {
+    pub fn take(&self) -> [Metric; 5] {
         let counters = &*self.0;
         let count = |name, counter: &AtomicU64| Metric::count(name, counter.swap(0, Relaxed));
-        let time = |name, counter: &AtomicU64| {
-            Metric::milliseconds(name, Duration::from_micros(counter.swap(0, Relaxed)))
-        };
         [
             count("QuickBooksRequests", &counters.quickbooks_requests),
             count("QuickBooksReads", &counters.quickbooks_reads),
             count("QuickBooksThrottles", &counters.quickbooks_throttles),
             count("TokenRequests", &counters.token_requests),
             count("StoreRequests", &counters.store_requests),
-            // Sums over requests: those that run side by side count each.
-            time("QuickBooksDuration", &counters.quickbooks_time),
-            time("StoreDuration", &counters.store_time),
         ]
     }
-}
-
-fn micros(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -77,17 +61,11 @@ mod tests {
     fn what_is_taken_is_counted_from_nought_again() {
         let traffic = Traffic::default();
         let counted_elsewhere = traffic.clone();
-        counted_elsewhere.quickbooks(2, true, Duration::from_millis(30));
-        counted_elsewhere.token(Duration::from_millis(5));
-        counted_elsewhere.store(Duration::from_millis(4));
-        let values = |metrics: [Metric; 7]| metrics.map(|metric| metric.value().to_string());
-        assert_eq!(
-            values(traffic.take()),
-            ["1", "2", "1", "1", "1", "35.0", "4.0"]
-        );
-        assert_eq!(
-            values(traffic.take()),
-            ["0", "0", "0", "0", "0", "0.0", "0.0"]
-        );
+        counted_elsewhere.quickbooks(2, true);
+        counted_elsewhere.token();
+        counted_elsewhere.store();
+        let values = |metrics: [Metric; 5]| metrics.map(|metric| metric.value().to_string());
+        assert_eq!(values(traffic.take()), ["1", "2", "1", "1", "1"]);
+        assert_eq!(values(traffic.take()), ["0", "0", "0", "0", "0"]);
     }
 }

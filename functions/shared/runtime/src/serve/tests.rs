@@ -3,11 +3,13 @@
 //! Each test runs this very test program again as the function, against a Runtime API of its own.
 
 mod child;
+mod outside;
 mod runtime_api;
 
 use serde_json::{Value, json};
 
-use runtime_api::RuntimeApi;
+use outside::Outside;
+use runtime_api::{RuntimeApi, TRACE};
 
 /// What a function on nothing but these variables answers first.
 async fn first_answer(function: &str, variables: &[(&str, &str)]) -> (Value, String) {
@@ -141,4 +143,69 @@ async fn a_function_whose_store_is_gone_says_so_and_says_no_secret() {
         !log.contains("CANARY") && !answer.to_string().contains("CANARY"),
         "{log}"
     );
+}
+
+/// What a function asks for while it gets ready: connections, and the app's credentials.
+const GETTING_READY: [&str; 3] = [
+    "DynamoDB_20120810.GetItem",
+    "HEAD",
+    "secretsmanager.GetSecretValue",
+];
+
+#[tokio::test]
+async fn a_function_opens_its_connections_before_the_first_event() {
+    let outside = Outside::start(false).await;
+    let api = RuntimeApi::start("on_aws", &outside.variables()).await;
+    assert_eq!(outside.once_asked(3).await, GETTING_READY);
+    assert!(!api.stop().contains("errorType"));
+}
+
+#[tokio::test]
+async fn hosts_that_hang_are_met_all_at_once_and_delay_the_first_answer_by_two_seconds_at_most() {
+    let outside = Outside::start(true).await;
+    let mut api = RuntimeApi::start("on_aws", &outside.variables()).await;
+    let start = std::time::Instant::now();
+    assert_eq!(outside.once_asked(3).await, GETTING_READY);
+    let asked = start.elapsed();
+    let answer = api.invoke_for(b"{}", 3_000).await;
+    assert_eq!(answer.error_type(), "OutcomeUnknown");
+    // The start, two seconds of patience, and the time that the invocation has.
+    assert!(
+        (answer.took + asked).as_secs() < 6,
+        "{asked:?} and {:?}",
+        answer.took
+    );
+}
+
+#[tokio::test]
+async fn the_trace_of_an_invocation_goes_on_to_aws() {
+    let outside = Outside::start(false).await;
+    let mut api = RuntimeApi::start("on_aws", &outside.variables()).await;
+    outside.once_asked(3).await;
+    let answer = api.invoke(b"{}").await;
+    // The function may not read its secret.
+    assert_eq!(answer.error_type(), "SettingMissing");
+    let last = outside.asked().pop().unwrap();
+    assert_eq!(last.what, "secretsmanager.GetSecretValue");
+    assert_eq!(last.trace.as_deref(), Some(TRACE));
+    let log = api.stop();
+    let said = runtime_api::json_lines(&log).find(|line| line["xrayTraceId"] == TRACE);
+    assert!(said.is_some(), "{log}");
+}
+
+#[tokio::test]
+async fn what_an_invocation_spends_in_a_phase_is_measured_whatever_the_level_of_the_log() {
+    let mut api = RuntimeApi::start("scripted", &[("AWS_LAMBDA_LOG_LEVEL", "ERROR")]).await;
+    assert!(api.invoke(br#"{"do": "post"}"#).await.is_ok);
+    assert!(api.invoke(br#"{"do": "answer"}"#).await.is_ok);
+    let log = api.stop();
+    let measured: Vec<Value> = runtime_api::json_lines(&log)
+        .filter(|line| line["_aws"].is_object())
+        .collect();
+    assert!(
+        measured[0]["PostDuration"].as_f64().unwrap() >= 20.0,
+        "{log}"
+    );
+    assert!(measured[0]["ClaimDuration"].is_null(), "{log}");
+    assert!(measured[1]["PostDuration"].is_null(), "{log}");
 }

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use actions::ActionError;
+use actions::phase::Phase;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
+use tracing::Instrument;
 
 use crate::function::Function;
 use crate::metrics::{Metric, Traffic};
@@ -48,6 +50,11 @@ impl Function for Scripted {
             Some("tell the time left") => {
                 let left = deadline.as_millisecond() - Timestamp::now().as_millisecond();
                 Ok(json!({"got": left}))
+            }
+            Some("post") => {
+                let sleep = tokio::time::sleep(Duration::from_millis(20));
+                sleep.instrument(Phase::Post.span()).await;
+                Ok(Value::Null)
             }
             Some("fail") => Err(ActionError::incomplete("deal 9001: no amount")),
             Some("panic") => panic!("CANARY"),

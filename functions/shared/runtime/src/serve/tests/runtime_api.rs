@@ -23,6 +23,9 @@ use super::child;
 /// A function that takes longer to answer has stopped.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// The X-Ray trace of every invocation.
+pub(super) const TRACE: &str = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700";
+
 /// A Runtime API with one function on it.
 pub(super) struct RuntimeApi {
     function: Child,
@@ -172,10 +175,7 @@ async fn next(State(endpoints): State<Endpoints>) -> Response {
             "lambda-runtime-deadline-ms",
             invocation.deadline.to_string(),
         ),
-        (
-            "lambda-runtime-trace-id",
-            "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700".to_owned(),
-        ),
+        ("lambda-runtime-trace-id", TRACE.to_owned()),
     ];
     (headers, invocation.payload).into_response()
 }
