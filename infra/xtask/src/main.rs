@@ -3,9 +3,11 @@
 //! Run it from anywhere in the workspace. Every command stops at the first failure and says which
 //! command to repeat.
 
+mod costs;
 mod error;
 mod house;
 mod lambda;
+mod sam_local;
 mod step;
 mod storage;
 mod template;
@@ -32,7 +34,7 @@ struct Arguments {
     command: Command,
 }
 
-#[derive(Clone, Copy, Subcommand)]
+#[derive(Clone, Subcommand)]
 enum Command {
     /// Run all tests: those of the workspace, and those on real components.
     Test,
@@ -50,6 +52,10 @@ enum Command {
     Workflows,
     /// Build the functions and run them in Lambda's emulator, on real components.
     Lambda,
+    /// Start what functions under `sam local` talk to, on this machine.
+    SamLocal(sam_local::SamLocal),
+    /// Reckon what invoices cost on AWS, at prices that are given.
+    Costs(costs::Costs),
 }
 
 fn main() -> ExitCode {
@@ -73,6 +79,8 @@ fn run(command: Command) -> Result<(), XtaskError> {
         Command::Template => template::lint(),
         Command::Workflows => workflows::prove(),
         Command::Lambda => lambda::prove(),
+        Command::SamLocal(arguments) => sam_local::serve(&arguments),
+        Command::Costs(costs) => costs::print(&costs),
     }
 }
 

@@ -56,18 +56,12 @@ impl LambdaRehearsal {
     pub async fn start(function: &str) -> Self {
         let sandbox = Sandbox::start(SandboxOptions::default()).await;
         let sandbox = sandbox.expect("the sandbox starts");
-        let aws = sdk::configuration().await;
         let names = names();
-        let store = AwsStore::from_configuration(&aws, names.clone());
-        store.create_tables().await.expect("tables are created");
-        let (secrets, app_secret) = (SecretsManager::new(&aws), app_secret(&names));
-        let app = app(&sandbox, &sandbox.credentials().client_secret);
-        let create = secrets.create_secret().name(&app_secret).secret_string(app);
-        create.send().await.expect("the app's secret is created");
-        connect(&store, &sandbox).await;
+        let (store, secrets) = set_up(&names, &sandbox).await;
         let dynamodb = Relay::to(&address("AWS_ENDPOINT_URL_DYNAMODB")).await;
         let secrets_manager = Relay::to(&address("AWS_ENDPOINT_URL_SECRETS_MANAGER")).await;
-        let mut variables = function_variables(&names, &sandbox);
+        let mut variables = account();
+        variables.extend(function_variables(&names, &sandbox));
         variables.push(("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.url()));
         variables.push(("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets_manager.url()));
         Self {
@@ -76,7 +70,7 @@ impl LambdaRehearsal {
             dynamodb,
             secrets_manager,
             function: Emulator::start(function, &variables).await,
-            app_secret,
+            app_secret: app_secret(&names),
             secrets,
         }
     }
@@ -139,20 +133,37 @@ fn names() -> Names {
     }
 }
 
-/// The variables that the template gives a function, and the account that Lambda gives it.
-fn function_variables(names: &Names, sandbox: &Sandbox) -> Vec<(&'static str, String)> {
+/// The account that Lambda gives a function.
+fn account() -> Vec<(&'static str, String)> {
     let account = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
-    let account = account.map(|name| (name, required(name)));
+    account.map(|name| (name, required(name))).into()
+}
+
+/// Tables and secrets of these names in the components, with the connection set up.
+pub async fn set_up(names: &Names, sandbox: &Sandbox) -> (AwsStore, SecretsManager) {
+    let aws = sdk::configuration().await;
+    let store = AwsStore::from_configuration(&aws, names.clone());
+    store.create_tables().await.expect("tables are created");
+    let secrets = SecretsManager::new(&aws);
+    let app = app(sandbox, &sandbox.credentials().client_secret);
+    let create = secrets.create_secret().name(app_secret(names));
+    let created = create.secret_string(app).send().await;
+    created.expect("the app's secret is created");
+    connect(&store, sandbox).await;
+    (store, secrets)
+}
+
+/// The variables that the template gives a function.
+pub fn function_variables(names: &Names, sandbox: &Sandbox) -> [(&'static str, String); 6] {
     let names = names.clone();
-    let own = [
+    [
         ("QUICKBOOKS_API_URL", sandbox.api_url()),
         ("QUICKBOOKS_TOKEN_URL", sandbox.token_url()),
         ("MAPPINGS_TABLE", names.mappings_table),
         ("SETTINGS_TABLE", names.settings_table),
         ("LEDGER_TABLE", names.ledger_table),
         ("SECRET_PREFIX", names.secret_prefix),
-    ];
-    account.into_iter().chain(own).collect()
+    ]
 }
 
 fn app_secret(names: &Names) -> String {

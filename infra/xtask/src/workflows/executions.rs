@@ -62,6 +62,18 @@ impl Stage {
         Err(XtaskError::broken("an execution ends within a minute", arn))
     }
 
+    /// How many states an execution has gone through.
+    pub(super) async fn states_entered(&self, arn: &str) -> Result<usize, XtaskError> {
+        let input = json!({ "executionArn": arn, "maxResults": 1_000 });
+        let call = self
+            .moto
+            .call(Service::StepFunctions, "GetExecutionHistory", &input);
+        let found = call.await?;
+        let events = found["events"].as_array().into_iter().flatten();
+        let types = events.filter_map(|event| event["type"].as_str());
+        Ok(types.filter(|name| name.ends_with("StateEntered")).count())
+    }
+
     /// The executions of a workflow.
     pub(super) async fn executions(&self, workflow: &str) -> Result<Vec<Value>, XtaskError> {
         let input = json!({ "stateMachineArn": workflow_arn(workflow) });

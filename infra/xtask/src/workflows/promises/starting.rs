@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::super::stage::{Stage, workflow_arn};
+use super::super::functions::record;
+use super::super::stage::{Stage, Variant, workflow_arn};
 use super::super::{hold, proved};
 use super::failing::only;
 use super::request::by_id;
+use crate::costs::{STATES_OF_A_RUN, STATES_OF_A_START};
 use crate::error::XtaskError;
 
 pub(super) async fn prove(stage: &Arc<Stage>) -> Result<(), XtaskError> {
@@ -19,6 +21,11 @@ pub(super) async fn prove(stage: &Arc<Stage>) -> Result<(), XtaskError> {
     proved(
         "another enrolment, and without one another event, is another occasion",
         other_occasions(stage),
+    )
+    .await?;
+    proved(
+        "a run that an event starts goes through as many states as its costs are reckoned with",
+        as_reckoned(stage),
     )
     .await?;
     proved(
@@ -105,6 +112,27 @@ async fn other_occasions(stage: &Stage) -> Result<(), XtaskError> {
         "each occasion has an execution",
         format!("{names:?}"),
     )
+}
+
+async fn as_reckoned(stage: &Stage) -> Result<(), XtaskError> {
+    let variant = Variant {
+        suffix: "-as-reckoned",
+        without_hubspot: true,
+        ..Variant::default()
+    };
+    let workflow = stage.create_variant("quickbooks-action", &variant).await?;
+    let id = stage.fresh_id();
+    let mut event = event(&id, &json!({}), "a");
+    event["workflow"] = workflow.into();
+    event["request"]["record"] = record("create-estimate/events/01-deal", &id)?;
+    let start = stage.run("start-workflow", &event).await?;
+    let run = start.output["execution"].as_str().unwrap_or_default();
+    let ended = stage.ended(run).await?;
+    hold(ended.status == "SUCCEEDED", "it succeeds", &ended.error)?;
+    let states = stage.states_entered(&start.arn).await?;
+    hold(states == STATES_OF_A_START, "the start", states)?;
+    let states = stage.states_entered(run).await?;
+    hold(states == STATES_OF_A_RUN, "the run", states)
 }
 
 async fn not_started(stage: &Stage) -> Result<(), XtaskError> {

@@ -1,0 +1,262 @@
+//! What Amazon charges for invoices: what one takes of each service, times the service's price.
+//!
+//! Prices are arguments, since they differ by region and change. What an invoice takes is counted: the
+//! states of a run by [`crate::workflows`], the units of DynamoDB by the tests of the built function.
+
+use std::io::Write;
+
+use clap::Args;
+use rust_decimal::Decimal;
+
+use crate::error::XtaskError;
+
+/// States of `start-workflow` that an event without an enrolment goes through.
+pub(crate) const STATES_OF_A_START: usize = 6;
+
+/// States of `quickbooks-action` for a record given whole, with nobody to report to.
+pub(crate) const STATES_OF_A_RUN: usize = 9;
+
+/// Read units of a warm invoice of a contact with two lines, of 4 KB each, read consistently: settings;
+/// the contact in the home and in the record's currency; a product for each line; what else is named;
+/// the entry, the entry of the enrolment, and the one of an estimate.
+const READ_UNITS: usize = 9;
+
+/// Write units of the same, of 1 KB each: the claim with the body; the entry with the response, and its
+/// place in the index by document.
+const WRITE_UNITS: usize = 5;
+
+/// Bytes in the log of a warm invocation: its line, its metrics, and Lambda's own two lines.
+const LOG_BYTES: u32 = 2_000;
+
+/// Metrics that a function which makes documents sends.
+const METRICS: u32 = 15;
+
+/// Secrets: the Intuit app, the HubSpot app, and one connection.
+const SECRETS: u32 = 3;
+
+/// Prices in US dollars, and what to reckon with. Defaults: us-east-1, arm64, on demand, beyond all
+/// free tiers.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Costs {
+    /// How many invoices
+    #[arg(long, default_value_t = 1_000)]
+    invoices: u32,
+    /// Memory of the function in MB
+    #[arg(long, default_value_t = 256)]
+    memory: u32,
+    /// How long an invocation takes, most of which is waiting for QuickBooks
+    #[arg(long, default_value_t = 800)]
+    milliseconds: u32,
+    /// Lambda: a million requests
+    #[arg(long, default_value = "0.20")]
+    lambda_requests: Decimal,
+    /// Lambda: a GB-second
+    #[arg(long, default_value = "0.0000133334")]
+    lambda_gb_second: Decimal,
+    /// DynamoDB: a million read request units
+    #[arg(long, default_value = "0.125")]
+    dynamodb_reads: Decimal,
+    /// DynamoDB: a million write request units
+    #[arg(long, default_value = "0.625")]
+    dynamodb_writes: Decimal,
+    /// Step Functions: a million state transitions of standard workflows
+    #[arg(long, default_value = "25.00")]
+    state_transitions: Decimal,
+    /// EventBridge: a million events
+    #[arg(long, default_value = "1.00")]
+    events: Decimal,
+    /// Logs: a GB taken in
+    #[arg(long, default_value = "0.50")]
+    log_gb: Decimal,
+    /// Metrics: one for a month
+    #[arg(long, default_value = "0.30")]
+    metric_month: Decimal,
+    /// Secrets Manager: a secret for a month
+    #[arg(long, default_value = "0.40")]
+    secret_month: Decimal,
+}
+
+/// A line of the bill.
+#[derive(Debug)]
+struct Item {
+    service: &'static str,
+    what: String,
+    price: String,
+    amount: Decimal,
+}
+
+/// Prints the bill as a table.
+pub(crate) fn print(costs: &Costs) -> Result<(), XtaskError> {
+    let mut out = std::io::stdout();
+    for line in costs.table() {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+impl Costs {
+    /// The bill, as lines of a Markdown table.
+    pub(crate) fn table(&self) -> Vec<String> {
+        let items = self.by_invoice();
+        let sum: Decimal = items.iter().map(|item| item.amount).sum();
+        let monthly = self.by_month();
+        let mut lines = vec![
+            format!(
+                "| service | {} invoices take | price | US$ |",
+                grouped(self.invoices)
+            ),
+            "|---|---|---|---|".to_owned(),
+        ];
+        lines.extend(items.iter().map(Item::row));
+        lines.push(format!("| **together** | | | **{}** |", dollars(sum)));
+        lines.extend(monthly.iter().map(Item::row));
+        lines
+    }
+
+    fn by_invoice(&self) -> Vec<Item> {
+        let gb_seconds = Decimal::from(self.memory) * Decimal::from(self.milliseconds)
+            / Decimal::from(1_024 * 1_000);
+        // Step Functions counts the start of an execution as a transition too.
+        let transitions = STATES_OF_A_START + 1 + STATES_OF_A_RUN + 1;
+        let gb_second = Item {
+            service: "Lambda, duration",
+            what: format!(
+                "{} ms of {} MB each",
+                grouped(self.milliseconds),
+                grouped(self.memory)
+            ),
+            price: format!("{} a GB-second", self.lambda_gb_second.normalize()),
+            amount: gb_seconds * self.lambda_gb_second * Decimal::from(self.invoices),
+        };
+        let logs = Item {
+            service: "CloudWatch, logs",
+            what: format!("{} bytes each", grouped(LOG_BYTES)),
+            price: format!("{} a GB", self.log_gb),
+            amount: Decimal::from(LOG_BYTES) * Decimal::from(self.invoices) * self.log_gb
+                / Decimal::from(1_000_000_000),
+        };
+        vec![
+            self.counted("Lambda, requests", "request", 1, self.lambda_requests),
+            gb_second,
+            self.counted("DynamoDB", "read unit", READ_UNITS, self.dynamodb_reads),
+            self.counted("DynamoDB", "write unit", WRITE_UNITS, self.dynamodb_writes),
+            self.counted(
+                "Step Functions",
+                "transition",
+                transitions,
+                self.state_transitions,
+            ),
+            self.counted("EventBridge", "event", 1, self.events),
+            logs,
+        ]
+    }
+
+    fn by_month(&self) -> [Item; 2] {
+        let month = |service, what: &str, count: u32, price: Decimal| Item {
+            service,
+            what: format!("{count} {what}, by the month"),
+            price: format!("{price} each"),
+            amount: Decimal::from(count) * price,
+        };
+        [
+            month("Secrets Manager", "secrets", SECRETS, self.secret_month),
+            month(
+                "CloudWatch",
+                "metrics of one function in use",
+                METRICS,
+                self.metric_month,
+            ),
+        ]
+    }
+
+    /// Something that is priced by the million.
+    fn counted(&self, service: &'static str, what: &str, each: usize, price: Decimal) -> Item {
+        let plural = if each == 1 { "" } else { "s" };
+        Item {
+            service,
+            what: format!("{each} {what}{plural} each"),
+            price: format!("{price} a million"),
+            amount: Decimal::from(each) * Decimal::from(self.invoices) * price
+                / Decimal::from(1_000_000),
+        }
+    }
+}
+
+impl Item {
+    fn row(&self) -> String {
+        let Self {
+            service,
+            what,
+            price,
+            amount,
+        } = self;
+        format!("| {service} | {what} | {price} | {} |", dollars(*amount))
+    }
+}
+
+/// To the hundredth of a cent.
+fn dollars(amount: Decimal) -> String {
+    format!("{:.4}", amount.round_dp(4))
+}
+
+/// With a comma between thousands.
+fn grouped(number: u32) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        _ => format!("{},{:03}", grouped(number / 1_000), number % 1_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::Costs;
+    use crate::workspace;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        costs: Costs,
+    }
+
+    fn table(arguments: &[&str]) -> Vec<String> {
+        let line = Line::parse_from(["costs"].iter().chain(arguments));
+        line.costs.table()
+    }
+
+    fn amount(table: &[String], service: &str) -> String {
+        let row = table.iter().find(|row| row.contains(service)).unwrap();
+        row.split('|').rev().nth(1).unwrap().trim().to_owned()
+    }
+
+    #[test]
+    fn a_bill_is_what_is_taken_times_the_prices() {
+        let prices = [
+            "--invoices=2000",
+            "--memory=512",
+            "--milliseconds=1000",
+            "--lambda-gb-second=0.01",
+            "--lambda-requests=500",
+            "--dynamodb-reads=0",
+            "--dynamodb-writes=100",
+            "--state-transitions=0.00",
+            "--events=0",
+            "--log-gb=0",
+        ];
+        let table = table(&prices);
+        assert_eq!(amount(&table, "Lambda, requests"), "1.0000");
+        assert_eq!(amount(&table, "Lambda, duration"), "10.0000");
+        assert_eq!(amount(&table, "5 write units"), "1.0000");
+        assert_eq!(amount(&table, "together"), "**12.0000**");
+    }
+
+    #[test]
+    fn the_manual_shows_the_bill_that_is_printed() {
+        let manual = workspace::root().join("infra/README.md");
+        let manual = std::fs::read_to_string(manual).unwrap();
+        for line in table(&[]) {
+            assert!(manual.contains(&line), "{line}");
+        }
+    }
+}
