@@ -1,6 +1,6 @@
 //! The estimate that was made of the same record: the invoice is linked to it, and QuickBooks closes it.
 
-use actions::commit::Identity;
+use actions::commit::{Identity, is_elsewhere};
 use actions::request::EnrolledRecord;
 use actions::response::Warning;
 use actions::{ActionError, Asked, Subject};
@@ -36,6 +36,9 @@ pub(crate) fn link(
         FromEstimate::Required => true,
     };
     let entry = asked.entries.get(&key(asked.connection, asked.record));
+    // One of a company that the connection has left is not there to be linked to.
+    let company = &asked.settings.company.realm_id;
+    let entry = entry.filter(|entry| !is_elsewhere(&entry.value, company));
     match entry.map(|entry| &entry.value.state) {
         Some(EntryState::Done { document, .. }) => subject.links.push(link_to(document)),
         Some(EntryState::Claimed { .. }) if required => return Err(unfinished(&subject.label)),

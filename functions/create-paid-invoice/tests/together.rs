@@ -15,6 +15,7 @@ use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer, ThrottleAnswer};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use storage::{Connection, Ledger, LedgerEntry, LedgerKey, ReadRequest, SnapshotReader, Versioned};
 
 fn on(entity: &str, operation: Operation, effect: FaultEffect) -> FaultScript {
     FaultScript::new(effect).entity(entity).operation(operation)
@@ -203,4 +204,40 @@ async fn a_payment_refunded_after_it_was_begun_is_still_finished() {
     event["record"]["properties"]["hs_latest_status"] = json!("refunded");
     stage.run::<CreatePaidInvoice>(&event).await.unwrap();
     assert_settled_once(&stage, "150.00");
+}
+
+#[tokio::test]
+async fn an_invoice_of_another_company_is_not_settled_in_this_one() {
+    let stage = Rehearsal::start().await;
+    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
+    stage
+        .sandbox
+        .script(on("Payment", Operation::Create, throttled));
+    let event = payment("1", json!({}));
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    stage.environment.advance(SignedDuration::from_secs(5));
+    let connection = Connection::try_from(rehearsal::CONNECTION).unwrap();
+    let key = LedgerKey("create-paid-invoice/payment/1/Invoice".into());
+    let request = ReadRequest {
+        connection: connection.clone(),
+        mappings: Vec::new(),
+        entries: vec![key.clone()],
+    };
+    let invoice = stage.store.read(&request).await.unwrap();
+    let Versioned { version, value } = invoice.entries[&key].clone();
+    let elsewhere = LedgerEntry {
+        company: Some("1".into()),
+        ..value
+    };
+    let put = stage
+        .store
+        .compare_and_put(&connection, &key, Some(version), &elsewhere);
+    put.await.unwrap();
+
+    let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict", "{error}");
+    assert_eq!(
+        (stage.made("Invoice").len(), stage.made("Payment").len()),
+        (1, 0)
+    );
 }

@@ -139,7 +139,8 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
         turn.ok_or_else(|| CallFailure::NotDone(self.throttled(self.limits.breath())))
     }
 
-    fn company(&self) -> &str {
+    /// The company's id ("realm id").
+    pub fn company(&self) -> &str {
         self.client.endpoint().realm_id()
     }
 

@@ -14,5 +14,5 @@ mod withdraw;
 
 pub use identity::Identity;
 pub use post::{Commit, Committed};
-pub use protocol::{Claimed, Step, made_before, next_step};
+pub use protocol::{Claimed, Step, is_elsewhere, made_before, next_step};
 pub use undo::Standing;

@@ -133,6 +133,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             if self.is_made(&identity, &step, &mut unit)? {
                 continue;
             }
+            self.check_company(&step, &unit)?;
             if self.prepared.common.dry_run {
                 return self.preview(&unit).await.map(Some);
             }
@@ -209,6 +210,18 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         Ok(true)
     }
 
+    /// What was begun in a company that the connection has left cannot be finished in this one.
+    fn check_company(&self, step: &Step, unit: &Unit) -> Result<(), ActionError> {
+        let left = match step {
+            Step::Elsewhere { company } => Some(company.as_str()),
+            Step::Repeat { .. } | Step::Wait { .. } | Step::Start { .. } | Step::TakeOver(_) => {
+                unit.elsewhere(self.books.company())
+            }
+        };
+        let left = left.map(|company| self.prepared.begun_elsewhere(company));
+        left.map_or(Ok(()), Err)
+    }
+
     /// Whether the record has gone on since the document of this entry.
     fn has_gone_on(&self, entry: &LedgerEntry) -> Result<bool, ActionError> {
         match &entry.state {
@@ -228,6 +241,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                 id: document.id.clone(),
                 version: entry.version,
                 generation: entry.value.generation,
+                company: entry.value.company.clone(),
                 fingerprint: entry.value.fingerprint.clone(),
             }),
             EntryState::Open | EntryState::Claimed { .. } => None,
@@ -256,7 +270,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     fn step(&self, identity: &Identity, unit: &Unit) -> Step {
         let entry = self.snapshot.entries.get(identity.key());
         let fingerprint = unit.fingerprint().unwrap_or(&self.prepared.fingerprint);
-        next_step(entry, fingerprint, self.engine.environment.now())
+        let now = self.engine.environment.now();
+        next_step(entry, fingerprint, self.books.company(), now)
     }
 
     fn commit<'c>(&'c self, identity: &'c Identity) -> Commit<'c, S, T, E> {

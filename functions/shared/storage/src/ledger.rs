@@ -43,6 +43,9 @@ pub struct LedgerEntry {
     /// Raised whenever a new request id is needed because QuickBooks may remember a refusal under
     /// the old one.
     pub generation: u32,
+    /// The QuickBooks company it is about ("realm id"); not in entries from before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
     /// How far the document got.
     pub state: EntryState,
 }

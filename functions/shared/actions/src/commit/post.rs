@@ -83,6 +83,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
             version: Version(0),
             fingerprint,
             generation,
+            company: Some(self.books.company().to_owned()),
             owner: environment.token(),
             lease_until: self.lease_until(),
             claimed_at: environment.now(),
@@ -144,6 +145,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         let entry = LedgerEntry {
             fingerprint,
             generation: claim.generation,
+            company: claim.company.clone(),
             state,
         };
         match self.put(Some(claim.version), &entry).await? {

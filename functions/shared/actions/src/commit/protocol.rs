@@ -29,6 +29,12 @@ pub enum Step {
     },
     /// Somebody was at it and did not come back: finish what they began.
     TakeOver(Claimed),
+    /// Somebody was at it in another company, which the connection has left since, and did not come
+    /// back: whether it was made is not known, and cannot be found out here.
+    Elsewhere {
+        /// That company.
+        company: String,
+    },
 }
 
 /// A claim that was found in the ledger, or that was just written.
@@ -40,6 +46,8 @@ pub struct Claimed {
     pub fingerprint: String,
     /// The generation of the request id.
     pub generation: u32,
+    /// The company in which it is posted; unknown of a claim from before this was kept.
+    pub company: Option<String>,
     /// Who holds the claim.
     pub owner: String,
     /// When the claim ends.
@@ -75,10 +83,14 @@ impl Kept {
     }
 }
 
-/// Decides what to do about a document, from its ledger entry.
+/// Decides what to do about a document in a company, from its ledger entry.
+///
+/// The body of a claim holds the ids of the company it was drafted for. In another company they would be
+/// somebody else's, so it is never posted there.
 pub fn next_step(
     entry: Option<&Versioned<LedgerEntry>>,
     fingerprint: &str,
+    company: &str,
     now: Timestamp,
 ) -> Step {
     let Some(Versioned { version, value }) = entry else {
@@ -99,6 +111,9 @@ pub fn next_step(
         EntryState::Claimed { lease_until, .. } if *lease_until > now => Step::Wait {
             until: *lease_until,
         },
+        EntryState::Claimed { .. } if is_elsewhere(value, company) => Step::Elsewhere {
+            company: value.company.clone().unwrap_or_default(),
+        },
         EntryState::Claimed {
             owner,
             lease_until,
@@ -112,6 +127,7 @@ pub fn next_step(
                 version: *version,
                 fingerprint: value.fingerprint.clone(),
                 generation: value.generation,
+                company: value.company.clone(),
                 owner: owner.clone(),
                 lease_until: *lease_until,
                 claimed_at: *claimed_at,
@@ -122,6 +138,11 @@ pub fn next_step(
             })
         }
     }
+}
+
+/// Whether an entry is about another company than this one, as far as it says.
+pub fn is_elsewhere(entry: &LedgerEntry, company: &str) -> bool {
+    entry.company.as_deref().is_some_and(|own| own != company)
 }
 
 impl Claimed {
@@ -138,6 +159,7 @@ impl Claimed {
         Ok(LedgerEntry {
             fingerprint: self.fingerprint.clone(),
             generation: self.generation,
+            company: self.company.clone(),
             state: EntryState::Claimed {
                 owner: self.owner.clone(),
                 lease_until: self.lease_until,
@@ -162,6 +184,7 @@ impl Claimed {
         LedgerEntry {
             fingerprint,
             generation,
+            company: self.company.clone(),
             state: EntryState::Open,
         }
     }
@@ -203,6 +226,7 @@ mod tests {
             version: Version(3),
             fingerprint: "f".into(),
             generation: 2,
+            company: Some("9130".into()),
             owner: "me".into(),
             lease_until,
             claimed_at: NOW,
@@ -219,13 +243,13 @@ mod tests {
             version,
             value: entry,
         };
-        next_step(Some(&stored), "f", NOW)
+        next_step(Some(&stored), "f", "9130", NOW)
     }
 
     #[test]
     fn a_document_nobody_is_at_is_started() {
         assert_eq!(
-            next_step(None, "f", NOW),
+            next_step(None, "f", "9130", NOW),
             Step::Start {
                 expected: None,
                 generation: 0
@@ -255,10 +279,46 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_of_another_company_is_not_posted_in_this_one() {
+        let elsewhere = Claimed {
+            company: Some("1".into()),
+            ..claim(NOW)
+        };
+        let company = "1".to_owned();
+        assert_eq!(
+            step(elsewhere.entry().unwrap()),
+            Step::Elsewhere { company }
+        );
+        let from_before_it_was_kept = Claimed {
+            company: None,
+            ..claim(NOW)
+        };
+        assert_eq!(
+            step(from_before_it_was_kept.entry().unwrap()),
+            Step::TakeOver(from_before_it_was_kept)
+        );
+        let later = NOW + SignedDuration::from_nanos(1);
+        let at_work = Claimed {
+            lease_until: later,
+            ..elsewhere
+        };
+        assert_eq!(step(at_work.entry().unwrap()), Step::Wait { until: later });
+    }
+
+    #[test]
+    fn an_entry_from_before_the_company_was_kept_is_read() {
+        let mut stored = serde_json::to_value(claim(NOW).entry().unwrap()).unwrap();
+        stored.as_object_mut().unwrap().remove("company");
+        let entry: LedgerEntry = serde_json::from_value(stored).unwrap();
+        assert_eq!(entry.company, None);
+    }
+
+    #[test]
     fn a_made_document_is_never_made_again_even_if_the_content_changed() {
         let done = LedgerEntry {
             fingerprint: "other".into(),
             generation: 0,
+            company: Some("9130".into()),
             state: EntryState::Done {
                 recorded_at: NOW,
                 document: DocumentRef {
@@ -280,6 +340,7 @@ mod tests {
         let done = LedgerEntry {
             fingerprint: "f".into(),
             generation: 0,
+            company: Some("9130".into()),
             state: EntryState::Done {
                 recorded_at: NOW,
                 document: DocumentRef {

@@ -24,6 +24,8 @@ pub struct Standing {
     pub version: Version,
     /// The generation of the request id it was made under.
     pub generation: u32,
+    /// The company it stands in, where that is known.
+    pub company: Option<String>,
     /// The fingerprint of the content it was made of.
     pub fingerprint: String,
 }
@@ -65,6 +67,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         let open = LedgerEntry {
             fingerprint: standing.fingerprint.clone(),
             generation: standing.generation.saturating_add(1),
+            company: standing.company.clone(),
             state: EntryState::Open,
         };
         match self.put(Some(standing.version), &open).await? {

@@ -214,6 +214,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
             id: id.to_owned(),
             version,
             generation: self.claim.generation,
+            company: self.claim.company.clone(),
             fingerprint: self.claim.fingerprint.clone(),
         }
     }

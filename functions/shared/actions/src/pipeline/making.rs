@@ -46,6 +46,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
             } => self.start((expected, generation), unit).await,
             Step::Repeat { .. } => self.start(self.anew(), unit).await,
             Step::TakeOver(found) => self.take_over(found, unit).await,
+            Step::Elsewhere { company } => Err(self.run.prepared.begun_elsewhere(&company)),
             Step::Wait { until } => Err(ActionError::InProgress {
                 detail: format!(
                     "another invocation is at work on {} until {until}",

@@ -297,6 +297,18 @@ impl<A: Action> Prepared<A> {
         self.conflict_over(document.map_or("a document", |document| &document.kind), id)
     }
 
+    /// The error for what was begun in a company that the connection has left since.
+    pub(super) fn begun_elsewhere(&self, company: &str) -> ActionError {
+        ActionError::IdempotencyConflict {
+            message: format!(
+                "{}: a document was begun of it in QuickBooks company {company}, which the connection \
+                 has left since, and whether it was made is not known here: nothing was written; look \
+                 there, or connect that company again, where a retry finds it out",
+                self.subject.label
+            ),
+        }
+    }
+
     fn conflict_over(&self, kind: &str, id: &str) -> ActionError {
         ActionError::IdempotencyConflict {
             message: format!(

@@ -57,6 +57,15 @@ impl Unit {
         Some(&first.fingerprint)
     }
 
+    /// The company in which one of the documents was made, if that is another than this one.
+    pub(super) fn elsewhere(&self, company: &str) -> Option<&str> {
+        let mut companies = self
+            .standing
+            .iter()
+            .filter_map(|one| one.company.as_deref());
+        companies.find(|other| *other != company)
+    }
+
     /// Notes that the document made last is of other content than is asked for now.
     pub(super) fn conflicts(&mut self) {
         if self.conflict.is_none() {
