@@ -5,6 +5,7 @@
 //! under: whoever takes the claim over posts the same again, and QuickBooks answers a repeated
 //! `requestid` with its first answer.
 
+mod adopt;
 pub mod identity;
 pub mod lookup;
 pub mod post;

@@ -8,8 +8,8 @@ use storage::{
     CompareAndPut, DocumentRef, EntryState, Ledger, LedgerEntry, StorageError, Tokens, Version,
 };
 
+use super::Identity;
 use super::protocol::{Claimed, is_own_claim};
-use super::{Identity, lookup};
 use crate::ActionError;
 use crate::books::{Books, CallFailure};
 use crate::environment::Environment;
@@ -276,33 +276,6 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         };
         if let Err(error) = put {
             tracing::warn!(%error, "the claim stays until its lease ends");
-        }
-    }
-
-    async fn look_up(&self, claim: &Claimed) -> Result<Option<Value>, ActionError> {
-        let kind = self.identity.document();
-        let unreadable = || ActionError::OutcomeUnknown {
-            detail: format!("the {kind} that may have been made cannot be looked up"),
-        };
-        let marker = lookup::marker(&claim.body).unwrap_or_else(|| self.identity.marker());
-        let mut number = 0;
-        loop {
-            let request = lookup::page(kind, &claim.body, number).ok_or_else(unreadable)?;
-            let answer = self
-                .books
-                .call(&request)
-                .await
-                .map_err(|failure| match failure {
-                    CallFailure::NotDone(error) => error,
-                    CallFailure::Rejected { .. } | CallFailure::Unknown { .. } => unreadable(),
-                })?;
-            let rows = lookup::rows(kind, &answer.body).ok_or_else(unreadable)?;
-            let last = rows.len() < lookup::PAGE as usize;
-            let found = lookup::find(rows, &marker);
-            if last || found.is_some() {
-                return Ok(found);
-            }
-            number += 1;
         }
     }
 
