@@ -142,6 +142,16 @@ impl ActionError {
         ErrorType::from(self).is_retryable()
     }
 
+    /// Whether QuickBooks refused since something that the request referred to is gone.
+    pub fn is_stale_reference(&self) -> bool {
+        match self {
+            Self::QuickBooksRejected { code, text, .. } => {
+                quickbooks::Fault::tells_stale_reference(code, text)
+            }
+            _ => false,
+        }
+    }
+
     /// The refusal of a document, where the one it belongs to was settled in QuickBooks meanwhile and
     /// so could not be deleted again.
     #[must_use]

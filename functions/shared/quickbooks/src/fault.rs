@@ -66,15 +66,17 @@ impl Fault {
         self.errors.iter().any(|error| error.code == code)
     }
 
-    /// Whether the request referred to something that is gone: unknown (2500), deleted (610) or made
-    /// inactive, which is also reported as 6000 and others, told by the text (English companies only).
+    /// Whether the request referred to something that is gone; see [`Self::tells_stale_reference`].
     pub fn is_stale_reference(&self) -> bool {
-        self.has_code("2500")
-            || self.has_code("610")
-            || self
-                .errors
-                .iter()
-                .any(|error| error.detail.contains("made inactive"))
+        let mut errors = self.errors.iter();
+        errors.any(|error| Self::tells_stale_reference(&error.code, &error.detail))
+    }
+
+    /// Whether an error of this code and text says that something is gone: unknown (2500), deleted
+    /// (610), a customer who is missing or inactive (6250), or made inactive, which is also reported as
+    /// 6000 and others, told by the text (English companies only).
+    pub fn tells_stale_reference(code: &str, text: &str) -> bool {
+        matches!(code, "2500" | "610" | "6250") || text.contains("made inactive")
     }
 
     /// Whether QuickBooks failed rather than refused (`SystemFault`, 10000).

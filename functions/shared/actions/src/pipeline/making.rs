@@ -13,7 +13,7 @@ use crate::books::rejected;
 use crate::commit::{Claimed, Commit, Committed, Identity, Step};
 use crate::environment::Environment;
 use crate::phase::Phase;
-use crate::resolve::Trust;
+use crate::resolve::{Resolved, Trust};
 use crate::response::Warning;
 
 /// Where to claim from: the version of the entry, and the generation of the request id.
@@ -105,11 +105,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         let known = unit.found.take().filter(|_| trust == Trust::Mappings);
         let found = match known {
             Some(found) => found,
-            None => {
-                self.run
-                    .resolve(self.identity, generation, trust, true)
-                    .await?
-            }
+            None => self.resolve(generation, trust).await?,
         };
         let draft = prepared.draft(self.identity, &found, unit.made());
         let (body, mut context) = draft?;
@@ -129,6 +125,18 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         let post = self.commit.post_claimed(&claim);
         let committed = post.instrument(Phase::Post.span()).await?;
         self.outcome(&claim, committed, unit).await
+    }
+
+    /// Resolves what the document needs. Creating a product may fail over a mapped account that is
+    /// gone: then no mapping is believed, once.
+    async fn resolve(&self, generation: u32, trust: Trust) -> Result<Resolved, ActionError> {
+        let resolve = |trust| self.run.resolve(self.identity, generation, trust, true);
+        match resolve(trust).await {
+            Err(error) if trust == Trust::Mappings && error.is_stale_reference() => {
+                resolve(Trust::OnlyQuickBooks).await
+            }
+            resolved => resolved,
+        }
     }
 
     async fn take_over(&self, found: Claimed, unit: &mut Unit) -> Result<(), ActionError> {

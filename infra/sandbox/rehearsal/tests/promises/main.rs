@@ -8,3 +8,5 @@
 
 mod after_the_memory;
 mod every_action;
+mod names_taken;
+mod stale_references;

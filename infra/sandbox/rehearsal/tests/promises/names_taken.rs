@@ -1,0 +1,164 @@
+//! A name that is taken (6240) by a customer, a vendor or an employee, active or not: the settings
+//! decide between adopting, making active again and a suffix.
+
+use actions::resolve::MatchedBy;
+use actions::{ActionError, Response};
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer};
+use serde_json::{Value, json};
+
+use crate::every_action::{Every, codes};
+
+/// The outcome of an invoice for somebody whose name is taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Outcome {
+    /// For the customer who has the name.
+    Adopted,
+    /// For a new customer with HubSpot's id in the name.
+    Suffixed,
+    /// QuickBooks' refusal.
+    Refused,
+}
+
+/// Gives the name to somebody else, or takes that of an employee of the sample company: QuickBooks'
+/// API makes none.
+fn name_of(stage: &Rehearsal, holder: &str) -> [&'static str; 2] {
+    if holder == "Employee" {
+        let mut employees = stage.sandbox.documents("Employee").into_iter();
+        assert!(employees.any(|row| row["DisplayName"] == "Emily Platt"));
+        return ["Emily", "Platt"];
+    }
+    let address = json!({"Address": "old@example.com"});
+    let row = json!({"DisplayName": "Ada Byron", "PrimaryEmailAddr": address});
+    stage.sandbox.insert(holder, row).unwrap();
+    ["Ada", "Byron"]
+}
+
+#[tokio::test]
+async fn who_has_the_name_and_the_settings_decide() {
+    use Outcome::{Adopted, Refused, Suffixed};
+    let table = [
+        ("suffix", ["Customer", "Vendor", "Employee"], [Suffixed; 3]),
+        (
+            "adopt",
+            ["Customer", "Vendor", "Employee"],
+            [Adopted, Refused, Refused],
+        ),
+        (
+            "reactivate",
+            ["Customer", "Vendor", "Employee"],
+            [Adopted, Refused, Refused],
+        ),
+    ];
+    for (policy, holders, outcomes) in table {
+        for (holder, expected) in holders.into_iter().zip(outcomes) {
+            let settings = json!({"customers": {"name_conflict": policy}});
+            let stage = Rehearsal::with_settings(settings).await;
+            let [first, last] = name_of(&stage, holder);
+            let mut event = Every::Invoice.event("1", &json!({}));
+            event["record"]["contacts"][0]["properties"] =
+                json!({"firstname": first, "lastname": last, "email": "ada@example.com"});
+            let result = Every::Invoice.run(&stage, &event).await;
+            let found = outcome(&result, &format!("{first} {last}"));
+            assert_eq!(found, expected, "{policy} {holder}: {result:?}");
+            let made = usize::from(expected != Refused);
+            assert_eq!(stage.made("Invoice").len(), made, "{policy} {holder}");
+        }
+    }
+}
+
+fn outcome(result: &Result<Response, ActionError>, wanted: &str) -> Outcome {
+    let response = match result {
+        Ok(response) => response,
+        Err(error) => {
+            assert_eq!(error.error_type(), "QuickBooksRejected");
+            assert!(error.to_string().contains("6240"), "{error}");
+            return Outcome::Refused;
+        }
+    };
+    let customer = response.customer.clone().unwrap();
+    let name = customer.name.unwrap();
+    match codes(response).as_slice() {
+        ["name_adopted"] if name == wanted => Outcome::Adopted,
+        ["name_suffixed"] if name == format!("{wanted} (HubSpot 51)") => {
+            assert_eq!(customer.matched_by, MatchedBy::Created);
+            Outcome::Suffixed
+        }
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+/// QuickBooks says that a name is taken, as it may of an inactive customer's.
+fn taken() -> FaultScript {
+    let fault = json!({"Error": [{"Message": "Duplicate Name Exists Error", "code": "6240", "element": "",
+        "Detail": "The name supplied already exists. : Another customer, vendor or employee is already \
+                   using this name. Please use a different name."}], "type": "ValidationFault"});
+    let answer = json!({"BatchItemResponse": [{"Fault": fault, "bId": "1of1"}],
+        "time": "2026-11-25T10:00:00.000-08:00"});
+    FaultScript::new(FaultEffect::Status(ScriptedAnswer {
+        status: 200,
+        body: answer.to_string(),
+        content_type: "application/json;charset=utf-8".to_owned(),
+        after_effect: false,
+    }))
+    .operation(Operation::Batch)
+    // The first batch asks, the second creates.
+    .nth(2)
+}
+
+#[tokio::test]
+async fn an_inactive_customer_of_the_name_is_made_active_or_told_apart() {
+    for (policy, expected) in [
+        ("reactivate", "reactivated"),
+        ("suffix", "name_suffixed"),
+        ("adopt", ""),
+    ] {
+        let settings = json!({"customers": {"name_conflict": policy}});
+        let stage = Rehearsal::with_settings(settings).await;
+        let row = json!({"DisplayName": "Ada O'Keefe", "PrimaryEmailAddr": {"Address": "old@example.com"}});
+        let inactive = stage.sandbox.insert("Customer", row).unwrap();
+        let id = inactive["Id"].as_str().unwrap();
+        stage
+            .sandbox
+            .edit("Customer", json!({"Id": id, "Active": false}))
+            .unwrap();
+        stage.sandbox.script(taken());
+        let event = Every::Invoice.event("1", &json!({}));
+        let result = Every::Invoice.run(&stage, &event).await;
+        let Ok(response) = result else {
+            assert_eq!(policy, "adopt", "{result:?}");
+            assert_eq!(stage.made("Invoice").len(), 0);
+            continue;
+        };
+        assert_eq!(codes(&response), [expected], "{policy}");
+        let is_reactivated = response.customer.unwrap().id == id;
+        assert_eq!(is_reactivated, policy == "reactivate");
+        assert_eq!(active(&stage, id), is_reactivated, "{policy}");
+    }
+}
+
+fn active(stage: &Rehearsal, id: &str) -> bool {
+    let customers = stage.sandbox.documents("Customer").into_iter();
+    let mut own = customers.filter(|row: &Value| row["Id"] == id);
+    let row = own.next().unwrap();
+    assert_eq!(
+        row["DisplayName"].as_str().unwrap().ends_with(" (deleted)"),
+        row["Active"] == false
+    );
+    row["Active"] == true
+}
+
+#[tokio::test]
+async fn a_customer_who_was_renamed_in_quickbooks_stays_the_one_that_is_mapped() {
+    let stage = Rehearsal::start().await;
+    let event = |id| Every::Invoice.event(id, &json!({}));
+    let first = Every::Invoice.run(&stage, &event("1")).await.unwrap();
+    let id = first.customer.unwrap().id;
+    let renamed = json!({"Id": id, "DisplayName": "Ada Lovelace", "GivenName": "Ada",
+        "FamilyName": "Lovelace"});
+    stage.sandbox.edit("Customer", renamed).unwrap();
+    stage.sandbox.clear_journal();
+    let second = Every::Invoice.run(&stage, &event("2")).await.unwrap();
+    assert_eq!(second.customer.unwrap().id, id);
+    assert_eq!(stage.requests(), ["create Invoice"]);
+}
