@@ -70,7 +70,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
             .await;
         let access = access.map_err(|error| self.no_access(error))?;
         self.check_company(&access.realm_id)?;
-        let _turn = self.turn().await?;
+        let _turn = self.turn(quota_of(request)).await?;
         match self.send(&access.token, request).await? {
             Err(CallError::Unauthorized { .. }) => {
                 let renewed = self
@@ -124,8 +124,9 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
         }
     }
 
-    /// Waits for a turn among the requests of this process that may be under way at once.
-    async fn turn(&self) -> Result<OwnedSemaphorePermit, CallFailure> {
+    /// Waits for a turn among the requests of this process that may be under way at once. Whoever had
+    /// to wait looks again whether the quota is used up by now: those before may have done that.
+    async fn turn(&self, quota: Quota) -> Result<OwnedSemaphorePermit, CallFailure> {
         let turns = self.usage.turns(self.company(), &self.limits);
         if let Ok(turn) = Arc::clone(&turns).try_acquire_owned() {
             return Ok(turn);
@@ -136,7 +137,10 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
             turn = turns.acquire_owned() => turn.ok(),
             () = self.environment.sleep(left) => None,
         };
-        turn.ok_or_else(|| CallFailure::NotDone(self.throttled(self.limits.breath())))
+        let late = || CallFailure::NotDone(self.throttled(self.limits.breath()));
+        let turn = turn.ok_or_else(late)?;
+        self.check_quota(quota).map_err(CallFailure::NotDone)?;
+        Ok(turn)
     }
 
     /// The company's id ("realm id").

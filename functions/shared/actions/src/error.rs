@@ -99,7 +99,7 @@ pub enum ActionError {
     /// The company's quota of requests is used up.
     #[error(
         "the QuickBooks company's request quota is used up: try again in {} s",
-        whole_seconds(*retry_after)
+        told(*retry_after)
     )]
     QuickBooksThrottled {
         /// How long to wait.
@@ -217,8 +217,8 @@ impl ErrorType {
     /// nothing but the message.
     pub fn wait_told(message: &str) -> Option<Duration> {
         let (_, wait) = message.rsplit_once("try again in ")?;
-        let seconds = wait.strip_suffix(" s")?.parse().ok()?;
-        Some(Duration::from_secs(seconds))
+        let seconds: f64 = wait.strip_suffix(" s")?.parse().ok()?;
+        Duration::try_from_secs_f64(seconds).ok()
     }
 
     /// Whether the contract lets a workflow retry this error.
@@ -245,10 +245,14 @@ impl ErrorType {
     }
 }
 
-/// Whole seconds that are not fewer than asked for.
-fn whole_seconds(wait: Duration) -> u64 {
-    let begun = u64::from(wait.subsec_nanos() > 0);
-    (wait.as_secs() + begun).max(1)
+/// Seconds that are not fewer than asked for, to a tenth where that matters.
+fn told(wait: Duration) -> String {
+    let tenths = wait.as_millis().div_ceil(100).max(1);
+    match (tenths / 10, tenths % 10) {
+        (seconds, 0) => seconds.to_string(),
+        (seconds @ 0..10, tenths) => format!("{seconds}.{tenths}"),
+        (seconds, _) => (seconds + 1).to_string(),
+    }
 }
 
 impl From<StorageError> for ActionError {
@@ -273,9 +277,19 @@ mod tests {
             assert_eq!(ErrorType::named((*error).into()), Some(*error));
         }
         assert_eq!(ErrorType::named("Runtime.ExitError"), None);
-        let retry_after = Duration::from_secs(42);
-        let message = ActionError::QuickBooksThrottled { retry_after }.to_string();
-        assert_eq!(ErrorType::wait_told(&message), Some(retry_after));
+        for (milliseconds, told) in [
+            (0, 100),
+            (42, 100),
+            (2_301, 2_400),
+            (9_950, 10_000),
+            (10_001, 11_000),
+            (42_000, 42_000),
+        ] {
+            let retry_after = Duration::from_millis(milliseconds);
+            let message = ActionError::QuickBooksThrottled { retry_after }.to_string();
+            let told = Duration::from_millis(told);
+            assert_eq!(ErrorType::wait_told(&message), Some(told), "{message}");
+        }
         assert_eq!(ErrorType::wait_told("try again in a minute"), None);
     }
 

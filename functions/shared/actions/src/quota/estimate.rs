@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
-/// Which part of the quota is to be free before anybody asks again: small, since a wait that is longer
-/// than need be is lost, and yet many requests for each one that is refused.
-const PART: f64 = 0.05;
+/// Which part of the quota is to be free before anybody asks again after a refusal: small, since a wait
+/// that is longer than need be is lost, and yet many requests for each one that is refused.
+pub(super) const AFTER_REFUSAL: f64 = 0.05;
+
+/// The part for a process that knows by itself that the quota is used up: it is not refused if it comes
+/// too early, so it need not wait for many.
+pub(super) const BEFORE_REFUSAL: f64 = 0.01;
 
 /// What a process knows of a quota that is used up.
 #[derive(Clone, Debug)]
@@ -18,17 +22,19 @@ pub(super) struct Known<'k> {
     /// Whether this process has been sending its share for a whole window, so that what others send
     /// can be taken to come and go as its own does.
     pub(super) is_typical: bool,
+    /// Which part of the quota is to be free.
+    pub(super) part: f64,
 }
 
-/// How long until a twentieth of the quota is free, at most a window.
+/// How long until a part of the quota is free, at most a window.
 ///
 /// What this process sent, it knows. What others sent it can only guess: as its own where it is
-/// typical, else evenly over the window. Where nothing is known this gives a twentieth of the window
-/// (3 s of Intuit's minute). A guess that is too short costs the one request that is refused next.
+/// typical, else evenly over the window. Where nothing is known this gives that part of the window, after
+/// a refusal a twentieth (3 s of Intuit's minute). A guess that is too short costs the one request that is refused next.
 pub(super) fn until_free(known: &Known<'_>) -> Duration {
     let own = known.leaving_in.len();
     let others = known.limit.saturating_sub(own);
-    let wanted = (count(known.limit) * PART).max(1.0);
+    let wanted = (count(known.limit) * known.part).max(1.0);
     let (weight, evenly) = if known.is_typical && own > 0 {
         (count(known.limit.max(own)) / count(own), 0.0)
     } else {
@@ -78,6 +84,7 @@ mod tests {
             window: WINDOW,
             leaving_in: &leaving_in,
             is_typical,
+            part: AFTER_REFUSAL,
         };
         until_free(&known).as_secs_f64()
     }

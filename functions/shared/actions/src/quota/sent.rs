@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use storage::Quota;
 
-use super::estimate::{Known, until_free};
+use super::estimate::{AFTER_REFUSAL, BEFORE_REFUSAL, Known, until_free};
 use super::limits::QuotaLimits;
 
 /// A process that sent less than this part of the quota knows little of it.
@@ -49,12 +49,23 @@ impl Sent {
     ) -> Option<Duration> {
         self.forget(now, limits.window());
         let sent = self.answered.len() + self.under_way;
-        (sent >= limits.of(quota)).then(|| self.until_free(limits, quota, now))
+        (sent >= limits.of(quota))
+            .then(|| self.until_part_is_free(BEFORE_REFUSAL, limits, quota, now))
     }
 
     /// How long to wait after a refusal.
     pub(super) fn until_free(
         &mut self,
+        limits: &QuotaLimits,
+        quota: Quota,
+        now: Timestamp,
+    ) -> Duration {
+        self.until_part_is_free(AFTER_REFUSAL, limits, quota, now)
+    }
+
+    fn until_part_is_free(
+        &mut self,
+        part: f64,
         limits: &QuotaLimits,
         quota: Quota,
         now: Timestamp,
@@ -75,6 +86,7 @@ impl Sent {
                 && self
                     .since
                     .is_some_and(|since| elapsed(since, now) >= window),
+            part,
         };
         until_free(&known).max(limits.breath())
     }
