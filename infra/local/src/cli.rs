@@ -153,8 +153,9 @@ pub(crate) struct BackfillArguments {
     /// Check every record, and post nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// How many records are in progress at once; QuickBooks takes 10 requests at once
-    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    /// How many records are in progress at once; however many, the setting `quickbooks.quota.concurrent`
+    /// says how many requests are under way in QuickBooks
+    #[arg(long, value_name = "NUMBER", default_value_t = 25)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(crate) concurrency: u16,
     /// How many minutes a record is tried again while QuickBooks or the store does not serve

@@ -20,6 +20,9 @@ pub(super) enum Verdict {
     Stop,
 }
 
+/// The wait of a throttle is spread already: each record is told another, so that not all come back at
+/// once, and whoever comes too early is answered without a request.
+///
 /// Decides after attempt `number` (from 1), `tried` since the record's first; `chance` is from 0 to 1.
 pub(super) fn verdict(
     remedy: Remedy,
@@ -31,16 +34,11 @@ pub(super) fn verdict(
     let is_patient = tried < patience;
     match remedy {
         Remedy::Again if is_patient => Verdict::Again(doubling(number, chance)),
-        Remedy::AfterWait(wait) if is_patient => Verdict::HoldBack(jittered(wait, chance)),
+        Remedy::AfterWait(wait) if is_patient => Verdict::Again(wait),
         Remedy::WhenItServes if is_patient => Verdict::HoldBack(doubling(number, chance)),
         Remedy::Correction | Remedy::Again => Verdict::GiveUp,
         Remedy::Connection | Remedy::AfterWait(_) | Remedy::WhenItServes => Verdict::Stop,
     }
-}
-
-/// At least what was asked for, and up to a twentieth more, so that not all come back at once.
-fn jittered(wait: Duration, chance: f64) -> Duration {
-    wait.mul_f64(1.0 + 0.05 * chance.clamp(0.0, 1.0))
 }
 
 /// Doubling up to ten seconds, half of it by chance.
@@ -63,12 +61,10 @@ mod tests {
     }
 
     #[test]
-    fn a_throttle_is_waited_for_as_long_as_it_says_and_a_little_longer_by_chance() {
+    fn a_throttle_is_waited_for_as_long_as_it_says() {
         let wait = Duration::from_mins(1);
-        for (chance, seconds) in [(0.0, 60.0), (1.0, 63.0)] {
-            let expected = Verdict::HoldBack(Duration::from_secs_f64(seconds));
-            assert_eq!(at_once(Remedy::AfterWait(wait), 7, chance), expected);
-        }
+        let found = at_once(Remedy::AfterWait(wait), 7, 0.5);
+        assert_eq!(found, Verdict::Again(wait));
     }
 
     #[test]

@@ -3,4 +3,5 @@
 mod company;
 mod deals;
 mod killed;
+mod quotas;
 mod running;

@@ -71,8 +71,15 @@ pub(crate) struct Server {
 impl Server {
     /// Serves on free ports.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let ports = ["serve", "--port", "0", "--sandbox-port", "0"];
-        let mut child = program(&[&ports, arguments].concat())
+        Self::running(program(&[&Self::ON_FREE_PORTS, arguments].concat()))
+    }
+
+    /// What makes the program serve on free ports.
+    pub(crate) const ON_FREE_PORTS: [&str; 5] = ["serve", "--port", "0", "--sandbox-port", "0"];
+
+    /// Serves with this command.
+    pub(crate) fn running(mut command: Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

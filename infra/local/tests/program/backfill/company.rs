@@ -6,14 +6,24 @@ use std::process::Command;
 
 use rust_decimal::Decimal;
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::process::program;
 
 /// The program with these arguments, to work in a folder and on this company.
 pub(crate) fn at(company: &Sandbox, folder: &Path, arguments: &[&str]) -> Command {
-    let settings = r#"{"company": {"time_zone": "America/New_York"}}"#;
-    std::fs::write(folder.join("settings.json"), settings).unwrap();
+    let settings = json!({"company": {"time_zone": "America/New_York"}});
+    with_settings(company, folder, &settings, arguments)
+}
+
+/// The program, for a connection with these settings.
+pub(crate) fn with_settings(
+    company: &Sandbox,
+    folder: &Path,
+    settings: &Value,
+    arguments: &[&str],
+) -> Command {
+    std::fs::write(folder.join("settings.json"), settings.to_string()).unwrap();
     let kept = ["--store", "books.redb", "--settings", "settings.json"];
     let mut command = program(&[arguments, &kept].concat());
     let credentials = company.credentials();
