@@ -10,7 +10,17 @@ use crate::storage::endpoints;
 use crate::workspace;
 
 /// The functions of the template whose tests run in the emulator.
-const FUNCTIONS: [&str; 2] = ["CreateInvoice", "RefreshTokens"];
+const FUNCTIONS: [&str; 9] = [
+    "CreateInvoice",
+    "CreateEstimate",
+    "CreateSalesReceipt",
+    "CreatePaidInvoice",
+    "CreateExpense",
+    "CreateRefundReceipt",
+    "RefreshTokens",
+    "ConnectQuickBooks",
+    "ManageConnection",
+];
 
 /// Builds every function and runs their tests, which run only here.
 pub(crate) fn prove() -> Result<(), XtaskError> {

@@ -10,34 +10,23 @@ use crate::{ComponentError, folder, succeed};
 /// Linux, macOS and Windows.
 const PACKAGE: &str = "amplify-dynamodb-simulator@2.9.30";
 
+const NAME: &str = "dynamodb-local";
+
 /// A running DynamoDB Local, with one database for all regions and accounts.
 #[derive(Debug)]
-pub struct DynamoDbLocal(Process);
+pub struct DynamoDbLocal {
+    process: Process,
+    data: Data,
+}
+
+/// Where a database is.
+#[derive(Clone, Debug)]
+enum Data {
+    InMemory,
+    OnDisk(PathBuf),
+}
 
 impl DynamoDbLocal {
-    /// Installs it if need be, and starts it empty, in memory.
-    ///
-    /// # Errors
-    ///
-    /// [`ComponentError`] when it cannot be installed or does not listen.
-    pub fn in_memory() -> Result<Self, ComponentError> {
-        let program = install()?;
-        let command = |port: &str| java(&program, &["-inMemory"], port);
-        Process::start("dynamodb-local", command).map(Self)
-    }
-
-    /// Installs it if need be, and starts it with what is kept in this folder.
-    ///
-    /// # Errors
-    ///
-    /// [`ComponentError`] when it cannot be installed or does not listen.
-    pub fn on_disk(kept: &Path) -> Result<Self, ComponentError> {
-        let program = install()?;
-        let kept = kept.to_string_lossy();
-        let command = |port: &str| java(&program, &["-dbPath", &*kept], port);
-        Process::start("dynamodb-local-on-disk", command).map(Self)
-    }
-
     /// Installs it below the build folder, unless it is there.
     ///
     /// # Errors
@@ -47,23 +36,64 @@ impl DynamoDbLocal {
         install().map(drop)
     }
 
-    /// Where it listens, such as `http://127.0.0.1:8000`.
-    pub fn url(&self) -> String {
-        self.0.url()
+    /// Installs it if need be, and starts it empty, in memory.
+    ///
+    /// # Errors
+    ///
+    /// [`ComponentError`] when it cannot be installed or does not listen.
+    pub fn in_memory() -> Result<Self, ComponentError> {
+        Self::start(Data::InMemory)
     }
 
-    /// Ends it at once, as a machine that goes down does; what is kept in a folder stays there.
-    pub fn kill(self) {}
+    /// Installs it if need be, and starts it with what is kept in this folder.
+    ///
+    /// # Errors
+    ///
+    /// [`ComponentError`] when it cannot be installed or does not listen.
+    pub fn on_disk(kept: &Path) -> Result<Self, ComponentError> {
+        Self::start(Data::OnDisk(kept.to_path_buf()))
+    }
+
+    fn start(data: Data) -> Result<Self, ComponentError> {
+        let program = install()?;
+        let process = Process::start(NAME, |port| java(&program, &data, port))?;
+        Ok(Self { process, data })
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:8000`.
+    pub fn url(&self) -> String {
+        self.process.url()
+    }
+
+    /// Kills it, as a machine goes down; what is kept in a folder stays there.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Starts it where it was, with what is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`ComponentError`] when it does not listen.
+    pub fn start_again(&mut self) -> Result<(), ComponentError> {
+        self.kill();
+        let (program, address) = (install()?, self.process.address());
+        let command = |port: &str| java(&program, &self.data, port);
+        self.process = Process::start_at(address, NAME, command)?;
+        Ok(())
+    }
 }
 
-fn java(program: &Path, data: &[&str], port: &str) -> Command {
+fn java(program: &Path, data: &Data, port: &str) -> Command {
     let mut java = Command::new("java");
     java.current_dir(program)
         // The tests hold a few hundred items; the default is a quarter of the machine.
         .args(["-Xmx512m", "-Djava.library.path=./DynamoDBLocal_lib"])
-        .args(["-jar", "DynamoDBLocal.jar", "-sharedDb"])
-        .args(data)
-        .args(["-port", port]);
+        .args(["-jar", "DynamoDBLocal.jar", "-sharedDb", "-port", port]);
+    match data {
+        Data::InMemory => java.arg("-inMemory"),
+        Data::OnDisk(kept) => java.arg("-dbPath").arg(kept),
+    };
     java
 }
 

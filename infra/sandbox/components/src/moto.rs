@@ -1,16 +1,23 @@
 //! Moto's server: Secrets Manager, Step Functions, queues, event buses.
 
-use crate::process::Process;
-use crate::{ComponentError, Tools};
 use std::net::{IpAddr, Ipv4Addr};
 use std::process::Command;
 
-/// A running moto, with nothing in it.
+use crate::process::Process;
+use crate::{ComponentError, Tools};
+
+const NAME: &str = "moto";
+
+/// A running moto; it keeps what it is told for as long as it runs.
 #[derive(Debug)]
-pub struct Moto(Process);
+pub struct Moto {
+    process: Process,
+    listen: IpAddr,
+    variables: Vec<(String, String)>,
+}
 
 impl Moto {
-    /// Installs it if need be, and starts it with these variables.
+    /// Installs it if need be, and starts it with these variables and nothing in it.
     ///
     /// # Errors
     ///
@@ -28,22 +35,45 @@ impl Moto {
         Self::listen(listen, &[])
     }
 
-    fn listen(address: IpAddr, variables: &[(&str, String)]) -> Result<Self, ComponentError> {
-        let server = Tools::install()?.program("moto_server");
-        let command = |port: &str| {
-            let mut command = Command::new(&server);
-            command.args(["--host", &address.to_string(), "--port", port]);
-            command.envs(variables.iter().map(|(name, value)| (name, value)));
-            command
-        };
-        Process::start("moto", command).map(Self)
+    fn listen(listen: IpAddr, variables: &[(&str, String)]) -> Result<Self, ComponentError> {
+        Tools::install()?;
+        let owned = |(name, value): &(&str, String)| ((*name).to_owned(), value.clone());
+        let variables: Vec<_> = variables.iter().map(owned).collect();
+        let process = Process::start(NAME, |port| server(listen, port, &variables))?;
+        Ok(Self {
+            process,
+            listen,
+            variables,
+        })
     }
 
     /// Where it listens, such as `http://127.0.0.1:5000`.
     pub fn url(&self) -> String {
-        self.0.url()
+        self.process.url()
     }
 
-    /// Ends it, as a machine that goes down does.
-    pub fn kill(self) {}
+    /// Kills it, as a machine goes down.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Starts it where it was, with nothing in it.
+    ///
+    /// # Errors
+    ///
+    /// [`ComponentError`] when it does not listen.
+    pub fn start_again(&mut self) -> Result<(), ComponentError> {
+        self.kill();
+        let address = self.process.address();
+        let command = |port: &str| server(self.listen, port, &self.variables);
+        self.process = Process::start_at(address, NAME, command)?;
+        Ok(())
+    }
+}
+
+fn server(listen: IpAddr, port: &str, variables: &[(String, String)]) -> Command {
+    let mut command = Command::new(Tools::here().program("moto_server"));
+    command.args(["--host", &listen.to_string(), "--port", port]);
+    command.envs(variables.iter().cloned());
+    command
 }

@@ -48,7 +48,15 @@ impl Process {
         name: &'static str,
         command: impl FnOnce(&str) -> Command,
     ) -> Result<Self, ComponentError> {
-        let address = free_address()?;
+        Self::start_at(free_address()?, name, command)
+    }
+
+    /// Starts it at this address, where another one was.
+    pub(crate) fn start_at(
+        address: SocketAddr,
+        name: &'static str,
+        command: impl FnOnce(&str) -> Command,
+    ) -> Result<Self, ComponentError> {
         let log = log_file(name, address.port())?;
         let file = File::create(&log)?;
         let mut shell = with_its_owner(&command(&address.port().to_string()));
@@ -65,6 +73,18 @@ impl Process {
         };
         process.wait_until_it_listens()?;
         Ok(process)
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Kills it, and comes back when it is gone.
+    pub(crate) fn kill(&mut self) {
+        // The shell kills the server as soon as this end is closed, and ends with it.
+        drop(self.shell.stdin.take());
+        let _ = self.shell.wait();
     }
 
     /// Where it listens.
@@ -96,9 +116,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // The shell kills the server as soon as this end is closed, and ends with it.
-        drop(self.shell.stdin.take());
-        let _ = self.shell.wait();
+        self.kill();
     }
 }
 

@@ -31,9 +31,7 @@ impl Tools {
     ///
     /// [`ComponentError`] when Python is not there or a tool cannot be installed.
     pub fn install() -> Result<Self, ComponentError> {
-        let tools = Self {
-            folder: folder().join("python"),
-        };
+        let tools = Self::here();
         let installed = tools.folder.join("installed");
         // Its programs name the folder they were installed in, so a copy of it is of no use.
         let wanted = format!(
@@ -55,6 +53,13 @@ impl Tools {
         succeed(install.arg(constraints).args(PACKAGES))?;
         std::fs::write(&installed, wanted)?;
         Ok(tools)
+    }
+
+    /// Where the tools are once they are installed.
+    pub(crate) fn here() -> Self {
+        Self {
+            folder: folder().join("python"),
+        }
     }
 
     /// Where a tool is.

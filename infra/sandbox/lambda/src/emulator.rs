@@ -62,25 +62,36 @@ impl Emulator {
 
     /// Invokes the function and waits for its answer.
     pub async fn invoke(&self, event: &Value) -> Answer {
-        self.invoke_bytes(event.to_string().into_bytes()).await
+        self.invocation(event).await
     }
 
     /// Invokes the function with these bytes, JSON or not.
     pub async fn invoke_bytes(&self, event: Vec<u8>) -> Answer {
+        self.invocation_of(event).await
+    }
+
+    /// An invocation that may go on beside the test.
+    pub fn invocation(&self, event: &Value) -> impl Future<Output = Answer> + Send + 'static {
+        self.invocation_of(event.to_string().into_bytes())
+    }
+
+    fn invocation_of(&self, event: Vec<u8>) -> impl Future<Output = Answer> + Send + 'static {
         let path = "/2015-03-31/functions/function/invocations";
         let request = Request::post(format!("http://{}{path}", self.address));
         let request = request.body(Bytes::from(event)).expect("a request");
-        let response = self.client.send(request, TIMEOUT).await;
-        let body = response.expect("the emulator answers").into_body();
-        let text = String::from_utf8_lossy(&body);
-        let answer = serde_json::from_str(&text);
-        Answer(answer.unwrap_or_else(|_| panic!("no JSON: {text}\n{}", self.log())))
+        let (client, log) = (self.client.clone(), self.log.clone());
+        async move {
+            let response = client.send(request, TIMEOUT).await;
+            let body = response.expect("the emulator answers").into_body();
+            let text = String::from_utf8_lossy(&body);
+            let answer = serde_json::from_str(&text);
+            Answer(answer.unwrap_or_else(|_| panic!("no JSON: {text}\n{}", read(&log))))
+        }
     }
 
     /// All that the function and the emulator have logged so far.
     pub fn log(&self) -> String {
-        let written = std::fs::read(&self.log).expect("the log");
-        String::from_utf8_lossy(&written).into_owned()
+        read(&self.log)
     }
 
     /// The log's lines that are JSON objects: log lines and metrics documents.
@@ -104,8 +115,8 @@ impl Emulator {
 
 impl Drop for Emulator {
     fn drop(&mut self) {
-        // The emulator ends its function with itself; one that has ended cannot be killed.
-        let _ = self.process.kill();
+        // The emulator ends with its input, and its function with it.
+        drop(self.process.stdin.take());
         let _ = self.process.wait();
         let _ = std::fs::remove_file(&self.log);
     }
@@ -117,21 +128,28 @@ fn command(function: &str, addresses: [SocketAddr; 2], log: &Path) -> Command {
     let bootstrap = format!("{function}/{function}/bootstrap");
     let bootstrap = Path::new(&required("FUNCTIONS")).join(bootstrap);
     let log = File::create(log).expect("a log file");
-    let mut command = Command::new(required("RUNTIME_INTERFACE_EMULATOR"));
-    command
+    let mut emulator = Command::new(required("RUNTIME_INTERFACE_EMULATOR"));
+    emulator
         .args(["--runtime-interface-emulator-address", &address.to_string()])
         .args(["--runtime-api-address", &runtime_api.to_string()])
-        .arg(bootstrap)
+        .arg(bootstrap);
+    let mut command = components::with_its_owner(&emulator);
+    command
         .env_clear()
         .env("AWS_LAMBDA_FUNCTION_NAME", "rehearsed-function")
         .env("AWS_LAMBDA_FUNCTION_TIMEOUT", TIMEOUT.as_secs().to_string())
         .env("AWS_LAMBDA_LOG_FORMAT", "JSON")
         // The most a function can be made to say.
         .env("AWS_LAMBDA_LOG_LEVEL", "TRACE")
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(log.try_clone().expect("a log file"))
         .stderr(log);
     command
+}
+
+fn read(log: &Path) -> String {
+    let written = std::fs::read(log).expect("the log");
+    String::from_utf8_lossy(&written).into_owned()
 }
 
 /// An address that nothing listens on now.

@@ -12,7 +12,7 @@ use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
-use lambda_rehearsal::{function_variables, set_up};
+use lambda_rehearsal::{Endpoints, Installation, function_variables};
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use serde_json::{Map, Value, json};
 use storage::aws::Names;
@@ -41,15 +41,14 @@ async fn main() {
         ..SandboxOptions::default()
     };
     let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
-    let names = names();
-    set_up(&names, &sandbox).await;
-    let variables = variables(&names, &sandbox);
+    let variables = variables(&names(), &sandbox);
+    let installation = Installation::of(names(), sandbox, Endpoints::from_environment()).await;
     write(Path::new(&file), &variables);
     let mut out = std::io::stdout();
     let told = writeln!(
         out,
         "{file} has the variables. The company's documents: http://127.0.0.1:{}/\nCtrl-C ends it.",
-        sandbox.address().port()
+        installation.sandbox.address().port()
     );
     told.expect("the console can be written to");
     // Whoever started this ends it.

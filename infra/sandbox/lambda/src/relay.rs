@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// The header that says what a request asks for, such as `DynamoDB_20120810.PutItem`.
 const TARGET: &[u8] = b"x-amz-target: ";
@@ -14,16 +15,33 @@ const TARGET: &[u8] = b"x-amz-target: ";
 pub struct Relay {
     address: String,
     operations: Arc<Mutex<Vec<String>>>,
+    held: Arc<Mutex<Option<Held>>>,
+}
+
+/// Requests that do not get past a relay.
+#[derive(Clone, Debug)]
+pub struct Held {
+    operation: &'static str,
+    arrived: Arc<Notify>,
+}
+
+impl Held {
+    /// Comes back once one has arrived.
+    pub async fn arrived(&self) {
+        self.arrived.notified().await;
+    }
 }
 
 impl Relay {
-    /// A relay to the service at this address, on a free port.
+    /// A relay to the service at this URL, on a free port.
     pub async fn to(service: &str) -> Self {
+        let service = service.strip_prefix("http://").expect("plain HTTP");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("the port").to_string();
         let relay = Self {
             address,
             operations: Arc::default(),
+            held: Arc::default(),
         };
         tokio::spawn(relay.clone().accept(listener, service.to_owned()));
         relay
@@ -36,13 +54,22 @@ impl Relay {
 
     /// What was asked for since the last call, in order.
     pub fn take_operations(&self) -> Vec<String> {
-        std::mem::take(&mut self.operations())
+        std::mem::take(&mut lock(&self.operations))
     }
 
-    fn operations(&self) -> MutexGuard<'_, Vec<String>> {
-        self.operations
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    /// From now on requests for this do not reach the service, and get no answer.
+    pub fn hold(&self, operation: &'static str) -> Held {
+        let held = Held {
+            operation,
+            arrived: Arc::default(),
+        };
+        *lock(&self.held) = Some(held.clone());
+        held
+    }
+
+    /// Everything that comes from now on passes again.
+    pub fn let_pass(&self) {
+        *lock(&self.held) = None;
     }
 
     async fn accept(self, listener: TcpListener, service: String) {
@@ -62,15 +89,29 @@ impl Relay {
         while let Ok(count @ 1..) = client.read(&mut piece).await {
             unread.extend_from_slice(&piece[..count]);
             while let Some(operation) = next_operation(&mut unread) {
-                self.operations().push(operation);
+                self.note(operation).await;
             }
             if service.write_all(&piece[..count]).await.is_err() {
                 return;
             }
         }
     }
+
+    /// Notes a request; never comes back from one that is held.
+    async fn note(&self, operation: String) {
+        let held = lock(&self.held).clone();
+        let held = held.filter(|held| held.operation == operation);
+        lock(&self.operations).push(operation);
+        if let Some(held) = held {
+            held.arrived.notify_one();
+            std::future::pending::<()>().await;
+        }
+    }
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 async fn answer(mut service: OwnedReadHalf, mut client: OwnedWriteHalf) {
     // Whichever side closes ends the conversation; the function then opens another.
     let _ = copy(&mut service, &mut client).await;

@@ -1,0 +1,15 @@
+//! What the built functions promise together, in Lambda's emulator on DynamoDB Local, moto and a sandbox
+//! company.
+//!
+//! `cargo xtask test` builds them as `sam build` does and runs this; without that, every test here fails.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod connecting;
+mod counts;
+mod outages;
+mod secrecy;
