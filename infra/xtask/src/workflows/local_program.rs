@@ -2,9 +2,11 @@
 
 use std::process::Stdio;
 
+use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use super::hold;
 use crate::error::XtaskError;
 use crate::workspace;
 
@@ -13,6 +15,8 @@ use crate::workspace;
 pub(super) struct LocalProgram {
     /// Where Lambda's Invoke API is.
     pub(super) url: String,
+    /// Where its QuickBooks company is.
+    company: String,
     _process: Child,
 }
 
@@ -29,12 +33,17 @@ impl LocalProgram {
         let stdout = process.stdout.take();
         let stdout = stdout.ok_or_else(|| XtaskError::broken("it has a stdout", "none"))?;
         let mut lines = BufReader::new(stdout).lines();
+        let mut said = String::new();
         while let Some(line) = lines.next_line().await? {
-            if let Some(url) = address(&line) {
+            said.extend([line.as_str(), "\n"]);
+            if let [Some(url), Some(company)] =
+                ["Functions", "QuickBooks"].map(|of| address(&said, of))
+            {
                 // It goes on to write; what nobody reads must not block it.
                 tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
                 return Ok(Self {
                     url,
+                    company,
                     _process: process,
                 });
             }
@@ -44,10 +53,22 @@ impl LocalProgram {
             "it ended",
         ))
     }
+
+    /// What nobody but the program and its company may know: the app's secret and all tokens.
+    pub(super) async fn secrets(&self) -> Result<Vec<String>, XtaskError> {
+        let credentials = format!("{}/_sandbox/credentials", self.company);
+        let credentials: Value = reqwest::get(credentials).await?.json().await?;
+        let secrets = ["client_secret", "access_token", "refresh_token"];
+        let secrets = secrets.map(|name| credentials[name].as_str().map(ToOwned::to_owned));
+        let secrets: Vec<String> = secrets.into_iter().flatten().collect();
+        hold(secrets.len() == 3, "the company has secrets", secrets.len())?;
+        Ok(secrets)
+    }
 }
 
-/// The address in its first line, `Functions    http://127.0.0.1:9400 (create-invoice)`.
-fn address(line: &str) -> Option<String> {
-    let rest = line.strip_prefix("Functions")?;
-    rest.split_whitespace().next().map(ToOwned::to_owned)
+/// The address in a line such as `Functions    http://127.0.0.1:9400 (create-invoice)`.
+fn address(said: &str, of: &str) -> Option<String> {
+    let line = said.lines().find_map(|line| line.strip_prefix(of))?;
+    let address = line.split_whitespace().next()?;
+    Some(address.trim_end_matches('/').to_owned())
 }

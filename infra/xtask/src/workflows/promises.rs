@@ -3,6 +3,7 @@
 mod again;
 mod backfill;
 mod failing;
+mod histories;
 mod request;
 mod rules;
 mod running;
@@ -22,5 +23,6 @@ pub(super) async fn prove(stage: &Arc<Stage>) -> Result<(), XtaskError> {
     again::prove(stage).await?;
     backfill::prove(stage).await?;
     starting::prove(stage).await?;
-    rules::prove(stage).await
+    rules::prove(stage).await?;
+    histories::prove(stage).await
 }

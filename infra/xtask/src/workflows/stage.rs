@@ -28,7 +28,7 @@ pub(super) struct Stage {
     pub(super) failed_runs: String,
     pub(super) received: Mutex<Vec<Value>>,
     names: AtomicUsize,
-    _local: LocalProgram,
+    local: LocalProgram,
 }
 
 /// In what a state machine differs from the one that the template deploys.
@@ -62,7 +62,7 @@ impl Stage {
             failed_runs: queue["QueueUrl"].as_str().unwrap_or_default().to_owned(),
             received: Mutex::default(),
             names: AtomicUsize::default(),
-            _local: local,
+            local,
         };
         for (_, properties) in stage.template.resources(STATE_MACHINE) {
             stage.create(&properties, &Variant::default()).await?;
@@ -140,6 +140,11 @@ impl Stage {
         machines.iter().fold(names, |names, (resource, workflow)| {
             names.reference(resource, &workflow_arn(workflow))
         })
+    }
+
+    /// What no history may hold.
+    pub(super) async fn secrets(&self) -> Result<Vec<String>, XtaskError> {
+        self.local.secrets().await
     }
 
     /// A record's id that no other proof uses.
