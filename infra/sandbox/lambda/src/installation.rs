@@ -1,6 +1,9 @@
 //! What a deployed application is made of, for a company of its own.
 
+use std::time::Duration;
+
 use aws_config::SdkConfig;
+use aws_config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::Client as DynamoDb;
 use aws_sdk_secretsmanager::Client as SecretsManager;
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +18,9 @@ use crate::variable::{local, required};
 
 /// The connection that is set up.
 pub const CONNECTION: &str = "us-books";
+
+/// How long a component may take while an installation is set up and looked at.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where components are, such as `http://127.0.0.1:8000`.
 #[derive(Clone, Debug)]
@@ -68,7 +74,7 @@ impl Installation {
 
     /// Tables and secrets of these names, and the connection to this company set up.
     pub async fn of(names: Names, sandbox: Sandbox, endpoints: Endpoints) -> Self {
-        let aws = sdk::configuration().await;
+        let aws = patient().await;
         let secrets = secrets_manager(&aws, &endpoints);
         let installation = Self {
             store: AwsStore::new(dynamodb(&aws, &endpoints), secrets.clone(), names.clone()),
@@ -232,6 +238,14 @@ fn names() -> Names {
         ledger_table: format!("ledger-{rehearsal}"),
         secret_prefix: format!("{rehearsal}/"),
     }
+}
+
+/// The configuration of a function, but for its time-outs: the machine may be busy, and a table that is
+/// created a second time is an error.
+async fn patient() -> SdkConfig {
+    let timeouts = TimeoutConfig::builder().operation_timeout(PATIENCE).build();
+    let configuration = sdk::configuration().await.into_builder();
+    configuration.timeout_config(timeouts).build()
 }
 
 fn dynamodb(aws: &SdkConfig, endpoints: &Endpoints) -> DynamoDb {
