@@ -33,6 +33,7 @@ pub(crate) fn estimate(draft: Draft<'_, EstimateOptions>) -> Result<Value, Actio
         class_ref: header.class_ref,
         department_ref: header.department_ref,
         bill_email: form.bill_email,
+        apply_tax_after_discount: form.apply_tax_after_discount,
         line: form.lines,
         ..Estimate::default()
     };

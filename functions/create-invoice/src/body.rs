@@ -48,6 +48,7 @@ pub(crate) fn invoice(draft: Draft<'_, InvoiceOptions>) -> Result<Value, ActionE
         bill_email_bcc: copy_to("bill_email_bcc", options.bill_email_bcc.as_deref())?,
         allow_online_credit_card_payment: options.online_card_payment,
         allow_online_ach_payment: options.online_bank_payment,
+        apply_tax_after_discount: form.apply_tax_after_discount,
         line: form.lines,
         linked_txn: draft.subject.links.clone(),
         ..Invoice::default()

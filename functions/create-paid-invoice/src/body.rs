@@ -41,6 +41,7 @@ fn invoice(draft: Draft<'_, PaidInvoiceOptions>) -> Invoice {
         class_ref: header.class_ref,
         department_ref: header.department_ref,
         bill_email: form.bill_email,
+        apply_tax_after_discount: form.apply_tax_after_discount,
         line: form.lines,
         ..Invoice::default()
     }

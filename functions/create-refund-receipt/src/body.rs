@@ -33,6 +33,7 @@ pub(crate) fn refund_receipt(draft: Draft<'_, RefundOptions>) -> Result<Value, A
         class_ref: header.class_ref,
         department_ref: header.department_ref,
         bill_email: form.bill_email,
+        apply_tax_after_discount: form.apply_tax_after_discount,
         line: form.lines,
         ..RefundReceipt::default()
     };

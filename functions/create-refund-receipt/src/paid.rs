@@ -1,8 +1,8 @@
 //! What was paid for each line, before tax.
 
 use actions::lines::{LineError, split};
+use actions::priced_sale::PricedSale;
 use actions::response::Warning;
-use actions::sales_form::PricedSale;
 use actions::settings::{Mismatch, Settings, TaxedPrices};
 use actions::{ActionError, Subject};
 use rust_decimal::Decimal;
@@ -54,7 +54,8 @@ impl Paid {
     }
 }
 
-/// What each line is sold for: a discount of the whole is taken from them in proportion.
+/// What each line is sold for: a discount of the whole is taken from them in proportion, and not from the
+/// fees that came after it.
 fn sold(priced: &PricedSale, decimals: u32) -> Result<Vec<Decimal>, LineError> {
     let amounts: Vec<Decimal> = priced
         .pricing
@@ -62,7 +63,10 @@ fn sold(priced: &PricedSale, decimals: u32) -> Result<Vec<Decimal>, LineError> {
         .iter()
         .map(|line| line.amount)
         .collect();
-    let discounts = split(priced.pricing.discount, &amounts, decimals)?;
+    let lines = priced.sale.lines.iter().zip(&amounts);
+    let weights = lines.map(|(line, amount)| if line.is_fee { Decimal::ZERO } else { *amount });
+    let weights: Vec<Decimal> = weights.collect();
+    let discounts = split(priced.pricing.discount, &weights, decimals)?;
     let pairs = amounts.iter().zip(discounts);
     Ok(pairs.map(|(amount, discount)| amount - discount).collect())
 }
@@ -76,8 +80,8 @@ fn net_paid(priced: &PricedSale, gross: Decimal, sold: Decimal, settings: &Setti
     if is_inclusive || !lines.iter().any(|line| line.tax.is_taxed()) {
         return gross;
     }
-    let tax: Decimal = lines.iter().filter_map(|line| line.tax.amount).sum();
-    if tax.is_zero() { sold } else { gross - tax }
+    let tax = priced.sale.tax().filter(|tax| !tax.is_zero());
+    tax.map_or(sold, |tax| gross - tax)
 }
 
 fn mismatch(

@@ -30,6 +30,7 @@ pub(crate) fn sales_receipt(draft: Draft<'_, SalesReceiptOptions>) -> Result<Val
         class_ref: draft.header.class_ref,
         department_ref: draft.header.department_ref,
         bill_email: draft.form.bill_email,
+        apply_tax_after_discount: draft.form.apply_tax_after_discount,
         line: draft.form.lines,
         ..SalesReceipt::default()
     };

@@ -189,6 +189,8 @@ pub struct SalesForm {
     pub bill_email: Option<EmailAddress>,
     /// The lines, and the discount if there is one.
     pub lines: Vec<Line>,
+    /// Whether tax is due on what is left after the discount.
+    pub apply_tax_after_discount: Option<bool>,
 }
 
 impl<O> Draft<'_, O> {

@@ -20,6 +20,7 @@ pub mod options;
 pub mod payment;
 pub mod phase;
 pub mod pipeline;
+pub mod priced_sale;
 pub mod products;
 pub mod quota;
 pub mod redact;

@@ -8,10 +8,12 @@
 
 mod allocation;
 mod error;
+mod order;
 mod pricing;
 mod settlement;
 #[cfg(test)]
 mod tests;
+mod tie;
 mod unit_price;
 mod units;
 
@@ -20,8 +22,10 @@ use serde::{Deserialize, Serialize};
 
 pub use allocation::split;
 pub use error::LineError;
+pub use order::{OrderAmounts, OrderTerms, OrderValue};
 pub use pricing::price;
 pub use settlement::{Settlement, TieOut, settle};
+pub use tie::{Shown, ShownTax, Tied, tie};
 pub use unit_price::{MAX_QUANTITY_DECIMALS, MAX_UNIT_PRICE_DECIMALS};
 pub use units::MAX_AMOUNT_DIGITS;
 
@@ -35,6 +39,17 @@ pub enum DiscountStyle {
     NetUnitPrice,
     /// Onto one discount line of the document: every line stands at price × quantity.
     DiscountLine,
+}
+
+/// The discount on an order as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderDiscount {
+    /// In whole smallest units; not negative, and not more than the lines come to.
+    pub amount: Decimal,
+    /// Where it goes.
+    pub style: DiscountStyle,
+    /// How many of the lines it is taken from, the first ones: fees are added after it.
+    pub lines: usize,
 }
 
 /// What HubSpot says of one line.

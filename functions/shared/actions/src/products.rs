@@ -31,6 +31,8 @@ pub struct Product {
     pub description: Option<String>,
     /// The price of one on the first line that has one.
     pub price: Option<rust_decimal::Decimal>,
+    /// Whether it is that of a fee on the whole, whose lines name themselves.
+    pub is_fee: bool,
     /// HubSpot's ids of the lines that sell it.
     pub lines: Vec<String>,
 }
@@ -50,7 +52,9 @@ pub fn source(product_id: Option<&str>, sku: Option<&str>, name: Option<&str>) -
 ///
 /// [`ActionError::InvalidRequest`] when a line's name has no character that QuickBooks takes, or its
 /// SKU too many.
-pub fn distinct(lines: &[SaleLine]) -> Result<Vec<Product>, ActionError> {
+pub fn distinct<'l>(
+    lines: impl IntoIterator<Item = &'l SaleLine>,
+) -> Result<Vec<Product>, ActionError> {
     let mut products: Vec<Product> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for line in lines {
@@ -87,8 +91,8 @@ fn product(line: &SaleLine, source: String) -> Result<Product, ActionError> {
         .is_some_and(|sku| sku.chars().count() > MAX_SKU)
     {
         return Err(ActionError::invalid(format!(
-            "line item {}: its `hs_sku` has more than the {MAX_SKU} characters QuickBooks takes",
-            line.id
+            "{}: its `hs_sku` has more than the {MAX_SKU} characters QuickBooks takes",
+            line.label()
         )));
     }
     let fitted = line
@@ -98,8 +102,8 @@ fn product(line: &SaleLine, source: String) -> Result<Product, ActionError> {
         .transpose()
         .map_err(|error| {
             ActionError::invalid(format!(
-                "line item {}: its `name` cannot be used: {error}",
-                line.id
+                "{}: its `name` cannot be used: {error}",
+                line.label()
             ))
         })?;
     Ok(Product {
@@ -110,6 +114,7 @@ fn product(line: &SaleLine, source: String) -> Result<Product, ActionError> {
         sku: line.sku.clone(),
         description: line.description.clone(),
         price: line.price,
+        is_fee: line.is_fee,
         lines: vec![line.id.clone()],
     })
 }
@@ -118,9 +123,14 @@ impl Product {
     /// The product as messages name it: by its lines and SKU, since a name may be anybody's.
     pub fn label(&self) -> String {
         let lines = self.lines.join(", ");
+        let lines = if self.is_fee {
+            lines
+        } else {
+            format!("line item {lines}")
+        };
         match &self.sku {
-            Some(sku) => format!("line item {lines} (SKU {sku})"),
-            None => format!("line item {lines}"),
+            Some(sku) => format!("{lines} (SKU {sku})"),
+            None => lines,
         }
     }
 }
@@ -144,6 +154,7 @@ mod tests {
             price: None,
             net: Decimal::ONE,
             tax: crate::sale::LineTax::default(),
+            is_fee: false,
         }
     }
 

@@ -14,7 +14,7 @@ mod needs;
 mod outcome;
 mod plan;
 
-pub use needs::{Needs, ProductNeeds, customer_key};
+pub use needs::{FixedItem, Needs, ProductNeeds, customer_key};
 pub use outcome::{MatchedBy, Resolved, ResolvedCustomer, ResolvedProduct};
 
 use std::collections::HashMap;

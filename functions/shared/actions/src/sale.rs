@@ -1,9 +1,12 @@
 //! What a record sells: its lines and amounts, read and validated.
 
 mod line;
+mod order;
+mod reader;
 mod whole;
 
 pub use line::{LineTax, SaleLine};
+pub use order::{Order, OrderTerm};
 
 use hubspot::{ObjectType, PropertyError};
 use iso_currency::Currency;
@@ -25,8 +28,12 @@ pub struct Sale {
     pub shown_total: Option<Decimal>,
     /// Whether that total includes tax, as what a buyer paid does.
     pub total_has_tax: bool,
-    /// The lines, at least one.
+    /// The lines, at least one, and after them the fees on the whole.
     pub lines: Vec<SaleLine>,
+    /// The discounts, fees and taxes on the record as a whole.
+    pub order: Order,
+    /// What the taxes on the whole come to.
+    pub order_tax: Option<Decimal>,
     /// The item of all lines, where the record has no lines of its own.
     pub item: Option<NameOrId>,
 }
@@ -62,19 +69,21 @@ impl Sale {
             shown_total,
             total_has_tax: record.object_type == ObjectType::Payment,
             lines,
+            // The amount of a record without lines is what its whole comes to.
+            order: match item {
+                Some(_) => Order::default(),
+                None => Order::read(record)?,
+            },
+            order_tax: None,
             item: item.cloned(),
         })
     }
 
-    /// The total HubSpot shows, without the tax that it shows on the lines.
-    pub fn shown_net(&self) -> Option<Decimal> {
-        let tax = self.lines.iter().filter_map(|line| line.tax.amount);
-        let tax = if self.total_has_tax {
-            tax.sum()
-        } else {
-            Decimal::ZERO
-        };
-        self.shown_total.map(|total| total - tax)
+    /// The tax HubSpot shows, on the lines and on the whole; none where it shows none.
+    pub fn tax(&self) -> Option<Decimal> {
+        let lines = self.lines.iter().filter_map(|line| line.tax.amount);
+        let taxes: Vec<Decimal> = lines.chain(self.order_tax).collect();
+        (!taxes.is_empty()).then(|| taxes.iter().sum())
     }
 
     /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.

@@ -3,101 +3,20 @@
 use jiff::civil::Date;
 use quickbooks::Reference;
 use quickbooks::entity::{EmailAddress, Line, SalesItemLineDetail};
-use rust_decimal::Decimal;
 
 use crate::ActionError;
 use crate::action::SalesForm;
 use crate::header::note_change;
-use crate::lines::{LineAmounts, LineError, Note, PricedLine, Pricing, TieOut, price};
+use crate::lines::PricedLine;
+use crate::priced_sale::PricedSale;
 use crate::resolve::Resolved;
 use crate::response::Warning;
-use crate::sale::{Sale, SaleLine};
-use crate::settings::{Mismatch, Settings};
+use crate::sale::SaleLine;
+use crate::settings::Settings;
 use crate::{tax, text};
 
 /// The longest e-mail address on a document.
 const MAX_BILL_EMAIL: usize = 100;
-
-/// A sale with the amounts that will be posted.
-#[derive(Debug)]
-pub struct PricedSale {
-    /// What is sold.
-    pub sale: Sale,
-    /// What is posted for each line.
-    pub pricing: Pricing,
-    /// What was noticed on the way.
-    pub warnings: Vec<Warning>,
-}
-
-impl PricedSale {
-    /// Prices a sale by the settings.
-    ///
-    /// # Errors
-    ///
-    /// [`ActionError::InvalidRequest`] when an amount cannot be represented, or when the lines do not
-    /// sum to the total HubSpot shows and the settings refuse that.
-    pub fn of(sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
-        let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
-        let style = settings.amounts.discount_style;
-        let shown = if tax::is_inclusive(settings) {
-            sale.shown_total
-        } else {
-            sale.shown_net()
-        };
-        let pricing = price(&amounts, shown, style, sale.decimals())
-            .map_err(|error| unpriceable(&sale, &error))?;
-        // What a buyer paid is compared once QuickBooks has computed the tax.
-        let mismatch = Warning::totals(&pricing.tie_out, &sale.label);
-        let mismatch = mismatch.filter(|_| !sale.total_has_tax);
-        let refused = settings.amounts.on_mismatch == Mismatch::Refuse;
-        if let (TieOut::Differs { .. }, true, Some(warning)) =
-            (&pricing.tie_out, refused, &mismatch)
-        {
-            return Err(ActionError::invalid(format!(
-                "{}: nothing was created",
-                warning.message
-            )));
-        }
-        let notes = pricing
-            .notes
-            .iter()
-            .map(|note| Warning::note(*note, noted(&sale, *note)));
-        let warnings = notes.chain(mismatch).collect();
-        Ok(Self {
-            sale,
-            pricing,
-            warnings,
-        })
-    }
-
-    /// The total that is posted.
-    pub fn total(&self) -> Decimal {
-        let lines: Decimal = self.pricing.lines.iter().map(|line| line.amount).sum();
-        lines - self.pricing.discount
-    }
-}
-
-fn amounts(line: &SaleLine) -> LineAmounts {
-    LineAmounts {
-        net: line.net,
-        quantity: line.quantity,
-        price: line.price,
-    }
-}
-
-fn noted(sale: &Sale, note: Note) -> &str {
-    let (Note::AmountOnly { line } | Note::DiscountNotShown { line }) = note;
-    sale.lines.get(line).map_or("?", |line| line.id.as_str())
-}
-
-fn unpriceable(sale: &Sale, error: &LineError) -> ActionError {
-    let line = error.line().and_then(|line| sale.lines.get(line));
-    let place = line.map_or_else(String::new, |line| format!(", line item {}", line.id));
-    ActionError::invalid(format!(
-        "{}{place}: {error}: correct it in HubSpot",
-        sale.label
-    ))
-}
 
 /// What every line of a document carries beside its product and amounts.
 pub struct LineFields<'f> {
@@ -125,6 +44,10 @@ pub fn sales_form(
     Ok(SalesForm {
         customer_ref: customer,
         bill_email: email.and_then(|email| bill_email(email, warnings)),
+        apply_tax_after_discount: tax::after_discount(
+            priced.pricing.discount,
+            line_fields.settings,
+        ),
         lines: lines(priced, resolved, line_fields, warnings)?,
     })
 }
@@ -153,10 +76,7 @@ fn lines(
     let mut lines = Vec::with_capacity(priced.sale.lines.len() + 1);
     for (line, amounts) in pairs {
         let item = resolved.products.get(&line.id).ok_or_else(|| {
-            ActionError::invalid(format!(
-                "line item {} was not resolved to a product",
-                line.id
-            ))
+            ActionError::invalid(format!("{} was not resolved to a product", line.label()))
         })?;
         let detail = SalesItemLineDetail {
             item_ref: Some(Reference::to(item.id.clone())),
@@ -197,7 +117,7 @@ fn description(
         (own, Some(_)) => own?.to_owned(),
     };
     let fitted = text::description(&text);
-    let place = format!("line item {}, `description`", line.id);
+    let place = format!("{}, `description`", line.label());
     note_change(warnings, &place, fitted.change.as_ref());
     Some(fitted.text)
 }

@@ -10,11 +10,11 @@ use crate::ActionError;
 use crate::action::Asked;
 use crate::customers::{self, Payer, SaleCurrency};
 use crate::payment::Payment;
+use crate::priced_sale::PricedSale;
 use crate::refund::Refund;
 use crate::resolve::directory::NamedReference;
 use crate::response::Warning;
 use crate::sale::Sale;
-use crate::sales_form::PricedSale;
 
 /// What reading a record came to.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use quickbooks::Reference;
 use quickbooks::entity::GlobalTaxCalculation;
+use rust_decimal::Decimal;
 use storage::MappingKind;
 
 use crate::ActionError;
@@ -72,12 +73,18 @@ pub fn calculation(settings: &Settings) -> Option<GlobalTaxCalculation> {
     })
 }
 
+/// Whether QuickBooks is told to tax what is left after a document's discount line, as HubSpot does. A US
+/// company would tax the full amounts; elsewhere QuickBooks knows no other way.
+pub fn after_discount(discount: Decimal, settings: &Settings) -> Option<bool> {
+    (!discount.is_zero() && is_us(&settings.company)).then_some(true)
+}
+
 /// Whether the amounts posted include the tax.
 pub fn is_inclusive(settings: &Settings) -> bool {
     !is_us(&settings.company) && settings.tax.prices == TaxedPrices::Inclusive
 }
 
-fn is_us(company: &Company) -> bool {
+pub(crate) fn is_us(company: &Company) -> bool {
     company.country.eq_ignore_ascii_case("US")
 }
 
@@ -99,9 +106,9 @@ fn code<'s>(line: &SaleLine, sale: &Sale, settings: &'s Settings) -> Result<Code
     };
     chosen.map(Code::Named).ok_or_else(|| ActionError::SettingMissing {
         message: format!(
-            "{}, line item {}: it has no QuickBooks tax code: set {missing} (its tax rate in HubSpot: {})",
+            "{}, {}: it has no QuickBooks tax code: set {missing} (its tax rate in HubSpot: {})",
             sale.label,
-            line.id,
+            line.label(),
             line.tax.rate_group.as_deref().unwrap_or("none")
         ),
     })

@@ -27,6 +27,9 @@ pub enum LineError {
     /// The total has decimals below the currency's smallest unit.
     #[error("the total is not in whole smallest units of the currency")]
     TotalNotWhole,
+    /// The discounts on the order take off more than its lines come to.
+    #[error("its discounts are more than its line items come to")]
+    DiscountTooLarge,
     /// There is a total to split, and nothing to split it by.
     #[error("a total cannot be split by weights that are all zero")]
     NoWeights,
@@ -39,7 +42,10 @@ impl LineError {
             Self::QuantityNotPositive { line }
             | Self::Negative { line }
             | Self::TooLarge { line } => Some(*line),
-            Self::TotalTooLarge | Self::TotalNotWhole | Self::NoWeights => None,
+            Self::TotalTooLarge
+            | Self::TotalNotWhole
+            | Self::DiscountTooLarge
+            | Self::NoWeights => None,
         }
     }
 }

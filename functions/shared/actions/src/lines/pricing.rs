@@ -3,17 +3,22 @@
 use rust_decimal::Decimal;
 
 use super::{
-    DiscountStyle, LineAmounts, LineError, Note, PricedLine, Pricing, settle, unit_price, units,
-    units::Units,
+    DiscountStyle, LineAmounts, LineError, Note, OrderDiscount, PricedLine, Pricing, Settlement,
+    split, unit_price, units, units::Units,
 };
 
-/// Settles the lines' net amounts against the total HubSpot shows, and prices every line.
+/// Prices every line of an order whose amounts are settled.
 ///
 /// `decimals` is the currency's number of decimals: 2 for USD, 0 for JPY. The lines sent less the
-/// discount sum to the settled net amounts to the last unit, whatever the style.
+/// discount sum to the settled amounts less the order's discount to the last unit, whatever the styles.
+///
+/// # Errors
+///
+/// An amount that is impossible or too large.
 pub fn price(
     lines: &[LineAmounts],
-    shown_total: Option<Decimal>,
+    settlement: Settlement,
+    order: OrderDiscount,
     style: DiscountStyle,
     decimals: u32,
 ) -> Result<Pricing, LineError> {
@@ -21,14 +26,20 @@ pub fn price(
         .iter()
         .enumerate()
         .try_for_each(|(line, amounts)| check(line, amounts))?;
-    let nets: Vec<Decimal> = lines.iter().map(|line| line.net).collect();
-    let settlement = settle(&nets, shown_total, decimals)?;
+    let (nets, discount) = match order.style {
+        DiscountStyle::DiscountLine => (settlement.amounts, order.amount),
+        DiscountStyle::NetUnitPrice => {
+            let nets = discounted(settlement.amounts, &order, decimals)?;
+            (nets, Decimal::ZERO)
+        }
+    };
+    let discount = Units::of(discount, decimals).ok_or(LineError::TotalTooLarge)?;
     let mut pricer = Pricer {
         decimals,
-        discount: 0,
+        discount: discount.whole,
         notes: Vec::new(),
     };
-    let settled = lines.iter().zip(settlement.amounts).enumerate();
+    let settled = lines.iter().zip(nets).enumerate();
     let sent = settled.map(|(line, (amounts, net))| pricer.line(style, line, amounts, net));
     Ok(Pricing {
         lines: sent.collect::<Result<_, _>>()?,
@@ -36,6 +47,20 @@ pub fn price(
         tie_out: settlement.tie_out,
         notes: pricer.notes,
     })
+}
+
+/// The amounts after the order's discount, which they share in proportion to the last unit.
+fn discounted(
+    mut amounts: Vec<Decimal>,
+    order: &OrderDiscount,
+    decimals: u32,
+) -> Result<Vec<Decimal>, LineError> {
+    let weights: Vec<Decimal> = amounts.iter().take(order.lines).copied().collect();
+    let shares = split(order.amount, &weights, decimals)?;
+    for (amount, share) in amounts.iter_mut().zip(shares) {
+        *amount -= share;
+    }
+    Ok(amounts)
 }
 
 fn check(line: usize, amounts: &LineAmounts) -> Result<(), LineError> {

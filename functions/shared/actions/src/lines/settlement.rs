@@ -20,8 +20,7 @@ pub enum TieOut {
     NoTotal,
     /// The lines, each rounded half up, sum to the total.
     Rounded,
-    /// The exact lines sum to the total, and the rounded ones do not: some were rounded the other
-    /// way so that they do.
+    /// The rounded lines do not sum to the total: some were rounded the other way so that they do.
     Allocated,
     /// The lines, each rounded half up, do not sum to the total, and no rounding makes them.
     Differs {
@@ -36,8 +35,10 @@ pub enum TieOut {
 
 /// Rounds each line's net amount to the smallest unit, 10^-`decimals`.
 ///
-/// Half up, unless HubSpot shows a total that only the largest-remainder method meets: three lines
-/// of 33.333 under a total of 100.00 are 33.34, 33.33 and 33.33. Lines that are exact already are
+/// Half up, unless HubSpot shows a total that only other roundings meet; then those with the largest
+/// remainders are rounded up and the others down: three lines of 33.333 under a total of 100.00 are 33.34,
+/// 33.33 and 33.33. (HubSpot rounds a discount half up and so what is left half down:
+/// <https://knowledge.hubspot.com/payments/understand-payment-discounts>.) Lines that are exact already are
 /// never changed, and no line by more than one unit.
 pub fn settle(
     nets: &[Decimal],
@@ -58,8 +59,7 @@ pub fn settle(
     if sum == shown {
         return settlement(&rounded, TieOut::Rounded, decimals);
     }
-    let allocated = allocate(&exact).ok_or(LineError::TotalTooLarge)?;
-    if allocated.iter().sum::<i128>() == shown {
+    if let Some(allocated) = allocate(&exact, shown)? {
         return settlement(&allocated, TieOut::Allocated, decimals);
     }
     settlement(&rounded, differs(shown, sum, decimals)?, decimals)
@@ -86,29 +86,29 @@ fn rounded_total(total: Decimal, decimals: u32) -> Result<i128, LineError> {
     })
 }
 
-/// The exact sum, rounded half up once and shared out by largest remainder.
-fn allocate(exact: &[Units]) -> Option<Vec<i128>> {
+/// The lines rounded up or down, by largest remainder, so that they sum to the total; none where no
+/// rounding does.
+fn allocate(exact: &[Units], shown: i128) -> Result<Option<Vec<i128>>, LineError> {
+    let mut parts: Vec<i128> = exact.iter().map(|units| units.whole).collect();
+    let below: i128 = parts.iter().sum();
+    let inexact = exact.iter().filter(|units| units.rest > 0).count();
+    let missing = usize::try_from(shown - below).ok();
+    let Some(missing) = missing.filter(|missing| *missing <= inexact) else {
+        return Ok(None);
+    };
+    let remainders = remainders(exact).ok_or(LineError::TotalTooLarge)?;
+    give_to_largest(&mut parts, &remainders, missing);
+    Ok(Some(parts))
+}
+
+/// What is left of each line below a unit, on one scale.
+fn remainders(exact: &[Units]) -> Option<Vec<i128>> {
     let per_unit = exact.iter().map(|units| units.per_unit).max().unwrap_or(1);
     // `per_unit` is a power of ten for every line, so each divides the largest.
     let remainders = exact
         .iter()
         .map(|units| units.rest.checked_mul(per_unit / units.per_unit));
-    let remainders: Vec<i128> = remainders.collect::<Option<_>>()?;
-    let rest = remainders
-        .iter()
-        .try_fold(0_i128, |sum, rest| sum.checked_add(*rest))?;
-    let whole = Units {
-        whole: rest / per_unit,
-        rest: rest % per_unit,
-        per_unit,
-    };
-    let mut parts: Vec<i128> = exact.iter().map(|units| units.whole).collect();
-    give_to_largest(
-        &mut parts,
-        &remainders,
-        usize::try_from(whole.rounded()).ok()?,
-    );
-    Some(parts)
+    remainders.collect()
 }
 
 fn differs(shown: i128, lines: i128, decimals: u32) -> Result<TieOut, LineError> {

@@ -1,11 +1,14 @@
 //! What a document's lines promise, and the oracle that checks it.
 
 mod laws;
+mod orders;
 mod tables;
 
 use rust_decimal::{Decimal, RoundingStrategy::MidpointAwayFromZero};
 
-use super::{LineAmounts, PricedLine};
+use super::{
+    DiscountStyle, LineAmounts, LineError, OrderDiscount, PricedLine, Pricing, price, settle,
+};
 
 fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
@@ -19,6 +22,23 @@ fn line(net: &str, quantity: &str, price: &str) -> LineAmounts {
         quantity: decimal(quantity),
         price,
     }
+}
+
+/// Lines settled against a total and priced, without a discount on the whole.
+fn priced(
+    lines: &[LineAmounts],
+    shown: Option<Decimal>,
+    style: DiscountStyle,
+    decimals: u32,
+) -> Result<Pricing, LineError> {
+    let nets: Vec<Decimal> = lines.iter().map(|line| line.net).collect();
+    let settlement = settle(&nets, shown, decimals)?;
+    let none = OrderDiscount {
+        amount: Decimal::ZERO,
+        style: DiscountStyle::DiscountLine,
+        lines: lines.len(),
+    };
+    price(lines, settlement, none, style, decimals)
 }
 
 /// QuickBooks' rule 6070, in other arithmetic than the code's: products and rounding of `Decimal`

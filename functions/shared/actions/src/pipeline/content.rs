@@ -18,6 +18,8 @@ struct Content {
     payer: String,
     options: Map<String, Value>,
     lines: Vec<[Option<String>; 8]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    order: Vec<[String; 3]>,
     own: Value,
 }
 
@@ -59,6 +61,11 @@ pub(super) fn fingerprint(
         },
         options,
         lines: lines.collect(),
+        order: subject
+            .sale
+            .iter()
+            .flat_map(|sale| sale.sale.order.content())
+            .collect(),
         own: subject.content.clone(),
     };
     identity::fingerprint(&content).map_err(|error| ActionError::invalid(error.to_string()))

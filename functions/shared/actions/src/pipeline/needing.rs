@@ -11,8 +11,8 @@ use crate::header::document_date;
 use crate::options::{CommonOptions, NameOrId, ProductChoice};
 use crate::products;
 use crate::resolve::directory::NamedReference;
-use crate::resolve::{MatchedBy, Needs, ProductNeeds};
-use crate::sale::Sale;
+use crate::resolve::{FixedItem, MatchedBy, Needs, ProductNeeds};
+use crate::sale::{Sale, SaleLine};
 use crate::settings::Settings;
 use crate::subject::Subject;
 use crate::tax;
@@ -27,8 +27,8 @@ pub(super) fn needs<A: Action>(
     now: Timestamp,
 ) -> Result<Needs, ActionError> {
     let products = match subject.sale.as_ref() {
-        None => ProductNeeds::None,
-        Some(priced) => product_needs(&priced.sale, &common.products)?,
+        None => ProductNeeds::default(),
+        Some(priced) => product_needs(&priced.sale, &common.products, settings)?,
     };
     Ok(Needs {
         label: subject.label.clone(),
@@ -51,20 +51,59 @@ pub(super) fn needs<A: Action>(
     })
 }
 
-/// The item that the options choose, else the one for records without lines, else each line's own.
-fn product_needs(sale: &Sale, choice: &ProductChoice) -> Result<ProductNeeds, ActionError> {
-    let (item, matched_by) = match (choice, &sale.item) {
-        (ProductChoice::QuickBooks { id }, _) => (NameOrId::Id(id.clone()), MatchedBy::Options),
-        (ProductChoice::LineItems, Some(item)) => (item.clone(), MatchedBy::Settings),
-        (ProductChoice::LineItems, None) => {
-            return products::distinct(&sale.lines).map(ProductNeeds::Distinct);
-        }
-    };
-    Ok(ProductNeeds::Fixed {
+/// The item that the options choose, else the one for records without lines, else each line's own; fees
+/// on the whole have one of their own, if the settings name it.
+fn product_needs(
+    sale: &Sale,
+    choice: &ProductChoice,
+    settings: &Settings,
+) -> Result<ProductNeeds, ActionError> {
+    let fixed = |item: NameOrId, matched_by, lines: Vec<&SaleLine>| FixedItem {
         item,
         matched_by,
-        lines: sale.lines.iter().map(|line| line.id.clone()).collect(),
+        lines: lines.iter().map(|line| line.id.clone()).collect(),
+    };
+    let all = || sale.lines.iter().collect();
+    let fixed = match (choice, &sale.item) {
+        (ProductChoice::QuickBooks { id }, _) => {
+            fixed(NameOrId::Id(id.clone()), MatchedBy::Options, all())
+        }
+        (ProductChoice::LineItems, Some(item)) => fixed(item.clone(), MatchedBy::Settings, all()),
+        (ProductChoice::LineItems, None) => {
+            let (fees, lines): (Vec<&SaleLine>, Vec<&SaleLine>) =
+                sale.lines.iter().partition(|line| line.is_fee);
+            let Some(item) = &settings.products.item_of_fees else {
+                require_names(sale, &fees)?;
+                return Ok(ProductNeeds {
+                    distinct: products::distinct(&sale.lines)?,
+                    fixed: Vec::new(),
+                });
+            };
+            return Ok(ProductNeeds {
+                distinct: products::distinct(lines)?,
+                fixed: vec![fixed(item.clone(), MatchedBy::Settings, fees)],
+            });
+        }
+    };
+    Ok(ProductNeeds {
+        distinct: Vec::new(),
+        fixed: vec![fixed],
     })
+}
+
+/// A fee without a name cannot be matched by it.
+fn require_names(sale: &Sale, fees: &[&SaleLine]) -> Result<(), ActionError> {
+    match fees.iter().find(|fee| fee.name.is_none()) {
+        None => Ok(()),
+        Some(fee) => Err(ActionError::SettingMissing {
+            message: format!(
+                "{}, {}: it has no `hs_label` to find its product by: give it one in HubSpot, or set \
+                 `products.item_of_fees`",
+                sale.label,
+                fee.label()
+            ),
+        }),
+    }
 }
 
 /// The exchange rate to ask QuickBooks for: that of the document's day, unless one is given.
@@ -124,15 +163,29 @@ fn references<A: Action>(
     let further = subject.references.iter().cloned();
     let further = further.chain(tax_codes.into_iter().flatten());
     let common = common.chain(A::references(own)).chain(further);
-    Ok(common.chain(item_reference(subject)).collect())
+    Ok(common.chain(item_references(subject, settings)).collect())
 }
 
-/// The item of a record without line items.
-fn item_reference(subject: &Subject) -> Option<NamedReference> {
-    let priced = subject.sale.as_ref()?;
-    Some(NamedReference {
-        kind: MappingKind::Item,
-        object: priced.sale.item.clone()?,
-        place: "settings.products.item_without_lines",
-    })
+/// The items of a record without line items, and of fees.
+fn item_references(subject: &Subject, settings: &Settings) -> Vec<NamedReference> {
+    let Some(priced) = subject.sale.as_ref() else {
+        return Vec::new();
+    };
+    let has_fees = priced.sale.lines.iter().any(|line| line.is_fee);
+    let of_fees = settings.products.item_of_fees.as_ref().filter(|_| has_fees);
+    let named = [
+        (
+            &priced.sale.item.as_ref(),
+            "settings.products.item_without_lines",
+        ),
+        (&of_fees, "settings.products.item_of_fees"),
+    ];
+    let reference = |(object, place): (&Option<&NameOrId>, _)| {
+        Some(NamedReference {
+            kind: MappingKind::Item,
+            object: (*object)?.clone(),
+            place,
+        })
+    };
+    named.into_iter().filter_map(reference).collect()
 }

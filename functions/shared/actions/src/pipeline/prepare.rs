@@ -244,13 +244,12 @@ impl<A: Action> Prepared<A> {
                 decimals,
             };
         }
-        let lines = subject.sale.iter().flat_map(|sale| &sale.sale.lines);
-        let taxes: Vec<Decimal> = lines.filter_map(|line| line.tax.amount).collect();
         // HubSpot's tax is that of the whole sale, and a refund may be of a part.
-        let shows_tax = !taxes.is_empty() && subject.refund.is_none();
+        let sale = subject.sale.as_ref().filter(|_| subject.refund.is_none());
+        let tax = sale.and_then(|priced| priced.sale.tax());
         Expected {
             total: show(subject.total),
-            tax: shows_tax.then(|| show(taxes.iter().sum())),
+            tax: tax.map(show),
             inclusive: tax::is_inclusive(&self.settings),
             due: subject.due.map(show),
             decimals,

@@ -35,6 +35,7 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
     });
     let mut mappings: Vec<MappingKey> = customers
         .chain(record.line_items.iter().map(product_key))
+        .chain(record.fees.iter().filter_map(fee_key))
         .collect();
     mappings.sort();
     mappings.dedup();
@@ -68,6 +69,15 @@ fn product_key(item: &Record) -> MappingKey {
         kind: MappingKind::Product,
         source,
     }
+}
+
+/// A fee on the whole is found by its name.
+fn fee_key(fee: &Record) -> Option<MappingKey> {
+    let label = fee.properties.get("hs_label")?;
+    Some(MappingKey {
+        kind: MappingKind::Product,
+        source: products::source(None, None, Some(label)),
+    })
 }
 
 /// The identity of a document that an action makes of a record, or of one enrolment of it.

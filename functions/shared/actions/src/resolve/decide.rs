@@ -6,7 +6,7 @@ use storage::{Mapping, MappingKey, MappingKind};
 use super::Trust;
 use super::directory::NamedReference;
 use super::findings::Findings;
-use super::needs::{Known, Needs, ProductNeeds, customer_key, product_key};
+use super::needs::{FixedItem, Known, Needs, customer_key, product_key};
 use super::outcome::{MatchedBy, ResolvedCustomer, ResolvedProduct, reference_key};
 use super::plan::{Plan, Slot};
 use crate::ActionError;
@@ -126,32 +126,10 @@ impl Needs {
         Ok(())
     }
 
-    /// The one item of all lines, which was resolved with the references if it has a name.
+    /// The items of lines for which they are chosen, resolved with the references if they have a name.
     fn decide_fixed(&self, plan: &Plan) -> Vec<(String, ResolvedProduct)> {
-        let ProductNeeds::Fixed {
-            item,
-            matched_by,
-            lines,
-        } = &self.products
-        else {
-            return Vec::new();
-        };
-        let (id, name) = match item {
-            NameOrId::Id(id) => (Some(id), None),
-            NameOrId::Name(name) => {
-                let id = plan.references.get(&(MappingKind::Item, fold(name)));
-                (id, Some(name))
-            }
-        };
-        let fixed = id.map(|id| ResolvedProduct {
-            id: id.clone(),
-            name: name.cloned(),
-            matched_by: *matched_by,
-        });
-        let fixed = fixed.iter();
-        fixed
-            .flat_map(|fixed| lines.iter().map(|line| (line.clone(), fixed.clone())))
-            .collect()
+        let fixed = self.products.fixed.iter();
+        fixed.flat_map(|fixed| fixed.decide(plan)).collect()
     }
 
     fn decide_customer(
@@ -290,5 +268,26 @@ impl Needs {
                 missing.join("; ")
             ),
         }
+    }
+}
+
+impl FixedItem {
+    fn decide(&self, plan: &Plan) -> Vec<(String, ResolvedProduct)> {
+        let (id, name) = match &self.item {
+            NameOrId::Id(id) => (Some(id), None),
+            NameOrId::Name(name) => {
+                let id = plan.references.get(&(MappingKind::Item, fold(name)));
+                (id, Some(name))
+            }
+        };
+        let item = id.map(|id| ResolvedProduct {
+            id: id.clone(),
+            name: name.cloned(),
+            matched_by: self.matched_by,
+        });
+        let lines = self.lines.iter();
+        lines
+            .filter_map(|line| Some((line.clone(), item.clone()?)))
+            .collect()
     }
 }

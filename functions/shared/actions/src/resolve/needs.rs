@@ -39,22 +39,24 @@ pub struct Needs {
     pub income_account: Option<NamedReference>,
 }
 
-/// The products a document needs.
+/// The products a document needs; none where nothing is sold.
+#[derive(Clone, Debug, Default)]
+pub struct ProductNeeds {
+    /// Each distinct product of lines that name their own.
+    pub distinct: Vec<Product>,
+    /// The items that options or settings choose for the other lines.
+    pub fixed: Vec<FixedItem>,
+}
+
+/// One QuickBooks item for several lines.
 #[derive(Clone, Debug)]
-pub enum ProductNeeds {
-    /// None: nothing is sold.
-    None,
-    /// Each distinct product of the line items.
-    Distinct(Vec<Product>),
-    /// One QuickBooks item for all lines.
-    Fixed {
-        /// The item; among the references, where it is named by its name.
-        item: NameOrId,
-        /// Who chose it.
-        matched_by: MatchedBy,
-        /// HubSpot's ids of the lines.
-        lines: Vec<String>,
-    },
+pub struct FixedItem {
+    /// The item; among the references, where it is named by its name.
+    pub item: NameOrId,
+    /// Who chose it.
+    pub matched_by: MatchedBy,
+    /// HubSpot's ids of the lines.
+    pub lines: Vec<String>,
 }
 
 /// The mappings that were read.
@@ -72,13 +74,8 @@ impl Needs {
 
     /// HubSpot's ids of all lines, product by product.
     pub(super) fn lines(&self) -> impl Iterator<Item = &String> {
-        let fixed = match &self.products {
-            ProductNeeds::Fixed { lines, .. } => lines.as_slice(),
-            ProductNeeds::Distinct(_) | ProductNeeds::None => &[],
-        };
-        fixed
-            .iter()
-            .chain(self.distinct().iter().flat_map(|product| &product.lines))
+        let fixed = self.products.fixed.iter().flat_map(|fixed| &fixed.lines);
+        fixed.chain(self.distinct().iter().flat_map(|product| &product.lines))
     }
 
     pub(super) fn party(&self) -> Option<&Party> {
@@ -89,10 +86,7 @@ impl Needs {
     }
 
     pub(super) fn distinct(&self) -> &[Product] {
-        match &self.products {
-            ProductNeeds::Distinct(products) => products,
-            ProductNeeds::Fixed { .. } | ProductNeeds::None => &[],
-        }
+        &self.products.distinct
     }
 
     /// The questions that the mappings leave open.

@@ -76,20 +76,20 @@ impl Warning {
         Self::new("quickbooks_tax_differs", message)
     }
 
-    /// A line whose price or discount cannot be shown as asked.
-    pub fn note(note: Note, line_item: &str) -> Self {
+    /// A line, named as messages name it, whose price or discount cannot be shown as asked.
+    pub fn note(note: Note, line: &str) -> Self {
         match note {
             Note::AmountOnly { .. } => Self::new(
                 "amount_only",
                 format!(
-                    "line item {line_item}: no unit price gives its amount, so it has an amount \
+                    "{line}: no unit price gives its amount, so it has an amount \
                      alone, and its quantity stands in the description"
                 ),
             ),
             Note::DiscountNotShown { .. } => Self::new(
                 "discount_not_shown",
                 format!(
-                    "line item {line_item}: it has no price, or costs more than price × quantity, \
+                    "{line}: it has no price, or costs more than price × quantity, \
                      so it stands at its net amount"
                 ),
             ),

@@ -4,7 +4,8 @@ use hubspot::Record;
 use iso_currency::Currency;
 use rust_decimal::Decimal;
 
-use super::unreadable;
+use super::OrderTerm;
+use super::reader::Reader;
 use crate::ActionError;
 use crate::request::EnrolledRecord;
 
@@ -31,6 +32,35 @@ pub struct SaleLine {
     pub net: Decimal,
     /// The tax HubSpot puts on it.
     pub tax: LineTax,
+    /// Whether it is a fee on the record as a whole, and `id` names it as one: `fee 8801`.
+    pub is_fee: bool,
+}
+
+impl SaleLine {
+    /// A fee on the record as a whole as a line of its own, untaxed unless the whole is taxed.
+    pub(crate) fn of_fee(fee: &OrderTerm, amount: Decimal) -> Self {
+        Self {
+            id: format!("fee {}", fee.id),
+            name: fee.label.clone(),
+            description: None,
+            sku: None,
+            product_id: None,
+            quantity: Decimal::ONE,
+            price: Some(amount),
+            net: amount,
+            tax: LineTax::default(),
+            is_fee: true,
+        }
+    }
+
+    /// The line as messages name it, such as `line item 7001` or `fee 8801`.
+    pub fn label(&self) -> String {
+        if self.is_fee {
+            self.id.clone()
+        } else {
+            format!("line item {}", self.id)
+        }
+    }
 }
 
 /// The tax that HubSpot puts on a line.
@@ -57,9 +87,6 @@ impl LineTax {
     }
 }
 
-/// The largest amount QuickBooks takes has 15 digits, two of them cents.
-pub(super) const MAX_AMOUNT: Decimal = Decimal::from_parts(1_316_134_912, 2_328, 0, false, 0);
-
 /// Reads all line items, in the order of HubSpot's `hs_position_on_quote`; those without a position
 /// come last, in the order given.
 pub(super) fn read_all(
@@ -74,11 +101,12 @@ pub(super) fn read_all(
     }
     let mut lines = Vec::with_capacity(record.line_items.len());
     for item in &record.line_items {
-        let line = Reader {
-            item,
+        let reader = Reader {
+            properties: &item.properties,
             place: place(record, item),
         };
-        lines.push((line.position()?, line.read(currency)?));
+        let position = reader.decimal("hs_position_on_quote")?;
+        lines.push((position, reader.line(&item.id, currency)?));
     }
     lines.sort_by_key(|(position, _)| (position.is_none(), *position));
     Ok(lines.into_iter().map(|(_, line)| line).collect())
@@ -88,16 +116,11 @@ fn place(record: &EnrolledRecord, item: &Record) -> String {
     format!("{}, line item {}", record.label(), item.id)
 }
 
-struct Reader<'r> {
-    item: &'r Record,
-    place: String,
-}
-
 impl Reader<'_> {
-    fn read(&self, currency: Currency) -> Result<SaleLine, ActionError> {
+    fn line(&self, id: &str, currency: Currency) -> Result<SaleLine, ActionError> {
         self.check_currency(currency)?;
         let line = SaleLine {
-            id: self.item.id.clone(),
+            id: id.to_owned(),
             name: self.text("name"),
             description: self.text("description"),
             sku: self.text("hs_sku"),
@@ -108,6 +131,7 @@ impl Reader<'_> {
                 .not_negative("amount")?
                 .ok_or_else(|| self.missing("amount"))?,
             tax: self.tax()?,
+            is_fee: false,
         };
         if line.name.is_none() && line.sku.is_none() && line.product_id.is_none() {
             return Err(self.missing("name"));
@@ -125,24 +149,6 @@ impl Reader<'_> {
         })
     }
 
-    fn text(&self, property: &str) -> Option<String> {
-        self.item.properties.get(property).map(str::to_owned)
-    }
-
-    fn decimal(&self, property: &str) -> Result<Option<Decimal>, ActionError> {
-        let value = self.item.properties.decimal(property);
-        match value.map_err(|error| unreadable(&self.place, &error))? {
-            Some(value) if value.abs() >= MAX_AMOUNT => {
-                Err(self.refused(property, "has more than the 15 digits QuickBooks takes"))
-            }
-            value => Ok(value),
-        }
-    }
-
-    fn position(&self) -> Result<Option<Decimal>, ActionError> {
-        self.decimal("hs_position_on_quote")
-    }
-
     fn quantity(&self) -> Result<Decimal, ActionError> {
         let quantity = self
             .decimal("quantity")?
@@ -153,36 +159,15 @@ impl Reader<'_> {
         Ok(quantity)
     }
 
-    fn not_negative(&self, property: &str) -> Result<Option<Decimal>, ActionError> {
-        match self.decimal(property)? {
-            Some(value) if value < Decimal::ZERO => Err(self.refused(property, "is negative")),
-            value => Ok(value),
-        }
-    }
-
     fn check_currency(&self, currency: Currency) -> Result<(), ActionError> {
         let property = "hs_line_item_currency_code";
-        match self.item.properties.get(property) {
+        match self.properties.get(property) {
             Some(code) if !code.eq_ignore_ascii_case(currency.code()) => Err(self.refused(
                 property,
                 &format!("is not {}, the record's", currency.code()),
             )),
             _ => Ok(()),
         }
-    }
-
-    fn missing(&self, property: &str) -> ActionError {
-        let place = &self.place;
-        ActionError::incomplete(format!(
-            "{place}: `{property}` is empty: fill it in HubSpot"
-        ))
-    }
-
-    fn refused(&self, property: &str, reason: &str) -> ActionError {
-        let place = &self.place;
-        ActionError::invalid(format!(
-            "{place}: `{property}` {reason}: correct it in HubSpot"
-        ))
     }
 }
 
@@ -191,7 +176,8 @@ mod tests {
     use rust_decimal::Decimal;
     use serde_json::{Value, json};
 
-    use super::{MAX_AMOUNT, SaleLine};
+    use super::super::reader::MAX_AMOUNT;
+    use super::SaleLine;
     use crate::ActionError;
     use crate::request::EnrolledRecord;
     use crate::sale::Sale;

@@ -3,7 +3,7 @@
 use hubspot::ObjectType;
 use rust_decimal::Decimal;
 
-use super::line::MAX_AMOUNT;
+use super::reader::MAX_AMOUNT;
 use super::{LineTax, SaleLine};
 use crate::ActionError;
 use crate::request::EnrolledRecord;
@@ -41,6 +41,7 @@ pub(super) fn line(
         price: Some(amount),
         net: amount,
         tax: LineTax::default(),
+        is_fee: false,
     })
 }
 

@@ -88,6 +88,9 @@ pub struct Products {
     /// The product of the one line that a record without line items becomes, by name or id; without
     /// it such a record is refused.
     pub item_without_lines: Option<NameOrId>,
+    /// The product of the fees on a record as a whole, by name or id; without it a fee is matched by its
+    /// name like any other product.
+    pub item_of_fees: Option<NameOrId>,
 }
 
 /// The type of a product to be created (QuickBooks' `Item.Type`).
@@ -102,17 +105,32 @@ pub enum ProductType {
 }
 
 /// How amounts are represented and compared.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Amounts {
     /// Whether discounts go into the unit prices or stand on a line of their own.
     pub discount_style: DiscountStyle,
+    /// Whether a discount on the record as a whole stands on a line of its own or goes into the unit
+    /// prices, in proportion to the lines' amounts.
+    pub order_discount_style: DiscountStyle,
     /// What to do when the lines do not sum to the amount HubSpot shows on the record.
     pub on_mismatch: Mismatch,
     /// What to do when QuickBooks computes another total than was posted, or another tax than HubSpot
     /// shows; to refuse means to delete the document again.
     pub on_quickbooks_mismatch: Mismatch,
+}
+
+impl Default for Amounts {
+    fn default() -> Self {
+        Self {
+            discount_style: DiscountStyle::NetUnitPrice,
+            // The lines stay what the buyer saw.
+            order_discount_style: DiscountStyle::DiscountLine,
+            on_mismatch: Mismatch::Warn,
+            on_quickbooks_mismatch: Mismatch::Warn,
+        }
+    }
 }
 
 /// What to do about a difference between two totals.

@@ -1,10 +1,10 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{half_up, quickbooks_accepts};
-use crate::lines::{DiscountStyle, LineAmounts, Note, TieOut, price, settle, split};
+use super::{half_up, priced as price, quickbooks_accepts};
+use crate::lines::{DiscountStyle, LineAmounts, Note, TieOut, settle, split};
 
-fn scaled(
+pub(super) fn scaled(
     digits: impl Strategy<Value = i64>,
     scale: impl Strategy<Value = u32>,
 ) -> impl Strategy<Value = Decimal> {
@@ -51,7 +51,7 @@ fn any_line(decimals: u32) -> impl Strategy<Value = LineAmounts> {
     )
 }
 
-fn any_lines(decimals: u32) -> impl Strategy<Value = Vec<LineAmounts>> {
+pub(super) fn any_lines(decimals: u32) -> impl Strategy<Value = Vec<LineAmounts>> {
     prop_oneof![
         prop::collection::vec(any_line(decimals), 1..=4),
         prop::collection::vec(any_line(decimals), 1..=200),
@@ -64,7 +64,7 @@ fn any_document() -> impl Strategy<Value = (u32, Vec<LineAmounts>)> {
         .prop_flat_map(|decimals| (Just(decimals), any_lines(decimals)))
 }
 
-fn any_style() -> impl Strategy<Value = DiscountStyle> {
+pub(super) fn any_style() -> impl Strategy<Value = DiscountStyle> {
     prop_oneof![
         Just(DiscountStyle::NetUnitPrice),
         Just(DiscountStyle::DiscountLine)

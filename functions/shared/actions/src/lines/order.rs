@@ -1,0 +1,156 @@
+//! Discounts, fees and taxes on an order as a whole, as HubSpot applies them.
+//!
+//! HubSpot takes off the discounts first, then adds the fees, then the taxes
+//! (<https://developers.hubspot.com/docs/api-reference/latest/crm/objects/discounts/guide>). It does not
+//! say whether a second percentage is of what its kind starts from or of what the first one left, nor
+//! whether it is of rounded lines. So there are several readings, and the total that HubSpot shows tells
+//! which of them is right.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::LineError;
+
+/// The value of a discount, a fee or a tax; above zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderValue {
+    /// In percent: 8.25 is eight and a quarter of a hundred.
+    Percent(Decimal),
+    /// In money.
+    Fixed(Decimal),
+}
+
+/// The discounts, fees and taxes of an order, each kind in the order in which it is applied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderTerms {
+    /// What is taken off first.
+    pub discounts: Vec<OrderValue>,
+    /// What is added then.
+    pub fees: Vec<OrderValue>,
+    /// What is added last.
+    pub taxes: Vec<OrderValue>,
+}
+
+/// What the terms of an order come to; exact, perhaps with decimals below a cent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderAmounts {
+    /// All discounts together.
+    pub discount: Decimal,
+    /// Each fee, in order.
+    pub fees: Vec<Decimal>,
+    /// All taxes together.
+    pub tax: Decimal,
+}
+
+/// What a percentage is of.
+#[derive(Clone, Copy)]
+enum Base {
+    /// What all of its kind start from.
+    Start,
+    /// What the one before it left.
+    Running,
+}
+
+impl OrderTerms {
+    /// What the terms come to on lines of these net amounts: every reading of them, the likeliest first.
+    ///
+    /// # Errors
+    ///
+    /// [`LineError::DiscountTooLarge`] when more is taken off than there is.
+    pub(super) fn readings(
+        &self,
+        nets: &[Decimal],
+        decimals: u32,
+    ) -> Result<Vec<OrderAmounts>, LineError> {
+        if *self == Self::default() {
+            return Ok(vec![OrderAmounts::default()]);
+        }
+        let rounded = nets.iter().map(|net| half_up(*net, decimals));
+        let subtotals = [sum(nets.iter().copied())?, sum(rounded)?];
+        let mut readings: Vec<OrderAmounts> = Vec::new();
+        let mut refused = None;
+        for subtotal in subtotals {
+            for base in [Base::Start, Base::Running] {
+                match self.amounts(subtotal, base) {
+                    Ok(reading) if readings.contains(&reading) => {}
+                    Ok(reading) => readings.push(reading),
+                    Err(error) => refused = refused.or(Some(error)),
+                }
+            }
+        }
+        match refused {
+            Some(error) if readings.is_empty() => Err(error),
+            _ => Ok(readings),
+        }
+    }
+
+    fn amounts(&self, subtotal: Decimal, base: Base) -> Result<OrderAmounts, LineError> {
+        let discount = sum(amounts_of(
+            &self.discounts,
+            subtotal,
+            base,
+            Decimal::NEGATIVE_ONE,
+        )?)?;
+        if discount > subtotal {
+            return Err(LineError::DiscountTooLarge);
+        }
+        let discounted = subtotal - discount;
+        let fees = amounts_of(&self.fees, discounted, base, Decimal::ONE)?;
+        let before_tax = plus(discounted, sum(fees.iter().copied())?)?;
+        let taxes = amounts_of(&self.taxes, before_tax, base, Decimal::ONE)?;
+        Ok(OrderAmounts {
+            discount,
+            fees,
+            tax: sum(taxes)?,
+        })
+    }
+}
+
+/// What each of a kind comes to; `sign` says whether it is added to what is left or taken off.
+fn amounts_of(
+    values: &[OrderValue],
+    start: Decimal,
+    base: Base,
+    sign: Decimal,
+) -> Result<Vec<Decimal>, LineError> {
+    let mut running = start;
+    let mut amounts = Vec::with_capacity(values.len());
+    for value in values {
+        let of = match base {
+            Base::Start => start,
+            Base::Running => running,
+        };
+        let amount = match value {
+            OrderValue::Fixed(amount) => *amount,
+            OrderValue::Percent(percent) => share(of, *percent)?,
+        };
+        running = plus(running, amount * sign)?;
+        amounts.push(amount);
+    }
+    Ok(amounts)
+}
+
+fn share(of: Decimal, percent: Decimal) -> Result<Decimal, LineError> {
+    let hundredfold = of.checked_mul(percent).ok_or(LineError::TotalTooLarge)?;
+    Ok(hundredfold / Decimal::ONE_HUNDRED)
+}
+
+fn plus(one: Decimal, other: Decimal) -> Result<Decimal, LineError> {
+    one.checked_add(other).ok_or(LineError::TotalTooLarge)
+}
+
+fn sum(amounts: impl IntoIterator<Item = Decimal>) -> Result<Decimal, LineError> {
+    amounts.into_iter().try_fold(Decimal::ZERO, plus)
+}
+
+fn half_up(amount: Decimal, decimals: u32) -> Decimal {
+    amount.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// An amount in whole smallest units: rounded half up, and the other way.
+pub(super) fn roundings(amount: Decimal, decimals: u32) -> Vec<Decimal> {
+    let rounded = half_up(amount, decimals);
+    let down = amount.round_dp_with_strategy(decimals, RoundingStrategy::ToNegativeInfinity);
+    let up = amount.round_dp_with_strategy(decimals, RoundingStrategy::ToPositiveInfinity);
+    let others = [down, up].into_iter().filter(|other| *other != rounded);
+    std::iter::once(rounded).chain(others).collect()
+}

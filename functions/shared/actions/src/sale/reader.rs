@@ -1,0 +1,53 @@
+//! The properties of a record of HubSpot, read with errors that name it.
+
+use hubspot::Properties;
+use rust_decimal::Decimal;
+
+use super::unreadable;
+use crate::ActionError;
+
+/// The largest amount QuickBooks takes has 15 digits, two of them cents.
+pub(super) const MAX_AMOUNT: Decimal = Decimal::from_parts(1_316_134_912, 2_328, 0, false, 0);
+
+/// Reads properties; `place` names the record in errors.
+pub(super) struct Reader<'r> {
+    pub(super) properties: &'r Properties,
+    pub(super) place: String,
+}
+
+impl Reader<'_> {
+    pub(super) fn text(&self, property: &str) -> Option<String> {
+        self.properties.get(property).map(str::to_owned)
+    }
+
+    pub(super) fn decimal(&self, property: &str) -> Result<Option<Decimal>, ActionError> {
+        let value = self.properties.decimal(property);
+        match value.map_err(|error| unreadable(&self.place, &error))? {
+            Some(value) if value.abs() >= MAX_AMOUNT => {
+                Err(self.refused(property, "has more than the 15 digits QuickBooks takes"))
+            }
+            value => Ok(value),
+        }
+    }
+
+    pub(super) fn not_negative(&self, property: &str) -> Result<Option<Decimal>, ActionError> {
+        match self.decimal(property)? {
+            Some(value) if value < Decimal::ZERO => Err(self.refused(property, "is negative")),
+            value => Ok(value),
+        }
+    }
+
+    pub(super) fn missing(&self, property: &str) -> ActionError {
+        let place = &self.place;
+        ActionError::incomplete(format!(
+            "{place}: `{property}` is empty: fill it in HubSpot"
+        ))
+    }
+
+    pub(super) fn refused(&self, property: &str, reason: &str) -> ActionError {
+        let place = &self.place;
+        ActionError::invalid(format!(
+            "{place}: `{property}` {reason}: correct it in HubSpot"
+        ))
+    }
+}
