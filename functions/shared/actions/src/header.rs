@@ -3,13 +3,14 @@
 use hubspot::Properties;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use quickbooks::Reference;
 use quickbooks::entity::MemoRef;
+use quickbooks::{EntityKind, Reference};
 use rust_decimal::Decimal;
 use storage::MappingKind;
 
 use crate::ActionError;
 use crate::action::Header;
+use crate::numbering::document_number;
 use crate::options::CommonOptions;
 use crate::resolve::Resolved;
 use crate::response::Warning;
@@ -30,6 +31,10 @@ pub struct HeaderInput<'h> {
     pub resolved: &'h Resolved,
     /// The marker by which the document is found again.
     pub marker: &'h str,
+    /// Which document it is of.
+    pub document: EntityKind,
+    /// Which number is tried: 1 is the one asked for, and those above it follow where that is taken.
+    pub number: u32,
     /// The present moment.
     pub now: Timestamp,
 }
@@ -42,7 +47,13 @@ impl HeaderInput<'_> {
         let department = self.resolved.reference(MappingKind::Department, department);
         Ok(Header {
             txn_date: document_date(self.options, self.subject, self.settings, self.now)?,
-            doc_number: self.document_number()?,
+            doc_number: document_number(
+                self.options.document_number.as_deref(),
+                self.document,
+                self.settings,
+                self.number,
+                warnings,
+            )?,
             currency_ref: self.foreign_currency(),
             customer_memo: self.memo(warnings),
             private_note: self.private_note(warnings)?,
@@ -95,14 +106,6 @@ impl HeaderInput<'_> {
 
     fn is_foreign(&self) -> bool {
         self.subject.currency.code() != self.settings.company.home_currency
-    }
-
-    fn document_number(&self) -> Result<Option<String>, ActionError> {
-        let number = self.options.document_number.as_deref();
-        let fitted = number.map(text::document_number).transpose();
-        let fitted = fitted
-            .map_err(|error| ActionError::invalid(format!("`options.document_number`: {error}")))?;
-        Ok(fitted.map(|fitted| fitted.text))
     }
 
     fn memo(&self, warnings: &mut Vec<Warning>) -> Option<MemoRef> {

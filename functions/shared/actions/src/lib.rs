@@ -16,6 +16,7 @@ pub mod error;
 pub mod fold;
 pub mod header;
 pub mod lines;
+pub mod numbering;
 pub mod options;
 pub mod payment;
 pub mod phase;

@@ -25,6 +25,7 @@ use crate::phase::Phase;
 use crate::request::parse;
 use crate::resolve::{Resolved, Resolver, Trust};
 use crate::response::Creation;
+use crate::settings::NumberTaken;
 use crate::{ActionError, Response};
 use making::Making;
 use prepare::{Preparation, Prepared};
@@ -281,6 +282,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             identity,
             memory: self.prepared.settings.request_id_memory(),
             payment_link: A::wants_payment_link(&self.prepared.own),
+            allow_duplicate_number: self.prepared.settings.document_number_taken
+                == NumberTaken::Allow,
             before: self
                 .snapshot
                 .entries

@@ -1,11 +1,13 @@
 //! A connection's settings: the company's particulars, the rules, and the defaults of options.
 
 mod defaults;
+mod numbers;
 mod payments;
 mod rules;
 mod tax;
 
 pub use defaults::Defaults;
+pub use numbers::NumberTaken;
 pub use payments::{FeeSource, Fees, PaidInvoices, Payments, Refunds, Vendors};
 pub use rules::{
     Amounts, ClassPosition, CustomerMatching, DiscountStyle, MatchRule, MatchingMode, Mismatch,
@@ -66,6 +68,9 @@ pub struct Settings {
     /// Whether a record gets one document, or one per enrolment in a workflow.
     #[serde(default)]
     pub once_per: OncePer,
+    /// What to do about a number of options that another document has.
+    #[serde(default)]
+    pub document_number_taken: NumberTaken,
     /// Where the class stands: on the document or on each line.
     #[serde(default)]
     pub class_position: ClassPosition,
@@ -94,6 +99,10 @@ pub struct Company {
     /// a record in a foreign currency is refused when it has not.
     #[serde(default)]
     pub multi_currency: bool,
+    /// Whether the company's people number its sales forms (QuickBooks'
+    /// `SalesFormsPrefs.CustomTxnNumbers`); where QuickBooks does, a number that options give is left out.
+    #[serde(default = "yes")]
+    pub custom_transaction_numbers: bool,
     /// The company's time zone, as in the IANA database; decides which day "today" is.
     #[serde(default = "universal_time")]
     pub time_zone: String,
@@ -133,6 +142,10 @@ fn united_states() -> String {
 
 fn us_dollar() -> String {
     "USD".to_owned()
+}
+
+const fn yes() -> bool {
+    true
 }
 
 fn universal_time() -> String {

@@ -30,6 +30,8 @@ pub struct Commit<'e, S, T, E> {
     pub memory: SignedDuration,
     /// Whether QuickBooks is asked for the link under which the document is paid online.
     pub payment_link: bool,
+    /// Whether QuickBooks takes a number that another document has.
+    pub allow_duplicate_number: bool,
     /// The entry of the document made before, where this is a further one of the record.
     pub before: Option<LedgerEntry>,
 }
@@ -187,8 +189,13 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         let request_id = RequestId::new(&claim.request_id);
         let request_id = request_id.map_err(|error| ActionError::invalid(error.to_string()))?;
         let request = Request::create(self.identity.document(), claim.body.clone(), &request_id);
-        Ok(if self.payment_link {
+        let request = if self.payment_link {
             request.including_invoice_link()
+        } else {
+            request
+        };
+        Ok(if self.allow_duplicate_number {
+            request.allowing_duplicate_document_number()
         } else {
             request
         })

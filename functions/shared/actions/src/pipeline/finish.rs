@@ -18,6 +18,7 @@ use crate::action::{Action, Computed};
 use crate::books::CallFailure;
 use crate::commit::{Claimed, Standing};
 use crate::environment::Environment;
+use crate::numbering;
 use crate::refund::Refund;
 use crate::resolve::Resolved;
 use crate::response::{self, Document, Status, Warning};
@@ -34,6 +35,9 @@ pub(super) struct Context {
     pub(super) expected: Expected,
     pub(super) refunded_total: Option<String>,
     pub(super) refunded_lines: Option<BTreeMap<String, String>>,
+    /// Which number was tried: above 1 where the one asked for is taken.
+    #[serde(default)]
+    pub(super) number: u32,
 }
 
 impl Context {
@@ -65,7 +69,13 @@ impl Context {
             refunded_total: refund.map(|refund| response::amount(refund.total, expected.decimals)),
             refunded_lines: refund.map(|refund| refund.shown_lines(expected.decimals)),
             expected,
+            number: 1,
         }
+    }
+
+    /// The same for a document under another number than the one asked for.
+    pub(super) fn numbered(self, number: u32) -> Self {
+        Self { number, ..self }
     }
 
     pub(super) fn to_text(&self) -> Result<String, ActionError> {
@@ -133,6 +143,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
             serde_json::from_str(&self.claim.context).map_err(|error| unreadable(&error))?;
         let accepted = self.accept(&posted, document, &context.expected).await?;
         context.warnings.extend(accepted);
+        let number = posted.doc_number.as_deref();
+        let noted = numbering::noted(number, context.number, self.kind());
+        context.warnings.extend(noted);
         if A::sends_email(&self.prepared().own) {
             context.warnings.extend(self.send_email(&posted.id).await);
         }

@@ -12,6 +12,7 @@ use crate::action::Action;
 use crate::books::rejected;
 use crate::commit::{Claimed, Commit, Committed, Identity, Step};
 use crate::environment::Environment;
+use crate::numbering::{self, is_number_taken, next_number};
 use crate::phase::Phase;
 use crate::resolve::{Resolved, Trust};
 use crate::response::Warning;
@@ -71,25 +72,44 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         (entry.map(|entry| entry.version), generation)
     }
 
-    /// Resolves, claims and posts; a mapping that QuickBooks no longer accepts is healed, once.
+    /// Resolves, claims and posts; a mapping that QuickBooks no longer accepts is healed, once, and a
+    /// number that is taken gives way to the next, where the settings say so.
     async fn start(&self, start: Start, unit: &mut Unit) -> Result<(), ActionError> {
-        match self.attempt(start, Trust::Mappings, unit).await? {
-            Attempt::Made => Ok(()),
-            Attempt::Refused { fault, start, .. } if fault.is_stale_reference() => {
-                self.heal(start, unit).await
-            }
-            Attempt::Refused {
-                fault, intuit_tid, ..
-            } => Err(self.rejected(&fault, intuit_tid)),
-        }
+        self.try_out(start, Trust::Mappings, unit).await
     }
 
     async fn heal(&self, start: Start, unit: &mut Unit) -> Result<(), ActionError> {
-        match self.attempt(start, Trust::OnlyQuickBooks, unit).await? {
-            Attempt::Made => Ok(()),
-            Attempt::Refused {
-                fault, intuit_tid, ..
-            } => Err(self.rejected(&fault, intuit_tid)),
+        self.try_out(start, Trust::OnlyQuickBooks, unit).await
+    }
+
+    async fn try_out(
+        &self,
+        mut start: Start,
+        mut trust: Trust,
+        unit: &mut Unit,
+    ) -> Result<(), ActionError> {
+        let mut number = 1;
+        loop {
+            let (fault, intuit_tid) = match self.attempt(start, trust, number, unit).await? {
+                Attempt::Made => return Ok(()),
+                Attempt::Refused {
+                    fault,
+                    intuit_tid,
+                    start: again,
+                } => {
+                    start = again;
+                    (fault, intuit_tid)
+                }
+            };
+            let next = next_number(number, &self.run.prepared.settings);
+            match next.filter(|_| is_number_taken(&fault)) {
+                Some(next) => number = next,
+                None if fault.is_stale_reference() && trust == Trust::Mappings => {
+                    trust = Trust::OnlyQuickBooks;
+                    unit.found = None;
+                }
+                None => return Err(self.rejected(&fault, intuit_tid)),
+            }
         }
     }
 
@@ -97,17 +117,19 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         &self,
         start: Start,
         trust: Trust,
+        number: u32,
         unit: &mut Unit,
     ) -> Result<Attempt, ActionError> {
         self.check_quota(unit)?;
         let (expected, generation) = start;
         let prepared = self.run.prepared;
-        let known = unit.found.take().filter(|_| trust == Trust::Mappings);
+        let is_resolved = trust == Trust::Mappings || number > 1;
+        let known = unit.found.take().filter(|_| is_resolved);
         let found = match known {
             Some(found) => found,
             None => self.resolve(generation, trust).await?,
         };
-        let draft = prepared.draft(self.identity, &found, unit.made());
+        let draft = prepared.draft(self.identity, &found, unit.made(), number);
         let (body, mut context) = draft?;
         if found.healed {
             context.warnings.push(Warning::healed());
@@ -161,6 +183,11 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
             {
                 self.heal(start, unit).await
             }
+            Attempt::Refused { start, fault, .. }
+                if self.is_due()? && self.may_take_another_number(&fault) =>
+            {
+                self.start(start, unit).await
+            }
             Attempt::Refused {
                 fault, intuit_tid, ..
             } => Err(self.rejected(&fault, intuit_tid)),
@@ -206,9 +233,14 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Making<'_,
         self.run.books.check_quota(Quota::Requests)
     }
 
+    fn may_take_another_number(&self, fault: &Fault) -> bool {
+        is_number_taken(fault) && next_number(1, &self.run.prepared.settings).is_some()
+    }
+
     fn rejected(&self, fault: &Fault, intuit_tid: Option<String>) -> ActionError {
         let prepared = self.run.prepared;
         let error = rejected(fault, intuit_tid, &prepared.redactor);
-        error.advised(A::advice(&prepared.subject, fault))
+        let advice = A::advice(&prepared.subject, fault);
+        error.advised(advice.or_else(|| numbering::advice(fault)))
     }
 }

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use quickbooks::EntityKind;
+use quickbooks::entity::GlobalTaxCalculation;
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::{Value, json};
 use storage::{Connection, EntryState, Snapshot};
 
 use super::content::fingerprint;
@@ -23,7 +24,6 @@ use crate::response::{self, Creation, Status, Warning};
 use crate::sales_form::sales_form;
 use crate::settings::{OncePer, Settings};
 use crate::subject::{Reading, Subject};
-use crate::tax;
 use crate::{ActionError, Response};
 
 /// A request that was read and validated, with everything it needs.
@@ -155,7 +155,7 @@ impl<A: Action> Prepared<A> {
         let mut made = made.to_vec();
         let mut bodies = Vec::new();
         for document in A::DOCUMENTS.iter().skip(made.len()) {
-            let (body, _) = self.draft(&self.identity(*document), resolved, &made)?;
+            let (body, _) = self.draft(&self.identity(*document), resolved, &made, 1)?;
             bodies.push((*document, body));
             made.push(Made {
                 document: *document,
@@ -170,12 +170,14 @@ impl<A: Action> Prepared<A> {
         Ok(bodies)
     }
 
-    /// The body to post, and what the response needs beside QuickBooks' answer.
+    /// The body to post, and what the response needs beside QuickBooks' answer; `number` is above 1
+    /// where the document's number is taken.
     pub(super) fn draft(
         &self,
         identity: &Identity,
         resolved: &Resolved,
         made: &[Made],
+        number: u32,
     ) -> Result<(Value, Context), ActionError> {
         let mut warnings = self.subject.warnings.clone();
         warnings.extend(resolved.warnings.iter().cloned());
@@ -185,6 +187,8 @@ impl<A: Action> Prepared<A> {
             subject: &self.subject,
             resolved,
             marker: &identity.marker(),
+            document: identity.document(),
+            number,
             now: self.now,
         };
         let header = input.header(&mut warnings)?;
@@ -211,11 +215,17 @@ impl<A: Action> Prepared<A> {
             form,
             made,
         })?;
-        let context = self.context(resolved, warnings, &body);
+        let context = self.context(resolved, warnings, &body, number);
         Ok((body, context))
     }
 
-    fn context(&self, resolved: &Resolved, warnings: Vec<Warning>, body: &Value) -> Context {
+    fn context(
+        &self,
+        resolved: &Resolved,
+        warnings: Vec<Warning>,
+        body: &Value,
+        number: u32,
+    ) -> Context {
         let sale = self.subject.sale.as_ref();
         let lines = sale.into_iter().flat_map(|sale| &sale.sale.lines);
         Context::new(
@@ -225,6 +235,7 @@ impl<A: Action> Prepared<A> {
             self.expected(body),
             self.subject.refund.as_ref(),
         )
+        .numbered(number)
     }
 
     /// What a document must come to. One that says its total itself, as a payment does, comes to that.
@@ -250,7 +261,8 @@ impl<A: Action> Prepared<A> {
         Expected {
             total: show(subject.total),
             tax: tax.map(show),
-            inclusive: tax::is_inclusive(&self.settings),
+            inclusive: body.get("GlobalTaxCalculation")
+                == Some(&json!(GlobalTaxCalculation::TaxInclusive)),
             due: subject.due.map(show),
             decimals,
         }
@@ -263,7 +275,7 @@ impl<A: Action> Prepared<A> {
     ) -> Result<Response, ActionError> {
         let document = A::DOCUMENTS.first().copied();
         let (_, context) = match document {
-            Some(document) => self.draft(&self.identity(document), resolved, &[])?,
+            Some(document) => self.draft(&self.identity(document), resolved, &[], 1)?,
             None => return Err(ActionError::invalid("there is no document to make")),
         };
         Ok(Response {
