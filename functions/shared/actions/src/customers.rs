@@ -7,13 +7,14 @@ mod party;
 
 pub use creation::{new_customer, suffixed_name};
 pub use eligibility::check_eligible;
-pub use matching::{CustomerMatch, choose, lookups};
-pub(crate) use party::source;
+pub use matching::{CustomerMatch, choose, is_under, lookups};
 pub use party::{Party, PartyKind};
+pub(crate) use party::{source, sub_source};
 
 use crate::ActionError;
 use crate::options::CustomerChoice;
 use crate::request::EnrolledRecord;
+use crate::settings::CustomerMatching;
 
 /// Who is to be billed, before QuickBooks is asked.
 #[derive(Clone, Debug)]
@@ -37,6 +38,7 @@ pub fn payer(
     record: &EnrolledRecord,
     choice: &CustomerChoice,
     currency: SaleCurrency<'_>,
+    rules: &CustomerMatching,
 ) -> Result<Payer, ActionError> {
     let missing = |what: &str| {
         ActionError::incomplete(format!(
@@ -48,7 +50,13 @@ pub fn payer(
         CustomerChoice::QuickBooks { id } => Ok(Payer::Fixed { id: id.clone() }),
         CustomerChoice::AssociatedContact => {
             let contact = record.contacts.first().ok_or_else(|| missing("contact"))?;
-            Party::from_contact(contact).map(|party| currency.of(party))
+            let party = Party::from_contact(contact)?;
+            let company = record.companies.first();
+            let party = match company.filter(|_| rules.sub_customer_of_company) {
+                Some(company) => party.under(company)?,
+                None => party,
+            };
+            Ok(currency.of(party))
         }
         CustomerChoice::AssociatedCompany => {
             let company = record.companies.first().ok_or_else(|| missing("company"))?;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::ActionError;
 use crate::action::Asked;
-use crate::customers::{self, Payer, SaleCurrency};
+use crate::customers::{self, Party, Payer, SaleCurrency};
 use crate::payment::Payment;
 use crate::priced_sale::PricedSale;
 use crate::refund::Refund;
@@ -77,7 +77,12 @@ impl Subject {
             several: company.multi_currency.then(|| sale.currency.code()),
             home: &company.home_currency,
         };
-        let payer = customers::payer(asked.record, &asked.common.customer, currency)?;
+        let payer = customers::payer(
+            asked.record,
+            &asked.common.customer,
+            currency,
+            &asked.settings.customers,
+        )?;
         let priced = PricedSale::of(sale, asked.settings)?;
         Ok(Self {
             label: asked.record.label(),
@@ -117,6 +122,19 @@ impl Subject {
             warnings: Vec::new(),
             content: json!({}),
         }
+    }
+
+    /// The contact or company that is billed, where one is.
+    pub fn party(&self) -> Option<&Party> {
+        match &self.payer {
+            Some(Payer::Party(party)) => Some(party),
+            Some(Payer::Fixed { .. }) | None => None,
+        }
+    }
+
+    /// The company of which that contact is a sub-customer.
+    pub fn parent(&self) -> Option<&Party> {
+        self.party()?.parent.as_deref()
     }
 
     /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.

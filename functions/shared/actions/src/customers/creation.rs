@@ -12,10 +12,11 @@ const MAX_NAME: usize = 100;
 /// The longest e-mail address QuickBooks takes.
 const MAX_EMAIL: usize = 100;
 
-/// The customer to create for a party, under a display name.
+/// The customer to create for a party, under a display name, and as a sub-customer of the customer with
+/// the id `parent`, where there is one.
 ///
 /// An e-mail that is too long to be sent is left out of the customer.
-pub fn new_customer(party: &Party, display_name: &str) -> Customer {
+pub fn new_customer(party: &Party, display_name: &str, parent: Option<&str>) -> Customer {
     let name = |name: &Option<String>| {
         name.as_deref()
             .and_then(|name| text::person_name(name, MAX_NAME).ok())
@@ -35,6 +36,8 @@ pub fn new_customer(party: &Party, display_name: &str) -> Customer {
         }),
         primary_phone: party.phone.clone(),
         bill_addr: party.address.clone(),
+        job: parent.map(|_| true),
+        parent_ref: parent.map(Reference::to),
         currency_ref: party.foreign_currency.clone().map(Reference::to),
         ..Customer::default()
     }
@@ -48,8 +51,10 @@ pub fn suffixed_name(party: &Party, display_name: &str, longest: usize) -> Strin
         .as_ref()
         .map(|currency| format!(", {currency}"));
     let currency = currency.unwrap_or_default();
+    let company = party.parent.as_ref();
+    let company = company.map_or_else(String::new, |parent| format!(", company {}", parent.id));
     let suffix = match party.kind {
-        PartyKind::Contact => format!(" (HubSpot {}{currency})", party.id),
+        PartyKind::Contact => format!(" (HubSpot {}{company}{currency})", party.id),
         PartyKind::Company => format!(" (HubSpot company {}{currency})", party.id),
     };
     text::with_suffix(display_name, &suffix, longest)

@@ -98,6 +98,12 @@ pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> Cu
     CustomerMatch::None
 }
 
+/// Whether a customer is a sub-customer of another.
+pub fn is_under(customer: &Customer, parent: &str) -> bool {
+    let above = customer.parent_ref.as_ref();
+    above.is_some_and(|above| above.value == parent)
+}
+
 fn distinct<'c>(customers: impl Iterator<Item = &'c Customer>) -> Vec<&'c Customer> {
     let mut seen = std::collections::HashSet::new();
     customers
@@ -187,6 +193,7 @@ mod tests {
             address: None,
             foreign_currency: None,
             currency: None,
+            parent: None,
         }
     }
 

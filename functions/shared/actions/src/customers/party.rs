@@ -30,6 +30,8 @@ pub struct Party {
     pub foreign_currency: Option<String>,
     /// The currency of the sale, where the company has several.
     pub currency: Option<String>,
+    /// The company under which a contact is billed as a sub-customer.
+    pub parent: Option<Box<Party>>,
 }
 
 /// Whether a party is a person or a company.
@@ -56,6 +58,7 @@ impl Party {
             address: address(properties, "address"),
             foreign_currency: None,
             currency: None,
+            parent: None,
         };
         party.named("`firstname`, `lastname`, `company` and `email` are")
     }
@@ -74,6 +77,7 @@ impl Party {
             address: address(properties, "address"),
             foreign_currency: None,
             currency: None,
+            parent: None,
         };
         if party.company_name.is_none() {
             return Err(party.nameless("`name` is"));
@@ -85,17 +89,36 @@ impl Party {
     #[must_use]
     pub fn in_currency(self, currency: Option<String>, home: &str) -> Self {
         let foreign_currency = currency.clone().filter(|currency| currency != home);
+        let parent = self
+            .parent
+            .map(|parent| Box::new(parent.in_currency(currency.clone(), home)));
         Self {
             foreign_currency,
             currency,
+            parent,
             ..self
         }
     }
 
-    /// The source of the party's mapping, such as `contact:51`, or `contact:51@EUR` for a customer in
-    /// a foreign currency.
+    /// The same contact as a sub-customer of a company.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::RecordIncomplete`] for a company without a name.
+    pub fn under(self, company: &Record) -> Result<Self, ActionError> {
+        // Not by the contact's e-mail: that is the sub-customer's own.
+        let parent = Some(Box::new(Self::from_company(company, None)?));
+        Ok(Self { parent, ..self })
+    }
+
+    /// The source of the party's mapping, such as `contact:51`, `contact:51@EUR` for a customer in a
+    /// foreign currency, or `contact:51/company:77` for a sub-customer.
     pub fn source(&self) -> String {
-        source(self.kind.word(), &self.id, self.foreign_currency.as_deref())
+        let currency = self.foreign_currency.as_deref();
+        match &self.parent {
+            Some(parent) => sub_source(&self.id, &parent.id, currency),
+            None => source(self.kind.word(), &self.id, currency),
+        }
     }
 
     /// The party as messages name it, such as `contact 51`.
@@ -143,6 +166,15 @@ pub(crate) fn source(kind: &str, id: &str, foreign_currency: Option<&str>) -> St
         Some(currency) => format!("{kind}:{id}@{currency}"),
         None => format!("{kind}:{id}"),
     }
+}
+
+/// The source of the mapping of a contact as a sub-customer of a company.
+pub(crate) fn sub_source(contact: &str, company: &str, foreign_currency: Option<&str>) -> String {
+    source(
+        "contact",
+        &format!("{contact}/company:{company}"),
+        foreign_currency,
+    )
 }
 
 fn text(properties: &Properties, name: &str) -> Option<String> {

@@ -6,7 +6,7 @@ use storage::MappingKind;
 
 use crate::ActionError;
 use crate::action::Action;
-use crate::customers::Payer;
+use crate::customers::Party;
 use crate::header::document_date;
 use crate::options::{CommonOptions, NameOrId, ProductChoice};
 use crate::products;
@@ -32,7 +32,8 @@ pub(super) fn needs<A: Action>(
     };
     Ok(Needs {
         label: subject.label.clone(),
-        display_name: display_name(subject, settings)?,
+        display_name: display_name(subject.party(), settings)?,
+        parent_name: display_name(subject.parent(), settings)?,
         payer: subject.payer.clone(),
         create_vendors: settings.vendors.create_missing,
         products,
@@ -121,9 +122,9 @@ fn rate(
     Ok(Some((currency.to_owned(), day)))
 }
 
-/// The name that a customer created for the payer would get.
-fn display_name(subject: &Subject, settings: &Settings) -> Result<Fitted, ActionError> {
-    let Some(Payer::Party(party)) = &subject.payer else {
+/// The name that a customer created for a party would get.
+fn display_name(party: Option<&Party>, settings: &Settings) -> Result<Fitted, ActionError> {
+    let Some(party) = party else {
         return Ok(Fitted {
             text: String::new(),
             change: None,

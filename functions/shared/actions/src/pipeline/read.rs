@@ -18,18 +18,23 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
     let contact = record.contacts.first().map(|contact| ("contact", contact));
     let company = record.companies.first().map(|company| ("company", company));
     let currency = currency_of(record).map(str::to_ascii_uppercase);
-    let customers = contact
+    // Whether the record's currency is the company's own is known only with the settings.
+    let currencies: Vec<Option<&str>> = std::iter::once(None)
+        .chain(currency.as_deref().map(Some))
+        .collect();
+    let own = contact
         .into_iter()
         .chain(company)
         .flat_map(|(kind, party)| {
-            // Whether the record's currency is the company's own is known only with the settings.
-            let home = customers::source(kind, &party.id, None);
-            let foreign = currency
-                .as_deref()
-                .map(|code| customers::source(kind, &party.id, Some(code)));
-            std::iter::once(home).chain(foreign)
+            let of = |code: &Option<&str>| customers::source(kind, &party.id, *code);
+            currencies.iter().map(of).collect::<Vec<_>>()
         });
-    let customers = customers.map(|source| MappingKey {
+    let sub = contact.zip(company).into_iter();
+    let sub = sub.flat_map(|((_, contact), (_, company))| {
+        let of = |code: &Option<&str>| customers::sub_source(&contact.id, &company.id, *code);
+        currencies.iter().map(of).collect::<Vec<_>>()
+    });
+    let customers = own.chain(sub).map(|source| MappingKey {
         kind: MappingKind::Customer,
         source,
     });

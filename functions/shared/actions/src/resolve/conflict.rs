@@ -15,7 +15,7 @@ use super::outcome::MatchedBy;
 use super::plan::{Creation, Plan, Whose};
 use crate::ActionError;
 use crate::books::rejected;
-use crate::customers::{self, CustomerMatch, Payer};
+use crate::customers::{self, CustomerMatch};
 use crate::environment::Environment;
 use crate::fold::same_text;
 use crate::products::{self, ItemMatch};
@@ -61,7 +61,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         let mut ways = Vec::new();
         for (creation, fault) in taken {
             let way = match creation.whose {
-                Whose::Payer => {
+                Whose::Payer | Whose::Parent => {
                     self.customer_way(plan, needs, &creation, &fault, &found)
                         .await?
                 }
@@ -81,14 +81,18 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         fault: &Fault,
         found: &Findings,
     ) -> Result<Way, ActionError> {
-        let Some(Payer::Party(party)) = &needs.payer else {
+        let Some(party) = creation.whose.party(needs) else {
             return Err(rejected(fault, None, self.redactor));
         };
         let rules = &self.settings.customers;
         let named = |row: &&Customer| creation.is_named(row.display_name.as_ref());
         let rows: Vec<Customer> = found.customers.iter().filter(named).cloned().collect();
+        // A sub-customer's very own is one of the same parent.
+        let parent = plan.parent_id().filter(|_| creation.whose == Whose::Payer);
+        let own = |row: &&Customer| parent.is_none_or(|parent| customers::is_under(row, parent));
+        let own: Vec<Customer> = rows.iter().filter(own).cloned().collect();
         if let CustomerMatch::Matched { customer, rule } =
-            customers::choose(party, &rows, &rules.match_by)
+            customers::choose(party, &own, &rules.match_by)
         {
             let name = customer.display_name.unwrap_or_default();
             return Ok(Way::Use {
@@ -256,7 +260,7 @@ fn holders(creation: &Creation) -> Vec<Question> {
             .max_results(MAX_RESULTS)
     };
     let question = |name: &String| match creation.whose {
-        Whose::Payer => Question::Customers(query("DisplayName", name)),
+        Whose::Payer | Whose::Parent => Question::Customers(query("DisplayName", name)),
         Whose::Products(_) | Whose::Vendor(_) => Question::Items(query("Name", name)),
     };
     names.iter().map(question).collect()
@@ -265,7 +269,7 @@ fn holders(creation: &Creation) -> Vec<Question> {
 impl Creation {
     pub(super) fn kind(&self) -> EntityKind {
         match self.whose {
-            Whose::Payer => EntityKind::Customer,
+            Whose::Payer | Whose::Parent => EntityKind::Customer,
             Whose::Products(_) => EntityKind::Item,
             Whose::Vendor(_) => EntityKind::Vendor,
         }

@@ -16,7 +16,7 @@ use super::outcome::MatchedBy;
 use super::plan::{Creation, Plan, Slot, Whose};
 use crate::ActionError;
 use crate::books::rejected;
-use crate::customers::{self, Payer};
+use crate::customers;
 use crate::environment::Environment;
 use crate::{products, vendors};
 
@@ -34,8 +34,21 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         mapped
     }
 
+    /// Creates everything in one go; only a sub-customer waits until its parent has an id.
     async fn create_all(&self, plan: &mut Plan, needs: &Needs) -> Result<(), ActionError> {
-        let mut open = plan.to_create(needs);
+        let has_new_parent = plan.parent.as_ref().is_some_and(Slot::is_new);
+        let waits = |creation: &Creation| has_new_parent && creation.whose == Whose::Payer;
+        let (later, first) = plan.to_create(needs).into_iter().partition(waits);
+        self.create_each(plan, needs, first).await?;
+        self.create_each(plan, needs, later).await
+    }
+
+    async fn create_each(
+        &self,
+        plan: &mut Plan,
+        needs: &Needs,
+        mut open: Vec<Creation>,
+    ) -> Result<(), ActionError> {
         for _ in 0..ROUNDS {
             if open.is_empty() {
                 return Ok(());
@@ -141,16 +154,17 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         needs: &Needs,
         creation: &Creation,
     ) -> Result<(EntityKind, Value), ActionError> {
-        match (&creation.whose, &needs.payer) {
-            (Whose::Payer, Some(Payer::Party(party))) => {
-                let customer = customers::new_customer(party, &creation.name);
+        match (&creation.whose, creation.whose.party(needs)) {
+            (Whose::Payer | Whose::Parent, Some(party)) => {
+                let parent = plan.parent_id().filter(|_| creation.whose == Whose::Payer);
+                let customer = customers::new_customer(party, &creation.name, parent);
                 Ok((EntityKind::Customer, to_value(&customer)?))
             }
             (Whose::Vendor(_), _) => {
                 let vendor = vendors::new_vendor(&creation.name);
                 Ok((EntityKind::Vendor, to_value(&vendor)?))
             }
-            (Whose::Payer, Some(Payer::Fixed { .. }) | None) => Err(ActionError::invalid(
+            (Whose::Payer | Whose::Parent, None) => Err(ActionError::invalid(
                 "a customer named by its id is never created",
             )),
             (Whose::Products(places), _) => {
@@ -168,15 +182,17 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
 
     fn mappings(&self, plan: &Plan, needs: &Needs) -> Vec<Mapping> {
         let learned = plan.learned.iter().cloned();
-        let payer = match (&needs.payer, &plan.customer) {
-            (Some(Payer::Party(party)), Some(Slot::Known(customer)))
-                if to_be_mapped(customer.matched_by) =>
-            {
+        let customers = [
+            (needs.parent(), &plan.parent),
+            (needs.party(), &plan.customer),
+        ];
+        let customers = customers.into_iter().filter_map(|pair| match pair {
+            (Some(party), Some(Slot::Known(customer))) if to_be_mapped(customer.matched_by) => {
                 let name = customer.name.clone().unwrap_or_default();
                 Some((customer_key(party), customer.id.clone(), name))
             }
             _ => None,
-        };
+        });
         let products = plan
             .products
             .iter()
@@ -189,7 +205,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 _ => None,
             });
         let all: HashMap<MappingKey, (String, String)> = learned
-            .chain(payer)
+            .chain(customers)
             .chain(products)
             .map(|(key, id, name)| (key, (id, name)))
             .collect();

@@ -1,5 +1,6 @@
 //! What the mappings and QuickBooks' answers decide of what a document needs.
 
+use quickbooks::entity::Customer;
 use rust_decimal::Decimal;
 use storage::{Mapping, MappingKey, MappingKind};
 
@@ -158,11 +159,9 @@ impl Needs {
                 matched_by: MatchedBy::Mapping,
             }));
         }
-        match customers::choose(
-            party,
-            &evidence.findings.customers,
-            &evidence.settings.customers.match_by,
-        ) {
+        let candidates = self.candidates(evidence, plan)?;
+        let rules = &evidence.settings.customers.match_by;
+        match customers::choose(party, &candidates, rules) {
             CustomerMatch::Matched { customer, rule } => {
                 let id = customer.id.unwrap_or_default();
                 let name = customer.display_name.unwrap_or_default();
@@ -175,6 +174,73 @@ impl Needs {
                 }))
             }
             CustomerMatch::Ambiguous(ids) => Err(self.ambiguous(party, &ids)),
+            CustomerMatch::None => {
+                plan.replaces(mapped);
+                Ok(Slot::New)
+            }
+        }
+    }
+
+    /// Among whom the payer may be: all customers, or the sub-customers of its company.
+    fn candidates(
+        &self,
+        evidence: &Evidence<'_>,
+        plan: &mut Plan,
+    ) -> Result<Vec<Customer>, ActionError> {
+        let all = &evidence.findings.customers;
+        let Some(parent) = self.parent() else {
+            return Ok(all.clone());
+        };
+        let slot = self.decide_parent(parent, evidence, plan)?;
+        let candidates = match &slot {
+            Slot::New => Vec::new(),
+            Slot::Known(parent) => all
+                .iter()
+                .filter(|row| customers::is_under(row, &parent.id))
+                .cloned()
+                .collect(),
+        };
+        plan.parent = Some(slot);
+        Ok(candidates)
+    }
+
+    fn decide_parent(
+        &self,
+        parent: &Party,
+        evidence: &Evidence<'_>,
+        plan: &mut Plan,
+    ) -> Result<Slot<ResolvedCustomer>, ActionError> {
+        let found = &evidence.findings.customers;
+        let key = customer_key(parent);
+        let mapped = evidence.known.get(&key);
+        let is_mapped = |row: &&Customer| {
+            row.active != Some(false)
+                && mapped.is_some_and(|mapping| row.id.as_ref() == Some(&mapping.quickbooks_id))
+        };
+        if let (Some(mapping), Some(_)) = (mapped, found.iter().find(is_mapped)) {
+            return Ok(Slot::Known(ResolvedCustomer {
+                id: mapping.quickbooks_id.clone(),
+                name: Some(mapping.name.clone()),
+                matched_by: MatchedBy::Mapping,
+            }));
+        }
+        let top_level: Vec<Customer> = found
+            .iter()
+            .filter(|row| row.job != Some(true))
+            .cloned()
+            .collect();
+        match customers::choose(parent, &top_level, &evidence.settings.customers.match_by) {
+            CustomerMatch::Matched { customer, rule } => {
+                let id = customer.id.unwrap_or_default();
+                let name = customer.display_name.unwrap_or_default();
+                plan.learn(key, &id, &name, mapped);
+                Ok(Slot::Known(ResolvedCustomer {
+                    id,
+                    name: Some(name),
+                    matched_by: rule.into(),
+                }))
+            }
+            CustomerMatch::Ambiguous(ids) => Err(self.ambiguous(parent, &ids)),
             CustomerMatch::None => {
                 plan.replaces(mapped);
                 Ok(Slot::New)

@@ -25,6 +25,8 @@ pub struct Needs {
     pub payer: Option<Payer>,
     /// The display name a new customer would get.
     pub display_name: Fitted,
+    /// The display name that a new customer would get of whom the payer is a sub-customer.
+    pub parent_name: Fitted,
     /// What is sold.
     pub products: ProductNeeds,
     /// Whether missing products are created.
@@ -85,6 +87,23 @@ impl Needs {
         }
     }
 
+    /// The company of which the payer is a sub-customer.
+    pub(super) fn parent(&self) -> Option<&Party> {
+        self.party()?.parent.as_deref()
+    }
+
+    /// A customer mapped for the parent is looked up too: creation under one that is gone would fail.
+    fn parent_questions(&self, known: &Known) -> Vec<Question> {
+        let Some(parent) = self.parent() else {
+            return Vec::new();
+        };
+        let by_name = customers::lookups(parent, &self.parent_name.text);
+        let mapped = known.get(&customer_key(parent)).into_iter();
+        let by_id = by_ids(EntityKind::Customer, mapped);
+        let queries = by_id.into_iter().chain(by_name);
+        queries.map(Question::Customers).collect()
+    }
+
     pub(super) fn distinct(&self) -> &[Product] {
         &self.products.distinct
     }
@@ -100,6 +119,7 @@ impl Needs {
                 known.get(&customer_key(party)).into_iter(),
             );
             questions.extend(by_id.into_iter().chain(by_name).map(Question::Customers));
+            questions.extend(self.parent_questions(known));
         }
         let products: Vec<&Product> = self
             .distinct()

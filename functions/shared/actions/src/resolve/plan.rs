@@ -13,6 +13,7 @@ use super::outcome::{
     MatchedBy, PLACEHOLDER, Resolved, ResolvedCustomer, ResolvedProduct, reference_key,
 };
 use crate::ActionError;
+use crate::customers::Party;
 use crate::fold::fold;
 use crate::header::note_change;
 use crate::products::{self, Product};
@@ -22,6 +23,8 @@ use crate::vendors;
 /// What the answers decided, and what is left to create.
 #[derive(Default)]
 pub(super) struct Plan {
+    /// The company of which the payer is a sub-customer, where the payer is to be found or created.
+    pub(super) parent: Option<Slot<ResolvedCustomer>>,
     pub(super) customer: Option<Slot<ResolvedCustomer>>,
     pub(super) products: Vec<(Product, Slot<ResolvedProduct>)>,
     pub(super) fixed: Vec<(String, ResolvedProduct)>,
@@ -51,13 +54,25 @@ pub(super) struct Creation {
     pub(super) marked: bool,
 }
 
-/// Whose object it is: the payer's, that of the products at these places, or the new vendor at this
+/// Whose object it is: that of the payer's company, the payer's, that of the products at these places, or the new vendor at this
 /// place.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Whose {
+    Parent,
     Payer,
     Products(Vec<usize>),
     Vendor(usize),
+}
+
+impl Whose {
+    /// The contact or company that the object is of, where it is a customer.
+    pub(super) fn party<'n>(&self, needs: &'n Needs) -> Option<&'n Party> {
+        match self {
+            Self::Parent => needs.parent(),
+            Self::Payer => needs.party(),
+            Self::Products(_) | Self::Vendor(_) => None,
+        }
+    }
 }
 
 impl<R> Slot<R> {
@@ -78,12 +93,21 @@ impl Plan {
         self.healed |= dead.is_some();
     }
 
-    /// What is to be created: the vendors, the customer, then each product of a name of its own.
+    /// What is to be created: the vendors, the customer's parent, the customer, then each product of a
+    /// name of its own.
     ///
     /// Two products that would get the same name are one item if their SKUs do not differ, else the
     /// second gets its SKU in brackets.
     pub(super) fn to_create(&self, needs: &Needs) -> Vec<Creation> {
         let mut creations = self.vendors_to_create();
+        if self.parent.as_ref().is_some_and(Slot::is_new) {
+            let name = needs.parent_name.text.clone();
+            creations.push(Creation {
+                whose: Whose::Parent,
+                name,
+                marked: false,
+            });
+        }
         if self.customer.as_ref().is_some_and(Slot::is_new) {
             let name = needs.display_name.text.clone();
             creations.push(Creation {
@@ -134,6 +158,14 @@ impl Plan {
             .collect()
     }
 
+    /// QuickBooks' id of the customer of whom the payer is a sub-customer.
+    pub(super) fn parent_id(&self) -> Option<&str> {
+        self.parent.as_ref().map(|slot| match slot {
+            Slot::Known(parent) => parent.id.as_str(),
+            Slot::New => PLACEHOLDER,
+        })
+    }
+
     /// Fills what would be created with placeholders, for a preview.
     pub(super) fn preview(&mut self, needs: &Needs, creations: Vec<(Creation, EntityKind, Value)>) {
         for (creation, kind, object) in creations {
@@ -150,14 +182,14 @@ impl Plan {
         id: &str,
         name: &str,
     ) {
-        match (&creation.whose, needs.party()) {
-            (Whose::Payer, Some(party)) => {
+        match (&creation.whose, creation.whose.party(needs)) {
+            (Whose::Payer | Whose::Parent, Some(party)) => {
                 let field = format!("{}, its name", party.label());
-                note_change(
-                    &mut self.warnings,
-                    &field,
-                    needs.display_name.change.as_ref(),
-                );
+                let name = match creation.whose {
+                    Whose::Parent => &needs.parent_name,
+                    _ => &needs.display_name,
+                };
+                note_change(&mut self.warnings, &field, name.change.as_ref());
             }
             (Whose::Products(places), _) => {
                 let product = places.first().and_then(|place| self.products.get(*place));
@@ -172,7 +204,7 @@ impl Plan {
                     note_change(&mut self.warnings, vendor.place, fitted.change.as_ref());
                 }
             }
-            (Whose::Payer, None) => {}
+            (Whose::Payer | Whose::Parent, None) => {}
         }
         self.fill(creation, id, name, MatchedBy::Created);
     }
@@ -185,12 +217,17 @@ impl Plan {
         let (id, name) = (id.to_owned(), Some(name.to_owned()));
         match &creation.whose {
             Whose::Vendor(_) => {}
-            Whose::Payer => {
-                self.customer = Some(Slot::Known(ResolvedCustomer {
+            Whose::Payer | Whose::Parent => {
+                let customer = Some(Slot::Known(ResolvedCustomer {
                     id,
                     name,
                     matched_by: by,
                 }));
+                if creation.whose == Whose::Parent {
+                    self.parent = customer;
+                } else {
+                    self.customer = customer;
+                }
             }
             Whose::Products(places) => {
                 let product = ResolvedProduct {

@@ -15,6 +15,9 @@ pub struct CustomerMatching {
     pub mode: MatchingMode,
     /// HubSpot filter groups, for [`MatchingMode::SyncFilter`].
     pub filter_groups: Vec<FilterGroup>,
+    /// Whether a contact is billed as a sub-customer of the first company of its record; without a
+    /// company it is a customer of its own.
+    pub sub_customer_of_company: bool,
     /// What makes a customer the contact's, tried in this order.
     pub match_by: Vec<MatchRule>,
     /// What to do when the name of a customer to be created is taken.
@@ -28,6 +31,7 @@ impl Default for CustomerMatching {
         Self {
             mode: MatchingMode::Legacy,
             filter_groups: Vec::new(),
+            sub_customer_of_company: false,
             match_by: vec![MatchRule::NameAndEmail, MatchRule::Email, MatchRule::Name],
             name_conflict: NameConflict::Suffix,
             display_name_length: 100,
