@@ -176,6 +176,8 @@ mod tests {
             name: "Books".into(),
             country: "US".into(),
             home_currency: "USD".into(),
+            multi_currency: false,
+            custom_transaction_numbers: true,
             time_zone: None,
             accounts: accounts.iter().enumerate().map(account).collect(),
         }

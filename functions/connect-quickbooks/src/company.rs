@@ -27,6 +27,10 @@ pub(crate) struct Company {
     pub(crate) country: String,
     /// ISO 4217.
     pub(crate) home_currency: String,
+    /// Whether it has several currencies.
+    pub(crate) multi_currency: bool,
+    /// Whether its people number sales forms; where it does not say, they may.
+    pub(crate) custom_transaction_numbers: bool,
     /// In the IANA database's words; `None` when the company does not let it be known.
     pub(crate) time_zone: Option<String>,
     /// The active accounts of the types in question.
@@ -105,9 +109,8 @@ fn company(
     let state = info
         .company_addr
         .and_then(|address| address.country_sub_division_code);
-    let currency = preferences
-        .currency_prefs
-        .and_then(|prefs| prefs.home_currency);
+    let currencies = preferences.currency_prefs.unwrap_or_default();
+    let forms = preferences.sales_forms_prefs.unwrap_or_default();
     Ok(Company {
         realm_id: realm_id.to_owned(),
         name: info.company_name.unwrap_or_default(),
@@ -116,7 +119,12 @@ fn company(
             &country,
             state.as_deref(),
         ),
-        home_currency: currency.ok_or_else(|| missing("home currency"))?.value,
+        multi_currency: currencies.multi_currency_enabled == Some(true),
+        custom_transaction_numbers: forms.custom_txn_numbers != Some(false),
+        home_currency: currencies
+            .home_currency
+            .ok_or_else(|| missing("home currency"))?
+            .value,
         country,
         accounts,
     })

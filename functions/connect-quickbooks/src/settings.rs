@@ -62,6 +62,12 @@ fn describe(settings: &mut Map<String, Value>, company: &Company) {
         "country": company.country,
         "home_currency": company.home_currency,
     });
+    if company.multi_currency {
+        particulars["multi_currency"] = json!(true);
+    }
+    if !company.custom_transaction_numbers {
+        particulars["custom_transaction_numbers"] = json!(false);
+    }
     if let Some(zone) = &company.time_zone {
         particulars["time_zone"] = json!(zone);
     }
@@ -213,6 +219,8 @@ mod tests {
             name: "Books".into(),
             country: "US".into(),
             home_currency: "USD".into(),
+            multi_currency: false,
+            custom_transaction_numbers: true,
             time_zone: time_zone.map(Into::into),
             accounts: vec![
                 account("79", "Income", "SalesOfProductIncome"),

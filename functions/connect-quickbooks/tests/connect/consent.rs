@@ -22,6 +22,7 @@ async fn a_consent_leaves_tokens_and_first_settings_that_the_actions_take() {
     let realm_id = window.stage.sandbox.realm_id().to_owned();
     let expected = json!({
         "company": {"realm_id": realm_id, "country": "US", "home_currency": "USD",
+            "custom_transaction_numbers": false,
             "time_zone": "America/Los_Angeles"},
         "products": {"income_account": {"quickbooks_id": "79"}},
         "defaults": {"all": {"deposit_account": {"quickbooks_id": "4"},
