@@ -2,11 +2,12 @@
 
 use actions::{ActionError, Draft};
 use quickbooks::Reference;
-use quickbooks::entity::{self, Line, Purchase};
+use quickbooks::entity::{self, GlobalTaxCalculation, Line, Purchase};
 use serde_json::Value;
 use storage::MappingKind;
 
 use crate::options::{ExpenseOptions, PaymentType};
+use crate::tax;
 
 /// The expense to post: one line for the fee.
 pub(crate) fn expense(draft: Draft<'_, ExpenseOptions>) -> Result<Value, ActionError> {
@@ -15,6 +16,8 @@ pub(crate) fn expense(draft: Draft<'_, ExpenseOptions>) -> Result<Value, ActionE
     let expense_account = account(names.expense_account);
     let account_ref = account(names.payment_account);
     let vendor = draft.reference(MappingKind::Vendor, Some(names.vendor));
+    let code = tax::code(draft.settings)?;
+    let tax_code = draft.reference(MappingKind::TaxCode, code);
     let header = draft.header;
     // An expense has no class of its own: it stands on the line, wherever sales have theirs.
     let class = header.class_ref.or(header.line_class_ref);
@@ -29,13 +32,15 @@ pub(crate) fn expense(draft: Draft<'_, ExpenseOptions>) -> Result<Value, ActionE
         doc_number: header.doc_number,
         currency_ref: header.currency_ref,
         exchange_rate: header.exchange_rate,
+        // The fee is what was charged, so whatever tax there is stands within it.
+        global_tax_calculation: code.map(|_| GlobalTaxCalculation::TaxInclusive),
         private_note: Some(header.private_note),
         department_ref: header.department_ref,
         line: vec![line(
             &draft.subject.label,
             draft.subject.total,
             expense_account,
-            class,
+            (class, tax_code),
         )],
         ..Purchase::default()
     };
@@ -54,12 +59,13 @@ fn line(
     label: &str,
     fee: rust_decimal::Decimal,
     account: Option<Reference>,
-    class: Option<Reference>,
+    (class, tax_code): (Option<Reference>, Option<Reference>),
 ) -> Line {
     let mut line = Line::account_expense(fee, account.unwrap_or_default());
     line.description = Some(format!("Processing fee of HubSpot {label}"));
     if let Some(detail) = &mut line.account_based_expense_line_detail {
         detail.class_ref = class;
+        detail.tax_code_ref = tax_code;
     }
     line
 }

@@ -7,6 +7,7 @@
 mod body;
 mod fee;
 mod options;
+mod tax;
 
 pub use options::{ExpenseOptions, PaymentType};
 
@@ -44,9 +45,11 @@ impl Action for CreateExpense {
             return Ok(Reading::Nothing { reason });
         };
         asked.options.names()?;
+        let references = tax::reference(asked.settings)?.into_iter().collect();
         let content = json!({ "fees": payment.fees, "platform_fee": payment.platform_fee });
         Ok(Reading::Subject(Box::new(Subject {
             content,
+            references,
             warnings: fee.warnings,
             ..Subject::of_amount(payment, fee.amount)
         })))

@@ -84,7 +84,8 @@ pub fn is_inclusive(settings: &Settings) -> bool {
     !is_us(&settings.company) && settings.tax.prices == TaxedPrices::Inclusive
 }
 
-pub(crate) fn is_us(company: &Company) -> bool {
+/// Whether QuickBooks computes sales tax itself, with no codes of the company's on the lines.
+pub fn is_us(company: &Company) -> bool {
     company.country.eq_ignore_ascii_case("US")
 }
 

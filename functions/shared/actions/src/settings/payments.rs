@@ -34,6 +34,9 @@ pub struct Vendors {
 pub struct Fees {
     /// Which of HubSpot's amounts is the fee.
     pub source: FeeSource,
+    /// The tax code of the fee, by name or id, outside the US; the fee holds the tax. Without it, the one
+    /// of lines that HubSpot does not tax.
+    pub tax_code: Option<NameOrId>,
 }
 
 /// Which of a payment's amounts is its fee.
