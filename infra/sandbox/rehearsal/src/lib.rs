@@ -10,9 +10,12 @@
 )]
 
 mod environment;
+mod rule;
 mod summary;
+mod told;
 
 pub use environment::StageEnvironment;
+pub use rule::{Rule, outcome};
 pub use summary::summary;
 
 use actions::environment::Clock;

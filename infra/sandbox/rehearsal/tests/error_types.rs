@@ -1,0 +1,235 @@
+//! Every error type of the contract comes of something: a match without a gap says what, and it is run.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use actions::commit::Identity;
+use actions::{Action, ActionError, ErrorType};
+use create_estimate::CreateEstimate;
+use create_invoice::CreateInvoice;
+use create_paid_invoice::CreatePaidInvoice;
+use create_refund_receipt::CreateRefundReceipt;
+use quickbooks::EntityKind;
+use rehearsal::{CONNECTION, Rehearsal, Rule};
+use sandbox_quickbooks::{
+    FaultEffect, FaultScript, Operation, ScriptedAnswer, ThrottleAnswer, ThrottleFormat,
+};
+use secrecy::SecretString;
+use serde_json::json;
+use storage::{
+    CompareAndPut, Connection, DocumentRef, EntryState, Ledger, LedgerEntry, SnapshotReader, Tokens,
+};
+use strum::VariantArray;
+
+/// A sample event of a function.
+fn sample(function: &str, name: &str) -> Rule {
+    let folder = format!(
+        "{}/../../../functions/{function}",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    Rule::of("an error", &folder, name)
+}
+
+fn deal() -> Rule {
+    sample("create-invoice", "01-deal")
+}
+
+async fn refused<A: Action>(rule: Rule) -> ActionError {
+    let stage = rule.stage().await;
+    stage.run::<A>(rule.event()).await.unwrap_err()
+}
+
+/// The deal, while QuickBooks answers the creation of its invoice like this.
+async fn answered(effect: FaultEffect) -> (Rehearsal, ActionError) {
+    let stage = Rehearsal::start().await;
+    let script = FaultScript::new(effect)
+        .entity("Invoice")
+        .operation(Operation::Create);
+    stage.sandbox.script(script.always());
+    let error = stage
+        .run::<CreateInvoice>(deal().event())
+        .await
+        .unwrap_err();
+    (stage, error)
+}
+
+async fn ambiguous() -> ActionError {
+    let stage = Rehearsal::start().await;
+    for name in ["The office", "Another office"] {
+        let twin = json!({"DisplayName": name, "PrimaryEmailAddr": {"Address": "ada@example.com"}});
+        stage.sandbox.insert("Customer", twin).unwrap();
+    }
+    stage
+        .run::<CreateInvoice>(deal().event())
+        .await
+        .unwrap_err()
+}
+
+async fn changed_after_it_was_booked() -> ActionError {
+    let stage = Rehearsal::start().await;
+    stage.run::<CreateInvoice>(deal().event()).await.unwrap();
+    let changed = deal().set("/record/line_items/0/properties/quantity", json!("17"));
+    stage
+        .run::<CreateInvoice>(changed.event())
+        .await
+        .unwrap_err()
+}
+
+async fn with_a_refresh_token_of_nobody() -> ActionError {
+    let stage = Rehearsal::start().await;
+    let connection = Connection::try_from(CONNECTION).unwrap();
+    let stored = stage.store.load_tokens(&connection).await.unwrap().unwrap();
+    let mut tokens = stored.value;
+    tokens.refresh_token = SecretString::from("nobody's");
+    tokens.access_expires_at = jiff::Timestamp::now();
+    let version = Some(stored.version);
+    let written = stage
+        .store
+        .store_tokens(&connection, version, &tokens)
+        .await;
+    written.unwrap().unwrap();
+    stage
+        .run::<CreateInvoice>(deal().event())
+        .await
+        .unwrap_err()
+}
+
+/// A ledger whose entry for the deal cannot be read.
+async fn with_a_damaged_ledger() -> ActionError {
+    let stage = Rehearsal::start().await;
+    stage.run::<CreateInvoice>(deal().event()).await.unwrap();
+    let connection = Connection::try_from(CONNECTION).unwrap();
+    let record = ("deal", "9001");
+    let identity = Identity::new(
+        &connection,
+        "create-invoice",
+        record,
+        EntityKind::Invoice,
+        None,
+    );
+    let request = storage::ReadRequest {
+        connection: connection.clone(),
+        mappings: Vec::new(),
+        entries: vec![identity.key().clone()],
+    };
+    let snapshot = stage.store.read(&request).await.unwrap();
+    let entry = &snapshot.entries[identity.key()];
+    let damaged = LedgerEntry {
+        state: EntryState::Done {
+            recorded_at: jiff::Timestamp::now(),
+            document: DocumentRef {
+                entity: "Invoice".into(),
+                id: "145".into(),
+            },
+            response: "{".into(),
+        },
+        ..entry.value.clone()
+    };
+    let written =
+        stage
+            .store
+            .compare_and_put(&connection, identity.key(), Some(entry.version), &damaged);
+    assert!(matches!(written.await.unwrap(), CompareAndPut::Written(_)));
+    stage
+        .run::<CreateInvoice>(deal().event())
+        .await
+        .unwrap_err()
+}
+
+async fn produce(error_type: ErrorType) -> ActionError {
+    let filter = json!([{"filters": [{"propertyName": "lifecyclestage", "operator": "EQ", "value": "customer"}]}]);
+    match error_type {
+        ErrorType::InvalidRequest => {
+            refused::<CreateInvoice>(deal().set("/options/payment_term", json!("Net 30"))).await
+        }
+        ErrorType::RecordIncomplete => {
+            refused::<CreateEstimate>(sample("create-estimate", "06-no-contact")).await
+        }
+        ErrorType::ContactNotEligible => {
+            let rule = sample("create-invoice", "08-contact-not-eligible")
+                .set("/connection", json!(CONNECTION))
+                .with(&json!({"customers": {"mode": "sync_filter", "filter_groups": filter}}));
+            refused::<CreateInvoice>(rule).await
+        }
+        ErrorType::CustomerAmbiguous => ambiguous().await,
+        ErrorType::ProductNotFound => {
+            refused::<CreateInvoice>(sample("create-invoice", "07-product-not-found")).await
+        }
+        ErrorType::TaxableLineItem => {
+            refused::<CreatePaidInvoice>(sample("create-paid-invoice", "04-taxable-line")).await
+        }
+        ErrorType::RefundNotSupported => {
+            refused::<CreateRefundReceipt>(sample("create-refund-receipt", "04-partial-refund"))
+                .await
+        }
+        ErrorType::ConnectionNotFound => {
+            refused::<CreateInvoice>(deal().set("/connection", json!("nobodys-books"))).await
+        }
+        ErrorType::SettingMissing => {
+            refused::<CreateRefundReceipt>(sample("create-refund-receipt", "06-no-refund-account"))
+                .await
+        }
+        ErrorType::IdempotencyConflict => changed_after_it_was_booked().await,
+        ErrorType::ReauthorizationRequired => with_a_refresh_token_of_nobody().await,
+        ErrorType::QuickBooksRejected => {
+            let nobody = json!({"quickbooks_id": "999999"});
+            refused::<CreateInvoice>(deal().set("/options/customer", nobody)).await
+        }
+        ErrorType::QuickBooksThrottled => {
+            let throttle = ThrottleAnswer {
+                format: ThrottleFormat::Xml,
+                retry_after: Some(7),
+            };
+            answered(FaultEffect::Throttle(throttle)).await.1
+        }
+        ErrorType::QuickBooksUnavailable => {
+            let outage = ScriptedAnswer {
+                status: 503,
+                body: "<html>unavailable</html>".into(),
+                content_type: "text/html".into(),
+                after_effect: false,
+            };
+            answered(FaultEffect::Status(outage)).await.1
+        }
+        ErrorType::OutcomeUnknown => answered(FaultEffect::CloseAfterEffect).await.1,
+        ErrorType::InProgress => {
+            let (stage, _) = answered(FaultEffect::CloseAfterEffect).await;
+            stage
+                .run::<CreateInvoice>(deal().event())
+                .await
+                .unwrap_err()
+        }
+        ErrorType::StorageUnavailable => with_a_damaged_ledger().await,
+    }
+}
+
+#[tokio::test]
+async fn every_error_type_of_the_contract_is_produced_and_names_the_way_out() {
+    for error_type in ErrorType::VARIANTS {
+        let error = produce(*error_type).await;
+        let name: &'static str = (*error_type).into();
+        assert_eq!(error.error_type(), name, "{error}");
+        let message = error.to_string();
+        assert!(message.len() > 20, "{name}: {message}");
+        for personal in ["ada@example.com", "O'Keefe", "Orchard Lane"] {
+            assert!(!message.contains(personal), "{name}: {message}");
+        }
+    }
+}
+
+/// The demonstration's samples alone show these; the rest takes a failure or a state that no event brings.
+#[tokio::test]
+async fn the_message_of_an_error_names_its_record() {
+    for error_type in [
+        ErrorType::ProductNotFound,
+        ErrorType::TaxableLineItem,
+        ErrorType::RefundNotSupported,
+        ErrorType::IdempotencyConflict,
+        ErrorType::CustomerAmbiguous,
+    ] {
+        let message = produce(error_type).await.to_string();
+        let named = ["deal 9", "payment 3"]
+            .iter()
+            .any(|record| message.contains(record));
+        assert!(named, "{message}");
+    }
+}
