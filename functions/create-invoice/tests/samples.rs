@@ -43,6 +43,7 @@ async fn each_sample_is_posted_as_this() {
         ("06-new-product", "353.10"),
         ("09-event-bridge", "4350.00"),
         ("10-company-customer", "1035.00"),
+        ("11-order-discount-and-fee", "565.00"),
     ];
     for (sample, total) in made {
         let (stage, result) = run(sample).await;

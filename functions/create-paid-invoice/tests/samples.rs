@@ -57,6 +57,7 @@ async fn each_sample_is_posted_as_this() {
         ),
         ("03-unit-discount", "100.00", json!({}), None),
         ("04-taxable-line", "351.70", with_tax(), None),
+        ("08-order-discount", "270.00", json!({}), None),
     ];
     for (sample, total, settings, warning) in made {
         let (stage, result) = run(sample, settings).await;

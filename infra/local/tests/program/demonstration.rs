@@ -49,7 +49,7 @@ fn the_demonstration_makes_each_document_once_and_refuses_what_must_be_refused()
         assert!(row(parts.0, record).contains(error_type));
         assert!(row(parts.1, record).contains(error_type));
     }
-    assert!(shown.contains("8 new documents (Invoice) for 8 records, 32 in all.\nRefused: 2,"));
+    assert!(shown.contains("9 new documents (Invoice) for 9 records, 33 in all.\nRefused: 2,"));
 }
 
 #[test]

@@ -117,8 +117,14 @@ impl Party {
         let currency = self.foreign_currency.as_deref();
         match &self.parent {
             Some(parent) => sub_source(&self.id, &parent.id, currency),
-            None => source(self.kind.word(), &self.id, currency),
+            None => self.own_source(),
         }
+    }
+
+    /// Who it is, whoever it is billed under: the source of a customer of its own.
+    pub fn own_source(&self) -> String {
+        let currency = self.foreign_currency.as_deref();
+        source(self.kind.word(), &self.id, currency)
     }
 
     /// The party as messages name it, such as `contact 51`.

@@ -55,7 +55,7 @@ pub(super) fn fingerprint(
         record: request.record.label(),
         currency: subject.currency.code(),
         payer: match &subject.payer {
-            Some(Payer::Party(party)) => party.source(),
+            Some(Payer::Party(party)) => party.own_source(),
             Some(Payer::Fixed { id }) => format!("customer:{id}"),
             None => String::new(),
         },

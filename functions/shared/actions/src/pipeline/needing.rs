@@ -174,19 +174,17 @@ fn item_references(subject: &Subject, settings: &Settings) -> Vec<NamedReference
     };
     let has_fees = priced.sale.lines.iter().any(|line| line.is_fee);
     let of_fees = settings.products.item_of_fees.as_ref().filter(|_| has_fees);
-    let named = [
-        (
-            &priced.sale.item.as_ref(),
-            "settings.products.item_without_lines",
-        ),
-        (&of_fees, "settings.products.item_of_fees"),
-    ];
-    let reference = |(object, place): (&Option<&NameOrId>, _)| {
-        Some(NamedReference {
-            kind: MappingKind::Item,
-            object: (*object)?.clone(),
-            place,
-        })
+    let of_record = priced.sale.item.as_ref();
+    let of_record = of_record.map(|item| (item, "settings.products.item_without_lines"));
+    let of_fees = of_fees.map(|item| (item, "settings.products.item_of_fees"));
+    let reference = |(object, place): (&NameOrId, _)| NamedReference {
+        kind: MappingKind::Item,
+        object: object.clone(),
+        place,
     };
-    named.into_iter().filter_map(reference).collect()
+    of_record
+        .into_iter()
+        .chain(of_fees)
+        .map(reference)
+        .collect()
 }

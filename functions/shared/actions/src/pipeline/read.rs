@@ -26,13 +26,13 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
         .into_iter()
         .chain(company)
         .flat_map(|(kind, party)| {
-            let of = |code: &Option<&str>| customers::source(kind, &party.id, *code);
-            currencies.iter().map(of).collect::<Vec<_>>()
+            let of = |code: Option<&str>| customers::source(kind, &party.id, code);
+            currencies.iter().copied().map(of).collect::<Vec<_>>()
         });
     let sub = contact.zip(company).into_iter();
     let sub = sub.flat_map(|((_, contact), (_, company))| {
-        let of = |code: &Option<&str>| customers::sub_source(&contact.id, &company.id, *code);
-        currencies.iter().map(of).collect::<Vec<_>>()
+        let of = |code: Option<&str>| customers::sub_source(&contact.id, &company.id, code);
+        currencies.iter().copied().map(of).collect::<Vec<_>>()
     });
     let customers = own.chain(sub).map(|source| MappingKey {
         kind: MappingKind::Customer,
