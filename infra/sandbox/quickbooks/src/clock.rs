@@ -46,7 +46,8 @@ impl ManualClock {
         self.milliseconds.fetch_add(by, Ordering::SeqCst);
     }
 
-    fn now(&self) -> Timestamp {
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
         Timestamp::from_millisecond(self.milliseconds.load(Ordering::SeqCst))
             .unwrap_or(Timestamp::MAX)
     }

@@ -159,6 +159,13 @@ impl Grants {
         Some(issued)
     }
 
+    /// Whether a refresh token would be accepted now.
+    pub(crate) fn accepts(&self, token: &str, now: Timestamp) -> bool {
+        let hard_limit = self.policy.hard_limit;
+        let mut grants = self.connections.iter();
+        grants.any(|grant| grant.accepts(token, now, hard_limit))
+    }
+
     /// Ends the grant this access or refresh token belongs to; says whether there was one.
     pub(crate) fn revoke(&mut self, token: &str) -> bool {
         let before = self.connections.len();

@@ -4,7 +4,8 @@
 //! OAuth, rows, queries, batches, refusals, `requestid`, quotas, and failures on demand. It shares no code with
 //! the client it stands opposite to.
 //!
-//! [`Sandbox::start`] runs it inside a test or a program. The same control is there over HTTP, and a page at `/`
+//! [`Sandbox::start`] runs it inside a test or a program; [`InProcessSandbox`] is the same company without a
+//! server. The same control is there over HTTP, and a page at `/`
 //! lists the company's documents:
 //!
 //! | request | does |
@@ -51,6 +52,7 @@ mod error;
 mod fault;
 mod faults;
 mod grants;
+mod in_process;
 mod journal;
 mod options;
 mod page;
@@ -69,6 +71,7 @@ pub use crate::faults::{
     FaultEffect, FaultScript, Occurrence, Pause, RequestMatch, ScriptedAnswer, ThrottleAnswer,
     ThrottleFormat,
 };
+pub use crate::in_process::InProcessSandbox;
 pub use crate::journal::{JournalEntry, JournalItem, Operation};
 pub use crate::options::{
     CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, RequestIdPolicy, SandboxCredentials,

@@ -20,6 +20,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+pub(crate) use exchange::answer_at_once;
+
 use crate::state::Shared;
 
 /// Accepts connections until it is dropped, and drops them then.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::clock::Clock;
 use crate::company::seed::sample_company;
 use crate::company::{Company, Entity, Settings, Snapshot, Write, WriteKind, view};
 use crate::error::SandboxError;
@@ -111,6 +112,31 @@ impl Shared {
         };
         shared.save(&shared.lock())?;
         Ok(shared)
+    }
+
+    /// The same company, connections and memory under another clock; journal and scripts are empty, and
+    /// what happens to one of the two from now on, the other does not see. It is kept in no file.
+    pub(crate) fn fork(&self, clock: Clock) -> Self {
+        let options = SandboxOptions {
+            clock,
+            file: None,
+            ..self.options.clone()
+        };
+        let state = self.lock();
+        let forked = State::of(
+            state.company.clone(),
+            state.grants.clone(),
+            state.replays.clone(),
+            state.random.clone(),
+            &options,
+        );
+        drop(state);
+        Self {
+            options,
+            base_url: self.base_url.clone(),
+            realm_id: self.realm_id.clone(),
+            state: Mutex::new(forked),
+        }
     }
 
     /// The state. A panic elsewhere does not take the sandbox down: writes are whole or not at all.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
@@ -28,11 +29,7 @@ pub(super) async fn exchange(
     let worker = shared.clone();
     let handled = tokio::spawn(async move { handle(&worker, request).await });
     let (seq, outcome) = handled.await.map_err(|_| ClosedOnPurpose)?;
-    if let (Some(seq), Outcome::Reply(_)) = (seq, &outcome)
-        && let Some(entry) = shared.lock().journal.entry(seq)
-    {
-        entry.answered = true;
-    }
+    note_answered(&shared, seq, &outcome);
     match outcome {
         Outcome::Reply(reply) => Ok(respond(reply, ReplyBody::whole)),
         Outcome::Half(reply) => Ok(respond(reply, ReplyBody::half)),
@@ -40,23 +37,50 @@ pub(super) async fn exchange(
     }
 }
 
+/// Answers a request in process and at once: pauses are left out, and where the connection would be
+/// closed there is no answer.
+pub(crate) fn answer_at_once(
+    shared: &Arc<Shared>,
+    request: http::Request<Bytes>,
+) -> Option<Response<Bytes>> {
+    let (head, body) = request.into_parts();
+    let request = whole(head, body);
+    let route = Route::of(&request);
+    let (seq, outcome) = if let Some(reply) = to_people(shared, &request, &route) {
+        (None, Outcome::Reply(reply))
+    } else {
+        let (seq, effects, admission) = arrive(shared, &request, &route);
+        let outcome = conclude(shared, &request, &route, (seq, &effects), &admission);
+        (Some(seq), outcome)
+    };
+    note_answered(shared, seq, &outcome);
+    match outcome {
+        Outcome::Reply(reply) => Some(respond(reply, Bytes::from)),
+        Outcome::Half(_) | Outcome::Close => None,
+    }
+}
+
 async fn read(request: hyper::Request<Incoming>) -> Option<Request> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.ok()?.to_bytes();
+    Some(whole(head, body))
+}
+
+fn whole(head: http::request::Parts, body: Bytes) -> Request {
     let query = head.uri.query().unwrap_or_default();
     let query: BTreeMap<String, String> = url::form_urlencoded::parse(query.as_bytes())
         .into_owned()
         .collect();
-    Some(Request {
+    Request {
         method: head.method,
         path: head.uri.path().to_owned(),
         query,
         headers: head.headers,
         body,
-    })
+    }
 }
 
-fn respond(reply: Reply, body: impl FnOnce(String) -> ReplyBody) -> Response<ReplyBody> {
+fn respond<B>(reply: Reply, body: impl FnOnce(String) -> B) -> Response<B> {
     let mut response = Response::new(body(reply.body));
     *response.status_mut() =
         StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -72,30 +96,55 @@ fn respond(reply: Reply, body: impl FnOnce(String) -> ReplyBody) -> Response<Rep
 /// The number of the journal's entry, if there is one, and how the exchange ends.
 async fn handle(shared: &Arc<Shared>, request: Request) -> (Option<u64>, Outcome) {
     let route = Route::of(&request);
-    match &route {
-        Route::Control(path) => {
-            return (
-                None,
-                Outcome::Reply(control::answer(shared, &request, path)),
-            );
-        }
-        Route::Page(segments) => {
-            let (status, html) = page::render(&shared.lock().company, segments);
-            return (None, Outcome::Reply(Reply::html(status, html)));
-        }
-        Route::Api { .. } | Route::Authorize | Route::Token | Route::Revoke | Route::Discovery => {}
+    if let Some(reply) = to_people(shared, &request, &route) {
+        return (None, Outcome::Reply(reply));
     }
     let (seq, effects, admission) = arrive(shared, &request, &route);
     pause(&effects, false).await;
-    let outcome = if admission.is_refused {
-        Outcome::Reply(throttled(shared, &ThrottleAnswer::default()))
-    } else {
-        carry_out(shared, &request, &route, seq, &effects)
-    };
-    note_status(shared, seq, &outcome);
+    let outcome = conclude(shared, &request, &route, (seq, &effects), &admission);
     pause(&effects, true).await;
     drop(admission);
     (Some(seq), outcome)
+}
+
+/// The answer to what is neither the API's nor OAuth's: the control, and the pages.
+fn to_people(shared: &Arc<Shared>, request: &Request, route: &Route) -> Option<Reply> {
+    match route {
+        Route::Control(path) => Some(control::answer(shared, request, path)),
+        Route::Page(segments) => {
+            let (status, html) = page::render(&shared.lock().company, segments);
+            Some(Reply::html(status, html))
+        }
+        Route::Api { .. } | Route::Authorize | Route::Token | Route::Revoke | Route::Discovery => {
+            None
+        }
+    }
+}
+
+/// The whole effect of a request that has arrived, and how its exchange ends.
+fn conclude(
+    shared: &Shared,
+    request: &Request,
+    route: &Route,
+    (seq, effects): (u64, &[FaultEffect]),
+    admission: &Admission,
+) -> Outcome {
+    let outcome = if admission.is_refused {
+        Outcome::Reply(throttled(shared, &ThrottleAnswer::default()))
+    } else {
+        carry_out(shared, request, route, seq, effects)
+    };
+    note_status(shared, seq, &outcome);
+    outcome
+}
+
+/// Notes that the whole answer was handed over.
+fn note_answered(shared: &Shared, seq: Option<u64>, outcome: &Outcome) {
+    if let (Some(seq), Outcome::Reply(_)) = (seq, outcome)
+        && let Some(entry) = shared.lock().journal.entry(seq)
+    {
+        entry.answered = true;
+    }
 }
 
 /// Whether the quotas let a request in; OAuth has none.
