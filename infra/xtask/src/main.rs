@@ -8,6 +8,7 @@ mod error;
 mod house;
 mod lambda;
 mod sam_local;
+mod simulate;
 mod step;
 mod storage;
 mod template;
@@ -52,6 +53,8 @@ enum Command {
     Workflows,
     /// Build the functions and run them in Lambda's emulator, on real components.
     Lambda,
+    /// Simulate actions with faults, races and late answers that are drawn from a seed.
+    Simulate(simulate::Simulate),
     /// Start what functions under `sam local` talk to, on this machine.
     SamLocal(sam_local::SamLocal),
     /// Reckon what invoices cost on AWS, at prices that are given.
@@ -79,6 +82,7 @@ fn run(command: Command) -> Result<(), XtaskError> {
         Command::Template => template::lint(),
         Command::Workflows => workflows::prove(),
         Command::Lambda => lambda::prove(),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::SamLocal(arguments) => sam_local::serve(&arguments),
         Command::Costs(costs) => costs::print(&costs),
     }

@@ -7,6 +7,7 @@ use http::{Request, Response};
 use serde_json::Value;
 
 use crate::clock::{Clock, ManualClock};
+use crate::company::{Entity, text};
 use crate::error::SandboxError;
 use crate::journal::JournalEntry;
 use crate::options::{SandboxCredentials, SandboxOptions};
@@ -78,6 +79,40 @@ impl InProcessSandbox {
     /// The last request received.
     pub fn last_request(&self) -> Option<JournalEntry> {
         self.shared.lock().journal.entries().last().cloned()
+    }
+
+    /// The client id of the app that the company is connected to.
+    pub fn client_id(&self) -> &'static str {
+        crate::grants::CLIENT_ID
+    }
+
+    /// The secret of that app, which opens nothing but the sandbox.
+    pub fn client_secret(&self) -> &'static str {
+        crate::grants::CLIENT_SECRET
+    }
+
+    /// The ids of all rows of an entity ("Invoice"), in no meaningful order.
+    pub fn ids(&self, entity: &str) -> Vec<String> {
+        let Ok(entity) = entity.parse::<Entity>() else {
+            return Vec::new();
+        };
+        let state = self.shared.lock();
+        let rows = state.company.rows(entity);
+        rows.filter_map(|row| text(&row.fields, "Id").map(str::to_owned))
+            .collect()
+    }
+
+    /// The properties of one row.
+    pub fn row(&self, entity: &str, id: &str) -> Option<Value> {
+        let entity = entity.parse::<Entity>().ok()?;
+        let state = self.shared.lock();
+        let fields = state.company.fields(entity, id)?;
+        Some(Value::Object(fields.clone()))
+    }
+
+    /// Whether there is a row of this entity ("Invoice") and id.
+    pub fn has(&self, entity: &str, id: &str) -> bool {
+        self.row(entity, id).is_some()
     }
 
     /// All rows of an entity ("Invoice") as a query shows them, in order of their ids, inactive ones too.

@@ -1,0 +1,123 @@
+//! Records as HubSpot has them.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::{Action, CONNECTION, Event};
+
+/// What is sold: a name and an amount per line.
+pub(super) type Lines = &'static [(&'static str, &'static str)];
+
+/// Products that the sample company has.
+pub(super) const KNOWN: Lines = &[("Hours", "100.00"), ("Gardening", "50.00")];
+/// Products that it does not have.
+pub(super) const NEW: Lines = &[("Novelty", "100.00"), ("Oddity", "50.00")];
+
+/// The total of [`KNOWN`] and of [`NEW`].
+pub(super) const TOTAL: &str = "150.00";
+
+fn event(action: Action, record: &Value, options: &Value, total: Option<&'static str>) -> Event {
+    let body = json!({"connection": CONNECTION, "record": record, "options": options});
+    Event {
+        action,
+        body: body.to_string(),
+        total,
+        may_conflict: false,
+    }
+}
+
+fn contact() -> Value {
+    json!({"id": "51", "properties": {
+        "firstname": "Ada", "lastname": "O'Keefe", "email": "ada@example.com",
+    }})
+}
+
+fn line_items(lines: Lines) -> Value {
+    let items = lines.iter().enumerate().map(|(place, (name, amount))| {
+        json!({"id": (7001 + place).to_string(), "properties": {
+            "name": name, "quantity": "1", "price": amount, "amount": amount,
+        }})
+    });
+    items.collect()
+}
+
+/// A won deal of contact 51.
+pub(super) fn deal(action: Action, id: &str, lines: Lines) -> Arc<Event> {
+    Arc::new(of_deal(action, id, lines, TOTAL))
+}
+
+/// A won deal that was changed since: another amount.
+pub(super) fn changed_deal(action: Action, id: &str) -> Arc<Event> {
+    const CHANGED: Lines = &[("Hours", "100.00"), ("Gardening", "80.00")];
+    Arc::new(Event {
+        may_conflict: true,
+        ..of_deal(action, id, CHANGED, "180.00")
+    })
+}
+
+/// The deal before that change; it may come too late.
+pub(super) fn overtaken_deal(action: Action, id: &str) -> Arc<Event> {
+    Arc::new(Event {
+        may_conflict: true,
+        ..of_deal(action, id, KNOWN, TOTAL)
+    })
+}
+
+fn of_deal(action: Action, id: &str, lines: Lines, total: &'static str) -> Event {
+    let record = json!({
+        "object_type": "deal", "id": id,
+        "properties": {"amount": total, "deal_currency_code": "USD"},
+        "contacts": [contact()], "line_items": line_items(lines),
+    });
+    event(action, &record, &options(), Some(total))
+}
+
+fn options() -> Value {
+    json!({"create_missing_products": true})
+}
+
+/// A payment of contact 51.
+pub(super) fn payment(action: Action, id: &str, lines: Lines) -> Arc<Event> {
+    let mut options = options();
+    let total = if action == Action::CreateExpense {
+        options = json!({
+            "payment_account": "Checking", "expense_account": "Bank Charges", "vendor": "HubSpot",
+        });
+        "4.65"
+    } else {
+        options["deposit_account"] = json!("Checking");
+        TOTAL
+    };
+    let record = json!({
+        "object_type": "payment", "id": id,
+        "properties": {
+            "hs_latest_status": "succeeded", "hs_initial_amount": TOTAL,
+            "hs_currency_code": "USD", "hs_fees_amount": "4.65", "hs_net_amount": "145.35",
+            "hs_initiated_date": "2026-03-04T18:22:31.204Z",
+        },
+        "contacts": [contact()], "line_items": line_items(lines),
+    });
+    Arc::new(event(action, &record, &options, Some(total)))
+}
+
+/// A payment of contact 51 of which so much was given back by now.
+pub(super) fn refund(id: &str, refunded: &str, lines: Lines) -> Arc<Event> {
+    let mut options = options();
+    options["refund_account"] = json!("Checking");
+    let status = if refunded == TOTAL {
+        "refunded"
+    } else {
+        "partially_refunded"
+    };
+    let record = json!({
+        "object_type": "payment", "id": id,
+        "properties": {
+            "hs_latest_status": status, "hs_initial_amount": TOTAL, "hs_currency_code": "USD",
+            "hs_refunds_amount": refunded, "hs_initiated_date": "2026-03-04T18:22:31.204Z",
+        },
+        "contacts": [contact()], "line_items": line_items(lines),
+    });
+    let event = event(Action::CreateRefundReceipt, &record, &options, None);
+    Arc::new(event)
+}

@@ -1,0 +1,130 @@
+//! What can go wrong with one request.
+
+/// What goes wrong with one request to QuickBooks, to Intuit's token endpoint or to the store.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::VariantArray,
+)]
+pub enum Fault {
+    /// It fails before it has an effect, and the caller is told that.
+    #[strum(to_string = "fails before the effect")]
+    NotSent,
+    /// It never arrives, and the caller cannot tell.
+    #[strum(to_string = "is lost on the way")]
+    LostBefore,
+    /// It has its effect, and the answer is lost.
+    #[strum(to_string = "takes effect, and the answer is lost")]
+    LostAfter,
+    /// The process dies before it is sent.
+    #[strum(to_string = "is not sent, since the process dies")]
+    DiesBefore,
+    /// The process dies after its effect, before the answer.
+    #[strum(to_string = "takes effect, and the process dies")]
+    DiesAfter,
+    /// It has its effect, and the answer comes after the caller's time is up.
+    #[strum(to_string = "takes effect, and the answer comes too late")]
+    Late,
+    /// It is under way for long: the caller gives up, and the effect comes some time after that.
+    #[strum(to_string = "takes effect after the caller gave up")]
+    Straggles,
+    /// It is under way when the process dies, and the effect comes some time after that.
+    #[strum(to_string = "takes effect after the process died")]
+    DiesStraggling,
+    /// QuickBooks no longer takes the access token, before it is due.
+    #[strum(to_string = "is refused for its access token")]
+    Unauthorized,
+    /// The store's client sends it twice, since the first answer was lost, and hands on the second.
+    #[strum(to_string = "takes effect, and is sent once more by the store's client")]
+    Repeated,
+}
+
+/// What a request is, as far as its faults depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum RequestKind {
+    /// A read of the store.
+    StoreRead,
+    /// A write to the store.
+    StoreWrite,
+    /// A write to the store on a condition, which the store's client may repeat.
+    ConditionalWrite,
+    /// A read of the company.
+    QuickBooksRead,
+    /// A write to the company.
+    QuickBooksWrite,
+    /// A read of the store's part for tokens.
+    TokenRead,
+    /// A write to the store's part for tokens.
+    TokenWrite,
+    /// A refresh of the tokens at Intuit.
+    TokenRefresh,
+}
+
+impl RequestKind {
+    /// The faults that make a difference. What has no effect cannot fail after it, so of a read the faults
+    /// after the effect are those before it; and a store that does not answer is to its caller the same as
+    /// one that cannot be reached.
+    pub(crate) const fn faults(self) -> &'static [Fault] {
+        use Fault::{
+            DiesAfter, DiesBefore, DiesStraggling, Late, LostAfter, LostBefore, NotSent, Repeated,
+            Straggles, Unauthorized,
+        };
+        match self {
+            Self::StoreRead | Self::TokenRead => &[NotSent, DiesBefore, Late],
+            Self::StoreWrite | Self::TokenWrite => &[
+                NotSent,
+                LostAfter,
+                DiesBefore,
+                DiesAfter,
+                Late,
+                Straggles,
+                DiesStraggling,
+            ],
+            Self::ConditionalWrite => &[
+                NotSent,
+                LostAfter,
+                DiesBefore,
+                DiesAfter,
+                Late,
+                Straggles,
+                DiesStraggling,
+                Repeated,
+            ],
+            Self::QuickBooksRead => &[NotSent, LostBefore, DiesBefore, Late, Unauthorized],
+            Self::QuickBooksWrite => &[
+                NotSent,
+                LostBefore,
+                LostAfter,
+                DiesBefore,
+                DiesAfter,
+                Late,
+                Straggles,
+                DiesStraggling,
+                Unauthorized,
+            ],
+            Self::TokenRefresh => &[
+                NotSent,
+                LostBefore,
+                LostAfter,
+                DiesBefore,
+                DiesAfter,
+                Late,
+                Straggles,
+                DiesStraggling,
+            ],
+        }
+    }
+
+    /// Whether the request goes to the company, whose answer depends on the company alone; that of the
+    /// others depends on the store, or on the tokens.
+    pub(crate) const fn is_of_quickbooks(self) -> bool {
+        matches!(self, Self::QuickBooksRead | Self::QuickBooksWrite)
+    }
+
+    /// Whether the request is about tokens: what a process remembers from one invocation to the next
+    /// depends on the answers to these alone.
+    pub(crate) const fn is_of_tokens(self) -> bool {
+        matches!(
+            self,
+            Self::TokenRead | Self::TokenWrite | Self::TokenRefresh
+        )
+    }
+}

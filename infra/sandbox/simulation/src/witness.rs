@@ -1,0 +1,408 @@
+//! What is seen during a run: digests of the world by which equal states are known, and broken promises.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use actions::Response;
+use jiff::{SignedDuration, Timestamp};
+use sandbox_quickbooks::{InProcessSandbox, JournalEntry, Operation};
+use secrecy::ExposeSecret;
+use storage::{EntryState, LedgerEntry, LedgerKey, Mapping, MappingKey, TokenSet, Version};
+
+use crate::desk::{Desk, Memory};
+use crate::digest::Digest;
+use crate::fault::Fault;
+use crate::promise::{Breach, Promise};
+use crate::seam::process_of;
+
+/// The witness of a run.
+#[derive(Clone, Default)]
+pub(crate) struct Witness {
+    pub(crate) breaches: Vec<Breach>,
+    /// How each worker's event ended, once it has.
+    pub(crate) ends: BTreeMap<usize, End>,
+    /// Who holds the token lease, and until when: a process.
+    pub(crate) lease: Option<(usize, Timestamp)>,
+    /// Every line of what happened, where somebody wants to read it.
+    pub(crate) story: Option<Vec<String>>,
+    /// Every request that came, with every fault that met it.
+    pub(crate) met: BTreeSet<(String, Option<Fault>)>,
+    pub(crate) ledger: BTreeMap<LedgerKey, (Version, LedgerEntry)>,
+    /// All that changed the company or its memory of request ids.
+    books: Digest,
+    /// All that changed the company's tokens.
+    grants: Digest,
+    mappings: BTreeMap<MappingKey, String>,
+    /// The version of the stored tokens, the place of their refresh token, and the end of the access token.
+    stored: Option<(u64, usize, Timestamp)>,
+    /// The refresh tokens that were seen, in order: what matters of one is its place.
+    refresh_tokens: Vec<String>,
+    /// The bytes that came first under each request id.
+    bodies: HashMap<String, Digest>,
+    /// Who is posting under each request id.
+    posting: HashMap<String, Vec<usize>>,
+}
+
+/// How an event ended.
+#[derive(Clone, Debug)]
+pub(crate) enum End {
+    /// With a response.
+    Done(Box<Response>),
+    /// With an error that is not retried, or not any more.
+    Failed {
+        error_type: &'static str,
+        message: String,
+    },
+}
+
+impl Witness {
+    /// A witness to a world with these mappings.
+    pub(crate) fn of(mappings: &[Mapping], tokens: &TokenSet) -> Self {
+        let mut witness = Self::default();
+        witness.mapped(mappings);
+        witness.tokens_stored(Version::after(None), tokens);
+        witness
+    }
+
+    /// The witness of a world of which this is the past: as in a new store, all versions are first ones.
+    pub(crate) fn onwards(&self) -> Self {
+        let first = Version::after(None);
+        let mut onwards = self.clone();
+        for (version, _) in onwards.ledger.values_mut() {
+            *version = first;
+        }
+        onwards.stored = self.stored.map(|(_, place, ends)| (first.0, place, ends));
+        onwards.lease = None;
+        onwards.posting.clear();
+        onwards
+    }
+
+    pub(crate) fn breach(&mut self, promise: Promise, detail: impl Into<String>) {
+        let breach = Breach {
+            promise,
+            detail: detail.into(),
+        };
+        self.tell(|| format!("BROKEN {breach}"));
+        self.breaches.push(breach);
+    }
+
+    /// Adds a line to the story, if it is told.
+    pub(crate) fn tell(&mut self, line: impl FnOnce() -> String) {
+        if let Some(story) = &mut self.story {
+            story.push(line());
+        }
+    }
+
+    /// The digest of the company.
+    pub(crate) fn books(&self) -> Digest {
+        self.books.with(self.grants)
+    }
+
+    /// The digest of the company without its tokens.
+    pub(crate) fn books_alone(&self) -> Digest {
+        self.books
+    }
+
+    /// The digest of the store's part that is not about tokens.
+    pub(crate) fn shelves(&self) -> Digest {
+        let mut shelves = Digest::default();
+        for (key, (version, entry)) in &self.ledger {
+            shelves.add((key, version.0));
+            add_entry(&mut shelves, entry);
+        }
+        for mapping in &self.mappings {
+            shelves.add(mapping);
+        }
+        shelves
+    }
+
+    /// The digest of all that tokens depend on; the holder of the lease aside.
+    pub(crate) fn tokens(&self) -> Digest {
+        self.grants.with(self.stored)
+    }
+
+    /// The digest of everything but the holder of the lease.
+    pub(crate) fn key(&self) -> Digest {
+        let mut key = self.books().with(self.shelves()).with(self.tokens());
+        key.add(self.ends_key());
+        let mut posting: Vec<_> = self.posting.iter().collect();
+        posting.sort();
+        key.with(posting)
+    }
+
+    /// The digest of how the events ended.
+    pub(crate) fn ends_key(&self) -> Digest {
+        let mut key = Digest::default();
+        for (worker, end) in &self.ends {
+            let document = match end {
+                End::Done(response) => documents_of(response),
+                End::Failed { error_type, .. } => vec![(*error_type).to_owned()],
+            };
+            key.add((worker, document));
+        }
+        key
+    }
+
+    /// The digest of what a process remembers, in relation to what is stored.
+    pub(crate) fn memory_key(&self, memory: &Memory) -> Digest {
+        let age = |place: usize| self.refresh_tokens.len().saturating_sub(place);
+        let stored = self.stored.map(|(version, ..)| version);
+        let cached = memory.cached.map(|(place, refused)| (age(place), refused));
+        let unsaved = memory
+            .unsaved
+            .map(|(place, version)| (age(place), Some(version.0) == stored));
+        Digest::of((cached, unsaved, memory.is_named))
+    }
+
+    /// The place of the stored refresh token, and its version.
+    pub(crate) fn stored_tokens(&self) -> Option<(usize, Version)> {
+        self.stored
+            .map(|(version, place, _)| (place, Version(version)))
+    }
+
+    /// The digest of the world as far as a worker depends on it that is between two attempts. Whether a
+    /// lease has ended matters and not when, and so with the age of a claim and the end of a token. Versions
+    /// matter to nobody, unless a write that expects one is under way.
+    pub(crate) fn standing(
+        &self,
+        now: Timestamp,
+        company: &InProcessSandbox,
+        with_versions: bool,
+    ) -> Digest {
+        let mut standing = self.books.with("standing");
+        for (key, (version, entry)) in &self.ledger {
+            standing.add((key, with_versions.then_some(version.0)));
+            add_standing(&mut standing, entry, now);
+        }
+        for mapping in &self.mappings {
+            standing.add(mapping);
+        }
+        if let Some((version, place, access_ends)) = self.stored {
+            let token = self.refresh_tokens.get(place).map_or("", String::as_str);
+            let age = self.refresh_tokens.len().saturating_sub(place);
+            let is_fresh = access_ends > now.saturating_add(SOON).unwrap_or(now);
+            standing.add((company.accepts_refresh_token(token), age, is_fresh));
+            standing.add(with_versions.then_some(version));
+        }
+        let lease = self
+            .lease
+            .map(|(_, until)| until)
+            .filter(|until| *until > now);
+        standing.with(lease.map(|until| until.duration_since(now).as_millis()))
+    }
+
+    /// Notes that QuickBooks has forgotten all request ids.
+    pub(crate) fn forgot(&mut self) {
+        self.books.add("forgot");
+    }
+
+    /// What will be once QuickBooks has forgotten all request ids.
+    pub(crate) fn after_oblivion(&self) -> Self {
+        let mut after = self.clone();
+        after.forgot();
+        after
+    }
+
+    /// Notes an answer of QuickBooks or of Intuit.
+    pub(crate) fn quickbooks_answered(
+        &mut self,
+        entry: &JournalEntry,
+        refresh_token: Option<&str>,
+    ) {
+        let replayed = if entry.replayed { ", replayed" } else { "" };
+        self.tell(|| {
+            let entity = entry.entity.as_deref().unwrap_or("");
+            let items = entry.items.iter();
+            let items: Vec<String> = items
+                .map(|item| {
+                    let entity = item.entity.as_deref().unwrap_or("");
+                    let fault = item.fault.as_deref().unwrap_or("ok");
+                    format!("{:?} {entity} {fault}", item.operation)
+                })
+                .collect();
+            format!(
+                "    QuickBooks: {:?} {entity} {items:?} {}{replayed}",
+                entry.operation, entry.status
+            )
+        });
+        if entry.operation == Operation::Token {
+            let place = self.place_of(refresh_token.unwrap_or_default());
+            self.grants.add((place, entry.status));
+            return;
+        }
+        if !entry.is_write || entry.status == 401 {
+            return;
+        }
+        let body = Digest::of(&entry.body);
+        if let Some(request_id) = &entry.request_id {
+            let first = *self.bodies.entry(request_id.clone()).or_insert(body);
+            if first != body {
+                let detail = format!("{request_id} came with other bytes than at first");
+                self.breach(Promise::OneBody, detail);
+            }
+        }
+        if !entry.replayed {
+            let query: Vec<_> = entry.query.iter().collect();
+            self.books.add((&entry.path, query, body, entry.status));
+        }
+    }
+
+    /// Notes a ledger entry that a process wrote.
+    pub(crate) fn ledger_written(
+        &mut self,
+        (desk, process): (&Desk, usize),
+        key: &LedgerKey,
+        version: Version,
+        entry: &LedgerEntry,
+    ) {
+        let company = &desk.company;
+        if let EntryState::Done { document, .. } = &entry.state
+            && !company.has(&document.entity, &document.id)
+        {
+            let detail = format!("{} says {} {}", key.0, document.entity, document.id);
+            self.breach(Promise::LedgerPoints, detail);
+        }
+        let before = self.ledger.insert(key.clone(), (version, entry.clone()));
+        let Some((_, before)) = before else { return };
+        if let EntryState::Claimed {
+            owner, lease_until, ..
+        } = &before.state
+            && *lease_until > desk.now()
+            && process_of(owner) != Some(process)
+        {
+            let detail = format!("{} was claimed until {lease_until}", key.0);
+            self.breach(Promise::Lease, detail);
+        }
+        if let (EntryState::Done { document: old, .. }, state) = (&before.state, &entry.state) {
+            let stands = company.has(&old.entity, &old.id);
+            let is_lost = match state {
+                EntryState::Open => stands,
+                EntryState::Done { document, .. } => document != old && stands,
+                EntryState::Claimed { .. } => false,
+            };
+            if is_lost {
+                let detail = format!("{} forgot {} {}", key.0, old.entity, old.id);
+                self.breach(Promise::LedgerPoints, detail);
+            }
+        }
+    }
+
+    /// Notes that a worker begins to post under a request id.
+    pub(crate) fn begins_to_post(&mut self, request_id: &str, worker: usize) {
+        let at_work = self.posting.entry(request_id.to_owned()).or_default();
+        let others = at_work.iter().any(|other| *other != worker);
+        at_work.push(worker);
+        if others {
+            let detail = format!("two invocations post under {request_id}");
+            self.breach(Promise::OneAtWork, detail);
+        }
+    }
+
+    /// Notes that a worker has its answer, or does not wait for it any more.
+    pub(crate) fn ends_to_post(&mut self, request_id: &str, worker: usize) {
+        if let Some(at_work) = self.posting.get_mut(request_id) {
+            at_work.retain(|other| *other != worker);
+            if at_work.is_empty() {
+                self.posting.remove(request_id);
+            }
+        }
+    }
+
+    pub(crate) fn mapped(&mut self, mappings: &[Mapping]) {
+        for mapping in mappings {
+            let id = mapping.quickbooks_id.clone();
+            self.mappings.insert(mapping.key.clone(), id);
+        }
+    }
+
+    pub(crate) fn unmapped(&mut self, keys: &[MappingKey]) {
+        for key in keys {
+            self.mappings.remove(key);
+        }
+    }
+
+    pub(crate) fn tokens_stored(&mut self, version: Version, tokens: &TokenSet) {
+        let place = self.place_of(tokens.refresh_token.expose_secret());
+        self.stored = Some((version.0, place, tokens.access_expires_at));
+    }
+
+    /// Makes the stored access token end at another moment.
+    pub(crate) fn token_ends(&mut self, moment: Timestamp) {
+        if let Some((_, _, ends)) = &mut self.stored {
+            *ends = moment;
+        }
+    }
+
+    pub(crate) fn place_of(&mut self, refresh_token: &str) -> usize {
+        let known = self
+            .refresh_tokens
+            .iter()
+            .position(|one| one == refresh_token);
+        known.unwrap_or_else(|| {
+            self.refresh_tokens.push(refresh_token.to_owned());
+            self.refresh_tokens.len() - 1
+        })
+    }
+}
+
+/// Adds an entry without what nothing depends on: the name of a claim's owner, which is compared with none
+/// but its own, and when it was recorded.
+fn add_entry(digest: &mut Digest, entry: &LedgerEntry) {
+    digest.add((&entry.fingerprint, entry.generation));
+    match &entry.state {
+        EntryState::Open => digest.add("open"),
+        EntryState::Claimed {
+            owner: _,
+            lease_until,
+            claimed_at,
+            request_id,
+            body,
+            context,
+        } => digest.add((lease_until, claimed_at, request_id, body, context)),
+        EntryState::Done {
+            recorded_at: _,
+            document,
+            response,
+        } => digest.add((document, response)),
+    }
+}
+
+/// A token that ends within this time counts as ended; no enumeration lasts long enough for another to end.
+const SOON: SignedDuration = SignedDuration::from_mins(5);
+
+/// A claim of this age is looked up before it is posted, as the settings have it.
+const OLD: SignedDuration = SignedDuration::from_hours(1);
+
+/// Adds an entry as far as a worker between two attempts depends on it.
+fn add_standing(digest: &mut Digest, entry: &LedgerEntry, now: Timestamp) {
+    let EntryState::Claimed {
+        lease_until,
+        claimed_at,
+        request_id,
+        body,
+        context,
+        owner: _,
+    } = &entry.state
+    else {
+        return add_entry(digest, entry);
+    };
+    digest.add((&entry.fingerprint, entry.generation));
+    let left = Some(lease_until.duration_since(now)).filter(SignedDuration::is_positive);
+    let is_old = now.duration_since(*claimed_at) >= OLD;
+    digest.add((left.map(|left| left.as_millis()), is_old));
+    digest.add((request_id, body, context));
+}
+
+/// The documents in a response, as `Invoice 145`.
+pub(crate) fn documents_of(response: &Response) -> Vec<String> {
+    let all = response.documents.iter().flatten();
+    let first = response
+        .document
+        .iter()
+        .filter(|_| response.documents.is_none());
+    all.chain(first)
+        .map(|document| {
+            let id = document.id.as_deref().unwrap_or("none");
+            format!("{} {id}", document.kind)
+        })
+        .collect()
+}

@@ -1,0 +1,242 @@
+//! The world in which a run begins: a company, a store and a connection, made once per case and copied.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use sandbox_quickbooks::{
+    Clock, InProcessSandbox, ManualClock, RequestIdPolicy, SandboxOptions, TokenPolicy,
+};
+use secrecy::SecretString;
+use storage::embedded::EmbeddedStore;
+use storage::{
+    Connection, Lease, Ledger, Mapping, Mappings, Settings, SettingsDocument, TokenSet, Tokens,
+};
+
+use crate::case::{CONNECTION, Case, TokenState};
+use crate::choice::{Choice, Chooser, Enumerating};
+use crate::desk::{Allowance, Desk};
+use crate::error::SimulationError;
+use crate::policy::RetryPolicy;
+use crate::run::Run;
+use crate::witness::{End, Witness};
+use crate::worker::{Environment, Worker};
+
+/// When every run begins: an afternoon in November, a day like any other in the company's time zone.
+const START: Timestamp = Timestamp::constant(1_795_629_600, 0);
+
+/// How long the simulated QuickBooks remembers a request id. Intuit does not say; the settings trust it for
+/// half of that.
+pub(crate) const MEMORY: Duration = Duration::from_hours(2);
+
+/// All entities of which something can be made.
+pub(crate) const ENTITIES: [&str; 9] = [
+    "Customer",
+    "Item",
+    "Vendor",
+    "Invoice",
+    "Estimate",
+    "SalesReceipt",
+    "Payment",
+    "Purchase",
+    "RefundReceipt",
+];
+
+/// The beginning of runs.
+pub(crate) struct World {
+    start: Timestamp,
+    company: InProcessSandbox,
+    settings: SettingsDocument,
+    tokens: TokenSet,
+    /// When the token lease ends, whose holder is gone.
+    lease: Option<Timestamp>,
+    mappings: Vec<Mapping>,
+    witness: Witness,
+    /// The rows that are there at the beginning, by entity.
+    pub(crate) known: Arc<Vec<(&'static str, BTreeSet<String>)>>,
+}
+
+impl World {
+    /// The world of a case, after all that happened before.
+    pub(crate) fn of(case: &Case, policy: &Arc<RetryPolicy>) -> Result<Self, SimulationError> {
+        let mut world = Self::connected(sample_company((case.grace, case.token_life))?, case)?;
+        for event in &case.before {
+            let desk = world.desk(1, Allowance::NONE, Box::new(Enumerating::new()))?;
+            let desk = Arc::new(desk);
+            let worker = Worker {
+                number: 0,
+                event: Arc::clone(event),
+                policy: Arc::clone(policy),
+                environment: Environment::start(&desk, None),
+                desk: Arc::clone(&desk),
+                sabotage: None,
+                is_alone: true,
+            };
+            Run::new(Arc::clone(&desk), vec![(0, Box::pin(worker.work()))]).finish();
+            check(&desk)?;
+            let at_once = Choice::WaitForLease {
+                same_process: false,
+            };
+            world = world.after(&desk, (at_once, desk.now()))?;
+        }
+        if case.token == TokenState::Expired {
+            let ended = START.saturating_sub(SignedDuration::from_mins(1))?;
+            world.tokens.access_expires_at = ended;
+            world.witness.token_ends(ended);
+        }
+        for change in &case.changes {
+            change.apply(&world.company)?;
+        }
+        let ids = |entity| (entity, world.company.ids(entity).into_iter().collect());
+        world.known = Arc::new(ENTITIES.map(ids).to_vec());
+        Ok(world)
+    }
+
+    fn connected(company: InProcessSandbox, case: &Case) -> Result<Self, SimulationError> {
+        let credentials = company.credentials();
+        let tokens = TokenSet {
+            realm_id: company.realm_id().to_owned(),
+            access_token: SecretString::from(credentials.access_token),
+            access_expires_at: START.saturating_add(SignedDuration::try_from(case.token_life)?)?,
+            refresh_token: SecretString::from(credentials.refresh_token),
+            refresh_expires_at: START.saturating_add(SignedDuration::from_hours(2_424))?,
+        };
+        Ok(Self {
+            start: START,
+            settings: SettingsDocument(Case::settings(company.realm_id()).to_string()),
+            witness: Witness::of(&[], &tokens),
+            tokens,
+            lease: None,
+            company,
+            mappings: Vec::new(),
+            known: Arc::default(),
+        })
+    }
+
+    /// The world as a desk has it, on which no process is left and nothing is under way, once a worker has
+    /// waited so.
+    pub(crate) fn after(
+        &self,
+        desk: &Desk,
+        (wait, start): (Choice, Timestamp),
+    ) -> Result<Self, SimulationError> {
+        let connection = connection()?;
+        let state = desk.lock();
+        let stored = at_once(desk.store.load_tokens(&connection))?;
+        let mut witness = state.witness.onwards();
+        witness.ends.clear();
+        if wait == Choice::WaitForOblivion {
+            witness.forgot();
+        }
+        Ok(Self {
+            start,
+            company: desk.company.fork(ManualClock::new(start)),
+            settings: self.settings.clone(),
+            tokens: stored.map_or_else(|| self.tokens.clone(), |stored| stored.value),
+            lease: state.witness.lease.map(|(_, until)| until),
+            mappings: at_once(desk.store.list_mappings(&connection, None, usize::MAX))?,
+            witness,
+            known: Arc::clone(&self.known),
+        })
+    }
+
+    /// A desk on a copy of this world.
+    pub(crate) fn desk(
+        &self,
+        workers: usize,
+        allowance: Allowance,
+        chooser: Box<dyn Chooser>,
+    ) -> Result<Desk, SimulationError> {
+        let clock = ManualClock::new(self.start);
+        let company = self.company.fork(clock.clone());
+        let store = self.store()?;
+        let mut witness = self.witness.clone();
+        witness.lease = self.lease.map(|until| (GONE, until));
+        let stage = (clock, company, store);
+        Ok(Desk::new(stage, workers, allowance, chooser, witness))
+    }
+
+    fn store(&self) -> Result<EmbeddedStore, SimulationError> {
+        let store = EmbeddedStore::in_memory()?;
+        let connection = connection()?;
+        at_once(store.put_settings(&connection, None, &self.settings))?;
+        at_once(store.store_tokens(&connection, None, &self.tokens))?;
+        if !self.mappings.is_empty() {
+            at_once(store.put_mappings(&connection, &self.mappings))?;
+        }
+        for (key, (_, entry)) in &self.witness.ledger {
+            at_once(store.compare_and_put(&connection, key, None, entry))?;
+        }
+        if let Some(until) = self.lease.filter(|until| *until > self.start) {
+            let owner = format!("{GONE}/0");
+            let lease = Lease { owner, until };
+            at_once(store.acquire_lease(&connection, &lease, self.start))?;
+        }
+        Ok(store)
+    }
+}
+
+/// Stands for a process that is gone.
+const GONE: usize = usize::MAX;
+
+/// What happened before a case must have gone well.
+fn check(desk: &Desk) -> Result<(), SimulationError> {
+    let state = desk.lock();
+    if let Some(breach) = state.witness.breaches.first() {
+        return Err(SimulationError::Case(breach.to_string()));
+    }
+    match state.witness.ends.get(&0) {
+        Some(End::Done(_)) => Ok(()),
+        Some(End::Failed { message, .. }) => Err(SimulationError::Case(message.clone())),
+        None => Err(SimulationError::Case("it does not end".to_owned())),
+    }
+}
+
+/// A fresh sample company with tokens of this grace and life. It is read once for each, and copied.
+fn sample_company(tokens: (Duration, Duration)) -> Result<InProcessSandbox, SimulationError> {
+    static SAMPLES: Mutex<BTreeMap<(Duration, Duration), InProcessSandbox>> =
+        Mutex::new(BTreeMap::new());
+    let mut samples = SAMPLES.lock().unwrap_or_else(PoisonError::into_inner);
+    let sample = match samples.entry(tokens) {
+        Entry::Occupied(sample) => sample.into_mut(),
+        Entry::Vacant(place) => place.insert(InProcessSandbox::open(options(tokens))?),
+    };
+    Ok(sample.fork(ManualClock::new(START)))
+}
+
+fn options((grace, access): (Duration, Duration)) -> SandboxOptions {
+    SandboxOptions {
+        clock: Clock::Manual(ManualClock::new(START)),
+        request_ids: RequestIdPolicy {
+            forget_after: Some(MEMORY),
+            ..RequestIdPolicy::default()
+        },
+        tokens: TokenPolicy {
+            access,
+            previous_refresh_grace: grace,
+            ..TokenPolicy::default()
+        },
+        ..SandboxOptions::default()
+    }
+}
+
+/// The connection of all runs.
+pub(crate) fn connection() -> Result<Connection, SimulationError> {
+    Connection::try_from(CONNECTION).map_err(|error| SimulationError::Case(error.to_string()))
+}
+
+/// The output of a future of the embedded store, which never waits.
+pub(crate) fn at_once<T>(
+    future: impl Future<Output = Result<T, storage::StorageError>>,
+) -> Result<T, SimulationError> {
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(future).poll(&mut context) {
+        Poll::Ready(answer) => Ok(answer?),
+        Poll::Pending => Err(SimulationError::Waits),
+    }
+}

@@ -1,0 +1,105 @@
+//! Every fault at every request of every action, in any number of attempts.
+//!
+//! A case is explored until no further state of the world turns up in which an attempt can begin. Then every
+//! run has been covered in which each attempt meets one fault at most, however many attempts there are, and
+//! whether the retry comes in the same process, in a new one, or once QuickBooks has forgotten everything.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use simulation::{Case, Exploration, Reach, Simulation};
+
+/// More failed attempts in a row than lead to anything new.
+const ANY_NUMBER: u32 = 20;
+
+/// Explores a case, and checks that all of it was seen and no promise broken.
+fn explore(name: &str) -> Exploration {
+    let reach = Reach {
+        faults_per_attempt: 1,
+        failed_attempts: ANY_NUMBER,
+        oblivions: 1,
+        stragglers: 0,
+    };
+    let simulation = Simulation::of(Case::named(name).unwrap(), None).unwrap();
+    let found = simulation.explore(reach).unwrap();
+    if let Some(failure) = found.failure {
+        panic!(
+            "{name}: {}\n{}",
+            failure.breaches[0],
+            simulation
+                .replay(reach.bounds(), &failure.path)
+                .unwrap()
+                .join("\n")
+        );
+    }
+    assert!(found.closed_after.is_some(), "{name} has no end: {found:?}");
+    found
+}
+
+macro_rules! cases {
+    ($($test:ident: $case:literal,)+) => {
+        const EXPLORED: &[&str] = &[$($case),+];
+        $(
+            #[test]
+            fn $test() {
+                explore($case);
+            }
+        )+
+    };
+}
+
+cases! {
+    an_invoice_with_new_names_is_made_once_whatever_fails: "create-invoice/cold",
+    an_invoice_with_known_names_is_made_once_whatever_fails: "create-invoice/warm",
+    an_estimate_with_new_names_is_made_once_whatever_fails: "create-estimate/cold",
+    an_estimate_with_known_names_is_made_once_whatever_fails: "create-estimate/warm",
+    a_sales_receipt_with_new_names_is_made_once_whatever_fails: "create-sales-receipt/cold",
+    a_sales_receipt_with_known_names_is_made_once_whatever_fails: "create-sales-receipt/warm",
+    an_invoice_and_its_payment_with_new_names_are_made_once_whatever_fails: "create-paid-invoice/cold",
+    an_invoice_and_its_payment_with_known_names_are_made_once_whatever_fails: "create-paid-invoice/warm",
+    an_expense_with_a_new_vendor_is_made_once_whatever_fails: "create-expense/cold",
+    an_expense_with_a_known_vendor_is_made_once_whatever_fails: "create-expense/warm",
+    a_refund_receipt_with_new_names_is_made_once_whatever_fails: "create-refund-receipt/cold",
+    a_refund_receipt_with_known_names_is_made_once_whatever_fails: "create-refund-receipt/warm",
+    a_further_refund_is_booked_once_whatever_fails: "create-refund-receipt/further",
+    an_invoice_is_made_once_whatever_fails_while_tokens_are_refreshed: "create-invoice/expired-token",
+    an_invoice_and_its_payment_are_made_once_whatever_fails_while_tokens_are_refreshed:
+        "create-paid-invoice/expired-token",
+    a_dead_mapping_is_healed_once_whatever_fails: "create-invoice/healing",
+}
+
+#[test]
+fn every_case_of_one_worker_is_explored() {
+    let mut all: Vec<String> = Case::alone().into_iter().map(|case| case.name).collect();
+    all.sort();
+    let mut explored = EXPLORED.to_vec();
+    explored.sort_unstable();
+    assert_eq!(all, explored);
+}
+
+#[test]
+fn every_kind_of_fault_meets_the_request_that_makes_the_document() {
+    let found = explore("create-invoice/warm");
+    let met = found
+        .met
+        .iter()
+        .filter(|(request, _)| request == "post invoice");
+    let faults: Vec<String> = met
+        .filter_map(|(_, fault)| fault.map(|fault| fault.to_string()))
+        .collect();
+    assert_eq!(
+        faults,
+        [
+            "fails before the effect",
+            "is lost on the way",
+            "takes effect, and the answer is lost",
+            "is not sent, since the process dies",
+            "takes effect, and the process dies",
+            "takes effect, and the answer comes too late",
+            "is refused for its access token",
+        ]
+    );
+}

@@ -1,0 +1,77 @@
+//! Several workers at once, in every interleaving of their requests.
+//!
+//! Where a worker stops before each of its requests, every order is taken in which the workers can go on;
+//! of two orders that lead to the same state one is followed. With a fault, every request of every worker
+//! meets every fault in every such order.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use simulation::{Bounds, Case, Enumeration, Simulation};
+
+fn enumerate(name: &str, bounds: Bounds) -> Enumeration {
+    let simulation = Simulation::of(Case::named(name).unwrap(), None).unwrap();
+    let found = simulation.enumerate(bounds).unwrap();
+    if let Some(failure) = &found.failure {
+        let story = simulation.replay(bounds, &failure.path).unwrap();
+        panic!("{name}: {}\n{}", failure.breaches[0], story.join("\n"));
+    }
+    found
+}
+
+/// Every interleaving, and nothing fails.
+fn smooth(name: &str) {
+    let found = enumerate(
+        name,
+        Bounds {
+            stalls: 1,
+            ..Bounds::default()
+        },
+    );
+    assert!(found.complete > 5, "{name}: {found:?}");
+}
+
+macro_rules! cases {
+    ($($test:ident: $case:literal,)+) => {
+        const ENUMERATED: &[&str] = &[$($case),+];
+        $(
+            #[test]
+            fn $test() {
+                smooth($case);
+            }
+        )+
+    };
+}
+
+cases! {
+    two_workers_on_one_deal_make_one_invoice: "create-invoice/2-on-one-event",
+    three_workers_on_one_deal_make_one_invoice: "create-invoice/3-on-one-event",
+    two_workers_on_one_deal_make_one_estimate: "create-estimate/2-on-one-event",
+    two_workers_on_one_payment_make_one_sales_receipt: "create-sales-receipt/2-on-one-event",
+    two_workers_on_one_payment_make_one_paid_invoice: "create-paid-invoice/2-on-one-event",
+    two_workers_on_one_payment_make_one_expense: "create-expense/2-on-one-event",
+    two_workers_on_one_refund_make_one_refund_receipt: "create-refund-receipt/2-on-one-event",
+    two_workers_on_one_deal_of_new_names_make_each_of_them_once: "create-invoice/2-on-one-new-event",
+    two_deals_that_share_new_names_make_each_of_them_once: "create-invoice/2-share-new-names",
+    three_deals_that_share_new_names_make_each_of_them_once: "create-invoice/3-share-new-names",
+    a_deal_that_changes_while_it_is_booked_is_booked_once_as_one_of_the_two:
+        "create-invoice/2-of-changed-content",
+    two_parts_of_a_refund_give_back_what_was_refunded: "create-refund-receipt/2-parts",
+    three_parts_of_a_refund_give_back_what_was_refunded: "create-refund-receipt/3-parts",
+    two_processes_refresh_the_tokens_once: "create-invoice/2-with-expired-token",
+    two_tasks_of_one_process_refresh_the_tokens_once: "create-invoice/2-in-one-process-with-expired-token",
+    two_processes_keep_the_connection_where_intuit_forgives_nothing:
+        "create-invoice/2-with-expired-token-and-no-grace",
+}
+
+#[test]
+fn every_case_of_several_workers_is_enumerated() {
+    let mut all: Vec<String> = Case::together().into_iter().map(|case| case.name).collect();
+    all.sort();
+    let mut enumerated = ENUMERATED.to_vec();
+    enumerated.sort_unstable();
+    assert_eq!(all, enumerated);
+}
