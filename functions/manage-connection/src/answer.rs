@@ -4,7 +4,7 @@ use actions::settings::Company;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use storage::{Connection, MappingKey};
+use storage::{Connection, LastFailure, MappingKey};
 
 use crate::mapping_row::MappingRow;
 
@@ -95,8 +95,34 @@ pub struct Description {
     pub settings_problem: Option<String>,
     /// What is known of the tokens; absent when there are none.
     pub tokens: Option<TokenFacts>,
+    /// What failed last for this connection, in the last 90 days.
+    pub last_error: Option<LastError>,
     /// What QuickBooks says, if it was asked.
     pub check: Option<Check>,
+}
+
+/// What failed last for a connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LastError {
+    /// The function that failed.
+    pub function: String,
+    /// The contract's name of what was wrong.
+    pub error_type: String,
+    /// The same in words.
+    pub error_message: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl From<LastFailure> for LastError {
+    fn from(failure: LastFailure) -> Self {
+        Self {
+            function: failure.function,
+            error_type: failure.error_type,
+            error_message: failure.message,
+            at: failure.at,
+        }
+    }
 }
 
 /// Whether a connection works, as far as the store knows.

@@ -4,15 +4,14 @@ use actions::ActionError;
 use actions::environment::Environment;
 use connect_quickbooks::{CompanyChange, ConnectLink};
 use quickbooks::Transport;
-use storage::{Mappings, Settings, Tokens};
 
-use crate::ManageConnection;
 use crate::answer::Answer;
 use crate::operation::ConnectLinkRequest;
+use crate::{ManageConnection, Store};
 
 impl<S, T, E> ManageConnection<'_, S, T, E>
 where
-    S: Tokens + Settings + Mappings + Sync,
+    S: Store,
     T: Transport + Clone + Sync,
     E: Environment,
 {

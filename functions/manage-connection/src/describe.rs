@@ -9,11 +9,11 @@ use actions::settings::{Company, Settings as ActionSettings};
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::entity::CompanyInfo;
 use quickbooks::{Client, Endpoint, Request, Transport};
-use storage::{Connection, Mappings, Settings, TokenSet, Tokens};
+use storage::{Connection, TokenSet};
 
-use crate::ManageConnection;
-use crate::answer::{Answer, Check, Description, State, TokenFacts};
+use crate::answer::{Answer, Check, Description, LastError, State, TokenFacts};
 use crate::operation::Describe;
+use crate::{ManageConnection, Store};
 
 /// How long Intuit's access tokens live
 /// (<https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0>).
@@ -21,7 +21,7 @@ const ACCESS_LIFE: SignedDuration = SignedDuration::from_hours(1);
 
 impl<S, T, E> ManageConnection<'_, S, T, E>
 where
-    S: Tokens + Settings + Mappings + Sync,
+    S: Store,
     T: Transport + Clone + Sync,
     E: Environment,
 {
@@ -45,6 +45,7 @@ where
             Ok(settings) => (settings.map(|settings| settings.company), None),
             Err(problem) => (None, Some(problem.to_string())),
         };
+        let last_error = self.store().last_failure(&connection).await?;
         let now = self.engine.environment.now();
         let tokens = tokens.map(|stored| facts(&stored.value, now));
         let state = state(company.as_ref(), tokens.as_ref(), now);
@@ -61,6 +62,7 @@ where
             settings_version: settings.map(|stored| stored.version.0),
             settings_problem,
             tokens,
+            last_error: last_error.map(LastError::from),
             check,
         })))
     }

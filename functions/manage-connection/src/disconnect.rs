@@ -6,11 +6,11 @@ use actions::ActionError;
 use actions::environment::Environment;
 use jiff::SignedDuration;
 use quickbooks::{OAuthError, Transport};
-use storage::{Connection, Lease, Mappings, Settings, TokenSet, Tokens};
+use storage::{Connection, Lease, TokenSet};
 
-use crate::ManageConnection;
 use crate::answer::{Answer, Disconnected};
 use crate::operation::Disconnect;
+use crate::{ManageConnection, Store};
 
 const REVOKE_TIMEOUT: Duration = Duration::from_secs(10);
 const REVOKE_ATTEMPTS: u32 = 3;
@@ -21,7 +21,7 @@ const LEASE: SignedDuration = SignedDuration::from_mins(1);
 
 impl<S, T, E> ManageConnection<'_, S, T, E>
 where
-    S: Tokens + Settings + Mappings + Sync,
+    S: Store,
     T: Transport + Clone + Sync,
     E: Environment,
 {

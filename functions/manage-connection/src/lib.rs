@@ -19,7 +19,7 @@ pub mod operation;
 mod settings;
 mod spreadsheet;
 
-pub use answer::{Answer, Check, Description, Disconnected, State, TokenFacts};
+pub use answer::{Answer, Check, Description, Disconnected, LastError, State, TokenFacts};
 pub use mapping_row::MappingRow;
 pub use spreadsheet::{protect, unprotect};
 
@@ -28,7 +28,7 @@ use actions::{ActionError, Engine};
 use connect_quickbooks::SigningKey;
 use jiff::Timestamp;
 use quickbooks::{AppCredentials, OAuthClient, OAuthEndpoints, Transport};
-use storage::{Connection, Mappings, Settings, SettingsDocument, Tokens, Versioned};
+use storage::{Connection, Failures, Mappings, Settings, SettingsDocument, Tokens, Versioned};
 
 use operation::Operation;
 
@@ -45,9 +45,14 @@ pub struct ManageConnection<'e, S, T, E> {
     connect_url: Option<String>,
 }
 
+/// The storage ports that the operations use.
+pub trait Store: Tokens + Settings + Mappings + Failures + Sync {}
+
+impl<S: Tokens + Settings + Mappings + Failures + Sync> Store for S {}
+
 impl<'e, S, T, E> ManageConnection<'e, S, T, E>
 where
-    S: Tokens + Settings + Mappings + Sync,
+    S: Store,
     T: Transport + Clone + Sync,
     E: Environment,
 {

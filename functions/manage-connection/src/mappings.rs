@@ -3,13 +3,13 @@
 use actions::ActionError;
 use actions::environment::Environment;
 use quickbooks::Transport;
-use storage::{Connection, Mapping, MappingKey, MappingKind, Mappings, Settings, Tokens};
+use storage::{Connection, Mapping, MappingKey, MappingKind};
 
-use crate::ManageConnection;
 use crate::answer::Answer;
 use crate::mapping_row::MappingRow;
 use crate::operation::{DeleteMappings, ExportMappings, ImportMappings, ListMappings, PutMappings};
 use crate::spreadsheet;
+use crate::{ManageConnection, Store};
 
 /// The most mappings of a page.
 const MAX_PAGE: usize = 1000;
@@ -20,7 +20,7 @@ const MAX_FILE_BYTES: usize = 3 * 1024 * 1024;
 
 impl<S, T, E> ManageConnection<'_, S, T, E>
 where
-    S: Tokens + Settings + Mappings + Sync,
+    S: Store,
     T: Transport + Clone + Sync,
     E: Environment,
 {

@@ -6,15 +6,15 @@ use actions::settings::Settings as ActionSettings;
 use actions::{ActionError, ErrorType};
 use quickbooks::Transport;
 use serde_json::Value;
-use storage::{Connection, Mappings, Settings, SettingsDocument, StorageError, Tokens, Version};
+use storage::{Connection, SettingsDocument, StorageError, Version};
 
-use crate::ManageConnection;
 use crate::answer::Answer;
 use crate::operation::{OfConnection, PutSettings};
+use crate::{ManageConnection, Store};
 
 impl<S, T, E> ManageConnection<'_, S, T, E>
 where
-    S: Tokens + Settings + Mappings + Sync,
+    S: Store,
     T: Transport + Clone + Sync,
     E: Environment,
 {

@@ -11,11 +11,11 @@ pub use report::{ENDING_SOON_DAYS, Failure, Report};
 
 use actions::access::{AccessError, AccessTokens};
 use actions::environment::Environment;
-use actions::{ActionError, ErrorType};
+use actions::{ActionError, ErrorType, failed};
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use quickbooks::Transport;
-use storage::{Connection, Settings, Tokens};
+use storage::{Connection, Failures, Settings, Tokens};
 
 use report::Finding;
 
@@ -36,15 +36,21 @@ pub async fn refresh_all<S, T, E>(
     deadline: Timestamp,
 ) -> Result<Report, ActionError>
 where
-    S: Settings + Tokens + Sync,
+    S: Settings + Tokens + Failures + Sync,
     T: Transport + Sync,
     E: Environment,
 {
     let connections = store.list_connections().await?;
     let refreshes = connections.into_iter().map(|connection| async move {
         let refreshed = access.access_token(&connection, deadline).await;
-        let days_left = days_left(store, &connection, environment.now()).await;
-        finding(connection, refreshed.err().as_ref(), days_left)
+        let now = environment.now();
+        let days_left = days_left(store, &connection, now).await;
+        let error = refreshed.err();
+        if let Some(error) = &error {
+            let why = (error_type(error), error.to_string());
+            failed::keep_of(store, &connection, "refresh-tokens", why, now).await;
+        }
+        finding(connection, error.as_ref(), days_left)
     });
     let findings = stream::iter(refreshes).buffer_unordered(AT_ONCE);
     Ok(Report::of(findings.collect().await))

@@ -7,7 +7,7 @@ use refresh_tokens::{Report, refresh_all};
 use rehearsal::Rehearsal;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
-use storage::{Connection, TokenSet, Tokens, Versioned};
+use storage::{Connection, Failures, TokenSet, Tokens, Versioned};
 
 fn connection(name: &str) -> Connection {
     Connection::try_from(name).unwrap()
@@ -99,6 +99,11 @@ async fn a_revoked_connection_is_reported_and_the_others_are_refreshed_all_the_s
     assert_eq!(report.not_connected, [disconnected]);
     let days = report.fewest_days_left.unwrap();
     assert!((11.9..12.0).contains(&days), "{days}");
+    let last = stage.store.last_failure(&connection("a-revoked")).await;
+    let last = last.unwrap().unwrap();
+    assert_eq!(last.error_type, "ReauthorizationRequired");
+    assert_eq!(last.function, "refresh-tokens");
+    assert!(!last.message.contains("CANARY"), "{}", last.message);
     let said = format!("{report:?} {}", serde_json::to_string(&report).unwrap());
     assert!(!said.contains("CANARY"));
 }

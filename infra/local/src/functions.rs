@@ -1,6 +1,6 @@
 //! The functions this program runs, by their names.
 
-use actions::{Action, ActionError, Engine, Response};
+use actions::{Action, ActionError, Engine, Response, failed};
 use clap::ValueEnum;
 use create_estimate::CreateEstimate;
 use create_expense::CreateExpense;
@@ -104,7 +104,11 @@ impl Function {
 }
 
 async fn run<A: Action>(engine: &LocalEngine, event: &[u8]) -> Result<Response, ActionError> {
-    actions::run::<A, _, _, _>(engine, event, deadline()).await
+    let result = actions::run::<A, _, _, _>(engine, event, deadline()).await;
+    if let Err(error) = &result {
+        failed::keep(&engine.store, A::NAME, event, error, Timestamp::now()).await;
+    }
+    result
 }
 
 #[cfg(test)]

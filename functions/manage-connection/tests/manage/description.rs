@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use sandbox_quickbooks::{FaultEffect, FaultScript, ThrottleAnswer};
 use serde_json::json;
-use storage::{Settings, SettingsDocument, Tokens, Version};
+use storage::{Failures, LastFailure, Settings, SettingsDocument, Tokens, Version};
 
 use crate::desk::{Desk, named};
 
@@ -42,6 +42,27 @@ async fn a_check_reads_the_company_as_an_action_would() {
     let name = "Craig's Design and Landscaping Services";
     assert_eq!(check["company_name"], name);
     assert_eq!(desk.stage.requests(), ["token", "read CompanyInfo"]);
+}
+
+#[tokio::test]
+async fn what_failed_last_is_told_by_its_name_with_its_time() {
+    let desk = Desk::open().await;
+    let description = desk.ask("describe", json!({})).await.unwrap();
+    assert!(description["last_error"].is_null());
+    let failure = LastFailure {
+        function: "create-invoice".to_owned(),
+        error_type: "RecordIncomplete".to_owned(),
+        message: "deal 9001: no line items".to_owned(),
+        at: jiff::Timestamp::constant(1_700_000_000, 0),
+    };
+    let (store, us) = (&desk.stage.store, named("us-books"));
+    store.keep_failure(&us, &failure).await.unwrap();
+    let description = desk.ask("describe", json!({})).await.unwrap();
+    let expected = json!({
+        "function": "create-invoice", "error_type": "RecordIncomplete",
+        "error_message": "deal 9001: no line items", "at": "2023-11-14T22:13:20Z",
+    });
+    assert_eq!(description["last_error"], expected);
 }
 
 #[tokio::test]

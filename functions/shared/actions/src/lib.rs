@@ -13,6 +13,7 @@ pub mod customers;
 pub mod engine;
 pub mod environment;
 pub mod error;
+pub mod failed;
 pub mod fold;
 pub mod header;
 pub mod lines;

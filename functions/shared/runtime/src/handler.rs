@@ -2,11 +2,14 @@
 
 use std::future::Future;
 use std::marker::PhantomData;
+use std::time::Duration;
 
-use actions::{Action, ActionError, Response, Status};
+use actions::environment::Clock;
+use actions::{Action, ActionError, Response, Status, failed};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::environment::SystemEnvironment;
 use crate::metrics::Metric;
 use crate::services::Services;
 
@@ -41,6 +44,20 @@ impl<A> Default for RunAction<A> {
     }
 }
 
+/// For how long an answer may wait until its failure is kept; there is time for it between the moment
+/// a function is to be back and the one it is cut off at.
+const KEEPING: Duration = Duration::from_millis(250);
+
+/// Keeps a failure with its connection, for `describe`.
+async fn keep(services: &Services, function: &str, event: &[u8], error: &ActionError) {
+    let now = SystemEnvironment.now();
+    let store = &services.engine.store;
+    let kept = failed::keep(store, function, event, error, now);
+    if tokio::time::timeout(KEEPING, Box::pin(kept)).await.is_err() {
+        tracing::warn!("keeping the failure with its connection took too long");
+    }
+}
+
 impl<A: Action> Handler for RunAction<A> {
     type Answer = Response;
 
@@ -56,7 +73,13 @@ impl<A: Action> Handler for RunAction<A> {
             event,
             deadline,
         ));
-        let response = run.await?;
+        let response = match run.await {
+            Ok(response) => response,
+            Err(error) => {
+                keep(services, A::NAME, event, &error).await;
+                return Err(error);
+            }
+        };
         let document = response.document.as_ref();
         tracing::info!(
             status = %response.status,

@@ -9,6 +9,7 @@
 //! | mappings | `~directory`, one per connection | all terms, accounts, classes and so on together |
 //! | ledger | `entry/…`, one per document | the entry with the exact body, and its version |
 //! | ledger | `lease` and `tokens` | who refreshes, and which secret version holds the tokens |
+//! | ledger | `failure`, one per connection | what failed last |
 //! | ledger | `quotas`, one per connection | until when each quota is used up |
 //!
 //! The directory kinds share one item so that a read brings them all without knowing their names:
@@ -32,6 +33,7 @@ mod conditional;
 mod content;
 mod directory;
 mod failure;
+mod failures;
 mod item;
 mod key;
 mod lease;

@@ -18,6 +18,7 @@
 )]
 
 pub mod documents;
+pub mod failures;
 pub mod keys;
 pub mod lease;
 pub mod ledger;
@@ -41,7 +42,7 @@ macro_rules! contract_tests {
 }
 
 /// The promises of [`Ledger`](crate::Ledger), [`Mappings`](crate::Mappings),
-/// [`Settings`](crate::Settings), [`Quotas`](crate::Quotas) and
+/// [`Settings`](crate::Settings), [`Quotas`](crate::Quotas), [`Failures`](crate::Failures) and
 /// [`SnapshotReader`](crate::SnapshotReader).
 #[macro_export]
 macro_rules! table_contract_tests {
@@ -86,6 +87,11 @@ macro_rules! table_contract_tests {
             customers_and_products_come_only_when_asked_for,
             a_snapshot_holds_nothing_of_another_connection,
             a_snapshot_sees_every_write_that_was_answered,
+        );
+        $crate::contract_promises!($make, failures:
+            where_nothing_failed_there_is_no_last_failure,
+            the_latest_failure_is_kept_whatever_the_order_they_come_in,
+            connections_have_failures_of_their_own,
         );
         $crate::contract_promises!($make, quotas:
             quotas_never_noted_are_not_in_a_snapshot,

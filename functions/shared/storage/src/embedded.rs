@@ -24,6 +24,7 @@ use redb::{Database, ReadTransaction, ReadableDatabase, StorageBackend, WriteTra
 use crate::StorageError;
 
 mod failure;
+mod failures;
 mod ledger;
 mod mappings;
 mod quotas;

@@ -8,6 +8,7 @@
 
 mod connection;
 mod error;
+mod failures;
 mod ledger;
 mod mapping;
 mod quotas;
@@ -27,6 +28,7 @@ pub mod embedded;
 
 pub use connection::{Connection, InvalidConnection};
 pub use error::StorageError;
+pub use failures::{Failures, LastFailure};
 pub use ledger::{
     CompareAndPut, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey, Version, Versioned,
 };

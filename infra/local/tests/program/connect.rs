@@ -168,6 +168,27 @@ fn mappings_that_are_written_are_there_the_next_time() {
     assert_eq!(error["errorType"], "InvalidRequest");
 }
 
+#[test]
+fn what_failed_last_is_told_with_the_connection() {
+    let folder = tempfile::tempdir().unwrap();
+    let describe = json!({"operation": "describe", "connection": "us-books"});
+    let healthy = response(&run(manage(folder.path(), &describe), b""));
+    assert_eq!(healthy["last_error"], Value::Null);
+
+    let mut event = events::json("01-deal");
+    event["record"]["line_items"] = json!([]);
+    event["record"]["properties"]["amount"] = Value::Null;
+    let mut invoke = program(&[&["invoke", "create-invoice", "--event", "-"], &STORE[..]].concat());
+    invoke.current_dir(folder.path());
+    let error = function_error(&run(invoke, event.to_string().as_bytes()));
+
+    let described = response(&run(manage(folder.path(), &describe), b""));
+    let last = &described["last_error"];
+    assert_eq!(last["function"], "create-invoice");
+    assert_eq!(last["error_type"], error["errorType"]);
+    assert_eq!(last["error_message"], error["errorMessage"]);
+}
+
 #[tokio::test]
 async fn a_server_manages_connections_and_has_the_pages_that_make_them() {
     let server = Server::start(&[]);

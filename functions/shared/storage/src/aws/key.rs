@@ -15,6 +15,9 @@ pub(super) const LEASE: &str = "lease";
 /// Where it is kept which version of the secret holds the tokens, in the ledger's table.
 pub(super) const TOKENS: &str = "tokens";
 
+/// What failed last, in the ledger's table.
+pub(super) const FAILURE: &str = "failure";
+
 /// Until when the quotas are used up, in the ledger's table.
 pub(super) const QUOTAS: &str = "quotas";
 

@@ -32,6 +32,9 @@ pub(super) const LEASES: TableDefinition<&str, (&str, &str)> = TableDefinition::
 /// Connection and quota -> until when it is used up, in nanoseconds since 1970.
 pub(super) const QUOTAS: TableDefinition<(&str, &str), i128> = TableDefinition::new("quotas");
 
+/// Connection -> what failed last, as JSON.
+pub(super) const FAILURES: TableDefinition<&str, &str> = TableDefinition::new("failures");
+
 /// The number of this layout. A table that is added does not change it: every opening creates what is
 /// missing.
 const FORMAT: TableDefinition<(), u64> = TableDefinition::new("format");
@@ -55,6 +58,7 @@ pub(super) fn prepare(transaction: &WriteTransaction) -> Result<Ending<()>, Stor
     transaction.open_table(TOKENS)?;
     transaction.open_table(LEASES)?;
     transaction.open_table(QUOTAS)?;
+    transaction.open_table(FAILURES)?;
     Ok(Ending::Commit(()))
 }
 
