@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod files;
+mod promises;
 
 use std::io::Write;
 
@@ -23,6 +24,11 @@ pub(crate) fn check() -> Result<(), XtaskError> {
         if let Ok(text) = std::str::from_utf8(&content) {
             broken.extend(files::check_content(path, text));
         }
+    }
+    let read = |path: &str| std::fs::read_to_string(workspace::root().join(path)).ok();
+    match read(promises::PAGE) {
+        Some(page) => broken.extend(promises::check(&page, read)),
+        None => broken.push(format!("{}: there is no such page", promises::PAGE)),
     }
     report(&broken, packages.len(), paths.len())
 }

@@ -58,7 +58,7 @@ pub(crate) fn check_content(path: &str, text: &str) -> Vec<String> {
     broken
 }
 
-fn is_rust(path: &str) -> bool {
+pub(super) fn is_rust(path: &str) -> bool {
     std::path::Path::new(path)
         .extension()
         .is_some_and(|extension| extension == "rs")
