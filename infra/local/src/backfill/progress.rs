@@ -46,7 +46,7 @@ async fn tell_waits(bar: ProgressBar, work: Work) {
         tokio::time::sleep(Duration::from_millis(500)).await;
         if let Some(left) = work.holds_back() {
             let seconds = left.as_secs() + 1;
-            bar.set_message(format!("QuickBooks asks to wait {seconds} s"));
+            bar.set_message(format!("not served, waiting {seconds} s"));
         }
         bar.tick();
     }

@@ -115,7 +115,10 @@ impl Summary {
         write!(text, "It took {seconds:.1} s")?;
         match self.throttled {
             0 => writeln!(text, ".")?,
-            times => writeln!(text, "; QuickBooks asked {times} times to wait.")?,
+            times => writeln!(
+                text,
+                "; records waited {times} times for the company's quota."
+            )?,
         }
         if let Some(failure) = &self.stopped_by {
             writeln!(text, "Stopped: {}", failure.message)?;

@@ -79,7 +79,7 @@ impl Work {
         (!left.is_zero()).then_some(left)
     }
 
-    /// How often QuickBooks said that its quota is used up.
+    /// How often a record had to wait since the company's quota was used up.
     pub(super) fn throttled(&self) -> u64 {
         self.0.throttled.load(Ordering::Relaxed)
     }

@@ -26,18 +26,20 @@ async fn killed_at_twenty_random_moments_and_run_again_it_is_complete_without_do
     eprintln!("BACKFILL_SEED={seed}");
     let mut trials = tokio::task::JoinSet::new();
     let places = std::sync::Arc::new(tokio::sync::Semaphore::new(4));
+    let busy = std::sync::Arc::new(super::QUIET.write().await);
     for number in 0..KILLS {
         let random = fastrand::Rng::with_seed(seed.wrapping_add(number));
-        let places = places.clone();
+        let (places, busy) = (places.clone(), busy.clone());
         trials.spawn(async move {
             let trial = Trial::new().await;
             let place = places.acquire().await.unwrap();
             let booked = trial.kill_at(random).await;
-            drop(place);
+            drop((place, busy));
             trial.run_again().await;
             (booked, trial.took_over())
         });
     }
+    drop(busy);
     let outcomes = trials.join_all().await;
     let in_the_middle = outcomes
         .iter()
