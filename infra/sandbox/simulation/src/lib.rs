@@ -15,11 +15,12 @@
 //! - [`Simulation::explore`] (`tests/faults.rs`): one worker, every fault at every request of every attempt.
 //!   Between two attempts the rest of a run depends on the world alone, and on what a process that lives on
 //!   remembers. So attempts are enumerated from each such state, until no further state turns up: then every run
-//!   is covered, with **any number of failed attempts**, each in the same process as the one before, in a new one,
-//!   or after QuickBooks has forgotten its request ids.
+//!   is covered, with **any number of failed attempts**, each in the same process as the one before or in a new
+//!   one. Two faults in one attempt, late effects and a retry after QuickBooks has forgotten its request ids are
+//!   within [`Reach`], and drawn by random runs.
 //! - [`Simulation::enumerate`] (`tests/together.rs`): two and three workers on one event, or on events that share a
 //!   new customer and new products, in every order of their requests; of orders that lead to the same state one is
-//!   followed.
+//!   followed. Where new names are shared by several records there are too many orders, so they are drawn.
 //! - [`RandomRuns`] (`tests/random.rs`, `cargo xtask simulate`): up to four workers on any actions, up to eight
 //!   faults, late effects, stalls, slow answers, waits as the workflow draws them; all from one seed.
 //!

@@ -68,6 +68,15 @@ impl RandomRuns {
         Ok(broken)
     }
 
+    /// What one run breaks.
+    ///
+    /// # Errors
+    ///
+    /// When its case cannot be set up.
+    pub fn breaches(&self, number: u64) -> Result<Vec<Breach>, SimulationError> {
+        Ok(self.outcome(number, false)?.breaches)
+    }
+
     /// Runs one run again, and tells its story.
     pub fn story(&self, number: u64) -> Result<Vec<String>, SimulationError> {
         Ok(self.outcome(number, true)?.story)
@@ -94,6 +103,6 @@ impl RandomRuns {
             stragglers: random.u32(0..=3),
             by_attempt: false,
         };
-        Simulation::of(case, self.sabotage)?.draw(bounds, random.u64(..), tells)
+        Simulation::of(case, self.sabotage)?.drawn(bounds, random.u64(..), tells)
     }
 }

@@ -130,8 +130,17 @@ impl Simulation {
         Ok(self.run(bounds, chooser, true)?.story)
     }
 
+    /// What a run breaks whose choices are drawn from a seed.
+    ///
+    /// # Errors
+    ///
+    /// When the world cannot be set up.
+    pub fn draw(&self, bounds: Bounds, seed: u64) -> Result<Vec<Breach>, SimulationError> {
+        Ok(self.drawn(bounds, seed, false)?.breaches)
+    }
+
     /// One run whose choices are drawn from a seed.
-    pub(crate) fn draw(
+    pub(crate) fn drawn(
         &self,
         bounds: Bounds,
         seed: u64,
