@@ -11,7 +11,7 @@ mod tax;
 
 pub use options::{ExpenseOptions, PaymentType};
 
-use actions::payment::{Payment, refuse_from_quickbooks};
+use actions::payment::{Payment, refuse_booked_elsewhere};
 use actions::resolve::directory::NamedReference;
 use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
 use hubspot::ObjectType;
@@ -38,7 +38,7 @@ impl Action for CreateExpense {
             payment.require_charged()?;
         }
         if !asked.options.book_anyway {
-            refuse_from_quickbooks(asked.record)?;
+            refuse_booked_elsewhere(asked.record)?;
         }
         let Some(fee) = Fee::of(&payment, asked.settings)? else {
             let reason = format!("{}: its fee is 0, so there is no expense", payment.label);

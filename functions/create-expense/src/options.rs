@@ -24,7 +24,7 @@ pub struct ExpenseOptions {
     /// How it was paid; decides which type of account `payment_account` must be.
     #[serde(default)]
     pub payment_type: PaymentType,
-    /// Whether a payment that came from QuickBooks is booked all the same.
+    /// Whether the fee of a payment from QuickBooks or of a HubSpot invoice is booked all the same.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }

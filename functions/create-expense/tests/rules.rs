@@ -60,6 +60,10 @@ fn rules() -> Vec<Rule> {
             .set("/options/vendor", json!("HubSpot"))
             .with(&json!({"vendors": {"create_missing": true}})),
         card("a payment from quickbooks").property("hs_processor_type", json!("quickbooks")),
+        card("a payment of a hubspot invoice").property("hs_payment_source_app", json!("INVOICE")),
+        card("a payment of a hubspot invoice where options say so")
+            .property("hs_payment_source_app", json!("INVOICE"))
+            .set("/options/book_anyway", json!(true)),
         card("a fee that hubspot does not show").property("hs_fees_amount", Value::Null),
         british(
             "british fee with its tax within it",

@@ -17,7 +17,7 @@ pub struct RefundOptions {
     /// the payment's `hs_payment_method_type`.
     #[serde(default)]
     pub payment_method: Option<NameOrId>,
-    /// Whether a refund of a payment that came from QuickBooks is booked all the same.
+    /// Whether a refund of a payment from QuickBooks or of a HubSpot invoice is booked all the same.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }

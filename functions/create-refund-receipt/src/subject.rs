@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actions::lines::{LineError, PricedLine, Pricing, TieOut};
-use actions::payment::{Payment, refuse_from_quickbooks};
+use actions::payment::{Payment, refuse_booked_elsewhere};
 use actions::refund::{Refund, share};
 use actions::{ActionError, Asked, Subject};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -16,7 +16,7 @@ use crate::refunded::{Booked, booked, refunded};
 pub(crate) fn read(asked: &Asked<'_, RefundOptions>) -> Result<Subject, ActionError> {
     let payment = Payment::read(asked.record, &asked.settings.company)?;
     if !asked.options.book_anyway {
-        refuse_from_quickbooks(asked.record)?;
+        refuse_booked_elsewhere(asked.record)?;
     }
     let (total, capped) = refunded(&payment, asked.settings.refunds.partial)?;
     asked.options.account()?;

@@ -52,6 +52,17 @@ fn rules() -> Vec<Rule> {
         rule("an account that nobody names", "06-no-refund-account"),
         rule("a refund of a payment from quickbooks", "01-full-refund")
             .property("hs_processor_type", json!("quickbooks")),
+        rule(
+            "a refund of a payment of a hubspot invoice",
+            "01-full-refund",
+        )
+        .property("hs_payment_source_app", json!("INVOICE")),
+        rule(
+            "a refund of a payment of a hubspot invoice where options say so",
+            "01-full-refund",
+        )
+        .property("hs_payment_source_app", json!("INVOICE"))
+        .set("/options/book_anyway", json!(true)),
     ]
 }
 

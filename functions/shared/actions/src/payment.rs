@@ -4,7 +4,7 @@ mod duplicate;
 mod method;
 mod sold;
 
-pub use duplicate::{refuse_duplicate, refuse_from_quickbooks, related_entries};
+pub use duplicate::{refuse_booked_elsewhere, refuse_duplicate, related_entries};
 
 pub use method::{method, method_reference};
 

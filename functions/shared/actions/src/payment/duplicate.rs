@@ -64,13 +64,15 @@ pub fn refuse_duplicate<O>(asked: &Asked<'_, O>) -> Result<(), ActionError> {
     Err(doubled(record, &reason))
 }
 
-/// Refuses a payment that came from QuickBooks, where its fee and its refunds are booked already.
+/// Refuses the fee or a refund of a payment that other ways book whole: it came from QuickBooks, or
+/// from a HubSpot invoice. HubSpot's page wants payments of invoices left out of every payment
+/// workflow, those that book fees and refunds too.
 ///
 /// # Errors
 ///
-/// [`ActionError::InvalidRequest`] that says how to book it anyway.
-pub fn refuse_from_quickbooks(record: &EnrolledRecord) -> Result<(), ActionError> {
-    match from_quickbooks(record) {
+/// [`ActionError::InvalidRequest`] that says why it counts as a duplicate and how to book it anyway.
+pub fn refuse_booked_elsewhere(record: &EnrolledRecord) -> Result<(), ActionError> {
+    match booked_elsewhere(record) {
         None => Ok(()),
         Some(reason) => Err(doubled(record, &reason)),
     }
@@ -91,26 +93,28 @@ fn from_quickbooks(record: &EnrolledRecord) -> Option<String> {
         .then(|| "its `hs_processor_type` is quickbooks: it came from QuickBooks".to_owned())
 }
 
+/// Why the payment itself says that it is booked by another way.
+fn booked_elsewhere(record: &EnrolledRecord) -> Option<String> {
+    from_quickbooks(record).or_else(|| {
+        let sources = ["hs_payment_source_app", "source"];
+        let of_invoice = |name| {
+            let source = record.properties.get(name);
+            source.is_some_and(|source| source.eq_ignore_ascii_case("invoice"))
+        };
+        sources
+            .into_iter()
+            .any(of_invoice)
+            .then(|| "its source is a HubSpot invoice, which is booked by itself".to_owned())
+    })
+}
+
 fn reason(
     record: &EnrolledRecord,
     entries: &HashMap<LedgerKey, Versioned<LedgerEntry>>,
     connection: &Connection,
 ) -> Option<String> {
-    let property = |name: &str| {
-        record
-            .properties
-            .get(name)
-            .unwrap_or_default()
-            .to_lowercase()
-    };
-    if let Some(reason) = from_quickbooks(record) {
+    if let Some(reason) = booked_elsewhere(record) {
         return Some(reason);
-    }
-    if [property("hs_payment_source_app"), property("source")]
-        .iter()
-        .any(|app| app == "invoice")
-    {
-        return Some("its source is a HubSpot invoice, which is booked by itself".to_owned());
     }
     related_entries(connection, record)
         .into_iter()
