@@ -32,7 +32,8 @@
 //!   written to QuickBooks and in which order, the tokens and who has the lease. Of times only that counts on
 //!   which decisions depend: whether a lease has ended, a claim is old, a token can be used. The name of a claim's
 //!   owner is compared with nothing but itself, and versions only with those that a write under way expects.
-//! - A process remembers tokens and nothing else from one invocation to the next.
+//! - A process remembers tokens from one invocation to the next, and what it sent against the quotas. No simulated
+//!   fault throttles, and a run sends far fewer requests than a quota takes, so only the tokens count.
 //!
 //! # The limits of the proof
 //!
