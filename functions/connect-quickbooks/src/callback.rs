@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use actions::access::tokens_of;
-use actions::environment::Environment;
+use actions::books::access::tokens_of;
+use actions::books::environment::Environment;
 use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, OAuthError, TokenGrant, Transport};
 use storage::{Connection, Lease, Mappings, Settings, Tokens};

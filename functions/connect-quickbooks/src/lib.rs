@@ -34,7 +34,7 @@ pub use http::{HttpRequest, HttpResponse};
 pub use link::{CompanyChange, ConnectLink};
 pub use signature::SigningKey;
 
-use actions::environment::Environment;
+use actions::books::environment::Environment;
 use quickbooks::{AppCredentials, OAuthClient, OAuthEndpoints, Transport};
 use storage::{Mappings, Settings, Tokens};
 

@@ -1,6 +1,6 @@
 //! The first page: from the link to Intuit's consent page.
 
-use actions::environment::Environment;
+use actions::books::environment::Environment;
 use quickbooks::oauth::ACCOUNTING_SCOPE;
 use storage::Connection;
 

@@ -1,7 +1,7 @@
 //! What processing a payment cost, and whether HubSpot's amounts agree on it.
 
 use actions::ActionError;
-use actions::payment::Payment;
+use actions::record::payment::Payment;
 use actions::response::Warning;
 use actions::settings::{FeeSource, Mismatch, Settings};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -84,7 +84,7 @@ fn disagreement(payment: &Payment, fee: Decimal) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use actions::payment::Payment;
+    use actions::record::payment::Payment;
     use actions::settings::Settings;
     use serde_json::{Value, json};
 

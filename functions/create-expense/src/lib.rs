@@ -11,8 +11,9 @@ mod tax;
 
 pub use options::{ExpenseOptions, PaymentType};
 
-use actions::payment::{Payment, refuse_booked_elsewhere};
+use actions::record::payment::Payment;
 use actions::resolve::directory::NamedReference;
+use actions::subject::duplicate::refuse_booked_elsewhere;
 use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;

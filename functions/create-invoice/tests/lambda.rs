@@ -7,7 +7,7 @@
 mod deals;
 
 use deals::{deal, line};
-use lambda_rehearsal::LambdaRehearsal;
+use lambda_emulator::LambdaRehearsal;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! The bodies of the invoice and of the payment that settles it, pure functions of what was asked, set
 //! and found.
 
-use actions::payment;
+use actions::subject::payment_method;
 use actions::{ActionError, Draft};
 use quickbooks::entity::{Invoice, Line, LinkedTxn, Payment};
 use quickbooks::{EntityKind, Reference};
@@ -53,7 +53,7 @@ fn settlement(draft: Draft<'_, PaidInvoiceOptions>) -> Result<Payment, ActionErr
         return Err(ActionError::invalid("there is no invoice to settle"));
     };
     let method = draft.options.payment_method.as_ref();
-    let method = payment::method(method, Some(paid), &draft.settings.payments);
+    let method = payment_method::method(method, Some(paid), &draft.settings.payments);
     let account = draft.options.deposit_account.as_ref();
     let link = LinkedTxn::to(EntityKind::Invoice, invoice.id.clone());
     let customer_ref = invoice.customer.clone().map(Reference::to);

@@ -11,11 +11,11 @@ mod paid;
 pub use options::PaidInvoiceOptions;
 
 use actions::action::Computed;
-use actions::payment;
 use actions::request::EnrolledRecord;
 use actions::resolve::directory::NamedReference;
 use actions::response::Warning;
 use actions::settings::Settings;
+use actions::subject::duplicate;
 use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
@@ -34,7 +34,7 @@ impl Action for CreatePaidInvoice {
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
 
     fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
-        payment::related_entries(connection, record)
+        duplicate::related_entries(connection, record)
     }
 
     fn read(asked: &Asked<'_, PaidInvoiceOptions>) -> Result<Reading, ActionError> {

@@ -1,8 +1,9 @@
 //! Whether what was paid is what an invoice over the lines would come to.
 
 use actions::action::Computed;
-use actions::payment::{self, Payment};
+use actions::record::payment::Payment;
 use actions::response;
+use actions::subject::duplicate;
 use actions::{ActionError, Asked, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
@@ -23,7 +24,7 @@ pub(crate) fn subject(asked: &Asked<'_, PaidInvoiceOptions>) -> Result<Subject, 
         payment.require_succeeded()?;
     }
     if !asked.options.book_anyway {
-        payment::refuse_duplicate(asked)?;
+        duplicate::refuse_duplicate(asked)?;
     }
     let sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
     if !asked.begun {

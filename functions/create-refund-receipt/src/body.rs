@@ -1,6 +1,7 @@
 //! The body of a refund receipt, a pure function of what was asked, set and found.
 
-use actions::payment::{self, Payment};
+use actions::record::payment::Payment;
+use actions::subject::payment_method;
 use actions::{ActionError, Draft};
 use quickbooks::entity::RefundReceipt;
 use serde_json::Value;
@@ -12,7 +13,7 @@ use crate::options::RefundOptions;
 pub(crate) fn refund_receipt(draft: Draft<'_, RefundOptions>) -> Result<Value, ActionError> {
     let paid = draft.subject.payment.as_ref();
     let method = draft.options.payment_method.as_ref();
-    let method = payment::method(method, paid, &draft.settings.payments);
+    let method = payment_method::method(method, paid, &draft.settings.payments);
     let payment_method_ref = draft.reference(MappingKind::PaymentMethod, method);
     let account = draft.options.account()?;
     let deposit_to_account_ref = draft.reference(MappingKind::Account, Some(account));

@@ -1,9 +1,9 @@
 //! What was paid for each line, before tax.
 
-use actions::lines::{LineError, split};
-use actions::priced_sale::PricedSale;
+use actions::amounts::{LineError, split};
 use actions::response::Warning;
 use actions::settings::{Mismatch, Settings, TaxedPrices};
+use actions::subject::priced_sale::PricedSale;
 use actions::{ActionError, Subject};
 use rust_decimal::Decimal;
 

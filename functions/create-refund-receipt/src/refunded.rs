@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actions::payment::Payment;
+use actions::record::payment::Payment;
 use actions::response::Warning;
 use actions::{ActionError, Response};
 use rust_decimal::Decimal;
@@ -73,7 +73,7 @@ fn not_supported(message: String) -> ActionError {
 
 #[cfg(test)]
 mod tests {
-    use actions::payment::Payment;
+    use actions::record::payment::Payment;
     use actions::settings::Settings;
     use serde_json::json;
 

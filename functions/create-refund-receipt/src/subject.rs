@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use actions::lines::{LineError, PricedLine, Pricing, TieOut};
-use actions::payment::{Payment, refuse_booked_elsewhere};
-use actions::refund::{Refund, share};
+use actions::amounts::{LineError, PricedLine, Pricing, TieOut};
+use actions::record::payment::Payment;
+use actions::subject::duplicate::refuse_booked_elsewhere;
+use actions::subject::refund::{Refund, share};
 use actions::{ActionError, Asked, Subject};
 use rust_decimal::{Decimal, RoundingStrategy};
 

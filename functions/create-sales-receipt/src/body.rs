@@ -1,6 +1,7 @@
 //! The body of a sales receipt, a pure function of what was asked, set and found.
 
-use actions::payment;
+use actions::record::payment;
+use actions::subject::payment_method;
 use actions::{ActionError, Draft};
 use quickbooks::entity::SalesReceipt;
 use serde_json::Value;
@@ -12,7 +13,7 @@ use crate::options::SalesReceiptOptions;
 pub(crate) fn sales_receipt(draft: Draft<'_, SalesReceiptOptions>) -> Result<Value, ActionError> {
     let paid = draft.subject.payment.as_ref();
     let method = draft.options.payment_method.as_ref();
-    let method = payment::method(method, paid, &draft.settings.payments);
+    let method = payment_method::method(method, paid, &draft.settings.payments);
     let account = draft.options.deposit_account.as_ref();
     let sales_receipt = SalesReceipt {
         payment_method_ref: draft.reference(MappingKind::PaymentMethod, method),

@@ -11,11 +11,11 @@ mod paid;
 pub use options::SalesReceiptOptions;
 
 use actions::action::Computed;
-use actions::payment;
 use actions::request::EnrolledRecord;
 use actions::resolve::directory::NamedReference;
 use actions::response::Warning;
 use actions::settings::Settings;
+use actions::subject::duplicate;
 use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
@@ -36,7 +36,7 @@ impl Action for CreateSalesReceipt {
 
     fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
         match record.object_type {
-            ObjectType::Payment => payment::related_entries(connection, record),
+            ObjectType::Payment => duplicate::related_entries(connection, record),
             _ => Vec::new(),
         }
     }

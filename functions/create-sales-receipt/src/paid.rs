@@ -1,9 +1,10 @@
 //! A sales receipt for a HubSpot payment: what is read of it, and whether the totals agree.
 
 use actions::action::Computed;
-use actions::payment::{self, Payment};
+use actions::record::payment::Payment;
 use actions::response::{self, Warning};
 use actions::settings::{Mismatch, Settings};
+use actions::subject::duplicate;
 use actions::{ActionError, Asked, Subject};
 
 use crate::options::SalesReceiptOptions;
@@ -20,7 +21,7 @@ pub(crate) fn subject(asked: &Asked<'_, SalesReceiptOptions>) -> Result<Subject,
         payment.require_succeeded()?;
     }
     if !asked.options.book_anyway {
-        payment::refuse_duplicate(asked)?;
+        duplicate::refuse_duplicate(asked)?;
     }
     Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())
 }

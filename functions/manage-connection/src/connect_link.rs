@@ -1,7 +1,7 @@
 //! The link under which a person connects a company.
 
 use actions::ActionError;
-use actions::environment::Environment;
+use actions::books::environment::Environment;
 use connect_quickbooks::{CompanyChange, ConnectLink};
 use quickbooks::Transport;
 

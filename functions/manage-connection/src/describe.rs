@@ -2,10 +2,10 @@
 
 use actions::ActionError;
 use actions::books::Books;
-use actions::environment::Environment;
-use actions::quota::QuotaLimits;
-use actions::redact::Redactor;
+use actions::books::environment::Environment;
+use actions::books::quota::QuotaLimits;
 use actions::settings::{Company, Settings as ActionSettings};
+use actions::text::redact::Redactor;
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::entity::CompanyInfo;
 use quickbooks::{Client, Endpoint, Request, Transport};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actions::ActionError;
-use actions::environment::Environment;
+use actions::books::environment::Environment;
 use jiff::SignedDuration;
 use quickbooks::{OAuthError, Transport};
 use storage::{Connection, Lease, TokenSet};

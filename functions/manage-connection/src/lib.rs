@@ -23,7 +23,7 @@ pub use answer::{Answer, Check, Description, Disconnected, LastError, State, Tok
 pub use mapping_row::MappingRow;
 pub use spreadsheet::{protect, unprotect};
 
-use actions::environment::Environment;
+use actions::books::environment::Environment;
 use actions::{ActionError, Engine};
 use connect_quickbooks::SigningKey;
 use jiff::Timestamp;

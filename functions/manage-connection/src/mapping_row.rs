@@ -1,6 +1,6 @@
 //! A mapping as people write it, and everything that can be wrong with it.
 
-use actions::fold::fold;
+use actions::text::fold::fold;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use storage::{Mapping, MappingKey, MappingKind};

@@ -1,7 +1,7 @@
 //! Reading and writing mappings, one page or one file at a time.
 
 use actions::ActionError;
-use actions::environment::Environment;
+use actions::books::environment::Environment;
 use quickbooks::Transport;
 use storage::{Connection, Mapping, MappingKey, MappingKind};
 

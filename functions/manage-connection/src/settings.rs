@@ -1,6 +1,6 @@
 //! Reading and writing a connection's settings.
 
-use actions::environment::Environment;
+use actions::books::environment::Environment;
 use actions::request::without_values;
 use actions::settings::Settings as ActionSettings;
 use actions::{ActionError, ErrorType};

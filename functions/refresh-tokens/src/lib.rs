@@ -9,9 +9,10 @@ mod report;
 
 pub use report::{ENDING_SOON_DAYS, Failure, Report};
 
-use actions::access::{AccessError, AccessTokens};
-use actions::environment::Environment;
-use actions::{ActionError, ErrorType, failed};
+use actions::books::access::{AccessError, AccessTokens};
+use actions::books::environment::Environment;
+use actions::pipeline::failed;
+use actions::{ActionError, ErrorType};
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use quickbooks::Transport;

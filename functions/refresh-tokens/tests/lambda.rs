@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use lambda_rehearsal::LambdaRehearsal;
+use lambda_emulator::LambdaRehearsal;
 use secrecy::ExposeSecret;
 use serde_json::json;
 

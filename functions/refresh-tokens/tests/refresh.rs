@@ -30,7 +30,7 @@ async fn change(stage: &Rehearsal, name: &str, change: impl FnOnce(&mut TokenSet
 }
 
 async fn run(stage: &Rehearsal) -> Report {
-    use actions::environment::Clock;
+    use actions::books::environment::Clock;
     let deadline = stage.environment.now() + SignedDuration::from_secs(60);
     let engine = stage.another_process();
     let report = refresh_all(&stage.store, &engine.access, &stage.environment, deadline);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actions::environment::{Clock, Randomness, Sleep};
+use actions::books::environment::{Clock, Randomness, Sleep};
 use jiff::Timestamp;
 
 /// This machine's clock, its random numbers, and a real wait.

@@ -1,6 +1,7 @@
 //! The functions this program runs, by their names.
 
-use actions::{Action, ActionError, Engine, Response, failed};
+use actions::pipeline::failed;
+use actions::{Action, ActionError, Engine, Response};
 use clap::ValueEnum;
 use create_estimate::CreateEstimate;
 use create_expense::CreateExpense;

@@ -34,7 +34,7 @@ pub(crate) fn serve(arguments: &SamLocal) -> Result<(), XtaskError> {
     }
     let mut company = Command::new(workspace::cargo());
     company
-        .args(["run", "--quiet", "--package", "lambda-rehearsal", "--"])
+        .args(["run", "--quiet", "--package", "lambda-emulator", "--"])
         .args([&arguments.listen.to_string(), FILE])
         .envs(ACCOUNT)
         .envs(endpoints(&dynamodb, &moto));

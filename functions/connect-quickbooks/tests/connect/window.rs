@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actions::environment::Clock;
+use actions::books::environment::Clock;
 use bytes::Bytes;
 use connect_quickbooks::{
     CompanyChange, ConnectLink, ConnectQuickBooks, HttpRequest, HttpResponse, IntuitApp, SigningKey,

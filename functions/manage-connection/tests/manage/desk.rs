@@ -1,7 +1,7 @@
 //! Somebody who may invoke the function.
 
 use actions::ActionError;
-use actions::environment::Clock;
+use actions::books::environment::Clock;
 use jiff::SignedDuration;
 use manage_connection::ManageConnection;
 use quickbooks::{AppCredentials, OAuthEndpoints, ReqwestTransport};

@@ -1,6 +1,6 @@
 //! The end of a connection.
 
-use actions::environment::Clock;
+use actions::books::environment::Clock;
 use jiff::SignedDuration;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer};
 use serde_json::json;

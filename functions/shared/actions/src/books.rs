@@ -1,5 +1,10 @@
 //! The books of one QuickBooks company, for the time of one invocation.
 
+pub mod access;
+pub mod engine;
+pub mod environment;
+pub mod quota;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,9 +15,9 @@ use storage::{Connection, Quota, Tokens};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::ActionError;
-use crate::access::{AccessError, AccessTokens};
-use crate::environment::Environment;
-use crate::quota::{QuotaLimits, Usage};
+use crate::books::access::{AccessError, AccessTokens};
+use crate::books::environment::Environment;
+use crate::books::quota::{QuotaLimits, Usage};
 
 /// The longest that one request may take. QuickBooks itself gives up after 120 s ("limits and
 /// throttles"); most answers come within a second, so 60 s is past any that still comes.
@@ -265,7 +270,7 @@ fn quota_of(request: &Request) -> Quota {
 impl CallFailure {
     /// The failure of a call that writes nothing or whose writes are found by their names, so that
     /// an unknown outcome needs no claim.
-    pub fn into_error(self, redact: &crate::redact::Redactor) -> ActionError {
+    pub fn into_error(self, redact: &crate::text::redact::Redactor) -> ActionError {
         match self {
             Self::Rejected { fault, intuit_tid } => rejected(&fault, intuit_tid, redact),
             Self::NotDone(error) => error,
@@ -278,7 +283,7 @@ impl CallFailure {
 pub fn rejected(
     fault: &Fault,
     intuit_tid: Option<String>,
-    redact: &crate::redact::Redactor,
+    redact: &crate::text::redact::Redactor,
 ) -> ActionError {
     ActionError::QuickBooksRejected {
         code: fault.code().unwrap_or("none").to_owned(),

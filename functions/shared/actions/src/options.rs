@@ -2,6 +2,7 @@
 
 mod choice;
 mod named;
+pub mod template;
 
 pub use choice::{CustomerChoice, ProductChoice, truth};
 pub use named::NameOrId;
@@ -17,8 +18,8 @@ use serde_aux::serde_introspection::serde_introspect;
 use serde_json::{Map, Value};
 
 use crate::ActionError;
+use crate::options::template::render;
 use crate::request::without_values;
-use crate::template::render;
 
 /// The options that every action has.
 #[derive(Clone, Deserialize, derive_more::Debug)]

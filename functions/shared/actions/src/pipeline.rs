@@ -1,12 +1,13 @@
 //! From an event to a response: one read, resolve, claim, post, record.
 
-mod content;
+pub mod failed;
+mod fingerprint;
 mod finish;
 mod making;
 mod needing;
+pub mod phase;
 mod prepare;
-mod read;
-mod totals;
+mod snapshot;
 mod unit;
 
 use jiff::Timestamp;
@@ -18,10 +19,10 @@ use tracing::Instrument;
 
 use crate::action::Action;
 use crate::books::Books;
+use crate::books::engine::Engine;
+use crate::books::environment::Environment;
 use crate::commit::{Commit, Identity, Standing, Step, made_before, next_step};
-use crate::engine::Engine;
-use crate::environment::Environment;
-use crate::phase::Phase;
+use crate::pipeline::phase::Phase;
 use crate::request::parse;
 use crate::resolve::{Resolved, Resolver, Trust};
 use crate::response::Creation;
@@ -76,7 +77,7 @@ async fn round<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     prepare::check_record::<A>(&request)?;
     let snapshot = engine
         .store
-        .read(&read::read_request::<A>(&request))
+        .read(&snapshot::read_request::<A>(&request))
         .instrument(Phase::Read.span())
         .await?;
     let now = engine.environment.now();

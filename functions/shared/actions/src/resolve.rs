@@ -7,12 +7,15 @@
 mod ask;
 mod conflict;
 mod create;
+pub mod customers;
 mod decide;
 pub mod directory;
 mod findings;
 mod needs;
 mod outcome;
 mod plan;
+pub mod products;
+pub mod vendors;
 
 pub use needs::{FixedItem, Needs, ProductNeeds, customer_key};
 pub use outcome::{MatchedBy, Resolved, ResolvedCustomer, ResolvedProduct};
@@ -25,10 +28,10 @@ use storage::{Connection, Mapping, MappingKey, Mappings, Tokens};
 
 use crate::ActionError;
 use crate::books::Books;
+use crate::books::environment::Environment;
 use crate::commit::Identity;
-use crate::environment::Environment;
-use crate::redact::Redactor;
 use crate::settings::Settings;
+use crate::text::redact::Redactor;
 use decide::Evidence;
 
 /// Resolves what one document needs, on behalf of one invocation.

@@ -25,7 +25,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::ActionError;
-use crate::quota::QuotaLimits;
+use crate::books::quota::QuotaLimits;
 
 /// The settings of one connection, as the settings document holds them in JSON.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,5 +1,11 @@
 //! What an action makes documents of, read from a record.
 
+pub mod duplicate;
+pub mod payment_method;
+pub mod priced_sale;
+pub mod refund;
+pub mod sold;
+
 use iso_currency::Currency;
 use jiff::civil::Date;
 use quickbooks::entity::LinkedTxn;
@@ -8,13 +14,13 @@ use serde_json::{Value, json};
 
 use crate::ActionError;
 use crate::action::Asked;
-use crate::customers::{self, Party, Payer, SaleCurrency};
-use crate::payment::Payment;
-use crate::priced_sale::PricedSale;
-use crate::refund::Refund;
+use crate::record::payer::{self, Party, Payer, SaleCurrency};
+use crate::record::payment::Payment;
+use crate::record::sale::Sale;
 use crate::resolve::directory::NamedReference;
 use crate::response::Warning;
-use crate::sale::Sale;
+use crate::subject::priced_sale::PricedSale;
+use crate::subject::refund::Refund;
 
 /// What reading a record came to.
 #[derive(Debug)]
@@ -77,7 +83,7 @@ impl Subject {
             several: company.multi_currency.then(|| sale.currency.code()),
             home: &company.home_currency,
         };
-        let payer = customers::payer(
+        let payer = payer::payer(
             asked.record,
             &asked.common.customer,
             currency,

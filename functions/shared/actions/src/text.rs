@@ -8,7 +8,9 @@
 mod clean;
 mod error;
 mod fit;
+pub mod fold;
 mod note;
+pub mod redact;
 #[cfg(test)]
 mod tests;
 

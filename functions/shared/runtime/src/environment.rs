@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use actions::environment::{Clock, Randomness, Sleep};
+use actions::books::environment::{Clock, Randomness, Sleep};
 use jiff::Timestamp;
 use uuid::Uuid;
 

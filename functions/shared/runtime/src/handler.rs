@@ -4,8 +4,9 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use actions::environment::Clock;
-use actions::{Action, ActionError, Response, Status, failed};
+use actions::books::environment::Clock;
+use actions::pipeline::failed;
+use actions::{Action, ActionError, Response, Status};
 use jiff::Timestamp;
 use serde::Serialize;
 

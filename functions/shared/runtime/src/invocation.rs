@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
-use actions::environment::Clock;
+use actions::books::environment::Clock;
 use futures_util::FutureExt;
 use lambda_runtime::{Context, LambdaEvent};
 use tracing::Instrument;

@@ -1,7 +1,7 @@
 //! What a function stands on: made once per environment, as soon as it can be.
 
 use actions::ActionError;
-use actions::engine::{Engine, QuickBooksApi};
+use actions::books::engine::{Engine, QuickBooksApi};
 use aws_sdk_dynamodb::Client as DynamoDb;
 use aws_sdk_secretsmanager::Client as SecretsManager;
 use quickbooks::{AppCredentials, ReqwestTransport};

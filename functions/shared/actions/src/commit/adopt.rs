@@ -9,7 +9,7 @@ use super::lookup::{self, Wanted};
 use super::protocol::Claimed;
 use crate::ActionError;
 use crate::books::CallFailure;
-use crate::environment::Environment;
+use crate::books::environment::Environment;
 
 /// What came of one query.
 enum Looked {

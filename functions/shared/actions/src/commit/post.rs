@@ -11,8 +11,8 @@ use storage::{
 use super::Identity;
 use super::protocol::{Claimed, is_own_claim};
 use crate::ActionError;
+use crate::books::environment::Environment;
 use crate::books::{Books, CallFailure};
-use crate::environment::Environment;
 
 /// How long a claim outlasts its invocation: a request cut off at the invocation's end may still be
 /// at work in QuickBooks for some seconds, and two at work under one request id are best avoided.

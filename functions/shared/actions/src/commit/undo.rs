@@ -10,8 +10,8 @@ use super::Commit;
 use super::withdraw::NOT_FOUND;
 use crate::ActionError;
 use crate::books::CallFailure;
-use crate::environment::Environment;
-use crate::redact::Redactor;
+use crate::books::environment::Environment;
+use crate::text::redact::Redactor;
 
 /// A document that stands in QuickBooks and in the ledger.
 #[derive(Clone, Debug)]

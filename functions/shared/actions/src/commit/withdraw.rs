@@ -8,8 +8,8 @@ use super::Commit;
 use super::protocol::Claimed;
 use crate::ActionError;
 use crate::books::CallFailure;
-use crate::environment::Environment;
-use crate::redact::Redactor;
+use crate::books::environment::Environment;
+use crate::text::redact::Redactor;
 
 /// QuickBooks' code for an object that is not there (any more).
 pub(super) const NOT_FOUND: &str = "610";

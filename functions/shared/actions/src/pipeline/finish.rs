@@ -12,17 +12,17 @@ use storage::{DocumentRef, Version};
 use super::Store;
 use super::making::Making;
 use super::prepare::Prepared;
-use super::totals::Expected;
 use super::unit::Unit;
 use crate::action::{Action, Computed};
 use crate::books::CallFailure;
+use crate::books::environment::Environment;
 use crate::commit::{Claimed, Standing};
-use crate::environment::Environment;
-use crate::numbering;
-use crate::refund::Refund;
+use crate::draft::numbering;
+use crate::draft::totals::Expected;
 use crate::resolve::Resolved;
 use crate::response::{self, Document, Status, Warning};
 use crate::settings::Mismatch;
+use crate::subject::refund::Refund;
 use crate::{ActionError, Response};
 
 /// What the response needs beside QuickBooks' answer; kept with the claim, so that whoever takes

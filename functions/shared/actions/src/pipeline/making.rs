@@ -9,11 +9,11 @@ use super::unit::Unit;
 use super::{Run, Store};
 use crate::ActionError;
 use crate::action::Action;
+use crate::books::environment::Environment;
 use crate::books::rejected;
 use crate::commit::{Claimed, Commit, Committed, Identity, Step};
-use crate::environment::Environment;
-use crate::numbering::{self, is_number_taken, next_number};
-use crate::phase::Phase;
+use crate::draft::numbering::{self, is_number_taken, next_number};
+use crate::pipeline::phase::Phase;
 use crate::resolve::{Resolved, Trust};
 use crate::response::Warning;
 

@@ -6,16 +6,16 @@ use storage::MappingKind;
 
 use crate::ActionError;
 use crate::action::Action;
-use crate::customers::Party;
-use crate::header::document_date;
+use crate::draft::header::document_date;
+use crate::draft::tax;
 use crate::options::{CommonOptions, NameOrId, ProductChoice};
-use crate::products;
+use crate::record::payer::Party;
+use crate::record::sale::{Sale, SaleLine};
 use crate::resolve::directory::NamedReference;
+use crate::resolve::products;
 use crate::resolve::{FixedItem, MatchedBy, Needs, ProductNeeds};
-use crate::sale::{Sale, SaleLine};
 use crate::settings::Settings;
 use crate::subject::Subject;
-use crate::tax;
 use crate::text::{self, Fitted};
 
 /// What the documents of a subject need.

@@ -7,23 +7,23 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use storage::{Connection, EntryState, Snapshot};
 
-use super::content::fingerprint;
 use super::finish::Context;
 use super::needing::needs;
-use super::read::identity_of;
-use super::totals::Expected;
 use crate::action::{Action, Asked, Draft, Made, SalesForm};
 use crate::commit::{Identity, made_before};
-use crate::customers::{Payer, check_eligible};
-use crate::header::HeaderInput;
+use crate::draft::header::HeaderInput;
+use crate::draft::sales_form::sales_form;
+use crate::draft::totals::Expected;
 use crate::options::{self, CommonOptions};
-use crate::redact::Redactor;
+use crate::pipeline::fingerprint::fingerprint;
+use crate::pipeline::snapshot::identity_of;
+use crate::record::payer::{Payer, check_eligible};
 use crate::request::ActionRequest;
 use crate::resolve::{Needs, Resolved};
 use crate::response::{self, Creation, Status, Warning};
-use crate::sales_form::sales_form;
 use crate::settings::{OncePer, Settings};
 use crate::subject::{Reading, Subject};
+use crate::text::redact::Redactor;
 use crate::{ActionError, Response};
 
 /// A request that was read and validated, with everything it needs.

@@ -10,8 +10,8 @@ use super::Resolver;
 use super::findings::{Findings, Question};
 use super::needs::Needs;
 use crate::ActionError;
+use crate::books::environment::Environment;
 use crate::books::{CallFailure, rejected};
-use crate::environment::Environment;
 
 impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<'_, S, T, E> {
     /// Asks all questions; each is metered as a read, so none is asked that a mapping answers.

@@ -14,14 +14,14 @@ use super::needs::Needs;
 use super::outcome::MatchedBy;
 use super::plan::{Creation, Plan, Whose};
 use crate::ActionError;
+use crate::books::environment::Environment;
 use crate::books::rejected;
-use crate::customers::{self, CustomerMatch};
-use crate::environment::Environment;
-use crate::fold::same_text;
-use crate::products::{self, ItemMatch};
+use crate::resolve::customers::{self, CustomerMatch};
+use crate::resolve::products::{self, ItemMatch};
+use crate::resolve::vendors;
 use crate::response::Warning;
 use crate::settings::NameConflict;
-use crate::vendors;
+use crate::text::fold::same_text;
 
 /// A way out.
 pub(super) enum Way {

@@ -11,11 +11,12 @@ use super::needs::{FixedItem, Known, Needs, customer_key, product_key};
 use super::outcome::{MatchedBy, ResolvedCustomer, ResolvedProduct, reference_key};
 use super::plan::{Plan, Slot};
 use crate::ActionError;
-use crate::customers::{self, CustomerMatch, Party, Payer};
-use crate::fold::fold;
 use crate::options::NameOrId;
-use crate::products::{self, ItemMatch, Product};
+use crate::record::payer::{Party, Payer};
+use crate::resolve::customers::{self, CustomerMatch};
+use crate::resolve::products::{self, ItemMatch, Product};
 use crate::settings::Settings;
+use crate::text::fold::fold;
 
 /// What there is to decide by.
 pub(super) struct Evidence<'d> {

@@ -7,8 +7,8 @@ use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULT
 use storage::{MappingKey, MappingKind};
 
 use crate::ActionError;
-use crate::fold::{fold, same_text};
 use crate::options::NameOrId;
+use crate::text::fold::{fold, same_text};
 
 /// An object that options or settings name.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,9 +11,10 @@ use super::Trust;
 use super::directory::NamedReference;
 use super::findings::Question;
 use super::outcome::MatchedBy;
-use crate::customers::{self, Party, Payer};
 use crate::options::NameOrId;
-use crate::products::{self, Product};
+use crate::record::payer::{Party, Payer};
+use crate::resolve::customers;
+use crate::resolve::products::{self, Product};
 use crate::text::Fitted;
 
 /// What a document needs from QuickBooks before it can be drafted.

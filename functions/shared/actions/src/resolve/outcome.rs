@@ -8,11 +8,11 @@ use storage::MappingKind;
 
 use super::directory::NamedReference;
 use super::needs::Needs;
-use crate::fold::fold;
 use crate::options::NameOrId;
-use crate::products::ItemRule;
+use crate::resolve::products::ItemRule;
 use crate::response::Warning;
 use crate::settings::MatchRule;
+use crate::text::fold::fold;
 
 /// Stands for the id of an object that does not exist yet.
 pub(super) const PLACEHOLDER: &str = "(new)";

@@ -13,12 +13,12 @@ use super::outcome::{
     MatchedBy, PLACEHOLDER, Resolved, ResolvedCustomer, ResolvedProduct, reference_key,
 };
 use crate::ActionError;
-use crate::customers::Party;
-use crate::fold::fold;
-use crate::header::note_change;
-use crate::products::{self, Product};
+use crate::draft::header::note_change;
+use crate::record::payer::Party;
+use crate::resolve::products::{self, Product};
+use crate::resolve::vendors;
 use crate::response::Warning;
-use crate::vendors;
+use crate::text::fold::fold;
 
 /// What the answers decided, and what is left to create.
 #[derive(Default)]

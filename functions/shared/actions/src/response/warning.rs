@@ -3,7 +3,7 @@
 use quickbooks::EntityKind;
 use serde::{Deserialize, Serialize};
 
-use crate::lines::{Note, TieOut};
+use crate::amounts::{Note, TieOut};
 use crate::text::Change;
 
 /// Something the caller should know about a document that was made. It names ids and fields, and no

@@ -3,7 +3,7 @@
 use hubspot::FilterGroup;
 use serde::{Deserialize, Serialize};
 
-pub use crate::lines::DiscountStyle;
+pub use crate::amounts::DiscountStyle;
 use crate::options::NameOrId;
 
 /// How a contact or company becomes a QuickBooks customer.

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-use actions::phase::Phase;
+use actions::pipeline::phase::Phase;
 use strum::VariantArray;
 use tracing::Subscriber;
 use tracing::field::{Field, Visit};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actions::ActionError;
-use actions::phase::Phase;
+use actions::pipeline::phase::Phase;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};

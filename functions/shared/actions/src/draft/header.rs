@@ -1,0 +1,149 @@
+//! The fields common to all documents, made from options, settings and the subject.
+
+use hubspot::Properties;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use quickbooks::entity::MemoRef;
+use quickbooks::{EntityKind, Reference};
+use rust_decimal::Decimal;
+use storage::MappingKind;
+
+use crate::ActionError;
+use crate::action::Header;
+use crate::draft::numbering::document_number;
+use crate::draft::sales_form::LineFields;
+use crate::draft::{custom_fields, tax};
+use crate::options::CommonOptions;
+use crate::resolve::Resolved;
+use crate::response::Warning;
+use crate::settings::{ClassPosition, Settings};
+use crate::subject::Subject;
+use crate::text;
+
+/// What the fields common to all documents depend on.
+pub struct HeaderInput<'h> {
+    /// The options common to all actions.
+    pub options: &'h CommonOptions,
+    /// The connection's settings.
+    pub settings: &'h Settings,
+    /// What the document is made of.
+    pub subject: &'h Subject,
+    /// What everything was resolved to.
+    pub resolved: &'h Resolved,
+    /// The marker by which the document is found again.
+    pub marker: &'h str,
+    /// Which document it is of.
+    pub document: EntityKind,
+    /// Which number is tried: 1 is the one asked for, and those above it follow where that is taken.
+    pub number: u32,
+    /// The present moment.
+    pub now: Timestamp,
+}
+
+impl HeaderInput<'_> {
+    /// Makes the fields; what had to be changed to fit is added to the warnings.
+    pub fn header(&self, warnings: &mut Vec<Warning>) -> Result<Header, ActionError> {
+        let on_document = self.settings.class_position == ClassPosition::Document;
+        let department = self.options.department.as_ref();
+        let department = self.resolved.reference(MappingKind::Department, department);
+        Ok(Header {
+            txn_date: document_date(self.options, self.subject, self.settings, self.now)?,
+            doc_number: document_number(
+                self.options.document_number.as_deref(),
+                self.document,
+                self.settings,
+                self.number,
+                warnings,
+            )?,
+            currency_ref: self.foreign_currency(),
+            customer_memo: self.memo(warnings),
+            private_note: self.private_note(warnings)?,
+            custom_field: custom_fields::custom_fields(
+                &self.options.custom_fields,
+                &self.settings.custom_fields,
+            )?,
+            global_tax_calculation: tax::calculation(self.settings),
+            exchange_rate: self.exchange_rate(),
+            class_ref: self.class().filter(|_| on_document),
+            line_class_ref: self.class().filter(|_| !on_document),
+            department_ref: department.map(Reference::to),
+        })
+    }
+
+    /// What every line carries.
+    pub fn line_fields(&self) -> Result<LineFields<'_>, ActionError> {
+        let on_lines = self.settings.class_position == ClassPosition::Line;
+        Ok(LineFields {
+            settings: self.settings,
+            class: self.class().filter(|_| on_lines),
+            service_date: self.service_date()?,
+        })
+    }
+
+    fn service_date(&self) -> Result<Option<Date>, ActionError> {
+        let place = "options.service_date";
+        let text = self.options.service_date.clone().unwrap_or_default();
+        let properties: Properties = std::iter::once((place.to_owned(), text)).collect();
+        let date = properties.date(place, &self.settings.company.time_zone()?);
+        date.map_err(|error| ActionError::invalid(error.to_string()))
+    }
+
+    fn class(&self) -> Option<Reference> {
+        let class = self.options.class.as_ref();
+        self.resolved
+            .reference(MappingKind::Class, class)
+            .map(Reference::to)
+    }
+
+    fn foreign_currency(&self) -> Option<Reference> {
+        self.is_foreign()
+            .then(|| Reference::to(self.subject.currency.code()))
+    }
+
+    fn exchange_rate(&self) -> Option<Decimal> {
+        let rate = self.options.exchange_rate.or(self.resolved.exchange_rate);
+        rate.filter(|_| self.is_foreign())
+    }
+
+    fn is_foreign(&self) -> bool {
+        self.subject.currency.code() != self.settings.company.home_currency
+    }
+
+    fn memo(&self, warnings: &mut Vec<Warning>) -> Option<MemoRef> {
+        let fitted = text::customer_memo(self.options.memo.as_deref()?);
+        note_change(warnings, "`options.memo`", fitted.change.as_ref());
+        Some(MemoRef {
+            value: Some(fitted.text),
+        })
+    }
+
+    fn private_note(&self, warnings: &mut Vec<Warning>) -> Result<String, ActionError> {
+        let marker = format!("HubSpot {} {}", self.subject.label, self.marker);
+        let own = self.subject.note.as_deref();
+        let asked = self.options.private_note.as_deref();
+        let note: Vec<&str> = own.into_iter().chain(asked).collect();
+        let fitted = text::private_note(&note.join("\n"), &marker)
+            .map_err(|error| ActionError::invalid(format!("`options.private_note`: {error}")))?;
+        note_change(warnings, "`options.private_note`", fitted.change.as_ref());
+        Ok(fitted.text)
+    }
+}
+
+/// The date of a document: the one asked for, else the record's own, else today in the company's time
+/// zone.
+pub fn document_date(
+    options: &CommonOptions,
+    subject: &Subject,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Date, ActionError> {
+    match options.transaction_date.or(subject.date) {
+        Some(date) => Ok(date),
+        None => Ok(settings.company.time_zone()?.to_datetime(now).date()),
+    }
+}
+
+/// Adds a warning when a text had to be changed.
+pub fn note_change(warnings: &mut Vec<Warning>, field: &str, change: Option<&text::Change>) {
+    warnings.extend(change.map(|change| Warning::text_changed(field, change)));
+}

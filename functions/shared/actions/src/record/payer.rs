@@ -1,0 +1,78 @@
+//! Who is billed: from an associated contact or company to a QuickBooks customer.
+
+mod eligibility;
+mod party;
+
+pub use eligibility::check_eligible;
+pub use party::{Party, PartyKind};
+pub(crate) use party::{source, sub_source};
+
+use crate::ActionError;
+use crate::options::CustomerChoice;
+use crate::request::EnrolledRecord;
+use crate::settings::CustomerMatching;
+
+/// Who is to be billed, before QuickBooks is asked.
+#[derive(Clone, Debug)]
+pub enum Payer {
+    /// A contact or company of HubSpot.
+    Party(Box<Party>),
+    /// A QuickBooks customer that the options name.
+    Fixed {
+        /// QuickBooks' id of the customer.
+        id: String,
+    },
+}
+
+/// Finds who is to be billed for a record.
+///
+/// # Errors
+///
+/// [`ActionError::RecordIncomplete`] when nobody fitting is associated, or the one who is has
+/// neither name nor e-mail.
+pub fn payer(
+    record: &EnrolledRecord,
+    choice: &CustomerChoice,
+    currency: SaleCurrency<'_>,
+    rules: &CustomerMatching,
+) -> Result<Payer, ActionError> {
+    let missing = |what: &str| {
+        ActionError::incomplete(format!(
+            "{} has no associated {what}: associate one, or set `options.customer`",
+            record.label()
+        ))
+    };
+    match choice {
+        CustomerChoice::QuickBooks { id } => Ok(Payer::Fixed { id: id.clone() }),
+        CustomerChoice::AssociatedContact => {
+            let contact = record.contacts.first().ok_or_else(|| missing("contact"))?;
+            let party = Party::from_contact(contact)?;
+            let company = record.companies.first();
+            let party = match company.filter(|_| rules.sub_customer_of_company) {
+                Some(company) => party.under(company)?,
+                None => party,
+            };
+            Ok(currency.of(party))
+        }
+        CustomerChoice::AssociatedCompany => {
+            let company = record.companies.first().ok_or_else(|| missing("company"))?;
+            Party::from_company(company, record.contacts.first()).map(|party| currency.of(party))
+        }
+    }
+}
+
+/// The currency of a sale, as far as it matters to who is billed.
+#[derive(Clone, Copy, Debug)]
+pub struct SaleCurrency<'c> {
+    /// The code of the sale's currency, where the company has several.
+    pub several: Option<&'c str>,
+    /// The code of the company's own currency.
+    pub home: &'c str,
+}
+
+impl SaleCurrency<'_> {
+    fn of(self, party: Party) -> Payer {
+        let party = party.in_currency(self.several.map(str::to_owned), self.home);
+        Payer::Party(Box::new(party))
+    }
+}

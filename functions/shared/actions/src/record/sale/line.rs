@@ -1,0 +1,269 @@
+//! One line item, read and validated.
+
+use hubspot::Record;
+use iso_currency::Currency;
+use rust_decimal::Decimal;
+
+use super::OrderTerm;
+use super::reader::Reader;
+use crate::ActionError;
+use crate::request::EnrolledRecord;
+
+/// One line item of a sale.
+#[derive(Clone, derive_more::Debug)]
+pub struct SaleLine {
+    /// HubSpot's id of the line item.
+    pub id: String,
+    /// What HubSpot calls it.
+    #[debug(skip)]
+    pub name: Option<String>,
+    /// HubSpot's longer text.
+    #[debug(skip)]
+    pub description: Option<String>,
+    /// The stock keeping unit.
+    pub sku: Option<String>,
+    /// HubSpot's id of the product it was made from; none for a custom line.
+    pub product_id: Option<String>,
+    /// How many; above zero, may be fractional.
+    pub quantity: Decimal,
+    /// The price of one before discount; not negative, absent when tiered.
+    pub price: Option<Decimal>,
+    /// What HubSpot shows for the line: after discount, before tax; not negative.
+    pub net: Decimal,
+    /// The tax HubSpot puts on it.
+    pub tax: LineTax,
+    /// Whether it is a fee on the record as a whole, and `id` names it as one: `fee 8801`.
+    pub is_fee: bool,
+}
+
+impl SaleLine {
+    /// A fee on the record as a whole as a line of its own, untaxed unless the whole is taxed.
+    pub(crate) fn of_fee(fee: &OrderTerm, amount: Decimal) -> Self {
+        Self {
+            id: format!("fee {}", fee.id),
+            name: fee.label.clone(),
+            description: None,
+            sku: None,
+            product_id: None,
+            quantity: Decimal::ONE,
+            price: Some(amount),
+            net: amount,
+            tax: LineTax::default(),
+            is_fee: true,
+        }
+    }
+
+    /// The line as messages name it, such as `line item 7001` or `fee 8801`.
+    pub fn label(&self) -> String {
+        if self.is_fee {
+            self.id.clone()
+        } else {
+            format!("line item {}", self.id)
+        }
+    }
+}
+
+/// The tax that HubSpot puts on a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineTax {
+    /// HubSpot's id of the tax rate (`hs_tax_rate_group_id`).
+    pub rate_group: Option<String>,
+    /// The name of the tax rate (`hs_tax_label`).
+    pub label: Option<String>,
+    /// The rate in percent (`hs_tax_rate`).
+    pub rate: Option<Decimal>,
+    /// The tax in money (`hs_tax_amount`, else `hs_auto_tax_amount`).
+    pub amount: Option<Decimal>,
+}
+
+impl LineTax {
+    /// Whether HubSpot taxes the line.
+    pub fn is_taxed(&self) -> bool {
+        let positive = |value: Option<Decimal>| value.is_some_and(|value| value > Decimal::ZERO);
+        match (self.amount, self.rate) {
+            (None, None) => self.rate_group.is_some(),
+            (amount, rate) => positive(amount) || positive(rate),
+        }
+    }
+}
+
+/// Reads all line items, in the order of HubSpot's `hs_position_on_quote`; those without a position
+/// come last, in the order given.
+pub(super) fn read_all(
+    record: &EnrolledRecord,
+    currency: Currency,
+) -> Result<Vec<SaleLine>, ActionError> {
+    if record.line_items.is_empty() {
+        return Err(ActionError::incomplete(format!(
+            "{} has no line items: add at least one, or exclude such records in the workflow",
+            record.label()
+        )));
+    }
+    let mut lines = Vec::with_capacity(record.line_items.len());
+    for item in &record.line_items {
+        let reader = Reader {
+            properties: &item.properties,
+            place: place(record, item),
+        };
+        let position = reader.decimal("hs_position_on_quote")?;
+        lines.push((position, reader.line(&item.id, currency)?));
+    }
+    lines.sort_by_key(|(position, _)| (position.is_none(), *position));
+    Ok(lines.into_iter().map(|(_, line)| line).collect())
+}
+
+fn place(record: &EnrolledRecord, item: &Record) -> String {
+    format!("{}, line item {}", record.label(), item.id)
+}
+
+impl Reader<'_> {
+    fn line(&self, id: &str, currency: Currency) -> Result<SaleLine, ActionError> {
+        self.check_currency(currency)?;
+        let line = SaleLine {
+            id: id.to_owned(),
+            name: self.text("name"),
+            description: self.text("description"),
+            sku: self.text("hs_sku"),
+            product_id: self.text("hs_product_id"),
+            quantity: self.quantity()?,
+            price: self.not_negative("price")?,
+            net: self
+                .not_negative("amount")?
+                .ok_or_else(|| self.missing("amount"))?,
+            tax: self.tax()?,
+            is_fee: false,
+        };
+        if line.name.is_none() && line.sku.is_none() && line.product_id.is_none() {
+            return Err(self.missing("name"));
+        }
+        Ok(line)
+    }
+
+    fn tax(&self) -> Result<LineTax, ActionError> {
+        let amount = self.not_negative("hs_tax_amount")?;
+        Ok(LineTax {
+            rate_group: self.text("hs_tax_rate_group_id"),
+            label: self.text("hs_tax_label"),
+            rate: self.not_negative("hs_tax_rate")?,
+            amount: amount.or(self.not_negative("hs_auto_tax_amount")?),
+        })
+    }
+
+    fn quantity(&self) -> Result<Decimal, ActionError> {
+        let quantity = self
+            .decimal("quantity")?
+            .ok_or_else(|| self.missing("quantity"))?;
+        if quantity <= Decimal::ZERO {
+            return Err(self.refused("quantity", "is not above zero"));
+        }
+        Ok(quantity)
+    }
+
+    fn check_currency(&self, currency: Currency) -> Result<(), ActionError> {
+        let property = "hs_line_item_currency_code";
+        match self.properties.get(property) {
+            Some(code) if !code.eq_ignore_ascii_case(currency.code()) => Err(self.refused(
+                property,
+                &format!("is not {}, the record's", currency.code()),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+    use serde_json::{Value, json};
+
+    use super::super::reader::MAX_AMOUNT;
+    use super::SaleLine;
+    use crate::ActionError;
+    use crate::record::sale::Sale;
+    use crate::request::EnrolledRecord;
+    use crate::settings::Settings;
+
+    fn read(record: &Value) -> Result<Vec<SaleLine>, ActionError> {
+        let record: EnrolledRecord = serde_json::from_value(record.clone()).unwrap();
+        let settings = Settings::parse(r#"{"company": {"realm_id": "1"}}"#).unwrap();
+        Sale::read(&record, &settings.company, None).map(|sale| sale.lines)
+    }
+
+    fn deal(line: &Value) -> Value {
+        json!({"object_type": "deal", "id": "9001", "line_items": [{"id": "7001", "properties": line}]})
+    }
+
+    #[test]
+    fn the_largest_amount_has_thirteen_digits_before_the_cents() {
+        assert_eq!(MAX_AMOUNT, Decimal::from(10_000_000_000_000_u64));
+    }
+
+    #[test]
+    fn lines_keep_the_order_of_the_quote() {
+        let line = |id: &str, position: Value| {
+            json!({"id": id, "properties": {"name": "x", "quantity": "1", "amount": "1",
+                "hs_position_on_quote": position}})
+        };
+        let lines = [
+            line("a", json!(null)),
+            line("b", json!("10")),
+            line("c", json!("2")),
+            line("d", json!(null)),
+            line("e", json!("0")),
+        ];
+        let record = json!({"object_type": "deal", "id": "1", "line_items": lines});
+        let order: Vec<String> = read(&record)
+            .unwrap()
+            .into_iter()
+            .map(|line| line.id)
+            .collect();
+        assert_eq!(order, ["e", "c", "b", "a", "d"]);
+    }
+
+    #[test]
+    fn a_bad_line_is_refused_with_its_record_and_property() {
+        let good =
+            json!({"name": "Hours", "quantity": "16", "price": "92.50", "amount": "1480.00"});
+        assert_eq!(read(&deal(&good)).unwrap().len(), 1);
+        let cases = [
+            ("amount", json!("1,5"), "InvalidRequest"),
+            ("amount", json!("NaN"), "InvalidRequest"),
+            ("amount", json!("-1"), "InvalidRequest"),
+            ("amount", json!(""), "RecordIncomplete"),
+            ("amount", json!(null), "RecordIncomplete"),
+            ("amount", json!("10000000000000"), "InvalidRequest"),
+            ("price", json!("-92.50"), "InvalidRequest"),
+            ("price", json!("Infinity"), "InvalidRequest"),
+            ("quantity", json!("0"), "InvalidRequest"),
+            ("quantity", json!("-2"), "InvalidRequest"),
+            ("quantity", json!(""), "RecordIncomplete"),
+            ("name", json!(" "), "RecordIncomplete"),
+            ("hs_line_item_currency_code", json!("EUR"), "InvalidRequest"),
+            ("hs_position_on_quote", json!("first"), "InvalidRequest"),
+        ];
+        for (property, value, error_type) in cases {
+            let mut line = good.clone();
+            line[property] = value.clone();
+            let error = read(&deal(&line)).unwrap_err();
+            let message = error.to_string();
+            assert_eq!(
+                error.error_type(),
+                error_type,
+                "{property} = {value}: {message}"
+            );
+            assert!(message.contains("deal 9001, line item 7001"), "{message}");
+            assert!(message.contains(property), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_record_without_lines_or_in_another_currency_is_refused() {
+        let empty = json!({"object_type": "deal", "id": "9001"});
+        assert_eq!(read(&empty).unwrap_err().error_type(), "RecordIncomplete");
+        let mut foreign = deal(&json!({"name": "x", "quantity": "1", "amount": "1"}));
+        foreign["properties"] = json!({"deal_currency_code": "EUR"});
+        let error = read(&foreign).unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest");
+        assert!(error.to_string().contains("deal_currency_code"), "{error}");
+    }
+}

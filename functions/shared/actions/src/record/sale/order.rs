@@ -1,0 +1,178 @@
+//! Discounts, fees and taxes on a record as a whole, read and validated.
+
+use hubspot::{ObjectType, Properties, Record};
+use rust_decimal::Decimal;
+
+use super::LineTax;
+use super::reader::Reader;
+use crate::ActionError;
+use crate::amounts::{OrderTerms, OrderValue};
+use crate::request::EnrolledRecord;
+
+/// The discounts, fees and taxes on a record as a whole, each kind in the order of `hs_sort_order`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    /// What is taken off first.
+    pub discounts: Vec<OrderTerm>,
+    /// What is added then.
+    pub fees: Vec<OrderTerm>,
+    /// What is added last.
+    pub taxes: Vec<OrderTerm>,
+    /// Whether HubSpot does not say that the discounts are not in the line items already.
+    pub perhaps_in_lines: bool,
+}
+
+/// One discount, fee or tax.
+#[derive(Clone, derive_more::Debug, PartialEq, Eq)]
+pub struct OrderTerm {
+    /// HubSpot's id.
+    pub id: String,
+    /// What HubSpot calls it (`hs_label`).
+    #[debug(skip)]
+    pub label: Option<String>,
+    /// Its value; above zero.
+    pub value: OrderValue,
+}
+
+impl Order {
+    /// Reads what is associated with a record, and the discount that a payment tells of itself.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::RecordIncomplete`] for what is missing, [`ActionError::InvalidRequest`] for what
+    /// cannot be; both name the record and the property.
+    pub(super) fn read(record: &EnrolledRecord) -> Result<Self, ActionError> {
+        let discounts = terms(record, "discount", &record.discounts)?;
+        let own = if record.object_type == ObjectType::Payment && discounts.is_empty() {
+            of_payment(record)?
+        } else {
+            None
+        };
+        Ok(Self {
+            perhaps_in_lines: own.is_some(),
+            discounts: discounts.into_iter().chain(own).collect(),
+            fees: terms(record, "fee", &record.fees)?,
+            taxes: terms(record, "tax", &record.taxes)?,
+        })
+    }
+
+    /// The values alone.
+    pub fn terms(&self) -> OrderTerms {
+        let values = |terms: &[OrderTerm]| terms.iter().map(|term| term.value).collect();
+        OrderTerms {
+            discounts: values(&self.discounts),
+            fees: values(&self.fees),
+            taxes: values(&self.taxes),
+        }
+    }
+
+    /// The taxes on the whole as the tax of a line, where there are any: QuickBooks takes one tax code
+    /// for each line. Several stand together as `GST + QST`.
+    pub(crate) fn line_tax(&self) -> Option<LineTax> {
+        if self.taxes.is_empty() {
+            return None;
+        }
+        let ids: Vec<&str> = self.taxes.iter().map(|tax| tax.id.as_str()).collect();
+        let labels: Option<Vec<&str>> = self.taxes.iter().map(|tax| tax.label.as_deref()).collect();
+        let rates = self.taxes.iter().map(|tax| match tax.value {
+            OrderValue::Percent(rate) => Some(rate),
+            OrderValue::Fixed(_) => None,
+        });
+        Some(LineTax {
+            rate_group: Some(ids.join(" + ")),
+            label: labels.map(|labels| labels.join(" + ")),
+            rate: rates.sum(),
+            amount: None,
+        })
+    }
+
+    /// What tells whether a repeat asks for the same: each term with its value.
+    pub(crate) fn content(&self) -> Vec<[String; 3]> {
+        let kinds = [
+            ("discount", &self.discounts),
+            ("fee", &self.fees),
+            ("tax", &self.taxes),
+        ];
+        let content = |(kind, terms): (&str, &Vec<OrderTerm>)| -> Vec<[String; 3]> {
+            let one = |term: &OrderTerm| {
+                let value = match term.value {
+                    OrderValue::Percent(percent) => format!("{}%", percent.normalize()),
+                    OrderValue::Fixed(amount) => amount.normalize().to_string(),
+                };
+                [kind.to_owned(), term.id.clone(), value]
+            };
+            terms.iter().map(one).collect()
+        };
+        kinds.into_iter().flat_map(content).collect()
+    }
+}
+
+/// A payment tells the discount that the buyer was given on the order, in money or else in percent.
+fn of_payment(record: &EnrolledRecord) -> Result<Option<OrderTerm>, ActionError> {
+    let reader = Reader {
+        properties: &record.properties,
+        place: record.label(),
+    };
+    let (amount, percentage) = ("hs_order_discount_amount", "hs_order_discount_percentage");
+    let positive = |value: Option<Decimal>| value.filter(|value| !value.is_zero());
+    let term = |id: &str, value| OrderTerm {
+        id: id.to_owned(),
+        label: None,
+        value,
+    };
+    if let Some(value) = positive(reader.not_negative(amount)?) {
+        return Ok(Some(term(amount, OrderValue::Fixed(value))));
+    }
+    let percent = positive(reader.not_negative(percentage)?);
+    if percent.is_some_and(|percent| percent > Decimal::ONE_HUNDRED) {
+        return Err(reader.refused(percentage, "is more than 100"));
+    }
+    Ok(percent.map(|percent| term(percentage, OrderValue::Percent(percent))))
+}
+
+fn terms(
+    record: &EnrolledRecord,
+    kind: &str,
+    objects: &[Record],
+) -> Result<Vec<OrderTerm>, ActionError> {
+    let mut terms = Vec::with_capacity(objects.len());
+    for object in objects {
+        let reader = Reader {
+            properties: &object.properties,
+            place: format!("{}, {kind} {}", record.label(), object.id),
+        };
+        let order = reader.decimal("hs_sort_order")?;
+        if let Some(value) = value(&reader, &object.properties, kind)? {
+            let term = OrderTerm {
+                id: object.id.clone(),
+                label: reader.text("hs_label"),
+                value,
+            };
+            terms.push((order, term));
+        }
+    }
+    terms.sort_by_key(|(order, _)| (order.is_none(), *order));
+    Ok(terms.into_iter().map(|(_, term)| term).collect())
+}
+
+/// The value of a term; none where it is zero.
+fn value(
+    reader: &Reader<'_>,
+    properties: &Properties,
+    kind: &str,
+) -> Result<Option<OrderValue>, ActionError> {
+    let value = reader.not_negative("hs_value")?;
+    let value = value.ok_or_else(|| reader.missing("hs_value"))?;
+    let unit = properties.get("hs_type");
+    let value = match unit.map(str::to_ascii_uppercase).as_deref() {
+        Some("PERCENT") if kind == "discount" && value > Decimal::ONE_HUNDRED => {
+            return Err(reader.refused("hs_value", "is more than 100 percent"));
+        }
+        Some("PERCENT") => OrderValue::Percent(value),
+        Some("FIXED") => OrderValue::Fixed(value),
+        Some(_) => return Err(reader.refused("hs_type", "is neither PERCENT nor FIXED")),
+        None => return Err(reader.missing("hs_type")),
+    };
+    let (OrderValue::Percent(number) | OrderValue::Fixed(number)) = value;
+    Ok((!number.is_zero()).then_some(value))
+}

@@ -1,0 +1,308 @@
+//! Which QuickBooks customer a party is.
+
+use quickbooks::EntityKind;
+use quickbooks::entity::Customer;
+use quickbooks::{Condition, MAX_RESULTS, Query};
+
+use crate::record::payer::{Party, PartyKind};
+use crate::settings::MatchRule;
+use crate::text::fold::same_text;
+
+/// The customer a party was found to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CustomerMatch {
+    /// One fits.
+    Matched {
+        /// The customer.
+        customer: Box<Customer>,
+        /// The rule by which it fits.
+        rule: MatchRule,
+    },
+    /// None fits.
+    None,
+    /// Several fit equally; their QuickBooks ids.
+    Ambiguous(Vec<String>),
+}
+
+/// The queries whose rows together hold every customer that may be the party's.
+pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
+    let customers = |conditions: Vec<Condition>| {
+        let all = Query::select(EntityKind::Customer).max_results(MAX_RESULTS);
+        conditions.into_iter().fold(all, Query::filter)
+    };
+    let mut queries = vec![customers(vec![Condition::resembles(
+        "DisplayName",
+        display_name,
+    )])];
+    if let Some(email) = &party.email {
+        queries.push(customers(vec![Condition::resembles(
+            "PrimaryEmailAddr",
+            email,
+        )]));
+    }
+    if let (Some(given), Some(family)) = (&party.given_name, &party.family_name) {
+        let given = Condition::resembles("GivenName", given);
+        queries.push(customers(vec![
+            given,
+            Condition::resembles("FamilyName", family),
+        ]));
+    }
+    if let (PartyKind::Company, Some(company)) = (party.kind, &party.company_name) {
+        queries.push(customers(vec![Condition::resembles(
+            "CompanyName",
+            company,
+        )]));
+    }
+    queries
+}
+
+/// Chooses among candidates by the first rule that any of them meets.
+///
+/// Sub-customers and projects usually repeat the e-mail of their parent, so they count only when no
+/// top-level customer meets the rule.
+pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> CustomerMatch {
+    for rule in rules {
+        let fits = |customer: &&Customer| {
+            customer.id.is_some()
+                && customer.active != Some(false)
+                && same_currency(party, customer)
+                && meets(*rule, party, customer)
+        };
+        let fitting = distinct(candidates.iter().filter(fits));
+        let (jobs, top_level): (Vec<_>, Vec<_>) = fitting
+            .into_iter()
+            .partition(|customer| customer.job == Some(true));
+        let chosen = if top_level.is_empty() {
+            jobs
+        } else {
+            top_level
+        };
+        match chosen.as_slice() {
+            [] => {}
+            [customer] => {
+                return CustomerMatch::Matched {
+                    customer: Box::new((*customer).clone()),
+                    rule: *rule,
+                };
+            }
+            several => {
+                return CustomerMatch::Ambiguous(
+                    several
+                        .iter()
+                        .filter_map(|customer| customer.id.clone())
+                        .collect(),
+                );
+            }
+        }
+    }
+    CustomerMatch::None
+}
+
+/// Whether a customer is a sub-customer of another.
+pub fn is_under(customer: &Customer, parent: &str) -> bool {
+    let above = customer.parent_ref.as_ref();
+    above.is_some_and(|above| above.value == parent)
+}
+
+fn distinct<'c>(customers: impl Iterator<Item = &'c Customer>) -> Vec<&'c Customer> {
+    let mut seen = std::collections::HashSet::new();
+    customers
+        .filter(|customer| seen.insert(customer.id.clone()))
+        .collect()
+}
+
+fn meets(rule: MatchRule, party: &Party, customer: &Customer) -> bool {
+    let emails = emails(customer);
+    let same_email = party
+        .email
+        .as_ref()
+        .is_some_and(|email| emails.iter().any(|other| same_text(email, other)));
+    match rule {
+        MatchRule::NameAndEmail => same_email && same_name(party, customer),
+        MatchRule::Email => same_email,
+        MatchRule::Name => {
+            let differ = party.email.is_some() && !emails.is_empty() && !same_email;
+            !differ && same_name(party, customer)
+        }
+    }
+}
+
+/// A customer of another currency cannot be billed in the sale's. One that names no currency is of the
+/// company's own.
+fn same_currency(party: &Party, customer: &Customer) -> bool {
+    let theirs = customer
+        .currency_ref
+        .as_ref()
+        .map(|currency| &currency.value);
+    match (&party.currency, theirs) {
+        (Some(ours), Some(theirs)) => ours == theirs,
+        (Some(_), None) => party.foreign_currency.is_none(),
+        (None, _) => true,
+    }
+}
+
+/// QuickBooks keeps several e-mails in one field, separated by commas.
+fn emails(customer: &Customer) -> Vec<&str> {
+    let address = customer
+        .primary_email_addr
+        .as_ref()
+        .and_then(|email| email.address.as_deref());
+    let parts = address.unwrap_or_default().split([',', ';']);
+    parts
+        .map(str::trim)
+        .filter(|email| !email.is_empty())
+        .collect()
+}
+
+fn same_name(party: &Party, customer: &Customer) -> bool {
+    let same = |ours: Option<&str>, theirs: &Option<String>| match (ours, theirs) {
+        (Some(ours), Some(theirs)) => same_text(ours, theirs),
+        _ => false,
+    };
+    let full_name = party.full_name();
+    let displayed = same(full_name.as_deref(), &customer.display_name);
+    match party.kind {
+        PartyKind::Contact => {
+            displayed
+                || (same(party.given_name.as_deref(), &customer.given_name)
+                    && same(party.family_name.as_deref(), &customer.family_name))
+        }
+        PartyKind::Company => {
+            displayed || same(party.company_name.as_deref(), &customer.company_name)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quickbooks::entity::{Customer, EmailAddress};
+
+    use super::{CustomerMatch, choose, lookups};
+    use crate::record::payer::{Party, PartyKind};
+    use crate::settings::{CustomerMatching, MatchRule};
+
+    fn ada(email: Option<&str>) -> Party {
+        Party {
+            kind: PartyKind::Contact,
+            id: "51".into(),
+            given_name: Some("Ada".into()),
+            family_name: Some("O'Keefe".into()),
+            company_name: None,
+            email: email.map(str::to_owned),
+            phone: None,
+            address: None,
+            foreign_currency: None,
+            currency: None,
+            parent: None,
+        }
+    }
+
+    fn customer(id: &str, name: &str, email: &str) -> Customer {
+        let address = (!email.is_empty()).then(|| email.to_owned());
+        Customer {
+            id: Some(id.into()),
+            display_name: Some(name.into()),
+            primary_email_addr: Some(EmailAddress { address }),
+            active: Some(true),
+            ..Customer::default()
+        }
+    }
+
+    fn chosen(party: &Party, candidates: &[Customer]) -> String {
+        match choose(party, candidates, &CustomerMatching::default().match_by) {
+            CustomerMatch::Matched { customer, rule } => {
+                format!("{rule:?} {}", customer.id.unwrap())
+            }
+            CustomerMatch::None => "none".into(),
+            CustomerMatch::Ambiguous(ids) => format!("ambiguous {}", ids.join(" ")),
+        }
+    }
+
+    #[test]
+    fn the_strictest_rule_that_fits_decides() {
+        let mail = "ada@example.com";
+        let named = customer("1", "ADA O'Keefe", mail);
+        let mailbox = customer("2", "Example Ltd", "ADA@example.com");
+        let nameless = customer("3", "Ada O'Keefe", "");
+        let stranger = customer("4", "Ada O'Keefe", "ada@elsewhere.org");
+        let shared = customer("5", "Other", "office@example.com, ada@example.com");
+        let job = Customer {
+            job: Some(true),
+            ..customer("6", "Kitchen", mail)
+        };
+        let inactive = Customer {
+            active: Some(false),
+            ..customer("7", "Ada O'Keefe", mail)
+        };
+        let cases = [
+            (
+                ada(Some(mail)),
+                vec![mailbox.clone(), named.clone()],
+                "NameAndEmail 1",
+            ),
+            (
+                ada(Some(mail)),
+                vec![named.clone(), named.clone()],
+                "NameAndEmail 1",
+            ),
+            (
+                ada(Some(mail)),
+                vec![mailbox.clone(), stranger.clone()],
+                "Email 2",
+            ),
+            (
+                ada(Some(mail)),
+                vec![mailbox.clone(), job.clone()],
+                "Email 2",
+            ),
+            (ada(Some(mail)), vec![job.clone()], "Email 6"),
+            (
+                ada(Some(mail)),
+                vec![mailbox.clone(), shared.clone()],
+                "ambiguous 2 5",
+            ),
+            (ada(Some(mail)), vec![shared], "Email 5"),
+            (ada(Some(mail)), vec![nameless.clone()], "Name 3"),
+            (ada(Some(mail)), vec![stranger.clone()], "none"),
+            (ada(Some(mail)), vec![inactive], "none"),
+            (ada(None), vec![stranger.clone()], "Name 4"),
+            (ada(None), vec![stranger, nameless], "ambiguous 4 3"),
+            (ada(Some(mail)), vec![], "none"),
+        ];
+        for (number, (party, candidates, expected)) in cases.iter().enumerate() {
+            assert_eq!(chosen(party, candidates), *expected, "case {number}");
+        }
+    }
+
+    #[test]
+    fn the_rules_of_the_settings_are_the_only_ones() {
+        let mailbox = customer("2", "Example Ltd", "ada@example.com");
+        let strict = choose(
+            &ada(Some("ada@example.com")),
+            &[mailbox],
+            &[MatchRule::NameAndEmail],
+        );
+        assert_eq!(strict, CustomerMatch::None);
+    }
+
+    #[test]
+    fn a_company_is_looked_up_by_its_names_and_the_contact_s_email() {
+        let company = Party {
+            kind: PartyKind::Company,
+            given_name: None,
+            family_name: None,
+            company_name: Some("O'Keefe & Sons".into()),
+            ..ada(Some("ada@example.com"))
+        };
+        let texts: Vec<String> = lookups(&company, "O'Keefe & Sons")
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(texts.len(), 3);
+        assert!(
+            texts
+                .iter()
+                .any(|text| text.contains(r"CompanyName = 'O\'Keefe & Sons'"))
+        );
+    }
+}

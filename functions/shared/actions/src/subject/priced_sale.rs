@@ -1,0 +1,156 @@
+//! A sale with the amounts that will be posted.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::ActionError;
+use crate::amounts::{
+    LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Pricing, Shown, ShownTax, TieOut,
+    Tied, price, tie,
+};
+use crate::draft::tax;
+use crate::record::sale::{Sale, SaleLine};
+use crate::response::Warning;
+use crate::settings::{Mismatch, Settings};
+
+/// A sale with the amounts that will be posted.
+#[derive(Debug)]
+pub struct PricedSale {
+    /// What is sold.
+    pub sale: Sale,
+    /// What is posted for each line.
+    pub pricing: Pricing,
+    /// What was noticed on the way.
+    pub warnings: Vec<Warning>,
+}
+
+impl PricedSale {
+    /// Prices a sale by the settings; the fees on the whole become lines of their own, after the others.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] when an amount cannot be represented, or when the lines do not
+    /// sum to the total HubSpot shows and the settings refuse that.
+    pub fn of(mut sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
+        let sold = sale.lines.len();
+        let tied = tied(&sale, settings).map_err(|error| unpriceable(&sale, &error))?;
+        tax_whole(&mut sale, &tied, settings)?;
+        let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
+        let discount = OrderDiscount {
+            amount: tied.discount,
+            style: settings.amounts.order_discount_style,
+            lines: sold,
+        };
+        let style = settings.amounts.discount_style;
+        let pricing = price(&amounts, tied.settlement, discount, style, sale.decimals());
+        let pricing = pricing.map_err(|error| unpriceable(&sale, &error))?;
+        let warnings = warnings(&sale, &pricing, settings)?;
+        Ok(Self {
+            sale,
+            pricing,
+            warnings,
+        })
+    }
+
+    /// The total that is posted.
+    pub fn total(&self) -> Decimal {
+        let lines: Decimal = self.pricing.lines.iter().map(|line| line.amount).sum();
+        lines - self.pricing.discount
+    }
+}
+
+/// The sale as it comes to the total HubSpot shows.
+fn tied(sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
+    let nets: Vec<Decimal> = sale.lines.iter().map(|line| line.net).collect();
+    let taxes = || sale.tax().unwrap_or_default();
+    let shown = Shown {
+        total: sale.shown_total,
+        tax: match (tax::is_inclusive(settings), sale.total_has_tax) {
+            (true, _) => ShownTax::Apart,
+            (false, true) => ShownTax::Within(taxes()),
+            (false, false) => ShownTax::Perhaps(taxes()),
+        },
+    };
+    let tied = tie(&nets, &sale.order.terms(), &shown, sale.decimals());
+    if !sale.order.perhaps_in_lines || tied.as_ref().is_ok_and(comes_to_total) {
+        return tied;
+    }
+    let terms = OrderTerms {
+        discounts: Vec::new(),
+        ..sale.order.terms()
+    };
+    let without = tie(&nets, &terms, &shown, sale.decimals())?;
+    if comes_to_total(&without) {
+        return Ok(without);
+    }
+    tied
+}
+
+fn comes_to_total(tied: &Tied) -> bool {
+    !matches!(tied.settlement.tie_out, TieOut::Differs { .. })
+}
+
+/// Adds the fees as lines, and the taxes on the whole to every line.
+fn tax_whole(sale: &mut Sale, tied: &Tied, settings: &Settings) -> Result<(), ActionError> {
+    let fees = sale.order.fees.iter().zip(&tied.order.fees);
+    let fees = fees.map(|(fee, amount)| SaleLine::of_fee(fee, *amount));
+    sale.lines.extend(fees);
+    let Some(whole) = sale.order.line_tax() else {
+        return Ok(());
+    };
+    let rounding = RoundingStrategy::MidpointAwayFromZero;
+    let tax = tied.order.tax;
+    sale.order_tax = Some(tax.round_dp_with_strategy(sale.decimals(), rounding));
+    for line in &mut sale.lines {
+        if !line.tax.is_taxed() {
+            line.tax = whole.clone();
+        } else if !tax::is_us(&settings.company) {
+            return Err(ActionError::invalid(format!(
+                "{}, {}: it has a tax of its own beside those on the whole, and QuickBooks takes one tax \
+                 code for each line: put all taxes on the lines, or all on the whole",
+                sale.label,
+                line.label()
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn warnings(
+    sale: &Sale,
+    pricing: &Pricing,
+    settings: &Settings,
+) -> Result<Vec<Warning>, ActionError> {
+    // What a buyer paid is compared once QuickBooks has computed the tax.
+    let mismatch = Warning::totals(&pricing.tie_out, &sale.label);
+    let mismatch = mismatch.filter(|_| !sale.total_has_tax);
+    let refused = settings.amounts.on_mismatch == Mismatch::Refuse;
+    if let (TieOut::Differs { .. }, true, Some(warning)) = (&pricing.tie_out, refused, &mismatch) {
+        return Err(ActionError::invalid(format!(
+            "{}: nothing was created",
+            warning.message
+        )));
+    }
+    let noted = |note: &Note| {
+        let (Note::AmountOnly { line } | Note::DiscountNotShown { line }) = note;
+        let line = sale.lines.get(*line).map(SaleLine::label);
+        Warning::note(*note, &line.unwrap_or_default())
+    };
+    Ok(pricing.notes.iter().map(noted).chain(mismatch).collect())
+}
+
+fn amounts(line: &SaleLine) -> LineAmounts {
+    LineAmounts {
+        net: line.net,
+        quantity: line.quantity,
+        price: line.price,
+    }
+}
+
+fn unpriceable(sale: &Sale, error: &LineError) -> ActionError {
+    let line = error.line().and_then(|line| sale.lines.get(line));
+    let place = line.map_or_else(String::new, |line| format!(", {}", line.label()));
+    ActionError::invalid(format!(
+        "{}{place}: {error}: correct it in HubSpot",
+        sale.label
+    ))
+}

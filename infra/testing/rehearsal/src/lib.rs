@@ -1,0 +1,173 @@
+//! An engine on a sandbox company and a store in memory, for whole-path tests of actions.
+//!
+//! Requests go over real sockets to a [`Sandbox`] of their own; only the clock can be moved.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "test support: a rehearsal that cannot be set up is a failed test"
+)]
+
+mod environment;
+mod rule;
+mod summary;
+mod told;
+
+pub use environment::StageEnvironment;
+pub use rule::{Rule, outcome};
+pub use summary::summary;
+
+use actions::books::environment::Clock;
+use actions::{Action, ActionError, Engine, QuickBooksApi, Response};
+use jiff::SignedDuration;
+use quickbooks::{AppCredentials, OAuthEndpoints, ReqwestTransport};
+use sandbox_quickbooks::{Sandbox, SandboxOptions};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use storage::embedded::EmbeddedStore;
+use storage::{Connection, Settings, SettingsDocument, TokenSet, Tokens};
+
+/// The engine of a rehearsal.
+pub type StageEngine = Engine<EmbeddedStore, ReqwestTransport, StageEnvironment>;
+
+/// A sandbox company, a store and an engine on both, with the connection `us-books` set up.
+pub struct Rehearsal {
+    /// The company.
+    pub sandbox: Sandbox,
+    /// The store.
+    pub store: EmbeddedStore,
+    /// The clock, to be moved.
+    pub environment: StageEnvironment,
+    /// What actions run on.
+    pub engine: StageEngine,
+}
+
+/// The connection that is set up.
+pub const CONNECTION: &str = "us-books";
+
+impl Rehearsal {
+    /// A fresh company with usual settings.
+    pub async fn start() -> Self {
+        Self::with(SandboxOptions::default(), json!({})).await
+    }
+
+    /// A fresh company with these settings laid over the usual ones, top-level key by key.
+    pub async fn with_settings(settings: Value) -> Self {
+        Self::with(SandboxOptions::default(), settings).await
+    }
+
+    /// A fresh company of these options, with these settings laid over the usual ones.
+    pub async fn with(options: SandboxOptions, settings: Value) -> Self {
+        let environment = StageEnvironment::of(&options.clock);
+        let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
+        let store = EmbeddedStore::in_memory().expect("a store in memory");
+        let engine = engine(&sandbox, &store, &environment);
+        let rehearsal = Self {
+            sandbox,
+            store,
+            environment,
+            engine,
+        };
+        rehearsal.connect(CONNECTION, settings).await;
+        rehearsal
+    }
+
+    /// Sets a connection to the company up, with these settings laid over the usual ones.
+    pub async fn connect(&self, name: &str, settings: Value) {
+        let connection = Connection::try_from(name).expect("a connection's name");
+        let document = SettingsDocument(self.settings(settings).to_string());
+        let written = self.store.put_settings(&connection, None, &document).await;
+        assert!(
+            written.expect("settings are written").is_some(),
+            "{name} is set up already"
+        );
+        let stored = self
+            .store
+            .store_tokens(&connection, None, &self.tokens())
+            .await;
+        assert!(
+            stored.expect("tokens are stored").is_some(),
+            "{name} has tokens already"
+        );
+    }
+
+    fn settings(&self, over: Value) -> Value {
+        let mut settings = json!({
+            "company": {
+                "realm_id": self.sandbox.realm_id(), "time_zone": "America/Los_Angeles",
+            },
+            "products": {"income_account": "Sales of Product Income"},
+        });
+        if let (Some(usual), Value::Object(over)) = (settings.as_object_mut(), over) {
+            usual.extend(over);
+        }
+        settings
+    }
+
+    fn tokens(&self) -> TokenSet {
+        let credentials = self.sandbox.credentials();
+        let now = self.environment.now();
+        TokenSet {
+            realm_id: self.sandbox.realm_id().to_owned(),
+            access_token: SecretString::from(credentials.access_token),
+            access_expires_at: now + SignedDuration::from_hours(1),
+            refresh_token: SecretString::from(credentials.refresh_token),
+            refresh_expires_at: now + SignedDuration::from_hours(24 * 100),
+        }
+    }
+
+    /// Another process on the same company and store: its own caches and connections.
+    pub fn another_process(&self) -> StageEngine {
+        engine(&self.sandbox, &self.store, &self.environment)
+    }
+
+    /// Runs an action on an event, with half a minute to do it.
+    pub async fn run<A: Action>(&self, event: &Value) -> Result<Response, ActionError> {
+        self.run_bytes::<A>(event.to_string().as_bytes()).await
+    }
+
+    /// Runs an action on an event's bytes.
+    pub async fn run_bytes<A: Action>(&self, event: &[u8]) -> Result<Response, ActionError> {
+        let deadline = self.environment.now() + SignedDuration::from_secs(30);
+        actions::run::<A, _, _, _>(&self.engine, event, deadline).await
+    }
+
+    /// What was asked of QuickBooks since the journal was last cleared, a line per request.
+    pub fn requests(&self) -> Vec<String> {
+        self.sandbox.journal().iter().map(summary).collect()
+    }
+
+    /// The documents of a type that were made since the company was set up: those that carry the
+    /// marker of an action.
+    pub fn made(&self, entity: &str) -> Vec<Value> {
+        let note = |row: &Value| row["PrivateNote"].as_str().unwrap_or_default().to_owned();
+        let documents = self.sandbox.documents(entity);
+        documents
+            .into_iter()
+            .filter(|row| note(row).contains("[ref "))
+            .collect()
+    }
+}
+
+fn engine(sandbox: &Sandbox, store: &EmbeddedStore, environment: &StageEnvironment) -> StageEngine {
+    let credentials = sandbox.credentials();
+    let app = AppCredentials {
+        client_id: credentials.client_id,
+        client_secret: SecretString::from(credentials.client_secret),
+    };
+    let endpoints = OAuthEndpoints {
+        authorize_url: sandbox.authorize_url(),
+        token_url: sandbox.token_url(),
+        revoke_url: sandbox.revoke_url(),
+    };
+    let transport = ReqwestTransport::new().expect("an HTTP client");
+    let api = QuickBooksApi::at(&sandbox.api_url());
+    Engine::new(
+        store.clone(),
+        transport,
+        environment.clone(),
+        api,
+        (endpoints, app),
+    )
+}

@@ -1,0 +1,47 @@
+//! Time, names and chance of a simulated process.
+
+use std::future::Future;
+use std::time::Duration;
+
+use actions::books::environment::{Clock, Randomness, Sleep};
+use jiff::Timestamp;
+
+use super::Seam;
+
+/// What a process takes for its surroundings.
+#[derive(Clone)]
+pub(crate) struct SimulatedEnvironment(pub(crate) Seam);
+
+impl Clock for SimulatedEnvironment {
+    fn now(&self) -> Timestamp {
+        self.0.desk.now()
+    }
+}
+
+impl Randomness for SimulatedEnvironment {
+    /// A name that tells its process: `3/0`.
+    fn token(&self) -> String {
+        let mut state = self.0.desk.lock();
+        let process = self.0.process;
+        let number = state.processes.get_mut(process).map_or(0, |process| {
+            process.names += 1;
+            process.names
+        });
+        format!("{process}/{number}")
+    }
+
+    fn fraction(&self) -> f64 {
+        self.0.desk.lock().chooser.fraction()
+    }
+}
+
+impl Sleep for SimulatedEnvironment {
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+        self.0.desk.sleep(duration)
+    }
+}
+
+/// The process that drew a name.
+pub(crate) fn process_of(name: &str) -> Option<usize> {
+    name.split('/').next()?.parse().ok()
+}
