@@ -9,7 +9,7 @@ mod options;
 
 pub use options::{EstimateOptions, ExpirationDate};
 
-use actions::resolve::directory::NamedReference;
+use actions::options::NamedReference;
 use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;

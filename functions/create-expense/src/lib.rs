@@ -11,8 +11,8 @@ mod tax;
 
 pub use options::{ExpenseOptions, PaymentType};
 
+use actions::options::NamedReference;
 use actions::record::payment::Payment;
-use actions::resolve::directory::NamedReference;
 use actions::subject::duplicate::refuse_booked_elsewhere;
 use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
 use hubspot::ObjectType;

@@ -1,10 +1,10 @@
 //! The tax code of a fee, outside the US.
 
 use actions::ActionError;
-use actions::draft::tax::is_us;
 use actions::options::NameOrId;
-use actions::resolve::directory::NamedReference;
+use actions::options::NamedReference;
 use actions::settings::Settings;
+use actions::settings::is_us;
 use storage::MappingKind;
 
 /// The tax code of the fee's line: the one for fees, else the one for what HubSpot does not tax; none in

@@ -15,8 +15,8 @@ use quickbooks::{EntityKind, Fault};
 use serde_json::Value;
 use storage::{Connection, LedgerKey, MappingKind};
 
+use actions::options::NamedReference;
 use actions::request::EnrolledRecord;
-use actions::resolve::directory::NamedReference;
 
 /// The action `create-invoice`.
 #[derive(Debug)]

@@ -5,7 +5,7 @@
 mod deals;
 
 use actions::Response;
-use actions::resolve::MatchedBy;
+use actions::response::MatchedBy;
 use create_invoice::CreateInvoice;
 use deals::{deal, line};
 use rehearsal::Rehearsal;

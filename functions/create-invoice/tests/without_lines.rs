@@ -4,7 +4,7 @@
 
 mod deals;
 
-use actions::resolve::MatchedBy;
+use actions::response::MatchedBy;
 use create_invoice::CreateInvoice;
 use deals::deal;
 use rehearsal::Rehearsal;

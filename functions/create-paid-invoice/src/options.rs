@@ -1,7 +1,7 @@
 //! The paid invoice's own options.
 
 use actions::options::NameOrId;
-use actions::resolve::directory::NamedReference;
+use actions::options::NamedReference;
 use serde::Deserialize;
 use storage::MappingKind;
 

@@ -1,6 +1,6 @@
 //! Whether what was paid is what an invoice over the lines would come to.
 
-use actions::action::Computed;
+use actions::draft::totals::Computed;
 use actions::record::payment::Payment;
 use actions::response;
 use actions::subject::duplicate;

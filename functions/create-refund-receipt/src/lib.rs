@@ -14,8 +14,8 @@ mod subject;
 
 pub use options::RefundOptions;
 
-use actions::action::Computed;
-use actions::resolve::directory::NamedReference;
+use actions::draft::totals::Computed;
+use actions::options::NamedReference;
 use actions::response::{self, Warning};
 use actions::settings::{OncePer, Settings};
 use actions::{Action, ActionError, Asked, Draft, Reading, Response, Subject};

@@ -2,7 +2,7 @@
 
 use actions::ActionError;
 use actions::options::NameOrId;
-use actions::resolve::directory::NamedReference;
+use actions::options::NamedReference;
 use serde::Deserialize;
 use storage::MappingKind;
 

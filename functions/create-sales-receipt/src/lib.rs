@@ -10,9 +10,9 @@ mod paid;
 
 pub use options::SalesReceiptOptions;
 
-use actions::action::Computed;
+use actions::draft::totals::Computed;
+use actions::options::NamedReference;
 use actions::request::EnrolledRecord;
-use actions::resolve::directory::NamedReference;
 use actions::response::Warning;
 use actions::settings::Settings;
 use actions::subject::duplicate;

@@ -1,6 +1,6 @@
 //! A sales receipt for a HubSpot payment: what is read of it, and whether the totals agree.
 
-use actions::action::Computed;
+use actions::draft::totals::Computed;
 use actions::record::payment::Payment;
 use actions::response::{self, Warning};
 use actions::settings::{Mismatch, Settings};

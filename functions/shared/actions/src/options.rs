@@ -2,10 +2,12 @@
 
 mod choice;
 mod named;
+mod reference;
 pub mod template;
 
 pub use choice::{CustomerChoice, ProductChoice, truth};
 pub use named::NameOrId;
+pub use reference::NamedReference;
 
 use std::collections::BTreeMap;
 

@@ -18,7 +18,7 @@ pub mod products;
 pub mod vendors;
 
 pub use needs::{FixedItem, Needs, ProductNeeds, customer_key};
-pub use outcome::{MatchedBy, Resolved, ResolvedCustomer, ResolvedProduct};
+pub use outcome::{Resolved, ResolvedCustomer, ResolvedProduct};
 
 use std::collections::HashMap;
 

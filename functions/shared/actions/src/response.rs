@@ -1,8 +1,10 @@
 //! The response of an action.
 
+mod matched_by;
 mod warning;
 
-pub use warning::Warning;
+pub use matched_by::MatchedBy;
+pub use warning::{Warning, note_change};
 
 use std::collections::BTreeMap;
 
@@ -11,8 +13,6 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_with::skip_serializing_none;
-
-use crate::resolve::MatchedBy;
 
 /// What an action did. Amounts are decimal texts.
 #[skip_serializing_none]

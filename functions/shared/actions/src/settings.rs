@@ -14,7 +14,7 @@ pub use rules::{
     NameConflict, OncePer, ProductType, Products,
 };
 
-pub use tax::{Tax, TaxedPrices};
+pub use tax::{Tax, TaxedPrices, is_inclusive, is_us};
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,10 +1,13 @@
 //! What an action makes documents of, read from a record.
 
+mod asked;
 pub mod duplicate;
 pub mod payment_method;
 pub mod priced_sale;
 pub mod refund;
 pub mod sold;
+
+pub use asked::Asked;
 
 use iso_currency::Currency;
 use jiff::civil::Date;
@@ -13,11 +16,10 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::ActionError;
-use crate::action::Asked;
+use crate::options::NamedReference;
 use crate::record::payer::{self, Party, Payer, SaleCurrency};
 use crate::record::payment::Payment;
 use crate::record::sale::Sale;
-use crate::resolve::directory::NamedReference;
 use crate::response::Warning;
 use crate::subject::priced_sale::PricedSale;
 use crate::subject::refund::Refund;

@@ -1,7 +1,7 @@
 //! The sample events, part of the program so that it runs from anywhere, and what must come of each.
 
 use actions::ErrorType;
-use actions::resolve::MatchedBy;
+use actions::response::MatchedBy;
 
 use crate::functions::Function;
 

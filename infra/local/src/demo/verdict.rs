@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use actions::resolve::MatchedBy;
+use actions::response::MatchedBy;
 use actions::{ActionError, Response, Status};
 use rust_decimal::Decimal;
 

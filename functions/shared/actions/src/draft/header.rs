@@ -3,22 +3,47 @@
 use hubspot::Properties;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use quickbooks::entity::MemoRef;
+use quickbooks::entity::{CustomField, GlobalTaxCalculation, MemoRef};
 use quickbooks::{EntityKind, Reference};
 use rust_decimal::Decimal;
 use storage::MappingKind;
 
 use crate::ActionError;
-use crate::action::Header;
 use crate::draft::numbering::document_number;
 use crate::draft::sales_form::LineFields;
 use crate::draft::{custom_fields, tax};
 use crate::options::CommonOptions;
 use crate::resolve::Resolved;
-use crate::response::Warning;
+use crate::response::{Warning, note_change};
 use crate::settings::{ClassPosition, Settings};
 use crate::subject::Subject;
 use crate::text;
+
+/// The fields common to all documents, ready to be posted.
+pub struct Header {
+    /// The document's date; always sent, so that a repeat on another day posts the same.
+    pub txn_date: Date,
+    /// The document's number.
+    pub doc_number: Option<String>,
+    /// The currency, where it is not the company's own.
+    pub currency_ref: Option<Reference>,
+    /// The memo for the customer.
+    pub customer_memo: Option<MemoRef>,
+    /// The note for the company, with the marker by which the document is found again.
+    pub private_note: String,
+    /// Custom fields of sales forms.
+    pub custom_field: Vec<CustomField>,
+    /// How amounts relate to tax, outside the US.
+    pub global_tax_calculation: Option<GlobalTaxCalculation>,
+    /// The exchange rate, where the currency is foreign and one was given.
+    pub exchange_rate: Option<Decimal>,
+    /// The class, where it stands on the document.
+    pub class_ref: Option<Reference>,
+    /// The class, where it stands on each line.
+    pub line_class_ref: Option<Reference>,
+    /// The department.
+    pub department_ref: Option<Reference>,
+}
 
 /// What the fields common to all documents depend on.
 pub struct HeaderInput<'h> {
@@ -141,9 +166,4 @@ pub fn document_date(
         Some(date) => Ok(date),
         None => Ok(settings.company.time_zone()?.to_datetime(now).date()),
     }
-}
-
-/// Adds a warning when a text had to be changed.
-pub fn note_change(warnings: &mut Vec<Warning>, field: &str, change: Option<&text::Change>) {
-    warnings.extend(change.map(|change| Warning::text_changed(field, change)));
 }

@@ -5,19 +5,30 @@ use quickbooks::Reference;
 use quickbooks::entity::{EmailAddress, Line, SalesItemLineDetail};
 
 use crate::ActionError;
-use crate::action::SalesForm;
 use crate::amounts::PricedLine;
-use crate::draft::header::note_change;
 use crate::draft::tax;
 use crate::record::sale::SaleLine;
 use crate::resolve::Resolved;
-use crate::response::Warning;
+use crate::response::{Warning, note_change};
 use crate::settings::Settings;
 use crate::subject::priced_sale::PricedSale;
 use crate::text;
 
 /// The longest e-mail address on a document.
 const MAX_BILL_EMAIL: usize = 100;
+
+/// What is sold to whom, ready to be posted.
+#[derive(Default)]
+pub struct SalesForm {
+    /// The customer.
+    pub customer_ref: Option<Reference>,
+    /// Where the document is e-mailed.
+    pub bill_email: Option<EmailAddress>,
+    /// The lines, and the discount if there is one.
+    pub lines: Vec<Line>,
+    /// Whether tax is due on what is left after the discount.
+    pub apply_tax_after_discount: Option<bool>,
+}
 
 /// What every line of a document carries beside its product and amounts.
 pub struct LineFields<'f> {

@@ -7,10 +7,10 @@ use storage::MappingKind;
 
 use crate::ActionError;
 use crate::options::NameOrId;
+use crate::options::NamedReference;
 use crate::record::sale::{LineTax, Sale, SaleLine};
 use crate::resolve::Resolved;
-use crate::resolve::directory::NamedReference;
-use crate::settings::{Company, Settings, TaxedPrices};
+use crate::settings::{Settings, TaxedPrices, is_us};
 
 /// QuickBooks' pseudo codes for the lines of a US company.
 const TAXED: &str = "TAX";
@@ -77,16 +77,6 @@ pub fn calculation(settings: &Settings) -> Option<GlobalTaxCalculation> {
 /// company would tax the full amounts; elsewhere QuickBooks knows no other way.
 pub fn after_discount(discount: Decimal, settings: &Settings) -> Option<bool> {
     (!discount.is_zero() && is_us(&settings.company)).then_some(true)
-}
-
-/// Whether the amounts posted include the tax.
-pub fn is_inclusive(settings: &Settings) -> bool {
-    !is_us(&settings.company) && settings.tax.prices == TaxedPrices::Inclusive
-}
-
-/// Whether QuickBooks computes sales tax itself, with no codes of the company's on the lines.
-pub fn is_us(company: &Company) -> bool {
-    company.country.eq_ignore_ascii_case("US")
 }
 
 fn code<'s>(line: &SaleLine, sale: &Sale, settings: &'s Settings) -> Result<Code<'s>, ActionError> {

@@ -1,10 +1,23 @@
 //! What was posted and what HubSpot shows, compared with what QuickBooks computed.
 
+use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::action::Computed;
 use crate::response::{Warning, amount};
+
+/// What QuickBooks computed for a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Computed {
+    /// Which document.
+    pub document: EntityKind,
+    /// The total, with tax.
+    pub total: Decimal,
+    /// The part of the total that is tax.
+    pub tax: Decimal,
+    /// What the document must come to with tax, where that is known to the cent.
+    pub due: Option<Decimal>,
+}
 
 /// What a document must come to; kept with the claim.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -56,8 +69,7 @@ mod tests {
     use quickbooks::EntityKind;
     use rust_decimal::Decimal;
 
-    use super::Expected;
-    use crate::action::Computed;
+    use super::{Computed, Expected};
 
     fn codes(
         total: &str,

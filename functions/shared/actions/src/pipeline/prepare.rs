@@ -9,10 +9,10 @@ use storage::{Connection, EntryState, Snapshot};
 
 use super::finish::Context;
 use super::needing::needs;
-use crate::action::{Action, Asked, Draft, Made, SalesForm};
+use crate::action::{Action, Draft, Made};
 use crate::commit::{Identity, made_before};
 use crate::draft::header::HeaderInput;
-use crate::draft::sales_form::sales_form;
+use crate::draft::sales_form::{SalesForm, sales_form};
 use crate::draft::totals::Expected;
 use crate::options::{self, CommonOptions};
 use crate::pipeline::fingerprint::fingerprint;
@@ -22,7 +22,7 @@ use crate::request::ActionRequest;
 use crate::resolve::{Needs, Resolved};
 use crate::response::{self, Creation, Status, Warning};
 use crate::settings::{OncePer, Settings};
-use crate::subject::{Reading, Subject};
+use crate::subject::{Asked, Reading, Subject};
 use crate::text::redact::Redactor;
 use crate::{ActionError, Response};
 

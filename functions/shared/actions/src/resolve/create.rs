@@ -12,12 +12,12 @@ use super::Resolver;
 use super::ask::unreadable;
 use super::conflict::Way;
 use super::needs::{Needs, customer_key, product_key};
-use super::outcome::MatchedBy;
 use super::plan::{Creation, Plan, Slot, Whose};
 use crate::ActionError;
 use crate::books::environment::Environment;
 use crate::books::rejected;
 use crate::resolve::{customers, products, vendors};
+use crate::response::MatchedBy;
 
 /// How often a creation is tried: under its name, under its marked name, and once more in case
 /// another invocation took that at the same moment.

@@ -5,16 +5,17 @@ use rust_decimal::Decimal;
 use storage::{Mapping, MappingKey, MappingKind};
 
 use super::Trust;
-use super::directory::NamedReference;
 use super::findings::Findings;
 use super::needs::{FixedItem, Known, Needs, customer_key, product_key};
-use super::outcome::{MatchedBy, ResolvedCustomer, ResolvedProduct, reference_key};
+use super::outcome::{ResolvedCustomer, ResolvedProduct, reference_key};
 use super::plan::{Plan, Slot};
 use crate::ActionError;
 use crate::options::NameOrId;
+use crate::options::NamedReference;
 use crate::record::payer::{Party, Payer};
 use crate::resolve::customers::{self, CustomerMatch};
 use crate::resolve::products::{self, ItemMatch, Product};
+use crate::response::MatchedBy;
 use crate::settings::Settings;
 use crate::text::fold::fold;
 

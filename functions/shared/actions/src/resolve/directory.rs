@@ -4,22 +4,11 @@ use quickbooks::entity::{
     Account, Class, Customer, Department, Item, ItemType, PaymentMethod, TaxCode, Term, Vendor,
 };
 use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULTS, Query};
-use storage::{MappingKey, MappingKind};
+use storage::MappingKind;
 
 use crate::ActionError;
-use crate::options::NameOrId;
-use crate::text::fold::{fold, same_text};
-
-/// An object that options or settings name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NamedReference {
-    /// What kind of object.
-    pub kind: MappingKind,
-    /// Its name or id.
-    pub object: NameOrId,
-    /// Where it is named, for messages: `options.payment_terms`.
-    pub place: &'static str,
-}
+use crate::options::{NameOrId, NamedReference};
+use crate::text::fold::same_text;
 
 /// A row of a directory kind, as far as a name can be matched with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,17 +22,6 @@ pub struct DirectoryRow {
 }
 
 impl NamedReference {
-    /// The key of the mapping, unless the object is named by its id.
-    pub fn key(&self) -> Option<MappingKey> {
-        match &self.object {
-            NameOrId::Name(name) => Some(MappingKey {
-                kind: self.kind,
-                source: format!("name:{}", fold(name)),
-            }),
-            NameOrId::Id(_) => None,
-        }
-    }
-
     /// The query whose rows hold the object, unless it is named by its id.
     pub fn lookup(&self) -> Option<Query> {
         let NameOrId::Name(name) = &self.object else {
@@ -185,8 +163,8 @@ pub(super) fn rows(kind: MappingKind, answer: &BatchItem) -> Result<Vec<Director
 mod tests {
     use storage::MappingKind;
 
-    use super::{DirectoryRow, NamedReference};
-    use crate::options::NameOrId;
+    use super::DirectoryRow;
+    use crate::options::{NameOrId, NamedReference};
 
     fn row(id: &str, name: &str) -> DirectoryRow {
         let plain = name.rsplit(':').next().unwrap().to_owned();

@@ -8,13 +8,13 @@ use quickbooks::{Condition, EntityKind, MAX_RESULTS, Query};
 use storage::{Mapping, MappingKey, MappingKind};
 
 use super::Trust;
-use super::directory::NamedReference;
 use super::findings::Question;
-use super::outcome::MatchedBy;
 use crate::options::NameOrId;
+use crate::options::NamedReference;
 use crate::record::payer::{Party, Payer};
 use crate::resolve::customers;
 use crate::resolve::products::{self, Product};
+use crate::response::MatchedBy;
 use crate::text::Fitted;
 
 /// What a document needs from QuickBooks before it can be drafted.

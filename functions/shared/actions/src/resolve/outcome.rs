@@ -3,66 +3,16 @@
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 use storage::MappingKind;
 
-use super::directory::NamedReference;
 use super::needs::Needs;
 use crate::options::NameOrId;
-use crate::resolve::products::ItemRule;
-use crate::response::Warning;
-use crate::settings::MatchRule;
+use crate::options::NamedReference;
+use crate::response::{MatchedBy, Warning};
 use crate::text::fold::fold;
 
 /// Stands for the id of an object that does not exist yet.
 pub(super) const PLACEHOLDER: &str = "(new)";
-
-/// How a QuickBooks object was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum MatchedBy {
-    /// By a stored mapping.
-    Mapping,
-    /// The options name it.
-    Options,
-    /// The settings name it.
-    Settings,
-    /// A customer of the same name and e-mail.
-    NameAndEmail,
-    /// A customer of the same e-mail.
-    Email,
-    /// A customer or product of the same name.
-    Name,
-    /// A product of the same SKU.
-    Sku,
-    /// A product of the same fully qualified name.
-    FullyQualifiedName,
-    /// It was created.
-    Created,
-    /// It was inactive and has been made active again.
-    Reactivated,
-}
-
-impl From<MatchRule> for MatchedBy {
-    fn from(rule: MatchRule) -> Self {
-        match rule {
-            MatchRule::NameAndEmail => Self::NameAndEmail,
-            MatchRule::Email => Self::Email,
-            MatchRule::Name => Self::Name,
-        }
-    }
-}
-
-impl From<ItemRule> for MatchedBy {
-    fn from(rule: ItemRule) -> Self {
-        match rule {
-            ItemRule::Sku => Self::Sku,
-            ItemRule::FullyQualifiedName => Self::FullyQualifiedName,
-            ItemRule::Name => Self::Name,
-        }
-    }
-}
 
 /// The customer to bill.
 #[derive(Clone, derive_more::Debug, PartialEq, Eq)]

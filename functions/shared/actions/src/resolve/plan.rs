@@ -7,17 +7,14 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use storage::{Mapping, MappingKey, MappingKind};
 
-use super::directory::NamedReference;
 use super::needs::Needs;
-use super::outcome::{
-    MatchedBy, PLACEHOLDER, Resolved, ResolvedCustomer, ResolvedProduct, reference_key,
-};
+use super::outcome::{PLACEHOLDER, Resolved, ResolvedCustomer, ResolvedProduct, reference_key};
 use crate::ActionError;
-use crate::draft::header::note_change;
+use crate::options::NamedReference;
 use crate::record::payer::Party;
 use crate::resolve::products::{self, Product};
 use crate::resolve::vendors;
-use crate::response::Warning;
+use crate::response::{MatchedBy, Warning, note_change};
 use crate::text::fold::fold;
 
 /// What the answers decided, and what is left to create.

@@ -148,3 +148,8 @@ impl Warning {
         Self::new("email_not_sent", message)
     }
 }
+
+/// Adds a warning when a text had to be changed.
+pub fn note_change(warnings: &mut Vec<Warning>, field: &str, change: Option<&Change>) {
+    warnings.extend(change.map(|change| Warning::text_changed(field, change)));
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Company, Settings};
 use crate::options::NameOrId;
 
 /// How HubSpot's taxes become QuickBooks' tax codes.
@@ -36,4 +37,14 @@ pub enum TaxedPrices {
     Exclusive,
     /// The prices include the tax.
     Inclusive,
+}
+
+/// Whether the amounts posted include the tax.
+pub fn is_inclusive(settings: &Settings) -> bool {
+    !is_us(&settings.company) && settings.tax.prices == TaxedPrices::Inclusive
+}
+
+/// Whether QuickBooks computes sales tax itself, with no codes of the company's on the lines.
+pub fn is_us(company: &Company) -> bool {
+    company.country.eq_ignore_ascii_case("US")
 }

@@ -6,9 +6,9 @@ use quickbooks::EntityKind;
 use storage::{Connection, EntryState, LedgerEntry, LedgerKey, Versioned};
 
 use crate::ActionError;
-use crate::action::Asked;
 use crate::commit::Identity;
 use crate::request::EnrolledRecord;
+use crate::subject::Asked;
 
 /// The actions that book a sale, and what they make of a deal, a quote or an invoice.
 const SALES: [(&str, EntityKind); 2] = [

@@ -3,8 +3,8 @@
 use storage::MappingKind;
 
 use crate::options::NameOrId;
+use crate::options::NamedReference;
 use crate::record::payment::Payment;
-use crate::resolve::directory::NamedReference;
 use crate::response::Warning;
 use crate::settings::Payments;
 

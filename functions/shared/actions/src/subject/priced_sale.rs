@@ -7,10 +7,9 @@ use crate::amounts::{
     LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Pricing, Shown, ShownTax, TieOut,
     Tied, price, tie,
 };
-use crate::draft::tax;
 use crate::record::sale::{Sale, SaleLine};
 use crate::response::Warning;
-use crate::settings::{Mismatch, Settings};
+use crate::settings::{self, Mismatch, Settings};
 
 /// A sale with the amounts that will be posted.
 #[derive(Debug)]
@@ -64,7 +63,7 @@ fn tied(sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
     let taxes = || sale.tax().unwrap_or_default();
     let shown = Shown {
         total: sale.shown_total,
-        tax: match (tax::is_inclusive(settings), sale.total_has_tax) {
+        tax: match (settings::is_inclusive(settings), sale.total_has_tax) {
             (true, _) => ShownTax::Apart,
             (false, true) => ShownTax::Within(taxes()),
             (false, false) => ShownTax::Perhaps(taxes()),
@@ -103,7 +102,7 @@ fn tax_whole(sale: &mut Sale, tied: &Tied, settings: &Settings) -> Result<(), Ac
     for line in &mut sale.lines {
         if !line.tax.is_taxed() {
             line.tax = whole.clone();
-        } else if !tax::is_us(&settings.company) {
+        } else if !settings::is_us(&settings.company) {
             return Err(ActionError::invalid(format!(
                 "{}, {}: it has a tax of its own beside those on the whole, and QuickBooks takes one tax \
                  code for each line: put all taxes on the lines, or all on the whole",

@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use crate::ActionError;
-use crate::action::Asked;
 use crate::options::NameOrId;
 use crate::record::payment::Payment;
 use crate::response::Warning;
+use crate::subject::Asked;
 use crate::subject::Subject;
 use crate::subject::payment_method::method_reference;
 use crate::text;

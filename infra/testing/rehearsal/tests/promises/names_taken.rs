@@ -1,7 +1,7 @@
 //! A name that is taken (6240) by a customer, a vendor or an employee, active or not: the settings
 //! decide between adopting, making active again and a suffix.
 
-use actions::resolve::MatchedBy;
+use actions::response::MatchedBy;
 use actions::{ActionError, Response};
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer};

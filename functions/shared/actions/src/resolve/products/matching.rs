@@ -5,6 +5,7 @@ use quickbooks::entity::Item;
 use quickbooks::{Condition, MAX_RESULTS, Query};
 
 use super::Product;
+use crate::response::MatchedBy;
 use crate::text::fold::{fold, same_text};
 
 /// What makes an item the product's, in the order of the rules.
@@ -139,6 +140,16 @@ fn meets(rule: ItemRule, product: &Product, item: &Item) -> bool {
         ItemRule::Sku => same(&product.sku, &item.sku),
         ItemRule::FullyQualifiedName => !other_sku && named(&item.fully_qualified_name),
         ItemRule::Name => !other_sku && named(&item.name),
+    }
+}
+
+impl From<ItemRule> for MatchedBy {
+    fn from(rule: ItemRule) -> Self {
+        match rule {
+            ItemRule::Sku => Self::Sku,
+            ItemRule::FullyQualifiedName => Self::FullyQualifiedName,
+            ItemRule::Name => Self::Name,
+        }
     }
 }
 

@@ -1,0 +1,34 @@
+//! What reading a record starts from.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use storage::{LedgerEntry, LedgerKey, Versioned};
+
+use crate::options::CommonOptions;
+use crate::request::EnrolledRecord;
+use crate::response::Response;
+use crate::settings::Settings;
+
+/// What was asked, and what is known of it before QuickBooks is asked.
+pub struct Asked<'a, O> {
+    /// The connection.
+    pub connection: &'a storage::Connection,
+    /// The record.
+    pub record: &'a EnrolledRecord,
+    /// The options common to all actions.
+    pub common: &'a CommonOptions,
+    /// The action's own options.
+    pub options: &'a O,
+    /// The connection's settings.
+    pub settings: &'a Settings,
+    /// The ledger entries that were read: the action's own and those related.
+    pub entries: &'a HashMap<LedgerKey, Versioned<LedgerEntry>>,
+    /// The response recorded for the action's document, if it has been made.
+    pub recorded: Option<&'a Response>,
+    /// Whether the action's document may have been posted before: what is asked now finishes or
+    /// repeats that, so what was checked then is not checked again.
+    pub begun: bool,
+    /// The present moment.
+    pub now: Timestamp,
+}
