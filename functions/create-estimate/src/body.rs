@@ -1,6 +1,6 @@
 //! The body of an estimate, a pure function of what was asked, set and found.
 
-use actions::{ActionError, Draft};
+use actions::{ActionError, DraftInput};
 use quickbooks::entity::Estimate;
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::options::{EstimateOptions, ExpirationDate};
 /// # Errors
 ///
 /// [`ActionError::InvalidRequest`] when it is asked to expire before its date.
-pub(crate) fn estimate(draft: Draft<'_, EstimateOptions>) -> Result<Value, ActionError> {
+pub(crate) fn estimate(draft: DraftInput<'_, EstimateOptions>) -> Result<Value, ActionError> {
     let (options, header, form) = (draft.options, draft.header, draft.form);
     if matches!(options.expiration_date, Some(ExpirationDate::On(date)) if date < header.txn_date) {
         return Err(ActionError::invalid(format!(

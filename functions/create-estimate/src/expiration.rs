@@ -1,7 +1,7 @@
 //! When an offer expires.
 
 use actions::response::Warning;
-use actions::{ActionError, Asked};
+use actions::{ActionError, ReadInput};
 use hubspot::ObjectType;
 use jiff::civil::Date;
 
@@ -15,7 +15,9 @@ const PROPERTY: &str = "hs_expiration_date";
 /// # Errors
 ///
 /// [`ActionError::InvalidRequest`] for a date that cannot be read.
-pub(crate) fn of_record(asked: &Asked<'_, EstimateOptions>) -> Result<Option<Date>, ActionError> {
+pub(crate) fn of_record(
+    asked: &ReadInput<'_, EstimateOptions>,
+) -> Result<Option<Date>, ActionError> {
     let record = asked.record;
     if record.object_type != ObjectType::Quote {
         return Ok(None);
@@ -37,7 +39,7 @@ pub(crate) fn chosen(option: Option<ExpirationDate>, own: Option<Date>) -> Optio
 /// The warning for a quote that has expired: its estimate is made all the same, as it shows what was
 /// offered.
 pub(crate) fn expired(
-    asked: &Asked<'_, EstimateOptions>,
+    asked: &ReadInput<'_, EstimateOptions>,
     expires: Option<Date>,
 ) -> Result<Option<Warning>, ActionError> {
     let zone = asked.settings.company.time_zone()?;

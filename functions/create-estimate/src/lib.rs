@@ -10,7 +10,7 @@ mod options;
 pub use options::{EstimateOptions, ExpirationDate};
 
 use actions::options::NamedReference;
-use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
+use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ impl Action for CreateEstimate {
     const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Estimate];
     const RECORDS: &'static [ObjectType] = &[ObjectType::Deal, ObjectType::Quote];
 
-    fn read(asked: &Asked<'_, EstimateOptions>) -> Result<Reading, ActionError> {
+    fn read(asked: &ReadInput<'_, EstimateOptions>) -> Result<Reading, ActionError> {
         let own = expiration::of_record(asked)?;
         let mut sale = Subject::of_sale(asked)?;
         sale.expires = expiration::chosen(asked.options.expiration_date, own);
@@ -42,7 +42,7 @@ impl Action for CreateEstimate {
         Vec::new()
     }
 
-    fn draft(draft: Draft<'_, EstimateOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, EstimateOptions>) -> Result<Value, ActionError> {
         body::estimate(draft)
     }
 }

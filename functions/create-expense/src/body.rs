@@ -1,6 +1,6 @@
 //! The body of an expense, a pure function of what was asked, set and found.
 
-use actions::{ActionError, Draft};
+use actions::{ActionError, DraftInput};
 use quickbooks::Reference;
 use quickbooks::entity::{self, GlobalTaxCalculation, Line, Purchase};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::options::{ExpenseOptions, PaymentType};
 use crate::tax;
 
 /// The expense to post: one line for the fee.
-pub(crate) fn expense(draft: Draft<'_, ExpenseOptions>) -> Result<Value, ActionError> {
+pub(crate) fn expense(draft: DraftInput<'_, ExpenseOptions>) -> Result<Value, ActionError> {
     let names = draft.options.names()?;
     let account = |name| draft.reference(MappingKind::Account, Some(name));
     let expense_account = account(names.expense_account);

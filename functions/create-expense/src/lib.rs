@@ -14,7 +14,7 @@ pub use options::{ExpenseOptions, PaymentType};
 use actions::options::NamedReference;
 use actions::record::payment::Payment;
 use actions::subject::duplicate::refuse_booked_elsewhere;
-use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
+use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ impl Action for CreateExpense {
     const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Purchase];
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
 
-    fn read(asked: &Asked<'_, ExpenseOptions>) -> Result<Reading, ActionError> {
+    fn read(asked: &ReadInput<'_, ExpenseOptions>) -> Result<Reading, ActionError> {
         let payment = Payment::read(asked.record, &asked.settings.company)?;
         // What was begun is finished or repeated, whatever became of the payment since.
         if !asked.begun {
@@ -60,7 +60,7 @@ impl Action for CreateExpense {
         options.references()
     }
 
-    fn draft(draft: Draft<'_, ExpenseOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, ExpenseOptions>) -> Result<Value, ActionError> {
         body::expense(draft)
     }
 }

@@ -1,6 +1,6 @@
 //! The body of an invoice, a pure function of what was asked, set and found.
 
-use actions::{ActionError, Draft};
+use actions::{ActionError, DraftInput};
 use quickbooks::entity::{EmailAddress, EmailStatus, Invoice};
 use serde_json::Value;
 use storage::MappingKind;
@@ -13,7 +13,7 @@ use crate::options::{InvoiceOptions, SendEmail};
 ///
 /// [`ActionError::RecordIncomplete`] when it is to be e-mailed and there is no address;
 /// [`ActionError::InvalidRequest`] when it would be due before its date.
-pub(crate) fn invoice(draft: Draft<'_, InvoiceOptions>) -> Result<Value, ActionError> {
+pub(crate) fn invoice(draft: DraftInput<'_, InvoiceOptions>) -> Result<Value, ActionError> {
     let sales_term_ref = draft.reference(MappingKind::Term, draft.options.payment_terms.as_ref());
     let (options, header, form) = (draft.options, draft.header, draft.form);
     if options.send_email != SendEmail::No && form.bill_email.is_none() {

@@ -3,7 +3,7 @@
 use actions::commit::{Identity, is_elsewhere};
 use actions::request::EnrolledRecord;
 use actions::response::Warning;
-use actions::{ActionError, Asked, Subject};
+use actions::{ActionError, ReadInput, Subject};
 use quickbooks::entity::LinkedTxn;
 use quickbooks::{EntityKind, Fault};
 use storage::{Connection, DocumentRef, EntryState, LedgerKey};
@@ -27,7 +27,7 @@ pub(crate) fn key(connection: &Connection, record: &EnrolledRecord) -> LedgerKey
 /// [`ActionError::RecordIncomplete`] when the options require an estimate and none was made here,
 /// [`ActionError::InProgress`] when one is being made.
 pub(crate) fn link(
-    asked: &Asked<'_, InvoiceOptions>,
+    asked: &ReadInput<'_, InvoiceOptions>,
     subject: &mut Subject,
 ) -> Result<(), ActionError> {
     let required = match asked.options.from_estimate {

@@ -9,7 +9,7 @@ mod options;
 
 pub use options::{FromEstimate, InvoiceOptions, SendEmail};
 
-use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
+use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::{EntityKind, Fault};
 use serde_json::Value;
@@ -33,7 +33,7 @@ impl Action for CreateInvoice {
         vec![estimate::key(connection, record)]
     }
 
-    fn read(asked: &Asked<'_, InvoiceOptions>) -> Result<Reading, ActionError> {
+    fn read(asked: &ReadInput<'_, InvoiceOptions>) -> Result<Reading, ActionError> {
         let mut sale = Subject::of_sale(asked)?;
         estimate::link(asked, &mut sale)?;
         Ok(Reading::Subject(Box::new(sale)))
@@ -48,7 +48,7 @@ impl Action for CreateInvoice {
         terms.into_iter().collect()
     }
 
-    fn draft(draft: Draft<'_, InvoiceOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, InvoiceOptions>) -> Result<Value, ActionError> {
         body::invoice(draft)
     }
 

@@ -2,7 +2,7 @@
 //! and found.
 
 use actions::subject::payment_method;
-use actions::{ActionError, Draft};
+use actions::{ActionError, DraftInput};
 use quickbooks::entity::{Invoice, Line, LinkedTxn, Payment};
 use quickbooks::{EntityKind, Reference};
 use serde::Serialize;
@@ -16,7 +16,7 @@ use crate::options::PaidInvoiceOptions;
 /// # Errors
 ///
 /// [`ActionError::InvalidRequest`] for a payment without the invoice it settles.
-pub(crate) fn body(draft: Draft<'_, PaidInvoiceOptions>) -> Result<Value, ActionError> {
+pub(crate) fn body(draft: DraftInput<'_, PaidInvoiceOptions>) -> Result<Value, ActionError> {
     if draft.document == EntityKind::Payment {
         to_value(&settlement(draft)?)
     } else {
@@ -25,7 +25,7 @@ pub(crate) fn body(draft: Draft<'_, PaidInvoiceOptions>) -> Result<Value, Action
 }
 
 /// The invoice: due on its day, since it is paid.
-fn invoice(draft: Draft<'_, PaidInvoiceOptions>) -> Invoice {
+fn invoice(draft: DraftInput<'_, PaidInvoiceOptions>) -> Invoice {
     let (header, form) = (draft.header, draft.form);
     Invoice {
         customer_ref: form.customer_ref,
@@ -48,7 +48,7 @@ fn invoice(draft: Draft<'_, PaidInvoiceOptions>) -> Invoice {
 }
 
 /// The payment, of what the buyer paid, applied to the invoice in full.
-fn settlement(draft: Draft<'_, PaidInvoiceOptions>) -> Result<Payment, ActionError> {
+fn settlement(draft: DraftInput<'_, PaidInvoiceOptions>) -> Result<Payment, ActionError> {
     let (Some(invoice), Some(paid)) = (draft.made.first(), &draft.subject.payment) else {
         return Err(ActionError::invalid("there is no invoice to settle"));
     };

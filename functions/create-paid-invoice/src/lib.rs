@@ -10,13 +10,13 @@ mod paid;
 
 pub use options::PaidInvoiceOptions;
 
-use actions::draft::totals::Computed;
+use actions::draft::totals::QuickBooksTotals;
 use actions::options::NamedReference;
 use actions::request::EnrolledRecord;
 use actions::response::Warning;
 use actions::settings::Settings;
 use actions::subject::duplicate;
-use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
+use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
@@ -37,7 +37,7 @@ impl Action for CreatePaidInvoice {
         duplicate::related_entries(connection, record)
     }
 
-    fn read(asked: &Asked<'_, PaidInvoiceOptions>) -> Result<Reading, ActionError> {
+    fn read(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Reading, ActionError> {
         paid::subject(asked).map(|subject| Reading::Subject(Box::new(subject)))
     }
 
@@ -45,13 +45,13 @@ impl Action for CreatePaidInvoice {
         options.references()
     }
 
-    fn draft(draft: Draft<'_, PaidInvoiceOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, PaidInvoiceOptions>) -> Result<Value, ActionError> {
         body::body(draft)
     }
 
     fn accept(
         subject: &Subject,
-        computed: &Computed,
+        computed: &QuickBooksTotals,
         _settings: &Settings,
     ) -> Result<Vec<Warning>, ActionError> {
         paid::accept(subject, computed).map(|()| Vec::new())

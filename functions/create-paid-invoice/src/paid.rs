@@ -1,10 +1,10 @@
 //! Whether what was paid is what an invoice over the lines would come to.
 
-use actions::draft::totals::Computed;
+use actions::draft::totals::QuickBooksTotals;
 use actions::record::payment::Payment;
 use actions::response;
 use actions::subject::duplicate;
-use actions::{ActionError, Asked, Subject};
+use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 
@@ -17,7 +17,7 @@ use crate::options::PaidInvoiceOptions;
 /// [`ActionError::InvalidRequest`] for a payment that did not succeed, is in the books already or is
 /// not what its lines sum to; [`ActionError::TaxableLineItem`] for taxable lines where the settings do
 /// not take them. What was begun is finished or repeated, whatever became of the payment since.
-pub(crate) fn subject(asked: &Asked<'_, PaidInvoiceOptions>) -> Result<Subject, ActionError> {
+pub(crate) fn subject(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Subject, ActionError> {
     let payment = Payment::read(asked.record, &asked.settings.company)?;
     let gross = payment.gross;
     if !asked.begun {
@@ -35,7 +35,7 @@ pub(crate) fn subject(asked: &Asked<'_, PaidInvoiceOptions>) -> Result<Subject, 
 }
 
 fn check(
-    asked: &Asked<'_, PaidInvoiceOptions>,
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
     sold: &Subject,
     gross: Decimal,
 ) -> Result<(), ActionError> {
@@ -86,7 +86,7 @@ fn taxable(label: &str, lines: &[&str]) -> ActionError {
 /// # Errors
 ///
 /// [`ActionError::TaxableLineItem`] with both figures: such an invoice would never be settled.
-pub(crate) fn accept(subject: &Subject, computed: &Computed) -> Result<(), ActionError> {
+pub(crate) fn accept(subject: &Subject, computed: &QuickBooksTotals) -> Result<(), ActionError> {
     let due = computed.due.filter(|due| *due != computed.total);
     let (Some(due), EntityKind::Invoice) = (due, computed.document) else {
         return Ok(());

@@ -2,7 +2,7 @@
 
 use actions::record::payment::Payment;
 use actions::subject::payment_method;
-use actions::{ActionError, Draft};
+use actions::{ActionError, DraftInput};
 use quickbooks::entity::RefundReceipt;
 use serde_json::Value;
 use storage::MappingKind;
@@ -10,7 +10,7 @@ use storage::MappingKind;
 use crate::options::RefundOptions;
 
 /// The refund receipt to post.
-pub(crate) fn refund_receipt(draft: Draft<'_, RefundOptions>) -> Result<Value, ActionError> {
+pub(crate) fn refund_receipt(draft: DraftInput<'_, RefundOptions>) -> Result<Value, ActionError> {
     let paid = draft.subject.payment.as_ref();
     let method = draft.options.payment_method.as_ref();
     let method = payment_method::method(method, paid, &draft.settings.payments);

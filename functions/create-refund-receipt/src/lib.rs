@@ -14,11 +14,11 @@ mod subject;
 
 pub use options::RefundOptions;
 
-use actions::draft::totals::Computed;
+use actions::draft::totals::QuickBooksTotals;
 use actions::options::NamedReference;
 use actions::response::{self, Warning};
 use actions::settings::{OncePer, Settings};
-use actions::{Action, ActionError, Asked, Draft, Reading, Response, Subject};
+use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Response, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
@@ -36,7 +36,7 @@ impl Action for CreateRefundReceipt {
     const DOCUMENTS: &'static [EntityKind] = &[EntityKind::RefundReceipt];
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
 
-    fn read(asked: &Asked<'_, RefundOptions>) -> Result<Reading, ActionError> {
+    fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Reading, ActionError> {
         subject::read(asked).map(|subject| Reading::Subject(Box::new(subject)))
     }
 
@@ -44,7 +44,7 @@ impl Action for CreateRefundReceipt {
         options.references()
     }
 
-    fn draft(draft: Draft<'_, RefundOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, RefundOptions>) -> Result<Value, ActionError> {
         body::refund_receipt(draft)
     }
 
@@ -55,7 +55,7 @@ impl Action for CreateRefundReceipt {
 
     fn accept(
         subject: &Subject,
-        computed: &Computed,
+        computed: &QuickBooksTotals,
         _settings: &Settings,
     ) -> Result<Vec<Warning>, ActionError> {
         let Some(due) = computed.due.filter(|due| *due != computed.total) else {

@@ -6,7 +6,7 @@ use actions::amounts::{LineError, PricedLine, Pricing, TieOut};
 use actions::record::payment::Payment;
 use actions::subject::duplicate::refuse_booked_elsewhere;
 use actions::subject::refund::{Refund, share};
-use actions::{ActionError, Asked, Subject};
+use actions::{ActionError, ReadInput, Subject};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::options::RefundOptions;
@@ -14,7 +14,7 @@ use crate::paid::{Paid, impossible};
 use crate::refunded::{Booked, booked, refunded};
 
 /// Reads what is to be given back of a payment.
-pub(crate) fn read(asked: &Asked<'_, RefundOptions>) -> Result<Subject, ActionError> {
+pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, ActionError> {
     let payment = Payment::read(asked.record, &asked.settings.company)?;
     if !asked.options.book_anyway {
         refuse_booked_elsewhere(asked.record)?;

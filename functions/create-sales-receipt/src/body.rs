@@ -2,7 +2,7 @@
 
 use actions::record::payment;
 use actions::subject::payment_method;
-use actions::{ActionError, Draft};
+use actions::{ActionError, DraftInput};
 use quickbooks::entity::SalesReceipt;
 use serde_json::Value;
 use storage::MappingKind;
@@ -10,7 +10,9 @@ use storage::MappingKind;
 use crate::options::SalesReceiptOptions;
 
 /// The sales receipt to post.
-pub(crate) fn sales_receipt(draft: Draft<'_, SalesReceiptOptions>) -> Result<Value, ActionError> {
+pub(crate) fn sales_receipt(
+    draft: DraftInput<'_, SalesReceiptOptions>,
+) -> Result<Value, ActionError> {
     let paid = draft.subject.payment.as_ref();
     let method = draft.options.payment_method.as_ref();
     let method = payment_method::method(method, paid, &draft.settings.payments);

@@ -10,13 +10,13 @@ mod paid;
 
 pub use options::SalesReceiptOptions;
 
-use actions::draft::totals::Computed;
+use actions::draft::totals::QuickBooksTotals;
 use actions::options::NamedReference;
 use actions::request::EnrolledRecord;
 use actions::response::Warning;
 use actions::settings::Settings;
 use actions::subject::duplicate;
-use actions::{Action, ActionError, Asked, Draft, Reading, Subject};
+use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
@@ -41,7 +41,7 @@ impl Action for CreateSalesReceipt {
         }
     }
 
-    fn read(asked: &Asked<'_, SalesReceiptOptions>) -> Result<Reading, ActionError> {
+    fn read(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Reading, ActionError> {
         let subject = match asked.record.object_type {
             ObjectType::Payment => paid::subject(asked),
             _ => Subject::of_sale(asked),
@@ -66,13 +66,13 @@ impl Action for CreateSalesReceipt {
         named.into_iter().filter_map(reference).collect()
     }
 
-    fn draft(draft: Draft<'_, SalesReceiptOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, SalesReceiptOptions>) -> Result<Value, ActionError> {
         body::sales_receipt(draft)
     }
 
     fn accept(
         subject: &Subject,
-        computed: &Computed,
+        computed: &QuickBooksTotals,
         settings: &Settings,
     ) -> Result<Vec<Warning>, ActionError> {
         paid::accept(subject, computed, settings)

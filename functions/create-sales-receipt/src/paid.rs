@@ -1,11 +1,11 @@
 //! A sales receipt for a HubSpot payment: what is read of it, and whether the totals agree.
 
-use actions::draft::totals::Computed;
+use actions::draft::totals::QuickBooksTotals;
 use actions::record::payment::Payment;
 use actions::response::{self, Warning};
 use actions::settings::{Mismatch, Settings};
 use actions::subject::duplicate;
-use actions::{ActionError, Asked, Subject};
+use actions::{ActionError, ReadInput, Subject};
 
 use crate::options::SalesReceiptOptions;
 
@@ -15,7 +15,7 @@ use crate::options::SalesReceiptOptions;
 ///
 /// [`ActionError::InvalidRequest`] for a payment that did not succeed or is in the books already; one
 /// that was begun before is finished or repeated, whatever became of the payment since.
-pub(crate) fn subject(asked: &Asked<'_, SalesReceiptOptions>) -> Result<Subject, ActionError> {
+pub(crate) fn subject(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Subject, ActionError> {
     let payment = Payment::read(asked.record, &asked.settings.company)?;
     if !asked.begun {
         payment.require_succeeded()?;
@@ -33,7 +33,7 @@ pub(crate) fn subject(asked: &Asked<'_, SalesReceiptOptions>) -> Result<Subject,
 /// [`ActionError::InvalidRequest`] with both figures, where the settings refuse a difference.
 pub(crate) fn accept(
     subject: &Subject,
-    computed: &Computed,
+    computed: &QuickBooksTotals,
     settings: &Settings,
 ) -> Result<Vec<Warning>, ActionError> {
     let Some(payment) = &subject.payment else {

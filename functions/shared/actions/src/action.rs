@@ -9,13 +9,13 @@ use storage::{LedgerKey, MappingKind};
 
 use crate::draft::header::Header;
 use crate::draft::sales_form::SalesForm;
-use crate::draft::totals::Computed;
+use crate::draft::totals::QuickBooksTotals;
 use crate::options::{NameOrId, NamedReference};
 use crate::request::EnrolledRecord;
 use crate::resolve::Resolved;
 use crate::response::Warning;
 use crate::settings::{OncePer, Settings};
-use crate::subject::{Asked, Reading, Subject};
+use crate::subject::{ReadInput, Reading, Subject};
 use crate::{ActionError, Response};
 
 /// An action: it makes one document of a record, or several that belong together.
@@ -38,13 +38,13 @@ pub trait Action: Send + Sync {
     }
 
     /// Reads and validates what documents are to be made of.
-    fn read(asked: &Asked<'_, Self::Options>) -> Result<Reading, ActionError>;
+    fn read(asked: &ReadInput<'_, Self::Options>) -> Result<Reading, ActionError>;
 
     /// The QuickBooks objects that its own options name.
     fn references(options: &Self::Options) -> Vec<NamedReference>;
 
     /// The body to post; a pure function of what was asked, set and found.
-    fn draft(draft: Draft<'_, Self::Options>) -> Result<Value, ActionError>;
+    fn draft(draft: DraftInput<'_, Self::Options>) -> Result<Value, ActionError>;
 
     /// Whether QuickBooks is asked to e-mail the document once it is made.
     fn sends_email(_options: &Self::Options) -> bool {
@@ -60,7 +60,7 @@ pub trait Action: Send + Sync {
     /// not, it is deleted again and the error is given.
     fn accept(
         _subject: &Subject,
-        _computed: &Computed,
+        _computed: &QuickBooksTotals,
         _settings: &Settings,
     ) -> Result<Vec<Warning>, ActionError> {
         Ok(Vec::new())
@@ -83,7 +83,7 @@ pub trait Action: Send + Sync {
 }
 
 /// Everything a document is made of.
-pub struct Draft<'d, O> {
+pub struct DraftInput<'d, O> {
     /// Which document.
     pub document: EntityKind,
     /// The action's own options.
@@ -115,7 +115,7 @@ pub struct Made {
     pub customer: Option<String>,
 }
 
-impl<O> Draft<'_, O> {
+impl<O> DraftInput<'_, O> {
     /// The reference to an object that the options name.
     pub fn reference(&self, kind: MappingKind, object: Option<&NameOrId>) -> Option<Reference> {
         self.resolved.reference(kind, object).map(Reference::to)

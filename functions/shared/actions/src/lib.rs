@@ -29,9 +29,9 @@ pub mod error;
 pub mod response;
 pub mod text;
 
-pub use action::{Action, Draft};
+pub use action::{Action, DraftInput};
 pub use books::engine::{Engine, QuickBooksApi};
 pub use error::{ActionError, ErrorType};
 pub use pipeline::run;
 pub use response::{Response, Status};
-pub use subject::{Asked, Reading, Subject};
+pub use subject::{ReadInput, Reading, Subject};

@@ -1,13 +1,13 @@
 //! What an action makes documents of, read from a record.
 
-mod asked;
 pub mod duplicate;
 pub mod payment_method;
 pub mod priced_sale;
+mod read_input;
 pub mod refund;
 pub mod sold;
 
-pub use asked::Asked;
+pub use read_input::ReadInput;
 
 use iso_currency::Currency;
 use jiff::civil::Date;
@@ -77,7 +77,7 @@ impl Subject {
     /// # Errors
     ///
     /// Whatever is wrong with the lines or the payer.
-    pub fn of_sale<O>(asked: &Asked<'_, O>) -> Result<Self, ActionError> {
+    pub fn of_sale<O>(asked: &ReadInput<'_, O>) -> Result<Self, ActionError> {
         let company = &asked.settings.company;
         let item = asked.settings.products.item_without_lines.as_ref();
         let sale = Sale::read(asked.record, company, item)?;

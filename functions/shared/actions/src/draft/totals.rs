@@ -8,7 +8,7 @@ use crate::response::{Warning, amount};
 
 /// What QuickBooks computed for a document.
 #[derive(Clone, Copy, Debug)]
-pub struct Computed {
+pub struct QuickBooksTotals {
     /// Which document.
     pub document: EntityKind,
     /// The total, with tax.
@@ -43,7 +43,7 @@ impl Expected {
     /// The differences, as warnings with both figures.
     pub(crate) fn differences(
         &self,
-        computed: &Computed,
+        computed: &QuickBooksTotals,
     ) -> Result<Vec<Warning>, rust_decimal::Error> {
         let posted: Decimal = self.total.parse()?;
         let comparable = if self.inclusive {
@@ -69,7 +69,7 @@ mod tests {
     use quickbooks::EntityKind;
     use rust_decimal::Decimal;
 
-    use super::{Computed, Expected};
+    use super::{Expected, QuickBooksTotals};
 
     fn codes(
         total: &str,
@@ -85,7 +85,7 @@ mod tests {
             decimals: 2,
         };
         let decimal = |text: &str| text.parse::<Decimal>().unwrap();
-        let computed = Computed {
+        let computed = QuickBooksTotals {
             document: EntityKind::Invoice,
             total: decimal(computed.0),
             tax: decimal(computed.1),

@@ -18,7 +18,7 @@ use crate::books::CallFailure;
 use crate::books::environment::Environment;
 use crate::commit::{Claimed, Standing};
 use crate::draft::numbering;
-use crate::draft::totals::{Computed, Expected};
+use crate::draft::totals::{Expected, QuickBooksTotals};
 use crate::resolve::Resolved;
 use crate::response::{self, Document, Status, Warning};
 use crate::settings::Mismatch;
@@ -186,7 +186,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
 
     /// Whether a document may stand: by the action's rule, and by its totals.
     fn check(&self, posted: &Posted, expected: &Expected) -> Result<Vec<Warning>, ActionError> {
-        let computed = Computed {
+        let computed = QuickBooksTotals {
             document: self.kind(),
             total: posted.total_amt.unwrap_or_default(),
             tax: posted.tax(),

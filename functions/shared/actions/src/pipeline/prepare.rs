@@ -9,7 +9,7 @@ use storage::{Connection, EntryState, Snapshot};
 
 use super::finish::Context;
 use super::needing::needs;
-use crate::action::{Action, Draft, Made};
+use crate::action::{Action, DraftInput, Made};
 use crate::commit::{Identity, made_before};
 use crate::draft::header::HeaderInput;
 use crate::draft::sales_form::{SalesForm, sales_form};
@@ -22,7 +22,7 @@ use crate::request::ActionRequest;
 use crate::resolve::{Needs, Resolved};
 use crate::response::{self, Creation, Status, Warning};
 use crate::settings::{OncePer, Settings};
-use crate::subject::{Asked, Reading, Subject};
+use crate::subject::{ReadInput, Reading, Subject};
 use crate::text::redact::Redactor;
 use crate::{ActionError, Response};
 
@@ -82,7 +82,7 @@ impl<A: Action> Prepared<A> {
         let common = common.with_properties(&request.record.properties)?;
         let identities = identities::<A>(&request, &settings)?;
         let recorded = recorded(&identities, snapshot)?;
-        let asked = Asked {
+        let asked = ReadInput {
             connection,
             record: &request.record,
             common: &common,
@@ -205,7 +205,7 @@ impl<A: Action> Prepared<A> {
                 )?
             }
         };
-        let body = A::draft(Draft {
+        let body = A::draft(DraftInput {
             document: identity.document(),
             options: &self.own,
             settings: &self.settings,

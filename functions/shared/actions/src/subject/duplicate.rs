@@ -8,7 +8,7 @@ use storage::{Connection, EntryState, LedgerEntry, LedgerKey, Versioned};
 use crate::ActionError;
 use crate::commit::Identity;
 use crate::request::EnrolledRecord;
-use crate::subject::Asked;
+use crate::subject::ReadInput;
 
 /// The actions that book a sale, and what they make of a deal, a quote or an invoice.
 const SALES: [(&str, EntityKind); 2] = [
@@ -53,7 +53,7 @@ pub fn related_entries(connection: &Connection, record: &EnrolledRecord) -> Vec<
 /// # Errors
 ///
 /// [`ActionError::InvalidRequest`] that says why it counts as a duplicate and how to book it anyway.
-pub fn refuse_duplicate<O>(asked: &Asked<'_, O>) -> Result<(), ActionError> {
+pub fn refuse_duplicate<O>(asked: &ReadInput<'_, O>) -> Result<(), ActionError> {
     let record = asked.record;
     if asked.begun {
         return Ok(());

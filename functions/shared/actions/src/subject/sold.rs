@@ -6,7 +6,7 @@ use crate::ActionError;
 use crate::options::NameOrId;
 use crate::record::payment::Payment;
 use crate::response::Warning;
-use crate::subject::Asked;
+use crate::subject::ReadInput;
 use crate::subject::Subject;
 use crate::subject::payment_method::method_reference;
 use crate::text;
@@ -28,7 +28,7 @@ impl Subject {
     ///
     /// As [`Subject::of_sale`].
     pub fn of_payment<O>(
-        asked: &Asked<'_, O>,
+        asked: &ReadInput<'_, O>,
         payment: Payment,
         method: Option<&NameOrId>,
     ) -> Result<Self, ActionError> {

@@ -11,7 +11,7 @@ use crate::response::Response;
 use crate::settings::Settings;
 
 /// What was asked, and what is known of it before QuickBooks is asked.
-pub struct Asked<'a, O> {
+pub struct ReadInput<'a, O> {
     /// The connection.
     pub connection: &'a storage::Connection,
     /// The record.
