@@ -1,4 +1,6 @@
-//! What README.md shows and lists is what the program does and knows.
+//! What the pages show and list is what the program does and knows.
+
+use std::path::Path;
 
 use actions::ErrorType;
 use actions::settings::Settings;
@@ -6,8 +8,6 @@ use serde_json::{Value, json};
 use strum::VariantArray;
 
 use crate::process::{function_error, program, response, run, stderr, stdout};
-
-const README: &str = include_str!("../../../../README.md");
 
 const FUNCTIONS: [&str; 6] = [
     "create-invoice",
@@ -18,11 +18,73 @@ const FUNCTIONS: [&str; 6] = [
     "create-refund-receipt",
 ];
 
-/// The first JSON block that holds this text.
-fn json_block(text: &str) -> Value {
-    let mut blocks = README.split("```json\n").skip(1);
-    let block = blocks.find(|block| block.contains(text)).unwrap();
-    serde_json::from_str(block.split("```").next().unwrap()).unwrap()
+/// A page of the project.
+struct Page {
+    text: String,
+}
+
+impl Page {
+    /// The page at this path from the root of the project.
+    fn at(path: &str) -> Self {
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let text = std::fs::read_to_string(root.join(path));
+        Self {
+            text: text.unwrap_or_else(|error| panic!("{path}: {error}")),
+        }
+    }
+
+    /// The front page.
+    fn front() -> Self {
+        Self::at("README.md")
+    }
+
+    /// What all actions share.
+    fn contract() -> Self {
+        Self::at("functions/README.md")
+    }
+
+    /// What is particular to one function.
+    fn of(function: &str) -> Self {
+        Self::at(&format!("functions/{function}/README.md"))
+    }
+
+    /// The page of the local program.
+    fn local() -> Self {
+        Self::at("infra/local/README.md")
+    }
+
+    /// The part under this heading, up to the next heading.
+    fn part(&self, heading: &str) -> &str {
+        let (_, part) = self.text.split_once(&format!("\n{heading}\n")).unwrap();
+        part.split("\n#").next().unwrap()
+    }
+
+    /// The first block of this language that holds this text.
+    fn block(&self, language: &str, text: &str) -> &str {
+        let opening = format!("\n```{language}\n");
+        let blocks = self.text.split(&opening).skip(1);
+        let mut blocks = blocks.filter_map(|block| block.split("```").next());
+        blocks.find(|block| block.contains(text)).unwrap()
+    }
+
+    /// The first JSON block that holds this text.
+    fn json(&self, text: &str) -> Value {
+        serde_json::from_str(self.block("json", text)).unwrap()
+    }
+
+    /// Whether a table has a row that begins with this.
+    fn has_row(&self, first: &str) -> bool {
+        self.text.contains(&format!("\n| `{first}` |"))
+    }
+}
+
+/// What the first cells of a part's tables name, below the tables' heads.
+fn rows(part: &str) -> Vec<&str> {
+    let next = part.lines().skip(1).chain([""]);
+    let lines = part.lines().zip(next);
+    let rows = lines.filter(|(_, next)| !next.starts_with("|--"));
+    let named = rows.filter_map(|(row, _)| row.strip_prefix("| `"));
+    named.map(|row| row.split('`').next().unwrap()).collect()
 }
 
 fn invoke(event: &Value) -> std::process::Output {
@@ -31,23 +93,37 @@ fn invoke(event: &Value) -> std::process::Output {
 }
 
 #[test]
-fn the_request_it_shows_gives_the_response_it_shows() {
-    let mut response = response(&invoke(&json_block("\"connection\"")));
-    let mut shown = json_block("\"status\"");
-    for value in [&mut response, &mut shown] {
-        // The local company's documents are seen on its own pages.
-        value["document"]["url"].take();
+fn the_requests_they_show_give_the_responses_they_show() {
+    for page in [Page::front(), Page::contract()] {
+        let mut response = response(&invoke(&page.json("\"connection\"")));
+        let mut shown = page.json("\"status\"");
+        for value in [&mut response, &mut shown] {
+            // The local company's documents are seen on its own pages.
+            value["document"]["url"].take();
+        }
+        assert_eq!(response, shown);
     }
-    assert_eq!(response, shown);
 }
 
 #[test]
-fn the_settings_it_shows_can_be_used() {
-    Settings::parse(&json_block("\"income_account\"").to_string()).unwrap();
+fn the_error_they_show_is_the_one_of_a_record_without_properties() {
+    let event = json!({
+        "connection": "us-books",
+        "record": {"object_type": "deal", "id": "9002", "properties": {}},
+    });
+    let shown = Page::contract().json("\"errorType\"");
+    assert_eq!(function_error(&invoke(&event)), shown);
+}
+
+#[test]
+fn the_settings_they_show_can_be_used() {
+    let shown = Page::of("manage-connection").json("\"income_account\"");
+    Settings::parse(&shown.to_string()).unwrap();
 }
 
 #[test]
 fn every_setting_is_listed() {
+    let page = Page::of("manage-connection");
     let settings = Settings::parse(r#"{"company": {"realm_id": "1"}}"#).unwrap();
     let settings = serde_json::to_value(settings).unwrap();
     for (group, value) in settings.as_object().unwrap() {
@@ -60,7 +136,7 @@ fn every_setting_is_listed() {
             None => vec![group.clone()],
         };
         for name in names {
-            assert!(README.contains(&format!("\n| `{name}` |")), "{name}");
+            assert!(page.has_row(&name), "{name}");
         }
     }
 }
@@ -83,26 +159,20 @@ fn options(function: &str) -> Vec<String> {
     options.split(", ").map(str::to_owned).collect()
 }
 
-/// The part under the heading that begins with this, up to the next heading.
-fn part(heading: &str) -> &'static str {
-    let (_, part) = README.split_once(&format!("\n{heading}")).unwrap();
-    part.split("\n#").next().unwrap()
-}
-
 #[test]
 fn every_option_of_every_function_is_listed_where_it_belongs() {
-    let common = part("### Options");
+    let contract = Page::contract();
+    let common = rows(contract.part("### Options"));
     for function in FUNCTIONS {
-        let own = part(&format!("#### Options of `{function}`"));
+        let page = Page::of(function);
+        let own = rows(page.part("## Options"));
         let options = options(function);
         assert!(options.len() > 10, "{options:?}");
         for option in &options {
-            let row = format!("\n| `{option}` |");
-            let (shared, particular) = (common.contains(&row), own.contains(&row));
-            assert!(shared != particular, "{function}: {option}");
+            let listed = [&common, &own].map(|list| list.contains(&option.as_str()));
+            assert!(listed[0] != listed[1], "{function}: {option}");
         }
-        let listed = own.lines().filter_map(|line| line.strip_prefix("| `"));
-        for option in listed.map(|line| line.split('`').next().unwrap()) {
+        for option in own {
             assert!(
                 options.iter().any(|known| known == option),
                 "{function}: {option}"
@@ -112,40 +182,60 @@ fn every_option_of_every_function_is_listed_where_it_belongs() {
 }
 
 #[test]
-fn every_function_is_in_the_table_of_actions() {
-    let actions = part("## Actions");
+fn every_function_is_in_the_tables_of_actions() {
     let unknown = run(program(&["invoke", "none", "--event", "-"]), b"");
+    let (front, contract) = (Page::front().text, Page::contract().text);
     for function in FUNCTIONS {
         assert!(stderr(&unknown).contains(function), "{function}");
-        assert!(
-            actions.contains(&format!("\n| `{function}` |")),
-            "{function}"
-        );
+        let from_front = format!("\n| [`{function}`](functions/{function}/README.md) |");
+        let from_contract = format!("\n| [`{function}`]({function}/README.md) |");
+        assert!(front.contains(&from_front), "{function}");
+        assert!(contract.contains(&from_contract), "{function}");
     }
 }
 
 #[test]
 fn every_error_type_is_listed() {
-    for error_type in ErrorType::VARIANTS {
-        assert!(README.contains(&format!("`{error_type}`")), "{error_type}");
+    let contract = Page::contract();
+    let listed = rows(contract.part("## Errors"));
+    let types: Vec<String> = ErrorType::VARIANTS
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    for error_type in &types {
+        assert!(listed.contains(&error_type.as_str()), "{error_type}");
+    }
+    for error_type in listed {
+        assert!(
+            types.iter().any(|known| known == error_type),
+            "{error_type}"
+        );
     }
 }
 
-/// The first block of this language that holds this text.
-fn block(language: &str, text: &str) -> &'static str {
-    let blocks = README.split(language).skip(1);
-    let mut blocks = blocks.filter_map(|block| block.split("```").next());
-    blocks.find(|block| block.contains(text)).unwrap()
+#[test]
+fn every_operation_of_a_connection_is_listed() {
+    let event = br#"{"operation": "none"}"#;
+    let unknown = run(program(&["manage", "--event", "-"]), event);
+    let error = function_error(&unknown);
+    let message = error["errorMessage"].as_str().unwrap();
+    let (_, known) = message.split_once("must be one of ").unwrap();
+    let known: Vec<&str> = known.split(", ").collect();
+    let page = Page::of("manage-connection");
+    assert_eq!(rows(page.part("## Operations")), known);
 }
 
 #[test]
-fn the_backfill_it_shows_prints_what_it_shows() {
+fn the_backfill_they_show_prints_what_they_show() {
+    let page = Page::local();
     let folder = tempfile::tempdir().unwrap();
-    let csv = block("```csv\n", "record_id");
+    let csv = page.block("csv", "record_id");
     std::fs::write(folder.path().join("deals.csv"), csv).unwrap();
     let arguments =
         "backfill deals.csv --action create-invoice --object-type deal --store books.redb";
-    assert!(README.contains(arguments));
+    for page in [&page, &Page::front()] {
+        assert!(page.text.contains(arguments));
+    }
     let arguments: Vec<&str> = arguments.split(' ').collect();
     let backfill = |more: &[&str]| {
         let mut command = program(&[&arguments, more].concat());
@@ -154,7 +244,7 @@ fn the_backfill_it_shows_prints_what_it_shows() {
     };
     let output = backfill(&[]);
     let printed = stdout(&output);
-    let shown = block("```text\n", "3 records of deals.csv").lines();
+    let shown = page.block("text", "3 records of deals.csv").lines();
     for line in shown.filter(|line| !line.starts_with("It took")) {
         assert!(printed.contains(line), "{line}: {printed}");
     }
@@ -164,16 +254,16 @@ fn the_backfill_it_shows_prints_what_it_shows() {
 
     let results = std::fs::read_to_string(folder.path().join("deals.csv.results.csv")).unwrap();
     for column in results.lines().next().unwrap().replace('"', "").split(',') {
-        assert!(README.contains(&format!("`{column}`")), "{column}");
+        assert!(page.text.contains(&format!("`{column}`")), "{column}");
     }
 }
 
 #[test]
-fn the_demonstration_prints_what_it_shows() {
-    let block = README.split("```text\n").nth(1).unwrap();
-    let shown = block.split("```").next().unwrap();
+fn the_demonstration_prints_what_they_show() {
     let printed = stdout(&run(program(&[]), b""));
-    for line in shown.lines().filter(|line| *line != "…") {
-        assert!(printed.contains(line), "{line}");
+    for page in [Page::front(), Page::local()] {
+        for line in page.block("text", "Invoice 145").lines() {
+            assert!(line == "…" || printed.contains(line), "{line}");
+        }
     }
 }

@@ -1,0 +1,50 @@
+# Functions for a shell (bash or zsh) that works with a deployed stack:
+#
+#   . infra/shell.sh quickbooks-actions
+#
+# They need the AWS CLI, version 1 or 2, with credentials and a region.
+
+STACK=${1:-quickbooks-actions}
+
+# Prints an output of the stack, such as CreateInvoiceFunction.
+output() {
+    aws cloudformation describe-stacks --stack-name "$STACK" --output text \
+        --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue"
+}
+
+# Invokes a function, given by its output, with the event on standard input, and prints the answer.
+# Fails if the function did; the answer is then its errorType and errorMessage.
+invoke() {
+    local answer failure
+    answer=$(mktemp) || return
+    if ! failure=$(aws lambda invoke --function-name "$(output "$1")" --payload fileb:///dev/stdin \
+        --query FunctionError --output text "$answer"); then
+        rm -f "$answer"
+        return 1
+    fi
+    cat "$answer"
+    echo
+    rm -f "$answer"
+    [ "$failure" = None ]
+}
+
+# Runs an operation of manage-connection, given as JSON.
+manage() {
+    printf '%s' "$1" | invoke ManageConnectionFunction
+}
+
+# Asks for the Intuit app's client id and secret, stores them, and prints the redirect URI of the app.
+# Neither of them is on a command line, in a file or in the shell's history.
+store_intuit_app() {
+    local client_id client_secret
+    printf 'Client id: '
+    IFS= read -r client_id
+    printf 'Client secret (not shown): '
+    IFS= read -rs client_secret
+    echo
+    printf '{"client_id": "%s", "client_secret": "%s"}' "$client_id" "$client_secret" |
+        aws secretsmanager put-secret-value --secret-id "$(output IntuitApp)" \
+            --secret-string file:///dev/stdin --query VersionId --output text || return
+    printf 'Redirect URI of the app: '
+    output IntuitRedirectUri
+}
