@@ -8,20 +8,24 @@ STACK=${1:-quickbooks-actions}
 
 # Prints an output of the stack, such as CreateInvoiceFunction.
 output() {
-    aws cloudformation describe-stacks --stack-name "$STACK" --output text \
-        --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue"
+    local value
+    value=$(aws cloudformation describe-stacks --stack-name "$STACK" --output text \
+        --query "Stacks[0].Outputs[?OutputKey=='$1'].OutputValue") || return
+    if [ -z "$value" ]; then
+        echo "the stack $STACK has no output $1" >&2
+        return 1
+    fi
+    printf '%s\n' "$value"
 }
 
 # Invokes a function, given by its output, with the event on standard input, and prints the answer.
 # Fails if the function did; the answer is then its errorType and errorMessage.
 invoke() {
-    local answer failure
+    local name answer failure
+    name=$(output "$1") || return
     answer=$(mktemp) || return
-    if ! failure=$(aws lambda invoke --function-name "$(output "$1")" --payload fileb:///dev/stdin \
-        --query FunctionError --output text "$answer"); then
-        rm -f "$answer"
-        return 1
-    fi
+    failure=$(aws lambda invoke --function-name "$name" --payload fileb:///dev/stdin \
+        --query FunctionError --output text "$answer") || failure=unknown
     cat "$answer"
     echo
     rm -f "$answer"
@@ -34,17 +38,18 @@ manage() {
 }
 
 # Asks for the Intuit app's client id and secret, stores them, and prints the redirect URI of the app.
-# Neither of them is on a command line, in a file or in the shell's history.
+# Neither of them gets into a command line, a file or the shell's history.
 store_intuit_app() {
-    local client_id client_secret
+    local secret client_id client_secret
+    secret=$(output IntuitApp) || return
     printf 'Client id: '
     IFS= read -r client_id
     printf 'Client secret (not shown): '
     IFS= read -rs client_secret
     echo
     printf '{"client_id": "%s", "client_secret": "%s"}' "$client_id" "$client_secret" |
-        aws secretsmanager put-secret-value --secret-id "$(output IntuitApp)" \
-            --secret-string file:///dev/stdin --query VersionId --output text || return
-    printf 'Redirect URI of the app: '
+        aws secretsmanager put-secret-value --secret-id "$secret" --secret-string file:///dev/stdin \
+            --query Name --output text || return
+    printf 'Enter this redirect URI in the app: '
     output IntuitRedirectUri
 }

@@ -74,7 +74,7 @@ Examples:
 
 FILE is JSON lines (one request, or one record, a line) or CSV (columns `record_id`, properties by
 their names, `contact.id`, `contact.email`, `line_item.id`, `line_item.amount`, `option.memo` …; one
-row per line item). README.md says more. What cannot be read is named with its line, and then nothing
+row per line item). infra/local/README.md says more. What cannot be read is named with its line, and then nothing
 is booked at all.
 
 One row per record is written to the result file. Ctrl-C lets what is in progress end; run the same

@@ -157,7 +157,7 @@ impl RealCompany {
             (self.refresh_token.is_some() || has_tokens, REFRESH_TOKEN),
             (
                 arguments.settings.is_some() || known.has_settings,
-                "--settings FILE (at least the company's time zone; see README.md)",
+                "--settings FILE (at least the company's time zone; see functions/manage-connection/README.md)",
             ),
         ];
         let mut missing = self.missing_of_app(arguments);
