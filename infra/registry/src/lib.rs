@@ -1,0 +1,81 @@
+//! The actions, one row each. All that goes over every action reads this list: the local program and its
+//! demonstration, the tests of promises that all actions keep, the simulation, the tests of the built
+//! functions, and the check of the template.
+//!
+//! A new action is a folder under `functions/`, a line among the workspace's members and one among its
+//! dependencies, a row here with the dependency that it names, and a block in `template.yaml`.
+//!
+//! ```
+//! use registry::RegisteredAction;
+//!
+//! let invoice = RegisteredAction::named("create-invoice").unwrap();
+//! assert_eq!(invoice.documents(), [quickbooks::EntityKind::Invoice]);
+//! assert!(invoice.options().contains(&"payment_terms"));
+//! ```
+
+mod row;
+
+use std::fmt;
+
+row::registry! {
+    create_invoice::CreateInvoice: "Creates an invoice from a deal or a quote";
+    create_estimate::CreateEstimate: "Creates an estimate from a deal or a quote";
+    create_sales_receipt::CreateSalesReceipt: "Creates a sales receipt from a deal, a quote or a payment";
+    create_paid_invoice::CreatePaidInvoice: "Creates an invoice and the payment that settles it, from a payment";
+    create_expense::CreateExpense: "Creates an expense from the processing fee of a payment";
+    create_refund_receipt::CreateRefundReceipt: "Creates a refund receipt from a refund of a payment";
+}
+
+impl RegisteredAction {
+    /// The action of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|action| action.name() == name)
+    }
+}
+
+/// The action's name.
+impl fmt::Display for RegisteredAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::RegisteredAction;
+
+    #[test]
+    fn every_folder_of_an_action_has_one_row() {
+        let functions = concat!(env!("CARGO_MANIFEST_DIR"), "/../../functions");
+        let entries = std::fs::read_dir(functions).unwrap();
+        let folders = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let folders: BTreeSet<String> =
+            folders.filter(|name| name.starts_with("create-")).collect();
+        let rows = RegisteredAction::ALL.iter().map(ToString::to_string);
+        assert_eq!(rows.clone().count(), folders.len());
+        assert_eq!(BTreeSet::from_iter(rows), folders);
+    }
+
+    #[test]
+    fn an_action_is_found_by_its_name_alone() {
+        for action in RegisteredAction::ALL {
+            assert_eq!(RegisteredAction::named(action.name()), Some(*action));
+        }
+        assert_eq!(RegisteredAction::named("create-invoices"), None);
+        assert_eq!(RegisteredAction::named(""), None);
+    }
+
+    #[test]
+    fn the_type_of_an_action_is_called_as_its_folder_is() {
+        for action in RegisteredAction::ALL {
+            let words = action.name().split('-');
+            let pascal: String = words
+                .map(|word| word[..1].to_uppercase() + &word[1..])
+                .collect();
+            assert_eq!(action.type_name(), pascal);
+        }
+    }
+}
