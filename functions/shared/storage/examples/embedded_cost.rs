@@ -1,4 +1,4 @@
-//! What one action costs in the embedded store: the read, the claim and the record.
+//! The cost of one action in the embedded store: the read, the claim and the record.
 //!
 //! `cargo run --release -p storage --example embedded_cost --features embedded -- [folder]`
 #![allow(
@@ -40,7 +40,7 @@ async fn main() {
     }
 }
 
-/// How long the read, the claim, the record and all of them took.
+/// The times of the read, the claim, the record and all of them.
 async fn cycle(store: &EmbeddedStore, key: LedgerKey) -> [Duration; 4] {
     let request = ReadRequest {
         connection: us(),

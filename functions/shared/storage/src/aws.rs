@@ -1,6 +1,6 @@
 //! The store on AWS: three DynamoDB tables, and Secrets Manager for tokens.
 //!
-//! What is where:
+//! The items of the tables:
 //!
 //! | table | item | holds |
 //! |---|---|---|
@@ -15,7 +15,7 @@
 //! The directory kinds share one item so that a read brings them all without knowing their names:
 //! an action's read is **one** `BatchGetItem`, its claim and its record are one `PutItem` each.
 //!
-//! What an action must be allowed to do: `BatchGetItem` on the three tables; `BatchWriteItem` and
+//! An action must be allowed `BatchGetItem` on the three tables; `BatchWriteItem` and
 //! `UpdateItem` on the mappings; `GetItem`, `PutItem`, `UpdateItem` and `DeleteItem` on the ledger; and
 //! `GetSecretValue` and `PutSecretValue` on the connections' secrets. Only who connects and
 //! disconnects creates, restores and deletes secrets (and updates the ledger's item about them),
@@ -38,6 +38,7 @@ mod item;
 mod key;
 mod lease;
 mod ledger;
+mod mapping_item;
 mod mappings;
 mod place;
 mod quotas;
@@ -48,7 +49,7 @@ mod snapshot;
 pub mod tables;
 mod tokens;
 
-/// Where the store's things are in an AWS account.
+/// The names of the store's tables and secrets in an AWS account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {
     /// The table of the mappings, see [`tables::MAPPINGS`].
@@ -57,7 +58,7 @@ pub struct Names {
     pub settings_table: String,
     /// The table of the ledger, see [`tables::LEDGER`].
     pub ledger_table: String,
-    /// What the names of the secrets start with, such as `quickbooks/`; a connection's tokens are
+    /// The prefix of the secrets' names, such as `quickbooks/`; a connection's tokens are
     /// in `{secret_prefix}connections/{connection}`.
     pub secret_prefix: String,
 }

@@ -43,7 +43,7 @@ pub struct EmbeddedStore {
     database: Arc<Database>,
 }
 
-/// Whether a transaction's changes are kept.
+/// The end of a transaction: its changes are kept or not.
 enum Ending<T> {
     Commit(T),
     Discard(T),

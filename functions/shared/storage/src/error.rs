@@ -1,4 +1,4 @@
-//! What can go wrong with a store.
+//! The failures of a store.
 
 /// A store did not do what was asked.
 ///
@@ -8,26 +8,26 @@ pub enum StorageError {
     /// The store did not answer, or answered that it cannot serve now; the same call may be retried.
     #[error("the store is unavailable: {detail}")]
     Unavailable {
-        /// What the store's client reported, without keys or values.
+        /// The report of the store's client, without keys or values.
         detail: String,
     },
-    /// What is stored cannot be read by this version of the program.
+    /// A stored value cannot be read by this version of the program.
     #[error("what is stored under {what} cannot be read: {detail}")]
     Unreadable {
-        /// Which kind of thing, such as `ledger entry`.
+        /// The kind of thing, such as `ledger entry`.
         what: &'static str,
         /// Why it cannot be read, without its content.
         detail: String,
     },
-    /// What is to be stored is larger than the store takes, so nothing was written; a repeat of the
+    /// A value is larger than the store takes, so nothing was written; a repeat of the
     /// same call fails in the same way.
     #[error("the {what} is too large to be stored: {size} bytes, and the store takes {limit}")]
     TooLarge {
-        /// Which kind of thing, such as `ledger entry`.
+        /// The kind of thing, such as `ledger entry`.
         what: &'static str,
-        /// How large it is, in bytes.
+        /// Its size, in bytes.
         size: usize,
-        /// How large it may be, in bytes.
+        /// The largest size, in bytes.
         limit: usize,
     },
 }

@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Connection, StorageError};
 
-/// What failed last. Its message names records and fields, and no person and no token.
+/// The failure of a function. Its message names records and fields, and no person and no token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastFailure {
     /// The function that failed.
     pub function: String,
-    /// Why, by its stable name.
+    /// The kind of error, by its stable name.
     pub error_type: String,
     /// The same in words.
     pub message: String,
-    /// When.
+    /// The time of the failure.
     pub at: Timestamp,
 }
 

@@ -31,11 +31,11 @@ impl Version {
 pub struct Versioned<T> {
     /// The version to hand to the next conditional write.
     pub version: Version,
-    /// What is stored.
+    /// The stored value.
     pub value: T,
 }
 
-/// What is known of one document that was or may have been posted.
+/// The knowledge of one document that was or may have been posted.
 #[derive(Clone, derive_more::Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerEntry {
     /// SHA-256 of the request's content, in hexadecimal; a different one is a conflict.
@@ -46,11 +46,11 @@ pub struct LedgerEntry {
     /// The QuickBooks company it is about ("realm id"); not in entries from before this was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
-    /// How far the document got.
+    /// The state of the document.
     pub state: EntryState,
 }
 
-/// How far a document got: nobody is at it, somebody is, or it is made.
+/// The state of a document: open, claimed by somebody, or made.
 #[derive(Clone, derive_more::Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum EntryState {
@@ -58,7 +58,7 @@ pub enum EntryState {
     Open,
     /// Somebody is at it, or was when the process died: it may have been posted.
     Claimed {
-        /// Who holds the claim: a fresh random name per invocation.
+        /// The holder of the claim: a fresh random name per invocation.
         owner: String,
         /// Until when nobody else may take over.
         lease_until: Timestamp,
@@ -70,7 +70,7 @@ pub enum EntryState {
         #[debug("{} bytes", body.len())]
         #[serde(with = "body_as_text")]
         body: Bytes,
-        /// What the caller needs to finish from `body` alone; opaque here.
+        /// The caller's own data for finishing from `body` alone; opaque here.
         #[debug("{} bytes", context.len())]
         context: String,
     },

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Connection, StorageError};
 
-/// What kind of QuickBooks object a mapping leads to.
+/// The kind of QuickBooks object a mapping leads to.
 #[derive(
     Clone,
     Copy,
@@ -49,7 +49,7 @@ pub enum MappingKind {
 }
 
 impl MappingKind {
-    /// Whether a connection has only a few of these, so that every read brings all of them along.
+    /// Tells whether a connection has only a few of these, so that every read brings all of them along.
     ///
     /// Their names stand in the settings, which are read in the same round trip: which of them are
     /// needed is not known before.
@@ -58,7 +58,7 @@ impl MappingKind {
     }
 }
 
-/// What is mapped: a kind and a source such as `contact:51`, `product:1178` or `name:net 30`.
+/// The key of a mapping: a kind and a source such as `contact:51`, `product:1178` or `name:net 30`.
 #[derive(
     Clone, derive_more::Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -73,7 +73,7 @@ pub struct MappingKey {
 /// A QuickBooks object that stands for a source.
 #[derive(Clone, derive_more::Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
-    /// What is mapped.
+    /// The key.
     pub key: MappingKey,
     /// QuickBooks' id of the object.
     pub quickbooks_id: String,

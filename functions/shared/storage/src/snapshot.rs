@@ -10,10 +10,10 @@ use crate::{
     Versioned,
 };
 
-/// What an action wants to know before it starts.
+/// The keys of everything that an action has to know before it starts.
 #[derive(Clone, Debug)]
 pub struct ReadRequest {
-    /// Whose settings, mappings and entries.
+    /// The connection whose settings, mappings and entries are read.
     pub connection: Connection,
     /// The customers and products to look for; directory kinds come along without being named.
     pub mappings: Vec<MappingKey>,
@@ -21,7 +21,7 @@ pub struct ReadRequest {
     pub entries: Vec<LedgerKey>,
 }
 
-/// What was found; what is absent was not there.
+/// The settings, mappings and entries that were found; those that are absent were not there.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// The connection's settings.

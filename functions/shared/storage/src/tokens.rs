@@ -31,7 +31,7 @@ pub struct TokenSet {
 /// The right of one process to refresh a connection's tokens, until it ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
-    /// Who holds it: a random name that no other process has.
+    /// The holder: a random name that no other process has.
     pub owner: String,
     /// When anybody may take it.
     pub until: Timestamp,

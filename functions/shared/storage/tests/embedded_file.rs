@@ -1,4 +1,4 @@
-//! What only a store in a file promises: it outlives the process, and it is one process's.
+//! The promises of a store in a file alone: it outlives the process, and it is one process's.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

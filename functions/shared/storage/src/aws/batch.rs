@@ -20,7 +20,7 @@ const MOST_WRITES: usize = 25;
 /// Batches of writes under way at once; an import may have thousands of items.
 const AT_ONCE: usize = 8;
 
-/// How often a batch is sent, and how long to wait before each time. DynamoDB leaves over what a
+/// The waits before each attempt to send a batch. DynamoDB leaves over what a
 /// partition had no capacity for, and asks for exponential backoff.
 const PAUSES: [Duration; 6] = [
     Duration::ZERO,

@@ -2,13 +2,15 @@
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 
 use super::failure;
 use super::item::{Item, VERSION, number};
 use crate::{StorageError, Version};
 
-/// What became of a conditional write.
+/// The end of a conditional write.
 pub(super) enum Conditional {
     /// It was written.
     Written,
@@ -46,5 +48,18 @@ pub(super) async fn send(put: PutItemFluentBuilder) -> Result<Conditional, Stora
             }
             _ => Err(failure::of("PutItem", &error)),
         },
+    }
+}
+
+/// Updates where the condition of `update` holds; where it does not, there is nothing to update.
+pub(super) async fn update_where_it_holds(
+    update: UpdateItemFluentBuilder,
+) -> Result<(), StorageError> {
+    let Err(error) = update.send().await else {
+        return Ok(());
+    };
+    match error.as_service_error() {
+        Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
+        _ => Err(failure::of("UpdateItem", &error)),
     }
 }

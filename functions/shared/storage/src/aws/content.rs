@@ -16,7 +16,7 @@ use flate2::write::DeflateEncoder;
 use super::failure;
 use crate::StorageError;
 
-/// What is shorter stays legible in the console: an ordinary claim has 5 to 10 kB.
+/// Shorter texts stay legible in the console: an ordinary claim has 5 to 10 kB.
 const LEGIBLE: usize = 16 * 1024;
 
 /// DynamoDB's 400 kB for an item less what keys, names and the other attributes may take.

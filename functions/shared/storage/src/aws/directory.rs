@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::item::{Item, Stored, string};
-use super::mappings::{self, WHAT};
+use super::mapping_item::{self, WHAT};
 use super::{AwsStore, failure, key};
 use crate::{Connection, Mapping, MappingKey, StorageError};
 
@@ -28,7 +28,7 @@ impl AwsStore {
         for chunk in mappings.chunks(MOST) {
             let mut update = self.update_directory(connection);
             for (n, mapping) in chunk.iter().enumerate() {
-                let value = AttributeValue::M(mappings::value_of(mapping));
+                let value = AttributeValue::M(mapping_item::value_of(mapping));
                 update = update
                     .expression_attribute_names(format!("#{n}"), key::name_of(&mapping.key))
                     .expression_attribute_values(format!(":{n}"), value);
@@ -72,7 +72,7 @@ async fn send(update: UpdateItemFluentBuilder) -> Result<(), StorageError> {
         .map_err(|error| failure::of("UpdateItem", &error))
 }
 
-/// Whether this is the item of the directory mappings.
+/// Tells whether this is the item of the directory mappings.
 pub(super) fn is_directory(item: &Item) -> bool {
     item.get("mapping") == Some(&string(key::DIRECTORY))
 }
@@ -85,13 +85,11 @@ pub(super) fn decode(item: &Item) -> Result<Vec<Mapping>, StorageError> {
         let value = value
             .as_m()
             .map_err(|_| unreadable("a mapping that is no map"))?;
-        mappings::with_key(
-            key,
-            &Stored {
-                what: WHAT,
-                item: value,
-            },
-        )
+        let value = Stored {
+            what: WHAT,
+            item: value,
+        };
+        mapping_item::with_key(key, &value)
     });
     let mut mappings = mappings.collect::<Result<Vec<_>, _>>()?;
     mappings.sort_by(|one, other| one.key.cmp(&other.key));

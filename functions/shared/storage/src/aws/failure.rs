@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::operation::RequestId;
 
 use crate::StorageError;
 
-/// What became of a call that failed after all its attempts.
+/// The error for a call that failed after all its attempts.
 ///
 /// A service's message may quote a key or a value, so of an answer only its code is told, and the
 /// request id by which AWS finds it.

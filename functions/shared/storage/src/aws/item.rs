@@ -29,7 +29,7 @@ pub(super) fn number(version: Version) -> AttributeValue {
     AttributeValue::N(version.0.to_string())
 }
 
-/// What is read; errors name the attribute and not its content.
+/// An item that is read; errors name the attribute and not its content.
 pub(super) struct Stored<'a> {
     pub(super) what: &'static str,
     pub(super) item: &'a Item,

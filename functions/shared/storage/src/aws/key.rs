@@ -9,21 +9,22 @@ use crate::{Connection, DocumentRef, LedgerKey, MappingKey, MappingKind};
 /// The item of all directory mappings; `~` comes after the name of every kind.
 pub(super) const DIRECTORY: &str = "~directory";
 
-/// Where the lease is, in the ledger's table.
+/// The sort key of the lease, in the ledger's table.
 pub(super) const LEASE: &str = "lease";
 
-/// Where it is kept which version of the secret holds the tokens, in the ledger's table.
+/// The sort key of the item that says which version of the secret holds the tokens, in the ledger's
+/// table.
 pub(super) const TOKENS: &str = "tokens";
 
-/// What failed last, in the ledger's table.
+/// The sort key of what failed last, in the ledger's table.
 pub(super) const FAILURE: &str = "failure";
 
-/// Until when the quotas are used up, in the ledger's table.
+/// The sort key of the ends of used-up quotas, in the ledger's table.
 pub(super) const QUOTAS: &str = "quotas";
 
 /// A sort key has 1,024 bytes at most, and a text longer than this is cut and hashed.
 ///
-/// What is cut is longer than what is not, so the two never coincide.
+/// A cut text is longer than any that is not cut, so the two never coincide.
 const LONGEST: usize = 940;
 
 /// A mapping of a customer or a product: `customer/contact:51`.

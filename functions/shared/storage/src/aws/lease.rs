@@ -13,7 +13,7 @@ const WHAT: &str = "lease";
 const OWNER: &str = "owner";
 const UNTIL: &str = "until";
 
-/// How long a lease that was left behind stays to be looked at before DynamoDB removes it.
+/// The time for which an orphaned lease stays to be looked at before DynamoDB removes it.
 pub(super) const KEPT_SECONDS: i64 = 24 * 60 * 60;
 
 impl AwsStore {

@@ -5,14 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
 
-use super::item::{Item, Stored, item, string};
-use super::{AwsStore, directory, failure, key, tables};
+use super::item::string;
+use super::{AwsStore, directory, failure, key, mapping_item, tables};
 use crate::{Connection, Mapping, MappingKey, Mappings, StorageError};
-
-pub(super) const WHAT: &str = "mapping";
-
-/// The kind and the source in full; the sort key may be cut.
-const KEY: &str = "key";
 
 /// Items on a page; a page has 1 MB at most and a mapping some 200 bytes.
 const PAGE: usize = 1_000;
@@ -72,7 +67,7 @@ impl Mappings for AwsStore {
                 all.retain(|mapping| after.is_none_or(|after| mapping.key > *after));
                 listed.extend(all);
             } else {
-                listed.push(decode(&item)?);
+                listed.push(mapping_item::decode(&item)?);
             }
         }
         listed.truncate(limit);
@@ -108,9 +103,7 @@ impl AwsStore {
 }
 
 fn put(connection: &Connection, mapping: &Mapping) -> Result<WriteRequest, StorageError> {
-    let mut item = key::of_mapping(connection, &key::mapping(&mapping.key));
-    item.insert(KEY.to_owned(), string(key::name_of(&mapping.key)));
-    item.extend(value_of(mapping));
+    let item = mapping_item::encode(connection, mapping);
     let put = PutRequest::builder().set_item(Some(item)).build();
     let put = put.map_err(|error| failure::incomplete(&error))?;
     Ok(WriteRequest::builder().put_request(put).build())
@@ -121,31 +114,4 @@ fn delete(connection: &Connection, key: &MappingKey) -> Result<WriteRequest, Sto
     let delete = DeleteRequest::builder().set_key(Some(key)).build();
     let delete = delete.map_err(|error| failure::incomplete(&error))?;
     Ok(WriteRequest::builder().delete_request(delete).build())
-}
-
-/// What a key is mapped to, as attributes.
-pub(super) fn value_of(mapping: &Mapping) -> Item {
-    item([
-        ("quickbooks_id", string(&mapping.quickbooks_id)),
-        ("name", string(&mapping.name)),
-        ("mapped_at", string(mapping.mapped_at.to_string())),
-    ])
-}
-
-/// The mapping of a customer's or a product's item.
-pub(super) fn decode(item: &Item) -> Result<Mapping, StorageError> {
-    let stored = Stored { what: WHAT, item };
-    let key = key::named(stored.text(KEY)?)
-        .ok_or_else(|| failure::unreadable(WHAT, "it is of no known kind"))?;
-    with_key(key, &stored)
-}
-
-/// The mapping of `key` to these attributes.
-pub(super) fn with_key(key: MappingKey, value: &Stored<'_>) -> Result<Mapping, StorageError> {
-    Ok(Mapping {
-        key,
-        quickbooks_id: value.text("quickbooks_id")?.to_owned(),
-        name: value.text("name")?.to_owned(),
-        mapped_at: value.parsed("mapped_at")?,
-    })
 }

@@ -1,10 +1,9 @@
-//! Where a connection's tokens are: the item that names the valid version of the secret.
+//! The place of a connection's tokens: the item that names the valid version of the secret.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::conditional::{Conditional, put_at_version};
+use super::conditional::{Conditional, put_at_version, update_where_it_holds};
 use super::item::{Item, Stored, VERSION, number, string};
 use super::{AwsStore, failure, key};
 use crate::{Connection, StorageError, Version};
@@ -12,7 +11,7 @@ use crate::{Connection, StorageError, Version};
 const WHAT: &str = "tokens";
 const SECRET_VERSION: &str = "secret_version";
 
-/// Which version of the secret is valid.
+/// The version of the secret that is valid.
 #[derive(Default)]
 pub(super) struct Place {
     /// Counts stores and deletions; `None` before the first.
@@ -22,7 +21,7 @@ pub(super) struct Place {
 }
 
 impl AwsStore {
-    /// Reads where the tokens are.
+    /// Reads the place of the tokens.
     pub(super) async fn place_of_tokens(
         &self,
         connection: &Connection,
@@ -64,26 +63,18 @@ impl AwsStore {
         }
     }
 
-    /// Says that there are no tokens, and goes on counting.
+    /// Clears the place of the tokens, and goes on counting.
     pub(super) async fn clear_place(&self, connection: &Connection) -> Result<(), StorageError> {
         let update = self.dynamodb.update_item();
-        let updated = update
+        let update = update
             .table_name(&self.names.ledger_table)
             .set_key(Some(key::of_ledger(connection, key::TOKENS)))
             .update_expression("SET #version = #version + :one REMOVE #secret_version")
             .condition_expression("attribute_exists(#secret_version)")
             .expression_attribute_names("#version", VERSION)
             .expression_attribute_names("#secret_version", SECRET_VERSION)
-            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
-            .send()
-            .await;
-        match updated {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(failure::of("UpdateItem", &error)),
-            },
-        }
+            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()));
+        update_where_it_holds(update).await
     }
 }
 
@@ -93,7 +84,7 @@ impl Place {
         self.secret_version.as_ref().and(self.version)
     }
 
-    /// Whether these very tokens stand there: the store was answered, and the answer lost.
+    /// Tells whether these very tokens stand there: they were stored, and the answer was lost.
     pub(super) fn holds(&self, connection: &Connection, text: &SecretString) -> bool {
         let would_be = self
             .version

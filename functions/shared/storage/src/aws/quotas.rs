@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use strum::VariantArray;
 
+use super::conditional::update_where_it_holds;
 use super::item::{Item, Stored, string};
 use super::lease::{KEPT_SECONDS, moment};
-use super::{AwsStore, failure, key};
+use super::{AwsStore, key};
 use crate::{Connection, Quota, Quotas, StorageError};
 
 const WHAT: &str = "quotas";
@@ -23,7 +23,7 @@ impl Quotas for AwsStore {
     ) -> Result<(), StorageError> {
         let removed = (until.as_second() + KEPT_SECONDS).to_string();
         let update = self.dynamodb.update_item();
-        let updated = update
+        let update = update
             .table_name(&self.names.ledger_table)
             .set_key(Some(key::of_ledger(connection, key::QUOTAS)))
             .update_expression("SET #quota = :until, #expires_at = :expires_at")
@@ -31,20 +31,12 @@ impl Quotas for AwsStore {
             .expression_attribute_names("#quota", quota.to_string())
             .expression_attribute_names("#expires_at", "expires_at")
             .expression_attribute_values(":until", moment(until))
-            .expression_attribute_values(":expires_at", AttributeValue::N(removed))
-            .send()
-            .await;
-        match updated {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(failure::of("UpdateItem", &error)),
-            },
-        }
+            .expression_attribute_values(":expires_at", AttributeValue::N(removed));
+        update_where_it_holds(update).await
     }
 }
 
-/// Whether this is the item of the quotas.
+/// Tells whether this is the item of the quotas.
 pub(super) fn are_quotas(item: &Item) -> bool {
     item.get("entry") == Some(&string(key::QUOTAS))
 }

@@ -1,4 +1,4 @@
-//! How the AWS clients talk: one HTTP client, time-outs and retries.
+//! The configuration of the AWS clients: one HTTP client, time-outs and retries.
 
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ pub fn timeouts() -> TimeoutConfig {
         .build()
 }
 
-/// Which calls are sent again: the SDK's standard mode, with jittered backoff.
+/// The retries: the SDK's standard mode, with jittered backoff.
 ///
 /// A conditional write whose answer was lost is sent again too and then finds itself: every such
 /// write carries something unique by which it is recognised.

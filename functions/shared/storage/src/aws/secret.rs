@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{AwsStore, failure};
 use crate::{Connection, StorageError};
 
-/// What `CreateSecret` waits for: a deletion that Secrets Manager has not finished, or another
+/// The waits of `CreateSecret` for a deletion that Secrets Manager has not finished, or for another
 /// process that creates the same secret. Deletions without recovery end within a second or two.
 const PAUSES: [Duration; 5] = [
     Duration::from_millis(100),
@@ -29,7 +29,7 @@ pub(super) struct SecretVersion {
     pub(super) text: SecretString,
 }
 
-/// How a secret was found.
+/// The state in which a secret was found.
 enum Found {
     Version(SecretVersion),
     /// There is no such secret, or no such version of it.
@@ -129,7 +129,7 @@ impl AwsStore {
         ))
     }
 
-    /// Whether the secret was created with this version; `false`: another one is there or going.
+    /// Tells whether the secret was created with this version; `false`: another one is there or going.
     async fn create(
         &self,
         connection: &Connection,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::batch::TableKey;
 use super::item::Item;
-use super::{AwsStore, directory, key, ledger, mappings, quotas, settings};
+use super::{AwsStore, directory, key, ledger, mapping_item, quotas, settings};
 use crate::{ReadRequest, Snapshot, SnapshotReader, StorageError};
 
 impl SnapshotReader for AwsStore {
@@ -58,7 +58,7 @@ impl AwsStore {
             let found = if directory::is_directory(item) {
                 directory::decode(item)?
             } else {
-                vec![mappings::decode(item)?]
+                vec![mapping_item::decode(item)?]
             };
             let keyed = found
                 .into_iter()

@@ -32,7 +32,7 @@ pub struct LocalIndex {
     pub name: &'static str,
     /// The sort key's attribute; items without it are not in the index.
     pub sort_key: &'static str,
-    /// What it holds besides the keys (projection type `INCLUDE`).
+    /// The attributes it holds besides the keys (projection type `INCLUDE`).
     pub includes: &'static [&'static str],
 }
 

@@ -28,7 +28,7 @@ use crate::{Connection, Lease, StorageError, TokenSet, Tokens, Version, Versione
 
 const WHAT: &str = "tokens";
 
-/// How long a version that was just written may take to be readable by its id.
+/// The waits for a version that was just written to be readable by its id.
 const PAUSES: [Duration; 4] = [
     Duration::ZERO,
     Duration::from_millis(50),
@@ -112,7 +112,7 @@ impl Tokens for AwsStore {
 }
 
 impl AwsStore {
-    /// Whether what stands is what the caller expects. Nothing stands, too, when somebody deleted
+    /// Tells whether what stands is what the caller expects. Nothing stands, too, when somebody deleted
     /// the secret by other means: a connection can then be made again.
     async fn may_follow(
         &self,

@@ -1,4 +1,4 @@
-//! What the tests store.
+//! The values that the tests store.
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -60,7 +60,7 @@ fn entry(state: EntryState) -> LedgerEntry {
     }
 }
 
-/// What stands, if the write was refused.
+/// The stored entry, if the write was refused.
 pub(super) fn refused(answer: CompareAndPut) -> Option<Versioned<LedgerEntry>> {
     match answer {
         CompareAndPut::Written(_) => None,

@@ -65,7 +65,7 @@ impl Mappings for EmbeddedStore {
     }
 }
 
-/// What a row holds beside its key.
+/// The value of a row.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     quickbooks_id: String,

@@ -1,4 +1,4 @@
-//! What DynamoDB leaves over from a batch. DynamoDB Local never does, so a scripted server does it.
+//! Leftovers of a DynamoDB batch. DynamoDB Local never leaves any, so a scripted server does it.
 
 use std::time::{Duration, Instant};
 

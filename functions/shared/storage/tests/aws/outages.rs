@@ -1,4 +1,4 @@
-//! What holds when a component does not answer, in the middle of an action.
+//! Components that do not answer, in the middle of an action.
 
 use std::time::{Duration, Instant};
 

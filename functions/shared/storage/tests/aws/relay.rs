@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Which header of a request says what it asks for, such as `DynamoDB_20120810.PutItem`.
+/// The header that names a request's operation, such as `DynamoDB_20120810.PutItem`.
 const TARGET: &str = "x-amz-target: ";
 
-/// What the relay does to what passes.
+/// The effect of the relay on what passes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Weather {
     /// It passes.
@@ -60,7 +60,7 @@ impl Relay {
         self.state().weather = weather;
     }
 
-    /// What was asked for since the last call, in order.
+    /// The operations asked for since the last call, in order.
     pub(crate) fn operations(&self) -> Vec<String> {
         std::mem::take(&mut self.state().operations)
     }

@@ -1,4 +1,4 @@
-//! What an action costs, counted on the wire.
+//! The cost of an action, counted on the wire.
 
 use storage::aws::AwsStore;
 use storage::{

@@ -1,4 +1,4 @@
-//! What the tests store.
+//! The values that the tests store.
 
 use bytes::Bytes;
 use jiff::Timestamp;

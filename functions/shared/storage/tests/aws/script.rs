@@ -14,7 +14,7 @@ use crate::components::{self, SECRETS_MANAGER};
 pub(crate) struct Asked(Arc<Mutex<Vec<String>>>);
 
 impl Asked {
-    /// What was asked so far, in order.
+    /// The requests so far, in order.
     pub(crate) fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
