@@ -40,7 +40,7 @@ pub struct FilterGroup {
 pub struct Filter {
     /// HubSpot's internal name of the property.
     pub property_name: String,
-    /// How the property is compared.
+    /// The comparison of the property with the operand.
     pub operator: Operator,
     /// The operand of every operator that takes exactly one, and the lower bound of `BETWEEN`.
     #[debug(skip)]

@@ -34,7 +34,7 @@ fn required<E: serde::de::Error>(value: Value) -> Result<String, E> {
         .ok_or_else(|| E::custom(expected("null")))
 }
 
-/// What a scalar may be, and what was found.
+/// Expects a scalar, and names what it found instead.
 pub(crate) fn expected(found: &str) -> String {
     format!("expected a string, a number or a boolean, found {found}")
 }

@@ -10,39 +10,39 @@ pub enum FilterError {
     /// More groups than HubSpot allows.
     #[error("{found} filter groups, where at most {limit} are allowed")]
     TooManyGroups {
-        /// How many there are.
+        /// The number there is.
         found: usize,
-        /// How many there may be.
+        /// The most there may be.
         limit: usize,
     },
     /// More filters in one group than HubSpot allows.
     #[error("filter group {group} has {found} filters, where at most {limit} are allowed")]
     TooManyFiltersInGroup {
-        /// Which group.
+        /// The place of the group.
         group: usize,
-        /// How many there are.
+        /// The number there is.
         found: usize,
-        /// How many there may be.
+        /// The most there may be.
         limit: usize,
     },
     /// More filters in all groups together than HubSpot allows.
     #[error("{found} filters in all groups, where at most {limit} are allowed")]
     TooManyFilters {
-        /// How many there are.
+        /// The number there is.
         found: usize,
-        /// How many there may be.
+        /// The most there may be.
         limit: usize,
     },
     /// A group without filters, which would let every record through.
     #[error("filter group {group} has no filters")]
     EmptyGroup {
-        /// Which group.
+        /// The place of the group.
         group: usize,
     },
     /// A filter that names no property.
     #[error("a filter of group {group} has no propertyName")]
     PropertyNameMissing {
-        /// Which group.
+        /// The place of the group.
         group: usize,
     },
     /// An operand that the operator needs is absent or blank.

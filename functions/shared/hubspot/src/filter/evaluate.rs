@@ -1,11 +1,11 @@
-//! Whether a record meets a filter, and what it does not meet.
+//! Evaluates a filter on a record, and names what the record does not meet.
 
 use std::cmp::Ordering;
 
 use super::{Filter, FilterError, FilterGroup, Operator, operand, token, validate};
 use crate::Properties;
 
-/// Whether the record's properties meet all filters of at least one group.
+/// Tells whether the record's properties meet all filters of at least one group.
 ///
 /// No groups match every record, as in HubSpot's search. The filter is validated first, so that a
 /// broken one is an error and not a refusal.
@@ -49,7 +49,7 @@ fn describe(filter: &Filter, properties: &Properties) -> String {
     format!("{} {}{remark}", filter.property_name, filter.operator)
 }
 
-/// Whether one filter holds; an operand that is missing makes it false.
+/// Tells whether one filter holds; an operand that is missing makes it false.
 fn holds(filter: &Filter, properties: &Properties) -> bool {
     let Some(value) = properties.get(&filter.property_name) else {
         return filter.operator == Operator::NotHasProperty;

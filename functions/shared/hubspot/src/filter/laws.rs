@@ -1,4 +1,4 @@
-//! What holds for every filter and every value.
+//! Laws that hold for every filter and every value.
 
 use proptest::prelude::*;
 

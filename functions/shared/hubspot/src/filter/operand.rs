@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::properties::{Moment, exact_decimal, options};
 
-/// Whether the two are equal: as numbers, as instants, as sets of options, else as text.
+/// Tells whether the two are equal: as numbers, as instants, as sets of options, else as text.
 pub(super) fn equal(value: &str, operand: &str) -> bool {
     if let Some(ordering) = same_kind(value, operand) {
         return ordering == Ordering::Equal;
@@ -18,7 +18,7 @@ pub(super) fn equal(value: &str, operand: &str) -> bool {
     fold(value) == fold(operand)
 }
 
-/// How the property compares with the operand.
+/// The order of the property and the operand.
 ///
 /// `None` when one of them is a number or an instant and the other is not: no order of a word and
 /// a number means anything.
@@ -29,7 +29,7 @@ pub(super) fn order(value: &str, operand: &str) -> Option<Ordering> {
     })
 }
 
-/// Whether the property, or one of its options, equals the operand.
+/// Tells whether the property, or one of its options, equals the operand.
 pub(super) fn includes(value: &str, operand: &str) -> bool {
     equal(value, operand)
         || options(value)

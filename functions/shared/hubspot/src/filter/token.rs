@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::operand::fold;
 
-/// Whether `value` contains every word of `operand`, in any order and any case.
+/// Tells whether `value` contains every word of `operand`, in any order and any case.
 ///
 /// Words are those of Unicode's word boundaries, so `hubspot.com` is one in `ada@hubspot.com`. A
 /// word with a wildcard may also span the text between spaces, or all of it: HubSpot's own example
@@ -35,7 +35,7 @@ fn contains_word(candidates: &[&str], word: &str) -> bool {
     !word.contains('*') && parts.peek().is_some() && parts.all(|part| candidates.contains(&part))
 }
 
-/// Whether all of `text` fits `pattern`, where `*` stands for any characters, or none.
+/// Tells whether all of `text` fits `pattern`, where `*` stands for any characters, or none.
 ///
 /// Remembers the last `*` only, so the time is at most the product of the two lengths.
 fn glob(pattern: &[char], text: &str) -> bool {

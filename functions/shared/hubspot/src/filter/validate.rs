@@ -1,4 +1,4 @@
-//! What HubSpot's search asks of a filter.
+//! The limits of HubSpot's search on a filter.
 
 use super::{Filter, FilterError, FilterGroup, Operator};
 

@@ -1,6 +1,6 @@
 //! A property's text does not have the type it is read as.
 
-/// How much of a value that should have been a number is shown.
+/// The most characters shown of a value that should have been a number.
 const SHOWN_CHARS: usize = 40;
 
 /// A property cannot be read as the type asked for.
