@@ -5,7 +5,7 @@ use quickbooks::entity::Account;
 
 use crate::company::Company;
 
-/// What an account is needed for.
+/// The purpose of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Use {
     /// The income of products that are created.
@@ -16,7 +16,7 @@ pub(crate) enum Use {
     Refund,
 }
 
-/// What was found for a use.
+/// The account found for a use, or the reason for which there is none.
 #[derive(Clone, derive_more::Debug, PartialEq)]
 pub(crate) struct Found<'c> {
     pub(crate) purpose: Use,

@@ -52,7 +52,7 @@ pub struct ApiGatewayResponse {
 }
 
 impl ApiGatewayResponse {
-    /// Whether the page says that something did not work.
+    /// Tells whether the page says that something did not work.
     pub fn is_failure(&self) -> bool {
         self.status_code >= 400
     }

@@ -1,4 +1,5 @@
-//! Where Intuit sends the browser back: the consent becomes tokens, and tokens become settings.
+//! The page to which Intuit sends the browser back: the consent becomes tokens, and tokens become
+//! settings.
 
 use std::time::Duration;
 
@@ -12,35 +13,23 @@ use crate::ConnectQuickBooks;
 use crate::company::{self, Company, CompanyError};
 use crate::cookie;
 use crate::error::ConnectError;
+use crate::existing::{ExistingConnection, SettingsOutcome};
 use crate::http::HttpRequest;
-use crate::standing::Standing;
 use crate::state::State;
 
 const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What came of a consent, for the page that says so.
+/// The outcome of a consent, for the page that shows it.
 #[derive(derive_more::Debug)]
 pub(crate) struct Connected {
     pub(crate) connection: Connection,
     pub(crate) company: Company,
-    pub(crate) settings: SettingsWere,
+    pub(crate) settings: SettingsOutcome,
     /// When a person must connect again if nothing uses the connection until then.
     pub(crate) refresh_expires_at: Timestamp,
 }
 
-/// What happened to the connection's settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SettingsWere {
-    /// There were none, and the first ones were written.
-    Written,
-    /// They stand as they stood: a person may have changed them.
-    Kept,
-    /// The connection moved to another company: the rules stayed, what named the old company's
-    /// objects went, mappings included.
-    Moved,
-}
-
-/// What Intuit sends back with the browser; `Debug` does not show the code.
+/// The parameters that Intuit sends back with the browser; `Debug` does not show the code.
 #[derive(derive_more::Debug)]
 struct Consent {
     #[debug(skip)]
@@ -58,8 +47,8 @@ where
         let state = self.own_state(request)?;
         self.use_up(&state).await?;
         let consent = Consent::of(request)?;
-        let standing = Standing::read(&self.store, &state.connection).await?;
-        let moves = standing.check(&state, &consent.realm_id)?;
+        let existing = ExistingConnection::read(&self.store, &state.connection).await?;
+        let moves = existing.check(&state, &consent.realm_id)?;
         let endpoint = Endpoint::new(&self.api_url, &consent.realm_id)
             .map_err(|_| ConnectError::ConsentIncomplete)?;
         let asked_at = self.environment.now();
@@ -74,7 +63,7 @@ where
         let tokens = tokens_of(grant, consent.realm_id, asked_at);
         self.store_tokens(&state.connection, &tokens).await?;
         let company = read.map_err(unreadable)?;
-        let settings = self.write_settings(standing, moves, &company).await?;
+        let settings = self.write_settings(existing, moves, &company).await?;
         Ok(Connected {
             connection: state.connection,
             company,

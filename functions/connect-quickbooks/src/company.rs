@@ -1,4 +1,4 @@
-//! What a connection has to know of its company, read in one request.
+//! The facts that a connection needs of its company, read in one request.
 
 use std::time::Duration;
 
@@ -27,9 +27,9 @@ pub(crate) struct Company {
     pub(crate) country: String,
     /// ISO 4217.
     pub(crate) home_currency: String,
-    /// Whether it has several currencies.
+    /// True if it has several currencies.
     pub(crate) multi_currency: bool,
-    /// Whether its people number sales forms; where it does not say, they may.
+    /// True if its people number sales forms; where it does not say, they may.
     pub(crate) custom_transaction_numbers: bool,
     /// In the IANA database's words; `None` when the company does not let it be known.
     pub(crate) time_zone: Option<String>,

@@ -18,7 +18,7 @@ pub enum ConnectError {
     /// The link is too old.
     #[error("This link is too old. Ask whoever runs this installation for a new one.")]
     LinkExpired,
-    /// What came back from Intuit does not carry a state of this installation.
+    /// The answer from Intuit does not carry a state of this installation.
     #[error("This page is where Intuit sends you back to. Open the link you were given instead.")]
     StateInvalid,
     /// The consent took too long.
@@ -71,13 +71,13 @@ pub enum ConnectError {
          the app's client id and secret, and its list of redirect URIs."
     )]
     AppRefused {
-        /// What Intuit says.
+        /// The text of Intuit.
         detail: String,
     },
     /// Intuit did not answer as it should.
     #[error("Intuit is not available ({detail}). Open the link again in a few minutes.")]
     IntuitUnavailable {
-        /// What was observed.
+        /// The observation, in words.
         detail: String,
     },
     /// Connected, but the company could not be read, so its settings are not complete.
@@ -86,7 +86,7 @@ pub enum ConnectError {
          are not written yet. Open the link again in a few minutes."
     )]
     CompanyUnreadable {
-        /// What was observed.
+        /// The observation, in words.
         detail: String,
     },
     /// Somebody else writes tokens or settings of this connection at the same time.
@@ -98,7 +98,7 @@ pub enum ConnectError {
          installation must correct them; then open the link again."
     )]
     SettingsUnusable {
-        /// Which setting, and why.
+        /// The setting, and the reason.
         detail: String,
     },
     /// The address of these pages is not one of the web.

@@ -19,12 +19,12 @@ mod callback;
 mod company;
 mod cookie;
 mod error;
+mod existing;
 mod http;
 mod link;
 mod page;
 mod settings;
 mod signature;
-mod standing;
 mod start;
 mod state;
 mod time_zone;
@@ -35,16 +35,14 @@ pub use link::{CompanyChange, ConnectLink};
 pub use signature::SigningKey;
 
 use actions::books::environment::Environment;
-use quickbooks::{AppCredentials, OAuthClient, OAuthEndpoints, Transport};
+use quickbooks::{OAuthApp, OAuthClient, Transport};
 use storage::{Mappings, Settings, Tokens};
 
 /// Intuit, as the app of this installation sees it.
 #[derive(Clone, Debug)]
 pub struct IntuitApp {
-    /// Where consent is given and codes are exchanged.
-    pub endpoints: OAuthEndpoints,
-    /// Who the app is.
-    pub credentials: AppCredentials,
+    /// The app, and the addresses where consent is given and codes are exchanged.
+    pub oauth: OAuthApp,
     /// The base URL of the Accounting API.
     pub api_url: String,
 }
@@ -69,8 +67,8 @@ where
 {
     /// The pages of an installation.
     pub fn new(store: S, transport: T, environment: E, app: IntuitApp) -> Self {
-        let key = SigningKey::derived_from(&app.credentials.client_secret);
-        let oauth = OAuthClient::new(transport.clone(), app.endpoints, app.credentials);
+        let key = SigningKey::derived_from(&app.oauth.credentials.client_secret);
+        let oauth = OAuthClient::new(transport.clone(), app.oauth);
         Self {
             store,
             transport,

@@ -10,7 +10,7 @@ use crate::signature::{Purpose, SigningKey};
 /// Long enough to send the link to the person who may consent at Intuit.
 const LIFE: SignedDuration = SignedDuration::from_hours(1);
 
-/// Whether a connection that belongs to one company may be given another one.
+/// The permission to give a connection that belongs to one company another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum CompanyChange {
@@ -32,7 +32,7 @@ pub struct ConnectLink {
     pub connection: Connection,
     /// When the link ends.
     pub expires_at: Timestamp,
-    /// Whether another company may take the place of the present one.
+    /// The permission for another company to take the place of the present one.
     pub company_change: CompanyChange,
 }
 

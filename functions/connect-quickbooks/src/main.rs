@@ -1,11 +1,13 @@
 //! The Lambda function `connect-quickbooks`, behind an HTTP API.
 
 use actions::ActionError;
+use actions::books::environment::SystemEnvironment;
 use connect_quickbooks::api_gateway::{self, ApiGatewayResponse};
 use connect_quickbooks::{ConnectQuickBooks, IntuitApp};
 use jiff::Timestamp;
+use quickbooks::OAuthApp;
 use runtime::metrics::Metric;
-use runtime::{Handler, ServeError, Services, SystemEnvironment};
+use runtime::{Handler, ServeError, Services};
 
 fn main() -> Result<(), ServeError> {
     let connect_url = std::env::var("CONNECT_URL").ok();
@@ -32,8 +34,10 @@ impl Handler for Pages {
         let request = api_gateway::request(event, self.connect_url.as_deref())?;
         let configuration = &services.clients.configuration;
         let app = IntuitApp {
-            endpoints: configuration.oauth_endpoints(),
-            credentials: services.credentials.clone(),
+            oauth: OAuthApp {
+                endpoints: configuration.oauth_endpoints(),
+                credentials: services.credentials.clone(),
+            },
             api_url: configuration.quickbooks_api_url.clone(),
         };
         let (store, transport) = (

@@ -7,9 +7,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use crate::accounts::{self, Found, Use};
-use crate::callback::{Connected, SettingsWere};
+use crate::callback::Connected;
 use crate::cookie;
 use crate::error::ConnectError;
+use crate::existing::SettingsOutcome;
 use crate::http::{HttpRequest, HttpResponse};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#1d2b36;max-width:40rem;\
@@ -68,15 +69,15 @@ fn settings(connected: &Connected) -> Markup {
     html! {
         p {
             @match connected.settings {
-                SettingsWere::Kept => "The connection's settings were left as they are.",
-                SettingsWere::Written => "These are the connection's first settings.",
-                SettingsWere::Moved => "The connection belonged to another company before. Its rules \
+                SettingsOutcome::Kept => "The connection's settings were left as they are.",
+                SettingsOutcome::Written => "These are the connection's first settings.",
+                SettingsOutcome::Moved => "The connection belonged to another company before. Its rules \
                     were kept. Mappings, and settings that named objects of the old company by their \
                     ids, were removed. Records that already have a document in the old company do not \
                     get another one here.",
             }
         }
-        @if connected.settings != SettingsWere::Kept {
+        @if connected.settings != SettingsOutcome::Kept {
             dl {
                 (time_zone(connected))
                 @for found in accounts::found(&connected.company) { (account(&found)) }

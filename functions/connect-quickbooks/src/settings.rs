@@ -113,7 +113,7 @@ fn is_id(value: &Value) -> bool {
     value.as_str().is_some_and(digits) || value.get("quickbooks_id").is_some()
 }
 
-/// What the actions would refuse to read is not written.
+/// Checks the settings, since those that the actions would refuse to read are not to be written.
 fn document(settings: Map<String, Value>) -> Result<SettingsDocument, ConnectError> {
     let text = Value::Object(settings).to_string();
     Settings::parse(&text)?;

@@ -17,7 +17,7 @@ const DERIVATION: &[u8] = b"connect-quickbooks: signatures, version 1\0";
 #[debug("SigningKey")]
 pub struct SigningKey([u8; 64]);
 
-/// What is signed: a signature for one purpose is worth nothing for another.
+/// The purpose of a signature, which is worth nothing for another purpose.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Purpose {
     /// The link that lets a person connect a company.
@@ -58,7 +58,7 @@ impl SigningKey {
         URL_SAFE_NO_PAD.encode(self.mac(purpose, text).finalize().into_bytes())
     }
 
-    /// Whether `signature` is that of `text`; compared in constant time.
+    /// Tells whether `signature` is that of `text`; compared in constant time.
     pub(crate) fn accepts(&self, purpose: Purpose, text: &str, signature: &str) -> bool {
         URL_SAFE_NO_PAD
             .decode(signature)

@@ -13,7 +13,7 @@ use crate::signature::{Purpose, SigningKey};
 /// Time to sign in at Intuit, choose a company and consent.
 pub(crate) const LIFE: SignedDuration = SignedDuration::from_mins(15);
 
-/// What goes to Intuit and comes back with the browser.
+/// The state that goes to Intuit and comes back with the browser.
 #[derive(Clone, derive_more::Debug, PartialEq, Eq)]
 #[debug("State of {connection}")]
 pub(crate) struct State {
@@ -63,12 +63,12 @@ impl State {
         Ok(state)
     }
 
-    /// What the cookie holds: nobody can tell it from the `state`, which Intuit and logs see.
+    /// The content of the cookie: it cannot be derived from the `state`, which Intuit and logs see.
     pub(crate) fn browser_mark(&self, key: &SigningKey) -> String {
         key.signature(Purpose::Browser, &self.nonce)
     }
 
-    /// Whether the cookie is that of the browser the state was given to.
+    /// Tells whether the cookie is that of the browser the state was given to.
     pub(crate) fn is_of_browser(&self, mark: &str, key: &SigningKey) -> bool {
         key.accepts(Purpose::Browser, &self.nonce, mark)
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use actions::books::environment::Clock as _;
+use actions::books::environment::Environment as _;
 use actions::{ActionError, Status};
 use create_invoice::CreateInvoice;
 use deals::{deal, line};

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use actions::Status;
-use actions::books::environment::Clock;
+use actions::books::environment::Environment;
 use create_invoice::CreateInvoice;
 use create_sales_receipt::CreateSalesReceipt;
 use jiff::SignedDuration;

@@ -1,4 +1,4 @@
-//! What the operations answer.
+//! The answers of the operations.
 
 use actions::settings::Company;
 use jiff::Timestamp;
@@ -46,19 +46,19 @@ pub enum Answer {
     },
     /// Of `put_mappings` and `import_mappings`.
     MappingsWritten {
-        /// How many were written, or would be on a dry run.
+        /// The number of mappings written, or that would be on a dry run.
         mappings: usize,
-        /// Whether nothing was written, as asked.
+        /// True if nothing was written, as asked.
         dry_run: bool,
     },
     /// Of `delete_mappings`.
     MappingsDeleted {
-        /// How many keys were named.
+        /// The number of keys that were named.
         deleted: usize,
     },
     /// Of `export_mappings`.
     Export {
-        /// How many mappings the page has.
+        /// The number of mappings on the page.
         mappings: usize,
         /// The page as a file: UTF-8, with a line of column names.
         #[debug("{} bytes", csv.len())]
@@ -80,12 +80,12 @@ pub enum Answer {
     Disconnected(Disconnected),
 }
 
-/// How a connection is.
+/// The state of a connection.
 #[derive(Debug, Serialize)]
 pub struct Description {
     /// The connection.
     pub connection: Connection,
-    /// Whether it works, as far as the store knows.
+    /// The connection's fitness for work, as far as the store knows.
     pub state: State,
     /// The company that documents are made in; absent when the settings cannot be read.
     pub company: Option<Company>,
@@ -93,15 +93,15 @@ pub struct Description {
     pub settings_version: Option<u64>,
     /// Why the actions cannot use the settings, if they cannot.
     pub settings_problem: Option<String>,
-    /// What is known of the tokens; absent when there are none.
+    /// The facts about the tokens; absent when there are none.
     pub tokens: Option<TokenFacts>,
-    /// What failed last for this connection, in the last 90 days.
+    /// The last failure of this connection, in the last 90 days.
     pub last_error: Option<LastError>,
-    /// What QuickBooks says, if it was asked.
+    /// The result of asking QuickBooks, if it was asked.
     pub check: Option<Check>,
 }
 
-/// What failed last for a connection.
+/// The last failure of a connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LastError {
     /// The function that failed.
@@ -125,7 +125,7 @@ impl From<LastFailure> for LastError {
     }
 }
 
-/// Whether a connection works, as far as the store knows.
+/// The fitness of a connection for work, as far as the store knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
@@ -141,14 +141,14 @@ pub enum State {
     SettingsMissing,
 }
 
-/// What is known of tokens, without them.
+/// The facts about tokens, without them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TokenFacts {
     /// The company they are for.
     pub realm_id: String,
     /// When the access token was given, by the hour that Intuit's live.
     pub refreshed_at: Timestamp,
-    /// How old the access token is, in minutes.
+    /// The age of the access token, in minutes.
     pub age_minutes: i64,
     /// When the access token ends; the next request after that refreshes it.
     pub access_expires_at: Timestamp,
@@ -158,27 +158,27 @@ pub struct TokenFacts {
     pub refresh_days_left: i64,
 }
 
-/// What QuickBooks says of a connection.
+/// The result of asking QuickBooks with a connection's tokens.
 #[derive(Serialize, derive_more::Debug)]
 pub struct Check {
-    /// Whether the company could be read.
+    /// True if the company could be read.
     pub ok: bool,
     /// The company's name.
     #[debug(skip)]
     pub company_name: Option<String>,
-    /// What kept it from being read, by the contract's name.
+    /// The error that kept it from being read, by the contract's name.
     pub error_type: Option<&'static str>,
     /// The same in words.
     pub error_message: Option<String>,
 }
 
-/// What came of a disconnection. Settings, mappings and ledger stay, so that a company that is
+/// The outcome of a disconnection. Settings, mappings and ledger stay, so that a company that is
 /// connected again goes on where it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Disconnected {
     /// The connection, which has no tokens now.
     pub connection: Connection,
-    /// Whether the consent is ended at Intuit.
+    /// True if the consent is ended at Intuit.
     pub revoked: bool,
     /// Why it is not.
     pub not_revoked_because: Option<String>,

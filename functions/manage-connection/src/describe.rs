@@ -1,4 +1,4 @@
-//! How a connection is.
+//! The description of a connection.
 
 use actions::ActionError;
 use actions::books::Books;
@@ -15,7 +15,7 @@ use crate::answer::{Answer, Check, Description, LastError, State, TokenFacts};
 use crate::operation::Describe;
 use crate::{ManageConnection, Store};
 
-/// How long Intuit's access tokens live
+/// The life of Intuit's access tokens
 /// (<https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0>).
 const ACCESS_LIFE: SignedDuration = SignedDuration::from_hours(1);
 

@@ -1,4 +1,4 @@
-//! What people and scripts do with a connection: settings, mappings, how it is, and its end.
+//! The operations of people and scripts on a connection: settings, mappings, its state, and its end.
 //!
 //! Invoked directly, with the permission to invoke it as the only door:
 //!
@@ -27,7 +27,7 @@ use actions::books::environment::Environment;
 use actions::{ActionError, Engine};
 use connect_quickbooks::SigningKey;
 use jiff::Timestamp;
-use quickbooks::{AppCredentials, OAuthClient, OAuthEndpoints, Transport};
+use quickbooks::{OAuthApp, OAuthClient, Transport};
 use storage::{Connection, Failures, Mappings, Settings, SettingsDocument, Tokens, Versioned};
 
 use operation::Operation;
@@ -57,16 +57,11 @@ where
     E: Environment,
 {
     /// The operations of an installation; `connect_url` is where `connect-quickbooks` has its pages.
-    pub fn new(
-        engine: &'e Engine<S, T, E>,
-        oauth: (OAuthEndpoints, AppCredentials),
-        connect_url: Option<String>,
-    ) -> Self {
-        let (endpoints, credentials) = oauth;
-        let key = SigningKey::derived_from(&credentials.client_secret);
+    pub fn new(engine: &'e Engine<S, T, E>, app: OAuthApp, connect_url: Option<String>) -> Self {
+        let key = SigningKey::derived_from(&app.credentials.client_secret);
         Self {
             engine,
-            oauth: OAuthClient::new(engine.transport.clone(), endpoints, credentials),
+            oauth: OAuthClient::new(engine.transport.clone(), app),
             key,
             connect_url,
         }

@@ -3,6 +3,7 @@
 use actions::ActionError;
 use jiff::Timestamp;
 use manage_connection::{Answer, ManageConnection};
+use quickbooks::OAuthApp;
 use runtime::metrics::Metric;
 use runtime::{Handler, ServeError, Services};
 
@@ -28,9 +29,11 @@ impl Handler for Manage {
         event: &[u8],
         deadline: Timestamp,
     ) -> Result<Answer, ActionError> {
-        let endpoints = services.clients.configuration.oauth_endpoints();
-        let oauth = (endpoints, services.credentials.clone());
-        let manage = ManageConnection::new(&services.engine, oauth, self.connect_url.clone());
+        let app = OAuthApp {
+            endpoints: services.clients.configuration.oauth_endpoints(),
+            credentials: services.credentials.clone(),
+        };
+        let manage = ManageConnection::new(&services.engine, app, self.connect_url.clone());
         // On the heap, as the AWS SDK's futures are inside.
         Box::pin(manage.run(event, deadline)).await
     }

@@ -10,9 +10,9 @@ use strum::VariantNames;
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
 #[serde(deny_unknown_fields)]
 pub struct MappingRow {
-    /// What kind of QuickBooks object: `customer`, `product`, `term` …
+    /// The kind of QuickBooks object: `customer`, `product`, `term` …
     pub kind: String,
-    /// What is mapped: `contact:51`, `company:77`, `product:1178`, `sku:hrs`, `name:net 30`.
+    /// The source: `contact:51`, `company:77`, `product:1178`, `sku:hrs`, `name:net 30`.
     #[debug("…")]
     pub source: String,
     /// QuickBooks' id of the object.
@@ -79,7 +79,7 @@ fn kinds() -> Vec<String> {
         .collect()
 }
 
-/// What stands before the colon of a source.
+/// The part of a source before its colon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
 #[strum(serialize_all = "snake_case")]
 enum Origin {
@@ -99,7 +99,8 @@ impl Origin {
         }
     }
 
-    /// Whether a name follows, which the actions look up in any case, rather than an id of HubSpot's.
+    /// Tells whether a name follows, which the actions look up in any case, rather than an id of
+    /// HubSpot's.
     const fn is_text(self) -> bool {
         matches!(self, Self::Sku | Self::Name)
     }

@@ -152,7 +152,7 @@ where
     }
 }
 
-/// Which mappings.
+/// The mappings that are meant.
 #[derive(Clone, Copy)]
 struct Selection<'r> {
     connection: &'r Connection,

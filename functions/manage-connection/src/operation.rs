@@ -1,4 +1,4 @@
-//! What can be asked, and the fields it is asked with.
+//! The operations, and the fields of their requests.
 
 use actions::ActionError;
 use actions::request::without_values;
@@ -19,7 +19,7 @@ use crate::mapping_row::MappingRow;
     strum(serialize_all = "snake_case")
 )]
 pub enum Operation {
-    /// Which connections are set up.
+    /// Lists the connections that are set up.
     ListConnections(NoFields),
     /// The settings of a connection, with the version to hand to `put_settings`.
     GetSettings(OfConnection),
@@ -35,7 +35,7 @@ pub enum Operation {
     ExportMappings(ExportMappings),
     /// Writes the mappings of a CSV file, all or none.
     ImportMappings(ImportMappings),
-    /// How a connection is.
+    /// Describes the state of a connection.
     Describe(Describe),
     /// A link under which a person connects a company.
     ConnectLink(ConnectLinkRequest),
@@ -152,7 +152,7 @@ pub struct Describe {
 pub struct ConnectLinkRequest {
     /// The connection to be made, or made again.
     pub connection: Connection,
-    /// Whether it may be moved to another company; its mappings are forgotten then.
+    /// True if it may be moved to another company; its mappings are forgotten then.
     #[serde(default)]
     pub another_company: bool,
 }
@@ -163,7 +163,7 @@ pub struct ConnectLinkRequest {
 pub struct Disconnect {
     /// The connection.
     pub connection: Connection,
-    /// Whether to end the consent at Intuit too. Without it, processes that run go on with the
+    /// True to end the consent at Intuit too. Without it, processes that run go on with the
     /// access token they have, for an hour at most.
     #[serde(default = "yes")]
     pub revoke: bool,

@@ -23,7 +23,7 @@ const NEEDED: [&str; 3] = ["kind", "source", "quickbooks_id"];
 /// The most rows that are named when some are refused.
 const MAX_PROBLEMS: usize = 1000;
 
-/// Whether a spreadsheet may read more than text from what begins with `character`.
+/// Tells whether a spreadsheet may read more than text from what begins with `character`.
 fn is_active(character: char) -> bool {
     matches!(
         character,
@@ -31,7 +31,7 @@ fn is_active(character: char) -> bool {
     )
 }
 
-/// Whether the text is one that [`protect`] writes an apostrophe before. Spreadsheets skip spaces.
+/// Tells whether the text is one that [`protect`] writes an apostrophe before. Spreadsheets skip spaces.
 fn needs_apostrophe(text: &str) -> bool {
     let text = text.trim_start_matches('\'').trim_start_matches(' ');
     text.starts_with(is_active)
@@ -124,7 +124,7 @@ fn delimiter(file: &str) -> u8 {
     most.unwrap_or(b',')
 }
 
-/// Which column is where.
+/// The places of the columns.
 struct Columns {
     number: usize,
     places: [Option<usize>; 5],
@@ -178,7 +178,7 @@ impl Columns {
     }
 }
 
-/// What was read so far.
+/// The rows read so far.
 #[derive(Default)]
 struct Import {
     mappings: Vec<Mapping>,

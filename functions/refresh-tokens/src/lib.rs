@@ -20,7 +20,7 @@ use storage::{Connection, Failures, Settings, Tokens};
 
 use report::Finding;
 
-/// How many connections are worked on at once: each waits for Intuit most of its second, and a
+/// The number of connections worked on at once: each waits for Intuit most of its second, and a
 /// thousand take a few minutes.
 const AT_ONCE: usize = 8;
 
@@ -57,7 +57,7 @@ where
     Ok(Report::of(findings.collect().await))
 }
 
-/// How long the refresh token lives, as far as the store says; of a connection that could not be
+/// The life left to the refresh token, as far as the store says; of a connection that could not be
 /// refreshed too, since that is when it counts.
 async fn days_left<S: Tokens>(store: &S, connection: &Connection, now: Timestamp) -> Option<f64> {
     let stored = store.load_tokens(connection).await.ok()??;

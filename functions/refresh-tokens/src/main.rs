@@ -1,10 +1,11 @@
 //! The scheduled Lambda function `refresh-tokens`.
 
 use actions::ActionError;
+use actions::books::environment::SystemEnvironment;
 use jiff::Timestamp;
 use refresh_tokens::{Report, refresh_all};
 use runtime::metrics::Metric;
-use runtime::{Handler, ServeError, Services, SystemEnvironment};
+use runtime::{Handler, ServeError, Services};
 
 fn main() -> Result<(), ServeError> {
     runtime::serve_handler("refresh-tokens", RefreshTokens)

@@ -1,4 +1,4 @@
-//! What a run found, connection by connection.
+//! The findings of a run, connection by connection.
 
 use actions::ErrorType;
 use serde::Serialize;
@@ -8,12 +8,12 @@ use storage::Connection;
 /// fewer than 30 is near its hard end, or has not been refreshed for 70 days.
 pub const ENDING_SOON_DAYS: f64 = 30.0;
 
-/// What a run found. Names connections, in order, and nothing else.
+/// The findings of a run. Names connections, in order, and nothing else.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Report {
-    /// How many connections are set up.
+    /// The number of connections that are set up.
     pub connections: usize,
-    /// How many have a valid access token, and so a fresh refresh token.
+    /// The number that have a valid access token, and so a fresh refresh token.
     pub alive: usize,
     /// Those that are set up and have no tokens: never connected, or disconnected.
     pub not_connected: Vec<Connection>,
@@ -35,7 +35,7 @@ pub struct Failure {
     pub error_type: &'static str,
 }
 
-/// What was found of one connection.
+/// The findings about one connection.
 pub(crate) struct Finding {
     pub(crate) connection: Connection,
     pub(crate) error_type: Option<ErrorType>,
@@ -55,7 +55,7 @@ impl Report {
         report
     }
 
-    /// How many connections a person must reconnect now.
+    /// The number of connections that a person must reconnect now.
     pub fn to_reauthorize(&self) -> usize {
         let name: &str = ErrorType::ReauthorizationRequired.into();
         self.failures

@@ -1,4 +1,4 @@
-//! What a run does to connections, on a sandbox company over real sockets.
+//! The effects of a run on connections, on a sandbox company over real sockets.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -30,7 +30,7 @@ async fn change(stage: &Rehearsal, name: &str, change: impl FnOnce(&mut TokenSet
 }
 
 async fn run(stage: &Rehearsal) -> Report {
-    use actions::books::environment::Clock;
+    use actions::books::environment::Environment;
     let deadline = stage.environment.now() + SignedDuration::from_secs(60);
     let engine = stage.another_process();
     let report = refresh_all(&stage.store, &engine.access, &stage.environment, deadline);

@@ -27,7 +27,7 @@ pub(crate) async fn run(
     let listen_error = |source| LocalError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
     let public_url = pages::public_url(listener.local_addr().map_err(listen_error)?);
-    let secret = &installation.app.credentials.client_secret;
+    let secret = &installation.app.oauth.credentials.client_secret;
     let link = link(arguments, connection.clone());
     let link = link.url(&public_url, &SigningKey::derived_from(secret))?;
     console::print(format_args!(

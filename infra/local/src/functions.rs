@@ -1,5 +1,6 @@
 //! The functions this program runs, by their names.
 
+use actions::books::environment::SystemEnvironment;
 use actions::pipeline::failed;
 use actions::{Action, ActionError, Engine, Response};
 use clap::ValueEnum;
@@ -10,14 +11,14 @@ use create_paid_invoice::CreatePaidInvoice;
 use create_refund_receipt::CreateRefundReceipt;
 use create_sales_receipt::CreateSalesReceipt;
 use jiff::{SignedDuration, Timestamp};
-use quickbooks::EntityKind;
+use quickbooks::{CountingTransport, EntityKind, ReqwestTransport};
 use storage::embedded::EmbeddedStore;
 
-use crate::environment::SystemEnvironment;
-use crate::transport::CountingTransport;
+/// The way to QuickBooks of this process.
+pub(crate) type LocalTransport = CountingTransport<ReqwestTransport>;
 
-/// What all functions of this process run on.
-pub(crate) type LocalEngine = Engine<EmbeddedStore, CountingTransport, SystemEnvironment>;
+/// The engine that all functions of this process run on.
+pub(crate) type LocalEngine = Engine<EmbeddedStore, LocalTransport, SystemEnvironment>;
 
 /// The longest an invocation may take. A function comes back earlier, with an error that says what
 /// was left undone.

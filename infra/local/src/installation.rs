@@ -8,18 +8,17 @@ mod settings;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use actions::books::environment::SystemEnvironment;
 use actions::{Engine, QuickBooksApi};
 use connect_quickbooks::IntuitApp;
-use quickbooks::ReqwestTransport;
+use quickbooks::{CountingTransport, RequestCounter, ReqwestTransport};
 use sandbox_quickbooks::Sandbox;
 use storage::Settings as _;
 use storage::embedded::EmbeddedStore;
 
 use crate::cli::{InstallationArguments, QuickBooksArguments};
-use crate::environment::SystemEnvironment;
 use crate::error::LocalError;
 use crate::functions::LocalEngine;
-use crate::transport::CountingTransport;
 use real_company::RealCompany;
 
 /// What the functions run on.
@@ -78,9 +77,11 @@ impl Installation {
     }
 
     fn of(store: EmbeddedStore, app: IntuitApp) -> Result<Self, LocalError> {
-        let oauth = (app.endpoints.clone(), app.credentials.clone());
+        let network = ReqwestTransport::new()?;
+        let transport = CountingTransport::new(network, RequestCounter::default());
         let api = QuickBooksApi::at(&app.api_url);
-        let engine = Engine::new(store, transport()?, environment(), api, oauth);
+        let oauth = app.oauth.clone();
+        let engine = Engine::new(store, transport, SystemEnvironment, api, oauth);
         Ok(Self {
             engine: Arc::new(engine),
             app,
@@ -126,13 +127,4 @@ pub(crate) fn free_port() -> SocketAddr {
 /// A port that only this machine can reach.
 pub(crate) fn on_this_machine(port: u16) -> SocketAddr {
     SocketAddr::from((Ipv4Addr::LOCALHOST, port))
-}
-
-fn transport() -> Result<CountingTransport, LocalError> {
-    Ok(CountingTransport::new(ReqwestTransport::new()?))
-}
-
-/// The environment of this machine.
-const fn environment() -> SystemEnvironment {
-    SystemEnvironment
 }

@@ -6,7 +6,6 @@ mod cli;
 mod connect;
 mod console;
 mod demo;
-mod environment;
 mod error;
 mod functions;
 mod installation;
@@ -15,7 +14,6 @@ mod manage;
 mod pages;
 mod serve;
 mod signals;
-mod transport;
 
 use std::process::ExitCode;
 

@@ -35,8 +35,8 @@ impl Operations {
 
     /// Runs the function on an event.
     pub(crate) async fn run(&self, event: &[u8]) -> Result<Answer, ActionError> {
-        let oauth = (self.app.endpoints.clone(), self.app.credentials.clone());
-        let manage = ManageConnection::new(&self.engine, oauth, self.connect_url.clone());
+        let app = self.app.oauth.clone();
+        let manage = ManageConnection::new(&self.engine, app, self.connect_url.clone());
         manage.run(event, functions::deadline()).await
     }
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use actions::books::environment::SystemEnvironment;
 use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -13,13 +14,12 @@ use http::{HeaderMap, Method, StatusCode, Uri};
 use storage::embedded::EmbeddedStore;
 use tokio::sync::Notify;
 
-use crate::environment::SystemEnvironment;
+use crate::functions::LocalTransport;
 use crate::installation::Installation;
-use crate::transport::CountingTransport;
 
 /// The pages, and who is told when a company was connected.
 struct Pages {
-    function: ConnectQuickBooks<EmbeddedStore, CountingTransport, SystemEnvironment>,
+    function: ConnectQuickBooks<EmbeddedStore, LocalTransport, SystemEnvironment>,
     public_url: String,
     connected: Arc<Notify>,
 }

@@ -1,4 +1,4 @@
-//! What a consent leads to.
+//! The consequences of a consent.
 
 use connect_quickbooks::CompanyChange::Refused;
 use jiff::SignedDuration;

@@ -1,4 +1,4 @@
-//! What happens when Intuit or QuickBooks does not answer.
+//! Failures of Intuit and QuickBooks in the middle of a consent.
 
 use connect_quickbooks::CompanyChange::Refused;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer};

@@ -1,4 +1,4 @@
-//! Who does not get through, and that nothing is changed by the attempt.
+//! Refused consents, which change nothing.
 
 use std::sync::Arc;
 

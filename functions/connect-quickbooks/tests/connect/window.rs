@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use actions::books::environment::Clock;
+use actions::books::environment::Environment;
 use bytes::Bytes;
 use connect_quickbooks::{
     CompanyChange, ConnectLink, ConnectQuickBooks, HttpRequest, HttpResponse, IntuitApp, SigningKey,
 };
-use quickbooks::{AppCredentials, OAuthEndpoints, ReqwestTransport, Transport};
+use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints, ReqwestTransport, Transport};
 use rehearsal::{Rehearsal, StageEnvironment};
 use sandbox_quickbooks::SandboxOptions;
 use secrecy::SecretString;
@@ -54,7 +54,7 @@ impl Window {
     }
 
     pub(crate) fn key(&self) -> SigningKey {
-        SigningKey::derived_from(&app(&self.stage).credentials.client_secret)
+        SigningKey::derived_from(&app(&self.stage).oauth.credentials.client_secret)
     }
 
     /// Opens a page and remembers its cookies.
@@ -147,14 +147,16 @@ pub(crate) fn named(connection: &str) -> Connection {
 pub(crate) fn app(stage: &Rehearsal) -> IntuitApp {
     let credentials = stage.sandbox.credentials();
     IntuitApp {
-        endpoints: OAuthEndpoints {
-            authorize_url: stage.sandbox.authorize_url(),
-            token_url: stage.sandbox.token_url(),
-            revoke_url: stage.sandbox.revoke_url(),
-        },
-        credentials: AppCredentials {
-            client_id: credentials.client_id,
-            client_secret: SecretString::from(credentials.client_secret),
+        oauth: OAuthApp {
+            endpoints: OAuthEndpoints {
+                authorize_url: stage.sandbox.authorize_url(),
+                token_url: stage.sandbox.token_url(),
+                revoke_url: stage.sandbox.revoke_url(),
+            },
+            credentials: AppCredentials {
+                client_id: credentials.client_id,
+                client_secret: SecretString::from(credentials.client_secret),
+            },
         },
         api_url: stage.sandbox.api_url(),
     }

@@ -1,53 +1,58 @@
-//! How a connection is described.
+//! The description of a connection.
 
 use jiff::SignedDuration;
 use sandbox_quickbooks::{FaultEffect, FaultScript, ThrottleAnswer};
 use serde_json::json;
 use storage::{Failures, LastFailure, Settings, SettingsDocument, Tokens, Version};
 
-use crate::desk::{Desk, named};
+use crate::operator::{Operator, named};
 
 #[tokio::test]
 async fn a_connection_is_described_from_the_store_alone() {
-    let desk = Desk::open().await;
-    let description = desk.ask("describe", json!({})).await.unwrap();
+    let operator = Operator::open().await;
+    let description = operator.ask("describe", json!({})).await.unwrap();
     assert_eq!(description["state"], "connected");
     assert_eq!(
         description["company"]["realm_id"],
-        desk.stage.sandbox.realm_id()
+        operator.stage.sandbox.realm_id()
     );
     assert_eq!(description["settings_version"], 1);
     assert_eq!(description["tokens"]["age_minutes"], 0);
     assert_eq!(description["tokens"]["refresh_days_left"], 99);
     assert!(description["check"].is_null());
-    assert!(desk.stage.requests().is_empty());
+    assert!(operator.stage.requests().is_empty());
 
-    desk.stage
+    operator
+        .stage
         .environment
         .advance(SignedDuration::from_hours(49));
-    let description = desk.ask("describe", json!({})).await.unwrap();
+    let description = operator.ask("describe", json!({})).await.unwrap();
     assert_eq!(description["tokens"]["age_minutes"], 49 * 60);
     assert_eq!(description["tokens"]["refresh_days_left"], 97);
 }
 
 #[tokio::test]
 async fn a_check_reads_the_company_as_an_action_would() {
-    let desk = Desk::open().await;
-    desk.stage
+    let operator = Operator::open().await;
+    operator
+        .stage
         .environment
         .advance(SignedDuration::from_hours(2));
-    let description = desk.ask("describe", json!({"check": true})).await.unwrap();
+    let description = operator
+        .ask("describe", json!({"check": true}))
+        .await
+        .unwrap();
     let check = &description["check"];
     assert_eq!(check["ok"], true, "{check}");
     let name = "Craig's Design and Landscaping Services";
     assert_eq!(check["company_name"], name);
-    assert_eq!(desk.stage.requests(), ["token", "read CompanyInfo"]);
+    assert_eq!(operator.stage.requests(), ["token", "read CompanyInfo"]);
 }
 
 #[tokio::test]
 async fn what_failed_last_is_told_by_its_name_with_its_time() {
-    let desk = Desk::open().await;
-    let description = desk.ask("describe", json!({})).await.unwrap();
+    let operator = Operator::open().await;
+    let description = operator.ask("describe", json!({})).await.unwrap();
     assert!(description["last_error"].is_null());
     let failure = LastFailure {
         function: "create-invoice".to_owned(),
@@ -55,9 +60,9 @@ async fn what_failed_last_is_told_by_its_name_with_its_time() {
         message: "deal 9001: no line items".to_owned(),
         at: jiff::Timestamp::constant(1_700_000_000, 0),
     };
-    let (store, us) = (&desk.stage.store, named("us-books"));
+    let (store, us) = (&operator.stage.store, named("us-books"));
     store.keep_failure(&us, &failure).await.unwrap();
-    let description = desk.ask("describe", json!({})).await.unwrap();
+    let description = operator.ask("describe", json!({})).await.unwrap();
     let expected = json!({
         "function": "create-invoice", "error_type": "RecordIncomplete",
         "error_message": "deal 9001: no line items", "at": "2023-11-14T22:13:20Z",
@@ -67,12 +72,16 @@ async fn what_failed_last_is_told_by_its_name_with_its_time() {
 
 #[tokio::test]
 async fn what_keeps_a_connection_from_working_has_the_contract_s_name() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let throttle = FaultEffect::Throttle(ThrottleAnswer::default());
-    desk.stage
+    operator
+        .stage
         .sandbox
         .script(FaultScript::new(throttle).always());
-    let description = desk.ask("describe", json!({"check": true})).await.unwrap();
+    let description = operator
+        .ask("describe", json!({"check": true}))
+        .await
+        .unwrap();
     let check = &description["check"];
     assert_eq!(check["ok"], false, "{check}");
     assert_eq!(check["error_type"], "QuickBooksThrottled");
@@ -81,9 +90,9 @@ async fn what_keeps_a_connection_from_working_has_the_contract_s_name() {
 
 #[tokio::test]
 async fn each_state_of_a_connection_is_told_apart() {
-    let desk = Desk::open().await;
-    let (store, us) = (&desk.stage.store, named("us-books"));
-    let state = async || desk.ask("describe", json!({})).await.unwrap()["state"].clone();
+    let operator = Operator::open().await;
+    let (store, us) = (&operator.stage.store, named("us-books"));
+    let state = async || operator.ask("describe", json!({})).await.unwrap()["state"].clone();
 
     let stored = store.get_settings(&us).await.unwrap().unwrap().value;
     let broken = SettingsDocument("{}".into());
@@ -98,7 +107,7 @@ async fn each_state_of_a_connection_is_told_apart() {
         .unwrap();
     assert_eq!(state().await, "connected");
 
-    let mut tokens = desk.tokens("us-books").await.unwrap();
+    let mut tokens = operator.tokens("us-books").await.unwrap();
     tokens.realm_id = "4242".into();
     store
         .store_tokens(&us, Some(Version(1)), &tokens)
@@ -106,7 +115,8 @@ async fn each_state_of_a_connection_is_told_apart() {
         .unwrap();
     assert_eq!(state().await, "company_mismatch");
 
-    desk.stage
+    operator
+        .stage
         .environment
         .advance(SignedDuration::from_hours(24 * 100));
     assert_eq!(state().await, "reauthorization_required");

@@ -2,73 +2,73 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, refused};
+use crate::operator::{Operator, refused};
 
-async fn export(desk: &Desk) -> String {
-    let export = desk.ask("export_mappings", json!({})).await.unwrap();
+async fn export(operator: &Operator) -> String {
+    let export = operator.ask("export_mappings", json!({})).await.unwrap();
     assert!(export["next"].is_null(), "{export}");
     export["csv"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn an_export_goes_into_another_connection_as_it_is() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let rows = json!([
         {"kind": "customer", "source": "contact:51", "quickbooks_id": "58", "name": "=HYPERLINK(1)"},
         {"kind": "product", "source": "name:-1, \"off\"", "quickbooks_id": "2", "name": "'Quoted"},
     ]);
-    desk.put(rows).await.unwrap();
-    let csv = export(&desk).await;
+    operator.put(rows).await.unwrap();
+    let csv = export(&operator).await;
     assert!(csv.contains("\"'=HYPERLINK(1)\""), "{csv}");
 
-    desk.stage.connect("other-books", json!({})).await;
+    operator.stage.connect("other-books", json!({})).await;
     let import = json!({"operation": "import_mappings", "connection": "other-books", "csv": csv});
-    let imported = desk.invoke(&import).await.unwrap();
+    let imported = operator.invoke(&import).await.unwrap();
     assert_eq!(imported, json!({"mappings": 2, "dry_run": false}));
     let event = json!({"operation": "list_mappings", "connection": "other-books"});
-    let ours = desk.ask("list_mappings", json!({})).await.unwrap();
-    assert_eq!(desk.invoke(&event).await.unwrap(), ours);
+    let ours = operator.ask("list_mappings", json!({})).await.unwrap();
+    assert_eq!(operator.invoke(&event).await.unwrap(), ours);
 }
 
 #[tokio::test]
 async fn a_file_with_a_wrong_line_writes_nothing() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let csv = "kind,source,quickbooks_id\ncustomer,contact:51,58\ncustomer,contact:52,\n";
-    let answer = desk.ask("import_mappings", json!({"csv": csv})).await;
+    let answer = operator.ask("import_mappings", json!({"csv": csv})).await;
     let message = refused(answer, "InvalidRequest");
     assert!(message.contains("line 3: `quickbooks_id`"), "{message}");
-    assert!(desk.mappings().await.is_empty());
+    assert!(operator.mappings().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_dry_run_checks_and_writes_nothing() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let csv = "kind,source,quickbooks_id\ncustomer,contact:51,58\n";
     let fields = json!({"csv": csv, "dry_run": true});
-    let checked = desk.ask("import_mappings", fields).await.unwrap();
+    let checked = operator.ask("import_mappings", fields).await.unwrap();
     assert_eq!(checked, json!({"mappings": 1, "dry_run": true}));
-    assert!(desk.mappings().await.is_empty());
+    assert!(operator.mappings().await.is_empty());
 }
 
 #[tokio::test]
 async fn more_than_a_request_can_write_is_refused_whole() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let rows: Vec<String> = (0..10_001)
         .map(|n| format!("customer,contact:{n},58"))
         .collect();
     let csv = format!("kind,source,quickbooks_id\n{}", rows.join("\n"));
-    let answer = desk.ask("import_mappings", json!({"csv": csv})).await;
+    let answer = operator.ask("import_mappings", json!({"csv": csv})).await;
     let message = refused(answer, "InvalidRequest");
     assert!(
         message.contains("10001 rows are more than 10000"),
         "{message}"
     );
-    assert!(desk.mappings().await.is_empty());
+    assert!(operator.mappings().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_large_export_comes_in_pages_that_fit_and_leave_nothing_out() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let name = "N".repeat(500);
     for thousand in 0..9 {
         let rows: Vec<Value> = (0..1000)
@@ -77,11 +77,11 @@ async fn a_large_export_comes_in_pages_that_fit_and_leave_nothing_out() {
                 "quickbooks_id": "58", "name": name})
             })
             .collect();
-        desk.put(json!(rows)).await.unwrap();
+        operator.put(json!(rows)).await.unwrap();
     }
     let (mut lines, mut pages, mut after) = (0, 0, json!(null));
     loop {
-        let export = desk
+        let export = operator
             .ask("export_mappings", json!({"after": after}))
             .await
             .unwrap();

@@ -4,12 +4,12 @@ use connect_quickbooks::{ConnectQuickBooks, HttpRequest, IntuitApp};
 use quickbooks::ReqwestTransport;
 use serde_json::json;
 
-use crate::desk::{CONNECT_URL, Desk, oauth};
+use crate::operator::{CONNECT_URL, Operator, app};
 
 #[tokio::test]
 async fn a_link_opens_the_pages_of_the_same_installation() {
-    let desk = Desk::open().await;
-    let answer = desk.ask("connect_link", json!({})).await.unwrap();
+    let operator = Operator::open().await;
+    let answer = operator.ask("connect_link", json!({})).await.unwrap();
     let url = answer["url"].as_str().unwrap();
     let (path, query) = url
         .strip_prefix(CONNECT_URL)
@@ -18,14 +18,15 @@ async fn a_link_opens_the_pages_of_the_same_installation() {
         .unwrap();
     assert_eq!(path, "/connect/us-books");
 
-    let (endpoints, credentials) = oauth(&desk.stage);
     let app = IntuitApp {
-        endpoints,
-        credentials,
-        api_url: desk.stage.sandbox.api_url(),
+        oauth: app(&operator.stage),
+        api_url: operator.stage.sandbox.api_url(),
     };
     let transport = ReqwestTransport::new().unwrap();
-    let (store, environment) = (desk.stage.store.clone(), desk.stage.environment.clone());
+    let (store, environment) = (
+        operator.stage.store.clone(),
+        operator.stage.environment.clone(),
+    );
     let pages = ConnectQuickBooks::new(store, transport, environment, app);
     let request = HttpRequest {
         method: "GET".into(),
@@ -39,22 +40,22 @@ async fn a_link_opens_the_pages_of_the_same_installation() {
 
 #[tokio::test]
 async fn only_who_asks_for_it_gets_a_link_that_moves_a_connection() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     for (fields, change) in [
         (json!({}), ".refused."),
         (json!({"another_company": true}), ".allowed."),
     ] {
-        let answer = desk.ask("connect_link", fields).await.unwrap();
+        let answer = operator.ask("connect_link", fields).await.unwrap();
         assert!(answer["url"].as_str().unwrap().contains(change), "{answer}");
     }
 }
 
 #[tokio::test]
 async fn without_the_address_of_the_pages_there_is_no_link() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let event = json!({"operation": "connect_link", "connection": "us-books"}).to_string();
     for connect_url in [None, Some("mailto:ada@example.com".to_owned())] {
-        let operations = desk.operations(connect_url);
+        let operations = operator.operations(connect_url);
         let error = operations
             .run(event.as_bytes(), jiff::Timestamp::MAX)
             .await

@@ -7,10 +7,10 @@
 )]
 
 mod description;
-mod desk;
 mod disconnection;
 mod files;
 mod links;
 mod mappings;
+mod operator;
 mod secrecy;
 mod settings;

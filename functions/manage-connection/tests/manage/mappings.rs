@@ -3,7 +3,7 @@
 use create_invoice::CreateInvoice;
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, refused};
+use crate::operator::{Operator, refused};
 
 fn row(kind: &str, source: &str, quickbooks_id: &str) -> Value {
     json!({"kind": kind, "source": source, "quickbooks_id": quickbooks_id})
@@ -11,15 +11,16 @@ fn row(kind: &str, source: &str, quickbooks_id: &str) -> Value {
 
 #[tokio::test]
 async fn mappings_are_written_listed_in_order_replaced_and_deleted() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let rows = [
         row("term", "name:Net 30", "3"),
         row("product", "sku:HRS", "2"),
         row("customer", "contact:51", "58"),
     ];
-    let written = desk.put(json!(rows)).await.unwrap();
+    let written = operator.put(json!(rows)).await.unwrap();
     assert_eq!(written, json!({"mappings": 3, "dry_run": false}));
-    desk.put(json!([row("product", "sku:hrs", "5")]))
+    operator
+        .put(json!([row("product", "sku:hrs", "5")]))
         .await
         .unwrap();
     let expected = [
@@ -27,25 +28,26 @@ async fn mappings_are_written_listed_in_order_replaced_and_deleted() {
         "product sku:hrs -> 5",
         "term name:net 30 -> 3",
     ];
-    assert_eq!(desk.mappings().await, expected);
+    assert_eq!(operator.mappings().await, expected);
 
     let keys = json!({"keys": [{"kind": "product", "source": "sku:hrs"},
         {"kind": "term", "source": "name:never"}]});
-    let deleted = desk.ask("delete_mappings", keys).await.unwrap();
+    let deleted = operator.ask("delete_mappings", keys).await.unwrap();
     assert_eq!(deleted, json!({"deleted": 2}));
-    assert_eq!(desk.mappings().await, [expected[0], expected[2]]);
+    assert_eq!(operator.mappings().await, [expected[0], expected[2]]);
 }
 
 #[tokio::test]
 async fn a_mapping_that_was_written_is_the_one_an_action_uses() {
-    let desk = Desk::open().await;
-    let customer = desk
+    let operator = Operator::open().await;
+    let customer = operator
         .stage
         .sandbox
         .insert("Customer", json!({"DisplayName": "Somebody Else"}))
         .unwrap();
     let id = customer["Id"].as_str().unwrap();
-    desk.put(json!([row("customer", "contact:51", id)]))
+    operator
+        .put(json!([row("customer", "contact:51", id)]))
         .await
         .unwrap();
     let event = json!({"connection": "us-books", "record": {"object_type": "deal", "id": "1",
@@ -54,7 +56,7 @@ async fn a_mapping_that_was_written_is_the_one_an_action_uses() {
         "line_items": [{"id": "7", "properties": {"name": "Hours of ours", "quantity": "1",
             "price": "10.00", "amount": "10.00"}}]},
         "options": {"create_missing_products": true}});
-    let response = desk.stage.run::<CreateInvoice>(&event).await.unwrap();
+    let response = operator.stage.run::<CreateInvoice>(&event).await.unwrap();
     let response = serde_json::to_value(&response).unwrap();
     assert_eq!(response["customer"]["id"], id, "{response}");
     assert_eq!(response["customer"]["matched_by"], "mapping", "{response}");
@@ -62,14 +64,14 @@ async fn a_mapping_that_was_written_is_the_one_an_action_uses() {
 
 #[tokio::test]
 async fn one_wrong_row_keeps_all_from_being_written() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let rows = json!([
         row("customer", "contact:51", "58"),
         row("customer", "canary:52", "58"),
         row("customer", "contact:51", "59"),
         row("term", "name:x", "three"),
     ]);
-    let message = refused(desk.put(rows).await, "InvalidRequest");
+    let message = refused(operator.put(rows).await, "InvalidRequest");
     assert!(message.contains("3 of the rows"), "{message}");
     for index in [1, 2, 3] {
         assert!(
@@ -78,24 +80,24 @@ async fn one_wrong_row_keeps_all_from_being_written() {
         );
     }
     assert!(!message.contains("canary"), "{message}");
-    assert!(desk.mappings().await.is_empty());
+    assert!(operator.mappings().await.is_empty());
 }
 
 #[tokio::test]
 async fn pages_of_one_kind_make_up_the_list() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let products = (1..=5).map(|n| row("product", &format!("product:{n}"), "2"));
     let others = [
         row("customer", "contact:1", "58"),
         row("term", "name:net 30", "3"),
     ];
     let rows: Vec<Value> = products.chain(others).collect();
-    desk.put(json!(rows)).await.unwrap();
+    operator.put(json!(rows)).await.unwrap();
 
     let (mut sources, mut after, mut pages) = (Vec::new(), json!(null), 0);
     loop {
         let fields = json!({"kind": "product", "limit": 2, "after": after});
-        let page = desk.ask("list_mappings", fields).await.unwrap();
+        let page = operator.ask("list_mappings", fields).await.unwrap();
         let mappings = page["mappings"].as_array().unwrap();
         sources.extend(mappings.iter().map(|mapping| mapping["source"].clone()));
         after = page["next"].clone();
@@ -108,7 +110,7 @@ async fn pages_of_one_kind_make_up_the_list() {
     assert_eq!((sources, pages), (expected, 3));
     for limit in [0, 1001] {
         refused(
-            desk.ask("list_mappings", json!({"limit": limit})).await,
+            operator.ask("list_mappings", json!({"limit": limit})).await,
             "InvalidRequest",
         );
     }

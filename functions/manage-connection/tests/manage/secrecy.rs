@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::desk::{CONNECT_URL, Desk};
+use crate::operator::{CONNECT_URL, Operator};
 
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
@@ -41,8 +41,8 @@ async fn what_is_secret_or_personal_is_shown_nowhere() {
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
-    let desk = Desk::open().await;
-    let tokens = desk.tokens("us-books").await.unwrap();
+    let operator = Operator::open().await;
+    let tokens = operator.tokens("us-books").await.unwrap();
     let row = json!({"kind": "product", "source": "name:canary", "quickbooks_id": "2",
         "name": "Canary"});
     let wrong = json!({"kind": "product", "source": "canary", "quickbooks_id": "canary",
@@ -65,7 +65,7 @@ async fn what_is_secret_or_personal_is_shown_nowhere() {
             .as_object_mut()
             .unwrap()
             .extend(fields.as_object().unwrap().clone());
-        let manage = desk.operations(Some(CONNECT_URL.to_owned()));
+        let manage = operator.operations(Some(CONNECT_URL.to_owned()));
         let answer = manage
             .run(event.to_string().as_bytes(), jiff::Timestamp::MAX)
             .await;

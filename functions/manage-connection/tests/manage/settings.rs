@@ -3,36 +3,36 @@
 use serde_json::json;
 use storage::{Settings, SettingsDocument, Version};
 
-use crate::desk::{Desk, named, refused};
+use crate::operator::{Operator, named, refused};
 
 #[tokio::test]
 async fn settings_are_read_changed_and_written_at_the_version_they_were_read_at() {
-    let desk = Desk::open().await;
-    let read = desk.ask("get_settings", json!({})).await.unwrap();
+    let operator = Operator::open().await;
+    let read = operator.ask("get_settings", json!({})).await.unwrap();
     assert_eq!(read["version"], 1);
     assert_eq!(read["problem"], json!(null));
     let mut settings = read["settings"].clone();
     settings["once_per"] = json!("enrollment");
     let change = json!({"version": 1, "settings": settings});
-    let written = desk.ask("put_settings", change.clone()).await.unwrap();
+    let written = operator.ask("put_settings", change.clone()).await.unwrap();
     assert_eq!(written, json!({"connection": "us-books", "version": 2}));
-    let read = desk.ask("get_settings", json!({})).await.unwrap();
+    let read = operator.ask("get_settings", json!({})).await.unwrap();
     assert_eq!(read["settings"], settings);
 
-    let late = refused(desk.ask("put_settings", change).await, "InvalidRequest");
+    let late = refused(operator.ask("put_settings", change).await, "InvalidRequest");
     assert!(
         late.contains("at version 2, and these were made from version 1"),
         "{late}"
     );
     let blind = json!({"settings": settings});
-    let blind = refused(desk.ask("put_settings", blind).await, "InvalidRequest");
+    let blind = refused(operator.ask("put_settings", blind).await, "InvalidRequest");
     assert!(blind.contains("made from no version"), "{blind}");
 }
 
 #[tokio::test]
 async fn settings_that_the_actions_cannot_use_are_refused_with_the_setting_s_name() {
-    let desk = Desk::open().await;
-    let realm_id = desk.stage.sandbox.realm_id();
+    let operator = Operator::open().await;
+    let realm_id = operator.stage.sandbox.realm_id();
     let company = json!({"realm_id": realm_id, "time_zone": "Mars/Olympus"});
     let table = [
         (json!({"company": company}), "company.time_zone"),
@@ -53,36 +53,36 @@ async fn settings_that_the_actions_cannot_use_are_refused_with_the_setting_s_nam
     ];
     for (settings, setting) in table {
         let change = json!({"version": 1, "settings": settings});
-        let message = refused(desk.ask("put_settings", change).await, "InvalidRequest");
+        let message = refused(operator.ask("put_settings", change).await, "InvalidRequest");
         assert!(message.contains(setting), "{message}");
         assert!(!message.contains("canary"), "{message}");
     }
-    let read = desk.ask("get_settings", json!({})).await.unwrap();
+    let read = operator.ask("get_settings", json!({})).await.unwrap();
     assert_eq!(read["version"], 1);
 }
 
 #[tokio::test]
 async fn no_settings_point_a_connection_at_another_company() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let change = json!({"version": 1, "settings": {"company": {"realm_id": "4242"}}});
     let message = refused(
-        desk.ask("put_settings", change.clone()).await,
+        operator.ask("put_settings", change.clone()).await,
         "InvalidRequest",
     );
     assert!(message.contains("another_company"), "{message}");
 
-    desk.ask("disconnect", json!({})).await.unwrap();
-    refused(desk.ask("put_settings", change).await, "InvalidRequest");
+    operator.ask("disconnect", json!({})).await.unwrap();
+    refused(operator.ask("put_settings", change).await, "InvalidRequest");
 }
 
 #[tokio::test]
 async fn settings_may_be_written_before_a_company_is_connected() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let event = json!({"operation": "put_settings", "connection": "new-books",
         "settings": {"company": {"realm_id": "4242"}}});
-    let written = desk.invoke(&event).await.unwrap();
+    let written = operator.invoke(&event).await.unwrap();
     assert_eq!(written["version"], 1);
-    let connections = desk
+    let connections = operator
         .invoke(&json!({"operation": "list_connections"}))
         .await
         .unwrap();
@@ -94,14 +94,14 @@ async fn settings_may_be_written_before_a_company_is_connected() {
 
 #[tokio::test]
 async fn settings_with_a_mistake_are_shown_with_what_is_wrong() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     let broken = SettingsDocument(r#"{"company":{"realm_id":"1"},"once_per":"moon"}"#.into());
-    let (store, us) = (&desk.stage.store, named("us-books"));
+    let (store, us) = (&operator.stage.store, named("us-books"));
     store
         .put_settings(&us, Some(Version(1)), &broken)
         .await
         .unwrap();
-    let read = desk.ask("get_settings", json!({})).await.unwrap();
+    let read = operator.ask("get_settings", json!({})).await.unwrap();
     assert_eq!(read["settings"]["once_per"], "moon");
     assert!(
         read["problem"].as_str().unwrap().contains("once_per"),
@@ -111,7 +111,7 @@ async fn settings_with_a_mistake_are_shown_with_what_is_wrong() {
 
 #[tokio::test]
 async fn a_connection_that_is_not_set_up_is_named() {
-    let desk = Desk::open().await;
+    let operator = Operator::open().await;
     for operation in [
         "get_settings",
         "list_mappings",
@@ -120,9 +120,9 @@ async fn a_connection_that_is_not_set_up_is_named() {
         "disconnect",
     ] {
         let event = json!({"operation": operation, "connection": "other-books"});
-        let message = refused(desk.invoke(&event).await, "ConnectionNotFound");
+        let message = refused(operator.invoke(&event).await, "ConnectionNotFound");
         assert!(message.contains("other-books"), "{message}");
     }
     let event = json!({"operation": "put_mappings", "connection": "other-books", "mappings": []});
-    refused(desk.invoke(&event).await, "ConnectionNotFound");
+    refused(operator.invoke(&event).await, "ConnectionNotFound");
 }

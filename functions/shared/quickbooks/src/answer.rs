@@ -1,11 +1,11 @@
-//! What QuickBooks answered when it did what it was asked.
+//! The answers of QuickBooks to what it did as it was asked.
 
 use bytes::Bytes;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::{batch::parse_item_id, entity::Entity, fault::Fault, outcome::CallError};
+use crate::{batch::parse_item_id, call_error::CallError, entity::Entity, fault::Fault};
 
 /// An answer that is JSON and holds no fault; `Debug` shows neither body nor contents.
 #[derive(Clone, derive_more::Debug)]
@@ -44,11 +44,6 @@ impl Answer {
         rows(&self.content).map_err(|detail| self.unreadable(detail))
     }
 
-    /// The number a [`Query::count`](crate::Query::count) asked for.
-    pub fn total_count(&self) -> Result<u64, CallError> {
-        total_count(&self.content).map_err(|detail| self.unreadable(detail))
-    }
-
     /// The answers to the items of a batch, in the order of the request.
     ///
     /// A missing, doubled or unknown item is an error for the whole: nothing is guessed.
@@ -85,11 +80,6 @@ impl BatchItem {
         rows(&self.content).map_err(|detail| self.unreadable(detail))
     }
 
-    /// The number a [`Query::count`](crate::Query::count) asked for.
-    pub fn total_count(&self) -> Result<u64, CallError> {
-        total_count(&self.content).map_err(|detail| self.unreadable(detail))
-    }
-
     fn unreadable(&self, detail: String) -> CallError {
         CallError::without_outcome(self.write, detail, self.intuit_tid.clone())
     }
@@ -118,13 +108,6 @@ fn no_rows<E>(response: &Map<String, Value>, name: &str) -> Result<Vec<E>, Strin
     } else {
         Ok(Vec::new())
     }
-}
-
-fn total_count(content: &Map<String, Value>) -> Result<u64, String> {
-    query_response(content)?
-        .get("totalCount")
-        .and_then(Value::as_u64)
-        .ok_or_else(|| "the answer holds no totalCount".to_owned())
 }
 
 fn query_response(content: &Map<String, Value>) -> Result<&Map<String, Value>, String> {

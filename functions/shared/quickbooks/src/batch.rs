@@ -4,7 +4,7 @@ use bytes::Bytes;
 use derive_more::Debug;
 use serde_json::{Value, json};
 
-use crate::{entity::EntityKind, query::Query, request::RequestError};
+use crate::{kind::EntityKind, query::Query, request_error::RequestError};
 
 /// Several operations in one request; each is done or refused by itself, and none sees another’s effect.
 ///
@@ -27,8 +27,6 @@ enum Item {
 }
 
 impl Batch {
-    /// How many items to send at once: one page of Intuit’s documentation says 10, another 30 (1040).
-    pub const DEFAULT_ITEMS: usize = 10;
     /// Three digits on each side of the `of` of an item id; QuickBooks refuses far fewer items (1040).
     const MAX_ITEMS: usize = 999;
 
@@ -55,42 +53,19 @@ impl Batch {
         self.with_write("update", kind, object)
     }
 
-    /// Adds the deletion of a document.
-    #[must_use]
-    pub fn delete(self, kind: EntityKind, id: &str, sync_token: &str) -> Self {
-        self.with_write("delete", kind, json!({ "Id": id, "SyncToken": sync_token }))
-    }
-
-    /// How many items it has.
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
-    /// Whether it has no items; QuickBooks is not to be asked then.
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
-    /// Cuts it into batches of at most so many items (at least one), keeping the order.
-    pub fn split(self, items_per_batch: usize) -> Vec<Self> {
-        self.items
-            .chunks(items_per_batch.max(1))
-            .map(|items| Self {
-                items: items.to_vec(),
-            })
-            .collect()
-    }
-
-    /// Whether an item can change the company.
-    pub fn writes(&self) -> bool {
+    /// Tells whether an item can change the company.
+    pub(crate) fn writes(&self) -> bool {
         self.items
             .iter()
             .any(|item| matches!(item, Item::Write { .. }))
     }
 
-    /// Whether an item is a query.
-    pub fn reads(&self) -> bool {
-        self.items.iter().any(|item| matches!(item, Item::Query(_)))
+    /// The number of its queries.
+    pub(crate) fn queries(&self) -> u64 {
+        let queries = self.items.iter();
+        queries
+            .map(|item| u64::from(matches!(item, Item::Query(_))))
+            .sum()
     }
 
     pub(crate) fn to_body(&self) -> Result<Bytes, RequestError> {
@@ -153,9 +128,9 @@ mod tests {
 
     use super::{Batch, item_id, parse_item_id};
     use crate::{
-        entity::EntityKind,
+        kind::EntityKind,
         query::{Condition, InvalidQuery, Query},
-        request::RequestError,
+        request_error::RequestError,
     };
 
     fn body(batch: &Batch) -> Value {
@@ -170,26 +145,8 @@ mod tests {
                 EntityKind::Customer,
                 json!({ "DisplayName": "Ada O'Keefe" }),
             )
-            .update(EntityKind::Customer, json!({ "Id": "1", "SyncToken": "0" }))
-            .delete(EntityKind::Invoice, "145", "2");
+            .update(EntityKind::Customer, json!({ "Id": "1", "SyncToken": "0" }));
         insta::assert_json_snapshot!(body(&batch));
-    }
-
-    #[test]
-    fn splitting_keeps_every_item_in_order() {
-        let item = |number: usize| json!({ "Name": number.to_string() });
-        let batch = (0..25).fold(Batch::new(), |batch, number| {
-            batch.create(EntityKind::Item, item(number))
-        });
-        let parts = batch.clone().split(10);
-        assert_eq!(
-            parts.iter().map(Batch::len).collect::<Vec<_>>(),
-            [10, 10, 5]
-        );
-        let items: Vec<_> = parts.into_iter().flat_map(|part| part.items).collect();
-        assert_eq!(items, batch.items);
-        assert_eq!(Batch { items }.split(0).len(), 25);
-        assert!(Batch::new().split(10).is_empty());
     }
 
     #[test]

@@ -6,9 +6,8 @@ use secrecy::SecretString;
 
 use crate::{
     answer::Answer,
-    entity::Entity,
-    outcome::{CallError, classify},
-    query::{MAX_RESULTS, Query},
+    call_error::CallError,
+    outcome::classify,
     request::{Endpoint, Request},
     transport::Transport,
 };
@@ -34,7 +33,7 @@ impl<T: Transport> Client<T> {
         &self.endpoint
     }
 
-    /// Sends the request once and tells what came of it.
+    /// Sends the request once and classifies its outcome.
     pub async fn call(
         &self,
         access_token: &SecretString,
@@ -46,47 +45,6 @@ impl<T: Transport> Client<T> {
         let outcome = classify(request.is_write(), result);
         trace(request, outcome.as_ref());
         outcome
-    }
-
-    /// All rows of a query, a page at a time; the timeout is for each page.
-    ///
-    /// Pages have the query’s `max_results` rows, or 1000. Without an order of its own the query is
-    /// ordered by `Id`: QuickBooks lists documents by their last change, so one that changes between
-    /// two pages would appear twice, and push another out of sight.
-    pub async fn rows_all<E: Entity>(
-        &self,
-        access_token: &SecretString,
-        query: &Query,
-        timeout: Duration,
-    ) -> Result<Vec<E>, CallError> {
-        let page_size = query.page_size().unwrap_or(MAX_RESULTS);
-        let mut position = query.first_position().unwrap_or(1);
-        let mut rows = Vec::new();
-        loop {
-            let page = page(query, position, page_size);
-            let answer = self
-                .call(access_token, &Request::query(&page), timeout)
-                .await?;
-            let found = answer.rows::<E>()?;
-            let is_last = found.len() < page_size as usize;
-            rows.extend(found);
-            if is_last {
-                return Ok(rows);
-            }
-            position = position.saturating_add(page_size);
-        }
-    }
-}
-
-fn page(query: &Query, position: u32, page_size: u32) -> Query {
-    let page = query
-        .clone()
-        .start_position(position)
-        .max_results(page_size);
-    if page.is_ordered() {
-        page
-    } else {
-        page.order_by("Id")
     }
 }
 

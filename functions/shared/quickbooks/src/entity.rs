@@ -9,7 +9,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::request::RequestError;
+use crate::{kind::EntityKind, request_error::RequestError};
 
 mod account;
 mod class;
@@ -24,7 +24,6 @@ mod estimate;
 mod exchange_rate;
 mod invoice;
 mod item;
-mod kind;
 mod line;
 mod line_detail;
 mod linked_txn;
@@ -56,7 +55,6 @@ pub use estimate::Estimate;
 pub use exchange_rate::ExchangeRate;
 pub use invoice::Invoice;
 pub use item::Item;
-pub use kind::EntityKind;
 pub use line::Line;
 pub use line_detail::{
     AccountBasedExpenseLineDetail, DescriptionLineDetail, DiscountLineDetail, GroupLineDetail,
@@ -78,7 +76,7 @@ pub use vendor::Vendor;
 
 /// An object with an address of its own in the API.
 pub trait Entity: Serialize + DeserializeOwned {
-    /// Which object this is.
+    /// The kind of object this is.
     const KIND: EntityKind;
 
     /// The id QuickBooks assigned; `None` before it is created.

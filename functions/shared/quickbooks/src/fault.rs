@@ -1,10 +1,10 @@
-//! What QuickBooks says when it refuses.
+//! The refusals of QuickBooks.
 
 use std::fmt;
 
 use derive_more::Debug;
 
-use crate::outcome::Certainty;
+use crate::certainty::Certainty;
 
 mod json;
 mod xml;
@@ -26,10 +26,10 @@ pub struct Fault {
 pub struct FaultError {
     /// Such as `6240`.
     pub code: String,
-    /// What is wrong, in general.
+    /// The general description of what is wrong.
     #[debug(skip)]
     pub message: String,
-    /// What is wrong, in this case; can quote names and is localised.
+    /// The description of this case; can quote names and is localised.
     #[debug(skip)]
     pub detail: String,
     /// The property concerned, such as `Line.Amount`.
@@ -61,25 +61,25 @@ impl Fault {
         self.errors.first().map(|error| error.code.as_str())
     }
 
-    /// Whether one of the errors has this code.
+    /// Tells whether one of the errors has this code.
     pub fn has_code(&self, code: &str) -> bool {
         self.errors.iter().any(|error| error.code == code)
     }
 
-    /// Whether the request referred to something that is gone; see [`Self::tells_stale_reference`].
+    /// Tells whether the request referred to something that is gone; see [`Self::tells_stale_reference`].
     pub fn is_stale_reference(&self) -> bool {
         let mut errors = self.errors.iter();
         errors.any(|error| Self::tells_stale_reference(&error.code, &error.detail))
     }
 
-    /// Whether an error of this code and text says that something is gone: unknown (2500), deleted
+    /// Tells whether an error of this code and text says that something is gone: unknown (2500), deleted
     /// (610), a customer who is missing or inactive (6250), or made inactive, which is also reported as
     /// 6000 and others, told by the text (English companies only).
     pub fn tells_stale_reference(code: &str, text: &str) -> bool {
         matches!(code, "2500" | "610" | "6250") || text.contains("made inactive")
     }
 
-    /// Whether QuickBooks failed rather than refused (`SystemFault`, 10000).
+    /// Tells whether QuickBooks failed rather than refused (`SystemFault`, 10000).
     pub fn is_system_failure(&self) -> bool {
         self.has_code("10000")
             || self
@@ -88,7 +88,7 @@ impl Fault {
                 .is_some_and(|fault_type| fault_type.eq_ignore_ascii_case("SystemFault"))
     }
 
-    /// Whether a write that was answered with this is known not to be done.
+    /// The state of a write that was answered with this.
     ///
     /// Unknown after a system failure, and after 600 (Duplicate Request ID): the request that had the
     /// id first may have been done.

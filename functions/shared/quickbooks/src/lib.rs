@@ -10,7 +10,8 @@
 //! - [`Batch`]: several operations in one request, answered in order or not at all.
 //! - [`Fault`]: what QuickBooks says when it refuses, in each of its four forms.
 //! - [`oauth`]: getting, refreshing and revoking tokens.
-//! - [`Transport`]: the one seam to the network; `ReqwestTransport` (feature `reqwest`) fills it.
+//! - [`Transport`]: the one seam to the network; `ReqwestTransport` (feature `reqwest`) fills it, and
+//!   [`CountingTransport`] counts what goes through it as Intuit meters it.
 //!
 //! No `Debug` output shows a token, name, e-mail or address.
 //!
@@ -51,26 +52,36 @@
 
 mod answer;
 mod batch;
+mod call_error;
+mod certainty;
 mod client;
 pub mod entity;
 mod fault;
+mod kind;
+mod metering;
 pub mod oauth;
 mod outcome;
 mod query;
 mod request;
+mod request_error;
 #[cfg(test)]
 mod scripted;
 mod transport;
 
 pub use answer::{Answer, BatchItem};
 pub use batch::Batch;
+pub use call_error::CallError;
+pub use certainty::Certainty;
 pub use client::Client;
-pub use entity::{Entity, EntityKind, Reference};
+pub use entity::{Entity, Reference};
 pub use fault::{Fault, FaultError};
-pub use oauth::{AppCredentials, OAuthClient, OAuthEndpoints, OAuthError, TokenGrant};
-pub use outcome::{CallError, Certainty, classify};
+pub use kind::EntityKind;
+pub use metering::Metering;
+pub use oauth::{AppCredentials, OAuthApp, OAuthClient, OAuthEndpoints, OAuthError, TokenGrant};
+pub use outcome::classify;
 pub use query::{Condition, InvalidQuery, MAX_RESULTS, Query, QueryValue};
-pub use request::{Endpoint, MINOR_VERSION, Request, RequestError, RequestId};
+pub use request::{Endpoint, MINOR_VERSION, Request, RequestId};
+pub use request_error::RequestError;
+pub use transport::{CountingTransport, RequestCounter, RequestCounts, Transport, TransportError};
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestTransport, TransportSetupError};
-pub use transport::{Transport, TransportError};

@@ -8,7 +8,7 @@ use http::{HeaderValue, Request, header};
 use secrecy::{ExposeSecret, SecretString};
 use url::{Url, form_urlencoded};
 
-use crate::transport::Transport;
+use crate::{metering::Metering, transport::Transport};
 
 mod grant;
 mod outcome;
@@ -19,7 +19,7 @@ pub use outcome::OAuthError;
 /// The scope of the accounting API.
 pub const ACCOUNTING_SCOPE: &str = "com.intuit.quickbooks.accounting";
 
-/// How the app proves who it is; `Debug` does not show the secret.
+/// The proof of the app’s identity; `Debug` does not show the secret.
 #[derive(Clone, Debug)]
 pub struct AppCredentials {
     /// Client id of the app.
@@ -28,14 +28,14 @@ pub struct AppCredentials {
     pub client_secret: SecretString,
 }
 
-/// Where tokens are got; production, which serves Intuit’s sandbox companies too, by default.
+/// The addresses tokens are got at; production, which serves Intuit’s sandbox companies too, by default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OAuthEndpoints {
-    /// Where a person grants access.
+    /// The page on which a person grants access.
     pub authorize_url: String,
-    /// Where codes and refresh tokens are exchanged.
+    /// The endpoint that exchanges codes and refresh tokens.
     pub token_url: String,
-    /// Where tokens are revoked.
+    /// The endpoint that revokes tokens.
     pub revoke_url: String,
 }
 
@@ -49,25 +49,29 @@ impl Default for OAuthEndpoints {
     }
 }
 
+/// An app, and the addresses it gets its tokens at.
+#[derive(Clone, Debug)]
+pub struct OAuthApp {
+    /// The addresses.
+    pub endpoints: OAuthEndpoints,
+    /// The app’s credentials.
+    pub credentials: AppCredentials,
+}
+
 /// Gets, refreshes and revokes the tokens of one app. Repeats nothing by itself.
 #[derive(Clone, Debug)]
 pub struct OAuthClient<T> {
     transport: T,
-    endpoints: OAuthEndpoints,
-    credentials: AppCredentials,
+    app: OAuthApp,
 }
 
 impl<T> OAuthClient<T> {
-    /// A client of these endpoints, as this app.
-    pub fn new(transport: T, endpoints: OAuthEndpoints, credentials: AppCredentials) -> Self {
-        Self {
-            transport,
-            endpoints,
-            credentials,
-        }
+    /// A client of this app.
+    pub fn new(transport: T, app: OAuthApp) -> Self {
+        Self { transport, app }
     }
 
-    /// Where to send a person to grant access.
+    /// The address of the page on which a person grants access.
     ///
     /// Intuit sends them back to `redirect_uri` with `code`, `state` and `realmId`; the `state` must be
     /// unguessable and be compared there.
@@ -78,9 +82,9 @@ impl<T> OAuthClient<T> {
         state: &str,
     ) -> Result<String, OAuthError> {
         let mut url =
-            Url::parse(&self.endpoints.authorize_url).map_err(|_| invalid("authorize URL"))?;
+            Url::parse(&self.app.endpoints.authorize_url).map_err(|_| invalid("authorize URL"))?;
         url.query_pairs_mut()
-            .append_pair("client_id", &self.credentials.client_id)
+            .append_pair("client_id", &self.app.credentials.client_id)
             .append_pair("response_type", "code")
             .append_pair("scope", &scopes.join(" "))
             .append_pair("redirect_uri", redirect_uri)
@@ -90,8 +94,8 @@ impl<T> OAuthClient<T> {
 
     /// `Basic` and the base64 of `id:secret`, marked sensitive.
     fn authorization(&self) -> Result<HeaderValue, OAuthError> {
-        let secret = self.credentials.client_secret.expose_secret();
-        let pair = format!("{}:{secret}", self.credentials.client_id);
+        let secret = self.app.credentials.client_secret.expose_secret();
+        let pair = format!("{}:{secret}", self.app.credentials.client_id);
         let mut value = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(pair)))
             .map_err(|_| invalid("credentials"))?;
         value.set_sensitive(true);
@@ -105,6 +109,7 @@ impl<T> OAuthClient<T> {
         body: String,
     ) -> Result<Request<Bytes>, OAuthError> {
         Request::post(url)
+            .extension(Metering::Tokens)
             .header(header::AUTHORIZATION, self.authorization()?)
             .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, content_type)
@@ -150,7 +155,7 @@ impl<T: Transport> OAuthClient<T> {
     /// Revokes a refresh or access token, and with it the whole connection.
     pub async fn revoke(&self, token: &SecretString, timeout: Duration) -> Result<(), OAuthError> {
         let body = serde_json::json!({ "token": token.expose_secret() }).to_string();
-        let request = self.post(&self.endpoints.revoke_url, "application/json", body)?;
+        let request = self.post(&self.app.endpoints.revoke_url, "application/json", body)?;
         let response = self.transport.send(request, timeout).await;
         outcome::accepted(response).map(|_| ())
     }
@@ -164,7 +169,7 @@ impl<T: Transport> OAuthClient<T> {
             .extend_pairs(form)
             .finish();
         let content_type = "application/x-www-form-urlencoded";
-        let request = self.post(&self.endpoints.token_url, content_type, body)?;
+        let request = self.post(&self.app.endpoints.token_url, content_type, body)?;
         let response = outcome::accepted(self.transport.send(request, timeout).await)?;
         TokenGrant::parse(&response).ok_or_else(|| OAuthError::Unknown {
             detail: "the answer holds no tokens".to_owned(),

@@ -1,17 +1,17 @@
-//! What came of a call: done, not done, or unknown.
+//! The outcome of a call: done, not done, or unknown.
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde_json::{Map, Value};
 
-use crate::{answer::Answer, fault::Fault, transport::TransportError};
+use crate::{
+    answer::Answer, call_error::CallError, certainty::Certainty, fault::Fault,
+    transport::TransportError,
+};
 
-mod error;
 pub(crate) mod retry_after;
 
-pub use error::{CallError, Certainty};
-
-/// Decides what came of a call, from what the transport saw. Pure; never fails to decide.
+/// Decides the outcome of a call from what the transport saw. Pure; never fails to decide.
 ///
 /// `write` is whether the request can change the company ([`Request::is_write`](crate::Request::is_write)).
 pub fn classify(

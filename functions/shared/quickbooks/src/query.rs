@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::entity::EntityKind;
+use crate::kind::EntityKind;
 
 mod condition;
 
@@ -30,17 +30,10 @@ pub const MAX_RESULTS: u32 = 1000;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {
     kind: EntityKind,
-    counts: bool,
     conditions: Vec<Condition>,
-    order: Vec<(&'static str, Direction)>,
+    order: Vec<&'static str>,
     start_position: Option<u32>,
     max_results: Option<u32>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Direction {
-    Ascending,
-    Descending,
 }
 
 /// A query that QuickBooks could only refuse.
@@ -65,19 +58,10 @@ impl Query {
     pub fn select(kind: EntityKind) -> Self {
         Self {
             kind,
-            counts: false,
             conditions: Vec::new(),
             order: Vec::new(),
             start_position: None,
             max_results: None,
-        }
-    }
-
-    /// Asks how many objects meet every condition.
-    pub fn count(kind: EntityKind) -> Self {
-        Self {
-            counts: true,
-            ..Self::select(kind)
         }
     }
 
@@ -97,14 +81,7 @@ impl Query {
     /// Orders by a property, smallest first; further calls order within.
     #[must_use]
     pub fn order_by(mut self, property: &'static str) -> Self {
-        self.order.push((property, Direction::Ascending));
-        self
-    }
-
-    /// Orders by a property, largest first.
-    #[must_use]
-    pub fn order_by_descending(mut self, property: &'static str) -> Self {
-        self.order.push((property, Direction::Descending));
+        self.order.push(property);
         self
     }
 
@@ -122,27 +99,15 @@ impl Query {
         self
     }
 
-    /// Which objects are asked for.
+    /// The kind of the objects asked for.
     pub fn kind(&self) -> EntityKind {
         self.kind
     }
 
-    pub(crate) fn is_ordered(&self) -> bool {
-        !self.order.is_empty()
-    }
-
-    pub(crate) fn page_size(&self) -> Option<u32> {
-        self.max_results
-    }
-
-    pub(crate) fn first_position(&self) -> Option<u32> {
-        self.start_position
-    }
-
-    /// Whether QuickBooks could answer this at all.
+    /// Refuses a query that QuickBooks could only refuse.
     pub fn validate(&self) -> Result<(), InvalidQuery> {
         self.conditions.iter().try_for_each(Condition::validate)?;
-        for (property, _) in &self.order {
+        for property in &self.order {
             condition::validate_property(property)?;
         }
         if self.start_position == Some(0) {
@@ -157,18 +122,14 @@ impl Query {
 
 impl fmt::Display for Query {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let columns = if self.counts { "count(*)" } else { "*" };
-        write!(formatter, "select {columns} from {}", self.kind)?;
+        write!(formatter, "select * from {}", self.kind)?;
         for (index, condition) in self.conditions.iter().enumerate() {
             let word = if index == 0 { "where" } else { "and" };
             write!(formatter, " {word} {condition}")?;
         }
-        for (index, (property, direction)) in self.order.iter().enumerate() {
+        for (index, property) in self.order.iter().enumerate() {
             let word = if index == 0 { " orderby" } else { "," };
             write!(formatter, "{word} {property}")?;
-            if *direction == Direction::Descending {
-                formatter.write_str(" desc")?;
-            }
         }
         if let Some(position) = self.start_position {
             write!(formatter, " startposition {position}")?;

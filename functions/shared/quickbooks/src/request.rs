@@ -6,16 +6,16 @@ use bytes::Bytes;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::{batch::Batch, entity::EntityKind, query::Query};
+use crate::{
+    batch::Batch, kind::EntityKind, metering::Metering, query::Query, request_error::RequestError,
+};
 
 mod endpoint;
-mod error;
 mod http_form;
 mod id;
 mod target;
 
 pub use endpoint::Endpoint;
-pub use error::RequestError;
 pub use id::RequestId;
 use target::Target;
 
@@ -31,48 +31,22 @@ pub const MINOR_VERSION: u16 = 75;
 pub struct Request {
     method: http::Method,
     target: Target,
-    effect: Effect,
+    metering: Metering,
     operation: Option<&'static str>,
     includes: Vec<&'static str>,
     request_id: Option<RequestId>,
     send_to: Option<String>,
-    minor_version: u16,
     content_type: Option<&'static str>,
     body: Bytes,
     refusal: Option<RequestError>,
 }
 
-/// What a call does to the company, and to the month's quota of reads.
-#[derive(Clone, Copy, PartialEq)]
-struct Effect {
-    writes: bool,
-    reads: bool,
-}
-
-const READ: Effect = Effect {
-    writes: false,
-    reads: true,
-};
-const WRITE: Effect = Effect {
-    writes: true,
-    reads: false,
-};
 const JSON: &str = "application/json; charset=utf-8";
 
 impl Request {
     /// Creates an object; the same request id again gets the first answer and writes nothing.
     pub fn create(kind: EntityKind, body: Bytes, request_id: &RequestId) -> Self {
         Self::write(kind, body, request_id)
-    }
-
-    /// Updates an object; the body holds `Id` and `SyncToken`.
-    ///
-    /// What the body leaves out is emptied, unless it holds `"sparse": true`.
-    pub fn update(kind: EntityKind, body: Bytes, request_id: &RequestId) -> Self {
-        Self {
-            operation: Some("update"),
-            ..Self::write(kind, body, request_id)
-        }
     }
 
     /// Deletes a document; name lists cannot be deleted, only made inactive.
@@ -84,50 +58,6 @@ impl Request {
         }
     }
 
-    /// Voids an invoice, payment or sales receipt: its amounts become 0 and the document stays.
-    ///
-    /// Other kinds are an error here: QuickBooks answers them with HTTP 200 and does nothing, or worse.
-    pub fn void(
-        kind: EntityKind,
-        id: &str,
-        sync_token: &str,
-        request_id: &RequestId,
-    ) -> Result<Self, RequestError> {
-        match kind {
-            EntityKind::Invoice => {
-                let body = json!({ "Id": id, "SyncToken": sync_token }).to_string();
-                Ok(Self {
-                    operation: Some("void"),
-                    ..Self::write(kind, body.into(), request_id)
-                })
-            }
-            EntityKind::Payment | EntityKind::SalesReceipt => {
-                let body = json!({ "Id": id, "SyncToken": sync_token, "sparse": true }).to_string();
-                Ok(Self {
-                    operation: Some("update"),
-                    includes: vec!["void"],
-                    ..Self::write(kind, body.into(), request_id)
-                })
-            }
-            EntityKind::Customer
-            | EntityKind::Item
-            | EntityKind::Estimate
-            | EntityKind::Purchase
-            | EntityKind::RefundReceipt
-            | EntityKind::Vendor
-            | EntityKind::Employee
-            | EntityKind::Account
-            | EntityKind::Term
-            | EntityKind::TaxCode
-            | EntityKind::Class
-            | EntityKind::Department
-            | EntityKind::PaymentMethod
-            | EntityKind::CompanyInfo
-            | EntityKind::Preferences
-            | EntityKind::ExchangeRate => Err(RequestError::CannotVoid(kind)),
-        }
-    }
-
     /// Reads one object.
     pub fn read(kind: EntityKind, id: &str) -> Self {
         Self::get(Target::Object(kind, id.to_owned()))
@@ -136,11 +66,6 @@ impl Request {
     /// Reads the company; its address is the realm id.
     pub fn company_info() -> Self {
         Self::get(Target::CompanyInfo)
-    }
-
-    /// Reads the preferences of the company.
-    pub fn preferences() -> Self {
-        Self::get(Target::Entity(EntityKind::Preferences))
     }
 
     /// Reads the exchange rate of a currency (ISO 4217) that held on a day; its `AsOfDate` may be
@@ -163,7 +88,7 @@ impl Request {
             content_type: Some(content_type),
             body: text.into(),
             refusal: query.validate().err().map(RequestError::Query),
-            ..Self::post(Target::Query, READ)
+            ..Self::post(Target::Query, Metering::READ)
         }
     }
 
@@ -176,17 +101,19 @@ impl Request {
             return Err(RequestError::BatchWithoutRequestId);
         }
         if request_id.is_some_and(|id| !id.fits_batch()) {
-            return Err(RequestError::RequestIdTooLongForBatch);
+            return Err(RequestError::RequestIdTooLongForBatch {
+                limit: RequestId::MAX_LENGTH_IN_BATCH,
+            });
         }
-        let effect = Effect {
-            writes: batch.writes(),
-            reads: batch.reads(),
+        let metering = Metering::Accounting {
+            is_write: batch.writes(),
+            reads: batch.queries(),
         };
         Ok(Self {
             content_type: Some(JSON),
             body,
             request_id: request_id.cloned(),
-            ..Self::post(Target::Batch, effect)
+            ..Self::post(Target::Batch, metering)
         })
     }
 
@@ -199,15 +126,8 @@ impl Request {
             // Any other content type is answered with HTTP 500.
             content_type: Some("application/octet-stream"),
             send_to: send_to.map(ToOwned::to_owned),
-            ..Self::post(Target::Mail(kind, id.to_owned()), WRITE)
+            ..Self::post(Target::Mail(kind, id.to_owned()), Metering::WRITE)
         }
-    }
-
-    /// Asks for another minor version than [`MINOR_VERSION`].
-    #[must_use]
-    pub fn with_minor_version(mut self, minor_version: u16) -> Self {
-        self.minor_version = minor_version;
-        self
     }
 
     /// Lets QuickBooks store a document number that is taken, instead of refusing it (6140).
@@ -224,24 +144,14 @@ impl Request {
         self
     }
 
-    /// Whether it can change the company: then a lost answer leaves its outcome unknown.
+    /// Tells whether it can change the company: then a lost answer leaves its outcome unknown.
     pub fn is_write(&self) -> bool {
-        self.effect.writes
+        self.metering.is_write()
     }
 
-    /// Whether Intuit counts it against the month's quota of data reads; writes are free.
-    pub fn is_metered_read(&self) -> bool {
-        self.effect.reads
-    }
-
-    /// Whether it is a batch, of which Intuit lets a company send fewer than of other requests.
+    /// Tells whether it is a batch, of which Intuit lets a company send fewer than of other requests.
     pub fn is_batch(&self) -> bool {
         matches!(self.target, Target::Batch)
-    }
-
-    /// The request id it carries.
-    pub fn request_id(&self) -> Option<&RequestId> {
-        self.request_id.as_ref()
     }
 
     fn write(kind: EntityKind, body: Bytes, request_id: &RequestId) -> Self {
@@ -249,27 +159,26 @@ impl Request {
             content_type: Some(JSON),
             body,
             request_id: Some(request_id.clone()),
-            ..Self::post(Target::Entity(kind), WRITE)
+            ..Self::post(Target::Entity(kind), Metering::WRITE)
         }
     }
 
     fn get(target: Target) -> Self {
         Self {
             method: http::Method::GET,
-            ..Self::post(target, READ)
+            ..Self::post(target, Metering::READ)
         }
     }
 
-    fn post(target: Target, effect: Effect) -> Self {
+    fn post(target: Target, metering: Metering) -> Self {
         Self {
             method: http::Method::POST,
             target,
-            effect,
+            metering,
             operation: None,
             includes: Vec::new(),
             request_id: None,
             send_to: None,
-            minor_version: MINOR_VERSION,
             content_type: None,
             body: Bytes::new(),
             refusal: None,

@@ -5,11 +5,13 @@ use std::{future::Future, sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{Request, Response};
 
+mod counting;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, TransportSetupError};
+pub use counting::{CountingTransport, RequestCounter, RequestCounts};
 
 /// Sends one HTTP request and waits for the whole response.
 ///
@@ -24,7 +26,7 @@ pub trait Transport {
     ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send;
 }
 
-/// Why there is no response; what matters is whether the request can have arrived.
+/// The reason for which there is no response: it tells whether the request can have arrived.
 ///
 /// A `detail` holds no address, token or content.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,13 +34,13 @@ pub enum TransportError {
     /// The request cannot have arrived: no connection came about.
     #[error("not sent: {detail}")]
     NotSent {
-        /// What was seen.
+        /// The observation, in words.
         detail: String,
     },
     /// The request may have arrived, but no whole answer came back in time.
     #[error("no answer: {detail}")]
     Lost {
-        /// What was seen.
+        /// The observation, in words.
         detail: String,
     },
 }

@@ -1,4 +1,5 @@
-//! What a function reads from its environment: every variable, and what is wrong with them at once.
+//! The configuration of a function: every variable of its environment, and all that is wrong with them
+//! at once.
 
 mod variable;
 
@@ -24,7 +25,7 @@ pub struct Configuration {
     pub settings_table: String,
     /// The table of the ledger.
     pub ledger_table: String,
-    /// What the names of all secrets begin with, such as `quickbooks-actions/`.
+    /// The prefix of all secrets' names, such as `quickbooks-actions/`.
     pub secret_prefix: String,
 }
 

@@ -1,4 +1,4 @@
-//! How much of an invocation's time a function may use.
+//! The part of an invocation's time that a function may use.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ impl Deadline {
         self.before_end(ANSWER)
     }
 
-    /// How long until the function is cut off.
+    /// The time left until the function is cut off.
     pub(crate) fn until_cut_off(self, now: Timestamp) -> Duration {
         let left = self.before_end(CUT_OFF).duration_since(now);
         Duration::try_from(left).unwrap_or(Duration::ZERO)

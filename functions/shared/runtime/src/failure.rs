@@ -1,4 +1,4 @@
-//! How a function fails, as Lambda and Step Functions see it.
+//! The failures of a function, as Lambda and Step Functions see them.
 
 use actions::{ActionError, ErrorType};
 use lambda_runtime::Diagnostic;

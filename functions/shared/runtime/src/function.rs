@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::metrics::{Metric, Traffic};
 
-/// What is served: something that gets ready once and answers events.
+/// A function that is served: it gets ready once and answers events.
 pub(crate) trait Function: Send + Sync {
     type Answer: Serialize + Send;
 

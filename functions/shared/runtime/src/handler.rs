@@ -1,22 +1,21 @@
-//! What is particular to one function: what it does with an event.
+//! The seam of one function: its own answer to an event.
 
 use std::future::Future;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use actions::books::environment::Clock;
+use actions::books::environment::{Environment, SystemEnvironment};
 use actions::pipeline::failed;
 use actions::{Action, ActionError, Response, Status};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::environment::SystemEnvironment;
 use crate::metrics::Metric;
 use crate::services::Services;
 
-/// What a function does with an event, on the services of its environment.
+/// The answer of a function to an event, on the services of its environment.
 pub trait Handler: Send + Sync {
-    /// What it answers.
+    /// The answer.
     type Answer: Serialize + Send;
 
     /// Answers an event (the payload's bytes, which are JSON), and comes back before `deadline`.
@@ -31,7 +30,7 @@ pub trait Handler: Send + Sync {
         deadline: Timestamp,
     ) -> impl Future<Output = Result<Self::Answer, ActionError>> + Send;
 
-    /// What its answer says in numbers.
+    /// The numbers that its answer holds.
     fn metrics(&self, answer: &Self::Answer) -> Vec<Metric>;
 }
 

@@ -3,13 +3,12 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
-use actions::books::environment::Clock;
+use actions::books::environment::{Environment, SystemEnvironment};
 use futures_util::FutureExt;
 use lambda_runtime::{Context, LambdaEvent};
 use tracing::Instrument;
 
 use crate::deadline::Deadline;
-use crate::environment::SystemEnvironment;
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::function::Function;

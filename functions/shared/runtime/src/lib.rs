@@ -14,7 +14,6 @@
 mod configuration;
 mod credentials;
 mod deadline;
-mod environment;
 mod event;
 mod failure;
 mod function;
@@ -23,16 +22,12 @@ mod invocation;
 mod logs;
 pub mod metrics;
 mod on_aws;
-mod pre_warming;
 mod serve;
 mod services;
 mod store_traffic;
-mod transport;
 
 pub use configuration::{Configuration, Misconfigured, VARIABLES, Variable};
-pub use environment::SystemEnvironment;
 pub use handler::Handler;
 pub use lambda_runtime::Error as ServeError;
 pub use serve::{serve, serve_handler};
 pub use services::{Clients, FunctionEngine, FunctionTransport, Services};
-pub use transport::CountingTransport;

@@ -18,7 +18,7 @@ pub use traffic::Traffic;
 /// The namespace of all metrics.
 pub const NAMESPACE: &str = "QuickBooksActions";
 
-/// What one invocation took, from the traffic it caused.
+/// The metrics of one invocation, from the traffic it caused.
 pub(crate) fn of_invocation(traffic: &Traffic, took: std::time::Duration) -> Vec<Metric> {
     let mut metrics = vec![Metric::milliseconds("Duration", took)];
     metrics.extend(traffic.take());

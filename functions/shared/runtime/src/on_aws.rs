@@ -10,12 +10,13 @@ use tokio::sync::{Mutex, OnceCell};
 use crate::function::Function;
 use crate::handler::Handler;
 use crate::metrics::{Metric, Traffic};
-use crate::pre_warming;
 use crate::services::{Clients, Services};
+
+mod pre_warming;
 
 /// A handler with its services.
 ///
-/// What cannot be made (a variable is missing, Secrets Manager does not answer) fails the invocation,
+/// A service that cannot be made (a variable is missing, Secrets Manager is down) fails the invocation,
 /// typed, and is tried again by the next: an environment never has to be thrown away.
 #[derive(Debug)]
 pub(crate) struct OnAws<H> {
@@ -23,7 +24,7 @@ pub(crate) struct OnAws<H> {
     traffic: Traffic,
     clients: OnceCell<Clients>,
     services: Mutex<Option<Arc<Services>>>,
-    /// Whether the app's credentials may have been replaced since they were read.
+    /// True if the app's credentials may have been replaced since they were read.
     in_doubt: AtomicBool,
 }
 
@@ -38,12 +39,12 @@ impl<H> OnAws<H> {
         }
     }
 
-    pub(crate) async fn clients(&self) -> Result<&Clients, ActionError> {
+    async fn clients(&self) -> Result<&Clients, ActionError> {
         let make = || Clients::from_environment(&self.traffic);
         self.clients.get_or_try_init(make).await
     }
 
-    pub(crate) async fn services(&self) -> Result<Arc<Services>, ActionError> {
+    async fn services(&self) -> Result<Arc<Services>, ActionError> {
         let clients = self.clients().await?;
         let mut services = self.services.lock().await;
         if let Some(services) = &*services
@@ -67,7 +68,7 @@ impl<H: Handler> Function for OnAws<H> {
     type Answer = H::Answer;
 
     async fn get_ready(&self) {
-        pre_warming::pre_warm(self).await;
+        self.pre_warm().await;
         // What getting ready takes is no invocation's.
         let _ = self.traffic.take();
     }

@@ -1,19 +1,18 @@
-//! What a function stands on: made once per environment, as soon as it can be.
+//! The services of a function: made once per environment, as soon as it can be.
 
 use actions::ActionError;
 use actions::books::engine::{Engine, QuickBooksApi};
+use actions::books::environment::SystemEnvironment;
 use aws_sdk_dynamodb::Client as DynamoDb;
 use aws_sdk_secretsmanager::Client as SecretsManager;
-use quickbooks::{AppCredentials, ReqwestTransport};
+use quickbooks::{AppCredentials, CountingTransport, OAuthApp, ReqwestTransport};
 use secrecy::ExposeSecret;
 use storage::aws::{AwsStore, Names, sdk};
 
 use crate::configuration::Configuration;
 use crate::credentials;
-use crate::environment::SystemEnvironment;
 use crate::metrics::Traffic;
 use crate::store_traffic::CountAttempts;
-use crate::transport::CountingTransport;
 
 /// The transport of a function.
 pub type FunctionTransport = CountingTransport<ReqwestTransport>;
@@ -25,7 +24,7 @@ pub type FunctionEngine = Engine<AwsStore, FunctionTransport, SystemEnvironment>
 #[derive(Clone, derive_more::Debug)]
 #[debug("Clients({configuration:?})")]
 pub struct Clients {
-    /// What the environment says.
+    /// The configuration, from the environment's variables.
     pub configuration: Configuration,
     /// Mappings, settings, ledger and tokens.
     pub store: AwsStore,
@@ -35,13 +34,13 @@ pub struct Clients {
     pub transport: FunctionTransport,
 }
 
-/// Everything a function stands on.
+/// Everything a function works with.
 #[derive(derive_more::Debug)]
 #[debug("Services({clients:?})")]
 pub struct Services {
     /// The clients.
     pub clients: Clients,
-    /// What actions run on.
+    /// The engine of actions.
     pub engine: FunctionEngine,
     /// The Intuit app's credentials, with which the engine was made.
     pub credentials: AppCredentials,
@@ -58,8 +57,7 @@ impl Clients {
         let transport = ReqwestTransport::new().map_err(|error| ActionError::SettingMissing {
             message: error.to_string(),
         })?;
-        let token_url = &configuration.quickbooks_token_url;
-        let transport = CountingTransport::new(transport, traffic.clone(), token_url);
+        let transport = CountingTransport::new(transport, traffic.quickbooks().clone());
         let aws = sdk::configuration().await;
         let dynamodb = aws_sdk_dynamodb::config::Builder::from(&aws);
         let dynamodb = dynamodb.interceptor(CountAttempts(traffic.clone())).build();
@@ -88,7 +86,10 @@ impl Services {
             clients.transport.clone(),
             SystemEnvironment,
             QuickBooksApi::at(&configuration.quickbooks_api_url),
-            (configuration.oauth_endpoints(), credentials.clone()),
+            OAuthApp {
+                endpoints: configuration.oauth_endpoints(),
+                credentials: credentials.clone(),
+            },
         );
         Self {
             clients,

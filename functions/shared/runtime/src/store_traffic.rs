@@ -23,7 +23,7 @@ impl Intercept for CountAttempts {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.0.store();
+        self.0.count_store_request();
         Ok(())
     }
 }

@@ -3,11 +3,11 @@
 use actions::request;
 use actions::response::Document;
 use actions::{ActionError, Response};
+use quickbooks::RequestCounts;
 
 use super::samples::Sample;
 use crate::functions::Function;
 use crate::installation::Installation;
-use crate::transport::Requests;
 
 /// What came of one run of a sample.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub(super) struct Played {
     pub(super) record: String,
     /// The function's answer.
     pub(super) result: Result<Response, ActionError>,
-    /// What was asked of QuickBooks.
-    pub(super) requests: Requests,
+    /// The requests to QuickBooks.
+    pub(super) requests: RequestCounts,
 }
 
 impl Played {
@@ -44,15 +44,16 @@ pub(super) async fn play(
     function: Function,
     sample: &'static Sample,
 ) -> Played {
-    let transport = &installation.engine.transport;
+    let counter = installation.engine.transport.counter();
     let event = sample.event.as_bytes();
-    let earlier = transport.sent();
+    // Those before this run are nobody's.
+    let _ = counter.take();
     let result = function.run(&installation.engine, event).await;
     Played {
         sample,
         record: record(event),
         result,
-        requests: transport.sent().since(earlier),
+        requests: counter.take(),
     }
 }
 

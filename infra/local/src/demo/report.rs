@@ -2,11 +2,11 @@
 
 use actions::Status;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use quickbooks::RequestCounts;
 
 use super::books::Books;
 use super::pass::Played;
 use super::samples::Programme;
-use crate::transport::Requests;
 
 const WIDTH: u16 = 100;
 
@@ -16,7 +16,8 @@ pub(super) fn opening(programmes: &[Programme]) -> String {
     let samples: usize = samples.sum();
     format!(
         "{samples} sample deals, quotes and payments. Each function has a made-up QuickBooks company \
-         in\nmemory. Writes and reads are the requests each sample took."
+         in\nmemory. Writes are the requests that change it; reads are counted as Intuit meters them, \
+         each\nquery of a batch as one."
     )
 }
 
@@ -158,8 +159,8 @@ fn refused(played: &[Played]) -> Table {
     table
 }
 
-/// The requests to QuickBooks: writes, and reads, which Intuit meters.
-fn requests(requests: Requests) -> [String; 2] {
+/// The requests to QuickBooks that write, and the reads that Intuit meters.
+fn requests(requests: RequestCounts) -> [String; 2] {
     [requests.writes, requests.reads].map(|number| number.to_string())
 }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use actions::response::MatchedBy;
 use actions::{ActionError, Response, Status};
+use quickbooks::RequestCounts;
 use rust_decimal::Decimal;
 
 use super::books::Books;
 use super::pass::Played;
 use super::samples::Expected;
-use crate::transport::Requests;
 
 /// What is wrong after the first pass.
 pub(super) fn first_pass(played: &[Played], before: &Books, after: &Books) -> Vec<String> {
@@ -158,7 +158,7 @@ fn repeat(first: &Played, second: &Played) -> Option<String> {
         (Ok(_), Ok(_)) if first.documents() != second.documents() => {
             Some("another document".to_owned())
         }
-        (Ok(_), Ok(_)) if second.requests != Requests::default() => {
+        (Ok(_), Ok(_)) if second.requests != RequestCounts::default() => {
             Some("QuickBooks was asked again".to_owned())
         }
         (Ok(_), Err(error)) => Some(failure(error)),
@@ -202,7 +202,7 @@ mod tests {
             sample: &PROGRAMMES[0].samples[0],
             record: "deal 9001".to_owned(),
             result: Ok(response),
-            requests: Requests::default(),
+            requests: RequestCounts::default(),
         }]
     }
 

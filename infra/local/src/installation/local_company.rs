@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use connect_quickbooks::IntuitApp;
 use jiff::{SignedDuration, Timestamp};
-use quickbooks::{AppCredentials, OAuthEndpoints};
+use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
 use sandbox_quickbooks::{Sandbox, SandboxCredentials, SandboxOptions};
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, SettingsDocument, TokenSet};
@@ -58,14 +58,16 @@ pub(super) async fn connect(store: &EmbeddedStore, sandbox: &Sandbox) -> Result<
 pub(super) fn app(sandbox: &Sandbox) -> IntuitApp {
     let given = sandbox.credentials();
     IntuitApp {
-        endpoints: OAuthEndpoints {
-            authorize_url: sandbox.authorize_url(),
-            token_url: sandbox.token_url(),
-            revoke_url: sandbox.revoke_url(),
-        },
-        credentials: AppCredentials {
-            client_id: given.client_id,
-            client_secret: given.client_secret.into(),
+        oauth: OAuthApp {
+            endpoints: OAuthEndpoints {
+                authorize_url: sandbox.authorize_url(),
+                token_url: sandbox.token_url(),
+                revoke_url: sandbox.revoke_url(),
+            },
+            credentials: AppCredentials {
+                client_id: given.client_id,
+                client_secret: given.client_secret.into(),
+            },
         },
         api_url: sandbox.api_url(),
     }

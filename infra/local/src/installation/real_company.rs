@@ -4,7 +4,7 @@ use std::path::Path;
 
 use connect_quickbooks::IntuitApp;
 use jiff::{SignedDuration, Timestamp};
-use quickbooks::{AppCredentials, OAuthEndpoints};
+use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
 use secrecy::SecretString;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Settings as _, TokenSet, Tokens as _};
@@ -121,13 +121,15 @@ impl RealCompany {
     fn app(&self) -> Option<IntuitApp> {
         let intuit = OAuthEndpoints::default();
         Some(IntuitApp {
-            endpoints: OAuthEndpoints {
-                token_url: self.token_url.clone().unwrap_or(intuit.token_url.clone()),
-                ..intuit
-            },
-            credentials: AppCredentials {
-                client_id: self.client_id.clone()?,
-                client_secret: self.client_secret.clone()?,
+            oauth: OAuthApp {
+                endpoints: OAuthEndpoints {
+                    token_url: self.token_url.clone().unwrap_or(intuit.token_url.clone()),
+                    ..intuit
+                },
+                credentials: AppCredentials {
+                    client_id: self.client_id.clone()?,
+                    client_secret: self.client_secret.clone()?,
+                },
             },
             api_url: self.api_url.clone()?,
         })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use actions::books::environment::{Clock, Randomness, Sleep};
+use actions::books::environment::Environment;
 use jiff::{SignedDuration, Timestamp};
 use sandbox_quickbooks::Clock as CompanyClock;
 
@@ -35,14 +35,12 @@ impl StageEnvironment {
     }
 }
 
-impl Clock for StageEnvironment {
+impl Environment for StageEnvironment {
     fn now(&self) -> Timestamp {
         let moved_by = SignedDuration::from_millis(self.moved_by.load(Ordering::SeqCst));
         self.company.now() + moved_by
     }
-}
 
-impl Randomness for StageEnvironment {
     fn token(&self) -> String {
         format!("owner-{}", self.names.fetch_add(1, Ordering::SeqCst))
     }
@@ -52,9 +50,7 @@ impl Randomness for StageEnvironment {
         let draw = self.draws.fetch_add(1, Ordering::SeqCst) + 1;
         (f64::from(draw) * GOLDEN_RATIO).fract()
     }
-}
 
-impl Sleep for StageEnvironment {
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
         tokio::time::sleep(duration)
     }

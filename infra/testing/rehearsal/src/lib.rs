@@ -18,10 +18,10 @@ pub use environment::StageEnvironment;
 pub use rule::{Rule, outcome};
 pub use summary::summary;
 
-use actions::books::environment::Clock;
+use actions::books::environment::Environment;
 use actions::{Action, ActionError, Engine, QuickBooksApi, Response};
 use jiff::SignedDuration;
-use quickbooks::{AppCredentials, OAuthEndpoints, ReqwestTransport};
+use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints, ReqwestTransport};
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -152,7 +152,7 @@ impl Rehearsal {
 
 fn engine(sandbox: &Sandbox, store: &EmbeddedStore, environment: &StageEnvironment) -> StageEngine {
     let credentials = sandbox.credentials();
-    let app = AppCredentials {
+    let credentials = AppCredentials {
         client_id: credentials.client_id,
         client_secret: SecretString::from(credentials.client_secret),
     };
@@ -168,6 +168,9 @@ fn engine(sandbox: &Sandbox, store: &EmbeddedStore, environment: &StageEnvironme
         transport,
         environment.clone(),
         api,
-        (endpoints, app),
+        OAuthApp {
+            endpoints,
+            credentials,
+        },
     )
 }

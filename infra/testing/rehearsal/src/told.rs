@@ -1,6 +1,6 @@
 //! What became of an event, for snapshots: what was asked, what was posted, what the company holds.
 
-use actions::books::environment::Clock;
+use actions::books::environment::Environment;
 use jiff::tz::TimeZone;
 use sandbox_quickbooks::Operation;
 use serde_json::Value;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actions::{ActionError, Engine, QuickBooksApi, Response};
 use jiff::{SignedDuration, Timestamp};
-use quickbooks::{AppCredentials, OAuthEndpoints};
+use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
 use secrecy::SecretString;
 
 use crate::case::Event;
@@ -51,7 +51,7 @@ impl Environment {
             process,
         };
         let company = &desk.company;
-        let app = AppCredentials {
+        let credentials = AppCredentials {
             client_id: company.client_id().to_owned(),
             client_secret: SecretString::from(company.client_secret().to_owned()),
         };
@@ -72,7 +72,10 @@ impl Environment {
             },
             SimulatedEnvironment(seam),
             QuickBooksApi::at(&company.api_url()),
-            (endpoints, app),
+            OAuthApp {
+                endpoints,
+                credentials,
+            },
         );
         Self {
             process,

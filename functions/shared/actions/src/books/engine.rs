@@ -1,13 +1,13 @@
-//! What an action runs on: a store, a transport, an environment, and where QuickBooks is.
+//! The ground an action runs on: a store, a transport, an environment, and the addresses of QuickBooks.
 
-use quickbooks::{AppCredentials, Endpoint, OAuthClient, OAuthEndpoints, Transport};
+use quickbooks::{Endpoint, OAuthApp, OAuthClient, Transport};
 use storage::Tokens;
 
 use crate::books::access::AccessTokens;
 use crate::books::environment::Environment;
 use crate::books::quota::Usage;
 
-/// What every invocation of a process shares: made once, used by all actions.
+/// The ground that every invocation of a process shares: made once, used by all actions.
 #[derive(derive_more::Debug)]
 #[debug("Engine({api:?})")]
 pub struct Engine<S, T, E> {
@@ -19,13 +19,13 @@ pub struct Engine<S, T, E> {
     pub environment: E,
     /// Access tokens, cached for the life of the process.
     pub access: AccessTokens<S, T, E>,
-    /// What this process knows of the companies' quotas.
+    /// The knowledge of this process about the companies' quotas.
     pub usage: Usage,
-    /// Where QuickBooks is.
+    /// The addresses of QuickBooks.
     pub api: QuickBooksApi,
 }
 
-/// Where QuickBooks is.
+/// The addresses of QuickBooks.
 #[derive(Clone, Debug)]
 pub struct QuickBooksApi {
     /// The base URL of the Accounting API, without a path.
@@ -52,17 +52,10 @@ impl QuickBooksApi {
 impl<S: Tokens + Clone + Sync, T: Transport + Clone + Sync, E: Environment + Clone>
     Engine<S, T, E>
 {
-    /// An engine for the Intuit app of these credentials.
-    pub fn new(
-        store: S,
-        transport: T,
-        environment: E,
-        api: QuickBooksApi,
-        oauth: (OAuthEndpoints, AppCredentials),
-    ) -> Self {
-        let (endpoints, credentials) = oauth;
-        let client = OAuthClient::new(transport.clone(), endpoints, credentials);
-        let access = AccessTokens::new(store.clone(), client, environment.clone());
+    /// An engine for this Intuit app.
+    pub fn new(store: S, transport: T, environment: E, api: QuickBooksApi, app: OAuthApp) -> Self {
+        let oauth = OAuthClient::new(transport.clone(), app);
+        let access = AccessTokens::new(store.clone(), oauth, environment.clone());
         Self {
             store,
             transport,

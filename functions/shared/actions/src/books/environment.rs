@@ -6,34 +6,30 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// Tells the time.
-pub trait Clock {
+mod system;
+
+pub use system::SystemEnvironment;
+
+/// Everything of the outside that is neither storage nor QuickBooks: the time, chance, and waiting.
+pub trait Environment: Send + Sync {
     /// The present moment.
     fn now(&self) -> Timestamp;
-}
 
-/// Draws random names and numbers.
-pub trait Randomness {
     /// A fresh name that nobody else draws, such as the owner of a claim or a lease.
     fn token(&self) -> String;
 
     /// A number from 0 (included) to 1 (excluded), for jitter.
     fn fraction(&self) -> f64;
-}
 
-/// Waits.
-pub trait Sleep {
     /// Comes back after `duration`.
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
 }
 
-impl<T: Clock> Clock for Arc<T> {
+impl<E: Environment> Environment for Arc<E> {
     fn now(&self) -> Timestamp {
         (**self).now()
     }
-}
 
-impl<T: Randomness> Randomness for Arc<T> {
     fn token(&self) -> String {
         (**self).token()
     }
@@ -41,15 +37,8 @@ impl<T: Randomness> Randomness for Arc<T> {
     fn fraction(&self) -> f64 {
         (**self).fraction()
     }
-}
 
-impl<T: Sleep> Sleep for Arc<T> {
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
         (**self).sleep(duration)
     }
 }
-
-/// Everything of the outside that is neither storage nor QuickBooks.
-pub trait Environment: Clock + Randomness + Sleep + Send + Sync {}
-
-impl<T: Clock + Randomness + Sleep + Send + Sync> Environment for T {}

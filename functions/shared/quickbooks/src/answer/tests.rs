@@ -1,8 +1,10 @@
 use serde_json::json;
 
 use crate::{
+    call_error::CallError,
+    certainty::Certainty,
     entity::{Customer, Invoice, Item, Vendor},
-    outcome::{CallError, Certainty, classify},
+    outcome::classify,
     scripted::response,
 };
 
@@ -60,17 +62,6 @@ fn rows_of_another_kind_are_not_mistaken_for_no_rows() {
             .rows::<Customer>()
             .is_err()
     );
-}
-
-#[test]
-fn a_count_is_read() {
-    assert_eq!(
-        answer(r#"{"QueryResponse":{"totalCount":41}}"#)
-            .total_count()
-            .unwrap(),
-        41
-    );
-    assert!(answer(r#"{"QueryResponse":{}}"#).total_count().is_err());
 }
 
 #[test]

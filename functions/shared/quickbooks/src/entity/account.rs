@@ -34,7 +34,7 @@ pub struct Account {
     pub description: Option<String>,
     /// `false` hides the account.
     pub active: Option<bool>,
-    /// Whether it has a parent; read only.
+    /// True if it has a parent; read only.
     pub sub_account: Option<bool>,
     /// Its parent.
     pub parent_ref: Option<Reference>,

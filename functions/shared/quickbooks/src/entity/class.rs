@@ -20,7 +20,7 @@ pub struct Class {
     pub fully_qualified_name: Option<String>,
     /// `false` hides it.
     pub active: Option<bool>,
-    /// Whether it has a parent.
+    /// True if it has a parent.
     pub sub_class: Option<bool>,
     /// Its parent.
     pub parent_ref: Option<Reference>,

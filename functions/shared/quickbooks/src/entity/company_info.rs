@@ -5,7 +5,7 @@ use serde_with::{apply, skip_serializing_none};
 
 use super::{EmailAddress, MetaData, NameValue, PhysicalAddress, TelephoneNumber, WebSiteAddress};
 
-/// Whose books these are; its id is `1`, and it is read by realm id.
+/// The owner of the books; its id is `1`, and it is read by realm id.
 #[apply(
     Vec => #[serde(skip_serializing_if = "Vec::is_empty")],
 )]

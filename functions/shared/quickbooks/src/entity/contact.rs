@@ -1,4 +1,4 @@
-//! How to reach somebody. None of these shows its content in `Debug`.
+//! Addresses and numbers of a person or company. None of these shows its content in `Debug`.
 
 use derive_more::Debug;
 use serde::{Deserialize, Serialize};

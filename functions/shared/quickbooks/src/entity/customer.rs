@@ -6,7 +6,7 @@ use serde_with::{apply, skip_serializing_none};
 
 use super::{EmailAddress, MetaData, PhysicalAddress, Reference, TelephoneNumber, WebSiteAddress};
 
-/// Who is billed; a sub-customer or job has a parent.
+/// A person or company that is billed; a sub-customer or job has a parent.
 ///
 /// A display name or one part of a name is required on create. Cannot be deleted, only made inactive,
 /// and then QuickBooks appends ` (deleted)` to its display name.
@@ -59,17 +59,17 @@ pub struct Customer {
     pub notes: Option<String>,
     /// `false` hides the customer and frees nothing: the name stays taken.
     pub active: Option<bool>,
-    /// Whether this is a job or sub-customer.
+    /// True if this is a job or sub-customer.
     pub job: Option<bool>,
     /// The parent of a sub-customer.
     pub parent_ref: Option<Reference>,
-    /// Whether the parent is billed.
+    /// True if the parent is billed.
     pub bill_with_parent: Option<bool>,
     /// Depth below the top customer; read only.
     pub level: Option<u32>,
-    /// Whether this is a project; read only.
+    /// True if this is a project; read only.
     pub is_project: Option<bool>,
-    /// Whether sales to this customer are taxed.
+    /// True if sales to this customer are taxed.
     pub taxable: Option<bool>,
     /// Tax code used by default.
     pub default_tax_code_ref: Option<Reference>,
@@ -86,9 +86,9 @@ pub struct Customer {
     /// Accounts-receivable account.
     #[serde(rename = "ARAccountRef")]
     pub ar_account_ref: Option<Reference>,
-    /// What the customer owes, in its currency; read only.
+    /// The amount the customer owes, in its currency; read only.
     pub balance: Option<Decimal>,
-    /// What the customer and its jobs owe; read only.
+    /// The amount the customer and its jobs owe; read only.
     pub balance_with_jobs: Option<Decimal>,
     /// When it was created and last changed.
     pub meta_data: Option<MetaData>,

@@ -19,7 +19,7 @@ macro_rules! open_enum {
 }
 
 open_enum! {
-    /// Which detail a line holds.
+    /// The kind of detail a line holds.
     DetailType {
         /// A product or service sold.
         SalesItemLineDetail,
@@ -41,7 +41,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether a document is to be e-mailed.
+    /// The state of a document’s e-mail.
     EmailStatus {
         /// Not to be e-mailed.
         NotSet,
@@ -53,7 +53,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether a document is to be printed.
+    /// The state of a document’s print.
     PrintStatus {
         /// Not to be printed.
         NotSet,
@@ -65,7 +65,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How the amounts of a document relate to tax (outside the US).
+    /// The relation of a document’s amounts to tax (outside the US).
     GlobalTaxCalculation {
         /// Amounts are before tax.
         TaxExcluded,
@@ -77,7 +77,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What kind of product or service an item is.
+    /// The kind of product or service an item is.
     ItemType {
         /// A service.
         Service,
@@ -93,7 +93,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How an expense or refund was paid.
+    /// The way in which an expense or refund was paid.
     PaymentType {
         /// From a bank account or cash.
         Cash,

@@ -29,16 +29,16 @@ pub struct Item {
     pub fully_qualified_name: Option<String>,
     /// Text on sales forms; at most 4000 characters.
     pub description: Option<String>,
-    /// What kind of item; `Type` on the wire.
+    /// The kind of item; `Type` on the wire.
     #[serde(rename = "Type")]
     pub item_type: Option<ItemType>,
     /// `false` hides the item.
     pub active: Option<bool>,
     /// Sales price.
     pub unit_price: Option<Decimal>,
-    /// Whether its sale is taxed (US).
+    /// True if its sale is taxed (US).
     pub taxable: Option<bool>,
-    /// Whether the price includes tax.
+    /// True if the price includes tax.
     pub sales_tax_included: Option<bool>,
     /// Tax code of its sale (outside the US).
     pub sales_tax_code_ref: Option<Reference>,
@@ -52,7 +52,7 @@ pub struct Item {
     pub purchase_desc: Option<String>,
     /// Purchase price.
     pub purchase_cost: Option<Decimal>,
-    /// Whether it has a parent.
+    /// True if it has a parent.
     pub sub_item: Option<bool>,
     /// Its category or parent item.
     pub parent_ref: Option<Reference>,
@@ -60,7 +60,7 @@ pub struct Item {
     pub level: Option<u32>,
     /// Class of its sale.
     pub class_ref: Option<Reference>,
-    /// Whether the quantity is tracked; `true` for inventory.
+    /// True if the quantity is tracked; `true` for inventory.
     pub track_qty_on_hand: Option<bool>,
     /// Quantity in stock.
     pub qty_on_hand: Option<Decimal>,

@@ -30,9 +30,9 @@ pub struct Line {
     pub line_num: Option<u32>,
     /// Text; at most 4000 characters.
     pub description: Option<String>,
-    /// What the line comes to.
+    /// The amount of the line.
     pub amount: Option<Decimal>,
-    /// Which detail is set; absent in a payment’s lines.
+    /// The kind of detail that is set; absent in a payment’s lines.
     pub detail_type: Option<DetailType>,
     /// Documents the line comes from or pays.
     pub linked_txn: Vec<LinkedTxn>,

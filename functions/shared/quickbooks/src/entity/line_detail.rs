@@ -1,4 +1,4 @@
-//! What a line of a document holds, one struct per detail type.
+//! The details of a document’s line, one struct per detail type.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -18,7 +18,7 @@ use super::{Line, Reference};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct SalesItemLineDetail {
-    /// What is sold.
+    /// The product or service that is sold.
     pub item_ref: Option<Reference>,
     /// Quantity.
     pub qty: Option<Decimal>,
@@ -48,7 +48,7 @@ pub struct SalesItemLineDetail {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct DiscountLineDetail {
-    /// Whether it is a percentage.
+    /// True if it is a percentage.
     pub percent_based: Option<bool>,
     /// Percentage: 5 is 5 %.
     pub discount_percent: Option<Decimal>,
@@ -127,7 +127,7 @@ pub struct AccountBasedExpenseLineDetail {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct ItemBasedExpenseLineDetail {
-    /// What is bought.
+    /// The product or service that is bought.
     pub item_ref: Option<Reference>,
     /// Quantity.
     pub qty: Option<Decimal>,

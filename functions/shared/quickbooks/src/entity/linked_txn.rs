@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
-use super::EntityKind;
+use crate::kind::EntityKind;
 
 /// A link from one document, or one of its lines, to another.
 #[skip_serializing_none]

@@ -1,4 +1,4 @@
-//! What QuickBooks notes about an object by itself.
+//! The facts that QuickBooks records about an object by itself.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ pub struct MetaData {
     pub create_time: Option<Timestamp>,
     /// When it was last changed, to the second; missing when an account was just created.
     pub last_updated_time: Option<Timestamp>,
-    /// Who changed it last.
+    /// The one who changed it last.
     pub last_modified_by_ref: Option<Reference>,
 }
 

@@ -30,11 +30,11 @@ pub struct Payment {
     pub exchange_rate: Option<Decimal>,
     /// Note for the books, not for the customer; at most 4000 characters.
     pub private_note: Option<String>,
-    /// Who paid.
+    /// The customer who paid.
     pub customer_ref: Option<Reference>,
     /// The money received; required.
     pub total_amt: Option<Decimal>,
-    /// What is not applied yet; read only.
+    /// The amount that is not applied yet; read only.
     pub unapplied_amt: Option<Decimal>,
     /// Way of paying.
     pub payment_method_ref: Option<Reference>,
@@ -47,9 +47,9 @@ pub struct Payment {
     pub ar_account_ref: Option<Reference>,
     /// Project.
     pub project_ref: Option<Reference>,
-    /// Whether Intuit processes the card.
+    /// True if Intuit processes the card.
     pub process_payment: Option<bool>,
-    /// What the money is applied to.
+    /// The documents the money is applied to.
     pub line: Vec<Line>,
     /// Documents this one is linked to.
     pub linked_txn: Vec<LinkedTxn>,

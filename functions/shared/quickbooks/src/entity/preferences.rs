@@ -38,11 +38,11 @@ pub struct Preferences {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct AccountingInfoPrefs {
-    /// Whether documents have a class.
+    /// True if documents have a class.
     pub class_tracking_per_txn: Option<bool>,
-    /// Whether lines have a class.
+    /// True if lines have a class.
     pub class_tracking_per_txn_line: Option<bool>,
-    /// Whether documents have a location.
+    /// True if documents have a location.
     pub track_departments: Option<bool>,
     /// Last day of the closed books (6200).
     pub book_close_date: Option<Date>,
@@ -53,17 +53,17 @@ pub struct AccountingInfoPrefs {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct SalesFormsPrefs {
-    /// Whether the caller numbers the documents.
+    /// True if the caller numbers the documents.
     pub custom_txn_numbers: Option<bool>,
-    /// Whether invoices may have a deposit.
+    /// True if invoices may have a deposit.
     pub allow_deposit: Option<bool>,
-    /// Whether documents may have a discount line.
+    /// True if documents may have a discount line.
     pub allow_discount: Option<bool>,
-    /// Whether estimates are used.
+    /// True if estimates are used.
     pub allow_estimates: Option<bool>,
-    /// Whether lines have a date of service.
+    /// True if lines have a date of service.
     pub allow_service_date: Option<bool>,
-    /// Whether QuickBooks applies credits by itself.
+    /// True if QuickBooks applies credits by itself.
     pub auto_apply_credit: Option<bool>,
     /// Payment terms used by default.
     pub default_terms: Option<Reference>,
@@ -74,7 +74,7 @@ pub struct SalesFormsPrefs {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct TaxPrefs {
-    /// Whether sales tax is used.
+    /// True if sales tax is used.
     pub using_sales_tax: Option<bool>,
     /// Present when Intuit computes the tax (automated sales tax).
     pub partner_tax_enabled: Option<bool>,
@@ -87,7 +87,7 @@ pub struct TaxPrefs {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct CurrencyPrefs {
-    /// Whether several currencies are used; then documents must name theirs.
+    /// True if several currencies are used; then documents must name theirs.
     pub multi_currency_enabled: Option<bool>,
     /// Currency of the books.
     pub home_currency: Option<Reference>,

@@ -38,7 +38,7 @@ pub struct Purchase {
     pub private_note: Option<String>,
     /// Location; needs the preference `TrackDepartments`.
     pub department_ref: Option<Reference>,
-    /// How amounts include tax (outside the US).
+    /// The relation of the amounts to tax (outside the US).
     pub global_tax_calculation: Option<GlobalTaxCalculation>,
     /// Tax of the document.
     pub txn_tax_detail: Option<TxnTaxDetail>,
@@ -46,7 +46,7 @@ pub struct Purchase {
     pub payment_type: Option<PaymentType>,
     /// The account it is paid from.
     pub account_ref: Option<Reference>,
-    /// Who is paid.
+    /// The vendor, customer or employee that is paid.
     pub entity_ref: Option<Reference>,
     /// Way of paying.
     pub payment_method_ref: Option<Reference>,
@@ -54,7 +54,7 @@ pub struct Purchase {
     pub payment_ref_num: Option<String>,
     /// `true` is a refund to the card.
     pub credit: Option<bool>,
-    /// Whether the check is to be or was printed.
+    /// The state of the check’s print.
     pub print_status: Option<PrintStatus>,
     /// Lines; QuickBooks appends the subtotal line.
     pub line: Vec<Line>,

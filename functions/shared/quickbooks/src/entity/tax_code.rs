@@ -20,11 +20,11 @@ pub struct TaxCode {
     pub description: Option<String>,
     /// `false` hides the code.
     pub active: Option<bool>,
-    /// Whether it taxes at all; read only.
+    /// True if it taxes at all; read only.
     pub taxable: Option<bool>,
-    /// Whether it groups several rates; read only.
+    /// True if it groups several rates; read only.
     pub tax_group: Option<bool>,
-    /// Whether Intuit hides it; read only.
+    /// True if Intuit hides it; read only.
     pub hidden: Option<bool>,
     /// Rates on sales.
     pub sales_tax_rate_list: Option<TaxRateList>,

@@ -35,11 +35,11 @@ pub struct TaxLine {
     pub amount: Option<Decimal>,
     /// Always [`DetailType::TaxLineDetail`].
     pub detail_type: Option<DetailType>,
-    /// How it was computed.
+    /// Its computation.
     pub tax_line_detail: Option<TaxLineDetail>,
 }
 
-/// How the tax of one rate was computed.
+/// The computation of the tax of one rate.
 #[apply(
     Option<Decimal> => #[serde(with = "rust_decimal::serde::arbitrary_precision_option")],
 )]
@@ -49,7 +49,7 @@ pub struct TaxLine {
 pub struct TaxLineDetail {
     /// The rate.
     pub tax_rate_ref: Option<Reference>,
-    /// Whether it is a percentage.
+    /// True if it is a percentage.
     pub percent_based: Option<bool>,
     /// Percentage: 7.1 is 7.1 %.
     pub tax_percent: Option<Decimal>,

@@ -6,7 +6,8 @@ use super::{
     Customer, Entity, Estimate, Invoice, Item, Line, LinkedTxn, Payment, Preferences, Purchase,
     Reference, SalesItemLineDetail, TxnTaxDetail,
 };
-use crate::entity::{AccountBasedExpenseLineDetail, DetailType, EmailStatus, EntityKind};
+use crate::entity::{AccountBasedExpenseLineDetail, DetailType, EmailStatus};
+use crate::kind::EntityKind;
 
 mod redaction;
 

@@ -6,7 +6,7 @@ use serde_with::{apply, skip_serializing_none};
 
 use super::{EmailAddress, MetaData, PhysicalAddress, Reference, TelephoneNumber, WebSiteAddress};
 
-/// Who is paid; shares the name space of customers and employees.
+/// A person or company that is paid; shares the name space of customers and employees.
 #[apply(
     Option<Decimal> => #[serde(with = "rust_decimal::serde::arbitrary_precision_option")],
 )]
@@ -54,11 +54,11 @@ pub struct Vendor {
     pub term_ref: Option<Reference>,
     /// Currency; set once.
     pub currency_ref: Option<Reference>,
-    /// Whether a US form 1099 is due.
+    /// True if a US form 1099 is due.
     pub vendor1099: Option<bool>,
     /// Tax number; answers mask it.
     pub tax_identifier: Option<String>,
-    /// What is owed to the vendor; read only.
+    /// The amount owed to the vendor; read only.
     pub balance: Option<Decimal>,
     /// When it was created and last changed.
     pub meta_data: Option<MetaData>,

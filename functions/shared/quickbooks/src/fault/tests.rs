@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::Fault;
-use crate::outcome::Certainty;
+use crate::certainty::Certainty;
 
 fn parse(body: &str) -> Fault {
     Fault::parse(body.as_bytes()).unwrap()

@@ -1,4 +1,4 @@
-//! What came of an exchange with the token endpoint.
+//! The outcome of an exchange with the token endpoint.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::{outcome::retry_after, transport::TransportError};
 
-/// Why there are no tokens. Decided by the body: the same error comes with different statuses.
+/// The reason for which there are no tokens. Decided by the body: the same error comes with different statuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OAuthError {
     /// The code or refresh token is expired, spent or revoked: a person must reconnect.
@@ -26,25 +26,25 @@ pub enum OAuthError {
     /// Too many requests.
     #[error("the token endpoint throttles requests")]
     Throttled {
-        /// How long to wait, where Intuit said it.
+        /// The wait that Intuit asked for, if it asked for one.
         retry_after: Option<Duration>,
     },
     /// Known not to be done: the request never arrived, or Intuit is down.
     #[error("the token endpoint is unavailable: {detail}")]
     Unavailable {
-        /// What was seen.
+        /// The observation, in words.
         detail: String,
     },
     /// Sent without a usable answer: the token that was sent may be spent.
     #[error("it is not known whether the tokens were exchanged: {detail}")]
     Unknown {
-        /// What was seen.
+        /// The observation, in words.
         detail: String,
     },
     /// The request could not be built, so nothing was sent.
     #[error("{detail}")]
     InvalidRequest {
-        /// Why.
+        /// The reason.
         detail: String,
     },
 }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    ACCOUNTING_SCOPE, AppCredentials, OAuthClient, OAuthEndpoints, OAuthError, TokenGrant,
+    ACCOUNTING_SCOPE, AppCredentials, OAuthApp, OAuthClient, OAuthEndpoints, OAuthError, TokenGrant,
 };
 use crate::{
     scripted::{ScriptedTransport, response},
@@ -18,7 +18,11 @@ fn client(transport: &ScriptedTransport) -> OAuthClient<&ScriptedTransport> {
         client_id: "app".to_owned(),
         client_secret: "canary-secret".into(),
     };
-    OAuthClient::new(transport, OAuthEndpoints::default(), credentials)
+    let app = OAuthApp {
+        endpoints: OAuthEndpoints::default(),
+        credentials,
+    };
+    OAuthClient::new(transport, app)
 }
 
 fn refresh_token() -> SecretString {
@@ -234,6 +238,10 @@ async fn debug_shows_no_secret() {
         client_secret: "canary-secret".into(),
     };
     assert!(!format!("{credentials:?}").contains("canary"));
-    let client = OAuthClient::new((), OAuthEndpoints::default(), credentials);
+    let app = OAuthApp {
+        endpoints: OAuthEndpoints::default(),
+        credentials,
+    };
+    let client = OAuthClient::new((), app);
     assert!(!format!("{client:?}").contains("canary"));
 }

@@ -3,10 +3,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Response;
 
-use super::{CallError, Certainty, classify};
-use crate::{answer::Answer, entity::Invoice, transport::TransportError};
+use super::classify;
+use crate::{
+    answer::Answer, call_error::CallError, certainty::Certainty, entity::Invoice,
+    transport::TransportError,
+};
 
-/// What came of a call, without the words.
+/// The outcome of a call, without the words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Verdict {
     Done,

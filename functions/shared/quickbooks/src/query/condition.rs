@@ -22,19 +22,13 @@ enum Comparison {
     Equals,
     #[strum(to_string = "like")]
     Like,
-    #[strum(to_string = "<")]
-    LessThan,
-    #[strum(to_string = ">")]
-    GreaterThan,
-    #[strum(to_string = "<=")]
-    AtMost,
     #[strum(to_string = ">=")]
     AtLeast,
     #[strum(to_string = "in")]
     In,
 }
 
-/// What a property is compared with; everything but truth values is sent in quotes, numbers too.
+/// A value that a property is compared with; everything but truth values is sent in quotes, numbers too.
 #[derive(Clone, PartialEq, derive_more::Debug)]
 pub enum QueryValue {
     /// A text, number or date.
@@ -63,7 +57,7 @@ impl Condition {
         Self::new(property, Comparison::Like, [pattern.into()])
     }
 
-    /// Whether QuickBooks can be asked for exactly this text; see [`Self::resembles`].
+    /// Tells whether QuickBooks can be asked for exactly this text; see [`Self::resembles`].
     pub fn can_equal(text: &str) -> bool {
         text.chars().all(is_askable)
     }
@@ -89,24 +83,9 @@ impl Condition {
         Self::like(property, pattern)
     }
 
-    /// The property is less than the value.
-    pub fn less_than(property: &'static str, value: impl Into<QueryValue>) -> Self {
-        Self::new(property, Comparison::LessThan, [value.into()])
-    }
-
-    /// The property is greater than the value.
-    pub fn greater_than(property: &'static str, value: impl Into<QueryValue>) -> Self {
-        Self::new(property, Comparison::GreaterThan, [value.into()])
-    }
-
     /// The property is the value or greater.
     pub fn at_least(property: &'static str, value: impl Into<QueryValue>) -> Self {
         Self::new(property, Comparison::AtLeast, [value.into()])
-    }
-
-    /// The property is the value or less.
-    pub fn at_most(property: &'static str, value: impl Into<QueryValue>) -> Self {
-        Self::new(property, Comparison::AtMost, [value.into()])
     }
 
     fn new(

@@ -1,8 +1,8 @@
-//! Where a company's books are reached.
+//! The address of a company’s books.
 
 use url::Url;
 
-use super::RequestError;
+use crate::request_error::RequestError;
 
 /// The address of one company's books.
 #[derive(Clone, Debug, PartialEq, Eq)]

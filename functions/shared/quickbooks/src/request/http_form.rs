@@ -4,7 +4,8 @@ use bytes::Bytes;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::{Endpoint, Request, RequestError};
+use super::{Endpoint, MINOR_VERSION, Request};
+use crate::request_error::RequestError;
 
 impl Request {
     /// The HTTP request for this company; the access token is marked sensitive.
@@ -21,6 +22,7 @@ impl Request {
             http::HeaderValue::try_from(bearer).map_err(|_| RequestError::AccessToken)?;
         authorization.set_sensitive(true);
         let mut request = http::Request::builder()
+            .extension(self.metering)
             .method(self.method.clone())
             .uri(self.url(endpoint)?.as_str())
             .header(http::header::AUTHORIZATION, authorization)
@@ -54,6 +56,6 @@ impl Request {
         if let Some(request_id) = &self.request_id {
             parameters.append_pair("requestid", request_id.as_str());
         }
-        parameters.append_pair("minorversion", &self.minor_version.to_string());
+        parameters.append_pair("minorversion", &MINOR_VERSION.to_string());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::RequestError;
+use crate::request_error::RequestError;
 
 /// Names a write, so that repeating it gets the first answer and writes nothing.
 ///
@@ -32,8 +32,8 @@ impl RequestId {
         &self.0
     }
 
-    /// Whether it is short enough for a batch.
-    pub fn fits_batch(&self) -> bool {
+    /// Tells whether it is short enough for a batch.
+    pub(crate) fn fits_batch(&self) -> bool {
         self.0.len() <= Self::MAX_LENGTH_IN_BATCH
     }
 }

@@ -1,12 +1,12 @@
-//! What a request addresses, below the company.
+//! The address of a request below that of the company.
 
 use jiff::civil::Date;
 use url::Url;
 
-use super::{Endpoint, RequestError};
-use crate::entity::EntityKind;
+use super::Endpoint;
+use crate::{kind::EntityKind, request_error::RequestError};
 
-/// What a request addresses, below the company.
+/// The address of a request below that of the company.
 #[derive(Clone)]
 pub(super) enum Target {
     Entity(EntityKind),

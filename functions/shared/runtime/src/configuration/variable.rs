@@ -7,9 +7,9 @@ use url::Url;
 pub struct Variable {
     /// Its name.
     pub name: &'static str,
-    /// What it says; a default in brackets, if it need not be there.
+    /// Its meaning; a default in brackets, if it need not be there.
     pub meaning: &'static str,
-    /// Whether [`super::Configuration`] reads it; the others are read by whom they name.
+    /// True if [`super::Configuration`] reads it; the others are read by whom they name.
     pub is_ours: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What logs promise.
+//! The promises of the logs.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

@@ -18,16 +18,16 @@ pub struct Metric {
     value: Value,
 }
 
-/// What the document says beside metrics: searchable in the log, and free.
+/// The properties of the document beside metrics: searchable in the log, and free.
 pub(crate) type Property<'p> = (&'static str, &'p str);
 
 impl Metric {
-    /// How many.
+    /// A number of things.
     pub fn count(name: &'static str, count: u64) -> Self {
         Self::new(name, "Count", count)
     }
 
-    /// How long.
+    /// A duration.
     pub fn milliseconds(name: &'static str, time: Duration) -> Self {
         Self::new(
             name,
@@ -36,7 +36,7 @@ impl Metric {
         )
     }
 
-    /// How many days; `CloudWatch` has no such unit.
+    /// A number of days; `CloudWatch` has no such unit.
     pub fn days(name: &'static str, days: f64) -> Self {
         Self::new(name, "None", (days * 1e3).round() / 1e3)
     }

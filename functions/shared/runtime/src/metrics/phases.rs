@@ -1,4 +1,4 @@
-//! How long an invocation is in each phase, measured at the spans of the phases.
+//! The time of an invocation in each phase, measured at the spans of the phases.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};

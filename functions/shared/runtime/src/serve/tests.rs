@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use outside::Outside;
 use runtime_api::{RuntimeApi, TRACE};
 
-/// What a function on nothing but these variables answers first.
+/// The first answer of a function on nothing but these variables.
 async fn first_answer(function: &str, variables: &[(&str, &str)]) -> (Value, String) {
     let mut api = RuntimeApi::start(function, variables).await;
     let answer = api.invoke(br#"{"do": "answer"}"#).await;
@@ -145,7 +145,7 @@ async fn a_function_whose_store_is_gone_says_so_and_says_no_secret() {
     );
 }
 
-/// What a function asks for while it gets ready: connections, and the app's credentials.
+/// The requests of a function while it gets ready: connections, and the app's credentials.
 const GETTING_READY: [&str; 3] = [
     "DynamoDB_20120810.GetItem",
     "HEAD",

@@ -4,14 +4,15 @@ use std::io::Write;
 use std::process::Stdio;
 use std::time::Duration;
 
+use actions::books::environment::SystemEnvironment;
 use actions::{Engine, QuickBooksApi};
 use aws_config::timeout::TimeoutConfig;
 use create_invoice::CreateInvoice;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use lambda_emulator::{Endpoints, Installation, sample};
-use quickbooks::{AppCredentials, OAuthEndpoints, ReqwestTransport};
-use runtime::{Configuration, SystemEnvironment};
+use quickbooks::{AppCredentials, OAuthApp, ReqwestTransport};
+use runtime::Configuration;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use storage::aws::{AwsStore, Names, sdk};
@@ -151,12 +152,14 @@ async fn engine() -> Engine<AwsStore, ReqwestTransport, SystemEnvironment> {
         client_id,
         client_secret: SecretString::from(client_secret),
     };
-    let endpoints: OAuthEndpoints = configuration.oauth_endpoints();
     Engine::new(
         store,
         ReqwestTransport::new().unwrap(),
         SystemEnvironment,
         QuickBooksApi::at(&configuration.quickbooks_api_url),
-        (endpoints, credentials),
+        OAuthApp {
+            endpoints: configuration.oauth_endpoints(),
+            credentials,
+        },
     )
 }

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use actions::books::environment::{Clock, Randomness, Sleep};
+use actions::books::environment::Environment;
 use jiff::Timestamp;
 
 use super::Seam;
@@ -12,13 +12,11 @@ use super::Seam;
 #[derive(Clone)]
 pub(crate) struct SimulatedEnvironment(pub(crate) Seam);
 
-impl Clock for SimulatedEnvironment {
+impl Environment for SimulatedEnvironment {
     fn now(&self) -> Timestamp {
         self.0.desk.now()
     }
-}
 
-impl Randomness for SimulatedEnvironment {
     /// A name that tells its process: `3/0`.
     fn token(&self) -> String {
         let mut state = self.0.desk.lock();
@@ -33,9 +31,7 @@ impl Randomness for SimulatedEnvironment {
     fn fraction(&self) -> f64 {
         self.0.desk.lock().chooser.fraction()
     }
-}
 
-impl Sleep for SimulatedEnvironment {
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
         self.0.desk.sleep(duration)
     }

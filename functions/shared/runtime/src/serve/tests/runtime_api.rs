@@ -40,7 +40,7 @@ struct Invocation {
     deadline: i64,
 }
 
-/// What the function answered.
+/// The function's answer.
 pub(super) struct Answer {
     pub(super) request_id: String,
     pub(super) is_ok: bool,

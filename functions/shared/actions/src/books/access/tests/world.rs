@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use quickbooks::{AppCredentials, OAuthClient, OAuthEndpoints};
+use quickbooks::{AppCredentials, OAuthApp, OAuthClient, OAuthEndpoints};
 use secrecy::{ExposeSecret, SecretString};
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, TokenSet, Tokens};
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::intuit::Intuit;
 use super::unreliable::Unreliable;
 use crate::books::access::{Access, AccessError, AccessTokens};
-use crate::books::environment::{Clock, Randomness, Sleep};
+use crate::books::environment::Environment;
 
 pub(super) type Process = AccessTokens<Unreliable, Arc<Intuit>, Arc<Virtual>>;
 
@@ -51,8 +51,11 @@ impl World {
             client_id: "app".into(),
             client_secret: SecretString::from("canary-client-secret"),
         };
-        let endpoints = OAuthEndpoints::default();
-        let oauth = OAuthClient::new(Arc::clone(&self.intuit), endpoints, credentials);
+        let app = OAuthApp {
+            endpoints: OAuthEndpoints::default(),
+            credentials,
+        };
+        let oauth = OAuthClient::new(Arc::clone(&self.intuit), app);
         let environment = Arc::clone(&self.environment);
         Arc::new(AccessTokens::new(self.store.clone(), oauth, environment))
     }
@@ -131,13 +134,11 @@ impl Virtual {
     }
 }
 
-impl Clock for Virtual {
+impl Environment for Virtual {
     fn now(&self) -> Timestamp {
         Timestamp::from_second(1_800_000_000).unwrap() + self.start.elapsed()
     }
-}
 
-impl Randomness for Virtual {
     fn token(&self) -> String {
         format!("process-{}", self.names.fetch_add(1, Relaxed))
     }
@@ -145,9 +146,7 @@ impl Randomness for Virtual {
     fn fraction(&self) -> f64 {
         0.5
     }
-}
 
-impl Sleep for Virtual {
     async fn sleep(&self, duration: Duration) {
         tokio::time::sleep(duration).await;
     }

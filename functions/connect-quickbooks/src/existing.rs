@@ -1,11 +1,10 @@
-//! What a connection is before a consent, and what the consent may make of it.
+//! The connection before a consent, and the changes that the consent may make to it.
 
 use storage::{
     Connection, Mappings, Settings, SettingsDocument, StorageError, TokenSet, Tokens, Versioned,
 };
 
 use crate::ConnectQuickBooks;
-use crate::callback::SettingsWere;
 use crate::company::Company;
 use crate::error::ConnectError;
 use crate::link::CompanyChange;
@@ -15,27 +14,39 @@ use crate::state::State;
 /// Mappings deleted at a time.
 const PAGE: usize = 500;
 
-/// How often tokens are stored before somebody else's writing is taken for a fault. A refresh in
+/// Attempts to store tokens before somebody else's writing is taken for a fault. A refresh in
 /// another process is one write.
 const STORE_ATTEMPTS: u32 = 5;
 
 /// A connection's settings and company before a consent.
 #[derive(Debug)]
-pub(crate) struct Standing {
+pub(crate) struct ExistingConnection {
     connection: Connection,
     settings: Option<Versioned<SettingsDocument>>,
     /// The company it belongs to, if it belongs to one.
     realm_id: Option<String>,
 }
 
-/// Whether the consent moves the connection to another company.
+/// The effect of a consent on the connection's company: it moves to another, or does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Moves {
     No,
     Yes,
 }
 
-impl Standing {
+/// The effect of a consent on the connection's settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SettingsOutcome {
+    /// There were none, and the first ones were written.
+    Written,
+    /// They stand as they stood: a person may have changed them.
+    Kept,
+    /// The connection moved to another company: the rules stayed, what named the old company's
+    /// objects went, mappings included.
+    Moved,
+}
+
+impl ExistingConnection {
     /// Reads what stands there. The settings' company counts, as it is the one that was booked to;
     /// without settings the tokens' does.
     pub(crate) async fn read<S: Tokens + Settings>(
@@ -56,7 +67,7 @@ impl Standing {
         })
     }
 
-    /// Whether the chosen company may be connected here.
+    /// Tells whether the chosen company may be connected here.
     pub(crate) fn check(&self, state: &State, chosen: &str) -> Result<Moves, ConnectError> {
         match &self.realm_id {
             Some(connected) if connected != chosen => match state.company_change {
@@ -99,29 +110,29 @@ impl<S: Tokens + Settings + Mappings, T, E> ConnectQuickBooks<S, T, E> {
     /// while the two name different companies.
     pub(crate) async fn write_settings(
         &self,
-        standing: Standing,
+        existing: ExistingConnection,
         moves: Moves,
         company: &Company,
-    ) -> Result<SettingsWere, ConnectError> {
-        let connection = &standing.connection;
+    ) -> Result<SettingsOutcome, ConnectError> {
+        let connection = &existing.connection;
         if moves == Moves::Yes {
             // An id of the old company may be that of another customer in the new one.
             self.forget_mappings(connection).await?;
         }
-        let (document, were) = match (&standing.settings, moves) {
-            (None, _) => (settings::first(company)?, SettingsWere::Written),
+        let (document, outcome) = match (&existing.settings, moves) {
+            (None, _) => (settings::first(company)?, SettingsOutcome::Written),
             (Some(present), Moves::Yes) => (
                 settings::moved(&present.value, company)?,
-                SettingsWere::Moved,
+                SettingsOutcome::Moved,
             ),
-            (Some(_), Moves::No) => return Ok(SettingsWere::Kept),
+            (Some(_), Moves::No) => return Ok(SettingsOutcome::Kept),
         };
-        let expected = standing.settings.map(|present| present.version);
+        let expected = existing.settings.map(|present| present.version);
         let written = self
             .store
             .put_settings(connection, expected, &document)
             .await?;
-        written.map(|_| were).ok_or(ConnectError::Contended)
+        written.map(|_| outcome).ok_or(ConnectError::Contended)
     }
 
     async fn forget_mappings(&self, connection: &Connection) -> Result<(), StorageError> {

@@ -1,10 +1,10 @@
 //! Somebody who may invoke the function.
 
 use actions::ActionError;
-use actions::books::environment::Clock;
+use actions::books::environment::Environment;
 use jiff::SignedDuration;
 use manage_connection::ManageConnection;
-use quickbooks::{AppCredentials, OAuthEndpoints, ReqwestTransport};
+use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints, ReqwestTransport};
 use rehearsal::{Rehearsal, StageEnvironment};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -14,11 +14,11 @@ use storage::{Connection, TokenSet, Tokens};
 pub(crate) const CONNECT_URL: &str = "https://connect.example.com";
 
 /// A sandbox company, a store with the connection `us-books`, and the operations on them.
-pub(crate) struct Desk {
+pub(crate) struct Operator {
     pub(crate) stage: Rehearsal,
 }
 
-impl Desk {
+impl Operator {
     pub(crate) async fn open() -> Self {
         let stage = Rehearsal::start().await;
         stage.sandbox.clear_journal();
@@ -45,7 +45,7 @@ impl Desk {
         &self,
         connect_url: Option<String>,
     ) -> ManageConnection<'_, EmbeddedStore, ReqwestTransport, StageEnvironment> {
-        ManageConnection::new(&self.stage.engine, oauth(&self.stage), connect_url)
+        ManageConnection::new(&self.stage.engine, app(&self.stage), connect_url)
     }
 
     pub(crate) async fn tokens(&self, connection: &str) -> Option<TokenSet> {
@@ -72,19 +72,19 @@ impl Desk {
     }
 }
 
-pub(crate) fn oauth(stage: &Rehearsal) -> (OAuthEndpoints, AppCredentials) {
+pub(crate) fn app(stage: &Rehearsal) -> OAuthApp {
     let credentials = stage.sandbox.credentials();
-    (
-        OAuthEndpoints {
+    OAuthApp {
+        endpoints: OAuthEndpoints {
             authorize_url: stage.sandbox.authorize_url(),
             token_url: stage.sandbox.token_url(),
             revoke_url: stage.sandbox.revoke_url(),
         },
-        AppCredentials {
+        credentials: AppCredentials {
             client_id: credentials.client_id,
             client_secret: SecretString::from(credentials.client_secret),
         },
-    )
+    }
 }
 
 pub(crate) fn named(connection: &str) -> Connection {

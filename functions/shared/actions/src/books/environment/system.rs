@@ -3,9 +3,10 @@
 use std::future::Future;
 use std::time::Duration;
 
-use actions::books::environment::{Clock, Randomness, Sleep};
 use jiff::Timestamp;
 use uuid::Uuid;
+
+use super::Environment;
 
 /// The machine's clock, the operating system's random numbers and tokio's timer.
 ///
@@ -13,13 +14,11 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEnvironment;
 
-impl Clock for SystemEnvironment {
+impl Environment for SystemEnvironment {
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
-}
 
-impl Randomness for SystemEnvironment {
     /// A version 4 UUID: 122 random bits.
     fn token(&self) -> String {
         Uuid::new_v4().to_string()
@@ -30,9 +29,7 @@ impl Randomness for SystemEnvironment {
         let [.., a, b, c, d] = Uuid::new_v4().into_bytes();
         f64::from(u32::from_be_bytes([a, b, c, d])) / (f64::from(u32::MAX) + 1.0)
     }
-}
 
-impl Sleep for SystemEnvironment {
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
         tokio::time::sleep(duration)
     }

@@ -1,10 +1,10 @@
-//! Why a call has no answer.
+//! The reasons for which a call has no answer.
 
 use std::time::Duration;
 
-use crate::{fault::Fault, request::RequestError};
+use crate::{certainty::Certainty, fault::Fault, request_error::RequestError};
 
-/// Why a call has no answer; says whether a write can still have been done.
+/// The reason for which a call has no answer; says whether a write can still have been done.
 ///
 /// Neither `Debug` nor a `detail` holds what was sent or answered; a fault’s `Display` does.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -12,7 +12,7 @@ pub enum CallError {
     /// QuickBooks refused what was asked; asking again changes nothing.
     #[error("QuickBooks rejected the request: {fault}")]
     Rejected {
-        /// Why.
+        /// The reason.
         fault: Fault,
         /// Intuit’s id of the exchange.
         intuit_tid: Option<String>,
@@ -26,7 +26,7 @@ pub enum CallError {
     /// The app may not use this company (403, 3100).
     #[error("QuickBooks does not give access to this company: {fault}")]
     Forbidden {
-        /// Why; without errors when only the HTTP status says it.
+        /// The reason; without errors when only the HTTP status says it.
         fault: Fault,
         /// Intuit’s id of the exchange.
         intuit_tid: Option<String>,
@@ -34,7 +34,7 @@ pub enum CallError {
     /// Too many requests (429, 3001); Intuit advises to wait a minute.
     #[error("QuickBooks throttles requests of this company")]
     Throttled {
-        /// How long to wait, where QuickBooks said it.
+        /// The wait that QuickBooks asked for, if it asked for one.
         retry_after: Option<Duration>,
         /// Intuit’s id of the exchange.
         intuit_tid: Option<String>,
@@ -42,7 +42,7 @@ pub enum CallError {
     /// Known not to be done: the request never arrived, or QuickBooks is down. Reads fail like this too.
     #[error("QuickBooks is unavailable: {detail}")]
     Unavailable {
-        /// What was seen.
+        /// The observation, in words.
         detail: String,
         /// Intuit’s id of the exchange.
         intuit_tid: Option<String>,
@@ -50,7 +50,7 @@ pub enum CallError {
     /// A write was sent and may or may not be done; only the same request id makes it safe to repeat.
     #[error("it is not known whether QuickBooks did it: {detail}")]
     Unknown {
-        /// What was seen.
+        /// The observation, in words.
         detail: String,
         /// Intuit’s id of the exchange.
         intuit_tid: Option<String>,
@@ -58,22 +58,13 @@ pub enum CallError {
     /// The request could not be built, so nothing was sent.
     #[error("the request cannot be sent: {detail}")]
     InvalidRequest {
-        /// Why.
+        /// The reason.
         detail: String,
     },
 }
 
-/// Whether a write that failed is known not to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Certainty {
-    /// It is not done.
-    NotDone,
-    /// It may be done.
-    Unknown,
-}
-
 impl CallError {
-    /// Whether the write is known not to be done.
+    /// The state of the write: not done, or unknown.
     pub fn certainty(&self) -> Certainty {
         match self {
             Self::Unknown { .. } => Certainty::Unknown,
@@ -86,7 +77,7 @@ impl CallError {
         }
     }
 
-    /// Whether the same request, with the same request id, can succeed later.
+    /// Tells whether the same request, with the same request id, can succeed later.
     ///
     /// [`CallError::Unauthorized`] is not: it takes another access token first.
     pub fn is_retryable(&self) -> bool {

@@ -1,9 +1,8 @@
-//! Why a request cannot be sent.
+//! The reasons for which a request cannot be sent.
 
-use super::RequestId;
-use crate::{entity::EntityKind, query::InvalidQuery};
+use crate::query::InvalidQuery;
 
-/// Why a request cannot be sent.
+/// The reason for which a request cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {
     /// The query could only be refused.
@@ -12,18 +11,18 @@ pub enum RequestError {
     /// A request id is 1 to 50 letters, digits and hyphens.
     #[error("a request id is 1 to 50 letters, digits and hyphens")]
     RequestId,
-    /// A request id of a batch is at most 36 characters, as item ids are appended to it.
-    #[error("the request id of a batch is at most {max} characters", max = RequestId::MAX_LENGTH_IN_BATCH)]
-    RequestIdTooLongForBatch,
+    /// The request id of a batch is too long for item ids to be appended to it.
+    #[error("the request id of a batch is at most {limit} characters")]
+    RequestIdTooLongForBatch {
+        /// The most characters it may have.
+        limit: usize,
+    },
     /// A batch that writes must be repeatable without writing twice.
     #[error("a batch that writes needs a request id")]
     BatchWithoutRequestId,
     /// A batch has 1 to 999 items, as item ids are short.
     #[error("a batch of {0} items; 1 to 999 are possible")]
     BatchSize(usize),
-    /// QuickBooks cannot void such a document.
-    #[error("QuickBooks cannot void a {0}")]
-    CannotVoid(EntityKind),
     /// The id of an object is letters, digits, hyphens and underscores.
     #[error("the id of an object is letters, digits, hyphens and underscores")]
     ObjectId,

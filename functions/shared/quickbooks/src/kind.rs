@@ -1,8 +1,8 @@
-//! Which object of the accounting API is meant.
+//! The kinds of object in the accounting API.
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-/// Which object of the accounting API is meant; displays as its wire name, such as `SalesReceipt`.
+/// A kind of object in the accounting API; displays as its wire name, such as `SalesReceipt`.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray,
 )]

@@ -11,7 +11,7 @@ use http::{Method, Request};
 use quickbooks::Transport;
 use storage::{Connection, Settings};
 
-use crate::on_aws::OnAws;
+use super::OnAws;
 use crate::services::Clients;
 
 /// Longer than a handshake across an ocean; shorter than the 10 s that Lambda gives a start.
@@ -20,23 +20,25 @@ const LONGEST: Duration = Duration::from_secs(2);
 /// A connection that nobody has; reading its settings costs half a read unit.
 const NOBODY: &str = "pre-warming";
 
-/// Opens connections to DynamoDB, Secrets Manager and QuickBooks. What fails is left to the first
-/// invocation, which reports it.
-pub(crate) async fn pre_warm<H>(function: &OnAws<H>) {
-    let Ok(clients) = function.clients().await else {
-        return;
-    };
-    let all = async {
-        let (store, services, quickbooks) = tokio::join!(
-            open_store(clients),
-            // Reads the app's credentials, which are needed anyway.
-            async { function.services().await.is_ok() },
-            open_quickbooks(clients),
-        );
-        tracing::debug!(store, services, quickbooks, "pre-warmed");
-    };
-    if tokio::time::timeout(LONGEST, Box::pin(all)).await.is_err() {
-        tracing::debug!("pre-warming took too long");
+impl<H> OnAws<H> {
+    /// Opens connections to DynamoDB, Secrets Manager and QuickBooks. What fails is left to the first
+    /// invocation, which reports it.
+    pub(super) async fn pre_warm(&self) {
+        let Ok(clients) = self.clients().await else {
+            return;
+        };
+        let all = async {
+            let (store, services, quickbooks) = tokio::join!(
+                open_store(clients),
+                // Reads the app's credentials, which are needed anyway.
+                async { self.services().await.is_ok() },
+                open_quickbooks(clients),
+            );
+            tracing::debug!(store, services, quickbooks, "pre-warmed");
+        };
+        if tokio::time::timeout(LONGEST, Box::pin(all)).await.is_err() {
+            tracing::debug!("pre-warming took too long");
+        }
     }
 }
 
@@ -47,13 +49,14 @@ async fn open_store(clients: &Clients) -> bool {
     clients.store.get_settings(&nobody).await.is_ok()
 }
 
-/// A request without a company or a token: it is answered, opens the connection and is not metered.
+/// A request without a company or a token: it is answered, opens the connection, and is neither
+/// metered nor counted.
 async fn open_quickbooks(clients: &Clients) -> bool {
     let url = &clients.configuration.quickbooks_api_url;
     let request = Request::builder().method(Method::HEAD).uri(url);
     let Ok(request) = request.body(Bytes::new()) else {
         return false;
     };
-    let sent = clients.transport.uncounted().send(request, LONGEST).await;
+    let sent = clients.transport.send(request, LONGEST).await;
     sent.is_ok()
 }
