@@ -10,7 +10,7 @@ use crate::workspace;
 /// Random runs, or one of them.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Simulate {
-    /// How many runs
+    /// Number of runs
     #[arg(long, default_value_t = 100_000)]
     runs: u64,
     /// The seed; drawn and printed if there is none

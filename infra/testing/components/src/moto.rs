@@ -47,7 +47,7 @@ impl Moto {
         })
     }
 
-    /// Where it listens, such as `http://127.0.0.1:5000`.
+    /// The URL at which it listens, such as `http://127.0.0.1:5000`.
     pub fn url(&self) -> String {
         self.process.url()
     }
