@@ -8,7 +8,7 @@ pub(crate) const PAGE: &str = "infra/PROMISES.md";
 /// The head of a table whose rows are promises.
 const HEAD: &str = "| promise | proved by |";
 
-/// What is wrong with the page; `source` gives the text of a file, if it exists.
+/// The faults of the page; `source` gives the text of a file, if it exists.
 pub(crate) fn check(page: &str, source: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut broken = Vec::new();
     let mut is_promise = false;
@@ -42,7 +42,7 @@ fn tests_in(line: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Whether a source file defines the function; a promise of a contract may be generic.
+/// True if a source file defines the function; a promise of a contract may be generic.
 fn has_function(text: &str, name: &str) -> bool {
     let ends = ['(', '<'];
     ends.iter()
