@@ -7,6 +7,10 @@ use jiff::Timestamp;
 use runtime::metrics::Metric;
 use runtime::{Handler, ServeError, Services, SystemEnvironment};
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a variable of this function alone"
+)]
 fn main() -> Result<(), ServeError> {
     let connect_url = std::env::var("CONNECT_URL").ok();
     let pages = Pages {

@@ -13,12 +13,17 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEnvironment;
 
+#[expect(clippy::disallowed_methods, reason = "the one clock of a function")]
 impl Clock for SystemEnvironment {
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one source of a function's randomness"
+)]
 impl Randomness for SystemEnvironment {
     /// A version 4 UUID: 122 random bits.
     fn token(&self) -> String {
