@@ -16,7 +16,7 @@ pub(crate) struct Simulate {
     /// The seed; drawn and printed if there is none
     #[arg(long)]
     seed: Option<u64>,
-    /// Run this one alone, and tell its story
+    /// Run this one alone, and print its steps
     #[arg(long, value_name = "NUMBER", requires = "seed")]
     run: Option<u64>,
 }

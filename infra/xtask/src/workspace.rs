@@ -121,8 +121,8 @@ fn output(program: &str, arguments: &[&str]) -> Result<String, XtaskError> {
         .output()
         .map_err(|error| failure(error.to_string()))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(failure(said));
+        let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(failure(message));
     }
     String::from_utf8(output.stdout).map_err(|error| failure(error.to_string()))
 }

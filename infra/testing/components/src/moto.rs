@@ -8,7 +8,7 @@ use crate::{ComponentError, Tools};
 
 const NAME: &str = "moto";
 
-/// A running moto; it keeps what it is told for as long as it runs.
+/// A running moto; it keeps its state for as long as it runs.
 #[derive(Debug)]
 pub struct Moto {
     process: Process,

@@ -56,15 +56,15 @@ impl Functions {
         let router = axum::Router::new()
             .fallback(answer)
             .with_state(functions.clone());
-        let (tell, told) = tokio::sync::oneshot::channel();
+        let (sender, port) = tokio::sync::oneshot::channel();
         background::run(async move {
             let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
             let listener = listener.expect("a port is free");
             let address = listener.local_addr().expect("a listener has an address");
-            let _ = tell.send(address.port());
+            let _ = sender.send(address.port());
             let _ = axum::serve(listener, router).await;
         });
-        (functions, told.await.expect("the server listens"))
+        (functions, port.await.expect("the server listens"))
     }
 
     /// Passes everything that is no invocation on to `moto`.

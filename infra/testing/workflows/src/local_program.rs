@@ -37,7 +37,9 @@ impl LocalProgram {
         let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
         let mut address = |of: &str| {
             let address = lines.find_map(|line| address(&line, of));
-            address.unwrap_or_else(|| panic!("the local program ended before it told of {of}"))
+            address.unwrap_or_else(|| {
+                panic!("the local program ended before it named the address of {of}")
+            })
         };
         let (url, company) = (address("Functions"), address("QuickBooks"));
         // It goes on to write; a pipe that nobody reads would block it.

@@ -17,10 +17,10 @@ pub(crate) fn check(folder: &Path, root: &Path) -> Result<Vec<String>, XtaskErro
     let source = Source::read(folder, root)?;
     let imports = imports(&source);
     let circles = circles(&imports);
-    let told = circles
+    let described = circles
         .iter()
         .map(|circle| described(root, circle, &imports));
-    Ok(told.collect())
+    Ok(described.collect())
 }
 
 /// The sets of modules each of which imports from each other one, directly or through others.
@@ -177,7 +177,7 @@ mod tests {
             ),
             (
                 "a.rs",
-                "mod part;\npub struct A;\n#[cfg(test)]\nmod proof { use crate::b::B; }",
+                "mod part;\npub struct A;\n#[cfg(test)]\nmod checks { use crate::b::B; }",
             ),
             (
                 "a/part.rs",

@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_promise_needs_a_test_that_exists() {
         assert!(broken("| it holds | `a/b.rs::it_holds`, `a/b.rs::of_all` |").is_empty());
-        for (row, told) in [
+        for (row, fault) in [
             (
                 "| it holds | |",
                 "infra/PROMISES.md:5: a promise that no test proves",
@@ -84,7 +84,7 @@ mod tests {
         ] {
             let broken = broken(row);
             assert_eq!(broken.len(), 1, "{broken:?}");
-            assert!(broken[0].contains(told), "{broken:?}");
+            assert!(broken[0].contains(fault), "{broken:?}");
         }
     }
 

@@ -27,7 +27,7 @@ async fn failed(stage: &Stage, action: &str, id: &str, error: &str) {
 }
 
 #[tokio::test]
-async fn what_waits_for_the_connection_is_run_again_once_it_is_there_and_the_rest_is_left() {
+async fn runs_that_wait_for_the_connection_are_run_again_and_the_rest_is_left() {
     let stage = stage_alone().await;
     let hidden = stage.empty_failed_runs().await;
     let (estimate, fee) = (stage.fresh_id(), stage.fresh_id());
@@ -169,7 +169,7 @@ async fn where_nothing_loads_records_the_record_is_the_one_that_the_failed_run_w
 }
 
 #[tokio::test]
-async fn what_cannot_be_started_waits_on_and_that_is_told() {
+async fn a_run_that_cannot_be_started_waits_on_and_run_again_fails() {
     let stage = stage_alone().await;
     let hidden = stage.empty_failed_runs().await;
     let message = json!({
@@ -178,7 +178,7 @@ async fn what_cannot_be_started_waits_on_and_that_is_told() {
     });
     stage.queue_failed_run(&message).await;
     let again = stage.run("run-again", &json!({})).await;
-    assert_eq!(again.error, "NotStarted", "it is told");
+    assert_eq!(again.error, "NotStarted");
     let left = stage.count_of_failed_runs().await;
     assert_eq!(left, hidden + 1, "the message is kept");
     stage.empty_failed_runs().await;

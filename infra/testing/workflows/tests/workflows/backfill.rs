@@ -1,4 +1,4 @@
-//! Many records of an object in S3: each is booked, once, and it is told if some are not.
+//! Many records of an object in S3: each is booked once, and the run fails if some are not.
 //!
 //! `moto` runs distributed maps over objects in S3, but reads no JSON lines (here they are a JSON array)
 //! and writes no results.

@@ -160,7 +160,7 @@ impl<'h> History<'h> {
             person_in(&if is_late {
                 event.to_string()
             } else {
-                told(event)
+                shown(event)
             })
         });
         telling.map(|event| {
@@ -177,7 +177,7 @@ impl<'h> History<'h> {
 }
 
 /// The text with which an event tells of a failure, and with what its state sends to anything but an action or a loader.
-fn told(event: &Value) -> String {
+fn shown(event: &Value) -> String {
     let failure = [texts(event, "error"), texts(event, "cause")].concat();
     let task = &event["taskScheduledEventDetails"];
     let parameters = task["parameters"].as_str().unwrap_or_default();

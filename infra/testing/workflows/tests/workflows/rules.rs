@@ -30,32 +30,39 @@ const EVENTS: [(&str, &[&str]); 18] = [
     ("quote-signed-unix-time", &["QuoteSigned"]),
 ];
 
-/// Each rule, an event it takes, its workflow, and the actions that this runs.
-const STARTED: [(&str, &str, &str, &[&str]); 4] = [
-    (
-        "QuoteSigned",
-        "quote-signed",
-        "quickbooks-action",
-        &["create-invoice"],
-    ),
-    (
-        "PaymentLinkDeal",
-        "deal-of-payment-link",
-        "quickbooks-action",
-        &["create-sales-receipt"],
-    ),
-    (
-        "PaymentSucceeded",
-        "payment-succeeded",
-        "settle-payment",
-        &["create-paid-invoice", "create-expense"],
-    ),
-    (
-        "PaymentRefunded",
-        "payment-refunded",
-        "refund-payment",
-        &["create-refund-receipt"],
-    ),
+/// A rule, an event that it takes, its workflow, and the actions that this runs.
+struct Started {
+    rule: &'static str,
+    event: &'static str,
+    workflow: &'static str,
+    actions: &'static [&'static str],
+}
+
+const STARTED: [Started; 4] = [
+    Started {
+        rule: "QuoteSigned",
+        event: "quote-signed",
+        workflow: "quickbooks-action",
+        actions: &["create-invoice"],
+    },
+    Started {
+        rule: "PaymentLinkDeal",
+        event: "deal-of-payment-link",
+        workflow: "quickbooks-action",
+        actions: &["create-sales-receipt"],
+    },
+    Started {
+        rule: "PaymentSucceeded",
+        event: "payment-succeeded",
+        workflow: "settle-payment",
+        actions: &["create-paid-invoice", "create-expense"],
+    },
+    Started {
+        rule: "PaymentRefunded",
+        event: "payment-refunded",
+        workflow: "refund-payment",
+        actions: &["create-refund-receipt"],
+    },
 ];
 
 #[test]
@@ -93,7 +100,13 @@ async fn every_rule_takes_its_events_and_no_others() {
 #[tokio::test]
 async fn the_event_that_a_rule_takes_starts_its_workflow_which_runs_its_actions() {
     let stage = stage().await;
-    for (rule, event, workflow, actions) in STARTED {
+    for started in STARTED {
+        let Started {
+            rule,
+            event,
+            workflow,
+            actions,
+        } = started;
         let taken = bus(&stage).await.send(&stage, event).await;
         let record_id = sample(event)["detail"]["record"]["id"].clone();
         let id = record_id.as_str().unwrap();
@@ -101,9 +114,9 @@ async fn the_event_that_a_rule_takes_starts_its_workflow_which_runs_its_actions(
             stage.functions.has(id, &record(REFUNDED, id));
         }
         let (_, input) = taken.first().unwrap();
-        let started = stage.run("start-workflow", input).await;
-        let arn = started.output["execution"].as_str().unwrap_or_default();
-        assert!(arn.contains(workflow), "{rule}: {}", started.output);
+        let start = stage.run("start-workflow", input).await;
+        let arn = start.output["execution"].as_str().unwrap_or_default();
+        assert!(arn.contains(workflow), "{rule}: {}", start.output);
         let ended = stage.ended(arn).await;
         assert_eq!(ended.status, "SUCCEEDED", "{rule}: {}", ended.error);
         for action in actions {

@@ -1,7 +1,10 @@
 //! Runs in which nothing goes wrong for good.
 
+use std::collections::BTreeSet;
+
 use actions::ErrorType;
 use futures_util::future::join_all;
+use registry::RegisteredAction;
 use serde_json::{Value, json};
 use strum::VariantArray;
 use workflows::{Answer, CONNECTION, PERSONAL, Stage, record, stage};
@@ -83,7 +86,11 @@ async fn a_record_of_which_only_the_id_is_given_is_loaded() {
     let asked = json!({
         "connection": CONNECTION, "record": { "object_type": "deal", "id": id },
     });
-    assert_eq!(loads, [asked], "the loader is told what to load: {loads:?}");
+    assert_eq!(
+        loads,
+        [asked],
+        "the loader has the record's type and id: {loads:?}"
+    );
     let calls = stage.functions.calls("create-estimate", &id);
     let event = calls.first().cloned().unwrap_or_default();
     assert_eq!(
@@ -96,66 +103,75 @@ async fn a_record_of_which_only_the_id_is_given_is_loaded() {
     );
 }
 
-/// An action, the sample of a record, and the document that is made of it.
-const MADE: [(&str, &str, &str, &str); 6] = [
-    (
-        "create-invoice",
-        "create-invoice/events/01-deal",
-        "Invoice",
-        "1480.00",
-    ),
-    (
-        "create-estimate",
-        "create-estimate/events/01-deal",
-        "Estimate",
-        "1137.50",
-    ),
-    (
-        "create-sales-receipt",
-        "create-sales-receipt/events/02-paid-quote",
-        "SalesReceipt",
-        "240.00",
-    ),
-    (
-        "create-paid-invoice",
-        "create-paid-invoice/events/01-payment-link",
-        "Invoice",
-        "300.00",
-    ),
-    (
-        "create-expense",
-        "create-expense/events/01-card-payment",
-        "Purchase",
-        "4.65",
-    ),
-    (
-        "create-refund-receipt",
-        "create-refund-receipt/events/01-full-refund",
-        "RefundReceipt",
-        "300.00",
-    ),
+/// A document that an action makes of the record of a sample.
+struct Made {
+    action: &'static str,
+    sample: &'static str,
+    document: &'static str,
+    total: &'static str,
+}
+
+const MADE: [Made; 6] = [
+    Made {
+        action: "create-invoice",
+        sample: "create-invoice/events/01-deal",
+        document: "Invoice",
+        total: "1480.00",
+    },
+    Made {
+        action: "create-estimate",
+        sample: "create-estimate/events/01-deal",
+        document: "Estimate",
+        total: "1137.50",
+    },
+    Made {
+        action: "create-sales-receipt",
+        sample: "create-sales-receipt/events/02-paid-quote",
+        document: "SalesReceipt",
+        total: "240.00",
+    },
+    Made {
+        action: "create-paid-invoice",
+        sample: "create-paid-invoice/events/01-payment-link",
+        document: "Invoice",
+        total: "300.00",
+    },
+    Made {
+        action: "create-expense",
+        sample: "create-expense/events/01-card-payment",
+        document: "Purchase",
+        total: "4.65",
+    },
+    Made {
+        action: "create-refund-receipt",
+        sample: "create-refund-receipt/events/01-full-refund",
+        document: "RefundReceipt",
+        total: "300.00",
+    },
 ];
 
 #[tokio::test]
 async fn every_action_makes_its_document_of_a_record_that_is_loaded() {
     let stage = stage().await;
-    for (action, sample, document, total) in MADE {
+    let made: BTreeSet<&str> = MADE.iter().map(|made| made.action).collect();
+    let actions = RegisteredAction::ALL.iter().map(|action| action.name());
+    assert_eq!(made, actions.collect());
+    for made in MADE {
         let id = stage.fresh_id();
-        let record = record(sample, &id);
+        let record = record(made.sample, &id);
         stage.functions.has(&id, &record);
-        let mut input = for_action(action, &id);
+        let mut input = for_action(made.action, &id);
         input["record"]["object_type"] = record["object_type"].clone();
         let execution = stage.run("quickbooks-action", &input).await;
-        assert_eq!(
-            execution.status, "SUCCEEDED",
-            "{action}: {}",
-            execution.error
-        );
         let response = &execution.output["outcomes"][0]["response"];
-        assert_eq!(response["status"], "created", "{action}: {response}");
-        let made = &response["document"];
-        assert_eq!(made["type"], document, "{action}: {response}");
-        assert_eq!(made["total"], total, "{action}: {response}");
+        assert_eq!(
+            response["status"], "created",
+            "{}: {}",
+            made.action, execution.error
+        );
+        let document = &response["document"];
+        assert_eq!(document["type"], made.document, "{response}");
+        assert_eq!(document["total"], made.total, "{response}");
     }
 }
 
