@@ -61,6 +61,15 @@ fn documentation() -> Step {
         "--all-features",
         "--no-deps",
         "--document-private-items",
+        "--lib",
+        // The programs that are no library's.
+        "--bin",
+        "quickbooks-actions",
+        "--bin",
+        "xtask",
+        // Examples may use what tests use, so that dependencies are built with the features they have for clippy, and
+        // not a second time.
+        "--examples",
     ];
     Step::cargo("documentation", &arguments).env("RUSTDOCFLAGS", "-D warnings")
 }

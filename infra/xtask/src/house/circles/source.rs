@@ -116,9 +116,13 @@ impl Source {
                     }
                 }
                 item if is_test(attributes(item)) => {}
-                item => named(item)
-                    .into_iter()
-                    .for_each(|path| self.refer(module, &path)),
+                item => {
+                    // A name alone may be a variable.
+                    let paths = named(item).into_iter();
+                    for path in paths.filter(|path| path.segments.len() > 1) {
+                        self.refer(module, &path);
+                    }
+                }
             }
         }
         Ok(())
@@ -172,9 +176,7 @@ impl Source {
                     _ => Some([outer, rest].concat()),
                 }
             }
-            // A name alone may be a variable.
-            _ if rest.is_empty() || !module.is_empty() => None,
-            _ => self.modules.contains(first).then(|| written.to_vec()),
+            _ => (module.is_empty() && self.modules.contains(first)).then(|| written.to_vec()),
         }
     }
 }
