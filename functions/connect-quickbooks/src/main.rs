@@ -9,6 +9,10 @@ use quickbooks::OAuthApp;
 use runtime::metrics::Metric;
 use runtime::{Handler, ServeError, Services};
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a variable of this function alone"
+)]
 fn main() -> Result<(), ServeError> {
     let connect_url = std::env::var("CONNECT_URL").ok();
     let pages = Pages {

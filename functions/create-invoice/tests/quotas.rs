@@ -1,6 +1,10 @@
 //! A quota that is used up costs one request: the others learn it, wait, and nothing fails.
 
 #![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
+#![allow(
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test fails by panicking"

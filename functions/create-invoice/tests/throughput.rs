@@ -1,6 +1,10 @@
 //! Two thousand mapped deals under Intuit's quotas: three minutes and some, on a clock that is moved
 //! whenever everybody waits.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod deals;

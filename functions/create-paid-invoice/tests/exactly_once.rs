@@ -1,5 +1,9 @@
 //! One invoice and one payment, whatever fails on the way, and at what price.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod paid;

@@ -1,5 +1,9 @@
 //! The written JSON Schema of the settings and the type that reads them say the same.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use actions::settings::Settings;

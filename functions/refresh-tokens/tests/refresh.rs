@@ -1,5 +1,9 @@
 //! The effects of a run on connections, on a sandbox company over real sockets.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use jiff::SignedDuration;

@@ -1,6 +1,11 @@
 //! The actions on one machine: a demonstration, one invocation, a backfill, or a server that speaks AWS
 //! Lambda's Invoke API, against a local QuickBooks company or a real one.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the program of a machine: its clock, its randomness and its environment are this machine's"
+)]
+
 mod backfill;
 mod cli;
 mod connect;

@@ -1,7 +1,7 @@
-//! What Amazon charges for invoices: what one takes of each service, times the service's price.
+//! Amazon's charges for invoices: the share that one takes of each service, times the service's price.
 //!
-//! Prices are arguments, since they differ by region and change. What an invoice takes is counted: the
-//! states of a run by [`crate::workflows`], the units of DynamoDB by the tests of the built function.
+//! Prices are arguments, since they differ by region and change. The shares are counted by tests: the states of a run by
+//! those of `infra/testing/workflows`, the units of `DynamoDB` by those of the built function.
 
 use std::io::Write;
 
@@ -11,10 +11,10 @@ use rust_decimal::Decimal;
 use crate::error::XtaskError;
 
 /// States of `start-workflow` that an event without an enrolment goes through.
-pub(crate) const STATES_OF_A_START: usize = 6;
+const STATES_OF_A_START: usize = 6;
 
 /// States of `quickbooks-action` for a record given whole, with nobody to report to.
-pub(crate) const STATES_OF_A_RUN: usize = 9;
+const STATES_OF_A_RUN: usize = 9;
 
 /// Read units of a warm invoice of a contact with two lines, of 4 KB each, read consistently: settings;
 /// the contact in the home and in the record's currency; a product for each line; what else is named;
@@ -38,13 +38,13 @@ const SECRETS: u32 = 3;
 /// free tiers.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Costs {
-    /// How many invoices
+    /// Number of invoices
     #[arg(long, default_value_t = 1_000)]
     invoices: u32,
     /// Memory of the function in MB
     #[arg(long, default_value_t = 256)]
     memory: u32,
-    /// How long an invocation takes, most of which is waiting for QuickBooks
+    /// Milliseconds of an invocation, most of which it waits for QuickBooks
     #[arg(long, default_value_t = 800)]
     milliseconds: u32,
     /// Lambda: a million requests

@@ -1,12 +1,12 @@
-//! Why a check failed.
+//! The ways in which a check fails.
 
-/// Why a check failed.
+/// A check that failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum XtaskError {
     /// A step's command failed.
     #[error("{name} failed; to repeat it: {command}")]
     StepFailed {
-        /// What the step is called.
+        /// The step's name.
         name: &'static str,
         /// The command line.
         command: String,
@@ -19,39 +19,26 @@ pub(crate) enum XtaskError {
     Command {
         /// The command line.
         command: String,
-        /// What was observed.
+        /// The cause.
         detail: String,
     },
-    /// Something is not as it was promised.
-    #[error("it does not hold that {promise}: {found}")]
-    Broken {
-        /// What was promised.
-        promise: String,
-        /// What was found.
-        found: String,
+    /// A file is no Rust.
+    #[error("{path}: {detail}")]
+    Source {
+        /// The file.
+        path: String,
+        /// The cause.
+        detail: String,
     },
     /// A component is not there.
     #[error(transparent)]
     NotThere(#[from] components::ComponentError),
-    /// A component cannot be talked to.
-    #[error("a component does not answer: {0}")]
-    Component(#[from] reqwest::Error),
     /// A file of the workspace cannot be read, or the console not be written to.
     #[error(transparent)]
     Io(#[from] std::io::Error),
     /// The workspace's manifests cannot be read.
     #[error(transparent)]
     Metadata(#[from] cargo_metadata::Error),
-}
-
-impl XtaskError {
-    /// A promise that does not hold, with what was found instead.
-    pub(crate) fn broken(promise: impl Into<String>, found: impl std::fmt::Display) -> Self {
-        Self::Broken {
-            promise: promise.into(),
-            found: found.to_string(),
-        }
-    }
 }
 
 fn rules(count: usize) -> String {

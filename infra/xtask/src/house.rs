@@ -1,7 +1,10 @@
-//! The rules of the house: who may depend on whom, and what files look like.
+//! The rules of the house: dependencies between crates and between modules, names, files and documentation.
 
+mod circles;
 mod dependencies;
+mod documentation;
 mod files;
+mod names;
 mod promises;
 
 use std::io::Write;
@@ -17,12 +20,19 @@ pub(crate) fn check() -> Result<(), XtaskError> {
     broken.extend(dependencies::check_local_program(
         &workspace::linked_packages("local")?,
     ));
+    broken.extend(names::check(&packages));
+    for root in packages.iter().flat_map(|package| &package.roots) {
+        broken.extend(circles::check(&workspace::root(), root)?);
+    }
     broken.extend(files::check_top_level(&paths));
     for path in &paths {
         let content = std::fs::read(workspace::root().join(path))?;
         // What is not text has neither lines nor paths.
         if let Ok(text) = std::str::from_utf8(&content) {
             broken.extend(files::check_content(path, text));
+            if files::is_rust(path) {
+                broken.extend(documentation::check(path, text));
+            }
         }
     }
     let read = |path: &str| std::fs::read_to_string(workspace::root().join(path)).ok();

@@ -1,12 +1,12 @@
 //! The functions as they are deployed: built by `sam build`, run in Lambda's emulator on real components.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use components::{ACCOUNT, DynamoDbLocal, Moto, Tools, programs, succeed};
 
 use crate::error::XtaskError;
 use crate::storage::endpoints;
+use crate::test_targets;
 use crate::workspace;
 
 /// The functions of the template whose tests run in the emulator.
@@ -23,22 +23,22 @@ const FUNCTIONS: [&str; 9] = [
 ];
 
 /// Builds every function and runs their tests, which run only here.
-pub(crate) fn prove() -> Result<(), XtaskError> {
+pub(crate) fn check() -> Result<(), XtaskError> {
     let emulator = programs::runtime_interface_emulator()?;
     for function in FUNCTIONS {
         build(function)?;
     }
     let (dynamodb, moto) = (DynamoDbLocal::in_memory()?, Moto::start(&[])?);
-    let mut test = Command::new(workspace::cargo());
-    test.args(workspace::tests_named("lambda"))
+    let mut lambda = test_targets::named("lambda");
+    lambda
         .envs(ACCOUNT)
         .envs(endpoints(&dynamodb, &moto))
         .env("RUNTIME_INTERFACE_EMULATOR", &emulator)
         .env("FUNCTIONS", functions());
-    Ok(succeed(test.current_dir(workspace::root()))?)
+    Ok(succeed(&mut lambda)?)
 }
 
-/// Where the built functions are: each in a folder of its name, which holds what `sam build` makes.
+/// The folder of the built functions: each in one of its name, which holds what `sam build` makes.
 fn functions() -> PathBuf {
     components::folder().join("functions")
 }
@@ -57,6 +57,7 @@ fn build(function: &str) -> Result<(), XtaskError> {
 }
 
 /// The search path with a program's folder, where `sam` looks for `cargo-lambda`, before all others.
+#[expect(clippy::disallowed_methods, reason = "the search path is inherited")]
 fn path_with(program: &Path) -> Result<std::ffi::OsString, XtaskError> {
     let folder = program.parent().map(Path::to_path_buf);
     let path = std::env::var_os("PATH").unwrap_or_default();

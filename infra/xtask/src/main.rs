@@ -7,11 +7,13 @@ mod costs;
 mod error;
 mod house;
 mod lambda;
+mod lint;
 mod sam_local;
 mod simulate;
 mod step;
 mod storage;
 mod template;
+mod test_targets;
 mod workflows;
 mod workspace;
 
@@ -39,15 +41,15 @@ struct Arguments {
 enum Command {
     /// Run all tests: those of the workspace, and those on real components.
     Test,
-    /// Check formatting and lints; a warning is a failure.
+    /// Check formatting, lints, documentation and dependencies; a warning is a failure.
     Lint,
-    /// Check who depends on whom, where files are and how long they are.
+    /// Check dependencies, circles, names, files and documentation by the rules of the house.
     House,
-    /// Install the real components that proofs stand on, and say what is missing for that.
+    /// Install the real components that tests run on, and name what is missing for that.
     Components,
     /// Check the store on AWS, and actions on it, on DynamoDB Local and moto.
     Storage,
-    /// Check the template with Amazon's linters.
+    /// Check the template with Amazon's linters and its own tests.
     Template,
     /// Run the workflows and the rules in an interpreter, against the local program.
     Workflows,
@@ -55,7 +57,7 @@ enum Command {
     Lambda,
     /// Simulate actions with faults, races and late answers that are drawn from a seed.
     Simulate(simulate::Simulate),
-    /// Start what functions under `sam local` talk to, on this machine.
+    /// Start the servers that functions under `sam local` talk to, on this machine.
     SamLocal(sam_local::SamLocal),
     /// Reckon what invoices cost on AWS, at prices that are given.
     Costs(costs::Costs),
@@ -75,21 +77,21 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), XtaskError> {
     match command {
         Command::Test => run_all(&test_steps()?),
-        Command::Lint => run_all(&lint_steps()),
+        Command::Lint => lint::check(),
         Command::House => house::check(),
         Command::Components => install_components(),
-        Command::Storage => storage::prove(),
-        Command::Template => template::lint(),
-        Command::Workflows => workflows::prove(),
-        Command::Lambda => lambda::prove(),
+        Command::Storage => storage::check(),
+        Command::Template => template::check(),
+        Command::Workflows => workflows::check(),
+        Command::Lambda => lambda::check(),
         Command::Simulate(arguments) => simulate::run(&arguments),
         Command::SamLocal(arguments) => sam_local::serve(&arguments),
         Command::Costs(costs) => costs::print(&costs),
     }
 }
 
-/// What the tests are made of: those of the workspace, and the proofs on real components, each of which
-/// is a command of its own that starts and stops what it needs. What is missing shows first.
+/// The tests of the workspace, and those on real components, each of which is a command of its own that starts and
+/// stops what it needs. A missing prerequisite shows first.
 fn test_steps() -> Result<Vec<Step>, XtaskError> {
     let workspace = Step::cargo("tests", &["test", "--workspace", "--all-features"])
         // A snapshot that differs fails the test and leaves no file behind.
@@ -114,36 +116,6 @@ fn install_components() -> Result<(), XtaskError> {
         "installed in {}",
         folder.display()
     )?)
-}
-
-fn lint_steps() -> Vec<Step> {
-    let clippy = [
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--all-features",
-        "--",
-        "-D",
-        "warnings",
-    ];
-    // Those tests that run only on real components are no part of `--all-targets`.
-    let clippy_of_proofs = [
-        "clippy",
-        "--workspace",
-        "--all-features",
-        "--test",
-        "aws",
-        "--test",
-        "lambda",
-        "--",
-        "-D",
-        "warnings",
-    ];
-    vec![
-        Step::cargo("format", &["fmt", "--all", "--check"]),
-        Step::cargo("clippy", &clippy),
-        Step::cargo("clippy of proofs", &clippy_of_proofs),
-    ]
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What functions under `sam local` talk to, on this machine.
+//! The servers that functions under `sam local` talk to, on this machine.
 
 use std::io::Write;
 use std::net::IpAddr;
@@ -11,10 +11,10 @@ use crate::error::XtaskError;
 use crate::storage::endpoints;
 use crate::workspace;
 
-/// Where the variables are written to, from the workspace's root.
+/// The file that the variables are written to, from the workspace's root.
 const FILE: &str = "target/sam-local.json";
 
-/// Where to listen.
+/// The address to listen on.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct SamLocal {
     /// Address to listen on; 0.0.0.0 where containers do not reach this machine's own, as on Linux
@@ -41,7 +41,7 @@ pub(crate) fn serve(arguments: &SamLocal) -> Result<(), XtaskError> {
     Ok(succeed(company.current_dir(workspace::root()))?)
 }
 
-/// What to type in another console.
+/// The commands for another console.
 fn commands() -> [String; 3] {
     let event = "functions/create-invoice/events/01-deal.json";
     let given = format!(

@@ -10,13 +10,13 @@ use crate::workspace;
 /// Random runs, or one of them.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Simulate {
-    /// How many runs
+    /// Number of runs
     #[arg(long, default_value_t = 100_000)]
     runs: u64,
     /// The seed; drawn and printed if there is none
     #[arg(long)]
     seed: Option<u64>,
-    /// Run this one alone, and tell its story
+    /// Run this one alone, and print its steps
     #[arg(long, value_name = "NUMBER", requires = "seed")]
     run: Option<u64>,
 }

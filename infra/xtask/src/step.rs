@@ -1,4 +1,4 @@
-//! Steps: commands that are run one after the other, timed, and repeated by hand when they fail.
+//! Steps: commands that are run one after the other and timed, each of which a person can repeat.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::workspace;
 pub(crate) struct Step {
     name: &'static str,
     program: PathBuf,
-    /// What a person types for the program.
+    /// The program as a person types it.
     typed: &'static str,
     arguments: Vec<&'static str>,
     environment: Vec<(&'static str, &'static str)>,
@@ -48,6 +48,7 @@ impl Step {
         self
     }
 
+    #[expect(clippy::disallowed_methods, reason = "steps are timed")]
     fn run(&self) -> Result<Duration, XtaskError> {
         writeln!(std::io::stderr(), "\n── {}: {}", self.name, self.command())?;
         let start = Instant::now();
@@ -84,6 +85,7 @@ impl Step {
 }
 
 /// Runs the steps in order, stops at the first that fails, and sums up what each took.
+#[expect(clippy::disallowed_methods, reason = "steps are timed")]
 pub(crate) fn run_all(steps: &[Step]) -> Result<(), XtaskError> {
     let mut summary = Vec::new();
     let mut outcome = Ok(());

@@ -1,24 +1,19 @@
 //! The store on AWS, and actions on it, on DynamoDB Local and moto.
 
-use std::process::Command;
-
 use components::{ACCOUNT, DynamoDbLocal, Moto, succeed};
 
 use crate::error::XtaskError;
-use crate::workspace;
+use crate::test_targets;
 
-/// Runs the tests that run only here: they need the components.
-pub(crate) fn prove() -> Result<(), XtaskError> {
+/// Starts the components and runs the tests that need them.
+pub(crate) fn check() -> Result<(), XtaskError> {
     let (dynamodb, moto) = (DynamoDbLocal::in_memory()?, Moto::start(&[])?);
-    let mut test = Command::new(workspace::cargo());
-    test.args(workspace::tests_named("aws"))
-        .envs(ACCOUNT)
-        .envs(endpoints(&dynamodb, &moto));
-    Ok(succeed(test.current_dir(workspace::root()))?)
+    let mut storage = test_targets::named("aws");
+    storage.envs(ACCOUNT).envs(endpoints(&dynamodb, &moto));
+    Ok(succeed(&mut storage)?)
 }
 
-/// What tells an AWS SDK where the components are; moto stands in for whatever has no endpoint of its
-/// own.
+/// The variables that tell an AWS SDK where the components are; moto stands in for whatever has no endpoint of its own.
 pub(crate) fn endpoints(dynamodb: &DynamoDbLocal, moto: &Moto) -> [(&'static str, String); 3] {
     [
         ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.url()),

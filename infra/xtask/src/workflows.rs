@@ -1,61 +1,16 @@
-//! The workflows and the rules, run for what they promise.
-//!
-//! `moto` (<https://docs.getmoto.org>) interprets the state machines and is the event bus and the
-//! queues. Where it would call Lambda, a server of this program answers with the local program's own
-//! functions; the two that talk to HubSpot are made up, and so are errors that are to be met.
+//! The state machines and the rules, in moto's interpreter and in front of the local program's functions.
 
-mod connection;
-mod definition;
-#[cfg(test)]
-mod errors;
-mod executions;
-mod functions;
-mod local_program;
-mod messages;
-mod moto;
-mod promises;
-mod stage;
-
-use std::io::Write;
-use std::sync::Arc;
-use std::time::Instant;
+use components::{Tools, succeed};
 
 use crate::error::XtaskError;
-use stage::Stage;
+use crate::test_targets;
 
-/// Proves every promise, and stops at the first that does not hold.
-pub(crate) fn prove() -> Result<(), XtaskError> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?
-        .block_on(async {
-            let stage = Arc::new(Stage::set().await?);
-            promises::prove(&stage).await
-        })
-}
-
-/// Says which promise was proved, and how long it took.
-async fn proved(
-    promise: &str,
-    proof: impl Future<Output = Result<(), XtaskError>>,
-) -> Result<(), XtaskError> {
-    let start = Instant::now();
-    proof
-        .await
-        .map_err(|error| XtaskError::broken(promise, error))?;
-    let took = start.elapsed().as_secs_f64();
-    Ok(writeln!(std::io::stderr(), "ok {took:>5.1} s  {promise}")?)
-}
-
-/// Fails with what was found, unless it is as it should be.
-fn hold(
-    holds: bool,
-    promise: impl Into<String>,
-    found: impl std::fmt::Display,
-) -> Result<(), XtaskError> {
-    if holds {
-        return Ok(());
-    }
-    Err(XtaskError::broken(promise, found))
+/// Installs moto, builds the local program and runs the tests of `infra/testing/workflows`.
+///
+/// Those start both themselves: moto's interpreter must be told the port at which the tests answer for Lambda.
+pub(crate) fn check() -> Result<(), XtaskError> {
+    Tools::install()?;
+    let program = test_targets::program_of("program", "quickbooks-actions")?;
+    let mut workflows = test_targets::named("workflows");
+    Ok(succeed(workflows.env("LOCAL_PROGRAM", program))?)
 }

@@ -1,14 +1,14 @@
-//! What can be known of the workspace: where it is, its files, its packages.
+//! The workspace: its root, its files, its packages.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cargo_metadata::{DependencyKind, MetadataCommand};
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 use crate::error::XtaskError;
 
 /// A package of the workspace and the packages of the workspace it depends on.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Package {
     /// The package's name.
     pub(crate) name: String,
@@ -16,6 +16,8 @@ pub(crate) struct Package {
     pub(crate) folder: String,
     /// The folders of the packages it is built from; tests' dependencies are not among them.
     pub(crate) built_from: Vec<String>,
+    /// The files of its library and its programs with which their crates begin.
+    pub(crate) roots: Vec<PathBuf>,
 }
 
 /// The workspace's root.
@@ -29,35 +31,26 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// The cargo that runs this.
+#[expect(clippy::disallowed_methods, reason = "cargo says by it where it is")]
 pub(crate) fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
-/// The arguments that run the tests of this name in every package, built as the tests of the workspace
-/// are, so that nothing is built a second time.
-pub(crate) fn tests_named(name: &str) -> [&str; 5] {
-    ["test", "--workspace", "--all-features", "--test", name]
+/// The folder of what is built.
+pub(crate) fn target() -> Result<PathBuf, XtaskError> {
+    Ok(metadata()?.target_directory.into_std_path_buf())
 }
 
-/// Builds the program that the tests of this name run, with them, and says where it is.
-pub(crate) fn program_of_tests(tests: &str, program: &str) -> Result<PathBuf, XtaskError> {
-    let mut build = Command::new(cargo());
-    build.args(tests_named(tests)).args(["--quiet", "--no-run"]);
-    components::succeed(build.current_dir(root()))?;
-    let metadata = MetadataCommand::new()
+fn metadata() -> Result<Metadata, XtaskError> {
+    Ok(MetadataCommand::new()
         .current_dir(root())
         .no_deps()
-        .exec()?;
-    let folder = metadata.target_directory.join("debug");
-    Ok(folder.join(program).into_std_path_buf())
+        .exec()?)
 }
 
 /// The packages of the workspace.
 pub(crate) fn packages() -> Result<Vec<Package>, XtaskError> {
-    let metadata = MetadataCommand::new()
-        .current_dir(root())
-        .no_deps()
-        .exec()?;
+    let metadata = metadata()?;
     let folder = |path: &cargo_metadata::camino::Utf8Path| {
         let relative = path.strip_prefix(&metadata.workspace_root);
         relative.unwrap_or(path).to_string()
@@ -70,6 +63,12 @@ pub(crate) fn packages() -> Result<Vec<Package>, XtaskError> {
             .iter()
             .filter(|dependency| dependency.kind != DependencyKind::Development)
             .filter_map(|dependency| dependency.path.as_deref().map(folder))
+            .collect(),
+        roots: package
+            .targets
+            .iter()
+            .filter(|target| target.is_lib() || target.is_bin())
+            .map(|target| folder(&target.src_path).into())
             .collect(),
     });
     Ok(packages.collect())
@@ -122,8 +121,8 @@ fn output(program: &str, arguments: &[&str]) -> Result<String, XtaskError> {
         .output()
         .map_err(|error| failure(error.to_string()))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(failure(said));
+        let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(failure(message));
     }
     String::from_utf8(output.stdout).map_err(|error| failure(error.to_string()))
 }

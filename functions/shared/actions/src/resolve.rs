@@ -1,6 +1,6 @@
 //! From names to QuickBooks ids: mappings first, then one batch of queries, then one of creations.
 //!
-//! Decisions are pure (`customers::choose`, `products::choose`, [`directory::NamedReference::choose`]); this module
+//! Decisions are pure (`customers::choose`, `products::choose`, `directory`'s `NamedReference::choose`); this module
 //! asks and writes. What was learned is mapped before the document is claimed, so that a repeat
 //! asks nothing.
 

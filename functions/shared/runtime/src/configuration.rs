@@ -40,6 +40,7 @@ impl Configuration {
     /// # Errors
     ///
     /// [`Misconfigured`] that names every variable that is missing or cannot be used.
+    #[expect(clippy::disallowed_methods, reason = "the place where it is read")]
     pub fn from_environment() -> Result<Self, Misconfigured> {
         Self::read(|name| std::env::var(name).ok())
     }

@@ -29,6 +29,10 @@ const OURS: [&str; 5] = ["actions", "hubspot", "quickbooks", "runtime", "storage
 const SAID_BY_US: &str = "lambda_runtime::layers::panic";
 
 /// Sets the process's logs up, from its environment; `function` is the function's crate.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "logs are set up before the configuration is read, which may fail"
+)]
 pub(crate) fn install(function: &str) {
     let variable = |name| std::env::var(name).unwrap_or_default();
     let format = Format::named(&variable("AWS_LAMBDA_LOG_FORMAT"));

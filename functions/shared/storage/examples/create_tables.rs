@@ -8,6 +8,11 @@
 //!     cargo run --package storage --features aws --example create_tables
 //! ```
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a command line is given its variables"
+)]
+
 use std::env::{VarError, var};
 use std::error::Error;
 

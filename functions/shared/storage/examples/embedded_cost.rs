@@ -1,6 +1,8 @@
 //! The cost of one action in the embedded store: the read, the claim and the record.
 //!
 //! `cargo run --release -p storage --example embedded_cost --features embedded -- [folder]`
+
+#![allow(clippy::disallowed_methods, reason = "a measurement")]
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,

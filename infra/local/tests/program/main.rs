@@ -1,4 +1,9 @@
 //! The program as a person runs it: the real binary, over real sockets, pipes and files.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

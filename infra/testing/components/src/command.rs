@@ -18,14 +18,14 @@ pub fn succeed(command: &mut Command) -> Result<(), ComponentError> {
     Err(ComponentError::command(command, &status))
 }
 
-/// What a command says on both its outputs, if it succeeds.
-pub(crate) fn said(command: &mut Command) -> Result<String, ComponentError> {
+/// The text that a command writes to both its outputs, if it succeeds.
+pub(crate) fn output(command: &mut Command) -> Result<String, ComponentError> {
     let output = command.output();
     let output = output.map_err(|error| ComponentError::cannot_run(command, &error))?;
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said).trim().to_owned();
+    let written = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8_lossy(&written).trim().to_owned();
     if output.status.success() {
-        return Ok(said);
+        return Ok(text);
     }
-    Err(ComponentError::command(command, &said))
+    Err(ComponentError::command(command, &text))
 }

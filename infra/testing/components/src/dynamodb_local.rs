@@ -19,7 +19,7 @@ pub struct DynamoDbLocal {
     data: Data,
 }
 
-/// Where a database is.
+/// The place of a database.
 #[derive(Clone, Debug)]
 enum Data {
     InMemory,
@@ -60,7 +60,7 @@ impl DynamoDbLocal {
         Ok(Self { process, data })
     }
 
-    /// Where it listens, such as `http://127.0.0.1:8000`.
+    /// The URL at which it listens, such as `http://127.0.0.1:8000`.
     pub fn url(&self) -> String {
         self.process.url()
     }

@@ -1,9 +1,9 @@
-//! Why a component is not there.
+//! The ways in which a component is missing.
 
 use std::io::ErrorKind;
 use std::process::Command;
 
-/// Why a component is not there.
+/// A component that is not there.
 #[derive(Debug, thiserror::Error)]
 pub enum ComponentError {
     /// A command could not be run, or failed.
@@ -11,7 +11,7 @@ pub enum ComponentError {
     Command {
         /// The command line.
         command: String,
-        /// What was observed, or what to install.
+        /// The cause, or the program to install.
         detail: String,
     },
     /// Programs that must be there before anything can be installed are not.

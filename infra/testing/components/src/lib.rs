@@ -1,9 +1,14 @@
-//! The real components that proofs stand on: Amazon's DynamoDB Local, moto, `sam`, cargo-lambda and
+//! The real components that tests run on: Amazon's DynamoDB Local, moto, `sam`, cargo-lambda and
 //! Lambda's Runtime Interface Emulator.
 //!
 //! They are installed below the build folder at pinned versions, through pip and npm, the first time
 //! they are asked for. Servers start on free ports of this machine and end with the value that stands
 //! for them, and also when the process that started them ends in any other way.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "real processes start by the clock of the machine"
+)]
 
 mod command;
 mod dynamodb_local;
@@ -32,7 +37,7 @@ pub const ACCOUNT: [(&str, &str); 4] = [
     ("AWS_EC2_METADATA_DISABLED", "true"),
 ];
 
-/// Where everything is installed, and where logs are.
+/// The folder in which everything is installed, and the logs are.
 pub fn folder() -> PathBuf {
     root().join("target/components")
 }

@@ -8,7 +8,7 @@ use crate::{ComponentError, Tools};
 
 const NAME: &str = "moto";
 
-/// A running moto; it keeps what it is told for as long as it runs.
+/// A running moto; it keeps its state for as long as it runs.
 #[derive(Debug)]
 pub struct Moto {
     process: Process,
@@ -47,7 +47,7 @@ impl Moto {
         })
     }
 
-    /// Where it listens, such as `http://127.0.0.1:5000`.
+    /// The URL at which it listens, such as `http://127.0.0.1:5000`.
     pub fn url(&self) -> String {
         self.process.url()
     }

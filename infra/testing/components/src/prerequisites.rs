@@ -1,11 +1,11 @@
-//! What must be on a machine before components can be installed there.
+//! Programs that must be on a machine before components can be installed there.
 
 use std::process::Command;
 
 use crate::ComponentError;
-use crate::command::said;
+use crate::command::output;
 
-/// A program, how to ask it whether it will do, and what to tell who has not got it.
+/// A program, the arguments with which it answers if it will do, and what to install if it is missing.
 struct Prerequisite {
     program: &'static str,
     arguments: &'static [&'static str],
@@ -56,7 +56,7 @@ pub fn check() -> Result<(), ComponentError> {
 
 impl Prerequisite {
     fn is_there(&self) -> bool {
-        said(Command::new(self.program).args(self.arguments)).is_ok()
+        output(Command::new(self.program).args(self.arguments)).is_ok()
     }
 }
 

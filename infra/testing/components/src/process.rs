@@ -11,10 +11,10 @@ use crate::{ComponentError, folder};
 /// A Java program on a busy machine takes 5 s to listen.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// How often it is tried whether it listens.
+/// The time between two attempts to connect.
 const INTERVAL: Duration = Duration::from_millis(50);
 
-/// What a shell exits with when there is no such program.
+/// The exit code of a shell when there is no such program.
 const NOT_THERE: i32 = 127;
 
 /// Runs a server for as long as the shell's own standard input is open. The other end of that is held
@@ -75,7 +75,7 @@ impl Process {
         Ok(process)
     }
 
-    /// Where it listens.
+    /// The address at which it listens.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
@@ -87,7 +87,7 @@ impl Process {
         let _ = self.shell.wait();
     }
 
-    /// Where it listens.
+    /// The URL at which it listens.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -197,13 +197,13 @@ mod tests {
     #[test]
     fn a_server_that_ends_at_once_is_named_with_its_log() {
         let error = Process::start("no-server", |_| Command::new("false")).unwrap_err();
-        let said = error.to_string();
-        assert!(said.contains("no-server"), "{said}");
-        assert!(said.contains(".log"), "{said}");
+        let message = error.to_string();
+        assert!(message.contains("no-server"), "{message}");
+        assert!(message.contains(".log"), "{message}");
     }
 
     #[test]
-    fn a_program_that_is_not_there_is_said_to_be_missing() {
+    fn a_program_that_is_not_there_is_called_missing() {
         let error = Process::start("absent", |_| Command::new("no-such-program")).unwrap_err();
         assert!(
             error.to_string().contains("is not on this machine"),

@@ -1,11 +1,11 @@
-//! The Python tools that prove things: their versions, and where they are installed.
+//! The Python tools, at pinned versions in a virtual environment.
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use crate::{ComponentError, folder, succeed};
 
-/// The tools, each with the version that was proved with. `moto` brings the interpreter of state
+/// The tools, each with its version. `moto` brings the interpreter of state
 /// machines, queues, event buses and secrets; the next two read templates, and the last builds what
 /// Lambda runs.
 const PACKAGES: [&str; 4] = [
@@ -55,14 +55,14 @@ impl Tools {
         Ok(tools)
     }
 
-    /// Where the tools are once they are installed.
+    /// The tools once they are installed.
     pub(crate) fn here() -> Self {
         Self {
             folder: folder().join("python"),
         }
     }
 
-    /// Where a tool is.
+    /// The path of a tool.
     pub fn program(&self, name: &str) -> PathBuf {
         self.folder.join("bin").join(name)
     }

@@ -8,6 +8,7 @@
 //! [`Sandbox`]: sandbox_quickbooks::Sandbox
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
     clippy::missing_panics_doc,

@@ -2,6 +2,10 @@
 //! DynamoDB Local and moto. `cargo xtask sam-local` starts those and this.
 
 #![allow(
+    clippy::disallowed_methods,
+    reason = "a program beside real components, with the clock and the environment they have"
+)]
+#![allow(
     clippy::expect_used,
     clippy::panic,
     reason = "what cannot be set up ends the program, and says why"

@@ -1,5 +1,9 @@
 //! Every error type of the contract comes of something: a match without a gap says what, and it is run.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use actions::commit::Identity;

@@ -1,5 +1,10 @@
 //! Simulates actions from the command line; `cargo xtask simulate` runs it optimised.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a command line measures, and draws a seed where none is given"
+)]
+
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,4 +1,4 @@
-//! Who may depend on whom.
+//! Dependencies between crates.
 
 use crate::workspace::Package;
 
@@ -57,6 +57,7 @@ mod tests {
             name: name.to_owned(),
             folder: folder.to_owned(),
             built_from: built_from.iter().map(ToString::to_string).collect(),
+            ..Package::default()
         }
     }
 

@@ -8,7 +8,7 @@ pub(crate) const PAGE: &str = "infra/PROMISES.md";
 /// The head of a table whose rows are promises.
 const HEAD: &str = "| promise | proved by |";
 
-/// What is wrong with the page; `source` gives the text of a file, if it exists.
+/// The faults of the page; `source` gives the text of a file, if it exists.
 pub(crate) fn check(page: &str, source: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut broken = Vec::new();
     let mut is_promise = false;
@@ -42,7 +42,7 @@ fn tests_in(line: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Whether a source file defines the function; a promise of a contract may be generic.
+/// True if a source file defines the function; a promise of a contract may be generic.
 fn has_function(text: &str, name: &str) -> bool {
     let ends = ['(', '<'];
     ends.iter()
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_promise_needs_a_test_that_exists() {
         assert!(broken("| it holds | `a/b.rs::it_holds`, `a/b.rs::of_all` |").is_empty());
-        for (row, told) in [
+        for (row, fault) in [
             (
                 "| it holds | |",
                 "infra/PROMISES.md:5: a promise that no test proves",
@@ -84,7 +84,7 @@ mod tests {
         ] {
             let broken = broken(row);
             assert_eq!(broken.len(), 1, "{broken:?}");
-            assert!(broken[0].contains(told), "{broken:?}");
+            assert!(broken[0].contains(fault), "{broken:?}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Quotas of a QuickBooks company, shared by every function and process that works on it.
 //!
 //! QuickBooks says that a quota is used up by refusing a request (429). Whoever is refused estimates
-//! how long it takes until some of the quota is free again ([`estimate`], pure), and notes that
+//! how long it takes until some of the quota is free again (`estimate`, pure), and notes that
 //! moment: in the memory of its process ([`Usage`]), and in the store, where the one read of every
 //! action brings it along. Until then nobody spends a request.
 //!

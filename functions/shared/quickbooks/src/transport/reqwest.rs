@@ -35,6 +35,7 @@ impl ReqwestTransport {
     /// Sets up the connection pool. Reads the root certificates: make one and keep it.
     pub fn new() -> Result<Self, TransportSetupError> {
         install_crypto_provider();
+        #[expect(clippy::disallowed_methods, reason = "the one client of a process")]
         let client = reqwest::Client::builder()
             .user_agent(USER_AGENT)
             .redirect(reqwest::redirect::Policy::none())

@@ -34,6 +34,10 @@ impl Format {
 /// RFC 3339 with milliseconds, as Lambda's own lines have it.
 struct Milliseconds;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a log line has the machine's time"
+)]
 impl FormatTime for Milliseconds {
     fn format_time(&self, writer: &mut Writer<'_>) -> fmt::Result {
         write!(writer, "{:.3}", Timestamp::now())

@@ -46,6 +46,10 @@ pub(crate) struct TimePhases;
 /// A span's phase and when it began.
 struct Begun(Phase, Instant);
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measured, and acted on by nobody"
+)]
 impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for TimePhases {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         if attributes.metadata().name() != Phase::SPAN {

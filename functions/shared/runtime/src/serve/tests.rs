@@ -2,6 +2,11 @@
 //!
 //! Each test runs this very test program again as the function, against a Runtime API of its own.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
+
 mod child;
 mod outside;
 mod runtime_api;

@@ -3,6 +3,11 @@
 //!
 //! `cargo xtask test` starts both and says where they are by `AWS_ENDPOINT_URL_DYNAMODB` and
 //! `AWS_ENDPOINT_URL_SECRETS_MANAGER`. Without them every test here fails, and none is skipped.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

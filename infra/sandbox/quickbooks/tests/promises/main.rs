@@ -1,4 +1,9 @@
 //! What the sandbox promises, asked over a real socket.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

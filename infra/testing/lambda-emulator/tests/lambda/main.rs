@@ -4,6 +4,10 @@
 //! `cargo xtask test` builds them as `sam build` does and runs this; without that, every test here fails.
 
 #![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
+#![allow(
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test fails by panicking"

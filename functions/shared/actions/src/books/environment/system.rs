@@ -14,6 +14,10 @@ use super::Environment;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEnvironment;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one clock, and the one source of randomness, of a process"
+)]
 impl Environment for SystemEnvironment {
     fn now(&self) -> Timestamp {
         Timestamp::now()

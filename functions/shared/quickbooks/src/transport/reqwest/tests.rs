@@ -1,5 +1,10 @@
 //! Against a real listener, because what is told apart here is how sockets die.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
+
 use std::{
     io::{Read, Write},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},

@@ -1,0 +1,222 @@
+//! A template's functions, replaced by the values that `CloudFormation` gives them for given parameters.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::Template;
+
+/// The account of every test.
+pub const ACCOUNT: &str = "123456789012";
+/// The region of every test.
+pub const REGION: &str = "us-east-1";
+/// The stack's name in every test.
+const STACK: &str = "books";
+
+/// Names of resources as the account has them: the values of `Ref` and `GetAtt`.
+#[derive(Clone, Debug, Default)]
+pub struct Names(BTreeMap<(String, String), String>);
+
+impl Names {
+    /// Sets the value of `!Ref resource`.
+    #[must_use]
+    pub fn reference(self, resource: &str, value: &str) -> Self {
+        self.attribute(resource, "", value)
+    }
+
+    /// Sets the value of `!GetAtt resource.attribute`.
+    #[must_use]
+    pub fn attribute(mut self, resource: &str, attribute: &str, value: &str) -> Self {
+        let key = (resource.to_owned(), attribute.to_owned());
+        self.0.insert(key, value.to_owned());
+        self
+    }
+}
+
+/// Resolves a template's functions.
+#[derive(Debug)]
+pub struct Resolver<'t> {
+    template: &'t Template,
+    parameters: Map<String, Value>,
+    names: Names,
+}
+
+impl<'t> Resolver<'t> {
+    /// With the parameters' defaults, but for those given.
+    pub fn new(template: &'t Template, given: &[(&str, &str)], names: Names) -> Self {
+        let defaults = template.section("Parameters").into_iter();
+        let mut parameters: Map<String, Value> = defaults
+            .map(|(name, parameter)| {
+                let default = parameter["Default"].clone();
+                let is_list = parameter["Type"] == "CommaDelimitedList";
+                (name, if is_list { list(&default) } else { default })
+            })
+            .collect();
+        for (name, value) in given {
+            parameters.insert((*name).to_owned(), Value::from(*value));
+        }
+        Self {
+            template,
+            parameters,
+            names,
+        }
+    }
+
+    /// A copy of the value, with every function replaced by its result.
+    pub fn resolve(&self, value: &Value) -> Value {
+        match value {
+            Value::Array(items) => {
+                let items = items.iter().filter(|item| !self.is_absent(item));
+                items.map(|item| self.resolve(item)).collect()
+            }
+            Value::Object(entries) => match single(entries) {
+                Some(("Ref", argument)) => self.reference(argument),
+                Some((function, argument)) if function.starts_with("Fn::") => {
+                    self.function(function, argument)
+                }
+                _ => self.object(entries),
+            },
+            other => other.clone(),
+        }
+    }
+
+    fn object(&self, entries: &Map<String, Value>) -> Value {
+        let present = entries.iter().filter(|(_, value)| !self.is_absent(value));
+        present
+            .map(|(key, value)| (key.clone(), self.resolve(value)))
+            .collect()
+    }
+
+    /// True if the value is `AWS::NoValue`, or a condition that gives it.
+    fn is_absent(&self, value: &Value) -> bool {
+        let branch = value.get("Fn::If").map(|choice| self.branch(choice));
+        branch.unwrap_or(value)["Ref"] == "AWS::NoValue"
+    }
+
+    fn function(&self, function: &str, argument: &Value) -> Value {
+        match function {
+            "Fn::GetAtt" => self.named(text(&argument[0]), text(&argument[1])),
+            "Fn::If" => self.resolve(self.branch(argument)),
+            "Fn::Sub" => self.substitute(text(argument)).into(),
+            "Fn::FindInMap" => {
+                let keys = self.resolve(argument);
+                let map = &self.template.section("Mappings");
+                map[text(&keys[0])][text(&keys[1])][text(&keys[2])].clone()
+            }
+            other => panic!("the function {other} is not known here"),
+        }
+    }
+
+    fn branch<'v>(&self, choice: &'v Value) -> &'v Value {
+        let condition = &self.template.section("Conditions")[text(&choice[0])];
+        &choice[if self.holds(condition) { 1 } else { 2 }]
+    }
+
+    fn holds(&self, condition: &Value) -> bool {
+        if let Some(inner) = condition.get("Fn::Not") {
+            return !self.holds(&inner[0]);
+        }
+        let sides = self.resolve(&condition["Fn::Equals"]);
+        sides[0] == sides[1]
+    }
+
+    fn reference(&self, argument: &Value) -> Value {
+        let name = text(argument);
+        match name {
+            "AWS::AccountId" => ACCOUNT.into(),
+            "AWS::Partition" => "aws".into(),
+            "AWS::Region" => REGION.into(),
+            "AWS::StackName" => STACK.into(),
+            "AWS::NoValue" => panic!("AWS::NoValue where a value is needed"),
+            name => match self.parameters.get(name) {
+                Some(value) => value.clone(),
+                None => self.named(name, ""),
+            },
+        }
+    }
+
+    /// A resource's name in the account, or one made up of its logical name.
+    fn named(&self, resource: &str, attribute: &str) -> Value {
+        let given = self
+            .names
+            .0
+            .get(&(resource.to_owned(), attribute.to_owned()));
+        let made_up = || match attribute {
+            "Arn" => format!("arn:aws:test:{REGION}:{ACCOUNT}:{resource}"),
+            _ => resource.to_owned(),
+        };
+        given.cloned().unwrap_or_else(made_up).into()
+    }
+
+    fn substitute(&self, pattern: &str) -> String {
+        let mut result = String::new();
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once("${") {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let value = match name.split_once('.') {
+                Some((resource, attribute)) => self.named(resource, attribute),
+                None => self.reference(&name.into()),
+            };
+            result.push_str(before);
+            result.push_str(text(&value));
+            rest = after;
+        }
+        result + rest
+    }
+}
+
+fn single(entries: &Map<String, Value>) -> Option<(&str, &Value)> {
+    let mut entries = entries.iter();
+    let (key, value) = entries.next()?;
+    entries.next().is_none().then_some((key, value))
+}
+
+fn list(default: &Value) -> Value {
+    text(default).split(',').map(str::trim).collect()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Names, Resolver};
+    use crate::Template;
+
+    const TEMPLATE: &str = "
+Parameters:
+  Key: { Type: String, Default: '' }
+  Sources: { Type: CommaDelimitedList, Default: 'A, B' }
+Conditions:
+  HasKey: !Not [!Equals [!Ref Key, '']]
+Mappings: { Map: { one: { Url: 'https://example.com' } } }
+Value:
+  arn: !Sub 'arn:${AWS::Partition}:${Queue.Arn}/${AWS::StackName}-x'
+  sources: [{ anything-but: !Ref Sources }]
+  key: !If [HasKey, !Ref Key, !Ref AWS::NoValue]
+  list: [1, !If [HasKey, 2, !Ref AWS::NoValue]]
+  url: !FindInMap [Map, one, Url]
+";
+
+    #[test]
+    fn functions_give_what_cloudformation_gives() {
+        let template = Template::parse(TEMPLATE);
+        let names = Names::default().attribute("Queue", "Arn", "q");
+        let resolve = |given: &[(&str, &str)]| {
+            let resolver = Resolver::new(&template, given, names.clone());
+            resolver.resolve(&template.0["Value"])
+        };
+        let expected = json!({
+            "arn": "arn:aws:q/books-x",
+            "sources": [{ "anything-but": ["A", "B"] }],
+            "list": [1],
+            "url": "https://example.com",
+        });
+        assert_eq!(resolve(&[]), expected);
+        assert_eq!(resolve(&[("Key", "k")])["key"], "k");
+        assert_eq!(resolve(&[("Key", "k")])["list"], json!([1, 2]));
+    }
+}

@@ -1,0 +1,87 @@
+//! Functions, their logs and their alarms.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use crate::{FUNCTION, resolved, template, watched};
+
+#[test]
+fn every_function_writes_to_a_log_group_of_its_own_that_ends() {
+    let template = template();
+    let groups = resolved(&template, "AWS::Logs::LogGroup");
+    for (name, function) in resolved(&template, FUNCTION) {
+        let wanted = format!("/aws/lambda/{}", function["FunctionName"].as_str().unwrap());
+        let group = groups
+            .iter()
+            .find(|(_, group)| group["LogGroupName"] == *wanted);
+        let (group_name, group) = group.unwrap();
+        assert!(group["RetentionInDays"].is_number(), "{name}");
+        assert_eq!(
+            function["LoggingConfig"]["LogGroup"], **group_name,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_function_is_built_from_its_folder_by_its_name() {
+    let template = template();
+    let resources = template.section("Resources");
+    for (name, function) in template.resources(FUNCTION) {
+        let folder = function["CodeUri"].as_str().unwrap();
+        let binary = &resources[&name]["Metadata"]["BuildProperties"]["Binary"];
+        assert_eq!(format!("functions/{}", binary.as_str().unwrap()), folder);
+        assert_eq!(
+            resources[&name]["Metadata"]["BuildMethod"], "rust-cargolambda",
+            "{name}"
+        );
+        let full_name = function["FunctionName"]["Fn::Sub"].as_str().unwrap();
+        assert_eq!(
+            format!("functions/{}", full_name.replace("${AWS::StackName}-", "")),
+            folder
+        );
+    }
+}
+
+#[test]
+fn every_function_is_watched_for_errors_and_throttles() {
+    let template = template();
+    let functions = template.resources(FUNCTION).into_iter();
+    let functions: BTreeSet<String> = functions.map(|(name, _)| name).collect();
+    for metric in ["Errors", "Throttles"] {
+        let watched = watched(&template, "AWS/Lambda", metric);
+        assert_eq!(watched, functions, "{metric}");
+    }
+}
+
+#[test]
+fn asynchronous_invocations_that_fail_are_kept() {
+    let globals = template().section("Globals");
+    let asynchronous = &globals["Function"]["EventInvokeConfig"];
+    let kept = &asynchronous["DestinationConfig"]["OnFailure"]["Destination"];
+    assert_eq!(
+        *kept,
+        json!({ "Fn::GetAtt": ["FailedInvocationsQueue", "Arn"] })
+    );
+    assert_eq!(asynchronous["MaximumRetryAttempts"], 2);
+}
+
+#[test]
+fn every_alarm_tells_somebody_and_says_what_is_wrong() {
+    for (name, alarm) in resolved(&template(), "AWS::CloudWatch::Alarm") {
+        assert_eq!(alarm["AlarmActions"], json!(["AlarmTopic"]), "{name}");
+        assert!(alarm["AlarmDescription"].is_string(), "{name}");
+        assert!(alarm["TreatMissingData"].is_string(), "{name}");
+    }
+}
+
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html>
+#[test]
+fn no_alarm_computes_with_more_metrics_than_cloudwatch_allows() {
+    for (name, alarm) in resolved(&template(), "AWS::CloudWatch::Alarm") {
+        let queries = alarm["Metrics"].as_array().into_iter().flatten();
+        let metrics = queries.filter(|query| query["MetricStat"].is_object());
+        assert!(metrics.count() <= 10, "{name}");
+    }
+}

@@ -1,0 +1,69 @@
+//! The promises of the template, checked without an account.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod events;
+mod functions;
+mod permissions;
+mod stores;
+mod workflows;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use template::{Names, Resolver, Template};
+
+const FUNCTION: &str = "AWS::Serverless::Function";
+const STATE_MACHINE: &str = "AWS::StepFunctions::StateMachine";
+const KEY: (&str, &str) = ("KmsKeyArn", "arn:aws:kms:us-east-1:123456789012:key/k");
+
+fn template() -> Template {
+    Template::read()
+}
+
+/// The resources of one type, resolved with a key of one's own and all functions given.
+fn resolved(template: &Template, kind: &str) -> Vec<(String, Value)> {
+    let given = [
+        KEY,
+        ("LoadRecordFunction", "arn:aws:lambda:load"),
+        ("ReportOutcomeFunction", "arn:aws:lambda:report"),
+    ];
+    let resolver = Resolver::new(template, &given, function_names(template));
+    let resources = template.resources(kind).into_iter();
+    resources
+        .map(|(name, properties)| (name, resolver.resolve(&properties)))
+        .collect()
+}
+
+/// The resources that alarms sum a metric over.
+fn watched(template: &Template, namespace: &str, metric: &str) -> BTreeSet<String> {
+    let alarms = resolved(template, "AWS::CloudWatch::Alarm");
+    let queries = alarms
+        .iter()
+        .filter_map(|(_, alarm)| alarm["Metrics"].as_array());
+    queries
+        .flatten()
+        .map(|query| &query["MetricStat"]["Metric"])
+        .filter(|found| found["Namespace"] == namespace && found["MetricName"] == metric)
+        .map(|found| found["Dimensions"][0]["Value"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// The functions by their full names.
+fn function_names(template: &Template) -> Names {
+    let resolver = Resolver::new(template, &[], Names::default());
+    let functions = template.resources(FUNCTION).into_iter();
+    functions.fold(Names::default(), |names, (resource, properties)| {
+        let name = resolver.resolve(&properties["FunctionName"]);
+        let arn = format!("arn:aws:lambda:function:{}", name.as_str().unwrap());
+        names.attribute(&resource, "Arn", &arn)
+    })
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::String(text) => vec![text],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,122 @@
+//! Permissions of functions and workflows.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{FUNCTION, resolved, template, texts};
+use template::Template;
+use template::read_file;
+
+/// Actions for which IAM knows no resources, so that only `*` can be written.
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html> and
+/// <https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html>
+const WITHOUT_RESOURCES: [&str; 12] = [
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeLogGroups",
+    "logs:DescribeResourcePolicies",
+    "logs:GetLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:UpdateLogDelivery",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+];
+
+/// Every statement that allows something, with the resource it stands in.
+fn statements(template: &Template) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for (name, role) in resolved(template, "AWS::IAM::Role") {
+        for policy in role["Policies"].as_array().into_iter().flatten() {
+            found.push((name.clone(), policy["PolicyDocument"]["Statement"].clone()));
+        }
+    }
+    for (name, policy) in resolved(template, "AWS::IAM::ManagedPolicy") {
+        found.push((name, policy["PolicyDocument"]["Statement"].clone()));
+    }
+    let each = found.into_iter().flat_map(|(name, statements)| {
+        let statements = statements.as_array().cloned().unwrap();
+        statements
+            .into_iter()
+            .map(move |statement| (name.clone(), statement))
+    });
+    each.collect()
+}
+
+/// The functions a role may invoke, without the stack's name.
+fn invokable(template: &Template, role: &str) -> BTreeSet<String> {
+    let own = statements(template)
+        .into_iter()
+        .filter(|(name, _)| name == role);
+    let invoke = own.filter(|(_, statement)| statement["Action"] == "lambda:InvokeFunction");
+    let arns: Vec<Value> = invoke
+        .map(|(_, statement)| statement["Resource"].clone())
+        .collect();
+    let names = arns.iter().flat_map(texts);
+    let names = names.filter_map(|arn| arn.rsplit(':').next());
+    names.map(|name| name.replace("books-", "")).collect()
+}
+
+#[test]
+fn no_permission_is_for_any_resource_unless_iam_knows_none() {
+    let template = template();
+    let statements = statements(&template);
+    assert!(statements.len() > 20, "{}", statements.len());
+    for (name, statement) in statements {
+        let actions = texts(&statement["Action"]);
+        assert!(!actions.is_empty(), "{name}");
+        assert!(
+            !actions.iter().any(|action| action.contains('*')),
+            "{name}: {actions:?}"
+        );
+        let resources = texts(&statement["Resource"]);
+        assert!(!resources.is_empty(), "{name}");
+        if resources.contains(&"*") {
+            let forced = actions
+                .iter()
+                .all(|action| WITHOUT_RESOURCES.contains(action));
+            assert!(forced, "{name}: {actions:?}");
+        }
+    }
+}
+
+#[test]
+fn no_role_has_a_policy_that_is_not_written_here() {
+    let template = template();
+    for (name, role) in resolved(&template, "AWS::IAM::Role") {
+        for policy in texts(&role["ManagedPolicyArns"]) {
+            assert!(!policy.starts_with("arn:"), "{name}: {policy}");
+        }
+    }
+    for (name, function) in template.resources(FUNCTION) {
+        assert!(function["Role"]["Fn::GetAtt"].is_array(), "{name}");
+        assert!(function["Policies"].is_null(), "{name}");
+    }
+}
+
+#[test]
+fn a_workflow_may_run_the_actions_it_knows_and_no_others() {
+    let template = template();
+    let roles = [
+        ("QuickBooksActionRole", "quickbooks-action"),
+        ("SettlePaymentRole", "settle-payment"),
+        ("RefundPaymentRole", "refund-payment"),
+        ("BackfillRole", "backfill"),
+    ];
+    for (role, workflow) in roles {
+        let file = format!("infra/workflows/{workflow}.asl.json");
+        let text = read_file(&file);
+        let pieces = text
+            .split(['"', '}'])
+            .map(|piece| piece.trim_end_matches('\\'));
+        let known: BTreeSet<String> = pieces
+            .filter(|piece| piece.starts_with("create-") && !piece.contains(' '))
+            .map(ToOwned::to_owned)
+            .collect();
+        assert_eq!(invokable(&template, role), known, "{workflow}");
+    }
+    assert!(invokable(&template, "StartWorkflowRole").is_empty());
+}

@@ -1,0 +1,84 @@
+//! Tables and secrets.
+
+use serde_json::{Value, json};
+use storage::aws::tables::{self, TableSchema};
+
+use crate::{KEY, resolved, template};
+
+/// A table's keys as the storage library knows them, in the template's form.
+fn keys(schema: &TableSchema, sort_key: Option<&str>) -> Value {
+    let partition = json!({ "AttributeName": schema.partition_key, "KeyType": "HASH" });
+    let sort = sort_key.map(|name| json!({ "AttributeName": name, "KeyType": "RANGE" }));
+    [partition].into_iter().chain(sort).collect()
+}
+
+#[test]
+fn every_table_can_be_recovered_is_encrypted_and_is_not_deleted_with_the_stack() {
+    let template = template();
+    let resources = template.section("Resources");
+    let tables = resolved(&template, "AWS::DynamoDB::Table");
+    assert_eq!(tables.len(), 3);
+    for (name, table) in tables {
+        assert_eq!(table["BillingMode"], "PAY_PER_REQUEST", "{name}");
+        let recovery = &table["PointInTimeRecoverySpecification"];
+        assert_eq!(recovery["PointInTimeRecoveryEnabled"], true, "{name}");
+        assert_eq!(table["SSESpecification"]["KMSMasterKeyId"], KEY.1, "{name}");
+        assert_eq!(table["DeletionProtectionEnabled"], "true", "{name}");
+        assert_eq!(resources[&name]["DeletionPolicy"], "Retain", "{name}");
+        assert_eq!(resources[&name]["UpdateReplacePolicy"], "Retain", "{name}");
+    }
+}
+
+#[test]
+fn every_table_has_the_keys_that_the_storage_library_uses() {
+    let tables = resolved(&template(), "AWS::DynamoDB::Table");
+    let schemas = [
+        ("MappingsTable", tables::MAPPINGS),
+        ("SettingsTable", tables::SETTINGS),
+        ("LedgerTable", tables::LEDGER),
+    ];
+    for (name, schema) in schemas {
+        let (_, table) = tables.iter().find(|(found, _)| found == name).unwrap();
+        assert_eq!(table["KeySchema"], keys(&schema, schema.sort_key), "{name}");
+        let expiry = schema.time_to_live.map_or(Value::Null, Value::from);
+        assert_eq!(
+            table["TimeToLiveSpecification"]["AttributeName"], expiry,
+            "{name}"
+        );
+        let indexes = table["LocalSecondaryIndexes"].as_array();
+        let index = indexes.and_then(|indexes| indexes.first());
+        assert_eq!(index.is_some(), schema.index.is_some(), "{name}");
+        let mut attributes = vec![Some(schema.partition_key), schema.sort_key];
+        if let (Some(index), Some(wanted)) = (index, schema.index) {
+            assert_eq!(index["IndexName"], wanted.name);
+            assert_eq!(index["KeySchema"], keys(&schema, Some(wanted.sort_key)));
+            let projection = json!({
+                "ProjectionType": "INCLUDE", "NonKeyAttributes": wanted.includes,
+            });
+            assert_eq!(index["Projection"], projection);
+            attributes.push(Some(wanted.sort_key));
+        }
+        let definitions = attributes
+            .into_iter()
+            .flatten()
+            .map(|attribute| json!({ "AttributeName": attribute, "AttributeType": "S" }));
+        assert_eq!(
+            table["AttributeDefinitions"],
+            definitions.collect::<Value>(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn no_secret_has_a_value_in_the_template() {
+    for (name, secret) in resolved(&template(), "AWS::SecretsManager::Secret") {
+        let value: Value = serde_json::from_str(secret["SecretString"].as_str().unwrap()).unwrap();
+        let fields = value.as_object().unwrap();
+        assert!(fields.values().all(|field| field == ""), "{name}");
+        assert!(
+            secret["Name"].as_str().unwrap().starts_with("books/"),
+            "{name}"
+        );
+    }
+}

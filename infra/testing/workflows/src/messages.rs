@@ -1,0 +1,73 @@
+//! Messages that wait in queues.
+
+use serde_json::{Value, json};
+
+use crate::moto::Service;
+use crate::stage::Stage;
+
+impl Stage {
+    /// The messages that an execution left in the queue of failed runs.
+    pub async fn waiting(&self, execution: &str) -> Vec<Value> {
+        let mut received = self.received.lock().await;
+        received.extend(self.receive(&self.failed_runs).await);
+        let own = received
+            .iter()
+            .filter(|message| message["execution"] == execution);
+        own.cloned().collect()
+    }
+
+    /// Drops all messages that show in the queue of failed runs; gives the number of those that are hidden for a while.
+    pub async fn empty_failed_runs(&self) -> u64 {
+        self.receive(&self.failed_runs).await;
+        self.count_of_failed_runs().await
+    }
+
+    /// The number of messages in the queue of failed runs, hidden ones too.
+    pub async fn count_of_failed_runs(&self) -> u64 {
+        let names = [
+            "ApproximateNumberOfMessages",
+            "ApproximateNumberOfMessagesNotVisible",
+        ];
+        let input = json!({ "QueueUrl": self.failed_runs, "AttributeNames": names });
+        let call = self
+            .moto
+            .call(Service::Queues, "GetQueueAttributes", &input);
+        let found = call.await;
+        let count = |name: &str| found["Attributes"][name].as_str()?.parse::<u64>().ok();
+        names.iter().filter_map(|name| count(name)).sum()
+    }
+
+    /// Puts a message into the queue of failed runs, as a workflow does; gives its id.
+    pub async fn queue_failed_run(&self, message: &Value) -> String {
+        let input = json!({ "QueueUrl": self.failed_runs, "MessageBody": message.to_string() });
+        let sent = self.moto.call(Service::Queues, "SendMessage", &input).await;
+        sent["MessageId"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Takes all messages out of a queue.
+    pub async fn receive(&self, queue: &str) -> Vec<Value> {
+        let mut all = Vec::new();
+        loop {
+            let input = json!({ "QueueUrl": queue, "MaxNumberOfMessages": 10 });
+            let answer = self
+                .moto
+                .call(Service::Queues, "ReceiveMessage", &input)
+                .await;
+            let messages = answer["Messages"].as_array().cloned().unwrap_or_default();
+            if messages.is_empty() {
+                return all;
+            }
+            for message in messages {
+                let body = message["Body"].as_str().unwrap_or_default();
+                let body = serde_json::from_str(body)
+                    .unwrap_or_else(|error| panic!("a message is not JSON: {error}: {body}"));
+                all.push(body);
+                let handle = &message["ReceiptHandle"];
+                let input = json!({ "QueueUrl": queue, "ReceiptHandle": handle });
+                self.moto
+                    .call(Service::Queues, "DeleteMessage", &input)
+                    .await;
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! All components together, with the template's state machines in them.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
+use template::{ACCOUNT, Names, REGION, Resolver, Template};
+use tokio::sync::{Mutex, OnceCell, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use crate::connection;
+use crate::definition::{hurried, in_moto_s_spelling, substituted};
+use crate::functions::Functions;
+use crate::local_program::LocalProgram;
+use crate::moto::{Moto, Service};
+
+/// The bucket of files of records.
+pub const BACKFILL_BUCKET: &str = "backfill";
+
+const STATE_MACHINE: &str = "AWS::StepFunctions::StateMachine";
+
+/// The stage of all tests of this process: it takes 10 s to set up.
+static STAGE: OnceCell<RwLock<Stage>> = OnceCell::const_new();
+
+/// The running components.
+#[derive(Debug)]
+pub struct Stage {
+    /// The services of AWS.
+    pub moto: Moto,
+    /// Lambda.
+    pub functions: Functions,
+    /// The template that the state machines come from.
+    pub template: Template,
+    /// The URL of the queue of failed runs.
+    pub(crate) failed_runs: String,
+    /// The messages that were taken out of that queue.
+    pub(crate) received: Mutex<Vec<Value>>,
+    ids: AtomicUsize,
+    local: LocalProgram,
+}
+
+/// Differences of a state machine from the one that the template deploys.
+#[derive(Debug, Default)]
+pub struct Variant {
+    /// The end of its name.
+    pub suffix: &'static str,
+    /// Its queue of failed runs does not exist.
+    pub without_queue: bool,
+    /// There is nothing to load a record with, and nobody to report to, as by default.
+    pub without_hubspot: bool,
+}
+
+/// The stage, beside other tests.
+pub async fn stage() -> RwLockReadGuard<'static, Stage> {
+    shared().await.read().await
+}
+
+/// The stage while no other test uses it, for a test that takes whatever waits in the queue of failed runs.
+pub async fn stage_alone() -> RwLockWriteGuard<'static, Stage> {
+    shared().await.write().await
+}
+
+async fn shared() -> &'static RwLock<Stage> {
+    STAGE
+        .get_or_init(async || RwLock::new(Stage::set_up().await))
+        .await
+}
+
+impl Stage {
+    /// Starts everything and creates the template's state machines.
+    async fn set_up() -> Self {
+        let local = LocalProgram::start();
+        let (functions, port) = Functions::serve(&local.url).await;
+        let moto = Moto::start(port).await;
+        functions.pass_on_to(moto.url());
+        connection::set_up(&functions).await;
+        let queue = json!({ "QueueName": "failed-runs" });
+        let queue = moto.call(Service::Queues, "CreateQueue", &queue).await;
+        moto.create_bucket(BACKFILL_BUCKET).await;
+        let stage = Self {
+            moto,
+            functions,
+            template: Template::read(),
+            failed_runs: queue["QueueUrl"].as_str().unwrap_or_default().to_owned(),
+            received: Mutex::default(),
+            ids: AtomicUsize::default(),
+            local,
+        };
+        for (_, properties) in stage.template.resources(STATE_MACHINE) {
+            stage.create(&properties, &Variant::default()).await;
+        }
+        stage
+    }
+
+    /// Another state machine of a workflow's definition.
+    pub async fn create_variant(&self, workflow: &str, variant: &Variant) -> String {
+        let machines = self.template.resources(STATE_MACHINE);
+        let file = format!("infra/workflows/{workflow}.asl.json");
+        let found = machines
+            .iter()
+            .find(|(_, p)| p["DefinitionS3Location"] == *file);
+        let (_, properties) = found.unwrap_or_else(|| panic!("{workflow} is not in the template"));
+        self.create(properties, variant).await
+    }
+
+    async fn create(&self, properties: &Value, variant: &Variant) -> String {
+        let function = |name: &str| format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}");
+        let (load, report) = if variant.without_hubspot {
+            (String::new(), String::new())
+        } else {
+            (function("load-record"), function("report-outcome"))
+        };
+        let given = [
+            ("LoadRecordFunction", load.as_str()),
+            ("ReportOutcomeFunction", report.as_str()),
+        ];
+        let names = if variant.without_queue {
+            let nowhere = format!("{}-gone", self.failed_runs);
+            self.names().reference("FailedRunsQueue", &nowhere)
+        } else {
+            self.names()
+        };
+        let properties = Resolver::new(&self.template, &given, names).resolve(properties);
+        let file = properties["DefinitionS3Location"]
+            .as_str()
+            .unwrap_or_default();
+        let substitutions = properties["DefinitionSubstitutions"].as_object();
+        let substitutions = substitutions.cloned().unwrap_or_default();
+        let definition = hurried(in_moto_s_spelling(&substituted(file, &substitutions)));
+        let name = properties["StateMachineName"].as_str().unwrap_or_default();
+        let input = json!({
+            "name": format!("{name}{}", variant.suffix),
+            "definition": definition.to_string(),
+            "roleArn": format!("arn:aws:iam::{ACCOUNT}:role/workflows"),
+        });
+        let call = self
+            .moto
+            .call(Service::StepFunctions, "CreateStateMachine", &input);
+        let created = call.await;
+        created["stateMachineArn"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The names the template's resources have here.
+    pub fn names(&self) -> Names {
+        let machines = [
+            ("QuickBooksAction", "quickbooks-action"),
+            ("SettlePayment", "settle-payment"),
+            ("RefundPayment", "refund-payment"),
+            ("StartWorkflow", "start-workflow"),
+            ("RunAgain", "run-again"),
+        ];
+        let names = Names::default()
+            .reference("FailedRunsQueue", &self.failed_runs)
+            .reference("BackfillBucket", BACKFILL_BUCKET);
+        machines.iter().fold(names, |names, (resource, workflow)| {
+            names.reference(resource, &workflow_arn(workflow))
+        })
+    }
+
+    /// The app's secret and all tokens, which no history may hold.
+    pub async fn secrets(&self) -> Vec<String> {
+        self.local.secrets().await
+    }
+
+    /// A record's id that no other test uses.
+    pub fn fresh_id(&self) -> String {
+        format!("{}", 40_000 + self.ids.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// The ARN of a workflow of the template.
+pub fn workflow_arn(workflow: &str) -> String {
+    format!("arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:books-{workflow}")
+}

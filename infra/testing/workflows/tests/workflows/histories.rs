@@ -1,0 +1,199 @@
+//! Personal data and secrets in the histories of runs.
+//!
+//! A history holds what went into an execution and through its tasks: a record that is given whole, or that a task
+//! loads, is in it until the workflow forgets it. The promise is all that can be kept: nothing personal is in an error
+//! or a cause, in anything after the record was forgotten, in what an execution ends with, or in what is sent anywhere
+//! but to an action; and no secret is in any of it.
+
+use std::collections::{BTreeSet, HashSet};
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use workflows::{Answer, PERSONAL, Stage, record, stage_alone};
+
+use crate::failure::errors;
+use crate::request::{REFUNDED, by_id, for_action};
+use crate::{backfill, starting};
+
+const WORKFLOWS: [&str; 6] = [
+    "quickbooks-action",
+    "settle-payment",
+    "refund-payment",
+    "start-workflow",
+    "run-again",
+    "backfill",
+];
+
+/// Names of the people of the records, and an address of one of the sample events.
+const NAMES: [&str; 4] = ["Petra", "Finch", "O'Keefe", "ada@example.com"];
+
+#[tokio::test]
+async fn no_history_whatever_a_run_met_holds_a_secret_or_a_person_where_nobody_needs_to_know() {
+    let stage = stage_alone().await;
+    run_everything(&stage).await;
+    let secrets = stage.secrets().await;
+    let mut findings = Findings::default();
+    // Those of the other tests too, as far as they have run.
+    for workflow in WORKFLOWS {
+        for execution in stage.executions(workflow).await {
+            let arn = execution["executionArn"].as_str().unwrap();
+            let events = stage.history(arn).await;
+            assert_holds_none(&events, &secrets, arn);
+            findings.look_through(workflow, &events);
+        }
+    }
+    assert!(findings.persons.is_empty(), "{:#?}", findings.persons);
+    // Otherwise the search has been for nothing, or of nothing.
+    assert!(findings.loaded > 50, "{} runs had records", findings.loaded);
+    let errors = findings.errors.len();
+    assert!(errors > 20, "runs failed of {errors} errors");
+}
+
+/// Runs every workflow, with a record that is given whole and with one that is loaded, into every error.
+async fn run_everything(stage: &Stage) {
+    let fails = |error: &'static str| async move {
+        let (whole, loaded) = (stage.fresh_id(), stage.fresh_id());
+        let answer = Answer::failing(error);
+        stage
+            .functions
+            .script("create-estimate", &whole, answer.clone(), None);
+        stage
+            .functions
+            .script("create-expense", &loaded, answer, None);
+        stage
+            .run("quickbooks-action", &whole_estimate(&whole))
+            .await;
+        stage
+            .run("settle-payment", &by_id("payment", &loaded))
+            .await;
+    };
+    join_all(errors().into_iter().map(fails)).await;
+
+    let refunded = stage.fresh_id();
+    stage.functions.has(&refunded, &record(REFUNDED, &refunded));
+    stage
+        .run("refund-payment", &by_id("payment", &refunded))
+        .await;
+    let mut event = starting::event(&stage.fresh_id(), &json!({}), "a");
+    event["request"] = whole_estimate(&stage.fresh_id());
+    stage.run("start-workflow", &event).await;
+    let ids = [stage.fresh_id(), stage.fresh_id()];
+    backfill::put_records(stage, "histories.jsonl", &ids).await;
+    stage
+        .run("backfill", &backfill::request("histories.jsonl"))
+        .await;
+    stage.run("run-again", &json!({})).await;
+}
+
+/// A request for an estimate of a record that is given whole.
+fn whole_estimate(id: &str) -> Value {
+    let mut input = for_action("create-estimate", id);
+    input["record"] = record("create-estimate/events/01-deal", id);
+    input
+}
+
+fn assert_holds_none(events: &[Value], secrets: &[String], arn: &str) {
+    let texts: Vec<String> = events.iter().map(Value::to_string).collect();
+    for secret in secrets {
+        let found = texts.iter().any(|text| text.contains(secret));
+        assert!(!found, "a secret is in the history of {arn}");
+    }
+}
+
+/// The findings of the search through all histories.
+#[derive(Default)]
+struct Findings {
+    /// The histories with a person anywhere.
+    loaded: usize,
+    /// The workflows and events with a person where none must be.
+    persons: BTreeSet<String>,
+    /// The errors that tasks and executions failed with.
+    errors: HashSet<String>,
+}
+
+impl Findings {
+    fn look_through(&mut self, workflow: &str, events: &[Value]) {
+        let has_person = events.iter().any(|event| person_in(&event.to_string()));
+        self.loaded += usize::from(has_person);
+        let history = History::of(events);
+        let persons = history.persons();
+        self.persons
+            .extend(persons.map(|event| format!("{workflow}: {event}")));
+        self.errors.extend(history.errors());
+    }
+}
+
+/// True if a text holds something of a person of the tests.
+fn person_in(text: &str) -> bool {
+    PERSONAL
+        .iter()
+        .chain(&NAMES)
+        .any(|person| text.contains(person))
+}
+
+/// An execution's events, in order.
+struct History<'h> {
+    events: &'h [Value],
+    /// The ids of the events that come after the record was forgotten.
+    later: HashSet<i64>,
+}
+
+impl<'h> History<'h> {
+    fn of(events: &'h [Value]) -> Self {
+        let mut later = HashSet::new();
+        for event in events {
+            let after = event["previousEventId"].as_i64().unwrap_or_default();
+            let exited = event["stateExitedEventDetails"]["name"].as_str();
+            let forgets = exited.is_some_and(|state| state.starts_with("Forget"));
+            if forgets || later.contains(&after) {
+                later.extend(event["id"].as_i64());
+            }
+        }
+        Self { events, later }
+    }
+
+    /// The events that hold something of a person where they must not, without what they hold.
+    fn persons(&self) -> impl Iterator<Item = String> + use<'_, 'h> {
+        let telling = self.events.iter().filter(|event| {
+            let id = event["id"].as_i64().unwrap_or_default();
+            let is_late = self.later.contains(&id) || event["type"] == "ExecutionSucceeded";
+            person_in(&if is_late {
+                event.to_string()
+            } else {
+                shown(event)
+            })
+        });
+        telling.map(|event| {
+            let names = [texts(event, "name"), texts(event, "resource")].concat();
+            format!("{} {}", event["type"], names.join(" "))
+        })
+    }
+
+    /// The errors that tasks and the execution failed with.
+    fn errors(&self) -> impl Iterator<Item = String> + use<'h> {
+        let events = self.events.iter();
+        events.flat_map(|event| texts(event, "error"))
+    }
+}
+
+/// The text with which an event tells of a failure, and with what its state sends to anything but an action or a loader.
+fn shown(event: &Value) -> String {
+    let failure = [texts(event, "error"), texts(event, "cause")].concat();
+    let task = &event["taskScheduledEventDetails"];
+    let parameters = task["parameters"].as_str().unwrap_or_default();
+    let takes_records = parameters.contains(":create-")
+        || parameters.contains("-create-")
+        || task["resource"] == "startExecution";
+    let sent = if takes_records { "" } else { parameters };
+    format!("{} {sent}", failure.join(" "))
+}
+
+/// The values of all fields of this name in an event's details.
+fn texts(event: &Value, field: &str) -> Vec<String> {
+    let details = event
+        .as_object()
+        .into_iter()
+        .flat_map(|event| event.values());
+    let values = details.filter_map(|details| details.get(field)?.as_str());
+    values.map(ToOwned::to_owned).collect()
+}

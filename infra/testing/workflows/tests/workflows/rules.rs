@@ -1,0 +1,138 @@
+//! The rules: the events they take, and the workflows they start.
+
+use std::collections::BTreeSet;
+
+use template::workspace;
+use workflows::{record, stage};
+
+use crate::bus::{bus, sample};
+use crate::request::REFUNDED;
+
+/// Every sample event, and the rules that take it when all are enabled.
+const EVENTS: [(&str, &[&str]); 18] = [
+    ("deal-of-payment-link", &["PaymentLinkDeal"]),
+    ("deal-of-payment-link-in-capitals", &["PaymentLinkDeal"]),
+    ("deal-won", &[]),
+    ("invoice-requested", &["InvoiceRequested"]),
+    ("payment-failed", &[]),
+    ("payment-from-quickbooks", &[]),
+    ("payment-of-invoice", &[]),
+    ("payment-paid-out", &[]),
+    ("payment-refunded", &["PaymentRefunded"]),
+    ("payment-refunded-in-part", &[]),
+    ("payment-succeeded", &["PaymentSucceeded"]),
+    ("payment-succeeded-without-source", &["PaymentSucceeded"]),
+    ("quote-not-signed", &[]),
+    ("quote-renamed-after-signing", &[]),
+    ("quote-signature-withdrawn", &[]),
+    ("quote-signed", &["QuoteSigned"]),
+    ("quote-signed-elsewhere", &[]),
+    ("quote-signed-unix-time", &["QuoteSigned"]),
+];
+
+/// A rule, an event that it takes, its workflow, and the actions that this runs.
+struct Started {
+    rule: &'static str,
+    event: &'static str,
+    workflow: &'static str,
+    actions: &'static [&'static str],
+}
+
+const STARTED: [Started; 4] = [
+    Started {
+        rule: "QuoteSigned",
+        event: "quote-signed",
+        workflow: "quickbooks-action",
+        actions: &["create-invoice"],
+    },
+    Started {
+        rule: "PaymentLinkDeal",
+        event: "deal-of-payment-link",
+        workflow: "quickbooks-action",
+        actions: &["create-sales-receipt"],
+    },
+    Started {
+        rule: "PaymentSucceeded",
+        event: "payment-succeeded",
+        workflow: "settle-payment",
+        actions: &["create-paid-invoice", "create-expense"],
+    },
+    Started {
+        rule: "PaymentRefunded",
+        event: "payment-refunded",
+        workflow: "refund-payment",
+        actions: &["create-refund-receipt"],
+    },
+];
+
+#[test]
+fn there_is_a_case_for_every_sample_event() {
+    let files = std::fs::read_dir(workspace().join("infra/workflows/events")).unwrap();
+    let files: BTreeSet<String> = files
+        .map(|file| {
+            file.unwrap()
+                .file_name()
+                .to_string_lossy()
+                .replace(".json", "")
+        })
+        .collect();
+    let cases: BTreeSet<String> = EVENTS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(files, cases);
+}
+
+#[tokio::test]
+async fn every_rule_takes_its_events_and_no_others() {
+    let stage = stage().await;
+    let bus = bus(&stage).await;
+    for (event, rules) in EVENTS {
+        let taken = bus.send(&stage, event).await;
+        let taken: Vec<&str> = taken.iter().map(|(rule, _)| rule.as_str()).collect();
+        assert_eq!(taken, rules, "{event}");
+    }
+    let taken: BTreeSet<&str> = EVENTS
+        .iter()
+        .flat_map(|(_, rules)| *rules)
+        .copied()
+        .collect();
+    assert_eq!(bus.rules().collect::<BTreeSet<_>>(), taken);
+}
+
+#[tokio::test]
+async fn the_event_that_a_rule_takes_starts_its_workflow_which_runs_its_actions() {
+    let stage = stage().await;
+    for started in STARTED {
+        let Started {
+            rule,
+            event,
+            workflow,
+            actions,
+        } = started;
+        let taken = bus(&stage).await.send(&stage, event).await;
+        let record_id = sample(event)["detail"]["record"]["id"].clone();
+        let id = record_id.as_str().unwrap();
+        if rule == "PaymentRefunded" {
+            stage.functions.has(id, &record(REFUNDED, id));
+        }
+        let (_, input) = taken.first().unwrap();
+        let start = stage.run("start-workflow", input).await;
+        let arn = start.output["execution"].as_str().unwrap_or_default();
+        assert!(arn.contains(workflow), "{rule}: {}", start.output);
+        let ended = stage.ended(arn).await;
+        assert_eq!(ended.status, "SUCCEEDED", "{rule}: {}", ended.error);
+        for action in actions {
+            let calls = stage.functions.calls(action, id).len();
+            assert_eq!(calls, 1, "{rule} runs {action}");
+        }
+        let loads = stage.functions.calls("load-record", id).len();
+        assert!(loads >= 1, "{rule}: what the event does not tell is loaded");
+    }
+}
+
+#[tokio::test]
+async fn the_rule_without_a_workflow_invokes_the_function_with_the_event_itself() {
+    let stage = stage().await;
+    let taken = bus(&stage).await.send(&stage, "invoice-requested").await;
+    let (_, event) = taken.first().unwrap();
+    let response = stage.functions.real("create-invoice", event).await;
+    assert_eq!(response["document"]["type"], "Invoice", "{response}");
+}

@@ -1,0 +1,272 @@
+//! Runs in which nothing goes wrong for good.
+
+use std::collections::BTreeSet;
+
+use actions::ErrorType;
+use futures_util::future::join_all;
+use registry::RegisteredAction;
+use serde_json::{Value, json};
+use strum::VariantArray;
+use workflows::{Answer, CONNECTION, PERSONAL, Stage, record, stage};
+
+use crate::request::{REFUNDED, by_id, for_action, sample};
+
+/// Errors that are no error type of the contract, and may be retried.
+const RETRIED_OF_LAMBDA: [&str; 5] = [
+    "Lambda.ServiceException",
+    "Lambda.TooManyRequestsException",
+    "Lambda.Unknown",
+    "Runtime.ExitError",
+    "Sandbox.Timedout",
+];
+
+#[tokio::test]
+async fn a_record_given_whole_becomes_an_invoice_and_the_outcome_is_reported() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let input = sample("01-deal", &id);
+    let execution = stage.run("quickbooks-action", &input).await;
+    let outcome = &execution.output["outcomes"][0];
+    assert_eq!(
+        execution.status, "SUCCEEDED",
+        "it succeeds: {}",
+        execution.error
+    );
+    let document = &outcome["response"]["document"];
+    assert_eq!(
+        document["type"], "Invoice",
+        "there is an invoice: {outcome}"
+    );
+    assert_eq!(
+        document["total"], "1480.00",
+        "of the deal's amount: {outcome}"
+    );
+    let loads = stage.functions.calls("load-record", &id);
+    assert!(loads.is_empty(), "nothing is loaded: {}", loads.len());
+    let reports = stage.functions.calls("report-outcome", &id);
+    let report = reports.first().cloned().unwrap_or_default();
+    assert_eq!(
+        report["outcomes"][0], *outcome,
+        "the outcome is reported: {report}"
+    );
+    let callback = &report["run"]["callback_id"];
+    assert_eq!(
+        callback, "ap-139722613-192814114-9001-0",
+        "to the one who waits: {report}"
+    );
+}
+
+#[tokio::test]
+async fn the_same_run_again_makes_no_second_invoice() {
+    let stage = stage().await;
+    let input = sample("01-deal", &stage.fresh_id());
+    stage.run("quickbooks-action", &input).await;
+    let execution = stage.run("quickbooks-action", &input).await;
+    let status = &execution.output["outcomes"][0]["response"]["status"];
+    assert_eq!(
+        status, "already_created",
+        "it was made before: {}",
+        execution.output
+    );
+}
+
+#[tokio::test]
+async fn a_record_of_which_only_the_id_is_given_is_loaded() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let execution = stage
+        .run("quickbooks-action", &for_action("create-estimate", &id))
+        .await;
+    assert_eq!(
+        execution.status, "SUCCEEDED",
+        "it succeeds: {}",
+        execution.error
+    );
+    let loads = stage.functions.calls("load-record", &id);
+    let asked = json!({
+        "connection": CONNECTION, "record": { "object_type": "deal", "id": id },
+    });
+    assert_eq!(
+        loads,
+        [asked],
+        "the loader has the record's type and id: {loads:?}"
+    );
+    let calls = stage.functions.calls("create-estimate", &id);
+    let event = calls.first().cloned().unwrap_or_default();
+    assert_eq!(
+        event["record"]["contacts"][0]["id"], "8051",
+        "the action has it all: {event}"
+    );
+    assert_eq!(
+        event["options"]["private_note"], "an option",
+        "and the options: {event}"
+    );
+}
+
+/// A document that an action makes of the record of a sample.
+struct Made {
+    action: &'static str,
+    sample: &'static str,
+    document: &'static str,
+    total: &'static str,
+}
+
+const MADE: [Made; 6] = [
+    Made {
+        action: "create-invoice",
+        sample: "create-invoice/events/01-deal",
+        document: "Invoice",
+        total: "1480.00",
+    },
+    Made {
+        action: "create-estimate",
+        sample: "create-estimate/events/01-deal",
+        document: "Estimate",
+        total: "1137.50",
+    },
+    Made {
+        action: "create-sales-receipt",
+        sample: "create-sales-receipt/events/02-paid-quote",
+        document: "SalesReceipt",
+        total: "240.00",
+    },
+    Made {
+        action: "create-paid-invoice",
+        sample: "create-paid-invoice/events/01-payment-link",
+        document: "Invoice",
+        total: "300.00",
+    },
+    Made {
+        action: "create-expense",
+        sample: "create-expense/events/01-card-payment",
+        document: "Purchase",
+        total: "4.65",
+    },
+    Made {
+        action: "create-refund-receipt",
+        sample: "create-refund-receipt/events/01-full-refund",
+        document: "RefundReceipt",
+        total: "300.00",
+    },
+];
+
+#[tokio::test]
+async fn every_action_makes_its_document_of_a_record_that_is_loaded() {
+    let stage = stage().await;
+    let made: BTreeSet<&str> = MADE.iter().map(|made| made.action).collect();
+    let actions = RegisteredAction::ALL.iter().map(|action| action.name());
+    assert_eq!(made, actions.collect());
+    for made in MADE {
+        let id = stage.fresh_id();
+        let record = record(made.sample, &id);
+        stage.functions.has(&id, &record);
+        let mut input = for_action(made.action, &id);
+        input["record"]["object_type"] = record["object_type"].clone();
+        let execution = stage.run("quickbooks-action", &input).await;
+        let response = &execution.output["outcomes"][0]["response"];
+        assert_eq!(
+            response["status"], "created",
+            "{}: {}",
+            made.action, execution.error
+        );
+        let document = &response["document"];
+        assert_eq!(document["type"], made.document, "{response}");
+        assert_eq!(document["total"], made.total, "{response}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_a_record_but_its_type_and_id_outlives_the_action() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let execution = stage
+        .run("quickbooks-action", &for_action("create-estimate", &id))
+        .await;
+    let reports = stage.functions.calls("report-outcome", &id);
+    let seen = format!("{} {reports:?}", execution.output);
+    assert!(seen.contains(&id), "the record's id is kept: {seen}");
+    let found: Vec<_> = PERSONAL
+        .iter()
+        .filter(|text| seen.contains(**text))
+        .collect();
+    assert!(found.is_empty(), "no personal data is kept: {found:?}");
+}
+
+#[tokio::test]
+async fn a_refund_reads_the_payment_again_even_when_it_is_given_whole() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    stage.functions.has(&id, &record(REFUNDED, &id));
+    let mut input = by_id("payment", &id);
+    input["record"]["contacts"] = json!([]);
+    input["record"]["line_items"] = json!([]);
+    let execution = stage.run("refund-payment", &input).await;
+    assert_eq!(
+        execution.status, "SUCCEEDED",
+        "it succeeds: {}",
+        execution.error
+    );
+    let outcome = &execution.output["outcomes"][0];
+    assert_eq!(
+        outcome["action"], "create-refund-receipt",
+        "a refund receipt: {outcome}"
+    );
+    let document = &outcome["response"]["document"];
+    assert_eq!(document["type"], "RefundReceipt", "is made: {outcome}");
+    let loads = stage.functions.calls("load-record", &id).len();
+    assert_eq!(loads, 1, "the payment is read again");
+}
+
+#[tokio::test]
+async fn every_error_that_may_be_retried_is_retried_until_it_passes() {
+    let stage = stage().await;
+    let of_contract = ErrorType::VARIANTS
+        .iter()
+        .filter(|error| error.is_retryable());
+    let of_contract = of_contract.map(|error| <&str>::from(*error));
+    let errors: Vec<&str> = of_contract.chain(RETRIED_OF_LAMBDA).collect();
+    let runs = errors.iter().map(|error| passes(&stage, error));
+    join_all(runs).await;
+}
+
+async fn passes(stage: &Stage, error: &str) {
+    let id = stage.fresh_id();
+    stage
+        .functions
+        .script("create-estimate", &id, Answer::failing(error), Some(2));
+    let execution = stage
+        .run("quickbooks-action", &for_action("create-estimate", &id))
+        .await;
+    assert_eq!(
+        execution.status, "SUCCEEDED",
+        "{error}: {}",
+        execution.error
+    );
+    let calls = stage.functions.calls("create-estimate", &id);
+    assert_eq!(calls.len(), 3, "{error} is retried");
+    let same = calls.iter().all(|call| *call == calls[0]);
+    assert!(same, "{error} is retried with the same event: {calls:?}");
+    let waiting = stage.waiting(&execution.arn).await;
+    assert!(
+        waiting.is_empty(),
+        "nothing waits for a person: {waiting:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_malformed_input_is_refused() {
+    let stage = stage().await;
+    let mut unknown = for_action("create-nothing", "1");
+    let mut nameless = for_action("create-estimate", "1");
+    nameless["record"] = json!({ "object_type": "deal" });
+    let mut nobody = for_action("create-estimate", "1");
+    nobody["connection"].take();
+    if let Value::Object(fields) = &mut nobody {
+        fields.remove("connection");
+    }
+    unknown["run"] = json!({});
+    for input in [unknown, nameless, nobody, json!({})] {
+        let execution = stage.run("quickbooks-action", &input).await;
+        assert_eq!(execution.error, "InvalidRequest", "it is refused: {input}");
+    }
+}

@@ -1,0 +1,212 @@
+//! `settle-payment`: two documents, each able to fail alone.
+
+use futures_util::future::join_all;
+use serde_json::json;
+use workflows::{Answer, CAUSE, PERSONAL, Stage, record, stage, workflow_arn};
+
+use crate::failure::{again, errors, only, waits_for};
+use crate::request::by_id;
+
+const SALE: &str = "create-paid-invoice";
+const FEE: &str = "create-expense";
+
+#[tokio::test]
+async fn a_succeeded_payment_becomes_a_paid_invoice_and_an_expense_and_both_are_reported() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let mut input = by_id("payment", &id);
+    input["document_options"] = json!({ "memo": "for the sale" });
+    input["expense_options"] = json!({ "vendor": "Norton Lumber and Building Materials" });
+    let execution = stage.run("settle-payment", &input).await;
+    assert_eq!(
+        execution.status, "SUCCEEDED",
+        "it succeeds: {}",
+        execution.error
+    );
+    let outcomes = &execution.output["outcomes"];
+    let made = [(SALE, "Invoice", "300.00"), (FEE, "Purchase", "9.00")];
+    for (index, (action, document, total)) in made.into_iter().enumerate() {
+        let outcome = &outcomes[index];
+        assert_eq!(outcome["action"], action, "{action}: {outcomes}");
+        assert_eq!(outcome["status"], "succeeded", "{action}: {outcomes}");
+        let found = &outcome["response"]["document"];
+        assert_eq!(found["type"], document, "{action}: {outcomes}");
+        assert_eq!(found["total"], total, "{action}: {outcomes}");
+    }
+    let loads = stage.functions.calls("load-record", &id).len();
+    assert_eq!(loads, 1, "the payment is loaded once");
+    let sale = only(stage.functions.calls(SALE, &id));
+    assert_eq!(
+        sale["options"], input["document_options"],
+        "each has its options: {sale}"
+    );
+    let fee = only(stage.functions.calls(FEE, &id));
+    assert_eq!(
+        fee["options"], input["expense_options"],
+        "each has its options: {fee}"
+    );
+    let report = only(stage.functions.calls("report-outcome", &id));
+    assert_eq!(report["outcomes"], *outcomes, "both are reported: {report}");
+    let seen = format!("{} {report}", execution.output);
+    let found: Vec<_> = PERSONAL
+        .iter()
+        .filter(|text| seen.contains(**text))
+        .collect();
+    assert!(found.is_empty(), "no personal data is kept: {found:?}");
+}
+
+#[tokio::test]
+async fn a_succeeded_payment_becomes_a_sales_receipt_if_the_input_says_so() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let mut input = by_id("payment", &id);
+    input["document_action"] = "create-sales-receipt".into();
+    let execution = stage.run("settle-payment", &input).await;
+    assert_eq!(
+        execution.status, "SUCCEEDED",
+        "it succeeds: {}",
+        execution.error
+    );
+    let receipts = stage.functions.calls("create-sales-receipt", &id).len();
+    let invoices = stage.functions.calls(SALE, &id).len();
+    assert_eq!(
+        (receipts, invoices),
+        (1, 0),
+        "it is a sales receipt: {receipts}"
+    );
+    input["document_action"] = "create-invoice".into();
+    let execution = stage.run("settle-payment", &input).await;
+    assert_eq!(execution.error, "InvalidRequest", "and nothing else");
+}
+
+async fn every_error(stage: &Stage, failing: &str, other: &str) {
+    let errors = errors();
+    let runs = errors
+        .iter()
+        .map(|error| fails_alone(stage, failing, other, error));
+    join_all(runs).await;
+}
+
+async fn fails_alone(stage: &Stage, failing: &str, other: &str, error: &str) {
+    let id = stage.fresh_id();
+    stage
+        .functions
+        .script(failing, &id, Answer::failing(error), None);
+    let execution = stage.run("settle-payment", &by_id("payment", &id)).await;
+    assert_eq!(execution.error, error, "it fails with {error}");
+    let booked = stage.functions.calls(other, &id).len();
+    assert_eq!(booked, 1, "{other} is run once");
+    let report = only(stage.functions.calls("report-outcome", &id));
+    let outcomes = report["outcomes"].as_array().cloned().unwrap_or_default();
+    let of = |action: &str| outcomes.iter().find(|outcome| outcome["action"] == action);
+    let statuses = [failing, other].map(|action| of(action).map(|outcome| &outcome["status"]));
+    let expected = [Some(&json!("failed")), Some(&json!("succeeded"))];
+    assert_eq!(statuses, expected, "both outcomes are reported: {report}");
+    let message = only(stage.waiting(&execution.arn).await);
+    assert_eq!(
+        message["waits_for"],
+        waits_for(error),
+        "what {error} waits for: {message}"
+    );
+    assert_eq!(
+        message["input"]["action"], failing,
+        "one part waits: {message}"
+    );
+    let single = workflow_arn("quickbooks-action");
+    assert_eq!(
+        message["workflow"], single,
+        "as a run of its own: {message}"
+    );
+    assert!(
+        !message.to_string().contains(CAUSE),
+        "without the cause: {message}"
+    );
+    stage.functions.recover(failing, &id);
+    again(stage, &message).await;
+    let booked = stage.functions.calls(other, &id).len();
+    assert_eq!(booked, 1, "{other} is not run again");
+}
+
+#[tokio::test]
+async fn a_sale_that_the_real_function_refuses_waits_and_the_expense_is_booked() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let taxable = record("create-paid-invoice/events/04-taxable-line", &id);
+    stage.functions.has(&id, &taxable);
+    let execution = stage.run("settle-payment", &by_id("payment", &id)).await;
+    assert_eq!(execution.error, "TaxableLineItem", "the sale is refused");
+    let message = only(stage.waiting(&execution.arn).await);
+    assert_eq!(
+        message["waits_for"], "correction",
+        "it waits for a correction: {message}"
+    );
+    let report = only(stage.functions.calls("report-outcome", &id));
+    let fee = &report["outcomes"][1]["response"]["document"];
+    assert_eq!(fee["type"], "Purchase", "the expense is booked: {report}");
+}
+
+#[tokio::test]
+async fn a_payment_that_cannot_be_loaded_waits_whole() {
+    let stage = stage().await;
+    for error in [
+        "RecordIncomplete",
+        "SettingMissing",
+        "QuickBooksUnavailable",
+    ] {
+        let id = stage.fresh_id();
+        stage
+            .functions
+            .script("load-record", &id, Answer::failing(error), None);
+        let execution = stage.run("settle-payment", &by_id("payment", &id)).await;
+        assert_eq!(execution.error, error, "it fails");
+        let message = only(stage.waiting(&execution.arn).await);
+        assert_eq!(
+            message["workflow"],
+            workflow_arn("settle-payment"),
+            "it waits whole: {message}"
+        );
+        assert_eq!(
+            message["waits_for"],
+            waits_for(error),
+            "it waits: {message}"
+        );
+        let report = only(stage.functions.calls("report-outcome", &id));
+        let failed = report["outcomes"].as_array().map_or(0, Vec::len);
+        assert_eq!(failed, 2, "both parts are reported as failed: {report}");
+        stage.functions.recover("load-record", &id);
+        again(&stage, &message).await;
+    }
+}
+
+#[tokio::test]
+async fn outcomes_that_cannot_be_reported_wait_and_the_run_again_reports_them() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    stage.functions.script(
+        "report-outcome",
+        &id,
+        Answer::failing("HubSpotUnavailable"),
+        None,
+    );
+    let execution = stage.run("settle-payment", &by_id("payment", &id)).await;
+    assert_eq!(execution.error, "HubSpotUnavailable", "it fails");
+    let message = only(stage.waiting(&execution.arn).await);
+    assert_eq!(
+        message["waits_for"], "report",
+        "the report waits: {message}"
+    );
+    stage.functions.recover("report-outcome", &id);
+    again(&stage, &message).await;
+}
+
+#[tokio::test]
+async fn every_error_of_the_sale_leaves_the_expense_booked_and_waits_alone() {
+    let stage = stage().await;
+    every_error(&stage, SALE, FEE).await;
+}
+
+#[tokio::test]
+async fn every_error_of_the_expense_leaves_the_sale_booked_and_waits_alone() {
+    let stage = stage().await;
+    every_error(&stage, FEE, SALE).await;
+}
