@@ -2,8 +2,10 @@
 
 mod dependencies;
 mod files;
+mod pages;
 mod promises;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use crate::error::XtaskError;
@@ -18,13 +20,18 @@ pub(crate) fn check() -> Result<(), XtaskError> {
         &workspace::linked_packages("local")?,
     ));
     broken.extend(files::check_top_level(&paths));
+    let mut pages = BTreeMap::new();
     for path in &paths {
         let content = std::fs::read(workspace::root().join(path))?;
         // What is not text has neither lines nor paths.
-        if let Ok(text) = std::str::from_utf8(&content) {
-            broken.extend(files::check_content(path, text));
+        if let Ok(text) = String::from_utf8(content) {
+            broken.extend(files::check_content(path, &text));
+            if files::is_page(path) {
+                pages.insert(path.clone(), text);
+            }
         }
     }
+    broken.extend(pages::check(&pages, &paths));
     let read = |path: &str| std::fs::read_to_string(workspace::root().join(path)).ok();
     match read(promises::PAGE) {
         Some(page) => broken.extend(promises::check(&page, read)),
