@@ -5,16 +5,16 @@ use std::path::Path;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// The longest that pages may be which are read whole, in bytes.
+/// The most bytes of the pages that are meant to be read whole.
 const MOST_BYTES: [(&str, usize); 2] = [("README.md", 9_000), ("infra/ARCHITECTURE.md", 8_000)];
 
-/// What a page links to, and what can be linked to in it.
+/// The links of a page, and the headings that can be linked to in it.
 struct Page {
     links: Vec<String>,
     anchors: BTreeSet<String>,
 }
 
-/// What is wrong with the pages, which are given by their paths from the root; `paths` are all files.
+/// The faults of the pages, which are given by their paths from the root; `paths` are all files.
 pub(crate) fn check(pages: &BTreeMap<String, String>, paths: &[String]) -> Vec<String> {
     let mut broken = Vec::new();
     for (path, most) in MOST_BYTES {
@@ -83,7 +83,7 @@ fn anchor(title: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a link leads to a file, a folder or a heading; addresses of the web are not asked.
+/// True if a link leads to a file, a folder or a heading; addresses of the web are not asked.
 fn leads_somewhere(
     from: &str,
     link: &str,
@@ -114,7 +114,7 @@ fn leads_somewhere(
     exists && anchor.is_none_or(has)
 }
 
-/// The path from the root of what a page names by a path from its own folder.
+/// The path from the root for a path from a page's own folder; none above the root.
 fn resolve(from: &str, place: &str) -> Option<String> {
     let folder = Path::new(from).parent()?.to_str()?;
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();

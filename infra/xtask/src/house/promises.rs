@@ -8,10 +8,10 @@ pub(crate) const PAGE: &str = "infra/PROMISES.md";
 /// The part whose items are no promises.
 const ENDS: &str = "## Where the promises end";
 
-/// Where a path on the page may begin.
+/// The folders in which a path on the page may begin.
 const BEGINNINGS: [&str; 4] = ["functions", "functions/shared", "infra", "infra/testing"];
 
-/// What is wrong with the page; `source` gives the text of a file at a path from the root, if it exists.
+/// The faults of the page; `source` gives the text of a file at a path from the root, if it exists.
 pub(crate) fn check(page: &str, source: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut broken = Vec::new();
     let mut unproved = None;
@@ -21,8 +21,8 @@ pub(crate) fn check(page: &str, source: impl Fn(&str) -> Option<String>) -> Vec<
             broken.extend(unproved.replace(number).map(no_test));
         } else if let Some(item) = line.strip_prefix("  - ") {
             unproved = None;
-            let wrong = wrong_with_test(item, &source);
-            broken.extend(wrong.map(|wrong| format!("{PAGE}:{number}: {wrong}")));
+            let fault = fault_of_test(item, &source);
+            broken.extend(fault.map(|fault| format!("{PAGE}:{number}: {fault}")));
         }
     }
     broken.extend(unproved.map(no_test));
@@ -33,8 +33,8 @@ fn no_test(number: usize) -> String {
     format!("{PAGE}:{number}: a promise that no test proves")
 }
 
-/// What is wrong with an item below a promise, which is a test such as `` `a/tests/b.rs::it_holds` ``.
-fn wrong_with_test(item: &str, source: impl Fn(&str) -> Option<String>) -> Option<String> {
+/// The fault of an item below a promise, which is a test such as `` `a/tests/b.rs::it_holds` ``.
+fn fault_of_test(item: &str, source: impl Fn(&str) -> Option<String>) -> Option<String> {
     let quoted = item
         .strip_prefix('`')
         .and_then(|item| item.strip_suffix('`'));
@@ -52,7 +52,7 @@ fn wrong_with_test(item: &str, source: impl Fn(&str) -> Option<String>) -> Optio
     }
 }
 
-/// Whether a source file defines the function; a promise of a contract may be generic.
+/// True if a source file defines the function; a promise of a contract may be generic.
 fn has_function(text: &str, name: &str) -> bool {
     let ends = ['(', '<'];
     ends.iter()
