@@ -5,8 +5,10 @@ mod dependencies;
 mod documentation;
 mod files;
 mod names;
+mod pages;
 mod promises;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use crate::error::XtaskError;
@@ -25,16 +27,21 @@ pub(crate) fn check() -> Result<(), XtaskError> {
         broken.extend(circles::check(&workspace::root(), root)?);
     }
     broken.extend(files::check_top_level(&paths));
+    let mut pages = BTreeMap::new();
     for path in &paths {
         let content = std::fs::read(workspace::root().join(path))?;
         // What is not text has neither lines nor paths.
-        if let Ok(text) = std::str::from_utf8(&content) {
-            broken.extend(files::check_content(path, text));
+        if let Ok(text) = String::from_utf8(content) {
+            broken.extend(files::check_content(path, &text));
             if files::is_rust(path) {
-                broken.extend(documentation::check(path, text));
+                broken.extend(documentation::check(path, &text));
+            }
+            if files::is_page(path) {
+                pages.insert(path.clone(), text);
             }
         }
     }
+    broken.extend(pages::check(&pages, &paths));
     let read = |path: &str| std::fs::read_to_string(workspace::root().join(path)).ok();
     match read(promises::PAGE) {
         Some(page) => broken.extend(promises::check(&page, read)),

@@ -1,6 +1,7 @@
-//! What the pages show and list is what the program does and knows.
+//! The pages show and list the same as the program does and knows.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use actions::ErrorType;
 use actions::settings::Settings;
@@ -26,8 +27,7 @@ struct Page {
 impl Page {
     /// The page at this path from the root of the project.
     fn at(path: &str) -> Self {
-        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-        let text = std::fs::read_to_string(root.join(path));
+        let text = std::fs::read_to_string(root().join(path));
         Self {
             text: text.unwrap_or_else(|error| panic!("{path}: {error}")),
         }
@@ -38,12 +38,12 @@ impl Page {
         Self::at("README.md")
     }
 
-    /// What all actions share.
+    /// The page of the contract that all actions share.
     fn contract() -> Self {
         Self::at("functions/README.md")
     }
 
-    /// What is particular to one function.
+    /// The page of one function.
     fn of(function: &str) -> Self {
         Self::at(&format!("functions/{function}/README.md"))
     }
@@ -72,19 +72,47 @@ impl Page {
         serde_json::from_str(self.block("json", text)).unwrap()
     }
 
-    /// Whether a table has a row that begins with this.
+    /// True if a table has a row that begins with this.
     fn has_row(&self, first: &str) -> bool {
         self.text.contains(&format!("\n| `{first}` |"))
     }
 }
 
-/// What the first cells of a part's tables name, below the tables' heads.
+/// The names in the first cells of a part's tables, below the tables' heads.
 fn rows(part: &str) -> Vec<&str> {
     let next = part.lines().skip(1).chain([""]);
     let lines = part.lines().zip(next);
     let rows = lines.filter(|(_, next)| !next.starts_with("|--"));
     let named = rows.filter_map(|(row, _)| row.strip_prefix("| `"));
     named.map(|row| row.split('`').next().unwrap()).collect()
+}
+
+/// The folder of the project.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The texts between quotation marks in the functions' code, with what stands before each; tests are
+/// left out.
+fn literals() -> Vec<(String, String)> {
+    let mut literals = Vec::new();
+    let mut folders = vec![root().join("functions")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            if path.is_dir() && name != "tests" {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") && name != "tests" {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let code = text.split("#[cfg(test)]").next().unwrap();
+                let parts: Vec<&str> = code.split('"').collect();
+                let pairs = parts.windows(2);
+                literals.extend(pairs.map(|pair| (pair[0].trim().to_owned(), pair[1].to_owned())));
+            }
+        }
+    }
+    literals
 }
 
 fn invoke(event: &Value) -> std::process::Output {
@@ -209,6 +237,49 @@ fn every_error_type_is_listed() {
         assert!(
             types.iter().any(|known| known == error_type),
             "{error_type}"
+        );
+    }
+}
+
+#[test]
+fn every_warning_is_listed() {
+    let contract = Page::contract();
+    let part = contract.part("### Warnings");
+    let literals = literals();
+    let made = literals
+        .iter()
+        .filter(|(before, _)| before.ends_with("Warning::new("));
+    let made: Vec<&str> = made.map(|(_, code)| code.as_str()).collect();
+    assert!(made.len() > 10, "{made:?}");
+    for code in made {
+        assert!(part.contains(&format!("`{code}`")), "{code}");
+    }
+    let cells = part.lines().filter_map(|line| line.split('|').nth(1));
+    for code in cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
+        assert!(literals.iter().any(|(_, text)| text == code), "{code}");
+    }
+}
+
+#[test]
+fn every_property_that_is_read_is_listed() {
+    let contract = Page::contract();
+    let part = contract.part("### Properties that are read");
+    let literals = literals();
+    let properties = literals.iter().map(|(_, text)| text.as_str());
+    let is_property = |text: &&str| {
+        let rest = text.strip_prefix("hs_").unwrap_or_default();
+        let is_letter = |letter: char| letter == '_' || letter.is_ascii_lowercase();
+        !rest.is_empty() && rest.chars().all(is_letter)
+    };
+    let read: BTreeSet<&str> = properties.filter(is_property).collect();
+    assert!(read.len() > 30, "{read:?}");
+    for property in read {
+        assert!(part.contains(&format!("`{property}`")), "{property}");
+    }
+    for property in part.split('`').skip(1).step_by(2).filter(is_property) {
+        assert!(
+            literals.iter().any(|(_, text)| text == property),
+            "{property}"
         );
     }
 }

@@ -62,9 +62,17 @@ pub(crate) fn check_content(path: &str, text: &str) -> Vec<String> {
 }
 
 pub(super) fn is_rust(path: &str) -> bool {
+    ends_in(path, "rs")
+}
+
+pub(super) fn is_page(path: &str) -> bool {
+    ends_in(path, "md")
+}
+
+fn ends_in(path: &str, ending: &str) -> bool {
     std::path::Path::new(path)
         .extension()
-        .is_some_and(|extension| extension == "rs")
+        .is_some_and(|extension| extension == ending)
 }
 
 /// A home folder's or the build folder's path in a line.

@@ -5,41 +5,51 @@ use super::files::is_rust;
 /// The page, from the root.
 pub(crate) const PAGE: &str = "infra/PROMISES.md";
 
-/// The head of a table whose rows are promises.
-const HEAD: &str = "| promise | proved by |";
+/// The part whose items are no promises.
+const ENDS: &str = "## Where the promises end";
 
-/// The faults of the page; `source` gives the text of a file, if it exists.
+/// The folders in which a path on the page may begin.
+const BEGINNINGS: [&str; 4] = ["functions", "functions/shared", "infra", "infra/testing"];
+
+/// The faults of the page; `source` gives the text of a file at a path from the root, if it exists.
 pub(crate) fn check(page: &str, source: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut broken = Vec::new();
-    let mut is_promise = false;
-    for (index, line) in page.lines().enumerate() {
-        let place = format!("{PAGE}:{}", index + 1);
-        let tests: Vec<_> = tests_in(line).collect();
-        is_promise = line.starts_with('|') && (is_promise || line == HEAD);
-        let is_row = is_promise && line != HEAD && !line.starts_with("|--");
-        if is_row && tests.is_empty() {
-            broken.push(format!("{place}: a promise that no test proves"));
-        }
-        for (path, name) in tests {
-            match source(path) {
-                None => broken.push(format!("{place}: there is no file {path}")),
-                Some(text) if !has_function(&text, name) => {
-                    broken.push(format!("{place}: {path} has no test {name}"));
-                }
-                Some(_) => {}
-            }
+    let mut unproved = None;
+    let promises = page.lines().take_while(|line| *line != ENDS);
+    for (line, number) in promises.zip(1_usize..) {
+        if line.starts_with("- ") {
+            broken.extend(unproved.replace(number).map(no_test));
+        } else if let Some(item) = line.strip_prefix("  - ") {
+            unproved = None;
+            let fault = fault_of_test(item, &source);
+            broken.extend(fault.map(|fault| format!("{PAGE}:{number}: {fault}")));
         }
     }
+    broken.extend(unproved.map(no_test));
     broken
 }
 
-/// The tests that a line names, such as `` `a/tests/b.rs::it_holds` ``.
-fn tests_in(line: &str) -> impl Iterator<Item = (&str, &str)> {
-    let quoted = line.split('`').skip(1).step_by(2);
-    quoted.filter_map(|text| {
-        let (path, name) = text.split_once("::")?;
-        is_rust(path).then_some((path, name))
-    })
+fn no_test(number: usize) -> String {
+    format!("{PAGE}:{number}: a promise that no test proves")
+}
+
+/// The fault of an item below a promise, which is a test such as `` `a/tests/b.rs::it_holds` ``.
+fn fault_of_test(item: &str, source: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let quoted = item
+        .strip_prefix('`')
+        .and_then(|item| item.strip_suffix('`'));
+    let test = quoted.and_then(|text| text.split_once("::"));
+    let Some((path, name)) = test.filter(|(path, _)| is_rust(path)) else {
+        return Some(format!("{item} is no test"));
+    };
+    let mut found = BEGINNINGS
+        .iter()
+        .filter_map(|beginning| source(&format!("{beginning}/{path}")));
+    match found.next() {
+        None => Some(format!("there is no file {path}")),
+        Some(file) if !has_function(&file, name) => Some(format!("{path} has no test {name}")),
+        Some(_) => None,
+    }
 }
 
 /// True if a source file defines the function; a promise of a contract may be generic.
@@ -55,41 +65,42 @@ mod tests {
 
     fn source(path: &str) -> Option<String> {
         let text = "#[test]\nfn it_holds() {}\npub async fn of_all<S>(store: &S) {}";
-        (path == "a/b.rs").then(|| text.to_owned())
+        (path == "functions/shared/a/b.rs").then(|| text.to_owned())
     }
 
-    fn broken(row: &str) -> Vec<String> {
-        check(
-            &format!("# Promises\n\n| promise | proved by |\n|---|---|\n{row}\n\n| a | b |\n"),
-            source,
-        )
+    fn broken(items: &str) -> Vec<String> {
+        check(&format!("# Promises\n\n{items}\n\n## More\n"), source)
     }
 
     #[test]
     fn a_promise_needs_a_test_that_exists() {
-        assert!(broken("| it holds | `a/b.rs::it_holds`, `a/b.rs::of_all` |").is_empty());
-        for (row, fault) in [
+        let proved = "- it holds\n  always\n  - `a/b.rs::it_holds`\n  - `a/b.rs::of_all`";
+        assert!(broken(proved).is_empty());
+        let nothing = "infra/PROMISES.md:3: a promise that no test proves";
+        for (items, expected) in [
+            ("- it holds", nothing),
             (
-                "| it holds | |",
-                "infra/PROMISES.md:5: a promise that no test proves",
+                "- it holds\n- so does this\n  - `a/b.rs::it_holds`",
+                nothing,
             ),
+            ("- it holds\n  - a/b.rs", "PROMISES.md:4: a/b.rs is no test"),
             (
-                "| it holds | `a/c.rs::it_holds` |",
+                "- it holds\n  - `a/c.rs::it_holds`",
                 "there is no file a/c.rs",
             ),
             (
-                "| it holds | `a/b.rs::it_hold` |",
+                "- it holds\n  - `a/b.rs::it_hold`",
                 "a/b.rs has no test it_hold",
             ),
         ] {
-            let broken = broken(row);
+            let broken = broken(items);
             assert_eq!(broken.len(), 1, "{broken:?}");
-            assert!(broken[0].contains(fault), "{broken:?}");
+            assert!(broken[0].contains(expected), "{broken:?}");
         }
     }
 
     #[test]
-    fn other_tables_need_no_tests() {
-        assert!(check("| limit | why |\n|---|---|\n| one | two |\n", source).is_empty());
+    fn where_the_promises_end_nothing_needs_a_test() {
+        assert!(broken("## Where the promises end\n\n- not this").is_empty());
     }
 }
