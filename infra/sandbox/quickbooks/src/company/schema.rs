@@ -34,7 +34,7 @@ pub(crate) struct Property {
     pub(crate) kind: Kind,
 }
 
-/// What a property holds, and what the API does with a value sent for it.
+/// The kind of value a property holds, with the rule for what is sent.
 #[derive(Debug)]
 pub(crate) enum Kind {
     /// Text of at most so many characters.

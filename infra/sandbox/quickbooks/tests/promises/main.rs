@@ -1,4 +1,4 @@
-//! What the sandbox promises, asked over a real socket.
+//! The promises of the sandbox, checked over a real socket.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
