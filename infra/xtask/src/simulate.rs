@@ -10,7 +10,7 @@ use crate::workspace;
 /// Random runs, or one of them.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Simulate {
-    /// Number of runs
+    /// The number of runs
     #[arg(long, default_value_t = 100_000)]
     runs: u64,
     /// The seed; drawn and printed if there is none
@@ -21,32 +21,31 @@ pub(crate) struct Simulate {
     run: Option<u64>,
 }
 
-/// Builds the simulation with the profile for it, and runs it.
+/// The test that makes random runs.
+const TEST: &str = "random_runs_of_a_fixed_seed_keep_every_promise";
+
+/// Builds the simulation's tests with the profile for it, and makes random runs: the variables say which (see the
+/// documentation of the crate `simulation`).
 pub(crate) fn run(arguments: &Simulate) -> Result<(), XtaskError> {
-    let mut line = vec![
-        "run",
-        "--profile",
-        "simulation",
-        "--package",
-        "simulation",
-        "--",
-        "random",
-    ]
-    .into_iter()
-    .map(ToOwned::to_owned)
-    .collect::<Vec<String>>();
-    line.push(format!("--runs={}", arguments.runs));
-    line.extend(arguments.seed.map(|seed| format!("--seed={seed}")));
-    line.extend(arguments.run.map(|number| format!("--run={number}")));
-    let status = Command::new(workspace::cargo())
-        .args(&line)
-        .current_dir(workspace::root())
-        .status()?;
-    if status.success() {
+    let seed = arguments.seed.unwrap_or_else(|| fastrand::u64(..1_000_000));
+    let mut command = Command::new(workspace::cargo());
+    command
+        .args(["test", "--profile", "simulation", "--package", "simulation"])
+        .args(["--test", "random", "--", "--exact", TEST, "--nocapture"])
+        .env("SIMULATION_RUNS", arguments.runs.to_string())
+        .env("SIMULATION_SEED", seed.to_string())
+        .current_dir(workspace::root());
+    if let Some(number) = arguments.run {
+        command.env("SIMULATION_RUN", number.to_string());
+    }
+    if command.status()?.success() {
         return Ok(());
     }
     Err(XtaskError::StepFailed {
         name: "simulation",
-        command: format!("cargo {}", line.join(" ")),
+        command: format!(
+            "cargo xtask simulate --runs {} --seed {seed}",
+            arguments.runs
+        ),
     })
 }

@@ -12,6 +12,7 @@ mod account;
 mod address;
 mod currency;
 mod customer;
+mod draft;
 mod expense;
 mod item;
 mod line;
@@ -23,9 +24,11 @@ mod payment;
 mod preferences;
 mod receivable;
 mod reference;
+mod revision;
 mod sales_form;
 mod snapshot;
 mod tax;
+mod voided;
 mod write;
 
 use std::collections::BTreeMap;
@@ -35,10 +38,11 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Map, Value};
 
+pub(crate) use self::draft::Settings;
 pub(crate) use self::entity::Entity;
 use self::entity::IdSpace;
 pub(crate) use self::snapshot::Snapshot;
-pub(crate) use self::write::{Settings, Write, WriteKind};
+pub(crate) use self::write::{Write, WriteKind};
 
 /// The properties of one row.
 pub(crate) type Fields = Map<String, Value>;
@@ -184,7 +188,7 @@ pub(crate) fn reference_to(id: &str) -> Value {
     Value::Object(reference)
 }
 
-/// Whether a list row can be used: it is active unless it says otherwise.
+/// `true` if a list row can be used: it is active unless it says otherwise.
 pub(crate) fn is_active(fields: &Fields) -> bool {
     fields.get("Active") != Some(&Value::Bool(false))
 }

@@ -1,4 +1,4 @@
-//! What can go wrong with the sandbox itself.
+//! The errors of the sandbox itself.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ pub enum SandboxError {
     Listen {
         /// The address asked for.
         address: std::net::SocketAddr,
-        /// What the system said.
+        /// The system's message.
         source: std::io::Error,
     },
     /// The file that keeps the company cannot be read or written.
@@ -18,7 +18,7 @@ pub enum SandboxError {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         source: std::io::Error,
     },
     /// The file that keeps the company holds something else.

@@ -14,7 +14,7 @@ pub struct Fault {
     pub code: &'static str,
     /// The code's fixed message.
     pub message: &'static str,
-    /// What is wrong in this case.
+    /// The cause in this case.
     pub detail: String,
     /// The property it is about: a path, empty, or absent as Intuit does it for this code.
     pub element: Option<String>,

@@ -18,10 +18,10 @@ pub struct FaultScript {
     /// The requests that count.
     #[serde(default)]
     pub matching: RequestMatch,
-    /// Which of them fail.
+    /// The part of them that fails.
     #[serde(default)]
     pub occurrence: Occurrence,
-    /// What happens to those.
+    /// The effect on those.
     pub effect: FaultEffect,
 }
 
@@ -78,7 +78,7 @@ impl FaultScript {
     }
 }
 
-/// Which requests a script is about; what is absent matches all.
+/// The requests a script is about; what is absent matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RequestMatch {
@@ -92,7 +92,7 @@ pub struct RequestMatch {
     pub operation: Option<Operation>,
 }
 
-/// Which of the matching requests fail.
+/// The part of the matching requests that fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Occurrence {
@@ -110,7 +110,7 @@ impl Default for Occurrence {
     }
 }
 
-/// What happens instead of an orderly answer. "Effect" is what the request does to the company.
+/// The effect of a fault, instead of an orderly answer. "Effect" is what the request does to the company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultEffect {
@@ -142,7 +142,7 @@ pub struct ScriptedAnswer {
     /// The content type; `application/json` by default.
     #[serde(default = "json_content_type")]
     pub content_type: String,
-    /// Whether the request is carried out first.
+    /// `true` if the request is carried out first.
     #[serde(default)]
     pub after_effect: bool,
 }
@@ -155,14 +155,14 @@ fn json_content_type() -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pause {
-    /// How long, in milliseconds.
+    /// The pause, in milliseconds.
     pub milliseconds: u64,
-    /// Whether the request is carried out before the pause.
+    /// `true` if the request is carried out before the pause.
     #[serde(default)]
     pub after_effect: bool,
 }
 
-/// How a throttled request is answered.
+/// The answer to a throttled request.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ThrottleAnswer {
@@ -185,7 +185,7 @@ pub enum ThrottleFormat {
     Plain,
 }
 
-/// What a request is, as far as scripts can tell.
+/// The traits of a request by which scripts can tell it.
 #[derive(Debug)]
 pub(crate) struct Traits<'a> {
     pub(crate) method: &'a str,

@@ -49,7 +49,7 @@ pub(crate) struct Grants {
     policy: TokenPolicy,
 }
 
-/// What the token endpoint hands out.
+/// The tokens that the endpoint hands out.
 pub(crate) struct Issued {
     pub(crate) access_token: String,
     pub(crate) refresh_token: String,
@@ -159,7 +159,7 @@ impl Grants {
         Some(issued)
     }
 
-    /// Whether a refresh token would be accepted now.
+    /// `true` if a refresh token would be accepted now.
     pub(crate) fn accepts(&self, token: &str, now: Timestamp) -> bool {
         let hard_limit = self.policy.hard_limit;
         let mut grants = self.connections.iter();
@@ -173,7 +173,7 @@ impl Grants {
         self.connections.len() < before
     }
 
-    /// Whether a bearer token opens the company.
+    /// `true` if a bearer token opens the company.
     pub(crate) fn check(&self, bearer: &str, now: Timestamp) -> Result<(), BearerFailure> {
         let known = self
             .connections

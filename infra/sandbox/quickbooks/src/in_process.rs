@@ -65,7 +65,7 @@ impl InProcessSandbox {
         self.shared.credentials()
     }
 
-    /// Whether a refresh token would be accepted now.
+    /// `true` if a refresh token would be accepted now.
     pub fn accepts_refresh_token(&self, token: &str) -> bool {
         let now = self.shared.options.clock.now();
         self.shared.lock().grants.accepts(token, now)
@@ -110,7 +110,7 @@ impl InProcessSandbox {
         Some(Value::Object(fields.clone()))
     }
 
-    /// Whether there is a row of this entity ("Invoice") and id.
+    /// `true` if there is a row of this entity ("Invoice") and id.
     pub fn has(&self, entity: &str, id: &str) -> bool {
         self.row(entity, id).is_some()
     }

@@ -1,4 +1,4 @@
-//! What the sandbox was asked, in order: the witness of every test that says "one request, one document".
+//! The requests to the sandbox, in order: the witness of every test that says "one request, one document".
 
 use std::collections::BTreeMap;
 
@@ -22,17 +22,17 @@ pub struct JournalEntry {
     pub query: BTreeMap<String, String>,
     /// The entity it is about ("Invoice"), where it is about one; "Batch" for a batch.
     pub entity: Option<String>,
-    /// What it asked for.
+    /// The operation that was asked for.
     pub operation: Operation,
-    /// Whether it could change the company: what Intuit counts as a "Core" and not a "`CorePlus`" call.
+    /// `true` if it could change the company: what Intuit counts as a "Core" and not a "`CorePlus`" call.
     pub is_write: bool,
     /// The `requestid`, when one was sent.
     pub request_id: Option<String>,
-    /// Whether the answer was the remembered one of an earlier request with this `requestid`.
+    /// `true` if the answer was the remembered one of an earlier request with this `requestid`.
     pub replayed: bool,
     /// The status answered, or that would have been answered had the connection lived.
     pub status: u16,
-    /// Whether the whole answer was handed to a connection that was still open.
+    /// `true` if the whole answer was handed to a connection that was still open.
     pub answered: bool,
     /// The request's body as text. Token requests are kept without it.
     #[debug(skip)]
@@ -48,13 +48,13 @@ pub struct JournalItem {
     pub b_id: String,
     /// The entity it is about, where it is about one.
     pub entity: Option<String>,
-    /// What it asked for.
+    /// The operation that was asked for.
     pub operation: Operation,
     /// The fault's code when it was refused.
     pub fault: Option<String>,
 }
 
-/// What a request asks for.
+/// An operation that a request asks for.
 #[derive(
     Debug,
     Clone,
@@ -101,7 +101,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// Whether it may change the company.
+    /// `true` if it may change the company.
     pub fn is_write(self) -> bool {
         matches!(
             self,

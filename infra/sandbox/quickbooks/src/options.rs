@@ -1,4 +1,4 @@
-//! How a sandbox is set up.
+//! The options of a sandbox.
 
 mod bookkeeping;
 
@@ -22,35 +22,35 @@ pub struct SandboxOptions {
     pub file: Option<PathBuf>,
     /// The sample company to start with. A company kept in a file stays the one it is.
     pub company: CompanyTemplate,
-    /// Whether the sample company uses several currencies (`CurrencyPrefs.MultiCurrencyEnabled`); it then
+    /// `true` if the sample company uses several currencies (`CurrencyPrefs.MultiCurrencyEnabled`); it then
     /// has some exchange rates.
     pub multi_currency: bool,
     /// The id of the tax code that lines coded `TAX` of a US company are taxed with when the document names
     /// none, as automated sales tax would do; without one they bear no tax. An amount of tax that is sent,
     /// which automated sales tax is said to heed, is ignored.
     pub default_us_tax_code: Option<String>,
-    /// What amounts mean on documents whose prices include tax.
+    /// The meaning of amounts on documents whose prices include tax.
     pub tax_inclusive_amounts: TaxInclusiveAmounts,
-    /// What happens when a foreign currency comes without its rate.
+    /// The treatment of a foreign currency that comes without its rate.
     pub missing_exchange_rate: MissingExchangeRate,
-    /// What happens to the currency of a new customer or vendor.
+    /// The currency of a new customer or vendor.
     pub currency_of_new_names: CurrencyOfNewNames,
     /// Where "now" comes from.
     pub clock: Clock,
     /// Seed of tokens and request identifiers, so that a run can be repeated.
     pub seed: u64,
-    /// How long tokens live.
+    /// The lives of tokens.
     pub tokens: TokenPolicy,
-    /// What happens to a repeated `requestid`.
+    /// The treatment of a repeated `requestid`.
     pub request_ids: RequestIdPolicy,
     /// Quotas of the company; off by default.
     pub quotas: Quotas,
     /// Most items in one batch (Intuit's documentation says 30, another page of it 10).
     pub batch_limit: usize,
-    /// Whether a document number already used is refused (6140). Applies while the preference
+    /// `true` if a document number already used is refused (6140). Applies while the preference
     /// `SalesFormsPrefs.CustomTxnNumbers` is on, as QuickBooks shows its switch only then.
     pub warn_duplicate_document_numbers: bool,
-    /// Whether `/send` increments the document's `SyncToken`; Intuit does not say.
+    /// `true` if `/send` increments the document's `SyncToken`; Intuit does not say.
     pub send_increments_sync_token: bool,
 }
 
@@ -84,7 +84,7 @@ pub struct TokenPolicy {
     pub access: Duration,
     /// Life of a refresh token since it was issued (Intuit: `8_726_400` seconds, about 101 days).
     pub refresh: Duration,
-    /// How long the refresh token before the present one still works. Intuit does not publish it.
+    /// The time for which the refresh token before the present one still works. Intuit does not publish it.
     pub previous_refresh_grace: Duration,
     /// A refresh token's value is replaced when it is at least this old (zero: at every refresh;
     /// Intuit: about a day).
@@ -106,12 +106,12 @@ impl Default for TokenPolicy {
     }
 }
 
-/// What the sandbox does with a `requestid` it has seen before.
+/// The treatment of a `requestid` that was seen before.
 #[derive(Debug, Clone)]
 pub struct RequestIdPolicy {
     /// Off: every request is executed, as if no identifier had been sent.
     pub honoured: bool,
-    /// Whether a refusal (a Fault) is remembered and answered again like a success.
+    /// `true` if a refusal (a Fault) is remembered and answered again like a success.
     pub remember_faults: bool,
     /// Identifiers older than this are forgotten.
     pub forget_after: Option<Duration>,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What one company may ask for; an absent limit does not apply.
+/// The requests one company may send; an absent limit does not apply.
 ///
 /// Intuit's published values ("limits and throttles"): 500 requests and 40 batches a minute, 10 at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

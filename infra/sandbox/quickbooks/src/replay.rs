@@ -12,7 +12,7 @@ use crate::options::RequestIdPolicy;
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: String,
-    /// Whether the body is a Fault, which Intuit labels with another content type.
+    /// `true` if the body is a Fault, which Intuit labels with another content type.
     pub(crate) is_fault: bool,
 }
 

@@ -18,7 +18,7 @@ use crate::options::{CompanyTemplate, SandboxCredentials, SandboxOptions};
 use crate::quotas::{Meter, Quotas};
 use crate::replay::Replays;
 
-/// What the server and the handle share.
+/// The state that the server and the handle share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) options: SandboxOptions,
@@ -27,7 +27,7 @@ pub(crate) struct Shared {
     state: Mutex<State>,
 }
 
-/// What changes.
+/// The part of it that changes.
 pub(crate) struct State {
     pub(crate) company: Company,
     pub(crate) grants: Grants,
@@ -86,7 +86,7 @@ impl State {
     }
 }
 
-/// What the file keeps.
+/// The content of the file.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     /// Where the random numbers go on, so that no token is given twice.

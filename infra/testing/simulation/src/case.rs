@@ -1,50 +1,29 @@
-//! What is simulated: the events of a case, what was before, and what must be there in the end.
+//! A case: its events, the world before them, and the documents that must be there in the end.
 
 mod actions_alone;
 mod events;
 mod mixture;
+mod money;
+mod samples;
 mod together;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use actions::{ActionError, Response};
-use create_estimate::CreateEstimate;
-use create_expense::CreateExpense;
-use create_invoice::CreateInvoice;
-use create_paid_invoice::CreatePaidInvoice;
-use create_refund_receipt::CreateRefundReceipt;
-use create_sales_receipt::CreateSalesReceipt;
 use jiff::Timestamp;
+use registry::RegisteredAction as Action;
 use sandbox_quickbooks::InProcessSandbox;
 use serde_json::{Value, json};
 
 pub(crate) use self::actions_alone::{GRACE, HOUR};
+use self::money::cents_of;
+pub(crate) use self::money::sum_of;
+use crate::engine::SimulatedEngine;
 use crate::error::SimulationError;
-use crate::worker::SimulatedEngine;
 
 /// The connection of all events.
 pub(crate) const CONNECTION: &str = "us-books";
-
-/// An action that ships.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::IntoStaticStr, strum::VariantArray,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Action {
-    /// `create-invoice`
-    CreateInvoice,
-    /// `create-estimate`
-    CreateEstimate,
-    /// `create-sales-receipt`
-    CreateSalesReceipt,
-    /// `create-paid-invoice`
-    CreatePaidInvoice,
-    /// `create-expense`
-    CreateExpense,
-    /// `create-refund-receipt`
-    CreateRefundReceipt,
-}
 
 /// An event of an action.
 pub(crate) struct Event {
@@ -52,25 +31,32 @@ pub(crate) struct Event {
     pub(crate) body: String,
     /// The total that its document must have; none where that depends on what came before.
     pub(crate) total: Option<&'static str>,
+    /// `true` if a repeat may be answered with the document of a later event that covers it.
+    pub(crate) may_be_covered: bool,
     /// The permanent error with which it may end, since another event took its place.
     pub(crate) may_conflict: bool,
 }
 
-/// Whether the stored access token can be used.
+/// The state of the stored access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenState {
     Fresh,
     Expired,
 }
 
-/// What there must be more of in the end than at the beginning.
+/// The rows that must be there in the end and were not at the beginning.
 #[derive(Clone, Debug)]
 pub(crate) struct Made {
     pub(crate) entity: &'static str,
-    /// How many at least, and at most.
+    /// The least and the most of them.
     pub(crate) count: (usize, usize),
-    /// What the totals of documents sum to, in cents.
+    /// The sum of the documents' totals, in cents.
     pub(crate) cents: Option<i64>,
+}
+
+/// `true` if an entity is a list of names, and no document.
+pub(crate) fn is_list(entity: &str) -> bool {
+    matches!(entity, "Customer" | "Item" | "Vendor")
 }
 
 /// Something that a person changes in QuickBooks before a run.
@@ -82,7 +68,7 @@ pub(crate) struct Change {
     body: Value,
 }
 
-/// What is simulated.
+/// A case that is simulated.
 pub struct Case {
     /// The case's name, such as `create-invoice/cold`.
     pub name: String,
@@ -90,25 +76,35 @@ pub struct Case {
     pub action: Action,
     /// Events that were dealt with before.
     pub(crate) before: Vec<Arc<Event>>,
-    /// What was changed in QuickBooks since.
+    /// The changes made in QuickBooks since.
     pub(crate) changes: Vec<Change>,
     /// The event of each worker.
     pub(crate) workers: Vec<Arc<Event>>,
     pub(crate) token: TokenState,
-    /// How long Intuit accepts a refresh token that was replaced.
+    /// The time for which Intuit accepts a refresh token that was replaced.
     pub(crate) grace: Duration,
-    /// How long an access token lives. Intuit's live for an hour; explored cases keep theirs for a day, so that
+    /// The life of an access token. Intuit's live for an hour; explored cases keep theirs for a day, so that
     /// its refresh is a case of its own and not a part of every other.
     pub(crate) token_life: Duration,
-    /// Whether all workers are in one process at first.
+    /// `true` if all workers are in one process at first.
     pub(crate) shares_process: bool,
-    pub(crate) made: Vec<Made>,
+    /// The rows it must make; none where they are those that it makes when nothing goes wrong.
+    pub(crate) made: Option<Vec<Made>>,
 }
 
 impl Case {
     /// All cases of one event, with nobody else at work.
     pub fn alone() -> Vec<Self> {
         actions_alone::cases()
+    }
+
+    /// The sample events of every action in the registry, a case for each.
+    ///
+    /// # Errors
+    ///
+    /// When the samples cannot be read.
+    pub fn samples() -> Result<Vec<Self>, SimulationError> {
+        samples::cases()
     }
 
     /// All cases of several workers.
@@ -127,12 +123,17 @@ impl Case {
     ///
     /// When there is none.
     pub fn named(name: &str) -> Result<Self, SimulationError> {
-        let mut all = Self::alone().into_iter().chain(Self::together());
-        all.find(|case| case.name == name)
-            .ok_or_else(|| SimulationError::NoSuchCase(name.to_owned()))
+        let is_meant = |case: &Self| case.name == name;
+        let mut written = Self::alone().into_iter().chain(Self::together());
+        if let Some(case) = written.find(is_meant) {
+            return Ok(case);
+        }
+        let mut samples = Self::samples()?.into_iter();
+        let sample = samples.find(is_meant);
+        sample.ok_or_else(|| SimulationError::NoSuchCase(name.to_owned()))
     }
 
-    /// How many workers are at work.
+    /// The number of workers.
     pub fn workers(&self) -> usize {
         self.workers.len()
     }
@@ -149,7 +150,7 @@ impl Case {
 }
 
 impl Event {
-    /// Whether the event may end with this error.
+    /// `true` if the event may end with this error.
     pub(crate) fn may_fail_with(&self, error_type: &str) -> bool {
         self.may_conflict && error_type == "IdempotencyConflict"
     }
@@ -161,26 +162,8 @@ impl Event {
         deadline: Timestamp,
     ) -> Result<Response, ActionError> {
         let event = self.body.as_bytes();
-        match self.action {
-            Action::CreateInvoice => run::<CreateInvoice>(engine, event, deadline).await,
-            Action::CreateEstimate => run::<CreateEstimate>(engine, event, deadline).await,
-            Action::CreateSalesReceipt => run::<CreateSalesReceipt>(engine, event, deadline).await,
-            Action::CreatePaidInvoice => run::<CreatePaidInvoice>(engine, event, deadline).await,
-            Action::CreateExpense => run::<CreateExpense>(engine, event, deadline).await,
-            Action::CreateRefundReceipt => {
-                run::<CreateRefundReceipt>(engine, event, deadline).await
-            }
-        }
+        self.action.run(engine, event, deadline).await
     }
-}
-
-/// The use case that ships.
-async fn run<A: actions::Action>(
-    engine: &SimulatedEngine,
-    event: &[u8],
-    deadline: Timestamp,
-) -> Result<Response, ActionError> {
-    actions::run::<A, _, _, _>(engine, event, deadline).await
 }
 
 impl Change {

@@ -1,8 +1,7 @@
-//! Who goes on, and what goes wrong: the choices of a run, and who makes them.
-
-use std::collections::HashSet;
+//! The choices of a run, of a worker that goes on and a fault that it meets, and the choosers that make them.
 
 use crate::digest::Digest;
+use crate::error::SimulationError;
 use crate::fault::Fault;
 
 /// One way on, at a point where a run may go on in several ways.
@@ -15,7 +14,7 @@ pub(crate) enum Choice {
     /// A workflow waits until every lease has ended, and goes on in the same process or in a new one.
     WaitForLease { same_process: bool },
     /// A workflow waits until QuickBooks has forgotten its request ids, and goes on in a new process.
-    WaitForOblivion,
+    WaitForForgetting,
     /// Time passes until a sleeper wakes, though others could go on.
     Stall,
 }
@@ -23,46 +22,46 @@ pub(crate) enum Choice {
 /// Makes the choices of a run.
 pub(crate) trait Chooser: Send {
     /// The place of the choice among `options`; `None` to abandon the run, since it came to a state from
-    /// which everything has been tried. `key` tells the state.
+    /// which everything has been tried. `key` gives the digest of the state.
     fn choose(&mut self, options: &[Choice], key: &dyn Fn() -> Digest) -> Option<usize>;
 
-    /// Whether the run ends where a worker is about to wait for its next attempt.
+    /// `true` if the run ends where a worker is about to wait for its next attempt.
     fn stops_at_wait(&mut self) -> bool {
         false
     }
 
-    /// Whether a run that came to its end is to be looked at; not if another one ended in the same state.
-    fn is_new_end(&mut self, key: &dyn Fn() -> Digest) -> bool;
-
     /// A number from 0 to 1 for jitter.
     fn fraction(&mut self) -> f64;
 
-    /// How long the next request takes, in milliseconds.
+    /// The time that the next request takes, in milliseconds.
     fn latency(&mut self) -> u64;
 
-    /// Whether waits are drawn as the workflow draws them; else they are choices.
+    /// `true` if waits are drawn as the workflow draws them; else they are choices.
     fn draws_waits(&self) -> bool;
 }
 
-/// The choices of one run in an enumeration: which way was taken at each point, of how many.
+/// The choices of one run: the place of the way taken at each point, and the number of ways there.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Path {
     taken: Vec<(usize, usize)>,
 }
 
 impl Path {
-    /// The path through these places.
-    pub(crate) fn through(places: &[usize]) -> Self {
-        let taken = places.iter().map(|place| (*place, usize::MAX)).collect();
-        Self { taken }
+    /// Reads a path as it is written: `0.3.1`.
+    pub(crate) fn read(text: &str) -> Result<Self, SimulationError> {
+        let places = text.split('.').filter(|place| !place.is_empty());
+        let taken = places.map(|place| place.parse().map(|place| (place, usize::MAX)));
+        let taken = taken.collect::<Result<_, _>>();
+        let taken = taken.map_err(|_| SimulationError::Path(text.to_owned()))?;
+        Ok(Self { taken })
     }
 
-    /// Which way was taken at each point.
+    /// The place of the way taken at each point.
     pub(crate) fn places(&self) -> Vec<usize> {
         self.taken.iter().map(|(place, _)| *place).collect()
     }
 
-    /// How many choices there are.
+    /// The number of choices.
     pub(crate) fn len(&self) -> usize {
         self.taken.len()
     }
@@ -94,97 +93,20 @@ impl Path {
     }
 }
 
-/// A path as it is typed: `0.3.1`.
+/// A path as it is written: `0.3.1`.
 pub(crate) fn text_of(places: &[usize]) -> String {
     let places: Vec<String> = places.iter().map(ToString::to_string).collect();
     places.join(".")
 }
 
-/// Takes the ways of a path, then the first one everywhere; abandons at states that were seen before.
-pub(crate) struct Enumerating {
-    pub(crate) path: Path,
-    pub(crate) seen: HashSet<Digest>,
-    ends: HashSet<Digest>,
-    position: usize,
-    given: usize,
-    /// Whether states are compared at all: not while a path is replayed.
-    compares: bool,
-}
-
-impl Enumerating {
-    /// From the first path on.
-    pub(crate) fn new() -> Self {
-        Self {
-            path: Path::default(),
-            seen: HashSet::new(),
-            ends: HashSet::new(),
-            position: 0,
-            given: 0,
-            compares: true,
-        }
-    }
-
-    /// Takes one path again.
-    pub(crate) fn replaying(path: Path) -> Self {
-        let given = path.len();
-        Self {
-            path,
-            seen: HashSet::new(),
-            ends: HashSet::new(),
-            position: 0,
-            given,
-            compares: false,
-        }
-    }
-
-    /// Goes back to the start, for the next path; `false` when there is none.
-    pub(crate) fn advance(&mut self) -> bool {
-        self.position = 0;
-        let goes_on = self.path.advance(0);
-        self.given = self.path.len();
-        goes_on
-    }
-}
-
-impl Chooser for Enumerating {
-    fn choose(&mut self, options: &[Choice], key: &dyn Fn() -> Digest) -> Option<usize> {
-        let position = self.position;
-        self.position += 1;
-        if position < self.given {
-            return self.path.retake(position, options.len());
-        }
-        if self.compares && !self.seen.insert(key()) {
-            return None;
-        }
-        self.path.take(0, options.len());
-        Some(0)
-    }
-
-    fn is_new_end(&mut self, key: &dyn Fn() -> Digest) -> bool {
-        !self.compares || self.ends.insert(key())
-    }
-
-    fn fraction(&mut self) -> f64 {
-        0.5
-    }
-
-    fn latency(&mut self) -> u64 {
-        0
-    }
-
-    fn draws_waits(&self) -> bool {
-        false
-    }
-}
-
 /// Draws every choice from a seed.
-pub(crate) struct Drawing {
+pub(crate) struct RandomChooser {
     random: fastrand::Rng,
-    /// How many of a hundred requests fail.
+    /// The requests that fail, of a hundred.
     faulty: u8,
 }
 
-impl Drawing {
+impl RandomChooser {
     /// The choices of a seed.
     pub(crate) fn new(seed: u64) -> Self {
         let mut random = fastrand::Rng::with_seed(seed);
@@ -193,7 +115,7 @@ impl Drawing {
     }
 }
 
-impl Chooser for Drawing {
+impl Chooser for RandomChooser {
     fn choose(&mut self, options: &[Choice], _key: &dyn Fn() -> Digest) -> Option<usize> {
         let is_step = |wanted: bool| move |choice: &Choice| matches!(choice, Choice::Step { fault, .. } if fault.is_some() == wanted);
         let fails = self.random.u8(..100) < self.faulty;
@@ -208,10 +130,6 @@ impl Chooser for Drawing {
             places.retain(wanted);
         }
         places.get(self.random.usize(..places.len())).copied()
-    }
-
-    fn is_new_end(&mut self, _key: &dyn Fn() -> Digest) -> bool {
-        true
     }
 
     fn fraction(&mut self) -> f64 {
@@ -232,15 +150,11 @@ impl Chooser for Drawing {
 }
 
 /// All goes well, and at once.
-pub(crate) struct Calm;
+pub(crate) struct NoFaults;
 
-impl Chooser for Calm {
+impl Chooser for NoFaults {
     fn choose(&mut self, _options: &[Choice], _key: &dyn Fn() -> Digest) -> Option<usize> {
         Some(0)
-    }
-
-    fn is_new_end(&mut self, _key: &dyn Fn() -> Digest) -> bool {
-        true
     }
 
     fn fraction(&mut self) -> f64 {
@@ -253,44 +167,5 @@ impl Chooser for Calm {
 
     fn draws_waits(&self) -> bool {
         false
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Choice, Chooser, Digest, Enumerating};
-
-    #[test]
-    fn every_way_is_taken_once() {
-        let mut chooser = Enumerating::new();
-        let options = [Choice::Deliver(0); 3];
-        let mut ways = Vec::new();
-        let mut run = 0_u32;
-        loop {
-            let draw = |chooser: &mut Enumerating, number: usize, point: u32| {
-                let key = move || Digest::of((run, point));
-                chooser.choose(&options[..number], &key).unwrap()
-            };
-            let first = draw(&mut chooser, 2, 0);
-            let second = draw(&mut chooser, 1 + 2 * first, 1);
-            ways.push((first, second));
-            run += 1;
-            if !chooser.advance() {
-                break;
-            }
-        }
-        assert_eq!(ways, [(0, 0), (1, 0), (1, 1), (1, 2)]);
-    }
-
-    #[test]
-    fn a_state_that_was_seen_before_is_abandoned() {
-        let mut chooser = Enumerating::new();
-        let options = [Choice::Deliver(0); 2];
-        let key = || Digest::of("the same");
-        assert_eq!(chooser.choose(&options, &key), Some(0));
-        assert_eq!(chooser.choose(&options, &key), None);
-        assert!(chooser.advance());
-        assert_eq!(chooser.choose(&options, &key), Some(1));
-        assert!(!chooser.advance());
     }
 }

@@ -1,66 +1,55 @@
-//! Every attempt from every state in which an attempt can begin.
+//! Every run of a case within bounds.
 //!
-//! Between two attempts of one worker the rest of a run depends on the world alone (and on what a process
-//! that lives on remembers). So attempts are enumerated, not runs: from each such state every attempt is
-//! made, with every fault at every request, and the states in which the attempts leave the world are gone on
-//! from in the same way. When no further state turns up, all runs have been covered, however often they
-//! fail.
+//! With several workers every run is made from the beginning, and given up where it comes to a state from which
+//! all ways on were taken before.
+//!
+//! Between two attempts of a lone worker the rest of a run depends on the world alone (and on what a process that
+//! lives on remembers). So its attempts are explored, not its runs: from each such state every attempt is made,
+//! with every fault at every request, and the states in which the attempts leave the world are gone on from in
+//! the same way. When no further state turns up, all runs have been covered, however often they fail.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use crate::choice::{Choice, Chooser, Path, text_of};
-use crate::desk::{Allowance, Desk};
+use crate::choice::{Choice, Path, text_of};
 use crate::digest::Digest;
 use crate::error::SimulationError;
+use crate::exhaustive::{ExhaustiveChooser, Lent};
 use crate::fault::Fault;
-use crate::simulation::{Bounds, Failure, Simulation};
+use crate::promise::Breach;
+use crate::scheduler::{Allowance, Scheduler};
+use crate::simulation::{Bounds, Simulation};
 use crate::world::World;
 
-/// How far an exploration goes.
-#[derive(Clone, Copy, Debug)]
-pub struct Reach {
-    /// Requests that fail within one attempt, at most.
-    pub faults_per_attempt: u32,
-    /// Failed attempts in a row, at most.
-    pub failed_attempts: u32,
-    /// Waits that last until QuickBooks has forgotten its request ids, at most.
-    pub oblivions: u32,
-    /// Requests that have their effect after their caller gave up, at most.
-    pub stragglers: u32,
-}
-
-impl Reach {
-    /// The bounds within which a path of the exploration is taken again.
-    pub const fn bounds(self) -> Bounds {
-        Bounds {
-            faults: self.faults_per_attempt,
-            oblivions: self.oblivions,
-            stalls: 0,
-            stragglers: self.stragglers,
-            by_attempt: true,
-        }
-    }
-}
-
-/// What an exploration came to.
-#[derive(Clone, Debug)]
+/// The result of an exploration.
+#[derive(Clone, Debug, Default)]
 pub struct Exploration {
-    /// States of the world in which an attempt can begin.
+    /// Runs that were made; of a lone worker its attempts.
+    pub runs: u64,
+    /// Those of them in which all events were done.
+    pub complete: u64,
+    /// Different states: those in which there was a choice, of a lone worker those in which an attempt can begin.
     pub states: usize,
-    /// Attempts that were made from them.
-    pub attempts: u64,
-    /// States in which an event can be done.
+    /// Different states in which all events were done.
     pub ends: usize,
     /// The failed attempts in a row after which no further state turned up; none where some still did.
     pub closed_after: Option<u32>,
     /// Every request that came, with every fault that met it.
     pub met: BTreeSet<(String, Option<Fault>)>,
-    /// The first attempt that broke a promise.
+    /// The first run that broke a promise.
     pub failure: Option<Failure>,
 }
 
-/// A state in which an attempt can begin.
+/// A run that broke promises.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The choices of the run, with which it can be run again.
+    pub path: String,
+    /// The promises that were broken.
+    pub breaches: Vec<Breach>,
+}
+
+/// A state from which runs are explored.
 struct Place {
     /// The last world before it in which no process was left and nothing under way.
     world: Arc<World>,
@@ -68,7 +57,7 @@ struct Place {
     path: Path,
     /// The attempts from there on.
     attempts: u32,
-    /// What may still go wrong in that world.
+    /// The faults still allowed in that world.
     allowance: Allowance,
     /// The choices from the beginning up to that world.
     origin: Vec<usize>,
@@ -76,63 +65,55 @@ struct Place {
 }
 
 impl Simulation {
-    /// Makes every attempt within reach, up to the first one that breaks a promise.
+    /// Makes every run within the bounds, up to the first one that breaks a promise. A lone worker fails at most
+    /// `failed_attempts` times in a row; several go on until they are done.
     ///
     /// # Errors
     ///
     /// When the case cannot be set up.
-    pub fn explore(&self, reach: Reach) -> Result<Exploration, SimulationError> {
+    pub fn explore(
+        &self,
+        bounds: Bounds,
+        failed_attempts: u32,
+    ) -> Result<Exploration, SimulationError> {
         let mut exploring = Exploring {
             simulation: self,
-            reach,
+            bounds,
             seen: HashSet::new(),
             ends: HashSet::new(),
             ahead: VecDeque::new(),
             deepest: 0,
-            found: Exploration {
-                states: 0,
-                attempts: 0,
-                ends: 0,
-                closed_after: None,
-                met: BTreeSet::new(),
-                failure: None,
-            },
+            found: Exploration::default(),
         };
         exploring.ahead.push_back(Place {
             world: self.world(),
             path: Path::default(),
             attempts: 0,
-            allowance: Allowance {
-                oblivions: reach.oblivions,
-                stragglers: reach.stragglers,
-                ..Allowance::NONE
-            },
+            allowance: bounds.allowance(),
             origin: Vec::new(),
             failed_attempts: 0,
         });
         let mut is_closed = true;
         while let Some(place) = exploring.ahead.pop_front() {
-            if place.failed_attempts > reach.failed_attempts {
+            if place.failed_attempts > failed_attempts {
                 is_closed = false;
                 continue;
             }
-            exploring.found.states += 1;
             if !exploring.go_on_from(&place)? {
                 is_closed = false;
                 break;
             }
         }
-        let deepest = exploring.deepest;
         let mut found = exploring.found;
         found.ends = exploring.ends.len();
-        found.closed_after = is_closed.then_some(deepest);
+        found.closed_after = is_closed.then_some(exploring.deepest);
         Ok(found)
     }
 }
 
 struct Exploring<'s> {
     simulation: &'s Simulation,
-    reach: Reach,
+    bounds: Bounds,
     seen: HashSet<Digest>,
     ends: HashSet<Digest>,
     ahead: VecDeque<Place>,
@@ -141,70 +122,78 @@ struct Exploring<'s> {
 }
 
 impl Exploring<'_> {
-    /// Makes every attempt from a state; `false` once a promise is broken.
+    /// Makes every run from a state; `false` once a promise is broken.
     fn go_on_from(&mut self, place: &Place) -> Result<bool, SimulationError> {
         let fixed = place.path.len();
-        let way = Arc::new(Mutex::new(Way::along(place.path.clone(), place.attempts)));
+        let lent = Lent::new(if self.simulation.is_of_one_worker() {
+            ExhaustiveChooser::of_an_attempt(place.path.clone(), place.attempts)
+        } else {
+            ExhaustiveChooser::of_runs()
+        });
         loop {
-            let desk = self.desk(place, &way)?;
-            let is_over = self.simulation.drive(&desk);
-            self.found.attempts += 1;
-            if is_over {
-                self.conclude(&desk)?;
+            let chooser = Box::new(lent.clone());
+            let scheduler = self
+                .simulation
+                .scheduler(&place.world, place.allowance, chooser)?;
+            let is_complete = self.simulation.drive(&scheduler);
+            self.found.runs += 1;
+            if is_complete {
+                self.found.complete += 1;
+                self.conclude(&scheduler)?;
             }
-            let mut taken = lock(&way);
+            let mut chooser = lent.lock();
             self.found
                 .met
-                .extend(std::mem::take(&mut desk.lock().witness.met));
-            let breaches = desk.lock().witness.breaches.clone();
+                .extend(std::mem::take(&mut scheduler.lock().observer.met));
+            let breaches = scheduler.lock().observer.breaches.clone();
             if !breaches.is_empty() {
-                let path = [place.origin.clone(), taken.path.places()].concat();
+                let path = [place.origin.clone(), chooser.path.places()].concat();
                 let path = text_of(&path);
                 self.found.failure = Some(Failure { path, breaches });
                 return Ok(false);
             }
-            if taken.has_stopped {
-                self.note(place, &taken, &desk)?;
+            if chooser.has_stopped() {
+                self.note(place, &chooser.path, &scheduler)?;
             }
-            desk.lock().stragglers.clear();
-            if !taken.advance(fixed) {
+            scheduler.lock().late_effects.clear();
+            if !chooser.advance(fixed) {
+                self.found.states += chooser.seen.as_ref().map_or(1, HashSet::len);
                 return Ok(true);
             }
         }
     }
 
-    fn desk(&self, place: &Place, way: &Arc<Mutex<Way>>) -> Result<Arc<Desk>, SimulationError> {
-        let chooser = Box::new(Shared(Arc::clone(way)));
-        let desk = place.world.desk(1, place.allowance, chooser)?;
-        desk.lock().faults_per_attempt = Some(self.reach.faults_per_attempt);
-        Ok(Arc::new(desk))
-    }
-
-    /// Looks at an end, unless an event was done in the same state before.
-    fn conclude(&mut self, desk: &Arc<Desk>) -> Result<(), SimulationError> {
+    /// Looks at an end, unless all events were done in the same state before.
+    fn conclude(&mut self, scheduler: &Arc<Scheduler>) -> Result<(), SimulationError> {
         let end = {
-            let state = desk.lock();
-            let standing = state.witness.standing(desk.now(), &desk.company, false);
-            standing.with(state.witness.ends_key())
+            let state = scheduler.lock();
+            let observer = &state.observer;
+            let world = observer.state_between_attempts(scheduler.now(), &scheduler.company, false);
+            world.with(observer.ends_key())
         };
         if self.ends.insert(end) {
-            self.simulation.audit(desk)?;
+            self.simulation.audit(scheduler)?;
         }
         Ok(())
     }
 
     /// Notes the states to which an attempt came, one for each way to wait for the next: those that are new.
-    fn note(&mut self, place: &Place, way: &Way, desk: &Arc<Desk>) -> Result<(), SimulationError> {
+    fn note(
+        &mut self,
+        place: &Place,
+        taken: &Path,
+        scheduler: &Scheduler,
+    ) -> Result<(), SimulationError> {
         let (waits, is_bare) = {
-            let state = desk.lock();
-            (state.waits.clone(), state.stragglers.is_empty())
+            let state = scheduler.lock();
+            (state.waits.clone(), state.late_effects.is_empty())
         };
         for (number, wait) in waits.iter().enumerate() {
-            let key = desk.lock().key_between_attempts(desk, *wait);
+            let key = scheduler.lock().key_between_attempts(scheduler, *wait);
             if !self.seen.insert(key) {
                 continue;
             }
-            let mut path = way.path.clone();
+            let mut path = taken.clone();
             if waits.len() > 1 {
                 path.take(number, waits.len());
             }
@@ -213,8 +202,11 @@ impl Exploring<'_> {
             let keeps_process = wait.0 == Choice::WaitForLease { same_process: true };
             let next = if is_bare && !keeps_process {
                 Place {
-                    world: Arc::new(place.world.after(desk, *wait)?),
-                    allowance: desk.lock().allowance.after(wait.0),
+                    world: Arc::new(place.world.after(scheduler, *wait)?),
+                    allowance: Allowance {
+                        faults: self.bounds.faults,
+                        ..scheduler.lock().allowance.after(wait.0)
+                    },
                     origin: [place.origin.clone(), path.places()].concat(),
                     path: Path::default(),
                     attempts: 0,
@@ -233,80 +225,5 @@ impl Exploring<'_> {
             self.ahead.push_back(next);
         }
         Ok(())
-    }
-}
-
-/// The choices of one attempt after given ones.
-struct Way {
-    path: Path,
-    position: usize,
-    given: usize,
-    /// The attempts that lie on the given path.
-    attempts: u32,
-    waits: u32,
-    has_stopped: bool,
-}
-
-impl Way {
-    fn along(path: Path, attempts: u32) -> Self {
-        Self {
-            given: path.len(),
-            path,
-            position: 0,
-            attempts,
-            waits: 0,
-            has_stopped: false,
-        }
-    }
-
-    /// Goes back to the start, for the next attempt; `false` when there is none.
-    fn advance(&mut self, fixed: usize) -> bool {
-        let goes_on = self.path.advance(fixed);
-        *self = Self::along(std::mem::take(&mut self.path), self.attempts);
-        goes_on
-    }
-}
-
-/// A way that is lent to one attempt after another.
-struct Shared(Arc<Mutex<Way>>);
-
-fn lock(way: &Mutex<Way>) -> std::sync::MutexGuard<'_, Way> {
-    way.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Chooser for Shared {
-    fn choose(&mut self, options: &[Choice], _key: &dyn Fn() -> Digest) -> Option<usize> {
-        let mut way = lock(&self.0);
-        let position = way.position;
-        way.position += 1;
-        if position < way.given {
-            return way.path.retake(position, options.len());
-        }
-        way.path.take(0, options.len());
-        Some(0)
-    }
-
-    fn stops_at_wait(&mut self) -> bool {
-        let mut way = lock(&self.0);
-        // The waits that lie on the path, and then the end of the attempt that is made now.
-        way.has_stopped = way.waits == way.attempts;
-        way.waits += 1;
-        way.has_stopped
-    }
-
-    fn is_new_end(&mut self, _key: &dyn Fn() -> Digest) -> bool {
-        true
-    }
-
-    fn fraction(&mut self) -> f64 {
-        0.5
-    }
-
-    fn latency(&mut self) -> u64 {
-        0
-    }
-
-    fn draws_waits(&self) -> bool {
-        false
     }
 }

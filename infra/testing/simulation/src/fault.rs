@@ -1,6 +1,6 @@
-//! What can go wrong with one request.
+//! The faults that a request can meet.
 
-/// What goes wrong with one request to QuickBooks, to Intuit's token endpoint or to the store.
+/// A fault of one request to QuickBooks, to Intuit's token endpoint or to the store.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::VariantArray,
 )]
@@ -22,13 +22,13 @@ pub enum Fault {
     DiesAfter,
     /// It has its effect, and the answer comes after the caller's time is up.
     #[strum(to_string = "takes effect, and the answer comes too late")]
-    Late,
+    LateAnswer,
     /// It is under way for long: the caller gives up, and the effect comes some time after that.
     #[strum(to_string = "takes effect after the caller gave up")]
-    Straggles,
+    LateEffect,
     /// It is under way when the process dies, and the effect comes some time after that.
     #[strum(to_string = "takes effect after the process died")]
-    DiesStraggling,
+    DiesWithLateEffect,
     /// QuickBooks no longer takes the access token, before it is due.
     #[strum(to_string = "is refused for its access token")]
     Unauthorized,
@@ -37,7 +37,7 @@ pub enum Fault {
     Repeated,
 }
 
-/// What a request is, as far as its faults depend on it.
+/// A kind of request, as far as faults depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum RequestKind {
     /// A read of the store.
@@ -64,40 +64,40 @@ impl RequestKind {
     /// one that cannot be reached.
     pub(crate) const fn faults(self) -> &'static [Fault] {
         use Fault::{
-            DiesAfter, DiesBefore, DiesStraggling, Late, LostAfter, LostBefore, NotSent, Repeated,
-            Straggles, Unauthorized,
+            DiesAfter, DiesBefore, DiesWithLateEffect, LateAnswer, LateEffect, LostAfter,
+            LostBefore, NotSent, Repeated, Unauthorized,
         };
         match self {
-            Self::StoreRead | Self::TokenRead => &[NotSent, DiesBefore, Late],
+            Self::StoreRead | Self::TokenRead => &[NotSent, DiesBefore, LateAnswer],
             Self::StoreWrite | Self::TokenWrite => &[
                 NotSent,
                 LostAfter,
                 DiesBefore,
                 DiesAfter,
-                Late,
-                Straggles,
-                DiesStraggling,
+                LateAnswer,
+                LateEffect,
+                DiesWithLateEffect,
             ],
             Self::ConditionalWrite => &[
                 NotSent,
                 LostAfter,
                 DiesBefore,
                 DiesAfter,
-                Late,
-                Straggles,
-                DiesStraggling,
+                LateAnswer,
+                LateEffect,
+                DiesWithLateEffect,
                 Repeated,
             ],
-            Self::QuickBooksRead => &[NotSent, LostBefore, DiesBefore, Late, Unauthorized],
+            Self::QuickBooksRead => &[NotSent, LostBefore, DiesBefore, LateAnswer, Unauthorized],
             Self::QuickBooksWrite => &[
                 NotSent,
                 LostBefore,
                 LostAfter,
                 DiesBefore,
                 DiesAfter,
-                Late,
-                Straggles,
-                DiesStraggling,
+                LateAnswer,
+                LateEffect,
+                DiesWithLateEffect,
                 Unauthorized,
             ],
             Self::TokenRefresh => &[
@@ -106,20 +106,20 @@ impl RequestKind {
                 LostAfter,
                 DiesBefore,
                 DiesAfter,
-                Late,
-                Straggles,
-                DiesStraggling,
+                LateAnswer,
+                LateEffect,
+                DiesWithLateEffect,
             ],
         }
     }
 
-    /// Whether the request goes to the company, whose answer depends on the company alone; that of the
+    /// `true` if the request goes to the company, whose answer depends on the company alone; that of the
     /// others depends on the store, or on the tokens.
     pub(crate) const fn is_of_quickbooks(self) -> bool {
         matches!(self, Self::QuickBooksRead | Self::QuickBooksWrite)
     }
 
-    /// Whether the request is about tokens: what a process remembers from one invocation to the next
+    /// `true` if the request is about tokens: what a process remembers from one invocation to the next
     /// depends on the answers to these alone.
     pub(crate) const fn is_of_tokens(self) -> bool {
         matches!(

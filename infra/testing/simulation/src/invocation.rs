@@ -7,9 +7,9 @@ use std::task::{Context, Poll};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::desk::Desk;
+use crate::scheduler::Scheduler;
 
-/// How long an invocation may take, as in the template.
+/// The longest that an invocation may take, as in the template.
 const LONGEST: SignedDuration = SignedDuration::from_secs(30);
 /// The pipeline is to be back this long before the end, and is cut off that long before; as the functions'
 /// runtime has it.
@@ -31,7 +31,7 @@ pub(crate) fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
     moment.saturating_add(by).unwrap_or(Timestamp::MAX)
 }
 
-/// How an invocation ended.
+/// The end of an invocation.
 pub(crate) enum Ended<T> {
     Answered(T),
     CutOff,
@@ -40,7 +40,7 @@ pub(crate) enum Ended<T> {
 
 /// A running invocation.
 pub(crate) struct Invocation<T> {
-    desk: Arc<Desk>,
+    scheduler: Arc<Scheduler>,
     process: usize,
     cut_off: Timestamp,
     action: Option<Pin<Box<dyn Future<Output = T> + Send>>>,
@@ -48,13 +48,13 @@ pub(crate) struct Invocation<T> {
 
 impl<T> Invocation<T> {
     pub(crate) fn new(
-        desk: Arc<Desk>,
+        scheduler: Arc<Scheduler>,
         process: usize,
         cut_off: Timestamp,
         action: Pin<Box<dyn Future<Output = T> + Send>>,
     ) -> Self {
         Self {
-            desk,
+            scheduler,
             process,
             cut_off,
             action: Some(action),
@@ -62,17 +62,17 @@ impl<T> Invocation<T> {
     }
 
     fn is_alive(&self) -> bool {
-        let state = self.desk.lock();
+        let state = self.scheduler.lock();
         let process = state.processes.get(self.process);
         process.is_some_and(|process| process.is_alive)
     }
 
-    /// Whether this invocation has just ended its process.
+    /// `true` if this invocation has just ended its process.
     fn was_killed(&self) -> bool {
-        let mut state = self.desk.lock();
+        let mut state = self.scheduler.lock();
         let current = state.current;
-        let seat = state.seats.get_mut(current);
-        let is_killed = seat.is_some_and(|seat| std::mem::take(&mut seat.is_killed));
+        let slot = state.slots.get_mut(current);
+        let is_killed = slot.is_some_and(|slot| std::mem::take(&mut slot.is_killed));
         if is_killed && let Some(process) = state.processes.get_mut(self.process) {
             process.is_alive = false;
         }
@@ -88,7 +88,7 @@ impl<T> Future for Invocation<T> {
             self.action = None;
             return Poll::Ready(Ended::Died);
         }
-        if self.desk.now() >= self.cut_off {
+        if self.scheduler.now() >= self.cut_off {
             self.action = None;
             return Poll::Ready(Ended::CutOff);
         }
@@ -103,10 +103,10 @@ impl<T> Future for Invocation<T> {
             self.action = None;
             return Poll::Ready(Ended::Died);
         }
-        let mut state = self.desk.lock();
+        let mut state = self.scheduler.lock();
         let current = state.current;
-        if let Some(seat) = state.seats.get_mut(current) {
-            seat.alarm = Some(self.cut_off);
+        if let Some(slot) = state.slots.get_mut(current) {
+            slot.alarm = Some(self.cut_off);
         }
         Poll::Pending
     }

@@ -1,30 +1,63 @@
 //! Deterministic simulation of the actions: every fault at every request, every interleaving, random runs.
 //!
-//! What runs is the code that ships: `actions::run` of all six actions on `Engine`, with its own store adapter
+//! The code that runs is the code that ships: `actions::run` of all actions on `Engine`, with its own store adapter
 //! (the embedded one, in memory), against the QuickBooks sandbox in process. Only the seams are simulated. At
 //! each request to the store, to QuickBooks and to Intuit's token endpoint a worker stops, and a chooser decides
 //! who goes on and what goes wrong ([`Fault`]); time passes when nobody can go on, and names and chance come
 //! from the chooser. A run is therefore its list of choices, and is run again by it. The workflow around an
 //! action retries by the policy in `infra/workflows/quickbooks-action.asl.json`.
 //!
-//! What is watched over is [`Promise`]. Some promises are checked at every request; at the end of a run all
-//! faults cease, every event is sent again at once and a day later, and the books are counted.
+//! A run is checked for every [`Promise`]: some at every request; at the end of a run all faults cease, every
+//! event is sent again at once and a day later, and the books are counted.
 //!
-//! # Three ways to choose
+//! # The parts
 //!
-//! - [`Simulation::explore`] (`tests/faults.rs`): one worker, every fault at every request of every attempt.
+//! | part | where |
+//! |---|---|
+//! | the events of a case, and the documents they must make | `case`: [`Case`] |
+//! | the company, store and tokens that a run begins with | `world` |
+//! | the workflow of one event, attempt after attempt, and each of its invocations | `worker`, `invocation`, `policy` |
+//! | the engine that ships, and the seams at which its requests stop | `engine`, `seam`, `process` |
+//! | the requests that wait, sleepers, late effects: the state of a run | `scheduler` |
+//! | the loop that lets one worker after another go on | `run` |
+//! | the choices of a run: exhaustive, or drawn from a seed | `choice`, `exhaustive` |
+//! | the digests by which equal states are known, and the promises checked on the way | `observer`, `digest` |
+//! | the promises checked at the end | `audit` |
+//! | the two drivers | `explore`: [`Simulation::explore`], `random`: [`RandomRuns`] |
+//!
+//! # Two drivers
+//!
+//! - [`Simulation::explore`] makes every run of a case within [`Bounds`].
+//!   With one worker (`tests/faults.rs`) every fault meets every request of every attempt.
 //!   Between two attempts the rest of a run depends on the world alone, and on what a process that lives on
-//!   remembers. So attempts are enumerated from each such state, until no further state turns up: then every run
+//!   remembers. So attempts are explored from each such state, until no further state turns up: then every run
 //!   is covered, with **any number of failed attempts**, each in the same process as the one before or in a new
 //!   one. Two faults in one attempt, late effects and a retry after QuickBooks has forgotten its request ids are
-//!   within [`Reach`], and drawn by random runs.
-//! - [`Simulation::enumerate`] (`tests/together.rs`): two and three workers on one event, or on events that share a
-//!   new customer and new products, in every order of their requests; of orders that lead to the same state one is
+//!   within [`Bounds`], and drawn by random runs.
+//!   So do the samples of every action in the registry (`tests/samples.rs`), which must make the same rows as
+//!   without a fault.
+//!   With two and three workers on one event, or on events that share a new customer and new products
+//!   (`tests/together.rs`), every order of their requests is taken; of orders that lead to the same state one is
 //!   followed. Where new names are shared by several records there are too many orders, so they are drawn.
 //! - [`RandomRuns`] (`tests/random.rs`, `cargo xtask simulate`): up to four workers on any actions, up to eight
 //!   faults, late effects, stalls, slow answers, waits as the workflow draws them; all from one seed.
 //!
-//! # What is left out, and why nothing is lost by it
+//! # Variables of the tests
+//!
+//! | variable | test | effect |
+//! |---|---|---|
+//! | `SIMULATION_RUNS`, `SIMULATION_SEED` | `random` | so many random runs of this seed; `cargo xtask simulate --runs N --seed S` sets them, and runs the test optimised |
+//! | `SIMULATION_RUN` | `random` | the transcript of the run of this number alone (`--run N`) |
+//! | `SIMULATION_CASE` | `one_case` | the case to explore, such as `create-invoice/cold` |
+//! | `SIMULATION_FAULTS`, `SIMULATION_FORGETTINGS`, `SIMULATION_STALLS`, `SIMULATION_LATE_EFFECTS` | `one_case` | its [`Bounds`] |
+//! | `SIMULATION_FAILED_ATTEMPTS` | `one_case` | the most failed attempts in a row |
+//! | `SIMULATION_PATH` | `one_case` | the transcript of one of its runs, such as `0.3.1`; a broken promise names its path and bounds |
+//!
+//! ```sh
+//! SIMULATION_CASE=create-expense/cold SIMULATION_FAULTS=2 cargo test --package simulation --test one_case -- --nocapture
+//! ```
+//!
+//! # Left out, and why nothing is lost by it
 //!
 //! - A read has no effect, so its faults after the effect are those before it. To its caller a store that does not
 //!   answer is the same as one that cannot be reached.
@@ -47,36 +80,41 @@
 //! - The store is one that writes all or nothing and in order. The adapter for AWS is proved to be one by its own
 //!   tests.
 //!
-//! # That it is not blind
+//! # The proof that it is not blind
 //!
 //! `tests/sabotage.rs` takes out one protection after another at the seams ([`Sabotage`]): request ids, the stored
-//! body, fencing, leases. Each must be missed.
+//! body, fencing, leases. The simulation must report each one as a broken promise.
 
 mod audit;
 mod case;
 mod choice;
-mod desk;
 mod digest;
+mod engine;
 mod error;
+mod exhaustive;
 mod explore;
 mod fault;
 mod invocation;
+mod observer;
 mod policy;
+mod process;
 mod promise;
 mod random;
 mod run;
 mod sabotage;
+mod scheduler;
 mod seam;
 mod simulation;
-mod witness;
+mod variables;
 mod worker;
 mod world;
 
-pub use case::{Action, Case};
+pub use case::Case;
 pub use error::SimulationError;
-pub use explore::{Exploration, Reach};
+pub use explore::{Exploration, Failure};
 pub use fault::Fault;
 pub use promise::{Breach, Promise};
 pub use random::{BrokenRun, RandomRuns};
 pub use sabotage::Sabotage;
-pub use simulation::{Bounds, Enumeration, Failure, Simulation};
+pub use simulation::{Bounds, Simulation};
+pub use variables::Variables;

@@ -1,4 +1,4 @@
-//! How the workflow retries: read from the workflow that ships.
+//! The workflow's retries, read from the definition that ships.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use serde::Deserialize;
 /// The definition that is deployed.
 const WORKFLOW: &str = include_str!("../../../workflows/quickbooks-action.asl.json");
 
-/// What the workflow does about errors of an action.
+/// The workflow's retriers for errors of an action.
 #[derive(Debug, Deserialize)]
 pub(crate) struct RetryPolicy {
     #[serde(rename = "Retry")]
     retriers: Vec<Retrier>,
 }
 
-/// How some errors are retried.
+/// The retries of some errors.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Retrier {
@@ -48,7 +48,7 @@ impl RetryPolicy {
         Ok(workflow.states.run_the_action)
     }
 
-    /// How long to wait before the retry after the `failures`th failure with this error (from 1); `None`
+    /// The wait before the retry after the `failures`th failure with this error (from 1); `None`
     /// when it is not retried, or not any more. `fraction` is the draw of the full jitter.
     pub(crate) fn wait(&self, error: &str, failures: u32, fraction: f64) -> Option<Duration> {
         let retrier = self.retrier(error)?;
@@ -61,7 +61,7 @@ impl RetryPolicy {
         Some(Duration::from_secs_f64(delay.max(0.0)))
     }
 
-    /// Whether an error is retried at all.
+    /// `true` if an error is retried at all.
     pub(crate) fn retries(&self, error: &str) -> bool {
         self.retrier(error).is_some()
     }

@@ -10,7 +10,7 @@ pub enum Promise {
     /// QuickBooks has at most one document, or one unit of two, per record and action.
     #[strum(to_string = "one document per record and action")]
     OneDocument,
-    /// What the ledger says is done points to a document that QuickBooks has.
+    /// An entry that the ledger calls done points to a document that QuickBooks has.
     #[strum(to_string = "the ledger points to a document that exists")]
     LedgerPoints,
     /// A retry and a repeat answer with the same document.
@@ -45,9 +45,9 @@ pub enum Promise {
 /// A promise that was broken, and what was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
-    /// Which promise.
+    /// The promise.
     pub promise: Promise,
-    /// What was seen.
+    /// The evidence.
     pub detail: String,
 }
 

@@ -23,13 +23,13 @@ pub struct RandomRuns {
 pub struct BrokenRun {
     /// Its number among the runs of the seed.
     pub number: u64,
-    /// What was broken.
+    /// The promises that were broken.
     pub breaches: Vec<Breach>,
 }
 
 impl RandomRuns {
     /// Runs the first `count` runs on as many threads; hands back those that broke promises. `progress` is
-    /// told of every run that is over.
+    /// called after every run.
     pub fn run(
         &self,
         count: u64,
@@ -68,7 +68,7 @@ impl RandomRuns {
         Ok(broken)
     }
 
-    /// What one run breaks.
+    /// The promises that one run breaks.
     ///
     /// # Errors
     ///
@@ -77,12 +77,12 @@ impl RandomRuns {
         Ok(self.outcome(number, false)?.breaches)
     }
 
-    /// Runs one run again, and tells its story.
-    pub fn story(&self, number: u64) -> Result<Vec<String>, SimulationError> {
-        Ok(self.outcome(number, true)?.story)
+    /// Runs one run again, and gives its transcript.
+    pub fn transcript(&self, number: u64) -> Result<Vec<String>, SimulationError> {
+        Ok(self.outcome(number, true)?.transcript)
     }
 
-    fn outcome(&self, number: u64, tells: bool) -> Result<Outcome, SimulationError> {
+    fn outcome(&self, number: u64, with_transcript: bool) -> Result<Outcome, SimulationError> {
         // Neighbouring numbers must not give neighbouring sequences.
         let seed = self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ number;
         let mut random = fastrand::Rng::with_seed(fastrand::Rng::with_seed(seed).u64(..));
@@ -98,11 +98,10 @@ impl RandomRuns {
         case.token_life = HOUR;
         let bounds = Bounds {
             faults: random.u32(0..=8),
-            oblivions: random.u32(0..=1),
+            forgettings: random.u32(0..=1),
             stalls: random.u32(0..=2),
-            stragglers: random.u32(0..=3),
-            by_attempt: false,
+            late_effects: random.u32(0..=3),
         };
-        Simulation::of(case, self.sabotage)?.drawn(bounds, random.u64(..), tells)
+        Simulation::of(case, self.sabotage)?.drawn(bounds, random.u64(..), with_transcript)
     }
 }

@@ -10,17 +10,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::choice::Choice;
-use crate::desk::{Desk, State, Verdict};
 use crate::fault::Fault;
 use crate::promise::Promise;
+use crate::scheduler::{Scheduler, State, Verdict};
 
 /// A worker's future.
 pub(crate) type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Rings when a worker that waits for a lock within its process can go on.
-struct Bell(AtomicBool);
+struct WakeFlag(AtomicBool);
 
-impl Wake for Bell {
+impl Wake for WakeFlag {
     fn wake(self: Arc<Self>) {
         self.0.store(true, Ordering::SeqCst);
     }
@@ -28,12 +28,12 @@ impl Wake for Bell {
 
 /// A run on its way.
 pub(crate) struct Run {
-    desk: Arc<Desk>,
-    /// The workers that are not done, each with the number of its seat.
-    workers: Vec<(usize, Work, Arc<Bell>)>,
+    scheduler: Arc<Scheduler>,
+    /// The workers that are not done, each with the number of its slot.
+    workers: Vec<(usize, Work, Arc<WakeFlag>)>,
 }
 
-/// What is to be done next.
+/// The next thing to be done.
 enum Next {
     Poll(usize),
     Chosen(Choice),
@@ -43,65 +43,63 @@ enum Next {
 }
 
 impl Run {
-    pub(crate) fn new(desk: Arc<Desk>, workers: Vec<(usize, Work)>) -> Self {
+    pub(crate) fn new(scheduler: Arc<Scheduler>, workers: Vec<(usize, Work)>) -> Self {
         // At first all of them are to be polled.
-        let bell = || Arc::new(Bell(AtomicBool::new(true)));
+        let wake_flag = || Arc::new(WakeFlag(AtomicBool::new(true)));
         let workers = workers
             .into_iter()
-            .map(|(seat, work)| (seat, work, bell()))
+            .map(|(slot, work)| (slot, work, wake_flag()))
             .collect();
-        Self { desk, workers }
+        Self { scheduler, workers }
     }
 
     /// Goes on until all workers are done; `false` when the run is abandoned.
     pub(crate) fn finish(mut self) -> bool {
         while !self.workers.is_empty() {
             let next = self.next();
-            if self.desk.lock().is_abandoned {
+            if self.scheduler.lock().is_abandoned {
                 return false;
             }
             match next {
-                Next::Poll(seat) => self.poll(seat),
+                Next::Poll(slot) => self.poll(slot),
                 Next::Chosen(Choice::Step { worker, fault }) => {
                     self.grant(worker, fault);
                     self.poll(worker);
                 }
                 Next::Chosen(Choice::Deliver(place)) => self.deliver(place),
                 Next::Chosen(Choice::Stall) => {
-                    self.desk.lock().allowance.stalls -= 1;
+                    self.scheduler.lock().allowance.stalls -= 1;
                     if let Some(moment) = self.next_moment() {
                         self.advance(moment);
                     }
                 }
                 Next::Chosen(_) | Next::Stuck => {
-                    let mut state = self.desk.lock();
+                    let mut state = self.scheduler.lock();
                     state
-                        .witness
+                        .observer
                         .breach(Promise::Completion, "nobody can go on");
                     return true;
                 }
                 Next::Advance(moment) => self.advance(moment),
             }
-            if self.desk.lock().is_abandoned {
+            if self.scheduler.lock().is_abandoned {
                 return false;
             }
         }
-        while !self.desk.lock().stragglers.is_empty() {
+        while !self.scheduler.lock().late_effects.is_empty() {
             self.deliver(0);
         }
         true
     }
 
     fn next(&self) -> Next {
-        if let Some((seat, ..)) = self
-            .workers
-            .iter()
-            .find(|(seat, _, bell)| bell.0.load(Ordering::SeqCst) || self.has_lost_process(*seat))
-        {
-            return Next::Poll(*seat);
+        if let Some((slot, ..)) = self.workers.iter().find(|(slot, _, wake_flag)| {
+            wake_flag.0.load(Ordering::SeqCst) || self.has_lost_process(*slot)
+        }) {
+            return Next::Poll(*slot);
         }
-        let now = self.desk.now();
-        let mut state = self.desk.lock();
+        let now = self.scheduler.now();
+        let mut state = self.scheduler.lock();
         let options = self.options(&state);
         let is_movable = options
             .iter()
@@ -115,52 +113,54 @@ impl Run {
         self.next_moment().map_or(Next::Stuck, Next::Advance)
     }
 
-    /// Whether a worker's process died in the hands of another worker.
-    fn has_lost_process(&self, seat: usize) -> bool {
-        let state = self.desk.lock();
-        let Some(seat) = state.seats.get(seat).filter(|seat| seat.alarm.is_some()) else {
+    /// `true` if a worker's process died in the hands of another worker.
+    fn has_lost_process(&self, slot: usize) -> bool {
+        let state = self.scheduler.lock();
+        let Some(slot) = state.slots.get(slot).filter(|slot| slot.alarm.is_some()) else {
             return false;
         };
-        let process = state.processes.get(seat.process);
+        let process = state.processes.get(slot.process);
         process.is_some_and(|process| !process.is_alive)
     }
 
     /// The ways on, the undisturbed ones first.
     fn options(&self, state: &State) -> Vec<Choice> {
-        let wanting = self.workers.iter().filter_map(|(seat, ..)| {
-            let want = state.seats.get(*seat)?.wants.as_ref()?;
-            Some((*seat, want))
+        let waiting = self.workers.iter().filter_map(|(slot, ..)| {
+            let pending = state.slots.get(*slot)?.pending.as_ref()?;
+            Some((*slot, pending))
         });
-        let wanting: Vec<_> = wanting.collect();
-        let smooth = wanting.iter().map(|(worker, _)| Choice::Step {
+        let waiting: Vec<_> = waiting.collect();
+        let smooth = waiting.iter().map(|(worker, _)| Choice::Step {
             worker: *worker,
             fault: None,
         });
         let mut options: Vec<Choice> = smooth.collect();
         if state.allowance.faults > 0 {
-            for (worker, want) in &wanting {
+            for (worker, pending) in &waiting {
                 let was_refused = state
-                    .seats
+                    .slots
                     .get(*worker)
-                    .is_some_and(|seat| seat.was_refused);
+                    .is_some_and(|slot| slot.was_refused);
                 // A token that is refused just after it was refreshed is no fault but a revocation.
                 let applies = |fault: &&Fault| match fault {
                     Fault::Unauthorized => !was_refused,
-                    Fault::Straggles | Fault::DiesStraggling => state.allowance.stragglers > 0,
+                    Fault::LateEffect | Fault::DiesWithLateEffect => {
+                        state.allowance.late_effects > 0
+                    }
                     _ => true,
                 };
-                let faults = want.kind.faults().iter().filter(applies);
-                let faults = faults.filter(|_| want.is_fallible);
+                let faults = pending.kind.faults().iter().filter(applies);
+                let faults = faults.filter(|_| pending.is_fallible);
                 options.extend(faults.map(|fault| Choice::Step {
                     worker: *worker,
                     fault: Some(*fault),
                 }));
             }
         }
-        options.extend((0..state.stragglers.len()).map(Choice::Deliver));
-        let is_asleep = |(seat, ..): &(usize, Work, Arc<Bell>)| {
-            let seat = state.seats.get(*seat);
-            seat.is_some_and(|seat| seat.wants.is_none() && seat.wakes_at.is_some())
+        options.extend((0..state.late_effects.len()).map(Choice::Deliver));
+        let is_asleep = |(slot, ..): &(usize, Work, Arc<WakeFlag>)| {
+            let slot = state.slots.get(*slot);
+            slot.is_some_and(|slot| slot.pending.is_none() && slot.wakes_at.is_some())
         };
         if state.allowance.stalls > 0 && self.workers.iter().any(is_asleep) {
             options.push(Choice::Stall);
@@ -170,123 +170,123 @@ impl Run {
 
     /// When the next thing happens by itself.
     fn next_moment(&self) -> Option<Timestamp> {
-        let state = self.desk.lock();
-        let seats = self.workers.iter().filter_map(|(seat, ..)| {
-            let seat = state.seats.get(*seat)?;
-            let wakes_at = seat.wakes_at.into_iter().chain(seat.alarm).min();
-            wakes_at.filter(|_| seat.wants.is_none())
+        let state = self.scheduler.lock();
+        let slots = self.workers.iter().filter_map(|(slot, ..)| {
+            let slot = state.slots.get(*slot)?;
+            let wakes_at = slot.wakes_at.into_iter().chain(slot.alarm).min();
+            wakes_at.filter(|_| slot.pending.is_none())
         });
-        let due = state.stragglers.iter().map(|straggler| straggler.due);
-        seats.chain(due).min()
+        let due = state.late_effects.iter().map(|late| late.due);
+        slots.chain(due).min()
     }
 
     /// Lets time pass: what is due happens, and who has slept enough goes on.
     fn advance(&mut self, moment: Timestamp) {
-        self.desk.advance_to(moment);
-        let now = self.desk.now();
+        self.scheduler.advance_to(moment);
+        let now = self.scheduler.now();
         loop {
-            let state = self.desk.lock();
-            let due = state.stragglers.iter().position(|one| one.due <= now);
+            let state = self.scheduler.lock();
+            let due = state.late_effects.iter().position(|one| one.due <= now);
             drop(state);
             match due {
                 Some(place) => self.deliver(place),
                 None => break,
             }
         }
-        let state = self.desk.lock();
-        for (seat, _, bell) in &self.workers {
-            let Some(seat) = state.seats.get(*seat) else {
+        let state = self.scheduler.lock();
+        for (slot, _, wake_flag) in &self.workers {
+            let Some(slot) = state.slots.get(*slot) else {
                 continue;
             };
-            let wakes_at = seat.wakes_at.into_iter().chain(seat.alarm).min();
+            let wakes_at = slot.wakes_at.into_iter().chain(slot.alarm).min();
             if wakes_at.is_some_and(|moment| moment <= now) {
-                bell.0.store(true, Ordering::SeqCst);
+                wake_flag.0.store(true, Ordering::SeqCst);
             }
         }
     }
 
     /// Lets a worker's request be dealt with so.
     fn grant(&self, worker: usize, fault: Option<Fault>) {
-        let now = self.desk.now();
-        let mut state = self.desk.lock();
+        let now = self.scheduler.now();
+        let mut state = self.scheduler.lock();
         let state = &mut *state;
         let latency = Duration::from_millis(state.chooser.latency());
-        let Some(seat) = state.seats.get_mut(worker) else {
+        let Some(slot) = state.slots.get_mut(worker) else {
             return;
         };
-        let Some(want) = seat.wants.take() else {
+        let Some(pending) = slot.pending.take() else {
             return;
         };
-        let latency = if want.is_fallible {
+        let latency = if pending.is_fallible {
             latency
         } else {
             Duration::ZERO
         };
-        seat.granted = Some(Verdict { fault, latency });
-        seat.is_disturbed |= fault.is_some();
-        seat.was_refused |= fault == Some(Fault::Unauthorized);
-        let answer = if want.kind.is_of_quickbooks() {
-            state.witness.books()
-        } else if want.kind.is_of_tokens() {
-            state.witness.tokens().with(state.witness.lease)
+        slot.granted = Some(Verdict { fault, latency });
+        slot.is_disturbed |= fault.is_some();
+        slot.was_refused |= fault == Some(Fault::Unauthorized);
+        let answer = if pending.kind.is_of_quickbooks() {
+            state.observer.company_digest()
+        } else if pending.kind.is_of_tokens() {
+            state.observer.tokens().with(state.observer.lease)
         } else {
-            state.witness.shelves()
+            state.observer.store_digest()
         };
-        seat.told.add((&want.label, fault, answer, now));
-        state.witness.met.insert((want.label.clone(), fault));
+        slot.answers.add((&pending.label, fault, answer, now));
+        state.observer.met.insert((pending.label.clone(), fault));
         state.allowance.faults -= u32::from(fault.is_some());
-        let straggles = matches!(fault, Some(Fault::Straggles | Fault::DiesStraggling));
-        state.allowance.stragglers -= u32::from(straggles);
-        state.witness.tell(|| match fault {
-            Some(fault) => format!("  worker {worker}: {} {fault}", want.label),
-            None => format!("  worker {worker}: {}", want.label),
+        let is_late = matches!(fault, Some(Fault::LateEffect | Fault::DiesWithLateEffect));
+        state.allowance.late_effects -= u32::from(is_late);
+        state.observer.log(|| match fault {
+            Some(fault) => format!("  worker {worker}: {} {fault}", pending.label),
+            None => format!("  worker {worker}: {}", pending.label),
         });
     }
 
     /// Lets a request whose caller gave up have its effect.
     fn deliver(&self, place: usize) {
-        let mut state = self.desk.lock();
-        let mut straggler = state.stragglers.remove(place);
-        for seat in &mut state.seats {
-            seat.is_disturbed = true;
+        let mut state = self.scheduler.lock();
+        let mut late = state.late_effects.remove(place);
+        for slot in &mut state.slots {
+            slot.is_disturbed = true;
         }
-        let label = straggler.label;
-        state.witness.tell(|| format!("  late effect: {label}"));
+        let label = late.label;
+        state.observer.log(|| format!("  late effect: {label}"));
         drop(state);
         let mut context = Context::from_waker(Waker::noop());
-        let polled = straggler.effect.as_mut().poll(&mut context);
+        let polled = late.effect.as_mut().poll(&mut context);
         if polled.is_pending() {
-            let mut state = self.desk.lock();
-            state.witness.breach(
+            let mut state = self.scheduler.lock();
+            state.observer.breach(
                 Promise::Completion,
                 "an effect that waits cannot be simulated",
             );
         }
     }
 
-    fn poll(&mut self, seat: usize) {
-        let Some(place) = self.workers.iter().position(|(one, ..)| *one == seat) else {
+    fn poll(&mut self, slot: usize) {
+        let Some(place) = self.workers.iter().position(|(one, ..)| *one == slot) else {
             return;
         };
         {
-            let mut state = self.desk.lock();
-            state.current = seat;
-            if let Some(seat) = state.seats.get_mut(seat) {
-                seat.wants = None;
-                seat.wakes_at = None;
-                seat.alarm = None;
+            let mut state = self.scheduler.lock();
+            state.current = slot;
+            if let Some(slot) = state.slots.get_mut(slot) {
+                slot.pending = None;
+                slot.wakes_at = None;
+                slot.alarm = None;
             }
         }
-        let Some((_, work, bell)) = self.workers.get_mut(place) else {
+        let Some((_, work, wake_flag)) = self.workers.get_mut(place) else {
             return;
         };
-        bell.0.store(false, Ordering::SeqCst);
-        let waker = Waker::from(Arc::clone(bell));
+        wake_flag.0.store(false, Ordering::SeqCst);
+        let waker = Waker::from(Arc::clone(wake_flag));
         let mut context = Context::from_waker(&waker);
         if work.as_mut().poll(&mut context).is_ready() {
             drop(self.workers.remove(place));
-            if let Some(seat) = self.desk.lock().seats.get_mut(seat) {
-                seat.is_over = true;
+            if let Some(slot) = self.scheduler.lock().slots.get_mut(slot) {
+                slot.is_over = true;
             }
         }
     }

@@ -10,21 +10,21 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-pub(crate) use self::environment::{SimulatedEnvironment, process_of};
+pub(crate) use self::environment::SimulatedEnvironment;
 pub(crate) use self::quickbooks::SimulatedQuickBooks;
 pub(crate) use self::store::SimulatedStore;
 
-use crate::desk::{Desk, Straggler, Want};
 use crate::fault::{Fault, RequestKind};
+use crate::scheduler::{LateEffect, PendingRequest, Scheduler};
 
-/// How long a request whose caller gave up may be under way: QuickBooks itself gives up after 120 s ("limits
+/// The longest that a request whose caller gave up may be under way: QuickBooks itself gives up after 120 s ("limits
 /// and throttles").
 const LONGEST_UNDER_WAY: SignedDuration = SignedDuration::from_secs(120);
 
 /// One process's way to the simulated world.
 #[derive(Clone)]
 pub(crate) struct Seam {
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) scheduler: Arc<Scheduler>,
     pub(crate) process: usize,
 }
 
@@ -44,7 +44,7 @@ impl Seam {
     /// its invocation is cut off.
     pub(crate) async fn perform<R, F>(
         &self,
-        want: Want,
+        pending: PendingRequest,
         patience: Option<Duration>,
         effect: impl Fn() -> F,
     ) -> Result<R, NoAnswer>
@@ -52,8 +52,8 @@ impl Seam {
         R: Send + 'static,
         F: Future<Output = R> + Send + 'static,
     {
-        let label = want.label.clone();
-        let verdict = self.desk.step(want).await;
+        let label = pending.label.clone();
+        let verdict = self.scheduler.step(pending).await;
         let Some(fault) = verdict.fault else {
             let answer = effect().await;
             return self.answered(answer, verdict.latency, patience).await;
@@ -71,16 +71,16 @@ impl Seam {
                 effect().await;
                 self.die().await
             }
-            Fault::Late => {
+            Fault::LateAnswer => {
                 effect().await;
                 Err(self.wait_in_vain(patience).await)
             }
-            Fault::Straggles => {
-                self.straggle(label, effect());
+            Fault::LateEffect => {
+                self.delay_effect(label, effect());
                 Err(self.wait_in_vain(patience).await)
             }
-            Fault::DiesStraggling => {
-                self.straggle(label, effect());
+            Fault::DiesWithLateEffect => {
+                self.delay_effect(label, effect());
                 self.die().await
             }
             Fault::Repeated => {
@@ -101,14 +101,14 @@ impl Seam {
             return Err(self.wait_in_vain(patience).await);
         }
         if !latency.is_zero() {
-            self.desk.sleep(latency).await;
+            self.scheduler.sleep(latency).await;
         }
         Ok(answer)
     }
 
     async fn wait_in_vain(&self, patience: Option<Duration>) -> NoAnswer {
         match patience {
-            Some(patience) => self.desk.sleep(patience).await,
+            Some(patience) => self.scheduler.sleep(patience).await,
             // The invocation is cut off meanwhile.
             None => std::future::pending().await,
         }
@@ -116,20 +116,20 @@ impl Seam {
     }
 
     async fn die<R>(&self) -> R {
-        self.desk.kill_current();
+        self.scheduler.kill_current();
         std::future::pending().await
     }
 
-    fn straggle<R: Send + 'static>(
+    fn delay_effect<R: Send + 'static>(
         &self,
         label: String,
         effect: impl Future<Output = R> + Send + 'static,
     ) {
-        let due = self.desk.now().saturating_add(LONGEST_UNDER_WAY);
+        let due = self.scheduler.now().saturating_add(LONGEST_UNDER_WAY);
         let effect = Box::pin(async move {
             effect.await;
         });
-        self.desk.lock().stragglers.push(Straggler {
+        self.scheduler.lock().late_effects.push(LateEffect {
             label,
             due: due.unwrap_or(jiff::Timestamp::MAX),
             effect,
@@ -138,8 +138,8 @@ impl Seam {
 }
 
 /// A request that can fail.
-pub(crate) fn want(kind: RequestKind, label: impl Into<String>) -> Want {
-    Want {
+pub(crate) fn pending(kind: RequestKind, label: impl Into<String>) -> PendingRequest {
+    PendingRequest {
         label: label.into(),
         kind,
         is_fallible: true,

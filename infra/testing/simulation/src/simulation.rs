@@ -1,75 +1,60 @@
 //! A case, ready to be run.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::audit::Audit;
-use crate::case::Case;
-use crate::choice::{Choice, Chooser, Drawing, Enumerating, Path, text_of};
-use crate::desk::{Allowance, Desk};
-use crate::digest::Digest;
+use crate::case::{Case, Made};
+use crate::choice::{Chooser, Path, RandomChooser};
+use crate::engine::ExecutionEnvironment;
 use crate::error::SimulationError;
-use crate::fault::Fault;
+use crate::exhaustive::{ExhaustiveChooser, Lent};
 use crate::policy::RetryPolicy;
 use crate::promise::Breach;
 use crate::run::{Run, Work};
 use crate::sabotage::Sabotage;
-use crate::worker::{Environment, Worker};
+use crate::scheduler::{Allowance, Scheduler};
+use crate::worker::Worker;
 use crate::world::World;
 
-/// How much may go wrong in each run of an enumeration.
+/// The most that may go wrong in a run.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bounds {
-    /// Requests that fail, wherever and in whichever attempts.
+    /// Requests that fail: in each attempt where a lone worker is explored, else in the whole run.
     pub faults: u32,
     /// Waits that last until QuickBooks has forgotten its request ids.
-    pub oblivions: u32,
+    pub forgettings: u32,
     /// Times at which those who could go on are held up until a sleeper wakes.
     pub stalls: u32,
     /// Requests that have their effect after their caller gave up.
-    pub stragglers: u32,
-    /// Whether faults are counted in each attempt anew.
-    pub by_attempt: bool,
+    pub late_effects: u32,
+}
+
+impl Bounds {
+    /// All of it still allowed.
+    pub(crate) const fn allowance(self) -> Allowance {
+        Allowance {
+            faults: self.faults,
+            forgettings: self.forgettings,
+            stalls: self.stalls,
+            late_effects: self.late_effects,
+        }
+    }
 }
 
 /// A case, ready to be run.
 pub struct Simulation {
     case: Case,
+    /// The rows that the case must make.
+    made: Vec<Made>,
     world: Arc<World>,
     policy: Arc<RetryPolicy>,
     sabotage: Option<Sabotage>,
 }
 
-/// What an enumeration came to.
-#[derive(Clone, Debug)]
-pub struct Enumeration {
-    /// Runs that went to their end.
-    pub complete: u64,
-    /// Runs that were given up at a state from which everything had been tried.
-    pub abandoned: u64,
-    /// Different states in which there was a choice.
-    pub states: usize,
-    /// Every request that came, with every fault that met it.
-    pub met: BTreeSet<(String, Option<Fault>)>,
-    /// The first run that broke a promise.
-    pub failure: Option<Failure>,
-}
-
-/// A run that broke promises.
-#[derive(Clone, Debug)]
-pub struct Failure {
-    /// The choices of the run, with which it can be run again.
-    pub path: String,
-    /// What was broken.
-    pub breaches: Vec<Breach>,
-}
-
-/// What one run came to.
+/// The result of one run.
 pub(crate) struct Outcome {
-    pub(crate) is_complete: bool,
     pub(crate) breaches: Vec<Breach>,
-    pub(crate) met: BTreeSet<(String, Option<Fault>)>,
-    pub(crate) story: Vec<String>,
+    pub(crate) transcript: Vec<String>,
 }
 
 impl Simulation {
@@ -81,56 +66,32 @@ impl Simulation {
     pub fn of(case: Case, sabotage: Option<Sabotage>) -> Result<Self, SimulationError> {
         let policy = Arc::new(RetryPolicy::of_the_workflow()?);
         let world = Arc::new(World::of(&case, &policy)?);
+        let made = match (&case.made, case.workers.as_slice()) {
+            (Some(made), _) => made.clone(),
+            (None, [event]) => world.made_by(event, &policy)?,
+            (None, _) => return Err(SimulationError::Case("it makes nothing known".to_owned())),
+        };
         Ok(Self {
             case,
+            made,
             world,
             policy,
             sabotage,
         })
     }
 
-    /// Runs the case in every way within the bounds, up to the first one that breaks a promise.
-    pub fn enumerate(&self, bounds: Bounds) -> Result<Enumeration, SimulationError> {
-        let chooser = Arc::new(Mutex::new(Enumerating::new()));
-        let mut found = Enumeration {
-            complete: 0,
-            abandoned: 0,
-            states: 0,
-            met: BTreeSet::new(),
-            failure: None,
-        };
-        loop {
-            let outcome = self.run(bounds, Box::new(Shared(Arc::clone(&chooser))), false)?;
-            found.met.extend(outcome.met);
-            if outcome.is_complete {
-                found.complete += 1;
-            } else {
-                found.abandoned += 1;
-            }
-            let mut chooser = chooser.lock().unwrap_or_else(PoisonError::into_inner);
-            if !outcome.breaches.is_empty() {
-                found.failure = Some(Failure {
-                    path: text_of(&chooser.path.places()),
-                    breaches: outcome.breaches,
-                });
-                break;
-            }
-            if !chooser.advance() {
-                break;
-            }
-        }
-        let chooser = chooser.lock().unwrap_or_else(PoisonError::into_inner);
-        found.states = chooser.seen.len();
-        Ok(found)
-    }
-
-    /// Takes one run of an enumeration again, and tells its story.
+    /// Takes one run of an exploration again, and gives its transcript.
+    ///
+    /// # Errors
+    ///
+    /// When the path cannot be read, or the world not be set up.
     pub fn replay(&self, bounds: Bounds, path: &str) -> Result<Vec<String>, SimulationError> {
-        let chooser = Box::new(Enumerating::replaying(path_of(path)));
-        Ok(self.run(bounds, chooser, true)?.story)
+        let chooser = ExhaustiveChooser::along(Path::read(path)?);
+        let outcome = self.run(bounds, Box::new(Lent::new(chooser)), true)?;
+        Ok(outcome.transcript)
     }
 
-    /// What a run breaks whose choices are drawn from a seed.
+    /// The promises that a run breaks whose choices are drawn from a seed.
     ///
     /// # Errors
     ///
@@ -144,59 +105,65 @@ impl Simulation {
         &self,
         bounds: Bounds,
         seed: u64,
-        tells: bool,
+        with_transcript: bool,
     ) -> Result<Outcome, SimulationError> {
-        self.run(bounds, Box::new(Drawing::new(seed)), tells)
+        self.run(bounds, Box::new(RandomChooser::new(seed)), with_transcript)
     }
 
     fn run(
         &self,
         bounds: Bounds,
         chooser: Box<dyn Chooser>,
-        tells: bool,
+        with_transcript: bool,
     ) -> Result<Outcome, SimulationError> {
-        let allowance = Allowance {
-            faults: bounds.faults,
-            oblivions: bounds.oblivions,
-            stalls: bounds.stalls,
-            stragglers: bounds.stragglers,
-        };
-        let desk = self.world.desk(self.case.workers(), allowance, chooser)?;
-        let desk = Arc::new(desk);
-        {
-            let mut state = desk.lock();
-            state.faults_per_attempt = bounds.by_attempt.then_some(bounds.faults);
-            if tells {
-                let first = format!("{}, with {bounds:?} at most", self.case.name);
-                state.witness.story = Some(vec![first]);
-            }
+        let scheduler = self.scheduler(&self.world, bounds.allowance(), chooser)?;
+        if with_transcript {
+            let first = format!("{}, with {bounds:?} at most", self.case.name);
+            scheduler.lock().observer.transcript = Some(vec![first]);
         }
-        let is_complete = self.drive(&desk);
-        if is_complete && desk.lock().is_new_end(desk.now()) {
-            self.audit(&desk)?;
+        if self.drive(&scheduler) {
+            self.audit(&scheduler)?;
         }
-        let mut state = desk.lock();
-        // What straggles holds the desk; so the desk must let go of it.
-        state.stragglers.clear();
-        let witness = std::mem::take(&mut state.witness);
+        let mut state = scheduler.lock();
+        // Late effects hold the scheduler; so the scheduler must let go of them.
+        state.late_effects.clear();
+        let observer = std::mem::take(&mut state.observer);
         Ok(Outcome {
-            is_complete,
-            breaches: witness.breaches,
-            met: witness.met,
-            story: witness.story.unwrap_or_default(),
+            breaches: observer.breaches,
+            transcript: observer.transcript.unwrap_or_default(),
         })
     }
 
+    /// A scheduler for a run from a world on. The faults of a lone worker count in each attempt anew, unless its
+    /// waits are drawn.
+    pub(crate) fn scheduler(
+        &self,
+        world: &World,
+        allowance: Allowance,
+        chooser: Box<dyn Chooser>,
+    ) -> Result<Arc<Scheduler>, SimulationError> {
+        let by_attempt = self.is_of_one_worker() && !chooser.draws_waits();
+        let scheduler = world.scheduler(self.case.workers(), allowance, chooser)?;
+        scheduler.lock().faults_per_attempt = by_attempt.then_some(allowance.faults);
+        Ok(Arc::new(scheduler))
+    }
+
+    /// `true` if nobody else is at work.
+    pub(crate) fn is_of_one_worker(&self) -> bool {
+        self.case.workers() == 1
+    }
+
     /// Lets all workers work; `false` when they are stopped before they are done.
-    pub(crate) fn drive(&self, desk: &Arc<Desk>) -> bool {
-        Run::new(Arc::clone(desk), self.workers(desk)).finish()
+    pub(crate) fn drive(&self, scheduler: &Arc<Scheduler>) -> bool {
+        Run::new(Arc::clone(scheduler), self.workers(scheduler)).finish()
     }
 
     /// Looks at the end of a run.
-    pub(crate) fn audit(&self, desk: &Arc<Desk>) -> Result<(), SimulationError> {
+    pub(crate) fn audit(&self, scheduler: &Arc<Scheduler>) -> Result<(), SimulationError> {
         let audit = Audit {
-            desk,
+            scheduler,
             case: &self.case,
+            made: &self.made,
             world: &self.world,
             policy: &self.policy,
             sabotage: self.sabotage,
@@ -209,64 +176,31 @@ impl Simulation {
         Arc::clone(&self.world)
     }
 
-    fn workers(&self, desk: &Arc<Desk>) -> Vec<(usize, Work)> {
-        let first = Environment::start(desk, self.sabotage);
+    fn workers(&self, scheduler: &Arc<Scheduler>) -> Vec<(usize, Work)> {
+        let first = ExecutionEnvironment::start(scheduler, self.sabotage);
         let events = self.case.workers.iter().enumerate();
         events
             .map(|(number, event)| {
                 let environment = if number == 0 || self.case.shares_process {
                     first.clone()
                 } else {
-                    Environment::start(desk, self.sabotage)
+                    ExecutionEnvironment::start(scheduler, self.sabotage)
                 };
-                if let Some(seat) = desk.lock().seats.get_mut(number) {
-                    seat.process = environment.process;
+                if let Some(slot) = scheduler.lock().slots.get_mut(number) {
+                    slot.process = environment.process;
                 }
                 let worker = Worker {
-                    desk: Arc::clone(desk),
+                    scheduler: Arc::clone(scheduler),
                     number,
                     event: Arc::clone(event),
                     policy: Arc::clone(&self.policy),
                     environment,
                     sabotage: self.sabotage,
-                    is_alone: self.case.workers() == 1 && !desk.lock().chooser.draws_waits(),
+                    is_alone: self.is_of_one_worker() && !scheduler.lock().chooser.draws_waits(),
                 };
                 let work: Work = Box::pin(worker.work());
                 (number, work)
             })
             .collect()
     }
-}
-
-/// The choices of an enumeration, lent to one run after another.
-struct Shared(Arc<Mutex<Enumerating>>);
-
-impl Chooser for Shared {
-    fn choose(&mut self, options: &[Choice], key: &dyn Fn() -> Digest) -> Option<usize> {
-        let mut chooser = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        chooser.choose(options, key)
-    }
-
-    fn is_new_end(&mut self, key: &dyn Fn() -> Digest) -> bool {
-        let mut chooser = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        chooser.is_new_end(key)
-    }
-
-    fn fraction(&mut self) -> f64 {
-        0.5
-    }
-
-    fn latency(&mut self) -> u64 {
-        0
-    }
-
-    fn draws_waits(&self) -> bool {
-        false
-    }
-}
-
-/// The path that was typed so.
-fn path_of(text: &str) -> Path {
-    let places = text.split('.').filter_map(|place| place.parse().ok());
-    Path::through(&places.collect::<Vec<_>>())
 }

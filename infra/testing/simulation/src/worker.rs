@@ -3,25 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use actions::{ActionError, Engine, QuickBooksApi, Response};
+use actions::{ActionError, Response};
 use jiff::{SignedDuration, Timestamp};
-use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
-use secrecy::SecretString;
 
 use crate::case::Event;
 use crate::choice::Choice;
-use crate::desk::Desk;
 use crate::digest::Digest;
+use crate::engine::ExecutionEnvironment;
 use crate::invocation::{Ended, Invocation, cut_off, deadline, later};
+use crate::observer::End;
 use crate::policy::RetryPolicy;
 use crate::promise::Promise;
-use crate::sabotage::{Sabotage, Sabotaged};
-use crate::seam::{Seam, SimulatedEnvironment, SimulatedQuickBooks, SimulatedStore};
-use crate::witness::End;
-
-/// What the actions run on here: the engine that ships, on simulated seams.
-pub(crate) type SimulatedEngine =
-    Engine<Sabotaged<SimulatedStore>, Sabotaged<SimulatedQuickBooks>, SimulatedEnvironment>;
+use crate::sabotage::Sabotage;
+use crate::scheduler::Scheduler;
 
 /// From the beginning of one attempt to that of the next: longer than any lease, which ends 10 s after its
 /// invocation's time.
@@ -35,64 +29,15 @@ const PAST_THE_MEMORY: SignedDuration = SignedDuration::from_hours(3);
 /// More attempts than any schedule of a few faults can take.
 const MOST_ATTEMPTS: u32 = 25;
 
-/// A process and the engine in it.
-#[derive(Clone)]
-pub(crate) struct Environment {
-    pub(crate) process: usize,
-    pub(crate) engine: Arc<SimulatedEngine>,
-}
-
-impl Environment {
-    /// A fresh process.
-    pub(crate) fn start(desk: &Arc<Desk>, sabotage: Option<Sabotage>) -> Self {
-        let process = desk.start_process();
-        let seam = Seam {
-            desk: Arc::clone(desk),
-            process,
-        };
-        let company = &desk.company;
-        let credentials = AppCredentials {
-            client_id: company.client_id().to_owned(),
-            client_secret: SecretString::from(company.client_secret().to_owned()),
-        };
-        let endpoints = OAuthEndpoints {
-            token_url: company.token_url(),
-            ..OAuthEndpoints::default()
-        };
-        let store = SimulatedStore(seam.clone());
-        let transport = SimulatedQuickBooks(seam.clone());
-        let engine = Engine::new(
-            Sabotaged {
-                inner: store,
-                sabotage,
-            },
-            Sabotaged {
-                inner: transport,
-                sabotage,
-            },
-            SimulatedEnvironment(seam),
-            QuickBooksApi::at(&company.api_url()),
-            OAuthApp {
-                endpoints,
-                credentials,
-            },
-        );
-        Self {
-            process,
-            engine: Arc::new(engine),
-        }
-    }
-}
-
 /// The workflow of one event.
 pub(crate) struct Worker {
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) scheduler: Arc<Scheduler>,
     pub(crate) number: usize,
     pub(crate) event: Arc<Event>,
     pub(crate) policy: Arc<RetryPolicy>,
-    pub(crate) environment: Environment,
+    pub(crate) environment: ExecutionEnvironment,
     pub(crate) sabotage: Option<Sabotage>,
-    /// Whether nobody else is at work, so that an attempt in which nothing goes wrong completes.
+    /// `true` if nobody else is at work, so that an attempt in which nothing goes wrong completes.
     pub(crate) is_alone: bool,
 }
 
@@ -108,15 +53,15 @@ impl Worker {
     pub(crate) async fn work(mut self) {
         let mut failures: BTreeMap<&str, u32> = BTreeMap::new();
         for _ in 0..MOST_ATTEMPTS {
-            self.desk.begin_attempt();
-            let start = self.desk.now();
+            self.scheduler.begin_attempt();
+            let start = self.scheduler.now();
             let failure = match self.attempt(start).await {
                 Ok(response) => return self.end(End::Done(Box::new(response))),
                 Err(failure) => failure,
             };
             let count = failures.entry(failure.error_type).or_default();
             *count += 1;
-            if !self.goes_on(&failure) {
+            if !self.is_retried(&failure) {
                 return self.give_up(failure);
             }
             if !self.wait(start, failure, *count).await {
@@ -133,12 +78,13 @@ impl Worker {
 
     /// One attempt in the present process.
     async fn attempt(&self, start: Timestamp) -> Result<Response, Failure> {
-        self.sit_down(start);
+        self.note_beginning(start);
         let engine = Arc::clone(&self.environment.engine);
         let event = Arc::clone(&self.event);
         let action = Box::pin(async move { event.run(&engine, deadline(start)).await });
-        let desk = Arc::clone(&self.desk);
-        let invocation = Invocation::new(desk, self.environment.process, cut_off(start), action);
+        let scheduler = Arc::clone(&self.scheduler);
+        let invocation =
+            Invocation::new(scheduler, self.environment.process, cut_off(start), action);
         let result = match invocation.await {
             Ended::Answered(Ok(response)) => Ok(response),
             Ended::Answered(Err(error)) => Err(Failure::of(&error)),
@@ -149,31 +95,31 @@ impl Worker {
         result
     }
 
-    fn sit_down(&self, start: Timestamp) {
-        let mut state = self.desk.lock();
-        let told = Digest::of((self.number, start));
-        if let Some(seat) = state.seats.get_mut(self.number) {
-            seat.told = told;
-            seat.is_disturbed = false;
-            seat.was_refused = false;
-            seat.process = self.environment.process;
+    fn note_beginning(&self, start: Timestamp) {
+        let mut state = self.scheduler.lock();
+        let answers = Digest::of((self.number, start));
+        if let Some(slot) = state.slots.get_mut(self.number) {
+            slot.answers = answers;
+            slot.is_disturbed = false;
+            slot.was_refused = false;
+            slot.process = self.environment.process;
         }
         let (number, process) = (self.number, self.environment.process);
         let line = || format!("worker {number} begins an attempt in process {process} at {start}");
-        state.witness.tell(line);
+        state.observer.log(line);
     }
 
-    /// What the attempt shows: nothing but a fault keeps an event from completing.
+    /// Checks the attempt: nothing but a fault keeps an event from completing.
     fn report(&self, result: &Result<Response, Failure>) {
-        let mut state = self.desk.lock();
+        let mut state = self.scheduler.lock();
         let number = self.number;
         let disturbed = state
-            .seats
+            .slots
             .get(number)
-            .is_some_and(|seat| seat.is_disturbed);
-        state.witness.tell(|| match result {
+            .is_some_and(|slot| slot.is_disturbed);
+        state.observer.log(|| match result {
             Ok(response) => {
-                let documents = crate::witness::documents_of(response);
+                let documents = crate::observer::documents_of(response);
                 format!("worker {number} is done: {} {documents:?}", response.status)
             }
             Err(failure) => {
@@ -194,18 +140,18 @@ impl Worker {
                 Promise::Completion
             };
             let detail = format!("nothing went wrong, and yet: {}", failure.message);
-            state.witness.breach(promise, detail);
+            state.observer.breach(promise, detail);
         }
     }
 
-    /// Whether the workflow tries again.
-    fn goes_on(&self, failure: &Failure) -> bool {
+    /// `true` if the workflow tries again.
+    fn is_retried(&self, failure: &Failure) -> bool {
         let retries = self.policy.retries(failure.error_type);
         if failure.is_permanent && retries {
             let detail = format!("the workflow retries {}", failure.error_type);
-            self.desk
+            self.scheduler
                 .lock()
-                .witness
+                .observer
                 .breach(Promise::PermanentError, detail);
         }
         retries
@@ -219,7 +165,7 @@ impl Worker {
                 Promise::Completion
             };
             let detail = format!("{}: {}", failure.error_type, failure.message);
-            self.desk.lock().witness.breach(promise, detail);
+            self.scheduler.lock().observer.breach(promise, detail);
         }
         self.end(End::Failed {
             error_type: failure.error_type,
@@ -228,46 +174,46 @@ impl Worker {
     }
 
     fn end(&self, end: End) {
-        let mut state = self.desk.lock();
-        if let Some(seat) = state.seats.get_mut(self.number) {
-            seat.told = Digest::of("over");
+        let mut state = self.scheduler.lock();
+        if let Some(slot) = state.slots.get_mut(self.number) {
+            slot.answers = Digest::of("over");
         }
-        state.witness.ends.insert(self.number, end);
+        state.observer.ends.insert(self.number, end);
     }
 
     /// Waits as the workflow does, and says in which process to go on; `false` when it does not go on.
     async fn wait(&mut self, start: Timestamp, failure: Failure, count: u32) -> bool {
-        let (is_alive, oblivions, draws) = {
-            let state = self.desk.lock();
+        let (is_alive, forgettings, draws) = {
+            let state = self.scheduler.lock();
             let process = state.processes.get(self.environment.process);
             let is_alive = process.is_some_and(|process| process.is_alive);
             let draws = state.chooser.draws_waits();
-            (is_alive, state.allowance.oblivions, draws)
+            (is_alive, state.allowance.forgettings, draws)
         };
         // Between attempts all that matters is in the world, and in the process that lives on.
-        if let Some(seat) = self.desk.lock().seats.get_mut(self.number) {
-            seat.told = Digest::of((self.number, start, "waiting"));
+        if let Some(slot) = self.scheduler.lock().slots.get_mut(self.number) {
+            slot.answers = Digest::of((self.number, start, "waiting"));
         }
-        let now = self.desk.now();
+        let now = self.scheduler.now();
         let until = later(start, PAST_EVERY_LEASE).max(later(now, PAST_A_KEPT_CLAIM));
         let lease = |same_process| (Choice::WaitForLease { same_process }, until);
         let mut waits = vec![lease(false)];
         if is_alive {
             waits.push(lease(true));
         }
-        if oblivions > 0 {
-            waits.push((Choice::WaitForOblivion, later(now, PAST_THE_MEMORY)));
+        if forgettings > 0 {
+            waits.push((Choice::WaitForForgetting, later(now, PAST_THE_MEMORY)));
         }
-        let Some((choice, until)) = self.desk.choose_wait(waits) else {
+        let Some((choice, until)) = self.scheduler.choose_wait(waits) else {
             return std::future::pending().await;
         };
         let mut until = until;
-        if choice == Choice::WaitForOblivion {
-            let mut state = self.desk.lock();
-            state.allowance.oblivions -= 1;
-            state.witness.forgot();
+        if choice == Choice::WaitForForgetting {
+            let mut state = self.scheduler.lock();
+            state.allowance.forgettings -= 1;
+            state.observer.forgot();
         } else if draws {
-            let fraction = self.desk.lock().chooser.fraction();
+            let fraction = self.scheduler.lock().chooser.fraction();
             let Some(wait) = self.policy.wait(failure.error_type, count, fraction) else {
                 self.give_up(failure);
                 return false;
@@ -275,12 +221,12 @@ impl Worker {
             until = later(now, SignedDuration::try_from(wait).unwrap_or_default());
         }
         if !matches!(choice, Choice::WaitForLease { same_process: true }) {
-            self.environment = Environment::start(&self.desk, self.sabotage);
-            if let Some(seat) = self.desk.lock().seats.get_mut(self.number) {
-                seat.process = self.environment.process;
+            self.environment = ExecutionEnvironment::start(&self.scheduler, self.sabotage);
+            if let Some(slot) = self.scheduler.lock().slots.get_mut(self.number) {
+                slot.process = self.environment.process;
             }
         }
-        self.desk.sleep_until(until).await;
+        self.scheduler.sleep_until(until).await;
         true
     }
 }

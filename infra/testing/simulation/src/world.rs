@@ -13,24 +13,26 @@ use sandbox_quickbooks::{
     Clock, InProcessSandbox, ManualClock, RequestIdPolicy, SandboxOptions, TokenPolicy,
 };
 use secrecy::SecretString;
+use serde_json::Value;
 use storage::embedded::EmbeddedStore;
 use storage::{
     Connection, Lease, Ledger, Mapping, Mappings, Settings, SettingsDocument, TokenSet, Tokens,
 };
 
-use crate::case::{CONNECTION, Case, TokenState};
-use crate::choice::{Choice, Chooser, Enumerating};
-use crate::desk::{Allowance, Desk};
+use crate::case::{CONNECTION, Case, Event, Made, TokenState, is_list, sum_of};
+use crate::choice::{Choice, Chooser, NoFaults};
+use crate::engine::ExecutionEnvironment;
 use crate::error::SimulationError;
+use crate::observer::{End, Observer};
 use crate::policy::RetryPolicy;
 use crate::run::Run;
-use crate::witness::{End, Witness};
-use crate::worker::{Environment, Worker};
+use crate::scheduler::{Allowance, Scheduler};
+use crate::worker::Worker;
 
 /// When every run begins: an afternoon in November, a day like any other in the company's time zone.
 const START: Timestamp = Timestamp::constant(1_795_629_600, 0);
 
-/// How long the simulated QuickBooks remembers a request id. Intuit does not say; the settings trust it for
+/// The time for which the simulated QuickBooks remembers a request id. Intuit does not say; the settings trust it for
 /// half of that.
 pub(crate) const MEMORY: Duration = Duration::from_hours(2);
 
@@ -56,7 +58,7 @@ pub(crate) struct World {
     /// When the token lease ends, whose holder is gone.
     lease: Option<Timestamp>,
     mappings: Vec<Mapping>,
-    witness: Witness,
+    observer: Observer,
     /// The rows that are there at the beginning, by entity.
     pub(crate) known: Arc<Vec<(&'static str, BTreeSet<String>)>>,
 }
@@ -66,28 +68,16 @@ impl World {
     pub(crate) fn of(case: &Case, policy: &Arc<RetryPolicy>) -> Result<Self, SimulationError> {
         let mut world = Self::connected(sample_company((case.grace, case.token_life))?, case)?;
         for event in &case.before {
-            let desk = world.desk(1, Allowance::NONE, Box::new(Enumerating::new()))?;
-            let desk = Arc::new(desk);
-            let worker = Worker {
-                number: 0,
-                event: Arc::clone(event),
-                policy: Arc::clone(policy),
-                environment: Environment::start(&desk, None),
-                desk: Arc::clone(&desk),
-                sabotage: None,
-                is_alone: true,
-            };
-            Run::new(Arc::clone(&desk), vec![(0, Box::pin(worker.work()))]).finish();
-            check(&desk)?;
+            let scheduler = world.undisturbed(event, policy)?;
             let at_once = Choice::WaitForLease {
                 same_process: false,
             };
-            world = world.after(&desk, (at_once, desk.now()))?;
+            world = world.after(&scheduler, (at_once, scheduler.now()))?;
         }
         if case.token == TokenState::Expired {
             let ended = START.saturating_sub(SignedDuration::from_mins(1))?;
             world.tokens.access_expires_at = ended;
-            world.witness.token_ends(ended);
+            world.observer.token_ends(ended);
         }
         for change in &case.changes {
             change.apply(&world.company)?;
@@ -95,6 +85,53 @@ impl World {
         let ids = |entity| (entity, world.company.ids(entity).into_iter().collect());
         world.known = Arc::new(ENTITIES.map(ids).to_vec());
         Ok(world)
+    }
+
+    /// The scheduler of a run from here on in which an event is dealt with and nothing goes wrong.
+    fn undisturbed(
+        &self,
+        event: &Arc<Event>,
+        policy: &Arc<RetryPolicy>,
+    ) -> Result<Arc<Scheduler>, SimulationError> {
+        let scheduler = Arc::new(self.scheduler(1, Allowance::NONE, Box::new(NoFaults))?);
+        let worker = Worker {
+            number: 0,
+            event: Arc::clone(event),
+            policy: Arc::clone(policy),
+            environment: ExecutionEnvironment::start(&scheduler, None),
+            scheduler: Arc::clone(&scheduler),
+            sabotage: None,
+            is_alone: true,
+        };
+        Run::new(Arc::clone(&scheduler), vec![(0, Box::pin(worker.work()))]).finish();
+        check(&scheduler)?;
+        Ok(scheduler)
+    }
+
+    /// The rows that an event makes when nothing goes wrong.
+    pub(crate) fn made_by(
+        &self,
+        event: &Arc<Event>,
+        policy: &Arc<RetryPolicy>,
+    ) -> Result<Vec<Made>, SimulationError> {
+        let scheduler = self.undisturbed(event, policy)?;
+        let made = ENTITIES.into_iter().map(|entity| {
+            let rows = self.new_rows(&scheduler.company, entity);
+            Made {
+                entity,
+                count: (rows.len(), rows.len()),
+                cents: sum_of(&rows).filter(|_| !is_list(entity)),
+            }
+        });
+        Ok(made.collect())
+    }
+
+    /// The rows of an entity that were not there at the beginning.
+    pub(crate) fn new_rows(&self, company: &InProcessSandbox, entity: &str) -> Vec<Value> {
+        let known = self.known.iter().find(|(one, _)| *one == entity);
+        let ids = company.ids(entity).into_iter();
+        let ids = ids.filter(|id| known.is_none_or(|(_, known)| !known.contains(id)));
+        ids.filter_map(|id| company.row(entity, &id)).collect()
     }
 
     fn connected(company: InProcessSandbox, case: &Case) -> Result<Self, SimulationError> {
@@ -109,7 +146,7 @@ impl World {
         Ok(Self {
             start: START,
             settings: SettingsDocument(Case::settings(company.realm_id()).to_string()),
-            witness: Witness::of(&[], &tokens),
+            observer: Observer::of(&[], &tokens),
             tokens,
             lease: None,
             company,
@@ -118,47 +155,47 @@ impl World {
         })
     }
 
-    /// The world as a desk has it, on which no process is left and nothing is under way, once a worker has
+    /// The world as a scheduler has it, on which no process is left and nothing is under way, once a worker has
     /// waited so.
     pub(crate) fn after(
         &self,
-        desk: &Desk,
+        scheduler: &Scheduler,
         (wait, start): (Choice, Timestamp),
     ) -> Result<Self, SimulationError> {
         let connection = connection()?;
-        let state = desk.lock();
-        let stored = at_once(desk.store.load_tokens(&connection))?;
-        let mut witness = state.witness.onwards();
-        witness.ends.clear();
-        if wait == Choice::WaitForOblivion {
-            witness.forgot();
+        let state = scheduler.lock();
+        let stored = at_once(scheduler.store.load_tokens(&connection))?;
+        let mut observer = state.observer.onwards();
+        observer.ends.clear();
+        if wait == Choice::WaitForForgetting {
+            observer.forgot();
         }
         Ok(Self {
             start,
-            company: desk.company.fork(ManualClock::new(start)),
+            company: scheduler.company.fork(ManualClock::new(start)),
             settings: self.settings.clone(),
             tokens: stored.map_or_else(|| self.tokens.clone(), |stored| stored.value),
-            lease: state.witness.lease.map(|(_, until)| until),
-            mappings: at_once(desk.store.list_mappings(&connection, None, usize::MAX))?,
-            witness,
+            lease: state.observer.lease.map(|(_, until)| until),
+            mappings: at_once(scheduler.store.list_mappings(&connection, None, usize::MAX))?,
+            observer,
             known: Arc::clone(&self.known),
         })
     }
 
-    /// A desk on a copy of this world.
-    pub(crate) fn desk(
+    /// A scheduler on a copy of this world.
+    pub(crate) fn scheduler(
         &self,
         workers: usize,
         allowance: Allowance,
         chooser: Box<dyn Chooser>,
-    ) -> Result<Desk, SimulationError> {
+    ) -> Result<Scheduler, SimulationError> {
         let clock = ManualClock::new(self.start);
         let company = self.company.fork(clock.clone());
         let store = self.store()?;
-        let mut witness = self.witness.clone();
-        witness.lease = self.lease.map(|until| (GONE, until));
+        let mut observer = self.observer.clone();
+        observer.lease = self.lease.map(|until| (GONE, until));
         let stage = (clock, company, store);
-        Ok(Desk::new(stage, workers, allowance, chooser, witness))
+        Ok(Scheduler::new(stage, workers, allowance, chooser, observer))
     }
 
     fn store(&self) -> Result<EmbeddedStore, SimulationError> {
@@ -169,7 +206,7 @@ impl World {
         if !self.mappings.is_empty() {
             at_once(store.put_mappings(&connection, &self.mappings))?;
         }
-        for (key, (_, entry)) in &self.witness.ledger {
+        for (key, (_, entry)) in &self.observer.ledger {
             at_once(store.compare_and_put(&connection, key, None, entry))?;
         }
         if let Some(until) = self.lease.filter(|until| *until > self.start) {
@@ -184,16 +221,25 @@ impl World {
 /// Stands for a process that is gone.
 const GONE: usize = usize::MAX;
 
-/// What happened before a case must have gone well.
-fn check(desk: &Desk) -> Result<(), SimulationError> {
-    let state = desk.lock();
-    if let Some(breach) = state.witness.breaches.first() {
-        return Err(SimulationError::Case(breach.to_string()));
+/// Checks that all went well before a case.
+fn check(scheduler: &Scheduler) -> Result<(), SimulationError> {
+    let state = scheduler.lock();
+    match state.observer.ends.get(&0) {
+        Some(End::Done(_)) => {}
+        Some(End::Failed {
+            error_type,
+            message,
+        }) => {
+            return Err(SimulationError::Refused {
+                error_type,
+                message: message.clone(),
+            });
+        }
+        None => return Err(SimulationError::Case("it does not end".to_owned())),
     }
-    match state.witness.ends.get(&0) {
-        Some(End::Done(_)) => Ok(()),
-        Some(End::Failed { message, .. }) => Err(SimulationError::Case(message.clone())),
-        None => Err(SimulationError::Case("it does not end".to_owned())),
+    match state.observer.breaches.first() {
+        Some(breach) => Err(SimulationError::Case(breach.to_string())),
+        None => Ok(()),
     }
 }
 

@@ -10,7 +10,7 @@
     reason = "a test fails by panicking"
 )]
 
-use simulation::{Case, Exploration, Reach, Simulation};
+use simulation::{Bounds, Case, Exploration, Simulation};
 
 /// More failed attempts in a row than lead to anything new.
 const ANY_NUMBER: u32 = 20;
@@ -24,23 +24,16 @@ fn explore(name: &str) -> Exploration {
 
 /// Explores a case up to so many failed attempts in a row, and checks that no promise was broken.
 fn explore_up_to(name: &str, failed_attempts: u32) -> Exploration {
-    let reach = Reach {
-        faults_per_attempt: 1,
-        failed_attempts,
-        oblivions: 0,
-        stragglers: 0,
+    let bounds = Bounds {
+        faults: 1,
+        ..Bounds::default()
     };
     let simulation = Simulation::of(Case::named(name).unwrap(), None).unwrap();
-    let found = simulation.explore(reach).unwrap();
-    if let Some(failure) = found.failure {
-        panic!(
-            "{name}: {}\n{}",
-            failure.breaches[0],
-            simulation
-                .replay(reach.bounds(), &failure.path)
-                .unwrap()
-                .join("\n")
-        );
+    let found = simulation.explore(bounds, failed_attempts).unwrap();
+    if let Some(failure) = &found.failure {
+        let transcript = simulation.replay(bounds, &failure.path).unwrap();
+        let (path, breach) = (&failure.path, &failure.breaches[0]);
+        panic!("{name} by {path}: {breach}\n{}", transcript.join("\n"));
     }
     found
 }

@@ -7,7 +7,7 @@ use simulation::{Promise, RandomRuns, Sabotage};
 /// A protection that is not missed within so many runs counts as not missed at all.
 const MOST_RUNS: u64 = 2_000;
 
-/// Whether a promise is broken without a protection.
+/// `true` if a promise is broken without a protection.
 fn is_broken_without(sabotage: Sabotage, promise: Promise) -> bool {
     let runs = RandomRuns {
         seed: 1,

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::company::write::Draft;
-use crate::company::{Company, currency, default_to, name, text};
+use crate::company::draft::Draft;
+use crate::company::{Company, Entity, Fields, currency, default_to, name, reference_id, text};
 use crate::fault::Fault;
 
 /// Checks a draft and fills in what QuickBooks fills in.
@@ -34,6 +34,18 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
 }
 
 /// The group of the balance sheet or the profit and loss statement.
+/// Refuses a deposit account that is neither a bank nor another current asset.
+pub(super) fn check_deposit_account(company: &Company, fields: &Fields) -> Result<(), Fault> {
+    let account = reference_id(fields, "DepositToAccountRef")
+        .and_then(|id| company.fields(Entity::Account, id));
+    match account.and_then(|account| text(account, "AccountType")) {
+        None | Some("Bank" | "Other Current Asset") => Ok(()),
+        Some(_) => Err(Fault::business(
+            "You need to select a different type of account for this transaction.",
+        )),
+    }
+}
+
 fn classification(account_type: &str) -> &'static str {
     match account_type {
         "Bank" | "Accounts Receivable" | "Other Current Asset" | "Fixed Asset" | "Other Asset" => {

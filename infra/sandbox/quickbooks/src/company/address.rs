@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::company::draft::Draft;
 use crate::company::entity::IdSpace;
-use crate::company::write::Draft;
 use crate::company::{Company, Entity, text};
 
 const ADDRESSES: [&str; 2] = ["BillAddr", "ShipAddr"];

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use crate::company::write::Draft;
+use crate::company::draft::Draft;
 use crate::company::{
     Company, Entity, Fields, decimal, default_to, reference, reference_id, reference_to,
 };
@@ -69,7 +69,7 @@ fn check_known(currency: &str) -> Result<(), Fault> {
     }
 }
 
-/// Who buys or is paid has the currency of the transaction; an account has it or the home currency.
+/// Checks that who buys or is paid has the currency of the transaction; an account has it or the home currency.
 fn check_parties(company: &Company, fields: &Fields, currency: &str) -> Result<(), Fault> {
     let home = company.home_currency();
     let properties = [
@@ -138,7 +138,7 @@ pub(crate) fn settle_own(company: &Company, draft: &mut Draft<'_>) -> Result<(),
     Ok(())
 }
 
-/// What a transaction comes to in the home currency, as answers show it where several currencies are in use.
+/// The totals of a transaction in the home currency, as answers show it where several currencies are in use.
 pub(crate) fn home_amounts(fields: &Fields) -> Vec<(&'static str, Value)> {
     let Some(rate) = decimal::field(fields, "ExchangeRate") else {
         return Vec::new();

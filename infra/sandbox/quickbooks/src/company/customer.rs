@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::company::write::Draft;
+use crate::company::draft::Draft;
 use crate::company::{Company, Entity, Fields, currency, default_to, name, text};
 use crate::fault::Fault;
 

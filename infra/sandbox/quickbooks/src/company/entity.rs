@@ -146,7 +146,7 @@ impl Entity {
         }
     }
 
-    /// Whether a list answer carries `totalCount`: seen for invoices alone among the entities here.
+    /// `true` if a list answer carries `totalCount`: seen for invoices alone among the entities here.
     pub(crate) fn lists_with_total(self) -> bool {
         self == Self::Invoice
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::company::write::Settings;
+use crate::company::draft::Settings;
 use crate::company::{Company, Entity, Fields, dates, schema, text};
 use crate::fault::Fault;
 

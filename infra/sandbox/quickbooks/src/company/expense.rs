@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use crate::company::sales_form::sent_lines;
+use crate::company::draft::Draft;
+use crate::company::line::lines_of;
 use crate::company::tax::{Side, Treatment};
-use crate::company::write::Draft;
 use crate::company::{
     Company, Entity, Fields, currency, dates, decimal, default_to, line, reference_id, tax, text,
 };
@@ -14,7 +14,7 @@ use crate::fault::Fault;
 /// Checks a draft and fills in what QuickBooks fills in.
 pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
     check_payment(company, draft)?;
-    if sent_lines(&draft.fields).is_empty() {
+    if lines_of(&draft.fields).is_empty() {
         return Err(Fault::missing("Line"));
     }
     check_number(company, draft)?;
@@ -30,8 +30,8 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
 /// An expense in the US bears no tax of its own; elsewhere its lines have purchase rates.
 fn complete_amounts(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
     let treatment = Treatment::settle(company, draft)?;
-    let old = draft.old.as_ref().map_or(&[][..], sent_lines);
-    let sent = sent_lines(&draft.fields);
+    let old = draft.old.as_ref().map_or(&[][..], lines_of);
+    let sent = lines_of(&draft.fields);
     let (lines, amounts) = line::complete_expense_lines(company, treatment, sent, old)?;
     draft.fields.insert("Line".to_owned(), Value::Array(lines));
     let total = if treatment == Treatment::OfUs {

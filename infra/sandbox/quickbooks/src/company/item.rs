@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::company::write::Draft;
+use crate::company::draft::Draft;
 use crate::company::{Company, Entity, Fields, default_to, name, reference_id, text};
 use crate::fault::Fault;
 
@@ -28,7 +28,7 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
     name::settle(company, draft)
 }
 
-/// What is sold needs an income account; what is stocked needs two more, and a count.
+/// Checks the accounts: what is sold needs an income account; what is stocked needs two more, and a count.
 fn check_accounts(company: &Company, fields: &Fields, kind: &str) -> Result<(), Fault> {
     if kind == "Category" {
         return Ok(());

@@ -23,7 +23,15 @@ const DEFAULT_ITEM: &str = "1";
 /// The account a discount goes to when the line names none ("Discounts given" of the sample company).
 const DISCOUNT_ACCOUNT: &str = "86";
 
-/// The lines of a sales form as they are stored, and what they come to.
+/// The lines that a transaction has, or is sent with.
+pub(super) fn lines_of(fields: &Fields) -> &[Value] {
+    fields
+        .get("Line")
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+/// The lines of a sales form as they are stored, and their amounts.
 pub(crate) struct SalesLines {
     pub(crate) lines: Vec<Value>,
     /// The item lines by tax code.
@@ -75,7 +83,7 @@ pub(crate) fn complete_sales_lines(
     })
 }
 
-/// Whether these lines hold anything but what the server adds itself.
+/// `true` if these lines hold anything but what the server adds itself.
 pub(crate) fn is_empty(lines: &[Value]) -> bool {
     lines.iter().all(|line| {
         line.get("DetailType")

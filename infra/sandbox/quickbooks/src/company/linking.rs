@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::company::draft::Draft;
+use crate::company::line::lines_of;
 use crate::company::payment::{Applications, applications, release};
-use crate::company::sales_form::sent_lines;
-use crate::company::write::{Draft, increment_sync_token, mark_updated};
+use crate::company::revision::{increment_sync_token, mark_updated};
 use crate::company::{Company, Entity, Fields, decimal, text};
 use crate::fault::Fault;
 
@@ -221,7 +222,7 @@ pub(crate) fn link_lines(company: &Company, form: &Fields, lines: &mut [Value]) 
             line.get("Amount")?.clone(),
         ))
     };
-    let copied: Vec<_> = sent_lines(estimate)
+    let copied: Vec<_> = lines_of(estimate)
         .iter()
         .filter_map(item_and_amount)
         .collect();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::company::write::Draft;
+use crate::company::draft::Draft;
 use crate::company::{Company, Entity, Fields, is_active, reference_id, text};
 use crate::fault::Fault;
 

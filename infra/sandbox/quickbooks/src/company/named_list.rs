@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use crate::company::write::Draft;
+use crate::company::draft::Draft;
 use crate::company::{Company, Entity, decimal, default_to, name, text};
 use crate::fault::Fault;
 

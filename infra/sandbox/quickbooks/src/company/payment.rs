@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::company::sales_form::{check_deposit_account, mark_voided, sent_lines};
-use crate::company::write::Draft;
+use crate::company::account::check_deposit_account;
+use crate::company::draft::Draft;
+use crate::company::line::lines_of;
+use crate::company::voided::mark_voided;
 use crate::company::{
     Company, Entity, Fields, currency, dates, decimal, default_to, reference_id, reference_to, text,
 };
@@ -15,7 +17,7 @@ use crate::fault::Fault;
 /// Where money received waits until it is brought to the bank ("Undeposited Funds").
 const UNDEPOSITED_FUNDS: &str = "4";
 
-/// How much of a payment goes to which document.
+/// The part of a payment that goes to each document.
 pub(crate) type Applications = BTreeMap<(Entity, String), Decimal>;
 
 /// Checks a draft and fills in what QuickBooks fills in.
@@ -43,10 +45,7 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
 
 fn complete_lines(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
     let mut lines = Vec::new();
-    for line in sent_lines(&draft.fields)
-        .iter()
-        .filter_map(Value::as_object)
-    {
+    for line in lines_of(&draft.fields).iter().filter_map(Value::as_object) {
         let amount = decimal::field(line, "Amount").ok_or_else(|| Fault::missing("Line.Amount"))?;
         if amount != decimal::to_cents(amount) || amount.is_sign_negative() {
             return Err(Fault::invalid_amount("Line.Amount", &amount.to_string()));
@@ -89,7 +88,7 @@ fn check_customer(company: &Company, payment: &Fields, document: &Fields) -> Res
     Ok(())
 }
 
-/// What is left of the payment after its lines: credits add to it, invoices take from it.
+/// The rest of the payment after its lines: credits add to it, invoices take from it.
 fn unapplied(fields: &Fields, total: Decimal) -> Result<Decimal, Fault> {
     let mut left = total;
     for ((entity, _), amount) in applications(fields) {
@@ -107,10 +106,10 @@ fn unapplied(fields: &Fields, total: Decimal) -> Result<Decimal, Fault> {
     Ok(left)
 }
 
-/// What a payment's lines settle.
+/// The documents that a payment's lines settle.
 pub(crate) fn applications(fields: &Fields) -> Applications {
     let mut applied = Applications::new();
-    for line in sent_lines(fields).iter().filter_map(Value::as_object) {
+    for line in lines_of(fields).iter().filter_map(Value::as_object) {
         if let (Some(Ok(document)), Some(amount)) =
             (document_of(line), decimal::field(line, "Amount"))
         {

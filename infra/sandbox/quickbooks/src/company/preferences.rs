@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::company::write::Draft;
+use crate::company::draft::Draft;
 
 /// A group of switches is sent with the ones that change; the others stay.
 pub(crate) fn complete(draft: &mut Draft<'_>) {

@@ -1,9 +1,9 @@
-//! What customers owe.
+//! The balances of customers.
 
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use crate::company::write::mark_updated;
+use crate::company::revision::mark_updated;
 use crate::company::{Company, Entity, Fields, decimal, reference_id};
 
 impl Company {
@@ -55,7 +55,7 @@ impl Company {
     }
 }
 
-/// Who owes how much because of a document; credits and unapplied payments count against it.
+/// The customer who owes for a document, and how much; credits and unapplied payments count against it.
 fn owed(entity: Entity, fields: &Fields) -> Option<(String, Decimal)> {
     let (property, sign) = match entity {
         Entity::Invoice => ("Balance", Decimal::ONE),

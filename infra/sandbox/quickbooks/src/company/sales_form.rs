@@ -1,17 +1,15 @@
 //! Invoices, estimates, sales receipts, credit memos and refund receipts.
 
 mod amounts;
-mod voided;
 
 use serde_json::{Value, json};
 
 use self::amounts::{complete_amounts, complete_lines};
-pub(crate) use self::voided::{mark_voided, void};
+use crate::company::draft::Draft;
 use crate::company::tax::Treatment;
-use crate::company::write::Draft;
 use crate::company::{
-    Company, Entity, Fields, address, currency, dates, default_to, line, linking, reference_id,
-    reference_to, text,
+    Company, Entity, Fields, account, address, currency, dates, default_to, line, linking,
+    reference_id, reference_to, text,
 };
 use crate::fault::Fault;
 
@@ -41,7 +39,7 @@ fn check_required(draft: &Draft<'_>) -> Result<(), Fault> {
     if needs_customer && reference_id(fields, "CustomerRef").is_none() {
         return Err(Fault::missing("CustomerRef"));
     }
-    if line::is_empty(sent_lines(fields)) {
+    if line::is_empty(line::lines_of(fields)) {
         return Err(Fault::missing("Line"));
     }
     if draft.entity == Entity::RefundReceipt
@@ -52,30 +50,11 @@ fn check_required(draft: &Draft<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-pub(super) fn sent_lines(fields: &Fields) -> &[Value] {
-    fields
-        .get("Line")
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
-}
-
-/// Money received or refunded goes through a bank or another current asset.
 fn check_accounts(company: &Company, draft: &Draft<'_>) -> Result<(), Fault> {
     if draft.entity == Entity::Invoice {
         return Ok(());
     }
-    check_deposit_account(company, &draft.fields)
-}
-
-pub(super) fn check_deposit_account(company: &Company, fields: &Fields) -> Result<(), Fault> {
-    let account = reference_id(fields, "DepositToAccountRef")
-        .and_then(|id| company.fields(Entity::Account, id));
-    match account.and_then(|account| text(account, "AccountType")) {
-        None | Some("Bank" | "Other Current Asset") => Ok(()),
-        Some(_) => Err(Fault::business(
-            "You need to select a different type of account for this transaction.",
-        )),
-    }
+    account::check_deposit_account(company, &draft.fields)
 }
 
 fn complete_dates(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
@@ -175,7 +154,7 @@ fn complete_defaults(company: &Company, draft: &mut Draft<'_>) {
 /// Stock cannot be sold before it was counted.
 fn check_items(company: &Company, fields: &Fields) -> Result<(), Fault> {
     let date = text(fields, "TxnDate");
-    for line in sent_lines(fields) {
+    for line in line::lines_of(fields) {
         let id = line
             .get("SalesItemLineDetail")
             .and_then(Value::as_object)

@@ -16,7 +16,15 @@ use crate::fault::Fault;
 #[derive(Debug)]
 pub(crate) struct Shape {
     pub(crate) class: &'static str,
-    pub(crate) properties: &'static [Property],
+    entries: &'static [Entry],
+}
+
+/// A part of an object's list of properties.
+#[derive(Debug)]
+enum Entry {
+    Property(Property),
+    /// Properties that several objects share.
+    Group(&'static [Self]),
 }
 
 /// One property of an object.
@@ -26,7 +34,7 @@ pub(crate) struct Property {
     pub(crate) kind: Kind,
 }
 
-/// What a property holds, and what the API does with a value sent for it.
+/// The kind of value a property holds, with the rule for what is sent.
 #[derive(Debug)]
 pub(crate) enum Kind {
     /// Text of at most so many characters.
@@ -55,8 +63,12 @@ pub(crate) enum Kind {
     Computed,
 }
 
-pub(crate) const fn property(name: &'static str, kind: Kind) -> Property {
-    Property { name, kind }
+const fn property(name: &'static str, kind: Kind) -> Entry {
+    Entry::Property(Property { name, kind })
+}
+
+const fn group(entries: &'static [Entry]) -> Entry {
+    Entry::Group(entries)
 }
 
 /// The entity's properties.
@@ -87,11 +99,35 @@ pub(crate) fn shape(entity: Entity) -> &'static Shape {
 }
 
 impl Shape {
+    /// The property of this name.
     pub(crate) fn property(&self, name: &str) -> Option<&'static Property> {
-        self.properties
-            .iter()
-            .find(|property| property.name == name)
+        find(self.entries, &|property| property.name == name)
     }
+
+    /// The first property that fits.
+    pub(crate) fn find(&self, fits: impl Fn(&Property) -> bool) -> Option<&'static Property> {
+        find(self.entries, &fits)
+    }
+
+    /// The names of all properties, in the order in which faults list them.
+    fn names(&self) -> Vec<&'static str> {
+        names(self.entries)
+    }
+}
+
+fn find(entries: &'static [Entry], fits: &impl Fn(&Property) -> bool) -> Option<&'static Property> {
+    entries.iter().find_map(|entry| match entry {
+        Entry::Property(property) => Some(property).filter(|property| fits(property)),
+        Entry::Group(entries) => find(entries, fits),
+    })
+}
+
+fn names(entries: &[Entry]) -> Vec<&'static str> {
+    let of_entry = |entry: &Entry| match entry {
+        Entry::Property(property) => vec![property.name],
+        Entry::Group(entries) => names(entries),
+    };
+    entries.iter().flat_map(of_entry).collect()
 }
 
 /// Reads a request's body: refuses unknown properties and malformed values, brings numbers and dates into the
@@ -111,14 +147,9 @@ pub(crate) fn read(entity: Entity, body: &Map<String, Value>) -> Result<Map<Stri
 }
 
 fn known(shape: &Shape, name: &str) -> Result<&'static Property, Fault> {
-    shape.property(name).ok_or_else(|| {
-        let known: Vec<&str> = shape
-            .properties
-            .iter()
-            .map(|property| property.name)
-            .collect();
-        Fault::unknown_property(name, shape.class, &known)
-    })
+    shape
+        .property(name)
+        .ok_or_else(|| Fault::unknown_property(name, shape.class, &shape.names()))
 }
 
 fn is_blank(value: &Value) -> bool {
@@ -260,4 +291,33 @@ fn plain(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use strum::IntoEnumIterator;
+
+    use super::{Kind, Shape, shape};
+    use crate::company::Entity;
+
+    /// Checks that groups do not bring a property twice: the second one's rules would never apply.
+    fn names_each_property_once(shape: &Shape) {
+        let names = shape.names();
+        let distinct: BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(distinct.len(), names.len(), "{}: {names:?}", shape.class);
+        for name in names {
+            if let Kind::Object(part) | Kind::List(part) = shape.property(name).unwrap().kind {
+                names_each_property_once(part);
+            }
+        }
+    }
+
+    #[test]
+    fn every_property_of_an_object_is_named_once() {
+        for entity in Entity::iter() {
+            names_each_property_once(shape(entity));
+        }
+    }
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use crate::company::write::Settings;
+use crate::company::draft::Settings;
 use crate::company::{Company, Entity, Fields, exchange_rate, schema, text};
 use crate::error::SandboxError;
 use crate::options::{CompanyTemplate, SandboxOptions};

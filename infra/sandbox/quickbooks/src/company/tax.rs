@@ -15,7 +15,7 @@ pub(crate) use self::by_line::net_of;
 use self::rates::{Rate, rates};
 pub(crate) use self::rates::{Side, percent};
 pub(crate) use self::treatment::Treatment;
-use crate::company::write::Draft;
+use crate::company::draft::Draft;
 use crate::company::{Company, Entity, Fields, decimal, text};
 use crate::fault::Fault;
 
@@ -23,7 +23,7 @@ use crate::fault::Fault;
 pub(crate) const TAXABLE: &str = "TAX";
 pub(crate) const NOT_TAXABLE: &str = "NON";
 
-/// What is sold or bought under one tax code.
+/// The amounts sold or bought under one tax code.
 pub(crate) struct CodedAmount {
     pub(crate) code: String,
     /// Without tax.
@@ -32,7 +32,7 @@ pub(crate) struct CodedAmount {
     pub(crate) gross: Decimal,
 }
 
-/// What a document comes to.
+/// The totals of a document.
 pub(crate) struct Assessment {
     /// The `TxnTaxDetail`; a document to which no tax applies has none.
     pub(crate) detail: Option<Value>,
@@ -50,7 +50,7 @@ impl Assessment {
 }
 
 impl Company {
-    /// Whether the company is taxed as US companies are.
+    /// `true` if the company is taxed as US companies are.
     pub(crate) fn is_us(&self) -> bool {
         self.country() == "US"
     }

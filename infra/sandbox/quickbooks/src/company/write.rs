@@ -3,18 +3,14 @@
 mod conclude;
 mod revise;
 
-use jiff::Timestamp;
 use serde_json::Value;
 
-pub(super) use self::revise::{increment_sync_token, mark_updated};
+use crate::company::draft::{Draft, Settings};
 use crate::company::{
     Company, Entity, Fields, account, customer, expense, item, named_list, payment, preferences,
     sales_form, text,
 };
 use crate::fault::Fault;
-use crate::options::{
-    CurrencyOfNewNames, MissingExchangeRate, SandboxOptions, TaxInclusiveAmounts,
-};
 
 /// One request to change the company.
 pub(crate) struct Write<'a> {
@@ -23,7 +19,7 @@ pub(crate) struct Write<'a> {
     pub(crate) body: &'a Fields,
 }
 
-/// What a write does.
+/// A kind of write.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum WriteKind {
     Create,
@@ -35,47 +31,6 @@ pub(crate) enum WriteKind {
         id: String,
         to: Option<String>,
     },
-}
-
-/// The circumstances of a write.
-#[derive(Debug, Clone)]
-pub(crate) struct Settings {
-    pub(crate) now: Timestamp,
-    /// Whether a document number may be used twice in this request.
-    pub(crate) allow_duplicate_numbers: bool,
-    pub(crate) send_increments_sync_token: bool,
-    pub(crate) default_us_tax_code: Option<String>,
-    pub(crate) tax_inclusive_amounts: TaxInclusiveAmounts,
-    pub(crate) missing_exchange_rate: MissingExchangeRate,
-    pub(crate) currency_of_new_names: CurrencyOfNewNames,
-}
-
-impl Settings {
-    /// What the options say, at this moment.
-    pub(crate) fn of(options: &SandboxOptions, now: Timestamp) -> Self {
-        Self {
-            now,
-            allow_duplicate_numbers: !options.warn_duplicate_document_numbers,
-            send_increments_sync_token: options.send_increments_sync_token,
-            default_us_tax_code: options.default_us_tax_code.clone(),
-            tax_inclusive_amounts: options.tax_inclusive_amounts,
-            missing_exchange_rate: options.missing_exchange_rate,
-            currency_of_new_names: options.currency_of_new_names,
-        }
-    }
-}
-
-/// A row that is being written.
-pub(crate) struct Draft<'a> {
-    pub(crate) entity: Entity,
-    pub(crate) id: String,
-    /// What was sent, read against the schema; `null` clears a property.
-    pub(crate) sent: &'a Fields,
-    /// What will be stored.
-    pub(crate) fields: Fields,
-    /// What is stored now.
-    pub(crate) old: Option<Fields>,
-    pub(crate) settings: &'a Settings,
 }
 
 impl Company {

@@ -1,4 +1,4 @@
-//! What kind of company it is, and what it does where reports about QuickBooks differ.
+//! The kind of company it is, and its choices where reports about QuickBooks differ.
 
 /// A sample company to start with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,7 +12,7 @@ pub enum CompanyTemplate {
     UnitedKingdom,
 }
 
-/// What the `Amount` of a line means on a document with `GlobalTaxCalculation` `TaxInclusive`, when the line
+/// The meaning of a line's `Amount` on a document with `GlobalTaxCalculation` `TaxInclusive`, when the line
 /// comes without `TaxInclusiveAmt`. With it, `Amount` is the net amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TaxInclusiveAmounts {
@@ -24,7 +24,7 @@ pub enum TaxInclusiveAmounts {
     Net,
 }
 
-/// What happens to a transaction in a foreign currency that comes without `ExchangeRate`.
+/// The treatment of a transaction in a foreign currency that comes without `ExchangeRate`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MissingExchangeRate {
     /// It is booked one to one and nobody is told, as the makers of wordcamp.org found years later
@@ -35,7 +35,7 @@ pub enum MissingExchangeRate {
     Refused,
 }
 
-/// What happens to the `CurrencyRef` of a new customer or vendor where several currencies are in use.
+/// The treatment of the `CurrencyRef` of a new customer or vendor where several currencies are in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CurrencyOfNewNames {
     /// It is taken, once and for all.

@@ -40,10 +40,7 @@ pub(super) fn resolve(entity: Entity, property: &str) -> Result<String, Fault> {
             return Ok(time.to_owned());
         }
     }
-    let known = schema::shape(entity)
-        .properties
-        .iter()
-        .find(|known| known.name.eq_ignore_ascii_case(property));
+    let known = schema::shape(entity).find(|known| known.name.eq_ignore_ascii_case(property));
     let Some(known) = known else {
         let detail = format!("Property {property} not found for Entity {}", entity.name());
         return Err(Fault::query_invalid(&detail));

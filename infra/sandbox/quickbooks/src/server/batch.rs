@@ -44,7 +44,7 @@ pub(super) fn answer(
     ))
 }
 
-/// Whether a batch has an item that writes; the others are queries.
+/// `true` if a batch has an item that writes; the others are queries.
 pub(super) fn writes(request: &Request) -> bool {
     let body = request.json().unwrap_or_default();
     let items = body.get("BatchItemRequest").and_then(Value::as_array);

@@ -147,7 +147,7 @@ fn note_answered(shared: &Shared, seq: Option<u64>, outcome: &Outcome) {
     }
 }
 
-/// Whether the quotas let a request in; OAuth has none.
+/// `true` if the quotas let a request in; OAuth has none.
 struct Admission {
     is_refused: bool,
     /// Held until the exchange is over.

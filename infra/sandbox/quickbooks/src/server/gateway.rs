@@ -1,4 +1,4 @@
-//! What stands before the API: who may come in, and the form answers go out in.
+//! The gateway before the API: the check of the bearer token, and the form in which answers go out.
 
 use jiff::Timestamp;
 use serde_json::Value;

@@ -19,7 +19,7 @@ pub(super) async fn pause(effects: &[FaultEffect], after_effect: bool) {
     }
 }
 
-/// What happens when nothing is done.
+/// The answer where a script keeps the request from being carried out.
 pub(super) fn instead_of_effect(shared: &Shared, effect: &FaultEffect) -> Option<Outcome> {
     match effect {
         FaultEffect::CloseBeforeEffect => Some(Outcome::Close),
@@ -38,7 +38,7 @@ pub(super) fn instead_of_effect(shared: &Shared, effect: &FaultEffect) -> Option
     }
 }
 
-/// What happens instead of answering what was done.
+/// The answer where a script replaces that of a request that was carried out.
 pub(super) enum InsteadOfAnswer {
     Close,
     Half,

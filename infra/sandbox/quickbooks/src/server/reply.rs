@@ -1,4 +1,4 @@
-//! What goes back over the wire.
+//! The answer that goes back over the wire.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -41,7 +41,7 @@ impl Reply {
     }
 }
 
-/// How an exchange ends.
+/// The end of an exchange.
 pub(super) enum Outcome {
     /// Answered.
     Reply(Reply),

@@ -1,4 +1,4 @@
-//! What a request is about.
+//! The target of a request, read from its path and query.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ impl Request {
             .filter(|value| !value.is_empty())
     }
 
-    /// Whether `include` names this among what it lists.
+    /// `true` if `include` names this among what it lists.
     pub(super) fn includes(&self, what: &str) -> bool {
         self.parameter("include")
             .is_some_and(|list| list.split(',').any(|item| item.trim() == what))
@@ -47,7 +47,7 @@ impl Request {
     }
 }
 
-/// Who answers.
+/// The part of the sandbox that answers.
 pub(super) enum Route {
     Api { realm: String, call: Call },
     Authorize,

@@ -1,5 +1,4 @@
-//! What the sandbox promises, asked over a real socket.
-
+//! The promises of the sandbox, checked over a real socket.
 #![allow(
     clippy::disallowed_methods,
     reason = "a test is given the machine's clock and environment"

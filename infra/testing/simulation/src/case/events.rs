@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Action, CONNECTION, Event};
 
-/// What is sold: a name and an amount per line.
+/// The products sold: a name and an amount per line.
 pub(super) type Lines = &'static [(&'static str, &'static str)];
 
 /// Products that the sample company has.
@@ -23,6 +23,8 @@ fn event(action: Action, record: &Value, options: &Value, total: Option<&'static
         action,
         body: body.to_string(),
         total,
+        // A part of a refund is answered with the receipt that covers it, which may be a later one.
+        may_be_covered: action == Action::CreateRefundReceipt,
         may_conflict: false,
     }
 }

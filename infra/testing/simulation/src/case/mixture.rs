@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use strum::VariantArray;
-
-use super::actions_alone::{GRACE, HOUR, documents, event, list};
+use super::actions_alone::{ACTIONS, GRACE, HOUR, documents, event, list};
 use super::events::{KNOWN, NEW, refund};
 use super::{Action, Case, Event, Made, TokenState};
 
-/// How much of a payment is given back, event after event.
+/// The parts of a payment that are given back, event after event.
 const PARTS: [&str; 3] = ["30.00", "75.00", "150.00"];
 
 /// A case drawn from a seed.
@@ -34,11 +32,11 @@ pub(super) fn draw(random: &mut fastrand::Rng) -> Case {
         grace: GRACE,
         token_life: HOUR,
         shares_process: random.bool(),
-        made: drawn.made(),
+        made: Some(drawn.made()),
     }
 }
 
-/// What the events drawn so far must make.
+/// The rows that the events drawn so far must make.
 #[derive(Default)]
 struct Drawn {
     records: BTreeMap<&'static str, (Vec<Made>, BTreeSet<u32>)>,
@@ -50,8 +48,8 @@ struct Drawn {
 
 impl Drawn {
     fn event(&mut self, random: &mut fastrand::Rng) -> Arc<Event> {
-        let place = random.usize(..Action::VARIANTS.len());
-        let action = Action::VARIANTS.get(place).copied();
+        let place = random.usize(..ACTIONS.len());
+        let action = ACTIONS.get(place).copied();
         let action = action.unwrap_or(Action::CreateInvoice);
         let record = random.u32(1..=2);
         // Whether names are new is the record's own: a repeat asks for the same.
@@ -68,7 +66,7 @@ impl Drawn {
             self.refunds.entry(record).or_default().insert(part);
             return refund(&id, PARTS.get(part).copied().unwrap_or("150.00"), lines);
         }
-        let name = <&str>::from(action);
+        let name = action.name();
         let total = if action == Action::CreateExpense {
             "4.65"
         } else {

@@ -18,7 +18,7 @@ fn several(name: &str, action: Action, workers: Vec<Arc<Event>>) -> Case {
         grace: GRACE,
         token_life: DAY,
         shares_process: false,
-        made: Vec::new(),
+        made: None,
     }
 }
 
@@ -31,7 +31,7 @@ fn same_event(action: Action, workers: usize) -> Case {
     };
     Case {
         before: vec![event(action, "0", KNOWN)],
-        made: documents(action, 1, total),
+        made: Some(documents(action, 1, total)),
         ..several(
             &format!("{workers}-on-one-event"),
             action,
@@ -45,7 +45,7 @@ fn same_new_event(action: Action) -> Case {
     let mut made = documents(action, 1, TOTAL);
     made.extend([list("Customer", 1), list("Item", 2)]);
     Case {
-        made,
+        made: Some(made),
         ..several(
             "2-on-one-new-event",
             action,
@@ -61,7 +61,7 @@ fn shared_names(action: Action, records: &[&str], total: &'static str) -> Case {
     made.extend([list("Customer", 1), list("Item", 2)]);
     let name = format!("{}-share-new-names", records.len());
     Case {
-        made,
+        made: Some(made),
         ..several(&name, action, events)
     }
 }
@@ -77,7 +77,7 @@ fn changed() -> Case {
     };
     Case {
         before: vec![event(action, "0", KNOWN)],
-        made: vec![invoice],
+        made: Some(vec![invoice]),
         ..several("2-of-changed-content", action, events)
     }
 }
@@ -88,11 +88,11 @@ fn refunds(parts: &[&str], all: &'static str) -> Case {
     let receipts = Made {
         entity: "RefundReceipt",
         count: (1, parts.len()),
-        cents: crate::audit::cents_of(all),
+        cents: super::cents_of(all),
     };
     Case {
         before: vec![refund("0", TOTAL, KNOWN)],
-        made: vec![receipts],
+        made: Some(vec![receipts]),
         ..several(
             &format!("{}-parts", parts.len()),
             Action::CreateRefundReceipt,
@@ -107,7 +107,7 @@ fn expired(name: &str, shares_process: bool, grace: Duration) -> Case {
     let events = vec![event(action, "1", KNOWN), event(action, "2", KNOWN)];
     Case {
         before: vec![event(action, "0", KNOWN)],
-        made: documents(action, 2, "300.00"),
+        made: Some(documents(action, 2, "300.00")),
         token: TokenState::Expired,
         shares_process,
         grace,

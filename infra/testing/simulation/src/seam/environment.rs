@@ -8,18 +8,18 @@ use jiff::Timestamp;
 
 use super::Seam;
 
-/// What a process takes for its surroundings.
+/// A process's clock, chance and sleep.
 #[derive(Clone)]
 pub(crate) struct SimulatedEnvironment(pub(crate) Seam);
 
 impl Environment for SimulatedEnvironment {
     fn now(&self) -> Timestamp {
-        self.0.desk.now()
+        self.0.scheduler.now()
     }
 
-    /// A name that tells its process: `3/0`.
+    /// A name that begins with its process: `3/0`.
     fn token(&self) -> String {
-        let mut state = self.0.desk.lock();
+        let mut state = self.0.scheduler.lock();
         let process = self.0.process;
         let number = state.processes.get_mut(process).map_or(0, |process| {
             process.names += 1;
@@ -29,15 +29,10 @@ impl Environment for SimulatedEnvironment {
     }
 
     fn fraction(&self) -> f64 {
-        self.0.desk.lock().chooser.fraction()
+        self.0.scheduler.lock().chooser.fraction()
     }
 
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        self.0.desk.sleep(duration)
+        self.0.scheduler.sleep(duration)
     }
-}
-
-/// The process that drew a name.
-pub(crate) fn process_of(name: &str) -> Option<usize> {
-    name.split('/').next()?.parse().ok()
 }

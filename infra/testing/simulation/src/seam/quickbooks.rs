@@ -7,9 +7,9 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, header};
 use quickbooks::{Transport, TransportError};
 
-use super::{NoAnswer, Seam, want};
-use crate::desk::{Desk, Want};
+use super::{NoAnswer, Seam, pending};
 use crate::fault::RequestKind;
+use crate::scheduler::{PendingRequest, Scheduler};
 
 /// A process's way to the company.
 #[derive(Clone)]
@@ -27,14 +27,14 @@ impl Transport for SimulatedQuickBooks {
             Some(request_id) => Some(self.post(&target, request_id).await),
             None => None,
         };
-        let desk = Arc::clone(&seam.desk);
+        let scheduler = Arc::clone(&seam.scheduler);
         let sent = request.clone();
         let effect = move || {
-            let (desk, request) = (Arc::clone(&desk), sent.clone());
-            async move { answer(&desk, request) }
+            let (scheduler, request) = (Arc::clone(&scheduler), sent.clone());
+            async move { answer(&scheduler, request) }
         };
         let answered = seam
-            .perform(want(target.kind, target.label), Some(timeout), effect)
+            .perform(pending(target.kind, target.label), Some(timeout), effect)
             .await;
         match answered {
             Ok(answer) => answer,
@@ -46,7 +46,7 @@ impl Transport for SimulatedQuickBooks {
                 let mut request = request;
                 let revoked = HeaderValue::from_static("Bearer revoked");
                 request.headers_mut().insert(header::AUTHORIZATION, revoked);
-                answer(&seam.desk, request)
+                answer(&seam.scheduler, request)
             }
         }
     }
@@ -55,18 +55,18 @@ impl Transport for SimulatedQuickBooks {
 impl SimulatedQuickBooks {
     /// Begins to post a document: from here to the answer, nobody else may be at it.
     async fn post(&self, target: &Target, request_id: &str) -> Posting {
-        let desk = &self.0.desk;
-        let begin = Want {
+        let scheduler = &self.0.scheduler;
+        let begin = PendingRequest {
             label: format!("begin {}", target.label),
             kind: target.kind,
             is_fallible: false,
         };
-        desk.step(begin).await;
-        let mut state = desk.lock();
+        scheduler.step(begin).await;
+        let mut state = scheduler.lock();
         let worker = state.current;
-        state.witness.begins_to_post(request_id, worker);
+        state.observer.begins_to_post(request_id, worker);
         Posting {
-            desk: Arc::clone(desk),
+            scheduler: Arc::clone(scheduler),
             request_id: request_id.to_owned(),
             worker,
         }
@@ -75,15 +75,15 @@ impl SimulatedQuickBooks {
 
 /// A document that is being posted, until this is dropped.
 struct Posting {
-    desk: Arc<Desk>,
+    scheduler: Arc<Scheduler>,
     request_id: String,
     worker: usize,
 }
 
 impl Drop for Posting {
     fn drop(&mut self) {
-        let mut state = self.desk.lock();
-        state.witness.ends_to_post(&self.request_id, self.worker);
+        let mut state = self.scheduler.lock();
+        state.observer.ends_to_post(&self.request_id, self.worker);
     }
 }
 
@@ -93,13 +93,16 @@ fn lost() -> TransportError {
     }
 }
 
-fn answer(desk: &Desk, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+fn answer(
+    scheduler: &Scheduler,
+    request: Request<Bytes>,
+) -> Result<Response<Bytes>, TransportError> {
     let refresh_token = refresh_token(&request);
-    let response = desk.company.answer(request);
-    if let Some(entry) = desk.company.last_request() {
-        let mut state = desk.lock();
+    let response = scheduler.company.answer(request);
+    if let Some(entry) = scheduler.company.last_request() {
+        let mut state = scheduler.lock();
         state
-            .witness
+            .observer
             .quickbooks_answered(&entry, refresh_token.as_deref());
     }
     response.ok_or_else(lost)
@@ -111,7 +114,7 @@ fn refresh_token(request: &Request<Bytes>) -> Option<String> {
     token.map(|(_, token)| token.into_owned())
 }
 
-/// What a request is about.
+/// The target of a request.
 struct Target {
     kind: RequestKind,
     label: String,

@@ -11,9 +11,11 @@ use storage::{
     TokenSet, Tokens, Version, Versioned,
 };
 
-use super::{NoAnswer, Seam, process_of, want};
-use crate::desk::Desk;
+use super::{NoAnswer, Seam, pending};
 use crate::fault::RequestKind;
+use crate::observer::Writer;
+use crate::process::process_of;
+use crate::scheduler::Scheduler;
 
 /// A process's way to the store.
 #[derive(Clone)]
@@ -24,15 +26,15 @@ impl SimulatedStore {
         &self,
         kind: RequestKind,
         label: impl Into<String>,
-        effect: impl Fn(Arc<Desk>) -> F,
+        effect: impl Fn(Arc<Scheduler>) -> F,
     ) -> Result<R, StorageError>
     where
         R: Send + 'static,
         F: Future<Output = Result<R, StorageError>> + Send + 'static,
     {
-        let desk = &self.0.desk;
-        let effect = || effect(Arc::clone(desk));
-        let answer = self.0.perform(want(kind, label), None, effect).await;
+        let scheduler = &self.0.scheduler;
+        let effect = || effect(Arc::clone(scheduler));
+        let answer = self.0.perform(pending(kind, label), None, effect).await;
         match answer {
             Ok(answer) => answer,
             Err(NoAnswer::NotSent | NoAnswer::Lost | NoAnswer::Unauthorized) => {
@@ -45,19 +47,19 @@ impl SimulatedStore {
 }
 
 impl SimulatedStore {
-    /// Whether QuickBooks has refused the running worker's access token in its present attempt.
+    /// `true` if QuickBooks has refused the running worker's access token in its present attempt.
     fn was_refused(&self) -> bool {
-        let state = self.0.desk.lock();
-        let seat = state.seats.get(state.current);
-        seat.is_some_and(|seat| seat.was_refused)
+        let state = self.0.scheduler.lock();
+        let slot = state.slots.get(state.current);
+        slot.is_some_and(|slot| slot.was_refused)
     }
 }
 
 impl SnapshotReader for SimulatedStore {
     async fn read(&self, request: &ReadRequest) -> Result<Snapshot, StorageError> {
-        self.call(RequestKind::StoreRead, "read the store", |desk| {
+        self.call(RequestKind::StoreRead, "read the store", |scheduler| {
             let request = request.clone();
-            async move { SnapshotReader::read(&desk.store, &request).await }
+            async move { SnapshotReader::read(&scheduler.store, &request).await }
         })
         .await
     }
@@ -73,17 +75,23 @@ impl Ledger for SimulatedStore {
     ) -> Result<CompareAndPut, StorageError> {
         let label = format!("write {} as {}", key.0, state_of(entry));
         let process = self.0.process;
-        self.call(RequestKind::ConditionalWrite, label, |desk| {
+        self.call(RequestKind::ConditionalWrite, label, |scheduler| {
             let (connection, key, entry) = (connection.clone(), key.clone(), entry.clone());
             async move {
-                let put = desk
+                let put = scheduler
                     .store
                     .compare_and_put(&connection, &key, expected, &entry)
                     .await?;
                 if let CompareAndPut::Written(version) = put {
-                    let writer = (&*desk, process);
-                    let mut state = desk.lock();
-                    state.witness.ledger_written(writer, &key, version, &entry);
+                    let writer = Writer {
+                        process,
+                        company: &scheduler.company,
+                        now: scheduler.now(),
+                    };
+                    let mut state = scheduler.lock();
+                    state
+                        .observer
+                        .ledger_written(&writer, &key, version, &entry);
                 }
                 Ok(put)
             }
@@ -96,9 +104,14 @@ impl Ledger for SimulatedStore {
         connection: &Connection,
         document: &DocumentRef,
     ) -> Result<Vec<LedgerKey>, StorageError> {
-        self.call(RequestKind::StoreRead, "find by document", |desk| {
+        self.call(RequestKind::StoreRead, "find by document", |scheduler| {
             let (connection, document) = (connection.clone(), document.clone());
-            async move { desk.store.find_by_document(&connection, &document).await }
+            async move {
+                scheduler
+                    .store
+                    .find_by_document(&connection, &document)
+                    .await
+            }
         })
         .await
     }
@@ -111,10 +124,19 @@ impl Quotas for SimulatedStore {
         quota: Quota,
         until: Timestamp,
     ) -> Result<(), StorageError> {
-        self.call(RequestKind::StoreWrite, "note a used-up quota", |desk| {
-            let connection = connection.clone();
-            async move { desk.store.note_used_up(&connection, quota, until).await }
-        })
+        self.call(
+            RequestKind::StoreWrite,
+            "note a used-up quota",
+            |scheduler| {
+                let connection = connection.clone();
+                async move {
+                    scheduler
+                        .store
+                        .note_used_up(&connection, quota, until)
+                        .await
+                }
+            },
+        )
         .await
     }
 }
@@ -125,11 +147,11 @@ impl Mappings for SimulatedStore {
         connection: &Connection,
         mappings: &[Mapping],
     ) -> Result<(), StorageError> {
-        self.call(RequestKind::StoreWrite, "write mappings", |desk| {
+        self.call(RequestKind::StoreWrite, "write mappings", |scheduler| {
             let (connection, mappings) = (connection.clone(), mappings.to_vec());
             async move {
-                desk.store.put_mappings(&connection, &mappings).await?;
-                desk.lock().witness.mapped(&mappings);
+                scheduler.store.put_mappings(&connection, &mappings).await?;
+                scheduler.lock().observer.mapped(&mappings);
                 Ok(())
             }
         })
@@ -141,11 +163,11 @@ impl Mappings for SimulatedStore {
         connection: &Connection,
         keys: &[MappingKey],
     ) -> Result<(), StorageError> {
-        self.call(RequestKind::StoreWrite, "delete mappings", |desk| {
+        self.call(RequestKind::StoreWrite, "delete mappings", |scheduler| {
             let (connection, keys) = (connection.clone(), keys.to_vec());
             async move {
-                desk.store.delete_mappings(&connection, &keys).await?;
-                desk.lock().witness.unmapped(&keys);
+                scheduler.store.delete_mappings(&connection, &keys).await?;
+                scheduler.lock().observer.unmapped(&keys);
                 Ok(())
             }
         })
@@ -158,10 +180,11 @@ impl Mappings for SimulatedStore {
         after: Option<&MappingKey>,
         limit: usize,
     ) -> Result<Vec<Mapping>, StorageError> {
-        self.call(RequestKind::StoreRead, "list mappings", |desk| {
+        self.call(RequestKind::StoreRead, "list mappings", |scheduler| {
             let (connection, after) = (connection.clone(), after.cloned());
             async move {
-                desk.store
+                scheduler
+                    .store
                     .list_mappings(&connection, after.as_ref(), limit)
                     .await
             }
@@ -176,17 +199,19 @@ impl Tokens for SimulatedStore {
         connection: &Connection,
     ) -> Result<Option<Versioned<TokenSet>>, StorageError> {
         let loaded = self
-            .call(RequestKind::TokenRead, "load the tokens", |desk| {
+            .call(RequestKind::TokenRead, "load the tokens", |scheduler| {
                 let connection = connection.clone();
-                async move { desk.store.load_tokens(&connection).await }
+                async move { scheduler.store.load_tokens(&connection).await }
             })
             .await;
         if loaded.is_ok() {
             let was_refused = self.was_refused();
-            self.0.desk.remember(self.0.process, |memory, witness| {
-                let stored = witness.stored_tokens();
-                memory.cached = stored.map(|(place, _)| (place, was_refused));
-            });
+            self.0
+                .scheduler
+                .remember(self.0.process, |memory, observer| {
+                    let stored = observer.stored_tokens();
+                    memory.cached = stored.map(|(place, _)| (place, was_refused));
+                });
         }
         loaded
     }
@@ -198,39 +223,43 @@ impl Tokens for SimulatedStore {
         tokens: &TokenSet,
     ) -> Result<Option<Version>, StorageError> {
         let unsaved = tokens.refresh_token.expose_secret().to_owned();
-        self.0.desk.remember(self.0.process, |memory, witness| {
-            let place = witness.place_of(&unsaved);
-            memory.unsaved = expected.map(|version| (place, version));
-        });
+        self.0
+            .scheduler
+            .remember(self.0.process, |memory, observer| {
+                let place = observer.place_of(&unsaved);
+                memory.unsaved = expected.map(|version| (place, version));
+            });
         let stored = self
-            .call(RequestKind::TokenWrite, "store the tokens", |desk| {
+            .call(RequestKind::TokenWrite, "store the tokens", |scheduler| {
                 let (connection, tokens) = (connection.clone(), tokens.clone());
                 async move {
-                    let stored = desk
+                    let stored = scheduler
                         .store
                         .store_tokens(&connection, expected, &tokens)
                         .await?;
                     if let Some(version) = stored {
-                        desk.lock().witness.tokens_stored(version, &tokens);
+                        scheduler.lock().observer.tokens_stored(version, &tokens);
                     }
                     Ok(stored)
                 }
             })
             .await;
         if stored.is_ok() {
-            self.0.desk.remember(self.0.process, |memory, witness| {
-                let cached = witness.stored_tokens();
-                memory.cached = cached.map(|(place, _)| (place, false));
-                memory.unsaved = None;
-            });
+            self.0
+                .scheduler
+                .remember(self.0.process, |memory, observer| {
+                    let cached = observer.stored_tokens();
+                    memory.cached = cached.map(|(place, _)| (place, false));
+                    memory.unsaved = None;
+                });
         }
         stored
     }
 
     async fn delete_tokens(&self, connection: &Connection) -> Result<(), StorageError> {
-        self.call(RequestKind::TokenWrite, "delete the tokens", |desk| {
+        self.call(RequestKind::TokenWrite, "delete the tokens", |scheduler| {
             let connection = connection.clone();
-            async move { desk.store.delete_tokens(&connection).await }
+            async move { scheduler.store.delete_tokens(&connection).await }
         })
         .await
     }
@@ -241,20 +270,27 @@ impl Tokens for SimulatedStore {
         lease: &Lease,
         now: Timestamp,
     ) -> Result<Option<Lease>, StorageError> {
-        self.0.desk.remember(self.0.process, |memory, _| {
+        self.0.scheduler.remember(self.0.process, |memory, _| {
             memory.is_named = true;
         });
-        self.call(RequestKind::TokenWrite, "take the token lease", |desk| {
-            let (connection, lease) = (connection.clone(), lease.clone());
-            async move {
-                let holder = desk.store.acquire_lease(&connection, &lease, now).await?;
-                if holder.is_none() {
-                    let process = process_of(&lease.owner).unwrap_or(usize::MAX);
-                    desk.lock().witness.lease = Some((process, lease.until));
+        self.call(
+            RequestKind::TokenWrite,
+            "take the token lease",
+            |scheduler| {
+                let (connection, lease) = (connection.clone(), lease.clone());
+                async move {
+                    let holder = scheduler
+                        .store
+                        .acquire_lease(&connection, &lease, now)
+                        .await?;
+                    if holder.is_none() {
+                        let process = process_of(&lease.owner).unwrap_or(usize::MAX);
+                        scheduler.lock().observer.lease = Some((process, lease.until));
+                    }
+                    Ok(holder)
                 }
-                Ok(holder)
-            }
-        })
+            },
+        )
         .await
     }
 
@@ -266,14 +302,14 @@ impl Tokens for SimulatedStore {
         self.call(
             RequestKind::TokenWrite,
             "give the token lease back",
-            |desk| {
+            |scheduler| {
                 let (connection, owner) = (connection.clone(), owner.to_owned());
                 async move {
-                    desk.store.release_lease(&connection, &owner).await?;
+                    scheduler.store.release_lease(&connection, &owner).await?;
                     let process = process_of(&owner);
-                    let mut state = desk.lock();
-                    if state.witness.lease.map(|(holder, _)| holder) == process {
-                        state.witness.lease = None;
+                    let mut state = scheduler.lock();
+                    if state.observer.lease.map(|(holder, _)| holder) == process {
+                        state.observer.lease = None;
                     }
                     Ok(())
                 }

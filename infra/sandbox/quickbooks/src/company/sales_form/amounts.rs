@@ -1,12 +1,11 @@
-//! What a sales form comes to, and what of it is open.
+//! The totals of a sales form, and the part that is open.
 
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::sent_lines;
-use crate::company::line::SalesLines;
+use crate::company::draft::Draft;
+use crate::company::line::{SalesLines, lines_of};
 use crate::company::tax::{Side, Treatment};
-use crate::company::write::Draft;
 use crate::company::{Company, Entity, Fields, decimal, line, linking, tax};
 use crate::fault::Fault;
 
@@ -15,8 +14,8 @@ pub(super) fn complete_lines(
     draft: &mut Draft<'_>,
     treatment: Treatment,
 ) -> Result<SalesLines, Fault> {
-    let old = draft.old.as_ref().map_or(&[][..], sent_lines);
-    let mut lines = line::complete_sales_lines(company, treatment, sent_lines(&draft.fields), old)?;
+    let old = draft.old.as_ref().map_or(&[][..], lines_of);
+    let mut lines = line::complete_sales_lines(company, treatment, lines_of(&draft.fields), old)?;
     linking::link_lines(company, &draft.fields, &mut lines.lines);
     draft.fields.insert(
         "Line".to_owned(),
@@ -60,7 +59,7 @@ pub(super) fn complete_amounts(
     Ok(())
 }
 
-/// What is left to pay: the total less the deposit and less what payments have settled.
+/// The rest to pay: the total less the deposit and less what payments have settled.
 fn open_balance(draft: &Draft<'_>, total: Decimal) -> Result<Decimal, Fault> {
     let amount = |fields: &Fields, name: &str| decimal::field(fields, name).unwrap_or_default();
     let paid = draft.old.as_ref().map_or(Decimal::ZERO, |old| {

@@ -1,8 +1,8 @@
 //! The properties of lists and settings (the attribute tables of Intuit's entity pages).
 
 use super::Kind::{Choice, Computed, Date, Flag, Free, Name, Number, Object, Text};
-use super::parts::{ADDRESS, EMAIL, PHONE, REFERENCE, WEB_ADDRESS};
-use super::{Kind, Shape, property};
+use super::parts::{ADDRESS, EMAIL, ENTITY, PHONE, REFERENCE, WEB_ADDRESS};
+use super::{Entry, Kind, Shape, group, property};
 
 const WEB: Kind = Object(&WEB_ADDRESS);
 const DELIVERY: Kind = Choice(&["Print", "Email", "None"]);
@@ -26,31 +26,44 @@ const ACCOUNT_TYPE: Kind = Choice(&[
     "Other Expense",
 ]);
 
+/// The names, telephone numbers that customers, vendors and employees share.
+const PERSON: &[Entry] = &[
+    group(ENTITY),
+    property("Title", Text(16)),
+    property("GivenName", Name(100)),
+    property("MiddleName", Name(100)),
+    property("FamilyName", Name(100)),
+    property("Suffix", Text(16)),
+    property("DisplayName", Name(500)),
+    property("PrintOnCheckName", Text(110)),
+    property("Active", Flag),
+    property("PrimaryPhone", PHONE),
+    property("Mobile", PHONE),
+    property("PrimaryEmailAddr", EMAIL),
+];
+
+/// Further ways to reach a customer or vendor.
+const CONTACT: &[Entry] = &[
+    property("AlternatePhone", PHONE),
+    property("Fax", PHONE),
+    property("WebAddr", WEB),
+    property("BillAddr", ADDRESS),
+];
+
+/// The numbers under which a tax authority knows a customer or vendor.
+const TAX_REGISTRATION: &[Entry] = &[
+    property("GSTIN", Text(15)),
+    property("GSTRegistrationType", Text(15)),
+    property("BusinessNumber", Text(10)),
+];
+
 pub(super) static CUSTOMER: Shape = Shape {
     class: "Customer",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
-        property("Title", Text(16)),
-        property("GivenName", Name(100)),
-        property("MiddleName", Name(100)),
-        property("FamilyName", Name(100)),
-        property("Suffix", Text(16)),
-        property("DisplayName", Name(500)),
-        property("PrintOnCheckName", Text(110)),
-        property("Active", Flag),
-        property("PrimaryPhone", PHONE),
-        property("Mobile", PHONE),
-        property("PrimaryEmailAddr", EMAIL),
+    entries: &[
+        group(PERSON),
         property("FullyQualifiedName", Computed),
         property("CompanyName", Text(500)),
-        property("AlternatePhone", PHONE),
-        property("Fax", PHONE),
-        property("WebAddr", WEB),
-        property("BillAddr", ADDRESS),
+        group(CONTACT),
         property("ShipAddr", ADDRESS),
         property("Notes", Text(2000)),
         property("Taxable", Flag),
@@ -71,9 +84,7 @@ pub(super) static CUSTOMER: Shape = Shape {
         property("Balance", Computed),
         property("BalanceWithJobs", Computed),
         property("IsProject", Computed),
-        property("GSTIN", Text(15)),
-        property("GSTRegistrationType", Text(15)),
-        property("BusinessNumber", Text(10)),
+        group(TAX_REGISTRATION),
         property("PrimaryTaxIdentifier", Text(30)),
         property("SecondaryTaxIdentifier", Text(30)),
         property("Source", Text(30)),
@@ -84,28 +95,10 @@ pub(super) static CUSTOMER: Shape = Shape {
 
 pub(super) static VENDOR: Shape = Shape {
     class: "Vendor",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
-        property("Title", Text(16)),
-        property("GivenName", Name(100)),
-        property("MiddleName", Name(100)),
-        property("FamilyName", Name(100)),
-        property("Suffix", Text(16)),
-        property("DisplayName", Name(500)),
-        property("PrintOnCheckName", Text(110)),
-        property("Active", Flag),
-        property("PrimaryPhone", PHONE),
-        property("Mobile", PHONE),
-        property("PrimaryEmailAddr", EMAIL),
+    entries: &[
+        group(PERSON),
         property("CompanyName", Text(100)),
-        property("AlternatePhone", PHONE),
-        property("Fax", PHONE),
-        property("WebAddr", WEB),
-        property("BillAddr", ADDRESS),
+        group(CONTACT),
         property("OtherContactInfo", Free),
         property("AcctNum", Text(100)),
         property("TaxIdentifier", Text(20)),
@@ -116,9 +109,7 @@ pub(super) static VENDOR: Shape = Shape {
         property("Balance", Computed),
         property("BillRate", Number),
         property("CostRate", Number),
-        property("GSTIN", Text(15)),
-        property("GSTRegistrationType", Text(15)),
-        property("BusinessNumber", Text(10)),
+        group(TAX_REGISTRATION),
         property("TaxReportingBasis", Text(30)),
         property("T4AEligible", Flag),
         property("T5018Eligible", Flag),
@@ -131,23 +122,8 @@ pub(super) static VENDOR: Shape = Shape {
 
 pub(super) static EMPLOYEE: Shape = Shape {
     class: "Employee",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
-        property("Title", Text(16)),
-        property("GivenName", Name(100)),
-        property("MiddleName", Name(100)),
-        property("FamilyName", Name(100)),
-        property("Suffix", Text(16)),
-        property("DisplayName", Name(500)),
-        property("PrintOnCheckName", Text(110)),
-        property("Active", Flag),
-        property("PrimaryPhone", PHONE),
-        property("Mobile", PHONE),
-        property("PrimaryEmailAddr", EMAIL),
+    entries: &[
+        group(PERSON),
         property("PrimaryAddr", ADDRESS),
         property("EmployeeNumber", Text(100)),
         property("SSN", Text(100)),
@@ -165,12 +141,8 @@ pub(super) static EMPLOYEE: Shape = Shape {
 
 pub(super) static ITEM: Shape = Shape {
     class: "Item",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("Name", Name(100)),
         property("FullyQualifiedName", Computed),
         property("Sku", Text(100)),
@@ -211,12 +183,8 @@ pub(super) static ITEM: Shape = Shape {
 
 pub(super) static ACCOUNT: Shape = Shape {
     class: "Account",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("Name", Name(100)),
         property("FullyQualifiedName", Computed),
         property("AcctNum", Text(20)),
@@ -238,12 +206,8 @@ pub(super) static ACCOUNT: Shape = Shape {
 
 pub(super) static TERM: Shape = Shape {
     class: "Term",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("Name", Name(31)),
         property("Active", Flag),
         property("Type", Computed),
@@ -258,12 +222,8 @@ pub(super) static TERM: Shape = Shape {
 
 pub(super) static PAYMENT_METHOD: Shape = Shape {
     class: "PaymentMethod",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("Name", Name(31)),
         property("Active", Flag),
         property("Type", METHOD_TYPE),
@@ -272,12 +232,8 @@ pub(super) static PAYMENT_METHOD: Shape = Shape {
 
 pub(super) static CLASS: Shape = Shape {
     class: "Class",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("Name", Name(100)),
         property("FullyQualifiedName", Computed),
         property("Active", Flag),
@@ -288,12 +244,8 @@ pub(super) static CLASS: Shape = Shape {
 
 pub(super) static DEPARTMENT: Shape = Shape {
     class: "Department",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("Name", Name(100)),
         property("FullyQualifiedName", Computed),
         property("Active", Flag),
@@ -304,12 +256,8 @@ pub(super) static DEPARTMENT: Shape = Shape {
 
 pub(super) static TAX_CODE: Shape = Shape {
     class: "TaxCode",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("Name", Name(100)),
         property("Description", Text(100)),
         property("Active", Flag),
@@ -324,12 +272,8 @@ pub(super) static TAX_CODE: Shape = Shape {
 
 pub(super) static TAX_RATE: Shape = Shape {
     class: "TaxRate",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("Name", Name(100)),
         property("Description", Text(100)),
         property("Active", Flag),
@@ -345,12 +289,8 @@ pub(super) static TAX_RATE: Shape = Shape {
 
 pub(super) static COMPANY_INFO: Shape = Shape {
     class: "CompanyInfo",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("CompanyName", Text(1024)),
         property("LegalName", Text(1024)),
         property("CompanyAddr", ADDRESS),
@@ -371,12 +311,8 @@ pub(super) static COMPANY_INFO: Shape = Shape {
 
 pub(super) static PREFERENCES: Shape = Shape {
     class: "Preferences",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("AccountingInfoPrefs", Free),
         property("ProductAndServicesPrefs", Free),
         property("SalesFormsPrefs", Free),
@@ -392,12 +328,8 @@ pub(super) static PREFERENCES: Shape = Shape {
 
 pub(super) static EXCHANGE_RATE: Shape = Shape {
     class: "ExchangeRate",
-    properties: &[
-        property("domain", Computed),
-        property("sparse", Flag),
-        property("Id", Text(30)),
-        property("SyncToken", Text(30)),
-        property("MetaData", Computed),
+    entries: &[
+        group(ENTITY),
         property("SourceCurrencyCode", Text(3)),
         property("TargetCurrencyCode", Text(3)),
         property("Rate", Number),

@@ -1,7 +1,7 @@
-//! The objects that entities are made of.
+//! The objects that entities are made of, and the properties that all entities share.
 
 use super::Kind::{Choice, Computed, Date, Email, Flag, Free, List, Money, Number, Object, Text};
-use super::{Kind, Shape, property};
+use super::{Entry, Kind, Shape, property};
 
 /// Longer than any text Intuit documents a limit for.
 pub(super) const UNLIMITED: usize = 100_000;
@@ -14,9 +14,20 @@ pub(super) const LINES: Kind = List(&LINE);
 pub(super) const LINKS: Kind = List(&LINKED_TXN);
 pub(super) const CUSTOM_FIELDS: Kind = List(&CUSTOM_FIELD);
 
+const BILLABLE: Kind = Choice(&["Billable", "NotBillable", "HasBeenBilled"]);
+
+/// The properties of every entity.
+pub(super) const ENTITY: &[Entry] = &[
+    property("domain", Computed),
+    property("sparse", Flag),
+    property("Id", Text(30)),
+    property("SyncToken", Text(30)),
+    property("MetaData", Computed),
+];
+
 static REFERENCE_TYPE: Shape = Shape {
     class: "ReferenceType",
-    properties: &[
+    entries: &[
         property("value", Text(UNLIMITED)),
         property("name", Computed),
         property("type", Text(30)),
@@ -25,7 +36,7 @@ static REFERENCE_TYPE: Shape = Shape {
 
 static PHYSICAL_ADDRESS: Shape = Shape {
     class: "PhysicalAddress",
-    properties: &[
+    entries: &[
         property("Id", Computed),
         property("Line1", Text(500)),
         property("Line2", Text(500)),
@@ -47,7 +58,7 @@ static PHYSICAL_ADDRESS: Shape = Shape {
 
 static EMAIL_ADDRESS: Shape = Shape {
     class: "EmailAddress",
-    properties: &[
+    entries: &[
         property("Id", Computed),
         property("Address", Email(100)),
         property("Default", Flag),
@@ -57,7 +68,7 @@ static EMAIL_ADDRESS: Shape = Shape {
 
 static TELEPHONE_NUMBER: Shape = Shape {
     class: "TelephoneNumber",
-    properties: &[
+    entries: &[
         property("Id", Computed),
         property("FreeFormNumber", Text(30)),
         property("DeviceType", Text(30)),
@@ -68,17 +79,17 @@ static TELEPHONE_NUMBER: Shape = Shape {
 
 pub(super) static WEB_ADDRESS: Shape = Shape {
     class: "WebSiteAddress",
-    properties: &[property("Id", Computed), property("URI", Text(1000))],
+    entries: &[property("Id", Computed), property("URI", Text(1000))],
 };
 
 pub(super) static MEMO: Shape = Shape {
     class: "MemoRef",
-    properties: &[property("value", Text(1000))],
+    entries: &[property("value", Text(1000))],
 };
 
 static LINKED_TXN: Shape = Shape {
     class: "LinkedTxn",
-    properties: &[
+    entries: &[
         property("TxnId", Text(30)),
         property("TxnType", Text(30)),
         property("TxnLineId", Text(30)),
@@ -87,7 +98,7 @@ static LINKED_TXN: Shape = Shape {
 
 static CUSTOM_FIELD: Shape = Shape {
     class: "CustomField",
-    properties: &[
+    entries: &[
         property("DefinitionId", Text(30)),
         property("Name", Text(255)),
         property("Type", Text(30)),
@@ -97,7 +108,7 @@ static CUSTOM_FIELD: Shape = Shape {
 
 pub(super) static CREDIT_CARD_PAYMENT: Shape = Shape {
     class: "CreditCardPayment",
-    properties: &[
+    entries: &[
         property("CreditChargeInfo", Free),
         property("CreditChargeResponse", Free),
     ],
@@ -105,7 +116,7 @@ pub(super) static CREDIT_CARD_PAYMENT: Shape = Shape {
 
 pub(super) static CHECK_PAYMENT: Shape = Shape {
     class: "CheckPayment",
-    properties: &[
+    entries: &[
         property("CheckNum", Text(21)),
         property("Status", Text(21)),
         property("NameOnAcct", Text(100)),
@@ -116,7 +127,7 @@ pub(super) static CHECK_PAYMENT: Shape = Shape {
 
 pub(super) static TXN_TAX_DETAIL: Shape = Shape {
     class: "TxnTaxDetail",
-    properties: &[
+    entries: &[
         property("TxnTaxCodeRef", REFERENCE),
         property("TotalTax", Money),
         property("TaxLine", List(&TAX_LINE)),
@@ -126,7 +137,7 @@ pub(super) static TXN_TAX_DETAIL: Shape = Shape {
 
 static TAX_LINE: Shape = Shape {
     class: "Line",
-    properties: &[
+    entries: &[
         property("Amount", Money),
         property("DetailType", Choice(&["TaxLineDetail"])),
         property("TaxLineDetail", Object(&TAX_LINE_DETAIL)),
@@ -135,7 +146,7 @@ static TAX_LINE: Shape = Shape {
 
 static TAX_LINE_DETAIL: Shape = Shape {
     class: "TaxLineDetail",
-    properties: &[
+    entries: &[
         property("TaxRateRef", REFERENCE),
         property("PercentBased", Flag),
         property("TaxPercent", Number),
@@ -147,7 +158,7 @@ static TAX_LINE_DETAIL: Shape = Shape {
 
 static LINE: Shape = Shape {
     class: "Line",
-    properties: &[
+    entries: &[
         property("Id", Text(30)),
         property("LineNum", Number),
         property("Description", Text(4000)),
@@ -186,7 +197,7 @@ static LINE: Shape = Shape {
 
 static SALES_ITEM_LINE_DETAIL: Shape = Shape {
     class: "SalesItemLineDetail",
-    properties: &[
+    entries: &[
         property("ItemRef", REFERENCE),
         property("ClassRef", REFERENCE),
         property("UnitPrice", Number),
@@ -206,7 +217,7 @@ static SALES_ITEM_LINE_DETAIL: Shape = Shape {
 
 static DISCOUNT_LINE_DETAIL: Shape = Shape {
     class: "DiscountLineDetail",
-    properties: &[
+    entries: &[
         property("DiscountRef", REFERENCE),
         property("PercentBased", Flag),
         property("DiscountPercent", Number),
@@ -218,7 +229,7 @@ static DISCOUNT_LINE_DETAIL: Shape = Shape {
 
 static DESCRIPTION_LINE_DETAIL: Shape = Shape {
     class: "DescriptionLineDetail",
-    properties: &[
+    entries: &[
         property("ServiceDate", Date),
         property("TaxCodeRef", REFERENCE),
     ],
@@ -226,7 +237,7 @@ static DESCRIPTION_LINE_DETAIL: Shape = Shape {
 
 static GROUP_LINE_DETAIL: Shape = Shape {
     class: "GroupLineDetail",
-    properties: &[
+    entries: &[
         property("GroupItemRef", REFERENCE),
         property("Quantity", Number),
         property("Line", Free),
@@ -235,14 +246,11 @@ static GROUP_LINE_DETAIL: Shape = Shape {
 
 static ACCOUNT_BASED_EXPENSE_LINE_DETAIL: Shape = Shape {
     class: "AccountBasedExpenseLineDetail",
-    properties: &[
+    entries: &[
         property("CustomerRef", REFERENCE),
         property("ClassRef", REFERENCE),
         property("AccountRef", REFERENCE),
-        property(
-            "BillableStatus",
-            Choice(&["Billable", "NotBillable", "HasBeenBilled"]),
-        ),
+        property("BillableStatus", BILLABLE),
         property("MarkupInfo", Free),
         property("TaxAmount", Money),
         property("TaxCodeRef", REFERENCE),
@@ -252,17 +260,14 @@ static ACCOUNT_BASED_EXPENSE_LINE_DETAIL: Shape = Shape {
 
 static ITEM_BASED_EXPENSE_LINE_DETAIL: Shape = Shape {
     class: "ItemBasedExpenseLineDetail",
-    properties: &[
+    entries: &[
         property("ItemRef", REFERENCE),
         property("ClassRef", REFERENCE),
         property("UnitPrice", Number),
         property("Qty", Number),
         property("TaxCodeRef", REFERENCE),
         property("CustomerRef", REFERENCE),
-        property(
-            "BillableStatus",
-            Choice(&["Billable", "NotBillable", "HasBeenBilled"]),
-        ),
+        property("BillableStatus", BILLABLE),
         property("MarkupInfo", Free),
         property("TaxInclusiveAmt", Money),
     ],

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::{Assessment, CodedAmount, RateTax, Side, TAXABLE, rates, tax_detail};
-use crate::company::write::Draft;
+use crate::company::draft::Draft;
 use crate::company::{Company, decimal, reference_id, reference_to};
 
 /// The code named on the form decides, else the one that stands for automated sales tax, else there is no tax.
@@ -48,7 +48,7 @@ fn code(draft: &Draft<'_>, amounts: &[CodedAmount]) -> Option<String> {
     default.filter(|_| is_taxable)
 }
 
-/// What the rates apply to: the taxable lines, less their share of the discount when tax comes after it.
+/// The amount the rates apply to: the taxable lines, less their share of the discount when tax comes after it.
 fn taxable_net(
     draft: &Draft<'_>,
     amounts: &[CodedAmount],

@@ -66,7 +66,7 @@ pub(super) fn inclusive(
     }
 }
 
-/// What is left of an amount when the tax in it is taken out, in cents.
+/// The rest of an amount, in cents, when the tax in it is taken out.
 pub(crate) fn net_of(gross: Decimal, percent: Decimal) -> Decimal {
     decimal::to_cents(gross * Decimal::ONE_HUNDRED / (Decimal::ONE_HUNDRED + percent))
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::company::{Company, Entity, decimal};
 
-/// Whether something is sold or bought: a code has rates of its own for each.
+/// The side on which something is sold or bought: a code has rates of its own for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     Sales,

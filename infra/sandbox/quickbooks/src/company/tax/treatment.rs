@@ -1,13 +1,13 @@
-//! How the amounts of a document relate to tax (`GlobalTaxCalculation`).
+//! The relation of a document's amounts to tax (`GlobalTaxCalculation`).
 
 use serde_json::Value;
 
-use crate::company::write::Draft;
+use crate::company::draft::Draft;
 use crate::company::{Company, default_to, text};
 use crate::fault::Fault;
 use crate::options::TaxInclusiveAmounts;
 
-/// How the lines of a document are taxed.
+/// The taxation of a document's lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Treatment {
     /// By the code of the document, on the lines that are taxable.

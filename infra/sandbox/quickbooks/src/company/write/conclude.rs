@@ -1,12 +1,10 @@
-//! What is done to a row that exists, without new content: deleted, voided, sent.
+//! The writes without new content: a row is deleted, voided or sent.
 
 use serde_json::{Value, json};
 
-use super::Settings;
-use super::revise::{increment_sync_token, mark_updated};
-use crate::company::{
-    Company, Deleted, Entity, Fields, linking, payment, sales_form, schema, view,
-};
+use crate::company::draft::Settings;
+use crate::company::revision::{increment_sync_token, mark_updated};
+use crate::company::{Company, Deleted, Entity, Fields, linking, payment, schema, view, voided};
 use crate::fault::Fault;
 
 impl Company {
@@ -54,7 +52,7 @@ impl Company {
         if entity == Entity::Payment {
             payment::void(&mut fields);
         } else {
-            sales_form::void(&mut fields);
+            voided::void_sales_form(&mut fields);
         }
         increment_sync_token(&mut fields);
         mark_updated(&mut fields, &stamp);

@@ -2,11 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Draft, Settings};
+use crate::company::draft::{Draft, Settings};
+use crate::company::revision::{increment_sync_token, mark_updated};
 use crate::company::schema::{self, Kind};
-use crate::company::{
-    Company, Entity, Fields, address, exchange_rate, linking, reference, text, view,
-};
+use crate::company::{Company, Entity, Fields, address, exchange_rate, linking, reference, view};
 use crate::fault::Fault;
 
 impl Company {
@@ -155,17 +154,4 @@ fn replaced(entity: Entity, old: &Fields, sent: &Fields) -> Fields {
     let mut kept = old.clone();
     kept.retain(|name, _| stays(name));
     merged(&kept, sent)
-}
-
-pub(in crate::company) fn increment_sync_token(fields: &mut Fields) {
-    let token = text(fields, "SyncToken")
-        .and_then(|token| token.parse::<u64>().ok())
-        .unwrap_or(0);
-    fields.insert("SyncToken".to_owned(), Value::from((token + 1).to_string()));
-}
-
-pub(in crate::company) fn mark_updated(fields: &mut Fields, stamp: &str) {
-    if let Some(meta) = fields.get_mut("MetaData").and_then(Value::as_object_mut) {
-        meta.insert("LastUpdatedTime".to_owned(), Value::from(stamp));
-    }
 }

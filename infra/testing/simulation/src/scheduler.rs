@@ -1,4 +1,5 @@
-//! The desk of a run: who wants what, who may go on, and what was seen. Everything simulated reports here.
+//! The scheduler of a run: the requests and sleeps of all workers, and the state on which the next choice depends.
+//! Everything simulated reports here.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -8,164 +9,143 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use sandbox_quickbooks::{InProcessSandbox, ManualClock};
-use storage::Version;
 use storage::embedded::EmbeddedStore;
 
-use crate::choice::{Calm, Choice, Chooser};
+use crate::choice::{Choice, Chooser, NoFaults};
 use crate::digest::Digest;
 use crate::fault::{Fault, RequestKind};
-use crate::witness::Witness;
+use crate::observer::Observer;
+use crate::process::{Memory, Process};
 
-/// What one run runs on.
-pub(crate) struct Desk {
+/// The scheduler of one run, with the world that it runs on.
+pub(crate) struct Scheduler {
     pub(crate) clock: ManualClock,
     pub(crate) company: InProcessSandbox,
     pub(crate) store: EmbeddedStore,
     state: Mutex<State>,
 }
 
-/// What changes during a run.
+/// The part that changes during a run.
 pub(crate) struct State {
     /// The worker that is running.
     pub(crate) current: usize,
-    pub(crate) seats: Vec<Seat>,
+    pub(crate) slots: Vec<Slot>,
     pub(crate) processes: Vec<Process>,
-    pub(crate) stragglers: Vec<Straggler>,
+    pub(crate) late_effects: Vec<LateEffect>,
     pub(crate) allowance: Allowance,
-    /// How a worker that is about to wait may go on, and until when it waits then.
+    /// The ways in which a worker that is about to wait may go on, each with the end of its wait.
     pub(crate) waits: Vec<(Choice, Timestamp)>,
-    /// How many requests may fail in each attempt, where that is counted by the attempt.
+    /// The requests that may fail in each attempt, where that is counted by the attempt.
     pub(crate) faults_per_attempt: Option<u32>,
     pub(crate) chooser: Box<dyn Chooser>,
-    /// Whether the run came to a state from which everything has been tried.
+    /// `true` if the run came to a state from which everything has been tried.
     pub(crate) is_abandoned: bool,
-    pub(crate) witness: Witness,
+    pub(crate) observer: Observer,
 }
 
-/// What may still go wrong.
+/// The faults still allowed.
 #[derive(Clone, Copy, Debug, Hash)]
 pub(crate) struct Allowance {
     /// Requests that fail.
     pub(crate) faults: u32,
     /// Waits that last until QuickBooks has forgotten its request ids.
-    pub(crate) oblivions: u32,
+    pub(crate) forgettings: u32,
     /// Workers that are held up while others sleep.
     pub(crate) stalls: u32,
     /// Requests that have their effect after their caller gave up.
-    pub(crate) stragglers: u32,
+    pub(crate) late_effects: u32,
 }
 
 impl Allowance {
     /// All goes well.
     pub(crate) const NONE: Self = Self {
         faults: 0,
-        oblivions: 0,
+        forgettings: 0,
         stalls: 0,
-        stragglers: 0,
+        late_effects: 0,
     };
 }
 
 impl Allowance {
-    /// What is left after a wait.
+    /// The faults still allowed after a wait.
     pub(crate) fn after(self, wait: Choice) -> Self {
-        let is_long = wait == Choice::WaitForOblivion;
+        let is_long = wait == Choice::WaitForForgetting;
         Self {
-            oblivions: self.oblivions - u32::from(is_long),
+            forgettings: self.forgettings - u32::from(is_long),
             ..self
         }
     }
 }
 
-/// What is known of a worker.
+/// The state of a worker, as the scheduler knows it.
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a fact of its own; no two of them make a state"
 )]
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Seat {
+pub(crate) struct Slot {
     /// The request it waits to send.
-    pub(crate) wants: Option<Want>,
+    pub(crate) pending: Option<PendingRequest>,
     pub(crate) granted: Option<Verdict>,
     /// When its sleep ends.
     pub(crate) wakes_at: Option<Timestamp>,
     /// When its invocation is cut off.
     pub(crate) alarm: Option<Timestamp>,
-    /// Whether its process has just died.
+    /// `true` if its process has just died.
     pub(crate) is_killed: bool,
-    /// Whether anything went wrong in its present attempt.
+    /// `true` if anything went wrong in its present attempt.
     pub(crate) is_disturbed: bool,
-    /// Whether QuickBooks has refused its access token in its present attempt.
+    /// `true` if QuickBooks has refused its access token in its present attempt.
     pub(crate) was_refused: bool,
     pub(crate) is_over: bool,
     pub(crate) process: usize,
-    /// Everything it has been told in its present attempt.
-    pub(crate) told: Digest,
+    /// The digest of all answers of its present attempt.
+    pub(crate) answers: Digest,
 }
 
 /// A request that waits to be sent.
 #[derive(Clone, Debug)]
-pub(crate) struct Want {
+pub(crate) struct PendingRequest {
     pub(crate) label: String,
     pub(crate) kind: RequestKind,
-    /// Whether it can fail; the mere beginning of a request cannot.
+    /// `true` if it can fail; the mere beginning of a request cannot.
     pub(crate) is_fallible: bool,
 }
 
-/// How a request fares.
+/// The way in which a request is dealt with.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Verdict {
     pub(crate) fault: Option<Fault>,
     pub(crate) latency: Duration,
 }
 
-/// A process: an execution environment of Lambda.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Process {
-    pub(crate) is_alive: bool,
-    /// How many names it has drawn.
-    pub(crate) names: u32,
-    pub(crate) memory: Memory,
-}
-
-/// What a process remembers from one invocation to the next: of tokens, and nothing else. Tokens are told
-/// apart by the place of their refresh token among all that Intuit gave.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Memory {
-    /// The tokens it read or stored last, and whether one of them had been refused before.
-    pub(crate) cached: Option<(usize, bool)>,
-    /// Tokens it got and could not store yet, and the version of those they are to replace.
-    pub(crate) unsaved: Option<(usize, Version)>,
-    /// Whether it has a name for the lease.
-    pub(crate) is_named: bool,
-}
-
 /// A request that is under way though its caller gave up.
-pub(crate) struct Straggler {
+pub(crate) struct LateEffect {
     pub(crate) label: String,
     /// When it has its effect at the latest.
     pub(crate) due: Timestamp,
     pub(crate) effect: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
-impl Desk {
+impl Scheduler {
     pub(crate) fn new(
         (clock, company, store): (ManualClock, InProcessSandbox, EmbeddedStore),
         workers: usize,
         allowance: Allowance,
         chooser: Box<dyn Chooser>,
-        witness: Witness,
+        observer: Observer,
     ) -> Self {
         let state = State {
             current: 0,
-            seats: vec![Seat::default(); workers],
+            slots: vec![Slot::default(); workers],
             processes: Vec::new(),
-            stragglers: Vec::new(),
+            late_effects: Vec::new(),
             allowance,
             waits: Vec::new(),
             faults_per_attempt: None,
             chooser,
             is_abandoned: false,
-            witness,
+            observer,
         };
         Self {
             clock,
@@ -205,17 +185,17 @@ impl Desk {
     }
 
     /// Waits until the running worker's request is dealt with.
-    pub(crate) fn step(self: &Arc<Self>, want: Want) -> Step {
+    pub(crate) fn step(self: &Arc<Self>, pending: PendingRequest) -> Step {
         Step {
-            desk: Arc::clone(self),
-            want,
+            scheduler: Arc::clone(self),
+            pending,
         }
     }
 
     /// Waits until the clock shows `moment`.
     pub(crate) fn sleep_until(self: &Arc<Self>, moment: Timestamp) -> Sleeping {
         Sleeping {
-            desk: Arc::clone(self),
+            scheduler: Arc::clone(self),
             until: moment,
         }
     }
@@ -231,8 +211,8 @@ impl Desk {
     pub(crate) fn kill_current(&self) {
         let mut state = self.lock();
         let current = state.current;
-        if let Some(seat) = state.seats.get_mut(current) {
-            seat.is_killed = true;
+        if let Some(slot) = state.slots.get_mut(current) {
+            slot.is_killed = true;
         }
     }
 
@@ -262,12 +242,12 @@ impl Desk {
         waits.find(|(choice, _)| *choice == chosen).copied()
     }
 
-    /// What the process of this number remembers.
-    pub(crate) fn remember(&self, process: usize, change: impl FnOnce(&mut Memory, &mut Witness)) {
+    /// Changes the memory of the process of this number.
+    pub(crate) fn remember(&self, process: usize, change: impl FnOnce(&mut Memory, &mut Observer)) {
         let mut state = self.lock();
         let state = &mut *state;
         if let Some(process) = state.processes.get_mut(process) {
-            change(&mut process.memory, &mut state.witness);
+            change(&mut process.memory, &mut state.observer);
         }
     }
 }
@@ -278,7 +258,7 @@ impl State {
         let chosen = if options.len() == 1 {
             Some(0)
         } else {
-            let mut chooser = std::mem::replace(&mut self.chooser, Box::new(Calm));
+            let mut chooser = std::mem::replace(&mut self.chooser, Box::new(NoFaults));
             let place = chooser.choose(options, &|| self.key(now));
             self.chooser = chooser;
             place
@@ -288,69 +268,63 @@ impl State {
         choice
     }
 
-    /// Whether the end to which the run came is to be looked at.
-    pub(crate) fn is_new_end(&mut self, now: Timestamp) -> bool {
-        let mut chooser = std::mem::replace(&mut self.chooser, Box::new(Calm));
-        let is_new = chooser.is_new_end(&|| self.witness.key().with(now));
-        self.chooser = chooser;
-        is_new
-    }
-
     /// The digest of everything on which the rest of the run depends when a worker that is alone goes on
     /// so: the world, and what its process remembers. Times count by what they decide alone.
-    pub(crate) fn key_between_attempts(&self, desk: &Desk, wait: (Choice, Timestamp)) -> Digest {
+    pub(crate) fn key_between_attempts(
+        &self,
+        scheduler: &Scheduler,
+        wait: (Choice, Timestamp),
+    ) -> Digest {
         let (choice, then) = wait;
-        let is_expected = !self.stragglers.is_empty();
-        let mut witness = &self.witness;
+        let is_expected = !self.late_effects.is_empty();
+        let mut observer = &self.observer;
         let forgetful;
-        if choice == Choice::WaitForOblivion {
-            forgetful = self.witness.after_oblivion();
-            witness = &forgetful;
+        if choice == Choice::WaitForForgetting {
+            forgetful = self.observer.after_forgetting();
+            observer = &forgetful;
         }
-        let mut key = witness.standing(then, &desk.company, is_expected);
+        let mut key = observer.state_between_attempts(then, &scheduler.company, is_expected);
         let left = self.allowance.after(choice);
-        key.add((left.oblivions, left.stragglers));
-        for straggler in &self.stragglers {
-            let left = straggler.due.duration_since(then);
-            key.add((
-                &straggler.label,
-                left.is_positive().then(|| left.as_millis()),
-            ));
+        key.add((left.forgettings, left.late_effects));
+        for late in &self.late_effects {
+            let left = late.due.duration_since(then);
+            key.add((&late.label, left.is_positive().then(|| left.as_millis())));
         }
         let same_process = choice == Choice::WaitForLease { same_process: true };
-        for seat in self.seats.iter().filter(|_| same_process) {
-            let process = self.processes.get(seat.process);
-            key.add(process.map(|process| witness.memory_key(&process.memory)));
-            let lease = witness.lease.filter(|(_, until)| *until > then);
-            key.add(lease.map(|(holder, _)| holder == seat.process));
+        for slot in self.slots.iter().filter(|_| same_process) {
+            let process = self.processes.get(slot.process);
+            key.add(process.map(|process| observer.memory_key(&process.memory)));
+            let lease = observer.lease.filter(|(_, until)| *until > then);
+            key.add(lease.map(|(holder, _)| holder == slot.process));
         }
         key
     }
 
     /// The digest of everything on which the rest of the run depends.
     fn key(&self, now: Timestamp) -> Digest {
-        let mut key = Digest::of((now, self.allowance)).with(self.witness.key());
-        let holder = self.witness.lease.as_ref().map(|(process, until)| {
-            let seat = self.seats.iter().position(|seat| seat.process == *process);
+        let mut key = Digest::of((now, self.allowance)).with(self.observer.key());
+        let holder = self.observer.lease.as_ref().map(|(process, until)| {
+            let slot = self.slots.iter().position(|slot| slot.process == *process);
             let is_alive = self.processes.get(*process).is_some_and(|one| one.is_alive);
-            (seat.filter(|_| is_alive), until)
+            (slot.filter(|_| is_alive), until)
         });
         key.add(holder);
-        for straggler in &self.stragglers {
-            key.add((&straggler.label, straggler.due));
+        for late in &self.late_effects {
+            key.add((&late.label, late.due));
         }
-        for seat in &self.seats {
-            let process = self.processes.get(seat.process);
+        for slot in &self.slots {
+            let process = self.processes.get(slot.process);
             let mates = self
-                .seats
+                .slots
                 .iter()
-                .position(|one| one.process == seat.process);
-            key.add((seat.told, seat.is_over, seat.is_disturbed, mates));
+                .position(|one| one.process == slot.process);
+            key.add((slot.answers, slot.is_over, slot.is_disturbed, mates));
             key.add(
-                process.map(|process| (process.is_alive, self.witness.memory_key(&process.memory))),
+                process
+                    .map(|process| (process.is_alive, self.observer.memory_key(&process.memory))),
             );
-            key.add((seat.wakes_at, seat.alarm));
-            key.add(seat.wants.as_ref().map(|want| &want.label));
+            key.add((slot.wakes_at, slot.alarm));
+            key.add(slot.pending.as_ref().map(|pending| &pending.label));
         }
         key
     }
@@ -358,30 +332,30 @@ impl State {
 
 /// A request of the running worker.
 pub(crate) struct Step {
-    desk: Arc<Desk>,
-    want: Want,
+    scheduler: Arc<Scheduler>,
+    pending: PendingRequest,
 }
 
 impl Future for Step {
     type Output = Verdict;
 
     fn poll(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<Verdict> {
-        let mut state = self.desk.lock();
+        let mut state = self.scheduler.lock();
         let current = state.current;
-        let Some(seat) = state.seats.get_mut(current) else {
+        let Some(slot) = state.slots.get_mut(current) else {
             return Poll::Pending;
         };
-        if let Some(verdict) = seat.granted.take() {
+        if let Some(verdict) = slot.granted.take() {
             return Poll::Ready(verdict);
         }
-        seat.wants = Some(self.want.clone());
+        slot.pending = Some(self.pending.clone());
         Poll::Pending
     }
 }
 
 /// A sleep of the running worker.
 pub(crate) struct Sleeping {
-    desk: Arc<Desk>,
+    scheduler: Arc<Scheduler>,
     until: Timestamp,
 }
 
@@ -389,14 +363,14 @@ impl Future for Sleeping {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<()> {
-        if self.desk.now() >= self.until {
+        if self.scheduler.now() >= self.until {
             return Poll::Ready(());
         }
-        let mut state = self.desk.lock();
+        let mut state = self.scheduler.lock();
         let current = state.current;
-        if let Some(seat) = state.seats.get_mut(current) {
-            let earlier = seat.wakes_at.filter(|moment| *moment < self.until);
-            seat.wakes_at = earlier.or(Some(self.until));
+        if let Some(slot) = state.slots.get_mut(current) {
+            let earlier = slot.wakes_at.filter(|moment| *moment < self.until);
+            slot.wakes_at = earlier.or(Some(self.until));
         }
         Poll::Pending
     }

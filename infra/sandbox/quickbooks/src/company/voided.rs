@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::company::{Fields, text};
 
 /// Sets a form to zero and marks it.
-pub(crate) fn void(fields: &mut Fields) {
+pub(crate) fn void_sales_form(fields: &mut Fields) {
     if let Some(lines) = fields.get_mut("Line").and_then(Value::as_array_mut) {
         for line in lines.iter_mut().filter_map(Value::as_object_mut) {
             void_line(line);

@@ -1,4 +1,6 @@
-//! What is seen during a run: digests of the world by which equal states are known, and broken promises.
+//! The observer of a run: digests of the world by which equal states are known, and broken promises.
+
+mod entry;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,22 +10,22 @@ use sandbox_quickbooks::{InProcessSandbox, JournalEntry, Operation};
 use secrecy::ExposeSecret;
 use storage::{EntryState, LedgerEntry, LedgerKey, Mapping, MappingKey, TokenSet, Version};
 
-use crate::desk::{Desk, Memory};
+use self::entry::{add_entry, add_entry_between_attempts};
 use crate::digest::Digest;
 use crate::fault::Fault;
+use crate::process::{Memory, process_of};
 use crate::promise::{Breach, Promise};
-use crate::seam::process_of;
 
-/// The witness of a run.
+/// The observer of a run.
 #[derive(Clone, Default)]
-pub(crate) struct Witness {
+pub(crate) struct Observer {
     pub(crate) breaches: Vec<Breach>,
-    /// How each worker's event ended, once it has.
+    /// The end of each worker's event, once it has ended.
     pub(crate) ends: BTreeMap<usize, End>,
-    /// Who holds the token lease, and until when: a process.
+    /// The process that holds the token lease, and the moment at which the lease ends.
     pub(crate) lease: Option<(usize, Timestamp)>,
-    /// Every line of what happened, where somebody wants to read it.
-    pub(crate) story: Option<Vec<String>>,
+    /// Every line of what happened, where somebody pending to read it.
+    pub(crate) transcript: Option<Vec<String>>,
     /// Every request that came, with every fault that met it.
     pub(crate) met: BTreeSet<(String, Option<Fault>)>,
     pub(crate) ledger: BTreeMap<LedgerKey, (Version, LedgerEntry)>,
@@ -38,11 +40,18 @@ pub(crate) struct Witness {
     refresh_tokens: Vec<String>,
     /// The bytes that came first under each request id.
     bodies: HashMap<String, Digest>,
-    /// Who is posting under each request id.
+    /// The workers that are posting under each request id.
     posting: HashMap<String, Vec<usize>>,
 }
 
-/// How an event ended.
+/// A process that writes to the ledger, with the company and the moment at which it writes.
+pub(crate) struct Writer<'w> {
+    pub(crate) process: usize,
+    pub(crate) company: &'w InProcessSandbox,
+    pub(crate) now: Timestamp,
+}
+
+/// The end of an event.
 #[derive(Clone, Debug)]
 pub(crate) enum End {
     /// With a response.
@@ -54,16 +63,16 @@ pub(crate) enum End {
     },
 }
 
-impl Witness {
-    /// A witness to a world with these mappings.
+impl Observer {
+    /// An observer to a world with these mappings.
     pub(crate) fn of(mappings: &[Mapping], tokens: &TokenSet) -> Self {
-        let mut witness = Self::default();
-        witness.mapped(mappings);
-        witness.tokens_stored(Version::after(None), tokens);
-        witness
+        let mut observer = Self::default();
+        observer.mapped(mappings);
+        observer.tokens_stored(Version::after(None), tokens);
+        observer
     }
 
-    /// The witness of a world of which this is the past: as in a new store, all versions are first ones.
+    /// The observer of a world of which this is the past: as in a new store, all versions are first ones.
     pub(crate) fn onwards(&self) -> Self {
         let first = Version::after(None);
         let mut onwards = self.clone();
@@ -81,38 +90,38 @@ impl Witness {
             promise,
             detail: detail.into(),
         };
-        self.tell(|| format!("BROKEN {breach}"));
+        self.log(|| format!("BROKEN {breach}"));
         self.breaches.push(breach);
     }
 
-    /// Adds a line to the story, if it is told.
-    pub(crate) fn tell(&mut self, line: impl FnOnce() -> String) {
-        if let Some(story) = &mut self.story {
-            story.push(line());
+    /// Adds a line to the transcript, if one is kept.
+    pub(crate) fn log(&mut self, line: impl FnOnce() -> String) {
+        if let Some(transcript) = &mut self.transcript {
+            transcript.push(line());
         }
     }
 
     /// The digest of the company.
-    pub(crate) fn books(&self) -> Digest {
+    pub(crate) fn company_digest(&self) -> Digest {
         self.books.with(self.grants)
     }
 
     /// The digest of the company without its tokens.
-    pub(crate) fn books_alone(&self) -> Digest {
+    pub(crate) fn documents_digest(&self) -> Digest {
         self.books
     }
 
     /// The digest of the store's part that is not about tokens.
-    pub(crate) fn shelves(&self) -> Digest {
-        let mut shelves = Digest::default();
+    pub(crate) fn store_digest(&self) -> Digest {
+        let mut store_digest = Digest::default();
         for (key, (version, entry)) in &self.ledger {
-            shelves.add((key, version.0));
-            add_entry(&mut shelves, entry);
+            store_digest.add((key, version.0));
+            add_entry(&mut store_digest, entry);
         }
         for mapping in &self.mappings {
-            shelves.add(mapping);
+            store_digest.add(mapping);
         }
-        shelves
+        store_digest
     }
 
     /// The digest of all that tokens depend on; the holder of the lease aside.
@@ -122,7 +131,10 @@ impl Witness {
 
     /// The digest of everything but the holder of the lease.
     pub(crate) fn key(&self) -> Digest {
-        let mut key = self.books().with(self.shelves()).with(self.tokens());
+        let mut key = self
+            .company_digest()
+            .with(self.store_digest())
+            .with(self.tokens());
         key.add(self.ends_key());
         let mut posting: Vec<_> = self.posting.iter().collect();
         posting.sort();
@@ -162,7 +174,7 @@ impl Witness {
     /// The digest of the world as far as a worker depends on it that is between two attempts. Whether a
     /// lease has ended matters and not when, and so with the age of a claim and the end of a token. Versions
     /// matter to nobody, unless a write that expects one is under way.
-    pub(crate) fn standing(
+    pub(crate) fn state_between_attempts(
         &self,
         now: Timestamp,
         company: &InProcessSandbox,
@@ -171,7 +183,7 @@ impl Witness {
         let mut standing = self.books.with("standing");
         for (key, (version, entry)) in &self.ledger {
             standing.add((key, with_versions.then_some(version.0)));
-            add_standing(&mut standing, entry, now);
+            add_entry_between_attempts(&mut standing, entry, now);
         }
         for mapping in &self.mappings {
             standing.add(mapping);
@@ -195,8 +207,8 @@ impl Witness {
         self.books.add("forgot");
     }
 
-    /// What will be once QuickBooks has forgotten all request ids.
-    pub(crate) fn after_oblivion(&self) -> Self {
+    /// The observer as it will be once QuickBooks has forgotten all request ids.
+    pub(crate) fn after_forgetting(&self) -> Self {
         let mut after = self.clone();
         after.forgot();
         after
@@ -209,7 +221,7 @@ impl Witness {
         refresh_token: Option<&str>,
     ) {
         let replayed = if entry.replayed { ", replayed" } else { "" };
-        self.tell(|| {
+        self.log(|| {
             let entity = entry.entity.as_deref().unwrap_or("");
             let items = entry.items.iter();
             let items: Vec<String> = items
@@ -249,12 +261,12 @@ impl Witness {
     /// Notes a ledger entry that a process wrote.
     pub(crate) fn ledger_written(
         &mut self,
-        (desk, process): (&Desk, usize),
+        writer: &Writer<'_>,
         key: &LedgerKey,
         version: Version,
         entry: &LedgerEntry,
     ) {
-        let company = &desk.company;
+        let company = writer.company;
         if let EntryState::Done { document, .. } = &entry.state
             && !company.has(&document.entity, &document.id)
         {
@@ -266,8 +278,8 @@ impl Witness {
         if let EntryState::Claimed {
             owner, lease_until, ..
         } = &before.state
-            && *lease_until > desk.now()
-            && process_of(owner) != Some(process)
+            && *lease_until > writer.now
+            && process_of(owner) != Some(writer.process)
         {
             let detail = format!("{} was claimed until {lease_until}", key.0);
             self.breach(Promise::Lease, detail);
@@ -344,53 +356,8 @@ impl Witness {
     }
 }
 
-/// Adds an entry without what nothing depends on: the name of a claim's owner, which is compared with none
-/// but its own, and when it was recorded.
-fn add_entry(digest: &mut Digest, entry: &LedgerEntry) {
-    digest.add((&entry.fingerprint, entry.generation));
-    match &entry.state {
-        EntryState::Open => digest.add("open"),
-        EntryState::Claimed {
-            owner: _,
-            lease_until,
-            claimed_at,
-            request_id,
-            body,
-            context,
-        } => digest.add((lease_until, claimed_at, request_id, body, context)),
-        EntryState::Done {
-            recorded_at: _,
-            document,
-            response,
-        } => digest.add((document, response)),
-    }
-}
-
 /// A token that ends within this time counts as ended; no enumeration lasts long enough for another to end.
 const SOON: SignedDuration = SignedDuration::from_mins(5);
-
-/// A claim of this age is looked up before it is posted, as the settings have it.
-const OLD: SignedDuration = SignedDuration::from_hours(1);
-
-/// Adds an entry as far as a worker between two attempts depends on it.
-fn add_standing(digest: &mut Digest, entry: &LedgerEntry, now: Timestamp) {
-    let EntryState::Claimed {
-        lease_until,
-        claimed_at,
-        request_id,
-        body,
-        context,
-        owner: _,
-    } = &entry.state
-    else {
-        return add_entry(digest, entry);
-    };
-    digest.add((&entry.fingerprint, entry.generation));
-    let left = Some(lease_until.duration_since(now)).filter(SignedDuration::is_positive);
-    let is_old = now.duration_since(*claimed_at) >= OLD;
-    digest.add((left.map(|left| left.as_millis()), is_old));
-    digest.add((request_id, body, context));
-}
 
 /// The documents in a response, as `Invoice 145`.
 pub(crate) fn documents_of(response: &Response) -> Vec<String> {

@@ -1,0 +1,29 @@
+//! A process, which is an execution environment of Lambda, and its memory.
+
+use storage::Version;
+
+/// A process: an execution environment of Lambda.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Process {
+    pub(crate) is_alive: bool,
+    /// The number of names it has drawn.
+    pub(crate) names: u32,
+    pub(crate) memory: Memory,
+}
+
+/// The memory of a process from one invocation to the next: of tokens, and nothing else. Tokens are told apart by
+/// the place of their refresh token among all that Intuit gave.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Memory {
+    /// The tokens it read or stored last, and whether one of them had been refused before.
+    pub(crate) cached: Option<(usize, bool)>,
+    /// Tokens it got and could not store yet, and the version of those they are to replace.
+    pub(crate) unsaved: Option<(usize, Version)>,
+    /// `true` if it has a name for the lease.
+    pub(crate) is_named: bool,
+}
+
+/// The process that drew a name.
+pub(crate) fn process_of(name: &str) -> Option<usize> {
+    name.split('/').next()?.parse().ok()
+}
