@@ -1,7 +1,7 @@
 //! The functions this program runs, by their names.
 
 use actions::pipeline::failed;
-use actions::{Action, ActionError, Engine, Response};
+use actions::{Action, ActionError, Documents, Engine, Response};
 use clap::ValueEnum;
 use create_estimate::CreateEstimate;
 use create_expense::CreateExpense;
@@ -10,7 +10,6 @@ use create_paid_invoice::CreatePaidInvoice;
 use create_refund_receipt::CreateRefundReceipt;
 use create_sales_receipt::CreateSalesReceipt;
 use jiff::{SignedDuration, Timestamp};
-use quickbooks::EntityKind;
 use storage::embedded::EmbeddedStore;
 
 use crate::environment::SystemEnvironment;
@@ -76,7 +75,7 @@ impl Function {
     }
 
     /// The documents the function makes.
-    pub(crate) const fn documents(self) -> &'static [EntityKind] {
+    pub(crate) const fn documents(self) -> Documents {
         match self {
             Self::CreateInvoice => CreateInvoice::DOCUMENTS,
             Self::CreateEstimate => CreateEstimate::DOCUMENTS,

@@ -77,6 +77,12 @@ pub enum ActionError {
         /// The document that was posted, and what to do.
         message: String,
     },
+    /// What the ledger holds of a record cannot be read, and a retry reads the same again.
+    #[error("{message}")]
+    LedgerCorrupt {
+        /// The record, the ledger entry, and what to do.
+        message: String,
+    },
     /// The refresh token is revoked or expired: a person must reconnect.
     #[error(
         "connection {connection} must be connected to QuickBooks again: its refresh token is no \
@@ -155,7 +161,7 @@ impl ActionError {
     /// The refusal of a document, where the one it belongs to was settled in QuickBooks meanwhile and
     /// so could not be deleted again.
     #[must_use]
-    pub fn left_behind(self, kind: impl std::fmt::Display, id: &str) -> Self {
+    pub fn orphaned(self, kind: impl std::fmt::Display, id: &str) -> Self {
         match self {
             Self::QuickBooksRejected {
                 code,
@@ -239,6 +245,7 @@ impl ErrorType {
             | Self::ConnectionNotFound
             | Self::SettingMissing
             | Self::IdempotencyConflict
+            | Self::LedgerCorrupt
             | Self::ReauthorizationRequired
             | Self::QuickBooksRejected => false,
         }
@@ -257,8 +264,19 @@ fn told(wait: Duration) -> String {
 
 impl From<StorageError> for ActionError {
     fn from(error: StorageError) -> Self {
-        Self::StorageUnavailable {
-            detail: error.to_string(),
+        match error {
+            StorageError::Unreadable {
+                what: storage::LEDGER_ENTRY,
+                detail,
+            } => Self::LedgerCorrupt {
+                message: format!(
+                    "a ledger entry cannot be read ({detail}), so it is not known what was made: look in \
+                     QuickBooks, and restore the entry from a backup of the ledger before trying again"
+                ),
+            },
+            error => Self::StorageUnavailable {
+                detail: error.to_string(),
+            },
         }
     }
 }
@@ -301,7 +319,7 @@ mod tests {
             .collect();
         let contract = "InvalidRequest RecordIncomplete ContactNotEligible CustomerAmbiguous \
             ProductNotFound TaxableLineItem RefundNotSupported ConnectionNotFound SettingMissing \
-            IdempotencyConflict ReauthorizationRequired QuickBooksRejected QuickBooksThrottled \
+            IdempotencyConflict LedgerCorrupt ReauthorizationRequired QuickBooksRejected QuickBooksThrottled \
             QuickBooksUnavailable OutcomeUnknown InProgress StorageUnavailable";
         assert_eq!(names, contract.split_whitespace().collect::<Vec<_>>());
     }

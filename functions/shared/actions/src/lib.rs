@@ -29,7 +29,7 @@ pub mod error;
 pub mod response;
 pub mod text;
 
-pub use action::{Action, DraftInput};
+pub use action::{Action, Documents, DraftInput};
 pub use books::engine::{Engine, QuickBooksApi};
 pub use error::{ActionError, ErrorType};
 pub use pipeline::run;

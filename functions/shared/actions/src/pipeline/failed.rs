@@ -51,6 +51,7 @@ pub async fn keep_of<S: Failures>(
         | ErrorType::RefundNotSupported
         | ErrorType::SettingMissing
         | ErrorType::IdempotencyConflict
+        | ErrorType::LedgerCorrupt
         | ErrorType::ReauthorizationRequired
         | ErrorType::QuickBooksRejected
         | ErrorType::QuickBooksThrottled

@@ -31,8 +31,8 @@ struct Company {
 #[derive(Clone, Copy, Debug)]
 struct Note {
     until: Timestamp,
-    /// Whether it is still to be told to other processes.
-    is_news: bool,
+    /// True while it is still to be published to other processes.
+    is_pending: bool,
 }
 
 /// A request that is under way. One that is dropped before it is answered counts as sent.
@@ -102,14 +102,15 @@ impl Usage {
         })
     }
 
-    /// What this process learned itself and has not told yet; it counts as told from now on.
-    pub fn news(&self, company: &str) -> Vec<(Quota, Timestamp)> {
+    /// The quotas that this process found used up and has not published yet; they count as published
+    /// from now on.
+    pub fn pending(&self, company: &str) -> Vec<(Quota, Timestamp)> {
         self.with(company, |company| {
             let notes = company.used_up.iter_mut();
-            let news = notes.filter_map(|(quota, note)| {
-                std::mem::take(&mut note.is_news).then_some((*quota, note.until))
+            let pending = notes.filter_map(|(quota, note)| {
+                std::mem::take(&mut note.is_pending).then_some((*quota, note.until))
             });
-            news.collect()
+            pending.collect()
         })
     }
 
@@ -179,12 +180,12 @@ impl Drop for UnderWay<'_> {
 
 impl Company {
     /// A later moment that is noted already stays.
-    fn note(&mut self, quota: Quota, until: Timestamp, is_news: bool) {
+    fn note(&mut self, quota: Quota, until: Timestamp, is_pending: bool) {
         match self.used_up.get_mut(&quota) {
             Some(note) if note.until >= until => {}
-            Some(note) => *note = Note { until, is_news },
+            Some(note) => *note = Note { until, is_pending },
             None => {
-                self.used_up.insert(quota, Note { until, is_news });
+                self.used_up.insert(quota, Note { until, is_pending });
             }
         }
     }
