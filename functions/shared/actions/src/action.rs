@@ -1,4 +1,4 @@
-//! What is particular to an action: its name, its records, its options and its documents.
+//! The particulars of an action: its name, its records, its options and its documents.
 
 use hubspot::ObjectType;
 use quickbooks::{EntityKind, Fault, Reference};

@@ -20,25 +20,25 @@ pub enum ActionError {
     /// The event is malformed, names an unknown option, or the record is of the wrong type.
     #[error("{message}")]
     InvalidRequest {
-        /// What is wrong, where, and what to do.
+        /// The fault, its place, and the way out.
         message: String,
     },
     /// The record lacks something a document needs.
     #[error("{message}")]
     RecordIncomplete {
-        /// What is missing, on which record, and what to do.
+        /// The missing part, the record, and the way out.
         message: String,
     },
     /// The contact does not meet the connection's sync filter; nothing was made anywhere.
     #[error("{message}")]
     ContactNotEligible {
-        /// Which contact, and which conditions it does not meet.
+        /// The contact, and the conditions it does not meet.
         message: String,
     },
     /// Several QuickBooks customers fit equally.
     #[error("{message}")]
     CustomerAmbiguous {
-        /// Which record, the candidates' ids, and what to do.
+        /// The record, the candidates' ids, and the way out.
         message: String,
     },
     /// Lines have no QuickBooks product, and creation is off.
@@ -50,13 +50,13 @@ pub enum ActionError {
     /// A paid invoice has a taxable line, and the settings forbid it.
     #[error("{message}")]
     TaxableLineItem {
-        /// Which lines, and what to do.
+        /// The lines, and the way out.
         message: String,
     },
     /// The payment is not refunded, or only in part, and the settings forbid it.
     #[error("{message}")]
     RefundNotSupported {
-        /// What is refunded, and what to do.
+        /// The refunded amount, and the way out.
         message: String,
     },
     /// No connection of this name is set up.
@@ -68,7 +68,7 @@ pub enum ActionError {
     /// A setting that is needed is not set.
     #[error("{message}")]
     SettingMissing {
-        /// Which setting, and what it is needed for.
+        /// The setting, and its use.
         message: String,
     },
     /// The same record and action, but the content differs from what was posted.
@@ -77,7 +77,7 @@ pub enum ActionError {
         /// The document that was posted, and what to do.
         message: String,
     },
-    /// What the ledger holds of a record cannot be read, and a retry reads the same again.
+    /// The ledger's entry for a record cannot be read, and a retry reads the same again.
     #[error("{message}")]
     LedgerCorrupt {
         /// The record, the ledger entry, and what to do.
@@ -108,31 +108,31 @@ pub enum ActionError {
         told(*retry_after)
     )]
     QuickBooksThrottled {
-        /// How long to wait.
+        /// The time to wait.
         retry_after: Duration,
     },
     /// QuickBooks could not be reached or could not serve: known not to be done.
     #[error("QuickBooks is not available: {detail}")]
     QuickBooksUnavailable {
-        /// What was observed.
+        /// The observation.
         detail: String,
     },
     /// The request was sent and no usable answer came: the retry finds out and never posts twice.
     #[error("it is not known yet whether QuickBooks made the document: {detail}")]
     OutcomeUnknown {
-        /// What was observed.
+        /// The observation.
         detail: String,
     },
     /// Another invocation holds the claim or the token lease.
     #[error("{detail}")]
     InProgress {
-        /// What is held, and until when.
+        /// The thing that is held, and the end of that.
         detail: String,
     },
     /// The store did not answer or cannot be read.
     #[error("{detail}")]
     StorageUnavailable {
-        /// What was observed.
+        /// The observation.
         detail: String,
     },
 }
@@ -143,12 +143,12 @@ impl ActionError {
         ErrorType::from(self).into()
     }
 
-    /// Whether the same request may succeed later without a person doing anything.
+    /// True when the same request may succeed later without a person doing anything.
     pub fn is_retryable(&self) -> bool {
         ErrorType::from(self).is_retryable()
     }
 
-    /// Whether QuickBooks refused since something that the request referred to is gone.
+    /// True when QuickBooks refused since something that the request referred to is gone.
     pub fn is_stale_reference(&self) -> bool {
         match self {
             Self::QuickBooksRejected { code, text, .. } => {
@@ -227,7 +227,7 @@ impl ErrorType {
         Duration::try_from_secs_f64(seconds).ok()
     }
 
-    /// Whether the contract lets a workflow retry this error.
+    /// True when the contract lets a workflow retry this error.
     pub const fn is_retryable(self) -> bool {
         match self {
             Self::QuickBooksThrottled

@@ -4,7 +4,7 @@
 //! the body to post ([`draft`]), posted once ([`commit`]) in a company's [`books`], and what is
 //! answered ([`response`]).
 //!
-//! What to post is a pure function of the request, the settings and what was found; [`pipeline`]
+//! The body to post is a pure function of the request, the settings and what was found; [`pipeline`]
 //! is the part that talks: it reads, asks, claims, posts and records. An action is an
 //! implementation of [`action::Action`].
 

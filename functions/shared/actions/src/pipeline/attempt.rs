@@ -219,7 +219,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     }
 
     /// Begins nothing while the company's quota is used up: no claim is left, no request is spent.
-    /// What is begun is finished, if it can be: an invoice does not wait for its payment.
+    /// A document that is begun is finished, if it can be: an invoice does not wait for its payment.
     fn check_quota(&self, set: &DocumentSet) -> Result<(), ActionError> {
         if set.has_created() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! What one process knows of the quotas of each company.
+//! One process's knowledge of the quotas of each company.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,7 +15,7 @@ use super::sent::Sent;
 /// finds out anew. A moment noted further ahead is of a clock that is wrong, and is not believed.
 const LONGEST: Duration = Duration::from_mins(15);
 
-/// What a process knows of the quotas of the companies it works on; one per process.
+/// A process's knowledge of the quotas of the companies it works on; one per process.
 #[derive(Debug, Default)]
 pub struct Usage(Mutex<HashMap<String, Company>>);
 
@@ -65,7 +65,7 @@ impl Usage {
         self.with(company, |company| company.used_up_until(quota, now))
     }
 
-    /// How long to wait before a request of this quota, if it has to wait. A batch is a request too.
+    /// The time to wait before a request of this quota, if it has to wait. A batch is a request too.
     pub fn wait(
         &self,
         company: &str,
