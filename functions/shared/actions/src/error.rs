@@ -1,9 +1,13 @@
 //! Why an action did not make a document: the contract's error types.
 
+mod wait;
+
 use std::time::Duration;
 
 use storage::StorageError;
 use strum::VariantArray;
+
+use wait::Wait;
 
 /// Why an action failed. The variant's name is the contract's `errorType`.
 ///
@@ -104,8 +108,8 @@ pub enum ActionError {
     },
     /// The company's quota of requests is used up.
     #[error(
-        "the QuickBooks company's request quota is used up: try again in {} s",
-        told(*retry_after)
+        "the QuickBooks company's request quota is used up: {}",
+        Wait(*retry_after)
     )]
     QuickBooksThrottled {
         /// The time to wait.
@@ -219,12 +223,10 @@ impl ErrorType {
         Self::VARIANTS.iter().find(same).copied()
     }
 
-    /// The wait in the message of a [`ActionError::QuickBooksThrottled`]: a caller behind Lambda has
-    /// nothing but the message.
-    pub fn wait_told(message: &str) -> Option<Duration> {
-        let (_, wait) = message.rsplit_once("try again in ")?;
-        let seconds: f64 = wait.strip_suffix(" s")?.parse().ok()?;
-        Duration::try_from_secs_f64(seconds).ok()
+    /// The field `retry_after` of an [`ActionError::QuickBooksThrottled`] whose message this is: a
+    /// caller behind Lambda is given nothing but the message.
+    pub fn retry_after(message: &str) -> Option<Duration> {
+        Wait::at_end_of(message).map(|Wait(wait)| wait)
     }
 
     /// True when the contract lets a workflow retry this error.
@@ -249,16 +251,6 @@ impl ErrorType {
             | Self::ReauthorizationRequired
             | Self::QuickBooksRejected => false,
         }
-    }
-}
-
-/// Seconds that are not fewer than asked for, to a tenth where that matters.
-fn told(wait: Duration) -> String {
-    let tenths = wait.as_millis().div_ceil(100).max(1);
-    match (tenths / 10, tenths % 10) {
-        (seconds, 0) => seconds.to_string(),
-        (seconds @ 0..10, tenths) => format!("{seconds}.{tenths}"),
-        (seconds, _) => (seconds + 1).to_string(),
     }
 }
 
@@ -295,7 +287,7 @@ mod tests {
             assert_eq!(ErrorType::named((*error).into()), Some(*error));
         }
         assert_eq!(ErrorType::named("Runtime.ExitError"), None);
-        for (milliseconds, told) in [
+        for (milliseconds, shown) in [
             (0, 100),
             (42, 100),
             (2_301, 2_400),
@@ -305,10 +297,10 @@ mod tests {
         ] {
             let retry_after = Duration::from_millis(milliseconds);
             let message = ActionError::QuickBooksThrottled { retry_after }.to_string();
-            let told = Duration::from_millis(told);
-            assert_eq!(ErrorType::wait_told(&message), Some(told), "{message}");
+            let shown = Duration::from_millis(shown);
+            assert_eq!(ErrorType::retry_after(&message), Some(shown), "{message}");
         }
-        assert_eq!(ErrorType::wait_told("try again in a minute"), None);
+        assert_eq!(ErrorType::retry_after("try again in a minute"), None);
     }
 
     #[test]

@@ -66,7 +66,7 @@ const PASSES: usize = 2;
 /// The end of one pass.
 enum Passed {
     /// The request is answered.
-    Answered(Response),
+    Answered(Box<Response>),
     /// An earlier document of the record was finished, and the record needs another one.
     NeedsAnother,
 }
@@ -74,7 +74,7 @@ enum Passed {
 /// The end of the walk's part for one document.
 enum Progress {
     /// The document is recorded; the response as recorded.
-    Recorded(Response),
+    Recorded(Box<Response>),
     /// The walk ends here.
     Ends(Passed),
 }
@@ -96,7 +96,7 @@ pub async fn run<A: Action, S: Store, T: Transport + Send + Sync, E: Environment
     prepare::check_record::<A>(&request)?;
     for _ in 0..PASSES {
         match pass::<A, S, T, E>(engine, &request, deadline).await? {
-            Passed::Answered(response) => return Ok(response),
+            Passed::Answered(response) => return Ok(*response),
             Passed::NeedsAnother => {}
         }
     }
@@ -119,7 +119,8 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     let prepared = match Prepared::<A>::of(request, &snapshot, engine.environment.now())? {
         Preparation::Ready(prepared) => prepared,
         Preparation::Nothing { reason } => {
-            return Ok(Passed::Answered(Response::nothing_to_do(&reason)));
+            let response = Response::nothing_to_do(&reason);
+            return Ok(Passed::Answered(Box::new(response)));
         }
     };
     let books = books(engine, &prepared, deadline)?;
@@ -183,7 +184,10 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             };
             match further.next() {
                 Some(next) => document = *next,
-                None => return self.answer(&set, latest).map(Passed::Answered),
+                None => {
+                    let response = self.answer(&set, *latest)?;
+                    return Ok(Passed::Answered(Box::new(response)));
+                }
             }
         }
     }
@@ -196,12 +200,15 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     ) -> Result<Progress, ActionError> {
         let identity = self.prepared.identities.of(document);
         let due = match self.step(&identity, set)? {
-            Step::Recorded(recorded) => return Ok(Progress::Recorded(set.add(*recorded))),
+            Step::Recorded(recorded) => {
+                let response = set.add(*recorded);
+                return Ok(Progress::Recorded(Box::new(response)));
+            }
             Step::Due(due) => due,
         };
         if self.prepared.common.dry_run {
             let preview = self.preview(&identity, set).await?;
-            return Ok(Progress::Ends(Passed::Answered(preview)));
+            return Ok(Progress::Ends(Passed::Answered(Box::new(preview))));
         }
         let commit = self.commit(&identity)?;
         let recorded = match self.make(&commit, due, set).await {
@@ -212,7 +219,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         if self.prepared.needs_another(&response) {
             return Ok(Progress::Ends(Passed::NeedsAnother));
         }
-        Ok(Progress::Recorded(response))
+        Ok(Progress::Recorded(Box::new(response)))
     }
 
     /// The answer for all documents, which are recorded by now.

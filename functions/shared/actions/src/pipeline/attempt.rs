@@ -77,12 +77,12 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     ) -> Result<Recorded, ActionError> {
         self.check_quota(set)?;
         let known = set.resolved.take();
-        let mut resolved = match known.filter(|_| attempt.trust == Trust::Mappings) {
-            Some(resolved) => resolved,
-            None => {
-                self.prepared.rehearse()?;
-                self.resolve_or_heal(commit.identity, &attempt).await?
-            }
+        let known = known.filter(|_| attempt.trust == Trust::Mappings);
+        let mut resolved = if let Some(resolved) = known {
+            resolved
+        } else {
+            self.prepared.rehearse()?;
+            self.resolve_or_heal(commit.identity, &attempt).await?
         };
         loop {
             let drafted = self.draft(commit.identity, &resolved, set, attempt.number)?;
