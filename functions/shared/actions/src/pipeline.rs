@@ -182,13 +182,11 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                 Progress::Recorded(response) => response,
                 Progress::Ends(passed) => return Ok(passed),
             };
-            match further.next() {
-                Some(next) => document = *next,
-                None => {
-                    let response = self.answer(&set, *latest)?;
-                    return Ok(Passed::Answered(Box::new(response)));
-                }
-            }
+            let Some(next) = further.next() else {
+                let response = self.answer(&set, *latest)?;
+                return Ok(Passed::Answered(Box::new(response)));
+            };
+            document = *next;
         }
     }
 
