@@ -10,7 +10,7 @@ mod options;
 pub use options::{EstimateOptions, ExpirationDate};
 
 use actions::options::NamedReference;
-use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Subject};
+use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ impl Action for CreateEstimate {
     type Options = EstimateOptions;
 
     const NAME: &'static str = "create-estimate";
-    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Estimate];
+    const DOCUMENTS: Documents = Documents::one(EntityKind::Estimate);
     const RECORDS: &'static [ObjectType] = &[ObjectType::Deal, ObjectType::Quote];
 
     fn read(asked: &ReadInput<'_, EstimateOptions>) -> Result<Reading, ActionError> {

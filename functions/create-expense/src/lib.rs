@@ -14,7 +14,7 @@ pub use options::{ExpenseOptions, PaymentType};
 use actions::options::NamedReference;
 use actions::record::payment::Payment;
 use actions::subject::duplicate::refuse_booked_elsewhere;
-use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Subject};
+use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ impl Action for CreateExpense {
     type Options = ExpenseOptions;
 
     const NAME: &'static str = "create-expense";
-    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Purchase];
+    const DOCUMENTS: Documents = Documents::one(EntityKind::Purchase);
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
 
     fn read(asked: &ReadInput<'_, ExpenseOptions>) -> Result<Reading, ActionError> {

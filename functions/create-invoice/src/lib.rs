@@ -9,7 +9,7 @@ mod options;
 
 pub use options::{FromEstimate, InvoiceOptions, SendEmail};
 
-use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Subject};
+use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::{EntityKind, Fault};
 use serde_json::Value;
@@ -26,7 +26,7 @@ impl Action for CreateInvoice {
     type Options = InvoiceOptions;
 
     const NAME: &'static str = "create-invoice";
-    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Invoice];
+    const DOCUMENTS: Documents = Documents::one(EntityKind::Invoice);
     const RECORDS: &'static [ObjectType] = &[ObjectType::Deal, ObjectType::Quote];
 
     fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {

@@ -16,7 +16,7 @@ use actions::request::EnrolledRecord;
 use actions::response::Warning;
 use actions::settings::Settings;
 use actions::subject::duplicate;
-use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Subject};
+use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
@@ -30,7 +30,10 @@ impl Action for CreatePaidInvoice {
     type Options = PaidInvoiceOptions;
 
     const NAME: &'static str = "create-paid-invoice";
-    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::Invoice, EntityKind::Payment];
+    const DOCUMENTS: Documents = Documents {
+        first: EntityKind::Invoice,
+        rest: &[EntityKind::Payment],
+    };
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
 
     fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {

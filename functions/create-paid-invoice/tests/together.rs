@@ -226,7 +226,7 @@ async fn an_invoice_of_another_company_is_not_settled_in_this_one() {
     let invoice = stage.store.read(&request).await.unwrap();
     let Versioned { version, value } = invoice.entries[&key].clone();
     let elsewhere = LedgerEntry {
-        company: Some("1".into()),
+        company: "1".into(),
         ..value
     };
     let put = stage

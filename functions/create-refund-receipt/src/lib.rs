@@ -18,7 +18,7 @@ use actions::draft::totals::QuickBooksTotals;
 use actions::options::NamedReference;
 use actions::response::{self, Warning};
 use actions::settings::{OncePer, Settings};
-use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Response, Subject};
+use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Response, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
@@ -33,7 +33,7 @@ impl Action for CreateRefundReceipt {
     type Options = RefundOptions;
 
     const NAME: &'static str = "create-refund-receipt";
-    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::RefundReceipt];
+    const DOCUMENTS: Documents = Documents::one(EntityKind::RefundReceipt);
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
 
     fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Reading, ActionError> {
@@ -75,7 +75,7 @@ impl Action for CreateRefundReceipt {
         })
     }
 
-    fn goes_on(subject: &Subject, recorded: &Response) -> bool {
+    fn needs_another(subject: &Subject, recorded: &Response) -> bool {
         match (&subject.refund, booked(recorded)) {
             (Some(refund), Some(booked)) => refund.total > booked.total,
             _ => false,

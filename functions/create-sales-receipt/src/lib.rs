@@ -16,7 +16,7 @@ use actions::request::EnrolledRecord;
 use actions::response::Warning;
 use actions::settings::Settings;
 use actions::subject::duplicate;
-use actions::{Action, ActionError, DraftInput, ReadInput, Reading, Subject};
+use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
@@ -30,7 +30,7 @@ impl Action for CreateSalesReceipt {
     type Options = SalesReceiptOptions;
 
     const NAME: &'static str = "create-sales-receipt";
-    const DOCUMENTS: &'static [EntityKind] = &[EntityKind::SalesReceipt];
+    const DOCUMENTS: Documents = Documents::one(EntityKind::SalesReceipt);
     const RECORDS: &'static [ObjectType] =
         &[ObjectType::Deal, ObjectType::Quote, ObjectType::Payment];
 

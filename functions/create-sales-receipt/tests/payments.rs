@@ -279,7 +279,7 @@ async fn a_payment_that_another_action_booked_is_a_duplicate() {
     let entry = LedgerEntry {
         fingerprint: "f".into(),
         generation: 0,
-        company: None,
+        company: stage.sandbox.realm_id().to_owned(),
         state: EntryState::Done {
             recorded_at: stage.environment.now(),
             document,

@@ -2,7 +2,7 @@
 
 use actions::books::environment::SystemEnvironment;
 use actions::pipeline::failed;
-use actions::{Action, ActionError, Engine, Response};
+use actions::{Action, ActionError, Documents, Engine, Response};
 use clap::ValueEnum;
 use create_estimate::CreateEstimate;
 use create_expense::CreateExpense;
@@ -11,7 +11,7 @@ use create_paid_invoice::CreatePaidInvoice;
 use create_refund_receipt::CreateRefundReceipt;
 use create_sales_receipt::CreateSalesReceipt;
 use jiff::{SignedDuration, Timestamp};
-use quickbooks::{CountingTransport, EntityKind, ReqwestTransport};
+use quickbooks::{CountingTransport, ReqwestTransport};
 use storage::embedded::EmbeddedStore;
 
 /// The way to QuickBooks of this process.
@@ -77,7 +77,7 @@ impl Function {
     }
 
     /// The documents the function makes.
-    pub(crate) const fn documents(self) -> &'static [EntityKind] {
+    pub(crate) const fn documents(self) -> Documents {
         match self {
             Self::CreateInvoice => CreateInvoice::DOCUMENTS,
             Self::CreateEstimate => CreateEstimate::DOCUMENTS,

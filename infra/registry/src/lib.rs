@@ -9,7 +9,7 @@
 //! use registry::RegisteredAction;
 //!
 //! let invoice = RegisteredAction::named("create-invoice").unwrap();
-//! assert_eq!(invoice.documents(), [quickbooks::EntityKind::Invoice]);
+//! assert_eq!(invoice.documents().first, quickbooks::EntityKind::Invoice);
 //! assert!(invoice.options().contains(&"payment_terms"));
 //! ```
 

@@ -39,7 +39,7 @@ macro_rules! registry {
             }
 
             /// The documents it makes, in the order in which they are made.
-            pub const fn documents(self) -> &'static [quickbooks::EntityKind] {
+            pub const fn documents(self) -> actions::Documents {
                 match self {
                     $(Self::$action => <$package::$action as actions::Action>::DOCUMENTS,)+
                 }

@@ -1,4 +1,4 @@
-//! What is particular to an action: its name, its records, its options and its documents.
+//! The particulars of an action: its name, its records, its options and its documents.
 
 use hubspot::ObjectType;
 use quickbooks::{EntityKind, Fault, Reference};
@@ -27,7 +27,7 @@ pub trait Action: Send + Sync {
     const NAME: &'static str;
 
     /// The documents it makes, in the order in which they are made.
-    const DOCUMENTS: &'static [EntityKind];
+    const DOCUMENTS: Documents;
 
     /// The records it takes.
     const RECORDS: &'static [ObjectType];
@@ -46,18 +46,21 @@ pub trait Action: Send + Sync {
     /// The body to post; a pure function of what was asked, set and found.
     fn draft(draft: DraftInput<'_, Self::Options>) -> Result<Value, ActionError>;
 
-    /// Whether QuickBooks is asked to e-mail the document once it is made.
+    /// True when QuickBooks is asked to e-mail the document after it is made.
     fn sends_email(_options: &Self::Options) -> bool {
         false
     }
 
-    /// Whether QuickBooks is asked for the link under which the document is paid online.
+    /// True when QuickBooks is asked for the link under which the document is paid online.
     fn wants_payment_link(_options: &Self::Options) -> bool {
         false
     }
 
-    /// Whether a document may stand as QuickBooks made it, and what should be known of it; if it may
-    /// not, it is deleted again and the error is given.
+    /// The action's own rule for a document as QuickBooks made it: warnings where it may stand.
+    ///
+    /// # Errors
+    ///
+    /// Where it may not stand: it is deleted again, and this error is given.
     fn accept(
         _subject: &Subject,
         _computed: &QuickBooksTotals,
@@ -66,33 +69,63 @@ pub trait Action: Send + Sync {
         Ok(Vec::new())
     }
 
-    /// Once per what a document is made.
+    /// The unit that gets one document: the record, or each enrolment of it.
     fn once_per(settings: &Settings) -> OncePer {
         settings.once_per
     }
 
-    /// What to do about a refusal by QuickBooks, where the action knows more than the refusal says.
+    /// Advice on a refusal by QuickBooks, where the action knows more than the refusal says.
     fn advice(_subject: &Subject, _fault: &Fault) -> Option<String> {
         None
     }
 
-    /// Whether a record that has its document gets a further one, since it has gone on since.
-    fn goes_on(_subject: &Subject, _recorded: &Response) -> bool {
+    /// True when a record that has its document needs another one, since it has gone on from what
+    /// that was made of: a payment of which more was refunded.
+    fn needs_another(_subject: &Subject, _recorded: &Response) -> bool {
         false
+    }
+}
+
+/// The documents an action makes, in the order in which they are made: at least one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Documents {
+    /// The first, which responses show as the document.
+    pub first: EntityKind,
+    /// Those that belong to it.
+    pub rest: &'static [EntityKind],
+}
+
+impl Documents {
+    /// The one document of an action that makes no other.
+    pub const fn one(document: EntityKind) -> Self {
+        Self {
+            first: document,
+            rest: &[],
+        }
+    }
+
+    /// Every document, in order.
+    pub fn iter(self) -> impl Iterator<Item = EntityKind> {
+        std::iter::once(self.first).chain(self.rest.iter().copied())
+    }
+
+    /// True when there are several that belong together.
+    pub const fn are_several(self) -> bool {
+        !self.rest.is_empty()
     }
 }
 
 /// Everything a document is made of.
 pub struct DraftInput<'d, O> {
-    /// Which document.
+    /// The document to draft.
     pub document: EntityKind,
     /// The action's own options.
     pub options: &'d O,
     /// The connection's settings.
     pub settings: &'d Settings,
-    /// What was read from the record.
+    /// The content, read from the record.
     pub subject: &'d Subject,
-    /// What everything was resolved to.
+    /// The QuickBooks objects that everything was resolved to.
     pub resolved: &'d Resolved,
     /// The fields common to all documents.
     pub header: Header,
@@ -105,7 +138,7 @@ pub struct DraftInput<'d, O> {
 /// A document of this action that is made already.
 #[derive(Clone, Debug)]
 pub struct Made {
-    /// Which document.
+    /// Its kind.
     pub document: EntityKind,
     /// QuickBooks' id.
     pub id: String,

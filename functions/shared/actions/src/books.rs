@@ -23,7 +23,7 @@ use crate::books::quota::{QuotaLimits, Usage};
 /// throttles"); most answers come within a second, so 60 s is past any that still comes.
 const LONGEST_CALL: Duration = Duration::from_mins(1);
 
-/// What stays of an invocation's time to record an answer and to return.
+/// The part of an invocation's time that is kept to record an answer and to return.
 const RESERVE: SignedDuration = SignedDuration::from_millis(1500);
 
 /// Calls to one QuickBooks company that end before the invocation does.
@@ -32,17 +32,17 @@ pub struct Books<'e, S, T, E> {
     pub client: Client<&'e T>,
     /// Where access tokens come from.
     pub access: &'e AccessTokens<S, T, E>,
-    /// Whose tokens.
+    /// The connection whose tokens are used.
     pub connection: &'e Connection,
     /// Time and chance.
     pub environment: &'e E,
     /// When the invocation ends.
     pub deadline: Timestamp,
-    /// What this process knows of the company's quotas.
+    /// This process's knowledge of the company's quotas.
     pub usage: &'e Usage,
-    /// What the company may ask for.
+    /// The limits of the company's requests.
     pub limits: QuotaLimits,
-    /// How long to hold back after a throttle that does not say how long, if that is set.
+    /// The time to hold back after a throttle that does not say how long, if that is set.
     pub throttle_wait: Option<Duration>,
 }
 
@@ -51,7 +51,7 @@ pub struct Books<'e, S, T, E> {
 pub enum CallFailure {
     /// QuickBooks' validation refused: nothing was made.
     Rejected {
-        /// What QuickBooks says.
+        /// QuickBooks' words.
         fault: Fault,
         /// Intuit's transaction id.
         intuit_tid: Option<String>,
@@ -60,7 +60,7 @@ pub enum CallFailure {
     NotDone(ActionError),
     /// Sent, and no usable answer: it may have been done.
     Unknown {
-        /// What was observed.
+        /// The observation.
         detail: String,
     },
 }
@@ -212,7 +212,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
         }
     }
 
-    /// How long no tokens are to be had: what is left of that, or since now.
+    /// The time for which no tokens are to be had: the rest of it, or all of it from now.
     fn no_tokens_for(&self, asked: Option<Duration>) -> Duration {
         let now = self.environment.now();
         let noted = self.usage.used_up_until(self.company(), Quota::Tokens, now);

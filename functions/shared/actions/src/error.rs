@@ -1,9 +1,13 @@
 //! Why an action did not make a document: the contract's error types.
 
+mod wait;
+
 use std::time::Duration;
 
 use storage::StorageError;
 use strum::VariantArray;
+
+use wait::Wait;
 
 /// Why an action failed. The variant's name is the contract's `errorType`.
 ///
@@ -20,25 +24,25 @@ pub enum ActionError {
     /// The event is malformed, names an unknown option, or the record is of the wrong type.
     #[error("{message}")]
     InvalidRequest {
-        /// What is wrong, where, and what to do.
+        /// The fault, its place, and the way out.
         message: String,
     },
     /// The record lacks something a document needs.
     #[error("{message}")]
     RecordIncomplete {
-        /// What is missing, on which record, and what to do.
+        /// The missing part, the record, and the way out.
         message: String,
     },
     /// The contact does not meet the connection's sync filter; nothing was made anywhere.
     #[error("{message}")]
     ContactNotEligible {
-        /// Which contact, and which conditions it does not meet.
+        /// The contact, and the conditions it does not meet.
         message: String,
     },
     /// Several QuickBooks customers fit equally.
     #[error("{message}")]
     CustomerAmbiguous {
-        /// Which record, the candidates' ids, and what to do.
+        /// The record, the candidates' ids, and the way out.
         message: String,
     },
     /// Lines have no QuickBooks product, and creation is off.
@@ -50,13 +54,13 @@ pub enum ActionError {
     /// A paid invoice has a taxable line, and the settings forbid it.
     #[error("{message}")]
     TaxableLineItem {
-        /// Which lines, and what to do.
+        /// The lines, and the way out.
         message: String,
     },
     /// The payment is not refunded, or only in part, and the settings forbid it.
     #[error("{message}")]
     RefundNotSupported {
-        /// What is refunded, and what to do.
+        /// The refunded amount, and the way out.
         message: String,
     },
     /// No connection of this name is set up.
@@ -68,13 +72,19 @@ pub enum ActionError {
     /// A setting that is needed is not set.
     #[error("{message}")]
     SettingMissing {
-        /// Which setting, and what it is needed for.
+        /// The setting, and its use.
         message: String,
     },
     /// The same record and action, but the content differs from what was posted.
     #[error("{message}")]
     IdempotencyConflict {
         /// The document that was posted, and what to do.
+        message: String,
+    },
+    /// The ledger's entry for a record cannot be read, and a retry reads the same again.
+    #[error("{message}")]
+    LedgerCorrupt {
+        /// The record, the ledger entry, and what to do.
         message: String,
     },
     /// The refresh token is revoked or expired: a person must reconnect.
@@ -98,35 +108,35 @@ pub enum ActionError {
     },
     /// The company's quota of requests is used up.
     #[error(
-        "the QuickBooks company's request quota is used up: try again in {} s",
-        told(*retry_after)
+        "the QuickBooks company's request quota is used up: {}",
+        Wait(*retry_after)
     )]
     QuickBooksThrottled {
-        /// How long to wait.
+        /// The time to wait.
         retry_after: Duration,
     },
     /// QuickBooks could not be reached or could not serve: known not to be done.
     #[error("QuickBooks is not available: {detail}")]
     QuickBooksUnavailable {
-        /// What was observed.
+        /// The observation.
         detail: String,
     },
     /// The request was sent and no usable answer came: the retry finds out and never posts twice.
     #[error("it is not known yet whether QuickBooks made the document: {detail}")]
     OutcomeUnknown {
-        /// What was observed.
+        /// The observation.
         detail: String,
     },
     /// Another invocation holds the claim or the token lease.
     #[error("{detail}")]
     InProgress {
-        /// What is held, and until when.
+        /// The thing that is held, and the end of that.
         detail: String,
     },
     /// The store did not answer or cannot be read.
     #[error("{detail}")]
     StorageUnavailable {
-        /// What was observed.
+        /// The observation.
         detail: String,
     },
 }
@@ -137,12 +147,12 @@ impl ActionError {
         ErrorType::from(self).into()
     }
 
-    /// Whether the same request may succeed later without a person doing anything.
+    /// True when the same request may succeed later without a person doing anything.
     pub fn is_retryable(&self) -> bool {
         ErrorType::from(self).is_retryable()
     }
 
-    /// Whether QuickBooks refused since something that the request referred to is gone.
+    /// True when QuickBooks refused since something that the request referred to is gone.
     pub fn is_stale_reference(&self) -> bool {
         match self {
             Self::QuickBooksRejected { code, text, .. } => {
@@ -155,7 +165,7 @@ impl ActionError {
     /// The refusal of a document, where the one it belongs to was settled in QuickBooks meanwhile and
     /// so could not be deleted again.
     #[must_use]
-    pub fn left_behind(self, kind: impl std::fmt::Display, id: &str) -> Self {
+    pub fn orphaned(self, kind: impl std::fmt::Display, id: &str) -> Self {
         match self {
             Self::QuickBooksRejected {
                 code,
@@ -213,15 +223,13 @@ impl ErrorType {
         Self::VARIANTS.iter().find(same).copied()
     }
 
-    /// The wait in the message of a [`ActionError::QuickBooksThrottled`]: a caller behind Lambda has
-    /// nothing but the message.
-    pub fn wait_told(message: &str) -> Option<Duration> {
-        let (_, wait) = message.rsplit_once("try again in ")?;
-        let seconds: f64 = wait.strip_suffix(" s")?.parse().ok()?;
-        Duration::try_from_secs_f64(seconds).ok()
+    /// The field `retry_after` of an [`ActionError::QuickBooksThrottled`] whose message this is: a
+    /// caller behind Lambda is given nothing but the message.
+    pub fn retry_after(message: &str) -> Option<Duration> {
+        Wait::at_end_of(message).map(|Wait(wait)| wait)
     }
 
-    /// Whether the contract lets a workflow retry this error.
+    /// True when the contract lets a workflow retry this error.
     pub const fn is_retryable(self) -> bool {
         match self {
             Self::QuickBooksThrottled
@@ -239,26 +247,28 @@ impl ErrorType {
             | Self::ConnectionNotFound
             | Self::SettingMissing
             | Self::IdempotencyConflict
+            | Self::LedgerCorrupt
             | Self::ReauthorizationRequired
             | Self::QuickBooksRejected => false,
         }
     }
 }
 
-/// Seconds that are not fewer than asked for, to a tenth where that matters.
-fn told(wait: Duration) -> String {
-    let tenths = wait.as_millis().div_ceil(100).max(1);
-    match (tenths / 10, tenths % 10) {
-        (seconds, 0) => seconds.to_string(),
-        (seconds @ 0..10, tenths) => format!("{seconds}.{tenths}"),
-        (seconds, _) => (seconds + 1).to_string(),
-    }
-}
-
 impl From<StorageError> for ActionError {
     fn from(error: StorageError) -> Self {
-        Self::StorageUnavailable {
-            detail: error.to_string(),
+        match error {
+            StorageError::Unreadable {
+                what: storage::LEDGER_ENTRY,
+                detail,
+            } => Self::LedgerCorrupt {
+                message: format!(
+                    "a ledger entry cannot be read ({detail}), so it is not known what was made: look in \
+                     QuickBooks, and restore the entry from a backup of the ledger before trying again"
+                ),
+            },
+            error => Self::StorageUnavailable {
+                detail: error.to_string(),
+            },
         }
     }
 }
@@ -277,7 +287,7 @@ mod tests {
             assert_eq!(ErrorType::named((*error).into()), Some(*error));
         }
         assert_eq!(ErrorType::named("Runtime.ExitError"), None);
-        for (milliseconds, told) in [
+        for (milliseconds, shown) in [
             (0, 100),
             (42, 100),
             (2_301, 2_400),
@@ -287,10 +297,10 @@ mod tests {
         ] {
             let retry_after = Duration::from_millis(milliseconds);
             let message = ActionError::QuickBooksThrottled { retry_after }.to_string();
-            let told = Duration::from_millis(told);
-            assert_eq!(ErrorType::wait_told(&message), Some(told), "{message}");
+            let shown = Duration::from_millis(shown);
+            assert_eq!(ErrorType::retry_after(&message), Some(shown), "{message}");
         }
-        assert_eq!(ErrorType::wait_told("try again in a minute"), None);
+        assert_eq!(ErrorType::retry_after("try again in a minute"), None);
     }
 
     #[test]
@@ -301,7 +311,7 @@ mod tests {
             .collect();
         let contract = "InvalidRequest RecordIncomplete ContactNotEligible CustomerAmbiguous \
             ProductNotFound TaxableLineItem RefundNotSupported ConnectionNotFound SettingMissing \
-            IdempotencyConflict ReauthorizationRequired QuickBooksRejected QuickBooksThrottled \
+            IdempotencyConflict LedgerCorrupt ReauthorizationRequired QuickBooksRejected QuickBooksThrottled \
             QuickBooksUnavailable OutcomeUnknown InProgress StorageUnavailable";
         assert_eq!(names, contract.split_whitespace().collect::<Vec<_>>());
     }

@@ -4,7 +4,7 @@
 //! the body to post ([`draft`]), posted once ([`commit`]) in a company's [`books`], and what is
 //! answered ([`response`]).
 //!
-//! What to post is a pure function of the request, the settings and what was found; [`pipeline`]
+//! The body to post is a pure function of the request, the settings and what was found; [`pipeline`]
 //! is the part that talks: it reads, asks, claims, posts and records. An action is an
 //! implementation of [`action::Action`].
 
@@ -29,7 +29,7 @@ pub mod error;
 pub mod response;
 pub mod text;
 
-pub use action::{Action, DraftInput};
+pub use action::{Action, Documents, DraftInput};
 pub use books::engine::{Engine, QuickBooksApi};
 pub use error::{ActionError, ErrorType};
 pub use pipeline::run;

@@ -27,13 +27,13 @@ use crate::request::without_values;
 #[derive(Clone, Deserialize, derive_more::Debug)]
 #[serde(deny_unknown_fields)]
 pub struct CommonOptions {
-    /// Who is billed.
+    /// The customer who is billed.
     #[serde(default)]
     pub customer: CustomerChoice,
-    /// What is sold.
+    /// The products that are sold.
     #[serde(default)]
     pub products: ProductChoice,
-    /// Whether a product that QuickBooks does not have is created there.
+    /// True when a product that QuickBooks does not have is created there.
     #[serde(default, deserialize_with = "choice::truth")]
     pub create_missing_products: bool,
     /// The document's date; today in the company's time zone when absent.

@@ -1,4 +1,4 @@
-//! What HubSpot's record says.
+//! HubSpot's record, read and validated.
 
 pub mod payer;
 pub mod payment;

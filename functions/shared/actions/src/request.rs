@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use storage::Connection;
 
-/// What a caller asks: on which connection, for which record, with which options.
+/// A request: the connection, the record, and the options.
 ///
 /// `record` and `run` ignore fields they do not know, since HubSpot adds some from time to time;
 /// `options` refuses them, since a misspelt option would change what is booked.
@@ -24,7 +24,7 @@ pub struct ActionRequest {
     #[serde(default)]
     #[debug(skip)]
     pub options: Map<String, Value>,
-    /// What the workflow says of itself.
+    /// The workflow run that asks.
     #[serde(default)]
     pub run: Run,
 }

@@ -14,28 +14,28 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_with::skip_serializing_none;
 
-/// What an action did. Amounts are decimal texts.
+/// An action's response. Amounts are decimal texts.
 #[skip_serializing_none]
 #[derive(Clone, Serialize, Deserialize, derive_more::Debug)]
 #[debug("Response({status:?}, {document:?})")]
 pub struct Response {
-    /// Whether a document was made.
+    /// The outcome: a document made now, made before, previewed, or none.
     pub status: Status,
     /// The document.
     pub document: Option<Document>,
     /// Every document, in the order in which they were made, of an action that makes several.
     pub documents: Option<Vec<Document>>,
-    /// Who is billed.
+    /// The customer who is billed.
     pub customer: Option<Customer>,
-    /// What each line was matched with, in the order of the lines.
+    /// The product that each line was matched with, in the order of the lines.
     #[serde(default)]
     pub products: Vec<Product>,
-    /// What was refunded of the payment with this document and before it, with tax.
+    /// The amount refunded of the payment with this document and before it, with tax.
     pub refunded_total: Option<String>,
-    /// What was refunded of each line item with this document and before it, before tax; by HubSpot's
+    /// The amount refunded of each line item with this document and before it, before tax; by HubSpot's
     /// id.
     pub refunded_lines: Option<BTreeMap<String, String>>,
-    /// What the caller should know.
+    /// Warnings for the caller.
     #[serde(default)]
     pub warnings: Vec<Warning>,
     /// For a dry run: every object that would be created, in order, in full.
@@ -59,7 +59,7 @@ impl Response {
     }
 }
 
-/// What became of a request.
+/// The outcome of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -104,7 +104,7 @@ pub struct Customer {
     pub id: String,
     /// Its display name, if known.
     pub name: Option<String>,
-    /// How it was found.
+    /// The way it was found.
     pub matched_by: MatchedBy,
 }
 
@@ -119,7 +119,7 @@ pub struct Product {
     pub id: String,
     /// Its name, if known.
     pub name: Option<String>,
-    /// How it was found.
+    /// The way it was found.
     pub matched_by: MatchedBy,
 }
 

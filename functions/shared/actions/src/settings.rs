@@ -34,41 +34,41 @@ use crate::books::quota::QuotaLimits;
 pub struct Settings {
     /// The QuickBooks company.
     pub company: Company,
-    /// How a contact or company becomes a customer.
+    /// The rules by which a contact or company becomes a customer.
     #[serde(default)]
     pub customers: CustomerMatching,
-    /// How a line item becomes a product.
+    /// The rules by which a line item becomes a product.
     #[serde(default)]
     pub products: Products,
-    /// How a name becomes a vendor.
+    /// The rules by which a name becomes a vendor.
     #[serde(default)]
     pub vendors: Vendors,
-    /// What of a payment goes into QuickBooks.
+    /// The parts of a payment that go into QuickBooks.
     #[serde(default)]
     pub payments: Payments,
-    /// What the processing fee of a payment is.
+    /// The processing fee of a payment.
     #[serde(default)]
     pub fees: Fees,
-    /// Which refunds are booked.
+    /// The refunds that are booked.
     #[serde(default)]
     pub refunds: Refunds,
-    /// Which payments become a paid invoice.
+    /// The payments that become a paid invoice.
     #[serde(default)]
     pub paid_invoices: PaidInvoices,
-    /// How amounts are represented and compared.
+    /// The rules by which amounts are represented and compared.
     #[serde(default)]
     pub amounts: Amounts,
-    /// Which tax code a line gets, outside the US.
+    /// The tax code a line gets, outside the US.
     #[serde(default)]
     pub tax: Tax,
     /// The ids of the custom fields of sales forms, by a name for options to use, such as
     /// `{"po_number": "2"}`.
     #[serde(default)]
     pub custom_fields: BTreeMap<String, String>,
-    /// Whether a record gets one document, or one per enrolment in a workflow.
+    /// The unit that gets one document: the record, or each enrolment of it in a workflow.
     #[serde(default)]
     pub once_per: OncePer,
-    /// What to do about a number of options that another document has.
+    /// The remedy for a number of options that another document has.
     #[serde(default)]
     pub document_number_taken: NumberTaken,
     /// Where the class stands: on the document or on each line.
@@ -95,11 +95,11 @@ pub struct Company {
     /// The currency of the books, ISO 4217.
     #[serde(default = "us_dollar")]
     pub home_currency: String,
-    /// Whether the company has multi-currency on (QuickBooks' `CurrencyPrefs.MultiCurrencyEnabled`);
+    /// True when the company has multi-currency on (QuickBooks' `CurrencyPrefs.MultiCurrencyEnabled`);
     /// a record in a foreign currency is refused when it has not.
     #[serde(default)]
     pub multi_currency: bool,
-    /// Whether the company's people number its sales forms (QuickBooks'
+    /// True when the company's people number its sales forms (QuickBooks'
     /// `SalesFormsPrefs.CustomTxnNumbers`); where QuickBooks does, a number that options give is left out.
     #[serde(default = "yes")]
     pub custom_transaction_numbers: bool,
@@ -121,7 +121,7 @@ pub struct QuickBooksLimits {
     /// For how many seconds to hold back when QuickBooks throttles without saying how long; estimated
     /// from the quota when absent.
     pub throttle_wait_seconds: Option<u32>,
-    /// What the company may ask for.
+    /// The limits of the company's requests.
     pub quota: QuotaLimits,
 }
 
@@ -166,13 +166,13 @@ impl Settings {
         Ok(settings)
     }
 
-    /// How long to hold back when QuickBooks throttles without saying how long, where that is set.
+    /// The time to hold back when QuickBooks throttles without saying how long, where that is set.
     pub fn throttle_wait(&self) -> Option<Duration> {
         let seconds = self.quickbooks.throttle_wait_seconds;
         seconds.map(|seconds| Duration::from_secs(seconds.into()))
     }
 
-    /// How long QuickBooks is trusted to remember a request id.
+    /// The time for which QuickBooks is trusted to remember a request id.
     pub fn request_id_memory(&self) -> SignedDuration {
         SignedDuration::from_mins(self.quickbooks.request_id_memory_minutes.into())
     }

@@ -1,4 +1,4 @@
-//! What an action makes documents of, read from a record.
+//! The subject of an action's documents, read from a record.
 
 pub mod duplicate;
 pub mod payment_method;
@@ -24,7 +24,7 @@ use crate::response::Warning;
 use crate::subject::priced_sale::PricedSale;
 use crate::subject::refund::Refund;
 
-/// What reading a record came to.
+/// The outcome of reading a record.
 #[derive(Debug)]
 pub enum Reading {
     /// Something to make a document of.
@@ -36,7 +36,7 @@ pub enum Reading {
     },
 }
 
-/// What documents are made of.
+/// The content that documents are made of.
 #[derive(Debug)]
 pub struct Subject {
     /// The record as messages name it, such as `deal 9001`.
@@ -45,9 +45,9 @@ pub struct Subject {
     pub currency: Currency,
     /// The total that is posted, before tax.
     pub total: Decimal,
-    /// What is sold, where something is.
+    /// The priced sale, where something is sold.
     pub sale: Option<PricedSale>,
-    /// Who is billed, where somebody is.
+    /// The payer, where somebody is billed.
     pub payer: Option<Payer>,
     /// The record's own date; the document's unless one is asked for.
     pub date: Option<Date>,
@@ -55,17 +55,17 @@ pub struct Subject {
     pub expires: Option<Date>,
     /// The payment, where the record is one.
     pub payment: Option<Payment>,
-    /// What the document must come to with tax, where that is known to the cent.
+    /// The total with tax that the document must come to, where that is known to the cent.
     pub due: Option<Decimal>,
-    /// Which refund of the payment it is, where it is one.
+    /// The refund of the payment, where it is one.
     pub refund: Option<Refund>,
     /// The documents it comes of, to which QuickBooks is to link it.
     pub links: Vec<LinkedTxn>,
     /// The QuickBooks objects it needs beside those that the options name.
     pub references: Vec<NamedReference>,
-    /// What the private note says first.
+    /// The beginning of the private note.
     pub note: Option<String>,
-    /// What was noticed while reading.
+    /// Warnings of the reading.
     pub warnings: Vec<Warning>,
     /// By what else than lines and payer a repeat is known to ask for the same document.
     pub content: Value,

@@ -73,7 +73,7 @@ fn entry(state: EntryState) -> LedgerEntry {
     LedgerEntry {
         fingerprint: "9f86d081884c7d65".into(),
         generation: 0,
-        company: None,
+        company: "9130".into(),
         state,
     }
 }

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Connection, StorageError};
 
+/// A ledger entry as [`StorageError::Unreadable`] names it.
+pub const LEDGER_ENTRY: &str = "ledger entry";
+
 /// The key of a ledger entry within a connection, such as `create-invoice/deal/9001/Invoice`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LedgerKey(pub String);
@@ -43,9 +46,8 @@ pub struct LedgerEntry {
     /// Raised whenever a new request id is needed because QuickBooks may remember a refusal under
     /// the old one.
     pub generation: u32,
-    /// The QuickBooks company it is about ("realm id"); not in entries from before this was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub company: Option<String>,
+    /// The QuickBooks company it is about ("realm id").
+    pub company: String,
     /// The state of the document.
     pub state: EntryState,
 }

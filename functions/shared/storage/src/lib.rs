@@ -30,7 +30,8 @@ pub use connection::{Connection, InvalidConnection};
 pub use error::StorageError;
 pub use failures::{Failures, LastFailure};
 pub use ledger::{
-    CompareAndPut, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey, Version, Versioned,
+    CompareAndPut, DocumentRef, EntryState, LEDGER_ENTRY, Ledger, LedgerEntry, LedgerKey, Version,
+    Versioned,
 };
 pub use mapping::{Mapping, MappingKey, MappingKind, Mappings};
 pub use quotas::{Quota, Quotas};

@@ -175,7 +175,7 @@ fn entry(state: EntryState) -> LedgerEntry {
     LedgerEntry {
         fingerprint: "9f86".into(),
         generation: 0,
-        company: None,
+        company: "9130".into(),
         state,
     }
 }

@@ -67,8 +67,8 @@ impl Remedy {
     fn of(error_type: &str, message: &str) -> Self {
         match ErrorType::named(error_type) {
             Some(ErrorType::QuickBooksThrottled) => {
-                let told = ErrorType::wait_told(message);
-                told.map_or(Self::WhenItServes, Self::AfterWait)
+                let wait = ErrorType::retry_after(message);
+                wait.map_or(Self::WhenItServes, Self::AfterWait)
             }
             Some(ErrorType::QuickBooksUnavailable | ErrorType::StorageUnavailable) => {
                 Self::WhenItServes

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use quickbooks::EntityKind;
+use actions::Documents;
 use rust_decimal::Decimal;
 use sandbox_quickbooks::Sandbox;
 use serde_json::Value;
@@ -15,8 +15,8 @@ pub(super) struct Books {
 
 impl Books {
     /// What the company holds now.
-    pub(super) fn of(sandbox: &Sandbox, kinds: &[EntityKind]) -> Self {
-        let kinds = kinds.iter().map(ToString::to_string);
+    pub(super) fn of(sandbox: &Sandbox, documents: Documents) -> Self {
+        let kinds = documents.iter().map(|kind| kind.to_string());
         Self::from_rows(kinds.map(|kind| {
             let rows = sandbox.documents(&kind);
             (kind, rows)

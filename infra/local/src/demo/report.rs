@@ -66,7 +66,7 @@ pub(super) fn closing(programme: &Programme, played: &[Played], books: [&Books; 
     let refused = refused.count();
     let idle = count(played, Status::NothingToDo);
     let kinds = programme.function.documents().iter();
-    let kinds: Vec<String> = kinds.map(ToString::to_string).collect();
+    let kinds: Vec<String> = kinds.map(|kind| kind.to_string()).collect();
     format!(
         "\nThe company holds {made} new documents ({}) for {records} records, {} in all.\nRefused: {refused}, \
          nothing to do: {idle}.",

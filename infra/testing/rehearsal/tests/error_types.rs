@@ -19,6 +19,7 @@ use sandbox_quickbooks::{
 };
 use secrecy::SecretString;
 use serde_json::json;
+use storage::embedded::EmbeddedStore;
 use storage::{
     CompareAndPut, Connection, DocumentRef, EntryState, Ledger, LedgerEntry, SnapshotReader, Tokens,
 };
@@ -139,6 +140,14 @@ async fn with_a_damaged_ledger() -> ActionError {
         .unwrap_err()
 }
 
+/// A store's file that another process has open.
+fn with_a_store_in_use() -> ActionError {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store");
+    let _in_use = EmbeddedStore::open(&path).unwrap();
+    EmbeddedStore::open(&path).unwrap_err().into()
+}
+
 async fn produce(error_type: ErrorType) -> ActionError {
     let filter = json!([{"filters": [{"propertyName": "lifecyclestage", "operator": "EQ", "value": "customer"}]}]);
     match error_type {
@@ -173,6 +182,7 @@ async fn produce(error_type: ErrorType) -> ActionError {
                 .await
         }
         ErrorType::IdempotencyConflict => changed_after_it_was_booked().await,
+        ErrorType::LedgerCorrupt => with_a_damaged_ledger().await,
         ErrorType::ReauthorizationRequired => with_a_refresh_token_of_nobody().await,
         ErrorType::QuickBooksRejected => {
             let nobody = json!({"quickbooks_id": "999999"});
@@ -202,7 +212,7 @@ async fn produce(error_type: ErrorType) -> ActionError {
                 .await
                 .unwrap_err()
         }
-        ErrorType::StorageUnavailable => with_a_damaged_ledger().await,
+        ErrorType::StorageUnavailable => with_a_store_in_use(),
     }
 }
 
@@ -228,6 +238,7 @@ async fn the_message_of_an_error_names_its_record() {
         ErrorType::TaxableLineItem,
         ErrorType::RefundNotSupported,
         ErrorType::IdempotencyConflict,
+        ErrorType::LedgerCorrupt,
         ErrorType::CustomerAmbiguous,
     ] {
         let message = produce(error_type).await.to_string();

@@ -49,7 +49,7 @@ pub struct AccessTokens<S, T, E> {
     held_back: Mutex<HashMap<Connection, Timestamp>>,
 }
 
-/// What a request to QuickBooks needs; `Debug` hides the token.
+/// An access token with its company; `Debug` hides the token.
 #[derive(Clone, Debug)]
 pub struct Access {
     /// The company the token is for ("realm id").
@@ -83,7 +83,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> AccessTokens<S, T, E
         *stands = until.max(*stands);
     }
 
-    /// How long tokens of a connection are still not to be asked for.
+    /// The time for which tokens of a connection are still not to be asked for.
     fn held_back_for(&self, connection: &Connection) -> Option<Duration> {
         let held_back = self
             .held_back

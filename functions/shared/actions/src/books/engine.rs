@@ -1,4 +1,4 @@
-//! The ground an action runs on: a store, a transport, an environment, and the addresses of QuickBooks.
+//! The engine an action runs on: a store, a transport, an environment, and the address of QuickBooks.
 
 use quickbooks::{Endpoint, OAuthApp, OAuthClient, Transport};
 use storage::Tokens;
@@ -7,7 +7,7 @@ use crate::books::access::AccessTokens;
 use crate::books::environment::Environment;
 use crate::books::quota::Usage;
 
-/// The ground that every invocation of a process shares: made once, used by all actions.
+/// The services that every invocation of a process shares: made once, used by all actions.
 #[derive(derive_more::Debug)]
 #[debug("Engine({api:?})")]
 pub struct Engine<S, T, E> {
@@ -19,7 +19,7 @@ pub struct Engine<S, T, E> {
     pub environment: E,
     /// Access tokens, cached for the life of the process.
     pub access: AccessTokens<S, T, E>,
-    /// The knowledge of this process about the companies' quotas.
+    /// This process's knowledge of the companies' quotas.
     pub usage: Usage,
     /// The addresses of QuickBooks.
     pub api: QuickBooksApi,

@@ -11,7 +11,7 @@ use crate::ActionError;
 use crate::books::CallFailure;
 use crate::books::environment::Environment;
 
-/// What came of one query.
+/// The outcome of one query.
 enum Looked {
     /// The document was found.
     Found(Value),

@@ -1,4 +1,4 @@
-//! What makes a document the same document: its ledger key, request id, marker and fingerprint.
+//! The identity of a document: its ledger key, request id, marker and fingerprint.
 
 use quickbooks::EntityKind;
 use quickbooks::{RequestError, RequestId};

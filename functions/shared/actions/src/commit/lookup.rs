@@ -11,10 +11,10 @@ use quickbooks::{Condition, EntityKind, Query, Request};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// How many rows one page of a look-up holds: QuickBooks' most.
+/// The number of rows of one page of a look-up: QuickBooks' most.
 pub const PAGE: u32 = 1000;
 
-/// How far QuickBooks' clock may be behind this one.
+/// The time by which QuickBooks' clock may be behind this one.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
 
 /// The part of a document by which it is looked up: of the body that was posted, or of a row.

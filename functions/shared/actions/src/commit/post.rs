@@ -14,7 +14,7 @@ use crate::ActionError;
 use crate::books::environment::Environment;
 use crate::books::{Books, CallFailure};
 
-/// How long a claim outlasts its invocation: a request cut off at the invocation's end may still be
+/// The time for which a claim outlasts its invocation: a request cut off at the invocation's end may still be
 /// at work in QuickBooks for some seconds, and two at work under one request id are best avoided.
 const SETTLING: SignedDuration = SignedDuration::from_secs(10);
 
@@ -24,38 +24,42 @@ pub struct Commit<'e, S, T, E> {
     pub store: &'e S,
     /// The company's books.
     pub books: &'e Books<'e, S, T, E>,
-    /// Which document.
+    /// The document's identity.
     pub identity: &'e Identity,
-    /// How long QuickBooks is trusted to remember a request id.
+    /// The time for which QuickBooks is trusted to remember a request id.
     pub memory: SignedDuration,
-    /// Whether QuickBooks is asked for the link under which the document is paid online.
+    /// True when QuickBooks is asked for the link under which the document is paid online.
     pub payment_link: bool,
-    /// Whether QuickBooks takes a number that another document has.
+    /// True when QuickBooks is to take a number that another document has.
     pub allow_duplicate_number: bool,
     /// The entry of the document made before, where this is a further one of the record.
     pub before: Option<LedgerEntry>,
 }
 
-/// What came of posting a claimed body.
+/// The outcome of posting a claimed body.
 #[derive(Debug)]
-pub enum Committed {
+pub enum Posted {
     /// The document is made; QuickBooks' entity.
     Made(Value),
     /// QuickBooks refused it, and nothing was made. The entry is open again, for a body to be
     /// posted under a new request id.
-    Refused {
-        /// What QuickBooks says.
-        fault: Fault,
-        /// Intuit's transaction id.
-        intuit_tid: Option<String>,
-        /// The version of the entry.
-        version: Version,
-        /// The generation of the next request id.
-        generation: u32,
-    },
+    Refused(Refusal),
 }
 
-/// Whether the body may have been posted before this attempt.
+/// QuickBooks' refusal of a body.
+#[derive(Debug)]
+pub struct Refusal {
+    /// QuickBooks' words.
+    pub fault: Fault,
+    /// Intuit's transaction id.
+    pub intuit_tid: Option<String>,
+    /// The version of the entry, which is open again.
+    pub version: Version,
+    /// The generation of the next request id.
+    pub generation: u32,
+}
+
+/// The state of a body before an attempt: it may have been posted already, or not.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     /// Never: the claim was written by this invocation, and every attempt so far was refused.
@@ -85,7 +89,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
             version: Version(0),
             fingerprint,
             generation,
-            company: Some(self.books.company().to_owned()),
+            company: self.books.company().to_owned(),
             owner: environment.token(),
             lease_until: self.lease_until(),
             claimed_at: environment.now(),
@@ -110,17 +114,17 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
     }
 
     /// Posts a body claimed by this invocation.
-    pub async fn post_claimed(&self, claim: &Claimed) -> Result<Committed, ActionError> {
+    pub async fn post_claimed(&self, claim: &Claimed) -> Result<Posted, ActionError> {
         self.post(claim, Before::NotPosted).await
     }
 
     /// Posts a body taken over from an earlier claim: under the same request id, and after a
     /// look-up where QuickBooks may have forgotten it.
-    pub async fn post_taken_over(&self, claim: &Claimed) -> Result<Committed, ActionError> {
+    pub async fn post_taken_over(&self, claim: &Claimed) -> Result<Posted, ActionError> {
         if claim.is_forgotten(self.books.environment.now(), self.memory)
             && let Some(document) = self.look_up(claim).await?
         {
-            return Ok(Committed::Made(document));
+            return Ok(Posted::Made(document));
         }
         self.post(claim, Before::PerhapsPosted).await
     }
@@ -159,12 +163,12 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         }
     }
 
-    async fn post(&self, claim: &Claimed, mut before: Before) -> Result<Committed, ActionError> {
+    async fn post(&self, claim: &Claimed, mut before: Before) -> Result<Posted, ActionError> {
         let request = self.request(claim)?;
         loop {
             match self.books.call(&request).await {
                 Ok(answer) => match self.document(&answer) {
-                    Ok(document) => return Ok(Committed::Made(document)),
+                    Ok(document) => return Ok(Posted::Made(document)),
                     Err(detail) => return self.give_up(claim, detail).await,
                 },
                 Err(CallFailure::Rejected { fault, intuit_tid }) => {
@@ -220,11 +224,11 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         before: Before,
         fault: Fault,
         intuit_tid: Option<String>,
-    ) -> Result<Committed, ActionError> {
+    ) -> Result<Posted, ActionError> {
         if before == Before::PerhapsPosted
             && let Some(document) = self.look_up(claim).await?
         {
-            return Ok(Committed::Made(document));
+            return Ok(Posted::Made(document));
         }
         // QuickBooks may remember the refusal under this request id, so the next body gets another.
         let generation = claim.generation.saturating_add(1);
@@ -232,12 +236,12 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
             .put(Some(claim.version), &claim.opened(generation))
             .await?
         {
-            CompareAndPut::Written(version) => Ok(Committed::Refused {
+            CompareAndPut::Written(version) => Ok(Posted::Refused(Refusal {
                 fault,
                 intuit_tid,
                 version,
                 generation,
-            }),
+            })),
             CompareAndPut::Current(_) => Err(self.taken()),
         }
     }

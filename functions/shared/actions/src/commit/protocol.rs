@@ -3,18 +3,13 @@
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use storage::{EntryState, LedgerEntry, Version, Versioned};
+use storage::{DocumentRef, EntryState, LedgerEntry, Version, Versioned};
 
-/// What to do next about a document.
+/// The next step towards a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// It is made: give this response again.
-    Repeat {
-        /// The response that was recorded.
-        response: String,
-        /// Whether the request's content is the one that was posted.
-        same_content: bool,
-    },
+    /// It is made: give its response again.
+    Repeat(Done),
     /// Somebody is at it: come back after this moment.
     Wait {
         /// When the claim ends.
@@ -37,6 +32,26 @@ pub enum Step {
     },
 }
 
+/// A document that was found recorded in the ledger.
+#[derive(Clone, derive_more::Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The version of the entry.
+    pub version: Version,
+    /// The fingerprint of the content that was posted.
+    pub fingerprint: String,
+    /// The generation of the request id it was posted under.
+    pub generation: u32,
+    /// The company it was made in.
+    pub company: String,
+    /// The document in QuickBooks.
+    pub document: DocumentRef,
+    /// The response that was recorded.
+    #[debug("{} bytes", response.len())]
+    pub response: String,
+    /// True when the request's content is the one that was posted.
+    pub same_content: bool,
+}
+
 /// A claim that was found in the ledger, or that was just written.
 #[derive(Clone, derive_more::Debug, PartialEq, Eq)]
 pub struct Claimed {
@@ -46,9 +61,9 @@ pub struct Claimed {
     pub fingerprint: String,
     /// The generation of the request id.
     pub generation: u32,
-    /// The company in which it is posted; unknown of a claim from before this was kept.
-    pub company: Option<String>,
-    /// Who holds the claim.
+    /// The company in which it is posted.
+    pub company: String,
+    /// The name of the invocation that holds the claim.
     pub owner: String,
     /// When the claim ends.
     pub lease_until: Timestamp,
@@ -59,7 +74,7 @@ pub struct Claimed {
     /// The bytes to post.
     #[debug("{} bytes", body.len())]
     pub body: Bytes,
-    /// What the response needs beside QuickBooks' answer.
+    /// The part of the response that QuickBooks' answer does not give, as text.
     #[debug("{} bytes", context.len())]
     pub context: String,
     /// The entry of the document made before, where this is a further one of the record; it stands
@@ -67,19 +82,16 @@ pub struct Claimed {
     pub before: Option<Box<LedgerEntry>>,
 }
 
-/// What the ledger keeps with a claim beside the body.
+/// The context of a claim as the ledger stores it.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StoredContext {
     context: String,
     before: Option<Box<LedgerEntry>>,
 }
 
-impl Kept {
-    fn read(text: &str) -> Self {
-        serde_json::from_str(text).unwrap_or_else(|_| Self {
-            context: text.to_owned(),
-            before: None,
-        })
+impl StoredContext {
+    fn read(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
     }
 }
 
@@ -87,32 +99,43 @@ impl Kept {
 ///
 /// The body of a claim holds the ids of the company it was drafted for. In another company they would be
 /// somebody else's, so it is never posted there.
+///
+/// # Errors
+///
+/// When the context of a claim that is to be taken over cannot be read.
 pub fn next_step(
     entry: Option<&Versioned<LedgerEntry>>,
     fingerprint: &str,
     company: &str,
     now: Timestamp,
-) -> Step {
+) -> Result<Step, serde_json::Error> {
     let Some(Versioned { version, value }) = entry else {
-        return Step::Start {
+        return Ok(Step::Start {
             expected: None,
             generation: 0,
-        };
+        });
     };
-    match &value.state {
+    Ok(match &value.state {
         EntryState::Open => Step::Start {
             expected: Some(*version),
             generation: value.generation,
         },
-        EntryState::Done { response, .. } => Step::Repeat {
+        EntryState::Done {
+            document, response, ..
+        } => Step::Repeat(Done {
+            version: *version,
+            fingerprint: value.fingerprint.clone(),
+            generation: value.generation,
+            company: value.company.clone(),
+            document: document.clone(),
             response: response.clone(),
             same_content: value.fingerprint == fingerprint,
-        },
+        }),
         EntryState::Claimed { lease_until, .. } if *lease_until > now => Step::Wait {
             until: *lease_until,
         },
         EntryState::Claimed { .. } if is_elsewhere(value, company) => Step::Elsewhere {
-            company: value.company.clone().unwrap_or_default(),
+            company: value.company.clone(),
         },
         EntryState::Claimed {
             owner,
@@ -122,7 +145,7 @@ pub fn next_step(
             body,
             context,
         } => {
-            let Kept { context, before } = Kept::read(context);
+            let StoredContext { context, before } = StoredContext::read(context)?;
             Step::TakeOver(Claimed {
                 version: *version,
                 fingerprint: value.fingerprint.clone(),
@@ -137,12 +160,12 @@ pub fn next_step(
                 before,
             })
         }
-    }
+    })
 }
 
-/// Whether an entry is about another company than this one, as far as it says.
+/// True when an entry is about another company than this one.
 pub fn is_elsewhere(entry: &LedgerEntry, company: &str) -> bool {
-    entry.company.as_deref().is_some_and(|own| own != company)
+    entry.company != company
 }
 
 impl Claimed {
@@ -150,9 +173,9 @@ impl Claimed {
     ///
     /// # Errors
     ///
-    /// When what is kept with it cannot be written as JSON.
+    /// When its context cannot be written as JSON.
     pub fn entry(&self) -> Result<LedgerEntry, serde_json::Error> {
-        let kept = serde_json::to_string(&Kept {
+        let stored = serde_json::to_string(&StoredContext {
             context: self.context.clone(),
             before: self.before.clone(),
         })?;
@@ -166,7 +189,7 @@ impl Claimed {
                 claimed_at: self.claimed_at,
                 request_id: self.request_id.clone(),
                 body: self.body.clone(),
-                context: kept,
+                context: stored,
             },
         })
     }
@@ -189,7 +212,7 @@ impl Claimed {
         }
     }
 
-    /// Whether QuickBooks can be expected to have forgotten the request id, so that the document
+    /// True when QuickBooks can be expected to have forgotten the request id, so that the document
     /// must be looked up before it is posted again.
     pub fn is_forgotten(&self, now: Timestamp, memory: SignedDuration) -> bool {
         now.duration_since(self.claimed_at) >= memory
@@ -198,187 +221,25 @@ impl Claimed {
 
 /// The entry of the document that a record has already, where a further one may be due or is being
 /// made.
-pub fn made_before(entry: &LedgerEntry) -> Option<LedgerEntry> {
-    match &entry.state {
+///
+/// # Errors
+///
+/// When the context of a claim cannot be read.
+pub fn made_before(entry: &LedgerEntry) -> Result<Option<LedgerEntry>, serde_json::Error> {
+    Ok(match &entry.state {
         EntryState::Open => None,
-        EntryState::Claimed { context, .. } => Kept::read(context).before.map(|before| *before),
+        EntryState::Claimed { context, .. } => {
+            StoredContext::read(context)?.before.map(|before| *before)
+        }
         EntryState::Done { .. } => Some(entry.clone()),
-    }
+    })
 }
 
-/// Whether an entry that a conditional write ran into is the writer's own, written by an attempt
+/// True when an entry that a conditional write ran into is the writer's own, written by an attempt
 /// whose answer was lost.
 pub fn is_own_claim(entry: &LedgerEntry, claim: &Claimed) -> bool {
     matches!(&entry.state, EntryState::Claimed { owner, .. } if *owner == claim.owner)
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::{SignedDuration, Timestamp};
-    use storage::{DocumentRef, EntryState, LedgerEntry, Version, Versioned};
-
-    use super::{Claimed, Step, is_own_claim, made_before, next_step};
-
-    const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
-
-    fn claim(lease_until: Timestamp) -> Claimed {
-        Claimed {
-            version: Version(3),
-            fingerprint: "f".into(),
-            generation: 2,
-            company: Some("9130".into()),
-            owner: "me".into(),
-            lease_until,
-            claimed_at: NOW,
-            request_id: "qa-1".into(),
-            body: "{}".into(),
-            context: "c".into(),
-            before: None,
-        }
-    }
-
-    fn step(entry: LedgerEntry) -> Step {
-        let version = Version(3);
-        let stored = Versioned {
-            version,
-            value: entry,
-        };
-        next_step(Some(&stored), "f", "9130", NOW)
-    }
-
-    #[test]
-    fn a_document_nobody_is_at_is_started() {
-        assert_eq!(
-            next_step(None, "f", "9130", NOW),
-            Step::Start {
-                expected: None,
-                generation: 0
-            }
-        );
-        let open = claim(NOW).opened(2);
-        assert_eq!(
-            step(open),
-            Step::Start {
-                expected: Some(Version(3)),
-                generation: 2
-            }
-        );
-    }
-
-    #[test]
-    fn a_claim_is_waited_for_until_its_lease_ends_and_then_taken_over_as_it_is() {
-        let later = NOW + SignedDuration::from_nanos(1);
-        assert_eq!(
-            step(claim(later).entry().unwrap()),
-            Step::Wait { until: later }
-        );
-        assert_eq!(
-            step(claim(NOW).entry().unwrap()),
-            Step::TakeOver(claim(NOW))
-        );
-    }
-
-    #[test]
-    fn a_claim_of_another_company_is_not_posted_in_this_one() {
-        let elsewhere = Claimed {
-            company: Some("1".into()),
-            ..claim(NOW)
-        };
-        let company = "1".to_owned();
-        assert_eq!(
-            step(elsewhere.entry().unwrap()),
-            Step::Elsewhere { company }
-        );
-        let from_before_it_was_kept = Claimed {
-            company: None,
-            ..claim(NOW)
-        };
-        assert_eq!(
-            step(from_before_it_was_kept.entry().unwrap()),
-            Step::TakeOver(from_before_it_was_kept)
-        );
-        let later = NOW + SignedDuration::from_nanos(1);
-        let at_work = Claimed {
-            lease_until: later,
-            ..elsewhere
-        };
-        assert_eq!(step(at_work.entry().unwrap()), Step::Wait { until: later });
-    }
-
-    #[test]
-    fn an_entry_from_before_the_company_was_kept_is_read() {
-        let mut stored = serde_json::to_value(claim(NOW).entry().unwrap()).unwrap();
-        stored.as_object_mut().unwrap().remove("company");
-        let entry: LedgerEntry = serde_json::from_value(stored).unwrap();
-        assert_eq!(entry.company, None);
-    }
-
-    #[test]
-    fn a_made_document_is_never_made_again_even_if_the_content_changed() {
-        let done = LedgerEntry {
-            fingerprint: "other".into(),
-            generation: 0,
-            company: Some("9130".into()),
-            state: EntryState::Done {
-                recorded_at: NOW,
-                document: DocumentRef {
-                    entity: "Invoice".into(),
-                    id: "145".into(),
-                },
-                response: "r".into(),
-            },
-        };
-        let repeat = Step::Repeat {
-            response: "r".into(),
-            same_content: false,
-        };
-        assert_eq!(step(done), repeat);
-    }
-
-    #[test]
-    fn a_further_document_that_is_not_made_leaves_the_one_before() {
-        let done = LedgerEntry {
-            fingerprint: "f".into(),
-            generation: 0,
-            company: Some("9130".into()),
-            state: EntryState::Done {
-                recorded_at: NOW,
-                document: DocumentRef {
-                    entity: "RefundReceipt".into(),
-                    id: "145".into(),
-                },
-                response: "r".into(),
-            },
-        };
-        let further = Claimed {
-            before: Some(Box::new(done.clone())),
-            ..claim(NOW)
-        };
-        let Step::TakeOver(found) = step(further.entry().unwrap()) else {
-            panic!("not taken over");
-        };
-        assert_eq!(found, further);
-        assert_eq!(made_before(&further.entry().unwrap()), Some(done.clone()));
-        let generation = 3;
-        assert_eq!(found.opened(generation), LedgerEntry { generation, ..done });
-    }
-
-    #[test]
-    fn an_own_claim_is_known_by_its_owner() {
-        let mine = claim(NOW);
-        let theirs = Claimed {
-            owner: "they".into(),
-            ..mine.clone()
-        };
-        assert!(is_own_claim(&mine.entry().unwrap(), &mine));
-        assert!(!is_own_claim(&theirs.entry().unwrap(), &mine));
-        assert!(!is_own_claim(&mine.opened(3), &mine));
-    }
-
-    #[test]
-    fn a_request_id_is_forgotten_after_its_memory() {
-        let memory = SignedDuration::from_mins(60);
-        assert!(!claim(NOW).is_forgotten(NOW + SignedDuration::from_mins(59), memory));
-        assert!(claim(NOW).is_forgotten(NOW + memory, memory));
-    }
-}
+mod tests;

@@ -13,10 +13,10 @@ use crate::books::CallFailure;
 use crate::books::environment::Environment;
 use crate::text::redact::Redactor;
 
-/// A document that stands in QuickBooks and in the ledger.
+/// A document that QuickBooks has and the ledger too.
 #[derive(Clone, Debug)]
-pub struct Standing {
-    /// Which document.
+pub struct RecordedDocument {
+    /// Its kind.
     pub kind: EntityKind,
     /// QuickBooks' id.
     pub id: String,
@@ -24,13 +24,13 @@ pub struct Standing {
     pub version: Version,
     /// The generation of the request id it was made under.
     pub generation: u32,
-    /// The company it stands in, where that is known.
-    pub company: Option<String>,
+    /// The company it stands in.
+    pub company: String,
     /// The fingerprint of the content it was made of.
     pub fingerprint: String,
 }
 
-/// What shows whether anybody has settled a document, as far as QuickBooks says.
+/// The fields that show that somebody paid on a document, as far as QuickBooks says.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Settled {
@@ -46,10 +46,10 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
     /// refused over it, comes here again, and finds it gone.
     pub async fn undo(
         &self,
-        standing: &Standing,
+        recorded: &RecordedDocument,
         redactor: &Redactor,
     ) -> Result<bool, ActionError> {
-        let request = Request::read(standing.kind, &standing.id);
+        let request = Request::read(recorded.kind, &recorded.id);
         match self.books.call(&request).await {
             Ok(answer) => {
                 let document = self
@@ -58,26 +58,26 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
                 if is_settled(&document) {
                     return Ok(false);
                 }
-                self.delete(&document, standing.generation, redactor)
+                self.delete(&document, recorded.generation, redactor)
                     .await?;
             }
             Err(CallFailure::Rejected { fault, .. }) if fault.has_code(NOT_FOUND) => {}
             Err(failure) => return Err(failure.into_error(redactor)),
         }
         let open = LedgerEntry {
-            fingerprint: standing.fingerprint.clone(),
-            generation: standing.generation.saturating_add(1),
-            company: standing.company.clone(),
+            fingerprint: recorded.fingerprint.clone(),
+            generation: recorded.generation.saturating_add(1),
+            company: recorded.company.clone(),
             state: EntryState::Open,
         };
-        match self.put(Some(standing.version), &open).await? {
+        match self.put(Some(recorded.version), &open).await? {
             CompareAndPut::Written(_) => Ok(true),
             CompareAndPut::Current(_) => Err(self.taken()),
         }
     }
 }
 
-/// Whether something was paid on a document; one that cannot be read counts as paid.
+/// True when something was paid on a document; one that cannot be read counts as paid.
 fn is_settled(document: &Value) -> bool {
     match Settled::deserialize(document) {
         Ok(Settled {

@@ -23,29 +23,20 @@ pub struct QuickBooksTotals {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Expected {
     /// The sum of what was posted.
-    pub(crate) total: String,
+    pub(crate) total: Decimal,
     /// The tax HubSpot shows, where it shows any.
-    pub(crate) tax: Option<String>,
+    pub(crate) tax: Option<Decimal>,
     /// Whether the sum holds the tax.
     pub(crate) inclusive: bool,
     /// What it must come to with tax, where that is known to the cent.
-    pub(crate) due: Option<String>,
+    pub(crate) due: Option<Decimal>,
     /// The decimals of the currency.
     pub(crate) decimals: u32,
 }
 
 impl Expected {
-    /// What the document must come to with tax.
-    pub(crate) fn due(&self) -> Result<Option<Decimal>, rust_decimal::Error> {
-        self.due.as_deref().map(str::parse).transpose()
-    }
-
     /// The differences, as warnings with both figures.
-    pub(crate) fn differences(
-        &self,
-        computed: &QuickBooksTotals,
-    ) -> Result<Vec<Warning>, rust_decimal::Error> {
-        let posted: Decimal = self.total.parse()?;
+    pub(crate) fn differences(&self, computed: &QuickBooksTotals) -> Vec<Warning> {
         let comparable = if self.inclusive {
             computed.total
         } else {
@@ -53,14 +44,14 @@ impl Expected {
         };
         let show = |value: Decimal| amount(value, self.decimals);
         let mut differences = Vec::new();
-        if comparable != posted {
-            differences.push(Warning::quickbooks_total(&show(posted), &show(comparable)));
+        if comparable != self.total {
+            let posted = show(self.total);
+            differences.push(Warning::quickbooks_total(&posted, &show(comparable)));
         }
-        let tax: Option<Decimal> = self.tax.as_deref().map(str::parse).transpose()?;
-        if let Some(tax) = tax.filter(|tax| *tax != computed.tax) {
+        if let Some(tax) = self.tax.filter(|tax| *tax != computed.tax) {
             differences.push(Warning::quickbooks_tax(&show(tax), &show(computed.tax)));
         }
-        Ok(differences)
+        differences
     }
 }
 
@@ -77,14 +68,14 @@ mod tests {
         inclusive: bool,
         computed: (&str, &str),
     ) -> Vec<String> {
+        let decimal = |text: &str| text.parse::<Decimal>().unwrap();
         let expected = Expected {
-            total: total.into(),
-            tax: tax.map(str::to_owned),
+            total: decimal(total),
+            tax: tax.map(decimal),
             inclusive,
             due: None,
             decimals: 2,
         };
-        let decimal = |text: &str| text.parse::<Decimal>().unwrap();
         let computed = QuickBooksTotals {
             document: EntityKind::Invoice,
             total: decimal(computed.0),
@@ -93,7 +84,6 @@ mod tests {
         };
         expected
             .differences(&computed)
-            .unwrap()
             .into_iter()
             .map(|warning| warning.code)
             .collect()

@@ -4,7 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// Who is billed.
+/// The customer who is billed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum CustomerChoice {
     /// The first associated contact.
@@ -19,7 +19,7 @@ pub enum CustomerChoice {
     },
 }
 
-/// What is sold.
+/// The products that are sold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ProductChoice {
     /// The product of each line item.

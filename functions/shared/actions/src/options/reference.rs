@@ -8,7 +8,7 @@ use crate::text::fold::fold;
 /// An object that options or settings name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedReference {
-    /// What kind of object.
+    /// The kind of object.
     pub kind: MappingKind,
     /// Its name or id.
     pub object: NameOrId,

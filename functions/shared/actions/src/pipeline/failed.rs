@@ -15,7 +15,7 @@ struct Event {
 
 /// Keeps the failure of a function with the connection of its event.
 ///
-/// What says nothing of the connection is not kept: that there is none of its name, that somebody else
+/// An error that says nothing of the connection is not kept: that there is none of its name, that somebody else
 /// is at work, and that the store does not answer. If it cannot be kept, that is logged and no more.
 pub async fn keep<S: Failures>(
     store: &S,
@@ -51,6 +51,7 @@ pub async fn keep_of<S: Failures>(
         | ErrorType::RefundNotSupported
         | ErrorType::SettingMissing
         | ErrorType::IdempotencyConflict
+        | ErrorType::LedgerCorrupt
         | ErrorType::ReauthorizationRequired
         | ErrorType::QuickBooksRejected
         | ErrorType::QuickBooksThrottled

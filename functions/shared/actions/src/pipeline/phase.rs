@@ -1,4 +1,4 @@
-//! What an action spends its time on, as spans that whoever serves it can measure.
+//! The phases of an action, as spans that whoever serves it can measure.
 
 use tracing::Span;
 
@@ -16,7 +16,7 @@ pub enum Phase {
     Claim,
     /// QuickBooks is asked to make the document.
     Post,
-    /// What came of it is written down.
+    /// The outcome is written down.
     Record,
 }
 

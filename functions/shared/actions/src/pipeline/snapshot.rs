@@ -1,11 +1,10 @@
 //! The one read of an action, as far as it is known before the settings are.
 
 use hubspot::Record;
-use quickbooks::EntityKind;
 use storage::{MappingKey, MappingKind, ReadRequest};
 
 use crate::action::Action;
-use crate::commit::Identity;
+use crate::pipeline::identities::Identities;
 use crate::record::payer;
 use crate::record::sale::currency_of;
 use crate::request::ActionRequest;
@@ -45,14 +44,13 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
     mappings.sort();
     mappings.dedup();
     let mut entries = A::related(&request.connection, record);
-    for document in A::DOCUMENTS {
-        for enrollment in [None, request.run.enrollment()] {
-            entries.push(
-                identity_of::<A>(request, *document, enrollment)
-                    .key()
-                    .clone(),
-            );
-        }
+    for enrollment in [None, request.run.enrollment()] {
+        let identities = Identities::new::<A>(request, enrollment);
+        entries.extend(
+            A::DOCUMENTS
+                .iter()
+                .map(|document| identities.of(document).key().clone()),
+        );
     }
     entries.sort();
     entries.dedup();
@@ -83,15 +81,4 @@ fn fee_key(fee: &Record) -> Option<MappingKey> {
         kind: MappingKind::Product,
         source: products::source(None, None, Some(label)),
     })
-}
-
-/// The identity of a document that an action makes of a record, or of one enrolment of it.
-pub(super) fn identity_of<A: Action>(
-    request: &ActionRequest,
-    document: EntityKind,
-    enrollment: Option<&str>,
-) -> Identity {
-    let object_type = request.record.object_type.to_string();
-    let record = (object_type.as_str(), request.record.id.as_str());
-    Identity::new(&request.connection, A::NAME, record, document, enrollment)
 }

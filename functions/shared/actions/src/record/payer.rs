@@ -1,4 +1,4 @@
-//! Who is billed: from an associated contact or company to a QuickBooks customer.
+//! The payer: from an associated contact or company to a QuickBooks customer.
 
 mod eligibility;
 mod party;
@@ -12,7 +12,7 @@ use crate::options::CustomerChoice;
 use crate::request::EnrolledRecord;
 use crate::settings::CustomerMatching;
 
-/// Who is to be billed, before QuickBooks is asked.
+/// The payer, before QuickBooks is asked.
 #[derive(Clone, Debug)]
 pub enum Payer {
     /// A contact or company of HubSpot.

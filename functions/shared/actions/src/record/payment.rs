@@ -16,21 +16,21 @@ pub struct Payment {
     pub label: String,
     /// The state (`hs_latest_status`), such as `succeeded`.
     pub status: String,
-    /// What the buyer paid (`hs_initial_amount`).
+    /// The amount the buyer paid (`hs_initial_amount`).
     pub gross: Decimal,
-    /// What was refunded so far, over all refunds (`hs_refunds_amount`).
+    /// The amount refunded so far, over all refunds (`hs_refunds_amount`).
     pub refunded: Decimal,
-    /// What processing cost (`hs_fees_amount`).
+    /// The cost of processing (`hs_fees_amount`).
     pub fees: Option<Decimal>,
-    /// What HubSpot charged for facilitating it (`hs_platform_fee`).
+    /// HubSpot's charge for facilitating it (`hs_platform_fee`).
     pub platform_fee: Option<Decimal>,
-    /// What was left after fees (`hs_net_amount`).
+    /// The amount left after fees (`hs_net_amount`).
     pub net: Option<Decimal>,
     /// The currency of all amounts.
     pub currency: Currency,
     /// The day on which it was paid, in the company's time zone (`hs_initiated_date`).
     pub date: Option<Date>,
-    /// How it was paid (`hs_payment_method_type`), such as `card` or `ach`.
+    /// The payment method (`hs_payment_method_type`), such as `card` or `ach`.
     pub method: Option<String>,
     /// The reference people know it by (`hs_reference_number`, else `hs_payment_id`).
     pub reference: Option<String>,

@@ -1,4 +1,4 @@
-//! What a record sells: its lines and amounts, read and validated.
+//! The sale of a record: its lines and amounts, read and validated.
 
 mod line;
 mod order;
@@ -17,7 +17,7 @@ use crate::options::NameOrId;
 use crate::request::EnrolledRecord;
 use crate::settings::Company;
 
-/// What a deal or quote sells, in the order the buyer sees.
+/// The lines that a deal or quote sells, in the order the buyer sees.
 #[derive(Clone, Debug)]
 pub struct Sale {
     /// The record as messages name it, such as `deal 9001`.
@@ -26,13 +26,13 @@ pub struct Sale {
     pub currency: Currency,
     /// The total HubSpot shows on the record, if it shows one.
     pub shown_total: Option<Decimal>,
-    /// Whether that total includes tax, as what a buyer paid does.
+    /// True when that total includes tax, as what a buyer paid does.
     pub total_has_tax: bool,
     /// The lines, at least one, and after them the fees on the whole.
     pub lines: Vec<SaleLine>,
     /// The discounts, fees and taxes on the record as a whole.
     pub order: Order,
-    /// What the taxes on the whole come to.
+    /// The sum of the taxes on the whole.
     pub order_tax: Option<Decimal>,
     /// The item of all lines, where the record has no lines of its own.
     pub item: Option<NameOrId>,

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// A HubSpot record in a workflow, with the records associated with it.
 #[derive(Deserialize, derive_more::Debug)]
 pub struct EnrolledRecord {
-    /// What it is: a deal, a quote, a payment.
+    /// Its type: a deal, a quote, a payment.
     pub object_type: ObjectType,
     /// HubSpot's id.
     #[serde(deserialize_with = "id")]

@@ -1,10 +1,10 @@
-//! How a QuickBooks object was found, as responses say it.
+//! The way a QuickBooks object was found, as responses say it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::settings::MatchRule;
 
-/// How a QuickBooks object was found.
+/// The way a QuickBooks object was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What to do about a number that another document of the company has (QuickBooks' 6140).
+/// The remedy for a number that another document of the company has (QuickBooks' 6140).
 ///
 /// QuickBooks looks for such documents only while its custom transaction numbers are on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

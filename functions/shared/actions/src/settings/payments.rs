@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::NameOrId;
 
-/// What of a payment goes into QuickBooks.
+/// The parts of a payment that go into QuickBooks.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -18,12 +18,12 @@ pub struct Payments {
     pub methods: BTreeMap<String, Option<NameOrId>>,
 }
 
-/// How a name becomes a QuickBooks vendor.
+/// The rules by which a name becomes a QuickBooks vendor.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Vendors {
-    /// Whether a vendor that QuickBooks does not have is created there; HubSpot has no such step.
+    /// True when a vendor that QuickBooks does not have is created there; HubSpot has no such step.
     pub create_missing: bool,
 }
 
@@ -32,14 +32,14 @@ pub struct Vendors {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Fees {
-    /// Which of HubSpot's amounts is the fee.
+    /// The one of HubSpot's amounts that is the fee.
     pub source: FeeSource,
     /// The tax code of the fee, by name or id, outside the US; the fee holds the tax. Without it, the one
     /// of lines that HubSpot does not tax.
     pub tax_code: Option<NameOrId>,
 }
 
-/// Which of a payment's amounts is its fee.
+/// The one of a payment's amounts that is its fee.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -57,7 +57,7 @@ pub enum FeeSource {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Refunds {
-    /// Whether refunds of a part are booked, each as it comes; HubSpot's own action takes a full
+    /// True when refunds of a part are booked, each as it comes; HubSpot's own action takes a full
     /// refund alone.
     pub partial: bool,
 }
@@ -67,7 +67,7 @@ pub struct Refunds {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PaidInvoices {
-    /// Whether taxable lines are taken, as HubSpot's own action does not. QuickBooks computes the
+    /// True when taxable lines are taken, as HubSpot's own action does not. QuickBooks computes the
     /// tax, and where its total is not what was paid, to the cent, nothing is kept.
     pub taxable_lines: bool,
 }

@@ -6,21 +6,21 @@ use serde::{Deserialize, Serialize};
 pub use crate::amounts::DiscountStyle;
 use crate::options::NameOrId;
 
-/// How a contact or company becomes a QuickBooks customer.
+/// The rules by which a contact or company becomes a QuickBooks customer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct CustomerMatching {
-    /// Whether a contact must meet a filter first.
+    /// The matching mode: with a filter that a contact must meet first, or without.
     pub mode: MatchingMode,
     /// HubSpot filter groups, for [`MatchingMode::SyncFilter`].
     pub filter_groups: Vec<FilterGroup>,
-    /// Whether a contact is billed as a sub-customer of the first company of its record; without a
+    /// True when a contact is billed as a sub-customer of the first company of its record; without a
     /// company it is a customer of its own.
     pub sub_customer_of_company: bool,
-    /// What makes a customer the contact's, tried in this order.
+    /// The criteria that make a customer the contact's, tried in this order.
     pub match_by: Vec<MatchRule>,
-    /// What to do when the name of a customer to be created is taken.
+    /// The remedy when the name of a customer to be created is taken.
     pub name_conflict: NameConflict,
     /// The longest display name to create. Intuit's page says 500, older ones 100.
     pub display_name_length: usize,
@@ -39,7 +39,7 @@ impl Default for CustomerMatching {
     }
 }
 
-/// Whether a contact must meet a filter before anything is made.
+/// The matching mode: with a filter that a contact must meet before anything is made, or without.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -51,7 +51,7 @@ pub enum MatchingMode {
     SyncFilter,
 }
 
-/// What makes a QuickBooks customer the contact's or company's.
+/// A criterion that makes a QuickBooks customer the contact's or company's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -64,7 +64,7 @@ pub enum MatchRule {
     Name,
 }
 
-/// What to do when a name is taken by another customer, vendor or employee (QuickBooks' 6240).
+/// The remedy when a name is taken by another customer, vendor or employee (QuickBooks' 6240).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -78,7 +78,7 @@ pub enum NameConflict {
     Suffix,
 }
 
-/// How a line item becomes a QuickBooks product.
+/// The rules by which a line item becomes a QuickBooks product.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -87,7 +87,7 @@ pub struct Products {
     pub income_account: Option<NameOrId>,
     /// The type of products to be created.
     pub create_as: ProductType,
-    /// What to do when the name of a product to be created is taken.
+    /// The remedy when the name of a product to be created is taken.
     pub name_conflict: NameConflict,
     /// The product of the one line that a record without line items becomes, by name or id; without
     /// it such a record is refused.
@@ -108,19 +108,19 @@ pub enum ProductType {
     NonInventory,
 }
 
-/// How amounts are represented and compared.
+/// The rules by which amounts are represented and compared.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Amounts {
-    /// Whether discounts go into the unit prices or stand on a line of their own.
+    /// The place of discounts: in the unit prices, or on a line of their own.
     pub discount_style: DiscountStyle,
-    /// Whether a discount on the record as a whole stands on a line of its own or goes into the unit
+    /// The place of a discount on the record as a whole: on a line of its own, or in the unit
     /// prices, in proportion to the lines' amounts.
     pub order_discount_style: DiscountStyle,
-    /// What to do when the lines do not sum to the amount HubSpot shows on the record.
+    /// The remedy when the lines do not sum to the amount HubSpot shows on the record.
     pub on_mismatch: Mismatch,
-    /// What to do when QuickBooks computes another total than was posted, or another tax than HubSpot
+    /// The remedy when QuickBooks computes another total than was posted, or another tax than HubSpot
     /// shows; to refuse means to delete the document again.
     pub on_quickbooks_mismatch: Mismatch,
 }
@@ -137,7 +137,7 @@ impl Default for Amounts {
     }
 }
 
-/// What to do about a difference between two totals.
+/// The remedy for a difference between two totals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -149,15 +149,15 @@ pub enum Mismatch {
     Refuse,
 }
 
-/// Once per what a document is made.
+/// The unit that gets one document: the record, or each enrolment of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OncePer {
-    /// Once per record and action.
+    /// One per record and action.
     #[default]
     Record,
-    /// Once per enrolment of the record in a workflow, and action.
+    /// One per enrolment of the record in a workflow, and action.
     Enrollment,
 }
 

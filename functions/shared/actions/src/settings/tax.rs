@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Company, Settings};
 use crate::options::NameOrId;
 
-/// How HubSpot's taxes become QuickBooks' tax codes.
+/// The rules by which HubSpot's taxes become QuickBooks' tax codes.
 ///
 /// A US company needs none of this: its lines are `TAX` or `NON`, and QuickBooks computes the tax. In
 /// other countries every line needs a tax code of the company's
@@ -23,11 +23,11 @@ pub struct Tax {
     pub default_code: Option<NameOrId>,
     /// The tax code of a line that HubSpot does not tax; refused when absent.
     pub untaxed_code: Option<NameOrId>,
-    /// Whether HubSpot's prices include the tax.
+    /// The relation of HubSpot's prices to tax: with it, or without.
     pub prices: TaxedPrices,
 }
 
-/// Whether prices include tax (QuickBooks' `GlobalTaxCalculation`).
+/// The relation of prices to tax (QuickBooks' `GlobalTaxCalculation`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -39,12 +39,12 @@ pub enum TaxedPrices {
     Inclusive,
 }
 
-/// Whether the amounts posted include the tax.
+/// True when the amounts posted include the tax.
 pub fn is_inclusive(settings: &Settings) -> bool {
     !is_us(&settings.company) && settings.tax.prices == TaxedPrices::Inclusive
 }
 
-/// Whether QuickBooks computes sales tax itself, with no codes of the company's on the lines.
+/// True when QuickBooks computes sales tax itself, with no codes of the company's on the lines.
 pub fn is_us(company: &Company) -> bool {
     company.country.eq_ignore_ascii_case("US")
 }

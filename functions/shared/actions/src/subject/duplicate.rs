@@ -1,4 +1,4 @@
-//! Whether a payment is in the books already, by another way than this action.
+//! Payments that are in the books already, by another way than this action.
 
 use std::collections::HashMap;
 

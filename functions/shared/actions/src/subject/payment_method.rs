@@ -1,4 +1,4 @@
-//! Which QuickBooks payment method a payment is booked under.
+//! The QuickBooks payment method that a payment is booked under.
 
 use storage::MappingKind;
 
@@ -17,7 +17,7 @@ pub fn method<'m>(
     option.or_else(|| chosen(payment?, settings)?.as_ref())
 }
 
-/// What the settings say of how the buyer paid: nothing, or a method, or to leave it out.
+/// The settings' payment method for the way the buyer paid: nothing, or a method, or to leave it out.
 fn chosen<'m>(payment: &Payment, settings: &'m Payments) -> Option<&'m Option<NameOrId>> {
     let paid_by = payment.method.as_deref()?;
     let mut methods = settings.methods.iter();

@@ -14,11 +14,11 @@ use crate::settings::{self, Mismatch, Settings};
 /// A sale with the amounts that will be posted.
 #[derive(Debug)]
 pub struct PricedSale {
-    /// What is sold.
+    /// The products that are sold.
     pub sale: Sale,
-    /// What is posted for each line.
+    /// The amounts posted for each line.
     pub pricing: Pricing,
-    /// What was noticed on the way.
+    /// Warnings of the pricing.
     pub warnings: Vec<Warning>,
 }
 

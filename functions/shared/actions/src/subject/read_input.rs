@@ -1,4 +1,4 @@
-//! What reading a record starts from.
+//! The input of reading a record.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::request::EnrolledRecord;
 use crate::response::Response;
 use crate::settings::Settings;
 
-/// What was asked, and what is known of it before QuickBooks is asked.
+/// The request, and all that is known before QuickBooks is asked.
 pub struct ReadInput<'a, O> {
     /// The connection.
     pub connection: &'a storage::Connection,
@@ -26,7 +26,7 @@ pub struct ReadInput<'a, O> {
     pub entries: &'a HashMap<LedgerKey, Versioned<LedgerEntry>>,
     /// The response recorded for the action's document, if it has been made.
     pub recorded: Option<&'a Response>,
-    /// Whether the action's document may have been posted before: what is asked now finishes or
+    /// True when the action's document may have been posted before: what is asked now finishes or
     /// repeats that, so what was checked then is not checked again.
     pub begun: bool,
     /// The present moment.

@@ -10,9 +10,9 @@ use crate::response::amount;
 /// One refund of a payment, among those it gets one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refund {
-    /// What was given back with this one and before it, with tax.
+    /// The amount given back with this one and before it, with tax.
     pub total: Decimal,
-    /// What each line gave back with this one and before it, before tax; by HubSpot's id of it.
+    /// The amount each line gave back with this one and before it, before tax; by HubSpot's id of it.
     pub lines: BTreeMap<String, Decimal>,
 }
 

@@ -22,7 +22,7 @@ impl Payment {
 }
 
 impl Subject {
-    /// What a payment paid for: a sale of its day, with its method and its reference.
+    /// The sale that a payment paid for: of its day, with its method and its reference.
     ///
     /// # Errors
     ///

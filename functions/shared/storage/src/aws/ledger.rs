@@ -4,11 +4,11 @@ use super::conditional::{Conditional, put_at_version};
 use super::item::{Item, Stored, VERSION, item, number, string};
 use super::{AwsStore, content, failure, key, tables};
 use crate::{
-    CompareAndPut, Connection, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey,
-    StorageError, Version, Versioned, json,
+    CompareAndPut, Connection, DocumentRef, EntryState, LEDGER_ENTRY, Ledger, LedgerEntry,
+    LedgerKey, StorageError, Version, Versioned, json,
 };
 
-const WHAT: &str = "ledger entry";
+const WHAT: &str = LEDGER_ENTRY;
 
 /// The whole entry as JSON.
 const CONTENT: &str = "content";

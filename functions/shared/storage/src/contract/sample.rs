@@ -55,7 +55,7 @@ fn entry(state: EntryState) -> LedgerEntry {
     LedgerEntry {
         fingerprint: "9f86d081884c7d65".into(),
         generation: 3,
-        company: Some("9130".into()),
+        company: "9130".into(),
         state,
     }
 }

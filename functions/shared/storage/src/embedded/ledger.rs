@@ -4,11 +4,11 @@ use redb::{ReadTransaction, ReadableTable, WriteTransaction};
 
 use super::{EmbeddedStore, Ending, tables};
 use crate::{
-    CompareAndPut, Connection, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey,
-    StorageError, Version, Versioned, json,
+    CompareAndPut, Connection, DocumentRef, EntryState, LEDGER_ENTRY, Ledger, LedgerEntry,
+    LedgerKey, StorageError, Version, Versioned, json,
 };
 
-const WHAT: &str = "ledger entry";
+const WHAT: &str = LEDGER_ENTRY;
 
 impl Ledger for EmbeddedStore {
     async fn compare_and_put(

@@ -18,13 +18,13 @@ pub enum AccessError {
             ""
         })]
     ReauthorizationRequired {
-        /// Whether this process lost an answer to a refresh before, which is then the likely cause.
+        /// True when this process lost an answer to a refresh before, which is then the likely cause.
         after_lost_answer: bool,
     },
     /// Intuit does not accept the app, mostly its client id or secret: a person must correct them.
     #[error("Intuit does not accept this app, check its client id and secret: {detail}")]
     AppRefused {
-        /// What Intuit says.
+        /// Intuit's words.
         detail: String,
     },
     /// Another process is refreshing, and was not done by the deadline.
@@ -33,13 +33,13 @@ pub enum AccessError {
     /// Intuit could not be reached, did not answer, or there was no time left to ask.
     #[error("the access token could not be refreshed: {detail}")]
     Unavailable {
-        /// What was observed.
+        /// The observation.
         detail: String,
     },
     /// Intuit wants fewer requests.
     #[error("Intuit throttles the refresh of access tokens")]
     Throttled {
-        /// How long to wait, if Intuit says so.
+        /// The time to wait, if Intuit names one.
         retry_after: Option<Duration>,
     },
     /// The store failed.

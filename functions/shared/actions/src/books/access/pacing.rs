@@ -1,4 +1,4 @@
-//! How long things take here, and why.
+//! The waits of token access, and the reasons for their lengths.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 /// is for clocks that differ.
 pub(super) const SKEW: SignedDuration = SignedDuration::from_mins(1);
 
-/// How long a process that dies keeps the others from refreshing. Longer than one request with the
+/// The time for which a process that dies keeps the others from refreshing. Longer than one request with the
 /// writes around it; a holder moves the end before it asks once more.
 pub(super) const LEASE: SignedDuration = SignedDuration::from_secs(30);
 
@@ -19,7 +19,7 @@ pub(super) const LONGEST_REQUEST: Duration = Duration::from_secs(10);
 /// No refresh is begun with less than this left: one that is cut off may have rotated the token.
 pub(super) const SHORTEST_REQUEST: Duration = Duration::from_secs(2);
 
-/// How often one task asks Intuit, or the store to take new tokens; whoever called tries later.
+/// The number of times that one task asks Intuit, or the store to take new tokens; whoever called tries later.
 pub(super) const ASK_ATTEMPTS: u32 = 3;
 pub(super) const STORE_ATTEMPTS: u32 = 5;
 
@@ -34,7 +34,7 @@ pub(super) fn wait_before(number: u32, chance: f64) -> Duration {
     whole.mul_f64(0.5 + chance.clamp(0.0, 1.0) / 2.0)
 }
 
-/// What is left until `deadline`; nothing if it has passed.
+/// The time left until `deadline`; none if it has passed.
 pub(super) fn time_until(deadline: Timestamp, now: Timestamp) -> Duration {
     Duration::try_from(deadline.duration_since(now)).unwrap_or(Duration::ZERO)
 }

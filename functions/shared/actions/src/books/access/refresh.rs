@@ -10,7 +10,7 @@ use super::turn::Turn;
 use super::{AccessError, grant, pacing};
 use crate::books::environment::Environment;
 
-/// What one request to Intuit came to.
+/// The outcome of one request to Intuit.
 enum Asked {
     Granted(TokenSet),
     /// The refresh token is not accepted.
@@ -21,7 +21,7 @@ enum Asked {
     },
 }
 
-/// Which failures of a request leave something to do.
+/// The next move after a failed request.
 fn refusal(error: OAuthError) -> Result<Asked, AccessError> {
     match error {
         OAuthError::InvalidGrant => Ok(Asked::InvalidGrant),

@@ -1,4 +1,4 @@
-//! What one process knows of each connection's tokens, behind one lock per connection.
+//! One process's knowledge of each connection's tokens, behind one lock per connection.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +17,7 @@ pub(super) struct Slots(Mutex<HashMap<Connection, Arc<Slot>>>);
 
 pub(super) type Slot = TaskMutex<State>;
 
-/// What this process knows of one connection's tokens.
+/// This process's knowledge of one connection's tokens.
 #[derive(Default)]
 pub(super) struct State {
     /// The access token in use.
@@ -25,7 +25,7 @@ pub(super) struct State {
     /// Tokens Intuit has given that are not in the store yet, since it failed or the task that
     /// wanted them was dropped. The next task stores them before anything else.
     pub(super) unsaved: Option<Unsaved>,
-    /// Whether a refresh was sent whose answer never came.
+    /// True when a refresh was sent whose answer never came.
     pub(super) answer_lost: bool,
     /// The name under which this process takes the lease. One name for all its refreshes: a task
     /// that was dropped half way leaves the lease to the next one.

@@ -75,7 +75,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Turn<'_, S, T, E> {
         self.is_usable(&tokens.access_token, tokens.access_expires_at)
     }
 
-    /// Whether the token lives long enough and is not the one that was refused.
+    /// True when the token lives long enough and is not the one that was refused.
     fn is_usable(&self, token: &SecretString, expires_at: Timestamp) -> bool {
         let same = |refused: &SecretString| refused.expose_secret() == token.expose_secret();
         let renewal = pacing::later(expires_at, -pacing::SKEW);

@@ -1,8 +1,8 @@
-//! How long it takes until some of a quota is free again.
+//! The time until some of a quota is free again.
 
 use std::time::Duration;
 
-/// Which part of the quota is to be free before anybody asks again after a refusal: small, since a wait
+/// The part of the quota that is to be free before anybody asks again after a refusal: small, since a wait
 /// that is longer than need be is lost, and yet many requests for each one that is refused.
 pub(super) const AFTER_REFUSAL: f64 = 0.05;
 
@@ -10,25 +10,25 @@ pub(super) const AFTER_REFUSAL: f64 = 0.05;
 /// too early, so it need not wait for many.
 pub(super) const BEFORE_REFUSAL: f64 = 0.01;
 
-/// What a process knows of a quota that is used up.
+/// A process's knowledge of a quota that is used up.
 #[derive(Clone, Debug)]
 pub(super) struct Known<'k> {
-    /// How many requests the window takes.
+    /// The number of requests that the window takes.
     pub(super) limit: usize,
     /// The length of the window, which slides: a request counts for so long.
     pub(super) window: Duration,
     /// After how long each request that this process sent no longer counts, in ascending order.
     pub(super) leaving_in: &'k [Duration],
-    /// Whether this process has been sending its share for a whole window, so that what others send
+    /// True when this process has been sending its share for a whole window, so that what others send
     /// can be taken to come and go as its own does.
     pub(super) is_typical: bool,
-    /// Which part of the quota is to be free.
+    /// The part of the quota that is to be free.
     pub(super) part: f64,
 }
 
-/// How long until a part of the quota is free, at most a window.
+/// The time until a part of the quota is free, at most a window.
 ///
-/// What this process sent, it knows. What others sent it can only guess: as its own where it is
+/// The requests this process sent are known. Those of others can only be guessed: as its own where it is
 /// typical, else evenly over the window. Where nothing is known this gives that part of the window, after
 /// a refusal a twentieth (3 s of Intuit's minute). A guess that is too short costs the one request that is refused next.
 pub(super) fn until_free(known: &Known<'_>) -> Duration {

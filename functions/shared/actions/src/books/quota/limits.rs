@@ -1,11 +1,11 @@
-//! What a company may ask of QuickBooks.
+//! The limits of a company's requests to QuickBooks.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use storage::Quota;
 
-/// What a company may ask for. Intuit's "limits and throttles" (2025): 500 requests a minute per
+/// The limits of a company's requests. Intuit's "limits and throttles" (2025): 500 requests a minute per
 /// company; 10 at once and 40 batches a minute per company and app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -49,7 +49,7 @@ impl QuotaLimits {
         Duration::from_secs(self.window_seconds.into())
     }
 
-    /// How many requests a quota gives within the window. The quota of tokens is not published.
+    /// The number of requests that a quota gives within the window. The quota of tokens is not published.
     pub(super) fn of(&self, quota: Quota) -> usize {
         let limit = match quota {
             Quota::Requests | Quota::Tokens => self.requests_per_window,

@@ -40,7 +40,7 @@ impl Sent {
         }
     }
 
-    /// How long to wait where this process alone has used the quota up.
+    /// The time to wait where this process alone has used the quota up.
     pub(super) fn used_up_for(
         &mut self,
         limits: &QuotaLimits,
@@ -53,7 +53,7 @@ impl Sent {
             .then(|| self.until_part_is_free(BEFORE_REFUSAL, limits, quota, now))
     }
 
-    /// How long to wait after a refusal.
+    /// The time to wait after a refusal.
     pub(super) fn until_free(
         &mut self,
         limits: &QuotaLimits,

@@ -41,7 +41,7 @@ fn a_process_that_sent_the_whole_quota_waits_until_some_is_free_again() {
     }
     assert_eq!(wait(&usage, Requests, at(4_000)), Some(6_000));
     assert_eq!(wait(&usage, Requests, at(10_000)), None);
-    assert!(usage.news(COMPANY).is_empty(), "nobody was refused");
+    assert!(usage.pending(COMPANY).is_empty(), "nobody was refused");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn what_others_noted_is_believed_unless_their_clock_is_wrong() {
     assert_eq!(wait(&usage, Batches, at(6_000)), None);
     assert_eq!(usage.used_up_until(COMPANY, Tokens, at(0)), None);
     assert_eq!(usage.wait("another", Requests, &limits(4), at(0)), None);
-    assert!(usage.news(COMPANY).is_empty(), "they know it");
+    assert!(usage.pending(COMPANY).is_empty(), "they know it");
 }
 
 #[test]
@@ -123,10 +123,10 @@ fn what_a_process_found_out_is_news_once_and_the_later_moment_stands() {
     let seconds = |seconds| Some(Duration::from_secs(seconds));
     usage.refused(COMPANY, Requests, seconds(7), &limits(4), at(0));
     usage.refused(COMPANY, Requests, seconds(3), &limits(4), at(0));
-    assert_eq!(usage.news(COMPANY), [(Requests, at(7_000))]);
-    assert!(usage.news(COMPANY).is_empty());
+    assert_eq!(usage.pending(COMPANY), [(Requests, at(7_000))]);
+    assert!(usage.pending(COMPANY).is_empty());
     usage.refused(COMPANY, Requests, seconds(7), &limits(4), at(0));
-    assert!(usage.news(COMPANY).is_empty(), "it is told already");
+    assert!(usage.pending(COMPANY).is_empty(), "it is told already");
     usage.refused(COMPANY, Requests, seconds(8), &limits(4), at(0));
-    assert_eq!(usage.news(COMPANY), [(Requests, at(8_000))]);
+    assert_eq!(usage.pending(COMPANY), [(Requests, at(8_000))]);
 }

@@ -1,4 +1,4 @@
-//! What one process knows of the quotas of each company.
+//! One process's knowledge of the quotas of each company.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,7 +15,7 @@ use super::sent::Sent;
 /// finds out anew. A moment noted further ahead is of a clock that is wrong, and is not believed.
 const LONGEST: Duration = Duration::from_mins(15);
 
-/// What a process knows of the quotas of the companies it works on; one per process.
+/// A process's knowledge of the quotas of the companies it works on; one per process.
 #[derive(Debug, Default)]
 pub struct Usage(Mutex<HashMap<String, Company>>);
 
@@ -31,8 +31,8 @@ struct Company {
 #[derive(Clone, Copy, Debug)]
 struct Note {
     until: Timestamp,
-    /// Whether it is still to be told to other processes.
-    is_news: bool,
+    /// True while it is still to be published to other processes.
+    is_pending: bool,
 }
 
 /// A request that is under way. One that is dropped before it is answered counts as sent.
@@ -65,7 +65,7 @@ impl Usage {
         self.with(company, |company| company.used_up_until(quota, now))
     }
 
-    /// How long to wait before a request of this quota, if it has to wait. A batch is a request too.
+    /// The time to wait before a request of this quota, if it has to wait. A batch is a request too.
     pub fn wait(
         &self,
         company: &str,
@@ -102,14 +102,15 @@ impl Usage {
         })
     }
 
-    /// What this process learned itself and has not told yet; it counts as told from now on.
-    pub fn news(&self, company: &str) -> Vec<(Quota, Timestamp)> {
+    /// The quotas that this process found used up and has not published yet; they count as published
+    /// from now on.
+    pub fn pending(&self, company: &str) -> Vec<(Quota, Timestamp)> {
         self.with(company, |company| {
             let notes = company.used_up.iter_mut();
-            let news = notes.filter_map(|(quota, note)| {
-                std::mem::take(&mut note.is_news).then_some((*quota, note.until))
+            let pending = notes.filter_map(|(quota, note)| {
+                std::mem::take(&mut note.is_pending).then_some((*quota, note.until))
             });
-            news.collect()
+            pending.collect()
         })
     }
 
@@ -179,12 +180,12 @@ impl Drop for UnderWay<'_> {
 
 impl Company {
     /// A later moment that is noted already stays.
-    fn note(&mut self, quota: Quota, until: Timestamp, is_news: bool) {
+    fn note(&mut self, quota: Quota, until: Timestamp, is_pending: bool) {
         match self.used_up.get_mut(&quota) {
             Some(note) if note.until >= until => {}
-            Some(note) => *note = Note { until, is_news },
+            Some(note) => *note = Note { until, is_pending },
             None => {
-                self.used_up.insert(quota, Note { until, is_news });
+                self.used_up.insert(quota, Note { until, is_pending });
             }
         }
     }

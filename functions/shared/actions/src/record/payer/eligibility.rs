@@ -1,4 +1,4 @@
-//! Whether a contact may be billed at all: the connection's sync filter.
+//! The connection's sync filter, which a contact must meet to be billed.
 
 use hubspot::Record;
 

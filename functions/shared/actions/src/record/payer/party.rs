@@ -9,7 +9,7 @@ use crate::ActionError;
 #[derive(Clone, derive_more::Debug, PartialEq)]
 #[debug("Party({kind:?} {id})")]
 pub struct Party {
-    /// Whether it is a person or a company.
+    /// Its kind: a person or a company.
     pub kind: PartyKind,
     /// HubSpot's id.
     pub id: String,
@@ -34,7 +34,7 @@ pub struct Party {
     pub parent: Option<Box<Party>>,
 }
 
-/// Whether a party is a person or a company.
+/// The kind of a party: a person or a company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartyKind {
     /// A HubSpot contact.
@@ -121,7 +121,7 @@ impl Party {
         }
     }
 
-    /// Who it is, whoever it is billed under: the source of a customer of its own.
+    /// The party itself, whoever it is billed under: the source of a customer of its own.
     pub fn own_source(&self) -> String {
         let currency = self.foreign_currency.as_deref();
         source(self.kind.word(), &self.id, currency)

@@ -14,7 +14,7 @@ use crate::request::EnrolledRecord;
 pub struct SaleLine {
     /// HubSpot's id of the line item.
     pub id: String,
-    /// What HubSpot calls it.
+    /// HubSpot's name of it.
     #[debug(skip)]
     pub name: Option<String>,
     /// HubSpot's longer text.
@@ -24,15 +24,15 @@ pub struct SaleLine {
     pub sku: Option<String>,
     /// HubSpot's id of the product it was made from; none for a custom line.
     pub product_id: Option<String>,
-    /// How many; above zero, may be fractional.
+    /// The quantity; above zero, may be fractional.
     pub quantity: Decimal,
     /// The price of one before discount; not negative, absent when tiered.
     pub price: Option<Decimal>,
-    /// What HubSpot shows for the line: after discount, before tax; not negative.
+    /// The amount HubSpot shows for the line: after discount, before tax; not negative.
     pub net: Decimal,
     /// The tax HubSpot puts on it.
     pub tax: LineTax,
-    /// Whether it is a fee on the record as a whole, and `id` names it as one: `fee 8801`.
+    /// True when it is a fee on the record as a whole, and `id` names it as one: `fee 8801`.
     pub is_fee: bool,
 }
 
@@ -77,7 +77,7 @@ pub struct LineTax {
 }
 
 impl LineTax {
-    /// Whether HubSpot taxes the line.
+    /// True when HubSpot taxes the line.
     pub fn is_taxed(&self) -> bool {
         let positive = |value: Option<Decimal>| value.is_some_and(|value| value > Decimal::ZERO);
         match (self.amount, self.rate) {

@@ -12,13 +12,13 @@ use crate::request::EnrolledRecord;
 /// The discounts, fees and taxes on a record as a whole, each kind in the order of `hs_sort_order`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
-    /// What is taken off first.
+    /// The discounts, taken off first.
     pub discounts: Vec<OrderTerm>,
-    /// What is added then.
+    /// The fees, added then.
     pub fees: Vec<OrderTerm>,
-    /// What is added last.
+    /// The taxes, added last.
     pub taxes: Vec<OrderTerm>,
-    /// Whether HubSpot does not say that the discounts are not in the line items already.
+    /// True when HubSpot does not say that the discounts are not in the line items already.
     pub perhaps_in_lines: bool,
 }
 
@@ -27,7 +27,7 @@ pub struct Order {
 pub struct OrderTerm {
     /// HubSpot's id.
     pub id: String,
-    /// What HubSpot calls it (`hs_label`).
+    /// HubSpot's name of it (`hs_label`).
     #[debug(skip)]
     pub label: Option<String>,
     /// Its value; above zero.
@@ -86,7 +86,7 @@ impl Order {
         })
     }
 
-    /// What tells whether a repeat asks for the same: each term with its value.
+    /// The content by which a repeat is known to ask for the same: each term with its value.
     pub(crate) fn content(&self) -> Vec<[String; 3]> {
         let kinds = [
             ("discount", &self.discounts),

@@ -45,7 +45,7 @@ pub(super) fn line(
     })
 }
 
-/// What people call the record.
+/// The name people give the record.
 fn title(record: &EnrolledRecord) -> Option<String> {
     let property = match record.object_type {
         ObjectType::Quote => "hs_title",

@@ -13,7 +13,7 @@ use storage::Tokens;
 use super::unreliable::Unreliable;
 use super::world::{tokens, us};
 
-/// What the endpoint does with one request.
+/// The endpoint's treatment of one request.
 #[derive(Clone, Debug)]
 pub(super) enum Act {
     /// Nobody is reached.
@@ -30,7 +30,7 @@ pub(super) enum Act {
     AfterSomebodyConnects,
 }
 
-/// How long an answer takes.
+/// The time an answer takes.
 const LATENCY: Duration = Duration::from_millis(300);
 
 pub(super) struct Intuit {
@@ -39,9 +39,9 @@ pub(super) struct Intuit {
 }
 
 struct State {
-    /// How many refreshes were granted; the last one's tokens carry the number.
+    /// The number of refreshes granted; the last one's tokens carry it.
     granted: u32,
-    /// How many of the tokens before the last are still accepted.
+    /// The number of tokens before the last that are still accepted.
     kept: u32,
     script: VecDeque<Act>,
     /// The refresh tokens that were sent.
@@ -63,7 +63,7 @@ impl Intuit {
         }
     }
 
-    /// What to do with the next requests; after that all goes well.
+    /// The treatment of the next requests; after that all goes well.
     pub(super) fn will(&self, acts: impl IntoIterator<Item = Act>) {
         self.state.lock().unwrap().script.extend(acts);
     }

@@ -1,4 +1,4 @@
-//! What is said when there is no token.
+//! The errors when there is no token.
 
 use std::time::Duration;
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Lease, StorageError, TokenSet, Tokens, Version, Versioned};
 
-/// How one write of tokens fails.
+/// A way in which one write of tokens fails.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Failure {
     /// Nothing is written.
@@ -17,7 +17,7 @@ pub(super) enum Failure {
     AnswerLost,
 }
 
-/// How often each thing was asked.
+/// The number of calls of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Calls {
     pub(super) reads: u32,
@@ -58,7 +58,7 @@ impl Unreliable {
         }
     }
 
-    /// How the next writes of tokens fail; after that all goes well.
+    /// The failures of the next writes of tokens; after that all goes well.
     pub(super) fn will_fail(&self, failures: impl IntoIterator<Item = Failure>) {
         self.failures.lock().unwrap().extend(failures);
     }

@@ -1,4 +1,4 @@
-//! Who waits for whom, and how long.
+//! Callers that wait for one another, and for how long.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -128,7 +128,7 @@ impl Virtual {
         self.now() + jiff::SignedDuration::from_secs(seconds)
     }
 
-    /// How long the test has been running.
+    /// The time for which the test has been running.
     pub(super) fn elapsed(&self) -> Duration {
         self.start.elapsed()
     }

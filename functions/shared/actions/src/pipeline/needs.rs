@@ -1,4 +1,4 @@
-//! What the documents of a subject need from QuickBooks.
+//! The QuickBooks objects that the documents of a subject need.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,7 +19,7 @@ use crate::settings::Settings;
 use crate::subject::Subject;
 use crate::text::{self, Fitted};
 
-/// What the documents of a subject need.
+/// The QuickBooks objects that the documents of a subject need.
 pub(super) fn needs<A: Action>(
     subject: &Subject,
     common: &CommonOptions,

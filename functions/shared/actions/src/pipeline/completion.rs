@@ -1,0 +1,225 @@
+//! Completing a document that QuickBooks has: compare, e-mail, record.
+
+use quickbooks::{EntityKind, Request, Transport};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde_json::Value;
+use storage::{DocumentRef, Version};
+use tracing::Instrument;
+
+use super::attempt::Claim;
+use super::document_set::{DocumentSet, Recorded};
+use super::prepare::Prepared;
+use super::{Run, Store};
+use crate::action::{Action, Made};
+use crate::books::CallFailure;
+use crate::books::environment::Environment;
+use crate::commit::{Claimed, Commit, RecordedDocument};
+use crate::draft::numbering;
+use crate::draft::totals::{Expected, QuickBooksTotals};
+use crate::pipeline::phase::Phase;
+use crate::response::{self, Document, Status, Warning};
+use crate::settings::Mismatch;
+use crate::{ActionError, Response};
+
+/// The fields that every document of QuickBooks has.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answered {
+    id: String,
+    doc_number: Option<String>,
+    total_amt: Option<Decimal>,
+    currency_ref: Option<Currency>,
+    txn_tax_detail: Option<TaxDetail>,
+    invoice_link: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Currency {
+    value: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TaxDetail {
+    total_tax: Option<Decimal>,
+}
+
+impl Answered {
+    fn tax(&self) -> Decimal {
+        let detail = self.txn_tax_detail.as_ref();
+        detail
+            .and_then(|detail| detail.total_tax)
+            .unwrap_or_default()
+    }
+}
+
+impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
+    /// Compares a document with what was posted, e-mails it where that is asked for, and records it.
+    pub(super) async fn complete(
+        &self,
+        commit: &Commit<'_, S, T, E>,
+        claim: Claim,
+        document: &Value,
+        set: &DocumentSet,
+    ) -> Result<Recorded, ActionError> {
+        self.record(commit, claim, document, set)
+            .instrument(Phase::Record.span())
+            .await
+    }
+
+    async fn record(
+        &self,
+        commit: &Commit<'_, S, T, E>,
+        claim: Claim,
+        document: &Value,
+        set: &DocumentSet,
+    ) -> Result<Recorded, ActionError> {
+        let Claim { claimed, context } = claim;
+        let kind = commit.identity.document();
+        let answered =
+            Answered::deserialize(document).map_err(|error| ActionError::OutcomeUnknown {
+                detail: format!("the document cannot be read: {error}"),
+            })?;
+        let mut warnings = context.warnings;
+        let accepted = self.prepared.accept(kind, &answered, &context.expected);
+        if accepted.is_err() {
+            let redactor = &self.prepared.redactor;
+            commit.withdraw(&claimed, document, redactor).await?;
+        }
+        warnings.extend(accepted?);
+        let number = answered.doc_number.as_deref();
+        warnings.extend(numbering::noted(number, context.number, kind));
+        if A::sends_email(&self.prepared.own) {
+            warnings.extend(self.send_email(kind, &answered.id).await);
+        }
+        let total = answered.total_amt.unwrap_or(context.expected.total);
+        let shown = self.document(kind, &answered, &context.expected);
+        let customer = context.customer.as_ref();
+        let made = Made {
+            document: kind,
+            id: answered.id.clone(),
+            total,
+            customer: customer.map(|customer| customer.id.clone()),
+        };
+        let response = Response {
+            status: Status::Created,
+            document: Some(set.first_or(&shown).clone()),
+            documents: set.documents_with::<A>(&shown),
+            customer: context.customer,
+            products: context.products,
+            refunded_total: context.refunded_total,
+            refunded_lines: context.refunded_lines,
+            warnings,
+            preview: None,
+        };
+        let version = write(commit, &claimed, &answered.id, &response).await?;
+        Ok(Recorded {
+            same_content: claimed.fingerprint == self.fingerprint(set),
+            entry: RecordedDocument {
+                kind,
+                id: answered.id,
+                version,
+                generation: claimed.generation,
+                company: claimed.company,
+                fingerprint: claimed.fingerprint,
+            },
+            made,
+            document: shown,
+            response,
+        })
+    }
+
+    /// The document as responses show it.
+    fn document(&self, kind: EntityKind, answered: &Answered, expected: &Expected) -> Document {
+        let home = &self.prepared.settings.company.home_currency;
+        let currency = answered
+            .currency_ref
+            .as_ref()
+            .map_or(home, |currency| &currency.value);
+        let decimals = iso_currency::Currency::from_code(currency)
+            .and_then(iso_currency::Currency::exponent)
+            .map_or(2, u32::from);
+        let total = match answered.total_amt {
+            Some(total) => response::amount(total, decimals),
+            None => response::amount(expected.total, expected.decimals),
+        };
+        let app_url = &self.engine.api.app_url;
+        Document {
+            kind: kind.to_string(),
+            id: Some(answered.id.clone()),
+            number: answered.doc_number.clone(),
+            total,
+            currency: currency.clone(),
+            url: Some(format!("{app_url}/{}?txnId={}", kind.path(), answered.id)),
+            payment_link: answered.invoice_link.clone(),
+        }
+    }
+
+    /// Asks QuickBooks to e-mail the document. It is made by now, so a failure is a warning; it is
+    /// sent before the record, so that a crash in between sends it again rather than never.
+    async fn send_email(&self, kind: EntityKind, id: &str) -> Option<Warning> {
+        let request = Request::send_email(kind, id, None);
+        match self.books.call(&request).await {
+            Ok(_) => None,
+            Err(CallFailure::Rejected { fault, .. }) => Some(Warning::not_sent(
+                &self.prepared.redactor.clean(&fault.to_string()),
+            )),
+            Err(CallFailure::NotDone(error)) => Some(Warning::not_sent(&error.to_string())),
+            Err(CallFailure::Unknown { .. }) => Some(Warning::not_sent(
+                "QuickBooks did not answer; it may have been sent",
+            )),
+        }
+    }
+}
+
+/// Writes the document and its response into the ledger, if the claim still stands.
+async fn write<S: Store, T: Transport + Send + Sync, E: Environment>(
+    commit: &Commit<'_, S, T, E>,
+    claimed: &Claimed,
+    id: &str,
+    response: &Response,
+) -> Result<Version, ActionError> {
+    let text = serde_json::to_string(response);
+    let text = text.map_err(|error| ActionError::invalid(error.to_string()))?;
+    let document = DocumentRef {
+        entity: commit.identity.document().to_string(),
+        id: id.to_owned(),
+    };
+    commit.record(claimed, document, text).await
+}
+
+impl<A: Action> Prepared<A> {
+    /// Decides by the action's rule and by the totals if a document may stand.
+    ///
+    /// # Errors
+    ///
+    /// Where it may not, so that it is to be deleted again.
+    fn accept(
+        &self,
+        kind: EntityKind,
+        answered: &Answered,
+        expected: &Expected,
+    ) -> Result<Vec<Warning>, ActionError> {
+        let computed = QuickBooksTotals {
+            document: kind,
+            total: answered.total_amt.unwrap_or_default(),
+            tax: answered.tax(),
+            due: expected.due,
+        };
+        let mut warnings = A::accept(&self.subject, &computed, &self.settings)?;
+        let differences = expected.differences(&computed);
+        // Some companies are reported to ignore `TaxInclusive` and to put the tax on top: a customer
+        // must not be billed that, whatever the settings.
+        let refuse =
+            expected.inclusive || self.settings.amounts.on_quickbooks_mismatch == Mismatch::Refuse;
+        if let Some(first) = differences.first().filter(|_| refuse) {
+            return Err(ActionError::invalid(format!(
+                "{}: {}: the {kind} was deleted again",
+                self.subject.label, first.message,
+            )));
+        }
+        warnings.extend(differences);
+        Ok(warnings)
+    }
+}

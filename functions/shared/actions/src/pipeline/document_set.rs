@@ -1,0 +1,131 @@
+//! The documents of one action that belong together, as far as they are recorded.
+
+use quickbooks::EntityKind;
+
+use crate::Response;
+use crate::action::{Action, Made};
+use crate::commit::RecordedDocument;
+use crate::resolve::Resolved;
+use crate::response::{Document, Status};
+
+/// A document that QuickBooks has and the ledger too.
+pub(super) struct Recorded {
+    /// The document as the ledger has it.
+    pub(super) entry: RecordedDocument,
+    /// The document as those that belong to it need it.
+    pub(super) made: Made,
+    /// The document as responses show it.
+    pub(super) document: Document,
+    /// The response that is recorded.
+    pub(super) response: Response,
+    /// True when it is of the content that is asked for now.
+    pub(super) same_content: bool,
+}
+
+/// The documents that are recorded, and what was found on the way.
+#[derive(Default)]
+pub(super) struct DocumentSet {
+    entries: Vec<RecordedDocument>,
+    made: Vec<Made>,
+    documents: Vec<Document>,
+    created: bool,
+    /// The response of the first that is of other content than is asked for now.
+    conflict: Option<Response>,
+    /// The QuickBooks objects that everything was resolved to, after that was needed.
+    pub(super) resolved: Option<Resolved>,
+}
+
+impl DocumentSet {
+    /// Adds a document that is recorded; hands back its response.
+    pub(super) fn add(&mut self, recorded: Recorded) -> Response {
+        if !recorded.same_content && self.conflict.is_none() {
+            self.conflict = Some(recorded.response.clone());
+        }
+        self.entries.push(recorded.entry);
+        self.made.push(recorded.made);
+        self.documents.push(recorded.document);
+        recorded.response
+    }
+
+    /// Adds a document that this invocation made or finished; hands back its response.
+    pub(super) fn add_created(&mut self, recorded: Recorded) -> Response {
+        self.created = true;
+        self.add(recorded)
+    }
+
+    /// The documents as the ledger has them.
+    pub(super) fn entries(&self) -> &[RecordedDocument] {
+        &self.entries
+    }
+
+    /// The documents as those that belong to them need them.
+    pub(super) fn made(&self) -> &[Made] {
+        &self.made
+    }
+
+    /// True when this invocation has made one of them.
+    pub(super) fn has_created(&self) -> bool {
+        self.created
+    }
+
+    /// The status of the whole.
+    pub(super) fn status(&self) -> Status {
+        if self.created {
+            Status::Created
+        } else {
+            Status::AlreadyCreated
+        }
+    }
+
+    /// The response of a document that was made of other content, if one was.
+    pub(super) fn conflict(&self) -> Option<&Response> {
+        self.conflict.as_ref()
+    }
+
+    /// The fingerprint of the content that the documents are made of, if one is made.
+    pub(super) fn fingerprint(&self) -> Option<&str> {
+        let first = self.entries.first()?;
+        Some(&first.fingerprint)
+    }
+
+    /// The company in which one of the documents was made, if that is another than this one.
+    pub(super) fn elsewhere(&self, company: &str) -> Option<&str> {
+        let mut companies = self.entries.iter().map(|entry| entry.company.as_str());
+        companies.find(|other| *other != company)
+    }
+
+    /// The next document in a recorded response; none where the response does not show it in full.
+    pub(super) fn shown_in(
+        &self,
+        kind: EntityKind,
+        recorded: &Response,
+    ) -> Option<(Document, Made)> {
+        let several = recorded.documents.as_ref();
+        let place = self.documents.len();
+        let document = several.and_then(|documents| documents.get(place));
+        let document = document.or(recorded.document.as_ref())?;
+        let made = Made {
+            document: kind,
+            id: document.id.clone()?,
+            total: document.total.parse().ok()?,
+            customer: recorded
+                .customer
+                .as_ref()
+                .map(|customer| customer.id.clone()),
+        };
+        Some((document.clone(), made))
+    }
+
+    /// All documents with a further one, where the action makes several.
+    pub(super) fn documents_with<A: Action>(&self, document: &Document) -> Option<Vec<Document>> {
+        let documents = self.documents.iter().chain([document]);
+        A::DOCUMENTS
+            .are_several()
+            .then(|| documents.cloned().collect())
+    }
+
+    /// The first document, which the response shows as the document.
+    pub(super) fn first_or<'d>(&'d self, document: &'d Document) -> &'d Document {
+        self.documents.first().unwrap_or(document)
+    }
+}

@@ -1,0 +1,35 @@
+//! The totals that QuickBooks must come to for a drafted body.
+
+use quickbooks::entity::GlobalTaxCalculation;
+use serde_json::{Value, json};
+
+use crate::draft::totals::Expected;
+use crate::subject::Subject;
+
+/// The totals a document must come to. One that says its total itself, as a payment does, comes to
+/// that.
+pub(super) fn expected(subject: &Subject, body: &Value) -> Expected {
+    let decimals = subject.decimals();
+    let stated = body
+        .get("TotalAmt")
+        .and_then(|total| total.to_string().parse().ok());
+    if let Some(total) = stated {
+        return Expected {
+            total,
+            tax: None,
+            inclusive: true,
+            due: None,
+            decimals,
+        };
+    }
+    // HubSpot's tax is that of the whole sale, and a refund may be of a part.
+    let sale = subject.sale.as_ref().filter(|_| subject.refund.is_none());
+    Expected {
+        total: subject.total,
+        tax: sale.and_then(|priced| priced.sale.tax()),
+        inclusive: body.get("GlobalTaxCalculation")
+            == Some(&json!(GlobalTaxCalculation::TaxInclusive)),
+        due: subject.due,
+        decimals,
+    }
+}

@@ -1,0 +1,80 @@
+//! The identities of the documents that an action makes of one record.
+
+use quickbooks::EntityKind;
+use storage::{Connection, EntryState, Snapshot};
+
+use crate::ActionError;
+use crate::action::Action;
+use crate::commit::Identity;
+use crate::request::ActionRequest;
+use crate::settings::{OncePer, Settings};
+
+/// The identities of the documents of one record, or of one enrolment of it.
+pub(super) struct Identities {
+    connection: Connection,
+    action: &'static str,
+    object_type: String,
+    id: String,
+    enrollment: Option<String>,
+    part: Option<String>,
+}
+
+impl Identities {
+    /// Those of an action's documents of a record, or of one enrolment of it.
+    pub(super) fn new<A: Action>(request: &ActionRequest, enrollment: Option<&str>) -> Self {
+        Self {
+            connection: request.connection.clone(),
+            action: A::NAME,
+            object_type: request.record.object_type.to_string(),
+            id: request.record.id.clone(),
+            enrollment: enrollment.map(str::to_owned),
+            part: None,
+        }
+    }
+
+    /// Those of the unit that gets one document as the settings say: the record, or its enrolment.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] where the enrolment is needed and the request does not name it.
+    pub(super) fn once<A: Action>(
+        request: &ActionRequest,
+        settings: &Settings,
+    ) -> Result<Self, ActionError> {
+        match (A::once_per(settings), request.run.enrollment()) {
+            (OncePer::Record, _) => Ok(Self::new::<A>(request, None)),
+            (OncePer::Enrollment, Some(enrollment)) => {
+                Ok(Self::new::<A>(request, Some(enrollment)))
+            }
+            (OncePer::Enrollment, None) => Err(ActionError::invalid(
+                "`run.enrollment_id` or `run.callback_id` is needed: the connection makes documents \
+                 once per enrolment",
+            )),
+        }
+    }
+
+    /// The same for one of several documents that the record gets one after the other.
+    pub(super) fn with_part(self, part: String) -> Self {
+        let part = Some(part);
+        Self { part, ..self }
+    }
+
+    /// The identity of one of the documents.
+    pub(super) fn of(&self, document: EntityKind) -> Identity {
+        let record = (self.object_type.as_str(), self.id.as_str());
+        let enrollment = self.enrollment.as_deref();
+        let whole = Identity::new(&self.connection, self.action, record, document, enrollment);
+        match &self.part {
+            Some(part) => whole.with_part(part),
+            None => whole,
+        }
+    }
+
+    /// True when one of the action's documents was posted, or may have been.
+    pub(super) fn are_begun<A: Action>(&self, snapshot: &Snapshot) -> bool {
+        A::DOCUMENTS.iter().any(|document| {
+            let entry = snapshot.entries.get(self.of(document).key());
+            entry.is_some_and(|entry| !matches!(entry.value.state, EntryState::Open))
+        })
+    }
+}

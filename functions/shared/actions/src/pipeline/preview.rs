@@ -1,0 +1,61 @@
+//! A dry run: everything that would be created, in order, in full.
+
+use quickbooks::Transport;
+
+use super::document_set::DocumentSet;
+use super::prepare::Prepared;
+use super::{Run, Store};
+use crate::action::Action;
+use crate::books::environment::Environment;
+use crate::commit::Identity;
+use crate::resolve::{Resolved, Trust};
+use crate::response::{self, Creation, Document, Status};
+use crate::{ActionError, Response};
+
+impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
+    /// The preview of the documents that are not made yet, of which `identity` is the first.
+    pub(super) async fn preview(
+        &self,
+        identity: &Identity,
+        set: &DocumentSet,
+    ) -> Result<Response, ActionError> {
+        self.prepared.rehearse()?;
+        let resolve = self.resolve(identity, 0, Trust::Mappings, false);
+        let resolved = resolve.await?;
+        let bodies = self.prepared.bodies(&resolved, set.made())?;
+        let creations = resolved.creations.iter().cloned().chain(bodies);
+        let creations = creations.map(|(kind, body)| Creation::new(kind, body));
+        self.prepared.preview(&resolved, creations.collect())
+    }
+}
+
+impl<A: Action> Prepared<A> {
+    fn preview(
+        &self,
+        resolved: &Resolved,
+        preview: Vec<Creation>,
+    ) -> Result<Response, ActionError> {
+        let first = self.identities.of(A::DOCUMENTS.first);
+        let context = self.draft(&first, resolved, &[], 1)?.context;
+        let expected = context.expected;
+        Ok(Response {
+            status: Status::Preview,
+            document: Some(Document {
+                kind: first.document().to_string(),
+                id: None,
+                number: None,
+                total: response::amount(expected.total, expected.decimals),
+                currency: self.subject.currency.code().to_owned(),
+                url: None,
+                payment_link: None,
+            }),
+            documents: None,
+            customer: context.customer,
+            products: context.products,
+            refunded_total: None,
+            refunded_lines: None,
+            warnings: context.warnings,
+            preview: Some(preview),
+        })
+    }
+}
