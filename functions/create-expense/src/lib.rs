@@ -46,11 +46,10 @@ impl Action for CreateExpense {
             return Ok(Reading::Nothing { reason });
         };
         asked.options.names()?;
-        let references = tax::reference(asked.settings)?.into_iter().collect();
         let content = json!({ "fees": payment.fees, "platform_fee": payment.platform_fee });
         Ok(Reading::Subject(Box::new(Subject {
             content,
-            references,
+            references: tax::reference(asked.settings)?,
             warnings: fee.warnings,
             ..Subject::of_amount(payment, fee.amount)
         })))

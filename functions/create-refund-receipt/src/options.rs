@@ -1,8 +1,7 @@
 //! The refund receipt's own options.
 
 use actions::ActionError;
-use actions::options::NameOrId;
-use actions::options::NamedReference;
+use actions::options::{NameOrId, NamedReference, references};
 use serde::Deserialize;
 use storage::MappingKind;
 
@@ -41,19 +40,11 @@ impl RefundOptions {
 
     /// The QuickBooks objects that the options name.
     pub(crate) fn references(&self) -> Vec<NamedReference> {
-        let (account, method) = (&self.refund_account, &self.payment_method);
-        let named = [
+        let account = self.refund_account.as_ref();
+        let method = self.payment_method.as_ref();
+        references([
             (MappingKind::Account, account, "options.refund_account"),
             (MappingKind::PaymentMethod, method, "options.payment_method"),
-        ];
-        let reference = |(kind, object, place): (_, &Option<_>, _)| {
-            let object = object.clone()?;
-            Some(NamedReference {
-                kind,
-                object,
-                place,
-            })
-        };
-        named.into_iter().filter_map(reference).collect()
+        ])
     }
 }
