@@ -6,6 +6,7 @@ use quickbooks::entity::{
 use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULTS, Query};
 use storage::MappingKind;
 
+use super::objects::name_property;
 use crate::ActionError;
 use crate::options::{NameOrId, NamedReference};
 use crate::text::fold::same_text;
@@ -29,20 +30,15 @@ impl NamedReference {
         };
         // Only the plain name can be filtered on; the parents are compared in `choose`.
         let plain = name.rsplit(':').next().unwrap_or(name).trim();
-        let property = if self.kind == MappingKind::Vendor {
-            "DisplayName"
-        } else {
-            "Name"
-        };
-        let query = Query::select(entity_kind(self.kind));
+        let kind = entity_kind(self.kind);
         Some(
-            query
-                .filter(Condition::resembles(property, plain))
+            Query::select(kind)
+                .filter(Condition::resembles(name_property(kind), plain))
                 .max_results(MAX_RESULTS),
         )
     }
 
-    /// Whether none of the rows has the name.
+    /// `true` where none of the rows has the name.
     pub(super) fn is_missing(&self, rows: &[DirectoryRow]) -> bool {
         let NameOrId::Name(name) = &self.object else {
             return false;

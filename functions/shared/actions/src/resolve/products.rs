@@ -1,12 +1,19 @@
-//! What is sold: from line items to QuickBooks items, each distinct product once.
+//! Products: from line items to QuickBooks items, each distinct product once.
 
 mod creation;
 mod matching;
+mod new;
+mod sought;
 
 pub use creation::{new_item, suffixed_name};
 pub use matching::{ItemMatch, ItemRule, choose, lookups};
+pub(crate) use new::NewItem;
+pub use sought::{FixedItem, ProductNeeds};
+pub(crate) use sought::{decide, questions};
 
 use std::collections::HashMap;
+
+use storage::{MappingKey, MappingKind};
 
 use crate::ActionError;
 use crate::record::sale::SaleLine;
@@ -21,7 +28,7 @@ pub struct Product {
     pub source: String,
     /// The name as QuickBooks takes it: replaced and cut by the rules of [`crate::text`].
     pub name: Option<String>,
-    /// What had to be changed of the name for QuickBooks.
+    /// The change that QuickBooks needs of the name.
     pub name_change: Option<text::Change>,
     /// The name as HubSpot has it.
     pub original_name: Option<String>,
@@ -31,7 +38,7 @@ pub struct Product {
     pub description: Option<String>,
     /// The price of one on the first line that has one.
     pub price: Option<rust_decimal::Decimal>,
-    /// Whether it is that of a fee on the whole, whose lines name themselves.
+    /// `true` for a fee on the whole, whose lines name themselves.
     pub is_fee: bool,
     /// HubSpot's ids of the lines that sell it.
     pub lines: Vec<String>,
@@ -120,6 +127,14 @@ fn product(line: &SaleLine, source: String) -> Result<Product, ActionError> {
 }
 
 impl Product {
+    /// The key of the product's mapping.
+    pub fn key(&self) -> MappingKey {
+        MappingKey {
+            kind: MappingKind::Product,
+            source: self.source.clone(),
+        }
+    }
+
     /// The product as messages name it: by its lines and SKU, since a name may be anybody's.
     pub fn label(&self) -> String {
         let lines = self.lines.join(", ");

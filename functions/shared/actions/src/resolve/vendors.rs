@@ -1,4 +1,8 @@
-//! Who is paid: vendors that options name and QuickBooks may not have yet.
+//! Vendors that options name and QuickBooks may not have yet.
+
+mod new;
+
+pub(crate) use new::NewVendor;
 
 use quickbooks::entity::Vendor;
 
@@ -7,7 +11,7 @@ use crate::text::{self, Fitted};
 /// The longest display name to create. Intuit's page says 500 characters, older ones 100.
 const LONGEST_NAME: usize = 100;
 
-/// What tells a vendor from a customer of the same name: QuickBooks keeps the names of customers,
+/// The mark that tells a vendor from a customer of the same name: QuickBooks keeps the names of customers,
 /// vendors and employees unique together (code 6240).
 const SUFFIX: &str = " (vendor)";
 

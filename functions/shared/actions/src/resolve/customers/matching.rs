@@ -1,4 +1,4 @@
-//! Which QuickBooks customer a party is.
+//! The QuickBooks customer of a party, among those that may be it.
 
 use quickbooks::EntityKind;
 use quickbooks::entity::Customer;
@@ -98,7 +98,7 @@ pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> Cu
     CustomerMatch::None
 }
 
-/// Whether a customer is a sub-customer of another.
+/// `true` for a sub-customer of the customer with the id `parent`.
 pub fn is_under(customer: &Customer, parent: &str) -> bool {
     let above = customer.parent_ref.as_ref();
     above.is_some_and(|above| above.value == parent)

@@ -1,4 +1,4 @@
-//! Which QuickBooks item a product is.
+//! The QuickBooks item of a product, among those that may be it.
 
 use quickbooks::EntityKind;
 use quickbooks::entity::Item;
@@ -8,7 +8,7 @@ use super::Product;
 use crate::response::MatchedBy;
 use crate::text::fold::{fold, same_text};
 
-/// What makes an item the product's, in the order of the rules.
+/// A rule by which an item is the product's, in the order in which they are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemRule {
     /// The same SKU.
