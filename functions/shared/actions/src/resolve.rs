@@ -21,7 +21,6 @@ pub mod products;
 mod references;
 mod resolution;
 mod resolver;
-mod stand_in;
 pub mod vendors;
 
 pub use customers::customer_key;

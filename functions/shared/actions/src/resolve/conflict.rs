@@ -7,7 +7,7 @@ use super::new_object::Creation;
 use super::objects::{identity_of, reactivation};
 use super::outcome::ResolvedObject;
 use super::plan::Plan;
-use super::resolution::{Holder, Resolution};
+use super::resolution::{CreationName, Holder, Resolution};
 use super::resolver::Resolver;
 use crate::ActionError;
 use crate::books::environment::Environment;
@@ -23,21 +23,26 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         taken: Vec<(Creation, Fault)>,
         waiting: &mut Vec<Creation>,
     ) -> Result<Vec<Creation>, ActionError> {
-        let questions = taken.iter().flat_map(|(creation, _)| creation.holders());
-        let found = self.ask(questions.collect()).await?;
+        let holders = |(creation, _): &(Creation, Fault)| creation.object.holders(&creation.name);
+        let found = self.ask(taken.iter().flat_map(holders).collect()).await?;
         let mut open = Vec::new();
         for (creation, fault) in taken {
-            let (settled, warning) = match creation.resolution(&found, self.settings) {
+            let Creation { object, name } = &creation;
+            let (settled, warning) = match object.resolution(name, &found, self.settings) {
                 Resolution::Use { found, warning } => (found, warning),
                 Resolution::Reactivate(holder) => {
-                    let (kind, name) = (creation.kind(), creation.name.text.clone());
+                    let (kind, name) = (object.kind(), &name.text);
                     let found = self.reactivate(kind, name, &holder).await?;
                     let warning = Warning::reactivated(kind, &found.id);
                     (found, Some(warning))
                 }
                 Resolution::CreateAs { name, warning } => {
                     plan.resolved.warnings.push(warning);
-                    open.push(creation.marked(name));
+                    let name = CreationName {
+                        text: name,
+                        is_marked: true,
+                    };
+                    open.push(Creation { name, ..creation });
                     continue;
                 }
                 Resolution::Refuse => return Err(rejected(&fault, None, self.redactor)),
@@ -51,17 +56,17 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
     async fn reactivate(
         &self,
         kind: EntityKind,
-        name: String,
+        name: &str,
         holder: &Holder,
     ) -> Result<ResolvedObject, ActionError> {
-        let update = reactivation(kind, &holder.id, &holder.sync_token, &name);
+        let update = reactivation(kind, &holder.id, &holder.sync_token, name);
         let content = format!("reactivate {kind} {} {}", holder.id, holder.sync_token);
         let request_id = self.batch_request_id(content.as_bytes())?;
         let batch = Batch::new().update(kind, update);
         let answers = self.send(&batch, Some(&request_id)).await?;
         match answers.into_iter().next() {
             Some(Ok(answer)) => Ok(ResolvedObject {
-                name: Some(name),
+                name: Some(name.to_owned()),
                 matched_by: MatchedBy::Reactivated,
                 ..identity_of(kind, &answer)?
             }),

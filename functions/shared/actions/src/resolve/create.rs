@@ -39,8 +39,11 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
     pub(super) fn preview(&self, plan: &mut Plan, new: Vec<Creation>) -> Result<(), ActionError> {
         let mut open = VecDeque::from(new);
         while let Some(creation) = open.pop_front() {
-            let body = creation.body(plan, self.settings)?;
-            plan.resolved.creations.push((creation.kind(), body));
+            let body = creation
+                .object
+                .body(&creation.name.text, plan, self.settings)?;
+            let kind = creation.object.kind();
+            plan.resolved.creations.push((kind, body));
             let placeholder = ResolvedObject::placeholder(Some(creation.name.text.clone()));
             if let Some(waiting) = creation.settle(placeholder, plan) {
                 open.push_front(waiting);
@@ -84,17 +87,24 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
     ) -> Result<Vec<(Creation, Fault)>, ActionError> {
         let mut objects = Vec::with_capacity(open.len());
         for creation in open {
-            let body = creation.body(plan, self.settings)?;
+            let body = creation
+                .object
+                .body(&creation.name.text, plan, self.settings)?;
             objects.push((creation, body));
         }
         let mut taken = Vec::new();
-        for chunk in objects.chunks(self.settings.quickbooks.batch_items) {
-            let mut answers = self.send_objects(chunk).await?.into_iter();
+        let mut objects = objects.into_iter();
+        loop {
+            let chunk = objects.by_ref().take(self.settings.quickbooks.batch_items);
+            let chunk: Vec<(Creation, Value)> = chunk.collect();
+            if chunk.is_empty() {
+                return Ok(taken);
+            }
+            let mut answers = self.send_objects(&chunk).await?.into_iter();
             for (creation, _) in chunk {
-                let creation = creation.clone();
                 match answers.next().ok_or_else(lost)? {
                     Ok(made) => {
-                        let made = identity_of(creation.kind(), &made)?;
+                        let made = identity_of(creation.object.kind(), &made)?;
                         waiting.extend(creation.settle(made, plan));
                     }
                     Err(fault) if fault.has_code(DUPLICATE_NAME) => taken.push((creation, fault)),
@@ -102,7 +112,6 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 }
             }
         }
-        Ok(taken)
     }
 
     async fn send_objects(
@@ -112,7 +121,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         let mut batch = Batch::new();
         let mut content = Vec::new();
         for (creation, object) in objects {
-            let kind = creation.kind();
+            let kind = creation.object.kind();
             content.extend_from_slice(format!("{kind}{object}\n").as_bytes());
             batch = batch.create(kind, object.clone());
         }

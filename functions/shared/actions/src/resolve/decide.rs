@@ -36,9 +36,7 @@ impl Needs {
             None => None,
         };
         let items = products::decide(&self.products, self.create_missing, evidence, &mut plan)?;
-        let new = vendors.into_iter().map(NewObject::Vendor);
-        let new = new.chain(customer.into_iter().map(NewObject::Customer));
-        let new = new.chain(items.into_iter().map(NewObject::Item));
+        let new = boxed(vendors).chain(boxed(customer)).chain(boxed(items));
         Ok((plan, new.map(Creation::of).collect()))
     }
 
@@ -56,4 +54,11 @@ impl Needs {
             ))
         })
     }
+}
+
+fn boxed<O: NewObject + 'static>(
+    objects: impl IntoIterator<Item = O>,
+) -> impl Iterator<Item = Box<dyn NewObject>> {
+    let boxed = |object| -> Box<dyn NewObject> { Box::new(object) };
+    objects.into_iter().map(boxed)
 }

@@ -7,8 +7,10 @@ use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULT
 use storage::MappingKind;
 
 use super::objects::name_property;
+use super::outcome::ResolvedObject;
 use crate::ActionError;
 use crate::options::{NameOrId, NamedReference};
+use crate::response::MatchedBy;
 use crate::text::fold::same_text;
 
 /// A row of a directory kind, as far as a name can be matched with it.
@@ -20,6 +22,17 @@ pub struct DirectoryRow {
     pub name: String,
     /// Its name with its parents', `Parent:Child`.
     pub fully_qualified_name: Option<String>,
+}
+
+impl DirectoryRow {
+    /// The object, found by its name.
+    pub(super) fn found(&self) -> ResolvedObject {
+        ResolvedObject {
+            id: self.id.clone(),
+            name: Some(self.name.clone()),
+            matched_by: MatchedBy::Name,
+        }
+    }
 }
 
 impl NamedReference {

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use storage::{Mapping, MappingKey, MappingKind};
+use storage::{Mapping, MappingKey};
 
-use super::directory::DirectoryRow;
 use super::findings::Findings;
 use super::outcome::ResolvedObject;
 use crate::response::MatchedBy;
@@ -47,7 +46,7 @@ pub(crate) struct Evidence<'e> {
     pub(crate) settings: &'e Settings,
 }
 
-impl<'e> Evidence<'e> {
+impl Evidence<'_> {
     /// The mapped object, where its mapping needs no check or a row has its id.
     pub(crate) fn mapped<'r>(
         &self,
@@ -62,12 +61,6 @@ impl<'e> Evidence<'e> {
             name: Some(mapping.name.clone()),
             matched_by: MatchedBy::Mapping,
         })
-    }
-
-    /// The rows of a kind of object that is found by its name alone.
-    pub(crate) fn rows(&self, kind: MappingKind) -> &'e [DirectoryRow] {
-        let rows = self.findings.directory.get(&kind);
-        rows.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The same evidence with every mapping to be checked.

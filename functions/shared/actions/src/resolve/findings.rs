@@ -40,6 +40,12 @@ impl Question {
 }
 
 impl Findings {
+    /// The rows of a directory kind.
+    pub(crate) fn rows(&self, kind: MappingKind) -> &[DirectoryRow] {
+        let rows = self.directory.get(&kind);
+        rows.map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Adds the rows of an answer, and says how many there were.
     pub(crate) fn add(
         &mut self,

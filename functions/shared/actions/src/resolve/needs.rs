@@ -6,6 +6,7 @@ use storage::MappingKey;
 use super::customers::SoughtCustomer;
 use super::evidence::Known;
 use super::findings::Question;
+use super::outcome::{PLACEHOLDER, Resolved, ResolvedObject, reference_key};
 use super::products::{self, Product, ProductNeeds};
 use crate::options::NamedReference;
 use crate::record::payer::{Party, Payer};
@@ -45,7 +46,7 @@ impl Needs {
     }
 
     /// HubSpot's ids of all lines, product by product.
-    pub(super) fn lines(&self) -> impl Iterator<Item = &String> {
+    fn lines(&self) -> impl Iterator<Item = &String> {
         let fixed = self.products.fixed.iter().flat_map(|fixed| &fixed.lines);
         let distinct = self.products.distinct.iter();
         fixed.chain(distinct.flat_map(|product| &product.lines))
@@ -89,5 +90,22 @@ impl Needs {
         questions
             .extend(named.filter_map(|one| Some(Question::Directory(one.kind, one.lookup()?))));
         questions
+    }
+}
+
+impl Resolved {
+    /// A stand-in in which every id is a placeholder, for a draft that only shows that one can be
+    /// made.
+    pub fn stand_in(needs: &Needs) -> Self {
+        let new = || ResolvedObject::placeholder(None);
+        let references = needs.references.iter().filter_map(reference_key);
+        Self {
+            customer: needs.payer.as_ref().map(|_| new()),
+            products: needs.lines().map(|line| (line.clone(), new())).collect(),
+            references: references
+                .map(|key| (key, PLACEHOLDER.to_owned()))
+                .collect(),
+            ..Self::default()
+        }
     }
 }

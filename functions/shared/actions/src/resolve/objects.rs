@@ -61,7 +61,11 @@ pub(crate) fn identity_of(
     let id = id.ok_or_else(|| ActionError::OutcomeUnknown {
         detail: format!("QuickBooks' answer holds a {kind} without an Id"),
     })?;
-    Ok(ResolvedObject::matched(Some(id), name, MatchedBy::Created))
+    Ok(ResolvedObject {
+        id,
+        name: Some(name.unwrap_or_default()),
+        matched_by: MatchedBy::Created,
+    })
 }
 
 fn read<E: Entity>(made: &BatchItem) -> Result<E, ActionError> {

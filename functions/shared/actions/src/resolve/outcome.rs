@@ -24,6 +24,17 @@ pub struct ResolvedObject {
     pub matched_by: MatchedBy,
 }
 
+/// The choice among QuickBooks' rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// One fits.
+    One(ResolvedObject),
+    /// None fits.
+    None,
+    /// Several fit equally; their QuickBooks ids.
+    Ambiguous(Vec<String>),
+}
+
 /// Everything a document needs, resolved.
 #[derive(Clone, Debug, Default)]
 pub struct Resolved {
@@ -54,11 +65,15 @@ impl ResolvedObject {
     }
 
     /// A row of QuickBooks' that was chosen.
-    pub(crate) fn matched(id: Option<String>, name: Option<String>, matched_by: MatchedBy) -> Self {
+    pub(crate) fn row(
+        id: &Option<String>,
+        name: &Option<String>,
+        by: impl Into<MatchedBy>,
+    ) -> Self {
         Self {
-            id: id.unwrap_or_default(),
-            name: Some(name.unwrap_or_default()),
-            matched_by,
+            id: id.clone().unwrap_or_default(),
+            name: Some(name.clone().unwrap_or_default()),
+            matched_by: by.into(),
         }
     }
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use storage::{Mapping, MappingKey};
 
 use super::outcome::{Resolved, ResolvedObject};
+use crate::ActionError;
 
 /// The state of resolving: what was resolved, and what was learned on the way.
 pub(crate) struct Plan {
@@ -14,7 +15,7 @@ pub(crate) struct Plan {
     pub(crate) resolved: Resolved,
     /// QuickBooks' id of the account of products to be created, or what to do about its lack: it is no
     /// error before a product is created.
-    pub(crate) income_account: Result<String, String>,
+    income_account: Result<String, String>,
     learned: HashMap<MappingKey, (String, String)>,
 }
 
@@ -32,16 +33,38 @@ impl Plan {
         }
     }
 
-    /// Notes the QuickBooks object of a key, to be mapped.
-    pub(crate) fn learn(&mut self, key: MappingKey, found: &ResolvedObject) {
+    /// Takes the income account of products to be created.
+    pub(crate) fn book_income_to(&mut self, account: Result<String, ActionError>) {
+        self.income_account = account.map_err(|error| error.to_string());
+    }
+
+    /// QuickBooks' id of the income account of products to be created.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::SettingMissing`] where the settings name none that QuickBooks has.
+    pub(crate) fn income_account(&self) -> Result<&str, ActionError> {
+        let account = self.income_account.as_deref();
+        account.map_err(|message| ActionError::SettingMissing {
+            message: message.clone(),
+        })
+    }
+
+    /// Notes the object of a key, to be mapped in place of what is.
+    pub(crate) fn learn(
+        &mut self,
+        key: MappingKey,
+        mapping: Option<&Mapping>,
+        found: &ResolvedObject,
+    ) {
+        self.resolved.healed |= mapping.is_some_and(|mapping| mapping.quickbooks_id != found.id);
         let name = found.name.clone().unwrap_or_default();
         self.learned.insert(key, (found.id.clone(), name));
     }
 
-    /// Notes that a mapping will be replaced, unless it is of the object with this id.
-    pub(crate) fn replaces(&mut self, mapping: Option<&Mapping>, id: Option<&str>) {
-        let is_dead = |mapping: &Mapping| Some(mapping.quickbooks_id.as_str()) != id;
-        self.resolved.healed |= mapping.is_some_and(is_dead);
+    /// Notes that the object of a key is to be created in place of a mapped one.
+    pub(crate) fn lacks(&mut self, mapping: Option<&Mapping>) {
+        self.resolved.healed |= mapping.is_some();
     }
 
     /// The mappings of all that was learned.

@@ -6,8 +6,7 @@ mod new;
 mod sought;
 
 pub use creation::{new_item, suffixed_name};
-pub use matching::{ItemMatch, ItemRule, choose, lookups};
-pub(crate) use new::NewItem;
+pub use matching::{ItemRule, choose, lookups};
 pub use sought::{FixedItem, ProductNeeds};
 pub(crate) use sought::{decide, questions};
 

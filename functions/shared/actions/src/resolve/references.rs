@@ -3,12 +3,11 @@
 use storage::{MappingKey, MappingKind};
 
 use super::evidence::Evidence;
-use super::outcome::{ResolvedObject, reference_key};
+use super::outcome::reference_key;
 use super::plan::Plan;
 use super::vendors::NewVendor;
 use crate::ActionError;
 use crate::options::NamedReference;
-use crate::response::MatchedBy;
 
 /// Decides the id of each object; hands back the vendors to create.
 ///
@@ -27,8 +26,8 @@ pub(super) fn decide(
             continue;
         };
         if create_vendors && lacks_vendor(reference, &key, evidence) {
-            plan.replaces(evidence.known.get(&key), None);
-            new.extend(NewVendor::of(reference));
+            plan.lacks(evidence.known.get(&key));
+            new.push(NewVendor::of(reference, key, place));
             continue;
         }
         let id = find(reference, key, evidence, plan)?;
@@ -47,10 +46,11 @@ pub(super) fn decide_income_account(
     let Some(account) = account else {
         return;
     };
-    plan.income_account = match account.key() {
+    let id = match account.key() {
         None => Ok(account.object.clone().into_text()),
-        Some(key) => find(account, key, evidence, plan).map_err(|error| error.to_string()),
+        Some(key) => find(account, key, evidence, plan),
     };
+    plan.book_income_to(id);
 }
 
 fn find(
@@ -62,10 +62,9 @@ fn find(
     if let Some(mapping) = evidence.known.believed(&key) {
         return Ok(mapping.quickbooks_id.clone());
     }
-    let row = reference.choose(evidence.rows(reference.kind))?;
-    plan.replaces(evidence.known.get(&key), Some(&row.id));
-    let (id, name) = (Some(row.id.clone()), Some(row.name.clone()));
-    plan.learn(key, &ResolvedObject::matched(id, name, MatchedBy::Name));
+    let row = reference.choose(evidence.findings.rows(reference.kind))?;
+    let mapping = evidence.known.get(&key);
+    plan.learn(key, mapping, &row.found());
     Ok(row.id.clone())
 }
 
@@ -73,5 +72,5 @@ fn find(
 fn lacks_vendor(reference: &NamedReference, key: &MappingKey, evidence: Evidence<'_>) -> bool {
     reference.kind == MappingKind::Vendor
         && evidence.known.believed(key).is_none()
-        && reference.is_missing(evidence.rows(reference.kind))
+        && reference.is_missing(evidence.findings.rows(reference.kind))
 }

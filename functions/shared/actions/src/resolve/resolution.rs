@@ -55,6 +55,14 @@ pub(crate) enum Resolution {
     Refuse,
 }
 
+impl Resolution {
+    /// The way out where the holder of the name is the object sought.
+    pub(crate) fn its_own(found: ResolvedObject) -> Self {
+        let warning = None;
+        Self::Use { found, warning }
+    }
+}
+
 /// An object that has the name, and is not known to be the one sought.
 pub(crate) struct Holder {
     pub(crate) id: String,
@@ -93,10 +101,9 @@ pub(crate) fn by_policy(
     };
     match (holder, policy) {
         // A marked name is the record's own: whoever has it was created for it.
-        (Some(holder), _) if name.is_marked && holder.is_active => Resolution::Use {
-            found: named(holder.id),
-            warning: None,
-        },
+        (Some(holder), _) if name.is_marked && holder.is_active => {
+            Resolution::its_own(named(holder.id))
+        }
         (Some(holder), NameConflict::Adopt | NameConflict::Reactivate) if holder.is_active => {
             let warning = Some(Warning::name_adopted(kind, &holder.id));
             Resolution::Use {

@@ -2,26 +2,19 @@
 
 use quickbooks::EntityKind;
 use quickbooks::entity::Customer;
-use storage::{MappingKey, MappingKind};
+use storage::MappingKey;
 
-use super::matching::{CustomerMatch, choose, is_under, lookups};
+use super::customer_key;
+use super::matching::{choose, is_under, lookups};
 use super::new::NewCustomer;
 use crate::ActionError;
 use crate::record::payer::Party;
 use crate::resolve::evidence::{Evidence, Known};
 use crate::resolve::findings::Question;
 use crate::resolve::objects::by_ids;
-use crate::resolve::outcome::ResolvedObject;
+use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::resolve::plan::Plan;
 use crate::text::Fitted;
-
-/// The mapping key of a contact or company.
-pub fn customer_key(party: &Party) -> MappingKey {
-    MappingKey {
-        kind: MappingKind::Customer,
-        source: party.source(),
-    }
-}
 
 /// A contact or company whose customer is sought.
 #[derive(Clone, Copy)]
@@ -61,21 +54,21 @@ impl SoughtCustomer<'_> {
         plan: &mut Plan,
     ) -> Result<Option<ResolvedObject>, ActionError> {
         let mapping = evidence.known.get(&self.key());
-        let rules = &evidence.settings.customers.match_by;
-        let found = match choose(self.party, candidates, rules) {
-            CustomerMatch::Matched { customer, rule } => Some(ResolvedObject::matched(
-                customer.id,
-                customer.display_name,
-                rule.into(),
-            )),
-            CustomerMatch::Ambiguous(ids) => return Err(self.ambiguous(&plan.label, &ids)),
-            CustomerMatch::None => None,
-        };
-        plan.replaces(mapping, found.as_ref().map(|found| found.id.as_str()));
-        if let Some(found) = &found {
-            plan.learn(self.key(), found);
+        match choose(
+            self.party,
+            candidates,
+            &evidence.settings.customers.match_by,
+        ) {
+            Match::One(found) => {
+                plan.learn(self.key(), mapping, &found);
+                Ok(Some(found))
+            }
+            Match::Ambiguous(ids) => Err(self.ambiguous(&plan.label, &ids)),
+            Match::None => {
+                plan.lacks(mapping);
+                Ok(None)
+            }
         }
-        Ok(found)
     }
 
     /// The customer as the one of whom another is a sub-customer. Its mapping is always checked.
@@ -101,7 +94,16 @@ impl SoughtCustomer<'_> {
     ) -> Result<Option<NewCustomer>, ActionError> {
         plan.resolved.customer = self.among(candidates, evidence, plan)?;
         let is_new = plan.resolved.customer.is_none();
-        Ok(is_new.then(|| NewCustomer::of(self)))
+        Ok(is_new.then(|| self.new_customer()))
+    }
+
+    fn new_customer(&self) -> NewCustomer {
+        NewCustomer {
+            party: self.party.clone(),
+            name: self.name.clone(),
+            under: None,
+            sub_customer: None,
+        }
     }
 
     fn ambiguous(&self, label: &str, ids: &[String]) -> ActionError {
@@ -136,17 +138,16 @@ pub(crate) fn decide(
     let Some(parent) = parent else {
         return payer.bill(all, evidence, plan);
     };
-    match parent.as_parent(evidence, plan)? {
-        Some(above) => {
-            let under = all.iter().filter(|row| is_under(row, &above.id));
-            let candidates: Vec<Customer> = under.cloned().collect();
-            let new = payer.bill(&candidates, evidence, plan)?;
-            Ok(new.map(|new| new.under(above.id)))
-        }
-        None => {
-            plan.replaces(evidence.known.get(&payer.key()), None);
-            let sub_customer = NewCustomer::of(&payer);
-            Ok(Some(NewCustomer::of(&parent).with(sub_customer)))
-        }
-    }
+    let Some(above) = parent.as_parent(evidence, plan)? else {
+        plan.lacks(evidence.known.get(&payer.key()));
+        return Ok(Some(NewCustomer {
+            sub_customer: Some(Box::new(payer.new_customer())),
+            ..parent.new_customer()
+        }));
+    };
+    let rows = all.iter().filter(|row| is_under(row, &above.id));
+    let candidates: Vec<Customer> = rows.cloned().collect();
+    let new = payer.bill(&candidates, evidence, plan)?;
+    let under = Some(above.id);
+    Ok(new.map(|new| NewCustomer { under, ..new }))
 }

@@ -4,14 +4,14 @@ use quickbooks::EntityKind;
 use storage::MappingKind;
 
 use super::Product;
-use super::matching::{ItemMatch, choose, lookups};
-use super::new::NewItem;
+use super::matching::{choose, lookups};
+use super::new::{NewItem, new_items};
 use crate::ActionError;
 use crate::options::NameOrId;
 use crate::resolve::evidence::{Evidence, Known};
 use crate::resolve::findings::Question;
 use crate::resolve::objects::by_ids;
-use crate::resolve::outcome::ResolvedObject;
+use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::resolve::plan::Plan;
 use crate::response::MatchedBy;
 
@@ -74,7 +74,7 @@ pub(crate) fn decide(
     for fixed in &needs.fixed {
         fixed.settle(plan);
     }
-    Ok(NewItem::of(new))
+    Ok(new_items(new))
 }
 
 impl Product {
@@ -88,19 +88,18 @@ impl Product {
         if let Some(mapped) = evidence.mapped(&key, rows.iter().map(|row| &row.id)) {
             return Ok(Some(mapped));
         }
-        let found = match choose(self, rows) {
-            ItemMatch::Matched { item, rule } => {
-                Some(ResolvedObject::matched(item.id, item.name, rule.into()))
-            }
-            ItemMatch::Ambiguous(ids) => return Err(self.ambiguous(&plan.label, &ids)),
-            ItemMatch::None => None,
-        };
         let mapping = evidence.known.get(&key);
-        plan.replaces(mapping, found.as_ref().map(|found| found.id.as_str()));
-        if let Some(found) = &found {
-            plan.learn(key, found);
+        match choose(self, rows) {
+            Match::One(found) => {
+                plan.learn(key, mapping, &found);
+                Ok(Some(found))
+            }
+            Match::Ambiguous(ids) => Err(self.ambiguous(&plan.label, &ids)),
+            Match::None => {
+                plan.lacks(mapping);
+                Ok(None)
+            }
         }
-        Ok(found)
     }
 
     /// Takes the item of the product for its lines.

@@ -8,64 +8,75 @@ use super::{display_name, new_vendor, suffixed_name};
 use crate::ActionError;
 use crate::options::NamedReference;
 use crate::resolve::findings::{Findings, Question};
+use crate::resolve::new_object::NewObject;
 use crate::resolve::objects::{name_property, to_body};
-use crate::resolve::outcome::{ResolvedObject, reference_key};
+use crate::resolve::outcome::ResolvedObject;
 use crate::resolve::plan::Plan;
 use crate::resolve::resolution::{CreationName, Resolution};
-use crate::response::{MatchedBy, Warning, note_change};
+use crate::response::Warning;
+use crate::settings::Settings;
 use crate::text::Fitted;
 
 /// A vendor to create, as options name it.
-#[derive(Clone)]
 pub(crate) struct NewVendor {
     /// The place that names it, for messages.
     place: &'static str,
     key: MappingKey,
+    /// The key under which drafting looks for it.
     reference: (MappingKind, String),
     name: Fitted,
 }
 
 impl NewVendor {
-    /// The vendor that a reference names; none for one named by its id.
-    pub(crate) fn of(reference: &NamedReference) -> Option<Self> {
-        Some(Self {
-            place: reference.place,
-            key: reference.key()?,
-            reference: reference_key(reference)?,
-            name: display_name(reference.object.clone().into_text()),
-        })
+    pub(crate) fn of(
+        named: &NamedReference,
+        key: MappingKey,
+        reference: (MappingKind, String),
+    ) -> Self {
+        Self {
+            place: named.place,
+            key,
+            reference,
+            name: display_name(named.object.clone().into_text()),
+        }
+    }
+}
+
+impl NewObject for NewVendor {
+    fn kind(&self) -> EntityKind {
+        EntityKind::Vendor
     }
 
-    pub(crate) fn name(&self) -> &str {
-        &self.name.text
+    fn name(&self) -> &Fitted {
+        &self.name
     }
 
-    pub(crate) fn body(name: &str) -> Result<Value, ActionError> {
+    fn name_field(&self) -> String {
+        self.place.to_owned()
+    }
+
+    fn body(&self, name: &str, _plan: &Plan, _settings: &Settings) -> Result<Value, ActionError> {
         to_body(&new_vendor(name))
     }
 
-    pub(crate) fn holders(name: &CreationName) -> Vec<Question> {
-        let kind = EntityKind::Vendor;
-        let query = Query::select(kind)
-            .filter(Condition::resembles(name_property(kind), &name.text))
+    fn holders(&self, name: &CreationName) -> Vec<Question> {
+        let query = Query::select(self.kind())
+            .filter(Condition::resembles(name_property(self.kind()), &name.text))
             .max_results(MAX_RESULTS);
         vec![Question::Directory(MappingKind::Vendor, query)]
     }
 
-    /// The way out when the name is taken. An active vendor of the name is the very one, created a
-    /// moment ago; if a customer or an employee has it, the vendor is told apart by a suffix.
-    pub(crate) fn resolution(name: &CreationName, found: &Findings) -> Resolution {
-        let rows = found.directory.get(&MappingKind::Vendor);
-        let named = rows
-            .into_iter()
-            .flatten()
-            .find(|row| name.is_of(Some(&row.name)));
-        if let Some(row) = named {
-            let (id, name) = (Some(row.id.clone()), Some(row.name.clone()));
-            return Resolution::Use {
-                found: ResolvedObject::matched(id, name, MatchedBy::Name),
-                warning: None,
-            };
+    /// An active vendor of the name is the very one, created a moment ago; if a customer or an
+    /// employee has it, the vendor is told apart by a suffix.
+    fn resolution(
+        &self,
+        name: &CreationName,
+        found: &Findings,
+        _settings: &Settings,
+    ) -> Resolution {
+        let rows = found.rows(MappingKind::Vendor);
+        if let Some(row) = rows.iter().find(|row| name.is_of(Some(&row.name))) {
+            return Resolution::its_own(row.found());
         }
         if name.is_marked {
             return Resolution::Refuse;
@@ -75,16 +86,13 @@ impl NewVendor {
         Resolution::CreateAs { name, warning }
     }
 
-    /// Warns of what the name lost on the way to QuickBooks.
-    pub(crate) fn note_change(&self, plan: &mut Plan) {
-        let warnings = &mut plan.resolved.warnings;
-        note_change(warnings, self.place, self.name.change.as_ref());
-    }
-
-    /// Takes the vendor it became.
-    pub(crate) fn settle(self, found: &ResolvedObject, plan: &mut Plan) {
-        plan.learn(self.key, found);
-        let references = &mut plan.resolved.references;
-        references.insert(self.reference, found.id.clone());
+    fn settle(
+        self: Box<Self>,
+        found: ResolvedObject,
+        plan: &mut Plan,
+    ) -> Option<Box<dyn NewObject>> {
+        plan.learn(self.key, None, &found);
+        plan.resolved.references.insert(self.reference, found.id);
+        None
     }
 }
