@@ -1,6 +1,6 @@
 //! Creates a QuickBooks expense (`Purchase`) from the processing fee of a HubSpot payment.
 //!
-//! What is particular to it: the fee, the three names it is booked by, and that a payment without a
+//! Particular to it: the fee, the three names it is booked by, and that a payment without a
 //! fee has no expense. Of the options common to all actions `customer`, `products` and `memo` say
 //! nothing about an expense and are passed over.
 

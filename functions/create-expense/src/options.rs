@@ -17,18 +17,18 @@ pub struct ExpenseOptions {
     /// The account the fee is booked to, by name or id, such as `Bank Charges`.
     #[serde(default)]
     pub expense_account: Option<NameOrId>,
-    /// Who was paid, by name or id.
+    /// The vendor who was paid, by name or id.
     #[serde(default)]
     pub vendor: Option<NameOrId>,
-    /// How it was paid; decides which type of account `payment_account` must be.
+    /// The way it was paid; decides which type of account `payment_account` must be.
     #[serde(default)]
     pub payment_type: PaymentType,
-    /// Whether the fee of a payment from QuickBooks or of a HubSpot invoice is booked all the same.
+    /// `true` books the fee of a payment from QuickBooks or of a HubSpot invoice all the same.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }
 
-/// How an expense was paid (QuickBooks' `PaymentType`).
+/// The way an expense was paid (QuickBooks' `PaymentType`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PaymentType {
     /// From a bank account.

@@ -1,6 +1,6 @@
 //! Creates a QuickBooks invoice from a HubSpot deal or quote.
 //!
-//! What is particular to the invoice: payment terms, due date, e-mail, and the estimate it comes of.
+//! Particular to the invoice: payment terms, due date, e-mail, and the estimate it comes of.
 //! Everything else is the pipeline of [`actions`].
 
 mod body;

@@ -12,11 +12,11 @@ pub struct RefundOptions {
     /// The account the money was taken from, by name or id (QuickBooks' `DepositToAccountRef`).
     #[serde(default)]
     pub refund_account: Option<NameOrId>,
-    /// How it was given back, by name or id; when absent, what the setting `payments.methods` says of
+    /// The method by which it was given back, by name or id; when absent, what the setting `payments.methods` says of
     /// the payment's `hs_payment_method_type`.
     #[serde(default)]
     pub payment_method: Option<NameOrId>,
-    /// Whether a refund of a payment from QuickBooks or of a HubSpot invoice is booked all the same.
+    /// `true` books a refund of a payment from QuickBooks or of a HubSpot invoice all the same.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }

@@ -1,6 +1,6 @@
 //! Creates a QuickBooks sales receipt from a HubSpot deal, quote or payment.
 //!
-//! What is particular to the sales receipt: it is paid, so it has an account to which the money went,
+//! Particular to the sales receipt: it is paid, so it has an account to which the money went,
 //! and from a payment its day, its method and its reference; products may be taxable. Everything else
 //! is the pipeline of [`actions`].
 

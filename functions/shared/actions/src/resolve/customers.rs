@@ -7,16 +7,5 @@ mod sought;
 
 pub use creation::{new_customer, suffixed_name};
 pub use matching::{choose, is_under, lookups};
+pub use new::customer_key;
 pub(crate) use sought::{SoughtCustomer, decide};
-
-use storage::{MappingKey, MappingKind};
-
-use crate::record::payer::Party;
-
-/// The mapping key of a contact or company.
-pub fn customer_key(party: &Party) -> MappingKey {
-    MappingKey {
-        kind: MappingKind::Customer,
-        source: party.source(),
-    }
-}

@@ -9,7 +9,7 @@ use super::outcome::ResolvedObject;
 use crate::response::MatchedBy;
 use crate::settings::Settings;
 
-/// How far stored mappings are believed.
+/// The degree to which stored mappings are believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
     /// Fully: the warm path asks QuickBooks nothing.

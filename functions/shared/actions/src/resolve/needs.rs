@@ -12,7 +12,7 @@ use crate::options::NamedReference;
 use crate::record::payer::{Party, Payer};
 use crate::text::Fitted;
 
-/// What a document needs from QuickBooks before it can be drafted.
+/// Everything a document needs from QuickBooks before it can be drafted.
 #[derive(Clone, Debug)]
 pub struct Needs {
     /// The record, for messages.

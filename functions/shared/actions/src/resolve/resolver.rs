@@ -25,7 +25,7 @@ pub struct Resolver<'e, S, T, E> {
     pub generation: u32,
     /// Keeps personal data out of errors.
     pub redactor: &'e Redactor,
-    /// How far stored mappings are believed.
+    /// The degree to which stored mappings are believed.
     pub trust: Trust,
     /// `false` for a preview, which writes nothing.
     pub write: bool,

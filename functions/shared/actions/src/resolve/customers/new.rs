@@ -3,9 +3,9 @@
 use quickbooks::EntityKind;
 use quickbooks::entity::Customer;
 use serde_json::Value;
+use storage::{MappingKey, MappingKind};
 
 use super::creation::{new_customer, suffixed_name};
-use super::customer_key;
 use super::matching::{choose, is_under};
 use crate::ActionError;
 use crate::record::payer::Party;
@@ -17,6 +17,14 @@ use crate::resolve::plan::Plan;
 use crate::resolve::resolution::{CreationName, Holder, Resolution, by_policy};
 use crate::settings::Settings;
 use crate::text::Fitted;
+
+/// The mapping key of a contact or company.
+pub fn customer_key(party: &Party) -> MappingKey {
+    MappingKey {
+        kind: MappingKind::Customer,
+        source: party.source(),
+    }
+}
 
 /// A customer to create, for who is billed or for the company above.
 pub(crate) struct NewCustomer {

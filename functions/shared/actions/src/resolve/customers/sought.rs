@@ -4,9 +4,8 @@ use quickbooks::EntityKind;
 use quickbooks::entity::Customer;
 use storage::MappingKey;
 
-use super::customer_key;
 use super::matching::{choose, is_under, lookups};
-use super::new::NewCustomer;
+use super::new::{NewCustomer, customer_key};
 use crate::ActionError;
 use crate::record::payer::Party;
 use crate::resolve::evidence::{Evidence, Known};

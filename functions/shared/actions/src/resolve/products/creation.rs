@@ -3,7 +3,7 @@
 use quickbooks::Reference;
 use quickbooks::entity::{Item, ItemType};
 
-use super::Product;
+use super::product::Product;
 use crate::settings::ProductType;
 use crate::text;
 

@@ -4,7 +4,7 @@ use quickbooks::EntityKind;
 use quickbooks::entity::Item;
 use quickbooks::{Condition, MAX_RESULTS, Query};
 
-use super::Product;
+use super::product::Product;
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::response::MatchedBy;
 use crate::text::fold::{fold, same_text};
@@ -139,8 +139,8 @@ mod tests {
 
     use super::{choose, lookups};
     use crate::resolve::outcome::Match;
-    use crate::resolve::products::distinct;
-    use crate::resolve::products::tests::line;
+    use crate::resolve::products::product::distinct;
+    use crate::resolve::products::product::tests::line;
 
     fn item(id: &str, name: &str, sku: &str, kind: &str) -> Item {
         let fields = serde_json::json!({"Id": id, "Name": name.rsplit(':').next(), "Sku": sku,

@@ -6,9 +6,9 @@ use quickbooks::EntityKind;
 use quickbooks::entity::Item;
 use serde_json::Value;
 
-use super::Product;
 use super::creation::{new_item, suffixed_name};
 use super::matching::choose;
+use super::product::Product;
 use crate::ActionError;
 use crate::resolve::findings::{Findings, Question};
 use crate::resolve::new_object::NewObject;

@@ -3,9 +3,9 @@
 use quickbooks::EntityKind;
 use storage::MappingKind;
 
-use super::Product;
 use super::matching::{choose, lookups};
 use super::new::{NewItem, new_items};
+use super::product::Product;
 use crate::ActionError;
 use crate::options::NameOrId;
 use crate::resolve::evidence::{Evidence, Known};
