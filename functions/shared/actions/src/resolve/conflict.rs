@@ -7,7 +7,7 @@ use super::new_object::Creation;
 use super::objects::{identity_of, reactivation};
 use super::outcome::ResolvedObject;
 use super::plan::Plan;
-use super::resolution::{CreationName, Holder, Resolution};
+use super::resolution::{CreationName, Holder, Resolution, TakenName};
 use super::resolver::Resolver;
 use crate::ActionError;
 use crate::books::environment::Environment;
@@ -28,7 +28,12 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         let mut open = Vec::new();
         for (creation, fault) in taken {
             let Creation { object, name } = &creation;
-            let (settled, warning) = match object.resolution(name, &found, self.settings) {
+            let taken = TakenName {
+                name,
+                found: &found,
+                settings: self.settings,
+            };
+            let (settled, warning) = match object.resolution(&taken) {
                 Resolution::Use { found, warning } => (found, warning),
                 Resolution::Reactivate(holder) => {
                     let (kind, name) = (object.kind(), &name.text);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::evidence::Evidence;
 use super::needs::Needs;
-use super::new_object::{Creation, NewObject};
+use super::new_object::{AnyNewObject, Creation, NewObject};
 use super::plan::Plan;
 use super::{customers, products, references};
 use crate::ActionError;
@@ -58,7 +58,7 @@ impl Needs {
 
 fn boxed<O: NewObject + 'static>(
     objects: impl IntoIterator<Item = O>,
-) -> impl Iterator<Item = Box<dyn NewObject>> {
-    let boxed = |object| -> Box<dyn NewObject> { Box::new(object) };
+) -> impl Iterator<Item = AnyNewObject> {
+    let boxed = |object| -> AnyNewObject { Box::new(object) };
     objects.into_iter().map(boxed)
 }

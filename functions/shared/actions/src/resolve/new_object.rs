@@ -3,14 +3,17 @@
 use quickbooks::EntityKind;
 use serde_json::Value;
 
-use super::findings::{Findings, Question};
+use super::findings::Question;
 use super::outcome::ResolvedObject;
 use super::plan::Plan;
-use super::resolution::{CreationName, Resolution};
+use super::resolution::{CreationName, Resolution, TakenName};
 use crate::ActionError;
 use crate::response::{MatchedBy, note_change};
 use crate::settings::Settings;
 use crate::text::Fitted;
+
+/// An object to create, of whatever kind.
+pub(crate) type AnyNewObject = Box<dyn NewObject>;
 
 /// An object to create, as its kind makes it.
 pub(crate) trait NewObject: Send + Sync {
@@ -29,25 +32,21 @@ pub(crate) trait NewObject: Send + Sync {
     fn holders(&self, name: &CreationName) -> Vec<Question>;
 
     /// The way out when the name is taken.
-    fn resolution(&self, name: &CreationName, found: &Findings, settings: &Settings) -> Resolution;
+    fn resolution(&self, taken: &TakenName<'_>) -> Resolution;
 
     /// Puts the object that it became where it is needed; hands back the one that waited for it.
-    fn settle(
-        self: Box<Self>,
-        found: ResolvedObject,
-        plan: &mut Plan,
-    ) -> Option<Box<dyn NewObject>>;
+    fn settle(self: Box<Self>, found: ResolvedObject, plan: &mut Plan) -> Option<AnyNewObject>;
 }
 
 /// An object to create, under the name that is tried.
 pub(super) struct Creation {
-    pub(super) object: Box<dyn NewObject>,
+    pub(super) object: AnyNewObject,
     pub(super) name: CreationName,
 }
 
 impl Creation {
     /// The creation of an object under its own name.
-    pub(super) fn of(object: Box<dyn NewObject>) -> Self {
+    pub(super) fn of(object: AnyNewObject) -> Self {
         let name = CreationName {
             text: object.name().text.clone(),
             is_marked: false,

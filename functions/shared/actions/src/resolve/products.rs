@@ -1,12 +1,10 @@
 //! QuickBooks items: found, or created for what is sold.
 
-mod creation;
 mod matching;
 mod new;
 mod product;
 mod sought;
 
-pub use creation::{new_item, suffixed_name};
 pub use matching::{ItemRule, choose, lookups};
 pub use product::{Product, distinct, source};
 pub use sought::{FixedItem, ProductNeeds};

@@ -5,10 +5,11 @@
 
 use quickbooks::{Condition, EntityKind, MAX_RESULTS, Query};
 
+use super::findings::Findings;
 use super::objects::name_property;
 use super::outcome::ResolvedObject;
 use crate::response::{MatchedBy, Warning};
-use crate::settings::NameConflict;
+use crate::settings::{NameConflict, Settings};
 use crate::text::fold::same_text;
 
 /// A suffix that QuickBooks appends to the names of inactive objects.
@@ -38,6 +39,14 @@ impl CreationName {
                 .max_results(MAX_RESULTS)
         })
     }
+}
+
+/// A name that is taken, and by what the way out is chosen.
+pub(crate) struct TakenName<'t> {
+    pub(crate) name: &'t CreationName,
+    /// The rows of the objects that have the name.
+    pub(crate) found: &'t Findings,
+    pub(crate) settings: &'t Settings,
 }
 
 /// A way out.
@@ -117,5 +126,65 @@ pub(crate) fn by_policy(
             warning: Warning::name_suffixed(kind),
         },
         _ => Resolution::Refuse,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quickbooks::EntityKind;
+
+    use super::{CreationName, Holder, Resolution, by_policy};
+    use crate::settings::NameConflict::{self, Adopt, Reactivate, Refuse, Suffix};
+
+    fn chosen(policy: NameConflict, is_marked: bool, active: Option<bool>) -> &'static str {
+        let name = CreationName {
+            text: "Ada O'Keefe".to_owned(),
+            is_marked,
+        };
+        let holder = active
+            .and_then(|active| Holder::first([(Some("7".into()), Some("0".into()), Some(active))]));
+        match by_policy(
+            EntityKind::Customer,
+            &name,
+            holder,
+            policy,
+            "Ada (51)".into(),
+        ) {
+            Resolution::Use { warning: None, .. } => "use",
+            Resolution::Use { .. } => "adopt",
+            Resolution::Reactivate(_) => "reactivate",
+            Resolution::CreateAs { .. } => "create as",
+            Resolution::Refuse => "refuse",
+        }
+    }
+
+    #[test]
+    fn the_settings_choose_the_way_out_and_a_marked_name_is_the_record_s_own() {
+        let (active, inactive, unknown) = (Some(true), Some(false), None);
+        let cases = [
+            (Adopt, active, "adopt", "use"),
+            (Adopt, inactive, "refuse", "refuse"),
+            (Adopt, unknown, "refuse", "refuse"),
+            (Reactivate, active, "adopt", "use"),
+            (Reactivate, inactive, "reactivate", "reactivate"),
+            (Reactivate, unknown, "refuse", "refuse"),
+            (Suffix, active, "create as", "use"),
+            (Suffix, inactive, "create as", "refuse"),
+            (Suffix, unknown, "create as", "refuse"),
+            (Refuse, active, "refuse", "use"),
+            (Refuse, inactive, "refuse", "refuse"),
+        ];
+        for (policy, holder, plain, marked) in cases {
+            assert_eq!(
+                chosen(policy, false, holder),
+                plain,
+                "{policy:?} {holder:?}"
+            );
+            assert_eq!(
+                chosen(policy, true, holder),
+                marked,
+                "{policy:?} {holder:?}"
+            );
+        }
     }
 }

@@ -7,12 +7,12 @@ use storage::{MappingKey, MappingKind};
 
 use crate::ActionError;
 use crate::options::NamedReference;
-use crate::resolve::findings::{Findings, Question};
-use crate::resolve::new_object::NewObject;
+use crate::resolve::findings::Question;
+use crate::resolve::new_object::{AnyNewObject, NewObject};
 use crate::resolve::objects::{name_property, to_body};
 use crate::resolve::outcome::ResolvedObject;
 use crate::resolve::plan::Plan;
-use crate::resolve::resolution::{CreationName, Resolution};
+use crate::resolve::resolution::{CreationName, Resolution, TakenName};
 use crate::response::Warning;
 use crate::settings::Settings;
 use crate::text::{self, Fitted};
@@ -98,12 +98,8 @@ impl NewObject for NewVendor {
 
     /// An active vendor of the name is the very one, created a moment ago; if a customer or an
     /// employee has it, the vendor is told apart by a suffix.
-    fn resolution(
-        &self,
-        name: &CreationName,
-        found: &Findings,
-        _settings: &Settings,
-    ) -> Resolution {
+    fn resolution(&self, taken: &TakenName<'_>) -> Resolution {
+        let TakenName { name, found, .. } = taken;
         let rows = found.rows(MappingKind::Vendor);
         if let Some(row) = rows.iter().find(|row| name.is_of(Some(&row.name))) {
             return Resolution::its_own(row.found());
@@ -116,11 +112,7 @@ impl NewObject for NewVendor {
         Resolution::CreateAs { name, warning }
     }
 
-    fn settle(
-        self: Box<Self>,
-        found: ResolvedObject,
-        plan: &mut Plan,
-    ) -> Option<Box<dyn NewObject>> {
+    fn settle(self: Box<Self>, found: ResolvedObject, plan: &mut Plan) -> Option<AnyNewObject> {
         plan.learn(self.key, None, &found);
         plan.resolved.references.insert(self.reference, found.id);
         None

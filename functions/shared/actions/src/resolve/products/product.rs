@@ -146,7 +146,12 @@ pub(super) mod tests {
     use super::distinct;
     use crate::record::sale::SaleLine;
 
-    pub(in crate::resolve::products) fn line(id: &str, name: &str, sku: &str, product_id: &str) -> SaleLine {
+    pub(in crate::resolve::products) fn line(
+        id: &str,
+        name: &str,
+        sku: &str,
+        product_id: &str,
+    ) -> SaleLine {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         SaleLine {
             id: id.into(),
