@@ -134,7 +134,7 @@ mod tests {
     use quickbooks::EntityKind;
 
     use super::{CreationName, Holder, Resolution, by_policy};
-    use crate::settings::NameConflict::{self, Adopt, Reactivate, Refuse, Suffix};
+    use crate::settings::NameConflict::{self, Adopt, Reactivate, Suffix};
 
     fn chosen(policy: NameConflict, is_marked: bool, active: Option<bool>) -> &'static str {
         let name = CreationName {
@@ -171,8 +171,6 @@ mod tests {
             (Suffix, active, "create as", "use"),
             (Suffix, inactive, "create as", "refuse"),
             (Suffix, unknown, "create as", "refuse"),
-            (Refuse, active, "refuse", "use"),
-            (Refuse, inactive, "refuse", "refuse"),
         ];
         for (policy, holder, plain, marked) in cases {
             assert_eq!(
