@@ -1,6 +1,6 @@
 //! Creates a QuickBooks estimate from a HubSpot deal or quote.
 //!
-//! What is particular to the estimate: the day on which the offer expires. There are no payment terms;
+//! Particular to the estimate: the day on which the offer expires. There are no payment terms;
 //! those are the invoice's that comes of it. Everything else is the pipeline of [`actions`].
 
 mod body;

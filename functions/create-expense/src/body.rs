@@ -1,8 +1,10 @@
 //! The body of an expense, a pure function of what was asked, set and found.
 
+use actions::draft::to_body;
 use actions::{ActionError, DraftInput};
 use quickbooks::Reference;
 use quickbooks::entity::{self, GlobalTaxCalculation, Line, Purchase};
+use rust_decimal::Decimal;
 use serde_json::Value;
 use storage::MappingKind;
 
@@ -13,15 +15,23 @@ use crate::tax;
 pub(crate) fn expense(draft: DraftInput<'_, ExpenseOptions>) -> Result<Value, ActionError> {
     let names = draft.options.names()?;
     let account = |name| draft.reference(MappingKind::Account, Some(name));
-    let expense_account = account(names.expense_account);
-    let account_ref = account(names.payment_account);
-    let vendor = draft.reference(MappingKind::Vendor, Some(names.vendor));
     let code = tax::code(draft.settings)?;
-    let tax_code = draft.reference(MappingKind::TaxCode, code);
+    let fee = Fee {
+        label: &draft.subject.label,
+        amount: draft.subject.total,
+        account: account(names.expense_account),
+        // An expense has no class of its own: it stands on the line, wherever sales have theirs.
+        class: draft
+            .header
+            .class_ref
+            .clone()
+            .or(draft.header.line_class_ref.clone()),
+        tax_code: draft.reference(MappingKind::TaxCode, code),
+    };
+    let vendor = draft.reference(MappingKind::Vendor, Some(names.vendor));
+    let account_ref = account(names.payment_account);
     let header = draft.header;
-    // An expense has no class of its own: it stands on the line, wherever sales have theirs.
-    let class = header.class_ref.or(header.line_class_ref);
-    let purchase = Purchase {
+    to_body(&Purchase {
         payment_type: Some(match draft.options.payment_type {
             PaymentType::Cash => entity::PaymentType::Cash,
             PaymentType::CreditCard => entity::PaymentType::CreditCard,
@@ -36,15 +46,9 @@ pub(crate) fn expense(draft: DraftInput<'_, ExpenseOptions>) -> Result<Value, Ac
         global_tax_calculation: code.map(|_| GlobalTaxCalculation::TaxInclusive),
         private_note: Some(header.private_note),
         department_ref: header.department_ref,
-        line: vec![line(
-            &draft.subject.label,
-            draft.subject.total,
-            expense_account,
-            (class, tax_code),
-        )],
+        line: vec![fee.into_line()],
         ..Purchase::default()
-    };
-    serde_json::to_value(&purchase).map_err(|error| ActionError::invalid(error.to_string()))
+    })
 }
 
 /// A payee may be a customer or an employee too, so its kind is said.
@@ -55,17 +59,25 @@ fn payee(vendor: Reference) -> Reference {
     }
 }
 
-fn line(
-    label: &str,
-    fee: rust_decimal::Decimal,
+/// The one line of an expense.
+struct Fee<'f> {
+    /// The record as messages name it.
+    label: &'f str,
+    amount: Decimal,
+    /// The account it is booked to.
     account: Option<Reference>,
-    (class, tax_code): (Option<Reference>, Option<Reference>),
-) -> Line {
-    let mut line = Line::account_expense(fee, account.unwrap_or_default());
-    line.description = Some(format!("Processing fee of HubSpot {label}"));
-    if let Some(detail) = &mut line.account_based_expense_line_detail {
-        detail.class_ref = class;
-        detail.tax_code_ref = tax_code;
+    class: Option<Reference>,
+    tax_code: Option<Reference>,
+}
+
+impl Fee<'_> {
+    fn into_line(self) -> Line {
+        let mut line = Line::account_expense(self.amount, self.account.unwrap_or_default());
+        line.description = Some(format!("Processing fee of HubSpot {}", self.label));
+        if let Some(detail) = &mut line.account_based_expense_line_detail {
+            detail.class_ref = self.class;
+            detail.tax_code_ref = self.tax_code;
+        }
+        line
     }
-    line
 }

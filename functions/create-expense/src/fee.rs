@@ -1,4 +1,4 @@
-//! What processing a payment cost, and whether HubSpot's amounts agree on it.
+//! The processing fee of a payment, checked against HubSpot's other amounts.
 
 use actions::ActionError;
 use actions::record::payment::Payment;
@@ -11,7 +11,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 pub(crate) struct Fee {
     /// In whole smallest units of the currency; above zero.
     pub(crate) amount: Decimal,
-    /// What should be known of it.
+    /// Warnings for the response.
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -68,7 +68,7 @@ fn exact(payment: &Payment, source: FeeSource) -> Result<Decimal, ActionError> {
     }
 }
 
-/// Why the fee does not fit the net amount. HubSpot does not say whether `hs_net_amount` goes down
+/// The reason why the fee does not fit the net amount. HubSpot does not say whether `hs_net_amount` goes down
 /// with a refund, so either reading is taken.
 fn disagreement(payment: &Payment, fee: Decimal) -> Option<String> {
     let net = payment.net?;

@@ -1,6 +1,6 @@
 //! Creates a QuickBooks expense (`Purchase`) from the processing fee of a HubSpot payment.
 //!
-//! What is particular to it: the fee, the three names it is booked by, and that a payment without a
+//! Particular to it: the fee, the three names it is booked by, and that a payment without a
 //! fee has no expense. Of the options common to all actions `customer`, `products` and `memo` say
 //! nothing about an expense and are passed over.
 
@@ -46,11 +46,10 @@ impl Action for CreateExpense {
             return Ok(Reading::Nothing { reason });
         };
         asked.options.names()?;
-        let references = tax::reference(asked.settings)?.into_iter().collect();
         let content = json!({ "fees": payment.fees, "platform_fee": payment.platform_fee });
         Ok(Reading::Subject(Box::new(Subject {
             content,
-            references,
+            references: tax::reference(asked.settings)?,
             warnings: fee.warnings,
             ..Subject::of_amount(payment, fee.amount)
         })))

@@ -1,8 +1,7 @@
 //! The expense's own options.
 
 use actions::ActionError;
-use actions::options::NameOrId;
-use actions::options::NamedReference;
+use actions::options::{NameOrId, NamedReference, references};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -18,18 +17,18 @@ pub struct ExpenseOptions {
     /// The account the fee is booked to, by name or id, such as `Bank Charges`.
     #[serde(default)]
     pub expense_account: Option<NameOrId>,
-    /// Who was paid, by name or id.
+    /// The vendor who was paid, by name or id.
     #[serde(default)]
     pub vendor: Option<NameOrId>,
-    /// How it was paid; decides which type of account `payment_account` must be.
+    /// The way it was paid; decides which type of account `payment_account` must be.
     #[serde(default)]
     pub payment_type: PaymentType,
-    /// Whether the fee of a payment from QuickBooks or of a HubSpot invoice is booked all the same.
+    /// `true` books the fee of a payment from QuickBooks or of a HubSpot invoice all the same.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }
 
-/// How an expense was paid (QuickBooks' `PaymentType`).
+/// The way an expense was paid (QuickBooks' `PaymentType`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PaymentType {
     /// From a bank account.
@@ -39,7 +38,7 @@ pub enum PaymentType {
     CreditCard,
 }
 
-/// The three names every expense needs.
+/// The three objects that every expense is booked by.
 pub(crate) struct Names<'o> {
     pub(crate) payment_account: &'o NameOrId,
     pub(crate) expense_account: &'o NameOrId,
@@ -47,68 +46,43 @@ pub(crate) struct Names<'o> {
 }
 
 impl ExpenseOptions {
-    /// The names every expense needs.
+    /// The objects that every expense is booked by.
     ///
     /// # Errors
     ///
     /// [`ActionError::SettingMissing`] that names the first option given neither in the request nor
     /// in the connection's defaults.
     pub(crate) fn names(&self) -> Result<Names<'_>, ActionError> {
-        let needed = |option: &str, value: Option<&NameOrId>, purpose: &str| match value {
-            Some(_) => Ok(()),
-            None => Err(ActionError::SettingMissing {
-                message: format!(
-                    "`options.{option}` is not given, and the connection's `defaults` have none: \
-                     name {purpose}"
-                ),
-            }),
-        };
-        let (payment, expense) = (self.payment_account.as_ref(), self.expense_account.as_ref());
-        needed(
-            "payment_account",
-            payment,
-            "the account the fee was paid from",
-        )?;
-        needed(
-            "expense_account",
-            expense,
-            "the account the fee is booked to",
-        )?;
-        needed("vendor", self.vendor.as_ref(), "who was paid the fee")?;
-        match (payment, expense, self.vendor.as_ref()) {
-            (Some(payment_account), Some(expense_account), Some(vendor)) => Ok(Names {
-                payment_account,
-                expense_account,
-                vendor,
-            }),
-            _ => Err(ActionError::invalid("an option is missing")),
-        }
+        Ok(Names {
+            payment_account: self
+                .payment_account
+                .as_ref()
+                .ok_or_else(|| missing("payment_account", "the account the fee was paid from"))?,
+            expense_account: self
+                .expense_account
+                .as_ref()
+                .ok_or_else(|| missing("expense_account", "the account the fee is booked to"))?,
+            vendor: (self.vendor.as_ref())
+                .ok_or_else(|| missing("vendor", "who was paid the fee"))?,
+        })
     }
 
     /// The QuickBooks objects that the options name.
     pub(crate) fn references(&self) -> Vec<NamedReference> {
-        let named = [
-            (
-                MappingKind::Account,
-                &self.payment_account,
-                "options.payment_account",
-            ),
-            (
-                MappingKind::Account,
-                &self.expense_account,
-                "options.expense_account",
-            ),
-            (MappingKind::Vendor, &self.vendor, "options.vendor"),
-        ];
-        let reference = |(kind, object, place): (MappingKind, &Option<NameOrId>, &'static str)| {
-            let object = object.clone()?;
-            Some(NamedReference {
-                kind,
-                object,
-                place,
-            })
-        };
-        named.into_iter().filter_map(reference).collect()
+        let (from, to) = (self.payment_account.as_ref(), self.expense_account.as_ref());
+        references([
+            (MappingKind::Account, from, "options.payment_account"),
+            (MappingKind::Account, to, "options.expense_account"),
+            (MappingKind::Vendor, self.vendor.as_ref(), "options.vendor"),
+        ])
+    }
+}
+
+fn missing(option: &str, purpose: &str) -> ActionError {
+    ActionError::SettingMissing {
+        message: format!(
+            "`options.{option}` is not given, and the connection's `defaults` have none: name {purpose}"
+        ),
     }
 }
 

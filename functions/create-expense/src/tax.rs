@@ -1,10 +1,8 @@
 //! The tax code of a fee, outside the US.
 
 use actions::ActionError;
-use actions::options::NameOrId;
-use actions::options::NamedReference;
-use actions::settings::Settings;
-use actions::settings::is_us;
+use actions::options::{NameOrId, NamedReference, references};
+use actions::settings::{Settings, is_us};
 use storage::MappingKind;
 
 /// The tax code of the fee's line: the one for fees, else the one for what HubSpot does not tax; none in
@@ -27,11 +25,11 @@ pub(crate) fn code(settings: &Settings) -> Result<Option<&NameOrId>, ActionError
 }
 
 /// The code as an object to be resolved.
-pub(crate) fn reference(settings: &Settings) -> Result<Option<NamedReference>, ActionError> {
-    let reference = |object: &NameOrId| NamedReference {
-        kind: MappingKind::TaxCode,
-        object: object.clone(),
-        place: "settings.fees.tax_code",
-    };
-    Ok(code(settings)?.map(reference))
+pub(crate) fn reference(settings: &Settings) -> Result<Vec<NamedReference>, ActionError> {
+    let named = code(settings)?;
+    Ok(references([(
+        MappingKind::TaxCode,
+        named,
+        "settings.fees.tax_code",
+    )]))
 }

@@ -1,5 +1,7 @@
 //! The body of an invoice, a pure function of what was asked, set and found.
 
+use actions::draft::fill::Fill;
+use actions::draft::to_body;
 use actions::{ActionError, DraftInput};
 use quickbooks::entity::{EmailAddress, EmailStatus, Invoice};
 use serde_json::Value;
@@ -14,46 +16,29 @@ use crate::options::{InvoiceOptions, SendEmail};
 /// [`ActionError::RecordIncomplete`] when it is to be e-mailed and there is no address;
 /// [`ActionError::InvalidRequest`] when it would be due before its date.
 pub(crate) fn invoice(draft: DraftInput<'_, InvoiceOptions>) -> Result<Value, ActionError> {
-    let sales_term_ref = draft.reference(MappingKind::Term, draft.options.payment_terms.as_ref());
-    let (options, header, form) = (draft.options, draft.header, draft.form);
-    if options.send_email != SendEmail::No && form.bill_email.is_none() {
+    let (options, day) = (draft.options, draft.header.txn_date);
+    if options.send_email != SendEmail::No && draft.form.bill_email.is_none() {
         return Err(ActionError::incomplete(
             "`options.send_email`: the customer's contact has no e-mail address: fill it in in \
              HubSpot, or leave the option out",
         ));
     }
-    if options.due_date.is_some_and(|due| due < header.txn_date) {
+    if options.due_date.is_some_and(|due| due < day) {
         return Err(ActionError::invalid(format!(
-            "`options.due_date` is before the invoice's date, {}",
-            header.txn_date
+            "`options.due_date` is before the invoice's date, {day}"
         )));
     }
-    let invoice = Invoice {
-        customer_ref: form.customer_ref,
-        txn_date: Some(header.txn_date),
+    to_body(&Invoice {
         due_date: options.due_date,
-        sales_term_ref,
-        doc_number: header.doc_number,
-        currency_ref: header.currency_ref,
-        customer_memo: header.customer_memo,
-        exchange_rate: header.exchange_rate,
-        custom_field: header.custom_field,
-        global_tax_calculation: header.global_tax_calculation,
-        private_note: Some(header.private_note),
-        class_ref: header.class_ref,
-        department_ref: header.department_ref,
+        sales_term_ref: draft.reference(MappingKind::Term, options.payment_terms.as_ref()),
         email_status: (options.send_email == SendEmail::Later).then_some(EmailStatus::NeedToSend),
-        bill_email: form.bill_email,
         bill_email_cc: copy_to("bill_email_cc", options.bill_email_cc.as_deref())?,
         bill_email_bcc: copy_to("bill_email_bcc", options.bill_email_bcc.as_deref())?,
         allow_online_credit_card_payment: options.online_card_payment,
         allow_online_ach_payment: options.online_bank_payment,
-        apply_tax_after_discount: form.apply_tax_after_discount,
-        line: form.lines,
         linked_txn: draft.subject.links.clone(),
-        ..Invoice::default()
-    };
-    serde_json::to_value(&invoice).map_err(|error| ActionError::invalid(error.to_string()))
+        ..Invoice::filled(draft.header, draft.form)
+    })
 }
 
 /// The longest list of addresses for copies, by Intuit's schema.

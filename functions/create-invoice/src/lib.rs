@@ -1,6 +1,6 @@
 //! Creates a QuickBooks invoice from a HubSpot deal or quote.
 //!
-//! What is particular to the invoice: payment terms, due date, e-mail, and the estimate it comes of.
+//! Particular to the invoice: payment terms, due date, e-mail, and the estimate it comes of.
 //! Everything else is the pipeline of [`actions`].
 
 mod body;
@@ -9,14 +9,13 @@ mod options;
 
 pub use options::{FromEstimate, InvoiceOptions, SendEmail};
 
+use actions::options::{NamedReference, references};
+use actions::request::EnrolledRecord;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::{EntityKind, Fault};
 use serde_json::Value;
 use storage::{Connection, LedgerKey, MappingKind};
-
-use actions::options::NamedReference;
-use actions::request::EnrolledRecord;
 
 /// The action `create-invoice`.
 #[derive(Debug)]
@@ -40,12 +39,8 @@ impl Action for CreateInvoice {
     }
 
     fn references(options: &InvoiceOptions) -> Vec<NamedReference> {
-        let terms = options.payment_terms.clone().map(|object| NamedReference {
-            kind: MappingKind::Term,
-            object,
-            place: "options.payment_terms",
-        });
-        terms.into_iter().collect()
+        let terms = options.payment_terms.as_ref();
+        references([(MappingKind::Term, terms, "options.payment_terms")])
     }
 
     fn draft(draft: DraftInput<'_, InvoiceOptions>) -> Result<Value, ActionError> {

@@ -16,32 +16,32 @@ pub struct InvoiceOptions {
     /// The due date, where it is not to follow the terms.
     #[serde(default)]
     pub due_date: Option<Date>,
-    /// Whether the invoice is e-mailed to the customer.
+    /// The e-mail of the invoice to the customer.
     #[serde(default)]
     pub send_email: SendEmail,
-    /// Who gets a copy of the e-mail; 200 characters at most.
+    /// The addresses that get a copy of the e-mail; 200 characters at most.
     #[serde(default)]
     #[debug(skip)]
     pub bill_email_cc: Option<String>,
-    /// Who gets a blind copy of the e-mail; 200 characters at most.
+    /// The addresses that get a blind copy of the e-mail; 200 characters at most.
     #[serde(default)]
     #[debug(skip)]
     pub bill_email_bcc: Option<String>,
-    /// Whether the customer may pay online by card.
+    /// `true` lets the customer pay online by card.
     #[serde(default)]
     pub online_card_payment: Option<bool>,
-    /// Whether the customer may pay online by bank transfer.
+    /// `true` lets the customer pay online by bank transfer.
     #[serde(default)]
     pub online_bank_payment: Option<bool>,
-    /// Whether the response is to hold the link under which the invoice is paid online.
+    /// `true` puts the link under which the invoice is paid online into the response.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub payment_link: bool,
-    /// Whether the invoice is linked to the estimate made of the same record.
+    /// The link to the estimate made of the same record.
     #[serde(default)]
     pub from_estimate: FromEstimate,
 }
 
-/// Whether an invoice is linked to the estimate that `create-estimate` made of the same record, which
+/// The link of an invoice to the estimate that `create-estimate` made of the same record, which
 /// QuickBooks then closes: `true`, `false`, or when absent, linked if there is one.
 ///
 /// Where documents are made once per enrolment, estimates are not found.
@@ -63,7 +63,7 @@ impl<'de> Deserialize<'de> for FromEstimate {
     }
 }
 
-/// Whether an invoice is e-mailed: `false`, `true` (QuickBooks sends it at once) or `"later"`
+/// The e-mail of an invoice: `false`, `true` (QuickBooks sends it at once) or `"later"`
 /// (QuickBooks lists it among those to be sent).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SendEmail {

@@ -1,7 +1,6 @@
 //! The paid invoice's own options.
 
-use actions::options::NameOrId;
-use actions::options::NamedReference;
+use actions::options::{NameOrId, NamedReference, references};
 use serde::Deserialize;
 use storage::MappingKind;
 
@@ -13,11 +12,11 @@ pub struct PaidInvoiceOptions {
     /// The account the money went to, by name or id; QuickBooks takes Undeposited Funds when absent.
     #[serde(default)]
     pub deposit_account: Option<NameOrId>,
-    /// How it was paid, by name or id; when absent, what the setting `payments.methods` says of the
+    /// The payment method, by name or id; when absent, what the setting `payments.methods` says of the
     /// payment's `hs_payment_method_type`.
     #[serde(default)]
     pub payment_method: Option<NameOrId>,
-    /// Whether a payment is booked although it seems to be in the books already.
+    /// `true` books a payment although it seems to be in the books already.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }
@@ -25,19 +24,11 @@ pub struct PaidInvoiceOptions {
 impl PaidInvoiceOptions {
     /// The QuickBooks objects that the options name.
     pub(crate) fn references(&self) -> Vec<NamedReference> {
-        let (account, method) = (&self.deposit_account, &self.payment_method);
-        let named = [
+        let account = self.deposit_account.as_ref();
+        let method = self.payment_method.as_ref();
+        references([
             (MappingKind::Account, account, "options.deposit_account"),
             (MappingKind::PaymentMethod, method, "options.payment_method"),
-        ];
-        let reference = |(kind, object, place): (_, &Option<_>, _)| {
-            let object = object.clone()?;
-            Some(NamedReference {
-                kind,
-                object,
-                place,
-            })
-        };
-        named.into_iter().filter_map(reference).collect()
+        ])
     }
 }

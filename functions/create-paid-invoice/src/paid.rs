@@ -1,4 +1,5 @@
-//! Whether what was paid is what an invoice over the lines would come to.
+//! The payment for an invoice, checked against the lines before it is made and against QuickBooks' total
+//! after.
 
 use actions::draft::totals::QuickBooksTotals;
 use actions::record::payment::Payment;
@@ -10,7 +11,7 @@ use rust_decimal::Decimal;
 
 use crate::options::PaidInvoiceOptions;
 
-/// What a payment paid for.
+/// The sale that a payment paid for.
 ///
 /// # Errors
 ///
@@ -81,7 +82,7 @@ fn taxable(label: &str, lines: &[&str]) -> ActionError {
     }
 }
 
-/// Whether QuickBooks' total of the invoice, with the tax it computed, is what was paid.
+/// Accepts an invoice of which QuickBooks' total, with the tax it computed, is what was paid.
 ///
 /// # Errors
 ///

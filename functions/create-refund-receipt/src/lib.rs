@@ -48,7 +48,7 @@ impl Action for CreateRefundReceipt {
         body::refund_receipt(draft)
     }
 
-    /// What is refunded is counted per payment, so an enrolment never gets a refund of its own.
+    /// Refunds are counted per payment, so an enrolment never gets one of its own.
     fn once_per(_settings: &Settings) -> OncePer {
         OncePer::Record
     }

@@ -1,8 +1,7 @@
 //! The refund receipt's own options.
 
 use actions::ActionError;
-use actions::options::NameOrId;
-use actions::options::NamedReference;
+use actions::options::{NameOrId, NamedReference, references};
 use serde::Deserialize;
 use storage::MappingKind;
 
@@ -13,11 +12,11 @@ pub struct RefundOptions {
     /// The account the money was taken from, by name or id (QuickBooks' `DepositToAccountRef`).
     #[serde(default)]
     pub refund_account: Option<NameOrId>,
-    /// How it was given back, by name or id; when absent, what the setting `payments.methods` says of
+    /// The method by which it was given back, by name or id; when absent, what the setting `payments.methods` says of
     /// the payment's `hs_payment_method_type`.
     #[serde(default)]
     pub payment_method: Option<NameOrId>,
-    /// Whether a refund of a payment from QuickBooks or of a HubSpot invoice is booked all the same.
+    /// `true` books a refund of a payment from QuickBooks or of a HubSpot invoice all the same.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }
@@ -41,19 +40,11 @@ impl RefundOptions {
 
     /// The QuickBooks objects that the options name.
     pub(crate) fn references(&self) -> Vec<NamedReference> {
-        let (account, method) = (&self.refund_account, &self.payment_method);
-        let named = [
+        let account = self.refund_account.as_ref();
+        let method = self.payment_method.as_ref();
+        references([
             (MappingKind::Account, account, "options.refund_account"),
             (MappingKind::PaymentMethod, method, "options.payment_method"),
-        ];
-        let reference = |(kind, object, place): (_, &Option<_>, _)| {
-            let object = object.clone()?;
-            Some(NamedReference {
-                kind,
-                object,
-                place,
-            })
-        };
-        named.into_iter().filter_map(reference).collect()
+        ])
     }
 }

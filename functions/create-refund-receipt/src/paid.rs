@@ -1,4 +1,4 @@
-//! What was paid for each line, before tax.
+//! The amount paid for each line, before tax.
 
 use actions::amounts::{LineError, split};
 use actions::response::Warning;
@@ -7,7 +7,7 @@ use actions::subject::priced_sale::PricedSale;
 use actions::{ActionError, Subject};
 use rust_decimal::Decimal;
 
-/// What was paid, before tax.
+/// The amount paid, before tax.
 #[derive(Debug)]
 pub(crate) struct Paid {
     /// With tax.
@@ -16,12 +16,12 @@ pub(crate) struct Paid {
     pub(crate) net: Decimal,
     /// The same by line, under HubSpot's id of it; sums to `net`.
     pub(crate) lines: Vec<(String, Decimal)>,
-    /// Why these are not the amounts for which the lines are sold, if they are not.
+    /// The warning that these are not the amounts for which the lines are sold, if they are not.
     pub(crate) shared_out: Option<Warning>,
 }
 
 impl Paid {
-    /// What was paid for the lines of a subject.
+    /// The amount paid for the lines of a subject.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ impl Paid {
     }
 }
 
-/// What each line is sold for: a discount of the whole is taken from them in proportion, and not from the
+/// The amount each line is sold for: a discount of the whole is taken from them in proportion, and not from the
 /// fees that came after it.
 fn sold(priced: &PricedSale, decimals: u32) -> Result<Vec<Decimal>, LineError> {
     let amounts: Vec<Decimal> = priced
@@ -71,7 +71,7 @@ fn sold(priced: &PricedSale, decimals: u32) -> Result<Vec<Decimal>, LineError> {
     Ok(pairs.map(|(amount, discount)| amount - discount).collect())
 }
 
-/// What was paid before tax. Where HubSpot shows that there is tax and not how much, it is what the
+/// The amount paid before tax. Where HubSpot shows that there is tax and not how much, it is what the
 /// lines are sold for.
 fn net_paid(priced: &PricedSale, gross: Decimal, sold: Decimal, settings: &Settings) -> Decimal {
     let lines = &priced.sale.lines;

@@ -1,4 +1,4 @@
-//! How much of a payment was given back, and how much of that is booked.
+//! The part of a payment that was given back, and the part of that which is booked.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use actions::response::Warning;
 use actions::{ActionError, Response};
 use rust_decimal::Decimal;
 
-/// What is booked of a payment's refunds so far.
+/// The part of a payment's refunds that is booked so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Booked {
     /// In all, with tax.
@@ -16,7 +16,7 @@ pub(crate) struct Booked {
     pub(crate) lines: BTreeMap<String, Decimal>,
 }
 
-/// What a recorded refund receipt says is booked.
+/// The part that a recorded refund receipt says is booked.
 pub(crate) fn booked(recorded: &Response) -> Option<Booked> {
     let total = recorded.refunded_total.as_deref()?.parse().ok()?;
     let lines = recorded.refunded_lines.iter().flatten();
@@ -27,7 +27,7 @@ pub(crate) fn booked(recorded: &Response) -> Option<Booked> {
     })
 }
 
-/// How much of a payment was given back so far, capped at what was paid.
+/// The amount of a payment that was given back so far, capped at what was paid.
 ///
 /// # Errors
 ///

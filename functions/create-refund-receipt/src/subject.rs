@@ -1,4 +1,4 @@
-//! What a refund gives back of each line.
+//! The part of each line that a refund gives back.
 
 use std::collections::BTreeMap;
 
@@ -74,13 +74,13 @@ impl Due {
         Ok(subject)
     }
 
-    /// Whether the whole is given back as it was sold, with quantities and prices.
+    /// `true` where the whole is given back as it was sold, with quantities and prices.
     fn is_as_sold(&self) -> bool {
         let is_whole = self.before.total.is_zero() && self.total == self.paid.gross;
         is_whole && self.paid.shared_out.is_none()
     }
 
-    /// What this refund gives back of each line.
+    /// The part of each line that this refund gives back.
     fn shares(&self, decimals: u32) -> Result<Vec<Decimal>, LineError> {
         let booked: Decimal = self.before.lines.values().sum();
         let lines = self.paid.lines.iter();
@@ -90,7 +90,7 @@ impl Due {
         share(self.net_so_far(decimals) - booked, &left, decimals)
     }
 
-    /// What was given back so far before tax: as much of the net as of the gross, to the last unit.
+    /// The amount given back so far before tax: as much of the net as of the gross, to the last unit.
     fn net_so_far(&self, decimals: u32) -> Decimal {
         let Paid { gross, net, .. } = self.paid;
         if self.total == gross || net == gross {

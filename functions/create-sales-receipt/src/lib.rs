@@ -1,6 +1,6 @@
 //! Creates a QuickBooks sales receipt from a HubSpot deal, quote or payment.
 //!
-//! What is particular to the sales receipt: it is paid, so it has an account to which the money went,
+//! Particular to the sales receipt: it is paid, so it has an account to which the money went,
 //! and from a payment its day, its method and its reference; products may be taxable. Everything else
 //! is the pipeline of [`actions`].
 
@@ -11,7 +11,7 @@ mod paid;
 pub use options::SalesReceiptOptions;
 
 use actions::draft::totals::QuickBooksTotals;
-use actions::options::NamedReference;
+use actions::options::{NamedReference, references};
 use actions::request::EnrolledRecord;
 use actions::response::Warning;
 use actions::settings::Settings;
@@ -50,20 +50,12 @@ impl Action for CreateSalesReceipt {
     }
 
     fn references(options: &SalesReceiptOptions) -> Vec<NamedReference> {
-        let (account, method) = (&options.deposit_account, &options.payment_method);
-        let named = [
+        let account = options.deposit_account.as_ref();
+        let method = options.payment_method.as_ref();
+        references([
             (MappingKind::Account, account, "options.deposit_account"),
             (MappingKind::PaymentMethod, method, "options.payment_method"),
-        ];
-        let reference = |(kind, object, place): (_, &Option<_>, _)| {
-            let object = object.clone()?;
-            Some(NamedReference {
-                kind,
-                object,
-                place,
-            })
-        };
-        named.into_iter().filter_map(reference).collect()
+        ])
     }
 
     fn draft(draft: DraftInput<'_, SalesReceiptOptions>) -> Result<Value, ActionError> {

@@ -10,11 +10,11 @@ pub struct SalesReceiptOptions {
     /// The account the money went to, by name or id; QuickBooks takes Undeposited Funds when absent.
     #[serde(default)]
     pub deposit_account: Option<NameOrId>,
-    /// How it was paid, by name or id; when absent, what the setting `payments.methods` says of the
+    /// The payment method, by name or id; when absent, what the setting `payments.methods` says of the
     /// payment's `hs_payment_method_type`.
     #[serde(default)]
     pub payment_method: Option<NameOrId>,
-    /// Whether a payment is booked although it seems to be in the books already.
+    /// `true` books a payment although it seems to be in the books already.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }

@@ -1,4 +1,4 @@
-//! A sales receipt for a HubSpot payment: what is read of it, and whether the totals agree.
+//! A sales receipt for a HubSpot payment: what is read of it, and the comparison of the totals.
 
 use actions::draft::totals::QuickBooksTotals;
 use actions::record::payment::Payment;
@@ -9,7 +9,7 @@ use actions::{ActionError, ReadInput, Subject};
 
 use crate::options::SalesReceiptOptions;
 
-/// What a payment paid for.
+/// The sale that a payment paid for.
 ///
 /// # Errors
 ///
@@ -26,7 +26,7 @@ pub(crate) fn subject(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Subj
     Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())
 }
 
-/// Whether QuickBooks' total, with the tax it computed, is what the buyer paid.
+/// Compares QuickBooks' total, with the tax it computed, with what the buyer paid.
 ///
 /// # Errors
 ///

@@ -7,7 +7,7 @@ pub mod template;
 
 pub use choice::{CustomerChoice, ProductChoice, truth};
 pub use named::NameOrId;
-pub use reference::NamedReference;
+pub use reference::{NamedReference, references};
 
 use std::collections::BTreeMap;
 

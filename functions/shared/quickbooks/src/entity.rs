@@ -34,6 +34,7 @@ mod preferences;
 mod purchase;
 mod reference;
 mod refund_receipt;
+mod sales_form;
 mod sales_receipt;
 mod tax_code;
 mod tax_detail;

@@ -33,7 +33,7 @@ pub struct Header {
     pub private_note: String,
     /// Custom fields of sales forms.
     pub custom_field: Vec<CustomField>,
-    /// How amounts relate to tax, outside the US.
+    /// The relation of amounts to tax, outside the US.
     pub global_tax_calculation: Option<GlobalTaxCalculation>,
     /// The exchange rate, where the currency is foreign and one was given.
     pub exchange_rate: Option<Decimal>,
@@ -45,21 +45,21 @@ pub struct Header {
     pub department_ref: Option<Reference>,
 }
 
-/// What the fields common to all documents depend on.
+/// Everything the fields common to all documents depend on.
 pub struct HeaderInput<'h> {
     /// The options common to all actions.
     pub options: &'h CommonOptions,
     /// The connection's settings.
     pub settings: &'h Settings,
-    /// What the document is made of.
+    /// The subject of the document.
     pub subject: &'h Subject,
-    /// What everything was resolved to.
+    /// The QuickBooks objects that were found or created.
     pub resolved: &'h Resolved,
     /// The marker by which the document is found again.
     pub marker: &'h str,
-    /// Which document it is of.
+    /// The type of the document.
     pub document: EntityKind,
-    /// Which number is tried: 1 is the one asked for, and those above it follow where that is taken.
+    /// The number tried: 1 is the one asked for, and those above it follow where that is taken.
     pub number: u32,
     /// The present moment.
     pub now: Timestamp,
@@ -95,7 +95,7 @@ impl HeaderInput<'_> {
         })
     }
 
-    /// What every line carries.
+    /// The fields that every line carries.
     pub fn line_fields(&self) -> Result<LineFields<'_>, ActionError> {
         let on_lines = self.settings.class_position == ClassPosition::Line;
         Ok(LineFields {

@@ -53,18 +53,18 @@ pub fn document_number(
     Ok(Some(fitted.text))
 }
 
-/// Whether a document was refused since its number is taken.
+/// `true` for a refusal because the document's number is taken.
 pub fn is_number_taken(fault: &Fault) -> bool {
     fault.has_code(NUMBER_TAKEN)
 }
 
-/// Which number to try after the `nth`, where the settings let another be tried.
+/// The number to try after the `nth`, where the settings let another be tried.
 pub fn next_number(nth: u32, settings: &Settings) -> Option<u32> {
     let next = nth.max(1).saturating_add(1);
     (settings.document_number_taken == NumberTaken::Suffix && next <= LAST).then_some(next)
 }
 
-/// What to do about a number that is taken.
+/// The way out of a number that is taken.
 pub fn advice(fault: &Fault) -> Option<String> {
     is_number_taken(fault).then(|| {
         "give another number in `options.document_number`, or say in the setting \
@@ -73,7 +73,7 @@ pub fn advice(fault: &Fault) -> Option<String> {
     })
 }
 
-/// What should be known of the number QuickBooks gave a document.
+/// The warning about the number QuickBooks gave a document.
 pub fn noted(number: Option<&str>, nth: u32, document: EntityKind) -> Option<Warning> {
     match number {
         Some(number) if nth > 1 => Some(Warning::new(
@@ -89,7 +89,7 @@ pub fn noted(number: Option<&str>, nth: u32, document: EntityKind) -> Option<War
     }
 }
 
-/// Whether QuickBooks counts documents of this type.
+/// `true` for a document that QuickBooks numbers.
 fn is_numbered(document: EntityKind) -> bool {
     matches!(
         document,

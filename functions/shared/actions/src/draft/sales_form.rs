@@ -17,20 +17,20 @@ use crate::text;
 /// The longest e-mail address on a document.
 const MAX_BILL_EMAIL: usize = 100;
 
-/// What is sold to whom, ready to be posted.
+/// The customer and the lines, ready to be posted.
 #[derive(Default)]
 pub struct SalesForm {
     /// The customer.
     pub customer_ref: Option<Reference>,
-    /// Where the document is e-mailed.
+    /// The address to which the document is e-mailed.
     pub bill_email: Option<EmailAddress>,
     /// The lines, and the discount if there is one.
     pub lines: Vec<Line>,
-    /// Whether tax is due on what is left after the discount.
+    /// `true` where tax is due on what is left after the discount.
     pub apply_tax_after_discount: Option<bool>,
 }
 
-/// What every line of a document carries beside its product and amounts.
+/// The fields that every line carries beside its product and amounts.
 pub struct LineFields<'f> {
     /// The connection's settings, for the tax codes.
     pub settings: &'f Settings,

@@ -16,7 +16,7 @@ use crate::settings::{Settings, TaxedPrices, is_us};
 const TAXED: &str = "TAX";
 const NOT_TAXED: &str = "NON";
 
-/// What a line's tax code is, before names are resolved.
+/// A line's tax code, before names are resolved.
 enum Code<'s> {
     /// A US line: taxed or not; QuickBooks computes the tax.
     Us(bool),
@@ -62,7 +62,7 @@ pub fn line_code(
     })
 }
 
-/// How the amounts of a document relate to tax; outside the US QuickBooks wants to be told.
+/// The relation of a document's amounts to tax; outside the US QuickBooks wants to be told.
 pub fn calculation(settings: &Settings) -> Option<GlobalTaxCalculation> {
     if is_us(&settings.company) {
         return None;
@@ -73,7 +73,7 @@ pub fn calculation(settings: &Settings) -> Option<GlobalTaxCalculation> {
     })
 }
 
-/// Whether QuickBooks is told to tax what is left after a document's discount line, as HubSpot does. A US
+/// `true` tells QuickBooks to tax what is left after a document's discount line, as HubSpot does. A US
 /// company would tax the full amounts; elsewhere QuickBooks knows no other way.
 pub fn after_discount(discount: Decimal, settings: &Settings) -> Option<bool> {
     (!discount.is_zero() && is_us(&settings.company)).then_some(true)

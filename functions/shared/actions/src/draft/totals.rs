@@ -1,4 +1,4 @@
-//! What was posted and what HubSpot shows, compared with what QuickBooks computed.
+//! Totals: those posted and those HubSpot shows, compared with those QuickBooks computed.
 
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
@@ -6,29 +6,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::response::{Warning, amount};
 
-/// What QuickBooks computed for a document.
+/// The totals QuickBooks computed for a document.
 #[derive(Clone, Copy, Debug)]
 pub struct QuickBooksTotals {
-    /// Which document.
+    /// The type of the document.
     pub document: EntityKind,
     /// The total, with tax.
     pub total: Decimal,
     /// The part of the total that is tax.
     pub tax: Decimal,
-    /// What the document must come to with tax, where that is known to the cent.
+    /// The total it must come to with tax, where that is known to the cent.
     pub due: Option<Decimal>,
 }
 
-/// What a document must come to; kept with the claim.
+/// The totals a document must come to; stored with the claim.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Expected {
     /// The sum of what was posted.
     pub(crate) total: Decimal,
     /// The tax HubSpot shows, where it shows any.
     pub(crate) tax: Option<Decimal>,
-    /// Whether the sum holds the tax.
+    /// `true` where the sum holds the tax.
     pub(crate) inclusive: bool,
-    /// What it must come to with tax, where that is known to the cent.
+    /// The total it must come to with tax, where that is known to the cent.
     pub(crate) due: Option<Decimal>,
     /// The decimals of the currency.
     pub(crate) decimals: u32,

@@ -16,6 +16,21 @@ pub struct NamedReference {
     pub place: &'static str,
 }
 
+/// The objects that options name, of those that they may name: kind, object and place of each.
+pub fn references<'o>(
+    named: impl IntoIterator<Item = (MappingKind, Option<&'o NameOrId>, &'static str)>,
+) -> Vec<NamedReference> {
+    let reference = |(kind, object, place): (_, Option<&NameOrId>, _)| {
+        let object = object?.clone();
+        Some(NamedReference {
+            kind,
+            object,
+            place,
+        })
+    };
+    named.into_iter().filter_map(reference).collect()
+}
+
 impl NamedReference {
     /// The key of the mapping, unless the object is named by its id.
     pub fn key(&self) -> Option<MappingKey> {

@@ -1,14 +1,13 @@
 //! Asking QuickBooks: all questions in as few batches as the settings allow.
 
 use quickbooks::entity::ExchangeRate;
-use quickbooks::{
-    Answer, Batch, BatchItem, CallError, Fault, MAX_RESULTS, Request, RequestId, Transport,
-};
+use quickbooks::{Answer, Batch, BatchItem, Fault, MAX_RESULTS, Request, RequestId, Transport};
 use storage::{Mappings, Quota, Tokens};
 
-use super::Resolver;
 use super::findings::{Findings, Question};
 use super::needs::Needs;
+use super::objects::unreadable;
+use super::resolver::Resolver;
 use crate::ActionError;
 use crate::books::environment::Environment;
 use crate::books::{CallFailure, rejected};
@@ -97,13 +96,5 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         let answer: Result<Answer, CallFailure> = self.books.call(&request).await;
         let answer = answer.map_err(|failure| failure.into_error(self.redactor))?;
         answer.batch().map_err(|error| unreadable(&error))
-    }
-}
-
-/// An answer that cannot be read. What a batch of creations did is found out by asking again, so it
-/// is unknown; so is what a query would have said.
-pub(super) fn unreadable(error: &CallError) -> ActionError {
-    ActionError::OutcomeUnknown {
-        detail: format!("QuickBooks' answer cannot be read: {error}"),
     }
 }

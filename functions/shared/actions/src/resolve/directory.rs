@@ -6,8 +6,11 @@ use quickbooks::entity::{
 use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULTS, Query};
 use storage::MappingKind;
 
+use super::objects::name_property;
+use super::outcome::ResolvedObject;
 use crate::ActionError;
 use crate::options::{NameOrId, NamedReference};
+use crate::response::MatchedBy;
 use crate::text::fold::same_text;
 
 /// A row of a directory kind, as far as a name can be matched with it.
@@ -21,6 +24,17 @@ pub struct DirectoryRow {
     pub fully_qualified_name: Option<String>,
 }
 
+impl DirectoryRow {
+    /// The object, found by its name.
+    pub(super) fn found(&self) -> ResolvedObject {
+        ResolvedObject {
+            id: self.id.clone(),
+            name: Some(self.name.clone()),
+            matched_by: MatchedBy::Name,
+        }
+    }
+}
+
 impl NamedReference {
     /// The query whose rows hold the object, unless it is named by its id.
     pub fn lookup(&self) -> Option<Query> {
@@ -29,20 +43,15 @@ impl NamedReference {
         };
         // Only the plain name can be filtered on; the parents are compared in `choose`.
         let plain = name.rsplit(':').next().unwrap_or(name).trim();
-        let property = if self.kind == MappingKind::Vendor {
-            "DisplayName"
-        } else {
-            "Name"
-        };
-        let query = Query::select(entity_kind(self.kind));
+        let kind = entity_kind(self.kind);
         Some(
-            query
-                .filter(Condition::resembles(property, plain))
+            Query::select(kind)
+                .filter(Condition::resembles(name_property(kind), plain))
                 .max_results(MAX_RESULTS),
         )
     }
 
-    /// Whether none of the rows has the name.
+    /// `true` where none of the rows has the name.
     pub(super) fn is_missing(&self, rows: &[DirectoryRow]) -> bool {
         let NameOrId::Name(name) = &self.object else {
             return false;

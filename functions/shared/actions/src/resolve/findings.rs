@@ -1,4 +1,4 @@
-//! What is asked of QuickBooks in one go, and what it answers.
+//! Questions asked of QuickBooks in one go, and the rows of its answers.
 
 use std::collections::HashMap;
 
@@ -8,9 +8,9 @@ use storage::MappingKind;
 
 use super::directory::{self, DirectoryRow};
 
-/// One query, and what its rows are.
+/// One query, with the kind of its rows.
 #[derive(Clone, Debug)]
-pub(super) enum Question {
+pub(crate) enum Question {
     /// Customers among whom the payer may be.
     Customers(Query),
     /// Items among which products may be.
@@ -21,16 +21,16 @@ pub(super) enum Question {
 
 /// The rows of all queries.
 #[derive(Default)]
-pub(super) struct Findings {
-    pub(super) customers: Vec<Customer>,
-    pub(super) items: Vec<Item>,
+pub(crate) struct Findings {
+    pub(crate) customers: Vec<Customer>,
+    pub(crate) items: Vec<Item>,
     /// The exchange rate of the day, where it was asked for and there is one.
-    pub(super) rate: Option<ExchangeRate>,
-    pub(super) directory: HashMap<MappingKind, Vec<DirectoryRow>>,
+    pub(crate) rate: Option<ExchangeRate>,
+    pub(crate) directory: HashMap<MappingKind, Vec<DirectoryRow>>,
 }
 
 impl Question {
-    pub(super) fn query(&self) -> Query {
+    pub(crate) fn query(&self) -> Query {
         match self {
             Self::Customers(query) | Self::Items(query) | Self::Directory(_, query) => {
                 query.clone()
@@ -40,8 +40,14 @@ impl Question {
 }
 
 impl Findings {
+    /// The rows of a directory kind.
+    pub(crate) fn rows(&self, kind: MappingKind) -> &[DirectoryRow] {
+        let rows = self.directory.get(&kind);
+        rows.map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Adds the rows of an answer, and says how many there were.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         question: &Question,
         answer: &BatchItem,

@@ -1,93 +1,84 @@
-//! What everything was resolved to.
+//! Everything a document needs, resolved.
 
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 use storage::MappingKind;
 
-use super::needs::Needs;
-use crate::options::NameOrId;
-use crate::options::NamedReference;
+use crate::options::{NameOrId, NamedReference};
 use crate::response::{MatchedBy, Warning};
 use crate::text::fold::fold;
 
 /// Stands for the id of an object that does not exist yet.
-pub(super) const PLACEHOLDER: &str = "(new)";
+pub(crate) const PLACEHOLDER: &str = "(new)";
 
-/// The customer to bill.
+/// A QuickBooks object that was found or created.
 #[derive(Clone, derive_more::Debug, PartialEq, Eq)]
-pub struct ResolvedCustomer {
-    /// QuickBooks' id.
-    pub id: String,
-    /// Its display name, if known.
-    #[debug(skip)]
-    pub name: Option<String>,
-    /// How it was found.
-    pub matched_by: MatchedBy,
-}
-
-/// The item of a product.
-#[derive(Clone, derive_more::Debug, PartialEq, Eq)]
-pub struct ResolvedProduct {
+pub struct ResolvedObject {
     /// QuickBooks' id.
     pub id: String,
     /// Its name, if known.
     #[debug(skip)]
     pub name: Option<String>,
-    /// How it was found.
+    /// The way in which it was found.
     pub matched_by: MatchedBy,
 }
 
+/// The choice among QuickBooks' rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// One fits.
+    One(ResolvedObject),
+    /// None fits.
+    None,
+    /// Several fit equally; their QuickBooks ids.
+    Ambiguous(Vec<String>),
+}
+
 /// Everything a document needs, resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Resolved {
-    /// Who is billed, where somebody is.
-    pub customer: Option<ResolvedCustomer>,
+    /// The customer to bill, where somebody is billed.
+    pub customer: Option<ResolvedObject>,
     /// The item of each line, by HubSpot's id of the line item.
-    pub products: HashMap<String, ResolvedProduct>,
+    pub products: HashMap<String, ResolvedObject>,
     /// The ids of what options and settings name.
     pub references: HashMap<(MappingKind, String), String>,
-    /// What the caller should know.
+    /// Warnings for the response.
     pub warnings: Vec<Warning>,
     /// For a preview: what would be created first.
     pub creations: Vec<(quickbooks::EntityKind, serde_json::Value)>,
     /// QuickBooks' exchange rate of the day, where it was asked for.
     pub exchange_rate: Option<Decimal>,
-    /// Whether a stored mapping turned out dead and was replaced.
+    /// `true` where a stored mapping turned out dead and was replaced.
     pub healed: bool,
 }
 
-impl Resolved {
-    /// A stand-in in which every id is a placeholder, for a draft that only shows whether one can be
-    /// made.
-    pub fn stand_in(needs: &Needs) -> Self {
-        let (id, matched_by) = (|| PLACEHOLDER.to_owned(), MatchedBy::Created);
-        let product = |line: &String| {
-            (
-                line.clone(),
-                ResolvedProduct {
-                    id: id(),
-                    name: None,
-                    matched_by,
-                },
-            )
-        };
-        let references = needs.references.iter().filter_map(reference_key);
+impl ResolvedObject {
+    /// An object that does not exist yet.
+    pub(crate) fn placeholder(name: Option<String>) -> Self {
         Self {
-            customer: needs.payer.as_ref().map(|_| ResolvedCustomer {
-                id: id(),
-                name: None,
-                matched_by,
-            }),
-            products: needs.lines().map(product).collect(),
-            references: references.map(|key| (key, id())).collect(),
-            warnings: Vec::new(),
-            creations: Vec::new(),
-            healed: false,
-            exchange_rate: None,
+            id: PLACEHOLDER.to_owned(),
+            name,
+            matched_by: MatchedBy::Created,
         }
     }
 
+    /// A row of QuickBooks' that was chosen.
+    pub(crate) fn row(
+        id: &Option<String>,
+        name: &Option<String>,
+        by: impl Into<MatchedBy>,
+    ) -> Self {
+        Self {
+            id: id.clone().unwrap_or_default(),
+            name: Some(name.clone().unwrap_or_default()),
+            matched_by: by.into(),
+        }
+    }
+}
+
+impl Resolved {
     /// The id of an object that options name.
     pub fn reference(&self, kind: MappingKind, object: Option<&NameOrId>) -> Option<String> {
         match object? {
@@ -98,7 +89,7 @@ impl Resolved {
 }
 
 /// The key of a reference in [`Resolved::references`].
-pub(super) fn reference_key(reference: &NamedReference) -> Option<(MappingKind, String)> {
+pub(crate) fn reference_key(reference: &NamedReference) -> Option<(MappingKind, String)> {
     match &reference.object {
         NameOrId::Name(name) => Some((reference.kind, fold(name))),
         NameOrId::Id(_) => None,

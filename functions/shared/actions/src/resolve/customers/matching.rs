@@ -1,28 +1,13 @@
-//! Which QuickBooks customer a party is.
+//! The QuickBooks customer of a party, among those that may be it.
 
 use quickbooks::EntityKind;
 use quickbooks::entity::Customer;
 use quickbooks::{Condition, MAX_RESULTS, Query};
 
 use crate::record::payer::{Party, PartyKind};
+use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::settings::MatchRule;
 use crate::text::fold::same_text;
-
-/// The customer a party was found to be.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CustomerMatch {
-    /// One fits.
-    Matched {
-        /// The customer.
-        customer: Box<Customer>,
-        /// The rule by which it fits.
-        rule: MatchRule,
-    },
-    /// None fits.
-    None,
-    /// Several fit equally; their QuickBooks ids.
-    Ambiguous(Vec<String>),
-}
 
 /// The queries whose rows together hold every customer that may be the party's.
 pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
@@ -60,7 +45,7 @@ pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
 ///
 /// Sub-customers and projects usually repeat the e-mail of their parent, so they count only when no
 /// top-level customer meets the rule.
-pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> CustomerMatch {
+pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> Match {
     for rule in rules {
         let fits = |customer: &&Customer| {
             customer.id.is_some()
@@ -80,25 +65,19 @@ pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> Cu
         match chosen.as_slice() {
             [] => {}
             [customer] => {
-                return CustomerMatch::Matched {
-                    customer: Box::new((*customer).clone()),
-                    rule: *rule,
-                };
+                let found = ResolvedObject::row(&customer.id, &customer.display_name, *rule);
+                return Match::One(found);
             }
             several => {
-                return CustomerMatch::Ambiguous(
-                    several
-                        .iter()
-                        .filter_map(|customer| customer.id.clone())
-                        .collect(),
-                );
+                let ids = several.iter().filter_map(|customer| customer.id.clone());
+                return Match::Ambiguous(ids.collect());
             }
         }
     }
-    CustomerMatch::None
+    Match::None
 }
 
-/// Whether a customer is a sub-customer of another.
+/// `true` for a sub-customer of the customer with the id `parent`.
 pub fn is_under(customer: &Customer, parent: &str) -> bool {
     let above = customer.parent_ref.as_ref();
     above.is_some_and(|above| above.value == parent)
@@ -177,8 +156,9 @@ fn same_name(party: &Party, customer: &Customer) -> bool {
 mod tests {
     use quickbooks::entity::{Customer, EmailAddress};
 
-    use super::{CustomerMatch, choose, lookups};
+    use super::{choose, lookups};
     use crate::record::payer::{Party, PartyKind};
+    use crate::resolve::outcome::Match;
     use crate::settings::{CustomerMatching, MatchRule};
 
     fn ada(email: Option<&str>) -> Party {
@@ -210,11 +190,9 @@ mod tests {
 
     fn chosen(party: &Party, candidates: &[Customer]) -> String {
         match choose(party, candidates, &CustomerMatching::default().match_by) {
-            CustomerMatch::Matched { customer, rule } => {
-                format!("{rule:?} {}", customer.id.unwrap())
-            }
-            CustomerMatch::None => "none".into(),
-            CustomerMatch::Ambiguous(ids) => format!("ambiguous {}", ids.join(" ")),
+            Match::One(found) => format!("{:?} {}", found.matched_by, found.id),
+            Match::None => "none".into(),
+            Match::Ambiguous(ids) => format!("ambiguous {}", ids.join(" ")),
         }
     }
 
@@ -282,7 +260,7 @@ mod tests {
             &[mailbox],
             &[MatchRule::NameAndEmail],
         );
-        assert_eq!(strict, CustomerMatch::None);
+        assert_eq!(strict, Match::None);
     }
 
     #[test]

@@ -1,14 +1,15 @@
-//! Which QuickBooks item a product is.
+//! The QuickBooks item of a product, among those that may be it.
 
 use quickbooks::EntityKind;
 use quickbooks::entity::Item;
 use quickbooks::{Condition, MAX_RESULTS, Query};
 
-use super::Product;
+use super::product::Product;
+use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::response::MatchedBy;
 use crate::text::fold::{fold, same_text};
 
-/// What makes an item the product's, in the order of the rules.
+/// A rule by which an item is the product's, in the order in which they are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemRule {
     /// The same SKU.
@@ -19,23 +20,7 @@ pub enum ItemRule {
     Name,
 }
 
-/// The item a product was found to be.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ItemMatch {
-    /// One fits.
-    Matched {
-        /// The item.
-        item: Box<Item>,
-        /// The rule by which it fits.
-        rule: ItemRule,
-    },
-    /// None fits.
-    None,
-    /// Several fit equally; their QuickBooks ids.
-    Ambiguous(Vec<String>),
-}
-
-/// How many values one IN list gets: 50 names of 100 characters stay far below any limit on the
+/// The most values one IN list gets: 50 names of 100 characters stay far below any limit on the
 /// length of a query.
 const VALUES_PER_LIST: usize = 50;
 
@@ -84,7 +69,7 @@ fn distinct<'p>(values: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
 
 /// Chooses among items by the first rule that any of them meets; among several of the same SKU the
 /// one of the same name.
-pub fn choose(product: &Product, items: &[Item]) -> ItemMatch {
+pub fn choose(product: &Product, items: &[Item]) -> Match {
     for rule in [ItemRule::Sku, ItemRule::FullyQualifiedName, ItemRule::Name] {
         let mut fitting: Vec<&Item> = Vec::new();
         for item in items
@@ -105,16 +90,11 @@ pub fn choose(product: &Product, items: &[Item]) -> ItemMatch {
             },
         };
         return match chosen {
-            Some(item) => ItemMatch::Matched {
-                item: Box::new(item.clone()),
-                rule,
-            },
-            None => {
-                ItemMatch::Ambiguous(fitting.iter().filter_map(|item| item.id.clone()).collect())
-            }
+            Some(item) => Match::One(ResolvedObject::row(&item.id, &item.name, rule)),
+            None => Match::Ambiguous(fitting.iter().filter_map(|item| item.id.clone()).collect()),
         };
     }
-    ItemMatch::None
+    Match::None
 }
 
 /// Categories and bundles share the list of items but cannot stand on a plain line.
@@ -157,9 +137,10 @@ impl From<ItemRule> for MatchedBy {
 mod tests {
     use quickbooks::entity::Item;
 
-    use super::{ItemMatch, choose, lookups};
-    use crate::resolve::products::distinct;
-    use crate::resolve::products::tests::line;
+    use super::{choose, lookups};
+    use crate::resolve::outcome::Match;
+    use crate::resolve::products::product::distinct;
+    use crate::resolve::products::product::tests::line;
 
     fn item(id: &str, name: &str, sku: &str, kind: &str) -> Item {
         let fields = serde_json::json!({"Id": id, "Name": name.rsplit(':').next(), "Sku": sku,
@@ -172,9 +153,9 @@ mod tests {
     fn chosen(name: &str, sku: &str, items: &[Item]) -> String {
         let products = distinct(&[line("1", name, sku, "")]).unwrap();
         match choose(&products[0], items) {
-            ItemMatch::Matched { item, rule } => format!("{rule:?} {}", item.id.unwrap()),
-            ItemMatch::None => "none".into(),
-            ItemMatch::Ambiguous(ids) => format!("ambiguous {}", ids.join(" ")),
+            Match::One(found) => format!("{:?} {}", found.matched_by, found.id),
+            Match::None => "none".into(),
+            Match::Ambiguous(ids) => format!("ambiguous {}", ids.join(" ")),
         }
     }
 
