@@ -1,4 +1,4 @@
-//! What an estimate costs in requests, when it expires, and that it is made once.
+//! The cost of an estimate in requests, its expiration, and that it is made once.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

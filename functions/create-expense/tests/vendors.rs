@@ -1,4 +1,4 @@
-//! Who is paid: found by name, or created once where the settings say so.
+//! The vendor of an expense: found by name, or created once where the settings say so.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

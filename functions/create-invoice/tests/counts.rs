@@ -1,4 +1,4 @@
-//! What an invoice costs in requests to QuickBooks.
+//! The cost of an invoice in requests to QuickBooks.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! Who is billed and what is sold: matched, created, healed, or an error that says so.
+//! The customer and the products: matched, created, healed, or an error that says so.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! What the options put on an invoice.
+//! The fields that options put on an invoice.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

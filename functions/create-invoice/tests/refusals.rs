@@ -1,4 +1,4 @@
-//! What is refused, with which error, and that nothing is made then.
+//! Refusals, each with its error, and that nothing is made then.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::too_many_lines, reason = "a table reads best in one piece")]

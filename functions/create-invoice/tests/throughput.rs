@@ -31,7 +31,7 @@ const DEALS: u32 = 2_000;
 const REQUESTS_PER_WINDOW: u32 = 500;
 const WINDOW: Duration = Duration::from_mins(1);
 
-/// How long QuickBooks takes to make an invoice.
+/// The time that QuickBooks takes to make an invoice.
 const ONE_INVOICE: Duration = Duration::from_millis(400);
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn twenty_processes_of_one_worker_use_95_percent_of_the_quota_and_nothing_
 struct Outcome {
     /// The least time that the quota takes once its first burst is through, by the time it took.
     used: f64,
-    /// How many requests the quota refused.
+    /// The number of requests that the quota refused.
     refused: usize,
 }
 

@@ -217,7 +217,7 @@ async fn random_refunds_sum_to_the_whole_line_by_line() {
     }
 }
 
-/// What all refund receipts give back of each item.
+/// The amounts that all refund receipts give back of each item.
 fn given_back(stage: &Rehearsal) -> BTreeMap<String, Decimal> {
     given_back_of(stage, "1")
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 const PAYMENTS: usize = 25;
 
-/// What was sold, in cents, with a discount and a fee on the whole in percent, and where it is cut.
+/// A sale in cents, with a discount and a fee on the whole in percent, and where it is cut.
 #[derive(Clone, Debug)]
 struct Paid {
     lines: Vec<u32>,
@@ -51,7 +51,7 @@ impl Paid {
         left + share(left, self.fee)
     }
 
-    /// What was given back after each refund; the last is everything.
+    /// The amount that was given back after each refund; the last is everything.
     fn so_far(&self) -> Vec<Decimal> {
         let whole = self.total();
         let part = |cut: &u32| (whole * Decimal::new((*cut).into(), 3)).trunc_with_scale(2);

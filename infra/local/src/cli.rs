@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use registry::RegisteredAction;
 
 use crate::backfill::{Format, OptionsOfAll};
-use crate::functions::Function;
+use crate::functions::action_parser;
 
 const EXAMPLES: &str = "\
 Without a command, sample deals, quotes and payments are run twice against made-up companies in
@@ -39,10 +40,10 @@ Prints the response to standard output. A function error goes to standard error 
 #[derive(Debug, Parser)]
 #[command(name = "quickbooks-actions", version, after_help = EXAMPLES)]
 pub(crate) struct Cli {
-    /// What to do; the demonstration when absent.
+    /// The command; the demonstration when absent.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
-    /// Which QuickBooks.
+    /// The QuickBooks company.
     #[command(flatten)]
     pub(crate) quickbooks: QuickBooksArguments,
 }
@@ -110,7 +111,7 @@ pub(crate) struct ServeArguments {
     /// Port of the local QuickBooks company on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 9401)]
     pub(crate) sandbox_port: u16,
-    /// What is kept.
+    /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
 }
@@ -119,12 +120,12 @@ pub(crate) struct ServeArguments {
 #[derive(Debug, Args)]
 pub(crate) struct InvokeArguments {
     /// The function
-    #[arg(value_enum)]
-    pub(crate) function: Function,
+    #[arg(value_parser = action_parser())]
+    pub(crate) function: RegisteredAction,
     /// File with the event as JSON; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) event: PathBuf,
-    /// What is kept.
+    /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
 }
@@ -136,9 +137,9 @@ pub(crate) struct BackfillArguments {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// The function that is run on each record
-    #[arg(long, value_enum)]
-    pub(crate) action: Function,
-    /// What FILE is, where its ending does not tell
+    #[arg(long, value_parser = action_parser())]
+    pub(crate) action: RegisteredAction,
+    /// Format of FILE, where its ending does not tell
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
     /// Type of the records that do not say theirs, such as `quote`
@@ -153,12 +154,12 @@ pub(crate) struct BackfillArguments {
     /// Check every record, and post nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// How many records are in progress at once; however many, the setting `quickbooks.quota.concurrent`
-    /// says how many requests are under way in QuickBooks
+    /// Records in progress at once; however many, the setting `quickbooks.quota.concurrent` says how
+    /// many requests are under way in QuickBooks
     #[arg(long, value_name = "NUMBER", default_value_t = 25)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(crate) concurrency: u16,
-    /// How many minutes a record is tried again while QuickBooks or the store does not serve
+    /// Minutes for which a record is tried again while QuickBooks or the store does not serve
     #[arg(long, value_name = "MINUTES", default_value_t = 60)]
     pub(crate) patience: u32,
     /// Run the function behind this Lambda Invoke API, such as that of `serve`, instead of in here;
@@ -169,7 +170,7 @@ pub(crate) struct BackfillArguments {
     /// The function's name at the endpoint; the action's when absent
     #[arg(long, value_name = "NAME", requires = "endpoint")]
     pub(crate) function_name: Option<String>,
-    /// What is kept.
+    /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
 }
@@ -187,7 +188,7 @@ pub(crate) struct ConnectArguments {
     /// Port of the pages on this machine; 0 takes a free one
     #[arg(long, default_value_t = 9400)]
     pub(crate) port: u16,
-    /// What is kept.
+    /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
 }
@@ -198,12 +199,12 @@ pub(crate) struct ManageArguments {
     /// File with the operation as JSON; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) event: PathBuf,
-    /// What is kept.
+    /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
 }
 
-/// What is kept between runs, and how the company is connected.
+/// The store that is kept between runs, and the connection of the company.
 #[derive(Debug, Args)]
 pub(crate) struct InstallationArguments {
     /// File that keeps the ledger, the mappings, the settings and the tokens (protect it: whoever

@@ -3,10 +3,10 @@
 mod books;
 mod pass;
 mod report;
-mod samples;
 mod verdict;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use registry::RegisteredAction;
 
 use crate::cli::QuickBooksArguments;
 use crate::console;
@@ -14,7 +14,6 @@ use crate::error::LocalError;
 use crate::installation::{Installation, real_company_variables};
 use books::Books;
 use pass::Played;
-use samples::{PROGRAMMES, Programme};
 
 /// Runs all samples twice, shows what came of them and checks it; `false` when something else came.
 pub(crate) async fn run(quickbooks: &QuickBooksArguments) -> Result<bool, LocalError> {
@@ -22,36 +21,35 @@ pub(crate) async fn run(quickbooks: &QuickBooksArguments) -> Result<bool, LocalE
     if !real.is_empty() {
         return Err(LocalError::RealCompanyInDemonstration(real));
     }
-    console::print(report::opening(&PROGRAMMES))?;
+    console::print(report::opening(RegisteredAction::ALL))?;
     let mut as_expected = true;
-    for programme in &PROGRAMMES {
-        as_expected &= demonstrate(programme).await?;
+    for action in RegisteredAction::ALL {
+        as_expected &= demonstrate(*action).await?;
     }
     Ok(as_expected)
 }
 
-/// Runs the samples of a function twice, in a company of its own: what one function makes of a sample
+/// Runs the samples of an action twice, in a company of its own: what one action makes of a sample
 /// must not depend on what another has made.
-async fn demonstrate(programme: &Programme) -> Result<bool, LocalError> {
+async fn demonstrate(action: RegisteredAction) -> Result<bool, LocalError> {
     let (installation, sandbox) = Installation::in_memory().await?;
-    let books = || Books::of(&sandbox, programme.function.documents());
+    let books = || Books::of(&sandbox, action.documents());
     let before = books();
 
-    let first = play(&installation, programme, "first pass").await;
+    let first = play(&installation, action, "first pass").await?;
     let after_first = books();
-    console::print(report::first(programme, &first))?;
+    console::print(report::first(action, &first))?;
 
-    let second = play(&installation, programme, "second pass").await;
+    let second = play(&installation, action, "second pass").await?;
     let after_second = books();
     console::print(report::second(&second))?;
 
     let mut differences = verdict::first_pass(&first, &before, &after_first);
     let passes = verdict::second_pass(&first, &second, &after_first, &after_second);
     differences.extend(passes);
-    console::print(report::closing(programme, &first, [&before, &after_second]))?;
+    console::print(report::closing(action, &first, [&before, &after_second]))?;
     for difference in &differences {
-        let function = programme.function.name();
-        console::complain(format_args!("not as expected: {function} {difference}"));
+        console::complain(format_args!("not as expected: {action} {difference}"));
     }
     Ok(differences.is_empty())
 }
@@ -59,19 +57,20 @@ async fn demonstrate(programme: &Programme) -> Result<bool, LocalError> {
 /// Runs the samples in order; the progress is shown on a terminal alone.
 async fn play(
     installation: &Installation,
-    programme: &Programme,
+    action: RegisteredAction,
     name: &'static str,
-) -> Vec<Played> {
-    let bar = ProgressBar::new(programme.samples.len() as u64).with_prefix(name);
+) -> Result<Vec<Played>, LocalError> {
+    let samples = action.samples();
+    let bar = ProgressBar::new(samples.len() as u64).with_prefix(name);
     if let Ok(style) = ProgressStyle::with_template("{prefix:12} {bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
     let mut played = Vec::new();
-    for sample in programme.samples {
+    for sample in samples {
         bar.set_message(sample.name);
-        played.push(pass::play(installation, programme.function, sample).await);
+        played.push(pass::play(installation, action, sample).await?);
         bar.inc(1);
     }
     bar.finish_and_clear();
-    played
+    Ok(played)
 }

@@ -24,12 +24,12 @@ pub(crate) enum LocalError {
     /// Settings that cannot be used.
     #[error("the settings of connection {connection} cannot be used: {reason}")]
     Settings {
-        /// Whose settings.
+        /// The connection.
         connection: String,
-        /// What is wrong, and what to do.
+        /// The fault, and what to do.
         reason: String,
     },
-    /// What a real company needs and was not given.
+    /// Something that a real company needs was not given.
     #[error("for a real QuickBooks company these are missing too:\n  {}", .0.join("\n  "))]
     Missing(Vec<&'static str>),
     /// The store holds tokens of another company.
@@ -62,7 +62,7 @@ pub(crate) enum LocalError {
     Read {
         /// The file, `-` for standard input.
         path: PathBuf,
-        /// What the system said.
+        /// The system's own words.
         source: std::io::Error,
     },
     /// A file of records with something that cannot be read; nothing was run.
@@ -78,7 +78,7 @@ pub(crate) enum LocalError {
     Results {
         /// The file.
         path: PathBuf,
-        /// What is wrong, and what to do.
+        /// The fault, and what to do.
         reason: String,
     },
     /// The port is taken.
@@ -86,7 +86,7 @@ pub(crate) enum LocalError {
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What the system said.
+        /// The system's own words.
         source: std::io::Error,
     },
     /// The terminal, or the network while serving.

@@ -1,4 +1,4 @@
-//! What the functions run on: an engine, with its store and its QuickBooks company.
+//! The installation that functions run on: an engine, with its store and its QuickBooks company.
 
 mod arrange;
 mod local_company;
@@ -21,7 +21,7 @@ use crate::error::LocalError;
 use crate::functions::LocalEngine;
 use real_company::RealCompany;
 
-/// What the functions run on.
+/// An engine, with its store and its QuickBooks company.
 pub(crate) struct Installation {
     /// The engine all functions share.
     pub(crate) engine: Arc<LocalEngine>,
@@ -42,7 +42,7 @@ impl Installation {
         Ok((installation, sandbox))
     }
 
-    /// What the arguments ask for; a local company listens on `address`.
+    /// The installation that the arguments ask for; a local company listens on `address`.
     pub(crate) async fn open(
         arguments: &InstallationArguments,
         quickbooks: &QuickBooksArguments,
@@ -62,7 +62,7 @@ impl Installation {
         Self::of(store, app)
     }
 
-    /// What is there before a company is connected, or after it was disconnected.
+    /// The installation before a company is connected, or after it was disconnected.
     pub(crate) async fn open_unconnected(
         arguments: &InstallationArguments,
         quickbooks: &QuickBooksArguments,

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::cli::{InvokeArguments, QuickBooksArguments};
 use crate::console;
 use crate::error::LocalError;
+use crate::functions;
 use crate::installation::{Installation, free_port};
 
 /// An error as AWS Lambda gives it to the caller.
@@ -42,7 +43,7 @@ pub(crate) async fn run(
 ) -> Result<bool, LocalError> {
     let event = read_event(&arguments.event)?;
     let installation = Installation::open(&arguments.installation, quickbooks, free_port()).await?;
-    match arguments.function.run(&installation.engine, &event).await {
+    match functions::run(arguments.function, &installation.engine, &event).await {
         Ok(response) => {
             console::print(serde_json::to_string_pretty(&response)?)?;
             Ok(true)

@@ -13,7 +13,14 @@
 //! assert!(invoice.options().contains(&"payment_terms"));
 //! ```
 
+mod connections;
+mod expected;
 mod row;
+mod sample;
+
+pub use connections::connections;
+pub use expected::{Expected, ExpectedDocument, ExpectedError, ExpectedMessage};
+pub use sample::Sample;
 
 use std::fmt;
 
@@ -56,7 +63,7 @@ mod tests {
             folders.filter(|name| name.starts_with("create-")).collect();
         let rows = RegisteredAction::ALL.iter().map(ToString::to_string);
         assert_eq!(rows.clone().count(), folders.len());
-        assert_eq!(BTreeSet::from_iter(rows), folders);
+        assert_eq!(rows.collect::<BTreeSet<_>>(), folders);
     }
 
     #[test]

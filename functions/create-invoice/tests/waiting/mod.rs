@@ -14,7 +14,7 @@ pub(crate) struct Waiting {
 }
 
 struct State {
-    /// How many are at work.
+    /// The number of those at work.
     at_work: usize,
     now: Duration,
     count: u64,

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use actions::{ActionError, ErrorType, Response};
 use bytes::Bytes;
+use registry::RegisteredAction;
 
-use crate::functions::{Function, LocalEngine};
+use crate::functions::{self, LocalEngine};
 
 /// Runs the function on an event.
 pub(super) trait Target: Send + Sync + 'static {
@@ -86,12 +87,12 @@ impl Remedy {
 /// Runs the function in this process.
 pub(super) struct InProcess {
     engine: Arc<LocalEngine>,
-    function: Function,
+    function: RegisteredAction,
 }
 
 impl InProcess {
     /// The function on this engine.
-    pub(super) fn new(engine: Arc<LocalEngine>, function: Function) -> Self {
+    pub(super) fn new(engine: Arc<LocalEngine>, function: RegisteredAction) -> Self {
         Self { engine, function }
     }
 }
@@ -100,7 +101,8 @@ impl Target for InProcess {
     async fn invoke(&self, event: Bytes) -> Result<Response, Failure> {
         let (engine, function) = (self.engine.clone(), self.function);
         // In a task of its own: a panic is this record's, not the run's.
-        let invocation = tokio::spawn(async move { function.run(&engine, &event).await });
+        let invocation =
+            tokio::spawn(async move { functions::run(function, &engine, &event).await });
         match invocation.await {
             Ok(answer) => answer.map_err(|error| Failure::of(&error)),
             Err(_) => Err(Failure {

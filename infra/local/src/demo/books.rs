@@ -1,4 +1,4 @@
-//! What the company holds, asked of the company itself and not of the functions.
+//! The company's documents, asked of the company itself and not of the actions.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub(super) struct Books {
 }
 
 impl Books {
-    /// What the company holds now.
+    /// The documents that the company holds now.
     pub(super) fn of(sandbox: &Sandbox, documents: Documents) -> Self {
         let kinds = documents.iter().map(|kind| kind.to_string());
         Self::from_rows(kinds.map(|kind| {

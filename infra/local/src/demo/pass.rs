@@ -4,19 +4,22 @@ use actions::request;
 use actions::response::Document;
 use actions::{ActionError, Response};
 use quickbooks::RequestCounts;
+use registry::{Expected, RegisteredAction, Sample};
 
-use super::samples::Sample;
-use crate::functions::Function;
+use crate::error::LocalError;
+use crate::functions;
 use crate::installation::Installation;
 
-/// What came of one run of a sample.
+/// One run of a sample, and what came of it.
 #[derive(Debug)]
 pub(super) struct Played {
-    /// The sample.
-    pub(super) sample: &'static Sample,
+    /// The sample's name.
+    pub(super) sample: &'static str,
+    /// The outcome it must have in the first pass.
+    pub(super) expected: Expected,
     /// The enrolled record, such as `deal 9001`.
     pub(super) record: String,
-    /// The function's answer.
+    /// The action's answer.
     pub(super) result: Result<Response, ActionError>,
     /// The requests to QuickBooks.
     pub(super) requests: RequestCounts,
@@ -41,20 +44,21 @@ impl Played {
 /// Runs a sample; nothing else may run at the same time, or its requests would be counted too.
 pub(super) async fn play(
     installation: &Installation,
-    function: Function,
+    action: RegisteredAction,
     sample: &'static Sample,
-) -> Played {
+) -> Result<Played, LocalError> {
     let counter = installation.engine.transport.counter();
     let event = sample.event.as_bytes();
     // Those before this run are nobody's.
     let _ = counter.take();
-    let result = function.run(&installation.engine, event).await;
-    Played {
-        sample,
+    let result = functions::run(action, &installation.engine, event).await;
+    Ok(Played {
+        sample: sample.name,
+        expected: sample.expected()?,
         record: record(event),
         result,
         requests: counter.take(),
-    }
+    })
 }
 
 fn record(event: &[u8]) -> String {

@@ -1,18 +1,18 @@
-//! What the demonstration shows, in at most 100 columns.
+//! The tables of the demonstration, in at most 100 columns.
 
 use actions::Status;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use quickbooks::RequestCounts;
+use registry::RegisteredAction;
 
 use super::books::Books;
 use super::pass::Played;
-use super::samples::Programme;
 
 const WIDTH: u16 = 100;
 
-/// What will be shown.
-pub(super) fn opening(programmes: &[Programme]) -> String {
-    let samples = programmes.iter().map(|programme| programme.samples.len());
+/// The announcement of what follows.
+pub(super) fn opening(actions: &[RegisteredAction]) -> String {
+    let samples = actions.iter().map(|action| action.samples().len());
     let samples: usize = samples.sum();
     format!(
         "{samples} sample deals, quotes and payments. Each function has a made-up QuickBooks company \
@@ -21,9 +21,9 @@ pub(super) fn opening(programmes: &[Programme]) -> String {
     )
 }
 
-/// What came of the first pass of a function.
-pub(super) fn first(programme: &Programme, played: &[Played]) -> String {
-    let name = programme.function.name();
+/// The outcomes of the first pass of an action.
+pub(super) fn first(action: RegisteredAction, played: &[Played]) -> String {
+    let name = action.name();
     let mut parts = vec![
         format!("\n{name}\n{}\n\nMade:", "━".repeat(name.len())),
         made(played).to_string(),
@@ -42,7 +42,7 @@ pub(super) fn first(programme: &Programme, played: &[Played]) -> String {
     parts.join("\n")
 }
 
-/// What came of the second pass.
+/// The outcomes of the second pass.
 pub(super) fn second(played: &[Played]) -> String {
     let mut table = table(["Record", "Answer", "Document", "Writes", "Reads"]);
     align_right(&mut table, &[3, 4]);
@@ -57,15 +57,15 @@ pub(super) fn second(played: &[Played]) -> String {
     format!("\nThe same {} again:\n{table}", played.len())
 }
 
-/// What the company holds in the end.
-pub(super) fn closing(programme: &Programme, played: &[Played], books: [&Books; 2]) -> String {
+/// The documents that the company holds in the end.
+pub(super) fn closing(action: RegisteredAction, played: &[Played], books: [&Books; 2]) -> String {
     let [before, after] = books;
     let made = after.new_since(before).count();
     let records = count(played, Status::Created);
     let refused = played.iter().filter(|played| played.result.is_err());
     let refused = refused.count();
     let idle = count(played, Status::NothingToDo);
-    let kinds = programme.function.documents().iter();
+    let kinds = action.documents().iter();
     let kinds: Vec<String> = kinds.map(|kind| kind.to_string()).collect();
     format!(
         "\nThe company holds {made} new documents ({}) for {records} records, {} in all.\nRefused: {refused}, \

@@ -1,23 +1,21 @@
-//! Whether everything came as it must.
+//! The comparison of what came with what must come.
 
 use std::collections::BTreeSet;
 
-use actions::response::MatchedBy;
-use actions::{ActionError, Response, Status};
+use actions::{ActionError, Status};
 use quickbooks::RequestCounts;
-use rust_decimal::Decimal;
+use registry::{Expected, ExpectedDocument};
 
 use super::books::Books;
 use super::pass::Played;
-use super::samples::Expected;
 
-/// What is wrong after the first pass.
+/// The differences after the first pass.
 pub(super) fn first_pass(played: &[Played], before: &Books, after: &Books) -> Vec<String> {
     let mut differences: Vec<String> = played
         .iter()
         .filter_map(|played| {
             let difference = outcome(played, after)?;
-            Some(format!("{}: {difference}", played.sample.name))
+            Some(format!("{}: {difference}", played.sample))
         })
         .collect();
     let answered: BTreeSet<String> = played.iter().flat_map(Played::documents).collect();
@@ -30,7 +28,7 @@ pub(super) fn first_pass(played: &[Played], before: &Books, after: &Books) -> Ve
     differences
 }
 
-/// What is wrong after the second pass: it must make nothing and ask QuickBooks for nothing that was
+/// The differences after the second pass: it must make nothing and ask QuickBooks for nothing that was
 /// made before.
 pub(super) fn second_pass(
     first: &[Played],
@@ -43,7 +41,7 @@ pub(super) fn second_pass(
         .zip(second)
         .filter_map(|(first, second)| {
             let difference = repeat(first, second)?;
-            Some(format!("{}, second pass: {difference}", second.sample.name))
+            Some(format!("{}, second pass: {difference}", second.sample))
         })
         .collect();
     if before != after {
@@ -53,99 +51,24 @@ pub(super) fn second_pass(
 }
 
 fn outcome(played: &Played, after: &Books) -> Option<String> {
-    match (&played.sample.expected, &played.result) {
-        (Expected::Error(expected), Err(error)) => {
-            let expected: &str = expected.into();
-            (error.error_type() != expected)
-                .then(|| format!("{} instead of {expected}", error.error_type()))
-        }
-        (Expected::Error(expected), Ok(_)) => Some(format!("made, instead of {expected}")),
-        (_, Err(error)) => Some(failure(error)),
-        (Expected::NothingToDo, Ok(response)) => (response.status != Status::NothingToDo)
-            .then(|| format!("`{}` instead of `nothing_to_do`", response.status)),
-        (expected @ Expected::Document { .. }, Ok(response)) => {
-            document(expected, response, &Answer::of(played, response, after))
-        }
-    }
+    let answered = played.expected.difference(&played.result);
+    answered.or_else(|| match &played.expected {
+        Expected::Created(document) => held(document, played, after),
+        Expected::NothingToDo(_) | Expected::Error(_) => None,
+    })
 }
 
-fn failure(error: &ActionError) -> String {
-    format!("{}: {error}", error.error_type())
-}
-
-fn document(expected: &Expected, response: &Response, answer: &Answer<'_>) -> Option<String> {
-    let Expected::Document {
-        total,
-        customer,
-        products,
-        warnings,
-    } = expected
-    else {
-        return None;
-    };
-    let checks = [
-        (
-            response.status == Status::Created,
-            "it is not `created`".to_owned(),
-        ),
-        (
-            answer.total == Some(total),
-            format!("the total is {:?}, not {total}", answer.total),
-        ),
-        (
-            answer.held.is_some() && answer.held == total.parse().ok(),
-            format!(
-                "the company holds a total of {:?}, not {total}",
-                answer.held
-            ),
-        ),
-        (
-            answer.customer == *customer,
-            format!(
-                "the customer was matched by {:?}, not {customer:?}",
-                answer.customer
-            ),
-        ),
-        (
-            answer.products == *products,
-            format!(
-                "the products were matched by {:?}, not {products:?}",
-                answer.products
-            ),
-        ),
-        (
-            answer.warnings == *warnings,
-            format!("the warnings are {:?}, not {warnings:?}", answer.warnings),
-        ),
-    ];
-    let mut broken = checks.into_iter().filter(|(holds, _)| !holds);
-    broken.next().map(|(_, difference)| difference)
-}
-
-/// What is compared of an answer, and the total the company itself holds.
-struct Answer<'a> {
-    total: Option<&'a str>,
-    held: Option<Decimal>,
-    customer: Option<MatchedBy>,
-    products: Vec<MatchedBy>,
-    warnings: Vec<&'a str>,
-}
-
-impl<'a> Answer<'a> {
-    fn of(played: &Played, response: &'a Response, books: &Books) -> Self {
-        let document = response.document.as_ref();
-        let name = played.documents().into_iter().next();
-        let customer = response.customer.as_ref();
-        let products = response.products.iter();
-        let warnings = response.warnings.iter();
-        Self {
-            total: document.map(|document| document.total.as_str()),
-            held: name.and_then(|name| books.total(&name)),
-            customer: customer.map(|customer| customer.matched_by),
-            products: products.map(|product| product.matched_by).collect(),
-            warnings: warnings.map(|warning| warning.code.as_str()).collect(),
-        }
-    }
+/// The first document whose total the company holds otherwise.
+fn held(expected: &ExpectedDocument, played: &Played, after: &Books) -> Option<String> {
+    let total = expected.total.parse().ok();
+    let documents = played.documents().into_iter();
+    let mut others = documents.filter(|name| total.is_none() || after.total(name) != total);
+    let name = others.next()?;
+    Some(format!(
+        "the company holds {name} with a total of {:?}, not {}",
+        after.total(&name),
+        expected.total
+    ))
 }
 
 fn repeat(first: &Played, second: &Played) -> Option<String> {
@@ -170,7 +93,11 @@ fn repeat(first: &Played, second: &Played) -> Option<String> {
     }
 }
 
-/// What the same request is answered with again.
+fn failure(error: &ActionError) -> String {
+    format!("{}: {error}", error.error_type())
+}
+
+/// The status with which the same request is answered again.
 const fn repeated(status: Status) -> Status {
     match status {
         Status::Created | Status::AlreadyCreated => Status::AlreadyCreated,
@@ -184,7 +111,6 @@ mod tests {
     use actions::Response;
     use serde_json::{Value, json};
 
-    use super::super::samples::PROGRAMMES;
     use super::*;
 
     fn response(status: &str, id: &str, total: &str) -> Response {
@@ -198,8 +124,12 @@ mod tests {
     }
 
     fn played(response: Response) -> [Played; 1] {
+        let expected = json!({"created": {
+            "total": "1480.00", "customer": "created", "products": ["sku"], "warnings": [],
+        }});
         [Played {
-            sample: &PROGRAMMES[0].samples[0],
+            sample: "01-deal",
+            expected: serde_json::from_value(expected).unwrap(),
             record: "deal 9001".to_owned(),
             result: Ok(response),
             requests: RequestCounts::default(),

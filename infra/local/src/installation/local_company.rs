@@ -10,7 +10,7 @@ use sandbox_quickbooks::{Sandbox, SandboxCredentials, SandboxOptions};
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, SettingsDocument, TokenSet};
 
-use super::{arrange, settings};
+use super::arrange;
 use crate::cli::InstallationArguments;
 use crate::error::LocalError;
 
@@ -39,7 +39,7 @@ pub(super) fn file(arguments: &InstallationArguments) -> Option<PathBuf> {
 
 /// Connects the company: settings where there are none yet, and tokens of this run.
 pub(super) async fn connect(store: &EmbeddedStore, sandbox: &Sandbox) -> Result<(), LocalError> {
-    for (name, settings) in settings::of_local_company(sandbox.realm_id()) {
+    for (name, settings) in registry::connections(sandbox.realm_id()) {
         let connection = Connection::try_from(name)?;
         let document = SettingsDocument(settings.to_string());
         if storage::Settings::get_settings(store, &connection)

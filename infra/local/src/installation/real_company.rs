@@ -24,7 +24,7 @@ const ACCESS_TOKEN: &str = "QUICKBOOKS_ACCESS_TOKEN";
 /// Life of a refresh token that was given without its end (Intuit: 8,726,400 seconds).
 const REFRESH_TOKEN_LIFE: SignedDuration = SignedDuration::from_secs(8_726_400);
 
-/// What was given of a real company.
+/// The variables and arguments that name a real company.
 #[derive(Debug)]
 pub(super) struct RealCompany {
     api_url: Option<String>,
@@ -167,7 +167,7 @@ impl RealCompany {
         missing
     }
 
-    /// What is missing of the app and of where its tokens are kept.
+    /// The variables that are missing of the app and of where its tokens are kept.
     fn missing_of_app(&self, arguments: &InstallationArguments) -> Vec<&'static str> {
         absent([
             (self.api_url.is_some(), API_URL),
@@ -198,7 +198,7 @@ impl RealCompany {
     }
 }
 
-/// What the store has of the connection.
+/// The settings and tokens that the store has of the connection.
 struct Known {
     tokens: Option<TokenSet>,
     has_settings: bool,

@@ -1,37 +1,10 @@
-//! Settings of connections: those of the local company, and those a person gives.
+//! Settings of a connection that a person gives.
 
 use actions::settings::Settings;
 use serde_json::{Value, json};
 use storage::{Connection, SettingsDocument};
 
 use crate::error::LocalError;
-
-/// The connections of the local company: one that bills every contact, and one that bills only
-/// contacts whose lifecycle stage is customer.
-pub(super) fn of_local_company(realm_id: &str) -> [(&'static str, Value); 2] {
-    let plain = json!({
-        "company": {
-            "realm_id": realm_id,
-            "country": "US",
-            "home_currency": "USD",
-            "time_zone": "America/Los_Angeles",
-        },
-        "products": {
-            "income_account": "Sales of Product Income",
-            "item_without_lines": "Services",
-        },
-        "payments": { "methods": { "card": "Visa", "cash": "Cash" } },
-        "defaults": { "actions": { "create-invoice": { "payment_terms": "Net 30" } } },
-    });
-    let mut filtered = plain.clone();
-    filtered["customers"] = json!({
-        "mode": "sync_filter",
-        "filter_groups": [{ "filters": [{
-            "propertyName": "lifecyclestage", "operator": "IN", "values": ["customer"],
-        }] }],
-    });
-    [("us-books", plain), ("us-books-filtered", filtered)]
-}
 
 /// Checks settings that a person wrote, for the company they will be used with; the company's id is
 /// filled in where it is left out.
@@ -75,13 +48,6 @@ mod tests {
             .err()
             .map(|error| error.to_string())
             .unwrap_or_default()
-    }
-
-    #[test]
-    fn the_settings_of_the_local_company_can_be_read() {
-        for (_, settings) in of_local_company("123") {
-            Settings::parse(&settings.to_string()).unwrap();
-        }
     }
 
     #[test]

@@ -1,17 +1,19 @@
-//! What is shown when serving begins.
+//! The text that is shown when serving begins.
+
+use registry::RegisteredAction;
 
 use crate::error::LocalError;
-use crate::functions::Function;
 use crate::installation::Installation;
 use crate::manage;
 
-/// Where everything is, and how to call it.
+/// The addresses of everything, and how to call it.
 pub(super) async fn text(url: &str, installation: &Installation) -> Result<String, LocalError> {
     let company = match &installation.sandbox {
         Some(sandbox) => format!("{} (local; open it in a browser)", sandbox.page_url()),
         None => format!("{} (a real company)", installation.engine.api.base_url),
     };
-    let functions = [Function::names(), vec![manage::NAME.to_owned()]].concat();
+    let actions = RegisteredAction::ALL.iter().map(|action| action.name());
+    let functions: Vec<&str> = actions.chain([manage::NAME]).collect();
     let functions = functions.join(", ");
     let connections = installation.connections().await?.join(", ");
     Ok(format!(

@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 
-/// Whether a page in a browser sent this: browsers say where a POST comes from, and a page cannot
+/// Tells that a page in a browser sent this: browsers say where a POST comes from, and a page cannot
 /// keep them from it. No SDK and no command line tool sends these headers.
 pub(super) fn sent_by_a_page(headers: &HeaderMap) -> bool {
     headers.contains_key("origin") || headers.contains_key("sec-fetch-site")

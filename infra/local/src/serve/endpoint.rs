@@ -12,6 +12,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
+use registry::RegisteredAction;
 use serde::de::IgnoredAny;
 
 use super::background::Background;
@@ -19,14 +20,14 @@ use super::browser::sent_by_a_page;
 use super::function_name;
 use super::invocation::{Outcome, outcome};
 use super::refusal::Refusal;
-use crate::functions::{Function, LocalEngine};
+use crate::functions::{self, LocalEngine};
 use crate::manage::{self, Operations};
 
 /// The most bytes of an event whose answer is waited for.
 const SYNCHRONOUS_LIMIT: usize = 6 * 1024 * 1024;
 /// The most bytes of an event that is taken and answered later.
 const ASYNCHRONOUS_LIMIT: usize = 1024 * 1024;
-/// What is read at all: a caller that is refused while it still sends might not see the answer.
+/// The most bytes that are read at all: a caller that is refused while it still sends might not see the answer.
 const READ_LIMIT: usize = 32 * 1024 * 1024;
 
 /// The functions, and the invocations nobody waits for.
@@ -36,10 +37,10 @@ pub(super) struct Endpoint {
     background: Background,
 }
 
-/// What can be invoked.
+/// A function that can be invoked.
 #[derive(Clone, Copy, Debug)]
 enum Invoked {
-    Action(Function),
+    Action(RegisteredAction),
     ManageConnection,
 }
 
@@ -47,7 +48,7 @@ impl Invoked {
     fn named(name: &str) -> Option<Self> {
         match name {
             manage::NAME => Some(Self::ManageConnection),
-            name => Function::named(name).map(Self::Action),
+            name => RegisteredAction::named(name).map(Self::Action),
         }
     }
 }
@@ -79,8 +80,8 @@ impl Endpoint {
         let (engine, operations) = (self.engine.clone(), self.operations.clone());
         async move {
             match invoked {
-                Invoked::Action(function) => {
-                    outcome(async move { function.run(&engine, &event).await }).await
+                Invoked::Action(action) => {
+                    outcome(async move { functions::run(action, &engine, &event).await }).await
                 }
                 Invoked::ManageConnection => {
                     outcome(async move { operations.run(&event).await }).await

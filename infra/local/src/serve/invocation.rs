@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::invoke::FunctionError;
 
-/// What the caller of a function is given.
+/// The answer to the caller of a function.
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// The function's response, as JSON.

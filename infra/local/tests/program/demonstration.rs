@@ -2,7 +2,7 @@
 
 use crate::process::{program, run, stderr, stdout};
 
-/// What is shown of a function: its first pass, and what comes after it.
+/// The part that is shown of a function: its first pass, and what comes after it.
 fn parts<'a>(shown: &'a str, function: &str) -> (&'a str, &'a str) {
     let underline = "━".repeat(function.len());
     let (_, part) = shown

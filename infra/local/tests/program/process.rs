@@ -74,7 +74,7 @@ impl Server {
         Self::running(program(&[&Self::ON_FREE_PORTS, arguments].concat()))
     }
 
-    /// What makes the program serve on free ports.
+    /// The arguments that make the program serve on free ports.
     pub(crate) const ON_FREE_PORTS: [&str; 5] = ["serve", "--port", "0", "--sandbox-port", "0"];
 
     /// Serves with this command.

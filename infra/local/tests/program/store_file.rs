@@ -1,4 +1,4 @@
-//! What is kept between two runs of the program.
+//! The store that is kept between two runs of the program.
 
 use std::process::Output;
 

@@ -29,7 +29,7 @@ pub struct Emulator {
     client: ReqwestTransport,
 }
 
-/// What a function answered: its response, or its error with `errorType` and `errorMessage`.
+/// An answer of a function: its response, or its error with `errorType` and `errorMessage`.
 #[derive(Clone, Debug)]
 pub struct Answer(pub Value);
 

@@ -1,4 +1,4 @@
-//! What a deployed application is made of, for a company of its own.
+//! The tables and secrets of a deployed application, for a company of its own.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::variable::{local, required};
 /// The connection that is set up.
 pub const CONNECTION: &str = "us-books";
 
-/// How long a component may take while an installation is set up and looked at.
+/// The time that a component may take while an installation is set up and looked at.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where components are, such as `http://127.0.0.1:8000`.
@@ -113,7 +113,7 @@ impl Installation {
         put.send().await.expect("the app's secret is replaced");
     }
 
-    /// What nobody but Intuit and the secrets may know: the app's secret and the connection's tokens,
+    /// The texts that nobody but Intuit and the secrets may know: the app's secret and the connection's tokens,
     /// those of the company's start and those of now.
     pub async fn canaries(&self) -> Vec<String> {
         let tokens = self.tokens().await.value;
@@ -146,7 +146,7 @@ impl Installation {
         assert!(stored.await.expect("the store answers").is_some());
     }
 
-    /// What Secrets Manager holds for this installation: each secret's name, version and value. The real
+    /// The secrets that Secrets Manager holds for this installation: each's name, version and value. The real
     /// service keeps them; moto forgets them when it ends.
     pub async fn kept_secrets(&self) -> Vec<[String; 3]> {
         let connection = format!("{}connections/{CONNECTION}", self.names.secret_prefix);

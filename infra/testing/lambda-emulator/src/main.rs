@@ -1,4 +1,4 @@
-//! What functions under `sam local` talk to: a sandbox company, and a connection to it that is set up in
+//! The other side of functions under `sam local`: a sandbox company, and a connection to it that is set up in
 //! DynamoDB Local and moto. `cargo xtask sam-local` starts those and this.
 
 #![allow(
@@ -21,7 +21,7 @@ use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use serde_json::{Map, Value, json};
 use storage::aws::Names;
 
-/// How a container calls the machine it runs on.
+/// The name by which a container calls the machine it runs on.
 const HOST: &str = "host.docker.internal";
 
 /// The endpoints, which the template names for `sam local` alone.

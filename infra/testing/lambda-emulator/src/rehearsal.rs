@@ -6,7 +6,7 @@ use crate::{Emulator, Endpoints, Installation, Relay};
 
 /// A function in the emulator, with everything it talks to.
 pub struct LambdaRehearsal {
-    /// What it stands on, past the relays.
+    /// The tables, secrets and company it stands on, past the relays.
     pub installation: Installation,
     /// Between the function and DynamoDB.
     pub dynamodb: Relay,

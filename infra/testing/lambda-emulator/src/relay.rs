@@ -52,7 +52,7 @@ impl Relay {
         format!("http://{}", self.address)
     }
 
-    /// What was asked for since the last call, in order.
+    /// The operations that were asked for since the last call, in order.
     pub fn take_operations(&self) -> Vec<String> {
         std::mem::take(&mut lock(&self.operations))
     }

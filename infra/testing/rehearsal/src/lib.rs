@@ -20,7 +20,7 @@ pub use summary::summary;
 
 use actions::books::environment::Environment;
 use actions::{Action, ActionError, Engine, QuickBooksApi, Response};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints, ReqwestTransport};
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use secrecy::SecretString;
@@ -39,7 +39,7 @@ pub struct Rehearsal {
     pub store: EmbeddedStore,
     /// The clock, to be moved.
     pub environment: StageEnvironment,
-    /// What actions run on.
+    /// The engine that actions run on.
     pub engine: StageEngine,
 }
 
@@ -129,11 +129,15 @@ impl Rehearsal {
 
     /// Runs an action on an event's bytes.
     pub async fn run_bytes<A: Action>(&self, event: &[u8]) -> Result<Response, ActionError> {
-        let deadline = self.environment.now() + SignedDuration::from_secs(30);
-        actions::run::<A, _, _, _>(&self.engine, event, deadline).await
+        actions::run::<A, _, _, _>(&self.engine, event, self.deadline()).await
     }
 
-    /// What was asked of QuickBooks since the journal was last cleared, a line per request.
+    /// The time by which an invocation that begins now must be over: half a minute from now.
+    pub fn deadline(&self) -> Timestamp {
+        self.environment.now() + SignedDuration::from_secs(30)
+    }
+
+    /// The requests to QuickBooks since the journal was last cleared, a line for each.
     pub fn requests(&self) -> Vec<String> {
         self.sandbox.journal().iter().map(summary).collect()
     }

@@ -1,4 +1,4 @@
-//! A row of a table of rules: an event, the settings and the company it meets, and what must come of it.
+//! A row of a table of rules: an event, and the settings and the company it meets.
 
 use actions::{Action, ActionError, Response};
 use sandbox_quickbooks::SandboxOptions;

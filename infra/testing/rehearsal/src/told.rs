@@ -1,4 +1,4 @@
-//! What became of an event, for snapshots: what was asked, what was posted, what the company holds.
+//! The requests, the bodies posted and the documents that an event has led to, for snapshots.
 
 use actions::books::environment::Environment;
 use jiff::tz::TimeZone;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::Rehearsal;
 
-/// What is told of a document that the company holds.
+/// The properties that are told of a document in the company.
 const HELD: [&str; 17] = [
     "DocNumber",
     "CustomerRef",
@@ -32,6 +32,11 @@ impl Rehearsal {
     /// The requests since the journal was last cleared, the bodies posted to create documents of these
     /// types, and what the company says of those that actions made; today is `(today)`.
     pub fn told(&self, kinds: &[&str]) -> String {
+        self.told_beside(kinds, &[])
+    }
+
+    /// The same without the documents that were there `before`, as they were.
+    pub fn told_beside(&self, kinds: &[&str], before: &[Value]) -> String {
         let mut told = vec![format!("asked: {}", self.requests().join("; "))];
         for kind in kinds {
             told.extend(
@@ -41,7 +46,8 @@ impl Rehearsal {
             );
         }
         for kind in kinds {
-            for row in self.made(kind) {
+            let made = self.made(kind).into_iter();
+            for row in made.filter(|row| !before.contains(row)) {
                 told.push(format!("held {kind}"));
                 let fields = HELD.iter().filter_map(|name| Some((name, row.get(*name)?)));
                 told.extend(fields.map(|(name, value)| format!("  {name}: {value}")));

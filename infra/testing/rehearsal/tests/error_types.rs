@@ -7,12 +7,11 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use actions::commit::Identity;
-use actions::{Action, ActionError, ErrorType};
-use create_estimate::CreateEstimate;
-use create_invoice::CreateInvoice;
-use create_paid_invoice::CreatePaidInvoice;
-use create_refund_receipt::CreateRefundReceipt;
+use actions::{ActionError, ErrorType, Response};
 use quickbooks::EntityKind;
+use registry::RegisteredAction::{
+    self, CreateEstimate, CreateInvoice, CreatePaidInvoice, CreateRefundReceipt,
+};
 use rehearsal::{CONNECTION, Rehearsal, Rule};
 use sandbox_quickbooks::{
     FaultEffect, FaultScript, Operation, ScriptedAnswer, ThrottleAnswer, ThrottleFormat,
@@ -25,22 +24,33 @@ use storage::{
 };
 use strum::VariantArray;
 
-/// A sample event of a function.
-fn sample(function: &str, name: &str) -> Rule {
-    let folder = format!(
-        "{}/../../../functions/{function}",
-        env!("CARGO_MANIFEST_DIR")
-    );
+/// A sample event of an action.
+fn sample(action: RegisteredAction, name: &str) -> Rule {
+    let folder = format!("{}/../../../functions/{action}", env!("CARGO_MANIFEST_DIR"));
     Rule::of("an error", &folder, name)
 }
 
 fn deal() -> Rule {
-    sample("create-invoice", "01-deal")
+    sample(CreateInvoice, "01-deal")
 }
 
-async fn refused<A: Action>(rule: Rule) -> ActionError {
-    let stage = rule.stage().await;
-    stage.run::<A>(rule.event()).await.unwrap_err()
+/// Runs the action `action` on the event of the rule.
+async fn run(
+    action: RegisteredAction,
+    stage: &Rehearsal,
+    rule: &Rule,
+) -> Result<Response, ActionError> {
+    let event = rule.event().to_string();
+    let run = action.run(&stage.engine, event.as_bytes(), stage.deadline());
+    run.await
+}
+
+async fn refused(action: RegisteredAction, rule: Rule) -> ActionError {
+    run(action, &rule.stage().await, &rule).await.unwrap_err()
+}
+
+async fn invoice(stage: &Rehearsal) -> Result<Response, ActionError> {
+    run(CreateInvoice, stage, &deal()).await
 }
 
 /// The deal, while QuickBooks answers the creation of its invoice like this.
@@ -50,10 +60,7 @@ async fn answered(effect: FaultEffect) -> (Rehearsal, ActionError) {
         .entity("Invoice")
         .operation(Operation::Create);
     stage.sandbox.script(script.always());
-    let error = stage
-        .run::<CreateInvoice>(deal().event())
-        .await
-        .unwrap_err();
+    let error = invoice(&stage).await.unwrap_err();
     (stage, error)
 }
 
@@ -63,20 +70,14 @@ async fn ambiguous() -> ActionError {
         let twin = json!({"DisplayName": name, "PrimaryEmailAddr": {"Address": "ada@example.com"}});
         stage.sandbox.insert("Customer", twin).unwrap();
     }
-    stage
-        .run::<CreateInvoice>(deal().event())
-        .await
-        .unwrap_err()
+    invoice(&stage).await.unwrap_err()
 }
 
 async fn changed_after_it_was_booked() -> ActionError {
     let stage = Rehearsal::start().await;
-    stage.run::<CreateInvoice>(deal().event()).await.unwrap();
+    invoice(&stage).await.unwrap();
     let changed = deal().set("/record/line_items/0/properties/quantity", json!("17"));
-    stage
-        .run::<CreateInvoice>(changed.event())
-        .await
-        .unwrap_err()
+    run(CreateInvoice, &stage, &changed).await.unwrap_err()
 }
 
 async fn with_a_refresh_token_of_nobody() -> ActionError {
@@ -92,16 +93,13 @@ async fn with_a_refresh_token_of_nobody() -> ActionError {
         .store_tokens(&connection, version, &tokens)
         .await;
     written.unwrap().unwrap();
-    stage
-        .run::<CreateInvoice>(deal().event())
-        .await
-        .unwrap_err()
+    invoice(&stage).await.unwrap_err()
 }
 
 /// A ledger whose entry for the deal cannot be read.
 async fn with_a_damaged_ledger() -> ActionError {
     let stage = Rehearsal::start().await;
-    stage.run::<CreateInvoice>(deal().event()).await.unwrap();
+    invoice(&stage).await.unwrap();
     let connection = Connection::try_from(CONNECTION).unwrap();
     let record = ("deal", "9001");
     let identity = Identity::new(
@@ -134,10 +132,7 @@ async fn with_a_damaged_ledger() -> ActionError {
             .store
             .compare_and_put(&connection, identity.key(), Some(entry.version), &damaged);
     assert!(matches!(written.await.unwrap(), CompareAndPut::Written(_)));
-    stage
-        .run::<CreateInvoice>(deal().event())
-        .await
-        .unwrap_err()
+    invoice(&stage).await.unwrap_err()
 }
 
 /// A store's file that another process has open.
@@ -152,41 +147,59 @@ async fn produce(error_type: ErrorType) -> ActionError {
     let filter = json!([{"filters": [{"propertyName": "lifecyclestage", "operator": "EQ", "value": "customer"}]}]);
     match error_type {
         ErrorType::InvalidRequest => {
-            refused::<CreateInvoice>(deal().set("/options/payment_term", json!("Net 30"))).await
+            refused(
+                CreateInvoice,
+                deal().set("/options/payment_term", json!("Net 30")),
+            )
+            .await
         }
         ErrorType::RecordIncomplete => {
-            refused::<CreateEstimate>(sample("create-estimate", "06-no-contact")).await
+            refused(CreateEstimate, sample(CreateEstimate, "06-no-contact")).await
         }
         ErrorType::ContactNotEligible => {
-            let rule = sample("create-invoice", "08-contact-not-eligible")
+            let rule = sample(CreateInvoice, "08-contact-not-eligible")
                 .set("/connection", json!(CONNECTION))
                 .with(&json!({"customers": {"mode": "sync_filter", "filter_groups": filter}}));
-            refused::<CreateInvoice>(rule).await
+            refused(CreateInvoice, rule).await
         }
         ErrorType::CustomerAmbiguous => ambiguous().await,
         ErrorType::ProductNotFound => {
-            refused::<CreateInvoice>(sample("create-invoice", "07-product-not-found")).await
+            refused(CreateInvoice, sample(CreateInvoice, "07-product-not-found")).await
         }
         ErrorType::TaxableLineItem => {
-            refused::<CreatePaidInvoice>(sample("create-paid-invoice", "04-taxable-line")).await
+            refused(
+                CreatePaidInvoice,
+                sample(CreatePaidInvoice, "04-taxable-line"),
+            )
+            .await
         }
         ErrorType::RefundNotSupported => {
-            refused::<CreateRefundReceipt>(sample("create-refund-receipt", "04-partial-refund"))
-                .await
+            refused(
+                CreateRefundReceipt,
+                sample(CreateRefundReceipt, "04-partial-refund"),
+            )
+            .await
         }
         ErrorType::ConnectionNotFound => {
-            refused::<CreateInvoice>(deal().set("/connection", json!("nobodys-books"))).await
+            refused(
+                CreateInvoice,
+                deal().set("/connection", json!("nobodys-books")),
+            )
+            .await
         }
         ErrorType::SettingMissing => {
-            refused::<CreateRefundReceipt>(sample("create-refund-receipt", "06-no-refund-account"))
-                .await
+            refused(
+                CreateRefundReceipt,
+                sample(CreateRefundReceipt, "06-no-refund-account"),
+            )
+            .await
         }
         ErrorType::IdempotencyConflict => changed_after_it_was_booked().await,
         ErrorType::LedgerCorrupt => with_a_damaged_ledger().await,
         ErrorType::ReauthorizationRequired => with_a_refresh_token_of_nobody().await,
         ErrorType::QuickBooksRejected => {
             let nobody = json!({"quickbooks_id": "999999"});
-            refused::<CreateInvoice>(deal().set("/options/customer", nobody)).await
+            refused(CreateInvoice, deal().set("/options/customer", nobody)).await
         }
         ErrorType::QuickBooksThrottled => {
             let throttle = ThrottleAnswer {
@@ -207,10 +220,7 @@ async fn produce(error_type: ErrorType) -> ActionError {
         ErrorType::OutcomeUnknown => answered(FaultEffect::CloseAfterEffect).await.1,
         ErrorType::InProgress => {
             let (stage, _) = answered(FaultEffect::CloseAfterEffect).await;
-            stage
-                .run::<CreateInvoice>(deal().event())
-                .await
-                .unwrap_err()
+            invoice(&stage).await.unwrap_err()
         }
         ErrorType::StorageUnavailable => with_a_store_in_use(),
     }

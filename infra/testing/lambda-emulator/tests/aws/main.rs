@@ -1,4 +1,4 @@
-//! What many processes at once promise, on DynamoDB Local, moto and a sandbox company.
+//! The promises of many processes at once, on DynamoDB Local, moto and a sandbox company.
 //!
 //! `cargo xtask test` starts the components and runs this; without them every test here fails.
 

@@ -77,7 +77,7 @@ impl Process {
         self.child.kill().await.unwrap();
     }
 
-    /// What its invocations came to: a status or an error each.
+    /// The outcomes of its invocations: a status or an error each.
     pub(crate) async fn outcomes(mut self) -> Vec<String> {
         let outcomes = self.next().await.unwrap();
         serde_json::from_value(outcomes).unwrap()

@@ -54,7 +54,7 @@ async fn a_forged_link_connects_nobody() {
     assert!(refused["statusCode"].as_u64() >= Some(400), "{refused}");
 }
 
-/// What `describe` says of the connection, which must be in this state.
+/// The words of `describe` for the connection, which must be in this state.
 async fn described(manage: &Emulator, state: &str) -> Value {
     let describe = json!({"operation": "describe", "connection": "new-books"});
     let described = manage.invoke(&describe).await.0;

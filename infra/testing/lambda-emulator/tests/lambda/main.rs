@@ -1,4 +1,4 @@
-//! What the built functions promise together, in Lambda's emulator on DynamoDB Local, moto and a sandbox
+//! The promises of the built functions together, in Lambda's emulator on DynamoDB Local, moto and a sandbox
 //! company.
 //!
 //! `cargo xtask test` builds them as `sam build` does and runs this; without that, every test here fails.

@@ -8,7 +8,7 @@ use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, Pause};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
-/// How long QuickBooks takes for the request in which a component goes down. It has done what it was
+/// The time that QuickBooks takes for the request in which a component goes down. It has done what it was
 /// asked for by then.
 const PAUSE: Duration = Duration::from_secs(3);
 

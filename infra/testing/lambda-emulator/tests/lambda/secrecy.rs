@@ -2,10 +2,11 @@
 //! at the most verbose level of the log.
 
 use lambda_emulator::{LambdaRehearsal, sample};
+use registry::RegisteredAction;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer, ThrottleAnswer};
 use serde_json::{Value, json};
 
-/// What people and companies are called and where they are reached, in the record and in QuickBooks.
+/// Names and addresses of people and companies, in the record and in QuickBooks.
 const PERSONAL: [(&str, &str); 12] = [
     ("firstname", "Canaryfirst"),
     ("lastname", "O'Canarylast"),
@@ -21,32 +22,15 @@ const PERSONAL: [(&str, &str); 12] = [
     ("zip", "94901-7777"),
 ];
 
-/// The six functions that book, with a sample event of each that succeeds.
-const ACTIONS: [(&str, &str, &str); 6] = [
-    ("CreateInvoice", "create-invoice", "01-deal"),
-    ("CreateEstimate", "create-estimate", "01-deal"),
-    ("CreateSalesReceipt", "create-sales-receipt", "01-deal"),
-    (
-        "CreatePaidInvoice",
-        "create-paid-invoice",
-        "01-payment-link",
-    ),
-    ("CreateExpense", "create-expense", "01-card-payment"),
-    (
-        "CreateRefundReceipt",
-        "create-refund-receipt",
-        "01-full-refund",
-    ),
-];
-
 #[tokio::test]
 async fn no_log_line_and_no_error_of_an_action_holds_a_secret_or_a_person() {
-    for (function, folder, name) in ACTIONS {
-        let stage = LambdaRehearsal::start(function).await;
+    for action in RegisteredAction::ALL {
+        let stage = LambdaRehearsal::start(action.type_name()).await;
         let mut seen = Seen::of(&stage).await;
-        let event = |id: &str| planted(sample(folder, name, id));
+        let sample = action.booking_sample().unwrap();
+        let event = |id: &str| planted(sample.for_record(id).unwrap());
         let made = stage.function.invoke(&event("1")).await.0;
-        assert_eq!(made["status"], "created", "{function} {made}");
+        assert_eq!(made["status"], "created", "{action} {made}");
         stage.let_access_token_end().await;
         for (number, effect) in failures().into_iter().enumerate() {
             stage.sandbox.script(FaultScript::new(effect).always());
@@ -57,7 +41,7 @@ async fn no_log_line_and_no_error_of_an_action_holds_a_secret_or_a_person() {
         for broken in broken(&event("2")) {
             seen.error(true, &stage.function.invoke(&broken).await.0);
         }
-        seen.check(function, &stage).await;
+        seen.check(action.name(), &stage).await;
     }
 }
 
@@ -88,7 +72,7 @@ async fn no_error_type_is_told_with_a_secret_or_a_person() {
     seen.check("CreateInvoice", &stage).await;
 }
 
-/// What must not be seen, and the errors that were.
+/// Texts that must not be seen, and the errors that were.
 struct Seen {
     canaries: Vec<String>,
     errors: Vec<String>,
@@ -136,7 +120,7 @@ fn planted(mut event: Value) -> Value {
     event
 }
 
-/// What QuickBooks can answer: refusals that quote a name and an address, its throttle, a defect, and
+/// Failures that QuickBooks can answer with: refusals that quote a name and an address, its throttle, a defect, and
 /// nothing at all.
 fn failures() -> Vec<FaultEffect> {
     let quoting = PERSONAL.map(|(_, value)| value).join(" : ");

@@ -1,15 +1,16 @@
-//! Once QuickBooks may have forgotten a request id, a document that may have been made is looked up
+//! A document that may have been made is looked up when QuickBooks may have forgotten its request id,
 //! and adopted, whatever a person did to it meanwhile.
 
 use actions::Status;
 use jiff::SignedDuration;
+use registry::RegisteredAction;
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{
     FaultEffect, FaultScript, Operation, RequestIdPolicy, SandboxOptions, ScriptedAnswer,
 };
 use serde_json::{Value, json};
 
-use crate::every_action::{DOCUMENTS, Every};
+use crate::every_action::{deal, documents, invoice, run, sample};
 
 /// For how long QuickBooks is trusted to remember a request id.
 const MEMORY_MINUTES: i64 = 5;
@@ -21,7 +22,7 @@ fn on_create(document: &str, effect: FaultEffect) -> FaultScript {
 }
 
 /// A company that has forgotten every request id, and a document of it whose answer was lost.
-async fn of_unknown_outcome(action: Every, document: &str, event: &Value) -> Rehearsal {
+async fn of_unknown_outcome(action: RegisteredAction, document: &str, event: &Value) -> Rehearsal {
     let options = SandboxOptions {
         request_ids: RequestIdPolicy {
             honoured: false,
@@ -36,25 +37,26 @@ async fn of_unknown_outcome(action: Every, document: &str, event: &Value) -> Reh
     stage.sandbox.script(lost);
     let unsent = on_create(document, FaultEffect::CloseBeforeEffect).nth(2);
     stage.sandbox.script(unsent);
-    let error = action.run(&stage, event).await.unwrap_err();
-    assert_eq!(
-        error.error_type(),
-        "OutcomeUnknown",
-        "{action:?} {document}"
-    );
+    let error = run(action, &stage, event).await.unwrap_err();
+    assert_eq!(error.error_type(), "OutcomeUnknown", "{action} {document}");
     stage.sandbox.clear_scripts();
     stage
 }
 
 /// Runs the event after the memory: the document is adopted, and none of its kind is made.
-async fn assert_adopted(stage: &Rehearsal, action: Every, document: &str, event: &Value) {
+async fn assert_adopted(
+    stage: &Rehearsal,
+    action: RegisteredAction,
+    document: &str,
+    event: &Value,
+) {
     let posted = newest(stage, document);
     stage
         .environment
         .advance(SignedDuration::from_mins(MEMORY_MINUTES));
     stage.sandbox.clear_journal();
-    let response = action.run(stage, event).await.unwrap();
-    assert_eq!(response.status, Status::Created, "{action:?} {document}");
+    let response = run(action, stage, event).await.unwrap();
+    assert_eq!(response.status, Status::Created, "{action} {document}");
     let documents = response.documents.unwrap_or_default();
     let all = documents.iter().chain(&response.document);
     let ids: Vec<_> = all.filter_map(|one| one.id.as_deref()).collect();
@@ -65,10 +67,10 @@ async fn assert_adopted(stage: &Rehearsal, action: Every, document: &str, event:
     let again = format!("create {document}");
     assert!(
         !stage.requests().contains(&again),
-        "{action:?} {document}: {:?}",
+        "{action} {document}: {:?}",
         stage.requests()
     );
-    let repeated = action.run(stage, event).await.unwrap();
+    let repeated = run(action, stage, event).await.unwrap();
     assert_eq!(repeated.status, Status::AlreadyCreated);
 }
 
@@ -94,8 +96,8 @@ fn edit(stage: &Rehearsal, document: &str, change: &Value) {
 
 #[tokio::test]
 async fn every_document_is_adopted_by_its_marker() {
-    for (action, document) in DOCUMENTS {
-        let event = action.event("1", &json!({}));
+    for (action, document) in documents() {
+        let event = sample(action, "1", &json!({}));
         let stage = of_unknown_outcome(action, document, &event).await;
         assert_adopted(&stage, action, document, &event).await;
     }
@@ -103,8 +105,8 @@ async fn every_document_is_adopted_by_its_marker() {
 
 #[tokio::test]
 async fn a_document_whose_date_a_person_changed_meanwhile_is_adopted() {
-    for (action, document) in DOCUMENTS {
-        let event = action.event("1", &json!({}));
+    for (action, document) in documents() {
+        let event = sample(action, "1", &json!({}));
         let stage = of_unknown_outcome(action, document, &event).await;
         edit(&stage, document, &json!({"TxnDate": "2025-01-31"}));
         assert_adopted(&stage, action, document, &event).await;
@@ -113,16 +115,12 @@ async fn a_document_whose_date_a_person_changed_meanwhile_is_adopted() {
 
 #[tokio::test]
 async fn a_document_whose_customer_a_person_changed_meanwhile_is_adopted() {
-    let of_customers = DOCUMENTS
-        .into_iter()
-        // An expense has a vendor, and a payment stays with its invoice's customer.
-        .filter(|(_, document)| !matches!(*document, "Purchase" | "Payment"));
-    for (action, document) in of_customers {
-        // The payment of another customer's invoice would be refused.
-        if action == Every::PaidInvoice {
+    for (action, document) in documents() {
+        // An expense has a vendor, and the payment of another customer's invoice would be refused.
+        if document == "Purchase" || action.documents().are_several() {
             continue;
         }
-        let event = action.event("1", &json!({}));
+        let event = sample(action, "1", &json!({}));
         let stage = of_unknown_outcome(action, document, &event).await;
         edit(&stage, document, &json!({"CustomerRef": {"value": "2"}}));
         assert_adopted(&stage, action, document, &event).await;
@@ -131,12 +129,12 @@ async fn a_document_whose_customer_a_person_changed_meanwhile_is_adopted() {
 
 #[tokio::test]
 async fn a_document_whose_note_a_person_rewrote_is_adopted_by_its_number() {
-    for (action, document) in DOCUMENTS {
+    for (action, document) in documents() {
         // A payment has no number of its own.
         if document == "Payment" {
             continue;
         }
-        let event = action.event("1", &json!({"document_number": "D-1"}));
+        let event = sample(action, "1", &json!({"document_number": "D-1"}));
         let stage = of_unknown_outcome(action, document, &event).await;
         edit(&stage, document, &json!({"PrivateNote": "Checked. Ann"}));
         assert_adopted(&stage, action, document, &event).await;
@@ -145,50 +143,50 @@ async fn a_document_whose_note_a_person_rewrote_is_adopted_by_its_number() {
 
 #[tokio::test]
 async fn within_the_memory_the_same_request_is_sent_again_and_nothing_is_looked_up() {
-    for (action, document) in DOCUMENTS {
+    for (action, document) in documents() {
         let memory = json!({"quickbooks": {"request_id_memory_minutes": MEMORY_MINUTES}});
         let stage = Rehearsal::with_settings(memory).await;
         let lost = on_create(document, FaultEffect::CloseAfterEffect).next(2);
         stage.sandbox.script(lost);
-        let event = action.event("1", &json!({}));
-        action.run(&stage, &event).await.unwrap_err();
+        let event = sample(action, "1", &json!({}));
+        run(action, &stage, &event).await.unwrap_err();
         let almost = SignedDuration::from_mins(MEMORY_MINUTES) - SignedDuration::from_secs(60);
         stage.environment.advance(almost);
         stage.sandbox.clear_journal();
-        action.run(&stage, &event).await.unwrap();
+        run(action, &stage, &event).await.unwrap();
         let requests = stage.requests();
-        assert_eq!(requests[0], format!("create {document}"), "{action:?}");
+        assert_eq!(requests[0], format!("create {document}"), "{action}");
         assert!(
             !requests.iter().any(|one| one.starts_with("query")),
             "{requests:?}"
         );
-        assert_eq!(stage.made(document).len(), 1, "{action:?} {document}");
+        assert_eq!(stage.made(document).len(), 1, "{action} {document}");
     }
 }
 
 #[tokio::test]
 async fn a_document_that_was_not_made_is_made_after_the_look_up() {
-    for (action, document) in DOCUMENTS {
+    for (action, document) in documents() {
         let memory = json!({"quickbooks": {"request_id_memory_minutes": MEMORY_MINUTES}});
         let stage = Rehearsal::with_settings(memory).await;
         let lost = on_create(document, FaultEffect::CloseBeforeEffect).next(2);
         stage.sandbox.script(lost);
-        let event = action.event("1", &json!({}));
-        action.run(&stage, &event).await.unwrap_err();
+        let event = sample(action, "1", &json!({}));
+        run(action, &stage, &event).await.unwrap_err();
         stage
             .environment
             .advance(SignedDuration::from_mins(MEMORY_MINUTES));
         stage.sandbox.clear_journal();
-        action.run(&stage, &event).await.unwrap();
+        run(action, &stage, &event).await.unwrap();
         let query = format!("query {document}");
-        assert_eq!(stage.requests()[..2], [query.clone(), query], "{action:?}");
-        assert_eq!(stage.made(document).len(), 1, "{action:?} {document}");
+        assert_eq!(stage.requests()[..2], [query.clone(), query], "{action}");
+        assert_eq!(stage.made(document).len(), 1, "{action} {document}");
     }
 }
 
 #[tokio::test]
 async fn a_look_up_that_is_refused_is_not_taken_for_an_answer() {
-    let event = Every::Invoice.event("1", &json!({}));
+    let event = deal("1", &json!({}));
     let refusal = || {
         FaultScript::new(FaultEffect::Status(ScriptedAnswer {
             status: 400,
@@ -201,12 +199,12 @@ async fn a_look_up_that_is_refused_is_not_taken_for_an_answer() {
         }))
         .operation(Operation::Query)
     };
-    let stage = of_unknown_outcome(Every::Invoice, "Invoice", &event).await;
+    let stage = of_unknown_outcome(RegisteredAction::CreateInvoice, "Invoice", &event).await;
     stage
         .environment
         .advance(SignedDuration::from_mins(MEMORY_MINUTES));
     stage.sandbox.script(refusal().next(2));
-    let error = Every::Invoice.run(&stage, &event).await.unwrap_err();
+    let error = invoice(&stage, &event).await.unwrap_err();
     assert_eq!(error.error_type(), "OutcomeUnknown", "{error}");
     assert_eq!(stage.made("Invoice").len(), 1);
 
@@ -214,5 +212,5 @@ async fn a_look_up_that_is_refused_is_not_taken_for_an_answer() {
     stage.environment.advance(SignedDuration::from_mins(2));
     stage.sandbox.clear_scripts();
     stage.sandbox.script(refusal().next(1));
-    assert_adopted(&stage, Every::Invoice, "Invoice", &event).await;
+    assert_adopted(&stage, RegisteredAction::CreateInvoice, "Invoice", &event).await;
 }

@@ -10,3 +10,4 @@ mod after_the_memory;
 mod every_action;
 mod names_taken;
 mod stale_references;
+mod warm;

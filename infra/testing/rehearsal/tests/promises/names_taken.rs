@@ -7,7 +7,7 @@ use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer};
 use serde_json::{Value, json};
 
-use crate::every_action::{Every, codes};
+use crate::every_action::{codes, deal, invoice};
 
 /// The outcome of an invoice for somebody whose name is taken.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,10 +55,10 @@ async fn who_has_the_name_and_the_settings_decide() {
             let settings = json!({"customers": {"name_conflict": policy}});
             let stage = Rehearsal::with_settings(settings).await;
             let [first, last] = name_of(&stage, holder);
-            let mut event = Every::Invoice.event("1", &json!({}));
+            let mut event = deal("1", &json!({}));
             event["record"]["contacts"][0]["properties"] =
                 json!({"firstname": first, "lastname": last, "email": "ada@example.com"});
-            let result = Every::Invoice.run(&stage, &event).await;
+            let result = invoice(&stage, &event).await;
             let found = outcome(&result, &format!("{first} {last}"));
             assert_eq!(found, expected, "{policy} {holder}: {result:?}");
             let made = usize::from(expected != Refused);
@@ -123,8 +123,8 @@ async fn an_inactive_customer_of_the_name_is_made_active_or_told_apart() {
             .edit("Customer", json!({"Id": id, "Active": false}))
             .unwrap();
         stage.sandbox.script(taken());
-        let event = Every::Invoice.event("1", &json!({}));
-        let result = Every::Invoice.run(&stage, &event).await;
+        let event = deal("1", &json!({}));
+        let result = invoice(&stage, &event).await;
         let Ok(response) = result else {
             assert_eq!(policy, "adopt", "{result:?}");
             assert_eq!(stage.made("Invoice").len(), 0);
@@ -151,14 +151,14 @@ fn active(stage: &Rehearsal, id: &str) -> bool {
 #[tokio::test]
 async fn a_customer_who_was_renamed_in_quickbooks_stays_the_one_that_is_mapped() {
     let stage = Rehearsal::start().await;
-    let event = |id| Every::Invoice.event(id, &json!({}));
-    let first = Every::Invoice.run(&stage, &event("1")).await.unwrap();
+    let event = |id| deal(id, &json!({}));
+    let first = invoice(&stage, &event("1")).await.unwrap();
     let id = first.customer.unwrap().id;
     let renamed = json!({"Id": id, "DisplayName": "Ada Lovelace", "GivenName": "Ada",
         "FamilyName": "Lovelace"});
     stage.sandbox.edit("Customer", renamed).unwrap();
     stage.sandbox.clear_journal();
-    let second = Every::Invoice.run(&stage, &event("2")).await.unwrap();
+    let second = invoice(&stage, &event("2")).await.unwrap();
     assert_eq!(second.customer.unwrap().id, id);
     assert_eq!(stage.requests(), ["create Invoice"]);
 }

@@ -1,17 +1,21 @@
-//! What is mapped and no longer accepted by QuickBooks is matched again, once, under a new request id;
+//! A mapped object that is no longer accepted by QuickBooks is matched again, once, under a new request id;
 //! the mapping is replaced and the response says so.
 
 use actions::Status;
+use registry::RegisteredAction::{
+    self, CreateEstimate, CreateExpense, CreateInvoice, CreatePaidInvoice, CreateRefundReceipt,
+    CreateSalesReceipt,
+};
 use rehearsal::{CONNECTION, Rehearsal};
 use sandbox_quickbooks::{FaultEffect, FaultScript, JournalEntry, Operation, ScriptedAnswer};
 use serde_json::{Value, json};
 use storage::{Connection, Mapping, MappingKind, Mappings};
 
-use crate::every_action::{Every, codes};
+use crate::every_action::{codes, deal, hour, invoice, run};
 
 /// Something that is mapped, and a document that refers to it.
 struct Case {
-    action: Every,
+    action: RegisteredAction,
     document: &'static str,
     kind: MappingKind,
     entity: &'static str,
@@ -21,15 +25,15 @@ struct Case {
 }
 
 /// The actions that sell something, with the document that says what.
-const SALES: [(Every, &str); 5] = [
-    (Every::Invoice, "Invoice"),
-    (Every::Estimate, "Estimate"),
-    (Every::SalesReceipt, "SalesReceipt"),
-    (Every::PaidInvoice, "Invoice"),
-    (Every::RefundReceipt, "RefundReceipt"),
+const SALES: [(RegisteredAction, &str); 5] = [
+    (CreateInvoice, "Invoice"),
+    (CreateEstimate, "Estimate"),
+    (CreateSalesReceipt, "SalesReceipt"),
+    (CreatePaidInvoice, "Invoice"),
+    (CreateRefundReceipt, "RefundReceipt"),
 ];
 
-/// What every sale refers to, by the record or by options.
+/// The objects that every sale refers to, by the record or by options.
 fn of_sales() -> impl Iterator<Item = Case> {
     let ada = json!({"DisplayName": "Ada O'Keefe", "GivenName": "Ada", "FamilyName": "O'Keefe",
         "PrimaryEmailAddr": {"Address": "ada@example.com"}});
@@ -64,7 +68,7 @@ fn of_sales() -> impl Iterator<Item = Case> {
     })
 }
 
-/// What single actions refer to, by options.
+/// The objects that single actions refer to, by options.
 fn of_options() -> impl Iterator<Item = Case> {
     let bank = json!({"Name": "Till", "AccountType": "Bank"});
     let fees = json!({"Name": "Fees", "AccountType": "Expense"});
@@ -72,8 +76,8 @@ fn of_options() -> impl Iterator<Item = Case> {
     let method = json!({"Name": "Fresh"});
     let vendor = json!({"DisplayName": "Fresh Bank"});
     let paid = [
-        (Every::SalesReceipt, "SalesReceipt"),
-        (Every::PaidInvoice, "Payment"),
+        (CreateSalesReceipt, "SalesReceipt"),
+        (CreatePaidInvoice, "Payment"),
     ];
     let paid = paid.into_iter().flat_map(|(action, document)| {
         [
@@ -93,10 +97,10 @@ fn of_options() -> impl Iterator<Item = Case> {
             ),
         ]
     });
-    let (refund, expense) = (Every::RefundReceipt, Every::Expense);
+    let (refund, expense) = (CreateRefundReceipt, CreateExpense);
     let cases = paid.chain([
         (
-            Every::Invoice,
+            CreateInvoice,
             "Invoice",
             MappingKind::Term,
             term,
@@ -150,11 +154,11 @@ fn cases() -> impl Iterator<Item = Case> {
 
 impl Case {
     fn event(&self, id: &str) -> Value {
-        self.action.event(id, &self.options)
+        hour(self.action, id, &self.options)
     }
 
     fn label(&self) -> String {
-        format!("{:?} {} {:?}", self.action, self.document, self.kind)
+        format!("{} {} {:?}", self.action, self.document, self.kind)
     }
 
     /// The mapping to what is called so.
@@ -178,7 +182,7 @@ impl Case {
         if !matches!(self.kind, MappingKind::Customer | MappingKind::Product) {
             stage.sandbox.insert(self.entity, self.row.clone()).unwrap();
         }
-        let first = self.action.run(&stage, &self.event("1")).await;
+        let first = run(self.action, &stage, &self.event("1")).await;
         let first = first.unwrap_or_else(|error| panic!("{}: {error}", self.label()));
         assert_eq!(first.status, Status::Created, "{}", self.label());
         stage.sandbox.clear_journal();
@@ -196,7 +200,7 @@ impl Case {
     }
 }
 
-/// What a person does in QuickBooks; merging one row into another leaves it inactive too.
+/// Does what a person does in QuickBooks; merging one row into another leaves it inactive too.
 fn make_inactive(stage: &Rehearsal, entity: &str, id: &str) {
     let change = json!({"Id": id, "Active": false});
     stage.sandbox.edit(entity, change).unwrap();
@@ -211,7 +215,7 @@ async fn whatever_is_mapped_and_made_inactive_is_matched_again_once() {
         make_inactive(&stage, case.entity, &gone.quickbooks_id);
         let successor = stage.sandbox.insert(case.entity, case.row.clone()).unwrap();
 
-        let second = case.action.run(&stage, &case.event("2")).await;
+        let second = run(case.action, &stage, &case.event("2")).await;
         let second = second.unwrap_or_else(|error| panic!("{label}: {error}"));
 
         assert_eq!(second.status, Status::Created, "{label}");
@@ -232,7 +236,7 @@ async fn whatever_is_mapped_and_made_inactive_is_matched_again_once() {
         assert_eq!(stage.made(case.document).len(), 2, "{label}");
 
         stage.sandbox.clear_journal();
-        let third = case.action.run(&stage, &case.event("3")).await.unwrap();
+        let third = run(case.action, &stage, &case.event("3")).await.unwrap();
         assert!(!codes(&third).contains(&"mapping_healed"), "{label}");
         assert!(
             stage
@@ -258,7 +262,9 @@ async fn what_has_no_successor_is_an_error_and_never_a_loop() {
         make_inactive(&stage, case.entity, &gone.quickbooks_id);
         for _ in 0..2 {
             stage.sandbox.clear_journal();
-            let error = case.action.run(&stage, &case.event("2")).await.unwrap_err();
+            let error = run(case.action, &stage, &case.event("2"))
+                .await
+                .unwrap_err();
             assert!(!error.is_retryable(), "{label}: {error}");
             assert!(case.creations(&stage).len() <= 1, "{label}");
             assert!(
@@ -305,8 +311,8 @@ async fn every_code_for_what_is_gone_gets_one_more_attempt_under_a_new_request_i
     for (code, message, detail) in table {
         for (refusals, is_made) in [(1, true), (5, false)] {
             let stage = Rehearsal::start().await;
-            let event = |id| Every::Invoice.event(id, &json!({}));
-            Every::Invoice.run(&stage, &event("1")).await.unwrap();
+            let event = |id| deal(id, &json!({}));
+            invoice(&stage, &event("1")).await.unwrap();
             stage.sandbox.clear_journal();
             let fault = json!({"Fault": {"Error": [{"Message": message, "Detail": detail, "code": code,
                 "element": ""}], "type": "ValidationFault"}});
@@ -319,7 +325,7 @@ async fn every_code_for_what_is_gone_gets_one_more_attempt_under_a_new_request_i
             let refusal = refusal.entity("Invoice").operation(Operation::Create);
             stage.sandbox.script(refusal.next(refusals));
 
-            let result = Every::Invoice.run(&stage, &event("2")).await;
+            let result = invoice(&stage, &event("2")).await;
 
             assert_eq!(result.is_ok(), is_made, "{code} {detail}");
             let creations = stage.requests().into_iter();
@@ -337,14 +343,11 @@ async fn an_income_account_that_was_mapped_and_is_gone_is_matched_again_for_a_ne
     let account = json!({"Name": "Fresh Sales", "AccountType": "Income"});
     stage.sandbox.insert("Account", account.clone()).unwrap();
     let event = |id: &str, product: &str| {
-        let mut event = Every::Invoice.event(id, &json!({"create_missing_products": true}));
+        let mut event = deal(id, &json!({"create_missing_products": true}));
         event["record"]["line_items"][0]["properties"]["name"] = json!(product);
         event
     };
-    Every::Invoice
-        .run(&stage, &event("1", "Novelty 1"))
-        .await
-        .unwrap();
+    invoice(&stage, &event("1", "Novelty 1")).await.unwrap();
     let accounts = stage.sandbox.documents("Account").into_iter();
     let mut gone = accounts.filter(|row| row["Name"] == "Fresh Sales");
     make_inactive(
@@ -354,10 +357,7 @@ async fn an_income_account_that_was_mapped_and_is_gone_is_matched_again_for_a_ne
     );
     let successor = stage.sandbox.insert("Account", account).unwrap();
 
-    let response = Every::Invoice
-        .run(&stage, &event("2", "Novelty 2"))
-        .await
-        .unwrap();
+    let response = invoice(&stage, &event("2", "Novelty 2")).await.unwrap();
 
     assert!(
         codes(&response).contains(&"mapping_healed"),

@@ -41,8 +41,8 @@ pub(super) fn event(action: Action, id: &str, lines: Lines) -> Arc<Event> {
 
 /// So many documents of each type that an action makes, which sum to this total.
 pub(super) fn documents(action: Action, count: usize, total: &'static str) -> Vec<Made> {
-    let made = |kind: &EntityKind| Made {
-        entity: <&'static str>::from(*kind),
+    let made = |kind: EntityKind| Made {
+        entity: <&'static str>::from(kind),
         count: (count, count),
         cents: super::cents_of(total),
     };
