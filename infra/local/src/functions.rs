@@ -10,8 +10,10 @@ use create_invoice::CreateInvoice;
 use create_paid_invoice::CreatePaidInvoice;
 use create_refund_receipt::CreateRefundReceipt;
 use create_sales_receipt::CreateSalesReceipt;
+use hubspot::ObjectType;
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{CountingTransport, EntityKind, ReqwestTransport};
+use serde_json::{Map, Value};
 use storage::embedded::EmbeddedStore;
 
 /// The way to QuickBooks of this process.
@@ -88,6 +90,30 @@ impl Function {
         }
     }
 
+    /// The types of record the function takes.
+    pub(crate) const fn records(self) -> &'static [ObjectType] {
+        match self {
+            Self::CreateInvoice => CreateInvoice::RECORDS,
+            Self::CreateEstimate => CreateEstimate::RECORDS,
+            Self::CreateSalesReceipt => CreateSalesReceipt::RECORDS,
+            Self::CreatePaidInvoice => CreatePaidInvoice::RECORDS,
+            Self::CreateExpense => CreateExpense::RECORDS,
+            Self::CreateRefundReceipt => CreateRefundReceipt::RECORDS,
+        }
+    }
+
+    /// Checks options as far as they can be without a record and a connection's settings.
+    pub(crate) fn check_options(self, options: &Map<String, Value>) -> Result<(), ActionError> {
+        match self {
+            Self::CreateInvoice => check_options::<CreateInvoice>(options),
+            Self::CreateEstimate => check_options::<CreateEstimate>(options),
+            Self::CreateSalesReceipt => check_options::<CreateSalesReceipt>(options),
+            Self::CreatePaidInvoice => check_options::<CreatePaidInvoice>(options),
+            Self::CreateExpense => check_options::<CreateExpense>(options),
+            Self::CreateRefundReceipt => check_options::<CreateRefundReceipt>(options),
+        }
+    }
+
     /// Runs the function on an event.
     pub(crate) async fn run(
         self,
@@ -103,6 +129,10 @@ impl Function {
             Self::CreateRefundReceipt => run::<CreateRefundReceipt>(engine, event).await,
         }
     }
+}
+
+fn check_options<A: Action>(options: &Map<String, Value>) -> Result<(), ActionError> {
+    actions::options::read::<A::Options>(options, &[]).map(|_| ())
 }
 
 async fn run<A: Action>(engine: &LocalEngine, event: &[u8]) -> Result<Response, ActionError> {

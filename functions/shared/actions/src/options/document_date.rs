@@ -161,7 +161,13 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_told_the_form_a_date_has_and_never_a_parser_s_words() {
-        for option in ["03/09/2026", "20260309", "2026-02-30", "2026-03-09 25:00", "soon"] {
+        for option in [
+            "03/09/2026",
+            "20260309",
+            "2026-02-30",
+            "2026-03-09 25:00",
+            "soon",
+        ] {
             let error = day(json!(option), None).unwrap_err();
             assert!(error.starts_with("expected YYYY-MM-DD"), "{error}");
             let error = day(json!("{{closedate}}"), Some(option)).unwrap_err();
