@@ -44,7 +44,8 @@ pub(crate) fn expired(
 ) -> Result<Option<Warning>, ActionError> {
     let zone = asked.settings.company.time_zone()?;
     let today = zone.to_datetime(asked.now).date();
-    let day = asked.common.transaction_date.unwrap_or(today);
+    let chosen = asked.common.transaction_day(&asked.record.label(), &zone)?;
+    let day = chosen.unwrap_or(today);
     Ok(expires.filter(|expires| *expires < day).map(|expires| {
         Warning::new(
             "quote_expired",

@@ -4,58 +4,85 @@
 //! no request to QuickBooks. The result file is for people: it is never needed to go on, and a run that
 //! was killed leaves at most a half line at its end, which the next run cuts off.
 
+mod arguments;
+mod associated;
 mod columns;
+mod encoding;
 mod endpoint;
+mod heading;
+mod ids;
 mod input;
 mod job;
+mod labels;
+mod options;
+mod period;
 mod progress;
 mod results;
 mod retry;
 mod row;
 mod spreadsheet;
 mod summary;
+mod table;
+mod taken;
 mod target;
 mod work;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::cli::{BackfillArguments, QuickBooksArguments};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::cli::QuickBooksArguments;
 use crate::console;
 use crate::error::LocalError;
 use crate::installation::{Installation, free_port};
 use crate::signals;
+pub(crate) use arguments::{BackfillArguments, EXAMPLES};
 use endpoint::Endpoint;
-pub(crate) use input::Format;
-pub(crate) use job::OptionsOfAll;
-use job::{Defaults, Job};
+use job::Job;
 use progress::Progress;
 use results::Results;
-use row::Row;
 use summary::Summary;
 use target::{InProcess, Target};
-use work::{Limits, Work};
+use work::{Event, Limits, Work};
 
-/// Books every record; `false` when some are not booked.
+/// The exit code of a process that Ctrl-C ended, as shells give it.
+const INTERRUPTED: u8 = 130;
+
+/// Books every record.
 pub(crate) async fn run(
     arguments: &BackfillArguments,
     quickbooks: &QuickBooksArguments,
-) -> Result<bool, LocalError> {
-    let jobs = input::read(arguments, &defaults(arguments))?;
+) -> Result<ExitCode, LocalError> {
+    let input = input::read(
+        arguments,
+        TimeZone::UTC.to_datetime(Timestamp::now()).date(),
+    )?;
+    for notice in &input.notices {
+        console::complain(notice);
+    }
     let path = results_path(arguments);
     let results = Results::open(&path)?;
     let summary = if let Some(url) = &arguments.endpoint {
         let target = Endpoint::new(url, function_name(arguments))?;
-        book(arguments, &Arc::new(target), jobs, results).await?
+        book(arguments, &Arc::new(target), input.jobs, results).await?
     } else {
         let asked = &arguments.installation;
         let installation = Installation::open(asked, quickbooks, free_port()).await?;
         let target = InProcess::new(installation.engine.clone(), arguments.action);
-        book(arguments, &Arc::new(target), jobs, results).await?
+        book(arguments, &Arc::new(target), input.jobs, results).await?
     };
     console::print(summary.text(arguments, &path))?;
-    Ok(summary.all_booked())
+    Ok(if summary.all_booked() {
+        ExitCode::SUCCESS
+    } else if summary.was_interrupted() {
+        ExitCode::from(INTERRUPTED)
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Runs all jobs and writes a row for each, until all are done or the process is told to end.
@@ -67,35 +94,50 @@ async fn book<T: Target>(
 ) -> Result<Summary, LocalError> {
     let begin = Instant::now();
     let order: Vec<_> = jobs.iter().map(|job| job.subject.clone()).collect();
-    let limits = Limits {
-        concurrency: arguments.concurrency.into(),
-        patience: Duration::from_secs(u64::from(arguments.patience) * 60),
-    };
-    let (work, mut rows) = Work::start(target, jobs, limits);
-    let progress = Progress::of(order.len(), &work);
+    let (work, mut events) = Work::start(target, jobs, limits(arguments));
+    let mut progress = Progress::of(order.len(), &work);
     let mut summary = Summary::of(order.len());
-    let mut ends = std::pin::pin!(signals::end_twice_telling(|| work.stop()));
+    let (told, mut interrupted) = tokio::sync::oneshot::channel();
+    let mut ends = std::pin::pin!(signals::end_twice_telling(|| {
+        work.stop();
+        // Nobody listens any more when the run is over.
+        let _ = told.send(());
+    }));
     loop {
-        let row: Option<Row> = tokio::select! {
-            row = rows.recv() => row,
+        let event: Option<Event> = tokio::select! {
+            event = events.recv() => event,
+            Ok(()) = &mut interrupted, if !summary.was_interrupted() => {
+                summary.interrupt();
+                progress.ending();
+                continue;
+            }
             () = &mut ends => break,
         };
-        let Some(row) = row else { break };
-        summary.count(&row);
-        progress.show(&summary);
-        results.add(row)?;
+        match event {
+            None => break,
+            Some(Event::HeldBack(failure)) => progress.held_back(&failure),
+            Some(Event::Row(row)) => {
+                summary.count(&row);
+                progress.show(&row, &summary);
+                results.add(*row)?;
+            }
+        }
     }
     progress.end();
     results.finish(&order)?;
     Ok(summary.after(begin.elapsed(), work.throttled(), work.stopped_by()))
 }
 
-fn defaults(arguments: &BackfillArguments) -> Defaults {
-    Defaults {
-        connection: arguments.installation.connection.clone(),
-        object_type: arguments.object_type.clone(),
-        options: arguments.options.clone().unwrap_or_default(),
-        dry_run: arguments.dry_run,
+/// QuickBooks numbers documents as they come, so in the file's order only one by one.
+fn limits(arguments: &BackfillArguments) -> Limits {
+    let concurrency = if arguments.in_order {
+        1
+    } else {
+        arguments.concurrency
+    };
+    Limits {
+        concurrency: concurrency.into(),
+        patience: Duration::from_secs(u64::from(arguments.patience) * 60),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use registry::RegisteredAction;
 
-use crate::backfill::{Format, OptionsOfAll};
+use crate::backfill::BackfillArguments;
 use crate::functions::action_parser;
 
 const EXAMPLES: &str = "\
@@ -32,6 +32,10 @@ const INVOKE_EXAMPLES: &str = "\
 Examples:
   quickbooks-actions invoke create-invoice --event functions/create-invoice/events/01-deal.json
   cat event.json | quickbooks-actions invoke create-invoice --event -
+  quickbooks-actions invoke create-invoice --event deal.json --connection us-books
+
+The event may be HubSpot's answer about a record as it is (`{\"id\": …, \"properties\": …}`): --connection
+and --object-type say what is missing around it.
 
 Prints the response to standard output. A function error goes to standard error as
 {\"errorType\": …, \"errorMessage\": …}, with exit code 1; anything else that is wrong has exit code 2.";
@@ -67,21 +71,6 @@ Examples:
 Operations: list_connections, get_settings, put_settings, list_mappings, put_mappings,
 delete_mappings, export_mappings, import_mappings, describe, disconnect.";
 
-const BACKFILL_EXAMPLES: &str = "\
-Examples:
-  quickbooks-actions backfill deals.csv --action create-invoice --store books.redb --dry-run
-  quickbooks-actions backfill deals.csv --action create-invoice --store books.redb
-  quickbooks-actions backfill deals.jsonl --action create-invoice --endpoint http://127.0.0.1:9400
-
-FILE is JSON lines (one request, or one record, a line) or CSV (columns `record_id`, properties by
-their names, `contact.id`, `contact.email`, `line_item.id`, `line_item.amount`, `option.memo` …; one
-row per line item). infra/local/README.md says more. What cannot be read is named with its line, and then nothing
-is booked at all.
-
-One row per record is written to the result file. Ctrl-C lets what is in progress end; run the same
-command again to go on. It is always safe to run it again: the ledger knows what is booked.
-Exit code 0: every record is booked (or has nothing to book). 1: some are not. 2: nothing was run.";
-
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -92,8 +81,8 @@ pub(crate) enum Command {
     #[command(after_help = format!("{INVOKE_EXAMPLES}\n\n{REAL_COMPANY}"))]
     Invoke(InvokeArguments),
     /// Run one function on every record of a file
-    #[command(after_help = format!("{BACKFILL_EXAMPLES}\n\n{REAL_COMPANY}"))]
-    Backfill(BackfillArguments),
+    #[command(after_help = format!("{}\n\n{REAL_COMPANY}", crate::backfill::EXAMPLES))]
+    Backfill(Box<BackfillArguments>),
     /// Connect a company by a person's consent in a browser
     #[command(after_help = CONNECT_EXAMPLES)]
     Connect(ConnectArguments),
@@ -125,52 +114,10 @@ pub(crate) struct InvokeArguments {
     /// File with the event as JSON; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) event: PathBuf,
-    /// The store and the company.
-    #[command(flatten)]
-    pub(crate) installation: InstallationArguments,
-}
-
-/// Arguments of `backfill`.
-#[derive(Debug, Args)]
-pub(crate) struct BackfillArguments {
-    /// The records: JSON lines (.jsonl, .ndjson) or CSV (.csv)
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-    /// The function that is run on each record
-    #[arg(long, value_parser = action_parser())]
-    pub(crate) action: RegisteredAction,
-    /// Format of FILE, where its ending does not tell
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<Format>,
-    /// Type of the records that do not say theirs, such as `quote`
+    /// Type of a record that stands in the file alone and does not say it, such as `deal`
     #[arg(long, value_name = "TYPE")]
     pub(crate) object_type: Option<String>,
-    /// Options for every record, as a JSON object; a record's own win
-    #[arg(long, value_name = "JSON")]
-    pub(crate) options: Option<OptionsOfAll>,
-    /// File for one row per record; FILE with `.results.csv` (or `.preview.csv`) added when absent
-    #[arg(long, value_name = "FILE")]
-    pub(crate) results: Option<PathBuf>,
-    /// Check every record, and post nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Records in progress at once; however many, the setting `quickbooks.quota.concurrent` says how
-    /// many requests are under way in QuickBooks
-    #[arg(long, value_name = "NUMBER", default_value_t = 25)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1000))]
-    pub(crate) concurrency: u16,
-    /// Minutes for which a record is tried again while QuickBooks or the store does not serve
-    #[arg(long, value_name = "MINUTES", default_value_t = 60)]
-    pub(crate) patience: u32,
-    /// Run the function behind this Lambda Invoke API, such as that of `serve`, instead of in here;
-    /// requests are not signed, so it is none of Amazon's own
-    #[arg(long, value_name = "URL")]
-    #[arg(conflicts_with_all = ["store", "company", "settings", "replace_tokens"])]
-    pub(crate) endpoint: Option<String>,
-    /// The function's name at the endpoint; the action's when absent
-    #[arg(long, value_name = "NAME", requires = "endpoint")]
-    pub(crate) function_name: Option<String>,
-    /// The store and the company.
+    /// What is kept.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
 }
@@ -218,7 +165,7 @@ pub(crate) struct InstallationArguments {
     /// File with the connection's settings as JSON; they replace what the store has
     #[arg(long, value_name = "FILE")]
     pub(crate) settings: Option<PathBuf>,
-    /// The connection that --settings and a real company are for
+    /// The connection that --settings, a real company, and records that do not say theirs are for
     #[arg(long, value_name = "NAME", default_value = "us-books")]
     pub(crate) connection: String,
     /// Take the refresh token from the environment even though the store has one: after the company

@@ -48,6 +48,17 @@ pub(crate) enum LocalError {
     /// Two arguments that do not go together.
     #[error("{0}")]
     Usage(&'static str),
+    /// An argument that cannot be meant so.
+    #[error("{0}")]
+    Argument(String),
+    /// An event that no function would take, and what it lacks.
+    #[error("{path}: {reason}")]
+    Event {
+        /// The file, `-` for standard input.
+        path: PathBuf,
+        /// What is missing around it.
+        reason: String,
+    },
     /// The demonstration was started with a real company at hand.
     #[error(
         "the demonstration books made-up deals and never touches a real company, but {} {} set: \

@@ -11,6 +11,7 @@ use crate::console;
 use crate::error::LocalError;
 use crate::functions;
 use crate::installation::{Installation, free_port};
+use crate::request::{self, RequestDefaults};
 
 /// An error as AWS Lambda gives it to the caller.
 #[derive(Debug, Serialize)]
@@ -41,7 +42,7 @@ pub(crate) async fn run(
     arguments: &InvokeArguments,
     quickbooks: &QuickBooksArguments,
 ) -> Result<bool, LocalError> {
-    let event = read_event(&arguments.event)?;
+    let event = surrounded(read_event(&arguments.event)?, arguments)?;
     let installation = Installation::open(&arguments.installation, quickbooks, free_port()).await?;
     match functions::run(arguments.function, &installation.engine, &event).await {
         Ok(response) => {
@@ -54,6 +55,38 @@ pub(crate) async fn run(
             Ok(false)
         }
     }
+}
+
+/// The event, or the request of a record that stands there alone, as HubSpot's API answers it.
+fn surrounded(event: Vec<u8>, arguments: &InvokeArguments) -> Result<Vec<u8>, LocalError> {
+    // What is no JSON is the function's to refuse.
+    let Ok(value) = serde_json::from_slice(&event) else {
+        return Ok(event);
+    };
+    if !request::is_bare(&value) {
+        return Ok(event);
+    }
+    let only = match arguments.function.records() {
+        [only] => Some(only.to_string()),
+        _ => None,
+    };
+    let defaults = RequestDefaults {
+        connection: arguments.installation.connection.clone(),
+        object_type: arguments.object_type.clone().or(only),
+        ..RequestDefaults::default()
+    };
+    let request = defaults.request(value);
+    let request = request.map_err(|reason| LocalError::Event {
+        path: arguments.event.clone(),
+        reason,
+    })?;
+    if request::has_bare_contacts(&request) {
+        console::complain(
+            "its contacts are known by their ids alone: one that is not mapped yet needs its properties, \
+             as `contacts` (`[{\"id\": …, \"properties\": {…}}]`)",
+        );
+    }
+    Ok(serde_json::to_vec(&request)?)
 }
 
 /// The bytes of a file, or of standard input for `-`.

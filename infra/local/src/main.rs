@@ -17,6 +17,7 @@ mod installation;
 mod invoke;
 mod manage;
 mod pages;
+mod request;
 mod serve;
 mod signals;
 
@@ -36,8 +37,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     write_logs();
     match run(&cli) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(code) => code,
         Err(error) => {
             console::complain(format_args!("error: {error}"));
             ExitCode::from(CANNOT_RUN)
@@ -56,19 +56,26 @@ fn write_logs() {
         .init();
 }
 
-/// Runs the command; `false` when what it ran did not succeed.
-fn run(cli: &Cli) -> Result<bool, LocalError> {
+/// Runs the command.
+fn run(cli: &Cli) -> Result<ExitCode, LocalError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        match &cli.command {
+        let succeeded = match &cli.command {
             None => demo::run(&cli.quickbooks).await,
             Some(Command::Invoke(arguments)) => invoke::run(arguments, &cli.quickbooks).await,
             Some(Command::Serve(arguments)) => serve::run(arguments, &cli.quickbooks).await,
-            Some(Command::Backfill(arguments)) => backfill::run(arguments, &cli.quickbooks).await,
+            Some(Command::Backfill(arguments)) => {
+                return backfill::run(arguments, &cli.quickbooks).await;
+            }
             Some(Command::Connect(arguments)) => connect::run(arguments, &cli.quickbooks).await,
             Some(Command::Manage(arguments)) => manage::run(arguments, &cli.quickbooks).await,
-        }
+        };
+        Ok(if succeeded? {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     })
 }

@@ -63,6 +63,26 @@ macro_rules! registry {
                 }
             }
 
+            /// Checks the options of a request without running it.
+            ///
+            /// # Errors
+            ///
+            /// An option that the action does not have, or whose value has another form.
+            pub fn check_options(
+                self,
+                options: &serde_json::Map<String, serde_json::Value>,
+            ) -> Result<(), actions::ActionError> {
+                match self {
+                    $(Self::$action => {
+                        actions::options::read::<<$package::$action as actions::Action>::Options>(
+                            options,
+                            &[],
+                        )
+                        .map(|_| ())
+                    })+
+                }
+            }
+
             /// Runs the action on an event, and comes back before `deadline`.
             ///
             /// # Errors

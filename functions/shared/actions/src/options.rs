@@ -1,11 +1,13 @@
 //! The options of an action: given in the request, else in the connection's settings.
 
 mod choice;
+mod document_date;
 mod named;
 mod reference;
 pub mod template;
 
 pub use choice::{CustomerChoice, ProductChoice, truth};
+pub use document_date::DocumentDate;
 pub use named::NameOrId;
 pub use reference::{NamedReference, references};
 
@@ -13,6 +15,7 @@ use std::collections::BTreeMap;
 
 use hubspot::Properties;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -36,9 +39,10 @@ pub struct CommonOptions {
     /// True when a product that QuickBooks does not have is created there.
     #[serde(default, deserialize_with = "choice::truth")]
     pub create_missing_products: bool,
-    /// The document's date; today in the company's time zone when absent.
+    /// The document's date, such as `2026-03-03` or `{{closedate}}`; today in the company's time zone
+    /// when absent.
     #[serde(default)]
-    pub transaction_date: Option<Date>,
+    pub transaction_date: Option<DocumentDate>,
     /// The document's number, 21 characters at most; QuickBooks counts on when absent.
     #[serde(default)]
     pub document_number: Option<String>,
@@ -57,8 +61,8 @@ pub struct CommonOptions {
     #[serde(default)]
     pub department: Option<NameOrId>,
     /// At most three custom fields of sales forms: a value by the field's id or its name in the
-    /// settings. Memo, private note, document number, custom fields and service date may hold
-    /// properties of the record: `Deal {{dealname}}`.
+    /// settings. Memo, private note, document number, custom fields, transaction date and
+    /// service date may hold properties of the record: `Deal {{dealname}}`.
     #[serde(default)]
     #[debug(skip)]
     pub custom_fields: BTreeMap<String, String>,
@@ -93,12 +97,34 @@ impl CommonOptions {
                 *text = Some(rendered).filter(|text| !text.trim().is_empty());
             }
         }
+        if let Some(date) = self.transaction_date.take() {
+            self.transaction_date = Some(date.with_properties(properties, TRANSACTION_DATE)?);
+        }
         for (name, text) in &mut self.custom_fields {
             *text = render(text, properties, &format!("options.custom_fields.{name}"))?;
         }
         Ok(self)
     }
+
+    /// The day asked for as the document's date, in the company's time zone; `record` is for messages,
+    /// such as `deal 9001`.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] for a property that holds no date.
+    pub fn transaction_day(
+        &self,
+        record: &str,
+        zone: &TimeZone,
+    ) -> Result<Option<Date>, ActionError> {
+        let date = self.transaction_date.as_ref();
+        date.map(|date| date.day(record, TRANSACTION_DATE, zone))
+            .transpose()
+    }
 }
+
+/// Where the document's date stands, for messages.
+const TRANSACTION_DATE: &str = "options.transaction_date";
 
 /// Reads an action's options: those given, and for the rest the defaults, the first that has it.
 ///
@@ -220,7 +246,7 @@ mod tests {
             ),
             (
                 json!({"transaction_date": "23.11.2026"}),
-                "`options.transaction_date`",
+                "`options.transaction_date` (or its default in the settings): expected YYYY-MM-DD",
             ),
             (json!({"class": {"id": "1"}}), "`options.class`"),
             (json!({"payment_terms": ["3"]}), "`options.payment_terms`"),

@@ -1,6 +1,6 @@
-//! What the columns of a CSV file of records mean.
+//! What a column of a CSV file of records holds.
 
-use csv::StringRecord;
+use hubspot::ObjectType;
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,107 +15,163 @@ pub(super) enum Column {
     Property(String),
     /// The id or a property of an associated object.
     Associated(Associated, String),
+    /// The ids of all associated objects of a type, with `;` between.
+    Ids(Associated),
+    /// Their names, which say nothing that could be booked: `Ada O'Keefe (ada@example.com)`.
+    Names(Associated),
     /// An option.
     Option(String),
 }
 
-/// The associated objects that a CSV can carry: one contact, one company, and a line item per row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The types of associated objects that a request holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Associated {
     Contact,
     Company,
     LineItem,
+    Deal,
+    Quote,
+    Payment,
+    Invoice,
 }
 
 impl Associated {
+    const ALL: [Self; 7] = [
+        Self::Contact,
+        Self::Company,
+        Self::LineItem,
+        Self::Deal,
+        Self::Quote,
+        Self::Payment,
+        Self::Invoice,
+    ];
+
     /// Where a request holds the objects.
     pub(super) const fn field(self) -> &'static str {
         match self {
             Self::Contact => "contacts",
             Self::Company => "companies",
             Self::LineItem => "line_items",
+            Self::Deal => "deals",
+            Self::Quote => "quotes",
+            Self::Payment => "payments",
+            Self::Invoice => "invoices",
         }
     }
 
-    /// What columns begin with.
+    /// What columns begin with: the singular, as in `contact.email` and `contact_ids`.
     pub(super) const fn prefix(self) -> &'static str {
         match self {
             Self::Contact => "contact",
             Self::Company => "company",
             Self::LineItem => "line_item",
+            Self::Deal => "deal",
+            Self::Quote => "quote",
+            Self::Payment => "payment",
+            Self::Invoice => "invoice",
         }
     }
 
-    fn of(prefix: &str) -> Option<Self> {
-        let all = [Self::Contact, Self::Company, Self::LineItem];
-        all.into_iter().find(|one| one.prefix() == prefix)
-    }
-}
-
-/// Headings of HubSpot's own exports of deals, and the properties' names.
-/// <https://knowledge.hubspot.com/properties/hubspots-default-deal-properties>
-const LABELS: [(&str, &str); 7] = [
-    ("record id", "record_id"),
-    ("deal name", "dealname"),
-    ("amount", "amount"),
-    ("currency", "deal_currency_code"),
-    ("close date", "closedate"),
-    ("deal stage", "dealstage"),
-    ("pipeline", "pipeline"),
-];
-
-/// The columns of a heading, or all that is wrong with them.
-pub(super) fn of(heading: &StringRecord) -> Result<Vec<Column>, String> {
-    let mut columns: Vec<Column> = Vec::new();
-    let mut problems = Vec::new();
-    for (number, name) in (1..).zip(heading) {
-        match column(name.trim()) {
-            Ok(column) if columns.contains(&column) => {
-                problems.push(format!("column {number}: `{name}` stands there twice"));
-            }
-            Ok(column) => columns.push(column),
-            Err(problem) => problems.push(format!("column {number}: {problem}")),
+    /// What messages call one.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::LineItem => "line item",
+            _ => self.prefix(),
         }
     }
-    if problems.is_empty() && !columns.contains(&Column::RecordId) {
-        problems.push("there is no column `record_id`".to_owned());
+
+    /// What HubSpot's headings call it: `Associated Contact IDs`.
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Contact => "Contact",
+            Self::Company => "Company",
+            Self::LineItem => "Line item",
+            Self::Deal => "Deal",
+            Self::Quote => "Quote",
+            Self::Payment => "Payment",
+            Self::Invoice => "Invoice",
+        }
     }
-    if problems.is_empty() {
-        return Ok(columns);
+
+    /// HubSpot's type of it.
+    pub(super) const fn object_type(self) -> ObjectType {
+        match self {
+            Self::Contact => ObjectType::Contact,
+            Self::Company => ObjectType::Company,
+            Self::LineItem => ObjectType::LineItem,
+            Self::Deal => ObjectType::Deal,
+            Self::Quote => ObjectType::Quote,
+            Self::Payment => ObjectType::Payment,
+            Self::Invoice => ObjectType::Invoice,
+        }
     }
-    Err(format!(
-        "the heading cannot be read: {}",
-        problems.join("; ")
-    ))
+
+    /// The objects of this type, if a request holds any.
+    pub(super) fn of(object_type: &ObjectType) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|one| one.object_type() == *object_type)
+    }
+
+    /// Whether a row can say more of it than its id.
+    const fn has_columns(self) -> bool {
+        matches!(self, Self::Contact | Self::Company | Self::LineItem)
+    }
 }
 
-fn column(name: &str) -> Result<Column, String> {
-    let label = name.to_lowercase();
-    let known = LABELS.iter().find(|(known, _)| *known == label);
-    let name = known.map_or(name, |(_, name)| name);
-    match name.split_once('.') {
-        None if !is_internal(name) => Err(format!(
-            "`{name}` is not a property's internal name, such as `dealname`: rename the column, or \
-             remove it"
-        )),
-        None => Ok(match name {
-            "record_id" | "hs_object_id" => Column::RecordId,
-            "object_type" => Column::ObjectType,
-            "connection" => Column::Connection,
-            property => Column::Property(property.to_owned()),
-        }),
-        Some((_, property)) if !is_internal(property) => Err(format!(
-            "`{property}` in `{name}` is not an internal name, such as `email`"
-        )),
-        Some(("option", option)) => Ok(Column::Option(option.to_owned())),
-        Some((prefix, property)) => match Associated::of(prefix) {
-            Some(associated) => Ok(Column::Associated(associated, property.to_owned())),
+impl Column {
+    /// The column of this name, such as `dealname`, `contact.email`, `deal_ids` or `option.memo`.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no such column.
+    pub(super) fn named(name: &str) -> Result<Self, String> {
+        let Some((prefix, property)) = name.split_once('.') else {
+            return Self::own(name);
+        };
+        if !is_internal(property) {
+            return Err(format!(
+                "`{property}` in `{name}` is not an internal name, such as `email`"
+            ));
+        }
+        if prefix == "option" {
+            return Ok(Self::Option(property.to_owned()));
+        }
+        let associated = Associated::ALL.into_iter().filter(|one| one.has_columns());
+        match associated.into_iter().find(|one| one.prefix() == prefix) {
+            Some(associated) => Ok(match ids_of(property) {
+                Some(parents) => Self::Ids(parents),
+                None => Self::Associated(associated, property.to_owned()),
+            }),
             None => Err(format!(
                 "`{name}`: a CSV carries `contact.`, `company.`, `line_item.` and `option.` besides \
                  the record's own properties; write anything else as JSON lines"
             )),
-        },
+        }
     }
+
+    fn own(name: &str) -> Result<Self, String> {
+        if !is_internal(name) {
+            return Err(format!(
+                "`{name}` is not a property's internal name, such as `dealname`"
+            ));
+        }
+        Ok(match name {
+            "record_id" | "hs_object_id" => Self::RecordId,
+            "object_type" => Self::ObjectType,
+            "connection" => Self::Connection,
+            name => match ids_of(name) {
+                Some(associated) => Self::Ids(associated),
+                None => Self::Property(name.to_owned()),
+            },
+        })
+    }
+}
+
+/// `contact_ids` and its like.
+fn ids_of(name: &str) -> Option<Associated> {
+    let prefix = name.strip_suffix("_ids")?;
+    let mut all = Associated::ALL.into_iter();
+    all.find(|one| one.prefix() == prefix)
 }
 
 /// HubSpot's internal names: small letters, digits and underscores.
@@ -124,50 +180,53 @@ fn is_internal(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(inner)
 }
 
+impl std::fmt::Display for Column {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::RecordId => formatter.write_str("record_id"),
+            Self::ObjectType => formatter.write_str("object_type"),
+            Self::Connection => formatter.write_str("connection"),
+            Self::Property(name) => formatter.write_str(name),
+            Self::Option(name) => write!(formatter, "option.{name}"),
+            Self::Ids(associated) => write!(formatter, "{}_ids", associated.prefix()),
+            Self::Names(associated) => write!(formatter, "{}_names", associated.prefix()),
+            Self::Associated(associated, name) => {
+                write!(formatter, "{}.{name}", associated.prefix())
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use csv::StringRecord;
-
-    use super::{Associated, Column, of};
+    use super::Column;
 
     #[test]
-    fn columns_are_known_by_internal_names_and_by_the_headings_of_hubspot_s_exports() {
-        let heading = [
-            "Record ID",
-            "Deal Name",
-            " closedate",
-            "contact.id",
+    fn a_column_is_written_as_it_is_read() {
+        for name in [
+            "record_id",
+            "object_type",
+            "connection",
+            "dealname",
+            "contact.email",
             "line_item.hs_sku",
+            "contact_ids",
+            "quote_ids",
             "option.memo",
-        ];
-        let expected = vec![
-            Column::RecordId,
-            Column::Property("dealname".to_owned()),
-            Column::Property("closedate".to_owned()),
-            Column::Associated(Associated::Contact, "id".to_owned()),
-            Column::Associated(Associated::LineItem, "hs_sku".to_owned()),
-            Column::Option("memo".to_owned()),
-        ];
-        assert_eq!(of(&StringRecord::from(heading.to_vec())), Ok(expected));
+        ] {
+            assert_eq!(Column::named(name).unwrap().to_string(), name);
+        }
     }
 
     #[test]
-    fn a_column_that_cannot_be_carried_is_named_with_the_way_out() {
-        for (heading, expected) in [
-            (
-                vec!["record_id", "Deal owner"],
-                "column 2: `Deal owner` is not",
-            ),
-            (vec!["record_id", "fee.amount"], "as JSON lines"),
-            (vec!["record_id", "contact.First Name"], "`First Name`"),
-            (
-                vec!["record_id", "amount", "Amount"],
-                "column 3: `Amount` stands there twice",
-            ),
-            (vec!["dealname"], "no column `record_id`"),
-            (vec!["record_id", ""], "column 2"),
+    fn what_a_csv_does_not_carry_is_no_column() {
+        for (name, expected) in [
+            ("fee.amount", "as JSON lines"),
+            ("contact.First Name", "`First Name`"),
+            ("Deal owner", "internal name"),
+            ("", "internal name"),
         ] {
-            let problem = of(&StringRecord::from(heading)).unwrap_err();
+            let problem = Column::named(name).unwrap_err();
             assert!(problem.contains(expected), "{problem}");
         }
     }

@@ -94,7 +94,7 @@ fn unreachable(error: &TransportError) -> Failure {
     Failure {
         error_type: "Lambda.SdkClientException".to_owned(),
         message: format!("the endpoint cannot be reached: {error}"),
-        remedy: Remedy::WhenItServes,
+        remedy: Remedy::WhenReachable,
     }
 }
 

@@ -1,25 +1,29 @@
-//! Reading a file of records: all of it, or nothing is booked.
+//! Reading the files of a run: all of them, or nothing is booked.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use clap::ValueEnum;
+use jiff::civil::Date;
 use serde_json::Value;
 
-use super::job::{Defaults, Job, Subject};
-use super::spreadsheet;
-use crate::cli::BackfillArguments;
+use super::arguments::BackfillArguments;
+use super::associated::{AssociatedFile, AssociatedFiles};
+use super::columns::Associated;
+use super::encoding::text_of;
+use super::heading::{NamedColumn, Naming};
+use super::job::{Found, Job};
+use super::options;
+use super::spreadsheet::{self, Reading, Sheet};
+use super::taken::{Taken, listed};
 use crate::error::LocalError;
-
-/// The most problems that are listed.
-const MAX_PROBLEMS: usize = 50;
+use crate::request::RequestDefaults;
 
 /// What a file of records is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// One JSON value a line: a request or a record
     JsonLines,
-    /// One row per line item, as spreadsheets write it
+    /// One row per record or per line item, as HubSpot and spreadsheets write it
     Csv,
 }
 
@@ -34,180 +38,169 @@ impl Format {
     }
 }
 
-/// What stands in one place of a file: the line, and the request there or what is wrong with it.
-pub(super) type Found = (u64, Result<Value, String>);
+/// The records of a run, and what a person should know of the files.
+#[derive(Debug)]
+pub(super) struct Input {
+    pub(super) jobs: Vec<Job>,
+    pub(super) notices: Vec<String>,
+}
 
-/// All records of the file.
+/// All records of the files. `today` is the day on which they are booked.
 ///
 /// # Errors
 ///
 /// Every line with something that cannot be read, and what it is; then nothing may be booked, since a
 /// file that was misunderstood in one place may be in others.
-pub(super) fn read(
-    arguments: &BackfillArguments,
-    defaults: &Defaults,
-) -> Result<Vec<Job>, LocalError> {
+pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, LocalError> {
     let path = &arguments.file;
     let format = arguments.format.or_else(|| Format::of(path));
     let format = format.ok_or(LocalError::Usage(
-        "FILE ends neither in .jsonl nor in .csv: say what it is with --format",
+        "FILE ends neither in .jsonl nor in .csv: export or save a workbook as CSV, or say what it is with \
+         --format",
     ))?;
+    let own_files = own_files(arguments);
+    let types: Vec<Associated> = own_files
+        .iter()
+        .map(|(associated, _)| *associated)
+        .collect();
+    if format == Format::JsonLines && !(types.is_empty() && arguments.columns.is_empty()) {
+        return Err(LocalError::Usage(
+            "--line-items, --contacts, --companies and --column are for a CSV file of records",
+        ));
+    }
+    let naming = || Naming {
+        columns: &arguments.columns,
+        ignore_others: arguments.ignore_other_columns,
+        own_files: &types,
+    };
+    let mut files = AssociatedFiles::default();
+    let (mut notices, mut headings) = (Vec::new(), Vec::new());
+    for (associated, path) in own_files {
+        let text = text(path)?;
+        let file = AssociatedFile::read(path, &text, associated, &naming());
+        let mut file = file.map_err(|problems| refused(path, &problems))?;
+        notices.append(&mut file.notices);
+        headings.append(&mut file.headings);
+        files.add(associated, file);
+    }
+    let defaults = defaults(arguments);
+    let text = text(path)?;
+    let reading = Reading {
+        path,
+        defaults: &defaults,
+        naming: naming(),
+    };
+    let mut sheet = match format {
+        Format::JsonLines => json_lines(&text, &defaults),
+        Format::Csv => spreadsheet::read(&text, &reading, &mut files)
+            .map_err(|problem| refused(path, &[problem]))?,
+    };
+    headings.append(&mut sheet.headings);
+    check_named(&arguments.columns, &headings)?;
+    notices.append(&mut sheet.notices);
+    notices.append(&mut files.left_over());
+    let jobs = jobs(sheet.found, format, arguments, today);
+    let jobs = jobs.map_err(|problems| refused(path, &problems))?;
+    Ok(Input { jobs, notices })
+}
+
+fn jobs(
+    found: Vec<Found>,
+    format: Format,
+    arguments: &BackfillArguments,
+    today: Date,
+) -> Result<Vec<Job>, Vec<String>> {
+    let mut taken = Taken::of(format);
+    let mut checked = options::Checked::of(arguments.action);
+    for (line, request) in found {
+        let request = request.and_then(|mut request| {
+            super::period::date(&mut request, arguments.date);
+            let checked = checked.check(&request);
+            checked.map_err(|problem| format!("{}: {problem}", label(&request)))?;
+            Ok(request)
+        });
+        taken.take(line, request, today);
+    }
+    taken.finish(arguments.date.is_some(), today)
+}
+
+/// What a request is about, for messages: `deal 9001`.
+fn label(request: &Value) -> String {
+    let text = |name: &str| match request.pointer(&format!("/record/{name}")) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => "record".to_owned(),
+    };
+    format!("{} {}", text("object_type"), text("id"))
+}
+
+fn own_files(arguments: &BackfillArguments) -> Vec<(Associated, &Path)> {
+    [
+        (Associated::LineItem, &arguments.line_items),
+        (Associated::Contact, &arguments.contacts),
+        (Associated::Company, &arguments.companies),
+    ]
+    .into_iter()
+    .filter_map(|(associated, path)| Some((associated, path.as_deref()?)))
+    .collect()
+}
+
+fn defaults(arguments: &BackfillArguments) -> RequestDefaults {
+    let only = match arguments.action.records() {
+        [only] => Some(only.to_string()),
+        _ => None,
+    };
+    RequestDefaults {
+        connection: arguments.installation.connection.clone(),
+        object_type: arguments.object_type.clone().or(only),
+        options: arguments.options.clone().unwrap_or_default(),
+        dry_run: arguments.dry_run,
+    }
+}
+
+fn text(path: &Path) -> Result<String, LocalError> {
     let bytes = std::fs::read(path).map_err(|source| LocalError::Read {
-        path: path.clone(),
+        path: path.to_owned(),
         source,
     })?;
-    jobs(&bytes, format, defaults).map_err(|problems| LocalError::Records {
-        path: path.clone(),
-        problems: listed(&problems),
-    })
+    text_of(&bytes).map_err(|problem| refused(path, &[problem]))
 }
 
-fn jobs(bytes: &[u8], format: Format, defaults: &Defaults) -> Result<Vec<Job>, Vec<String>> {
-    let text = text_of(bytes).map_err(|problem| vec![problem])?;
-    let found = match format {
-        Format::JsonLines => json_lines(text, defaults),
-        Format::Csv => spreadsheet::read(text, defaults).map_err(|problem| vec![problem])?,
-    };
-    let mut taken = Taken::of(format);
-    for (line, request) in found {
-        taken.take(line, request.and_then(|request| Job::of(line, &request)));
+fn refused(path: &Path, problems: &[String]) -> LocalError {
+    LocalError::Records {
+        path: path.to_owned(),
+        problems: listed(problems),
     }
-    taken.finish()
 }
 
-/// Spreadsheets begin a file of UTF-8 with a byte order mark.
-fn text_of(bytes: &[u8]) -> Result<&str, String> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = before.split(|byte| *byte == b'\n').count();
-        format!("line {line} is not UTF-8: save the file as UTF-8")
-    })?;
-    Ok(text.trim_start_matches('\u{feff}'))
+/// A heading that is named and stands nowhere is misspelt, and its column would be passed over.
+fn check_named(columns: &[NamedColumn], headings: &[String]) -> Result<(), LocalError> {
+    match columns.iter().find(|column| !column.is_among(headings)) {
+        None => Ok(()),
+        Some(column) => Err(LocalError::Argument(format!(
+            "--column: no file has a column `{}`: its headings are {}",
+            column.heading(),
+            headings.join(", ")
+        ))),
+    }
 }
 
-fn json_lines(text: &str, defaults: &Defaults) -> Vec<Found> {
+fn json_lines(text: &str, defaults: &RequestDefaults) -> Sheet {
     let lines = (1..).zip(text.lines());
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(number, line)| {
-            let value = serde_json::from_str(line).map_err(|error| {
-                let (kind, column) = (error.classify(), error.column());
-                format!("it is not JSON ({kind:?} error at column {column})")
-            });
-            (number, value.and_then(|value| defaults.request(value)))
-        })
-        .collect()
-}
-
-/// What was read so far.
-struct Taken {
-    /// What a place in the file is called.
-    place: &'static str,
-    jobs: Vec<Job>,
-    lines: HashMap<Subject, u64>,
-    problems: Vec<String>,
-}
-
-impl Taken {
-    /// Rows are counted as spreadsheets do, where a cell may have several lines.
-    fn of(format: Format) -> Self {
-        let place = match format {
-            Format::JsonLines => "line",
-            Format::Csv => "row",
-        };
-        Self {
-            place,
-            jobs: Vec::new(),
-            lines: HashMap::new(),
-            problems: Vec::new(),
-        }
+    let found = lines.map(|(number, line)| {
+        let value: Result<Value, String> = serde_json::from_str(line).map_err(|error| {
+            let (kind, column) = (error.classify(), error.column());
+            format!("it is not JSON ({kind:?} error at column {column})")
+        });
+        (number, value.and_then(|value| defaults.request(value)))
+    });
+    Sheet {
+        found: found.collect(),
+        notices: Vec::new(),
+        headings: Vec::new(),
     }
-
-    fn take(&mut self, line: u64, job: Result<Job, String>) {
-        let place = self.place;
-        match job {
-            Ok(job) => match self.lines.insert(job.subject.clone(), line) {
-                None => self.jobs.push(job),
-                Some(first) => {
-                    let subject = &job.subject;
-                    self.problems.push(format!(
-                        "{place} {line}: {subject} stands on {place} {first} already"
-                    ));
-                }
-            },
-            Err(problem) => self.problems.push(format!("{place} {line}: {problem}")),
-        }
-    }
-
-    fn finish(mut self) -> Result<Vec<Job>, Vec<String>> {
-        if self.jobs.is_empty() && self.problems.is_empty() {
-            self.problems.push("it holds no record".to_owned());
-        }
-        if self.problems.is_empty() {
-            return Ok(self.jobs);
-        }
-        Err(self.problems)
-    }
-}
-
-fn listed(problems: &[String]) -> String {
-    if let [problem] = problems {
-        return problem.clone();
-    }
-    let mut text = format!("{} places cannot be read:", problems.len());
-    for problem in problems.iter().take(MAX_PROBLEMS) {
-        text.push_str("\n- ");
-        text.push_str(problem);
-    }
-    if problems.len() > MAX_PROBLEMS {
-        text.push_str("\n- … and more");
-    }
-    text
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Format, jobs};
-    use crate::backfill::job::{Defaults, OptionsOfAll};
-
-    fn read(text: &[u8]) -> Result<Vec<(u64, String)>, String> {
-        let defaults = Defaults {
-            connection: "us-books".to_owned(),
-            object_type: Some("deal".to_owned()),
-            options: OptionsOfAll::default(),
-            dry_run: false,
-        };
-        let jobs = jobs(text, Format::JsonLines, &defaults);
-        let jobs = jobs.map_err(|problems| problems.join("; "))?;
-        let jobs = jobs.into_iter();
-        Ok(jobs.map(|job| (job.line, job.subject.record_id)).collect())
-    }
-
-    #[test]
-    fn each_line_is_a_record_and_blank_ones_are_passed_over() {
-        let text = "\u{feff}{\"id\": \"1\"}\r\n\n  \n{\"id\": \"2\"}";
-        let expected = vec![(1, "1".to_owned()), (4, "2".to_owned())];
-        assert_eq!(read(text.as_bytes()), Ok(expected));
-    }
-
-    #[test]
-    fn every_line_that_cannot_be_read_is_named_and_nothing_is_booked() {
-        let text = b"{\"id\": \"1\"}\n{\"id\": \n[]\n{\"id\": \"1\"}\n{\"id\": \"\"}";
-        let problems = read(text).unwrap_err();
-        for expected in [
-            "line 2: it is not JSON",
-            "line 3: it is not a JSON object",
-            "line 4: deal 1 stands on line 1 already",
-            "line 5: the request cannot be read: `record.id`",
-        ] {
-            assert!(problems.contains(expected), "{expected}: {problems}");
-        }
-    }
-
-    #[test]
-    fn a_file_without_a_record_or_in_another_encoding_is_refused() {
-        assert!(read(b" \n").unwrap_err().contains("no record"));
-        let latin = read(b"{\"id\": \"1\"}\n{\"id\": \"\xe9\"}").unwrap_err();
-        assert!(latin.contains("line 2 is not UTF-8"), "{latin}");
-    }
-}
+mod tests;

@@ -1,42 +1,112 @@
-//! The progress bar: numbers alone, on standard error, and only where a person sees it.
+//! What a person sees of a run while it goes on, on standard error: a bar, or lines where there is no
+//! terminal, and the first failures. Numbers, ids and messages, which name ids and fields alone.
 
-use std::time::Duration;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::task::JoinHandle;
 
+use super::row::Row;
 use super::summary::Summary;
+use super::target::Failure;
 use super::work::Work;
+use crate::console;
 
 const TEMPLATE: &str = "{bar:30} {pos} of {len} · {per_sec:.1} · {eta} left · {msg}";
+/// How many failures of a type are shown, and of all types; the result file has each.
+const SHOWN_OF_A_TYPE: usize = 3;
+const SHOWN: usize = 12;
+/// The time between two lines where there is no bar.
+const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
-/// The bar of a run.
+/// The progress of a run.
 pub(super) struct Progress {
     bar: ProgressBar,
     ticker: JoinHandle<()>,
+    /// When the last line was written, where there is no bar.
+    last_line: Instant,
+    failures: FirstFailures,
+}
+
+/// The failures that were shown.
+#[derive(Default)]
+struct FirstFailures {
+    shown: BTreeMap<String, usize>,
 }
 
 impl Progress {
-    /// A bar for so many records.
+    /// Of so many records.
     pub(super) fn of(records: usize, work: &Work) -> Self {
         let bar = ProgressBar::new(u64::try_from(records).unwrap_or(u64::MAX));
         if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
             bar.set_style(style);
         }
         let ticker = tokio::spawn(tell_waits(bar.clone(), work.clone()));
-        Self { bar, ticker }
+        Self {
+            bar,
+            ticker,
+            last_line: Instant::now(),
+            failures: FirstFailures::default(),
+        }
     }
 
     /// One more record.
-    pub(super) fn show(&self, summary: &Summary) {
+    pub(super) fn show(&mut self, row: &Row, summary: &Summary) {
+        if let Some(line) = self.failures.line(row) {
+            self.say(&line);
+        }
         self.bar.inc(1);
         self.bar.set_message(summary.in_short());
+        if self.bar.is_hidden() && self.last_line.elapsed() >= BETWEEN_LINES {
+            self.last_line = Instant::now();
+            console::complain(summary.so_far());
+        }
+    }
+
+    /// All hold back.
+    pub(super) fn held_back(&self, failure: &Failure) {
+        let message = &failure.message;
+        self.say(&format!("{}: {message}; trying again", failure.error_type));
+    }
+
+    /// The run was told to end.
+    pub(super) fn ending(&self) {
+        self.say("ending: what is in progress is brought to its end (once more ends at once)");
+    }
+
+    /// A line that stays.
+    fn say(&self, line: &str) {
+        self.bar.suspend(|| console::complain(line));
     }
 
     /// Takes the bar away: the summary says it all.
     pub(super) fn end(self) {
         self.ticker.abort();
         self.bar.finish_and_clear();
+    }
+}
+
+impl FirstFailures {
+    /// The line for a record that failed, unless enough of its kind were shown.
+    fn line(&mut self, row: &Row) -> Option<String> {
+        if row.is_settled() {
+            return None;
+        }
+        let all: usize = self.shown.values().sum();
+        let shown = self.shown.entry(row.error_type.clone()).or_default();
+        if *shown == SHOWN_OF_A_TYPE || all >= SHOWN {
+            return None;
+        }
+        *shown += 1;
+        let more = if *shown == SHOWN_OF_A_TYPE {
+            " (further ones are in the result file)"
+        } else {
+            ""
+        };
+        let (subject, error_type, message) = (&row.subject, &row.error_type, &row.error_message);
+        let message = message.replace(['\n', '\r'], " ");
+        Some(format!("{subject}: {error_type}: {message}{more}"))
     }
 }
 
@@ -49,5 +119,38 @@ async fn tell_waits(bar: ProgressBar, work: Work) {
             bar.set_message(format!("not served, waiting {seconds} s"));
         }
         bar.tick();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{FirstFailures, SHOWN_OF_A_TYPE};
+    use crate::backfill::job::Job;
+    use crate::backfill::row::Row;
+    use crate::backfill::target::Failure;
+
+    fn failed(number: usize, error_type: &str) -> Row {
+        let record = json!({"object_type": "deal", "id": number.to_string()});
+        let request = json!({"connection": "us-books", "record": record});
+        let job = Job::of(1, &request).unwrap();
+        Row::failed(&job, &Failure::named(error_type, "two\nlines"))
+    }
+
+    #[test]
+    fn the_first_failures_of_each_type_are_shown_and_no_flood() {
+        let mut failures = FirstFailures::default();
+        let mut lines = |error_type: &str| {
+            let rows = (1..100).map(|number| failed(number, error_type));
+            rows.filter_map(|row| failures.line(&row))
+                .collect::<Vec<_>>()
+        };
+        let first = lines("ProductNotFound");
+        assert_eq!(first.len(), SHOWN_OF_A_TYPE);
+        assert_eq!(first[0], "deal 1: ProductNotFound: two lines");
+        assert!(first[2].ends_with("in the result file)"), "{first:?}");
+        assert_eq!(lines("RecordIncomplete").len(), SHOWN_OF_A_TYPE);
+        assert!(lines("ProductNotFound").is_empty());
     }
 }

@@ -6,6 +6,9 @@ use super::target::Remedy;
 
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// Long enough for a server that is started again, and no longer: an endpoint that is misspelt or down
+/// stays so.
+const UNREACHABLE: Duration = Duration::from_secs(20);
 
 /// What follows from a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +39,14 @@ pub(super) fn verdict(
         Remedy::Again if is_patient => Verdict::Again(doubling(number, chance)),
         Remedy::AfterWait(wait) if is_patient => Verdict::Again(wait),
         Remedy::WhenItServes if is_patient => Verdict::HoldBack(doubling(number, chance)),
+        Remedy::WhenReachable if tried < patience.min(UNREACHABLE) => {
+            Verdict::HoldBack(doubling(number, chance))
+        }
         Remedy::Correction | Remedy::Again => Verdict::GiveUp,
-        Remedy::Connection | Remedy::AfterWait(_) | Remedy::WhenItServes => Verdict::Stop,
+        Remedy::Connection
+        | Remedy::AfterWait(_)
+        | Remedy::WhenItServes
+        | Remedy::WhenReachable => Verdict::Stop,
     }
 }
 
@@ -82,6 +91,16 @@ mod tests {
                 Verdict::Again(expected)
             );
         }
+    }
+
+    #[test]
+    fn an_endpoint_that_nothing_answers_at_is_tried_for_a_short_while() {
+        let after = |seconds| {
+            let tried = Duration::from_secs(seconds);
+            verdict(Remedy::WhenReachable, 1, tried, PATIENCE, 1.0)
+        };
+        assert_eq!(after(19), Verdict::HoldBack(Duration::from_millis(500)));
+        assert_eq!(after(20), Verdict::Stop);
     }
 
     #[test]

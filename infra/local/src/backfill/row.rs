@@ -50,7 +50,7 @@ pub(super) struct Row {
     /// The error's type, empty if there is none.
     pub(super) error_type: String,
     /// The error's message.
-    error_message: String,
+    pub(super) error_message: String,
 }
 
 impl Row {

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
+use super::arguments::BackfillArguments;
 use super::row::Row;
 use super::target::Failure;
-use crate::cli::BackfillArguments;
 
 /// What came of a run.
 #[derive(Debug, Default)]
@@ -20,6 +20,7 @@ pub(super) struct Summary {
     took: Duration,
     throttled: u64,
     stopped_by: Option<Failure>,
+    interrupted: bool,
 }
 
 /// What each status is called, in the order in which they are shown.
@@ -59,6 +60,16 @@ impl Summary {
         }
     }
 
+    /// The run was told to end.
+    pub(super) fn interrupt(&mut self) {
+        self.interrupted = true;
+    }
+
+    /// Whether the run was told to end.
+    pub(super) fn was_interrupted(&self) -> bool {
+        self.interrupted
+    }
+
     /// Whether nothing is left to do about any record.
     pub(super) fn all_booked(&self) -> bool {
         self.settled.values().sum::<usize>() == self.records
@@ -71,6 +82,19 @@ impl Summary {
             return String::new();
         }
         format!("{failed} failed")
+    }
+
+    /// A line for a run without a terminal.
+    pub(super) fn so_far(&self) -> String {
+        let (reached, records) = (self.reached(), self.records);
+        match self.number_failed() {
+            0 => format!("{reached} of {records} records"),
+            failed => format!("{reached} of {records} records, {failed} failed"),
+        }
+    }
+
+    fn reached(&self) -> usize {
+        self.settled.values().sum::<usize>() + self.number_failed()
     }
 
     fn number_failed(&self) -> usize {
@@ -102,7 +126,7 @@ impl Summary {
         for (error_type, number) in &self.failed {
             writeln!(text, "  {:<20}{number:>8}  {error_type}", "failed")?;
         }
-        let reached = self.settled.values().sum::<usize>() + self.number_failed();
+        let reached = self.reached();
         if reached < self.records {
             let left = self.records - reached;
             writeln!(
@@ -146,5 +170,6 @@ mod tests {
         assert!(of(3, 3, 0).all_booked());
         assert!(!of(3, 2, 1).all_booked());
         assert!(!of(3, 2, 0).all_booked());
+        assert_eq!(of(3, 1, 1).so_far(), "2 of 3 records, 1 failed");
     }
 }

@@ -36,6 +36,8 @@ pub(super) enum Remedy {
     AfterWait(Duration),
     /// A service does not serve: the same request again, and if that never helps, no record is booked.
     WhenItServes,
+    /// Nothing answers there: the same request again for a short while.
+    WhenReachable,
     /// A person must correct this record.
     Correction,
     /// A person must connect the company; no record is booked before.

@@ -1,6 +1,6 @@
 //! The workers: so many records at once, each until it is settled, given up, or the run ends.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,15 @@ pub(super) struct Limits {
     pub(super) patience: Duration,
 }
 
+/// What happens in a run.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// A record was settled or given up.
+    Row(Box<Row>),
+    /// All hold back, since something does not serve; told once until a record is settled again.
+    HeldBack(Failure),
+}
+
 /// A run's work; clones share it.
 #[derive(Clone)]
 pub(super) struct Work(Arc<Shared>);
@@ -35,16 +44,18 @@ struct Shared {
     /// The failure that ended it.
     stopped_by: OnceLock<Failure>,
     throttled: AtomicU64,
+    /// Whether it was told that all hold back.
+    told: AtomicBool,
 }
 
 impl Work {
-    /// Starts workers that send a row for each job; when all have ended, no more rows come.
+    /// Starts workers that tell what becomes of each job; when all have ended, no more is told.
     pub(super) fn start<T: Target>(
         target: &Arc<T>,
         jobs: Vec<Job>,
         limits: Limits,
-    ) -> (Self, mpsc::UnboundedReceiver<Row>) {
-        let (finished, rows) = mpsc::unbounded_channel();
+    ) -> (Self, mpsc::UnboundedReceiver<Event>) {
+        let (events, told) = mpsc::unbounded_channel();
         let work = Self(Arc::new(Shared {
             limits,
             next: AtomicUsize::default(),
@@ -52,14 +63,15 @@ impl Work {
             stopped: watch::Sender::new(false),
             stopped_by: OnceLock::new(),
             throttled: AtomicU64::default(),
+            told: AtomicBool::default(),
         }));
         let jobs: Arc<[Job]> = jobs.into();
         for _ in 0..limits.concurrency.min(jobs.len()) {
             let (work, target) = (work.clone(), target.clone());
-            let (jobs, finished) = (jobs.clone(), finished.clone());
-            tokio::spawn(async move { work.worker(&*target, &jobs, &finished).await });
+            let (jobs, events) = (jobs.clone(), events.clone());
+            tokio::spawn(async move { work.worker(&*target, &jobs, &events).await });
         }
-        (work, rows)
+        (work, told)
     }
 
     /// Takes no further record; what is in progress is brought to its end.
@@ -88,28 +100,36 @@ impl Work {
         &self,
         target: &T,
         jobs: &[Job],
-        finished: &mpsc::UnboundedSender<Row>,
+        events: &mpsc::UnboundedSender<Event>,
     ) {
         while !self.is_stopped() {
             let number = self.0.next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(number) else { return };
-            let Some(row) = self.book(target, job).await else {
+            let Some(row) = self.book(target, job, events).await else {
                 return;
             };
-            if finished.send(row).is_err() {
+            if events.send(Event::Row(Box::new(row))).is_err() {
                 return;
             }
         }
     }
 
     /// Tries a record until it is settled or given up; none where the run ends before.
-    async fn book<T: Target>(&self, target: &T, job: &Job) -> Option<Row> {
+    async fn book<T: Target>(
+        &self,
+        target: &T,
+        job: &Job,
+        events: &mpsc::UnboundedSender<Event>,
+    ) -> Option<Row> {
         let begin = Instant::now();
         let mut number = 0;
         loop {
             self.wait_for_release().await?;
             let failure = match target.invoke(job.event.clone()).await {
-                Ok(response) => return Some(Row::answered(job, &response)),
+                Ok(response) => {
+                    self.0.told.store(false, Ordering::Relaxed);
+                    return Some(Row::answered(job, &response));
+                }
                 Err(failure) => failure,
             };
             number += 1;
@@ -118,7 +138,13 @@ impl Work {
             let patience = self.0.limits.patience;
             match verdict(failure.remedy, number, begin.elapsed(), patience, chance) {
                 Verdict::Again(wait) => self.sleep(wait).await?,
-                Verdict::HoldBack(wait) => self.hold_back(wait),
+                Verdict::HoldBack(wait) => {
+                    if !self.0.told.swap(true, Ordering::Relaxed) {
+                        // Nobody listens any more when the run is over.
+                        let _ = events.send(Event::HeldBack(failure));
+                    }
+                    self.hold_back(wait);
+                }
                 Verdict::GiveUp => return Some(Row::failed(job, &failure)),
                 Verdict::Stop => {
                     self.0.stopped_by.get_or_init(|| failure.clone());

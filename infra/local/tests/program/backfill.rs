@@ -2,9 +2,11 @@
 
 mod company;
 mod deals;
+mod exports;
 mod killed;
 mod quotas;
 mod running;
+mod watching;
 
 /// Held by whoever measures, and alone by whoever keeps the machine busy meanwhile.
 static QUIET: tokio::sync::RwLock<()> = tokio::sync::RwLock::const_new(());

@@ -115,3 +115,59 @@ fn a_dry_run_shows_everything_that_would_be_posted() {
         .collect();
     assert_eq!(kinds, ["Customer", "Item", "Item", "Invoice"]);
 }
+
+/// A deal as HubSpot's API answers it, with its line items added.
+fn answer() -> Value {
+    let event = events::json("01-deal");
+    let mut answer = event["record"].clone();
+    answer.as_object_mut().unwrap().remove("object_type");
+    answer["createdAt"] = "2026-01-05T10:00:00.000Z".into();
+    answer["updatedAt"] = "2026-02-01T08:30:00.000Z".into();
+    answer["archived"] = Value::Bool(false);
+    answer
+}
+
+#[test]
+fn an_answer_of_hubspot_s_api_is_booked_as_it_is() {
+    let answer = answer();
+    let response = response(&invoke(answer.to_string().as_bytes(), &[]));
+    assert_eq!(response["document"]["total"], "1480.00");
+    let error = function_error(&invoke(
+        answer.to_string().as_bytes(),
+        &["--connection", "fr-books"],
+    ));
+    assert_eq!(error["errorType"], "ConnectionNotFound");
+}
+
+#[test]
+fn an_answer_whose_type_cannot_be_known_says_what_is_missing_around_it() {
+    let mut answer = answer();
+    let properties = answer["properties"].as_object_mut().unwrap();
+    properties.remove("dealname");
+    properties.remove("deal_currency_code");
+    let event = answer.to_string();
+    let output = invoke(event.as_bytes(), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("give --object-type"),
+        "{}",
+        stderr(&output)
+    );
+    let response = response(&invoke(event.as_bytes(), &["--object-type", "deal"]));
+    assert_eq!(response["document"]["total"], "1480.00");
+}
+
+#[test]
+fn an_answer_with_the_ids_of_line_items_alone_books_nothing() {
+    let mut answer = answer();
+    answer.as_object_mut().unwrap().remove("line_items");
+    answer["associations"]["line items"]["results"] =
+        serde_json::json!([{"id": "7001", "type": "deal_to_line_item"}]);
+    let output = invoke(answer.to_string().as_bytes(), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("`line_items`"),
+        "{}",
+        stderr(&output)
+    );
+}

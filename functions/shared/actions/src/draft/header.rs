@@ -162,8 +162,8 @@ pub fn document_date(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Date, ActionError> {
-    match options.transaction_date.or(subject.date) {
-        Some(date) => Ok(date),
-        None => Ok(settings.company.time_zone()?.to_datetime(now).date()),
-    }
+    let zone = settings.company.time_zone()?;
+    let asked = options.transaction_day(&subject.label, &zone)?;
+    let date = asked.or(subject.date);
+    Ok(date.unwrap_or_else(|| zone.to_datetime(now).date()))
 }

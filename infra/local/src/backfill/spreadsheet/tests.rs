@@ -1,16 +1,33 @@
+use std::path::Path;
+
 use serde_json::{Value, json};
 
-use super::read;
-use crate::backfill::job::{Defaults, OptionsOfAll};
+use super::{Naming, Reading, read};
+use crate::backfill::associated::AssociatedFiles;
+use crate::backfill::job::Found;
+use crate::request::RequestDefaults;
 
-fn records(text: &str) -> Vec<(u64, Result<Value, String>)> {
-    let defaults = Defaults {
+fn sheet(text: &str) -> Result<Vec<Found>, String> {
+    let defaults = RequestDefaults {
         connection: "us-books".to_owned(),
         object_type: Some("deal".to_owned()),
-        options: OptionsOfAll::default(),
-        dry_run: false,
+        ..RequestDefaults::default()
     };
-    read(text, &defaults).unwrap()
+    let reading = Reading {
+        path: Path::new("deals.csv"),
+        defaults: &defaults,
+        naming: Naming {
+            columns: &[],
+            ignore_others: false,
+            own_files: &[],
+        },
+    };
+    let sheet = read(text, &reading, &mut AssociatedFiles::default())?;
+    Ok(sheet.found)
+}
+
+fn records(text: &str) -> Vec<Found> {
+    sheet(text).unwrap()
 }
 
 #[test]
@@ -94,4 +111,71 @@ fn what_cannot_be_carried_is_refused_with_its_row() {
     let text = "record_id,line_item.amount\n1,5.00\n";
     let problem = records(text).remove(0).1.unwrap_err();
     assert!(problem.contains("no `line_item.id`"), "{problem}");
+}
+
+#[test]
+fn contacts_are_known_by_the_ids_of_an_export_the_first_being_the_one_described() {
+    let text = "Record ID,Amount,Associated Contact IDs,Associated Contact,contact.email\n\
+                1,5.00,701;702,Ada (a@example.com);Ben (b@example.com),a@example.com\n\
+                2,5.00,,,\n";
+    let records = records(text);
+    let contacts = |place: usize| {
+        records[place].1.as_ref().unwrap()["record"]
+            .get("contacts")
+            .cloned()
+    };
+    let expected = json!([
+        {"id": "701", "properties": {"email": "a@example.com"}},
+        {"id": "702", "properties": {}},
+    ]);
+    assert_eq!(contacts(0), Some(expected));
+    assert_eq!(contacts(1), None);
+}
+
+#[test]
+fn a_list_in_a_contact_s_cell_is_read_and_names_are_refused() {
+    let text = "record_id,contact.id,contact.lastname\n1,51;52,Fern\n";
+    let record = records(text).remove(0).1.unwrap();
+    let expected =
+        json!([{"id": "51", "properties": {"lastname": "Fern"}}, {"id": "52", "properties": {}}]);
+    assert_eq!(record["record"]["contacts"], expected);
+    for (cells, expected) in [
+        (
+            "Ada O'Keefe (ada@example.com),Fern",
+            "Associated Contact IDs",
+        ),
+        (
+            "51,Ada O'Keefe (ada@example.com)",
+            "`contact.lastname` holds",
+        ),
+        ("51,51;52", "`contact.lastname` holds"),
+        ("51.0,Fern", "`51.0` is no id"),
+    ] {
+        let text = format!("record_id,contact.id,contact.lastname\n1,{cells}\n");
+        let problem = records(&text).remove(0).1.unwrap_err();
+        assert!(problem.contains(expected), "{problem}");
+        assert!(!problem.contains("Keefe"), "{problem}");
+    }
+}
+
+#[test]
+fn names_without_ids_are_refused_with_the_ways_out() {
+    let problem =
+        sheet("Record ID,Amount,Associated Contact\n1,5.00,Ada (a@example.com)\n").unwrap_err();
+    for expected in [
+        "`Associated Contact IDs`",
+        "--contacts FILE",
+        "--column \"Associated Contact=\"",
+    ] {
+        assert!(problem.contains(expected), "{problem}");
+    }
+}
+
+#[test]
+fn line_items_of_which_the_ids_alone_are_there_are_not_lost() {
+    let text = "Record ID,Amount,Associated Line item IDs\n1,5.00,7001;7002\n2,5.00,\n";
+    let records = records(text);
+    let problem = records[0].1.as_ref().unwrap_err();
+    assert!(problem.contains("--line-items FILE"), "{problem}");
+    assert!(records[1].1.is_ok());
 }

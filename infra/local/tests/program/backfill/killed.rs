@@ -139,7 +139,7 @@ async fn ctrl_c_lets_what_is_in_progress_end_and_the_next_run_goes_on() {
     let output = tokio::task::spawn_blocking(|| child.wait_with_output());
     let output = output.await.unwrap().unwrap();
     let booked = invoices(&trial.company).len();
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(130));
     assert!(
         stdout(&output).contains("not reached"),
         "{}",

@@ -10,13 +10,13 @@ use super::deals::{deal, json_lines};
 use crate::process::{Server, program, run, stderr, stdout};
 
 /// Runs the program beside the company, which answers in the runtime of the test.
-async fn beside(command: std::process::Command) -> Output {
+pub(super) async fn beside(command: std::process::Command) -> Output {
     tokio::task::spawn_blocking(|| run(command, b""))
         .await
         .unwrap()
 }
 
-fn backfill(folder: &Path, arguments: &[&str]) -> Output {
+pub(super) fn backfill(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = program(&[&["backfill"], arguments].concat());
     command.current_dir(folder);
     run(command, b"")

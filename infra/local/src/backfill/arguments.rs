@@ -1,0 +1,100 @@
+//! The arguments of `backfill`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::heading::NamedColumn;
+use super::input::Format;
+use super::period::DocumentDates;
+use crate::cli::InstallationArguments;
+use registry::RegisteredAction;
+
+use crate::functions::action_parser;
+use crate::request::OptionsOfAll;
+
+/// What the help ends with.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  quickbooks-actions backfill deals.csv --action create-invoice --store books.redb --dry-run
+  quickbooks-actions backfill deals.csv --action create-invoice --store books.redb
+  quickbooks-actions backfill deals.csv --line-items lines.csv --contacts contacts.csv \\
+    --action create-invoice --date closedate --store books.redb
+  quickbooks-actions backfill deals.jsonl --action create-invoice --endpoint http://127.0.0.1:9400
+
+FILE is JSON lines (one request, or one record, a line) or CSV: an export of HubSpot's as it is, or
+columns `record_id`, properties by their names, `contact.id`, `contact.email`, `line_item.id`,
+`line_item.amount`, `option.memo` …, one row per line item. infra/local/README.md says more. What
+cannot be read is named with its line, and then nothing is booked at all.
+
+One row per record is written to the result file. Ctrl-C lets what is in progress end; run the same
+command again to go on. It is always safe to run it again: the ledger knows what is booked.
+Exit code 0: every record is booked (or has nothing to book). 1: some are not. 2: nothing was run.
+130: it was told to end before all were reached.";
+
+/// Arguments of `backfill`.
+#[derive(Debug, Args)]
+pub(crate) struct BackfillArguments {
+    /// The records: JSON lines (.jsonl, .ndjson) or CSV (.csv)
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The function that is run on each record
+    #[arg(long, value_parser = action_parser())]
+    pub(crate) action: RegisteredAction,
+    /// Format of FILE, where its ending does not tell
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// Type of the records that do not say theirs, such as `quote`
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) object_type: Option<String>,
+    /// Export of the line items, joined with the records by their ids
+    #[arg(long, value_name = "FILE")]
+    pub(crate) line_items: Option<PathBuf>,
+    /// Export of the contacts, likewise
+    #[arg(long, value_name = "FILE")]
+    pub(crate) contacts: Option<PathBuf>,
+    /// Export of the companies, likewise
+    #[arg(long, value_name = "FILE")]
+    pub(crate) companies: Option<PathBuf>,
+    /// What a column of a CSV is, such as `Betrag=amount`, `ID=line_item.id`, or `Notiz=` for nothing
+    #[arg(long = "column", value_name = "HEADING=NAME")]
+    pub(crate) columns: Vec<NamedColumn>,
+    /// Pass over the columns of a CSV that are not known
+    #[arg(long)]
+    pub(crate) ignore_other_columns: bool,
+    /// Options for every record, as a JSON object; a record's own win
+    #[arg(long, value_name = "JSON")]
+    pub(crate) options: Option<OptionsOfAll>,
+    /// Where documents are dated that no option dates; needed for records that were closed in another
+    /// month
+    #[arg(long, value_enum, value_name = "WHERE")]
+    pub(crate) date: Option<DocumentDates>,
+    /// File for one row per record; FILE with `.results.csv` (or `.preview.csv`) added when absent
+    #[arg(long, value_name = "FILE")]
+    pub(crate) results: Option<PathBuf>,
+    /// Check every record, and post nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// One record after the other, so that QuickBooks numbers the documents in the file's order
+    #[arg(long, conflicts_with = "concurrency")]
+    pub(crate) in_order: bool,
+    /// How many records are in progress at once; however many, the setting `quickbooks.quota.concurrent`
+    /// says how many requests are under way in QuickBooks
+    #[arg(long, value_name = "NUMBER", default_value_t = 25)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) concurrency: u16,
+    /// How many minutes a record is tried again while QuickBooks or the store does not serve
+    #[arg(long, value_name = "MINUTES", default_value_t = 60)]
+    pub(crate) patience: u32,
+    /// Run the function behind this Lambda Invoke API, such as that of `serve`, instead of in here;
+    /// requests are not signed, so it is none of Amazon's own
+    #[arg(long, value_name = "URL")]
+    #[arg(conflicts_with_all = ["store", "company", "settings", "replace_tokens"])]
+    pub(crate) endpoint: Option<String>,
+    /// The function's name at the endpoint; the action's when absent
+    #[arg(long, value_name = "NAME", requires = "endpoint")]
+    pub(crate) function_name: Option<String>,
+    /// What is kept.
+    #[command(flatten)]
+    pub(crate) installation: InstallationArguments,
+}

@@ -1,0 +1,175 @@
+//! One file of associated objects.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::backfill::columns::{Associated, Column};
+use crate::backfill::heading::{Heading, Naming};
+use crate::backfill::spreadsheet::{check_text, notices};
+use crate::backfill::table::Table;
+use crate::backfill::{ids, labels};
+
+/// The objects of a file.
+pub(in crate::backfill) struct AssociatedFile {
+    /// The file, for messages.
+    pub(in crate::backfill) name: String,
+    /// What was passed over.
+    pub(in crate::backfill) notices: Vec<String>,
+    /// All headings.
+    pub(in crate::backfill) headings: Vec<String>,
+    objects: HashMap<String, Object>,
+    /// The objects of each record, in the file's order.
+    children: HashMap<(Associated, String), Vec<String>>,
+}
+
+/// One object of a file.
+pub(in crate::backfill) struct Object {
+    row: u64,
+    properties: BTreeMap<String, String>,
+    /// The record that has it.
+    taken_by: Option<String>,
+}
+
+impl Object {
+    /// The object in HubSpot's wire form.
+    pub(in crate::backfill) fn to_value(&self, id: &str) -> Value {
+        json!({ "id": id, "properties": self.properties })
+    }
+}
+
+impl AssociatedFile {
+    /// Reads a file of objects of this type.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub(in crate::backfill) fn read(
+        path: &Path,
+        text: &str,
+        associated: Associated,
+        naming: &Naming<'_>,
+    ) -> Result<Self, Vec<String>> {
+        let table = Table::read(text).map_err(|problem| vec![problem])?;
+        let object_type = associated.object_type();
+        let heading = Heading::read(&table.heading, Some(&object_type), Some(associated), naming);
+        let heading = heading.map_err(|problem| vec![problem])?;
+        let headings = table.heading.iter().map(|name| name.trim().to_owned());
+        let mut file = Self {
+            name: path.display().to_string(),
+            notices: notices(path, &heading.passed_over),
+            headings: headings.collect(),
+            objects: HashMap::new(),
+            children: HashMap::new(),
+        };
+        let mut problems = Vec::new();
+        for (row, cells) in &table.rows {
+            if let Err(problem) = file.add(*row, &heading, cells) {
+                problems.push(format!("row {row}: {problem}"));
+            }
+        }
+        if problems.is_empty() {
+            return Ok(file);
+        }
+        Err(problems)
+    }
+
+    fn add(
+        &mut self,
+        row: u64,
+        heading: &Heading,
+        cells: &csv::StringRecord,
+    ) -> Result<(), String> {
+        if cells.len() != heading.columns.len() {
+            let (has, wants) = (cells.len(), heading.columns.len());
+            return Err(format!("it has {has} cells where the heading has {wants}"));
+        }
+        let mut id = None;
+        let (mut properties, mut parents) = (BTreeMap::new(), Vec::new());
+        for (column, cell) in heading.columns.iter().zip(cells) {
+            let cell = cell.trim();
+            match column {
+                _ if cell.is_empty() => {}
+                Some(Column::RecordId) => id = Some(one_id(cell)?),
+                Some(Column::Property(name)) => {
+                    check_text(name, cell)?;
+                    properties.insert(name.clone(), labels::value(name, cell).to_owned());
+                }
+                Some(Column::Ids(parent)) => {
+                    let ids = ids::of_cell(cell);
+                    let ids =
+                        ids.map_err(|problem| format!("`{}_ids`: {problem}", parent.prefix()))?;
+                    parents.extend(ids.into_iter().map(|id| (*parent, id)));
+                }
+                Some(_) | None => {}
+            }
+        }
+        let id = id.ok_or("it has no record id")?;
+        if let Some(first) = self.objects.get(&id) {
+            return Err(format!("{id} stands on row {} already", first.row));
+        }
+        for parent in parents {
+            self.children.entry(parent).or_default().push(id.clone());
+        }
+        let object = Object {
+            row,
+            properties,
+            taken_by: None,
+        };
+        self.objects.insert(id, object);
+        Ok(())
+    }
+
+    /// The object with this id.
+    pub(in crate::backfill) fn get(&self, id: &str) -> Option<&Object> {
+        self.objects.get(id)
+    }
+
+    /// The objects that name this record, in the file's order.
+    pub(in crate::backfill) fn children(&self, parent: Associated, record_id: &str) -> Vec<String> {
+        let children = self.children.get(&(parent, record_id.to_owned()));
+        children.cloned().unwrap_or_default()
+    }
+
+    /// The object with this id for this record, if it is in the file.
+    ///
+    /// # Errors
+    ///
+    /// When another record has it: HubSpot copies a line item for each.
+    pub(in crate::backfill) fn take(
+        &mut self,
+        id: &str,
+        record_id: &str,
+    ) -> Result<Option<Value>, String> {
+        let Some(object) = self.objects.get_mut(id) else {
+            return Ok(None);
+        };
+        if let Some(other) = object.taken_by.replace(record_id.to_owned()) {
+            return Err(format!(
+                "line item {id} (row {} of {}) is of record {other} too: it would be booked twice",
+                object.row, self.name
+            ));
+        }
+        Ok(Some(object.to_value(id)))
+    }
+
+    /// How many objects no record has taken.
+    pub(in crate::backfill) fn unused(&self) -> usize {
+        let objects = self.objects.values();
+        objects.filter(|object| object.taken_by.is_none()).count()
+    }
+
+    /// Whether any object names a record of this type.
+    pub(in crate::backfill) fn names(&self, parent: Associated) -> bool {
+        self.children.keys().any(|(of, _)| *of == parent)
+    }
+}
+
+fn one_id(cell: &str) -> Result<String, String> {
+    let mut ids = ids::of_cell(cell).map_err(|problem| format!("`record_id`: {problem}"))?;
+    match (ids.pop(), ids.is_empty()) {
+        (Some(id), true) => Ok(id),
+        _ => Err("`record_id`: a row is of one record".to_owned()),
+    }
+}

@@ -1,0 +1,132 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use hubspot::ObjectType;
+use serde_json::{Map, Value, json};
+
+use super::{Associated, AssociatedFile, AssociatedFiles};
+use crate::backfill::heading::Naming;
+
+fn file(associated: Associated, text: &str) -> Result<AssociatedFile, String> {
+    let naming = Naming {
+        columns: &[],
+        ignore_others: false,
+        own_files: &[associated],
+    };
+    let file = AssociatedFile::read(Path::new("file.csv"), text, associated, &naming);
+    file.map_err(|problems| problems.join("; "))
+}
+
+fn of_record(
+    files: &mut AssociatedFiles,
+    id: &str,
+    own: &[(Associated, &[&str])],
+) -> Result<Map<String, Value>, String> {
+    let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+    let mut listed: BTreeMap<_, _> = own.iter().map(|(of, list)| (*of, ids(list))).collect();
+    files.of_record(Some(&ObjectType::Deal), id, &mut listed)
+}
+
+fn files(associated: Associated, text: &str) -> AssociatedFiles {
+    let mut files = AssociatedFiles::default();
+    files.add(associated, file(associated, text).unwrap());
+    files
+}
+
+const LINES: &str = "Record ID,Name,Quantity,Net price,Associated Deal IDs\n1,Hours,1,5.00,9001\n2,Design,1,6.00,\n";
+
+#[test]
+fn line_items_are_those_that_either_side_names() {
+    let mut files = files(Associated::LineItem, LINES);
+    let found = of_record(&mut files, "9001", &[(Associated::LineItem, &["2"])]).unwrap();
+    let ids: Vec<_> = found["line_items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| &line["id"])
+        .collect();
+    assert_eq!(ids, ["2", "1"]);
+    assert!(files.left_over().is_empty());
+}
+
+#[test]
+fn a_line_item_that_would_be_lost_or_booked_twice_is_refused() {
+    let mut files = files(Associated::LineItem, LINES);
+    let lost = of_record(&mut files, "9001", &[(Associated::LineItem, &["3"])]).unwrap_err();
+    assert!(lost.contains("line item 3 is not in file.csv"), "{lost}");
+    let mut files = self::files(Associated::LineItem, LINES);
+    of_record(&mut files, "9001", &[]).unwrap();
+    let twice = of_record(&mut files, "9002", &[(Associated::LineItem, &["1"])]).unwrap_err();
+    assert!(
+        twice.contains("line item 1 (row 2 of file.csv) is of record 9001 too"),
+        "{twice}"
+    );
+    let mut none = AssociatedFiles::default();
+    let lost = of_record(&mut none, "9001", &[(Associated::LineItem, &["1"])]).unwrap_err();
+    assert!(lost.contains("--line-items FILE"), "{lost}");
+}
+
+#[test]
+fn the_first_contact_is_the_first_of_the_record_s_own_ids() {
+    let text =
+        "Record ID,Email,Associated Deal IDs\n51,a@example.com,9001;9002\n52,b@example.com,9001\n";
+    let mut files = files(Associated::Contact, text);
+    let found = of_record(
+        &mut files,
+        "9001",
+        &[(Associated::Contact, &["52", "51", "60"])],
+    )
+    .unwrap();
+    let expected = json!([
+        {"id": "52", "properties": {"email": "b@example.com"}},
+        {"id": "51", "properties": {"email": "a@example.com"}},
+        {"id": "60", "properties": {}},
+    ]);
+    assert_eq!(found["contacts"], expected);
+    let one = of_record(&mut files, "9002", &[]).unwrap();
+    assert_eq!(one["contacts"][0]["id"], "51");
+}
+
+#[test]
+fn a_contact_who_may_not_be_the_one_billed_is_refused() {
+    let text =
+        "Record ID,Email,Associated Deal IDs\n51,a@example.com,9001\n52,b@example.com,9001\n";
+    let mut files = files(Associated::Contact, text);
+    let order = of_record(&mut files, "9001", &[]).unwrap_err();
+    assert!(order.contains("`Associated Contact IDs`"), "{order}");
+    let missing =
+        of_record(&mut files, "9001", &[(Associated::Contact, &["60", "51"])]).unwrap_err();
+    assert!(
+        missing.contains("contact 60 is not in file.csv"),
+        "{missing}"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_named_with_its_row() {
+    for (text, expected) in [
+        (
+            "Record ID,Email\n51,a\n51,b\n",
+            "row 3: 51 stands on row 2 already",
+        ),
+        (
+            "Record ID,Email\n51.0,a\n",
+            "row 2: `record_id`: `51.0` is no id",
+        ),
+        ("Record ID,Email\n,a\n", "row 2: it has no record id"),
+        ("Record ID,Email\n1;2,a\n", "a row is of one record"),
+        (
+            "Record ID,Email\n1\n",
+            "it has 1 cells where the heading has 2",
+        ),
+        (
+            "Record ID,Email,Last Name\n1,,Ada (a@example.com)\n",
+            "`lastname` holds associated records",
+        ),
+        ("Record ID,Vorname\n1,a\n", "`email`"),
+    ] {
+        let problem = file(Associated::Contact, text).err().unwrap();
+        assert!(problem.contains(expected), "{problem}");
+        assert!(!problem.contains("Ada"), "{problem}");
+    }
+}

@@ -1,0 +1,158 @@
+//! HubSpot's ids in a file: digits, as HubSpot wrote them and no spreadsheet has changed them.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+/// HubSpot's ids are 64-bit numbers.
+const MAX_DIGITS: usize = 20;
+
+/// Where a request holds records with ids.
+const LISTS: [&str; 10] = [
+    "contacts",
+    "companies",
+    "line_items",
+    "deals",
+    "quotes",
+    "payments",
+    "invoices",
+    "discounts",
+    "fees",
+    "taxes",
+];
+
+/// What is wrong with an id of a file that no program has written, and what to do.
+const ADVICE: &str = "a spreadsheet has changed it: export the file again and do not open it, or format \
+    the column as text before the ids are put in";
+
+/// Whether a text is an id of HubSpot: digits without a leading zero, at most 20.
+pub(super) fn is_id(text: &str) -> bool {
+    (1..=MAX_DIGITS).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && !text.starts_with('0')
+}
+
+/// The ids of a cell: one, or several with `;` between.
+///
+/// # Errors
+///
+/// What the cell holds instead: the names of a contact, or a number that is none of HubSpot's.
+pub(super) fn of_cell(cell: &str) -> Result<Vec<String>, String> {
+    let parts = cell.split(';').map(str::trim);
+    let ids: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    for id in &ids {
+        check(id)?;
+    }
+    Ok(ids.into_iter().map(str::to_owned).collect())
+}
+
+fn check(text: &str) -> Result<(), String> {
+    if is_id(text) {
+        return Ok(());
+    }
+    let is_number = |byte: u8| byte.is_ascii_digit() || b".,+-eE".contains(&byte);
+    if text.bytes().all(is_number) && text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Err(format!(
+            "`{text}` is no id of HubSpot (digits without a leading zero, at most {MAX_DIGITS}): {ADVICE}"
+        ));
+    }
+    Err(
+        "it holds a text and no id of HubSpot, such as 51: export the column with the ids, such as \
+         `Associated Contact IDs`"
+            .to_owned(),
+    )
+}
+
+/// Checks all ids of a request: each is one of HubSpot's, and none stands twice in a list.
+///
+/// # Errors
+///
+/// The place, and what is wrong there.
+pub(super) fn check_request(request: &Value) -> Result<(), String> {
+    let Some(record) = request.get("record") else {
+        return Ok(());
+    };
+    if let Some(id) = record.get("id") {
+        check(&text(id)).map_err(|problem| format!("`record.id`: {problem}"))?;
+    }
+    for list in LISTS {
+        let records = record.get(list).and_then(Value::as_array);
+        let mut seen = HashSet::new();
+        for record in records.into_iter().flatten() {
+            let Some(id) = record.get("id").map(text) else {
+                continue;
+            };
+            check(&id).map_err(|problem| format!("`{list}`: {problem}"))?;
+            if !seen.insert(id.clone()) {
+                return Err(format!(
+                    "`{list}`: {id} stands there twice: one of them is another, or too many"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn text(id: &Value) -> String {
+    match id {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{check_request, of_cell};
+
+    #[test]
+    fn ids_are_digits_as_hubspot_writes_them() {
+        assert_eq!(of_cell("51"), Ok(vec!["51".to_owned()]));
+        let several = vec!["701".to_owned(), "702".to_owned()];
+        assert_eq!(of_cell("701; 702;"), Ok(several));
+        assert!(of_cell("18446744073709551615").is_ok());
+    }
+
+    #[test]
+    fn what_a_spreadsheet_made_of_an_id_is_refused_with_what_to_do() {
+        for changed in [
+            "9501.0",
+            "09501",
+            "0",
+            "2.31074E+10",
+            "23,107",
+            "-5",
+            "123456789012345678901",
+        ] {
+            let problem = of_cell(changed).unwrap_err();
+            assert!(problem.contains("as text"), "{problem}");
+            assert!(problem.contains(changed), "{problem}");
+            let request = json!({"record": {"id": "1", "contacts": [{"id": changed}]}});
+            let problem = check_request(&request).unwrap_err();
+            assert!(problem.starts_with("`contacts`: "), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_never_taken_for_an_id_nor_shown() {
+        for name in ["Ada O'Keefe (ada@example.com)", "Ada;Ben", "e", "51 (Ada)"] {
+            let problem = of_cell(name).unwrap_err();
+            assert!(problem.contains("Associated Contact IDs"), "{problem}");
+            assert!(!problem.contains("Ada"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_stands_twice_in_a_list_is_refused() {
+        let request = json!({"record": {"id": 9501, "line_items": [{"id": "7"}, {"id": 7}]}});
+        let problem = check_request(&request).unwrap_err();
+        assert!(
+            problem.contains("`line_items`: 7 stands there twice"),
+            "{problem}"
+        );
+        let request = json!({"record": {"id": 9501.0}});
+        assert!(check_request(&request).unwrap_err().contains("9501.0"));
+    }
+}

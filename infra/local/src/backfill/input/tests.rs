@@ -1,0 +1,193 @@
+use clap::Parser;
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+
+use super::{Input, read};
+use crate::cli::{Cli, Command};
+
+const TODAY: Date = date(2026, 11, 28);
+
+/// Reads files of a folder as the command line names them, the first being that of the records.
+fn input(files: &[(&str, &[u8])], more: &[&str]) -> Result<Input, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for (name, bytes) in files {
+        std::fs::write(path(name), bytes).unwrap();
+    }
+    let known = |word: &&str| files.iter().any(|(name, _)| name == word);
+    let more = more.iter().map(|word| {
+        if known(word) {
+            path(word)
+        } else {
+            (*word).to_owned()
+        }
+    });
+    let first = path(files[0].0);
+    let words = [
+        "quickbooks-actions",
+        "backfill",
+        &first,
+        "--action",
+        "create-invoice",
+    ];
+    let words = words.map(str::to_owned).into_iter().chain(more);
+    let Some(Command::Backfill(arguments)) = Cli::try_parse_from(words).unwrap().command else {
+        panic!("another command");
+    };
+    let read = read(&arguments, TODAY).map_err(|error| error.to_string());
+    let shown = |text: String| text.replace(&format!("{}/", folder.path().display()), "");
+    read.map_err(shown).map(|input| Input {
+        notices: input.notices.into_iter().map(shown).collect(),
+        ..input
+    })
+}
+
+fn lines(text: &[u8]) -> Result<Vec<(u64, String)>, String> {
+    let input = input(&[("deals.jsonl", text)], &["--object-type", "deal"])?;
+    let jobs = input.jobs.into_iter();
+    Ok(jobs.map(|job| (job.line, job.subject.record_id)).collect())
+}
+
+#[test]
+fn each_line_is_a_record_and_blank_ones_are_passed_over() {
+    let text = "\u{feff}{\"id\": \"1\"}\r\n\n  \n{\"id\": \"2\"}";
+    let expected = vec![(1, "1".to_owned()), (4, "2".to_owned())];
+    assert_eq!(lines(text.as_bytes()), Ok(expected));
+}
+
+#[test]
+fn every_line_that_cannot_be_read_is_named_and_nothing_is_booked() {
+    let text =
+        b"{\"id\": \"1\"}\n{\"id\": \n[]\n{\"id\": \"1\"}\n{\"id\": \"x\"}\n{\"id\": 9501.0}";
+    let problems = lines(text).unwrap_err();
+    for expected in [
+        "line 2: it is not JSON",
+        "line 3: it is not a JSON object",
+        "line 4: deal 1 stands on line 1 already",
+        "line 5: `record.id`",
+        "line 6: `record.id`: `9501.0` is no id",
+    ] {
+        assert!(problems.contains(expected), "{expected}: {problems}");
+    }
+}
+
+#[test]
+fn a_file_without_a_record_or_in_another_encoding_is_refused() {
+    assert!(lines(b" \n").unwrap_err().contains("no record"));
+    let latin = lines(b"{\"id\": \"1\"}\n{\"id\": \"\xe9\"}").unwrap_err();
+    assert!(latin.contains("line 2 is not UTF-8"), "{latin}");
+}
+
+#[test]
+fn a_file_in_utf_16_is_read_as_one_in_utf_8() {
+    let text = "\u{feff}record_id;dealname\r\n1;Gärten\r\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let input = input(&[("deals.csv", &bytes)], &[]).unwrap();
+    assert_eq!(input.jobs.len(), 1);
+    let event = String::from_utf8(input.jobs[0].event.to_vec()).unwrap();
+    assert!(event.contains("Gärten"), "{event}");
+}
+
+#[test]
+fn options_are_checked_once_before_anything_is_booked() {
+    let text = b"record_id,dealname\n1,a\n2,b\n";
+    let options = ["--options", r#"{"memos": "x"}"#];
+    let problems = input(&[("deals.csv", text)], &options).unwrap_err();
+    assert_eq!(
+        problems.matches("`options.memos` is not an option").count(),
+        1,
+        "{problems}"
+    );
+}
+
+#[test]
+fn a_file_of_another_period_is_refused_unless_somebody_says_where_its_documents_are_dated() {
+    let text: &[u8] = b"Record ID,Deal Name,Amount,Close Date\n9510,Loom,100,2025-12-31 23:30\n";
+    let problem = input(&[("deals.csv", text)], &[]).unwrap_err();
+    for expected in [
+        "--date closedate",
+        "--date today",
+        "deal 9510 on 2025-12-31",
+    ] {
+        assert!(problem.contains(expected), "{problem}");
+    }
+    let event = |more: &[&str]| {
+        let input = input(&[("deals.csv", text)], more).unwrap();
+        String::from_utf8(input.jobs[0].event.to_vec()).unwrap()
+    };
+    assert!(event(&["--date", "closedate"]).contains(r#""transaction_date":"{{closedate}}""#));
+    assert!(!event(&["--date", "today"]).contains("transaction_date"));
+    assert!(event(&["--options", r#"{"transaction_date": "2026-01-31"}"#]).contains("2026-01-31"));
+}
+
+#[test]
+fn what_is_said_of_columns_needs_columns() {
+    let text: &[u8] = b"{\"id\": \"1\"}";
+    let problem = input(&[("deals.jsonl", text)], &["--column", "a=amount"]).unwrap_err();
+    assert!(problem.contains("for a CSV file"), "{problem}");
+    let text: &[u8] = b"record_id,dealname\n1,a\n";
+    let problem = input(&[("deals.csv", text)], &["--column", "Betrag=amount"]).unwrap_err();
+    assert!(
+        problem.contains("no file has a column `Betrag`"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn exports_of_hubspot_are_joined_by_their_ids() {
+    let deals: &[u8] = b"Record ID,Deal Name,Amount,Deal owner,Associated Contact IDs,Associated Contact\n\
+        9001,Garden,175.50,Iris,52;51,Ben (b@example.com);Ada (a@example.com)\n9002,Hedge,20.00,Iris,51,Ada (a@example.com)\n";
+    let lines: &[u8] = b"Record ID,Name,Quantity,Unit price,Net price,Associated Deal IDs\n\
+        7002,Design,1,75.50,75.50,9001\n7001,Hours,1,100.00,100.00,9001\n7003,Hours,1,20.00,20.00,9002\n7009,Old,1,1.00,1.00,8000\n";
+    let contacts: &[u8] = b"Record ID,First Name,Last Name,Email\n51,Ada,O'Keefe,a@example.com\n52,Ben,Vega,b@example.com\n";
+    let files = [
+        ("deals.csv", deals),
+        ("lines.csv", lines),
+        ("contacts.csv", contacts),
+    ];
+    let more = ["--line-items", "lines.csv", "--contacts", "contacts.csv"];
+    let input = input(&files, &more).unwrap();
+    assert_eq!(
+        input.notices,
+        [
+            "deals.csv: columns that are not read: `Deal owner`",
+            "lines.csv: 1 line items belong to none of the records",
+        ]
+    );
+    let event: serde_json::Value = serde_json::from_slice(&input.jobs[0].event).unwrap();
+    let expected = serde_json::json!({
+        "connection": "us-books",
+        "record": {
+            "object_type": "deal", "id": "9001",
+            "properties": {"dealname": "Garden", "amount": "175.50"},
+            "contacts": [
+                {"id": "52", "properties": {"firstname": "Ben", "lastname": "Vega", "email": "b@example.com"}},
+                {"id": "51", "properties": {"firstname": "Ada", "lastname": "O'Keefe", "email": "a@example.com"}},
+            ],
+            "line_items": [
+                {"id": "7002", "properties": {"name": "Design", "quantity": "1", "price": "75.50", "amount": "75.50"}},
+                {"id": "7001", "properties": {"name": "Hours", "quantity": "1", "price": "100.00", "amount": "100.00"}},
+            ],
+        },
+        "options": {},
+    });
+    assert_eq!(event, expected);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whatever a file holds, it is read or refused, and no job has an id that is none of HubSpot's.
+    #[test]
+    fn no_file_makes_it_panic(
+        heading in "(sep=;\n)?(Record ID|record_id|Associated Contact IDs|contact.id|Amount|[;,.\"a ]{1,3}){1,6}",
+        rows in "([0-9.;,\"a(@)\n ]{0,6}){0,8}",
+    ) {
+        let text = format!("{heading}\n{rows}");
+        if let Ok(input) = input(&[("deals.csv", text.as_bytes())], &["--object-type", "deal"]) {
+            for job in input.jobs {
+                prop_assert!(job.subject.record_id.bytes().all(|byte| byte.is_ascii_digit()));
+            }
+        }
+    }
+}

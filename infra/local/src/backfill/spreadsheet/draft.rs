@@ -1,0 +1,243 @@
+//! A record as far as its rows were read.
+
+use std::collections::BTreeMap;
+
+use csv::StringRecord;
+use hubspot::ObjectType;
+use serde_json::{Map, Value, json};
+
+use crate::backfill::associated::AssociatedFiles;
+use crate::backfill::columns::{Associated, Column};
+use crate::backfill::{ids, labels};
+
+/// The properties and the id of an associated object, by name.
+type Cells = BTreeMap<String, String>;
+
+/// One row: the record's cells that are filled in, and those of its line item.
+pub(super) struct Row {
+    own: BTreeMap<String, (Column, String)>,
+    line_item: Cells,
+}
+
+impl Row {
+    pub(super) fn of(columns: &[Option<Column>], row: &StringRecord) -> Result<Self, String> {
+        if row.len() != columns.len() {
+            let (has, wants) = (row.len(), columns.len());
+            return Err(format!("it has {has} cells where the heading has {wants}"));
+        }
+        let (mut own, mut line_item) = (BTreeMap::new(), BTreeMap::new());
+        for (column, cell) in columns.iter().zip(row) {
+            let cell = cell.trim();
+            match column {
+                Some(_) if cell.is_empty() => {}
+                None | Some(Column::Names(_)) => {}
+                Some(Column::Associated(Associated::LineItem, property)) => {
+                    line_item.insert(property.clone(), cell.to_owned());
+                }
+                Some(column) => {
+                    own.insert(column.to_string(), (column.clone(), cell.to_owned()));
+                }
+            }
+        }
+        Ok(Self { own, line_item })
+    }
+
+    fn record_id(&self) -> Option<&str> {
+        let (_, id) = self.own.get("record_id")?;
+        Some(id)
+    }
+
+    /// Whether the row is a further line item of the record above: it repeats its id, or has none.
+    pub(super) fn continues(&self, draft: &Draft) -> bool {
+        self.record_id().is_none_or(|id| id == draft.record_id)
+    }
+}
+
+/// A record as far as its rows were read.
+pub(super) struct Draft {
+    record_id: String,
+    own: BTreeMap<String, (Column, String)>,
+    line_items: Vec<Cells>,
+}
+
+impl Draft {
+    pub(super) fn of(row: Row) -> Result<Self, String> {
+        let record_id = row.record_id().ok_or("`record_id` is empty")?.to_owned();
+        let [_] = ids_of(&record_id, "record_id")?.as_slice() else {
+            return Err("`record_id`: a row is of one record".to_owned());
+        };
+        let mut draft = Self {
+            record_id,
+            own: row.own,
+            line_items: Vec::new(),
+        };
+        if !row.line_item.is_empty() {
+            draft.line_items.push(with_id(row.line_item)?);
+        }
+        Ok(draft)
+    }
+
+    /// Adds a further row. What it says of the record itself must be what its first row says: of two
+    /// answers, neither would be right.
+    pub(super) fn add(&mut self, row: Row) -> Result<(), String> {
+        let id = &self.record_id;
+        for (name, (_, cell)) in &row.own {
+            if self.own.get(name).is_none_or(|(_, first)| first != cell) {
+                return Err(format!(
+                    "`{name}` is not what it is on the first row of record {id}: leave it empty, or \
+                     make it the same"
+                ));
+            }
+        }
+        if row.line_item.is_empty() {
+            return Err(format!("it repeats record {id} and has no line item"));
+        }
+        self.line_items.push(with_id(row.line_item)?);
+        Ok(())
+    }
+
+    /// The request, in which associated objects have what their own files say of them.
+    pub(super) fn request(
+        self,
+        object_type: Option<&ObjectType>,
+        files: &mut AssociatedFiles,
+    ) -> Result<Value, String> {
+        let mut request = Map::new();
+        let mut record = Map::from_iter([("id".to_owned(), json!(self.record_id))]);
+        if let Some(object_type) = object_type {
+            record.insert("object_type".to_owned(), json!(object_type.to_string()));
+        }
+        let (mut properties, mut options) = (Map::new(), Map::new());
+        let mut parties: BTreeMap<Associated, Cells> = BTreeMap::new();
+        let mut listed: BTreeMap<Associated, Vec<String>> = BTreeMap::new();
+        for (name, (column, cell)) in self.own {
+            match column {
+                Column::RecordId | Column::Names(_) => {}
+                Column::ObjectType => {
+                    record.insert("object_type".to_owned(), json!(cell));
+                }
+                Column::Connection => {
+                    request.insert("connection".to_owned(), json!(cell));
+                }
+                Column::Property(property) => {
+                    let value = json!(labels::value(&property, &cell));
+                    properties.insert(property, value);
+                }
+                Column::Option(of) => {
+                    options.insert(of, option(&cell)?);
+                }
+                Column::Ids(associated) => {
+                    listed.insert(associated, ids_of(&cell, &name)?);
+                }
+                Column::Associated(associated, property) => {
+                    parties
+                        .entry(associated)
+                        .or_default()
+                        .insert(property, cell);
+                }
+            }
+        }
+        let of = record
+            .get("object_type")
+            .and_then(Value::as_str)
+            .map(ObjectType::from);
+        let found = files.of_record(of.as_ref(), &self.record_id, &mut listed)?;
+        let line_items: Result<Vec<_>, _> = self.line_items.into_iter().map(line_item).collect();
+        record.insert("line_items".to_owned(), json!(line_items?));
+        for (associated, cells) in parties {
+            let objects = party(associated, cells, listed.remove(&associated))?;
+            record.insert(associated.field().to_owned(), Value::Array(objects));
+        }
+        for (associated, ids) in listed {
+            let objects = ids.iter().map(|id| json!({ "id": id, "properties": {} }));
+            record.insert(associated.field().to_owned(), objects.collect());
+        }
+        record.extend(found);
+        record.insert("properties".to_owned(), Value::Object(properties));
+        request.insert("record".to_owned(), Value::Object(record));
+        request.insert("options".to_owned(), Value::Object(options));
+        Ok(Value::Object(request))
+    }
+}
+
+/// A line item needs HubSpot's id: by it messages name the line, and a repeat knows it again.
+fn with_id(line_item: Cells) -> Result<Cells, String> {
+    if line_item.contains_key("id") {
+        return Ok(line_item);
+    }
+    Err("the line item has no `line_item.id`".to_owned())
+}
+
+fn line_item(mut cells: Cells) -> Result<Value, String> {
+    let id = cells.remove("id").unwrap_or_default();
+    match ids_of(&id, "line_item.id")?.as_slice() {
+        [id] => Ok(json!({ "id": id, "properties": cells })),
+        _ => Err("`line_item.id`: a row is of one line item".to_owned()),
+    }
+}
+
+fn ids_of(cell: &str, column: &str) -> Result<Vec<String>, String> {
+    ids::of_cell(cell).map_err(|problem| format!("`{column}`: {problem}"))
+}
+
+/// The contact or company of a row's own columns, and the ids of those that follow it. The first id is
+/// the one that is described.
+fn party(
+    associated: Associated,
+    mut cells: Cells,
+    listed: Option<Vec<String>>,
+) -> Result<Vec<Value>, String> {
+    let prefix = associated.prefix();
+    let column = format!("{prefix}.id");
+    let own = cells.remove("id").map(|cell| ids_of(&cell, &column));
+    let own = own.transpose()?;
+    if let (Some(own), Some(listed)) = (&own, &listed)
+        && own.first() != listed.first()
+    {
+        return Err(format!(
+            "`{prefix}.id` is not the first of the associated ids: leave one of the columns out"
+        ));
+    }
+    let mut ids = listed.or(own).unwrap_or_default().into_iter();
+    let first = ids.next();
+    let first = first.ok_or_else(|| format!("the {prefix} has no `id` (`{prefix}.id`)"))?;
+    for (name, cell) in &cells {
+        check_text(&format!("{prefix}.{name}"), cell)?;
+    }
+    let first = json!({ "id": first, "properties": cells });
+    let rest = ids.map(|id| json!({ "id": id, "properties": {} }));
+    Ok(std::iter::once(first).chain(rest).collect())
+}
+
+/// Refuses what HubSpot writes for an associated contact, in the place of its name:
+/// `Ada O'Keefe (ada@example.com)`, or several of them.
+pub(in crate::backfill) fn check_text(column: &str, cell: &str) -> Result<(), String> {
+    let names = ["name", "firstname", "lastname", "email"];
+    let is_name = names.iter().any(|name| column.ends_with(name));
+    let with_address = |part: &str| {
+        let inner = part
+            .trim()
+            .strip_suffix(')')
+            .and_then(|part| part.rsplit_once('('));
+        inner.is_some_and(|(_, inner)| inner.contains('@'))
+    };
+    let is_ids = cell.contains(';') && cell.split(';').all(|part| ids::is_id(part.trim()));
+    if is_name && (is_ids || cell.split(';').any(with_address)) {
+        return Err(format!(
+            "`{column}` holds associated records (`Name (address)`, or ids) and no name: export \
+             `Associated Contact IDs`, and the contacts' own file for --contacts"
+        ));
+    }
+    Ok(())
+}
+
+/// An option's cell: `true` and `false`, a JSON object such as `{"quickbooks_id": "58"}`, or a text.
+fn option(cell: &str) -> Result<Value, String> {
+    match cell.to_ascii_lowercase().as_str() {
+        "true" => Ok(json!(true)),
+        "false" => Ok(json!(false)),
+        text if text.starts_with('{') && !text.starts_with("{{") => serde_json::from_str(cell)
+            .map_err(|_| "an option that begins with `{` is a JSON object, and is none".to_owned()),
+        _ => Ok(json!(cell)),
+    }
+}

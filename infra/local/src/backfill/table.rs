@@ -1,0 +1,105 @@
+//! A CSV file as HubSpot and spreadsheets write it.
+
+use csv::{ReaderBuilder, StringRecord};
+
+/// The heading and the rows of a file.
+pub(super) struct Table {
+    /// The cells of the first row.
+    pub(super) heading: StringRecord,
+    /// The rows that hold anything, each with its number as spreadsheets count, where a cell may have
+    /// several lines.
+    pub(super) rows: Vec<(u64, StringRecord)>,
+}
+
+impl Table {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the file as CSV.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let (separator, text, above) = match separator_line(text) {
+            Some((separator, rest)) => (separator, rest, 1),
+            None => (separator(text), text, 0),
+        };
+        let mut reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let heading = reader.headers().map_err(|error| error.to_string())?.clone();
+        let mut rows = Vec::new();
+        for (number, row) in (2 + above..).zip(reader.records()) {
+            let row = row.map_err(|error| format!("row {number}: {error}"))?;
+            if row.iter().any(|cell| !cell.trim().is_empty()) {
+                rows.push((number, row));
+            }
+        }
+        Ok(Self { heading, rows })
+    }
+}
+
+/// Excel's first line `sep=;`, and what follows it.
+fn separator_line(text: &str) -> Option<(u8, &str)> {
+    let (line, rest) = text.split_once('\n')?;
+    let line = line.trim_end_matches('\r').trim_matches('"');
+    let separator = line.strip_prefix("sep=").or(line.strip_prefix("SEP="))?;
+    match separator.as_bytes() {
+        [separator] => Some((*separator, rest)),
+        _ => None,
+    }
+}
+
+/// Spreadsheets separate cells by what the country writes decimals without.
+fn separator(text: &str) -> u8 {
+    let heading = text.lines().next().unwrap_or_default();
+    let mut quoted = false;
+    let outside: String = heading
+        .chars()
+        .filter(|character| {
+            quoted ^= *character == '"';
+            !quoted
+        })
+        .collect();
+    let count = |separator: &u8| outside.matches(char::from(*separator)).count();
+    let candidates = [b'\t', b';', b','];
+    candidates.into_iter().max_by_key(count).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    fn read(text: &str) -> (Vec<String>, Vec<(u64, Vec<String>)>) {
+        let table = Table::read(text).unwrap();
+        let cells = |row: &csv::StringRecord| row.iter().map(str::to_owned).collect();
+        let rows = table.rows.iter().map(|(number, row)| (*number, cells(row)));
+        (cells(&table.heading), rows.collect())
+    }
+
+    fn cells(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn excel_s_line_that_names_the_separator_is_no_heading() {
+        let (heading, rows) = read("sep=;\r\nrecord_id;\"deal, name\"\r\n1;x\r\n");
+        assert_eq!(heading, ["record_id", "deal, name"]);
+        assert_eq!(rows, [(3, cells(&["1", "x"]))]);
+        let (heading, _) = read("\"sep=|\"\nrecord_id|dealname\n");
+        assert_eq!(heading, ["record_id", "dealname"]);
+    }
+
+    #[test]
+    fn the_separator_is_the_one_of_the_heading_outside_quotes() {
+        for text in ["a,\"b;;;\",c\n", "a;\"b,,,\";c\n", "a\t\"b,;,;\"\tc\n"] {
+            assert_eq!(read(text).0.len(), 3, "{text}");
+        }
+    }
+
+    #[test]
+    fn cells_with_several_lines_and_empty_rows_keep_the_count_of_a_spreadsheet() {
+        let (_, rows) = read("a;b\n1;\"x\ny\"\n;\n2;z\n");
+        let numbers: Vec<_> = rows.iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers, [2, 4]);
+    }
+}

@@ -1,0 +1,97 @@
+//! The records that were read, each once, or everything that keeps the file from being booked.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::ids;
+use super::input::Format;
+use super::job::{Job, Subject};
+use super::period::Undated;
+
+/// The most problems that are listed.
+const MAX_PROBLEMS: usize = 50;
+
+/// What was read so far.
+pub(super) struct Taken {
+    /// What a place in the file is called.
+    place: &'static str,
+    jobs: Vec<Job>,
+    lines: HashMap<Subject, u64>,
+    undated: Undated,
+    problems: Vec<String>,
+}
+
+impl Taken {
+    /// Rows are counted as spreadsheets do, where a cell may have several lines.
+    pub(super) fn of(format: Format) -> Self {
+        let place = match format {
+            Format::JsonLines => "line",
+            Format::Csv => "row",
+        };
+        Self {
+            place,
+            jobs: Vec::new(),
+            lines: HashMap::new(),
+            undated: Undated::default(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Takes the request that begins on a line, or what is wrong there.
+    pub(super) fn take(&mut self, line: u64, request: Result<Value, String>, today: Date) {
+        let place = self.place;
+        let job = request.and_then(|request| {
+            ids::check_request(&request)?;
+            Ok((Job::of(line, &request)?, request))
+        });
+        match job {
+            Ok((job, request)) => match self.lines.insert(job.subject.clone(), line) {
+                None => {
+                    self.undated
+                        .look(&request, || job.subject.to_string(), today);
+                    self.jobs.push(job);
+                }
+                Some(first) => {
+                    let subject = &job.subject;
+                    self.problems.push(format!(
+                        "{place} {line}: {subject} stands on {place} {first} already"
+                    ));
+                }
+            },
+            Err(problem) => self.problems.push(format!("{place} {line}: {problem}")),
+        }
+    }
+
+    /// All records; `is_dated` where somebody has said how documents are dated.
+    pub(super) fn finish(mut self, is_dated: bool, today: Date) -> Result<Vec<Job>, Vec<String>> {
+        if self.jobs.is_empty() && self.problems.is_empty() {
+            self.problems.push("it holds no record".to_owned());
+        }
+        if !is_dated {
+            self.problems
+                .extend(self.undated.problem(self.jobs.len(), today));
+        }
+        if self.problems.is_empty() {
+            return Ok(self.jobs);
+        }
+        Err(self.problems)
+    }
+}
+
+/// The problems as a message has them.
+pub(super) fn listed(problems: &[String]) -> String {
+    if let [problem] = problems {
+        return problem.clone();
+    }
+    let mut text = format!("{} places cannot be read:", problems.len());
+    for problem in problems.iter().take(MAX_PROBLEMS) {
+        text.push_str("\n- ");
+        text.push_str(problem);
+    }
+    if problems.len() > MAX_PROBLEMS {
+        text.push_str("\n- … and more");
+    }
+    text
+}
