@@ -257,7 +257,7 @@ impl<A: Action> Prepared<A> {
         }
         // HubSpot's tax is that of the whole sale, and a refund may be of a part.
         let sale = subject.sale.as_ref().filter(|_| subject.refund.is_none());
-        let tax = sale.and_then(|priced| priced.sale.tax());
+        let tax = sale.and_then(|priced| priced.sale.tax);
         Expected {
             total: show(subject.total),
             tax: tax.map(show),

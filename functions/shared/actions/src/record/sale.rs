@@ -32,8 +32,9 @@ pub struct Sale {
     pub lines: Vec<SaleLine>,
     /// The discounts, fees and taxes on the record as a whole.
     pub order: Order,
-    /// What the taxes on the whole come to.
-    pub order_tax: Option<Decimal>,
+    /// The tax on lines and whole together, as the chosen reading of the record has it; none before one
+    /// is chosen, and where HubSpot shows no tax.
+    pub tax: Option<Decimal>,
     /// The item of all lines, where the record has no lines of its own.
     pub item: Option<NameOrId>,
 }
@@ -74,15 +75,15 @@ impl Sale {
                 Some(_) => Order::default(),
                 None => Order::read(record)?,
             },
-            order_tax: None,
+            tax: None,
             item: item.cloned(),
         })
     }
 
-    /// The tax HubSpot shows, on the lines and on the whole; none where it shows none.
-    pub fn tax(&self) -> Option<Decimal> {
-        let lines = self.lines.iter().filter_map(|line| line.tax.amount);
-        let taxes: Vec<Decimal> = lines.chain(self.order_tax).collect();
+    /// The tax HubSpot shows on the lines; none where it shows none.
+    pub fn tax_of_lines(&self) -> Option<Decimal> {
+        let lines = self.lines.iter();
+        let taxes: Vec<Decimal> = lines.filter_map(|line| line.tax.amount).collect();
         (!taxes.is_empty()).then(|| taxes.iter().sum())
     }
 

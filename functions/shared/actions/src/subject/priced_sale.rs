@@ -1,6 +1,6 @@
 //! A sale with the amounts that will be posted.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use crate::ActionError;
 use crate::amounts::{
@@ -60,11 +60,11 @@ impl PricedSale {
 /// The sale as it comes to the total HubSpot shows.
 fn tied(sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
     let nets: Vec<Decimal> = sale.lines.iter().map(|line| line.net).collect();
-    let taxes = || sale.tax().unwrap_or_default();
+    let taxes = || sale.tax_of_lines().unwrap_or_default();
     let shown = Shown {
         total: sale.shown_total,
         tax: match (settings::is_inclusive(settings), sale.total_has_tax) {
-            (true, _) => ShownTax::Apart,
+            (true, _) => ShownTax::Apart(taxes()),
             (false, true) => ShownTax::Within(taxes()),
             (false, false) => ShownTax::Perhaps(taxes()),
         },
@@ -93,12 +93,12 @@ fn tax_whole(sale: &mut Sale, tied: &Tied, settings: &Settings) -> Result<(), Ac
     let fees = sale.order.fees.iter().zip(&tied.order.fees);
     let fees = fees.map(|(fee, amount)| SaleLine::of_fee(fee, *amount));
     sale.lines.extend(fees);
-    let Some(whole) = sale.order.line_tax() else {
+    let whole = sale.order.line_tax();
+    let is_taxed = whole.is_some() || sale.tax_of_lines().is_some();
+    sale.tax = is_taxed.then_some(tied.tax);
+    let Some(whole) = whole else {
         return Ok(());
     };
-    let rounding = RoundingStrategy::MidpointAwayFromZero;
-    let tax = tied.order.tax;
-    sale.order_tax = Some(tax.round_dp_with_strategy(sale.decimals(), rounding));
     for line in &mut sale.lines {
         if !line.tax.is_taxed() {
             line.tax = whole.clone();

@@ -185,6 +185,7 @@ fn a_total_that_no_rounding_meets_is_reported_with_its_difference() {
             shown,
             lines,
             difference: found,
+            ..
         } = settlement.tie_out
         else {
             panic!("{total} ties out: {settlement:?}");
