@@ -3,10 +3,13 @@
 mod line;
 mod order;
 mod reader;
+mod recurrence;
 mod whole;
 
 pub use line::{LineTax, SaleLine};
 pub use order::{Order, OrderTerm};
+pub(crate) use recurrence::contract_amount;
+pub use recurrence::{ContractValue, Recurrence};
 
 use hubspot::{ObjectType, PropertyError};
 use iso_currency::Currency;
@@ -62,7 +65,7 @@ impl Sale {
         let item = item_without_lines.filter(|_| record.line_items.is_empty());
         let lines = match item {
             Some(_) => vec![whole::line(record, total_property, shown_total)?],
-            None => line::read_all(record, currency)?,
+            None => line::read_all(record, currency, &company.time_zone()?)?,
         };
         Ok(Self {
             label,

@@ -154,6 +154,7 @@ mod tests {
             price: None,
             net: Decimal::ONE,
             tax: crate::record::sale::LineTax::default(),
+            recurrence: None,
             is_fee: false,
         }
     }

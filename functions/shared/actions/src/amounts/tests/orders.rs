@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::laws::{any_lines, any_style, scaled};
-use super::{decimal, half_up, line, quickbooks_accepts};
+use super::{decimal, half_up, line, quickbooks_accepts, same};
 use crate::amounts::{
     DiscountStyle, LineAmounts, LineError, OrderDiscount, OrderTerms, OrderValue, Pricing, Shown,
     ShownTax, TieOut, Tied, price, tie,
@@ -280,7 +280,7 @@ fn a_discount_on_the_whole_is_a_line_of_its_own_or_goes_into_the_prices_of_the_l
             tied.settlement,
             order,
             DiscountStyle::NetUnitPrice,
-            2,
+            same(2),
         )
         .unwrap();
         let amounts: Vec<Decimal> = pricing.lines.iter().map(|line| line.amount).collect();
@@ -380,7 +380,7 @@ fn pricing(lines: &[LineAmounts], tied: &Tied, styles: (DiscountStyle, DiscountS
         style: styles.1,
         lines: lines.len(),
     };
-    price(&all, tied.settlement.clone(), order, styles.0, 2).unwrap()
+    price(&all, tied.settlement.clone(), order, styles.0, same(2)).unwrap()
 }
 
 proptest! {
