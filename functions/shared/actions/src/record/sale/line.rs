@@ -145,10 +145,13 @@ impl Reader<'_> {
         Ok(line)
     }
 
-    /// The line's `amount`; computed as HubSpot computes it where it is absent and the price is given.
+    /// The line's `amount`; computed as HubSpot computes it where it was not loaded and the price is given.
     fn net(&self) -> Result<Decimal, ActionError> {
         if let Some(amount) = self.not_negative("amount")? {
             return Ok(amount);
+        }
+        if self.properties.has("amount") {
+            return Err(self.missing("amount"));
         }
         let price = self.not_negative("price")?;
         let price = price.ok_or_else(|| self.missing("amount"))?;
@@ -295,6 +298,8 @@ mod tests {
             ("amount", json!("NaN"), "InvalidRequest"),
             ("amount", json!("-1"), "InvalidRequest"),
             ("amount", json!("10000000000000"), "InvalidRequest"),
+            ("amount", json!(""), "RecordIncomplete"),
+            ("amount", json!(null), "RecordIncomplete"),
             ("price", json!("-92.50"), "InvalidRequest"),
             ("price", json!("Infinity"), "InvalidRequest"),
             ("quantity", json!("0"), "InvalidRequest"),
@@ -332,9 +337,8 @@ mod tests {
                 json!({"price": "92.50", "discount": "2.50", "hs_total_discount": "80"}),
                 "1400.00",
             ),
-            (json!({"price": "92.50", "amount": null}), "1480.00"),
             (
-                json!({"amount": ""}),
+                json!({"price": "92.50", "amount": null}),
                 "RecordIncomplete: `amount` is empty: fill it in HubSpot",
             ),
             (
