@@ -80,7 +80,7 @@ fn net_paid(priced: &PricedSale, gross: Decimal, sold: Decimal, settings: &Setti
     if is_inclusive || !lines.iter().any(|line| line.tax.is_taxed()) {
         return gross;
     }
-    let tax = priced.sale.tax().filter(|tax| !tax.is_zero());
+    let tax = priced.sale.tax.filter(|tax| !tax.is_zero());
     tax.map_or(sold, |tax| gross - tax)
 }
 

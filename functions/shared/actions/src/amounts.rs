@@ -27,7 +27,7 @@ pub use pricing::price;
 pub use settlement::{Settlement, TieOut, settle};
 pub use tie::{Shown, ShownTax, Tied, tie};
 pub use unit_price::{MAX_QUANTITY_DECIMALS, MAX_UNIT_PRICE_DECIMALS};
-pub use units::MAX_AMOUNT_DIGITS;
+pub use units::{MAX_AMOUNT_DIGITS, Precision};
 
 /// Where a line's discount goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -121,6 +121,8 @@ pub struct QuickBooksLimits {
     /// For how many seconds to hold back when QuickBooks throttles without saying how long; estimated
     /// from the quota when absent.
     pub throttle_wait_seconds: Option<u32>,
+    /// The decimals at which QuickBooks compares a line's quantity × unit price with its amount.
+    pub line_check: LineCheck,
     /// The limits of the company's requests.
     pub quota: QuotaLimits,
 }
@@ -131,7 +133,32 @@ impl Default for QuickBooksLimits {
             batch_items: 10,
             request_id_memory_minutes: 60,
             throttle_wait_seconds: None,
+            line_check: LineCheck::default(),
             quota: QuotaLimits::default(),
+        }
+    }
+}
+
+/// The decimals at which QuickBooks compares a line's quantity × unit price with its amount (code 6070).
+///
+/// Intuit says "rounded to cents" and nothing of currencies without cents, or with a thousandth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LineCheck {
+    /// Two, in every currency: an amount with a third decimal is refused before it is posted.
+    #[default]
+    TwoDecimals,
+    /// Those of the currency: none for JPY, three for KWD.
+    Currency,
+}
+
+impl QuickBooksLimits {
+    /// The decimals at which QuickBooks compares lines, for a currency of this many.
+    pub const fn checked_decimals(&self, currency: u32) -> u32 {
+        match self.line_check {
+            LineCheck::TwoDecimals => 2,
+            LineCheck::Currency => currency,
         }
     }
 }
@@ -184,6 +211,12 @@ impl Settings {
             return Err(unusable(
                 "company.home_currency",
                 "expected an ISO 4217 code such as USD",
+            ));
+        }
+        if is_us(&self.company) && self.tax.prices == TaxedPrices::Inclusive {
+            return Err(unusable(
+                "tax.prices",
+                "a US company's prices never include the tax in QuickBooks: expected `exclusive`",
             ));
         }
         if !(1..=30).contains(&self.quickbooks.batch_items) {

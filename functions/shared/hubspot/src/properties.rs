@@ -32,6 +32,11 @@ impl Properties {
         (!text.is_empty()).then_some(text)
     }
 
+    /// Whether the property was loaded, even if it has no value.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// The property as an exact decimal number.
     ///
     /// Accepted: `1480.00`, `-3`, `+3`, `.5`, and the exponents HubSpot's calculated numbers come

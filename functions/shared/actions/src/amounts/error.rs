@@ -21,6 +21,15 @@ pub enum LineError {
         /// Which line.
         line: usize,
     },
+    /// The amount has more decimals than QuickBooks compares, and so cannot stand on a line.
+    #[error(
+        "the amount of line {line} has more decimals than QuickBooks takes (see the setting \
+         `quickbooks.line_check`)"
+    )]
+    BelowCheckedDecimals {
+        /// Which line.
+        line: usize,
+    },
     /// The document's total has more digits than can be kept exactly.
     #[error("the total has too many digits")]
     TotalTooLarge,
@@ -41,6 +50,7 @@ impl LineError {
         match self {
             Self::QuantityNotPositive { line }
             | Self::Negative { line }
+            | Self::BelowCheckedDecimals { line }
             | Self::TooLarge { line } => Some(*line),
             Self::TotalTooLarge
             | Self::TotalNotWhole

@@ -41,8 +41,18 @@ pub struct OrderAmounts {
     pub tax: Decimal,
 }
 
+/// One reading of the terms of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// The amounts under it.
+    pub(super) amounts: OrderAmounts,
+    /// The lines before discounts and fees, as the percentages see them.
+    pub(super) subtotal: Decimal,
+    base: Base,
+}
+
 /// What a percentage is of.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Base {
     /// What all of its kind start from.
     Start,
@@ -51,7 +61,7 @@ enum Base {
 }
 
 impl OrderTerms {
-    /// What the terms come to on lines of these net amounts: every reading of them, the likeliest first.
+    /// The terms on lines of these net amounts: every reading of them, the likeliest first.
     ///
     /// # Errors
     ///
@@ -60,18 +70,22 @@ impl OrderTerms {
         &self,
         nets: &[Decimal],
         decimals: u32,
-    ) -> Result<Vec<OrderAmounts>, LineError> {
-        if *self == Self::default() {
-            return Ok(vec![OrderAmounts::default()]);
-        }
+    ) -> Result<Vec<Reading>, LineError> {
         let rounded = nets.iter().map(|net| half_up(*net, decimals));
         let subtotals = [sum(nets.iter().copied())?, sum(rounded)?];
-        let mut readings: Vec<OrderAmounts> = Vec::new();
+        let mut readings: Vec<Reading> = Vec::new();
         let mut refused = None;
         for subtotal in subtotals {
             for base in [Base::Start, Base::Running] {
-                match self.amounts(subtotal, base) {
-                    Ok(reading) if readings.contains(&reading) => {}
+                let reading = self.amounts(subtotal, base).map(|amounts| Reading {
+                    amounts,
+                    subtotal,
+                    base,
+                });
+                let is_known =
+                    |reading: &Reading| readings.iter().any(|one| one.amounts == reading.amounts);
+                match reading {
+                    Ok(reading) if is_known(&reading) => {}
                     Ok(reading) => readings.push(reading),
                     Err(error) => refused = refused.or(Some(error)),
                 }
@@ -81,6 +95,20 @@ impl OrderTerms {
             Some(error) if readings.is_empty() => Err(error),
             _ => Ok(readings),
         }
+    }
+
+    /// The order's taxes on an amount before tax, in the given reading; exact.
+    pub(super) fn tax_on(
+        &self,
+        before_tax: Decimal,
+        reading: &Reading,
+    ) -> Result<Decimal, LineError> {
+        sum(amounts_of(
+            &self.taxes,
+            before_tax,
+            reading.base,
+            Decimal::ONE,
+        )?)
     }
 
     fn amounts(&self, subtotal: Decimal, base: Base) -> Result<OrderAmounts, LineError> {
@@ -142,7 +170,7 @@ fn sum(amounts: impl IntoIterator<Item = Decimal>) -> Result<Decimal, LineError>
     amounts.into_iter().try_fold(Decimal::ZERO, plus)
 }
 
-fn half_up(amount: Decimal, decimals: u32) -> Decimal {
+pub(super) fn half_up(amount: Decimal, decimals: u32) -> Decimal {
     amount.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
 }
 

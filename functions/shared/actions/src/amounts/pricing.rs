@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use super::{
     DiscountStyle, LineAmounts, LineError, Note, OrderDiscount, PricedLine, Pricing, Settlement,
-    split, unit_price, units, units::Units,
+    split, unit_price, units,
+    units::{Precision, Units},
 };
 
 /// Prices every line of an order whose amounts are settled.
 ///
-/// `decimals` is the currency's number of decimals: 2 for USD, 0 for JPY. The lines sent less the
-/// discount sum to the settled amounts less the order's discount to the last unit, whatever the styles.
+/// The lines sent less the discount sum to the settled amounts less the order's discount to the last unit, whatever the styles.
 ///
 /// # Errors
 ///
@@ -20,8 +20,9 @@ pub fn price(
     settlement: Settlement,
     order: OrderDiscount,
     style: DiscountStyle,
-    decimals: u32,
+    precision: Precision,
 ) -> Result<Pricing, LineError> {
+    let decimals = precision.currency;
     lines
         .iter()
         .enumerate()
@@ -35,7 +36,7 @@ pub fn price(
     };
     let discount = Units::of(discount, decimals).ok_or(LineError::TotalTooLarge)?;
     let mut pricer = Pricer {
-        decimals,
+        precision,
         discount: discount.whole,
         notes: Vec::new(),
     };
@@ -75,7 +76,7 @@ fn check(line: usize, amounts: &LineAmounts) -> Result<(), LineError> {
 
 /// What adds up while the lines are priced.
 struct Pricer {
-    decimals: u32,
+    precision: Precision,
     /// In smallest units.
     discount: i128,
     notes: Vec<Note>,
@@ -89,7 +90,7 @@ impl Pricer {
         amounts: &LineAmounts,
         net: Decimal,
     ) -> Result<PricedLine, LineError> {
-        let net = Units::of(net, self.decimals)
+        let net = Units::of(net, self.precision.currency)
             .ok_or(LineError::TooLarge { line })?
             .whole;
         match style {
@@ -107,7 +108,8 @@ impl Pricer {
     ) -> Result<PricedLine, LineError> {
         let gross = amounts
             .price
-            .and_then(|price| unit_price::gross(price, amounts.quantity, self.decimals))
+            .and_then(|price| unit_price::gross(price, amounts.quantity, self.precision.checked))
+            .and_then(|gross| self.precision.unchecked(gross))
             .filter(|gross| *gross >= net);
         let Some(gross) = gross else {
             self.notes.push(Note::DiscountNotShown { line });
@@ -125,7 +127,10 @@ impl Pricer {
         amounts: &LineAmounts,
         net: i128,
     ) -> Result<PricedLine, LineError> {
-        let unit_price = unit_price::find(net, amounts.quantity, amounts.price, self.decimals);
+        let checked = self.precision.checked(net);
+        let checked = checked.ok_or(LineError::BelowCheckedDecimals { line })?;
+        let decimals = self.precision.checked;
+        let unit_price = unit_price::find(checked, amounts.quantity, amounts.price, decimals);
         if unit_price.is_none() {
             self.notes.push(Note::AmountOnly { line });
         }
@@ -140,7 +145,8 @@ impl Pricer {
         unit_price: Option<Decimal>,
     ) -> Result<PricedLine, LineError> {
         Ok(PricedLine {
-            amount: units::amount(amount, self.decimals).ok_or(LineError::TooLarge { line })?,
+            amount: units::amount(amount, self.precision.currency)
+                .ok_or(LineError::TooLarge { line })?,
             quantity: unit_price.map(|_| quantity),
             unit_price,
         })

@@ -28,7 +28,9 @@ pub enum TieOut {
         shown: Decimal,
         /// The sum of the lines.
         lines: Decimal,
-        /// `shown` − `lines`.
+        /// The tax that is in `shown`.
+        tax: Decimal,
+        /// `shown` − `lines` − `tax`.
         difference: Decimal,
     },
 }
@@ -116,6 +118,7 @@ fn differs(shown: i128, lines: i128, decimals: u32) -> Result<TieOut, LineError>
     Ok(TieOut::Differs {
         shown: amount(shown)?,
         lines: amount(lines)?,
+        tax: Decimal::ZERO,
         difference: amount(shown - lines)?,
     })
 }

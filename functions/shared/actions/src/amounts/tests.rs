@@ -7,7 +7,8 @@ mod tables;
 use rust_decimal::{Decimal, RoundingStrategy::MidpointAwayFromZero};
 
 use super::{
-    DiscountStyle, LineAmounts, LineError, OrderDiscount, PricedLine, Pricing, price, settle,
+    DiscountStyle, LineAmounts, LineError, OrderDiscount, Precision, PricedLine, Pricing, price,
+    settle,
 };
 
 fn decimal(text: &str) -> Decimal {
@@ -38,7 +39,15 @@ fn priced(
         style: DiscountStyle::DiscountLine,
         lines: lines.len(),
     };
-    price(lines, settlement, none, style, decimals)
+    price(lines, settlement, none, style, same(decimals))
+}
+
+/// QuickBooks compares at the currency's own decimals.
+const fn same(decimals: u32) -> Precision {
+    Precision {
+        currency: decimals,
+        checked: decimals,
+    }
 }
 
 /// QuickBooks' rule 6070, in other arithmetic than the code's: products and rounding of `Decimal`

@@ -6,14 +6,16 @@ use super::{units, units::Units};
 
 /// The most decimals a unit price is sent with.
 ///
-/// Intuit states no limit. Ten give a unit price to every amount up to a quantity of 10^8 (below
-/// it, two neighbouring unit prices are less than a cent apart), and most need two to four.
-pub const MAX_UNIT_PRICE_DECIMALS: u32 = 10;
+/// QuickBooks keeps seven of a quantity and a unit price and drops those after them
+/// (<https://help.breadwinner.com/support/solutions/articles/44001664304>), so that the product would
+/// no longer be the amount. Seven give a unit price to every amount up to a quantity of 10^5 (below it,
+/// two neighbouring unit prices are less than a cent apart), and most need two to four.
+pub const MAX_UNIT_PRICE_DECIMALS: u32 = 7;
 
-/// The most decimals a quantity is sent with; a longer one is the artefact of a float.
-pub const MAX_QUANTITY_DECIMALS: u32 = 10;
+/// The most decimals a quantity is sent with, for the same reason.
+pub const MAX_QUANTITY_DECIMALS: u32 = 7;
 
-/// Price × quantity in smallest units, rounded half up.
+/// Price × quantity in units of 10^-`decimals`, rounded half up.
 ///
 /// `None` when either has more decimals than are sent, or the product is too large for QuickBooks.
 pub(super) fn gross(price: Decimal, quantity: Decimal, decimals: u32) -> Option<i128> {
@@ -28,7 +30,7 @@ pub(super) fn gross(price: Decimal, quantity: Decimal, decimals: u32) -> Option<
 
 /// The unit price of the fewest decimals whose product with `quantity` is the amount.
 ///
-/// `amount` is in smallest units. `price` is preferred when it gives the amount. `None` when no
+/// `amount` is in units of 10^-`decimals`, those at which QuickBooks compares. `price` is preferred when it gives the amount. `None` when no
 /// unit price of at most [`MAX_UNIT_PRICE_DECIMALS`] does.
 pub(super) fn find(
     amount: i128,

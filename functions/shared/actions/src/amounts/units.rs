@@ -5,6 +5,36 @@ use rust_decimal::Decimal;
 /// The digits QuickBooks takes in an amount, cents included.
 pub const MAX_AMOUNT_DIGITS: u32 = 15;
 
+/// The decimals that amounts of a document have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Precision {
+    /// The decimals of the currency's smallest unit: 2 for USD, 0 for JPY.
+    pub currency: u32,
+    /// The decimals at which QuickBooks compares quantity × unit price with the amount.
+    pub checked: u32,
+}
+
+impl Precision {
+    /// An amount in the currency's smallest units as QuickBooks compares it; `None` where it has
+    /// decimals below that.
+    pub(super) fn checked(self, units: i128) -> Option<i128> {
+        let factor = |more: u32, fewer: u32| power_of_ten(more.saturating_sub(fewer));
+        let divisor = factor(self.currency, self.checked)?;
+        (units % divisor == 0)
+            .then(|| (units / divisor).checked_mul(factor(self.checked, self.currency)?))
+            .flatten()
+    }
+
+    /// The reverse of [`Self::checked`].
+    pub(super) fn unchecked(self, units: i128) -> Option<i128> {
+        let reverse = Self {
+            currency: self.checked,
+            checked: self.currency,
+        };
+        reverse.checked(units)
+    }
+}
+
 /// An amount of money in smallest units, and what is left over below one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Units {

@@ -26,7 +26,7 @@ pub(super) fn expected(subject: &Subject, body: &Value) -> Expected {
     let sale = subject.sale.as_ref().filter(|_| subject.refund.is_none());
     Expected {
         total: subject.total,
-        tax: sale.and_then(|priced| priced.sale.tax()),
+        tax: sale.and_then(|priced| priced.sale.tax),
         inclusive: body.get("GlobalTaxCalculation")
             == Some(&json!(GlobalTaxCalculation::TaxInclusive)),
         due: subject.due,

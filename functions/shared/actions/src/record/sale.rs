@@ -3,10 +3,13 @@
 mod line;
 mod order;
 mod reader;
+mod recurrence;
 mod whole;
 
 pub use line::{LineTax, SaleLine};
 pub use order::{Order, OrderTerm};
+pub(crate) use recurrence::contract_amount;
+pub use recurrence::{ContractValue, Recurrence};
 
 use hubspot::{ObjectType, PropertyError};
 use iso_currency::Currency;
@@ -32,8 +35,9 @@ pub struct Sale {
     pub lines: Vec<SaleLine>,
     /// The discounts, fees and taxes on the record as a whole.
     pub order: Order,
-    /// The sum of the taxes on the whole.
-    pub order_tax: Option<Decimal>,
+    /// The tax on lines and whole together, as the chosen reading of the record has it; none before one
+    /// is chosen, and where HubSpot shows no tax.
+    pub tax: Option<Decimal>,
     /// The item of all lines, where the record has no lines of its own.
     pub item: Option<NameOrId>,
 }
@@ -61,7 +65,7 @@ impl Sale {
         let item = item_without_lines.filter(|_| record.line_items.is_empty());
         let lines = match item {
             Some(_) => vec![whole::line(record, total_property, shown_total)?],
-            None => line::read_all(record, currency)?,
+            None => line::read_all(record, currency, &company.time_zone()?)?,
         };
         Ok(Self {
             label,
@@ -74,15 +78,15 @@ impl Sale {
                 Some(_) => Order::default(),
                 None => Order::read(record)?,
             },
-            order_tax: None,
+            tax: None,
             item: item.cloned(),
         })
     }
 
-    /// The tax HubSpot shows, on the lines and on the whole; none where it shows none.
-    pub fn tax(&self) -> Option<Decimal> {
-        let lines = self.lines.iter().filter_map(|line| line.tax.amount);
-        let taxes: Vec<Decimal> = lines.chain(self.order_tax).collect();
+    /// The tax HubSpot shows on the lines; none where it shows none.
+    pub fn tax_of_lines(&self) -> Option<Decimal> {
+        let lines = self.lines.iter();
+        let taxes: Vec<Decimal> = lines.filter_map(|line| line.tax.amount).collect();
         (!taxes.is_empty()).then(|| taxes.iter().sum())
     }
 

@@ -54,13 +54,22 @@ impl Warning {
             TieOut::Differs {
                 shown,
                 lines,
+                tax,
                 difference,
-            } => Some(Self::new(
-                "total_differs",
-                format!(
-                    "{place} shows {shown}, and its line items sum to {lines}: the difference is {difference}"
-                ),
-            )),
+            } => {
+                let with_tax = if tax.is_zero() {
+                    String::new()
+                } else {
+                    format!(", with a tax of {tax} to {}", lines.saturating_add(*tax))
+                };
+                Some(Self::new(
+                    "total_differs",
+                    format!(
+                        "{place} shows {shown}, and its line items sum to {lines}{with_tax}: the \
+                         difference is {difference}"
+                    ),
+                ))
+            }
         }
     }
 

@@ -41,7 +41,7 @@ pub enum TaxedPrices {
 
 /// True when the amounts posted include the tax.
 pub fn is_inclusive(settings: &Settings) -> bool {
-    !is_us(&settings.company) && settings.tax.prices == TaxedPrices::Inclusive
+    settings.tax.prices == TaxedPrices::Inclusive
 }
 
 /// True when QuickBooks computes sales tax itself, with no codes of the company's on the lines.

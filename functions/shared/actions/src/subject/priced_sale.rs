@@ -1,13 +1,14 @@
 //! A sale with the amounts that will be posted.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
+use strum::VariantArray;
 
 use crate::ActionError;
 use crate::amounts::{
-    LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Pricing, Shown, ShownTax, TieOut,
-    Tied, price, tie,
+    LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Precision, Pricing, Shown, ShownTax,
+    TieOut, Tied, price, tie,
 };
-use crate::record::sale::{Sale, SaleLine};
+use crate::record::sale::{ContractValue, Sale, SaleLine, contract_amount};
 use crate::response::Warning;
 use crate::settings::{self, Mismatch, Settings};
 
@@ -31,6 +32,10 @@ impl PricedSale {
     /// sum to the total HubSpot shows and the settings refuse that.
     pub fn of(mut sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
         let sold = sale.lines.len();
+        let contract = contract_value(&sale, settings);
+        if contract.is_some() {
+            sale.shown_total = None;
+        }
         let tied = tied(&sale, settings).map_err(|error| unpriceable(&sale, &error))?;
         tax_whole(&mut sale, &tied, settings)?;
         let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
@@ -40,9 +45,15 @@ impl PricedSale {
             lines: sold,
         };
         let style = settings.amounts.discount_style;
-        let pricing = price(&amounts, tied.settlement, discount, style, sale.decimals());
+        let precision = Precision {
+            currency: sale.decimals(),
+            checked: settings.quickbooks.checked_decimals(sale.decimals()),
+        };
+        let pricing = price(&amounts, tied.settlement, discount, style, precision);
         let pricing = pricing.map_err(|error| unpriceable(&sale, &error))?;
+        let period = billing_period(&sale, contract);
         let warnings = warnings(&sale, &pricing, settings)?;
+        let warnings = period.into_iter().chain(warnings).collect();
         Ok(Self {
             sale,
             pricing,
@@ -57,19 +68,81 @@ impl PricedSale {
     }
 }
 
+/// The contract value that a record with recurring lines shows as its total, where it is one: the lines
+/// are of one billing period then, and are not compared with it.
+fn contract_value(sale: &Sale, settings: &Settings) -> Option<(ContractValue, Decimal)> {
+    let shown = sale.shown_total?;
+    let is_recurring = sale.lines.iter().any(|line| line.recurrence.is_some());
+    if !is_recurring || sale.total_has_tax || ties(sale, settings) {
+        return None;
+    }
+    let comes_to = |kind: &ContractValue| {
+        let amount = |line: &SaleLine| contract_amount(line.recurrence.as_ref(), *kind, line.net);
+        let nets: Option<Vec<Decimal>> = sale.lines.iter().map(amount).collect();
+        nets.is_some_and(|nets| {
+            tied_of(&nets, sale, settings)
+                .as_ref()
+                .is_ok_and(comes_to_total)
+        })
+    };
+    let kind = ContractValue::VARIANTS.iter().find(|kind| comes_to(kind))?;
+    Some((*kind, shown))
+}
+
+fn ties(sale: &Sale, settings: &Settings) -> bool {
+    tied(sale, settings).as_ref().is_ok_and(comes_to_total)
+}
+
+/// The warning that a document of recurring lines is over one billing period.
+fn billing_period(sale: &Sale, contract: Option<(ContractValue, Decimal)>) -> Option<Warning> {
+    let recurring = |line: &SaleLine| {
+        let recurrence = line.recurrence.as_ref()?;
+        let times = recurrence
+            .billings
+            .map(|billings| format!(", {} times", billings.normalize()));
+        let from = recurrence.start.map(|start| format!(", from {start}"));
+        Some(format!(
+            "{} is billed {}{}{}",
+            line.label(),
+            recurrence.frequency,
+            times.unwrap_or_default(),
+            from.unwrap_or_default()
+        ))
+    };
+    let lines: Vec<String> = sale.lines.iter().filter_map(recurring).collect();
+    if lines.is_empty() || sale.total_has_tax {
+        return None;
+    }
+    let shown = contract.map(|(kind, shown)| format!(" (it shows the {kind}, {shown})"));
+    Some(Warning::new(
+        "one_billing_period",
+        format!(
+            "{}{}: {}: the document is over one billing period",
+            sale.label,
+            shown.unwrap_or_default(),
+            lines.join("; ")
+        ),
+    ))
+}
+
 /// The sale as it comes to the total HubSpot shows.
 fn tied(sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
     let nets: Vec<Decimal> = sale.lines.iter().map(|line| line.net).collect();
-    let taxes = || sale.tax().unwrap_or_default();
+    tied_of(&nets, sale, settings)
+}
+
+/// The same, with other amounts of the lines.
+fn tied_of(nets: &[Decimal], sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
+    let taxes = || sale.tax_of_lines().unwrap_or_default();
     let shown = Shown {
         total: sale.shown_total,
         tax: match (settings::is_inclusive(settings), sale.total_has_tax) {
-            (true, _) => ShownTax::Apart,
+            (true, _) => ShownTax::Apart(taxes()),
             (false, true) => ShownTax::Within(taxes()),
             (false, false) => ShownTax::Perhaps(taxes()),
         },
     };
-    let tied = tie(&nets, &sale.order.terms(), &shown, sale.decimals());
+    let tied = tie(nets, &sale.order.terms(), &shown, sale.decimals());
     if !sale.order.perhaps_in_lines || tied.as_ref().is_ok_and(comes_to_total) {
         return tied;
     }
@@ -77,7 +150,7 @@ fn tied(sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
         discounts: Vec::new(),
         ..sale.order.terms()
     };
-    let without = tie(&nets, &terms, &shown, sale.decimals())?;
+    let without = tie(nets, &terms, &shown, sale.decimals())?;
     if comes_to_total(&without) {
         return Ok(without);
     }
@@ -93,12 +166,12 @@ fn tax_whole(sale: &mut Sale, tied: &Tied, settings: &Settings) -> Result<(), Ac
     let fees = sale.order.fees.iter().zip(&tied.order.fees);
     let fees = fees.map(|(fee, amount)| SaleLine::of_fee(fee, *amount));
     sale.lines.extend(fees);
-    let Some(whole) = sale.order.line_tax() else {
+    let whole = sale.order.line_tax();
+    let is_taxed = whole.is_some() || sale.tax_of_lines().is_some();
+    sale.tax = is_taxed.then_some(tied.tax);
+    let Some(whole) = whole else {
         return Ok(());
     };
-    let rounding = RoundingStrategy::MidpointAwayFromZero;
-    let tax = tied.order.tax;
-    sale.order_tax = Some(tax.round_dp_with_strategy(sale.decimals(), rounding));
     for line in &mut sale.lines {
         if !line.tax.is_taxed() {
             line.tax = whole.clone();

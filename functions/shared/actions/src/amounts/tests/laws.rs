@@ -2,7 +2,10 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{half_up, priced as price, quickbooks_accepts};
-use crate::amounts::{DiscountStyle, LineAmounts, Note, TieOut, settle, split};
+use crate::amounts::{
+    self, DiscountStyle, LineAmounts, LineError, Note, OrderDiscount, Precision, TieOut, settle,
+    split,
+};
 
 pub(super) fn scaled(
     digits: impl Strategy<Value = i64>,
@@ -147,7 +150,7 @@ proptest! {
             prop_assert_eq!(settled.scale(), decimals);
         }
         let sum: Decimal = settlement.amounts.iter().sum();
-        if let TieOut::Differs { shown, lines, difference } = settlement.tie_out {
+        if let TieOut::Differs { shown, lines, difference, .. } = settlement.tie_out {
             prop_assert_eq!((lines, lines + difference), (sum, shown));
         } else {
             prop_assert_eq!(sum, shown);
@@ -155,13 +158,33 @@ proptest! {
     }
 
     #[test]
-    fn every_amount_has_a_unit_price_up_to_a_quantity_of_a_hundred_million(
-        cents in 0_i64..=100_000_000_000, quantity in scaled(1_i64..=10_000_000_000, 2_u32..=10),
+    fn every_amount_has_a_unit_price_up_to_a_quantity_of_a_hundred_thousand(
+        cents in 0_i64..=100_000_000_000, quantity in scaled(1_i64..=10_000_000, 2_u32..=7),
     ) {
         let line = LineAmounts { net: Decimal::new(cents, 2), quantity, price: None };
         let pricing = price(&[line], None, DiscountStyle::NetUnitPrice, 2).unwrap();
         prop_assert!(pricing.notes.is_empty());
         prop_assert!(quickbooks_accepts(&pricing.lines[0], 2), "{:?}", pricing.lines[0]);
+    }
+
+    #[test]
+    fn lines_of_every_currency_fit_a_comparison_at_two_decimals_or_are_refused(
+        (decimals, lines) in any_document(), style in any_style(),
+    ) {
+        let nets: Vec<Decimal> = lines.iter().map(|line| line.net).collect();
+        let settlement = settle(&nets, None, decimals).unwrap();
+        let order = OrderDiscount { amount: Decimal::ZERO, style, lines: lines.len() };
+        let precision = Precision { currency: decimals, checked: 2 };
+        let whole = |amount: &Decimal| amount.normalize().scale() <= 2;
+        match amounts::price(&lines, settlement.clone(), order, style, precision) {
+            Ok(pricing) => for sent in &pricing.lines {
+                prop_assert!(quickbooks_accepts(sent, 2), "{:?}", sent);
+            },
+            Err(LineError::BelowCheckedDecimals { line }) => {
+                prop_assert!(decimals > 2 && !whole(&settlement.amounts[line]));
+            }
+            Err(error) => prop_assert!(false, "{}", error),
+        }
     }
 
     #[test]

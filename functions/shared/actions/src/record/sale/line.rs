@@ -2,10 +2,13 @@
 
 use hubspot::Record;
 use iso_currency::Currency;
+use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
 use super::OrderTerm;
 use super::reader::Reader;
+use super::recurrence::{Recurrence, term_in_months};
+use super::unreadable;
 use crate::ActionError;
 use crate::request::EnrolledRecord;
 
@@ -32,6 +35,8 @@ pub struct SaleLine {
     pub net: Decimal,
     /// The tax HubSpot puts on it.
     pub tax: LineTax,
+    /// Its recurring terms, where it is billed more than once.
+    pub recurrence: Option<Recurrence>,
     /// True when it is a fee on the record as a whole, and `id` names it as one: `fee 8801`.
     pub is_fee: bool,
 }
@@ -49,6 +54,7 @@ impl SaleLine {
             price: Some(amount),
             net: amount,
             tax: LineTax::default(),
+            recurrence: None,
             is_fee: true,
         }
     }
@@ -92,6 +98,7 @@ impl LineTax {
 pub(super) fn read_all(
     record: &EnrolledRecord,
     currency: Currency,
+    zone: &TimeZone,
 ) -> Result<Vec<SaleLine>, ActionError> {
     if record.line_items.is_empty() {
         return Err(ActionError::incomplete(format!(
@@ -106,7 +113,7 @@ pub(super) fn read_all(
             place: place(record, item),
         };
         let position = reader.decimal("hs_position_on_quote")?;
-        lines.push((position, reader.line(&item.id, currency)?));
+        lines.push((position, reader.line(&item.id, currency, zone)?));
     }
     lines.sort_by_key(|(position, _)| (position.is_none(), *position));
     Ok(lines.into_iter().map(|(_, line)| line).collect())
@@ -117,7 +124,7 @@ fn place(record: &EnrolledRecord, item: &Record) -> String {
 }
 
 impl Reader<'_> {
-    fn line(&self, id: &str, currency: Currency) -> Result<SaleLine, ActionError> {
+    fn line(&self, id: &str, currency: Currency, zone: &TimeZone) -> Result<SaleLine, ActionError> {
         self.check_currency(currency)?;
         let line = SaleLine {
             id: id.to_owned(),
@@ -127,16 +134,77 @@ impl Reader<'_> {
             product_id: self.text("hs_product_id"),
             quantity: self.quantity()?,
             price: self.not_negative("price")?,
-            net: self
-                .not_negative("amount")?
-                .ok_or_else(|| self.missing("amount"))?,
+            net: self.net()?,
             tax: self.tax()?,
+            recurrence: self.recurrence(zone)?,
             is_fee: false,
         };
         if line.name.is_none() && line.sku.is_none() && line.product_id.is_none() {
             return Err(self.missing("name"));
         }
         Ok(line)
+    }
+
+    /// The line's `amount`; computed as HubSpot computes it where it was not loaded and the price is given.
+    fn net(&self) -> Result<Decimal, ActionError> {
+        if let Some(amount) = self.not_negative("amount")? {
+            return Ok(amount);
+        }
+        if self.properties.has("amount") {
+            return Err(self.missing("amount"));
+        }
+        let price = self.not_negative("price")?;
+        let price = price.ok_or_else(|| self.missing("amount"))?;
+        let gross = price.checked_mul(self.quantity()?);
+        let gross = gross.ok_or_else(|| self.refused("price", "has too many digits"))?;
+        let net = gross - self.discount(gross)?;
+        if net < Decimal::ZERO {
+            return Err(self.refused("discount", "is more than its price"));
+        }
+        Ok(net)
+    }
+
+    /// The discount on a line: `hs_total_discount` in money, else `hs_discount_percentage`, else
+    /// `discount`, which is money off each unit.
+    fn discount(&self, gross: Decimal) -> Result<Decimal, ActionError> {
+        if let Some(total) = self.not_negative("hs_total_discount")? {
+            return Ok(total);
+        }
+        if let Some(percent) = self.not_negative("hs_discount_percentage")? {
+            return Ok(gross * percent / Decimal::ONE_HUNDRED);
+        }
+        let per_unit = self.not_negative("discount")?.unwrap_or_default();
+        Ok(per_unit * self.quantity()?)
+    }
+
+    fn recurrence(&self, zone: &TimeZone) -> Result<Option<Recurrence>, ActionError> {
+        let Some(frequency) = self.text("recurringbillingfrequency") else {
+            return Ok(None);
+        };
+        let term = match self.not_negative("hs_term_in_months")? {
+            Some(term) => Some(term),
+            None => self
+                .properties
+                .get("hs_recurring_billing_period")
+                .and_then(term_in_months),
+        };
+        let positive = |value: Option<Decimal>| value.filter(|value| !value.is_zero());
+        let payments = positive(self.not_negative("hs_recurring_billing_number_of_payments")?);
+        let in_term = || Recurrence::billings_in(&frequency, positive(term)?);
+        let start = self
+            .properties
+            .date("hs_recurring_billing_start_date", zone);
+        Ok(Some(Recurrence {
+            billings: payments.or_else(in_term),
+            start: start.map_err(|error| unreadable(&self.place, &error))?,
+            shown: [
+                positive(self.not_negative("hs_tcv")?),
+                positive(self.not_negative("hs_acv")?),
+                positive(self.not_negative("hs_arr")?),
+                positive(self.not_negative("hs_mrr")?),
+            ],
+            frequency,
+        }))
     }
 
     fn tax(&self) -> Result<LineTax, ActionError> {
@@ -229,9 +297,9 @@ mod tests {
             ("amount", json!("1,5"), "InvalidRequest"),
             ("amount", json!("NaN"), "InvalidRequest"),
             ("amount", json!("-1"), "InvalidRequest"),
+            ("amount", json!("10000000000000"), "InvalidRequest"),
             ("amount", json!(""), "RecordIncomplete"),
             ("amount", json!(null), "RecordIncomplete"),
-            ("amount", json!("10000000000000"), "InvalidRequest"),
             ("price", json!("-92.50"), "InvalidRequest"),
             ("price", json!("Infinity"), "InvalidRequest"),
             ("quantity", json!("0"), "InvalidRequest"),
@@ -254,6 +322,56 @@ mod tests {
             assert!(message.contains("deal 9001, line item 7001"), "{message}");
             assert!(message.contains(property), "{message}");
         }
+    }
+
+    #[test]
+    fn an_absent_amount_is_computed_from_quantity_price_and_discount_or_asked_for() {
+        let cases = [
+            (json!({"price": "92.50"}), "1480.00"),
+            (
+                json!({"price": "92.50", "hs_discount_percentage": "10"}),
+                "1332.00",
+            ),
+            (json!({"price": "92.50", "discount": "2.50"}), "1440.00"),
+            (
+                json!({"price": "92.50", "discount": "2.50", "hs_total_discount": "80"}),
+                "1400.00",
+            ),
+            (
+                json!({"price": "92.50", "amount": null}),
+                "RecordIncomplete: `amount` is empty: fill it in HubSpot",
+            ),
+            (
+                json!({}),
+                "RecordIncomplete: `amount` is not in the record: load it too",
+            ),
+            (
+                json!({"price": "1", "discount": "2"}),
+                "InvalidRequest: `discount` is more than its price: correct it in HubSpot",
+            ),
+        ];
+        for (given, expected) in cases {
+            let mut line = json!({"name": "Hours", "quantity": "16"});
+            line.as_object_mut()
+                .unwrap()
+                .extend(given.as_object().unwrap().clone());
+            let found = match read(&deal(&line)) {
+                Ok(lines) => format!("{:.2}", lines[0].net),
+                Err(error) => format!("{}: {error}", error.error_type())
+                    .replace("deal 9001, line item 7001: ", ""),
+            };
+            assert_eq!(found, expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn the_recurring_terms_of_a_line_are_read() {
+        let line = json!({"name": "Care", "quantity": "1", "amount": "100", "recurringbillingfrequency": "monthly",
+            "hs_recurring_billing_period": "P1Y", "hs_recurring_billing_start_date": "2027-02-01"});
+        let lines = read(&deal(&line)).unwrap();
+        let recurrence = lines[0].recurrence.clone().unwrap();
+        assert_eq!(recurrence.billings, Some(Decimal::from(12)));
+        assert_eq!(recurrence.start.unwrap().to_string(), "2027-02-01");
     }
 
     #[test]

@@ -37,11 +37,15 @@ impl Reader<'_> {
         }
     }
 
+    /// The error for a property without a value: one that HubSpot has, and is empty there, is told
+    /// apart from one that was not loaded.
     pub(super) fn missing(&self, property: &str) -> ActionError {
         let place = &self.place;
-        ActionError::incomplete(format!(
-            "{place}: `{property}` is empty: fill it in HubSpot"
-        ))
+        ActionError::incomplete(if self.properties.has(property) {
+            format!("{place}: `{property}` is empty: fill it in HubSpot")
+        } else {
+            format!("{place}: `{property}` is not in the record: load it too")
+        })
     }
 
     pub(super) fn refused(&self, property: &str, reason: &str) -> ActionError {

@@ -41,6 +41,7 @@ pub(super) fn line(
         price: Some(amount),
         net: amount,
         tax: LineTax::default(),
+        recurrence: None,
         is_fee: false,
     })
 }

@@ -163,6 +163,7 @@ pub(super) mod tests {
             price: None,
             net: Decimal::ONE,
             tax: crate::record::sale::LineTax::default(),
+            recurrence: None,
             is_fee: false,
         }
     }
