@@ -14,6 +14,19 @@ use std::io::Write;
 use crate::error::XtaskError;
 use crate::workspace;
 
+/// The roots of crates that still have a circle between modules.
+const CIRCLED: [&str; 2] = [
+    "functions/connect-quickbooks/src/lib.rs",
+    "infra/local/src/main.rs",
+];
+
+/// Folders whose documentation was not yet gone over for its first words.
+const UNREAD: [&str; 3] = [
+    "functions/shared/actions/",
+    "functions/shared/hubspot/",
+    "infra/local/",
+];
+
 /// Checks every rule and lists every place that breaks one.
 pub(crate) fn check() -> Result<(), XtaskError> {
     let packages = workspace::packages()?;
@@ -23,7 +36,10 @@ pub(crate) fn check() -> Result<(), XtaskError> {
         &workspace::linked_packages("local")?,
     ));
     broken.extend(names::check(&packages));
-    for root in packages.iter().flat_map(|package| &package.roots) {
+    let roots = packages.iter().flat_map(|package| &package.roots);
+    let is_untied =
+        |root: &&std::path::PathBuf| !CIRCLED.iter().any(|crate_root| root.ends_with(crate_root));
+    for root in roots.filter(is_untied) {
         broken.extend(circles::check(&workspace::root(), root)?);
     }
     broken.extend(files::check_top_level(&paths));
@@ -33,7 +49,7 @@ pub(crate) fn check() -> Result<(), XtaskError> {
         // What is not text has neither lines nor paths.
         if let Ok(text) = String::from_utf8(content) {
             broken.extend(files::check_content(path, &text));
-            if files::is_rust(path) {
+            if files::is_rust(path) && !UNREAD.iter().any(|folder| path.starts_with(folder)) {
                 broken.extend(documentation::check(path, &text));
             }
             if files::is_page(path) {
