@@ -27,6 +27,10 @@ const TEST: &str = "random_runs_of_a_fixed_seed_keep_every_promise";
 /// Builds the simulation's tests with the profile for it, and makes random runs: the variables say which (see the
 /// documentation of the crate `simulation`).
 pub(crate) fn run(arguments: &Simulate) -> Result<(), XtaskError> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the seed is printed, so that the runs can be repeated"
+    )]
     let seed = arguments.seed.unwrap_or_else(|| fastrand::u64(..1_000_000));
     let mut command = Command::new(workspace::cargo());
     command

@@ -65,14 +65,10 @@ impl ResolvedObject {
     }
 
     /// A row of QuickBooks' that was chosen.
-    pub(crate) fn row(
-        id: &Option<String>,
-        name: &Option<String>,
-        by: impl Into<MatchedBy>,
-    ) -> Self {
+    pub(crate) fn row(id: Option<&str>, name: Option<&str>, by: impl Into<MatchedBy>) -> Self {
         Self {
-            id: id.clone().unwrap_or_default(),
-            name: Some(name.clone().unwrap_or_default()),
+            id: id.unwrap_or_default().to_owned(),
+            name: Some(name.unwrap_or_default().to_owned()),
             matched_by: by.into(),
         }
     }

@@ -65,7 +65,11 @@ pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> Ma
         match chosen.as_slice() {
             [] => {}
             [customer] => {
-                let found = ResolvedObject::row(&customer.id, &customer.display_name, *rule);
+                let found = ResolvedObject::row(
+                    customer.id.as_deref(),
+                    customer.display_name.as_deref(),
+                    *rule,
+                );
                 return Match::One(found);
             }
             several => {

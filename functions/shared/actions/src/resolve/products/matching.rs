@@ -90,7 +90,11 @@ pub fn choose(product: &Product, items: &[Item]) -> Match {
             },
         };
         return match chosen {
-            Some(item) => Match::One(ResolvedObject::row(&item.id, &item.name, rule)),
+            Some(item) => Match::One(ResolvedObject::row(
+                item.id.as_deref(),
+                item.name.as_deref(),
+                rule,
+            )),
             None => Match::Ambiguous(fitting.iter().filter_map(|item| item.id.clone()).collect()),
         };
     }
