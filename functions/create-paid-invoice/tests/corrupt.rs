@@ -36,13 +36,16 @@ async fn entry(stage: &Rehearsal, key: &LedgerKey) -> Versioned<LedgerEntry> {
 /// Puts this text where an entry has its response or the context of its claim.
 async fn damage(stage: &Rehearsal, key: &LedgerKey, with: &str) {
     let Versioned { version, value } = entry(stage, key).await;
-    let mut state = value.state;
-    match &mut state {
+    let mut recorded = value.state;
+    match &mut recorded {
         EntryState::Open => {}
         EntryState::Claimed { context, .. } => with.clone_into(context),
         EntryState::Done { response, .. } => with.clone_into(response),
     }
-    let damaged = LedgerEntry { state, ..value };
+    let damaged = LedgerEntry {
+        state: recorded,
+        ..value
+    };
     let us = connection();
     let put = stage
         .store

@@ -31,6 +31,10 @@ impl Variables {
     ///
     /// When a variable holds no number where one is wanted.
     pub fn read(usual: &Self) -> Result<Self, SimulationError> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place where a run is chosen"
+        )]
         let set = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into());
         usual.overridden(&set)
     }
