@@ -6,7 +6,7 @@
 
 STACK=${1:-quickbooks-actions}
 
-# Prints an output of the stack, such as CreateInvoiceFunction.
+# Prints an output of the stack, such as DashboardUrl.
 output() {
     local value
     value=$(aws cloudformation describe-stacks --stack-name "$STACK" --output text \
@@ -18,13 +18,12 @@ output() {
     printf '%s\n' "$value"
 }
 
-# Invokes a function, given by its output, with the event on standard input, and prints the answer.
+# Invokes a function, given by its name, such as create-invoice, with the event on standard input, and prints the answer.
 # Fails if the function did; the answer is then its errorType and errorMessage.
 invoke() {
-    local name answer failure
-    name=$(output "$1") || return
+    local answer failure
     answer=$(mktemp) || return
-    failure=$(aws lambda invoke --function-name "$name" --payload fileb:///dev/stdin \
+    failure=$(aws lambda invoke --function-name "$STACK-$1" --payload fileb:///dev/stdin \
         --query FunctionError --output text "$answer") || failure=unknown
     cat "$answer"
     echo
@@ -34,7 +33,7 @@ invoke() {
 
 # Runs an operation of manage-connection, given as JSON.
 manage() {
-    printf '%s' "$1" | invoke ManageConnectionFunction
+    printf '%s' "$1" | invoke manage-connection
 }
 
 # Asks for the Intuit app's client id and secret, stores them, and prints the redirect URI of the app.

@@ -9,24 +9,11 @@ use crate::storage::endpoints;
 use crate::test_targets;
 use crate::workspace;
 
-/// The functions of the template whose tests run in the emulator.
-const FUNCTIONS: [&str; 9] = [
-    "CreateInvoice",
-    "CreateEstimate",
-    "CreateSalesReceipt",
-    "CreatePaidInvoice",
-    "CreateExpense",
-    "CreateRefundReceipt",
-    "RefreshTokens",
-    "ConnectQuickBooks",
-    "ManageConnection",
-];
-
 /// Builds every function and runs their tests, which run only here.
 pub(crate) fn check() -> Result<(), XtaskError> {
     let emulator = programs::runtime_interface_emulator()?;
-    for function in FUNCTIONS {
-        build(function)?;
+    for (function, _) in ::template::Template::read().resources("AWS::Serverless::Function") {
+        build(&function)?;
     }
     let (dynamodb, moto) = (DynamoDbLocal::in_memory()?, Moto::start(&[])?);
     let mut lambda = test_targets::named("lambda");

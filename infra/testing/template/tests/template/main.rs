@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod actions;
 mod events;
 mod functions;
 mod permissions;
@@ -35,15 +36,19 @@ fn resolved(template: &Template, kind: &str) -> Vec<(String, Value)> {
         .collect()
 }
 
-/// The resources that alarms sum a metric over.
+/// The resources that alarms watch a metric of, each by an alarm of its own or as part of a sum.
 fn watched(template: &Template, namespace: &str, metric: &str) -> BTreeSet<String> {
     let alarms = resolved(template, "AWS::CloudWatch::Alarm");
-    let queries = alarms
+    let metrics = alarms
         .iter()
-        .filter_map(|(_, alarm)| alarm["Metrics"].as_array());
-    queries
-        .flatten()
-        .map(|query| &query["MetricStat"]["Metric"])
+        .flat_map(|(_, alarm)| match alarm["Metrics"].as_array() {
+            Some(queries) => queries
+                .iter()
+                .map(|query| &query["MetricStat"]["Metric"])
+                .collect(),
+            None => vec![alarm],
+        });
+    metrics
         .filter(|found| found["Namespace"] == namespace && found["MetricName"] == metric)
         .map(|found| found["Dimensions"][0]["Value"].as_str().unwrap().to_owned())
         .collect()
