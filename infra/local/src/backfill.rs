@@ -35,10 +35,9 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::cli::QuickBooksArguments;
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Installation, free_port};
+use crate::installation::{Installation, QuickBooksArguments, free_port};
 use crate::signals;
 pub(crate) use arguments::{BackfillArguments, EXAMPLES};
 use endpoint::Endpoint;

@@ -9,10 +9,10 @@ use storage::Connection;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-use crate::cli::{ConnectArguments, QuickBooksArguments};
+use crate::cli::ConnectArguments;
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Installation, on_this_machine};
+use crate::installation::{Installation, QuickBooksArguments, on_this_machine};
 use crate::pages;
 use crate::signals;
 

@@ -8,10 +8,9 @@ mod verdict;
 use indicatif::{ProgressBar, ProgressStyle};
 use registry::RegisteredAction;
 
-use crate::cli::QuickBooksArguments;
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Installation, real_company_variables};
+use crate::installation::{Installation, QuickBooksArguments, real_company_variables};
 use books::Books;
 use pass::Played;
 

@@ -56,7 +56,7 @@ pub(crate) enum LocalError {
     Event {
         /// The file, `-` for standard input.
         path: PathBuf,
-        /// What is missing around it.
+        /// The part that is missing around it.
         reason: String,
     },
     /// The demonstration was started with a real company at hand.

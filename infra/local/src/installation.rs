@@ -1,5 +1,6 @@
 //! The installation that functions run on: an engine, with its store and its QuickBooks company.
 
+mod arguments;
 mod arrange;
 mod local_company;
 mod real_company;
@@ -16,9 +17,9 @@ use sandbox_quickbooks::Sandbox;
 use storage::Settings as _;
 use storage::embedded::EmbeddedStore;
 
-use crate::cli::{InstallationArguments, QuickBooksArguments};
 use crate::error::LocalError;
 use crate::functions::LocalEngine;
+pub(crate) use arguments::{InstallationArguments, QuickBooksArguments};
 use real_company::RealCompany;
 
 /// An engine, with its store and its QuickBooks company.

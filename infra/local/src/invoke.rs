@@ -6,11 +6,11 @@ use std::path::Path;
 use actions::ActionError;
 use serde::Serialize;
 
-use crate::cli::{InvokeArguments, QuickBooksArguments};
+use crate::cli::InvokeArguments;
 use crate::console;
 use crate::error::LocalError;
 use crate::functions;
-use crate::installation::{Installation, free_port};
+use crate::installation::{Installation, QuickBooksArguments, free_port};
 use crate::request::{self, RequestDefaults};
 
 /// An error as AWS Lambda gives it to the caller.

@@ -6,11 +6,11 @@ use actions::ActionError;
 use connect_quickbooks::IntuitApp;
 use manage_connection::{Answer, ManageConnection};
 
-use crate::cli::{ManageArguments, QuickBooksArguments};
+use crate::cli::ManageArguments;
 use crate::console;
 use crate::error::LocalError;
 use crate::functions::{self, LocalEngine};
-use crate::installation::Installation;
+use crate::installation::{Installation, QuickBooksArguments};
 use crate::invoke::{self, FunctionError};
 
 /// The function's name: its folder's under `functions/`.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value, json};
 
-/// What stands for what a value does not say itself.
+/// Defaults for what a value does not say itself.
 #[derive(Debug, Default)]
 pub(crate) struct RequestDefaults {
     /// The connection.
@@ -16,7 +16,7 @@ pub(crate) struct RequestDefaults {
     pub(crate) object_type: Option<String>,
     /// Options for all records.
     pub(crate) options: OptionsOfAll,
-    /// Whether nothing is to be posted.
+    /// `true` when nothing is to be posted.
     pub(crate) dry_run: bool,
 }
 
@@ -34,14 +34,14 @@ impl FromStr for OptionsOfAll {
     }
 }
 
-/// Whether a value is a record, or several, without a request around: no action takes that as it is.
+/// Tells whether a value is a record, or several, without a request around: no action takes that as it is.
 pub(crate) fn is_bare(value: &Value) -> bool {
     let has = |name| value.get(name).is_some();
     let surrounded = has("record") || has("detail-type") || has("connection");
     value.is_object() && !surrounded && (has("id") || answer::is_list(value))
 }
 
-/// Whether a request names contacts, and of none more than its id.
+/// Tells whether a request names contacts, and of none more than its id.
 pub(crate) fn has_bare_contacts(request: &Value) -> bool {
     let contacts = request
         .pointer("/record/contacts")
@@ -56,7 +56,7 @@ impl RequestDefaults {
     ///
     /// # Errors
     ///
-    /// What is missing, and how to give it; never a value.
+    /// The part that is missing, and how to give it; never a value.
     pub(crate) fn request(&self, value: Value) -> Result<Value, String> {
         answer::refuse_list(&value)?;
         let Value::Object(mut fields) = value else {

@@ -12,10 +12,10 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use crate::cli::{QuickBooksArguments, ServeArguments};
+use crate::cli::ServeArguments;
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Installation, on_this_machine};
+use crate::installation::{Installation, QuickBooksArguments, on_this_machine};
 use crate::manage::Operations;
 use crate::pages;
 use crate::signals;

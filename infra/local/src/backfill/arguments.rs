@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use registry::RegisteredAction;
 
 use super::heading::NamedColumn;
 use super::input::Format;
 use super::period::DocumentDates;
-use crate::cli::InstallationArguments;
-use registry::RegisteredAction;
-
 use crate::functions::action_parser;
+use crate::installation::InstallationArguments;
 use crate::request::OptionsOfAll;
 
 /// What the help ends with.

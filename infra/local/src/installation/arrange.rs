@@ -3,8 +3,7 @@
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Settings as _, SettingsDocument, StorageError, TokenSet, Tokens as _};
 
-use super::settings;
-use crate::cli::InstallationArguments;
+use super::{InstallationArguments, settings};
 use crate::error::LocalError;
 
 /// Stores settings in the place of those that stand there.

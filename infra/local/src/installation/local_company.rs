@@ -10,8 +10,7 @@ use sandbox_quickbooks::{Sandbox, SandboxCredentials, SandboxOptions};
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, SettingsDocument, TokenSet};
 
-use super::arrange;
-use crate::cli::InstallationArguments;
+use super::{InstallationArguments, arrange};
 use crate::error::LocalError;
 
 /// Starts the company; without a file it is the fresh sample company, in memory.

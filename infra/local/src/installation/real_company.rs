@@ -9,8 +9,7 @@ use secrecy::SecretString;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Settings as _, TokenSet, Tokens as _};
 
-use super::arrange;
-use crate::cli::{InstallationArguments, QuickBooksArguments};
+use super::{InstallationArguments, QuickBooksArguments, arrange};
 use crate::error::LocalError;
 
 const API_URL: &str = "QUICKBOOKS_API_URL";

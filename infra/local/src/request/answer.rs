@@ -28,7 +28,7 @@ const BY_ID: [(&str, &str); 5] = [
     ("invoices", "invoices"),
 ];
 
-/// Whether it is an answer with a list of records.
+/// Tells whether it is an answer with a list of records.
 pub(super) fn is_list(value: &Value) -> bool {
     value.get("results").is_some_and(Value::is_array)
 }
