@@ -5,19 +5,11 @@ use std::path::{Path, PathBuf};
 
 use actions::ErrorType;
 use actions::settings::Settings;
+use registry::RegisteredAction;
 use serde_json::{Value, json};
 use strum::VariantArray;
 
 use crate::process::{function_error, program, response, run, stderr, stdout};
-
-const FUNCTIONS: [&str; 6] = [
-    "create-invoice",
-    "create-estimate",
-    "create-sales-receipt",
-    "create-paid-invoice",
-    "create-expense",
-    "create-refund-receipt",
-];
 
 /// A page of the project.
 struct Page {
@@ -170,17 +162,14 @@ fn every_setting_is_listed() {
 }
 
 /// The options a function knows, as it says them itself.
-fn options(function: &str) -> Vec<String> {
-    let object_type = match function {
-        "create-expense" | "create-paid-invoice" | "create-refund-receipt" => "payment",
-        _ => "deal",
-    };
+fn options(action: RegisteredAction) -> Vec<String> {
+    let object_type = action.records().first().unwrap().to_string();
     let event = json!({
         "connection": "us-books",
         "record": {"object_type": object_type, "id": "1", "properties": {}},
         "options": {"colour": "red"},
     });
-    let command = program(&["invoke", function, "--event", "-"]);
+    let command = program(&["invoke", action.name(), "--event", "-"]);
     let error = function_error(&run(command, event.to_string().as_bytes()));
     let message = error["errorMessage"].as_str().unwrap();
     let (_, options) = message.split_once("it knows ").unwrap();
@@ -191,10 +180,11 @@ fn options(function: &str) -> Vec<String> {
 fn every_option_of_every_function_is_listed_where_it_belongs() {
     let contract = Page::contract();
     let common = rows(contract.part("### Options"));
-    for function in FUNCTIONS {
+    for action in RegisteredAction::ALL {
+        let function = action.name();
         let page = Page::of(function);
         let own = rows(page.part("## Options"));
-        let options = options(function);
+        let options = options(*action);
         assert!(options.len() > 10, "{options:?}");
         for option in &options {
             let listed = [&common, &own].map(|list| list.contains(&option.as_str()));
@@ -213,7 +203,7 @@ fn every_option_of_every_function_is_listed_where_it_belongs() {
 fn every_function_is_in_the_tables_of_actions() {
     let unknown = run(program(&["invoke", "none", "--event", "-"]), b"");
     let (front, contract) = (Page::front().text, Page::contract().text);
-    for function in FUNCTIONS {
+    for function in RegisteredAction::ALL.iter().map(|action| action.name()) {
         assert!(stderr(&unknown).contains(function), "{function}");
         let from_front = format!("\n| [`{function}`](functions/{function}/README.md) |");
         let from_contract = format!("\n| [`{function}`]({function}/README.md) |");
