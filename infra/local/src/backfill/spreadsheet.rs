@@ -70,6 +70,8 @@ pub(super) fn read(
                     drafts.push((*number, Err(problem)));
                 }
             }
+            // A further line item of a record that is refused already.
+            (Ok(row), Some((_, Err(_)))) if row.record_id().is_none() => {}
             (row, _) => drafts.push((*number, row.and_then(Draft::of))),
         }
     }

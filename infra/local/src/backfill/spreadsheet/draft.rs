@@ -42,7 +42,7 @@ impl Row {
         Ok(Self { own, line_item })
     }
 
-    fn record_id(&self) -> Option<&str> {
+    pub(super) fn record_id(&self) -> Option<&str> {
         let (_, id) = self.own.get("record_id")?;
         Some(id)
     }

@@ -149,6 +149,7 @@ fn ids_that_a_spreadsheet_changed_book_nothing() {
         let said = stderr(&output);
         assert_eq!(output.status.code(), Some(2), "{name}: {said}");
         assert!(said.contains("nothing was booked"), "{name}: {said}");
+        assert!(!said.contains("is empty"), "{name}: {said}");
         let expected = if name == "twice" {
             "stands there twice"
         } else {
