@@ -4,6 +4,7 @@ mod evaluate;
 mod filterable;
 mod lexer;
 mod parser;
+mod statement;
 
 use serde_json::Value;
 

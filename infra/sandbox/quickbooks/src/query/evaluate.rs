@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::filterable;
-use super::parser::{Comparison, Condition, Order, Query, Selection, Test};
+use super::statement::{Comparison, Condition, Order, Query, Selection, Test};
 use crate::company::{Company, Entity, Fields, Row, decimal, is_active, text, view};
 use crate::fault::Fault;
 

@@ -1,60 +1,8 @@
 //! The grammar of a query.
 
 use super::lexer::{Token, TokenKind, tokens};
+use super::statement::{Comparison, Condition, Order, Query, Selection, Test};
 use crate::fault::Fault;
-
-/// A query that could be read.
-#[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(Debug))]
-pub(super) struct Query {
-    pub(super) selection: Selection,
-    pub(super) entity: String,
-    /// Joined by AND.
-    pub(super) conditions: Vec<Condition>,
-    pub(super) order: Vec<Order>,
-    /// 1-based.
-    pub(super) start: usize,
-    pub(super) max: usize,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(Debug))]
-pub(super) enum Selection {
-    All,
-    Count,
-    Properties(Vec<String>),
-}
-
-#[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(Debug))]
-pub(super) struct Condition {
-    pub(super) property: String,
-    pub(super) test: Test,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(Debug))]
-pub(super) enum Test {
-    Compare(Comparison, String),
-    Like(String),
-    In(Vec<String>),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparison {
-    Equal,
-    Less,
-    Greater,
-    AtMost,
-    AtLeast,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(Debug))]
-pub(super) struct Order {
-    pub(super) property: String,
-    pub(super) is_descending: bool,
-}
 
 const DEFAULT_MAX: usize = 100;
 const LARGEST_MAX: usize = 1000;

@@ -10,9 +10,12 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod answers;
 mod batches;
+mod changed_forms;
 mod client;
 mod codes;
+mod companies;
 mod controls;
 mod currencies;
 mod failures;

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::client::{Company, coded_line, invoice, number, pretty};
 
-fn form(mode: &str, lines: &[(&str, &str)]) -> Value {
+/// An invoice in this mode, of amounts with their tax codes.
+pub(crate) fn form(mode: &str, lines: &[(&str, &str)]) -> Value {
     let lines: Vec<Value> = lines
         .iter()
         .map(|(amount, code)| coded_line(amount, code))
@@ -322,94 +323,5 @@ async fn an_amount_beside_its_tax_inclusive_amount_is_net() {
             ),
             (&number(total), &number(net), &number(total))
         );
-    }
-}
-
-#[tokio::test]
-async fn every_company_has_a_country_a_currency_and_a_realm_of_its_own() {
-    let cases = [
-        (
-            CompanyTemplate::UnitedStates,
-            "US",
-            "USD",
-            "9341453172000001",
-            "2026-07-15",
-        ),
-        (Canada, "CA", "CAD", "9341453172000002", "2026-07-16"),
-        (UnitedKingdom, "GB", "GBP", "9341453172000003", "2026-07-16"),
-    ];
-    for (template, country, currency, realm, today) in cases {
-        let options = SandboxOptions {
-            company: template,
-            ..SandboxOptions::default()
-        };
-        let (company, _clock) = Company::start_at(options).await;
-        assert_eq!(company.sandbox.realm_id(), realm);
-        let info = company
-            .get(&format!("companyinfo/{realm}"))
-            .await
-            .row("CompanyInfo");
-        assert_eq!(info["Country"], country);
-        let preferences = company.get("preferences").await.row("Preferences");
-        assert_eq!(
-            preferences["CurrencyPrefs"]["HomeCurrency"]["value"],
-            currency
-        );
-        let mut body = form("TaxExcluded", &[("10", "NON")]);
-        if template != CompanyTemplate::UnitedStates {
-            body = form("TaxExcluded", &[("10", "2")]);
-        }
-        let made = company.post("invoice", &body).await.row("Invoice");
-        assert_eq!(
-            (&made["CurrencyRef"]["value"], &made["TxnDate"]),
-            (&json!(currency), &json!(today))
-        );
-        company.sandbox.reset().unwrap();
-        company
-            .get(&format!("companyinfo/{realm}"))
-            .await
-            .row("CompanyInfo");
-    }
-}
-
-#[tokio::test]
-async fn tax_codes_are_found_by_name_and_no_pseudo_codes_come_along() {
-    let cases: [(CompanyTemplate, &[(&str, &str)]); 2] = [
-        (
-            Canada,
-            &[
-                ("2", "Exempt"),
-                ("5", "GST"),
-                ("7", "GST/PST BC"),
-                ("6", "HST ON"),
-                ("4", "Out of Scope"),
-                ("3", "Zero-rated"),
-            ],
-        ),
-        (
-            UnitedKingdom,
-            &[
-                ("3", "0.0% Z"),
-                ("6", "20.0% S"),
-                ("5", "5.0% R"),
-                ("2", "Exempt"),
-                ("4", "No VAT"),
-            ],
-        ),
-    ];
-    for (country, codes) in cases {
-        let company = Company::start_in(country).await;
-        let all = company.query("select * from TaxCode").await.body;
-        let all = all["QueryResponse"]["TaxCode"].as_array().unwrap().clone();
-        let shown: Vec<_> = all
-            .iter()
-            .map(|code| (code["Id"].as_str().unwrap(), code["Name"].as_str().unwrap()))
-            .collect();
-        assert_eq!(shown, codes);
-        for (id, name) in codes {
-            let query = format!("select * from TaxCode where Name = '{name}'");
-            let found = company.query(&query).await.body;
-            assert_eq!(found["QueryResponse"]["TaxCode"][0]["Id"], *id);
-        }
     }
 }
