@@ -1,4 +1,4 @@
-//! The engine an action runs on: a store, a transport, an environment, and the address of QuickBooks.
+//! The engine an action runs on: a store, a transport, an environment, and the addresses of QuickBooks.
 
 use quickbooks::{Endpoint, OAuthApp, OAuthClient, Transport};
 use storage::Tokens;
