@@ -32,7 +32,7 @@ impl Properties {
         (!text.is_empty()).then_some(text)
     }
 
-    /// Whether the property was loaded, even if it has no value.
+    /// Tells whether the property was loaded, even if it has no value.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }

@@ -1,4 +1,4 @@
-//! QuickBooks Online API client: requests without I/O, one transport seam, outcomes told apart.
+//! QuickBooks Online API client: requests without I/O, one transport seam, every outcome classified.
 //!
 //! Built for callers who must not write twice. A [`Request`] is a value that can be looked at, stored and
 //! sent again; every write carries a [`RequestId`], under which QuickBooks repeats its first answer instead

@@ -33,9 +33,9 @@ pub enum Quota {
 /// The port for telling others that a quota is used up. They learn it through
 /// [`crate::SnapshotReader`], in the read that they do anyway.
 pub trait Quotas {
-    /// Notes that a quota is used up until a moment. A later moment that is noted already stays, so
+    /// Records that a quota is used up until a moment. A later moment that is recorded already stays, so
     /// that whoever writes late shortens nobody's wait.
-    fn note_used_up(
+    fn record_used_up(
         &self,
         connection: &Connection,
         quota: Quota,

@@ -30,7 +30,7 @@ pub struct Snapshot {
     pub mappings: HashMap<MappingKey, Mapping>,
     /// The ledger entries asked for.
     pub entries: HashMap<LedgerKey, Versioned<LedgerEntry>>,
-    /// Until when each of the connection's quotas was last noted to be used up, which may have passed.
+    /// Until when each of the connection's quotas was last recorded to be used up, which may have passed.
     pub used_up: HashMap<Quota, Timestamp>,
 }
 

@@ -120,13 +120,13 @@ impl<S: Ledger + Sync> Ledger for Sabotaged<S> {
 }
 
 impl<S: Quotas + Sync> Quotas for Sabotaged<S> {
-    async fn note_used_up(
+    async fn record_used_up(
         &self,
         connection: &Connection,
         quota: Quota,
         until: Timestamp,
     ) -> Result<(), StorageError> {
-        self.inner.note_used_up(connection, quota, until).await
+        self.inner.record_used_up(connection, quota, until).await
     }
 }
 

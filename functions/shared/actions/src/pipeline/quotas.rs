@@ -27,7 +27,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let (engine, connection) = (self.engine, &self.prepared.connection);
         let company = &self.prepared.settings.company.realm_id;
         for (quota, until) in engine.usage.pending(company) {
-            let published = engine.store.note_used_up(connection, quota, until).await;
+            let published = engine.store.record_used_up(connection, quota, until).await;
             if let Err(error) = published {
                 tracing::warn!(%quota, %error, "the others are not told that a quota is used up");
             }

@@ -15,7 +15,7 @@ use crate::{Connection, Quota, Quotas, StorageError};
 const WHAT: &str = "quotas";
 
 impl Quotas for AwsStore {
-    async fn note_used_up(
+    async fn record_used_up(
         &self,
         connection: &Connection,
         quota: Quota,
@@ -47,8 +47,8 @@ pub(super) fn decode(item: &Item) -> Result<HashMap<Quota, Timestamp>, StorageEr
     let named = Quota::VARIANTS
         .iter()
         .map(|quota| (*quota, quota.to_string()));
-    let noted = named.filter(|(_, name)| item.contains_key(name));
-    noted
+    let recorded = named.filter(|(_, name)| item.contains_key(name));
+    recorded
         .map(|(quota, name)| Ok((quota, stored.parsed(&name)?)))
         .collect()
 }

@@ -16,19 +16,19 @@ pub async fn quotas_never_noted_are_not_in_a_snapshot<S: SnapshotReader>(store: 
 pub async fn a_quota_that_is_used_up_comes_with_the_snapshot<S: Quotas + SnapshotReader>(
     store: &S,
 ) {
-    let us = fresh::connection("noted");
+    let us = fresh::connection("quotas");
     let until = moment(60) + jiff::SignedDuration::from_nanos(123_456_789);
-    note(store, &us, Quota::Requests, until).await;
-    let noted = used_up(store, &us).await;
-    assert_eq!(noted, HashMap::from([(Quota::Requests, until)]));
+    record(store, &us, Quota::Requests, until).await;
+    let recorded = used_up(store, &us).await;
+    assert_eq!(recorded, HashMap::from([(Quota::Requests, until)]));
 }
 
 pub async fn a_note_is_never_moved_backwards<S: Quotas + SnapshotReader>(store: &S) {
     let us = fresh::connection("backwards");
-    for (noted, stands) in [(60, 60), (30, 60), (60, 60), (61, 61), (0, 61)] {
-        note(store, &us, Quota::Batches, moment(noted)).await;
+    for (recorded, stands) in [(60, 60), (30, 60), (60, 60), (61, 61), (0, 61)] {
+        record(store, &us, Quota::Batches, moment(recorded)).await;
         let expected = HashMap::from([(Quota::Batches, moment(stands))]);
-        assert_eq!(used_up(store, &us).await, expected, "after {noted}");
+        assert_eq!(used_up(store, &us).await, expected, "after {recorded}");
     }
 }
 
@@ -40,7 +40,7 @@ where
     race::of_16(|number| {
         let (store, us) = (store.clone(), us.clone());
         let until = moment(i64::try_from(number).unwrap());
-        async move { note(&store, &us, Quota::Requests, until).await }
+        async move { record(&store, &us, Quota::Requests, until).await }
     })
     .await;
     let expected = HashMap::from([(Quota::Requests, moment(15))]);
@@ -49,9 +49,9 @@ where
 
 pub async fn quotas_and_connections_do_not_mix<S: Quotas + SnapshotReader>(store: &S) {
     let (us, uk) = (fresh::connection("us"), fresh::connection("uk"));
-    note(store, &us, Quota::Requests, moment(3)).await;
-    note(store, &us, Quota::Batches, moment(2)).await;
-    note(store, &us, Quota::Tokens, moment(1)).await;
+    record(store, &us, Quota::Requests, moment(3)).await;
+    record(store, &us, Quota::Batches, moment(2)).await;
+    record(store, &us, Quota::Tokens, moment(1)).await;
     let expected = HashMap::from([
         (Quota::Requests, moment(3)),
         (Quota::Batches, moment(2)),
@@ -61,8 +61,11 @@ pub async fn quotas_and_connections_do_not_mix<S: Quotas + SnapshotReader>(store
     assert_eq!(used_up(store, &uk).await, HashMap::new());
 }
 
-async fn note<S: Quotas>(store: &S, connection: &Connection, quota: Quota, until: Timestamp) {
-    store.note_used_up(connection, quota, until).await.unwrap();
+async fn record<S: Quotas>(store: &S, connection: &Connection, quota: Quota, until: Timestamp) {
+    store
+        .record_used_up(connection, quota, until)
+        .await
+        .unwrap();
 }
 
 async fn used_up<S: SnapshotReader>(

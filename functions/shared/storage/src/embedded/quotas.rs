@@ -10,7 +10,7 @@ use super::{EmbeddedStore, Ending, tables};
 use crate::{Connection, Quota, Quotas, StorageError};
 
 impl Quotas for EmbeddedStore {
-    async fn note_used_up(
+    async fn record_used_up(
         &self,
         connection: &Connection,
         quota: Quota,

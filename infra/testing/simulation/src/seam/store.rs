@@ -118,7 +118,7 @@ impl Ledger for SimulatedStore {
 }
 
 impl Quotas for SimulatedStore {
-    async fn note_used_up(
+    async fn record_used_up(
         &self,
         connection: &Connection,
         quota: Quota,
@@ -132,7 +132,7 @@ impl Quotas for SimulatedStore {
                 async move {
                     scheduler
                         .store
-                        .note_used_up(&connection, quota, until)
+                        .record_used_up(&connection, quota, until)
                         .await
                 }
             },
