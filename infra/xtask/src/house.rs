@@ -15,16 +15,11 @@ use crate::error::XtaskError;
 use crate::workspace;
 
 /// The roots of crates that still have a circle between modules.
-const CIRCLED: [&str; 2] = [
-    "functions/connect-quickbooks/src/lib.rs",
-    "infra/local/src/main.rs",
+const CIRCLED: [&str; 0] = [
 ];
 
 /// Folders whose documentation was not yet gone over for its first words.
-const UNREAD: [&str; 3] = [
-    "functions/shared/actions/",
-    "functions/shared/hubspot/",
-    "infra/local/",
+const UNREAD: [&str; 0] = [
 ];
 
 /// Checks every rule and lists every place that breaks one.

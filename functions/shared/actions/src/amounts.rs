@@ -1,4 +1,4 @@
-//! How HubSpot's line amounts become QuickBooks lines, exactly to the cent.
+//! The way from HubSpot's line amounts to QuickBooks lines, exactly to the cent.
 //!
 //! QuickBooks refuses a line (code 6070) unless its amount is the product of unit price and
 //! quantity, rounded half up to the currency's smallest unit. HubSpot's `amount` is what the buyer
@@ -48,11 +48,11 @@ pub struct OrderDiscount {
     pub amount: Decimal,
     /// Where it goes.
     pub style: DiscountStyle,
-    /// How many of the lines it is taken from, the first ones: fees are added after it.
+    /// The number of lines it is taken from, the first ones: fees are added after it.
     pub lines: usize,
 }
 
-/// What HubSpot says of one line.
+/// One line as HubSpot has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineAmounts {
     /// `amount`: after discount, before tax; not negative, may have decimals below a cent.
@@ -63,7 +63,7 @@ pub struct LineAmounts {
     pub price: Option<Decimal>,
 }
 
-/// What is sent to QuickBooks for one line: quantity and unit price both, or neither.
+/// One line as it is sent to QuickBooks: quantity and unit price both, or neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PricedLine {
     /// `Amount`, in whole smallest units of the currency.
@@ -81,9 +81,9 @@ pub struct Pricing {
     pub lines: Vec<PricedLine>,
     /// The amount of the one discount line; zero: there is no such line. Never negative.
     pub discount: Decimal,
-    /// Whether the lines sum to the total HubSpot shows.
+    /// The comparison of the lines' sum with the total HubSpot shows.
     pub tie_out: TieOut,
-    /// What the person who reads the document should be told.
+    /// Notes for the person who reads the document.
     pub notes: Vec<Note>,
 }
 

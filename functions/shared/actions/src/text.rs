@@ -99,7 +99,7 @@ pub fn with_suffix(name: &str, suffix: &str, longest: usize) -> String {
     format!("{name}{suffix}")
 }
 
-/// Whether two names or e-mail addresses are the same but for case, spacing and the apostrophe.
+/// True if two names or e-mail addresses are the same but for case, spacing and the apostrophe.
 ///
 /// QuickBooks' names are unique in any case. Phones write `’` where keyboards write `'`.
 pub fn same_text(one: &str, other: &str) -> bool {

@@ -12,7 +12,7 @@ use crate::functions::action_parser;
 use crate::installation::InstallationArguments;
 use crate::request::OptionsOfAll;
 
-/// What the help ends with.
+/// The end of the help.
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   quickbooks-actions backfill deals.csv --action create-invoice --store books.redb --dry-run
@@ -55,7 +55,7 @@ pub(crate) struct BackfillArguments {
     /// Export of the companies, likewise
     #[arg(long, value_name = "FILE")]
     pub(crate) companies: Option<PathBuf>,
-    /// What a column of a CSV is, such as `Betrag=amount`, `ID=line_item.id`, or `Notiz=` for nothing
+    /// Meaning of a column of a CSV, such as `Betrag=amount`, `ID=line_item.id`, or `Notiz=` for nothing
     #[arg(long = "column", value_name = "HEADING=NAME")]
     pub(crate) columns: Vec<NamedColumn>,
     /// Pass over the columns of a CSV that are not known
@@ -77,12 +77,12 @@ pub(crate) struct BackfillArguments {
     /// One record after the other, so that QuickBooks numbers the documents in the file's order
     #[arg(long, conflicts_with = "concurrency")]
     pub(crate) in_order: bool,
-    /// How many records are in progress at once; however many, the setting `quickbooks.quota.concurrent`
+    /// Records in progress at once; however many, the setting `quickbooks.quota.concurrent`
     /// says how many requests are under way in QuickBooks
     #[arg(long, value_name = "NUMBER", default_value_t = 25)]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(crate) concurrency: u16,
-    /// How many minutes a record is tried again while QuickBooks or the store does not serve
+    /// Minutes for which a record is tried again while QuickBooks or the store does not serve
     #[arg(long, value_name = "MINUTES", default_value_t = 60)]
     pub(crate) patience: u32,
     /// Run the function behind this Lambda Invoke API, such as that of `serve`, instead of in here;
@@ -93,7 +93,7 @@ pub(crate) struct BackfillArguments {
     /// The function's name at the endpoint; the action's when absent
     #[arg(long, value_name = "NAME", requires = "endpoint")]
     pub(crate) function_name: Option<String>,
-    /// What is kept.
+    /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
 }

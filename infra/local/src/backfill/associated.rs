@@ -35,7 +35,7 @@ impl AssociatedFiles {
         self.files.insert(associated, file);
     }
 
-    /// Whether there is a file of such objects.
+    /// True if there is a file of such objects.
     pub(super) fn have(&self, associated: Associated) -> bool {
         self.files.contains_key(&associated)
     }
@@ -49,7 +49,7 @@ impl AssociatedFiles {
             .collect()
     }
 
-    /// What a record has of each file, by the field of the request; `listed` are the ids that its own row
+    /// The objects of a record in each file, by the field of the request; `listed` are the ids that its own row
     /// names, and those that a file knows are taken out.
     ///
     /// # Errors
@@ -84,7 +84,7 @@ impl AssociatedFiles {
         Ok(found)
     }
 
-    /// What of the files belongs to no record, once all records are read.
+    /// The objects of the files that belong to no record, once all records are read.
     pub(super) fn left_over(&self) -> Vec<String> {
         let lines = self.files.get(&Associated::LineItem);
         let left = lines.map(|file| (file, file.unused()));

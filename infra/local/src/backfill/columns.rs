@@ -1,8 +1,8 @@
-//! What a column of a CSV file of records holds.
+//! The columns of a CSV file of records.
 
 use hubspot::ObjectType;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Column {
     /// HubSpot's id of the record.
@@ -59,7 +59,7 @@ impl Associated {
         }
     }
 
-    /// What columns begin with: the singular, as in `contact.email` and `contact_ids`.
+    /// The beginning of columns: the singular, as in `contact.email` and `contact_ids`.
     pub(super) const fn prefix(self) -> &'static str {
         match self {
             Self::Contact => "contact",
@@ -72,7 +72,7 @@ impl Associated {
         }
     }
 
-    /// What messages call one.
+    /// The name of one in messages.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::LineItem => "line item",
@@ -80,7 +80,7 @@ impl Associated {
         }
     }
 
-    /// What HubSpot's headings call it: `Associated Contact IDs`.
+    /// Its name in HubSpot's headings: `Associated Contact IDs`.
     pub(super) const fn title(self) -> &'static str {
         match self {
             Self::Contact => "Contact",
@@ -112,7 +112,7 @@ impl Associated {
         all.find(|one| one.object_type() == *object_type)
     }
 
-    /// Whether a row can say more of it than its id.
+    /// True if a row can say more of it than its id.
     const fn has_columns(self) -> bool {
         matches!(self, Self::Contact | Self::Company | Self::LineItem)
     }

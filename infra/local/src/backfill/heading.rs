@@ -8,11 +8,11 @@ use hubspot::ObjectType;
 use super::columns::{Associated, Column};
 use super::labels;
 
-/// What a heading is read with.
+/// The knowledge with which a heading is read.
 pub(super) struct Naming<'n> {
     /// The columns that were named outright.
     pub(super) columns: &'n [NamedColumn],
-    /// Whether what is not known is passed over.
+    /// True when unknown columns are passed over.
     pub(super) ignore_others: bool,
     /// The types of objects that have a file of their own.
     pub(super) own_files: &'n [Associated],
@@ -30,7 +30,7 @@ pub(crate) struct NamedColumn {
 /// The columns of a file.
 #[derive(Debug)]
 pub(super) struct Heading {
-    /// What each column is; none is passed over.
+    /// The meaning of each column; none is passed over.
     pub(super) columns: Vec<Option<Column>>,
     /// The headings of those that are passed over.
     pub(super) passed_over: Vec<String>,
@@ -58,7 +58,7 @@ impl FromStr for NamedColumn {
 }
 
 impl NamedColumn {
-    /// Whether it is said of a heading in the file of such objects, or in the file of records.
+    /// True if it is said of a heading in the file of such objects, or in the file of records.
     fn is_of(&self, heading: &str, file: Option<Associated>, own_files: &[Associated]) -> bool {
         let here = match (self.of, file) {
             (None, _) => file.is_none() || self.column.is_none(),
@@ -68,7 +68,7 @@ impl NamedColumn {
         here && self.heading.to_lowercase() == heading.to_lowercase()
     }
 
-    /// Whether one of these headings is meant, in whichever file.
+    /// True if one of these headings is meant, in whichever file.
     pub(super) fn is_among(&self, headings: &[String]) -> bool {
         let lower = self.heading.to_lowercase();
         headings
@@ -170,7 +170,7 @@ impl Heading {
     }
 }
 
-/// Whether a heading begins as `contact.email` does; HubSpot's labels may hold a point too (`No. of
+/// True if a heading begins as `contact.email` does; HubSpot's labels may hold a point too (`No. of
 /// seats`).
 fn is_dotted(name: &str) -> bool {
     let prefix = name.split_once('.').map(|(prefix, _)| prefix);

@@ -21,11 +21,11 @@ const LISTS: [&str; 10] = [
     "taxes",
 ];
 
-/// What is wrong with an id of a file that no program has written, and what to do.
+/// The fault of an id of a file that no program has written, and what to do.
 const ADVICE: &str = "a spreadsheet has changed it: export the file again and do not open it, or format \
     the column as text before the ids are put in";
 
-/// Whether a text is an id of HubSpot: digits without a leading zero, at most 20.
+/// True if a text is an id of HubSpot: digits without a leading zero, at most 20.
 pub(super) fn is_id(text: &str) -> bool {
     (1..=MAX_DIGITS).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -36,7 +36,7 @@ pub(super) fn is_id(text: &str) -> bool {
 ///
 /// # Errors
 ///
-/// What the cell holds instead: the names of a contact, or a number that is none of HubSpot's.
+/// The content of the cell instead: the names of a contact, or a number that is none of HubSpot's.
 pub(super) fn of_cell(cell: &str) -> Result<Vec<String>, String> {
     let parts = cell.split(';').map(str::trim);
     let ids: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();

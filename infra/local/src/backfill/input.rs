@@ -18,7 +18,7 @@ use super::taken::{Taken, listed};
 use crate::error::LocalError;
 use crate::request::RequestDefaults;
 
-/// What a file of records is.
+/// The format of a file of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// One JSON value a line: a request or a record
@@ -124,7 +124,7 @@ fn jobs(
     taken.finish(arguments.date.is_some(), today)
 }
 
-/// What a request is about, for messages: `deal 9001`.
+/// The subject of a request, for messages: `deal 9001`.
 fn label(request: &Value) -> String {
     let text = |name: &str| match request.pointer(&format!("/record/{name}")) {
         Some(Value::String(text)) => text.clone(),

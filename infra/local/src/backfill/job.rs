@@ -4,7 +4,7 @@ use actions::request::{ActionRequest, parse};
 use bytes::Bytes;
 use serde_json::Value;
 
-/// What stands in one place of a file: the line, and the request there or what is wrong with it.
+/// One place of a file: the line, and the request there or its fault.
 pub(super) type Found = (u64, Result<Value, String>);
 
 /// One record to be booked.
@@ -12,14 +12,14 @@ pub(super) type Found = (u64, Result<Value, String>);
 pub(super) struct Job {
     /// Where it begins in the file, from 1.
     pub(super) line: u64,
-    /// Which record it is.
+    /// The record.
     pub(super) subject: Subject,
     /// The event for the function.
     #[debug(skip)]
     pub(super) event: Bytes,
 }
 
-/// What there is one row for: a record, or an enrolment of it where the file names enrolments.
+/// The unit that has one row: a record, or an enrolment of it where the file names enrolments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Subject {
     /// The connection.

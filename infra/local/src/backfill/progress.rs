@@ -1,4 +1,4 @@
-//! What a person sees of a run while it goes on, on standard error: a bar, or lines where there is no
+//! The display of a run while it goes on, on standard error: a bar, or lines where there is no
 //! terminal, and the first failures. Numbers, ids and messages, which name ids and fields alone.
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use super::work::Work;
 use crate::console;
 
 const TEMPLATE: &str = "{bar:30} {pos} of {len} · {per_sec:.1} · {eta} left · {msg}";
-/// How many failures of a type are shown, and of all types; the result file has each.
+/// The number of failures of a type that are shown, and of all types; the result file has each.
 const SHOWN_OF_A_TYPE: usize = 3;
 const SHOWN: usize = 12;
 /// The time between two lines where there is no bar.

@@ -1,4 +1,4 @@
-//! How long to wait before a record is tried again.
+//! The wait before a record is tried again.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// stays so.
 const UNREACHABLE: Duration = Duration::from_secs(20);
 
-/// What follows from a failed attempt.
+/// The consequence of a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// Try again after this.

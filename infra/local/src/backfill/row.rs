@@ -31,13 +31,13 @@ pub(super) const COLUMNS: [&str; 14] = [
 
 /// The status of a record that was not booked; the others are those of the response.
 const FAILED: &str = "failed";
-/// What stands between the documents of an action that makes several.
+/// The separator of the documents of an action that makes several.
 const SEPARATOR: &str = "; ";
 
-/// What came of one record.
+/// The outcome of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
-    /// Which record.
+    /// The record.
     pub(super) subject: Subject,
     /// Where it begins in the file.
     line: String,
@@ -89,12 +89,12 @@ impl Row {
         }
     }
 
-    /// Whether there is nothing more to do about the record.
+    /// True if there is nothing more to do about the record.
     pub(super) fn is_settled(&self) -> bool {
         self.status != FAILED
     }
 
-    /// Whether the row says the same of the record: the same documents, even if they had been made
+    /// True if the row says the same of the record: the same documents, even if they had been made
     /// before.
     pub(super) fn repeats(&self, earlier: &Self) -> bool {
         let same = self.is_settled() && earlier.is_settled() && self.document == earlier.document;

@@ -17,13 +17,13 @@ use crate::request::RequestDefaults;
 pub(super) use draft::check_text;
 use draft::{Draft, Row};
 
-/// What the records of a file are read with.
+/// The knowledge with which the records of a file are read.
 pub(super) struct Reading<'r> {
     /// The file, for messages.
     pub(super) path: &'r Path,
-    /// What stands for what a record does not say.
+    /// Defaults of a record that does not say them.
     pub(super) defaults: &'r RequestDefaults,
-    /// Which column is which.
+    /// The meaning of the columns.
     pub(super) naming: Naming<'r>,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Reading<'r> {
 pub(super) struct Sheet {
     /// Each record with the row it begins on; the heading is row 1.
     pub(super) found: Vec<Found>,
-    /// What was passed over.
+    /// The columns and objects that were passed over.
     pub(super) notices: Vec<String>,
     /// All headings, for those that were named.
     pub(super) headings: Vec<String>,
@@ -41,7 +41,7 @@ pub(super) struct Sheet {
 ///
 /// # Errors
 ///
-/// What is wrong with the heading, or with the file as CSV.
+/// The fault of the heading, or with the file as CSV.
 pub(super) fn read(
     text: &str,
     reading: &Reading<'_>,

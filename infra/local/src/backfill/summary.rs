@@ -1,4 +1,4 @@
-//! What came of a run, in numbers.
+//! The outcome of a run in numbers.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use super::arguments::BackfillArguments;
 use super::row::Row;
 use super::target::Failure;
 
-/// What came of a run.
+/// The outcome of a run.
 #[derive(Debug, Default)]
 pub(super) struct Summary {
     records: usize,
@@ -23,7 +23,7 @@ pub(super) struct Summary {
     interrupted: bool,
 }
 
-/// What each status is called, in the order in which they are shown.
+/// The name of each status, in the order in which they are shown.
 const STATUSES: [(&str, &str); 4] = [
     ("created", "booked now"),
     ("already_created", "booked before"),
@@ -65,12 +65,12 @@ impl Summary {
         self.interrupted = true;
     }
 
-    /// Whether the run was told to end.
+    /// True if the run was told to end.
     pub(super) fn was_interrupted(&self) -> bool {
         self.interrupted
     }
 
-    /// Whether nothing is left to do about any record.
+    /// True if nothing is left to do about any record.
     pub(super) fn all_booked(&self) -> bool {
         self.settled.values().sum::<usize>() == self.records
     }

@@ -16,7 +16,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// What is wrong with the file as CSV.
+    /// The fault of the file as CSV.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let (separator, text, above) = match separator_line(text) {
             Some((separator, rest)) => (separator, rest, 1),

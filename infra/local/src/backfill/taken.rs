@@ -13,9 +13,9 @@ use super::period::Undated;
 /// The most problems that are listed.
 const MAX_PROBLEMS: usize = 50;
 
-/// What was read so far.
+/// The objects that were read so far.
 pub(super) struct Taken {
-    /// What a place in the file is called.
+    /// The name of a place in the file.
     place: &'static str,
     jobs: Vec<Job>,
     lines: HashMap<Subject, u64>,

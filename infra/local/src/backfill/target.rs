@@ -1,4 +1,4 @@
-//! What runs the function: this process, or a Lambda Invoke API.
+//! The runner of the function: this process, or a Lambda Invoke API.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -21,13 +21,13 @@ pub(super) trait Target: Send + Sync + 'static {
 pub(super) struct Failure {
     /// The contract's name, or that of Lambda where the function was not run to its end.
     pub(super) error_type: String,
-    /// What is wrong, and what to do.
+    /// The fault, and the way out.
     pub(super) message: String,
-    /// Whether and how it is tried again.
+    /// The way in which it is tried again, if it is.
     pub(super) remedy: Remedy,
 }
 
-/// What may help.
+/// The help there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Remedy {
     /// The same request again, after a wait.
@@ -65,7 +65,7 @@ impl Failure {
 }
 
 impl Remedy {
-    /// What helps against an error of this name. Names that are not the contract's are Lambda's, of a
+    /// The help against an error of this name. Names that are not the contract's are Lambda's, of a
     /// function that was cut off; it may be run again.
     fn of(error_type: &str, message: &str) -> Self {
         match ErrorType::named(error_type) {

@@ -11,16 +11,16 @@ use super::retry::{Verdict, verdict};
 use super::row::Row;
 use super::target::{Failure, Remedy, Target};
 
-/// How much at once, and for how long.
+/// The number of records at once, and the time for each.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     /// The most records in progress at once.
     pub(super) concurrency: usize,
-    /// How long a record is tried again.
+    /// The time for which a record is tried again.
     pub(super) patience: Duration,
 }
 
-/// What happens in a run.
+/// An event of a run.
 #[derive(Debug)]
 pub(super) enum Event {
     /// A record was settled or given up.
@@ -39,12 +39,12 @@ struct Shared {
     next: AtomicUsize,
     /// Until when all hold back.
     held_until: Mutex<Option<Instant>>,
-    /// Whether the run ends.
+    /// True once the run ends.
     stopped: watch::Sender<bool>,
     /// The failure that ended it.
     stopped_by: OnceLock<Failure>,
     throttled: AtomicU64,
-    /// Whether it was told that all hold back.
+    /// True once it was told that all hold back.
     told: AtomicBool,
 }
 
@@ -84,14 +84,14 @@ impl Work {
         self.0.stopped_by.get().cloned()
     }
 
-    /// How long all hold back from now on, if they do.
+    /// The time for which all hold back from now on, if they do.
     pub(super) fn holds_back(&self) -> Option<Duration> {
         let until = *self.held_until();
         let left = until?.saturating_duration_since(Instant::now());
         (!left.is_zero()).then_some(left)
     }
 
-    /// How often a record had to wait since the company's quota was used up.
+    /// The number of times a record had to wait since the company's quota was used up.
     pub(super) fn throttled(&self) -> u64 {
         self.0.throttled.load(Ordering::Relaxed)
     }

@@ -23,7 +23,7 @@ const TOP_LEVEL: [&str; 16] = [
 ];
 
 /// A source file that is longer holds more than one idea.
-const MOST_LINES: usize = 500;
+const MOST_LINES: usize = 400;
 
 /// Parents of people's home folders.
 const HOMES: [&str; 4] = ["home", "root", "Users", "work"];
@@ -103,8 +103,8 @@ mod tests {
     }
 
     #[test]
-    fn a_source_file_has_500_lines_at_most() {
-        let text = "\n".repeat(500);
+    fn a_source_file_has_400_lines_at_most() {
+        let text = "\n".repeat(400);
         assert!(check_content("a.rs", &text).is_empty());
         assert_eq!(check_content("a.rs", &(text.clone() + "\n")).len(), 1);
         assert!(check_content("a.json", &(text + "\n")).is_empty());

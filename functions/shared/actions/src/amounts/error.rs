@@ -6,19 +6,19 @@ pub enum LineError {
     /// The quantity is zero or below.
     #[error("the quantity of line {line} is not above zero")]
     QuantityNotPositive {
-        /// Which line.
+        /// The line.
         line: usize,
     },
     /// The net amount, the price or the weight is below zero.
     #[error("an amount of line {line} is negative")]
     Negative {
-        /// Which line.
+        /// The line.
         line: usize,
     },
     /// The amount has more digits than QuickBooks takes, or than can be kept exactly.
     #[error("an amount of line {line} has too many digits")]
     TooLarge {
-        /// Which line.
+        /// The line.
         line: usize,
     },
     /// The amount has more decimals than QuickBooks compares, and so cannot stand on a line.
@@ -27,7 +27,7 @@ pub enum LineError {
          `quickbooks.line_check`)"
     )]
     BelowCheckedDecimals {
-        /// Which line.
+        /// The line.
         line: usize,
     },
     /// The document's total has more digits than can be kept exactly.
@@ -45,7 +45,7 @@ pub enum LineError {
 }
 
 impl LineError {
-    /// Which line it is about, counted from 0; none for the document as a whole.
+    /// The line it is about, counted from 0; none for the document as a whole.
     pub const fn line(&self) -> Option<usize> {
         match self {
             Self::QuantityNotPositive { line }

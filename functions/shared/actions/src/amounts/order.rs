@@ -22,15 +22,15 @@ pub enum OrderValue {
 /// The discounts, fees and taxes of an order, each kind in the order in which it is applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrderTerms {
-    /// What is taken off first.
+    /// The discounts, taken off first.
     pub discounts: Vec<OrderValue>,
-    /// What is added then.
+    /// The fees, added then.
     pub fees: Vec<OrderValue>,
-    /// What is added last.
+    /// The taxes, added last.
     pub taxes: Vec<OrderValue>,
 }
 
-/// What the terms of an order come to; exact, perhaps with decimals below a cent.
+/// The terms of an order in money; exact, perhaps with decimals below a cent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrderAmounts {
     /// All discounts together.
@@ -51,12 +51,12 @@ pub(super) struct Reading {
     base: Base,
 }
 
-/// What a percentage is of.
+/// The base of a percentage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Base {
-    /// What all of its kind start from.
+    /// The amount that all of its kind start from.
     Start,
-    /// What the one before it left.
+    /// The amount that the one before it left.
     Running,
 }
 
@@ -133,7 +133,7 @@ impl OrderTerms {
     }
 }
 
-/// What each of a kind comes to; `sign` says whether it is added to what is left or taken off.
+/// Each of a kind in money; `sign` says whether it is added to what is left or taken off.
 fn amounts_of(
     values: &[OrderValue],
     start: Decimal,

@@ -74,7 +74,7 @@ fn check(line: usize, amounts: &LineAmounts) -> Result<(), LineError> {
     Ok(())
 }
 
-/// What adds up while the lines are priced.
+/// The sums kept while the lines are priced.
 struct Pricer {
     precision: Precision,
     /// In smallest units.

@@ -9,11 +9,11 @@ use super::{LineError, allocation::give_to_largest, units, units::Units};
 pub struct Settlement {
     /// One for each line, in order; each within one smallest unit of HubSpot's amount.
     pub amounts: Vec<Decimal>,
-    /// How they compare with the total HubSpot shows.
+    /// Their comparison with the total HubSpot shows.
     pub tie_out: TieOut,
 }
 
-/// How the sum of the lines compares with the total HubSpot shows on the record.
+/// The comparison of the lines' sum with the total HubSpot shows on the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TieOut {
     /// HubSpot shows no total; every line is rounded half up.
@@ -24,7 +24,7 @@ pub enum TieOut {
     Allocated,
     /// The lines, each rounded half up, do not sum to the total, and no rounding makes them.
     Differs {
-        /// What HubSpot shows, rounded half up.
+        /// The total HubSpot shows, rounded half up.
         shown: Decimal,
         /// The sum of the lines.
         lines: Decimal,
@@ -103,7 +103,7 @@ fn allocate(exact: &[Units], shown: i128) -> Result<Option<Vec<i128>>, LineError
     Ok(Some(parts))
 }
 
-/// What is left of each line below a unit, on one scale.
+/// The rest of each line below a unit, on one scale.
 fn remainders(exact: &[Units]) -> Option<Vec<i128>> {
     let per_unit = exact.iter().map(|units| units.per_unit).max().unwrap_or(1);
     // `per_unit` is a power of ten for every line, so each divides the largest.

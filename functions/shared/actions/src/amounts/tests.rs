@@ -1,4 +1,4 @@
-//! What a document's lines promise, and the oracle that checks it.
+//! Promises about a document's lines, and the oracle that checks it.
 
 mod laws;
 mod orders;

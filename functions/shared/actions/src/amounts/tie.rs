@@ -14,7 +14,7 @@ pub struct Shown {
     pub tax: ShownTax,
 }
 
-/// Whether a total holds the tax.
+/// The place of the tax: in a total or apart from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShownTax {
     /// No, or the lines hold it too: this much of the lines.
@@ -83,7 +83,7 @@ pub fn tie(
     best.map(|(_, tied)| tied).ok_or(LineError::TotalTooLarge)
 }
 
-/// How good a candidate is; the least is the best.
+/// The quality of a candidate; the least is the best.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     /// It comes to the total: whether its tax is another than that of the amounts posted, and whether
@@ -99,7 +99,7 @@ struct Tax {
     lines: Decimal,
     /// The tax on lines and order, in whole smallest units.
     total: Decimal,
-    /// Whether it is in the total HubSpot shows.
+    /// True when it is in the total HubSpot shows.
     within: bool,
 }
 

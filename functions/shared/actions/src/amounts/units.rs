@@ -40,7 +40,7 @@ impl Precision {
 pub(super) struct Units {
     /// Whole smallest units, rounded down.
     pub(super) whole: i128,
-    /// What is left over, out of `per_unit`.
+    /// The rest, out of `per_unit`.
     pub(super) rest: i128,
     /// 10^decimals below the smallest unit.
     pub(super) per_unit: i128,
@@ -74,7 +74,7 @@ pub(super) fn amount(units: i128, decimals: u32) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(units, decimals).ok()
 }
 
-/// Whether QuickBooks takes that many digits.
+/// True if QuickBooks takes that many digits.
 pub(super) fn fits(units: i128) -> bool {
     units.unsigned_abs() < 10_u128.pow(MAX_AMOUNT_DIGITS)
 }

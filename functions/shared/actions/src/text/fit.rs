@@ -12,11 +12,11 @@ pub struct Fitted {
     /// The text to send.
     #[debug("{} characters", length(text))]
     pub text: String,
-    /// What was done to it; `None`: nothing but spacing.
+    /// The change that was made; `None`: nothing but spacing.
     pub change: Option<Change>,
 }
 
-/// What was done to a text; displayed as what can follow its name in a warning.
+/// A change of a text; displayed as what can follow its name in a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Characters that QuickBooks refuses were replaced.

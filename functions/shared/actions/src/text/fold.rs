@@ -8,7 +8,7 @@ pub fn fold(text: &str) -> String {
     words.join(" ").replace('\u{2019}', "'").to_lowercase()
 }
 
-/// Whether two names or e-mail addresses count as equal.
+/// True if two names or e-mail addresses count as equal.
 pub fn same_text(left: &str, right: &str) -> bool {
     fold(left) == fold(right)
 }

@@ -254,7 +254,7 @@ fn any_text() -> impl Strategy<Value = String> {
     })
 }
 
-/// Whether `fitted` is what `whole` starts with, in whole graphemes.
+/// True if `whole` starts with `fitted`, in whole graphemes.
 fn is_cut_between_graphemes(fitted: &str, whole: &str) -> bool {
     let mut whole = whole.graphemes(true);
     fitted

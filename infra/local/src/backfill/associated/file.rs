@@ -15,7 +15,7 @@ use crate::backfill::{ids, labels};
 pub(in crate::backfill) struct AssociatedFile {
     /// The file, for messages.
     pub(in crate::backfill) name: String,
-    /// What was passed over.
+    /// The columns and objects that were passed over.
     pub(in crate::backfill) notices: Vec<String>,
     /// All headings.
     pub(in crate::backfill) headings: Vec<String>,
@@ -154,13 +154,13 @@ impl AssociatedFile {
         Ok(Some(object.to_value(id)))
     }
 
-    /// How many objects no record has taken.
+    /// The number of objects that no record has taken.
     pub(in crate::backfill) fn unused(&self) -> usize {
         let objects = self.objects.values();
         objects.filter(|object| object.taken_by.is_none()).count()
     }
 
-    /// Whether any object names a record of this type.
+    /// True if any object names a record of this type.
     pub(in crate::backfill) fn names(&self, parent: Associated) -> bool {
         self.children.keys().any(|(of, _)| *of == parent)
     }

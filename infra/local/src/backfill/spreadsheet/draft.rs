@@ -47,7 +47,7 @@ impl Row {
         Some(id)
     }
 
-    /// Whether the row is a further line item of the record above: it repeats its id, or has none.
+    /// True if the row is a further line item of the record above: it repeats its id, or has none.
     pub(super) fn continues(&self, draft: &Draft) -> bool {
         self.record_id().is_none_or(|id| id == draft.record_id)
     }

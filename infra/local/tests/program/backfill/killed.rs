@@ -95,14 +95,14 @@ impl Trial {
         assert_booked_once(&self.company, &self.results(), DEALS);
     }
 
-    /// How many requests found what the killed process had done, by their request ids.
+    /// The number of requests that found what the killed process had done, by their request ids.
     fn took_over(&self) -> usize {
         let journal = self.company.journal();
         journal.iter().filter(|entry| entry.replayed).count()
     }
 }
 
-/// What is whole in the file of a killed process is read as it is; a half line is no row.
+/// The whole lines in the file of a killed process are read as they are; a half line is no row.
 fn assert_rows_are_true(results: &Path) {
     let Ok(text) = std::fs::read_to_string(results) else {
         return;

@@ -143,7 +143,7 @@ fn assert_no_doubles(company: &Sandbox) {
     assert!(invoices.values().all(|ids| ids.len() == 1), "doubles");
 }
 
-/// What the quota allows once its first burst is through, by the time it took.
+/// The rate that the quota allows once its first burst is through, by the time it took.
 #[allow(clippy::print_stderr, reason = "a measurement is there to be seen")]
 fn used(company: &Sandbox, who: &str) -> f64 {
     let journal = company.journal();

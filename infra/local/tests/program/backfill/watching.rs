@@ -1,4 +1,4 @@
-//! What a person sees of a run: failures at once, and where it stands.
+//! The display of a run: failures at once, and where it stands.
 
 use std::time::{Duration, Instant};
 

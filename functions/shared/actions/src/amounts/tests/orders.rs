@@ -307,7 +307,7 @@ fn any_terms() -> impl Strategy<Value = OrderTerms> {
     })
 }
 
-/// How HubSpot may come to its total: what percentages are of, and when it rounds.
+/// A way in which HubSpot may come to its total: the base of percentages, and the moment of rounding.
 #[derive(Clone, Copy, Debug)]
 struct Reckoning {
     running: bool,
