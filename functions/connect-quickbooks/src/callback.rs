@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, OAuthError, TokenGrant, Transport};
 use storage::{Connection, Lease, Mappings, Settings, Tokens};
 
-use crate::ConnectQuickBooks;
 use crate::company::{self, Company, CompanyError};
 use crate::cookie;
 use crate::error::ConnectError;
 use crate::existing::{ExistingConnection, SettingsOutcome};
 use crate::http::HttpRequest;
+use crate::installation::ConnectQuickBooks;
 use crate::state::State;
 
 const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(10);

@@ -4,9 +4,9 @@ use storage::{
     Connection, Mappings, Settings, SettingsDocument, StorageError, TokenSet, Tokens, Versioned,
 };
 
-use crate::ConnectQuickBooks;
 use crate::company::Company;
 use crate::error::ConnectError;
+use crate::installation::ConnectQuickBooks;
 use crate::link::CompanyChange;
 use crate::settings;
 use crate::state::State;

@@ -21,8 +21,10 @@ mod cookie;
 mod error;
 mod existing;
 mod http;
+mod installation;
 mod link;
 mod page;
+mod routes;
 mod settings;
 mod signature;
 mod start;
@@ -31,83 +33,6 @@ mod time_zone;
 
 pub use error::ConnectError;
 pub use http::{HttpRequest, HttpResponse};
+pub use installation::{ConnectQuickBooks, IntuitApp};
 pub use link::{CompanyChange, ConnectLink};
 pub use signature::SigningKey;
-
-use actions::books::environment::Environment;
-use quickbooks::{OAuthApp, OAuthClient, Transport};
-use storage::{Mappings, Settings, Tokens};
-
-/// Intuit, as the app of this installation sees it.
-#[derive(Clone, Debug)]
-pub struct IntuitApp {
-    /// The app, and the addresses where consent is given and codes are exchanged.
-    pub oauth: OAuthApp,
-    /// The base URL of the Accounting API.
-    pub api_url: String,
-}
-
-/// The pages that connect a company, over one store and one way to Intuit.
-#[derive(derive_more::Debug)]
-#[debug("ConnectQuickBooks({api_url})")]
-pub struct ConnectQuickBooks<S, T, E> {
-    store: S,
-    transport: T,
-    environment: E,
-    oauth: OAuthClient<T>,
-    api_url: String,
-    key: SigningKey,
-}
-
-impl<S, T, E> ConnectQuickBooks<S, T, E>
-where
-    S: Tokens + Settings + Mappings + Sync,
-    T: Transport + Clone + Sync,
-    E: Environment,
-{
-    /// The pages of an installation.
-    pub fn new(store: S, transport: T, environment: E, app: IntuitApp) -> Self {
-        let key = SigningKey::derived_from(&app.oauth.credentials.client_secret);
-        let oauth = OAuthClient::new(transport.clone(), app.oauth);
-        Self {
-            store,
-            transport,
-            environment,
-            oauth,
-            api_url: app.api_url,
-            key,
-        }
-    }
-
-    /// Answers a request; a failure is a page too.
-    pub async fn handle(&self, request: &HttpRequest) -> HttpResponse {
-        match self.answer(request).await {
-            Ok(response) => response,
-            Err(error) => {
-                tracing::warn!(status = error.status(), error = %error, "not connected");
-                page::failure(request, &error)
-            }
-        }
-    }
-
-    async fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, ConnectError> {
-        if request.method != "GET" {
-            return Err(ConnectError::MethodNotAllowed);
-        }
-        let path = request.path.trim_start_matches('/');
-        match path.split_once('/') {
-            Some(("connect", connection)) => self.start(connection, request),
-            None if path == "callback" => {
-                let connected = self.callback(request).await?;
-                tracing::info!(
-                    connection = %connected.connection,
-                    realm_id = connected.company.realm_id,
-                    settings = ?connected.settings,
-                    "connected"
-                );
-                Ok(page::connected(request, &connected))
-            }
-            Some(_) | None => Err(ConnectError::NotFound),
-        }
-    }
-}

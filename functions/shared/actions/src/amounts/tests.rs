@@ -1,6 +1,7 @@
 //! Promises about a document's lines, and the oracle that checks it.
 
 mod laws;
+mod order_laws;
 mod orders;
 mod tables;
 
