@@ -39,7 +39,8 @@ pub enum CallError {
         /// Intuit’s id of the exchange.
         intuit_tid: Option<String>,
     },
-    /// Known not to be done: the request never arrived, or QuickBooks is down. Reads fail like this too.
+    /// Known not to be done: no connection was made, or it was a read, which does nothing. A gateway's 503
+    /// to a write is not among these: the upstream may have broken after it had taken the request.
     #[error("QuickBooks is unavailable: {detail}")]
     Unavailable {
         /// The observation, in words.

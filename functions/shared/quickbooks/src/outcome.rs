@@ -71,10 +71,6 @@ impl Exchange {
         match (self.status, self.fault.take()) {
             (StatusCode::UNAUTHORIZED, _) => self.unauthorized(),
             (StatusCode::FORBIDDEN, fault) => self.forbidden(fault.unwrap_or_default()),
-            (StatusCode::SERVICE_UNAVAILABLE, _) => Err(CallError::Unavailable {
-                detail: self.describe(None),
-                intuit_tid: self.intuit_tid,
-            }),
             (status, Some(fault)) if status.is_success() || status.is_client_error() => {
                 self.refused(fault)
             }

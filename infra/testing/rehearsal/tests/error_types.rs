@@ -215,7 +215,11 @@ async fn produce(error_type: ErrorType) -> ActionError {
                 content_type: "text/html".into(),
                 after_effect: false,
             };
-            answered(FaultEffect::Status(outage)).await.1
+            // A read that a gateway answered is known to have done nothing; a write is not.
+            let stage = Rehearsal::start().await;
+            let script = FaultScript::new(FaultEffect::Status(outage)).operation(Operation::Batch);
+            stage.sandbox.script(script.always());
+            invoice(&stage).await.unwrap_err()
         }
         ErrorType::OutcomeUnknown => answered(FaultEffect::CloseAfterEffect).await.1,
         ErrorType::InProgress => {

@@ -14,6 +14,9 @@ pub enum Fault {
     /// It has its effect, and the answer is lost.
     #[strum(to_string = "takes effect, and the answer is lost")]
     LostAfter,
+    /// It has its effect, and a gateway answers in QuickBooks' place that it is unavailable (503).
+    #[strum(to_string = "takes effect, and a gateway answers 503")]
+    Gateway,
     /// The process dies before it is sent.
     #[strum(to_string = "is not sent, since the process dies")]
     DiesBefore,
@@ -64,7 +67,7 @@ impl RequestKind {
     /// one that cannot be reached.
     pub(crate) const fn faults(self) -> &'static [Fault] {
         use Fault::{
-            DiesAfter, DiesBefore, DiesWithLateEffect, LateAnswer, LateEffect, LostAfter,
+            DiesAfter, DiesBefore, DiesWithLateEffect, Gateway, LateAnswer, LateEffect, LostAfter,
             LostBefore, NotSent, Repeated, Unauthorized,
         };
         match self {
@@ -93,6 +96,7 @@ impl RequestKind {
                 NotSent,
                 LostBefore,
                 LostAfter,
+                Gateway,
                 DiesBefore,
                 DiesAfter,
                 LateAnswer,

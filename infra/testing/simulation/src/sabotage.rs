@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, Uri};
+use http::{Request, Response, StatusCode, Uri};
 use jiff::Timestamp;
 use quickbooks::{Transport, TransportError};
 use storage::{
@@ -27,6 +27,9 @@ pub enum Sabotage {
     /// Claims, and the right to refresh tokens, end at once.
     #[strum(to_string = "without leases")]
     NoLease,
+    /// A gateway's 503 to a write counts as not done, so that its claim is dropped.
+    #[strum(to_string = "with gateways believed")]
+    GatewayBelieved,
 }
 
 /// A store or a transport with a protection taken out of it, if any.
@@ -53,7 +56,15 @@ impl<T: Transport + Sync> Transport for Sabotaged<T> {
         {
             *request.uri_mut() = uri;
         }
-        self.inner.send(request, timeout).await
+        let response = self.inner.send(request, timeout).await?;
+        if self.is(Sabotage::GatewayBelieved)
+            && response.status() == StatusCode::SERVICE_UNAVAILABLE
+        {
+            return Err(TransportError::NotSent {
+                detail: "HTTP 503".to_owned(),
+            });
+        }
+        Ok(response)
     }
 }
 

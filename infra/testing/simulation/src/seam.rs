@@ -35,6 +35,8 @@ pub(crate) enum NoAnswer {
     NotSent,
     /// It may have had its effect.
     Lost,
+    /// A gateway answered that QuickBooks is unavailable.
+    Gateway,
     /// Its access token is not taken.
     Unauthorized,
 }
@@ -65,6 +67,10 @@ impl Seam {
             Fault::LostAfter => {
                 effect().await;
                 Err(NoAnswer::Lost)
+            }
+            Fault::Gateway => {
+                effect().await;
+                Err(NoAnswer::Gateway)
             }
             Fault::DiesBefore => self.die().await,
             Fault::DiesAfter => {

@@ -41,6 +41,14 @@ fn without_fencing_a_document_is_made_twice() {
 }
 
 #[test]
+fn with_a_gateway_believed_a_document_is_made_twice() {
+    assert!(is_broken_without(
+        Sabotage::GatewayBelieved,
+        Promise::OneDocument
+    ));
+}
+
+#[test]
 fn without_leases_two_invocations_post_the_same_document_at_once() {
     assert!(is_broken_without(Sabotage::NoLease, Promise::OneAtWork));
 }

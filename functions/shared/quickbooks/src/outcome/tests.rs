@@ -108,7 +108,7 @@ const ANSWERED: &[(u16, &str, Verdict, Verdict)] = &[
     (500, VALIDATION, Unknown, Unavailable),
     (500, "", Unknown, Unavailable),
     (502, HTML, Unknown, Unavailable),
-    (503, HTML, Unavailable, Unavailable),
+    (503, HTML, Unknown, Unavailable),
     (503, THROTTLE, Throttled, Throttled),
     (504, HTML, Unknown, Unavailable),
     (504, "", Unknown, Unavailable),

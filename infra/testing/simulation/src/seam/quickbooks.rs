@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, header};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use quickbooks::{Transport, TransportError};
 
 use super::{NoAnswer, Seam, pending};
@@ -42,6 +42,7 @@ impl Transport for SimulatedQuickBooks {
                 detail: "connection refused".to_owned(),
             }),
             Err(NoAnswer::Lost) => Err(lost()),
+            Err(NoAnswer::Gateway) => Ok(unavailable()),
             Err(NoAnswer::Unauthorized) => {
                 let mut request = request;
                 let revoked = HeaderValue::from_static("Bearer revoked");
@@ -85,6 +86,13 @@ impl Drop for Posting {
         let mut state = self.scheduler.lock();
         state.observer.ends_to_post(&self.request_id, self.worker);
     }
+}
+
+/// The answer of a gateway whose upstream is away.
+fn unavailable() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from_static(b"upstream connect error"));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response
 }
 
 fn lost() -> TransportError {

@@ -37,11 +37,11 @@ impl SimulatedStore {
         let answer = self.0.perform(pending(kind, label), None, effect).await;
         match answer {
             Ok(answer) => answer,
-            Err(NoAnswer::NotSent | NoAnswer::Lost | NoAnswer::Unauthorized) => {
-                Err(StorageError::Unavailable {
-                    detail: "no answer".to_owned(),
-                })
-            }
+            Err(
+                NoAnswer::NotSent | NoAnswer::Lost | NoAnswer::Gateway | NoAnswer::Unauthorized,
+            ) => Err(StorageError::Unavailable {
+                detail: "no answer".to_owned(),
+            }),
         }
     }
 }
