@@ -10,7 +10,10 @@ use serde_json::{Value, json};
 fn quote(id: &str) -> Value {
     let sample = "11-order-discount-and-fee";
     let rule = Rule::of("an order", env!("CARGO_MANIFEST_DIR"), sample);
-    rule.set("/record/id", json!(id)).event().clone()
+    let rule = rule.set("/record/id", json!(id));
+    rule.set("/record/properties/hs_object_id", json!(id))
+        .event()
+        .clone()
 }
 
 #[tokio::test]

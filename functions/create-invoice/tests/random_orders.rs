@@ -112,15 +112,15 @@ impl Order {
     fn event(&self, id: usize, total: Decimal) -> Value {
         let products = ["Hours", "Design", "Services", "Concrete", "Gardening"];
         let lines = self.lines.iter().enumerate().map(|(place, line)| {
-            json!({"id": place.to_string(), "properties": {
+            json!({"id": (place + 1).to_string(), "properties": {
                 "name": products[line.product], "quantity": line.quantity.to_string(),
                 "price": line.price.to_string(), "amount": line.net().to_string(),
             }})
         });
-        let terms = |kind: &str, terms: &[(bool, Decimal)]| -> Vec<Value> {
+        let terms = |terms: &[(bool, Decimal)]| -> Vec<Value> {
             let term = |(place, (percent, value)): (usize, &(bool, Decimal))| {
                 let unit = if *percent { "PERCENT" } else { "FIXED" };
-                json!({"id": format!("{kind}{place}"), "properties": {
+                json!({"id": (place + 1).to_string(), "properties": {
                     "hs_label": "Handling", "hs_type": unit, "hs_value": value.to_string(),
                 }})
             };
@@ -134,8 +134,8 @@ impl Order {
             options,
         );
         event["connection"] = json!(self.connection());
-        event["record"]["discounts"] = json!(terms("d", &self.discounts));
-        event["record"]["fees"] = json!(terms("f", &self.fees));
+        event["record"]["discounts"] = json!(terms(&self.discounts));
+        event["record"]["fees"] = json!(terms(&self.fees));
         event
     }
 
@@ -156,7 +156,7 @@ async fn the_invoice_s_total_is_hubspots_to_the_cent_always() {
         }
     }
     let mut runner = TestRunner::deterministic();
-    for id in 0..ORDERS {
+    for id in 1..=ORDERS {
         let order = any_order().new_tree(&mut runner).unwrap().current();
         let Some(total) = order.total() else { continue };
         let response = stage.run::<CreateInvoice>(&order.event(id, total)).await;

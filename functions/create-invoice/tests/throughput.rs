@@ -73,7 +73,7 @@ async fn work_through(processes: usize, workers: usize) -> Outcome {
     };
     let stage = Rehearsal::with(options, json!({})).await;
     // The first deal maps customer and product.
-    stage.run::<CreateInvoice>(&event(0)).await.unwrap();
+    stage.run::<CreateInvoice>(&event(4_000_000)).await.unwrap();
     stage.sandbox.clear_journal();
     clock.advance(WINDOW);
     stage.sandbox.set_quotas(Quotas {

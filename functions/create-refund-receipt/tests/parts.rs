@@ -199,7 +199,7 @@ async fn random_refunds_sum_to_the_whole_line_by_line() {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let whole: u32 = amounts.iter().sum();
         let mut so_far = 0;
-        let id = format!("p{payment}");
+        let id = format!("3{payment}");
         while so_far < whole {
             so_far = (so_far + 1 + random(whole)).min(whole);
             let event = refund(&id, &cents(so_far), &lines);

@@ -96,7 +96,7 @@ async fn each_receipt_is_its_refund_and_together_they_are_what_was_paid() {
         let paid = any_paid().new_tree(&mut runner).unwrap().current();
         let mut before = Decimal::ZERO;
         for so_far in paid.so_far() {
-            let event = paid.event(&format!("p{payment}"), so_far);
+            let event = paid.event(&format!("3{payment}"), so_far);
             let response = stage.run::<CreateRefundReceipt>(&event).await;
             let response = response.unwrap_or_else(|error| panic!("{error}: {paid:?}"));
             let given_back: Decimal = total(&response).parse().unwrap();

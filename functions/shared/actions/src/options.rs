@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 
 use crate::ActionError;
 use crate::options::template::render;
-use crate::request::without_values;
+use crate::request::{nearest, without_values};
 
 /// The options that every action has.
 #[derive(Clone, Deserialize, derive_more::Debug)]
@@ -140,25 +140,30 @@ pub fn read<O: DeserializeOwned>(
 ) -> Result<(CommonOptions, O), ActionError> {
     let common = serde_introspect::<CommonOptions>();
     let own = serde_introspect::<O>();
-    refuse_unknown(given, common, own)?;
+    refuse_unknown(given, &names::<O>())?;
     Ok((
         select(given, defaults, common)?,
         select(given, defaults, own)?,
     ))
 }
 
-fn refuse_unknown(
-    given: &Map<String, Value>,
-    common: &[&str],
-    own: &[&str],
-) -> Result<(), ActionError> {
-    let known = |name: &&String| common.contains(&name.as_str()) || own.contains(&name.as_str());
-    match given.keys().find(|name| !known(name)) {
+/// The names of all options of an action, the common ones first.
+pub fn names<O: DeserializeOwned>() -> Vec<&'static str> {
+    [serde_introspect::<CommonOptions>(), serde_introspect::<O>()].concat()
+}
+
+fn refuse_unknown(given: &Map<String, Value>, known: &[&str]) -> Result<(), ActionError> {
+    match given.keys().find(|name| !known.contains(&name.as_str())) {
         None => Ok(()),
-        Some(unknown) => Err(ActionError::invalid(format!(
-            "`options.{unknown}` is not an option of this action: it knows {}",
-            [common, own].concat().join(", ")
-        ))),
+        Some(unknown) => {
+            let meant = nearest(unknown, known.iter().copied())
+                .map(|name| format!(" (perhaps `{name}` is meant)"));
+            Err(ActionError::invalid(format!(
+                "`options.{unknown}` is not an option of this action{}: it knows {}",
+                meant.unwrap_or_default(),
+                known.join(", ")
+            )))
+        }
     }
 }
 

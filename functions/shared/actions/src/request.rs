@@ -1,10 +1,14 @@
 //! The event of an action: a request as JSON, bare or inside an EventBridge envelope.
 
 mod envelope;
+mod ids;
 mod record;
+mod unknown;
 
 pub use envelope::{parse, without_values};
 pub use record::EnrolledRecord;
+pub(crate) use unknown::nearest;
+pub use unknown::refuse_misplaced;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -27,6 +31,9 @@ pub struct ActionRequest {
     /// The workflow run that asks.
     #[serde(default)]
     pub run: Run,
+    /// The fields of `record` and `run`, among which an option may have strayed.
+    #[serde(skip)]
+    strays: Vec<unknown::Stray>,
 }
 
 /// The workflow run that asks.
@@ -45,9 +52,10 @@ pub struct Run {
 
 impl Run {
     /// The enrolment, or the execution when HubSpot does not tell the enrolment.
-    pub fn enrollment(&self) -> Option<&str> {
-        self.enrollment_id
-            .as_deref()
-            .or(self.callback_id.as_deref())
+    ///
+    /// The kind is part of it, so that an enrolment and an execution of the same text are two.
+    pub fn enrollment(&self) -> Option<String> {
+        let of = |kind: &str, id: &Option<String>| Some(format!("{kind}:{}", id.as_deref()?));
+        of("enrollment", &self.enrollment_id).or_else(|| of("callback", &self.callback_id))
     }
 }

@@ -75,6 +75,7 @@ async fn the_newest_refresh_token_is_kept_and_wins_over_the_environment_s() {
     company.expire_access_tokens();
     let mut again = events::json("03-several-contacts");
     again["record"]["id"] = "9103".into();
+    again["record"]["properties"]["hs_object_id"] = "9103".into();
     std::fs::write(folder.path().join("again.json"), again.to_string()).unwrap();
     let arguments = [
         "invoke",

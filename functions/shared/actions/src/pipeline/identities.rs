@@ -44,7 +44,7 @@ impl Identities {
         match (A::once_per(settings), request.run.enrollment()) {
             (OncePer::Record, _) => Ok(Self::new::<A>(request, None)),
             (OncePer::Enrollment, Some(enrollment)) => {
-                Ok(Self::new::<A>(request, Some(enrollment)))
+                Ok(Self::new::<A>(request, Some(&enrollment)))
             }
             (OncePer::Enrollment, None) => Err(ActionError::invalid(
                 "`run.enrollment_id` or `run.callback_id` is needed: the connection makes documents \

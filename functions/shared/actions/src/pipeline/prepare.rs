@@ -10,7 +10,7 @@ use super::stored::Place;
 use crate::action::Action;
 use crate::options::{self, CommonOptions};
 use crate::record::payer::{Payer, check_eligible};
-use crate::request::ActionRequest;
+use crate::request::{ActionRequest, refuse_misplaced};
 use crate::resolve::{Needs, customer_key};
 use crate::settings::Settings;
 use crate::subject::{ReadInput, Reading, Subject};
@@ -42,7 +42,7 @@ pub(super) enum Preparation<A: Action> {
 pub(super) fn check_record<A: Action>(request: &ActionRequest) -> Result<(), ActionError> {
     let record = &request.record;
     if A::RECORDS.contains(&record.object_type) {
-        return Ok(());
+        return refuse_misplaced(request, &options::names::<A::Options>());
     }
     let records: Vec<String> = A::RECORDS.iter().map(ToString::to_string).collect();
     Err(ActionError::invalid(format!(

@@ -45,7 +45,7 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
     mappings.dedup();
     let mut entries = A::related(&request.connection, record);
     for enrollment in [None, request.run.enrollment()] {
-        let identities = Identities::new::<A>(request, enrollment);
+        let identities = Identities::new::<A>(request, enrollment.as_deref());
         entries.extend(
             A::DOCUMENTS
                 .iter()

@@ -1,8 +1,8 @@
 //! From an event's bytes to a request.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::ActionRequest;
+use super::{ActionRequest, ids, unknown};
 use crate::ActionError;
 
 /// Reads an event: a request, or an EventBridge envelope with the request as its `detail`.
@@ -19,20 +19,32 @@ pub fn parse(event: &[u8]) -> Result<ActionRequest, ActionError> {
             error.column()
         ))
     })?;
-    read_request(unwrap_envelope(event)?)
+    let mut request = unwrap_envelope(event)?;
+    // `null` for an object that may be left out says that it was.
+    request.retain(|_, value| !value.is_null());
+    if let Some(Value::Object(record)) = request.get_mut("record") {
+        record.retain(|_, value| !value.is_null());
+    }
+    let strays = unknown::check(&request)?;
+    let request = read_request(Value::Object(request))?;
+    ids::check(&request.record)?;
+    Ok(ActionRequest { strays, ..request })
 }
 
 /// EventBridge's envelope is known by `detail-type`, which every event of a bus has.
-fn unwrap_envelope(event: Value) -> Result<Value, ActionError> {
+fn unwrap_envelope(event: Value) -> Result<Map<String, Value>, ActionError> {
     let Value::Object(mut event) = event else {
         return Err(ActionError::invalid("the event is not a JSON object"));
     };
     if !event.contains_key("detail-type") {
-        return Ok(Value::Object(event));
+        return Ok(event);
     }
-    event.remove("detail").ok_or_else(|| {
-        ActionError::invalid("the EventBridge event has no `detail`: put the request there")
-    })
+    match event.remove("detail") {
+        Some(Value::Object(request)) => Ok(request),
+        _ => Err(ActionError::invalid(
+            "the EventBridge event has no `detail` object: put the request there",
+        )),
+    }
 }
 
 fn read_request(request: Value) -> Result<ActionRequest, ActionError> {

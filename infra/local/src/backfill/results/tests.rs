@@ -9,7 +9,7 @@ use crate::backfill::row::Row;
 use crate::backfill::target::Failure;
 
 fn job(number: usize) -> Job {
-    let record = json!({"object_type": "deal", "id": number.to_string()});
+    let record = json!({"object_type": "deal", "id": format!("9{number}")});
     let request = json!({"connection": "us-books", "record": record});
     Job::of(u64::try_from(number).unwrap(), &request).unwrap()
 }
@@ -51,7 +51,7 @@ fn the_rows_of_a_finished_run_are_in_the_order_of_the_file() {
         results.add(booked(number, "created")).unwrap();
     }
     results.finish(&order(0..3)).unwrap();
-    assert_eq!(records(&path), ["0", "1", "2"]);
+    assert_eq!(records(&path), ["90", "91", "92"]);
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("\"'=1+1\""), "no formula: {text}");
 }
@@ -66,10 +66,10 @@ fn a_failed_record_is_run_again_and_a_booked_one_keeps_its_row() {
     results.finish(&order(0..2)).unwrap();
 
     let mut results = Results::open(&path).unwrap();
-    assert_eq!(records(&path), ["0"]);
+    assert_eq!(records(&path), ["90"]);
     results.add(booked(0, "already_created")).unwrap();
     results.add(booked(1, "created")).unwrap();
-    assert_eq!(records(&path), ["0", "1"]);
+    assert_eq!(records(&path), ["90", "91"]);
     results.finish(&order(0..2)).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert_eq!(text.matches("\"created\"").count(), 2, "{text}");
@@ -84,7 +84,7 @@ fn what_is_no_longer_so_takes_the_row_s_place() {
     results.add(failed(0)).unwrap();
     results.finish(&order(0..1)).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(records(&path), ["0"]);
+    assert_eq!(records(&path), ["90"]);
     assert!(
         text.contains("\"failed\"") && text.contains("two lines"),
         "{text}"
@@ -134,6 +134,6 @@ proptest! {
             prop_assert_eq!(distinct, found);
         }
         results.finish(&order(0..4)).unwrap();
-        prop_assert_eq!(records(&path), ["0", "1", "2", "3"]);
+        prop_assert_eq!(records(&path), ["90", "91", "92", "93"]);
     }
 }
