@@ -3,8 +3,8 @@
 //! HubSpot takes off the discounts first, then adds the fees, then the taxes
 //! (<https://developers.hubspot.com/docs/api-reference/latest/crm/objects/discounts/guide>). It does not
 //! say whether a second percentage is of what its kind starts from or of what the first one left, nor
-//! whether it is of rounded lines. So there are several readings, and the total that HubSpot shows tells
-//! which of them is right.
+//! whether it is of rounded lines, or of sums that were rounded kind by kind. So there are several
+//! readings, and the total that HubSpot shows tells which of them is right.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -60,6 +60,15 @@ enum Base {
     Running,
 }
 
+/// The precision of what discounts, fees and taxes come to together, before the next kind is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Steps {
+    /// As computed.
+    Exact,
+    /// Rounded half up to so many decimals.
+    Rounded(u32),
+}
+
 impl OrderTerms {
     /// The terms on lines of these net amounts: every reading of them, the likeliest first.
     ///
@@ -76,8 +85,13 @@ impl OrderTerms {
         let mut readings: Vec<Reading> = Vec::new();
         let mut refused = None;
         for subtotal in subtotals {
-            for base in [Base::Start, Base::Running] {
-                let reading = self.amounts(subtotal, base).map(|amounts| Reading {
+            for (base, steps) in [
+                (Base::Start, Steps::Exact),
+                (Base::Running, Steps::Exact),
+                (Base::Start, Steps::Rounded(decimals)),
+                (Base::Running, Steps::Rounded(decimals)),
+            ] {
+                let reading = self.amounts(subtotal, base, steps).map(|amounts| Reading {
                     amounts,
                     subtotal,
                     base,
@@ -111,25 +125,35 @@ impl OrderTerms {
         )?)
     }
 
-    fn amounts(&self, subtotal: Decimal, base: Base) -> Result<OrderAmounts, LineError> {
-        let discount = sum(amounts_of(
-            &self.discounts,
-            subtotal,
-            base,
-            Decimal::NEGATIVE_ONE,
-        )?)?;
+    fn amounts(
+        &self,
+        subtotal: Decimal,
+        base: Base,
+        steps: Steps,
+    ) -> Result<OrderAmounts, LineError> {
+        let discounts = amounts_of(&self.discounts, subtotal, base, Decimal::NEGATIVE_ONE)?;
+        let discount = steps.of(sum(discounts)?);
         if discount > subtotal {
             return Err(LineError::DiscountTooLarge);
         }
         let discounted = subtotal - discount;
         let fees = amounts_of(&self.fees, discounted, base, Decimal::ONE)?;
-        let before_tax = plus(discounted, sum(fees.iter().copied())?)?;
+        let before_tax = plus(discounted, steps.of(sum(fees.iter().copied())?))?;
         let taxes = amounts_of(&self.taxes, before_tax, base, Decimal::ONE)?;
         Ok(OrderAmounts {
             discount,
             fees,
-            tax: sum(taxes)?,
+            tax: steps.of(sum(taxes)?),
         })
+    }
+}
+
+impl Steps {
+    fn of(self, amount: Decimal) -> Decimal {
+        match self {
+            Self::Exact => amount,
+            Self::Rounded(decimals) => half_up(amount, decimals),
+        }
     }
 }
 
