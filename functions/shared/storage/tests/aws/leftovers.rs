@@ -64,7 +64,7 @@ fn keys_left_over() -> Value {
 }
 
 fn found() -> Value {
-    let content = json!({ "fingerprint": "9f86", "generation": 0, "state": { "state": "open" } });
+    let content = json!({ "fingerprint": "9f86", "generation": 0, "company": "9130", "state": { "state": "open" } });
     let entry = json!({
         "connection": { "S": "leftovers" },
         "entry": { "S": "entry/left" },
