@@ -51,7 +51,7 @@ impl Subject {
             connection: request.connection.to_string(),
             object_type: request.record.object_type.to_string(),
             record_id: request.record.id.clone(),
-            enrollment_id: request.run.enrollment().unwrap_or_default().to_owned(),
+            enrollment_id: request.run.enrollment().unwrap_or_default(),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::ActionError;
 /// The fields of a request.
 const FIELDS: [&str; 4] = ["connection", "record", "options", "run"];
 
-/// How alike two names must be for one to be meant by the other, from 0 to 1 (Jaro-Winkler).
+/// The likeness two names need for one to be meant by the other, from 0 to 1 (Jaro-Winkler).
 const ALIKE: f64 = 0.8;
 
 /// A field of `record` or `run` that means nothing there; it is refused if it is an option's name.

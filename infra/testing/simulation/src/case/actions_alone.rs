@@ -102,7 +102,7 @@ fn cold(action: Action) -> Case {
 /// All is mapped.
 fn warm(action: Action) -> Case {
     Case {
-        before: vec![event(action, "0", KNOWN)],
+        before: vec![event(action, "9", KNOWN)],
         ..one(action, "warm", event(action, "1", KNOWN))
     }
 }
@@ -137,7 +137,7 @@ fn healing() -> Case {
         body: json!({"Active": false}),
     };
     Case {
-        before: vec![event(action, "0", NEW)],
+        before: vec![event(action, "9", NEW)],
         changes: vec![inactive],
         made: Some([documents(action, 1, TOTAL), vec![list("Item", 1)]].concat()),
         ..one(action, "healing", event(action, "1", NEW))

@@ -30,7 +30,7 @@ fn same_event(action: Action, workers: usize) -> Case {
         TOTAL
     };
     Case {
-        before: vec![event(action, "0", KNOWN)],
+        before: vec![event(action, "9", KNOWN)],
         made: Some(documents(action, 1, total)),
         ..several(
             &format!("{workers}-on-one-event"),
@@ -76,7 +76,7 @@ fn changed() -> Case {
         cents: None,
     };
     Case {
-        before: vec![event(action, "0", KNOWN)],
+        before: vec![event(action, "9", KNOWN)],
         made: Some(vec![invoice]),
         ..several("2-of-changed-content", action, events)
     }
@@ -91,7 +91,7 @@ fn refunds(parts: &[&str], all: &'static str) -> Case {
         cents: super::cents_of(all),
     };
     Case {
-        before: vec![refund("0", TOTAL, KNOWN)],
+        before: vec![refund("9", TOTAL, KNOWN)],
         made: Some(vec![receipts]),
         ..several(
             &format!("{}-parts", parts.len()),
@@ -106,7 +106,7 @@ fn expired(name: &str, shares_process: bool, grace: Duration) -> Case {
     let action = Action::CreateInvoice;
     let events = vec![event(action, "1", KNOWN), event(action, "2", KNOWN)];
     Case {
-        before: vec![event(action, "0", KNOWN)],
+        before: vec![event(action, "9", KNOWN)],
         made: Some(documents(action, 2, "300.00")),
         token: TokenState::Expired,
         shares_process,
