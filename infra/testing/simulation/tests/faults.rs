@@ -107,6 +107,7 @@ fn every_kind_of_fault_meets_the_request_that_makes_the_document() {
             "fails before the effect",
             "is lost on the way",
             "takes effect, and the answer is lost",
+            "takes effect, and a gateway answers 503",
             "is not sent, since the process dies",
             "takes effect, and the process dies",
             "takes effect, and the answer comes too late",
