@@ -41,6 +41,7 @@ mod ledger;
 mod mapping_item;
 mod mappings;
 mod place;
+mod portals;
 mod quotas;
 pub mod sdk;
 mod secret;

@@ -23,6 +23,7 @@ pub mod keys;
 pub mod lease;
 pub mod ledger;
 pub mod mappings;
+pub mod portals;
 pub mod quotas;
 pub mod settings;
 pub mod snapshot;
@@ -109,7 +110,7 @@ macro_rules! table_contract_tests {
     };
 }
 
-/// The promises of [`Tokens`](crate::Tokens).
+/// The promises of [`Tokens`](crate::Tokens) and [`Portals`](crate::Portals).
 #[macro_export]
 macro_rules! token_contract_tests {
     ($make:expr) => {
@@ -130,6 +131,10 @@ macro_rules! token_contract_tests {
             a_released_lease_is_free,
             only_its_holder_releases_a_lease,
             connections_have_leases_of_their_own,
+        );
+        $crate::contract_promises!($make, portals:
+            a_portal_never_stored_is_none,
+            a_portal_s_secret_comes_back_and_a_later_one_replaces_it,
         );
     };
 }

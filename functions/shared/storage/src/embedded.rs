@@ -27,6 +27,7 @@ mod failure;
 mod failures;
 mod ledger;
 mod mappings;
+mod portals;
 mod quotas;
 mod settings;
 mod snapshot;

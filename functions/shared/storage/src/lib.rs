@@ -11,6 +11,7 @@ mod error;
 mod failures;
 mod ledger;
 mod mapping;
+mod portals;
 mod quotas;
 mod settings;
 mod snapshot;
@@ -34,6 +35,7 @@ pub use ledger::{
     Versioned,
 };
 pub use mapping::{Mapping, MappingKey, MappingKind, Mappings};
+pub use portals::{InvalidPortalId, PortalId, PortalSecret, Portals};
 pub use quotas::{Quota, Quotas};
 pub use settings::{Settings, SettingsDocument};
 pub use snapshot::{ReadRequest, Snapshot, SnapshotReader};

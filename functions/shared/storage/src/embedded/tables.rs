@@ -29,6 +29,9 @@ pub(super) const TOKENS: TableDefinition<&str, (u64, Option<&str>)> =
 /// Connection -> owner and end of the refresh lease.
 pub(super) const LEASES: TableDefinition<&str, (&str, &str)> = TableDefinition::new("leases");
 
+/// Portal -> what opens it, as JSON.
+pub(super) const PORTALS: TableDefinition<&str, &str> = TableDefinition::new("portals");
+
 /// Connection and quota -> until when it is used up, in nanoseconds since 1970.
 pub(super) const QUOTAS: TableDefinition<(&str, &str), i128> = TableDefinition::new("quotas");
 
@@ -59,6 +62,7 @@ pub(super) fn prepare(transaction: &WriteTransaction) -> Result<Ending<()>, Stor
     transaction.open_table(LEASES)?;
     transaction.open_table(QUOTAS)?;
     transaction.open_table(FAILURES)?;
+    transaction.open_table(PORTALS)?;
     Ok(Ending::Commit(()))
 }
 
