@@ -33,6 +33,24 @@ pub enum ActionError {
         /// The missing part, the record, and the way out.
         message: String,
     },
+    /// HubSpot has no such record, or it is archived.
+    #[error("{message}")]
+    RecordNotFound {
+        /// The record, and the way out.
+        message: String,
+    },
+    /// HubSpot refuses the account's token, or the app lacks a scope.
+    #[error("{message}")]
+    HubSpotAccessDenied {
+        /// The account, the missing scopes, and the way out.
+        message: String,
+    },
+    /// HubSpot does not answer, or the account's quota is used up; nothing was done.
+    #[error("{message}")]
+    HubSpotUnavailable {
+        /// The observation, and the time to wait where HubSpot says it.
+        message: String,
+    },
     /// The contact does not meet the connection's sync filter; nothing was made anywhere.
     #[error("{message}")]
     ContactNotEligible {
@@ -232,13 +250,16 @@ impl ErrorType {
     /// True when the contract lets a workflow retry this error.
     pub const fn is_retryable(self) -> bool {
         match self {
-            Self::QuickBooksThrottled
+            Self::HubSpotUnavailable
+            | Self::QuickBooksThrottled
             | Self::QuickBooksUnavailable
             | Self::OutcomeUnknown
             | Self::InProgress
             | Self::StorageUnavailable => true,
             Self::InvalidRequest
             | Self::RecordIncomplete
+            | Self::RecordNotFound
+            | Self::HubSpotAccessDenied
             | Self::ContactNotEligible
             | Self::CustomerAmbiguous
             | Self::ProductNotFound
@@ -309,7 +330,7 @@ mod tests {
             .iter()
             .map(|error_type| (*error_type).into())
             .collect();
-        let contract = "InvalidRequest RecordIncomplete ContactNotEligible CustomerAmbiguous \
+        let contract = "InvalidRequest RecordIncomplete RecordNotFound HubSpotAccessDenied HubSpotUnavailable ContactNotEligible CustomerAmbiguous \
             ProductNotFound TaxableLineItem RefundNotSupported ConnectionNotFound SettingMissing \
             IdempotencyConflict LedgerCorrupt ReauthorizationRequired QuickBooksRejected QuickBooksThrottled \
             QuickBooksUnavailable OutcomeUnknown InProgress StorageUnavailable";

@@ -17,6 +17,7 @@ pub mod settings;
 
 pub mod amounts;
 pub mod record;
+pub mod records;
 pub mod subject;
 
 pub mod draft;

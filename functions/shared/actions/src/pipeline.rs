@@ -1,9 +1,10 @@
-//! From an event to a response: one read, resolve, claim, post, record.
+//! From an event to a response: the record, one read, resolve, claim, post, record.
 //!
 //! A run goes through stages, each of which takes the value that the one before made:
 //!
 //! | stage | module | value |
 //! |---|---|---|
+//! | load | `load`, [`crate::records`] | [`crate::request::EnrolledRecord`] |
 //! | read | `snapshot` | [`storage::Snapshot`] |
 //! | prepare | `prepare`, `needs`, `fingerprint` | `Prepared` |
 //! | decide what each document needs | `step` | `Step` |
@@ -23,6 +24,7 @@ mod expected;
 pub mod failed;
 mod fingerprint;
 mod identities;
+mod load;
 mod needs;
 pub mod phase;
 mod prepare;
@@ -35,7 +37,7 @@ mod undo;
 
 use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, EntityKind, Transport};
-use storage::{Ledger, Mappings, Quotas, Snapshot, SnapshotReader, Tokens};
+use storage::{Ledger, Mappings, Quotas, Settings, Snapshot, SnapshotReader, Tokens};
 use tracing::Instrument;
 
 use crate::action::{Action, Documents};
@@ -44,8 +46,10 @@ use crate::books::engine::Engine;
 use crate::books::environment::Environment;
 use crate::commit::Identity;
 use crate::pipeline::phase::Phase;
+use crate::records::ReadOrder;
 use crate::request::{ActionRequest, parse};
 use crate::resolve::{Resolved, Resolver, Trust};
+use crate::text::redact::Redactor;
 use crate::{ActionError, Response};
 use document_set::DocumentSet;
 use prepare::{Preparation, Prepared};
@@ -53,15 +57,19 @@ use step::Step;
 
 /// The storage ports an action uses.
 pub trait Store:
-    SnapshotReader + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync
+    SnapshotReader + Settings + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync
 {
 }
 
-impl<S: SnapshotReader + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync> Store for S {}
+impl<S> Store for S where
+    S: SnapshotReader + Settings + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync
+{
+}
 
-/// The number of passes: one, and one more where an earlier document of the record had to be
-/// finished first, since what is due now depends on it.
-const PASSES: usize = 2;
+/// The number of passes: one; one more where an earlier document of the record had to be finished first,
+/// since what is due now depends on it; and one more where the settings have moved on and want more
+/// of a record than was read.
+const PASSES: usize = 3;
 
 /// The end of one pass.
 enum Passed {
@@ -69,6 +77,8 @@ enum Passed {
     Answered(Box<Response>),
     /// An earlier document of the record was finished, and the record needs another one.
     NeedsAnother,
+    /// The settings want more of the record than was read from HubSpot.
+    WantsMore,
 }
 
 /// The end of the walk's part for one document.
@@ -81,6 +91,9 @@ enum Progress {
 
 /// Runs an action on an event, and comes back before `deadline`.
 ///
+/// A record that is given by its id is read from HubSpot first, and the answer then names no person, unless
+/// `run.details` asks for it: state machines keep answers.
+///
 /// The warm path, with everything mapped and a fresh token, costs one read, and for each document
 /// one claim and one record in the store and one request to QuickBooks, which is a write.
 ///
@@ -92,12 +105,23 @@ pub async fn run<A: Action, S: Store, T: Transport + Send + Sync, E: Environment
     event: &[u8],
     deadline: Timestamp,
 ) -> Result<Response, ActionError> {
-    let request = parse(event)?;
+    let mut request = parse(event)?;
     prepare::check_record::<A>(&request)?;
+    let mut order = if request.record.is_by_id() {
+        Some(load::load::<A, S, T, E>(engine, &mut request, deadline).await?)
+    } else {
+        None
+    };
     for _ in 0..PASSES {
-        match pass::<A, S, T, E>(engine, &request, deadline).await? {
+        match pass::<A, S, T, E>(engine, &request, order.as_ref(), deadline).await? {
+            Passed::Answered(response) if order.is_some() && !request.run.details => {
+                return Ok(response.without_people(&Redactor::of(&request.record)));
+            }
             Passed::Answered(response) => return Ok(*response),
             Passed::NeedsAnother => {}
+            Passed::WantsMore => {
+                order = Some(load::load::<A, S, T, E>(engine, &mut request, deadline).await?);
+            }
         }
     }
     Err(ActionError::InProgress {
@@ -109,6 +133,7 @@ pub async fn run<A: Action, S: Store, T: Transport + Send + Sync, E: Environment
 async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     engine: &Engine<S, T, E>,
     request: &ActionRequest,
+    order: Option<&ReadOrder>,
     deadline: Timestamp,
 ) -> Result<Passed, ActionError> {
     let read = snapshot::read_request::<A>(request);
@@ -116,7 +141,12 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     let snapshot = snapshot
         .await
         .map_err(|error| stored::unreadable_store(error, &request.record.label()))?;
-    let prepared = match Prepared::<A>::of(request, &snapshot, engine.environment.now())? {
+    let settings = load::read_settings(engine, &request.connection, &snapshot)?;
+    if load::wants_more::<A>(request, order, &settings)? {
+        return Ok(Passed::WantsMore);
+    }
+    let now = engine.environment.now();
+    let prepared = match Prepared::<A>::of(request, settings, &snapshot, now)? {
         Preparation::Ready(prepared) => prepared,
         Preparation::Nothing { reason } => {
             let response = Response::nothing_to_do(&reason);

@@ -2,6 +2,7 @@
 
 mod envelope;
 mod ids;
+pub mod properties;
 mod record;
 mod unknown;
 
@@ -12,7 +13,7 @@ pub use unknown::refuse_misplaced;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use storage::Connection;
+use storage::{Connection, PortalId};
 
 /// A request: the connection, the record, and the options.
 ///
@@ -48,6 +49,12 @@ pub struct Run {
     /// HubSpot's id of the record's enrolment.
     #[serde(default, deserialize_with = "record::optional_id")]
     pub enrollment_id: Option<String>,
+    /// The number of the HubSpot account that asks.
+    #[serde(default)]
+    pub portal_id: Option<PortalId>,
+    /// True when the answer to a record given by its id may name people.
+    #[serde(default)]
+    pub details: bool,
 }
 
 impl Run {

@@ -1,6 +1,7 @@
 //! The response of an action.
 
 mod matched_by;
+mod people;
 mod warning;
 
 pub use matched_by::MatchedBy;

@@ -1,14 +1,18 @@
 //! A connection's settings: the company's particulars, the rules, and the defaults of options.
 
 mod defaults;
+mod hubspot;
 mod numbers;
 mod payments;
+mod quota;
 mod rules;
 mod tax;
 
+pub use self::hubspot::HubSpot;
 pub use defaults::Defaults;
 pub use numbers::NumberTaken;
 pub use payments::{FeeSource, Fees, PaidInvoices, Payments, Refunds, Vendors};
+pub use quota::QuotaLimits;
 pub use rules::{
     Amounts, ClassPosition, CustomerMatching, DiscountStyle, MatchRule, MatchingMode, Mismatch,
     NameConflict, OncePer, ProductType, Products,
@@ -19,13 +23,12 @@ pub use tax::{Tax, TaxedPrices, is_inclusive, is_us};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use hubspot::FilterGroup;
+use ::hubspot::FilterGroup;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::ActionError;
-use crate::books::quota::QuotaLimits;
 
 /// The settings of one connection, as the settings document holds them in JSON.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,6 +37,9 @@ use crate::books::quota::QuotaLimits;
 pub struct Settings {
     /// The QuickBooks company.
     pub company: Company,
+    /// The HubSpot account.
+    #[serde(default)]
+    pub hubspot: HubSpot,
     /// The rules by which a contact or company becomes a customer.
     #[serde(default)]
     pub customers: CustomerMatching,
@@ -253,7 +259,7 @@ impl CustomerMatching {
                 "the mode sync_filter needs a filter",
             ));
         }
-        hubspot::validate(groups)
+        ::hubspot::validate(groups)
             .map_err(|error| unusable("customers.filter_groups", &error.to_string()))
     }
 }

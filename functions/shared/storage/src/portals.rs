@@ -3,7 +3,9 @@
 use std::fmt;
 use std::future::Future;
 
-use secrecy::{ExposeSecret, SecretString};
+#[cfg(any(feature = "embedded", feature = "aws"))]
+use secrecy::ExposeSecret;
+use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::StorageError;

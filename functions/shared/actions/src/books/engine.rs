@@ -1,11 +1,14 @@
 //! The engine an action runs on: a store, a transport, an environment, and the addresses of QuickBooks.
 
+use std::sync::Arc;
+
 use quickbooks::{Endpoint, OAuthApp, OAuthClient, Transport};
 use storage::Tokens;
 
 use crate::books::access::AccessTokens;
 use crate::books::environment::Environment;
 use crate::books::quota::Usage;
+use crate::records::{NoRecords, RecentSettings, Records};
 
 /// The services that every invocation of a process shares: made once, used by all actions.
 #[derive(derive_more::Debug)]
@@ -23,6 +26,10 @@ pub struct Engine<S, T, E> {
     pub usage: Usage,
     /// The addresses of QuickBooks.
     pub api: QuickBooksApi,
+    /// HubSpot's records, for requests that give an id alone.
+    pub records: Arc<dyn Records>,
+    /// The settings that this process saw a moment ago.
+    pub recent: RecentSettings,
 }
 
 /// The addresses of QuickBooks.
@@ -63,6 +70,14 @@ impl<S: Tokens + Clone + Sync, T: Transport + Clone + Sync, E: Environment + Clo
             access,
             usage: Usage::default(),
             api,
+            records: Arc::new(NoRecords),
+            recent: RecentSettings::default(),
         }
+    }
+
+    /// The engine with a reader of HubSpot's records.
+    #[must_use]
+    pub fn with_records(self, records: Arc<dyn Records>) -> Self {
+        Self { records, ..self }
     }
 }

@@ -9,11 +9,10 @@
 //! refused.
 
 mod estimate;
-mod limits;
 mod sent;
 mod usage;
 
-pub use limits::QuotaLimits;
+pub use crate::settings::QuotaLimits;
 pub use usage::{UnderWay, Usage};
 
 #[cfg(test)]

@@ -29,6 +29,12 @@ pub fn render(text: &str, properties: &Properties, place: &str) -> Result<String
     Ok(rendered)
 }
 
+/// The names of the properties that a text holds in `{{…}}`, in order.
+pub fn names(text: &str) -> impl Iterator<Item = &str> {
+    let openings = text.split("{{").skip(1);
+    openings.filter_map(|after| Some(after.split_once("}}")?.0.trim()))
+}
+
 fn value<'p>(name: &str, properties: &'p Properties, place: &str) -> Result<&'p str, ActionError> {
     if properties.names().any(|known| known == name) {
         return Ok(properties.get(name).unwrap_or_default());

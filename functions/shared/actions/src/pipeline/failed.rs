@@ -44,6 +44,9 @@ pub async fn keep_of<S: Failures>(
         }
         ErrorType::InvalidRequest
         | ErrorType::RecordIncomplete
+        | ErrorType::RecordNotFound
+        | ErrorType::HubSpotAccessDenied
+        | ErrorType::HubSpotUnavailable
         | ErrorType::ContactNotEligible
         | ErrorType::CustomerAmbiguous
         | ErrorType::ProductNotFound

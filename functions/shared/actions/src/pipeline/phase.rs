@@ -8,6 +8,8 @@ use tracing::Span;
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Phase {
+    /// The record is read from HubSpot.
+    Load,
     /// Settings, mappings and ledger entry are read.
     Read,
     /// Customer, products and what else is named are found or created.

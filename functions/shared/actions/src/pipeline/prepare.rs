@@ -1,10 +1,13 @@
 //! Everything that can be known without QuickBooks: validated, priced, identified.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use storage::{Connection, Snapshot};
 
 use super::fingerprint::fingerprint;
 use super::identities::Identities;
+use super::load::check_portal;
 use super::needs::needs;
 use super::stored::Place;
 use crate::action::Action;
@@ -20,7 +23,7 @@ use crate::{ActionError, Response};
 /// A request that was read and validated, with everything it needs.
 pub(super) struct Prepared<A: Action> {
     pub(super) connection: Connection,
-    pub(super) settings: Settings,
+    pub(super) settings: Arc<Settings>,
     pub(super) common: CommonOptions,
     pub(super) own: A::Options,
     pub(super) subject: Subject,
@@ -57,18 +60,12 @@ impl<A: Action> Prepared<A> {
     /// Validates a request by what was read for it.
     pub(super) fn of(
         request: &ActionRequest,
+        settings: Arc<Settings>,
         snapshot: &Snapshot,
         now: Timestamp,
     ) -> Result<Preparation<A>, ActionError> {
         let connection = &request.connection;
-        let document =
-            snapshot
-                .settings
-                .as_ref()
-                .ok_or_else(|| ActionError::ConnectionNotFound {
-                    connection: connection.to_string(),
-                })?;
-        let settings = Settings::parse(&document.value.0)?;
+        check_portal(request, &settings)?;
         let (common, own) =
             options::read::<A::Options>(&request.options, &settings.defaults.of(A::NAME))?;
         let common = common.with_properties(&request.record.properties)?;

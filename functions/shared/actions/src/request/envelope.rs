@@ -1,9 +1,11 @@
 //! From an event's bytes to a request.
 
 use serde_json::{Map, Value};
+use strum::VariantArray;
 
 use super::{ActionRequest, ids, unknown};
 use crate::ActionError;
+use crate::request::properties::Associated;
 
 /// Reads an event: a request, or an EventBridge envelope with the request as its `detail`.
 ///
@@ -26,9 +28,34 @@ pub fn parse(event: &[u8]) -> Result<ActionRequest, ActionError> {
         record.retain(|_, value| !value.is_null());
     }
     let strays = unknown::check(&request)?;
-    let request = read_request(Value::Object(request))?;
+    let by_id = is_by_id(&request);
+    let mut request = read_request(Value::Object(request))?;
     ids::check(&request.record)?;
+    request.record.by_id = by_id?;
     Ok(ActionRequest { strays, ..request })
+}
+
+/// True when a record is given by its type and id alone.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] for lists without the record's own properties: it is neither given nor to be
+/// read.
+fn is_by_id(request: &Map<String, Value>) -> Result<bool, ActionError> {
+    let Some(Value::Object(record)) = request.get("record") else {
+        return Ok(false);
+    };
+    if record.contains_key("properties") {
+        return Ok(false);
+    }
+    let lists = Associated::VARIANTS.iter().map(ToString::to_string);
+    match lists.into_iter().find(|list| record.contains_key(list)) {
+        None => Ok(true),
+        Some(list) => Err(ActionError::invalid(format!(
+            "the request has `record.{list}` and no `record.properties`: give the record whole, with its \
+             properties, or its type and id alone, and it is read from HubSpot"
+        ))),
+    }
 }
 
 /// EventBridge's envelope is known by `detail-type`, which every event of a bus has.
@@ -136,6 +163,39 @@ mod tests {
             assert!(message.contains(expected), "{event}: {message}");
             assert!(!message.contains("Canary"), "{message}");
         }
+    }
+
+    #[test]
+    fn a_record_is_given_whole_or_by_its_type_and_id_alone() {
+        let by_id = |record: serde_json::Value| {
+            let event = json!({"connection": "us-books", "record": record}).to_string();
+            parse(event.as_bytes()).map(|request| request.record.is_by_id())
+        };
+        let cases = [
+            (json!({"object_type": "deal", "id": "1"}), true),
+            (
+                json!({"object_type": "deal", "id": "1", "properties": null}),
+                true,
+            ),
+            (
+                json!({"object_type": "DEAL", "id": 1, "archived": false}),
+                true,
+            ),
+            (
+                json!({"object_type": "deal", "id": "1", "properties": {}}),
+                false,
+            ),
+            (
+                json!({"object_type": "deal", "id": "1", "properties": {}, "contacts": []}),
+                false,
+            ),
+        ];
+        for (record, expected) in cases {
+            assert_eq!(by_id(record.clone()).unwrap(), expected, "{record}");
+        }
+        let lists_alone = json!({"object_type": "deal", "id": "1", "line_items": []});
+        let message = by_id(lists_alone).unwrap_err().to_string();
+        assert!(message.contains("`record.line_items`"), "{message}");
     }
 
     #[test]

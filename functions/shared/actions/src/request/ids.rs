@@ -26,6 +26,7 @@ pub(super) fn check(record: &EnrolledRecord) -> Result<(), ActionError> {
         ("line_items", &record.line_items),
         ("deals", &record.deals),
         ("quotes", &record.quotes),
+        ("payments", &record.payments),
         ("invoices", &record.invoices),
         ("discounts", &record.discounts),
         ("fees", &record.fees),

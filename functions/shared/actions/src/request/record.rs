@@ -13,7 +13,7 @@ pub struct EnrolledRecord {
     /// HubSpot's id.
     #[serde(deserialize_with = "id")]
     pub id: String,
-    /// The record's properties.
+    /// The record's properties; none where it is given by its id alone.
     #[serde(default)]
     pub properties: Properties,
     /// The associated contacts, in HubSpot's order.
@@ -31,6 +31,9 @@ pub struct EnrolledRecord {
     /// The associated quotes; of a payment.
     #[serde(default)]
     pub quotes: Vec<Record>,
+    /// The associated payments; of a deal or quote.
+    #[serde(default)]
+    pub payments: Vec<Record>,
     /// The associated HubSpot invoices; of a payment.
     #[serde(default)]
     pub invoices: Vec<Record>,
@@ -43,9 +46,17 @@ pub struct EnrolledRecord {
     /// The taxes on the record as a whole.
     #[serde(default)]
     pub taxes: Vec<Record>,
+    /// True when the record is given by its type and id alone.
+    #[serde(skip)]
+    pub(super) by_id: bool,
 }
 
 impl EnrolledRecord {
+    /// True when the record is given by its type and id alone, to be read from HubSpot.
+    pub const fn is_by_id(&self) -> bool {
+        self.by_id
+    }
+
     /// The record as messages name it, such as `deal 9001`.
     pub fn label(&self) -> String {
         format!("{} {}", self.object_type, self.id)

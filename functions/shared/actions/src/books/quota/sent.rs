@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use storage::Quota;
 
 use super::estimate::{AFTER_REFUSAL, BEFORE_REFUSAL, Known, until_free};
-use super::limits::QuotaLimits;
+use crate::settings::QuotaLimits;
 
 /// A process that sent less than this part of the quota knows little of it.
 const SHARE: usize = 10;

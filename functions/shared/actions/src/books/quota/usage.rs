@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use storage::Quota;
 use tokio::sync::Semaphore;
 
-use super::limits::QuotaLimits;
 use super::sent::Sent;
+use crate::settings::QuotaLimits;
 
 /// The longest that anybody holds back at once, whatever QuickBooks asks for: after it one request
 /// finds out anew. A moment noted further ahead is of a clock that is wrong, and is not believed.

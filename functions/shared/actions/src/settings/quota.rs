@@ -45,12 +45,12 @@ impl QuotaLimits {
         zero.map(|(name, _)| name)
     }
 
-    pub(super) fn window(&self) -> Duration {
+    pub(crate) fn window(&self) -> Duration {
         Duration::from_secs(self.window_seconds.into())
     }
 
     /// The number of requests that a quota gives within the window. The quota of tokens is not published.
-    pub(super) fn of(&self, quota: Quota) -> usize {
+    pub(crate) fn of(&self, quota: Quota) -> usize {
         let limit = match quota {
             Quota::Requests | Quota::Tokens => self.requests_per_window,
             Quota::Batches => self.batches_per_window,

@@ -1,0 +1,111 @@
+//! The record of a request that gives its type and id alone: read from HubSpot.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use quickbooks::Transport;
+use storage::{Connection, Snapshot};
+use tracing::Instrument;
+
+use super::{Phase, Store, stored};
+use crate::ActionError;
+use crate::action::Action;
+use crate::books::engine::Engine;
+use crate::books::environment::Environment;
+use crate::records::ReadOrder;
+use crate::request::ActionRequest;
+use crate::settings::Settings;
+
+/// Reads the record of a request from HubSpot, by the type and id that the request gives.
+///
+/// What to read follows from settings that this process saw within the last minute, else from the store's.
+pub(super) async fn load<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
+    engine: &Engine<S, T, E>,
+    request: &mut ActionRequest,
+    deadline: Timestamp,
+) -> Result<ReadOrder, ActionError> {
+    let settings = settings(engine, &request.connection, &request.record.label()).await?;
+    check_portal(request, &settings)?;
+    let order = ReadOrder::of(request, &settings, A::NAME)?;
+    let record = engine.records.read(&order, deadline);
+    request.record = record.instrument(Phase::Load.span()).await?;
+    Ok(order)
+}
+
+/// True when a record that was read by `order` lacks what the settings of the one read want by now.
+pub(super) fn wants_more<A: Action>(
+    request: &ActionRequest,
+    order: Option<&ReadOrder>,
+    settings: &Settings,
+) -> Result<bool, ActionError> {
+    let Some(order) = order else {
+        return Ok(false);
+    };
+    Ok(!order.covers(&ReadOrder::of(request, settings, A::NAME)?))
+}
+
+/// The settings that the one read brought; remembered for the records that are read next.
+pub(super) fn read_settings<S, T, E: Environment>(
+    engine: &Engine<S, T, E>,
+    connection: &Connection,
+    snapshot: &Snapshot,
+) -> Result<Arc<Settings>, ActionError> {
+    let document = snapshot.settings.as_ref();
+    let document = document.ok_or_else(|| unknown(connection))?;
+    let settings = Arc::new(Settings::parse(&document.value.0)?);
+    let now = engine.environment.now();
+    engine
+        .recent
+        .remember(connection, Arc::clone(&settings), now);
+    Ok(settings)
+}
+
+/// Refuses a request of another HubSpot account than the connection's.
+pub(super) fn check_portal(
+    request: &ActionRequest,
+    settings: &Settings,
+) -> Result<(), ActionError> {
+    let Some(asked) = &request.run.portal_id else {
+        return Ok(());
+    };
+    let label = request.record.label();
+    match &settings.hubspot.portal_id {
+        Some(own) if own == asked => Ok(()),
+        Some(own) => Err(ActionError::invalid(format!(
+            "{label}: `run.portal_id` is {asked}, and connection {} belongs to HubSpot account {own}: use a \
+             connection of account {asked}",
+            request.connection
+        ))),
+        None => Err(ActionError::SettingMissing {
+            message: format!(
+                "{label}: `run.portal_id` is {asked}, and the connection's setting `hubspot.portal_id` does \
+                 not say to which HubSpot account it belongs: set it"
+            ),
+        }),
+    }
+}
+
+async fn settings<S: Store, T, E: Environment>(
+    engine: &Engine<S, T, E>,
+    connection: &Connection,
+    label: &str,
+) -> Result<Arc<Settings>, ActionError> {
+    let now = engine.environment.now();
+    if let Some(settings) = engine.recent.of(connection, now) {
+        return Ok(settings);
+    }
+    let document = engine.store.get_settings(connection).await;
+    let document = document.map_err(|error| stored::unreadable_store(error, label))?;
+    let document = document.ok_or_else(|| unknown(connection))?;
+    let settings = Arc::new(Settings::parse(&document.value.0)?);
+    engine
+        .recent
+        .remember(connection, Arc::clone(&settings), now);
+    Ok(settings)
+}
+
+fn unknown(connection: &Connection) -> ActionError {
+    ActionError::ConnectionNotFound {
+        connection: connection.to_string(),
+    }
+}
