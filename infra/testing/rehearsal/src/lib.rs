@@ -10,13 +10,17 @@
 )]
 
 mod environment;
+mod records;
 mod rule;
 mod summary;
 mod told;
 
 pub use environment::StageEnvironment;
+pub use records::GivenRecords;
 pub use rule::{Rule, outcome};
 pub use summary::summary;
+
+use std::sync::Arc;
 
 use actions::books::environment::Environment;
 use actions::{Action, ActionError, Engine, QuickBooksApi, Response};
@@ -39,6 +43,8 @@ pub struct Rehearsal {
     pub store: EmbeddedStore,
     /// The clock, to be moved.
     pub environment: StageEnvironment,
+    /// The records that are found by their ids.
+    pub records: Arc<GivenRecords>,
     /// The engine that actions run on.
     pub engine: StageEngine,
 }
@@ -62,11 +68,13 @@ impl Rehearsal {
         let environment = StageEnvironment::of(&options.clock);
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
         let store = EmbeddedStore::in_memory().expect("a store in memory");
-        let engine = engine(&sandbox, &store, &environment);
+        let records = Arc::new(GivenRecords::default());
+        let engine = engine(&sandbox, &store, &environment).with_records(records.clone());
         let rehearsal = Self {
             sandbox,
             store,
             environment,
+            records,
             engine,
         };
         rehearsal.connect(CONNECTION, settings).await;
@@ -119,7 +127,7 @@ impl Rehearsal {
 
     /// Another process on the same company and store: its own caches and connections.
     pub fn another_process(&self) -> StageEngine {
-        engine(&self.sandbox, &self.store, &self.environment)
+        engine(&self.sandbox, &self.store, &self.environment).with_records(self.records.clone())
     }
 
     /// Runs an action on an event, with half a minute to do it.

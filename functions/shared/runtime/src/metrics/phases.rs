@@ -31,6 +31,7 @@ pub(super) fn take() -> Vec<Metric> {
 /// The metric of a phase.
 const fn name(phase: Phase) -> &'static str {
     match phase {
+        Phase::Load => "LoadDuration",
         Phase::Read => "ReadDuration",
         Phase::Resolve => "ResolveDuration",
         Phase::Claim => "ClaimDuration",

@@ -1,0 +1,155 @@
+//! A deal given by its type and id alone.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod deals;
+
+use actions::{ActionError, Response, Status};
+use create_invoice::CreateInvoice;
+use deals::{deal, line};
+use rehearsal::{CONNECTION, Rehearsal};
+use serde_json::{Value, json};
+use storage::{Connection, Settings as _, SettingsDocument};
+
+const PORTAL: &str = "147";
+
+async fn stage() -> Rehearsal {
+    let stage = Rehearsal::with_settings(json!({
+        "hubspot": {"portal_id": PORTAL},
+        "products": {"income_account": "Sales of Product Income"},
+    }))
+    .await;
+    put(&stage, "16", "1480.00");
+    stage
+}
+
+/// Puts the deal there, with so many hours.
+fn put(stage: &Rehearsal, hours: &str, amount: &str) {
+    let lines = vec![line(1, "Hours", hours, "92.50", amount)];
+    let mut record = deal("9001", amount, lines, json!({}))["record"].take();
+    record["properties"]["po_number"] = json!("PO-7");
+    record["properties"]["region"] = json!("West");
+    stage.records.put(&record);
+}
+
+fn by_id(options: Value, run: Value) -> Value {
+    json!({"connection": CONNECTION, "record": {"object_type": "deal", "id": "9001"},
+        "options": options, "run": run})
+}
+
+async fn run(stage: &Rehearsal, event: &Value) -> Result<Response, ActionError> {
+    stage.run::<CreateInvoice>(event).await
+}
+
+async fn change_settings(stage: &Rehearsal, change: impl Fn(&mut Value)) {
+    let connection = Connection::try_from(CONNECTION).unwrap();
+    let stands = stage
+        .store
+        .get_settings(&connection)
+        .await
+        .unwrap()
+        .unwrap();
+    let mut settings: Value = serde_json::from_str(&stands.value.0).unwrap();
+    change(&mut settings);
+    let document = SettingsDocument(settings.to_string());
+    let put = stage
+        .store
+        .put_settings(&connection, Some(stands.version), &document);
+    assert!(put.await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_deal_by_id_is_booked_once_and_its_answer_names_nobody() {
+    let stage = stage().await;
+    let event = by_id(json!({"memo": "{{po_number}}"}), json!({}));
+    let first = run(&stage, &event).await.unwrap();
+    assert_eq!(first.status, Status::Created);
+    let customer = first.customer.as_ref().unwrap();
+    assert!(!customer.id.is_empty() && customer.name.is_none());
+    assert_eq!(first.document.as_ref().unwrap().total, "1480.00");
+    let made = stage.made("Invoice");
+    assert_eq!(made[0]["CustomerMemo"]["value"], "PO-7");
+
+    let again = run(&stage, &event).await.unwrap();
+    assert_eq!(again.status, Status::AlreadyCreated);
+    assert!(again.customer.unwrap().name.is_none());
+    let details = by_id(json!({"memo": "{{po_number}}"}), json!({"details": true}));
+    let again = run(&stage, &details).await.unwrap();
+    assert!(again.customer.unwrap().name.is_some());
+    assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+#[tokio::test]
+async fn a_repeat_by_id_reads_the_record_and_tells_when_it_has_changed() {
+    let stage = stage().await;
+    let event = by_id(json!({}), json!({}));
+    run(&stage, &event).await.unwrap();
+    put(&stage, "17", "1572.50");
+    let error = run(&stage, &event).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict");
+    assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+#[tokio::test]
+async fn a_record_is_read_again_where_the_settings_have_moved_on_and_want_more_of_it() {
+    let stage = stage().await;
+    let preview = by_id(json!({"dry_run": true}), json!({}));
+    run(&stage, &preview).await.unwrap();
+    let defaults = json!({"all": {"memo": "{{region}}"}});
+    change_settings(&stage, |settings| settings["defaults"] = defaults.clone()).await;
+
+    let made = run(&stage, &by_id(json!({}), json!({}))).await.unwrap();
+    assert_eq!(made.status, Status::Created);
+    assert_eq!(stage.made("Invoice")[0]["CustomerMemo"]["value"], "West");
+    let wanted: Vec<bool> = stage
+        .records
+        .orders()
+        .iter()
+        .map(|order| order.properties.contains("region"))
+        .collect();
+    assert_eq!(wanted, [false, false, true]);
+}
+
+#[tokio::test]
+async fn a_request_of_another_account_is_refused_and_one_without_an_account_names_the_setting() {
+    let stage = stage().await;
+    for (portal, expected) in [
+        (json!(PORTAL), None),
+        (json!(147), None),
+        (json!("148"), Some("InvalidRequest")),
+    ] {
+        let event = by_id(json!({"dry_run": true}), json!({"portal_id": portal}));
+        let refused = run(&stage, &event)
+            .await
+            .err()
+            .map(|error| error.error_type());
+        assert_eq!(refused, expected, "{portal}");
+    }
+    change_settings(&stage, |settings| settings["hubspot"] = json!({})).await;
+    let whole = deal(
+        "1",
+        "92.50",
+        vec![line(1, "Hours", "1", "92.50", "92.50")],
+        json!({}),
+    );
+    assert!(run(&stage, &whole).await.is_ok());
+    let mut named = whole.clone();
+    named["run"] = json!({"portal_id": PORTAL});
+    for event in [by_id(json!({}), json!({})), named] {
+        let fresh = Rehearsal::start().await;
+        let error = run(&fresh, &event).await.unwrap_err();
+        assert_eq!(error.error_type(), "SettingMissing");
+        assert!(error.to_string().contains("`hubspot.portal_id`"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_record_that_hubspot_does_not_have_is_named_and_nothing_is_done() {
+    let stage = stage().await;
+    let mut event = by_id(json!({}), json!({}));
+    event["record"]["id"] = json!("9002");
+    let error = run(&stage, &event).await.unwrap_err();
+    assert_eq!(error.error_type(), "RecordNotFound");
+    assert!(error.to_string().contains("deal 9002"), "{error}");
+    assert!(stage.requests().is_empty());
+}

@@ -1,0 +1,96 @@
+//! Every sample event, its record given by its type and id alone: the properties and lists that an action
+//! asks HubSpot for are all that it reads.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use actions::{ActionError, Response};
+use registry::{RegisteredAction, Sample, connections};
+use rehearsal::Rehearsal;
+use serde_json::{Value, json};
+
+/// A fresh company with the connections that samples name, of HubSpot account 147.
+async fn stage() -> Rehearsal {
+    let realm_id = Rehearsal::start().await.sandbox.realm_id().to_owned();
+    let [(_, mut plain), (name, mut filtered)] = connections(&realm_id);
+    for settings in [&mut plain, &mut filtered] {
+        settings["hubspot"] = json!({"portal_id": "147"});
+    }
+    let stage = Rehearsal::with_settings(plain).await;
+    stage.connect(name, filtered).await;
+    stage
+}
+
+#[tokio::test]
+async fn a_sample_given_by_its_id_comes_to_the_same_as_one_given_whole() {
+    for action in RegisteredAction::ALL {
+        let (whole, by_id) = (stage().await, stage().await);
+        for sample in action.samples() {
+            assert_same(&whole, &by_id, *action, sample).await;
+        }
+    }
+}
+
+async fn assert_same(
+    whole: &Rehearsal,
+    by_id: &Rehearsal,
+    action: RegisteredAction,
+    sample: &Sample,
+) {
+    let event: Value = serde_json::from_str(sample.event).unwrap();
+    let mut event = event.get("detail").unwrap_or(&event).clone();
+    let name = format!("{action} {}", sample.name);
+    let expected = ran(whole, action, &event).await;
+    let record = event["record"].take();
+    by_id.records.put(&record);
+    event["record"] = json!({"object_type": record["object_type"], "id": record["id"]});
+    event["run"]["details"] = json!(true);
+    let answered = ran(by_id, action, &event).await;
+    assert_eq!(told(&answered), told(&expected), "{name}");
+    let posted = |stage: &Rehearsal| {
+        let kinds = action.documents();
+        let made = kinds.iter().flat_map(|kind| stage.made(kind.into()));
+        made.map(without_times).collect::<Vec<_>>()
+    };
+    assert_eq!(posted(by_id), posted(whole), "{name}");
+}
+
+async fn ran(
+    stage: &Rehearsal,
+    action: RegisteredAction,
+    event: &Value,
+) -> Result<Response, ActionError> {
+    let text = event.to_string();
+    action
+        .run(&stage.engine, text.as_bytes(), stage.deadline())
+        .await
+}
+
+/// The answer; a document's address differs by company.
+fn told(result: &Result<Response, ActionError>) -> Value {
+    match result {
+        Ok(response) => {
+            let mut response = serde_json::to_value(response).unwrap();
+            without_urls(&mut response);
+            response
+        }
+        Err(error) => json!({error.error_type(): error.to_string()}),
+    }
+}
+
+fn without_urls(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.remove("url");
+            fields.values_mut().for_each(without_urls);
+        }
+        Value::Array(values) => values.iter_mut().for_each(without_urls),
+        _ => {}
+    }
+}
+
+fn without_times(mut row: Value) -> Value {
+    if let Some(fields) = row.as_object_mut() {
+        fields.remove("MetaData");
+    }
+    row
+}
