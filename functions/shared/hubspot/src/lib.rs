@@ -18,16 +18,48 @@
 //! # }
 //! ```
 
+mod account;
+mod answer;
+mod api_error;
+mod api_version;
+mod call_error;
+mod certainty;
+mod client;
 mod filter;
+mod object_id;
 mod object_type;
+mod outcome;
 mod properties;
+mod rate_limits;
 mod record;
+mod request;
+mod request_error;
 mod scalar;
+#[cfg(test)]
+mod scripted;
+mod throttle;
+mod transport;
 
+pub use account::AccountDetails;
+pub use answer::Answer;
+pub use api_error::{ApiError, ErrorDetail, RequiredScopes};
+pub use api_version::{ApiVersion, Release, UnknownApiVersion};
+pub use call_error::CallError;
+pub use certainty::Certainty;
+pub use client::Client;
 pub use filter::{
     Filter, FilterError, FilterGroup, MAX_FILTERS, MAX_FILTERS_PER_GROUP, MAX_GROUPS, Operator,
     matches, unmet, validate,
 };
+pub use object_id::{InvalidObjectId, ObjectId};
 pub use object_type::ObjectType;
+pub use outcome::classify;
 pub use properties::{Properties, PropertyError};
+pub use rate_limits::RateLimits;
 pub use record::Record;
+pub use request::{Endpoint, Request};
+pub use request_error::RequestError;
+pub use throttle::{Throttle, ThrottlePolicy};
+#[cfg(feature = "reqwest")]
+pub use transport::{ReqwestTransport, TransportSetupError};
+pub use transport::{Transport, TransportError};

@@ -1,0 +1,20 @@
+//! The reasons for which a request cannot be sent.
+
+/// The reason for which a request cannot be sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// The base URL is not an `http` or `https` address without user, query and fragment.
+    #[error("the base URL must be an http or https address without user, query and fragment")]
+    BaseUrl,
+    /// A name that stands in the address has characters that none of HubSpot's names has.
+    #[error(
+        "object types, property names and ids are letters, digits, hyphens, underscores and points"
+    )]
+    PathSegment,
+    /// The access token has characters a header cannot hold.
+    #[error("the access token has characters that a header cannot hold")]
+    AccessToken,
+    /// The parts make no HTTP request.
+    #[error("the parts of the request make no HTTP request")]
+    Http,
+}
