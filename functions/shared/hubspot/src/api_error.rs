@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 mod json;
@@ -125,6 +126,12 @@ impl fmt::Display for ApiError {
 }
 
 impl std::error::Error for ApiError {}
+
+impl<'de> Deserialize<'de> for ApiError {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Map::deserialize(deserializer).map(|object| json::error(&object))
+    }
+}
 
 /// A text that can only be a name of HubSpot's: letters, digits and the signs that join them.
 fn name(text: &str) -> Option<&str> {

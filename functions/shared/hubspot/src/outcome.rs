@@ -128,6 +128,7 @@ impl<'r> Exchange<'r> {
             limits: RateLimits::from_headers(&self.headers),
             correlation_id: self.correlation_id,
             body: self.body,
+            asked: self.request.asked().clone(),
             write: self.request.is_write(),
         })
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::request_error::RequestError;
+use crate::{object_id::ObjectId, object_type::ObjectType, request_error::RequestError};
 
 mod account;
 mod endpoint;
@@ -14,6 +14,7 @@ mod objects;
 mod target;
 
 pub use endpoint::Endpoint;
+pub use objects::MAX_BATCH;
 use target::{Api, Target};
 
 /// One call, complete but for the API's address and the access token; `Debug` shows method and path only.
@@ -24,13 +25,29 @@ pub struct Request {
     parameters: Vec<(&'static str, String)>,
     body: Option<Bytes>,
     is_write: bool,
+    asked: Asked,
     refusal: Option<RequestError>,
+}
+
+/// The parts of a request that its answer is read by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) ids: Vec<ObjectId>,
+    pub(crate) associations: Vec<ObjectType>,
 }
 
 impl Request {
     /// Tells whether it can change the account: then a lost answer leaves its outcome unknown.
     pub fn is_write(&self) -> bool {
         self.is_write
+    }
+
+    pub(crate) fn asked(&self) -> &Asked {
+        &self.asked
+    }
+
+    fn add(&mut self, parameter: &'static str, value: &str) {
+        self.parameters.push((parameter, value.to_owned()));
     }
 
     /// A request that changes nothing and has no body.
@@ -41,7 +58,17 @@ impl Request {
             parameters: Vec::new(),
             body: None,
             is_write: false,
+            asked: Asked::default(),
             refusal: None,
+        }
+    }
+
+    /// A request that changes nothing and asks by a body.
+    fn post_to_read(target: Target, body: Bytes) -> Self {
+        Self {
+            method: http::Method::POST,
+            body: Some(body),
+            ..Self::get(target)
         }
     }
 

@@ -2,8 +2,15 @@ use secrecy::SecretString;
 
 use super::{Endpoint, Request};
 use crate::{
-    api_version::ApiVersion, object_id::ObjectId, object_type::ObjectType, properties::Properties,
+    api_version::ApiVersion,
+    filter::{Filter, FilterGroup, Operator},
+    new_association::NewAssociation,
+    object_id::ObjectId,
+    object_type::ObjectType,
+    properties::Properties,
+    record_read::RecordRead,
     request_error::RequestError,
+    search::Search,
 };
 
 fn endpoint(version: ApiVersion) -> Endpoint {
@@ -41,8 +48,57 @@ fn requests() -> Vec<(&'static str, Request)> {
     let amount = [("amount", "1480.00"), ("closedate", "")]
         .into_iter()
         .collect();
+    let lines: Vec<ObjectId> = ["7002", "7001"].map(id).into();
+    let deal = RecordRead::of(ObjectType::Deal, id("9001"));
+    let failed = FilterGroup {
+        filters: vec![Filter {
+            property_name: "qbo_status".to_owned(),
+            operator: Operator::In,
+            value: None,
+            high_value: None,
+            values: vec!["failed".to_owned()],
+        }],
+    };
     vec![
         ("account", Request::account_details()),
+        (
+            "read with associations",
+            Request::read(
+                &deal
+                    .clone()
+                    .properties(["dealname", "amount", "dealname"])
+                    .associations([
+                        ObjectType::LineItem,
+                        ObjectType::Contact,
+                        ObjectType::Payment,
+                    ]),
+            ),
+        ),
+        ("read archived", Request::read(&deal.archived())),
+        (
+            "batch read",
+            Request::batch_read(&ObjectType::LineItem, &lines, ["name", "quantity"]),
+        ),
+        (
+            "search",
+            Request::search(
+                &Search::of(ObjectType::Deal)
+                    .group(failed)
+                    .text("garden")
+                    .properties(["dealname"])
+                    .ascending("hs_object_id")
+                    .limit(50)
+                    .after("50"),
+            ),
+        ),
+        (
+            "create",
+            Request::create(
+                &ObjectType::Invoice,
+                &[("hs_currency", "USD")].into_iter().collect(),
+                &[NewAssociation::of_hubspot(id("51"), 177)],
+            ),
+        ),
         (
             "update",
             Request::update(&ObjectType::Deal, &id("9001"), &amount),
@@ -122,5 +178,58 @@ fn a_name_cannot_lead_to_another_address() {
         let update = Request::update(&object_type, &id("1"), &nothing);
         let refused = update.to_http(&endpoint(ApiVersion::default()), &token());
         assert_eq!(refused.unwrap_err(), RequestError::PathSegment, "{name:?}");
+    }
+}
+
+#[test]
+fn any_number_of_records_is_read_in_batches_of_a_hundred_each_once() {
+    for (count, batches) in [(0, 0), (1, 1), (100, 1), (101, 2), (250, 3)] {
+        let ids: Vec<ObjectId> = (1..=count)
+            .map(|number: u32| id(&number.to_string()))
+            .collect();
+        let twice = [ids.clone(), ids].concat();
+        let requests = Request::batch_reads(&ObjectType::LineItem, &twice, ["name"]);
+        assert_eq!(requests.len(), batches, "{count}");
+        for request in &requests {
+            assert!(
+                request
+                    .to_http(&endpoint(ApiVersion::default()), &token())
+                    .is_ok()
+            );
+        }
+    }
+}
+
+#[test]
+fn what_hubspot_could_only_refuse_is_not_sent() {
+    let ids: Vec<ObjectId> = (1..=101)
+        .map(|number: u32| id(&number.to_string()))
+        .collect();
+    let empty_group = FilterGroup {
+        filters: Vec::new(),
+    };
+    let many: Vec<String> = (0..400)
+        .map(|number| format!("property_{number}"))
+        .collect();
+    for (request, refusal) in [
+        (
+            Request::batch_read(&ObjectType::Deal, &ids, ["name"]),
+            "a batch of 101; 1 to 100 are possible",
+        ),
+        (
+            Request::batch_read(&ObjectType::Deal, &[], ["name"]),
+            "a batch of 0; 1 to 100 are possible",
+        ),
+        (
+            Request::search(&Search::of(ObjectType::Deal).group(empty_group)),
+            "filter group 1 has no filters",
+        ),
+        (
+            Request::search(&Search::of(ObjectType::Deal).properties(many)),
+            "a search has at most 3000 characters of JSON",
+        ),
+    ] {
+        let refused = request.to_http(&endpoint(ApiVersion::default()), &token());
+        assert_eq!(refused.unwrap_err().to_string(), refusal);
     }
 }
