@@ -6,11 +6,14 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     account::AccountDetails,
+    association_batch::{AssociationBatch, AssociationsOf},
+    associations::Associations,
+    batch_wire::BatchWire,
     call_error::CallError,
     object_type::ObjectType,
     page::Page,
     rate_limits::RateLimits,
-    record_batch::{BatchWire, RecordBatch},
+    record_batch::RecordBatch,
     request::Asked,
     stored_record::StoredRecord,
 };
@@ -67,6 +70,17 @@ impl Answer {
     /// A page of records that a search found.
     pub fn records(&self) -> Result<Page<StoredRecord>, CallError> {
         self.object("a page of records")
+    }
+
+    /// A page of one record's associations; [`Associations::append`] puts pages together.
+    pub fn associations(&self) -> Result<Associations, CallError> {
+        self.object("a page of associations")
+    }
+
+    /// The associations of several records.
+    pub fn association_batch(&self) -> Result<AssociationBatch, CallError> {
+        let answer: BatchWire<AssociationsOf> = self.batch("a batch of associations")?;
+        Ok(AssociationBatch::sorted(&self.asked.ids, answer))
     }
 
     /// A custom object's associations may be answered under its name where they were asked for by its id.

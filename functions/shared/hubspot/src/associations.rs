@@ -105,6 +105,16 @@ impl Associations {
             .sort_by_key(|association| !is_primary(association));
     }
 
+    /// A page as it is told, in which a record may stand several times.
+    pub(crate) fn page(told: Vec<Associated>, after: Option<String>) -> Self {
+        let mut associations = Self {
+            list: Vec::with_capacity(told.len()),
+            after,
+        };
+        associations.fold(told.into_iter().map(Associated::read).collect());
+        associations
+    }
+
     fn fold(&mut self, more: Vec<Association>) {
         let known = self.ids().cloned().zip(0..);
         let mut places: HashMap<ObjectId, usize> = known.collect();
@@ -181,25 +191,15 @@ impl IntoIterator for Associations {
 
 impl<'de> Deserialize<'de> for Associations {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Page::<Wire>::deserialize(deserializer).map(Self::from)
-    }
-}
-
-impl From<Page<Wire>> for Associations {
-    fn from(page: Page<Wire>) -> Self {
-        let mut associations = Self {
-            list: Vec::with_capacity(page.results.len()),
-            after: page.after,
-        };
-        associations.fold(page.results.into_iter().map(Wire::read).collect());
-        associations
+        let page = Page::deserialize(deserializer)?;
+        Ok(Self::page(page.results, page.after))
     }
 }
 
 /// One association in either form: inline with `id` and `type`, else with `toObjectId` and `associationTypes`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Wire {
+pub(crate) struct Associated {
     #[serde(alias = "toObjectId")]
     id: ObjectId,
     #[serde(rename = "type")]
@@ -215,7 +215,7 @@ struct TypeWire {
     label: Option<String>,
 }
 
-impl Wire {
+impl Associated {
     fn read(self) -> Association {
         let named = self.name.map(AssociationType::Named);
         let labelled = self.association_types.into_iter().flatten();

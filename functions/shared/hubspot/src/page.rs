@@ -22,9 +22,16 @@ struct Wire<T> {
     paging: Option<Paging>,
 }
 
+/// The place of the next page on the wire.
 #[derive(Deserialize)]
-struct Paging {
+pub(crate) struct Paging {
     next: Option<Next>,
+}
+
+impl Paging {
+    pub(crate) fn after(self) -> Option<String> {
+        self.next?.after
+    }
 }
 
 #[derive(Deserialize)]
@@ -36,11 +43,10 @@ struct Next {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = Wire::deserialize(deserializer)?;
-        let next = wire.paging.and_then(|paging| paging.next);
         Ok(Self {
             results: wire.results,
             total: wire.total,
-            after: next.and_then(|next| next.after),
+            after: wire.paging.and_then(Paging::after),
         })
     }
 }
@@ -57,8 +63,8 @@ mod tests {
     fn a_page_tells_where_the_next_one_begins() {
         for (paging, after) in [
             (
-                r#","paging":{"next":{"after":"NTI1Cg%3D%3D","link":"?after=x"}}"#,
-                Some("NTI1Cg%3D%3D"),
+                r#","paging":{"next":{"after":"NTI1Cg==","link":"?after=x"}}"#,
+                Some("NTI1Cg=="),
             ),
             (r#","paging":{"next":{"after":100}}"#, Some("100")),
             (r#","paging":{"next":null}"#, None),

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
-
-use crate::{api_error::ApiError, object_id::ObjectId, stored_record::StoredRecord};
+use crate::{
+    api_error::ApiError, batch_wire::BatchWire, object_id::ObjectId, stored_record::StoredRecord,
+};
 
 /// The records of a batch read, sorted by what became of each id that was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,25 +18,6 @@ pub struct RecordBatch {
     pub unexpected: Vec<StoredRecord>,
     /// Errors other than that a record is not found. With one of them, a missing id may exist.
     pub refused: Vec<ApiError>,
-}
-
-/// A batch's answer, as far as it concerns records.
-#[derive(Deserialize)]
-pub(crate) struct BatchWire<T> {
-    #[serde(default)]
-    pub(crate) status: Option<String>,
-    pub(crate) results: Vec<T>,
-    #[serde(default)]
-    pub(crate) errors: Option<Vec<ApiError>>,
-}
-
-impl<T> BatchWire<T> {
-    /// Tells whether HubSpot was done with the batch when it answered.
-    pub(crate) fn is_complete(&self) -> bool {
-        self.status
-            .as_deref()
-            .is_none_or(|status| status == "COMPLETE")
-    }
 }
 
 impl RecordBatch {
@@ -91,8 +72,8 @@ mod tests {
     };
     use serde_json::{Value, json};
 
-    use super::{BatchWire, RecordBatch};
-    use crate::object_id::ObjectId;
+    use super::RecordBatch;
+    use crate::{batch_wire::BatchWire, object_id::ObjectId};
 
     fn ids(ids: &[&str]) -> Vec<ObjectId> {
         ids.iter().map(|id| ObjectId::new(id).unwrap()).collect()

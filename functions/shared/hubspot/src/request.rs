@@ -8,11 +8,13 @@ use serde_json::Value;
 use crate::{object_id::ObjectId, object_type::ObjectType, request_error::RequestError};
 
 mod account;
+mod associations;
 mod endpoint;
 mod http_form;
 mod objects;
 mod target;
 
+pub use associations::{AssociationsFrom, MAX_ASSOCIATION_BATCH};
 pub use endpoint::Endpoint;
 pub use objects::MAX_BATCH;
 use target::{Api, Target};

@@ -130,3 +130,29 @@ fn a_write_whose_answer_is_out_of_shape_is_of_unknown_outcome() {
     let outcome = answer(&update, 200, "{}").record();
     assert!(matches!(outcome, Err(CallError::Unknown { .. })));
 }
+
+#[test]
+fn the_associations_of_a_record_are_read_page_by_page() {
+    let (deal, contacts) = (ObjectType::Deal, ObjectType::Contact);
+    let first = Request::associations(&deal, &id("9001"), &contacts, None);
+    let body = r#"{"results":[{"toObjectId":52,"associationTypes":[{"category":"HUBSPOT_DEFINED","typeId":3,"label":null}]}],
+        "paging":{"next":{"after":"52","link":"https://api.hubapi.com/x"}}}"#;
+    let mut all = answer(&first, 200, body).associations().unwrap();
+    let next = Request::associations(&deal, &id("9001"), &contacts, all.after());
+    let body = r#"{"results":[{"toObjectId":"51","associationTypes":[]}]}"#;
+    all.append(answer(&next, 200, body).associations().unwrap());
+    assert_eq!(all.ids().cloned().collect::<Vec<_>>(), [id("52"), id("51")]);
+    assert_eq!(all.after(), None);
+}
+
+#[test]
+fn the_associations_of_several_records_are_sorted_by_the_ids_of_the_request() {
+    let records = [id("301").into(), id("302").into()];
+    let request = Request::association_batch(&ObjectType::Payment, &records, &ObjectType::Invoice);
+    let body = r#"{"status":"COMPLETE","results":[{"from":{"id":"302"},"to":[{"toObjectId":5,"associationTypes":[]}]}],"numErrors":1,
+        "errors":[{"category":"OBJECT_NOT_FOUND","subCategory":"crm.associations.NO_ASSOCIATIONS_FOUND","context":{"fromObjectId":["301"]}}]}"#;
+    let batch = answer(&request, 207, body).association_batch().unwrap();
+    assert!(batch.of(&id("301")).unwrap().is_empty());
+    assert_eq!(batch.of(&id("302")).unwrap().len(), 1);
+    assert!(batch.unanswered.is_empty() && batch.refused.is_empty());
+}

@@ -16,6 +16,11 @@ pub(super) enum Api {
     Account,
     /// The records of the CRM.
     Objects,
+    /// The associations of one record, with types and labels.
+    #[strum(serialize = "objects")]
+    ObjectAssociations,
+    /// The associations of several records.
+    Associations,
 }
 
 impl Api {
@@ -26,7 +31,12 @@ impl Api {
             (Self::Account, ApiVersion::Numbered) => "account-info/v3".to_owned(),
             (Self::Account, ApiVersion::Dated(date)) => format!("account-info/{date}"),
             (Self::Objects, ApiVersion::Numbered) => "crm/v3/objects".to_owned(),
-            (Self::Objects, ApiVersion::Dated(date)) => format!("crm/objects/{date}"),
+            (Self::ObjectAssociations, ApiVersion::Numbered) => "crm/v4/objects".to_owned(),
+            (Self::Objects | Self::ObjectAssociations, ApiVersion::Dated(date)) => {
+                format!("crm/objects/{date}")
+            }
+            (Self::Associations, ApiVersion::Numbered) => "crm/v4/associations".to_owned(),
+            (Self::Associations, ApiVersion::Dated(date)) => format!("crm/associations/{date}"),
         }
     }
 }

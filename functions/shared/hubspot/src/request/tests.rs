@@ -1,6 +1,6 @@
 use secrecy::SecretString;
 
-use super::{Endpoint, Request};
+use super::{AssociationsFrom, Endpoint, Request};
 use crate::{
     api_version::ApiVersion,
     filter::{Filter, FilterGroup, Operator},
@@ -90,6 +90,31 @@ fn requests() -> Vec<(&'static str, Request)> {
                     .limit(50)
                     .after("50"),
             ),
+        ),
+        (
+            "associations",
+            Request::associations(&ObjectType::Deal, &id("9001"), &ObjectType::Contact, None),
+        ),
+        (
+            "associations, next page",
+            Request::associations(
+                &ObjectType::Deal,
+                &id("9001"),
+                &ObjectType::LineItem,
+                Some("NTI1Cg=="),
+            ),
+        ),
+        (
+            "associations of several",
+            Request::association_batch(
+                &ObjectType::Payment,
+                &[id("301").into(), AssociationsFrom::page(id("302"), "100")],
+                &ObjectType::Invoice,
+            ),
+        ),
+        (
+            "associate",
+            Request::associate(&ObjectType::Note, &id("1"), &ObjectType::Deal, &id("9001")),
         ),
         (
             "create",
