@@ -44,9 +44,45 @@ pub enum ObjectType {
     /// An order, `0-123`.
     #[display("order")]
     Order,
+    /// A discount on an order as a whole.
+    #[display("discount")]
+    Discount,
+    /// A fee on an order as a whole.
+    #[display("fee")]
+    Fee,
+    /// A tax on an order as a whole.
+    #[display("tax")]
+    Tax,
+    /// A note on a record's timeline, `0-46`.
+    #[display("note")]
+    Note,
     /// Any other type, such as a custom object, as it was written.
     #[display("{_0}")]
     Other(String),
+}
+
+impl ObjectType {
+    /// The name in the API's addresses, such as `line_items`.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Contact => "contacts",
+            Self::Company => "companies",
+            Self::Deal => "deals",
+            Self::Ticket => "tickets",
+            Self::Product => "products",
+            Self::LineItem => "line_items",
+            Self::Quote => "quotes",
+            Self::Invoice => "invoices",
+            Self::Subscription => "subscriptions",
+            Self::Payment => "commerce_payments",
+            Self::Order => "orders",
+            Self::Discount => "discounts",
+            Self::Fee => "fees",
+            Self::Tax => "taxes",
+            Self::Note => "notes",
+            Self::Other(name) => name,
+        }
+    }
 }
 
 impl From<&str> for ObjectType {
@@ -74,6 +110,10 @@ impl From<&str> for ObjectType {
                 Self::Payment
             }
             "order" | "orders" | "0_123" => Self::Order,
+            "discount" | "discounts" => Self::Discount,
+            "fee" | "fees" => Self::Fee,
+            "tax" | "taxes" => Self::Tax,
+            "note" | "notes" | "0_46" => Self::Note,
             _ => Self::Other(text.trim().to_owned()),
         }
     }
@@ -112,6 +152,8 @@ mod tests {
                 "payment",
                 vec!["payment", "commerce_payments", "COMMERCE_PAYMENT", "0-101"],
             ),
+            ("discount", vec!["discounts", "DISCOUNT"]),
+            ("tax", vec!["taxes", "tax"]),
             (
                 "line_item",
                 vec!["line_items", "LINE_ITEM", "line item", "0-8"],
@@ -136,7 +178,24 @@ mod tests {
 
     #[test]
     fn a_type_written_and_read_again_is_the_same() {
-        let types = [
+        for object_type in types() {
+            let json = serde_json::to_string(&object_type).unwrap();
+            assert_eq!(
+                serde_json::from_str::<ObjectType>(&json).unwrap(),
+                object_type
+            );
+        }
+    }
+
+    #[test]
+    fn the_name_in_an_address_is_read_as_the_type() {
+        for object_type in types() {
+            assert_eq!(ObjectType::from(object_type.path()), object_type);
+        }
+    }
+
+    fn types() -> Vec<ObjectType> {
+        vec![
             ObjectType::Contact,
             ObjectType::Company,
             ObjectType::Deal,
@@ -148,13 +207,11 @@ mod tests {
             ObjectType::Subscription,
             ObjectType::Payment,
             ObjectType::Order,
-        ];
-        for object_type in types {
-            let json = serde_json::to_string(&object_type).unwrap();
-            assert_eq!(
-                serde_json::from_str::<ObjectType>(&json).unwrap(),
-                object_type
-            );
-        }
+            ObjectType::Discount,
+            ObjectType::Fee,
+            ObjectType::Tax,
+            ObjectType::Note,
+            ObjectType::Other("2-3451".to_owned()),
+        ]
     }
 }
