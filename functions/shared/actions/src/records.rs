@@ -1,9 +1,11 @@
 //! Records in: the port by which an action whose record is given by its id reads it from HubSpot.
 
 mod order;
+mod portal;
 mod recent;
 
 pub use order::ReadOrder;
+pub use portal::PortalRecords;
 pub use recent::RecentSettings;
 
 use std::future::Future;

@@ -139,6 +139,22 @@ impl Associated {
         order.into_iter().chain(sale.iter().copied()).collect()
     }
 
+    /// The type of the list's objects.
+    pub const fn object_type(self) -> ObjectType {
+        match self {
+            Self::Contacts => ObjectType::Contact,
+            Self::Companies => ObjectType::Company,
+            Self::LineItems => ObjectType::LineItem,
+            Self::Discounts => ObjectType::Discount,
+            Self::Fees => ObjectType::Fee,
+            Self::Taxes => ObjectType::Tax,
+            Self::Deals => ObjectType::Deal,
+            Self::Quotes => ObjectType::Quote,
+            Self::Payments => ObjectType::Payment,
+            Self::Invoices => ObjectType::Invoice,
+        }
+    }
+
     /// The properties that are read of each object of the list.
     pub fn properties(self) -> impl Iterator<Item = &'static str> {
         let own = match self {

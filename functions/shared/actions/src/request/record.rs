@@ -5,6 +5,8 @@ use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use super::properties::Associated;
+
 /// A HubSpot record in a workflow, with the records associated with it.
 #[derive(Deserialize, derive_more::Debug)]
 pub struct EnrolledRecord {
@@ -52,6 +54,42 @@ pub struct EnrolledRecord {
 }
 
 impl EnrolledRecord {
+    /// A record as it was read, with nothing associated with it yet.
+    pub(crate) const fn read(object_type: ObjectType, id: String, properties: Properties) -> Self {
+        Self {
+            object_type,
+            id,
+            properties,
+            contacts: Vec::new(),
+            companies: Vec::new(),
+            line_items: Vec::new(),
+            deals: Vec::new(),
+            quotes: Vec::new(),
+            payments: Vec::new(),
+            invoices: Vec::new(),
+            discounts: Vec::new(),
+            fees: Vec::new(),
+            taxes: Vec::new(),
+            by_id: false,
+        }
+    }
+
+    /// One of its lists of associated objects.
+    pub(crate) const fn list_mut(&mut self, list: Associated) -> &mut Vec<Record> {
+        match list {
+            Associated::Contacts => &mut self.contacts,
+            Associated::Companies => &mut self.companies,
+            Associated::LineItems => &mut self.line_items,
+            Associated::Deals => &mut self.deals,
+            Associated::Quotes => &mut self.quotes,
+            Associated::Payments => &mut self.payments,
+            Associated::Invoices => &mut self.invoices,
+            Associated::Discounts => &mut self.discounts,
+            Associated::Fees => &mut self.fees,
+            Associated::Taxes => &mut self.taxes,
+        }
+    }
+
     /// True when the record is given by its type and id alone, to be read from HubSpot.
     pub const fn is_by_id(&self) -> bool {
         self.by_id

@@ -1,0 +1,154 @@
+//! Records over HubSpot's API: one read with the associations' ids, then batch reads side by side.
+
+mod answers;
+mod lists;
+mod refusal;
+mod secrets;
+
+use std::time::Duration;
+
+use hubspot::{Client, Endpoint, ObjectId, Record, RecordRead, Request, StoredRecord, Transport};
+use jiff::Timestamp;
+use storage::{PortalSecret, Portals};
+
+use super::{ReadOrder, ReadingRecord, Records};
+use crate::ActionError;
+use crate::request::EnrolledRecord;
+use answers::record_of;
+use refusal::Refusal;
+use secrets::Secrets;
+
+/// The most time for one request. HubSpot answers within a second or two; its edge gives up after
+/// some ten.
+const MOST: Duration = Duration::from_secs(12);
+
+/// The time, as an argument.
+pub trait Clock: Fn() -> Timestamp + Send + Sync {}
+
+impl<C: Fn() -> Timestamp + Send + Sync> Clock for C {}
+
+/// Reads records over HubSpot's API, with the secrets of the accounts.
+///
+/// A deal of 250 lines, with contacts, a company, and a discount, a fee and a tax on the whole, takes at most
+/// twelve requests in two round trips; each page of associations that the read does not bring is one more of each.
+pub struct PortalRecords<P, T, C> {
+    client: Client<T>,
+    secrets: Secrets<P>,
+    clock: C,
+}
+
+impl<P: Portals, T: Transport, C: Clock> PortalRecords<P, T, C> {
+    /// A reader at an address of HubSpot's API, with the accounts' secrets from `portals`, and `clock` for the time.
+    pub fn new(portals: P, transport: T, clock: C, endpoint: Endpoint) -> Self {
+        Self {
+            client: Client::new(transport, endpoint),
+            secrets: Secrets::new(portals),
+            clock,
+        }
+    }
+}
+
+impl<P, T, C> Records for PortalRecords<P, T, C>
+where
+    P: Portals + Send + Sync,
+    T: Transport + Send + Sync,
+    C: Clock,
+{
+    fn read<'r>(&'r self, order: &'r ReadOrder, deadline: Timestamp) -> ReadingRecord<'r> {
+        Box::pin(self.load(order, deadline))
+    }
+}
+
+/// The calls of one order.
+struct Calls<'c, T, C> {
+    client: &'c Client<T>,
+    secret: &'c PortalSecret,
+    clock: &'c C,
+    order: &'c ReadOrder,
+    deadline: Timestamp,
+}
+
+impl<P: Portals + Sync, T: Transport + Sync, C: Clock> PortalRecords<P, T, C> {
+    async fn load(
+        &self,
+        order: &ReadOrder,
+        deadline: Timestamp,
+    ) -> Result<EnrolledRecord, ActionError> {
+        let secret = self.secrets.of(&order.portal, &order.label()).await?;
+        match self.calls(order, &secret, deadline).load().await {
+            // Its token was replaced while this process kept the earlier one.
+            Err(Refusal::Token(_)) if self.secrets.is_old(&order.portal, &secret).await? => {
+                let secret = self.secrets.of(&order.portal, &order.label()).await?;
+                let again = self.calls(order, &secret, deadline).load().await;
+                again.map_err(ActionError::from)
+            }
+            outcome => outcome.map_err(ActionError::from),
+        }
+    }
+
+    fn calls<'c>(
+        &'c self,
+        order: &'c ReadOrder,
+        secret: &'c PortalSecret,
+        deadline: Timestamp,
+    ) -> Calls<'c, T, C> {
+        Calls {
+            client: &self.client,
+            secret,
+            clock: &self.clock,
+            order,
+            deadline,
+        }
+    }
+}
+
+impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
+    async fn load(&self) -> Result<EnrolledRecord, Refusal> {
+        let stored = self.read_record().await?;
+        let found = self.lists(&stored).await?;
+        let properties = Record::from(stored.clone()).properties;
+        let object_type = self.order.object_type.clone();
+        let mut record = EnrolledRecord::read(object_type, stored.id.into(), properties);
+        for (list, objects) in found {
+            *record.list_mut(list) = objects;
+        }
+        Ok(record)
+    }
+
+    /// The record with its associations' ids, in one request.
+    async fn read_record(&self) -> Result<StoredRecord, Refusal> {
+        let order = self.order;
+        let id = ObjectId::new(&order.id).map_err(|error| Refusal::rejected(order, &error))?;
+        let read = RecordRead::of(order.object_type.clone(), id).properties(&order.properties);
+        let lists = order.associated.keys().map(|list| list.object_type());
+        let request = Request::read(&read.clone().associations(lists));
+        match self.ask(&request, record_of).await {
+            Err(Refusal::NotFound { .. }) => Err(self.absent(read).await),
+            outcome => outcome,
+        }
+    }
+
+    /// The reason for which there is no record: it is archived, or was never there.
+    async fn absent(&self, read: RecordRead) -> Refusal {
+        let archived = self.ask(&Request::read(&read.archived()), record_of).await;
+        let is_archived = archived.is_ok();
+        Refusal::NotFound {
+            label: self.order.label(),
+            is_archived,
+        }
+    }
+
+    /// Sends a request and reads its answer.
+    async fn ask<A>(
+        &self,
+        request: &Request,
+        read: impl FnOnce(&hubspot::Answer) -> Result<A, hubspot::CallError>,
+    ) -> Result<A, Refusal> {
+        let left = self.deadline.duration_since((self.clock)());
+        let left = Duration::try_from(left).unwrap_or_default();
+        let token = &self.secret.access_token;
+        let answer = self.client.send(token, request, left.min(MOST)).await;
+        let refused = |error| Refusal::of(self.order, &error, (self.clock)());
+        read(&answer.map_err(refused)?).map_err(refused)
+    }
+}

@@ -1,0 +1,118 @@
+//! The lists of objects that a record is associated with.
+
+use futures_util::future::{try_join, try_join_all};
+use hubspot::{Associations, ObjectId, Record, Request, StoredRecord, Transport};
+
+use super::answers::{associations_of, batch_of};
+use super::refusal::Refusal;
+use super::{Calls, Clock};
+use crate::request::properties::Associated;
+
+/// A list with its objects.
+type Found = (Associated, Vec<Record>);
+
+impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
+    /// Every list that the order asks for, all side by side.
+    pub(super) async fn lists(&self, stored: &StoredRecord) -> Result<Vec<Found>, Refusal> {
+        let lists = self.order.associated.keys().copied();
+        try_join_all(lists.map(|list| self.list(stored, list))).await
+    }
+
+    async fn list(&self, stored: &StoredRecord, list: Associated) -> Result<Found, Refusal> {
+        let inline = stored.associations(&list.object_type());
+        let associated = self.whole(&stored.id, list, inline.clone()).await?;
+        let ids: Vec<ObjectId> = associated.ids().cloned().collect();
+        // The order is of no use before there are two, and the objects do not wait for it.
+        let first = async {
+            if self.is_ordered_by_label(list) && ids.len() > 1 {
+                self.labelled(&stored.id, list).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        };
+        let (objects, labelled) = try_join(self.objects(list, &ids), first).await?;
+        Ok((list, self.ordered(list, objects, labelled.as_ref())))
+    }
+
+    /// All pages of a list, the one inline in the record first.
+    async fn whole(
+        &self,
+        id: &ObjectId,
+        list: Associated,
+        mut associated: Associations,
+    ) -> Result<Associations, Refusal> {
+        while let Some(after) = associated.after().map(str::to_owned) {
+            associated.append(self.page(id, list, Some(&after)).await?);
+        }
+        Ok(associated)
+    }
+
+    /// All associations of a list with their labels, which a record's inline ones do not have.
+    async fn labelled(&self, id: &ObjectId, list: Associated) -> Result<Associations, Refusal> {
+        let first = self.page(id, list, None).await?;
+        self.whole(id, list, first).await
+    }
+
+    async fn page(
+        &self,
+        id: &ObjectId,
+        list: Associated,
+        after: Option<&str>,
+    ) -> Result<Associations, Refusal> {
+        let (of, to) = (&self.order.object_type, list.object_type());
+        let request = Request::associations(of, id, &to, after);
+        self.ask(&request, associations_of).await
+    }
+
+    /// The objects of a list, in the order of their ids. One that HubSpot associates and does not give is an
+    /// error: a line must not get lost.
+    async fn objects(&self, list: Associated, ids: &[ObjectId]) -> Result<Vec<Record>, Refusal> {
+        let wanted = self.order.associated.get(&list).into_iter().flatten();
+        let requests = Request::batch_reads(&list.object_type(), ids, wanted);
+        let batches = requests.iter().map(|request| self.ask(request, batch_of));
+        let mut objects = Vec::with_capacity(ids.len());
+        for batch in try_join_all(batches).await? {
+            if let Some(refused) = batch.refused.first() {
+                return Err(Refusal::in_batch(self.order, list, refused));
+            }
+            if let Some(missing) = batch.missing.first() {
+                return Err(Refusal::missing(self.order, list, missing));
+            }
+            objects.extend(batch.found.into_iter().map(Record::from));
+        }
+        // Two that were merged into one stand in two batches of a long list.
+        let mut seen = std::collections::HashSet::new();
+        objects.retain(|object| seen.insert(object.id.clone()));
+        Ok(objects)
+    }
+
+    /// Companies have a primary one; other lists are in HubSpot's order, unless a label comes first.
+    fn is_ordered_by_label(&self, list: Associated) -> bool {
+        list == Associated::Companies || self.order.first.contains_key(&list)
+    }
+
+    /// The objects, those with the wanted label first and after them the primary ones; else HubSpot's order.
+    fn ordered(
+        &self,
+        list: Associated,
+        mut objects: Vec<Record>,
+        labelled: Option<&Associations>,
+    ) -> Vec<Record> {
+        let Some(labelled) = labelled else {
+            return objects;
+        };
+        let label = self.order.first.get(&list);
+        let rank = |object: &Record| {
+            let mut all = labelled.iter();
+            let types = all.find(|association| association.to.as_str() == object.id);
+            let types = types.map(|association| &association.types);
+            let mut types = types.into_iter().flatten();
+            let is_wanted =
+                |text: &str| label.is_some_and(|label| label.eq_ignore_ascii_case(text));
+            let has_label = types.clone().any(|one| one.label().is_some_and(is_wanted));
+            (!has_label, !types.any(hubspot::AssociationType::is_primary))
+        };
+        objects.sort_by_key(rank);
+        objects
+    }
+}
