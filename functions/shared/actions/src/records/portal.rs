@@ -4,6 +4,8 @@ mod answers;
 mod lists;
 mod refusal;
 mod secrets;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 

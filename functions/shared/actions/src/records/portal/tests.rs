@@ -1,0 +1,262 @@
+use std::sync::Mutex;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use hubspot::{ApiVersion, Endpoint, Transport, TransportError};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use storage::embedded::EmbeddedStore;
+use storage::{PortalId, PortalSecret, Portals};
+
+use super::*;
+use crate::request::parse;
+use crate::settings::Settings;
+
+/// An answer in place of the account's own.
+type Fault = fn() -> Result<Response<Bytes>, TransportError>;
+
+/// A HubSpot account of one deal, which answers one of its requests with a fault.
+struct Account {
+    lines: usize,
+    companies: Vec<&'static str>,
+    fault: Option<(usize, Fault)>,
+    sent: Mutex<Vec<String>>,
+}
+
+impl Account {
+    fn of_lines(lines: usize) -> Self {
+        Self {
+            lines,
+            companies: vec!["77"],
+            fault: None,
+            sent: Mutex::default(),
+        }
+    }
+
+    fn answer(&self, request: &Request<Bytes>) -> Value {
+        let path = request.uri().path();
+        if path.ends_with("/batch/read") {
+            let body: Value = serde_json::from_slice(request.body()).unwrap();
+            let inputs = body["inputs"].as_array().unwrap();
+            let results = inputs
+                .iter()
+                .rev()
+                .map(|input| json!({"id": input["id"], "properties": {"name": "x"}}));
+            return json!({"status": "COMPLETE", "results": results.collect::<Vec<_>>()});
+        }
+        if path.contains("/associations/companies") {
+            let second = |id: &&str| {
+                json!({"toObjectId": id, "associationTypes": [
+                {"category": "HUBSPOT_DEFINED", "typeId": if *id == "78" { 5 } else { 341 }, "label": null}]})
+            };
+            return json!({"results": self.companies.iter().map(second).collect::<Vec<_>>()});
+        }
+        let page: usize = request
+            .uri()
+            .query()
+            .and_then(|query| query.split("after=").nth(1))
+            .map_or(0, |after| after.parse().unwrap());
+        let ids = page * 100 + 7001..=7000 + self.lines.min(page * 100 + 100);
+        let is_inline = !path.contains("/associations/");
+        let line = |id: usize| match is_inline {
+            true => json!({"id": id.to_string(), "type": "deal_to_line_item"}),
+            false => json!({"toObjectId": id, "associationTypes": []}),
+        };
+        let lines: Vec<Value> = ids.map(line).collect();
+        let paging = (self.lines > page * 100 + 100)
+            .then(|| json!({"next": {"after": (page + 1).to_string()}}));
+        if !is_inline {
+            return json!({"results": lines, "paging": paging});
+        }
+        if path.ends_with("/9001")
+            && !request
+                .uri()
+                .query()
+                .is_some_and(|query| query.contains("associations="))
+        {
+            return json!({"id": "9001", "properties": {}, "archived": true});
+        }
+        let ids = |ids: &[&str]| json!({"results": ids.iter().map(|id| json!({"id": id, "type": "t"})).collect::<Vec<_>>()});
+        json!({"id": "9001", "properties": {"dealname": "Garden"}, "associations": {
+            "line items": {"results": lines, "paging": paging}, "contacts": ids(&["52", "51", "52"]),
+            "companies": ids(&self.companies), "discounts": ids(&["1"]), "fees": ids(&["2"]), "taxes": ids(&["3"]),
+            "quotes": ids(&["5511"]), "commerce_payments": ids(&["3001"])}})
+    }
+}
+
+impl Transport for &Account {
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        _: Duration,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let mut sent = self.sent.lock().unwrap();
+        sent.push(format!("{} {}", request.method(), request.uri().path()));
+        if let Some((place, fault)) = self.fault
+            && place + 1 == sent.len()
+        {
+            return fault();
+        }
+        drop(sent);
+        Ok(response(200, &self.answer(&request).to_string()))
+    }
+}
+
+fn response(status: u16, body: &str) -> Response<Bytes> {
+    let response = Response::builder().status(status);
+    let response = response.header("content-type", "application/json");
+    response
+        .body(Bytes::copy_from_slice(body.as_bytes()))
+        .unwrap()
+}
+
+async fn read(account: &Account) -> Result<EnrolledRecord, ActionError> {
+    let event = json!({"connection": "us", "record": {"object_type": "deal", "id": "9001"}});
+    let request = parse(event.to_string().as_bytes()).unwrap();
+    let settings =
+        json!({"company": {"realm_id": "1"}, "hubspot": {"portal_id": "147"}}).to_string();
+    let order = ReadOrder::of(
+        &request,
+        &Settings::parse(&settings).unwrap(),
+        "create-invoice",
+    )
+    .unwrap();
+    let store = EmbeddedStore::in_memory().unwrap();
+    let secret = PortalSecret {
+        access_token: SecretString::from("pat-canary"),
+        client_secret: None,
+    };
+    let portal = PortalId::try_from("147").unwrap();
+    store.store_portal(&portal, &secret).await.unwrap();
+    let endpoint = Endpoint::new("https://example.com", ApiVersion::default()).unwrap();
+    let now = Timestamp::from_second(1_000).unwrap();
+    let records = PortalRecords::new(store, account, move || now, endpoint);
+    records
+        .read(&order, Timestamp::from_second(1_030).unwrap())
+        .await
+}
+
+#[tokio::test]
+async fn a_deal_of_250_lines_takes_twelve_requests_and_every_line_comes_in_order() {
+    let mut account = Account::of_lines(250);
+    account.companies = vec!["77", "78"];
+    let record = read(&account).await.unwrap();
+    let ids: Vec<&str> = record
+        .line_items
+        .iter()
+        .map(|line| line.id.as_str())
+        .collect();
+    let expected: Vec<String> = (7001..=7250).map(|id| id.to_string()).collect();
+    assert_eq!(ids, expected);
+    let contacts: Vec<&str> = record
+        .contacts
+        .iter()
+        .map(|contact| contact.id.as_str())
+        .collect();
+    assert_eq!(contacts, ["52", "51"]);
+    let companies: Vec<&str> = record
+        .companies
+        .iter()
+        .map(|company| company.id.as_str())
+        .collect();
+    assert_eq!(companies, ["78", "77"], "the primary one comes first");
+    let sent = account.sent.lock().unwrap();
+    // The read, two further pages of lines, three batches of lines, contacts, companies and their labels, discount,
+    // fee, tax, quote, payment. Where the read brings all associations the two pages are not asked for.
+    assert_eq!(sent.len() - 2, 12, "{sent:#?}");
+}
+
+#[tokio::test]
+async fn whatever_request_fails_its_error_has_a_name_and_nothing_of_the_token() {
+    let faults: [(Fault, &str); 9] = [
+        (
+            || {
+                Err(TransportError::NotSent {
+                    detail: "refused".into(),
+                })
+            },
+            "HubSpotUnavailable",
+        ),
+        (
+            || {
+                Err(TransportError::Lost {
+                    detail: "closed".into(),
+                })
+            },
+            "HubSpotUnavailable",
+        ),
+        (|| Ok(response(500, "{}")), "HubSpotUnavailable"),
+        (
+            || Ok(response(502, "<html>edge</html>")),
+            "HubSpotUnavailable",
+        ),
+        (|| Ok(response(423, "{}")), "HubSpotUnavailable"),
+        (
+            || {
+                Ok(response(
+                    429,
+                    r#"{"policyName":"DAILY","category":"RATE_LIMITS"}"#,
+                ))
+            },
+            "HubSpotUnavailable",
+        ),
+        (|| Ok(response(477, "{}")), "HubSpotUnavailable"),
+        (
+            || Ok(response(401, r#"{"category":"INVALID_AUTHENTICATION"}"#)),
+            "HubSpotAccessDenied",
+        ),
+        (
+            || {
+                Ok(response(
+                    403,
+                    r#"{"category":"MISSING_SCOPES","context":{"requiredGranularScopes":["crm.objects.deals.read"]}}"#,
+                ))
+            },
+            "HubSpotAccessDenied",
+        ),
+    ];
+    let requests = {
+        let account = Account::of_lines(3);
+        read(&account).await.unwrap();
+        account.sent.into_inner().unwrap().len()
+    };
+    for place in 0..requests {
+        for (fault, expected) in faults {
+            let mut account = Account::of_lines(3);
+            account.fault = Some((place, fault));
+            let error = read(&account).await.unwrap_err();
+            let message = error.to_string();
+            assert_eq!(error.error_type(), expected, "request {place}: {message}");
+            assert!(
+                message.contains("deal 9001") && !message.contains("pat-canary"),
+                "{message}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_archived_record_is_told_apart_from_one_that_never_was() {
+    let mut account = Account::of_lines(1);
+    account.fault = Some((0, || {
+        Ok(response(404, r#"{"category":"OBJECT_NOT_FOUND"}"#))
+    }));
+    let error = read(&account).await.unwrap_err();
+    assert_eq!(error.error_type(), "RecordNotFound");
+    assert!(error.to_string().contains("archived"), "{error}");
+}
+
+#[tokio::test]
+async fn a_line_that_is_associated_and_not_given_is_an_error_and_no_lost_line() {
+    let mut account = Account::of_lines(1);
+    account.fault = Some((3, || {
+        Ok(response(
+            207,
+            r#"{"status":"COMPLETE","results":[],"numErrors":1,"errors":[{"category":"OBJECT_NOT_FOUND"}]}"#,
+        ))
+    }));
+    let error = read(&account).await.unwrap_err();
+    assert_eq!(error.error_type(), "HubSpotUnavailable");
+    assert!(error.to_string().contains("does not give it"), "{error}");
+}
