@@ -59,9 +59,12 @@ impl Account {
             .map_or(0, |after| after.parse().unwrap());
         let ids = page * 100 + 7001..=7000 + self.lines.min(page * 100 + 100);
         let is_inline = !path.contains("/associations/");
-        let line = |id: usize| match is_inline {
-            true => json!({"id": id.to_string(), "type": "deal_to_line_item"}),
-            false => json!({"toObjectId": id, "associationTypes": []}),
+        let line = |id: usize| {
+            if is_inline {
+                json!({"id": id.to_string(), "type": "deal_to_line_item"})
+            } else {
+                json!({"toObjectId": id, "associationTypes": []})
+            }
         };
         let lines: Vec<Value> = ids.map(line).collect();
         let paging = (self.lines > page * 100 + 100)
