@@ -36,6 +36,25 @@ manage() {
     printf '%s' "$1" | invoke manage-connection
 }
 
+# Asks for the access token and client secret of the private app of a HubSpot account, given by its number (Hub ID), and
+# stores them. Neither of them gets into a command line, a file or the shell's history.
+store_hubspot_app() {
+    local name access_token client_secret
+    name=$STACK/hubspot/${1:?the number of the HubSpot account}
+    printf 'Access token (not shown): '
+    IFS= read -rs access_token
+    echo
+    printf 'Client secret (not shown): '
+    IFS= read -rs client_secret
+    echo
+    if ! aws secretsmanager describe-secret --secret-id "$name" --query Name --output text >/dev/null 2>&1; then
+        aws secretsmanager create-secret --name "$name" --query Name --output text >/dev/null || return
+    fi
+    printf '{"access_token": "%s", "client_secret": "%s"}' "$access_token" "$client_secret" |
+        aws secretsmanager put-secret-value --secret-id "$name" --secret-string file:///dev/stdin \
+            --query Name --output text
+}
+
 # Asks for the Intuit app's client id and secret, stores them, and prints the redirect URI of the app.
 # Neither of them gets into a command line, a file or the shell's history.
 store_intuit_app() {

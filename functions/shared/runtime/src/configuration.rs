@@ -4,6 +4,7 @@
 mod variable;
 
 use actions::ActionError;
+use hubspot::ApiVersion;
 use quickbooks::{Endpoint, OAuthEndpoints};
 
 pub use variable::{VARIABLES, Variable};
@@ -19,6 +20,8 @@ pub struct Configuration {
     pub quickbooks_token_url: String,
     /// The base URL of HubSpot's API.
     pub hubspot_api_url: String,
+    /// The version of HubSpot's API that is called.
+    pub hubspot_api_version: ApiVersion,
     /// The table of mappings.
     pub mappings_table: String,
     /// The table of settings.
@@ -53,7 +56,8 @@ impl Configuration {
         let configuration = Self {
             quickbooks_api_url: reader.url("QUICKBOOKS_API_URL", Endpoint::PRODUCTION),
             quickbooks_token_url: reader.url("QUICKBOOKS_TOKEN_URL", &production.token_url),
-            hubspot_api_url: reader.url("HUBSPOT_API_URL", "https://api.hubapi.com"),
+            hubspot_api_url: reader.url("HUBSPOT_API_URL", hubspot::Endpoint::PRODUCTION),
+            hubspot_api_version: reader.version("HUBSPOT_API_VERSION"),
             mappings_table: reader.text("MAPPINGS_TABLE"),
             settings_table: reader.text("SETTINGS_TABLE"),
             ledger_table: reader.text("LEDGER_TABLE"),
@@ -63,6 +67,16 @@ impl Configuration {
             problems if problems.is_empty() => Ok(configuration),
             problems => Err(Misconfigured(problems)),
         }
+    }
+
+    /// HubSpot's API, at its address and in its version.
+    ///
+    /// # Errors
+    ///
+    /// [`Misconfigured`] for an address that the client cannot use.
+    pub(crate) fn hubspot_endpoint(&self) -> Result<hubspot::Endpoint, Misconfigured> {
+        let endpoint = hubspot::Endpoint::new(&self.hubspot_api_url, self.hubspot_api_version);
+        endpoint.map_err(|error| Misconfigured(vec![format!("HUBSPOT_API_URL: {error}")]))
     }
 
     /// Where OAuth's endpoints are: Intuit's own, but for the one that is configured.
@@ -106,6 +120,9 @@ mod tests {
         assert_eq!(configuration.quickbooks_api_url, Endpoint::PRODUCTION);
         assert_eq!(configuration.oauth_endpoints(), OAuthEndpoints::default());
         assert_eq!(configuration.hubspot_api_url, "https://api.hubapi.com");
+        assert_eq!(configuration.hubspot_api_version.to_string(), "2026-03");
+        let older = read(&[("HUBSPOT_API_VERSION", "v3")]).unwrap();
+        assert_eq!(older.hubspot_api_version, ApiVersion::Numbered);
         assert_eq!(configuration.ledger_table, "ledger");
     }
 
@@ -124,9 +141,10 @@ mod tests {
             "QUICKBOOKS_API_URL" => Some("quickbooks.example.com".to_owned()),
             "QUICKBOOKS_TOKEN_URL" => Some("ftp://example.com".to_owned()),
             "HUBSPOT_API_URL" => Some("https://ada:secret@example.com".to_owned()),
+            "HUBSPOT_API_VERSION" => Some("v2".to_owned()),
             _ => None,
         });
-        insta::assert_snapshot!(error.unwrap_err(), @"the function's environment is not set up: AWS_REGION is not set; QUICKBOOKS_API_URL is not a plain http or https address; QUICKBOOKS_TOKEN_URL is not a plain http or https address; HUBSPOT_API_URL is not a plain http or https address; SETTINGS_TABLE is not set; LEDGER_TABLE is not set; SECRET_PREFIX is not set");
+        insta::assert_snapshot!(error.unwrap_err(), @"the function's environment is not set up: AWS_REGION is not set; QUICKBOOKS_API_URL is not a plain http or https address; QUICKBOOKS_TOKEN_URL is not a plain http or https address; HUBSPOT_API_URL is not a plain http or https address; HUBSPOT_API_VERSION is no version of HubSpot's API: it is v3, or a release of March or September such as 2026-03; SETTINGS_TABLE is not set; LEDGER_TABLE is not set; SECRET_PREFIX is not set");
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The services of a function: made once per environment, as soon as it can be.
 
+use std::sync::Arc;
+
 use actions::ActionError;
 use actions::books::engine::{Engine, QuickBooksApi};
-use actions::books::environment::SystemEnvironment;
+use actions::books::environment::{Environment, SystemEnvironment};
+use actions::records::PortalRecords;
 use aws_sdk_dynamodb::Client as DynamoDb;
 use aws_sdk_secretsmanager::Client as SecretsManager;
 use quickbooks::{AppCredentials, CountingTransport, OAuthApp, ReqwestTransport};
@@ -32,6 +35,10 @@ pub struct Clients {
     pub secrets: SecretsManager,
     /// The way to QuickBooks.
     pub transport: FunctionTransport,
+    /// The way to HubSpot, over the same client.
+    pub hubspot: hubspot::ReqwestTransport,
+    /// The address and version of HubSpot's API.
+    pub hubspot_endpoint: hubspot::Endpoint,
 }
 
 /// Everything a function works with.
@@ -57,6 +64,7 @@ impl Clients {
         let transport = ReqwestTransport::new().map_err(|error| ActionError::SettingMissing {
             message: error.to_string(),
         })?;
+        let hubspot = hubspot::ReqwestTransport::on(transport.client().clone());
         let transport = CountingTransport::new(transport, traffic.quickbooks().clone());
         let aws = sdk::configuration().await;
         let dynamodb = aws_sdk_dynamodb::config::Builder::from(&aws);
@@ -69,6 +77,8 @@ impl Clients {
             store: AwsStore::new(DynamoDb::from_conf(dynamodb), secrets.clone(), names),
             secrets,
             transport,
+            hubspot,
+            hubspot_endpoint: configuration.hubspot_endpoint()?,
             configuration,
         })
     }
@@ -91,6 +101,13 @@ impl Services {
                 credentials: credentials.clone(),
             },
         );
+        let records = PortalRecords::new(
+            clients.store.clone(),
+            clients.hubspot.clone(),
+            || SystemEnvironment.now(),
+            clients.hubspot_endpoint.clone(),
+        );
+        let engine = engine.with_records(Arc::new(records));
         Self {
             clients,
             engine,

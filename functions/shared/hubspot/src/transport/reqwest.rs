@@ -3,7 +3,7 @@
 use std::{error::Error, time::Duration};
 
 use bytes::{Bytes, BytesMut};
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response, header};
 
 use super::{Transport, TransportError};
 
@@ -37,7 +37,6 @@ impl ReqwestTransport {
         install_crypto_provider();
         #[expect(clippy::disallowed_methods, reason = "the one client of a process")]
         let client = reqwest::Client::builder()
-            .user_agent(USER_AGENT)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(CONNECT_TIMEOUT)
@@ -48,6 +47,11 @@ impl ReqwestTransport {
                 detail: describe(&error),
             })?;
         Ok(Self { client })
+    }
+
+    /// A transport on a client that the process has already. It must follow no redirects and repeat nothing.
+    pub const fn on(client: reqwest::Client) -> Self {
+        Self { client }
     }
 }
 
@@ -68,6 +72,8 @@ impl Transport for ReqwestTransport {
         let mut request =
             reqwest::Request::try_from(request).map_err(|error| transport_error(&error))?;
         *request.timeout_mut() = Some(timeout);
+        let named = request.headers_mut();
+        named.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
         let response = self
             .client
             .execute(request)

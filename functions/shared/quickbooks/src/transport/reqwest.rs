@@ -49,6 +49,12 @@ impl ReqwestTransport {
             })?;
         Ok(Self { client })
     }
+
+    /// The client, for whoever calls another service from the same process: to read the root certificates is
+    /// most of what a start costs.
+    pub const fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
 }
 
 /// The program may have chosen a provider before; then that one serves.

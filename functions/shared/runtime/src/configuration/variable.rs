@@ -1,5 +1,6 @@
 //! The variables themselves.
 
+use hubspot::ApiVersion;
 use url::Url;
 
 /// A variable of a function's environment.
@@ -24,6 +25,10 @@ pub const VARIABLES: &[Variable] = &[
         "where OAuth tokens are got [production]",
     ),
     ours("HUBSPOT_API_URL", "base URL of HubSpot's API [production]"),
+    ours(
+        "HUBSPOT_API_VERSION",
+        "version of HubSpot's API: `v3`, or a release such as `2026-09` [2026-03]",
+    ),
     ours("MAPPINGS_TABLE", "DynamoDB table of mappings"),
     ours("SETTINGS_TABLE", "DynamoDB table of settings"),
     ours("LEDGER_TABLE", "DynamoDB table of the ledger"),
@@ -118,6 +123,19 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             self.problems.push(problem);
         }
         url
+    }
+
+    /// A version of HubSpot's API; the client's own if the variable is not there.
+    pub(super) fn version(&mut self, name: &str) -> ApiVersion {
+        let Some(version) = self.get(name) else {
+            return ApiVersion::default();
+        };
+        version.parse().unwrap_or_else(|_| {
+            self.problems.push(format!(
+                "{name} is no version of HubSpot's API: it is v3, or a release of March or September such as 2026-03"
+            ));
+            ApiVersion::default()
+        })
     }
 
     pub(super) fn problems(self) -> Vec<String> {
