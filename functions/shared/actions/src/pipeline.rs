@@ -37,7 +37,7 @@ mod undo;
 
 use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, EntityKind, Transport};
-use storage::{Ledger, Mappings, Quotas, Settings, Snapshot, SnapshotReader, Tokens};
+use storage::{Ledger, Mappings, Quotas, Snapshot, SnapshotReader, Tokens};
 use tracing::Instrument;
 
 use crate::action::{Action, Documents};
@@ -57,14 +57,11 @@ use step::Step;
 
 /// The storage ports an action uses.
 pub trait Store:
-    SnapshotReader + Settings + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync
+    SnapshotReader + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync
 {
 }
 
-impl<S> Store for S where
-    S: SnapshotReader + Settings + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync
-{
-}
+impl<S: SnapshotReader + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync> Store for S {}
 
 /// The number of passes: one; one more where an earlier document of the record had to be finished first,
 /// since what is due now depends on it; and one more where the settings have moved on and want more

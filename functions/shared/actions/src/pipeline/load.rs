@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use quickbooks::Transport;
-use storage::{Connection, Snapshot};
+use storage::{Connection, ReadRequest, Snapshot};
 use tracing::Instrument;
 
 use super::{Phase, Store, stored};
@@ -94,14 +94,15 @@ async fn settings<S: Store, T, E: Environment>(
     if let Some(settings) = engine.recent.of(connection, now) {
         return Ok(settings);
     }
-    let document = engine.store.get_settings(connection).await;
-    let document = document.map_err(|error| stored::unreadable_store(error, label))?;
-    let document = document.ok_or_else(|| unknown(connection))?;
-    let settings = Arc::new(Settings::parse(&document.value.0)?);
-    engine
-        .recent
-        .remember(connection, Arc::clone(&settings), now);
-    Ok(settings)
+    let alone = ReadRequest {
+        connection: connection.clone(),
+        mappings: Vec::new(),
+        entries: Vec::new(),
+    };
+    let snapshot = engine.store.read(&alone).instrument(Phase::Read.span());
+    let snapshot = snapshot.await;
+    let snapshot = snapshot.map_err(|error| stored::unreadable_store(error, label))?;
+    read_settings(engine, connection, &snapshot)
 }
 
 fn unknown(connection: &Connection) -> ActionError {
