@@ -49,6 +49,7 @@ mod scalar;
 #[cfg(test)]
 mod scripted;
 mod search;
+pub mod signature;
 mod stored_record;
 mod tax_rate;
 mod throttle;
