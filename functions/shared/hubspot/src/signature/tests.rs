@@ -231,6 +231,17 @@ fn without_a_secret_nothing_is_accepted() {
 }
 
 #[test]
+fn debug_shows_no_secret_no_query_and_no_body() {
+    let headers = headers(&[(SIGNATURE, "canary")]);
+    let uri = "https://www.example.com/card?userEmail=canary@example.com";
+    let shown = format!("{:?}", request("POST", uri, b"canary", &headers));
+    assert!(
+        shown.contains("/card") && !shown.contains("canary"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn json_that_was_written_again_is_another_body() {
     let (.., signature) = V3[2];
     let headers = headers(&[(SIGNATURE_V3, signature), (TIMESTAMP, AT)]);
