@@ -7,15 +7,18 @@ use serde::de::DeserializeOwned;
 use crate::{
     account::AccountDetails,
     association_batch::{AssociationBatch, AssociationsOf},
-    associations::Associations,
+    associations::{AssociationType, Associations},
     batch_wire::BatchWire,
     call_error::CallError,
     object_type::ObjectType,
+    owner::Owner,
     page::Page,
+    property_definition::PropertyDefinition,
     rate_limits::RateLimits,
     record_batch::RecordBatch,
     request::Asked,
     stored_record::StoredRecord,
+    tax_rate::TaxRate,
 };
 
 /// An answer that tells no error; `Debug` shows neither body nor contents.
@@ -81,6 +84,43 @@ impl Answer {
     pub fn association_batch(&self) -> Result<AssociationBatch, CallError> {
         let answer: BatchWire<AssociationsOf> = self.batch("a batch of associations")?;
         Ok(AssociationBatch::sorted(&self.asked.ids, answer))
+    }
+
+    /// The types of association between two types of record.
+    pub fn association_types(&self) -> Result<Vec<AssociationType>, CallError> {
+        let page: Page<AssociationType> = self.object("a list of association types")?;
+        Ok(page.results)
+    }
+
+    /// The definitions of a type's properties.
+    pub fn property_definitions(&self) -> Result<Vec<PropertyDefinition>, CallError> {
+        let page: Page<PropertyDefinition> = self.object("a list of property definitions")?;
+        Ok(page.results)
+    }
+
+    /// The definition of one property.
+    pub fn property_definition(&self) -> Result<PropertyDefinition, CallError> {
+        self.object("a property definition")
+    }
+
+    /// A page of the account's tax rates.
+    pub fn tax_rates(&self) -> Result<Page<TaxRate>, CallError> {
+        self.object("a page of tax rates")
+    }
+
+    /// One tax rate.
+    pub fn tax_rate(&self) -> Result<TaxRate, CallError> {
+        self.object("a tax rate")
+    }
+
+    /// A page of owners.
+    pub fn owners(&self) -> Result<Page<Owner>, CallError> {
+        self.object("a page of owners")
+    }
+
+    /// One owner.
+    pub fn owner(&self) -> Result<Owner, CallError> {
+        self.object("an owner")
     }
 
     /// A custom object's associations may be answered under its name where they were asked for by its id.

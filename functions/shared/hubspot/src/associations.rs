@@ -204,12 +204,13 @@ pub(crate) struct Associated {
     id: ObjectId,
     #[serde(rename = "type")]
     name: Option<String>,
-    association_types: Option<Vec<TypeWire>>,
+    association_types: Option<Vec<AssociationType>>,
 }
 
+/// One type of association with its number, as HubSpot writes it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct TypeWire {
+struct Labelled {
     category: AssociationCategory,
     type_id: u32,
     label: Option<String>,
@@ -223,23 +224,19 @@ impl Associated {
             to: self.id,
             types: Vec::new(),
         };
-        association.add(
-            named
-                .into_iter()
-                .chain(labelled.map(TypeWire::read))
-                .collect(),
-        );
+        association.add(named.into_iter().chain(labelled).collect());
         association
     }
 }
 
-impl TypeWire {
-    fn read(self) -> AssociationType {
-        AssociationType::Labelled {
-            category: self.category,
-            type_id: self.type_id,
-            label: self.label.filter(|label| !label.trim().is_empty()),
-        }
+impl<'de> Deserialize<'de> for AssociationType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let labelled = Labelled::deserialize(deserializer)?;
+        Ok(Self::Labelled {
+            category: labelled.category,
+            type_id: labelled.type_id,
+            label: labelled.label.filter(|label| !label.trim().is_empty()),
+        })
     }
 }
 

@@ -1,22 +1,4 @@
-//! HubSpot's records and filters as they arrive on the wire.
-//!
-//! A [`Record`] is an id and a map of [`Properties`]: strings or nulls, whatever the property's
-//! type in HubSpot is. What a string means is decided where it is read: [`Properties::decimal`],
-//! [`Properties::date`], [`Properties::boolean`], [`Properties::list`]. A [`FilterGroup`] is one
-//! of HubSpot's own search filters, and [`matches()`] evaluates it on a record that is at hand.
-//!
-//! ```
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let contact: hubspot::Record = serde_json::from_str(
-//!     r#"{"id": "51", "properties": {"lifecyclestage": "customer", "balance": "1480.00"}}"#,
-//! )?;
-//! let filter: Vec<hubspot::FilterGroup> = serde_json::from_str(
-//!     r#"[{"filters": [{"propertyName": "lifecyclestage", "operator": "EQ", "value": "customer"}]}]"#,
-//! )?;
-//! assert!(hubspot::matches(&filter, &contact.properties)?);
-//! # Ok(())
-//! # }
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod account;
 mod answer;
@@ -28,13 +10,17 @@ mod batch_wire;
 mod call_error;
 mod certainty;
 mod client;
+mod completion;
 mod filter;
 mod new_association;
+mod note;
 mod object_id;
 mod object_type;
 mod outcome;
+mod owner;
 mod page;
 mod properties;
+mod property_definition;
 mod rate_limits;
 mod record;
 mod record_batch;
@@ -45,7 +31,9 @@ mod scalar;
 #[cfg(test)]
 mod scripted;
 mod search;
+pub mod signature;
 mod stored_record;
+mod tax_rate;
 mod throttle;
 mod transport;
 
@@ -58,24 +46,31 @@ pub use associations::{Association, AssociationCategory, AssociationType, Associ
 pub use call_error::CallError;
 pub use certainty::Certainty;
 pub use client::Client;
+pub use completion::{Completion, ExecutionState};
 pub use filter::{
     Filter, FilterError, FilterGroup, MAX_FILTERS, MAX_FILTERS_PER_GROUP, MAX_GROUPS, Operator,
     matches, unmet, validate,
 };
 pub use new_association::NewAssociation;
+pub use note::Note;
 pub use object_id::{InvalidObjectId, ObjectId};
 pub use object_type::ObjectType;
 pub use outcome::classify;
+pub use owner::Owner;
 pub use page::Page;
 pub use properties::{Properties, PropertyError};
+pub use property_definition::{PropertyDefinition, PropertyOption, PropertyType};
 pub use rate_limits::RateLimits;
 pub use record::Record;
 pub use record_batch::RecordBatch;
 pub use record_read::RecordRead;
-pub use request::{AssociationsFrom, Endpoint, MAX_ASSOCIATION_BATCH, MAX_BATCH, Request};
+pub use request::{
+    AssociationsFrom, Endpoint, MAX_ASSOCIATION_BATCH, MAX_BATCH, MAX_COMPLETIONS, Request,
+};
 pub use request_error::RequestError;
 pub use search::{MAX_SEARCH_PAGE, Search};
 pub use stored_record::StoredRecord;
+pub use tax_rate::TaxRate;
 pub use throttle::{Throttle, ThrottlePolicy};
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestTransport, TransportSetupError};

@@ -12,7 +12,7 @@ pub struct NewAssociation {
     pub to: ObjectId,
     /// The namespace of the type's number.
     pub category: AssociationCategory,
-    /// The type of association, from the new record to the other: 214 for a note about a deal.
+    /// The type of association, from the new record to the other: 177 from an invoice to a contact.
     pub type_id: u32,
 }
 

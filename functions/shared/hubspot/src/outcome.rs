@@ -65,14 +65,10 @@ impl<'r> Exchange<'r> {
         } else {
             ApiError::parse(&body).map(Box::new)
         };
-        let header = parts.headers.get("x-hubspot-correlation-id");
-        let told = error
-            .as_ref()
-            .and_then(|error| error.correlation_id.clone());
         Self {
             request,
             status: parts.status,
-            correlation_id: told.or_else(|| Some(header?.to_str().ok()?.to_owned())),
+            correlation_id: correlation_id(error.as_deref(), &parts.headers),
             headers: parts.headers,
             body,
             error,
@@ -89,7 +85,7 @@ impl<'r> Exchange<'r> {
             _ if self.is_page() => self.unexpected(),
             200..=299 => self.answered(),
             401 | 403 => self.no_access(),
-            404 => Err(CallError::NotFound {
+            404 if self.error.is_some() || self.body.is_empty() => Err(CallError::NotFound {
                 error: self.error(),
             }),
             409 => Err(CallError::Conflict {
@@ -118,6 +114,7 @@ impl<'r> Exchange<'r> {
                 None => return self.unexpected(),
                 Some(Success { status }) if status.as_ref().is_some_and(|told| told == "error") => {
                     self.error = ApiError::parse(&self.body).map(Box::new);
+                    self.correlation_id = correlation_id(self.error.as_deref(), &self.headers);
                     return self.rejected();
                 }
                 Some(Success { .. }) => {}
@@ -209,6 +206,16 @@ impl<'r> Exchange<'r> {
         let kind = if self.is_page() { "a page" } else { "a body" };
         format!("HTTP {status} with {kind} of {} bytes", self.body.len())
     }
+}
+
+/// HubSpot's id of the exchange: that of the error, else that of the headers.
+fn correlation_id(error: Option<&ApiError>, headers: &HeaderMap) -> Option<String> {
+    let told = error.and_then(|error| error.correlation_id.clone());
+    let header = headers.get("x-hubspot-correlation-id");
+    let is_id = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let header = header.and_then(|id| id.to_str().ok());
+    let header = header.filter(|id| id.bytes().all(is_id));
+    told.or_else(|| header.map(ToOwned::to_owned))
 }
 
 /// The quota that is used up; a search's is told by the text alone.

@@ -9,14 +9,17 @@ use crate::{object_id::ObjectId, object_type::ObjectType, request_error::Request
 
 mod account;
 mod associations;
+mod definitions;
 mod endpoint;
 mod http_form;
 mod objects;
+mod outcomes;
 mod target;
 
 pub use associations::{AssociationsFrom, MAX_ASSOCIATION_BATCH};
 pub use endpoint::Endpoint;
 pub use objects::MAX_BATCH;
+pub use outcomes::MAX_COMPLETIONS;
 use target::{Api, Target};
 
 /// One call, complete but for the API's address and the access token; `Debug` shows method and path only.

@@ -30,6 +30,12 @@ pub enum RequestError {
         /// The most there may be.
         limit: usize,
     },
+    /// A note that is longer than HubSpot takes.
+    #[error("the text of a note has at most {limit} characters")]
+    NoteTooLong {
+        /// The most there may be.
+        limit: usize,
+    },
     /// The body could not be written as JSON.
     #[error("the body could not be written as JSON")]
     Body,

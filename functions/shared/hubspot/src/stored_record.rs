@@ -38,7 +38,8 @@ struct Wire {
 
 impl StoredRecord {
     /// The associated records of a type, as far as the answer told them: [`Associations::after`] tells whether
-    /// there are more. None when there are none, or when they were not asked for.
+    /// there are more. None when there are none, or when they were not asked for. Custom objects are answered under
+    /// their names, whatever they were asked for by: see [`Self::all_associations`].
     pub fn associations(&self, to: &ObjectType) -> &Associations {
         let mut all = self.associations.iter();
         all.find(|(object_type, _)| object_type == to)

@@ -156,3 +156,41 @@ fn the_associations_of_several_records_are_sorted_by_the_ids_of_the_request() {
     assert_eq!(batch.of(&id("302")).unwrap().len(), 1);
     assert!(batch.unanswered.is_empty() && batch.refused.is_empty());
 }
+
+#[test]
+fn lists_of_the_account_are_read() {
+    let rates = r#"{"results":[{"id":"12","name":"NY","label":"NY 8.875%","percentageRate":8.875,"active":true}],"paging":{"next":{"after":"12"}}}"#;
+    let page = answer(&Request::tax_rates(None), 200, rates)
+        .tax_rates()
+        .unwrap();
+    assert_eq!(
+        (page.results[0].id.as_str(), page.after.as_deref()),
+        ("12", Some("12"))
+    );
+    let owners = r#"{"results":[{"id":"41629779","email":"ada@example.com","archived":false}]}"#;
+    let page = answer(&Request::owners(None), 200, owners)
+        .owners()
+        .unwrap();
+    assert_eq!(page.results[0].id, id("41629779"));
+    let definitions = r#"{"results":[{"name":"amount","type":"number"}]}"#;
+    let request = Request::property_definitions(&ObjectType::Deal);
+    let definitions = answer(&request, 200, definitions)
+        .property_definitions()
+        .unwrap();
+    assert_eq!(definitions[0].name, "amount");
+    let types = r#"{"results":[{"category":"HUBSPOT_DEFINED","typeId":5,"label":"Primary"},{"category":"HUBSPOT_DEFINED","typeId":341,"label":null}]}"#;
+    let request = Request::association_types(&ObjectType::Deal, &ObjectType::Company);
+    let types = answer(&request, 200, types).association_types().unwrap();
+    let primary: Vec<bool> = types
+        .iter()
+        .map(crate::AssociationType::is_primary)
+        .collect();
+    assert_eq!(primary, [true, false]);
+}
+
+#[test]
+fn a_completion_is_answered_without_content() {
+    let completion = crate::Completion::new("ap-1-2-3-0", crate::ExecutionState::Success);
+    let answered = answer(&Request::complete(&completion), 204, "");
+    assert_eq!(answered.status, 204);
+}

@@ -117,6 +117,7 @@ const ANSWERED: &[(u16, &str, Verdict, Verdict)] = &[
     (404, GONE, NotFound, NotFound),
     (404, "", NotFound, NotFound),
     (404, HTML, Unknown, Unavailable),
+    (404, "no such page", Unknown, Unavailable),
     (405, VALIDATION, Rejected, Rejected),
     (408, "", Unknown, Unavailable),
     (408, VALIDATION, Unknown, Unavailable),
@@ -274,6 +275,10 @@ fn a_missing_scope_is_named_and_is_no_fault_of_the_token() {
 fn the_id_of_the_exchange_is_the_bodys_else_the_headers() {
     let told = r#"{"category":"VALIDATION_ERROR","correlationId":"body-id"}"#;
     assert_eq!(error_of(400, &[], told).correlation_id(), Some("body-id"));
+    let under_success =
+        r#"{"status":"error","category":"VALIDATION_ERROR","correlationId":"body-id"}"#;
+    let rejected = error_of(200, &[], under_success);
+    assert_eq!(rejected.correlation_id(), Some("body-id"));
     for (status, body) in [(404, ""), (423, ""), (429, ""), (477, ""), (500, HTML)] {
         let error = error_of(status, &[], body);
         assert_eq!(error.correlation_id(), Some("header-id"), "{status}");

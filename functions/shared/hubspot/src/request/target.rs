@@ -21,6 +21,14 @@ pub(super) enum Api {
     ObjectAssociations,
     /// The associations of several records.
     Associations,
+    /// The definitions of properties.
+    Properties,
+    /// The tax rates of the account.
+    TaxRates,
+    /// The owners of records.
+    Owners,
+    /// The workflow actions that HubSpot waits for.
+    Callbacks,
 }
 
 impl Api {
@@ -37,6 +45,16 @@ impl Api {
             }
             (Self::Associations, ApiVersion::Numbered) => "crm/v4/associations".to_owned(),
             (Self::Associations, ApiVersion::Dated(date)) => format!("crm/associations/{date}"),
+            (Self::Properties, ApiVersion::Numbered) => "crm/v3/properties".to_owned(),
+            (Self::Properties, ApiVersion::Dated(date)) => format!("crm/properties/{date}"),
+            (Self::TaxRates, ApiVersion::Numbered) => "tax-rates/v1/tax-rates".to_owned(),
+            (Self::TaxRates, ApiVersion::Dated(date)) => format!("tax-rates/{date}/tax-rates"),
+            (Self::Owners, ApiVersion::Numbered) => "crm/v3/owners".to_owned(),
+            (Self::Owners, ApiVersion::Dated(date)) => format!("crm/owners/{date}"),
+            (Self::Callbacks, ApiVersion::Numbered) => "automation/v4/actions/callbacks".to_owned(),
+            (Self::Callbacks, ApiVersion::Dated(date)) => {
+                format!("automation/actions/callbacks/{date}")
+            }
         }
     }
 }

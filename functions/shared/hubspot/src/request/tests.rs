@@ -3,8 +3,10 @@ use secrecy::SecretString;
 use super::{AssociationsFrom, Endpoint, Request};
 use crate::{
     api_version::ApiVersion,
+    completion::{Completion, ExecutionState},
     filter::{Filter, FilterGroup, Operator},
     new_association::NewAssociation,
+    note::Note,
     object_id::ObjectId,
     object_type::ObjectType,
     properties::Properties,
@@ -43,14 +45,55 @@ fn id(id: &str) -> ObjectId {
     ObjectId::new(id).unwrap()
 }
 
-/// The requests by what they do.
+/// Named requests of every kind.
 fn requests() -> Vec<(&'static str, Request)> {
+    [records(), associations(), account(), outcomes()].concat()
+}
+
+fn records() -> Vec<(&'static str, Request)> {
+    let lines: Vec<ObjectId> = ["7002", "7001"].map(id).into();
+    let deal = RecordRead::of(ObjectType::Deal, id("9001"));
+    let with_associations = deal
+        .clone()
+        .properties(["dealname", "amount", "dealname"])
+        .associations([
+            ObjectType::LineItem,
+            ObjectType::Contact,
+            ObjectType::Payment,
+        ]);
+    let search = Search::of(ObjectType::Deal)
+        .group(failed())
+        .text("garden")
+        .properties(["dealname"])
+        .ascending("hs_object_id")
+        .limit(50)
+        .after("50");
+    let currency = [("hs_currency", "USD")].into_iter().collect();
+    let contact = NewAssociation::of_hubspot(id("51"), 177);
     let amount = [("amount", "1480.00"), ("closedate", "")]
         .into_iter()
         .collect();
-    let lines: Vec<ObjectId> = ["7002", "7001"].map(id).into();
-    let deal = RecordRead::of(ObjectType::Deal, id("9001"));
-    let failed = FilterGroup {
+    vec![
+        ("read with associations", Request::read(&with_associations)),
+        ("read archived", Request::read(&deal.archived())),
+        (
+            "batch read",
+            Request::batch_read(&ObjectType::LineItem, &lines, ["name", "quantity"]),
+        ),
+        ("search", Request::search(&search)),
+        (
+            "create",
+            Request::create(&ObjectType::Invoice, &currency, &[contact]),
+        ),
+        (
+            "update",
+            Request::update(&ObjectType::Deal, &id("9001"), &amount),
+        ),
+    ]
+}
+
+fn failed() -> FilterGroup {
+    FilterGroup {
         filters: vec![Filter {
             property_name: "qbo_status".to_owned(),
             operator: Operator::In,
@@ -58,76 +101,73 @@ fn requests() -> Vec<(&'static str, Request)> {
             high_value: None,
             values: vec!["failed".to_owned()],
         }],
-    };
+    }
+}
+
+fn associations() -> Vec<(&'static str, Request)> {
+    let (deal, line_item) = (ObjectType::Deal, ObjectType::LineItem);
+    let payments = [id("301").into(), AssociationsFrom::page(id("302"), "100")];
     vec![
-        ("account", Request::account_details()),
-        (
-            "read with associations",
-            Request::read(
-                &deal
-                    .clone()
-                    .properties(["dealname", "amount", "dealname"])
-                    .associations([
-                        ObjectType::LineItem,
-                        ObjectType::Contact,
-                        ObjectType::Payment,
-                    ]),
-            ),
-        ),
-        ("read archived", Request::read(&deal.archived())),
-        (
-            "batch read",
-            Request::batch_read(&ObjectType::LineItem, &lines, ["name", "quantity"]),
-        ),
-        (
-            "search",
-            Request::search(
-                &Search::of(ObjectType::Deal)
-                    .group(failed)
-                    .text("garden")
-                    .properties(["dealname"])
-                    .ascending("hs_object_id")
-                    .limit(50)
-                    .after("50"),
-            ),
-        ),
         (
             "associations",
-            Request::associations(&ObjectType::Deal, &id("9001"), &ObjectType::Contact, None),
+            Request::associations(&deal, &id("9001"), &ObjectType::Contact, None),
         ),
         (
             "associations, next page",
-            Request::associations(
-                &ObjectType::Deal,
-                &id("9001"),
-                &ObjectType::LineItem,
-                Some("NTI1Cg=="),
-            ),
+            Request::associations(&deal, &id("9001"), &line_item, Some("NTI1Cg==")),
         ),
         (
             "associations of several",
-            Request::association_batch(
-                &ObjectType::Payment,
-                &[id("301").into(), AssociationsFrom::page(id("302"), "100")],
-                &ObjectType::Invoice,
-            ),
+            Request::association_batch(&ObjectType::Payment, &payments, &ObjectType::Invoice),
         ),
         (
             "associate",
-            Request::associate(&ObjectType::Note, &id("1"), &ObjectType::Deal, &id("9001")),
+            Request::associate(&ObjectType::Note, &id("1"), &deal, &id("9001")),
         ),
         (
-            "create",
-            Request::create(
-                &ObjectType::Invoice,
-                &[("hs_currency", "USD")].into_iter().collect(),
-                &[NewAssociation::of_hubspot(id("51"), 177)],
-            ),
+            "association types",
+            Request::association_types(&ObjectType::Note, &ObjectType::Quote),
+        ),
+    ]
+}
+
+fn account() -> Vec<(&'static str, Request)> {
+    let (deal, line_item) = (ObjectType::Deal, ObjectType::LineItem);
+    vec![
+        ("account", Request::account_details()),
+        ("tax rates", Request::tax_rates(None)),
+        ("tax rates, next page", Request::tax_rates(Some("100"))),
+        ("tax rate", Request::tax_rate("12")),
+        ("owners", Request::owners(None)),
+        ("owner", Request::owner(&id("41629779"))),
+        (
+            "property definitions",
+            Request::property_definitions(&line_item),
         ),
         (
-            "update",
-            Request::update(&ObjectType::Deal, &id("9001"), &amount),
+            "property definition",
+            Request::property_definition(&deal, "qbo_status"),
         ),
+    ]
+}
+
+fn outcomes() -> Vec<(&'static str, Request)> {
+    let success = Completion::new("ap-1-2-3-0", ExecutionState::Success);
+    let failure = Completion::new("ap-1-2-4-0", ExecutionState::FailContinue)
+        .output("error_code", "ProductNotFound");
+    let note = Note::new("Invoice 1037", "2026-11-28T06:00:00Z".parse().unwrap())
+        .by(id("41629779"))
+        .about(NewAssociation::of_hubspot(id("9001"), 214));
+    vec![
+        (
+            "complete",
+            Request::complete(&success.clone().output("qbInvoiceId", "145")),
+        ),
+        (
+            "complete several",
+            Request::complete_batch(&[success, failure]),
+        ),
+        ("note", Request::create_note(&note)),
     ]
 }
 
@@ -196,12 +236,26 @@ fn debug_shows_method_and_path_only() {
 }
 
 #[test]
+fn no_value_that_is_written_is_shown() {
+    let completion = Completion::new("ap-1", ExecutionState::Success).output("customer", "canary");
+    let note = Note::new("canary", "2026-11-28T06:00:00Z".parse().unwrap());
+    let shown = format!("{completion:?} {note:?}");
+    assert!(
+        shown.contains("customer") && !shown.contains("canary"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_name_cannot_lead_to_another_address() {
     let nothing = Properties::default();
     for name in ["", ".", "..", "a/b", "a?b", "a#", "%2e%2e", "a b", "é"] {
         let object_type = ObjectType::Other(name.to_owned());
         let update = Request::update(&object_type, &id("1"), &nothing);
         let refused = update.to_http(&endpoint(ApiVersion::default()), &token());
+        assert_eq!(refused.unwrap_err(), RequestError::PathSegment, "{name:?}");
+        let callback = Request::complete(&Completion::new(name, ExecutionState::Success));
+        let refused = callback.to_http(&endpoint(ApiVersion::default()), &token());
         assert_eq!(refused.unwrap_err(), RequestError::PathSegment, "{name:?}");
     }
 }
@@ -236,7 +290,23 @@ fn what_hubspot_could_only_refuse_is_not_sent() {
     let many: Vec<String> = (0..400)
         .map(|number| format!("property_{number}"))
         .collect();
+    let completions: Vec<Completion> = (0..101)
+        .map(|number| Completion::new(&format!("ap-{number}"), ExecutionState::Success))
+        .collect();
+    let long = Note::new(&"é".repeat(65_537), "2026-11-28T06:00:00Z".parse().unwrap());
     for (request, refusal) in [
+        (
+            Request::complete_batch(&completions),
+            "a batch of 101; 1 to 100 are possible",
+        ),
+        (
+            Request::complete_batch(&[]),
+            "a batch of 0; 1 to 100 are possible",
+        ),
+        (
+            Request::create_note(&long),
+            "the text of a note has at most 65536 characters",
+        ),
         (
             Request::batch_read(&ObjectType::Deal, &ids, ["name"]),
             "a batch of 101; 1 to 100 are possible",
