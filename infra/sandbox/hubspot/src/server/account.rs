@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::api::{Answer, Context};
+use super::request::is_true;
 use crate::portal::Page;
 use crate::refusal::Refusal;
 
@@ -24,7 +25,7 @@ pub(super) fn owner(context: &Context<'_>, id: &str) -> Result<Answer, Refusal> 
 
 pub(super) fn tax_rates(context: &Context<'_>) -> Result<Answer, Refusal> {
     let active = context.request.parameter("active");
-    let active = active.map(|active| active == "true");
+    let active = active.map(is_true);
     let rates = context.state.portal.tax_rates.iter();
     let rates =
         rates.filter(|rate| active.is_none_or(|active| rate["active"].as_bool() == Some(active)));

@@ -64,7 +64,7 @@ impl Request {
 
     /// `true` if archived records are asked for.
     pub(super) fn archived(&self) -> bool {
-        self.parameter("archived") == Some("true")
+        self.parameter("archived").is_some_and(is_true)
     }
 
     /// The parts of a record that are asked for.
@@ -118,4 +118,9 @@ impl Request {
 pub(super) fn object_type(name: &str) -> Result<ObjectType, Refusal> {
     let unknown = || Refusal::invalid(&format!("Unable to infer object type from: {name}"));
     ObjectType::named(name).ok_or_else(unknown)
+}
+
+/// `true` in any case: HubSpot's client for Python sends `True`.
+pub(super) fn is_true(text: &str) -> bool {
+    text.eq_ignore_ascii_case("true")
 }

@@ -170,7 +170,7 @@ async fn an_archived_record_is_read_only_as_an_archived_one() {
     );
     assert_eq!(portal.get("/crm/v3/objects/contacts/51").await.status, 404);
     let archived = portal
-        .get("/crm/v3/objects/contacts/51?archived=true")
+        .get("/crm/v3/objects/contacts/51?archived=True")
         .await;
     assert_eq!(
         (archived.status, &archived.body["archived"]),
