@@ -3,6 +3,7 @@
 //! Run it from anywhere in the workspace. Every command stops at the first failure and says which
 //! command to repeat.
 
+mod clients;
 mod costs;
 mod error;
 mod house;
@@ -47,6 +48,8 @@ enum Command {
     House,
     /// Install the real components that tests run on, and name what is missing for that.
     Components,
+    /// Run HubSpot's own clients against the local HubSpot portal.
+    Clients,
     /// Check the store on AWS, and actions on it, on DynamoDB Local and moto.
     Storage,
     /// Check the template with Amazon's linters and its own tests.
@@ -80,6 +83,7 @@ fn run(command: Command) -> Result<(), XtaskError> {
         Command::Lint => lint::check(),
         Command::House => house::check(),
         Command::Components => install_components(),
+        Command::Clients => clients::check(),
         Command::Storage => storage::check(),
         Command::Template => template::check(),
         Command::Workflows => workflows::check(),
@@ -100,6 +104,7 @@ fn test_steps() -> Result<Vec<Step>, XtaskError> {
         Step::xtask("components")?,
         workspace,
         Step::xtask("template")?,
+        Step::xtask("clients")?,
         Step::xtask("storage")?,
         Step::xtask("workflows")?,
         Step::xtask("lambda")?,
@@ -110,6 +115,7 @@ fn install_components() -> Result<(), XtaskError> {
     components::check_prerequisites()?;
     components::Tools::install()?;
     components::DynamoDbLocal::install()?;
+    components::HubSpotClients::install()?;
     let folder = components::folder();
     Ok(writeln!(
         std::io::stderr(),

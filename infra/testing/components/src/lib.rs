@@ -1,5 +1,5 @@
-//! The real components that tests run on: Amazon's DynamoDB Local, moto, `sam`, cargo-lambda and
-//! Lambda's Runtime Interface Emulator.
+//! The real components that tests run on: Amazon's DynamoDB Local, moto, `sam`, cargo-lambda,
+//! Lambda's Runtime Interface Emulator, and HubSpot's clients.
 //!
 //! They are installed below the build folder at pinned versions, through pip and npm, the first time
 //! they are asked for. Servers start on free ports of this machine and end with the value that stands
@@ -13,6 +13,7 @@
 mod command;
 mod dynamodb_local;
 mod error;
+mod hubspot_clients;
 mod moto;
 mod prerequisites;
 mod process;
@@ -22,6 +23,7 @@ mod python;
 pub use command::succeed;
 pub use dynamodb_local::DynamoDbLocal;
 pub use error::ComponentError;
+pub use hubspot_clients::HubSpotClients;
 pub use moto::Moto;
 pub use prerequisites::check as check_prerequisites;
 pub use process::with_its_owner;

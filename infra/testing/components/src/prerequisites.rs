@@ -22,7 +22,7 @@ const PREREQUISITES: [Prerequisite; 4] = [
     Prerequisite {
         program: "npm",
         arguments: &["--version"],
-        missing: "Node.js with `npm`, which installs DynamoDB Local",
+        missing: "Node.js with `npm`, which installs DynamoDB Local and HubSpot's client",
     },
     Prerequisite {
         program: "python3",
@@ -31,7 +31,7 @@ const PREREQUISITES: [Prerequisite; 4] = [
             "import sys, venv, ensurepip; assert sys.version_info >= (3, 10)",
         ],
         missing: "Python 3.10 or later (`python3`) with its modules venv and ensurepip (on Debian \
-            the package python3-venv), which runs moto, sam and the linters",
+            the package python3-venv), which runs moto, sam, the linters and HubSpot's client",
     },
     Prerequisite {
         program: "tar",

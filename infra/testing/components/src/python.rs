@@ -1,6 +1,6 @@
 //! The Python tools, at pinned versions in a virtual environment.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::{ComponentError, folder, succeed};
@@ -32,26 +32,7 @@ impl Tools {
     /// [`ComponentError`] when Python is not there or a tool cannot be installed.
     pub fn install() -> Result<Self, ComponentError> {
         let tools = Self::here();
-        let installed = tools.folder.join("installed");
-        // Its programs name the folder they were installed in, so a copy of it is of no use.
-        let wanted = format!(
-            "{}\n{}\n{CONSTRAINTS}",
-            tools.folder.display(),
-            PACKAGES.join("\n")
-        );
-        if std::fs::read_to_string(&installed).is_ok_and(|found| found == wanted) {
-            return Ok(tools);
-        }
-        let mut create = Command::new("python3");
-        create.args(["-m", "venv", "--clear"]).arg(&tools.folder);
-        succeed(&mut create)?;
-        let constraints = tools.folder.join("constraints.txt");
-        std::fs::write(&constraints, CONSTRAINTS)?;
-        let mut install = Command::new(tools.program("python"));
-        install.args(["-m", "pip", "install", "--quiet"]);
-        install.args(["--disable-pip-version-check", "--constraint"]);
-        succeed(install.arg(constraints).args(PACKAGES))?;
-        std::fs::write(&installed, wanted)?;
+        install_environment(&tools.folder, &PACKAGES, CONSTRAINTS)?;
         Ok(tools)
     }
 
@@ -76,4 +57,32 @@ impl Tools {
         ]);
         command
     }
+}
+
+/// Makes a virtual environment of packages at pinned versions, unless it is there.
+pub(crate) fn install_environment(
+    folder: &Path,
+    packages: &[&str],
+    constraints: &str,
+) -> Result<(), ComponentError> {
+    let installed = folder.join("installed");
+    // Its programs name the folder they were installed in, so a copy of it is of no use.
+    let wanted = format!(
+        "{}\n{}\n{constraints}",
+        folder.display(),
+        packages.join("\n")
+    );
+    if std::fs::read_to_string(&installed).is_ok_and(|found| found == wanted) {
+        return Ok(());
+    }
+    let mut create = Command::new("python3");
+    create.args(["-m", "venv", "--clear"]).arg(folder);
+    succeed(&mut create)?;
+    let file = folder.join("constraints.txt");
+    std::fs::write(&file, constraints)?;
+    let mut install = Command::new(folder.join("bin/python"));
+    install.args(["-m", "pip", "install", "--quiet"]);
+    install.args(["--disable-pip-version-check", "--constraint"]);
+    succeed(install.arg(file).args(packages))?;
+    Ok(std::fs::write(&installed, wanted)?)
 }

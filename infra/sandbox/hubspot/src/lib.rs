@@ -1,0 +1,80 @@
+//! A local HubSpot portal as a server.
+//!
+//! An independent implementation of HubSpot's CRM API as far as it is known: records with text for values, associations
+//! with types and labels, batches, search, property definitions, tax rates, owners, completions of workflow
+//! actions, OAuth, scopes, rate limits, refusals, merged and archived records, and failures on demand. It shares no code with
+//! the client it stands opposite to; HubSpot's official clients are tested against it.
+//!
+//! [`Sandbox::start`] runs it inside a test or a program. The same control is there over HTTP, and pages at `/`
+//! list the records and everything that was written to them:
+//!
+//! | request | does |
+//! |---|---|
+//! | `POST /_sandbox/reset` | [`Sandbox::reset`] |
+//! | `GET`, `DELETE /_sandbox/journal` | answers ([`JournalEntry`]) or forgets the requests so far |
+//! | `POST`, `DELETE /_sandbox/faults` | arranges a [`FaultScript`], forgets all |
+//! | `PUT /_sandbox/limits` | sets [`RateLimits`] |
+//! | `PUT /_sandbox/scopes` | [`Sandbox::grant_scopes`], with a list of scopes |
+//! | `POST /_sandbox/expire-tokens` | [`Sandbox::expire_access_tokens`] |
+//! | `GET /_sandbox/credentials` | [`Sandbox::credentials`] |
+//! | `GET /_sandbox/completions` | [`Sandbox::completions`] |
+//! | `GET`, `POST /_sandbox/records/{type}` | lists records, [`Sandbox::plant`] |
+//! | `PATCH /_sandbox/records/{type}/{id}` | [`Sandbox::edit`] |
+//!
+//! # Paths
+//!
+//! Every call is there under its version and under both dates: `/crm/v3/objects/deals/1` and
+//! `/crm/objects/2026-03/deals/1`, `/crm/v4/associations/…` and `/crm/associations/2026-09/…`, and so for properties,
+//! owners, tax rates, callbacks, OAuth and the account's details. Associations of one record are answered with type names
+//! under `v3`, with types and labels elsewhere.
+//!
+//! # Where HubSpot is silent
+//!
+//! Behaviour that nobody has published is a setting ([`SandboxOptions`]) or decided strictly, so that a client must not
+//! rely on it:
+//!
+//! - An inline list of associations has one row for each type in which a record is associated, 100 rows a page. Its key
+//!   is the type's name with spaces: `line items` is known, `commerce payments` follows from it.
+//! - A record is read with associations only by an app that may read the associated types too.
+//! - Associated records come in the order in which they were associated; archived ones do not come.
+//! - A batch read of ids that are all unknown is a 207 without results.
+//! - A batch that creates is carried out whole or not at all.
+//! - A merge keeps the first record's id, and the other id means that record from then on.
+//! - Text is compared without regard to case by all operators of a search but `IN` and `NOT_IN`, whose values have to be
+//!   in small letters.
+//! - A completion of an execution that nobody asked about is accepted.
+//! - The bodies of 423 and 477 are the sandbox's own.
+//!
+//! Not implemented: the admin's validation rules that writes under `2026-09` are checked against, pipelines, schemas of
+//! custom objects, lists, webhooks, files, GDPR deletions, the configuration of labels.
+
+mod apps;
+mod clock;
+mod error;
+mod faults;
+mod journal;
+mod limits;
+mod object_type;
+mod options;
+mod page;
+mod portal;
+mod refusal;
+mod sandbox;
+mod scopes;
+mod search;
+mod server;
+mod state;
+
+pub use crate::clock::{Clock, ManualClock};
+pub use crate::error::SandboxError;
+pub use crate::faults::{
+    FaultEffect, FaultScript, Occurrence, Pause, RequestMatch, ScriptedAnswer, ScriptedLimit,
+};
+pub use crate::journal::{JournalEntry, Operation};
+pub use crate::limits::RateLimits;
+pub use crate::object_type::ObjectType;
+pub use crate::options::{
+    CompletionPolicy, SampleRecords, SandboxCredentials, SandboxOptions, ToObjectId,
+};
+pub use crate::refusal::Refusal;
+pub use crate::sandbox::Sandbox;

@@ -1,0 +1,252 @@
+//! The portal as it is on the first day.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use strum::IntoEnumIterator;
+
+use super::association_type::{AssociationType, Category, TypeKey, hubspot_defined};
+use super::definition::Definition;
+use super::record::{Record, Source};
+use super::{Account, Portal, parse_id, text_of};
+use crate::error::SandboxError;
+use crate::object_type::ObjectType;
+
+/// The first day: 5 January 2026, 16:00 UTC; records without a date are from then.
+const FIRST_DAY: Timestamp = Timestamp::constant(1_767_628_800, 0);
+
+/// The account: its id, name and currencies, its labels, owners and tax rates.
+const PORTAL: &str = include_str!("../../seed/portal.json");
+
+macro_rules! seed {
+    ($object_type:ident, $file:literal) => {
+        (
+            ObjectType::$object_type,
+            include_str!(concat!("../../seed/properties/", $file, ".json")),
+            include_str!(concat!("../../seed/", $file, ".json")),
+        )
+    };
+}
+
+/// The properties and the records of each type, in an order in which associations point backwards.
+const SEEDS: [(ObjectType, &str, &str); 12] = [
+    seed!(Companies, "companies"),
+    seed!(Contacts, "contacts"),
+    seed!(Products, "products"),
+    seed!(LineItems, "line_items"),
+    seed!(Discounts, "discounts"),
+    seed!(Fees, "fees"),
+    seed!(Taxes, "taxes"),
+    seed!(Deals, "deals"),
+    seed!(Quotes, "quotes"),
+    seed!(Invoices, "invoices"),
+    seed!(CommercePayments, "commerce_payments"),
+    seed!(Notes, "notes"),
+];
+
+#[derive(Deserialize)]
+struct SeedPortal {
+    id: u64,
+    account: Account,
+    labels: Vec<Label>,
+    owners: Vec<Value>,
+    tax_rates: Vec<Value>,
+}
+
+/// A label of the account, in both directions.
+#[derive(Deserialize)]
+struct Label {
+    from: ObjectType,
+    to: ObjectType,
+    id: u32,
+    inverse: u32,
+    name: String,
+    #[serde(rename = "label")]
+    shown: String,
+}
+
+/// A record to plant, as the API answers one; ids and associations are given.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Planted {
+    id: String,
+    properties: Map<String, Value>,
+    created_at: Option<Timestamp>,
+    updated_at: Option<Timestamp>,
+    #[serde(default)]
+    archived: bool,
+    /// The ids of the records that were merged into this one.
+    #[serde(default)]
+    merged: Vec<String>,
+    /// Associated ids by type.
+    #[serde(default)]
+    associations: BTreeMap<ObjectType, Vec<Associated>>,
+}
+
+/// An associated record: its id, or its id with labels.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Associated {
+    Plain(String),
+    Labelled { id: String, labels: Vec<String> },
+}
+
+/// A fresh portal with the sample business.
+pub(crate) fn sample_portal() -> Result<Portal, SandboxError> {
+    let mut portal = empty_portal()?;
+    for (object_type, _, rows) in SEEDS {
+        let rows: Vec<Value> = serde_json::from_str(rows)?;
+        for row in rows {
+            portal.plant(object_type, row)?;
+        }
+    }
+    Ok(portal)
+}
+
+/// A portal with everything but records.
+pub(crate) fn empty_portal() -> Result<Portal, SandboxError> {
+    let seed: SeedPortal = serde_json::from_str(PORTAL)?;
+    let mut types = hubspot_defined();
+    types.extend(seed.labels.into_iter().flat_map(Label::both));
+    let mut portal = Portal {
+        id: seed.id,
+        account: seed.account,
+        records: ObjectType::iter().map(|it| (it, BTreeMap::new())).collect(),
+        merged: BTreeMap::new(),
+        definitions: BTreeMap::new(),
+        association_types: types,
+        owners: seed.owners,
+        tax_rates: seed.tax_rates,
+        completions: Vec::new(),
+        last_id: 40_118_802_113,
+    };
+    for (object_type, definitions, _) in SEEDS {
+        let definitions: Vec<Definition> = serde_json::from_str(definitions)?;
+        for definition in definitions {
+            let hubspot_defined = true;
+            portal.define(
+                object_type,
+                Definition {
+                    hubspot_defined,
+                    ..definition
+                },
+            );
+        }
+    }
+    Ok(portal)
+}
+
+impl Label {
+    fn both(self) -> [AssociationType; 2] {
+        let key = |id| TypeKey {
+            category: Category::UserDefined,
+            id,
+        };
+        let type_of = |from, to, id, inverse| AssociationType {
+            from,
+            to,
+            key: key(id),
+            name: self.name.clone(),
+            label: Some(self.shown.clone()),
+            inverse: key(inverse),
+        };
+        [
+            type_of(self.from, self.to, self.id, self.inverse),
+            type_of(self.to, self.from, self.inverse, self.id),
+        ]
+    }
+}
+
+impl Portal {
+    /// Adds a record under its own id, whatever its values are: real portals hold what the API would refuse today.
+    /// Associated records have to be there. A record of that id is replaced.
+    pub(crate) fn plant(
+        &mut self,
+        object_type: ObjectType,
+        row: Value,
+    ) -> Result<u64, SandboxError> {
+        let row: Planted = serde_json::from_value(row)?;
+        let id = planted_id(object_type, &row.id)?;
+        let created = row.created_at.unwrap_or(FIRST_DAY);
+        let updated = row.updated_at.unwrap_or(created);
+        let mut record = Record {
+            created,
+            updated,
+            archived: row.archived.then_some(updated),
+            ..Record::default()
+        };
+        for (name, value) in &row.properties {
+            let is_own = [
+                "hs_object_id",
+                object_type.created_property(),
+                object_type.changed_property(),
+            ]
+            .contains(&name.as_str());
+            if !is_own {
+                record.set(name, text_of(value), Source::CrmUi, created);
+            }
+        }
+        for merged in &row.merged {
+            let merged = planted_id(object_type, merged)?;
+            self.merged
+                .entry(object_type)
+                .or_default()
+                .insert(merged, id);
+        }
+        if !row.merged.is_empty() {
+            let ids = Some(row.merged.join(";"));
+            record.set("hs_merged_object_ids", ids, Source::MergeObjects, updated);
+        }
+        self.records
+            .entry(object_type)
+            .or_default()
+            .insert(id, record);
+        self.last_id = self.last_id.max(id);
+        for (to_type, associated) in row.associations {
+            for associated in associated {
+                self.associate_planted((object_type, id), to_type, &associated)?;
+            }
+        }
+        Ok(id)
+    }
+
+    fn associate_planted(
+        &mut self,
+        from: (ObjectType, u64),
+        to_type: ObjectType,
+        associated: &Associated,
+    ) -> Result<(), SandboxError> {
+        let (to, labels) = match associated {
+            Associated::Plain(to) => (to, &[][..]),
+            Associated::Labelled { id, labels } => (id, labels.as_slice()),
+        };
+        let to = planted_id(to_type, to)?;
+        if self.find(to_type, to).is_none() {
+            return Err(unusable(to_type, &to.to_string()));
+        }
+        let plain = self.default_type(from.0, to_type)?;
+        self.link(from, (to_type, to), plain);
+        for label in labels {
+            let key = self
+                .types_between(from.0, to_type)
+                .find(|it| it.label.as_deref() == Some(label.as_str()))
+                .map(|it| it.key)
+                .ok_or_else(|| unusable(to_type, label))?;
+            self.link(from, (to_type, to), key);
+        }
+        Ok(())
+    }
+}
+
+fn planted_id(object_type: ObjectType, id: &str) -> Result<u64, SandboxError> {
+    parse_id(id).map_err(|_| unusable(object_type, id))
+}
+
+fn unusable(object_type: ObjectType, id: &str) -> SandboxError {
+    SandboxError::Id {
+        object_type: object_type.name(),
+        id: id.to_owned(),
+    }
+}

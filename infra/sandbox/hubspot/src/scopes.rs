@@ -1,0 +1,30 @@
+//! The scopes that an app may have.
+
+/// Every scope that the portal goes by.
+pub(crate) const ALL: [&str; 25] = [
+    "oauth",
+    "automation",
+    "tax_rates.read",
+    "crm.objects.owners.read",
+    "crm.objects.contacts.read",
+    "crm.objects.contacts.write",
+    "crm.objects.companies.read",
+    "crm.objects.companies.write",
+    "crm.objects.deals.read",
+    "crm.objects.deals.write",
+    "crm.objects.products.read",
+    "crm.objects.products.write",
+    "crm.objects.line_items.read",
+    "crm.objects.line_items.write",
+    "crm.objects.quotes.read",
+    "crm.objects.quotes.write",
+    "crm.objects.invoices.read",
+    "crm.objects.invoices.write",
+    "crm.objects.commercepayments.read",
+    "crm.objects.commercepayments.write",
+    "crm.schemas.contacts.write",
+    "crm.schemas.companies.write",
+    "crm.schemas.deals.write",
+    "crm.schemas.quotes.write",
+    "crm.schemas.line_items.write",
+];

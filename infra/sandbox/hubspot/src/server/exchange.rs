@@ -1,0 +1,162 @@
+//! One request from its arrival to its answer: journal, scripted failures, effect.
+
+use std::sync::Arc;
+
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper::{Response, StatusCode};
+use jiff::Timestamp;
+
+use super::interference::{InsteadOfAnswer, instead_of_answer, instead_of_effect, pause};
+use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
+use super::request::Request;
+use super::route::Route;
+use super::{api, control, oauth};
+use crate::faults::{FaultEffect, Traits};
+use crate::journal::JournalEntry;
+use crate::page;
+use crate::state::Shared;
+
+/// Answers a request, or closes its connection. Its effect is finished even when the client goes away.
+pub(super) async fn exchange(
+    shared: Arc<Shared>,
+    request: hyper::Request<Incoming>,
+) -> Result<Response<ReplyBody>, ClosedOnPurpose> {
+    let (head, body) = request.into_parts();
+    let body = body
+        .collect()
+        .await
+        .map_err(|_| ClosedOnPurpose)?
+        .to_bytes();
+    let request = Request::of(head, body);
+    let worker = shared.clone();
+    let handled = tokio::spawn(async move { handle(&worker, request).await });
+    let (seq, outcome) = handled.await.map_err(|_| ClosedOnPurpose)?;
+    if let (Some(seq), Outcome::Reply(_)) = (seq, &outcome)
+        && let Some(entry) = shared.lock().journal.entry(seq)
+    {
+        entry.answered = true;
+    }
+    match outcome {
+        Outcome::Reply(reply) => Ok(respond(reply, ReplyBody::whole)),
+        Outcome::Half(reply) => Ok(respond(reply, ReplyBody::half)),
+        Outcome::Close => Err(ClosedOnPurpose),
+    }
+}
+
+fn respond(reply: Reply, body: impl FnOnce(String) -> ReplyBody) -> Response<ReplyBody> {
+    let mut response = Response::new(body(reply.body));
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let content_type = std::iter::once(("content-type", reply.content_type));
+    for (name, value) in content_type.chain(reply.headers) {
+        if let Ok(value) = value.parse() {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+/// The number of the journal's entry, if there is one, and the end of the exchange.
+async fn handle(shared: &Arc<Shared>, request: Request) -> (Option<u64>, Outcome) {
+    let route = Route::of(&request);
+    match &route {
+        Route::Control(path) => {
+            return (
+                None,
+                Outcome::Reply(control::answer(shared, &request, path)),
+            );
+        }
+        Route::Page(segments) => {
+            let (status, html) = page::render(&shared.lock().portal, segments);
+            return (None, Outcome::Reply(Reply::html(status, html)));
+        }
+        _ => {}
+    }
+    let (seq, effects) = arrive(shared, &request, &route);
+    pause(&effects, false).await;
+    let outcome = carry_out(shared, &request, &route, &effects);
+    note_status(shared, seq, &outcome);
+    pause(&effects, true).await;
+    (Some(seq), outcome)
+}
+
+/// Writes the request into the journal, and finds the failures that are due.
+fn arrive(shared: &Shared, request: &Request, route: &Route) -> (u64, Vec<FaultEffect>) {
+    let now = shared.options.clock.now();
+    let mut state = shared.lock();
+    let entry = entry(request, route, now);
+    let effects = state.scripts.due(&Traits {
+        method: &entry.method,
+        path: &entry.path,
+        object_type: entry.object_type.as_deref(),
+        operation: entry.operation,
+    });
+    (state.journal.open(entry), effects)
+}
+
+fn entry(request: &Request, route: &Route, now: Timestamp) -> JournalEntry {
+    let operation = route.operation(request);
+    let object_type = match route {
+        Route::Api(call) => call.object_type(),
+        _ => None,
+    };
+    let body = if route.is_secret() {
+        String::new()
+    } else {
+        String::from_utf8_lossy(&request.body).into_owned()
+    };
+    JournalEntry {
+        seq: 0,
+        time: now.to_string(),
+        method: request.method.to_string(),
+        path: route.path(request),
+        query: request.parameters(),
+        object_type: object_type.map(|it| it.name().to_owned()),
+        operation,
+        is_write: operation.is_write(),
+        status: 0,
+        answered: false,
+        body,
+    }
+}
+
+fn carry_out(
+    shared: &Shared,
+    request: &Request,
+    route: &Route,
+    effects: &[FaultEffect],
+) -> Outcome {
+    let mut instead = effects.iter();
+    if let Some(outcome) = instead.find_map(|effect| instead_of_effect(shared, effect)) {
+        return outcome;
+    }
+    let reply = match route {
+        Route::Api(call) => api::answer(shared, request, call),
+        Route::Authorize => oauth::authorize(shared, request),
+        Route::Token { is_dated } => oauth::token(shared, request, *is_dated),
+        Route::AccessToken(token) => oauth::access_token(shared, token),
+        Route::RefreshToken(token) => oauth::refresh_token(shared, request, token),
+        Route::Introspect => oauth::introspect(shared, request),
+        Route::Revoke => oauth::revoke(shared, request),
+        Route::PrivateToken => oauth::private_token(shared, request),
+        Route::Control(_) | Route::Page(_) => Reply::json(404, String::new()),
+    };
+    match effects.iter().find_map(instead_of_answer) {
+        Some(InsteadOfAnswer::Close) => Outcome::Close,
+        Some(InsteadOfAnswer::Half) => Outcome::Half(reply),
+        Some(InsteadOfAnswer::Other(other)) => Outcome::Reply(other),
+        None => Outcome::Reply(reply),
+    }
+}
+
+fn note_status(shared: &Shared, seq: u64, outcome: &Outcome) {
+    let mut state = shared.lock();
+    let Some(entry) = state.journal.entry(seq) else {
+        return;
+    };
+    match outcome {
+        Outcome::Reply(reply) | Outcome::Half(reply) => entry.status = reply.status,
+        Outcome::Close => {}
+    }
+}

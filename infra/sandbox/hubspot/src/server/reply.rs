@@ -1,0 +1,117 @@
+//! The answer that goes back over the wire.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::body::{Body, Frame, SizeHint};
+use tokio::time::Sleep;
+
+/// An answer with its headers.
+#[derive(Clone)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) content_type: String,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: String,
+}
+
+impl Reply {
+    pub(super) fn new(status: u16, content_type: &str, body: String) -> Self {
+        Self {
+            status,
+            content_type: content_type.to_owned(),
+            headers: Vec::new(),
+            body,
+        }
+    }
+
+    pub(super) fn json(status: u16, body: String) -> Self {
+        Self::new(status, "application/json", body)
+    }
+
+    pub(super) fn html(status: u16, body: String) -> Self {
+        Self::new(status, "text/html; charset=utf-8", body)
+    }
+
+    pub(super) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// The end of an exchange.
+pub(super) enum Outcome {
+    /// Answered.
+    Reply(Reply),
+    /// Answered by half: the head, a part of the body, the end of the connection.
+    Half(Reply),
+    /// The end of the connection.
+    Close,
+}
+
+/// The connection is to be closed without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection was closed on purpose")]
+pub(super) struct ClosedOnPurpose;
+
+/// A whole body, or one that stops in the middle.
+pub(super) struct ReplyBody {
+    data: Option<Bytes>,
+    announced: u64,
+    /// The pause between the half that is sent and the end of the connection, so that the half arrives.
+    breaks_off: Option<Pin<Box<Sleep>>>,
+}
+
+impl ReplyBody {
+    pub(super) fn whole(body: String) -> Self {
+        let data = Bytes::from(body);
+        Self {
+            announced: data.len() as u64,
+            data: Some(data),
+            breaks_off: None,
+        }
+    }
+
+    pub(super) fn half(body: String) -> Self {
+        let data = Bytes::from(body);
+        let half = data.slice(..data.len() / 2);
+        let pause = Box::pin(tokio::time::sleep(Duration::from_millis(20)));
+        Self {
+            announced: data.len() as u64,
+            data: Some(half),
+            breaks_off: Some(pause),
+        }
+    }
+}
+
+impl Body for ReplyBody {
+    type Data = Bytes;
+    type Error = ClosedOnPurpose;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, ClosedOnPurpose>>> {
+        if let Some(data) = self.data.take().filter(|data| !data.is_empty()) {
+            return Poll::Ready(Some(Ok(Frame::data(data))));
+        }
+        match &mut self.breaks_off {
+            None => Poll::Ready(None),
+            Some(pause) => pause.as_mut().poll(cx).map(|()| Some(Err(ClosedOnPurpose))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.breaks_off.is_none() && self.data.as_ref().is_none_or(Bytes::is_empty)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(if self.data.is_some() {
+            self.announced
+        } else {
+            0
+        })
+    }
+}

@@ -1,0 +1,171 @@
+//! Everything the sandbox knows, under one lock: the whole effect of a request happens while it is held.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use fastrand::Rng;
+use serde::{Deserialize, Serialize};
+
+use crate::apps::{Apps, CLIENT_ID, CLIENT_SECRET};
+use crate::error::SandboxError;
+use crate::faults::Scripts;
+use crate::journal::Journal;
+use crate::limits::{Meter, RateLimits};
+use crate::options::{SampleRecords, SandboxCredentials, SandboxOptions};
+use crate::portal::{Portal, seed};
+
+/// The state that the server and the handle share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) options: SandboxOptions,
+    pub(crate) base_url: String,
+    pub(crate) portal_id: u64,
+    state: Mutex<State>,
+}
+
+/// The part of it that changes.
+pub(crate) struct State {
+    pub(crate) portal: Portal,
+    pub(crate) apps: Apps,
+    /// The token of the app that the credentials are of.
+    pub(crate) private_token: String,
+    pub(crate) journal: Journal,
+    pub(crate) scripts: Scripts,
+    pub(crate) meter: Meter,
+    pub(crate) limits: RateLimits,
+    pub(crate) random: Rng,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State").finish_non_exhaustive()
+    }
+}
+
+/// The content of the file.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// Where the random numbers go on, so that no token is given twice.
+    random: u64,
+    portal: Portal,
+    apps: Apps,
+    private_token: String,
+}
+
+impl State {
+    fn first(options: &SandboxOptions) -> Result<Kept, SandboxError> {
+        let mut random = Rng::with_seed(options.seed);
+        let mut apps = Apps::default();
+        let private_token = apps.install_private(options.scopes.clone(), &mut random);
+        Ok(Kept {
+            random: random.get_seed(),
+            portal: records(options)?,
+            apps,
+            private_token,
+        })
+    }
+
+    fn of(kept: Kept, options: &SandboxOptions) -> Self {
+        Self {
+            portal: kept.portal,
+            apps: kept.apps,
+            private_token: kept.private_token,
+            journal: Journal::default(),
+            scripts: Scripts::default(),
+            meter: Meter::default(),
+            limits: options.limits.clone(),
+            random: Rng::with_seed(kept.random),
+        }
+    }
+}
+
+fn records(options: &SandboxOptions) -> Result<Portal, SandboxError> {
+    match options.records {
+        SampleRecords::Business => seed::sample_portal(),
+        SampleRecords::None => seed::empty_portal(),
+    }
+}
+
+impl Shared {
+    /// Opens the file's portal, or the sample business.
+    pub(crate) fn open(options: SandboxOptions, base_url: String) -> Result<Self, SandboxError> {
+        let kept = match kept(&options)? {
+            Some(kept) => kept,
+            None => State::first(&options)?,
+        };
+        let state = State::of(kept, &options);
+        let shared = Self {
+            options,
+            base_url,
+            portal_id: state.portal.id,
+            state: Mutex::new(state),
+        };
+        shared.save(&shared.lock())?;
+        Ok(shared)
+    }
+
+    /// The state. A panic elsewhere does not take the sandbox down: writes are whole or not at all.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the file, when there is one: a new file beside it first, then its name.
+    pub(crate) fn save(&self, state: &State) -> Result<(), SandboxError> {
+        let Some(path) = &self.options.file else {
+            return Ok(());
+        };
+        let kept = Kept {
+            random: state.random.get_seed(),
+            portal: state.portal.clone(),
+            apps: state.apps.clone(),
+            private_token: state.private_token.clone(),
+        };
+        let malformed = |source| SandboxError::Malformed {
+            path: path.clone(),
+            source,
+        };
+        let content = serde_json::to_vec(&kept).map_err(malformed)?;
+        let beside = path.with_extension("new");
+        let written =
+            std::fs::write(&beside, content).and_then(|()| std::fs::rename(&beside, path));
+        written.map_err(|source| SandboxError::File {
+            path: path.clone(),
+            source,
+        })
+    }
+
+    /// Puts the records of the first day back. Tokens and their scopes stay.
+    pub(crate) fn reset(&self) -> Result<(), SandboxError> {
+        let mut state = self.lock();
+        state.portal = records(&self.options)?;
+        state.journal.clear();
+        state.scripts.clear();
+        state.meter = Meter::default();
+        state.limits = self.options.limits.clone();
+        self.save(&state)
+    }
+
+    pub(crate) fn credentials(&self) -> SandboxCredentials {
+        SandboxCredentials {
+            portal_id: self.portal_id,
+            access_token: self.lock().private_token.clone(),
+            client_id: CLIENT_ID.to_owned(),
+            client_secret: CLIENT_SECRET.to_owned(),
+        }
+    }
+}
+
+/// The file's content, if there is a file.
+fn kept(options: &SandboxOptions) -> Result<Option<Kept>, SandboxError> {
+    let Some(path) = options.file.as_ref().filter(|path| path.exists()) else {
+        return Ok(None);
+    };
+    let content = std::fs::read(path).map_err(|source| SandboxError::File {
+        path: path.clone(),
+        source,
+    })?;
+    let kept = serde_json::from_slice(&content);
+    kept.map(Some).map_err(|source| SandboxError::Malformed {
+        path: path.clone(),
+        source,
+    })
+}
