@@ -7,29 +7,24 @@ mod deals;
 use actions::{ActionError, Response, Status};
 use create_invoice::CreateInvoice;
 use deals::{deal, line};
-use rehearsal::{CONNECTION, Rehearsal};
+use rehearsal::{CONNECTION, HubSpotAccount, Rehearsal};
 use serde_json::{Value, json};
 use storage::{Connection, Settings as _, SettingsDocument};
 
-const PORTAL: &str = "147";
-
-async fn stage() -> Rehearsal {
-    let stage = Rehearsal::with_settings(json!({
-        "hubspot": {"portal_id": PORTAL},
-        "products": {"income_account": "Sales of Product Income"},
-    }))
-    .await;
-    put(&stage, "16", "1480.00");
-    stage
+async fn stage() -> (Rehearsal, HubSpotAccount) {
+    let account = HubSpotAccount::start().await;
+    put(&account, "16", "1480.00");
+    let stage = Rehearsal::with_settings(json!({"hubspot": account.setting()})).await;
+    (account.opened_to(stage).await, account)
 }
 
 /// Puts the deal there, with so many hours.
-fn put(stage: &Rehearsal, hours: &str, amount: &str) {
+fn put(account: &HubSpotAccount, hours: &str, amount: &str) {
     let lines = vec![line(1, "Hours", hours, "92.50", amount)];
     let mut record = deal("9001", amount, lines, json!({}))["record"].take();
-    record["properties"]["po_number"] = json!("PO-7");
-    record["properties"]["region"] = json!("West");
-    stage.records.put(&record);
+    record["properties"]["description"] = json!("PO-7");
+    record["properties"]["dealtype"] = json!("West");
+    account.put(&record);
 }
 
 fn by_id(options: Value, run: Value) -> Value {
@@ -60,8 +55,8 @@ async fn change_settings(stage: &Rehearsal, change: impl Fn(&mut Value)) {
 
 #[tokio::test]
 async fn a_deal_by_id_is_booked_once_and_its_answer_names_nobody() {
-    let stage = stage().await;
-    let event = by_id(json!({"memo": "{{po_number}}"}), json!({}));
+    let (stage, _account) = stage().await;
+    let event = by_id(json!({"memo": "{{description}}"}), json!({}));
     let first = run(&stage, &event).await.unwrap();
     assert_eq!(first.status, Status::Created);
     let customer = first.customer.as_ref().unwrap();
@@ -73,7 +68,7 @@ async fn a_deal_by_id_is_booked_once_and_its_answer_names_nobody() {
     let again = run(&stage, &event).await.unwrap();
     assert_eq!(again.status, Status::AlreadyCreated);
     assert!(again.customer.unwrap().name.is_none());
-    let details = by_id(json!({"memo": "{{po_number}}"}), json!({"details": true}));
+    let details = by_id(json!({"memo": "{{description}}"}), json!({"details": true}));
     let again = run(&stage, &details).await.unwrap();
     assert!(again.customer.unwrap().name.is_some());
     assert_eq!(stage.made("Invoice").len(), 1);
@@ -81,10 +76,10 @@ async fn a_deal_by_id_is_booked_once_and_its_answer_names_nobody() {
 
 #[tokio::test]
 async fn a_repeat_by_id_reads_the_record_and_tells_when_it_has_changed() {
-    let stage = stage().await;
+    let (stage, account) = stage().await;
     let event = by_id(json!({}), json!({}));
     run(&stage, &event).await.unwrap();
-    put(&stage, "17", "1572.50");
+    put(&account, "17", "1572.50");
     let error = run(&stage, &event).await.unwrap_err();
     assert_eq!(error.error_type(), "IdempotencyConflict");
     assert_eq!(stage.made("Invoice").len(), 1);
@@ -92,32 +87,36 @@ async fn a_repeat_by_id_reads_the_record_and_tells_when_it_has_changed() {
 
 #[tokio::test]
 async fn a_record_is_read_again_where_the_settings_have_moved_on_and_want_more_of_it() {
-    let stage = stage().await;
+    let (stage, account) = stage().await;
     let preview = by_id(json!({"dry_run": true}), json!({}));
     run(&stage, &preview).await.unwrap();
-    let defaults = json!({"all": {"memo": "{{region}}"}});
+    let defaults = json!({"all": {"memo": "{{dealtype}}"}});
     change_settings(&stage, |settings| settings["defaults"] = defaults.clone()).await;
 
     let made = run(&stage, &by_id(json!({}), json!({}))).await.unwrap();
     assert_eq!(made.status, Status::Created);
     assert_eq!(stage.made("Invoice")[0]["CustomerMemo"]["value"], "West");
-    let wanted: Vec<bool> = stage
-        .records
-        .orders()
+    let reads = account.requests();
+    let reads = reads
         .iter()
-        .map(|order| order.properties.contains("region"))
-        .collect();
-    assert_eq!(wanted, [false, false, true]);
+        .filter(|request| request.ends_with("/deals/9001"));
+    assert_eq!(
+        reads.count(),
+        3,
+        "one for the preview, and two for the invoice"
+    );
 }
 
 #[tokio::test]
 async fn a_request_of_another_account_is_refused_and_one_without_an_account_names_the_setting() {
-    let stage = stage().await;
-    for (portal, expected) in [
-        (json!(PORTAL), None),
-        (json!(147), None),
+    let (stage, account) = stage().await;
+    let own = account.sandbox.portal_id();
+    let cases = [
+        (json!(own), None),
+        (json!(own.to_string()), None),
         (json!("148"), Some("InvalidRequest")),
-    ] {
+    ];
+    for (portal, expected) in cases {
         let event = by_id(json!({"dry_run": true}), json!({"portal_id": portal}));
         let refused = run(&stage, &event)
             .await
@@ -134,7 +133,7 @@ async fn a_request_of_another_account_is_refused_and_one_without_an_account_name
     );
     assert!(run(&stage, &whole).await.is_ok());
     let mut named = whole.clone();
-    named["run"] = json!({"portal_id": PORTAL});
+    named["run"] = json!({"portal_id": own});
     for event in [by_id(json!({}), json!({})), named] {
         let fresh = Rehearsal::start().await;
         let error = run(&fresh, &event).await.unwrap_err();
@@ -145,7 +144,7 @@ async fn a_request_of_another_account_is_refused_and_one_without_an_account_name
 
 #[tokio::test]
 async fn a_record_that_hubspot_does_not_have_is_named_and_nothing_is_done() {
-    let stage = stage().await;
+    let (stage, _account) = stage().await;
     let mut event = by_id(json!({}), json!({}));
     event["record"]["id"] = json!("9002");
     let error = run(&stage, &event).await.unwrap_err();

@@ -9,18 +9,16 @@
     reason = "test support: a rehearsal that cannot be set up is a failed test"
 )]
 
+mod account;
 mod environment;
-mod records;
 mod rule;
 mod summary;
 mod told;
 
+pub use account::HubSpotAccount;
 pub use environment::StageEnvironment;
-pub use records::GivenRecords;
 pub use rule::{Rule, outcome};
 pub use summary::summary;
-
-use std::sync::Arc;
 
 use actions::books::environment::Environment;
 use actions::{Action, ActionError, Engine, QuickBooksApi, Response};
@@ -43,8 +41,6 @@ pub struct Rehearsal {
     pub store: EmbeddedStore,
     /// The clock, to be moved.
     pub environment: StageEnvironment,
-    /// The records that are found by their ids.
-    pub records: Arc<GivenRecords>,
     /// The engine that actions run on.
     pub engine: StageEngine,
 }
@@ -68,13 +64,11 @@ impl Rehearsal {
         let environment = StageEnvironment::of(&options.clock);
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
         let store = EmbeddedStore::in_memory().expect("a store in memory");
-        let records = Arc::new(GivenRecords::default());
-        let engine = engine(&sandbox, &store, &environment).with_records(records.clone());
+        let engine = engine(&sandbox, &store, &environment);
         let rehearsal = Self {
             sandbox,
             store,
             environment,
-            records,
             engine,
         };
         rehearsal.connect(CONNECTION, settings).await;
@@ -127,7 +121,7 @@ impl Rehearsal {
 
     /// Another process on the same company and store: its own caches and connections.
     pub fn another_process(&self) -> StageEngine {
-        engine(&self.sandbox, &self.store, &self.environment).with_records(self.records.clone())
+        engine(&self.sandbox, &self.store, &self.environment)
     }
 
     /// Runs an action on an event, with half a minute to do it.

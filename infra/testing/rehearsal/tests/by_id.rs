@@ -5,34 +5,35 @@
 
 use actions::{ActionError, Response};
 use registry::{RegisteredAction, Sample, connections};
-use rehearsal::Rehearsal;
+use rehearsal::{HubSpotAccount, Rehearsal};
 use serde_json::{Value, json};
 
-/// A fresh company with the connections that samples name, of HubSpot account 147.
-async fn stage() -> Rehearsal {
+/// A fresh company with the connections that samples name, of this HubSpot account.
+async fn stage(account: &HubSpotAccount) -> Rehearsal {
     let realm_id = Rehearsal::start().await.sandbox.realm_id().to_owned();
     let [(_, mut plain), (name, mut filtered)] = connections(&realm_id);
     for settings in [&mut plain, &mut filtered] {
-        settings["hubspot"] = json!({"portal_id": "147"});
+        settings["hubspot"] = account.setting();
     }
     let stage = Rehearsal::with_settings(plain).await;
     stage.connect(name, filtered).await;
-    stage
+    account.opened_to(stage).await
 }
 
 #[tokio::test]
 async fn a_sample_given_by_its_id_comes_to_the_same_as_one_given_whole() {
     for action in RegisteredAction::ALL {
-        let (whole, by_id) = (stage().await, stage().await);
+        let account = HubSpotAccount::start().await;
+        let (whole, by_id) = (stage(&account).await, stage(&account).await);
         for sample in action.samples() {
-            assert_same(&whole, &by_id, *action, sample).await;
+            assert_same(&whole, (&by_id, &account), *action, sample).await;
         }
     }
 }
 
 async fn assert_same(
     whole: &Rehearsal,
-    by_id: &Rehearsal,
+    (by_id, account): (&Rehearsal, &HubSpotAccount),
     action: RegisteredAction,
     sample: &Sample,
 ) {
@@ -41,7 +42,7 @@ async fn assert_same(
     let name = format!("{action} {}", sample.name);
     let expected = ran(whole, action, &event).await;
     let record = event["record"].take();
-    by_id.records.put(&record);
+    account.put(&record);
     event["record"] = json!({"object_type": record["object_type"], "id": record["id"]});
     event["run"]["details"] = json!(true);
     let answered = ran(by_id, action, &event).await;

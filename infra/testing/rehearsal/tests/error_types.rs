@@ -12,7 +12,7 @@ use quickbooks::EntityKind;
 use registry::RegisteredAction::{
     self, CreateEstimate, CreateInvoice, CreatePaidInvoice, CreateRefundReceipt,
 };
-use rehearsal::{CONNECTION, Rehearsal, Rule};
+use rehearsal::{CONNECTION, HubSpotAccount, Rehearsal, Rule};
 use sandbox_quickbooks::{
     FaultEffect, FaultScript, Operation, ScriptedAnswer, ThrottleAnswer, ThrottleFormat,
 };
@@ -62,6 +62,18 @@ async fn answered(effect: FaultEffect) -> (Rehearsal, ActionError) {
     stage.sandbox.script(script.always());
     let error = invoice(&stage).await.unwrap_err();
     (stage, error)
+}
+
+/// A deal that a HubSpot account does not have, asked for by its id alone.
+async fn by_id(arrange: impl FnOnce(&sandbox_hubspot::Sandbox)) -> ActionError {
+    let account = HubSpotAccount::start().await;
+    let stage = Rehearsal::with_settings(json!({"hubspot": account.setting()})).await;
+    let stage = account.opened_to(stage).await;
+    arrange(&account.sandbox);
+    let event = json!({"connection": CONNECTION, "record": {"object_type": "deal", "id": "9001"}});
+    let event = event.to_string();
+    let run = CreateInvoice.run(&stage.engine, event.as_bytes(), stage.deadline());
+    run.await.unwrap_err()
 }
 
 async fn ambiguous() -> ActionError {
@@ -155,6 +167,19 @@ async fn produce(error_type: ErrorType) -> ActionError {
         }
         ErrorType::RecordIncomplete => {
             refused(CreateEstimate, sample(CreateEstimate, "06-no-contact")).await
+        }
+        ErrorType::RecordNotFound => by_id(|_| {}).await,
+        ErrorType::HubSpotAccessDenied => {
+            by_id(|account| {
+                account
+                    .grant_scopes(&["crm.objects.contacts.read"])
+                    .unwrap()
+            })
+            .await
+        }
+        ErrorType::HubSpotUnavailable => {
+            let edge = sandbox_hubspot::FaultScript::new(sandbox_hubspot::FaultEffect::Edge(502));
+            by_id(|account| account.script(edge.always())).await
         }
         ErrorType::ContactNotEligible => {
             let rule = sample(CreateInvoice, "08-contact-not-eligible")

@@ -1,0 +1,130 @@
+//! A local HubSpot account beside the stage, for records that are given by their ids.
+
+use std::sync::Arc;
+
+use actions::books::environment::Environment;
+use actions::records::{PortalRecords, Records};
+use hubspot::{ApiVersion, Endpoint, ObjectType, ReqwestTransport};
+use sandbox_hubspot::{SampleRecords, Sandbox, SandboxOptions};
+use secrecy::SecretString;
+use serde_json::{Map, Value, json};
+use storage::{PortalId, PortalSecret, Portals};
+
+use crate::Rehearsal;
+
+/// The lists of associated objects in a request's record.
+const LISTS: [&str; 10] = [
+    "contacts",
+    "companies",
+    "line_items",
+    "deals",
+    "quotes",
+    "payments",
+    "invoices",
+    "discounts",
+    "fees",
+    "taxes",
+];
+
+/// A local HubSpot account without records of its own.
+pub struct HubSpotAccount {
+    /// The account.
+    pub sandbox: Sandbox,
+}
+
+impl HubSpotAccount {
+    /// An empty account.
+    pub async fn start() -> Self {
+        let options = SandboxOptions {
+            records: SampleRecords::None,
+            ..SandboxOptions::default()
+        };
+        let sandbox = Sandbox::start(options).await.expect("the account starts");
+        Self { sandbox }
+    }
+
+    /// The account as the setting `hubspot` names it.
+    pub fn setting(&self) -> Value {
+        json!({"portal_id": self.sandbox.portal_id()})
+    }
+
+    /// Puts the record of a request into the account, with all that is associated with it.
+    pub fn put(&self, record: &Value) {
+        let mut associations = Map::new();
+        for list in LISTS {
+            let objects = record[list].as_array().into_iter().flatten();
+            let ids = objects.map(|object| {
+                self.plant(list, &object["id"], &object["properties"], json!({}));
+                object["id"].clone()
+            });
+            let ids: Vec<Value> = ids.collect();
+            if !ids.is_empty() {
+                associations.insert(path_of(list), ids.into());
+            }
+        }
+        let kind = record["object_type"].as_str().expect("a record has a type");
+        self.plant(
+            kind,
+            &record["id"],
+            &record["properties"],
+            associations.into(),
+        );
+    }
+
+    fn plant(&self, kind: &str, id: &Value, properties: &Value, associations: Value) {
+        let mut properties = properties.clone();
+        if let Some(fields) = properties.as_object_mut() {
+            fields.remove("hs_object_id");
+        }
+        let object = json!({"id": id, "properties": properties, "associations": associations});
+        let planted = self.sandbox.plant(&path_of(kind), object);
+        planted.unwrap_or_else(|error| panic!("{kind} {id}: {error}"));
+    }
+
+    /// Lets the stage's engine read records of this account.
+    pub async fn opened_to(&self, stage: Rehearsal) -> Rehearsal {
+        let credentials = self.sandbox.credentials();
+        let secret = PortalSecret {
+            access_token: SecretString::from(credentials.access_token),
+            client_secret: Some(SecretString::from(credentials.client_secret)),
+        };
+        let portal = PortalId::try_from(&*self.sandbox.portal_id().to_string());
+        let portal = portal.expect("a portal's number");
+        let stored = stage.store.store_portal(&portal, &secret).await;
+        stored.expect("the secret is stored");
+        let engine = stage
+            .engine
+            .with_records(self.records(&stage.store, &stage.environment));
+        Rehearsal { engine, ..stage }
+    }
+
+    fn records(
+        &self,
+        store: &storage::embedded::EmbeddedStore,
+        environment: &crate::StageEnvironment,
+    ) -> Arc<dyn Records> {
+        let endpoint = Endpoint::new(&self.sandbox.api_url(), ApiVersion::default());
+        let endpoint = endpoint.expect("the account's address");
+        let transport = ReqwestTransport::new().expect("an HTTP client");
+        let clock = environment.clone();
+        Arc::new(PortalRecords::new(
+            store.clone(),
+            transport,
+            move || clock.now(),
+            endpoint,
+        ))
+    }
+
+    /// The requests since the journal was last cleared, a line for each.
+    pub fn requests(&self) -> Vec<String> {
+        let journal = self.sandbox.journal();
+        let line =
+            |entry: &sandbox_hubspot::JournalEntry| format!("{} {}", entry.method, entry.path);
+        journal.iter().map(line).collect()
+    }
+}
+
+/// The name of a type in HubSpot's addresses.
+fn path_of(kind: &str) -> String {
+    ObjectType::from(kind).path().to_owned()
+}
