@@ -65,7 +65,7 @@ pub use record::Record;
 pub use record_batch::RecordBatch;
 pub use record_read::RecordRead;
 pub use request::{
-    AssociationsFrom, Endpoint, MAX_ASSOCIATION_BATCH, MAX_BATCH, MAX_COMPLETIONS, Request,
+    AssociationsRead, Endpoint, MAX_ASSOCIATION_BATCH, MAX_BATCH, MAX_COMPLETIONS, Request,
 };
 pub use request_error::RequestError;
 pub use search::{MAX_SEARCH_PAGE, Search};

@@ -16,7 +16,7 @@ mod objects;
 mod outcomes;
 mod target;
 
-pub use associations::{AssociationsFrom, MAX_ASSOCIATION_BATCH};
+pub use associations::{AssociationsRead, MAX_ASSOCIATION_BATCH};
 pub use endpoint::Endpoint;
 pub use objects::MAX_BATCH;
 pub use outcomes::MAX_COMPLETIONS;

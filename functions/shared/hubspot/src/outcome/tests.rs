@@ -2,6 +2,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
+use proptest::{
+    collection::vec,
+    prelude::{any, prop_assert, proptest},
+};
 
 use super::classify;
 use crate::{
@@ -306,6 +310,30 @@ fn no_error_shows_what_was_answered() {
                 Err(error) => format!("{error:?} {error}"),
             };
             assert!(!shown.contains("canary"), "{status} {body}: {shown}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_comes_back_has_an_outcome_that_can_be_read(
+        status in 100_u16..=999, body in vec(any::<u8>(), 0..200), json in "\\PC{0,60}", header in "[ -~]{0,30}",
+    ) {
+        let json = format!(r#"{{"status":{json},"results":[{json}],"errors":[{json}],"message":{json}}}"#);
+        let headers = [("retry-after", header.as_str()), ("x-hubspot-ratelimit-max", header.as_str())];
+        for request in [read(), write()] {
+            for body in [body.as_slice(), json.as_bytes(), json.to_uppercase().as_bytes()] {
+                let mut response = response(status, &headers, "");
+                *response.body_mut() = Bytes::copy_from_slice(body);
+                match classify(&request, Ok(response)) {
+                    Ok(answer) => {
+                        prop_assert!((200..300).contains(&status));
+                        let _ = (answer.record(), answer.record_batch(), answer.associations());
+                        let _ = (answer.association_batch(), answer.records(), answer.tax_rates());
+                    }
+                    Err(error) => prop_assert!(!error.to_string().is_empty()),
+                }
+            }
         }
     }
 }

@@ -14,13 +14,13 @@ const PAGE: &str = "500";
 
 /// A record whose associations are to be read, from the first or from a later page on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AssociationsFrom {
+pub struct AssociationsRead {
     id: ObjectId,
     #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<String>,
 }
 
-impl AssociationsFrom {
+impl AssociationsRead {
     /// The page that begins there: the `after` of the page before.
     pub fn page(id: ObjectId, after: &str) -> Self {
         Self {
@@ -30,7 +30,7 @@ impl AssociationsFrom {
     }
 }
 
-impl From<ObjectId> for AssociationsFrom {
+impl From<ObjectId> for AssociationsRead {
     fn from(id: ObjectId) -> Self {
         Self { id, after: None }
     }
@@ -61,7 +61,7 @@ impl Request {
     /// [`Answer::association_batch`](crate::Answer::association_batch).
     pub fn association_batch(
         of: &ObjectType,
-        records: &[AssociationsFrom],
+        records: &[AssociationsRead],
         to: &ObjectType,
     ) -> Self {
         let segments = [of.path(), to.path(), "batch", "read"];

@@ -1,6 +1,6 @@
 use secrecy::SecretString;
 
-use super::{AssociationsFrom, Endpoint, Request};
+use super::{AssociationsRead, Endpoint, Request};
 use crate::{
     api_version::ApiVersion,
     completion::{Completion, ExecutionState},
@@ -106,7 +106,7 @@ fn failed() -> FilterGroup {
 
 fn associations() -> Vec<(&'static str, Request)> {
     let (deal, line_item) = (ObjectType::Deal, ObjectType::LineItem);
-    let payments = [id("301").into(), AssociationsFrom::page(id("302"), "100")];
+    let payments = [id("301").into(), AssociationsRead::page(id("302"), "100")];
     vec![
         (
             "associations",
