@@ -7,6 +7,7 @@ mod definition;
 mod line_item;
 mod merge;
 mod record;
+mod rules;
 pub(crate) mod seed;
 mod value;
 mod view;

@@ -125,14 +125,7 @@ pub(crate) fn empty_portal() -> Result<Portal, SandboxError> {
     for (object_type, definitions, _) in SEEDS {
         let definitions: Vec<Definition> = serde_json::from_str(definitions)?;
         for definition in definitions {
-            let hubspot_defined = true;
-            portal.define(
-                object_type,
-                Definition {
-                    hubspot_defined,
-                    ..definition
-                },
-            );
+            portal.define(object_type, definition);
         }
     }
     Ok(portal)

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::association_type::{Category, TypeKey};
 use super::record::{Record, Source};
-use super::{Portal, line_item, parse_id, text_of, value};
+use super::{Portal, line_item, parse_id, rules, text_of, value};
 use crate::object_type::ObjectType;
 use crate::refusal::{PropertyFault, Refusal};
 
@@ -40,7 +40,11 @@ impl Portal {
         now: Timestamp,
     ) -> Result<u64, Refusal> {
         let values = self.accept(object_type, properties, None)?;
+        rules::refuse_incomplete(object_type, &values)?;
         let links = self.resolve(object_type, associations)?;
+        rules::refuse_empty_invoice(object_type, &values, |to| {
+            links.iter().any(|(to_type, ..)| *to_type == to)
+        })?;
         let id = self.next_id();
         let record = Record {
             created: now,
@@ -67,6 +71,9 @@ impl Portal {
         now: Timestamp,
     ) -> Result<(), Refusal> {
         let values = self.accept(object_type, properties, Some(id))?;
+        rules::refuse_empty_invoice(object_type, &values, |to| {
+            !self.linked(object_type, id, to).is_empty()
+        })?;
         self.store(object_type, id, values, now);
         Ok(())
     }
@@ -148,7 +155,8 @@ impl Portal {
             let message = format!("\"{name}\" is a read only property; its value cannot be set.");
             return Some(fault("READ_ONLY_VALUE", message));
         }
-        value::fault(definition, text?)
+        let text = text?;
+        rules::fault(object_type, name, text).or_else(|| value::fault(definition, text))
     }
 
     fn refuse_duplicate(

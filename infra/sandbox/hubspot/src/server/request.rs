@@ -95,6 +95,14 @@ impl Request {
         Ok(after.unwrap_or_default())
     }
 
+    /// `true` if there is no body, or one that is said to be JSON.
+    pub(super) fn is_json(&self) -> bool {
+        let content_type = self.headers.get("content-type");
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        self.body.is_empty()
+            || content_type.is_some_and(|value| value.starts_with("application/json"))
+    }
+
     /// The body as JSON.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         serde_json::from_slice(&self.body).map_err(|error| Refusal::json(&error))

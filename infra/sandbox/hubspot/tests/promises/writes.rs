@@ -171,6 +171,7 @@ async fn a_body_that_is_no_json_says_where_it_ends_to_make_sense() {
     let portal = Portal::start_empty().await;
     let request = portal
         .request(reqwest::Method::POST, "/crm/v3/objects/deals")
+        .header("content-type", "application/json")
         .body("{\"properties\": [}");
     let answer = crate::client::Answer::of(request.send().await.unwrap()).await;
     assert_eq!(answer.status, 400);
