@@ -17,6 +17,9 @@ use crate::object_type::ObjectType;
 /// The first day: 5 January 2026, 16:00 UTC; records without a date are from then.
 const FIRST_DAY: Timestamp = Timestamp::constant(1_767_628_800, 0);
 
+/// The end of the ids that new ones go on from.
+const FARTHEST_ID: u64 = 1_000_000_000_000_000;
+
 /// The account: its id, name and currencies, its labels, owners and tax rates.
 const PORTAL: &str = include_str!("../../seed/portal.json");
 
@@ -154,7 +157,7 @@ impl Label {
 
 impl Portal {
     /// Adds a record under its own id, whatever its values are: real portals hold what the API would refuse today.
-    /// Associated records have to be there. A record of that id is replaced.
+    /// Associated records have to be there. A record of that id is replaced, with its associations.
     pub(crate) fn plant(
         &mut self,
         object_type: ObjectType,
@@ -181,6 +184,7 @@ impl Portal {
                 record.set(name, text_of(value), Source::CrmUi, created);
             }
         }
+        self.forget(object_type, id);
         for merged in &row.merged {
             let merged = planted_id(object_type, merged)?;
             self.merged
@@ -196,13 +200,26 @@ impl Portal {
             .entry(object_type)
             .or_default()
             .insert(id, record);
-        self.last_id = self.last_id.max(id);
+        if id < FARTHEST_ID {
+            self.last_id = self.last_id.max(id);
+        }
         for (to_type, associated) in row.associations {
             for associated in associated {
                 self.associate_planted((object_type, id), to_type, &associated)?;
             }
         }
         Ok(id)
+    }
+
+    /// Ends the associations of a record that is to be replaced.
+    fn forget(&mut self, object_type: ObjectType, id: u64) {
+        let record = self.records.get(&object_type).and_then(|all| all.get(&id));
+        let links = record.map(|record| record.links.clone());
+        for (to_type, links) in links.into_iter().flatten() {
+            for link in links {
+                self.unlink((object_type, id), (to_type, link.to), None);
+            }
+        }
     }
 
     fn associate_planted(

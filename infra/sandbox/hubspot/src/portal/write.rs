@@ -55,7 +55,7 @@ impl Portal {
             .entry(object_type)
             .or_default()
             .insert(id, record);
-        self.store(object_type, id, values, now);
+        self.store((object_type, id), values, Source::Integration, now);
         for (to_type, to, key) in links {
             self.link((object_type, id), (to_type, to), key);
         }
@@ -74,8 +74,21 @@ impl Portal {
         rules::refuse_empty_invoice(object_type, &values, |to| {
             !self.linked(object_type, id, to).is_empty()
         })?;
-        self.store(object_type, id, values, now);
+        self.store((object_type, id), values, Source::Integration, now);
         Ok(())
+    }
+
+    /// Changes properties as HubSpot itself or a person does: no rule of the API is asked.
+    pub(crate) fn edit(
+        &mut self,
+        object_type: ObjectType,
+        id: u64,
+        properties: &Map<String, Value>,
+        now: Timestamp,
+    ) {
+        let values = properties.iter();
+        let values = values.map(|(name, value)| (name.clone(), text_of(value)));
+        self.store((object_type, id), values, Source::CrmUi, now);
     }
 
     /// Refuses a write that an update or a create would refuse, and writes nothing.
@@ -96,16 +109,16 @@ impl Portal {
 
     fn store(
         &mut self,
-        object_type: ObjectType,
-        id: u64,
-        values: Vec<(String, Option<String>)>,
+        (object_type, id): (ObjectType, u64),
+        values: impl IntoIterator<Item = (String, Option<String>)>,
+        source: Source,
         now: Timestamp,
     ) {
         let Some(record) = self.record(object_type, id) else {
             return;
         };
         for (name, value) in values {
-            record.set(&name, value, Source::Integration, now);
+            record.set(&name, value, source, now);
         }
         if object_type == ObjectType::LineItems {
             line_item::work_out(record, now);
