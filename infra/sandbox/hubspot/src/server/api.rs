@@ -62,19 +62,13 @@ pub(super) fn answer(shared: &Shared, request: &Request, call: &Call) -> Reply {
         Some(policy) => Err(Refusal::rate_limit(policy)),
         None => may(&app, request, call).and_then(|()| carry_out(&mut context, call)),
     };
+    let has_changed = call.operation().is_write() && answered.is_ok();
+    if has_changed && let Err(error) = shared.save(&state) {
+        tracing::error!(%error, "the portal's file could not be written");
+        return Reply::json(500, String::new());
+    }
     let reply = match answered {
-        Ok((status, body)) => {
-            if call.operation().is_write()
-                && let Err(error) = shared.save(&state)
-            {
-                tracing::error!(%error, "the portal's file could not be written");
-                return Reply::json(500, String::new());
-            }
-            Reply::json(
-                status,
-                body.map_or_else(String::new, |body| body.to_string()),
-            )
-        }
+        Ok(answer) => answered_with(&mut state, answer),
         Err(refusal) => refused(&mut state, &refusal),
     };
     if is_search {
@@ -82,6 +76,13 @@ pub(super) fn answer(shared: &Shared, request: &Request, call: &Call) -> Reply {
         return reply;
     }
     with_limits(reply, &state, standing, &app)
+}
+
+/// An answer under a correlation id of its own.
+fn answered_with(state: &mut State, (status, body): Answer) -> Reply {
+    let body = body.map_or_else(String::new, |body| body.to_string());
+    let id = identifier(&mut state.random);
+    Reply::json(status, body).header("x-hubspot-correlation-id", id)
 }
 
 /// A refusal under a correlation id of its own.
