@@ -6,6 +6,7 @@ mod callback;
 mod definition;
 mod line_item;
 mod merge;
+mod plant;
 mod record;
 mod rules;
 pub(crate) mod seed;
