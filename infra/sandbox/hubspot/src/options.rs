@@ -29,6 +29,8 @@ pub struct SandboxOptions {
     pub access_token_life: Duration,
     /// HubSpot's rate limits.
     pub limits: RateLimits,
+    /// Longest path and query, in characters; HubSpot says that there is a limit (414), and not where.
+    pub longest_target: usize,
     /// Most rows of associations within a record that is read (sources say 100 and 500).
     pub inline_associations: usize,
     /// Most rows of a page of associations (HubSpot: 500).
@@ -56,6 +58,7 @@ impl Default for SandboxOptions {
             scopes: scopes::ALL.map(str::to_owned).to_vec(),
             access_token_life: Duration::from_mins(30),
             limits: RateLimits::default(),
+            longest_target: 8_000,
             inline_associations: 100,
             association_page: 500,
             search_delay: Duration::ZERO,

@@ -159,6 +159,11 @@ impl Refusal {
             )
     }
 
+    /// A path and query that are longer than the portal takes.
+    pub(crate) fn too_long() -> Self {
+        Self::new(414, None, "HTTP 414 URI Too Long")
+    }
+
     /// A path with another method than it has.
     pub(crate) fn no_method() -> Self {
         Self::new(405, None, "HTTP 405 Method Not Allowed")

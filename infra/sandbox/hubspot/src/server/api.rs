@@ -133,6 +133,9 @@ fn may(app: &App, request: &Request, call: &Call) -> Result<(), Refusal> {
 }
 
 fn carry_out(context: &mut Context<'_>, call: &Call) -> Result<Answer, Refusal> {
+    if context.request.target_length > context.shared.options.longest_target {
+        return Err(Refusal::too_long());
+    }
     if !context.request.is_json() {
         return Err(Refusal::no_json());
     }

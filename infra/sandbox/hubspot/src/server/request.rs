@@ -15,6 +15,8 @@ pub(super) struct Request {
     pub(super) path: String,
     /// The decoded parameters, in order; one may be there several times.
     pub(super) query: Vec<(String, String)>,
+    /// The length of path and query as they were sent.
+    pub(super) target_length: usize,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
 }
@@ -28,6 +30,7 @@ impl Request {
             method: head.method,
             path: head.uri.path().to_owned(),
             query: query.collect(),
+            target_length: head.uri.to_string().len(),
             headers: head.headers,
             body,
         }

@@ -205,3 +205,18 @@ async fn a_quote_takes_its_lines_with_it_when_it_is_archived() {
         404
     );
 }
+
+#[tokio::test]
+async fn of_twenty_who_create_one_contact_at_once_one_does() {
+    let portal = std::sync::Arc::new(Portal::start_empty().await);
+    let body = json!({ "properties": { "email": "ada@example.com" } });
+    let mut all = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (portal, body) = (portal.clone(), body.clone());
+        all.spawn(async move { portal.post("/crm/v3/objects/contacts", &body).await.status });
+    }
+    let mut statuses = all.join_all().await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [vec![201], vec![409; 19]].concat());
+    assert_eq!(portal.sandbox.records("contacts").len(), 1);
+}
