@@ -45,6 +45,8 @@ struct Access {
 
 /// An app that is known by its token.
 pub(crate) struct App {
+    /// The token by which its requests are counted: its own, or that of its installation.
+    pub(crate) key: String,
     pub(crate) scopes: Vec<String>,
     /// `true` if it came by OAuth, whose limits are others.
     pub(crate) is_oauth: bool,
@@ -159,6 +161,7 @@ impl Apps {
     pub(crate) fn app(&self, token: &str, now: Timestamp) -> Result<App, Refusal> {
         if let Some(scopes) = self.private.get(token) {
             return Ok(App {
+                key: token.to_owned(),
                 scopes: scopes.clone(),
                 is_oauth: false,
                 expires_in: 0,
@@ -174,6 +177,7 @@ impl Apps {
         }
         let scopes = self.installation(&access.refresh_token);
         Ok(App {
+            key: access.refresh_token.clone(),
             scopes: scopes.unwrap_or_default().to_vec(),
             is_oauth: true,
             expires_in: left,

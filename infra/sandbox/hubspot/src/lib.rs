@@ -45,8 +45,12 @@
 //! - A completion of an execution that nobody asked about is accepted.
 //! - The bodies of 423 and 477 are the sandbox's own.
 //!
-//! Not implemented: the admin's validation rules that writes under `2026-09` are checked against, pipelines, schemas of
-//! custom objects, lists, webhooks, files, GDPR deletions, the configuration of labels.
+//! - A payment that HubSpot payments or Stripe processed takes no write at all, not even of a property of the account's own.
+//! - An invoice is opened only with a contact and a line, also one that is not billable.
+//! - The numbers of association types from 9000 on are the sandbox's own.
+//!
+//! Not implemented: pipelines, schemas of custom objects, lists, webhooks, files, GDPR deletions, the configuration of
+//! labels, and validation rules other than for the length of a text.
 
 mod apps;
 mod clock;
@@ -74,7 +78,8 @@ pub use crate::journal::{JournalEntry, Operation};
 pub use crate::limits::RateLimits;
 pub use crate::object_type::ObjectType;
 pub use crate::options::{
-    CompletionPolicy, SampleRecords, SandboxCredentials, SandboxOptions, ToObjectId,
+    CompletionPolicy, ProcessedPayments, SampleRecords, SandboxCredentials, SandboxOptions,
+    ToObjectId, ValidationRule,
 };
 pub use crate::refusal::Refusal;
 pub use crate::sandbox::Sandbox;

@@ -1,6 +1,6 @@
 //! HubSpot's rate limits.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -35,20 +35,34 @@ impl Default for RateLimits {
 
 /// The window of the burst, in milliseconds.
 pub(crate) const WINDOW: i64 = 10_000;
+/// The burst of an app with OAuth, for each account that installs it.
+const OAUTH_BURST: u32 = 110;
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// The requests that count against the limits now.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
-    burst: VecDeque<i64>,
+    /// The times of each app's requests, by the app's key.
+    bursts: BTreeMap<String, VecDeque<i64>>,
     searches: VecDeque<i64>,
     day: i64,
     daily: u64,
 }
 
+/// A request that asks to be let in.
+#[derive(Clone, Copy)]
+pub(crate) struct Arrival<'a> {
+    /// The app's key.
+    pub(crate) app: &'a str,
+    pub(crate) is_oauth: bool,
+    pub(crate) is_search: bool,
+}
+
 /// The state of the limits after a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Standing {
+    /// The app's burst.
+    pub(crate) burst: u32,
     pub(crate) remaining: u32,
     pub(crate) daily_remaining: u64,
 }
@@ -58,44 +72,47 @@ impl Meter {
     pub(crate) fn admit(
         &mut self,
         limits: &RateLimits,
-        is_search: bool,
+        arrival: Arrival<'_>,
         now: Timestamp,
     ) -> (Standing, Option<&'static str>) {
         let now = now.as_millisecond();
-        forget(&mut self.burst, now - WINDOW);
+        let burst = if arrival.is_oauth {
+            limits.burst.min(OAUTH_BURST)
+        } else {
+            limits.burst
+        };
+        let mut requests = self.bursts.remove(arrival.app).unwrap_or_default();
+        forget(&mut requests, now - WINDOW);
         forget(&mut self.searches, now - 1000);
         if self.day != now.div_euclid(DAY) {
             (self.day, self.daily) = (now.div_euclid(DAY), 0);
         }
-        let refused = self.refused_by(limits, is_search);
-        if refused.is_none() {
-            self.daily += 1;
-            if is_search {
-                self.searches.push_back(now);
-            } else {
-                self.burst.push_back(now);
+        let is_full = |queue: &VecDeque<i64>, limit: u32| queue.len() >= limit as usize;
+        let refused = match arrival {
+            _ if !limits.enforced => None,
+            _ if !arrival.is_oauth && self.daily >= limits.daily => Some("DAILY"),
+            _ if arrival.is_search => {
+                is_full(&self.searches, limits.searches_per_second).then_some("SECONDLY")
             }
+            _ => is_full(&requests, burst).then_some("TEN_SECONDLY_ROLLING"),
+        };
+        if refused.is_none() {
+            self.daily += u64::from(!arrival.is_oauth);
+            let queue = if arrival.is_search {
+                &mut self.searches
+            } else {
+                &mut requests
+            };
+            queue.push_back(now);
         }
-        let used = u32::try_from(self.burst.len()).unwrap_or(u32::MAX);
+        let used = u32::try_from(requests.len()).unwrap_or(u32::MAX);
+        self.bursts.insert(arrival.app.to_owned(), requests);
         let standing = Standing {
-            remaining: limits.burst.saturating_sub(used),
+            burst,
+            remaining: burst.saturating_sub(used),
             daily_remaining: limits.daily.saturating_sub(self.daily),
         };
         (standing, refused)
-    }
-
-    fn refused_by(&self, limits: &RateLimits, is_search: bool) -> Option<&'static str> {
-        let is_full = |queue: &VecDeque<i64>, limit: u32| queue.len() >= limit as usize;
-        if !limits.enforced {
-            return None;
-        }
-        if self.daily >= limits.daily {
-            return Some("DAILY");
-        }
-        if is_search {
-            return is_full(&self.searches, limits.searches_per_second).then_some("SECONDLY");
-        }
-        is_full(&self.burst, limits.burst).then_some("TEN_SECONDLY_ROLLING")
     }
 }
 

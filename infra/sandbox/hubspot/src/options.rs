@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::limits::RateLimits;
+use crate::object_type::ObjectType;
 use crate::scopes;
 
 /// Everything that can be chosen when a portal starts; [`Default`] is the sample business on a free port of this
@@ -28,6 +29,8 @@ pub struct SandboxOptions {
     pub access_token_life: Duration,
     /// HubSpot's rate limits.
     pub limits: RateLimits,
+    /// Longest path and query, in characters; HubSpot says that there is a limit (414), and not where.
+    pub longest_target: usize,
     /// Most rows of associations within a record that is read (sources say 100 and 500).
     pub inline_associations: usize,
     /// Most rows of a page of associations (HubSpot: 500).
@@ -36,6 +39,10 @@ pub struct SandboxOptions {
     pub search_delay: Duration,
     /// The treatment of completions that HubSpot says nothing about.
     pub completions: CompletionPolicy,
+    /// The treatment of writes to payments that HubSpot or Stripe processed.
+    pub processed_payments: ProcessedPayments,
+    /// The account's own rules for values; writes under `2026-09` are checked against them, and others are not.
+    pub validation_rules: Vec<ValidationRule>,
     /// The form of `toObjectId`, which is a number on HubSpot's pages and text in its specification.
     pub to_object_id: ToObjectId,
 }
@@ -51,10 +58,13 @@ impl Default for SandboxOptions {
             scopes: scopes::ALL.map(str::to_owned).to_vec(),
             access_token_life: Duration::from_mins(30),
             limits: RateLimits::default(),
+            longest_target: 8_000,
             inline_associations: 100,
             association_page: 500,
             search_delay: Duration::ZERO,
             completions: CompletionPolicy::default(),
+            processed_payments: ProcessedPayments::default(),
+            validation_rules: Vec::new(),
             to_object_id: ToObjectId::default(),
         }
     }
@@ -78,6 +88,28 @@ pub enum CompletionPolicy {
     AcceptRepeated,
     /// 400.
     RefuseRepeated,
+}
+
+/// The treatment of writes to a payment that was processed by HubSpot payments or Stripe. HubSpot says that it cannot be
+/// modified, and not whether that goes for properties of the account's own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ProcessedPayments {
+    /// Every write is a 400.
+    #[default]
+    ReadOnly,
+    /// Properties that did not come with HubSpot can be written.
+    OwnPropertiesMayChange,
+}
+
+/// A rule of the account for the values of a property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValidationRule {
+    /// The type.
+    pub object_type: ObjectType,
+    /// The property.
+    pub property: String,
+    /// The most characters of a value.
+    pub longest: usize,
 }
 
 /// The form of `toObjectId` in an answer.

@@ -180,8 +180,14 @@ fn executions(portal: &Portal) -> (String, Markup) {
 }
 
 fn title_of(object_type: ObjectType, id: u64, record: &Record) -> String {
-    let title = record.values.get(object_type.traits().title);
-    title.cloned().unwrap_or_else(|| id.to_string())
+    let value = |name: &str| record.values.get(name).map(String::as_str);
+    let name = [value("firstname"), value("lastname")];
+    let name: Vec<&str> = name.into_iter().flatten().map(str::trim).collect();
+    if object_type == ObjectType::Contacts && !name.is_empty() {
+        return name.join(" ");
+    }
+    let title = value(object_type.traits().title);
+    title.map_or_else(|| id.to_string(), str::to_owned)
 }
 
 /// `line_items` as "Line items".

@@ -64,6 +64,24 @@ impl Refusal {
         Self::invalid(&message).with("errors", Value::Array(errors))
     }
 
+    /// A new record that lacks properties its type needs.
+    pub(crate) fn incomplete(singular: &str, missing: &[&str]) -> Self {
+        let name = singular.to_uppercase();
+        let message = format!("Error creating {name}. Some required properties were not set.");
+        Self::invalid(&message).with("context", json!({ "properties": missing }))
+    }
+
+    /// One id twice in a batch that changes records.
+    pub(crate) fn twice(id: u64) -> Self {
+        let message = format!("Duplicate IDs found in batch input: [{id}]. IDs must be unique");
+        Self::invalid(&message).with("context", json!({ "ids": [id.to_string()] }))
+    }
+
+    /// A body that is not said to be JSON.
+    pub(crate) fn no_json() -> Self {
+        Self::new(415, None, "HTTP 415 Unsupported Media Type")
+    }
+
     /// An id of digits that no record has. It is seen without a category.
     pub(crate) fn no_record() -> Self {
         Self::new(404, None, "resource not found")
@@ -139,6 +157,11 @@ impl Refusal {
                 "links",
                 json!({ "scopes": "https://developers.hubspot.com/scopes" }),
             )
+    }
+
+    /// A path and query that are longer than the portal takes.
+    pub(crate) fn too_long() -> Self {
+        Self::new(414, None, "HTTP 414 URI Too Long")
     }
 
     /// A path with another method than it has.

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -13,6 +14,8 @@ use crate::journal::JournalEntry;
 use crate::limits::RateLimits;
 use crate::object_type::ObjectType;
 use crate::options::{SandboxCredentials, SandboxOptions};
+use crate::portal::Portal;
+use crate::refusal::Refusal;
 use crate::server;
 use crate::state::{Shared, State};
 
@@ -161,20 +164,45 @@ impl Sandbox {
     /// ```
     ///
     /// `createdAt`, `updatedAt`, `archived` and `merged` (ids that mean this record from now on) may be there too.
-    /// A record of that id is replaced.
+    /// A record of that id is replaced, with its associations.
     pub fn plant(&self, object_type: &str, record: Value) -> Result<(), SandboxError> {
         let object_type = known(object_type)?;
         self.change(|state| state.portal.plant(object_type, record).map(drop))
     }
 
-    /// Changes properties of a record under the rules of the API, without a request.
+    /// One record with every property that has a value, if it is there and not archived.
+    pub fn record(&self, object_type: &str, id: &str) -> Option<Value> {
+        let mut records = self.records(object_type).into_iter();
+        records.find(|record| record["id"].as_str() == Some(id))
+    }
+
+    /// Changes properties of a record as HubSpot itself or a person does, whatever the API would say to it.
     pub fn edit(&self, object_type: &str, id: &str, properties: Value) -> Result<(), SandboxError> {
-        let object_type = known(object_type)?;
-        let now = self.shared.options.clock.now();
         let properties: Map<String, Value> = serde_json::from_value(properties)?;
-        self.change(|state| {
-            let id = state.portal.read(object_type, id, None, false)?;
-            Ok(state.portal.update(object_type, id, &properties, now)?)
+        self.change_record(object_type, id, |portal, (object_type, id), now| {
+            portal.edit(object_type, id, &properties, now);
+            Ok(())
+        })
+    }
+
+    /// Archives a record.
+    pub fn archive(&self, object_type: &str, id: &str) -> Result<(), SandboxError> {
+        self.change_record(object_type, id, |portal, (object_type, id), now| {
+            portal.archive(object_type, id, now);
+            Ok(())
+        })
+    }
+
+    /// Merges another record of the type into one.
+    pub fn merge(
+        &self,
+        object_type: &str,
+        survivor: &str,
+        other: &str,
+    ) -> Result<(), SandboxError> {
+        self.change_record(object_type, survivor, |portal, (object_type, id), now| {
+            let other = portal.read(object_type, other, None, false)?;
+            portal.merge(object_type, id, other, now)
         })
     }
 
@@ -205,6 +233,20 @@ impl Sandbox {
     /// Sets the rate limits from now on.
     pub fn set_limits(&self, limits: RateLimits) {
         self.shared.lock().limits = limits;
+    }
+
+    fn change_record(
+        &self,
+        object_type: &str,
+        id: &str,
+        change: impl FnOnce(&mut Portal, (ObjectType, u64), Timestamp) -> Result<(), Refusal>,
+    ) -> Result<(), SandboxError> {
+        let object_type = known(object_type)?;
+        let now = self.shared.options.clock.now();
+        self.change(|state| {
+            let id = state.portal.read(object_type, id, None, false)?;
+            Ok(change(&mut state.portal, (object_type, id), now)?)
+        })
     }
 
     fn change<T>(

@@ -16,6 +16,7 @@ mod properties;
 mod reply;
 mod request;
 mod route;
+mod validation;
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::association_type::{Category, TypeKey};
 use super::record::{Record, Source};
-use super::{Portal, line_item, parse_id, text_of, value};
+use super::{Portal, line_item, parse_id, rules, text_of, value};
 use crate::object_type::ObjectType;
 use crate::refusal::{PropertyFault, Refusal};
 
@@ -40,7 +40,11 @@ impl Portal {
         now: Timestamp,
     ) -> Result<u64, Refusal> {
         let values = self.accept(object_type, properties, None)?;
+        rules::refuse_incomplete(object_type, &values)?;
         let links = self.resolve(object_type, associations)?;
+        rules::refuse_empty_invoice(object_type, &values, |to| {
+            links.iter().any(|(to_type, ..)| *to_type == to)
+        })?;
         let id = self.next_id();
         let record = Record {
             created: now,
@@ -51,7 +55,7 @@ impl Portal {
             .entry(object_type)
             .or_default()
             .insert(id, record);
-        self.store(object_type, id, values, now);
+        self.store((object_type, id), values, Source::Integration, now);
         for (to_type, to, key) in links {
             self.link((object_type, id), (to_type, to), key);
         }
@@ -67,8 +71,24 @@ impl Portal {
         now: Timestamp,
     ) -> Result<(), Refusal> {
         let values = self.accept(object_type, properties, Some(id))?;
-        self.store(object_type, id, values, now);
+        rules::refuse_empty_invoice(object_type, &values, |to| {
+            !self.linked(object_type, id, to).is_empty()
+        })?;
+        self.store((object_type, id), values, Source::Integration, now);
         Ok(())
+    }
+
+    /// Changes properties as HubSpot itself or a person does: no rule of the API is asked.
+    pub(crate) fn edit(
+        &mut self,
+        object_type: ObjectType,
+        id: u64,
+        properties: &Map<String, Value>,
+        now: Timestamp,
+    ) {
+        let values = properties.iter();
+        let values = values.map(|(name, value)| (name.clone(), text_of(value)));
+        self.store((object_type, id), values, Source::CrmUi, now);
     }
 
     /// Refuses a write that an update or a create would refuse, and writes nothing.
@@ -89,16 +109,16 @@ impl Portal {
 
     fn store(
         &mut self,
-        object_type: ObjectType,
-        id: u64,
-        values: Vec<(String, Option<String>)>,
+        (object_type, id): (ObjectType, u64),
+        values: impl IntoIterator<Item = (String, Option<String>)>,
+        source: Source,
         now: Timestamp,
     ) {
         let Some(record) = self.record(object_type, id) else {
             return;
         };
         for (name, value) in values {
-            record.set(&name, value, Source::Integration, now);
+            record.set(&name, value, source, now);
         }
         if object_type == ObjectType::LineItems {
             line_item::work_out(record, now);
@@ -148,7 +168,8 @@ impl Portal {
             let message = format!("\"{name}\" is a read only property; its value cannot be set.");
             return Some(fault("READ_ONLY_VALUE", message));
         }
-        value::fault(definition, text?)
+        let text = text?;
+        rules::fault(object_type, name, text).or_else(|| value::fault(definition, text))
     }
 
     fn refuse_duplicate(

@@ -7,10 +7,13 @@ use super::call::Version;
 use super::call::{BatchAssociation, Call, Manner};
 use super::reply::Reply;
 use super::request::Request;
-use super::{account, associations, associations_of_v3, automation, batch, objects, properties};
+use super::{
+    account, associations, associations_of_v3, automation, batch, objects, properties, validation,
+};
 use crate::apps::{App, identifier};
 use crate::journal::Operation;
-use crate::limits::{Standing, WINDOW};
+use crate::limits::{Arrival, Standing, WINDOW};
+use crate::options::ProcessedPayments;
 use crate::refusal::Refusal;
 use crate::state::{Shared, State};
 
@@ -20,6 +23,13 @@ pub(super) struct Context<'a> {
     pub(super) state: &'a mut State,
     pub(super) request: &'a Request,
     pub(super) now: Timestamp,
+}
+
+impl Context<'_> {
+    /// `true` if properties of the account's own may be written to a payment that was processed.
+    pub(super) fn may_write_own(&self) -> bool {
+        self.shared.options.processed_payments == ProcessedPayments::OwnPropertiesMayChange
+    }
 }
 
 /// A status and a body; none for 204.
@@ -36,7 +46,12 @@ pub(super) fn answer(shared: &Shared, request: &Request, call: &Call) -> Reply {
     };
     let is_search = call.operation() == Operation::Search;
     let State { meter, limits, .. } = &mut *state;
-    let (standing, policy) = meter.admit(limits, is_search, now);
+    let arrival = Arrival {
+        app: &app.key,
+        is_oauth: app.is_oauth,
+        is_search,
+    };
+    let (standing, policy) = meter.admit(limits, arrival, now);
     let mut context = Context {
         shared,
         state: &mut state,
@@ -47,19 +62,13 @@ pub(super) fn answer(shared: &Shared, request: &Request, call: &Call) -> Reply {
         Some(policy) => Err(Refusal::rate_limit(policy)),
         None => may(&app, request, call).and_then(|()| carry_out(&mut context, call)),
     };
+    let has_changed = call.operation().is_write() && answered.is_ok();
+    if has_changed && let Err(error) = shared.save(&state) {
+        tracing::error!(%error, "the portal's file could not be written");
+        return Reply::json(500, String::new());
+    }
     let reply = match answered {
-        Ok((status, body)) => {
-            if call.operation().is_write()
-                && let Err(error) = shared.save(&state)
-            {
-                tracing::error!(%error, "the portal's file could not be written");
-                return Reply::json(500, String::new());
-            }
-            Reply::json(
-                status,
-                body.map_or_else(String::new, |body| body.to_string()),
-            )
-        }
+        Ok(answer) => answered_with(&mut state, answer),
         Err(refusal) => refused(&mut state, &refusal),
     };
     if is_search {
@@ -67,6 +76,13 @@ pub(super) fn answer(shared: &Shared, request: &Request, call: &Call) -> Reply {
         return reply;
     }
     with_limits(reply, &state, standing, &app)
+}
+
+/// An answer under a correlation id of its own.
+fn answered_with(state: &mut State, (status, body): Answer) -> Reply {
+    let body = body.map_or_else(String::new, |body| body.to_string());
+    let id = identifier(&mut state.random);
+    Reply::json(status, body).header("x-hubspot-correlation-id", id)
 }
 
 /// A refusal under a correlation id of its own.
@@ -78,23 +94,20 @@ pub(super) fn refused(state: &mut State, refusal: &Refusal) -> Reply {
         .header("x-hubspot-correlation-id", id)
 }
 
+/// An answer with the limits' headers.
 fn with_limits(reply: Reply, state: &State, standing: Standing, app: &App) -> Reply {
-    // Apps with OAuth have this burst, and no daily limit to tell of.
-    const OAUTH_BURST: u32 = 110;
     let limits = &state.limits;
-    let burst = if app.is_oauth {
-        OAUTH_BURST.min(limits.burst)
-    } else {
-        limits.burst
-    };
-    let remaining = standing.remaining.min(burst);
     let reply = reply
-        .header("x-hubspot-ratelimit-max", burst.to_string())
-        .header("x-hubspot-ratelimit-remaining", remaining.to_string())
+        .header("x-hubspot-ratelimit-max", standing.burst.to_string())
+        .header(
+            "x-hubspot-ratelimit-remaining",
+            standing.remaining.to_string(),
+        )
         .header(
             "x-hubspot-ratelimit-interval-milliseconds",
             WINDOW.to_string(),
         );
+    // An app with OAuth has no daily limit to tell of.
     if app.is_oauth {
         return reply;
     }
@@ -120,6 +133,13 @@ fn may(app: &App, request: &Request, call: &Call) -> Result<(), Refusal> {
 }
 
 fn carry_out(context: &mut Context<'_>, call: &Call) -> Result<Answer, Refusal> {
+    if context.request.target_length > context.shared.options.longest_target {
+        return Err(Refusal::too_long());
+    }
+    if !context.request.is_json() {
+        return Err(Refusal::no_json());
+    }
+    validation::check(context, call)?;
     match call {
         Call::List(object_type) => objects::list(context, *object_type),
         Call::Create(object_type) => objects::create(context, *object_type),

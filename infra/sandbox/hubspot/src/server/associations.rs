@@ -1,23 +1,22 @@
 //! Associations as the fourth version and the dated ones have them: with types and labels.
 
+mod many;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+pub(super) use many::batch;
+
 use super::api::{Answer, Context};
-use super::batch;
-use super::call::{BatchAssociation, Manner, Pair, Version};
+use super::batch as batches;
+use super::call::{Manner, Pair, Version};
 use crate::object_type::ObjectType;
 use crate::options::ToObjectId;
-use crate::portal::{AssociationType, Category, Page, TypeKey, text_of};
+use crate::portal::{AssociationType, Category, Page, TypeKey};
 use crate::refusal::Refusal;
 
 /// A record that is there.
 pub(super) type Place = (ObjectType, u64);
-
-/// The most records of a batch read.
-const MOST_READ: usize = 1_000;
-/// The most pairs of a batch write.
-const MOST_WRITTEN: usize = 2_000;
 
 /// A type as it is sent.
 #[derive(Deserialize)]
@@ -27,47 +26,12 @@ struct SentType {
     association_type_id: u32,
 }
 
-#[derive(Deserialize)]
-struct SentId {
-    id: Value,
-    #[serde(default)]
-    after: Value,
-}
-
-/// A pair of a batch; `to` is several records where all associations are to end.
-#[derive(Deserialize)]
-struct SentPair {
-    from: SentId,
-    to: OneOrMany,
-    #[serde(default)]
-    types: Vec<SentType>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    // First, since a list is read as the fields of one record too.
-    Many(Vec<SentId>),
-    One(SentId),
-}
-
-#[derive(Deserialize)]
-struct Inputs<T> {
-    inputs: Vec<T>,
-}
-
 impl SentType {
     fn key(&self) -> TypeKey {
         TypeKey {
             category: self.association_category,
             id: self.association_type_id,
         }
-    }
-}
-
-impl SentId {
-    fn id(&self) -> String {
-        text_of(&self.id).unwrap_or_default()
     }
 }
 
@@ -141,7 +105,7 @@ pub(super) fn associate(
     }
     if is_default {
         let results = vec![default_pair(context, from, to)?];
-        return Ok(batch::answer(context, 200, &results, &[]));
+        return Ok(batches::answer(context, 200, &results, &[]));
     }
     Ok((201, Some(labelled_pair(context, from, to, &keys))))
 }
@@ -202,125 +166,6 @@ fn default_pair(context: &Context<'_>, from: Place, to: Place) -> Result<Value, 
         "to": { "id": to.1.to_string() },
         "associationSpec": { "associationCategory": "HUBSPOT_DEFINED", "associationTypeId": key.id },
     }))
-}
-
-pub(super) fn batch(
-    context: &mut Context<'_>,
-    from: ObjectType,
-    to: ObjectType,
-    what: BatchAssociation,
-) -> Result<Answer, Refusal> {
-    match what {
-        BatchAssociation::Read => batch_read(context, from, to),
-        BatchAssociation::Create => batch_create(context, (from, to), false),
-        BatchAssociation::CreateDefault => batch_create(context, (from, to), true),
-        BatchAssociation::Archive => batch_archive(context, (from, to), false),
-        BatchAssociation::ArchiveLabels => batch_archive(context, (from, to), true),
-    }
-}
-
-/// Reads the associations of each record; one without any is an error in a 207, not an empty list.
-fn batch_read(
-    context: &mut Context<'_>,
-    from: ObjectType,
-    to: ObjectType,
-) -> Result<Answer, Refusal> {
-    let Inputs::<SentId> { inputs } = context.request.json()?;
-    batch::limit(&inputs, MOST_READ)?;
-    let limit = context.shared.options.association_page;
-    let (mut results, mut errors) = (Vec::new(), Vec::new());
-    for input in &inputs {
-        let sent = input.id();
-        let after = text_of(&input.after).and_then(|after| after.parse().ok());
-        let found = context.state.portal.read(from, &sent, None, false).ok();
-        let page = found.map(|id| page(context, (from, id), to, after.unwrap_or_default(), limit));
-        let Some(page) = page.filter(|page| !page.items.is_empty()) else {
-            let singular = from.traits().singular;
-            errors.push(Refusal::no_associations(
-                (singular, &sent),
-                to.traits().singular,
-            ));
-            continue;
-        };
-        let mut result = json!({ "from": { "id": sent }, "to": page.items });
-        let link = |after: &str| format!("?after={after}");
-        if let Some(paging) = page.paging(link) {
-            result["paging"] = paging;
-        }
-        results.push(result);
-    }
-    Ok(batch::answer(context, 200, &results, &errors))
-}
-
-fn batch_create(
-    context: &mut Context<'_>,
-    (from, to): (ObjectType, ObjectType),
-    is_default: bool,
-) -> Result<Answer, Refusal> {
-    let Inputs::<SentPair> { inputs } = context.request.json()?;
-    batch::limit(&inputs, MOST_WRITTEN)?;
-    let mut results = Vec::new();
-    let mut portal = context.state.portal.clone();
-    for input in &inputs {
-        let [to_id] = input.to.all() else {
-            return Err(Refusal::invalid(
-                "An input associates one record with one record",
-            ));
-        };
-        let pair = Pair {
-            from: (from, input.from.id()),
-            to: (to, to_id.id()),
-        };
-        let (from, to) = places(context, &pair)?;
-        let keys = keys(context, (from.0, to.0), &input.types, is_default)?;
-        for &key in &keys {
-            portal.link(from, to, key);
-        }
-        results.push(if is_default {
-            default_pair(context, from, to)?
-        } else {
-            labelled_pair(context, from, to, &keys)
-        });
-    }
-    context.state.portal = portal;
-    let status = if is_default { 200 } else { 201 };
-    Ok(batch::answer(context, status, &results, &[]))
-}
-
-fn batch_archive(
-    context: &mut Context<'_>,
-    (from, to): (ObjectType, ObjectType),
-    only_labels: bool,
-) -> Result<Answer, Refusal> {
-    let Inputs::<SentPair> { inputs } = context.request.json()?;
-    batch::limit(&inputs, MOST_WRITTEN)?;
-    for input in &inputs {
-        for to_id in input.to.all() {
-            let pair = Pair {
-                from: (from, input.from.id()),
-                to: (to, to_id.id()),
-            };
-            let Ok((from, to)) = places(context, &pair) else {
-                continue;
-            };
-            if !only_labels {
-                context.state.portal.unlink(from, to, None);
-            }
-            for sent in input.types.iter().filter(|_| only_labels) {
-                context.state.portal.unlink(from, to, Some(sent.key()));
-            }
-        }
-    }
-    Ok((204, None))
-}
-
-impl OneOrMany {
-    fn all(&self) -> &[SentId] {
-        match self {
-            Self::One(one) => std::slice::from_ref(one),
-            Self::Many(many) => many,
-        }
-    }
 }
 
 /// The types from one to another: with their names in the third version, with their labels in the others.

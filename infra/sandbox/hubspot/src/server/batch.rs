@@ -126,6 +126,7 @@ fn update(
     object_type: ObjectType,
     inputs: &[Input],
 ) -> Result<Answer, Refusal> {
+    let may_write_own = context.may_write_own();
     let portal = &mut context.state.portal;
     let mut found = BTreeMap::new();
     let mut missing = Vec::new();
@@ -134,10 +135,9 @@ fn update(
         match portal.read(object_type, &id, input.id_property.as_deref(), false) {
             Ok(id) => {
                 portal.check(object_type, &input.properties, Some(id))?;
+                portal.refuse_processed((object_type, id), &input.properties, may_write_own)?;
                 if found.insert(id, input).is_some() {
-                    let message =
-                        format!("Duplicate IDs found in batch input: [{id}]. IDs must be unique");
-                    return Err(Refusal::invalid(&message));
+                    return Err(Refusal::twice(id));
                 }
             }
             Err(refusal) if refusal.status == 404 => missing.push(id),
@@ -161,6 +161,7 @@ fn upsert(
     object_type: ObjectType,
     inputs: &[Input],
 ) -> Result<Answer, Refusal> {
+    let may_write_own = context.may_write_own();
     let mut portal = context.state.portal.clone();
     let mut ids = Vec::new();
     for input in inputs {
@@ -168,6 +169,7 @@ fn upsert(
         let property = property.ok_or_else(|| Refusal::invalid("An input has no idProperty"))?;
         let known = portal.find_by(object_type, property, &input.id())?;
         if let Some(id) = known {
+            portal.refuse_processed((object_type, id), &input.properties, may_write_own)?;
             portal.update(object_type, id, &input.properties, context.now)?;
             ids.push((id, false));
         } else {
@@ -196,6 +198,10 @@ fn archive(
 ) -> Result<Answer, Refusal> {
     let ids = inputs.iter().map(|input| parse_id(&input.id()));
     let ids: Vec<u64> = ids.collect::<Result<_, _>>()?;
+    let portal = &context.state.portal;
+    for &id in &ids {
+        portal.refuse_processed((object_type, id), &Map::new(), false)?;
+    }
     for id in ids {
         context.state.portal.archive(object_type, id, context.now);
     }

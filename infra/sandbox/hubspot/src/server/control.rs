@@ -72,8 +72,9 @@ fn records(shared: &Shared, request: &Request, method: &str, path: &str) -> Resu
         ("PATCH", [id]) => {
             let properties: Map<String, Value> = read(request)?;
             let now = shared.options.clock.now();
-            let id = portal.read(object_type, id, None, false);
-            id.and_then(|id| portal.update(object_type, id, &properties, now))
+            let found = portal.read(object_type, id, None, false);
+            found
+                .map(|id| portal.edit(object_type, id, &properties, now))
                 .map_err(SandboxError::from)
         }
         _ => return Err(error(405, "no such method")),

@@ -28,7 +28,7 @@ impl Reply {
     }
 
     pub(super) fn json(status: u16, body: String) -> Self {
-        Self::new(status, "application/json", body)
+        Self::new(status, "application/json;charset=utf-8", body)
     }
 
     pub(super) fn html(status: u16, body: String) -> Self {

@@ -15,6 +15,8 @@ pub(super) struct Request {
     pub(super) path: String,
     /// The decoded parameters, in order; one may be there several times.
     pub(super) query: Vec<(String, String)>,
+    /// The length of path and query as they were sent.
+    pub(super) target_length: usize,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
 }
@@ -28,6 +30,7 @@ impl Request {
             method: head.method,
             path: head.uri.path().to_owned(),
             query: query.collect(),
+            target_length: head.uri.to_string().len(),
             headers: head.headers,
             body,
         }
@@ -93,6 +96,14 @@ impl Request {
         let after = after.transpose();
         let after = after.map_err(|_| Refusal::invalid("after is not a cursor of this list"))?;
         Ok(after.unwrap_or_default())
+    }
+
+    /// `true` if there is no body, or one that is said to be JSON.
+    pub(super) fn is_json(&self) -> bool {
+        let content_type = self.headers.get("content-type");
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        self.body.is_empty()
+            || content_type.is_some_and(|value| value.starts_with("application/json"))
     }
 
     /// The body as JSON.

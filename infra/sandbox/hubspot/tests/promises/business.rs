@@ -170,6 +170,32 @@ async fn a_deals_amount_is_the_sum_of_its_lines_unless_it_is_odd_on_purpose() {
     }
 }
 
+#[tokio::test]
+async fn one_deal_has_250_lines_and_everything_else_that_an_order_can_have() {
+    let portal = Portal::start().await;
+    let deals = portal.sandbox.records("deals");
+    let botanical = deals
+        .iter()
+        .find(|deal| text(deal, "dealname") == Some("Botanical garden, all beds"));
+    let id = botanical.unwrap()["id"].as_str().unwrap();
+    for (object_type, count) in [
+        ("line_items", 250),
+        ("contacts", 2),
+        ("companies", 1),
+        ("discounts", 1),
+        ("fees", 1),
+        ("taxes", 1),
+    ] {
+        let path = format!("/crm/v4/objects/deals/{id}/associations/{object_type}");
+        let list = portal.get(&path).await;
+        assert_eq!(
+            list.body["results"].as_array().unwrap().len(),
+            count,
+            "{object_type}"
+        );
+    }
+}
+
 fn cents_of(amount: &str) -> i64 {
     let (whole, cents) = amount.split_once('.').unwrap_or((amount, "00"));
     whole.parse::<i64>().unwrap() * 100 + format!("{cents:0<2}").parse::<i64>().unwrap()

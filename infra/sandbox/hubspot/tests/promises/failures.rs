@@ -79,7 +79,8 @@ async fn an_answer_is_lost_before_or_after_its_effect_or_by_half() {
                 .operation(Operation::Create),
         );
         assert_eq!(portal.get("/crm/v3/objects/notes").await.status, 200);
-        let body = json!({ "properties": { "hs_note_body": "Paid" } });
+        let body =
+            json!({ "properties": { "hs_note_body": "Paid", "hs_timestamp": "2026-07-05" } });
         let request = portal
             .request(reqwest::Method::POST, "/crm/v3/objects/notes")
             .json(&body);

@@ -97,3 +97,15 @@ async fn the_day_and_the_second_of_searches_have_limits_of_their_own() {
     clock.advance(Duration::from_hours(12));
     assert_eq!(portal.get("/crm/v3/owners").await.status, 200);
 }
+
+#[tokio::test]
+async fn one_apps_burst_is_not_anothers() {
+    let (mut portal, _) = Portal::start_at_noon(limited(1, 1000, 5)).await;
+    assert_eq!(portal.get("/crm/v3/owners").await.status, 200);
+    assert_eq!(portal.get("/crm/v3/owners").await.status, 429);
+    portal.token = portal
+        .sandbox
+        .install_private_app(&["crm.objects.owners.read"])
+        .unwrap();
+    assert_eq!(portal.get("/crm/v3/owners").await.status, 200);
+}

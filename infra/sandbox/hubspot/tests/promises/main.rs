@@ -26,6 +26,7 @@ mod oauth;
 mod objects;
 mod pages;
 mod properties;
+mod rules;
 mod scopes;
 mod search;
 mod writes;

@@ -84,3 +84,38 @@ async fn a_merge_moves_values_that_are_lacking_and_all_associations() {
         405
     );
 }
+
+#[tokio::test]
+async fn a_test_merges_archives_edits_and_replaces_records_without_a_request() {
+    let portal = Portal::start_empty().await;
+    for id in ["51", "52"] {
+        portal.plant(
+            "contacts",
+            json!({ "id": id, "properties": { "lastname": id } }),
+        );
+    }
+    let deal = |contact: &str| json!({ "id": "9001", "properties": {}, "associations": { "contacts": [contact] } });
+    portal.plant("deals", deal("51"));
+    portal.plant("deals", deal("52"));
+    let sandbox = &portal.sandbox;
+    let links = portal
+        .get("/crm/v3/objects/contacts/51/associations/deals")
+        .await;
+    assert_eq!(links.body["results"], json!([]));
+    sandbox.merge("contacts", "51", "52").unwrap();
+    let links = portal
+        .get("/crm/v3/objects/contacts/52/associations/deals")
+        .await;
+    assert_eq!(links.body["results"][0]["id"], "9001");
+    // HubSpot's own: the API would refuse it.
+    sandbox
+        .edit("deals", "9001", json!({ "hs_is_closed_won": true }))
+        .unwrap();
+    let record = sandbox.record("deals", "9001").unwrap();
+    assert_eq!(record["properties"]["hs_is_closed_won"], "true");
+    sandbox.archive("deals", "9001").unwrap();
+    assert_eq!(sandbox.record("deals", "9001"), None);
+    assert!(sandbox.archive("deals", "9001").is_err());
+    assert!(sandbox.edit("planets", "1", json!({})).is_err());
+    assert!(sandbox.journal().iter().all(|entry| !entry.is_write));
+}

@@ -280,3 +280,11 @@ async fn every_version_and_name_of_a_path_leads_to_the_same_record() {
         405
     );
 }
+
+#[tokio::test]
+async fn a_query_that_is_too_long_is_refused() {
+    let portal = garden().await;
+    let names = vec!["dealname"; 1_000].join(",");
+    let path = format!("/crm/v3/objects/deals/9001?properties={names}");
+    assert_eq!(portal.get(&path).await.status, 414);
+}

@@ -41,14 +41,14 @@ async fn a_record_shows_its_associations_and_what_apps_wrote_to_it() {
     portal
         .patch(
             &format!("/crm/v3/objects/deals/{id}"),
-            &json!({ "properties": { "qbo_document_number": "1037" } }),
+            &json!({ "properties": { "site_notes": "1037 Main Street" } }),
         )
         .await;
     let (_, shown) = page(&portal, &format!("records/deals/{id}")).await;
     for text in [
         "INTEGRATION",
-        "qbo_document_number",
-        "1037",
+        "site_notes",
+        "1037 Main Street",
         "Billing contact",
         "Associated line items",
         "Drip irrigation kit",

@@ -171,6 +171,7 @@ async fn a_body_that_is_no_json_says_where_it_ends_to_make_sense() {
     let portal = Portal::start_empty().await;
     let request = portal
         .request(reqwest::Method::POST, "/crm/v3/objects/deals")
+        .header("content-type", "application/json")
         .body("{\"properties\": [}");
     let answer = crate::client::Answer::of(request.send().await.unwrap()).await;
     assert_eq!(answer.status, 400);
@@ -203,4 +204,19 @@ async fn a_quote_takes_its_lines_with_it_when_it_is_archived() {
             .status,
         404
     );
+}
+
+#[tokio::test]
+async fn of_twenty_who_create_one_contact_at_once_one_does() {
+    let portal = std::sync::Arc::new(Portal::start_empty().await);
+    let body = json!({ "properties": { "email": "ada@example.com" } });
+    let mut all = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (portal, body) = (portal.clone(), body.clone());
+        all.spawn(async move { portal.post("/crm/v3/objects/contacts", &body).await.status });
+    }
+    let mut statuses = all.join_all().await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [vec![201], vec![409; 19]].concat());
+    assert_eq!(portal.sandbox.records("contacts").len(), 1);
 }
