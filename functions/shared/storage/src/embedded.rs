@@ -28,6 +28,7 @@ mod failures;
 mod ledger;
 mod mappings;
 mod quotas;
+mod reservations;
 mod settings;
 mod snapshot;
 mod tables;

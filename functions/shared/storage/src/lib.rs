@@ -12,6 +12,7 @@ mod failures;
 mod ledger;
 mod mapping;
 mod quotas;
+mod reservation;
 mod settings;
 mod snapshot;
 mod tokens;
@@ -35,6 +36,10 @@ pub use ledger::{
 };
 pub use mapping::{Mapping, MappingKey, MappingKind, Mappings};
 pub use quotas::{Quota, Quotas};
+pub use reservation::{
+    HoldMode, Holder, MOST_RESERVATIONS, Reservation, ReservationKey, ReservationPut, Reservations,
+    Reserve,
+};
 pub use settings::{Settings, SettingsDocument};
 pub use snapshot::{ReadRequest, Snapshot, SnapshotReader};
 pub use tokens::{Lease, TokenSet, Tokens};

@@ -110,9 +110,8 @@ async fn with_a_damaged_ledger() -> ActionError {
         None,
     );
     let request = storage::ReadRequest {
-        connection: connection.clone(),
-        mappings: Vec::new(),
         entries: vec![identity.key().clone()],
+        ..storage::ReadRequest::of(connection.clone())
     };
     let snapshot = stage.store.read(&request).await.unwrap();
     let entry = &snapshot.entries[identity.key()];

@@ -58,6 +58,7 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
         connection: request.connection.clone(),
         mappings,
         entries,
+        reservations: Vec::new(),
     }
 }
 
