@@ -51,6 +51,8 @@ pub async fn keep_of<S: Failures>(
         | ErrorType::RefundNotSupported
         | ErrorType::SettingMissing
         | ErrorType::IdempotencyConflict
+        | ErrorType::AlreadyBooked
+        | ErrorType::SaleNotBooked
         | ErrorType::LedgerCorrupt
         | ErrorType::ReauthorizationRequired
         | ErrorType::QuickBooksRejected
