@@ -10,7 +10,9 @@ mod options;
 pub use options::{FromEstimate, InvoiceOptions, SendEmail};
 
 use actions::options::{NamedReference, references};
+use actions::record::quote;
 use actions::request::EnrolledRecord;
+use actions::reservation::SaleRole;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::{EntityKind, Fault};
@@ -26,13 +28,21 @@ impl Action for CreateInvoice {
 
     const NAME: &'static str = "create-invoice";
     const DOCUMENTS: Documents = Documents::one(EntityKind::Invoice);
+    const SALE: SaleRole = SaleRole::Books;
     const RECORDS: &'static [ObjectType] = &[ObjectType::Deal, ObjectType::Quote];
 
     fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
         vec![estimate::key(connection, record)]
     }
 
+    fn books_anyway(options: &InvoiceOptions) -> bool {
+        options.book_anyway
+    }
+
     fn read(asked: &ReadInput<'_, InvoiceOptions>) -> Result<Reading, ActionError> {
+        if !asked.begun {
+            quote::require_sold(asked.record)?;
+        }
         let mut sale = Subject::of_sale(asked)?;
         estimate::link(asked, &mut sale)?;
         Ok(Reading::Subject(Box::new(sale)))

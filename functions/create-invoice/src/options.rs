@@ -36,6 +36,9 @@ pub struct InvoiceOptions {
     /// `true` puts the link under which the invoice is paid online into the response.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub payment_link: bool,
+    /// `true` makes an invoice although the sale has another document already.
+    #[serde(default, deserialize_with = "actions::options::truth")]
+    pub book_anyway: bool,
     /// The link to the estimate made of the same record.
     #[serde(default)]
     pub from_estimate: FromEstimate,

@@ -32,9 +32,8 @@ fn key(action: &str, document: &str) -> LedgerKey {
 
 async fn entry(stage: &Rehearsal, key: &LedgerKey) -> Versioned<LedgerEntry> {
     let request = ReadRequest {
-        connection: connection(),
-        mappings: Vec::new(),
         entries: vec![key.clone()],
+        ..ReadRequest::of(connection())
     };
     let mut snapshot = stage.store.read(&request).await.unwrap();
     snapshot.entries.remove(key).unwrap()

@@ -52,9 +52,8 @@ async fn warm() -> Rehearsal {
 
 async fn has_entry(stage: &Rehearsal, deal: &str) -> bool {
     let request = ReadRequest {
-        connection: Connection::try_from(rehearsal::CONNECTION).unwrap(),
-        mappings: Vec::new(),
         entries: vec![LedgerKey(format!("create-invoice/deal/{deal}/Invoice"))],
+        ..ReadRequest::of(Connection::try_from(rehearsal::CONNECTION).unwrap())
     };
     !stage.store.read(&request).await.unwrap().entries.is_empty()
 }

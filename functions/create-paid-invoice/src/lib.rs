@@ -12,15 +12,13 @@ pub use options::PaidInvoiceOptions;
 
 use actions::draft::totals::QuickBooksTotals;
 use actions::options::NamedReference;
-use actions::request::EnrolledRecord;
+use actions::reservation::SaleRole;
 use actions::response::Warning;
 use actions::settings::Settings;
-use actions::subject::duplicate;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
-use storage::{Connection, LedgerKey};
 
 /// The action `create-paid-invoice`.
 #[derive(Debug)]
@@ -34,10 +32,11 @@ impl Action for CreatePaidInvoice {
         first: EntityKind::Invoice,
         rest: &[EntityKind::Payment],
     };
+    const SALE: SaleRole = SaleRole::Books;
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
 
-    fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
-        duplicate::related_entries(connection, record)
+    fn books_anyway(options: &PaidInvoiceOptions) -> bool {
+        options.book_anyway
     }
 
     fn read(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Reading, ActionError> {

@@ -16,7 +16,7 @@ pub struct PaidInvoiceOptions {
     /// payment's `hs_payment_method_type`.
     #[serde(default)]
     pub payment_method: Option<NameOrId>,
-    /// `true` books a payment although it seems to be in the books already.
+    /// `true` books a payment although its sale has another document already.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }

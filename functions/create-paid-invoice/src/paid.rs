@@ -24,8 +24,8 @@ pub(crate) fn subject(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Subje
     if !asked.begun {
         payment.require_succeeded()?;
     }
-    if !asked.options.book_anyway {
-        duplicate::refuse_duplicate(asked)?;
+    if !asked.begun && !asked.options.book_anyway {
+        duplicate::refuse_booked_elsewhere(asked.record)?;
     }
     let sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
     if !asked.begun {

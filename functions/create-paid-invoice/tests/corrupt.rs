@@ -25,9 +25,8 @@ fn key(document: &str) -> LedgerKey {
 
 async fn entry(stage: &Rehearsal, key: &LedgerKey) -> Versioned<LedgerEntry> {
     let request = ReadRequest {
-        connection: connection(),
-        mappings: Vec::new(),
         entries: vec![key.clone()],
+        ..ReadRequest::of(connection())
     };
     let mut snapshot = stage.store.read(&request).await.unwrap();
     snapshot.entries.remove(key).unwrap()

@@ -219,9 +219,8 @@ async fn an_invoice_of_another_company_is_not_settled_in_this_one() {
     let connection = Connection::try_from(rehearsal::CONNECTION).unwrap();
     let key = LedgerKey("create-paid-invoice/payment/1/Invoice".into());
     let request = ReadRequest {
-        connection: connection.clone(),
-        mappings: Vec::new(),
         entries: vec![key.clone()],
+        ..ReadRequest::of(connection.clone())
     };
     let invoice = stage.store.read(&request).await.unwrap();
     let Versioned { version, value } = invoice.entries[&key].clone();

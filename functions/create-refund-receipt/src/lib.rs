@@ -10,18 +10,23 @@ mod body;
 mod options;
 mod paid;
 mod refunded;
+mod sale;
 mod subject;
 
 pub use options::RefundOptions;
 
 use actions::draft::totals::QuickBooksTotals;
 use actions::options::NamedReference;
+use actions::request::EnrolledRecord;
+use actions::reservation::{SaleRole, SaleStanding};
 use actions::response::{self, Warning};
 use actions::settings::{OncePer, Settings};
+use actions::subject::StandingInvoice;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Response, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
+use storage::{Connection, LedgerKey};
 
 use refunded::booked;
 
@@ -34,7 +39,12 @@ impl Action for CreateRefundReceipt {
 
     const NAME: &'static str = "create-refund-receipt";
     const DOCUMENTS: Documents = Documents::one(EntityKind::RefundReceipt);
+    const SALE: SaleRole = SaleRole::GivesBack;
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
+
+    fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
+        sale::guessed_entries(connection, record)
+    }
 
     fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Reading, ActionError> {
         subject::read(asked).map(|subject| Reading::Subject(Box::new(subject)))
@@ -46,6 +56,14 @@ impl Action for CreateRefundReceipt {
 
     fn draft(draft: DraftInput<'_, RefundOptions>) -> Result<Value, ActionError> {
         body::refund_receipt(draft)
+    }
+
+    fn accept_invoice(
+        subject: &Subject,
+        invoice: &StandingInvoice,
+        _sale: &SaleStanding,
+    ) -> Result<(), ActionError> {
+        sale::require_paid(subject, invoice)
     }
 
     /// Refunds are counted per payment, so an enrolment never gets one of its own.

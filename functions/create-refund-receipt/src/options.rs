@@ -16,7 +16,8 @@ pub struct RefundOptions {
     /// the payment's `hs_payment_method_type`.
     #[serde(default)]
     pub payment_method: Option<NameOrId>,
-    /// `true` books a refund of a payment from QuickBooks or of a HubSpot invoice all the same.
+    /// `true` books a refund of a payment from QuickBooks or of a HubSpot invoice all the same, and one
+    /// whose sale is not known here or not paid.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }

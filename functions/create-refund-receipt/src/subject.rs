@@ -12,6 +12,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::options::RefundOptions;
 use crate::paid::{Paid, impossible};
 use crate::refunded::{Booked, booked, refunded};
+use crate::sale::{self, Sale};
 
 /// Reads what is to be given back of a payment.
 pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, ActionError> {
@@ -31,6 +32,13 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         let lines = BTreeMap::new();
         subject.refund = Some(Refund { total, lines });
         return Ok(subject);
+    }
+    if !asked.begun && !asked.options.book_anyway {
+        match sale::find(asked)? {
+            Sale::Known => {}
+            Sale::OnInvoice(invoice) => subject.invoice = Some(invoice),
+            Sale::NotKnown(warning) => subject.warnings.extend(warning),
+        }
     }
     let paid = Paid::of(&subject, asked.settings)?;
     Due {

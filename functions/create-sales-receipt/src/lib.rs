@@ -7,20 +7,20 @@
 mod body;
 mod options;
 mod paid;
+mod sold;
 
 pub use options::SalesReceiptOptions;
 
 use actions::draft::totals::QuickBooksTotals;
 use actions::options::{NamedReference, references};
-use actions::request::EnrolledRecord;
+use actions::reservation::SaleRole;
 use actions::response::Warning;
 use actions::settings::Settings;
-use actions::subject::duplicate;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
-use storage::{Connection, LedgerKey, MappingKind};
+use storage::MappingKind;
 
 /// The action `create-sales-receipt`.
 #[derive(Debug)]
@@ -31,20 +31,25 @@ impl Action for CreateSalesReceipt {
 
     const NAME: &'static str = "create-sales-receipt";
     const DOCUMENTS: Documents = Documents::one(EntityKind::SalesReceipt);
+    const SALE: SaleRole = SaleRole::Books;
     const RECORDS: &'static [ObjectType] =
         &[ObjectType::Deal, ObjectType::Quote, ObjectType::Payment];
 
-    fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
-        match record.object_type {
-            ObjectType::Payment => duplicate::related_entries(connection, record),
-            _ => Vec::new(),
-        }
+    fn books_anyway(options: &SalesReceiptOptions) -> bool {
+        options.book_anyway
+    }
+
+    fn check_sold(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<(), ActionError> {
+        let is_payment = asked.record.object_type == ObjectType::Payment;
+        let advice = is_payment
+            .then_some("to receive the payment on an invoice, let create-paid-invoice book it");
+        asked.sale.refuse_second(&asked.record.label(), advice)
     }
 
     fn read(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Reading, ActionError> {
         let subject = match asked.record.object_type {
             ObjectType::Payment => paid::subject(asked),
-            _ => Subject::of_sale(asked),
+            _ => sold::subject(asked),
         };
         subject.map(|subject| Reading::Subject(Box::new(subject)))
     }

@@ -14,7 +14,7 @@ pub struct SalesReceiptOptions {
     /// payment's `hs_payment_method_type`.
     #[serde(default)]
     pub payment_method: Option<NameOrId>,
-    /// `true` books a payment although it seems to be in the books already.
+    /// `true` makes a sales receipt although the sale has another document already, or its payment is pending.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
 }

@@ -20,8 +20,8 @@ pub(crate) fn subject(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Subj
     if !asked.begun {
         payment.require_succeeded()?;
     }
-    if !asked.options.book_anyway {
-        duplicate::refuse_duplicate(asked)?;
+    if !asked.begun && !asked.options.book_anyway {
+        duplicate::refuse_booked_elsewhere(asked.record)?;
     }
     Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())
 }

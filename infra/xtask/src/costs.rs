@@ -18,12 +18,12 @@ const STATES_OF_A_RUN: usize = 9;
 
 /// Read units of a warm invoice of a contact with two lines, of 4 KB each, read consistently: settings;
 /// the contact in the home and in the record's currency; a product for each line; what else is named;
-/// the entry, the entry of the enrolment, and the one of an estimate.
-const READ_UNITS: usize = 9;
+/// the entry, the entry of the enrolment, and the one of an estimate; the reservation of the sale.
+const READ_UNITS: usize = 10;
 
-/// Write units of the same, of 1 KB each: the claim with the body; the entry with the response, and its
-/// place in the index by document.
-const WRITE_UNITS: usize = 5;
+/// Write units of the same, of 1 KB each, of which a transaction takes two: the claim with the body (2 KB)
+/// and the reservation of the sale; the entry with the response (2 KB) and the item of the document.
+const WRITE_UNITS: usize = 2 * (2 + 1) + 2 * (2 + 1);
 
 /// Bytes in the log of a warm invocation: its line, its metrics, and Lambda's own two lines.
 const LOG_BYTES: u32 = 2_000;
@@ -247,8 +247,8 @@ mod tests {
         let table = table(&prices);
         assert_eq!(amount(&table, "Lambda, requests"), "1.0000");
         assert_eq!(amount(&table, "Lambda, duration"), "10.0000");
-        assert_eq!(amount(&table, "5 write units"), "1.0000");
-        assert_eq!(amount(&table, "together"), "**12.0000**");
+        assert_eq!(amount(&table, "12 write units"), "2.4000");
+        assert_eq!(amount(&table, "together"), "**13.4000**");
     }
 
     #[test]

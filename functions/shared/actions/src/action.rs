@@ -12,10 +12,11 @@ use crate::draft::sales_form::SalesForm;
 use crate::draft::totals::QuickBooksTotals;
 use crate::options::{NameOrId, NamedReference};
 use crate::request::EnrolledRecord;
+use crate::reservation::{SaleRole, SaleStanding};
 use crate::resolve::Resolved;
 use crate::response::Warning;
 use crate::settings::{OncePer, Settings};
-use crate::subject::{ReadInput, Reading, Subject};
+use crate::subject::{ReadInput, Reading, StandingInvoice, Subject};
 use crate::{ActionError, Response};
 
 /// An action: it makes one document of a record, or several that belong together.
@@ -32,9 +33,26 @@ pub trait Action: Send + Sync {
     /// The records it takes.
     const RECORDS: &'static [ObjectType];
 
+    /// The part it has in the sale of a record, which gets one document.
+    const SALE: SaleRole = SaleRole::Apart;
+
     /// Further ledger entries that the action wants to see, such as those of another action.
     fn related(_connection: &storage::Connection, _record: &EnrolledRecord) -> Vec<LedgerKey> {
         Vec::new()
+    }
+
+    /// True when the options ask for a document although the sale has another one.
+    fn books_anyway(_options: &Self::Options) -> bool {
+        false
+    }
+
+    /// The rule for a record whose sale has a document of another record or action.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::AlreadyBooked`], unless the action goes on from that document.
+    fn check_sold(asked: &ReadInput<'_, Self::Options>) -> Result<(), ActionError> {
+        asked.sale.refuse_second(&asked.record.label(), None)
     }
 
     /// Reads and validates what documents are to be made of.
@@ -54,6 +72,19 @@ pub trait Action: Send + Sync {
     /// True when QuickBooks is asked for the link under which the document is paid online.
     fn wants_payment_link(_options: &Self::Options) -> bool {
         false
+    }
+
+    /// The action's own rule for the invoice that its documents depend on, as QuickBooks has it now.
+    ///
+    /// # Errors
+    ///
+    /// Where they may not be made.
+    fn accept_invoice(
+        _subject: &Subject,
+        _invoice: &StandingInvoice,
+        _sale: &SaleStanding,
+    ) -> Result<(), ActionError> {
+        Ok(())
     }
 
     /// The action's own rule for a document as QuickBooks made it: warnings where it may stand.

@@ -14,6 +14,6 @@ mod undo;
 mod withdraw;
 
 pub use identity::Identity;
-pub use post::{Commit, Posted, Refusal};
+pub use post::{Claim, Commit, Posted, Refusal};
 pub use protocol::{Claimed, Done, Step, is_elsewhere, made_before, next_step};
 pub use undo::RecordedDocument;

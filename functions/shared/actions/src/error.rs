@@ -99,6 +99,18 @@ pub enum ActionError {
         /// The document that was posted, and what to do.
         message: String,
     },
+    /// The record's sale has another document already.
+    #[error("{message}")]
+    AlreadyBooked {
+        /// The document, and the way out.
+        message: String,
+    },
+    /// A refund of a sale that is not known here, where the settings forbid it, or whose invoice is open.
+    #[error("{message}")]
+    SaleNotBooked {
+        /// The payment, and the way out.
+        message: String,
+    },
     /// The ledger's entry for a record cannot be read, and a retry reads the same again.
     #[error("{message}")]
     LedgerCorrupt {
@@ -268,6 +280,8 @@ impl ErrorType {
             | Self::ConnectionNotFound
             | Self::SettingMissing
             | Self::IdempotencyConflict
+            | Self::AlreadyBooked
+            | Self::SaleNotBooked
             | Self::LedgerCorrupt
             | Self::ReauthorizationRequired
             | Self::QuickBooksRejected => false,
@@ -332,7 +346,8 @@ mod tests {
             .collect();
         let contract = "InvalidRequest RecordIncomplete RecordNotFound HubSpotAccessDenied HubSpotUnavailable ContactNotEligible CustomerAmbiguous \
             ProductNotFound TaxableLineItem RefundNotSupported ConnectionNotFound SettingMissing \
-            IdempotencyConflict LedgerCorrupt ReauthorizationRequired QuickBooksRejected QuickBooksThrottled \
+            IdempotencyConflict AlreadyBooked SaleNotBooked LedgerCorrupt ReauthorizationRequired \
+            QuickBooksRejected QuickBooksThrottled \
             QuickBooksUnavailable OutcomeUnknown InProgress StorageUnavailable";
         assert_eq!(names, contract.split_whitespace().collect::<Vec<_>>());
     }

@@ -1,6 +1,6 @@
 //! The pipeline common to all actions, its modules in the order in which the data goes through
 //! them: what is asked ([`request`], [`options`], [`settings`]), what HubSpot's record says
-//! ([`record`], [`amounts`]), what documents are made of ([`subject`]), names to ids ([`resolve`]),
+//! ([`record`], [`amounts`]), whose sale it is ([`reservation`]), what documents are made of ([`subject`]), names to ids ([`resolve`]),
 //! the body to post ([`draft`]), posted once ([`commit`]) in a company's [`books`], and what is
 //! answered ([`response`]).
 //!
@@ -18,6 +18,7 @@ pub mod settings;
 pub mod amounts;
 pub mod record;
 pub mod records;
+pub mod reservation;
 pub mod subject;
 
 pub mod draft;

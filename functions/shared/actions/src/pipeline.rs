@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | load | `load`, [`crate::records`] | [`crate::request::EnrolledRecord`] |
 //! | read | `snapshot` | [`storage::Snapshot`] |
+//! | settings, options, sale | `given`, `sale` | `Given`, [`SaleStanding`] |
 //! | prepare | `prepare`, `needs`, `fingerprint` | `Prepared` |
 //! | decide what each document needs | `step` | `Step` |
 //! | rehearse and draft | `draft` | `Drafted` |
@@ -23,6 +24,7 @@ mod draft;
 mod expected;
 pub mod failed;
 mod fingerprint;
+mod given;
 mod identities;
 mod load;
 mod needs;
@@ -30,14 +32,16 @@ pub mod phase;
 mod prepare;
 mod preview;
 mod quotas;
+mod sale;
 mod snapshot;
+mod standing_invoice;
 mod step;
 mod stored;
 mod undo;
 
 use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, EntityKind, Transport};
-use storage::{Ledger, Mappings, Quotas, Snapshot, SnapshotReader, Tokens};
+use storage::{Ledger, Mappings, Quotas, Reservations, Snapshot, SnapshotReader, Tokens};
 use tracing::Instrument;
 
 use crate::action::{Action, Documents};
@@ -48,20 +52,25 @@ use crate::commit::Identity;
 use crate::pipeline::phase::Phase;
 use crate::records::ReadOrder;
 use crate::request::{ActionRequest, parse};
+use crate::reservation::SaleStanding;
 use crate::resolve::{Resolved, Resolver, Trust};
 use crate::text::redact::Redactor;
 use crate::{ActionError, Response};
 use document_set::DocumentSet;
+use given::Given;
 use prepare::{Preparation, Prepared};
 use step::Step;
 
 /// The storage ports an action uses.
 pub trait Store:
-    SnapshotReader + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync
+    SnapshotReader + Mappings + Ledger + Reservations + Tokens + Quotas + Clone + Send + Sync
 {
 }
 
-impl<S: SnapshotReader + Mappings + Ledger + Tokens + Quotas + Clone + Send + Sync> Store for S {}
+impl<S> Store for S where
+    S: SnapshotReader + Mappings + Ledger + Reservations + Tokens + Quotas + Clone + Send + Sync
+{
+}
 
 /// The number of passes: one; one more where an earlier document of the record had to be finished first,
 /// since what is due now depends on it; and one more where the settings have moved on and want more
@@ -142,8 +151,10 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     if load::wants_more::<A>(request, order, &settings)? {
         return Ok(Passed::WantsMore);
     }
+    let given = Given::<A>::of(request, settings)?;
+    let sale = sale::standing(&engine.store, request, &read, &given, &snapshot).await?;
     let now = engine.environment.now();
-    let prepared = match Prepared::<A>::of(request, settings, &snapshot, now)? {
+    let prepared = match Prepared::of(request, given, &sale, &snapshot, now)? {
         Preparation::Ready(prepared) => prepared,
         Preparation::Nothing { reason } => {
             let response = Response::nothing_to_do(&reason);
@@ -155,6 +166,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
         engine,
         prepared: &prepared,
         snapshot: &snapshot,
+        sale: &sale,
         books: &books,
     };
     run.learn_quotas();
@@ -191,6 +203,7 @@ struct Run<'e, A: Action, S, T, E> {
     engine: &'e Engine<S, T, E>,
     prepared: &'e Prepared<A>,
     snapshot: &'e Snapshot,
+    sale: &'e SaleStanding,
     books: &'e Books<'e, S, T, E>,
 }
 
@@ -200,7 +213,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     /// Documents that belong together are made all of them or none: what was begun with other content
     /// is finished before that is told, and if one is refused for good those before it are deleted.
     async fn walk(&self) -> Result<Passed, ActionError> {
-        let Documents { first, rest } = A::DOCUMENTS;
+        let Documents { first, rest } = self.prepared.documents;
         let mut set = DocumentSet::default();
         let mut document = first;
         let mut further = rest.iter();

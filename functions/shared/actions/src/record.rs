@@ -2,4 +2,5 @@
 
 pub mod payer;
 pub mod payment;
+pub mod quote;
 pub mod sale;

@@ -11,11 +11,11 @@ mod tax;
 pub use self::hubspot::HubSpot;
 pub use defaults::Defaults;
 pub use numbers::NumberTaken;
-pub use payments::{FeeSource, Fees, PaidInvoices, Payments, Refunds, Vendors};
+pub use payments::{FeeSource, Fees, PaidInvoices, Payments, Refunds, Vendors, WithoutSale};
 pub use quota::QuotaLimits;
 pub use rules::{
     Amounts, ClassPosition, CustomerMatching, DiscountStyle, MatchRule, MatchingMode, Mismatch,
-    NameConflict, OncePer, ProductType, Products,
+    NameConflict, OncePer, OneSalePer, ProductType, Products,
 };
 
 pub use tax::{Tax, TaxedPrices, is_inclusive, is_us};
@@ -74,6 +74,9 @@ pub struct Settings {
     /// The unit that gets one document: the record, or each enrolment of it in a workflow.
     #[serde(default)]
     pub once_per: OncePer,
+    /// The records whose sale is one: the deal with its quotes and payments, or each record.
+    #[serde(default)]
+    pub one_sale_per: OneSalePer,
     /// The remedy for a number of options that another document has.
     #[serde(default)]
     pub document_number_taken: NumberTaken,

@@ -6,16 +6,20 @@ pub mod priced_sale;
 mod read_input;
 pub mod refund;
 pub mod sold;
+mod standing_invoice;
 
 pub use read_input::ReadInput;
+pub use standing_invoice::StandingInvoice;
 
 use iso_currency::Currency;
 use jiff::civil::Date;
 use quickbooks::entity::LinkedTxn;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
+use storage::DocumentRef;
 
 use crate::ActionError;
+use crate::action::Documents;
 use crate::options::NamedReference;
 use crate::record::payer::{self, Party, Payer, SaleCurrency};
 use crate::record::payment::Payment;
@@ -59,6 +63,10 @@ pub struct Subject {
     pub due: Option<Decimal>,
     /// The refund of the payment, where it is one.
     pub refund: Option<Refund>,
+    /// The documents to make, where not all of the action's are due.
+    pub documents: Option<Documents>,
+    /// The invoice made before on which it depends: QuickBooks is asked for it first.
+    pub invoice: Option<DocumentRef>,
     /// The documents it comes of, to which QuickBooks is to link it.
     pub links: Vec<LinkedTxn>,
     /// The QuickBooks objects it needs beside those that the options name.
@@ -104,6 +112,8 @@ impl Subject {
             payment: None,
             due: None,
             refund: None,
+            documents: None,
+            invoice: None,
             links: Vec::new(),
             references: Vec::new(),
             note: None,
@@ -124,6 +134,8 @@ impl Subject {
             payment: Some(payment),
             due: None,
             refund: None,
+            documents: None,
+            invoice: None,
             links: Vec::new(),
             references: Vec::new(),
             note: None,

@@ -45,9 +45,8 @@ async fn main() {
 /// The times of the read, the claim, the record and all of them.
 async fn cycle(store: &EmbeddedStore, key: LedgerKey) -> [Duration; 4] {
     let request = ReadRequest {
-        connection: us(),
-        mappings: Vec::new(),
         entries: vec![key.clone()],
+        ..ReadRequest::of(us())
     };
     let begin = Instant::now();
     store.read(&request).await.unwrap();

@@ -8,12 +8,15 @@
 //! | mappings | one per customer and product | QuickBooks' id, the name, when it was mapped |
 //! | mappings | `~directory`, one per connection | all terms, accounts, classes and so on together |
 //! | ledger | `entry/…`, one per document | the entry with the exact body, and its version |
+//! | ledger | `document/…`, one per document that was made | the keys of the entries that made it |
+//! | ledger | `sale/…`, one per thing that is reserved | who holds it, and its version |
 //! | ledger | `lease` and `tokens` | who refreshes, and which secret version holds the tokens |
 //! | ledger | `failure`, one per connection | what failed last |
 //! | ledger | `quotas`, one per connection | until when each quota is used up |
 //!
 //! The directory kinds share one item so that a read brings them all without knowing their names:
-//! an action's read is **one** `BatchGetItem`, its claim and its record are one `PutItem` each.
+//! an action's read is **one** `BatchGetItem`. Its claim is one `PutItem`, or one `TransactWriteItems`
+//! where something is reserved with it, and its record one `TransactWriteItems`.
 //!
 //! An action must be allowed `BatchGetItem` on the three tables; `BatchWriteItem` and
 //! `UpdateItem` on the mappings; `GetItem`, `PutItem`, `UpdateItem` and `DeleteItem` on the ledger; and
@@ -22,7 +25,8 @@
 //! and only who manages a connection writes settings, scans them, or queries.
 //!
 //! Every read is consistent and every decision is one conditional write, so two functions never
-//! both believe that they won. Keys and index are in [`tables`], time-outs in [`sdk`].
+//! both believe that they won. A transaction needs no permission beyond those of its writes. Keys are in
+//! [`tables`], time-outs in [`sdk`].
 
 use std::sync::Arc;
 
@@ -43,12 +47,14 @@ mod mappings;
 mod place;
 mod portals;
 mod quotas;
+mod reservations;
 pub mod sdk;
 mod secret;
 mod settings;
 mod snapshot;
 pub mod tables;
 mod tokens;
+mod transaction;
 
 /// The names of the store's tables and secrets in an AWS account.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,6 +25,7 @@ pub mod ledger;
 pub mod mappings;
 pub mod portals;
 pub mod quotas;
+pub mod reservations;
 pub mod settings;
 pub mod snapshot;
 pub mod tokens;
@@ -42,8 +43,8 @@ macro_rules! contract_tests {
     };
 }
 
-/// The promises of [`Ledger`](crate::Ledger), [`Mappings`](crate::Mappings),
-/// [`Settings`](crate::Settings), [`Quotas`](crate::Quotas), [`Failures`](crate::Failures) and
+/// The promises of [`Ledger`](crate::Ledger), [`Reservations`](crate::Reservations),
+/// [`Mappings`](crate::Mappings), [`Settings`](crate::Settings), [`Quotas`](crate::Quotas), [`Failures`](crate::Failures) and
 /// [`SnapshotReader`](crate::SnapshotReader).
 #[macro_export]
 macro_rules! table_contract_tests {
@@ -57,6 +58,16 @@ macro_rules! table_contract_tests {
             of_16_concurrent_claims_exactly_one_is_written,
             a_claimed_body_comes_back_byte_for_byte,
             a_body_of_300_kilobytes_comes_back_byte_for_byte,
+        );
+        $crate::contract_promises!($make, reservations:
+            a_claim_and_what_it_reserves_are_written_together,
+            a_reservation_that_was_written_since_lets_nothing_be_written,
+            an_entry_that_was_written_since_lets_nothing_be_reserved,
+            an_entry_is_handed_back_before_a_reservation_is_blamed,
+            a_claim_that_reserves_nothing_is_a_put,
+            of_16_concurrent_claims_of_one_reservation_exactly_one_is_written,
+            ninety_nine_reservations_are_written_at_once,
+            reservations_of_two_connections_do_not_mix,
         );
         $crate::contract_promises!($make, documents:
             a_done_entry_is_found_by_its_document,
@@ -105,6 +116,7 @@ macro_rules! table_contract_tests {
             mapping_sources_with_separators_do_not_collide,
             ledger_keys_with_separators_do_not_collide,
             documents_with_separators_do_not_collide,
+            reservations_with_separators_do_not_collide,
             connections_that_begin_alike_do_not_collide,
         );
     };

@@ -29,6 +29,7 @@ mod ledger;
 mod mappings;
 mod portals;
 mod quotas;
+mod reservations;
 mod settings;
 mod snapshot;
 mod tables;

@@ -13,6 +13,7 @@ mod ledger;
 mod mapping;
 mod portals;
 mod quotas;
+mod reservation;
 mod settings;
 mod snapshot;
 mod tokens;
@@ -37,6 +38,10 @@ pub use ledger::{
 pub use mapping::{Mapping, MappingKey, MappingKind, Mappings};
 pub use portals::{InvalidPortalId, PortalId, PortalSecret, Portals};
 pub use quotas::{Quota, Quotas};
+pub use reservation::{
+    HoldMode, Holder, MOST_RESERVATIONS, Reservation, ReservationKey, ReservationPut, Reservations,
+    Reserve,
+};
 pub use settings::{Settings, SettingsDocument};
 pub use snapshot::{ReadRequest, Snapshot, SnapshotReader};
 pub use tokens::{Lease, TokenSet, Tokens};

@@ -1,4 +1,4 @@
-//! The one read of an action: settings, mappings and ledger entries together.
+//! The one read of an action: settings, mappings, ledger entries and reservations together.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -6,8 +6,8 @@ use std::future::Future;
 use jiff::Timestamp;
 
 use crate::{
-    Connection, LedgerEntry, LedgerKey, Mapping, MappingKey, Quota, SettingsDocument, StorageError,
-    Versioned,
+    Connection, LedgerEntry, LedgerKey, Mapping, MappingKey, Quota, Reservation, ReservationKey,
+    SettingsDocument, StorageError, Versioned,
 };
 
 /// The keys of everything that an action has to know before it starts.
@@ -19,6 +19,20 @@ pub struct ReadRequest {
     pub mappings: Vec<MappingKey>,
     /// The ledger entries to look for.
     pub entries: Vec<LedgerKey>,
+    /// The reservations to look for.
+    pub reservations: Vec<ReservationKey>,
+}
+
+impl ReadRequest {
+    /// The request for the settings of a connection and what comes along with them.
+    pub fn of(connection: Connection) -> Self {
+        Self {
+            connection,
+            mappings: Vec::new(),
+            entries: Vec::new(),
+            reservations: Vec::new(),
+        }
+    }
 }
 
 /// The settings, mappings and entries that were found; those that are absent were not there.
@@ -30,14 +44,16 @@ pub struct Snapshot {
     pub mappings: HashMap<MappingKey, Mapping>,
     /// The ledger entries asked for.
     pub entries: HashMap<LedgerKey, Versioned<LedgerEntry>>,
+    /// The reservations asked for.
+    pub reservations: HashMap<ReservationKey, Versioned<Reservation>>,
     /// Until when each of the connection's quotas was last recorded to be used up, which may have passed.
     pub used_up: HashMap<Quota, Timestamp>,
 }
 
 /// The port for an action's one read; consistent, so that it sees every write that was answered.
 pub trait SnapshotReader {
-    /// Reads settings, mappings, entries and used-up quotas in one round trip (large requests: one round of
-    /// parallel requests).
+    /// Reads settings, mappings, entries, reservations and used-up quotas in one round trip (large
+    /// requests: one round of parallel requests). What it brings was not written in one moment.
     fn read(
         &self,
         request: &ReadRequest,

@@ -126,9 +126,8 @@ async fn put(store: &EmbeddedStore, expected: Option<Version>, entry: &LedgerEnt
 
 async fn read(store: &EmbeddedStore) -> Snapshot {
     let request = ReadRequest {
-        connection: us(),
-        mappings: Vec::new(),
         entries: vec![deal()],
+        ..ReadRequest::of(us())
     };
     store.read(&request).await.unwrap()
 }

@@ -12,6 +12,9 @@ pub fn sample(function: &str, name: &str, id: &str) -> Value {
     let text = std::fs::read_to_string(path).expect("a sample event");
     let mut event: Value = serde_json::from_str(&text).expect("JSON");
     event["record"]["id"] = id.into();
+    if let Some(own) = event["record"]["properties"].get_mut("hs_object_id") {
+        *own = id.into();
+    }
     event["run"] = json!({});
     event
 }

@@ -10,7 +10,7 @@ use actions::commit::Identity;
 use actions::{ActionError, ErrorType, Response};
 use quickbooks::EntityKind;
 use registry::RegisteredAction::{
-    self, CreateEstimate, CreateInvoice, CreatePaidInvoice, CreateRefundReceipt,
+    self, CreateEstimate, CreateInvoice, CreatePaidInvoice, CreateRefundReceipt, CreateSalesReceipt,
 };
 use rehearsal::{CONNECTION, HubSpotAccount, Rehearsal, Rule};
 use sandbox_quickbooks::{
@@ -92,6 +92,19 @@ async fn changed_after_it_was_booked() -> ActionError {
     run(CreateInvoice, &stage, &changed).await.unwrap_err()
 }
 
+async fn with_a_receipt_of_the_invoiced_deal() -> ActionError {
+    let stage = Rehearsal::start().await;
+    invoice(&stage).await.unwrap();
+    let receipt = deal().set("/options", json!({}));
+    run(CreateSalesReceipt, &stage, &receipt).await.unwrap_err()
+}
+
+async fn refund_of_an_unknown_sale() -> ActionError {
+    let rule = sample(CreateRefundReceipt, "01-full-refund");
+    let rule = rule.with(&json!({"refunds": {"without_sale": "refuse"}}));
+    refused(CreateRefundReceipt, rule).await
+}
+
 async fn with_a_refresh_token_of_nobody() -> ActionError {
     let stage = Rehearsal::start().await;
     let connection = Connection::try_from(CONNECTION).unwrap();
@@ -122,9 +135,8 @@ async fn with_a_damaged_ledger() -> ActionError {
         None,
     );
     let request = storage::ReadRequest {
-        connection: connection.clone(),
-        mappings: Vec::new(),
         entries: vec![identity.key().clone()],
+        ..storage::ReadRequest::of(connection.clone())
     };
     let snapshot = stage.store.read(&request).await.unwrap();
     let entry = &snapshot.entries[identity.key()];
@@ -220,6 +232,8 @@ async fn produce(error_type: ErrorType) -> ActionError {
             .await
         }
         ErrorType::IdempotencyConflict => changed_after_it_was_booked().await,
+        ErrorType::AlreadyBooked => with_a_receipt_of_the_invoiced_deal().await,
+        ErrorType::SaleNotBooked => refund_of_an_unknown_sale().await,
         ErrorType::LedgerCorrupt => with_a_damaged_ledger().await,
         ErrorType::ReauthorizationRequired => with_a_refresh_token_of_nobody().await,
         ErrorType::QuickBooksRejected => {
@@ -277,6 +291,8 @@ async fn the_message_of_an_error_names_its_record() {
         ErrorType::TaxableLineItem,
         ErrorType::RefundNotSupported,
         ErrorType::IdempotencyConflict,
+        ErrorType::AlreadyBooked,
+        ErrorType::SaleNotBooked,
         ErrorType::LedgerCorrupt,
         ErrorType::CustomerAmbiguous,
     ] {

@@ -65,6 +65,7 @@ impl Audit<'_> {
         for made in self.made {
             self.check_made(made);
         }
+        self.check_one_sale();
         self.check_nothing_else();
         self.check_tokens()
     }
@@ -176,6 +177,24 @@ impl Audit<'_> {
                 state.observer.breach(Promise::OneDocument, detail);
             }
         }
+    }
+
+    /// Checks that a sale has one document, where all events are about one.
+    fn check_one_sale(&self) {
+        if !self.case.is_one_sale {
+            return;
+        }
+        let count: usize = ["Invoice", "SalesReceipt"]
+            .map(|entity| self.new_rows(entity).len())
+            .iter()
+            .sum();
+        let promise = match count {
+            0 => Promise::Completion,
+            1 => return,
+            _ => Promise::OneSale,
+        };
+        let detail = format!("{count} documents of one sale");
+        self.scheduler.lock().observer.breach(promise, detail);
     }
 
     /// Checks that nothing was made that the case does not name.

@@ -4,6 +4,7 @@ mod actions_alone;
 mod events;
 mod mixture;
 mod money;
+mod one_sale;
 mod samples;
 mod together;
 
@@ -33,8 +34,10 @@ pub(crate) struct Event {
     pub(crate) total: Option<&'static str>,
     /// `true` if a repeat may be answered with the document of a later event that covers it.
     pub(crate) may_be_covered: bool,
-    /// The permanent error with which it may end, since another event took its place.
+    /// `true` if it may end with `IdempotencyConflict`, since another event took its place.
     pub(crate) may_conflict: bool,
+    /// `true` if it may end with `AlreadyBooked`, since another event booked the same sale.
+    pub(crate) may_be_second: bool,
 }
 
 /// The state of the stored access token.
@@ -90,6 +93,8 @@ pub struct Case {
     pub(crate) shares_process: bool,
     /// The rows it must make; none where they are those that it makes when nothing goes wrong.
     pub(crate) made: Option<Vec<Made>>,
+    /// `true` if all events are about one sale, which gets one document.
+    pub(crate) is_one_sale: bool,
 }
 
 impl Case {
@@ -112,9 +117,18 @@ impl Case {
         together::cases()
     }
 
-    /// A case drawn from a seed: workers on any actions and records, that share what is new.
+    /// All cases of several workers on one sale, of different actions and records.
+    pub fn one_sale() -> Vec<Self> {
+        one_sale::cases()
+    }
+
+    /// A case drawn from a seed: workers on any actions and records that share what is new, or on one sale.
     pub(crate) fn drawn(random: &mut fastrand::Rng) -> Self {
-        mixture::draw(random)
+        if random.u32(..4) == 0 {
+            one_sale::draw(random)
+        } else {
+            mixture::draw(random)
+        }
     }
 
     /// The case of this name.
@@ -124,7 +138,10 @@ impl Case {
     /// When there is none.
     pub fn named(name: &str) -> Result<Self, SimulationError> {
         let is_meant = |case: &Self| case.name == name;
-        let mut written = Self::alone().into_iter().chain(Self::together());
+        let mut written = Self::alone()
+            .into_iter()
+            .chain(Self::together())
+            .chain(Self::one_sale());
         if let Some(case) = written.find(is_meant) {
             return Ok(case);
         }
@@ -152,7 +169,11 @@ impl Case {
 impl Event {
     /// `true` if the event may end with this error.
     pub(crate) fn may_fail_with(&self, error_type: &str) -> bool {
-        self.may_conflict && error_type == "IdempotencyConflict"
+        match error_type {
+            "IdempotencyConflict" => self.may_conflict,
+            "AlreadyBooked" => self.may_be_second,
+            _ => false,
+        }
     }
 
     /// Runs the action on the event.

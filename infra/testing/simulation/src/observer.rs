@@ -8,9 +8,12 @@ use actions::Response;
 use jiff::{SignedDuration, Timestamp};
 use sandbox_quickbooks::{InProcessSandbox, JournalEntry, Operation};
 use secrecy::ExposeSecret;
-use storage::{EntryState, LedgerEntry, LedgerKey, Mapping, MappingKey, TokenSet, Version};
+use storage::{
+    EntryState, LedgerEntry, LedgerKey, Mapping, MappingKey, Reservation, ReservationKey,
+    ReservationPut, TokenSet, Version,
+};
 
-use self::entry::{add_entry, add_entry_between_attempts};
+use self::entry::{add_entry, add_entry_between_attempts, add_reservation};
 use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::process::{Memory, process_of};
@@ -29,6 +32,7 @@ pub(crate) struct Observer {
     /// Every request that came, with every fault that met it.
     pub(crate) met: BTreeSet<(String, Option<Fault>)>,
     pub(crate) ledger: BTreeMap<LedgerKey, (Version, LedgerEntry)>,
+    pub(crate) reservations: BTreeMap<ReservationKey, (Version, Reservation)>,
     /// All that changed the company or its memory of request ids.
     books: Digest,
     /// All that changed the company's tokens.
@@ -79,6 +83,12 @@ impl Observer {
         for (version, _) in onwards.ledger.values_mut() {
             *version = first;
         }
+        for (version, reservation) in onwards.reservations.values_mut() {
+            *version = first;
+            for holder in &mut reservation.holders {
+                holder.version = first;
+            }
+        }
         onwards.stored = self.stored.map(|(_, place, ends)| (first.0, place, ends));
         onwards.lease = None;
         onwards.posting.clear();
@@ -117,6 +127,10 @@ impl Observer {
         for (key, (version, entry)) in &self.ledger {
             store_digest.add((key, version.0));
             add_entry(&mut store_digest, entry);
+        }
+        for (key, (version, reservation)) in &self.reservations {
+            store_digest.add((key, version.0));
+            add_reservation(&mut store_digest, reservation);
         }
         for mapping in &self.mappings {
             store_digest.add(mapping);
@@ -184,6 +198,10 @@ impl Observer {
         for (key, (version, entry)) in &self.ledger {
             standing.add((key, with_versions.then_some(version.0)));
             add_entry_between_attempts(&mut standing, entry, now);
+        }
+        for (key, (version, reservation)) in &self.reservations {
+            standing.add((key, with_versions.then_some(version.0)));
+            add_reservation(&mut standing, reservation);
         }
         for mapping in &self.mappings {
             standing.add(mapping);
@@ -295,6 +313,15 @@ impl Observer {
                 let detail = format!("{} forgot {} {}", key.0, old.entity, old.id);
                 self.breach(Promise::LedgerPoints, detail);
             }
+        }
+    }
+
+    /// Notes reservations that were written with an entry.
+    pub(crate) fn reserved(&mut self, reservations: Vec<ReservationPut>) {
+        for put in reservations {
+            let version = Version::after(put.expected);
+            self.reservations
+                .insert(put.key, (version, put.reservation));
         }
     }
 

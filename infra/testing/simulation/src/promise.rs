@@ -10,6 +10,9 @@ pub enum Promise {
     /// QuickBooks has at most one document, or one unit of two, per record and action.
     #[strum(to_string = "one document per record and action")]
     OneDocument,
+    /// QuickBooks has at most one document per sale, whichever actions and records are enrolled for it.
+    #[strum(to_string = "one document per sale")]
+    OneSale,
     /// An entry that the ledger calls done points to a document that QuickBooks has.
     #[strum(to_string = "the ledger points to a document that exists")]
     LedgerPoints,

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use quickbooks::{Transport, TransportError};
 use storage::{
     CompareAndPut, Connection, DocumentRef, EntryState, Lease, Ledger, LedgerEntry, LedgerKey,
-    Mapping, MappingKey, Mappings, Quota, Quotas, ReadRequest, Snapshot, SnapshotReader,
-    StorageError, TokenSet, Tokens, Version, Versioned,
+    Mapping, MappingKey, Mappings, Quota, Quotas, ReadRequest, ReservationPut, Reservations,
+    Reserve, Snapshot, SnapshotReader, StorageError, TokenSet, Tokens, Version, Versioned,
 };
 
 /// A protection that is taken out.
@@ -27,6 +27,9 @@ pub enum Sabotage {
     /// Claims, and the right to refresh tokens, end at once.
     #[strum(to_string = "without leases")]
     NoLease,
+    /// Claims reserve nothing.
+    #[strum(to_string = "without reservations")]
+    NoReservation,
     /// A gateway's 503 to a write counts as not done, so that its claim is dropped.
     #[strum(to_string = "with gateways believed")]
     GatewayBelieved,
@@ -127,6 +130,35 @@ impl<S: Ledger + Sync> Ledger for Sabotaged<S> {
         document: &DocumentRef,
     ) -> Result<Vec<LedgerKey>, StorageError> {
         self.inner.find_by_document(connection, document).await
+    }
+}
+
+impl<S: Reservations + Ledger + Sync> Reservations for Sabotaged<S> {
+    async fn put_with_reservations(
+        &self,
+        connection: &Connection,
+        key: &LedgerKey,
+        expected: Option<Version>,
+        entry: &LedgerEntry,
+        reservations: &[ReservationPut],
+    ) -> Result<Reserve, StorageError> {
+        let reservations = if self.is(Sabotage::NoReservation) {
+            &[]
+        } else {
+            reservations
+        };
+        let put = self
+            .inner
+            .put_with_reservations(connection, key, expected, entry, reservations)
+            .await?;
+        match put {
+            Reserve::Current(current) if self.is(Sabotage::NoFencing) => {
+                let expected = Some(current.version);
+                let put = self.compare_and_put(connection, key, expected, entry).await;
+                put.map(Reserve::from)
+            }
+            put => Ok(put),
+        }
     }
 }
 

@@ -16,7 +16,8 @@ use secrecy::SecretString;
 use serde_json::Value;
 use storage::embedded::EmbeddedStore;
 use storage::{
-    Connection, Lease, Ledger, Mapping, Mappings, Settings, SettingsDocument, TokenSet, Tokens,
+    Connection, Lease, Mapping, Mappings, ReservationPut, Reservations, Settings, SettingsDocument,
+    TokenSet, Tokens,
 };
 
 use crate::case::{CONNECTION, Case, Event, Made, TokenState, is_list, sum_of};
@@ -206,8 +207,11 @@ impl World {
         if !self.mappings.is_empty() {
             at_once(store.put_mappings(&connection, &self.mappings))?;
         }
+        // Reservations are written with an entry alone: all of them with the first.
+        let mut reservations = self.reservations();
         for (key, (_, entry)) in &self.observer.ledger {
-            at_once(store.compare_and_put(&connection, key, None, entry))?;
+            let with = std::mem::take(&mut reservations);
+            at_once(store.put_with_reservations(&connection, key, None, entry, &with))?;
         }
         if let Some(until) = self.lease.filter(|until| *until > self.start) {
             let owner = format!("{GONE}/0");
@@ -215,6 +219,17 @@ impl World {
             at_once(store.acquire_lease(&connection, &lease, self.start))?;
         }
         Ok(store)
+    }
+
+    /// The reservations of the past, as first ones.
+    fn reservations(&self) -> Vec<ReservationPut> {
+        let puts = self.observer.reservations.iter();
+        puts.map(|(key, (_, reservation))| ReservationPut {
+            key: key.clone(),
+            expected: None,
+            reservation: reservation.clone(),
+        })
+        .collect()
     }
 }
 

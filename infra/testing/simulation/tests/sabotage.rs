@@ -41,6 +41,11 @@ fn without_fencing_a_document_is_made_twice() {
 }
 
 #[test]
+fn without_reservations_a_sale_gets_two_documents() {
+    assert!(is_broken_without(Sabotage::NoReservation, Promise::OneSale));
+}
+
+#[test]
 fn with_a_gateway_believed_a_document_is_made_twice() {
     assert!(is_broken_without(
         Sabotage::GatewayBelieved,

@@ -5,7 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use quickbooks::{Answer, Fault, Request, RequestId, Transport};
 use serde_json::Value;
 use storage::{
-    CompareAndPut, DocumentRef, EntryState, Ledger, LedgerEntry, StorageError, Tokens, Version,
+    CompareAndPut, DocumentRef, EntryState, Ledger, LedgerEntry, ReservationPut, Reservations,
+    Reserve, StorageError, Tokens, Version, Versioned,
 };
 
 use super::Identity;
@@ -68,20 +69,45 @@ enum Before {
     PerhapsPosted,
 }
 
-impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, S, T, E> {
-    /// Claims the document for this invocation, with the body to post.
+/// The content of a claim.
+#[derive(derive_more::Debug)]
+pub struct Claim {
+    /// The version to claim against; none when there is no entry yet.
+    pub expected: Option<Version>,
+    /// The generation of the request id.
+    pub generation: u32,
+    /// The fingerprint of the content that is posted.
+    pub fingerprint: String,
+    /// The bytes to post.
+    #[debug("{} bytes", body.len())]
+    pub body: Bytes,
+    /// The part of the response that QuickBooks' answer does not give, as text.
+    #[debug("{} bytes", context.len())]
+    pub context: String,
+    /// The reservations that are written with it, all or none.
+    pub reservations: Vec<ReservationPut>,
+}
+
+impl<S, T, E> Commit<'_, S, T, E>
+where
+    S: Ledger + Reservations + Tokens + Sync,
+    T: Transport + Sync,
+    E: Environment,
+{
+    /// Claims the document for this invocation, with the body to post and what it reserves.
     ///
     /// # Errors
     ///
     /// [`ActionError::InProgress`] when another invocation was faster.
-    pub async fn claim(
-        &self,
-        expected: Option<Version>,
-        generation: u32,
-        fingerprint: String,
-        body: Bytes,
-        context: String,
-    ) -> Result<Claimed, ActionError> {
+    pub async fn claim(&self, claim: Claim) -> Result<Claimed, ActionError> {
+        let Claim {
+            expected,
+            generation,
+            fingerprint,
+            body,
+            context,
+            reservations,
+        } = claim;
         let request_id = self.identity.request_id(generation);
         let request_id = request_id.map_err(|error| ActionError::invalid(error.to_string()))?;
         let environment = self.books.environment;
@@ -98,9 +124,22 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
             context,
             before: self.before.clone().map(Box::new),
         };
-        self.write_claim(expected, claim).await
+        let (connection, key) = (self.books.connection, self.identity.key());
+        let entry = entry_of(&claim)?;
+        let put =
+            self.store
+                .put_with_reservations(connection, key, expected, &entry, &reservations);
+        match put.await? {
+            Reserve::Written(version) => Ok(Claimed { version, ..claim }),
+            Reserve::Current(current) => self.own(claim, &current),
+            Reserve::Contended => Err(ActionError::InProgress {
+                detail: format!("another invocation is booking the sale of {}", key.0),
+            }),
+        }
     }
+}
 
+impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, S, T, E> {
     /// Takes over a claim whose lease has ended, with everything it holds.
     pub async fn take_over(&self, found: Claimed) -> Result<Claimed, ActionError> {
         let owner = self.books.environment.token();
@@ -110,7 +149,10 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
             lease_until: self.lease_until(),
             ..found
         };
-        self.write_claim(expected, claim).await
+        match self.put(expected, &entry_of(&claim)?).await? {
+            CompareAndPut::Written(version) => Ok(Claimed { version, ..claim }),
+            CompareAndPut::Current(current) => self.own(claim, &current),
+        }
     }
 
     /// Posts a body claimed by this invocation.
@@ -290,24 +332,17 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         }
     }
 
-    async fn write_claim(
+    /// A claim that ran into an entry: its own, if that was written by an attempt whose answer was lost.
+    fn own(
         &self,
-        expected: Option<Version>,
         claim: Claimed,
+        current: &Versioned<LedgerEntry>,
     ) -> Result<Claimed, ActionError> {
-        let entry = claim
-            .entry()
-            .map_err(|error| ActionError::invalid(error.to_string()))?;
-        match self.put(expected, &entry).await? {
-            CompareAndPut::Written(version) => Ok(Claimed { version, ..claim }),
-            CompareAndPut::Current(current) if is_own_claim(&current.value, &claim) => {
-                Ok(Claimed {
-                    version: current.version,
-                    ..claim
-                })
-            }
-            CompareAndPut::Current(_) => Err(self.taken()),
+        if !is_own_claim(&current.value, &claim) {
+            return Err(self.taken());
         }
+        let version = current.version;
+        Ok(Claimed { version, ..claim })
     }
 
     pub(super) async fn put(
@@ -331,6 +366,12 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
             detail: format!("another invocation is at work on {key}"),
         }
     }
+}
+
+fn entry_of(claim: &Claimed) -> Result<LedgerEntry, ActionError> {
+    claim
+        .entry()
+        .map_err(|error| ActionError::invalid(error.to_string()))
 }
 
 fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {

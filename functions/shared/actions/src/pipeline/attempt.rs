@@ -13,7 +13,7 @@ use crate::ActionError;
 use crate::action::Action;
 use crate::books::environment::Environment;
 use crate::books::rejected;
-use crate::commit::{Claimed, Commit, Identity, Posted, Refusal};
+use crate::commit::{self, Claimed, Commit, Identity, Posted, Refusal};
 use crate::draft::numbering::{self, is_number_taken, next_number};
 use crate::pipeline::phase::Phase;
 use crate::resolve::{Resolved, Trust};
@@ -76,6 +76,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         set: &mut DocumentSet,
     ) -> Result<Recorded, ActionError> {
         self.check_quota(set)?;
+        self.read_invoice(set).await?;
         let known = set.resolved.take();
         let known = known.filter(|_| attempt.trust == Trust::Mappings);
         let mut resolved = if let Some(resolved) = known {
@@ -106,7 +107,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
 
     /// The attempt after a refusal; the error where none may help.
     fn after(&self, attempt: &Attempt, refusal: Refusal) -> Result<Attempt, ActionError> {
-        let start = Start::after(&refusal);
+        let start = Start::after(&refusal, attempt.start.claims + 1);
         let next = next_number(attempt.number, &self.prepared.settings);
         match next.filter(|_| is_number_taken(&refusal.fault)) {
             Some(number) => Ok(Attempt {
@@ -170,11 +171,14 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let fingerprint = self.fingerprint(set).to_owned();
         let text = context.to_text()?;
         self.check_quota(set)?;
-        let Start {
-            expected,
-            generation,
-        } = start;
-        let claim = commit.claim(expected, generation, fingerprint, body.into(), text);
+        let claim = commit.claim(commit::Claim {
+            expected: start.expected,
+            generation: start.generation,
+            fingerprint,
+            body: body.into(),
+            context: text,
+            reservations: self.reservations(commit.identity, start),
+        });
         let claimed = claim.instrument(Phase::Claim.span()).await?;
         Ok(Claim { claimed, context })
     }
@@ -212,7 +216,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         if is_due
             && (trust == Trust::OnlyQuickBooks || self.may_take_another_number(&refusal.fault))
         {
-            let first = Attempt::first(Start::after(&refusal), trust);
+            let first = Attempt::first(Start::after(&refusal, 0), trust);
             return self.attempt(commit, first, set).await;
         }
         Err(self.rejected(refusal))

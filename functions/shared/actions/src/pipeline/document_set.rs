@@ -27,6 +27,8 @@ pub(super) struct Recorded {
 pub(super) struct DocumentSet {
     entries: Vec<RecordedDocument>,
     made: Vec<Made>,
+    /// True when the first of those made was there before, and is not one of the action's.
+    stands: bool,
     documents: Vec<Document>,
     created: bool,
     /// The response of the first that is of other content than is asked for now.
@@ -51,6 +53,17 @@ impl DocumentSet {
     pub(super) fn add_created(&mut self, recorded: Recorded) -> Response {
         self.created = true;
         self.add(recorded)
+    }
+
+    /// Adds the document made before that these depend on.
+    pub(super) fn stands(&mut self, made: Made) {
+        self.stands = true;
+        self.made.insert(0, made);
+    }
+
+    /// True when that document was added.
+    pub(super) fn has_standing(&self) -> bool {
+        self.stands
     }
 
     /// The documents as the ledger has them.

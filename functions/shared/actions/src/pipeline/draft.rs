@@ -25,19 +25,27 @@ impl<A: Action> Prepared<A> {
     /// be drafted fails here, before anything is asked or created for it.
     pub(super) fn rehearse(&self) -> Result<(), ActionError> {
         let stand_in = Resolved::stand_in(&self.needs);
-        self.bodies(&stand_in, &[]).map(|_| ())
+        let standing = self.subject.invoice.iter().map(|invoice| Made {
+            document: EntityKind::Invoice,
+            id: invoice.id.clone(),
+            total: self.subject.total,
+            customer: None,
+        });
+        let standing: Vec<Made> = standing.collect();
+        self.bodies(&stand_in, &standing, 0).map(|_| ())
     }
 
-    /// The bodies of all documents that are not made yet; where one refers to another that is not
+    /// The bodies of all documents after those `recorded`; `made` are these and what they depend on. Where one refers to another that is not
     /// made either, a placeholder stands for its id.
     pub(super) fn bodies(
         &self,
         resolved: &Resolved,
         made: &[Made],
+        recorded: usize,
     ) -> Result<Vec<(EntityKind, Value)>, ActionError> {
         let mut made = made.to_vec();
         let mut bodies = Vec::new();
-        for document in A::DOCUMENTS.iter().skip(made.len()) {
+        for document in self.documents.iter().skip(recorded) {
             let identity = self.identities.of(document);
             let drafted = self.draft(&identity, resolved, &made, 1)?;
             bodies.push((document, drafted.body));

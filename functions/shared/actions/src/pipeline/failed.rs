@@ -54,6 +54,8 @@ pub async fn keep_of<S: Failures>(
         | ErrorType::RefundNotSupported
         | ErrorType::SettingMissing
         | ErrorType::IdempotencyConflict
+        | ErrorType::AlreadyBooked
+        | ErrorType::SaleNotBooked
         | ErrorType::LedgerCorrupt
         | ErrorType::ReauthorizationRequired
         | ErrorType::QuickBooksRejected

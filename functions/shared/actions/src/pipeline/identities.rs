@@ -53,6 +53,11 @@ impl Identities {
         }
     }
 
+    /// The unit that reserves a sale: the action and the record, whichever enrolment it is.
+    pub(super) fn unit(&self) -> String {
+        format!("{}/{}/{}", self.action, self.object_type, self.id)
+    }
+
     /// The same for one of several documents that the record gets one after the other.
     pub(super) fn with_part(self, part: String) -> Self {
         let part = Some(part);

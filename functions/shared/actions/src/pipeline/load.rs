@@ -98,6 +98,7 @@ async fn settings<S: Store, T, E: Environment>(
         connection: connection.clone(),
         mappings: Vec::new(),
         entries: Vec::new(),
+        reservations: Vec::new(),
     };
     let snapshot = engine.store.read(&alone).instrument(Phase::Read.span());
     let snapshot = snapshot.await;

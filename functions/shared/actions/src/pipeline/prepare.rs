@@ -6,14 +6,15 @@ use jiff::Timestamp;
 use storage::{Connection, Snapshot};
 
 use super::fingerprint::fingerprint;
+use super::given::Given;
 use super::identities::Identities;
-use super::load::check_portal;
 use super::needs::needs;
 use super::stored::Place;
-use crate::action::Action;
+use crate::action::{Action, Documents};
 use crate::options::{self, CommonOptions};
 use crate::record::payer::{Payer, check_eligible};
 use crate::request::{ActionRequest, refuse_misplaced};
+use crate::reservation::{SaleRole, SaleStanding};
 use crate::resolve::{Needs, customer_key};
 use crate::settings::Settings;
 use crate::subject::{ReadInput, Reading, Subject};
@@ -27,6 +28,8 @@ pub(super) struct Prepared<A: Action> {
     pub(super) common: CommonOptions,
     pub(super) own: A::Options,
     pub(super) subject: Subject,
+    /// The documents to make, in order.
+    pub(super) documents: Documents,
     pub(super) fingerprint: String,
     pub(super) needs: Needs,
     pub(super) redactor: Redactor,
@@ -60,28 +63,33 @@ impl<A: Action> Prepared<A> {
     /// Validates a request by what was read for it.
     pub(super) fn of(
         request: &ActionRequest,
-        settings: Arc<Settings>,
+        given: Given<A>,
+        sale: &SaleStanding,
         snapshot: &Snapshot,
         now: Timestamp,
     ) -> Result<Preparation<A>, ActionError> {
-        let connection = &request.connection;
-        check_portal(request, &settings)?;
-        let (common, own) =
-            options::read::<A::Options>(&request.options, &settings.defaults.of(A::NAME))?;
-        let common = common.with_properties(&request.record.properties)?;
-        let identities = Identities::once::<A>(request, &settings)?;
+        let Given {
+            settings,
+            common,
+            own,
+            identities,
+        } = given;
         let recorded = recorded::<A>(&identities, &request.record.label(), snapshot)?;
         let asked = ReadInput {
-            connection,
+            connection: &request.connection,
             record: &request.record,
             common: &common,
             options: &own,
             settings: &settings,
             entries: &snapshot.entries,
+            sale,
             recorded: recorded.as_ref(),
             begun: identities.are_begun::<A>(snapshot),
             now,
         };
+        if A::SALE == SaleRole::Books && !asked.begun && !A::books_anyway(&own) {
+            A::check_sold(&asked)?;
+        }
         let subject = match A::read(&asked)? {
             Reading::Subject(subject) => *subject,
             Reading::Nothing { reason } => return Ok(Preparation::Nothing { reason }),
@@ -92,6 +100,7 @@ impl<A: Action> Prepared<A> {
             Some(refund) => identities.with_part(refund.part()),
             None => identities,
         };
+        let documents = subject.documents.unwrap_or(A::DOCUMENTS);
         let needs = needs::<A>(&subject, &common, &own, &settings, now)?;
         Ok(Preparation::Ready(Box::new(Self {
             identities,
@@ -102,6 +111,7 @@ impl<A: Action> Prepared<A> {
             common,
             own,
             subject,
+            documents,
             fingerprint,
             needs,
             now,

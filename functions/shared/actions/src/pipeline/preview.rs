@@ -17,15 +17,18 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     pub(super) async fn preview(
         &self,
         identity: &Identity,
-        set: &DocumentSet,
+        set: &mut DocumentSet,
     ) -> Result<Response, ActionError> {
         self.prepared.rehearse()?;
+        self.read_invoice(set).await?;
         let resolve = self.resolve(identity, 0, Trust::Mappings, false);
         let resolved = resolve.await?;
-        let bodies = self.prepared.bodies(&resolved, set.made())?;
+        let bodies = self
+            .prepared
+            .bodies(&resolved, set.made(), set.entries().len())?;
         let creations = resolved.creations.iter().cloned().chain(bodies);
         let creations = creations.map(|(kind, body)| Creation::new(kind, body));
-        self.prepared.preview(&resolved, creations.collect())
+        self.prepared.preview(&resolved, set, creations.collect())
     }
 }
 
@@ -33,10 +36,11 @@ impl<A: Action> Prepared<A> {
     fn preview(
         &self,
         resolved: &Resolved,
+        set: &DocumentSet,
         preview: Vec<Creation>,
     ) -> Result<Response, ActionError> {
-        let first = self.identities.of(A::DOCUMENTS.first);
-        let context = self.draft(&first, resolved, &[], 1)?.context;
+        let first = self.identities.of(self.documents.first);
+        let context = self.draft(&first, resolved, set.made(), 1)?.context;
         let expected = context.expected;
         Ok(Response {
             status: Status::Preview,

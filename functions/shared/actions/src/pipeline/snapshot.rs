@@ -8,9 +8,11 @@ use crate::pipeline::identities::Identities;
 use crate::record::payer;
 use crate::record::sale::currency_of;
 use crate::request::ActionRequest;
+use crate::reservation::{SaleKeys, SaleRole};
 use crate::resolve::products;
 
-/// The one read: settings, the ledger entries of record and enrolment, and every mapping that the
+/// The one read: settings, the ledger entries of record and enrolment, the
+/// reservations of the sale, and every mapping that the
 /// options may turn out to need. Which of them do is known only with the settings.
 pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
     let record = &request.record;
@@ -58,6 +60,10 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
         connection: request.connection.clone(),
         mappings,
         entries,
+        reservations: match A::SALE {
+            SaleRole::Apart => Vec::new(),
+            SaleRole::Books | SaleRole::GivesBack => SaleKeys::of(record).all().cloned().collect(),
+        },
     }
 }
 

@@ -47,14 +47,18 @@ pub(super) struct Start {
     pub(super) expected: Option<Version>,
     /// The generation of the request id.
     pub(super) generation: u32,
+    /// The number of claims that this invocation wrote with the sale's reservations.
+    pub(super) claims: u64,
 }
 
 impl Start {
-    /// After a refusal, which opens the entry under a new generation.
-    pub(super) fn after(refusal: &Refusal) -> Self {
+    /// After a refusal, which opens the entry under a new generation, of the claim that this many of
+    /// this invocation came before.
+    pub(super) fn after(refusal: &Refusal, claims: u64) -> Self {
         Self {
             expected: Some(refusal.version),
             generation: refusal.generation,
+            claims,
         }
     }
 
@@ -63,6 +67,7 @@ impl Start {
         Self {
             expected: Some(done.version),
             generation: done.generation.saturating_add(1),
+            claims: 0,
         }
     }
 }
@@ -111,6 +116,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             } => Due::First(Start {
                 expected,
                 generation,
+                claims: 0,
             }),
             commit::Step::TakeOver(claimed) => {
                 Due::Finish(Box::new(self.unfinished(identity, claimed)?))

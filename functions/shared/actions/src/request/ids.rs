@@ -124,7 +124,15 @@ mod tests {
 
     #[test]
     fn one_object_stands_once_in_a_list_and_is_the_one_its_properties_say() {
-        for list in ["line_items", "discounts", "fees", "contacts", "companies"] {
+        for list in [
+            "line_items",
+            "discounts",
+            "fees",
+            "contacts",
+            "deals",
+            "quotes",
+            "payments",
+        ] {
             let twice = json!([{"id": "7001"}, {"id": "7001"}]);
             let message = refusal(&json!({"object_type": "deal", "id": "9601", list: twice}));
             let expected = format!("deal 9601: `record.{list}` holds the id 7001 twice");

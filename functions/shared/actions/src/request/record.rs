@@ -27,16 +27,16 @@ pub struct EnrolledRecord {
     /// The record's own line items.
     #[serde(default)]
     pub line_items: Vec<Record>,
-    /// The associated deals; of a payment.
+    /// The associated deals.
     #[serde(default)]
     pub deals: Vec<Record>,
-    /// The associated quotes; of a payment.
+    /// The associated quotes.
     #[serde(default)]
     pub quotes: Vec<Record>,
-    /// The associated payments; of a deal or quote.
+    /// The associated payments.
     #[serde(default)]
     pub payments: Vec<Record>,
-    /// The associated HubSpot invoices; of a payment.
+    /// The associated HubSpot invoices.
     #[serde(default)]
     pub invoices: Vec<Record>,
     /// The discounts on the record as a whole.

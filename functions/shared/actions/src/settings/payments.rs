@@ -60,6 +60,23 @@ pub struct Refunds {
     /// True when refunds of a part are booked, each as it comes; HubSpot's own action takes a full
     /// refund alone.
     pub partial: bool,
+    /// The remedy for a refund whose sale is not known here.
+    pub without_sale: WithoutSale,
+}
+
+/// The remedy for a refund whose sale is not known here: it would make income and cash negative, unless
+/// the sale was booked another way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WithoutSale {
+    /// Book it, with a warning.
+    #[default]
+    Warn,
+    /// Make nothing.
+    Refuse,
+    /// Book it: sales are booked elsewhere.
+    Book,
 }
 
 /// Payments booked as an invoice and the payment that settles it.

@@ -161,6 +161,19 @@ pub enum OncePer {
     Enrollment,
 }
 
+/// The records whose sale is one: a sale gets one invoice, sales receipt or paid invoice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OneSalePer {
+    /// The deal with all its quotes and payments: quotes of one deal are mostly alternatives.
+    #[default]
+    Deal,
+    /// The record: each quote and each payment of a deal is a sale of its own. A deal and its own quote
+    /// never are two.
+    Record,
+}
+
 /// Where the class stands (QuickBooks' preferences `ClassTrackingPerTxn` and `ClassTrackingPerTxnLine`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

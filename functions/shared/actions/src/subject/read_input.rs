@@ -7,6 +7,7 @@ use storage::{LedgerEntry, LedgerKey, Versioned};
 
 use crate::options::CommonOptions;
 use crate::request::EnrolledRecord;
+use crate::reservation::SaleStanding;
 use crate::response::Response;
 use crate::settings::Settings;
 
@@ -24,6 +25,8 @@ pub struct ReadInput<'a, O> {
     pub settings: &'a Settings,
     /// The ledger entries that were read: the action's own and those related.
     pub entries: &'a HashMap<LedgerKey, Versioned<LedgerEntry>>,
+    /// The sale of the record, as far as others have to do with it.
+    pub sale: &'a SaleStanding,
     /// The response recorded for the action's document, if it has been made.
     pub recorded: Option<&'a Response>,
     /// True when the action's document may have been posted before: what is asked now finishes or

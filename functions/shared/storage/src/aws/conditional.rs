@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 
 use super::failure;
 use super::item::{Item, VERSION, number};
+use super::transaction::{self, PAUSES};
 use crate::{StorageError, Version};
 
 /// The end of a conditional write.
@@ -33,22 +34,24 @@ pub(super) async fn put_at_version(
     send(put).await
 }
 
-/// Writes on the condition that `put` has.
+/// Writes on the condition that `put` has, once no transaction is at work on the item.
 pub(super) async fn send(put: PutItemFluentBuilder) -> Result<Conditional, StorageError> {
     let what_stands = ReturnValuesOnConditionCheckFailure::AllOld;
-    let sent = put
-        .return_values_on_condition_check_failure(what_stands)
-        .send()
-        .await;
-    match sent {
-        Ok(_) => Ok(Conditional::Written),
-        Err(error) => match error.as_service_error() {
+    let put = put.return_values_on_condition_check_failure(what_stands);
+    for pause in PAUSES {
+        transaction::wait(pause).await;
+        let Err(error) = put.clone().send().await else {
+            return Ok(Conditional::Written);
+        };
+        match error.as_service_error() {
             Some(PutItemError::ConditionalCheckFailedException(refusal)) => {
-                Ok(Conditional::Refused(refusal.item().cloned()))
+                return Ok(Conditional::Refused(refusal.item().cloned()));
             }
-            _ => Err(failure::of("PutItem", &error)),
-        },
+            Some(PutItemError::TransactionConflictException(_)) => {}
+            _ => return Err(failure::of("PutItem", &error)),
+        }
     }
+    Err(transaction::met_others("PutItem"))
 }
 
 /// Updates where the condition of `update` holds; where it does not, there is nothing to update.

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::item::{Item, item, string};
 use super::tables;
-use crate::{Connection, DocumentRef, LedgerKey, MappingKey, MappingKind};
+use crate::{Connection, DocumentRef, LedgerKey, MappingKey, MappingKind, ReservationKey};
 
 /// The item of all directory mappings; `~` comes after the name of every kind.
 pub(super) const DIRECTORY: &str = "~directory";
@@ -53,10 +53,18 @@ pub(super) fn entry(key: &LedgerKey) -> String {
     fitted(format!("entry/{}", key.0))
 }
 
-/// A document: `Invoice/145`. The entity's own slashes are escaped, so the first one separates.
+/// A document: `document/Invoice/145`. The entity's own slashes are escaped, so the second one separates.
 pub(super) fn document(document: &DocumentRef) -> String {
     let entity = document.entity.replace('%', "%25").replace('/', "%2F");
-    fitted(format!("{entity}/{}", document.id))
+    fitted(format!("document/{entity}/{}", document.id))
+}
+
+/// The beginning of every reservation's sort key.
+pub(super) const RESERVATION: &str = "sale/";
+
+/// A reservation: `sale/deal/9001`.
+pub(super) fn reservation(key: &ReservationKey) -> String {
+    fitted(format!("{RESERVATION}{}", key.0))
 }
 
 /// The key of an item in the settings' table.

@@ -1,7 +1,15 @@
 //! [`Ledger`] on DynamoDB: an entry is one item, and its decision one conditional write.
+//!
+//! One that says which document was made is written in a transaction with the item by which the
+//! document is looked up.
+
+use std::collections::HashSet;
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 
 use super::conditional::{Conditional, put_at_version};
 use super::item::{Item, Stored, VERSION, item, number, string};
+use super::transaction::{Refusal, Transacted, update};
 use super::{AwsStore, content, failure, key, tables};
 use crate::{
     CompareAndPut, Connection, DocumentRef, EntryState, LEDGER_ENTRY, Ledger, LedgerEntry,
@@ -16,8 +24,8 @@ const CONTENT: &str = "content";
 /// The key as the caller gave it; the sort key may be cut.
 const KEY: &str = "key";
 
-/// The sort key of the index by document: only an entry that is done has it.
-const DOCUMENT: &str = "document";
+/// The keys of the entries that were written with a document, on the item of the document.
+const KEYS: &str = "keys";
 
 /// For people in the console: `open`, `claimed` or `done`.
 const STATE: &str = "state";
@@ -30,48 +38,127 @@ impl Ledger for AwsStore {
         expected: Option<Version>,
         entry: &LedgerEntry,
     ) -> Result<CompareAndPut, StorageError> {
+        if let EntryState::Done { .. } = entry.state {
+            return self.put_done(connection, key, expected, entry).await;
+        }
         let version = Version::after(expected);
         let put = self.dynamodb.put_item();
         let put = put
             .table_name(&self.names.ledger_table)
             .set_item(Some(encode(connection, key, version, entry)?));
-        match (put_at_version(put, expected).await?, expected) {
-            (Conditional::Written, _) => Ok(CompareAndPut::Written(version)),
-            (Conditional::Refused(Some(stands)), _) => {
+        match put_at_version(put, expected).await? {
+            Conditional::Written => Ok(CompareAndPut::Written(version)),
+            Conditional::Refused(Some(stands)) => {
                 Ok(CompareAndPut::Current(Box::new(decode(&stands)?.1)))
             }
-            (Conditional::Refused(None), expected) => Err(vanished(expected)),
+            Conditional::Refused(None) => Err(vanished(expected)),
         }
     }
 
+    /// The document's item keeps every entry that was ever written with it, so each is looked at.
     async fn find_by_document(
         &self,
         connection: &Connection,
         document: &DocumentRef,
     ) -> Result<Vec<LedgerKey>, StorageError> {
-        let index = tables::LEDGER.index.map(|index| index.name);
-        let mut pages = self
-            .dynamodb
-            .query()
+        let get = self.dynamodb.get_item();
+        let got = get
             .table_name(&self.names.ledger_table)
-            .set_index_name(index.map(ToOwned::to_owned))
-            .key_condition_expression("#connection = :connection AND #document = :document")
-            .expression_attribute_names("#connection", tables::CONNECTION)
-            .expression_attribute_names("#document", DOCUMENT)
-            .expression_attribute_values(":connection", string(connection.as_str()))
-            .expression_attribute_values(":document", string(key::document(document)))
+            .set_key(Some(key::of_ledger(connection, &key::document(document))))
             .consistent_read(true)
-            .into_paginator()
-            .send();
-        let mut keys = Vec::new();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(|error| failure::of("Query", &error))?;
-            for item in page.items() {
-                keys.push(key_of(item)?);
+            .send()
+            .await
+            .map_err(|error| failure::of("GetItem", &error))?;
+        let keys = got.item().and_then(|item| item.get(KEYS)?.as_ss().ok());
+        let keys: HashSet<String> = keys.into_iter().flatten().cloned().collect();
+        let table = &*self.names.ledger_table;
+        let keys = keys.into_iter().map(|text| {
+            let sort = key::entry(&LedgerKey(text));
+            (table, key::of_ledger(connection, &sort))
+        });
+        let entries = self.read_batch(&keys.collect::<Vec<_>>()).await?;
+        let mut found = Vec::with_capacity(entries.len());
+        for (_, item) in entries {
+            let (key, entry) = decode(&item)?;
+            if is_done_with(&entry.value, document) {
+                found.push(key);
             }
         }
-        Ok(keys)
+        Ok(found)
     }
+}
+
+impl AwsStore {
+    /// Writes an entry that is done, and with it the item of its document.
+    async fn put_done(
+        &self,
+        connection: &Connection,
+        key: &LedgerKey,
+        expected: Option<Version>,
+        entry: &LedgerEntry,
+    ) -> Result<CompareAndPut, StorageError> {
+        let writes = self.entry_writes(connection, key, expected, entry)?;
+        match self.transact(&writes).await? {
+            Transacted::Written => Ok(CompareAndPut::Written(Version::after(expected))),
+            Transacted::Refused(refusals) => {
+                let stands = standing(refusals, expected)?;
+                stands
+                    .map(CompareAndPut::Current)
+                    .ok_or_else(|| vanished(expected))
+            }
+        }
+    }
+
+    /// The writes of an entry: its own, and that of its document's item where it is done.
+    pub(super) fn entry_writes(
+        &self,
+        connection: &Connection,
+        key: &LedgerKey,
+        expected: Option<Version>,
+        entry: &LedgerEntry,
+    ) -> Result<Vec<TransactWriteItem>, StorageError> {
+        let item = encode(connection, key, Version::after(expected), entry)?;
+        let mut writes = vec![self.put_in_ledger(item, expected)?];
+        if let EntryState::Done { document, .. } = &entry.state {
+            writes.push(self.add_to_document(connection, key, document)?);
+        }
+        Ok(writes)
+    }
+
+    fn add_to_document(
+        &self,
+        connection: &Connection,
+        key: &LedgerKey,
+        document: &DocumentRef,
+    ) -> Result<TransactWriteItem, StorageError> {
+        let added = Update::builder()
+            .table_name(&self.names.ledger_table)
+            .set_key(Some(key::of_ledger(connection, &key::document(document))))
+            .update_expression("ADD #keys :key")
+            .expression_attribute_names("#keys", KEYS)
+            .expression_attribute_values(":key", AttributeValue::Ss(vec![key.0.clone()]))
+            .build();
+        added
+            .map(update)
+            .map_err(|error| failure::incomplete(&error))
+    }
+}
+
+/// The entry that stood in the way of a transaction whose first writes are an entry's; none where it
+/// was something else.
+pub(super) fn standing(
+    refusals: impl IntoIterator<Item = Option<Refusal>>,
+    expected: Option<Version>,
+) -> Result<Option<Box<Versioned<LedgerEntry>>>, StorageError> {
+    match refusals.into_iter().next().flatten() {
+        None => Ok(None),
+        Some(Refusal { stands: Some(item) }) => Ok(Some(Box::new(decode(&item)?.1))),
+        Some(Refusal { stands: None }) => Err(vanished(expected)),
+    }
+}
+
+fn is_done_with(entry: &LedgerEntry, document: &DocumentRef) -> bool {
+    matches!(&entry.state, EntryState::Done { document: made, .. } if made == document)
 }
 
 fn encode(
@@ -90,10 +177,7 @@ fn encode(
     let state = match &entry.state {
         EntryState::Open => "open",
         EntryState::Claimed { .. } => "claimed",
-        EntryState::Done { document, .. } => {
-            item.insert(DOCUMENT.to_owned(), string(key::document(document)));
-            "done"
-        }
+        EntryState::Done { .. } => "done",
     };
     item.insert(STATE.to_owned(), string(state));
     Ok(item)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::batch::TableKey;
 use super::item::Item;
-use super::{AwsStore, directory, key, ledger, mapping_item, quotas, settings};
+use super::{AwsStore, directory, key, ledger, mapping_item, quotas, reservations, settings};
 use crate::{ReadRequest, Snapshot, SnapshotReader, StorageError};
 
 impl SnapshotReader for AwsStore {
@@ -26,7 +26,9 @@ impl AwsStore {
             .iter()
             .filter(|key| !key.kind.is_directory());
         let mappings: BTreeSet<_> = own.map(key::mapping).collect();
-        let entries: BTreeSet<_> = request.entries.iter().map(key::entry).collect();
+        let entries = request.entries.iter().map(key::entry);
+        let reserved = request.reservations.iter().map(key::reservation);
+        let entries: BTreeSet<_> = entries.chain(reserved).collect();
 
         let settings = (&*self.names.settings_table, key::of_connection(connection));
         let mappings = [key::DIRECTORY.to_owned()].into_iter().chain(mappings);
@@ -51,6 +53,9 @@ impl AwsStore {
             snapshot.settings = Some(settings::decode(item)?);
         } else if table == self.names.ledger_table && quotas::are_quotas(item) {
             snapshot.used_up = quotas::decode(item)?;
+        } else if table == self.names.ledger_table && reservations::is_reservation(item) {
+            let (key, reservation) = reservations::decode(item)?;
+            snapshot.reservations.insert(key, reservation);
         } else if table == self.names.ledger_table {
             let (key, entry) = ledger::decode(item)?;
             snapshot.entries.insert(key, entry);

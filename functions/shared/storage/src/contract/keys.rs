@@ -3,8 +3,11 @@
 use super::documents::assert_found;
 use super::fresh;
 use super::ledger::put;
-use super::sample::{claimed_by, document, done, ledger_key, mapping, settings};
-use crate::{Connection, Ledger, MappingKind, Mappings, ReadRequest, Settings, SnapshotReader};
+use super::sample::{claimed_by, document, done, ledger_key, mapping, reservation_key, settings};
+use crate::{
+    Connection, HoldMode, Holder, Ledger, MappingKind, Mappings, ReadRequest, Reservation,
+    ReservationPut, Reservations, Reserve, Settings, SnapshotReader, Version,
+};
 
 /// Separators that an adapter may use in its own keys, and what may be mistaken for them.
 const ODD: [&str; 18] = [
@@ -47,9 +50,8 @@ pub async fn mapping_sources_with_separators_do_not_collide<S: Mappings + Snapsh
     store.put_mappings(&us, &mappings).await.unwrap();
 
     let request = ReadRequest {
-        connection: us.clone(),
         mappings: mappings.iter().map(|mapping| mapping.key.clone()).collect(),
-        entries: Vec::new(),
+        ..ReadRequest::of(us.clone())
     };
     let snapshot = store.read(&request).await.unwrap();
     for mapping in &mappings {
@@ -65,13 +67,47 @@ pub async fn ledger_keys_with_separators_do_not_collide<S: Ledger + SnapshotRead
         put(store, &us, &ledger_key(odd), None, &claimed_by(odd)).await;
     }
     let request = ReadRequest {
-        connection: us,
-        mappings: Vec::new(),
         entries: ODD.map(ledger_key).to_vec(),
+        ..ReadRequest::of(us)
     };
     let snapshot = store.read(&request).await.unwrap();
     for odd in ODD {
         assert_eq!(snapshot.entries[&ledger_key(odd)].value, claimed_by(odd));
+    }
+}
+
+pub async fn reservations_with_separators_do_not_collide<S>(store: &S)
+where
+    S: Reservations + SnapshotReader,
+{
+    let us = fresh::connection("reservation-keys");
+    let puts = ODD.map(|odd| ReservationPut {
+        key: reservation_key(odd),
+        expected: None,
+        reservation: Reservation {
+            holders: vec![holder(odd)],
+        },
+    });
+    let (key, claim) = (ledger_key("a"), claimed_by("a"));
+    let put = store.put_with_reservations(&us, &key, None, &claim, &puts);
+    assert_eq!(put.await.unwrap(), Reserve::Written(Version(1)));
+    let request = ReadRequest {
+        reservations: ODD.map(reservation_key).to_vec(),
+        ..ReadRequest::of(us)
+    };
+    let snapshot = store.read(&request).await.unwrap();
+    for odd in ODD {
+        let reservation = &snapshot.reservations[&reservation_key(odd)].value;
+        assert_eq!(reservation.holders, [holder(odd)]);
+    }
+}
+
+fn holder(name: &str) -> Holder {
+    Holder {
+        entries: vec![ledger_key(name)],
+        version: Version(1),
+        unit: name.to_owned(),
+        mode: HoldMode::Shared,
     }
 }
 

@@ -129,9 +129,8 @@ async fn standing<S: SnapshotReader>(
     key: &LedgerKey,
 ) -> Option<Versioned<LedgerEntry>> {
     let request = ReadRequest {
-        connection: connection.clone(),
-        mappings: Vec::new(),
         entries: vec![key.clone()],
+        ..ReadRequest::of(connection.clone())
     };
     store.read(&request).await.unwrap().entries.remove(key)
 }

@@ -97,9 +97,8 @@ pub async fn mappings_250_at_once_are_written_and_read<S: Mappings + SnapshotRea
     store.put_mappings(&us, &many).await.unwrap();
 
     let request = ReadRequest {
-        connection: us,
         mappings: many.iter().map(|mapping| mapping.key.clone()).collect(),
-        entries: Vec::new(),
+        ..ReadRequest::of(us)
     };
     let snapshot = store.read(&request).await.unwrap();
     assert_eq!(snapshot.mappings.len(), 250);

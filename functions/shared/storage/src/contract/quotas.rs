@@ -72,10 +72,6 @@ async fn used_up<S: SnapshotReader>(
     store: &S,
     connection: &Connection,
 ) -> HashMap<Quota, Timestamp> {
-    let request = ReadRequest {
-        connection: connection.clone(),
-        mappings: Vec::new(),
-        entries: Vec::new(),
-    };
+    let request = ReadRequest::of(connection.clone());
     store.read(&request).await.unwrap().used_up
 }

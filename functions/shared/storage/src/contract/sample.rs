@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::{
     CompareAndPut, DocumentRef, EntryState, LedgerEntry, LedgerKey, Mapping, MappingKey,
-    MappingKind, SettingsDocument, Version, Versioned,
+    MappingKind, ReservationKey, SettingsDocument, Version, Versioned,
 };
 
 /// A moment, `seconds` after an arbitrary one.
@@ -15,6 +15,10 @@ pub(super) fn moment(seconds: i64) -> Timestamp {
 
 pub(super) fn ledger_key(key: &str) -> LedgerKey {
     LedgerKey(key.to_owned())
+}
+
+pub(super) fn reservation_key(key: &str) -> ReservationKey {
+    ReservationKey(key.to_owned())
 }
 
 pub(super) fn open() -> LedgerEntry {

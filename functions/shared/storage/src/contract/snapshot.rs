@@ -131,9 +131,9 @@ async fn read<S: SnapshotReader>(
     entries: &[LedgerKey],
 ) -> Snapshot {
     let request = ReadRequest {
-        connection: connection.clone(),
         mappings: mappings.to_vec(),
         entries: entries.to_vec(),
+        ..ReadRequest::of(connection.clone())
     };
     store.read(&request).await.unwrap()
 }
@@ -142,5 +142,6 @@ fn assert_empty(snapshot: &Snapshot) {
     assert_eq!(snapshot.settings, None);
     assert!(snapshot.mappings.is_empty(), "{:?}", snapshot.mappings);
     assert!(snapshot.entries.is_empty(), "{:?}", snapshot.entries);
+    assert!(snapshot.reservations.is_empty());
     assert!(snapshot.used_up.is_empty(), "{:?}", snapshot.used_up);
 }

@@ -18,24 +18,12 @@ impl Ledger for EmbeddedStore {
         expected: Option<Version>,
         entry: &LedgerEntry,
     ) -> Result<CompareAndPut, StorageError> {
-        let text = json::encode(WHAT, entry)?;
         self.write(|transaction| {
-            let mut table = transaction.open_table(tables::LEDGER)?;
-            let row = (connection.as_str(), &*key.0);
-            let stands = table.get(row)?.map(|row| decode(row.value())).transpose()?;
-            match (stands, expected) {
-                (Some(stands), expected) if Some(stands.version) != expected => {
-                    Ok(Ending::Discard(CompareAndPut::Current(Box::new(stands))))
-                }
-                (None, Some(version)) => Err(vanished(version)),
-                (stands, _) => {
-                    let version = Version::after(stands.as_ref().map(|stands| stands.version));
-                    table.insert(row, (version.0, &*text))?;
-                    let before = stands.map(|stands| stands.value);
-                    index(transaction, connection, key, before.as_ref(), entry)?;
-                    Ok(Ending::Commit(CompareAndPut::Written(version)))
-                }
-            }
+            let put = put_entry(transaction, connection, key, expected, entry)?;
+            Ok(match put {
+                CompareAndPut::Written(_) => Ending::Commit(put),
+                CompareAndPut::Current(_) => Ending::Discard(put),
+            })
         })
     }
 
@@ -58,6 +46,33 @@ impl Ledger for EmbeddedStore {
             }
             Ok(keys)
         })
+    }
+}
+
+/// Writes an entry within a transaction, if it stands at the version that is expected.
+pub(super) fn put_entry(
+    transaction: &WriteTransaction,
+    connection: &Connection,
+    key: &LedgerKey,
+    expected: Option<Version>,
+    entry: &LedgerEntry,
+) -> Result<CompareAndPut, StorageError> {
+    let text = json::encode(WHAT, entry)?;
+    let mut table = transaction.open_table(tables::LEDGER)?;
+    let row = (connection.as_str(), &*key.0);
+    let stands = table.get(row)?.map(|row| decode(row.value())).transpose()?;
+    match (stands, expected) {
+        (Some(stands), expected) if Some(stands.version) != expected => {
+            Ok(CompareAndPut::Current(Box::new(stands)))
+        }
+        (None, Some(version)) => Err(vanished(version)),
+        (stands, _) => {
+            let version = Version::after(stands.as_ref().map(|stands| stands.version));
+            table.insert(row, (version.0, &*text))?;
+            let before = stands.map(|stands| stands.value);
+            index(transaction, connection, key, before.as_ref(), entry)?;
+            Ok(CompareAndPut::Written(version))
+        }
     }
 }
 

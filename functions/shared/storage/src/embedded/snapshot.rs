@@ -3,7 +3,7 @@
 use redb::ReadTransaction;
 use strum::VariantArray;
 
-use super::{EmbeddedStore, ledger, mappings, quotas, settings};
+use super::{EmbeddedStore, ledger, mappings, quotas, reservations, settings};
 use crate::{Mapping, MappingKind, ReadRequest, Snapshot, SnapshotReader, StorageError};
 
 impl SnapshotReader for EmbeddedStore {
@@ -20,6 +20,12 @@ impl SnapshotReader for EmbeddedStore {
             for key in &request.entries {
                 if let Some(entry) = ledger::entry_of(transaction, &request.connection, key)? {
                     snapshot.entries.insert(key.clone(), entry);
+                }
+            }
+            for key in &request.reservations {
+                let found = reservations::reservation_of(transaction, &request.connection, key)?;
+                if let Some(reservation) = found {
+                    snapshot.reservations.insert(key.clone(), reservation);
                 }
             }
             Ok(snapshot)

@@ -17,6 +17,10 @@ pub(super) const MAPPINGS: TableDefinition<(&str, &str, &str), &str> =
 pub(super) const LEDGER: TableDefinition<(&str, &str), (u64, &str)> =
     TableDefinition::new("ledger");
 
+/// Connection, key -> version and reservation as JSON.
+pub(super) const RESERVATIONS: TableDefinition<(&str, &str), (u64, &str)> =
+    TableDefinition::new("reservations");
+
 /// Connection, entity, id, ledger key: the entries that are done, by document.
 pub(super) const DOCUMENTS: TableDefinition<(&str, &str, &str, &str), ()> =
     TableDefinition::new("documents");
@@ -57,6 +61,7 @@ pub(super) fn prepare(transaction: &WriteTransaction) -> Result<Ending<()>, Stor
     transaction.open_table(SETTINGS)?;
     transaction.open_table(MAPPINGS)?;
     transaction.open_table(LEDGER)?;
+    transaction.open_table(RESERVATIONS)?;
     transaction.open_table(DOCUMENTS)?;
     transaction.open_table(TOKENS)?;
     transaction.open_table(LEASES)?;

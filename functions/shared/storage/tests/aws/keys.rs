@@ -20,9 +20,8 @@ async fn mappings_of_very_long_names_are_kept_apart() {
 
     let keys: Vec<MappingKey> = mappings.iter().map(|mapping| mapping.key.clone()).collect();
     let request = ReadRequest {
-        connection: us.clone(),
         mappings: keys.clone(),
-        entries: Vec::new(),
+        ..ReadRequest::of(us.clone())
     };
     let snapshot = store.read(&request).await.unwrap();
     for mapping in &mappings {

@@ -16,6 +16,7 @@
 
 mod bodies;
 mod components;
+mod conflicts;
 mod edited;
 mod keys;
 mod leftovers;

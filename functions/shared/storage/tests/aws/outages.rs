@@ -4,12 +4,13 @@ use std::time::{Duration, Instant};
 
 use storage::aws::AwsStore;
 use storage::{
-    CompareAndPut, EntryState, Lease, Settings, SettingsDocument, StorageError, Tokens, Version,
+    CompareAndPut, EntryState, Lease, Reserve, Settings, SettingsDocument, StorageError, Tokens,
+    Version,
 };
 
 use crate::components::{self, DYNAMODB, SECRETS_MANAGER};
 use crate::relay::{Relay, Weather};
-use crate::sample::{claim, connection, done, moment, put, read, tokens};
+use crate::sample::{claim, connection, done, moment, put, read, reserve, tokens};
 
 #[tokio::test]
 async fn a_store_that_goes_down_between_claim_and_record_is_unavailable_and_the_claim_stands() {
@@ -58,6 +59,24 @@ async fn a_claim_whose_answer_is_lost_is_handed_back_with_its_own_owner() {
         panic!("not claimed");
     };
     assert_eq!(owner, "a");
+}
+
+#[tokio::test]
+async fn a_transaction_whose_answer_is_lost_is_known_to_be_written_or_to_be_its_own() {
+    let (store, dynamodb) = behind_a_relay().await;
+    let us = connection("lost-transaction");
+    dynamodb.turns(Weather::LosesOneAnswerTo("TransactWriteItems"));
+    let keys = ["deal/9001", "quote/1"];
+    match reserve(&store, &us, &keys).await.unwrap() {
+        Reserve::Written(version) => assert_eq!(version, Version(1)),
+        Reserve::Current(stands) => assert_eq!(stands.value, claim("a", "{}")),
+        Reserve::Contended => panic!("its own reservation counts as another's"),
+    }
+    dynamodb.turns(Weather::LosesOneAnswerTo("TransactWriteItems"));
+    match put(&store, &us, Some(Version(1)), &done()).await.unwrap() {
+        CompareAndPut::Written(version) => assert_eq!(version, Version(2)),
+        CompareAndPut::Current(stands) => assert_eq!(stands.value, done()),
+    }
 }
 
 #[tokio::test]

@@ -2,13 +2,13 @@
 
 use storage::aws::AwsStore;
 use storage::{
-    CompareAndPut, Connection, DocumentRef, Ledger, MappingKey, MappingKind, Mappings, Settings,
-    SettingsDocument, Tokens, Version,
+    CompareAndPut, Connection, DocumentRef, Ledger, MappingKey, MappingKind, Mappings, Reserve,
+    Settings, SettingsDocument, Tokens, Version,
 };
 
 use crate::components::{self, DYNAMODB, SECRETS_MANAGER};
 use crate::relay::Relay;
-use crate::sample::{claim, connection, done, mapping, put, read, tokens};
+use crate::sample::{claim, connection, deal, done, mapping, put, read, reserve, tokens};
 
 #[tokio::test]
 async fn a_warm_action_costs_three_round_trips_and_no_secret() {
@@ -27,9 +27,29 @@ async fn a_warm_action_costs_three_round_trips_and_no_secret() {
 
     assert_eq!(
         dynamodb.operations(),
-        ["BatchGetItem", "PutItem", "PutItem"]
+        ["BatchGetItem", "PutItem", "TransactWriteItems"]
     );
     assert!(secrets_manager.operations().is_empty());
+}
+
+#[tokio::test]
+async fn a_claim_with_all_it_reserves_costs_one_round_trip() {
+    let (store, dynamodb, _) = watched().await;
+    let us = connection("warm-sale");
+    let answer = reserve(&store, &us, &["deal/1", "quote/1", "payment/1"]).await;
+    assert_eq!(answer.unwrap(), Reserve::Written(Version(1)));
+    assert_eq!(dynamodb.operations(), ["TransactWriteItems"]);
+}
+
+#[tokio::test]
+async fn a_document_is_looked_up_in_two_round_trips() {
+    let (store, dynamodb, _) = watched().await;
+    let us = connection("look-up");
+    put(&store, &us, None, &done()).await.unwrap();
+    dynamodb.operations();
+    let found = store.find_by_document(&us, &invoice()).await.unwrap();
+    assert_eq!(found, [deal()]);
+    assert_eq!(dynamodb.operations(), ["GetItem", "BatchGetItem"]);
 }
 
 #[tokio::test]
@@ -81,10 +101,6 @@ async fn every_read_is_consistent() {
     let (store, dynamodb, _) = watched().await;
     let us = connection("consistent");
     store.store_tokens(&us, None, &tokens("1")).await.unwrap();
-    let invoice = DocumentRef {
-        entity: "Invoice".into(),
-        id: "145".into(),
-    };
     dynamodb.sent();
     dynamodb.operations();
 
@@ -95,7 +111,7 @@ async fn every_read_is_consistent() {
     store.get_settings(&us).await.unwrap();
     store.list_connections().await.unwrap();
     store.list_mappings(&us, None, 10).await.unwrap();
-    store.find_by_document(&us, &invoice).await.unwrap();
+    store.find_by_document(&us, &invoice()).await.unwrap();
     store.load_tokens(&us).await.unwrap();
     assert_eq!(
         dynamodb.sent().matches("\"ConsistentRead\":true").count(),
@@ -108,10 +124,17 @@ async fn every_read_is_consistent() {
             "GetItem",
             "Scan",
             "Query",
-            "Query",
+            "GetItem",
             "GetItem"
         ]
     );
+}
+
+fn invoice() -> DocumentRef {
+    DocumentRef {
+        entity: "Invoice".into(),
+        id: "145".into(),
+    }
 }
 
 async fn watched() -> (AwsStore, Relay, Relay) {

@@ -4,8 +4,9 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use storage::{
-    CompareAndPut, Connection, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey, Mapping,
-    MappingKey, MappingKind, ReadRequest, Snapshot, SnapshotReader, StorageError, TokenSet,
+    CompareAndPut, Connection, DocumentRef, EntryState, HoldMode, Holder, Ledger, LedgerEntry,
+    LedgerKey, Mapping, MappingKey, MappingKind, ReadRequest, Reservation, ReservationKey,
+    ReservationPut, Reservations, Reserve, Snapshot, SnapshotReader, StorageError, TokenSet,
     Version,
 };
 
@@ -87,6 +88,30 @@ pub(crate) async fn put<S: Ledger>(
         .await
 }
 
+/// Claims the deal, and reserves these with it for the first time.
+pub(crate) async fn reserve<S: Reservations>(
+    store: &S,
+    connection: &Connection,
+    keys: &[&str],
+) -> Result<Reserve, StorageError> {
+    let holder = Holder {
+        entries: vec![deal()],
+        version: Version(1),
+        unit: "create-invoice/deal/9001".into(),
+        mode: HoldMode::Exclusive,
+    };
+    let puts = keys.iter().map(|key| ReservationPut {
+        key: ReservationKey((*key).to_owned()),
+        expected: None,
+        reservation: Reservation {
+            holders: vec![holder.clone()],
+        },
+    });
+    let (key, claim, puts) = (deal(), claim("a", "{}"), puts.collect::<Vec<_>>());
+    let put = store.put_with_reservations(connection, &key, None, &claim, &puts);
+    put.await
+}
+
 /// Reads the entry of the deal and these mappings.
 pub(crate) async fn read<S: SnapshotReader>(
     store: &S,
@@ -94,9 +119,9 @@ pub(crate) async fn read<S: SnapshotReader>(
     mappings: &[MappingKey],
 ) -> Result<Snapshot, StorageError> {
     let request = ReadRequest {
-        connection: connection.clone(),
         mappings: mappings.to_vec(),
         entries: vec![deal()],
+        ..ReadRequest::of(connection.clone())
     };
     store.read(&request).await
 }

@@ -20,8 +20,21 @@ impl Asked {
     }
 }
 
+/// An answer of DynamoDB.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
 /// A store whose DynamoDB gives these answers, one after the other.
 pub(crate) async fn scripted(answers: Vec<Value>) -> (AwsStore, Asked) {
+    let answers = answers.into_iter().map(|body| Answer { status: 200, body });
+    scripted_with(answers.collect()).await
+}
+
+/// The same, with answers of any status.
+pub(crate) async fn scripted_with(answers: Vec<Answer>) -> (AwsStore, Asked) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let asked = Asked::default();
@@ -59,10 +72,11 @@ async fn request(client: &mut BufReader<TcpStream>) -> String {
     String::from_utf8(body).unwrap()
 }
 
-async fn respond(client: &mut BufReader<TcpStream>, answer: &Value) {
-    let body = answer.to_string();
+async fn respond(client: &mut BufReader<TcpStream>, answer: &Answer) {
+    let body = answer.body.to_string();
     let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {}\r\n\r\n",
+        "HTTP/1.1 {} Answered\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {}\r\n\r\n",
+        answer.status,
         body.len()
     );
     client.write_all(head.as_bytes()).await.unwrap();

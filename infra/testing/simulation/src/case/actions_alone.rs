@@ -88,6 +88,7 @@ fn one(action: Action, situation: &str, worker: Arc<Event>) -> Case {
         token_life: DAY,
         shares_process: false,
         made: Some(documents(action, 1, total(action))),
+        is_one_sale: false,
     }
 }
 

@@ -26,6 +26,7 @@ fn event(action: Action, record: &Value, options: &Value, total: Option<&'static
         // A part of a refund is answered with the receipt that covers it, which may be a later one.
         may_be_covered: action == Action::CreateRefundReceipt,
         may_conflict: false,
+        may_be_second: false,
     }
 }
 
@@ -73,6 +74,34 @@ fn of_deal(action: Action, id: &str, lines: Lines, total: &'static str) -> Event
         "contacts": [contact()], "line_items": line_items(lines),
     });
     event(action, &record, &options(), Some(total))
+}
+
+/// A record's type, its id, and what it is associated with: a list and an id each.
+pub(super) type Related = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+/// A deal, a quote or a payment of a sale that another event may book first.
+pub(super) fn of_sale(action: Action, (object_type, id, associated): Related) -> Arc<Event> {
+    let amount = match object_type {
+        "quote" => "hs_quote_amount",
+        "payment" => "hs_initial_amount",
+        _ => "amount",
+    };
+    let mut record = json!({
+        "object_type": object_type, "id": id,
+        "properties": {amount: TOTAL, "hs_latest_status": "succeeded"},
+        "contacts": [contact()], "line_items": line_items(KNOWN),
+    });
+    for (list, id) in associated {
+        record[list] = json!([{"id": id}]);
+    }
+    Arc::new(Event {
+        may_be_second: true,
+        ..event(action, &record, &options(), Some(TOTAL))
+    })
 }
 
 fn options() -> Value {

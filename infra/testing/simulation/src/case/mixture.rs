@@ -33,6 +33,7 @@ pub(super) fn draw(random: &mut fastrand::Rng) -> Case {
         token_life: HOUR,
         shares_process: random.bool(),
         made: Some(drawn.made()),
+        is_one_sale: false,
     }
 }
 

@@ -43,6 +43,7 @@ fn case(action: RegisteredAction, file: &Path) -> Result<Case, SimulationError> 
         total: None,
         may_be_covered: false,
         may_conflict: false,
+        may_be_second: false,
     };
     Ok(Case {
         name: format!("{action}/sample-{name}"),
@@ -55,5 +56,6 @@ fn case(action: RegisteredAction, file: &Path) -> Result<Case, SimulationError> 
         token_life: DAY,
         shares_process: false,
         made: None,
+        is_one_sale: false,
     })
 }

@@ -19,6 +19,7 @@ fn several(name: &str, action: Action, workers: Vec<Arc<Event>>) -> Case {
         token_life: DAY,
         shares_process: false,
         made: None,
+        is_one_sale: false,
     }
 }
 

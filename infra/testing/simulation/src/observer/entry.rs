@@ -1,7 +1,7 @@
 //! The digests of ledger entries.
 
 use jiff::{SignedDuration, Timestamp};
-use storage::{EntryState, LedgerEntry};
+use storage::{EntryState, LedgerEntry, Reservation};
 
 use crate::digest::Digest;
 
@@ -24,6 +24,14 @@ pub(super) fn add_entry(digest: &mut Digest, entry: &LedgerEntry) {
             document,
             response,
         } => digest.add((document, response)),
+    }
+}
+
+/// Adds a reservation. The versions of its holders' entries are compared only with entries that were not read
+/// in one moment, as the embedded store reads them.
+pub(super) fn add_reservation(digest: &mut Digest, reservation: &Reservation) {
+    for holder in &reservation.holders {
+        digest.add((&holder.entries, &holder.unit, format!("{:?}", holder.mode)));
     }
 }
 

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use storage::{
     CompareAndPut, Connection, DocumentRef, Lease, Ledger, LedgerEntry, LedgerKey, Mapping,
-    MappingKey, Mappings, Quota, Quotas, ReadRequest, Snapshot, SnapshotReader, StorageError,
-    TokenSet, Tokens, Version, Versioned,
+    MappingKey, Mappings, Quota, Quotas, ReadRequest, ReservationPut, Reservations, Reserve,
+    Snapshot, SnapshotReader, StorageError, TokenSet, Tokens, Version, Versioned,
 };
 
 use super::{NoAnswer, Seam, pending};
@@ -111,6 +111,43 @@ impl Ledger for SimulatedStore {
                     .store
                     .find_by_document(&connection, &document)
                     .await
+            }
+        })
+        .await
+    }
+}
+
+impl Reservations for SimulatedStore {
+    async fn put_with_reservations(
+        &self,
+        connection: &Connection,
+        key: &LedgerKey,
+        expected: Option<Version>,
+        entry: &LedgerEntry,
+        reservations: &[ReservationPut],
+    ) -> Result<Reserve, StorageError> {
+        let label = format!("write {} as {}", key.0, state_of(entry));
+        let process = self.0.process;
+        self.call(RequestKind::ConditionalWrite, label, |scheduler| {
+            let (connection, key, entry) = (connection.clone(), key.clone(), entry.clone());
+            let reservations = reservations.to_vec();
+            async move {
+                let put = scheduler
+                    .store
+                    .put_with_reservations(&connection, &key, expected, &entry, &reservations)
+                    .await?;
+                if let Reserve::Written(version) = put {
+                    let writer = Writer {
+                        process,
+                        company: &scheduler.company,
+                        now: scheduler.now(),
+                    };
+                    let mut state = scheduler.lock();
+                    let observer = &mut state.observer;
+                    observer.ledger_written(&writer, &key, version, &entry);
+                    observer.reserved(reservations);
+                }
+                Ok(put)
             }
         })
         .await

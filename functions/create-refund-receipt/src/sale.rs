@@ -1,0 +1,110 @@
+//! The sale of which a payment is given back: without it, income and cash would come out negative.
+
+use actions::commit::Identity;
+use actions::request::EnrolledRecord;
+use actions::reservation::{Sold, in_progress};
+use actions::response::{self, Warning};
+use actions::settings::WithoutSale;
+use actions::subject::StandingInvoice;
+use actions::{ActionError, ReadInput, Subject};
+use quickbooks::EntityKind;
+use storage::{Connection, DocumentRef, LedgerKey};
+
+use crate::options::RefundOptions;
+
+/// The documents by which a payment is usually sold, and the action that makes each.
+const SALES: [(&str, EntityKind); 3] = [
+    ("create-sales-receipt", EntityKind::SalesReceipt),
+    ("create-paid-invoice", EntityKind::Invoice),
+    ("create-paid-invoice", EntityKind::Payment),
+];
+
+/// The sale of a payment.
+pub(crate) enum Sale {
+    /// It is in the books, and paid.
+    Known,
+    /// It is this invoice, which may be open.
+    OnInvoice(DocumentRef),
+    /// It is not known here; the warning of that, if there is to be one.
+    NotKnown(Option<Warning>),
+}
+
+/// The ledger entries by which a payment is usually sold, so that the one read brings them.
+pub(crate) fn guessed_entries(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
+    let place = ("payment", record.id.as_str());
+    let key = |(action, document)| {
+        let identity = Identity::new(connection, action, place, document, None);
+        identity.key().clone()
+    };
+    SALES.map(key).to_vec()
+}
+
+/// Finds the sale of a payment.
+///
+/// # Errors
+///
+/// [`ActionError::SaleNotBooked`] when it is not known here and the settings refuse that,
+/// [`ActionError::InProgress`] while it is being booked.
+pub(crate) fn find(asked: &ReadInput<'_, RefundOptions>) -> Result<Sale, ActionError> {
+    let label = asked.record.label();
+    let company = &asked.settings.company.realm_id;
+    let booked = match asked.sale.sold() {
+        Sold::Nothing => return without_sale(&label, asked.settings.refunds.without_sale),
+        Sold::InProgress(unit) => return Err(in_progress(&label, &unit)),
+        Sold::Booked(booked) => booked,
+    };
+    let invoice = EntityKind::Invoice.to_string();
+    let is_invoice = |document: &DocumentRef| document.entity == invoice;
+    // What stands in a company that the connection has left cannot be asked for.
+    let here = booked.into_iter().filter(|sale| sale.company == *company);
+    let open = here
+        .map(|sale| sale.document)
+        .find(|document| is_invoice(document));
+    Ok(open.map_or(Sale::Known, Sale::OnInvoice))
+}
+
+fn without_sale(label: &str, remedy: WithoutSale) -> Result<Sale, ActionError> {
+    let message = format!(
+        "{label}: no sale of it is known here, and a refund without its sale makes income and cash \
+         negative"
+    );
+    match remedy {
+        WithoutSale::Book => Ok(Sale::NotKnown(None)),
+        WithoutSale::Warn => Ok(Sale::NotKnown(Some(Warning::new(
+            "sale_not_known",
+            format!(
+                "{message}: book the sale too, or set `refunds.without_sale` to `book` where sales are \
+                 booked another way"
+            ),
+        )))),
+        WithoutSale::Refuse => Err(ActionError::SaleNotBooked {
+            message: format!(
+                "{message}: nothing was created; book the sale first, or set \
+                 `refunds.without_sale` or `options.book_anyway` where it was booked another way"
+            ),
+        }),
+    }
+}
+
+/// Refuses a refund while the invoice of its sale is open: the customer would owe what was given back.
+///
+/// # Errors
+///
+/// [`ActionError::SaleNotBooked`] that names the invoice and what is open of it.
+pub(crate) fn require_paid(
+    subject: &Subject,
+    invoice: &StandingInvoice,
+) -> Result<(), ActionError> {
+    if invoice.balance.is_zero() {
+        return Ok(());
+    }
+    Err(ActionError::SaleNotBooked {
+        message: format!(
+            "{}: {} of its sale's Invoice {} is open: nothing was created; receive the payment on it \
+             first, by create-paid-invoice or by hand, or set `options.book_anyway`",
+            subject.label,
+            response::amount(invoice.balance, subject.decimals()),
+            invoice.id
+        ),
+    })
+}

@@ -1,0 +1,39 @@
+//! The settings and options that a request is read by, and the identities of its documents.
+
+use std::sync::Arc;
+
+use super::identities::Identities;
+use super::load::check_portal;
+use crate::ActionError;
+use crate::action::Action;
+use crate::options::{self, CommonOptions};
+use crate::request::ActionRequest;
+use crate::settings::Settings;
+
+/// The settings and options that a request is read by, and the identities of its documents.
+pub(super) struct Given<A: Action> {
+    pub(super) settings: Arc<Settings>,
+    pub(super) common: CommonOptions,
+    pub(super) own: A::Options,
+    pub(super) identities: Identities,
+}
+
+impl<A: Action> Given<A> {
+    /// Reads the options, for a request of the connection's own HubSpot account.
+    pub(super) fn of(
+        request: &ActionRequest,
+        settings: Arc<Settings>,
+    ) -> Result<Self, ActionError> {
+        check_portal(request, &settings)?;
+        let (common, own) =
+            options::read::<A::Options>(&request.options, &settings.defaults.of(A::NAME))?;
+        let common = common.with_properties(&request.record.properties)?;
+        let identities = Identities::once::<A>(request, &settings)?;
+        Ok(Self {
+            settings,
+            common,
+            own,
+            identities,
+        })
+    }
+}

@@ -1,0 +1,233 @@
+//! The reservations of a record's sale as they were read, and what their holders have made.
+
+use std::collections::HashMap;
+
+use storage::{
+    DocumentRef, EntryState, HoldMode, Holder, LedgerEntry, LedgerKey, Reservation, ReservationKey,
+    ReservationPut, Snapshot, Version, Versioned,
+};
+
+use super::{SaleKeys, SaleRole};
+use crate::settings::OneSalePer;
+
+/// The reservations of a record's sale as they were read, and what their holders have made.
+#[derive(Debug)]
+pub struct SaleStanding {
+    keys: SaleKeys,
+    /// The action and the record: two documents of one unit never conflict.
+    unit: String,
+    one_sale_per: OneSalePer,
+    reservations: HashMap<ReservationKey, Versioned<Reservation>>,
+    entries: HashMap<LedgerKey, Versioned<LedgerEntry>>,
+}
+
+/// The state of a record's sale, as far as others than the record's own action have to do with it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Sold {
+    /// Nobody has made a document of it.
+    Nothing,
+    /// Somebody is at it; the unit.
+    InProgress(String),
+    /// It has these documents.
+    Booked(Vec<BookedSale>),
+}
+
+/// A document of a sale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookedSale {
+    /// The action and the record that it was made of, such as `create-invoice/deal/9001`.
+    pub unit: String,
+    /// The document.
+    pub document: DocumentRef,
+    /// The company in which it was made.
+    pub company: String,
+    /// True when the documents that belong to it are made too.
+    pub is_complete: bool,
+}
+
+/// The way in which a document holds what its record is associated with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// As the settings have it.
+    Usual,
+    /// Alone: further payments settle this one document.
+    Whole,
+    /// Beside the document that it settles.
+    Beside,
+}
+
+/// The state of one holder.
+enum State<'h> {
+    /// It has let go.
+    Released,
+    /// It is at work, or may be.
+    InProgress,
+    /// Its first document is made.
+    Made(&'h DocumentRef, &'h LedgerEntry),
+}
+
+impl SaleStanding {
+    /// The standing of a record's sale for an action, from the one read.
+    pub fn of(keys: SaleKeys, unit: String, one_sale_per: OneSalePer, snapshot: &Snapshot) -> Self {
+        Self {
+            keys,
+            unit,
+            one_sale_per,
+            reservations: snapshot.reservations.clone(),
+            entries: snapshot.entries.clone(),
+        }
+    }
+
+    /// The entries of whoever holds what the record's action may not hold too, which the one read did
+    /// not ask for; none where nobody does.
+    pub fn unread(&self, read: &[LedgerKey]) -> Vec<LedgerKey> {
+        if self.conflicting().next().is_none() {
+            return Vec::new();
+        }
+        let held = self.keys.all().filter_map(|key| self.reservations.get(key));
+        let holders = held.flat_map(|held| &held.value.holders);
+        let others = holders.filter(|holder| holder.unit != self.unit);
+        let mut entries: Vec<LedgerKey> = others
+            .flat_map(|holder| &holder.entries)
+            .filter(|entry| !read.contains(entry))
+            .cloned()
+            .collect();
+        entries.sort();
+        entries.dedup();
+        entries
+    }
+
+    /// Takes in the entries that were read further.
+    pub fn learn(&mut self, entries: HashMap<LedgerKey, Versioned<LedgerEntry>>) {
+        self.entries.extend(entries);
+    }
+
+    /// The state of the sale, as far as others have to do with it.
+    pub fn sold(&self) -> Sold {
+        let mut at_work = None;
+        let mut booked: Vec<BookedSale> = Vec::new();
+        for holder in self.conflicting() {
+            match self.state(holder) {
+                State::Released => {}
+                State::InProgress => at_work = Some(holder.unit.clone()),
+                State::Made(document, entry) => {
+                    let sale = BookedSale {
+                        unit: holder.unit.clone(),
+                        document: document.clone(),
+                        company: entry.company.clone(),
+                        is_complete: self.is_complete(holder),
+                    };
+                    if !booked.contains(&sale) {
+                        booked.push(sale);
+                    }
+                }
+            }
+        }
+        match (at_work, booked.is_empty()) {
+            (_, false) => Sold::Booked(booked),
+            (Some(unit), true) => Sold::InProgress(unit),
+            (None, true) => Sold::Nothing,
+        }
+    }
+
+    /// The unit that is at work on settling the sale's document beside this one, if one is.
+    pub fn settling(&self) -> Option<&str> {
+        let held = self.keys.all().filter_map(|key| self.reservations.get(key));
+        let mut beside = held
+            .flat_map(|held| &held.value.holders)
+            .filter(|holder| holder.mode == HoldMode::Beside && holder.unit != self.unit);
+        let at_work = beside.find(|holder| matches!(self.state(holder), State::InProgress));
+        at_work.map(|holder| &*holder.unit)
+    }
+
+    /// The reservations to write with a claim of `entries`, of which the first is written at `version`.
+    ///
+    /// `claims` counts the claims that this invocation wrote with them since they were read.
+    pub fn puts(
+        &self,
+        entries: &[LedgerKey],
+        version: Version,
+        claims: u64,
+        scope: Scope,
+    ) -> Vec<ReservationPut> {
+        let put = |key: &ReservationKey| {
+            let stands = self.reservations.get(key);
+            let read = stands.map(|stands| stands.version);
+            let expected = match claims {
+                0 => read,
+                claims => Some(Version(read.map_or(0, |read| read.0) + claims)),
+            };
+            let kept = stands.into_iter().flat_map(|stands| &stands.value.holders);
+            let kept = kept.filter(|holder| {
+                holder.entries.first() != entries.first()
+                    && !matches!(self.state(holder), State::Released)
+            });
+            let own = Holder {
+                entries: entries.to_vec(),
+                version,
+                unit: self.unit.clone(),
+                mode: self.mode(key, scope),
+            };
+            ReservationPut {
+                key: key.clone(),
+                expected,
+                reservation: Reservation {
+                    holders: kept.cloned().chain([own]).collect(),
+                },
+            }
+        };
+        self.keys.all().map(put).collect()
+    }
+
+    /// True when one of a deal's quotes and payments is the sale of all of them.
+    pub(super) fn is_per_deal(&self) -> bool {
+        self.one_sale_per == OneSalePer::Deal
+    }
+
+    /// The holders that the record's action may not hold its sale beside.
+    fn conflicting(&self) -> impl Iterator<Item = &Holder> {
+        self.keys.all().flat_map(move |key| {
+            let held = self.reservations.get(key);
+            let own = self.mode(key, Scope::Usual);
+            let holders = held.into_iter().flat_map(|held| &held.value.holders);
+            holders.filter(move |holder| {
+                let conflicts = match (own, holder.mode) {
+                    (_, HoldMode::Beside) | (HoldMode::Shared, HoldMode::Shared) => false,
+                    (_, HoldMode::Exclusive | HoldMode::Shared) => true,
+                };
+                holder.unit != self.unit && conflicts
+            })
+        })
+    }
+
+    fn mode(&self, key: &ReservationKey, scope: Scope) -> HoldMode {
+        match scope {
+            _ if *key == self.keys.own => HoldMode::Exclusive,
+            Scope::Usual => SaleRole::mode_of_associated(self.one_sale_per),
+            Scope::Whole => HoldMode::Exclusive,
+            Scope::Beside => HoldMode::Beside,
+        }
+    }
+
+    /// An entry that is absent, or older than its reservation, was read before it was written: its
+    /// claim is at work.
+    fn state(&self, holder: &Holder) -> State<'_> {
+        let entry = holder.entries.first().and_then(|key| self.entries.get(key));
+        let Some(entry) = entry.filter(|entry| entry.version >= holder.version) else {
+            return State::InProgress;
+        };
+        match &entry.value.state {
+            EntryState::Open => State::Released,
+            EntryState::Claimed { .. } => State::InProgress,
+            EntryState::Done { document, .. } => State::Made(document, &entry.value),
+        }
+    }
+
+    fn is_complete(&self, holder: &Holder) -> bool {
+        let is_done = |key: &LedgerKey| {
+            let entry = self.entries.get(key);
+            entry.is_some_and(|entry| matches!(entry.value.state, EntryState::Done { .. }))
+        };
+        holder.entries.iter().all(is_done)
+    }
+}

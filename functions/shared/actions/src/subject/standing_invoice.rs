@@ -1,0 +1,65 @@
+//! An invoice that was made before, as QuickBooks has it now.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::action::Made;
+
+/// An invoice that was made before, as QuickBooks has it now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingInvoice {
+    /// QuickBooks' id.
+    pub id: String,
+    /// The total.
+    pub total: Decimal,
+    /// The part of it that is not paid.
+    pub balance: Decimal,
+    /// QuickBooks' id of the customer.
+    pub customer: Option<String>,
+    /// The currency, where QuickBooks tells it.
+    pub currency: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answered {
+    id: String,
+    total_amt: Decimal,
+    balance: Decimal,
+    customer_ref: Option<Reference>,
+    currency_ref: Option<Reference>,
+}
+
+#[derive(Deserialize)]
+struct Reference {
+    value: String,
+}
+
+impl StandingInvoice {
+    /// Reads QuickBooks' entity.
+    ///
+    /// # Errors
+    ///
+    /// When it shows no id, no total or no balance.
+    pub fn read(entity: &Value) -> Result<Self, serde_json::Error> {
+        let answered = Answered::deserialize(entity)?;
+        Ok(Self {
+            id: answered.id,
+            total: answered.total_amt,
+            balance: answered.balance,
+            customer: answered.customer_ref.map(|customer| customer.value),
+            currency: answered.currency_ref.map(|currency| currency.value),
+        })
+    }
+
+    /// The invoice as a document that the next one refers to.
+    pub fn made(&self) -> Made {
+        Made {
+            document: quickbooks::EntityKind::Invoice,
+            id: self.id.clone(),
+            total: self.total,
+            customer: self.customer.clone(),
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! One sale, one document: whichever action comes second, for the record or for what it is associated with.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use actions::{ActionError, Response};
+use registry::RegisteredAction::{
+    self, CreateEstimate, CreateInvoice, CreatePaidInvoice, CreateSalesReceipt,
+};
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
+use serde_json::{Value, json};
+
+/// A record of contact 61 that sells an hour for 100.00.
+fn record(object_type: &str, id: &str, further: &Value) -> Value {
+    let mut event = json!({
+        "connection": "us-books",
+        "record": {
+            "object_type": object_type, "id": id,
+            "properties": {"amount": "100.00", "hs_quote_amount": "100.00", "hs_initial_amount": "100.00",
+                "hs_latest_status": "succeeded", "hs_initiated_date": "2026-11-18T21:40:12.117Z"},
+            "contacts": [{"id": "61", "properties": {
+                "firstname": "Tilda", "lastname": "Ferncastle", "email": "tilda.ferncastle@example.com"}}],
+            "line_items": [{"id": "1", "properties": {
+                "name": "Hours", "quantity": "1", "price": "100.00", "amount": "100.00"}}],
+        },
+        "options": {"create_missing_products": true},
+    });
+    for (name, value) in further.as_object().unwrap() {
+        match value {
+            Value::Array(_) => event["record"][name] = value.clone(),
+            value => event["record"]["properties"][name] = value.clone(),
+        }
+    }
+    event
+}
+
+fn deal() -> Value {
+    record("deal", "5911", &json!({}))
+}
+
+fn quote(id: &str) -> Value {
+    record(
+        "quote",
+        id,
+        &json!({"hs_status": "ACCEPTED", "deals": [{"id": "5911", "properties": {}}]}),
+    )
+}
+
+fn payment(id: &str) -> Value {
+    record(
+        "payment",
+        id,
+        &json!({"deals": [{"id": "5911"}], "quotes": [{"id": "5912"}]}),
+    )
+}
+
+async fn run(
+    stage: &Rehearsal,
+    action: RegisteredAction,
+    event: &Value,
+) -> Result<Response, ActionError> {
+    let event = event.to_string();
+    let run = action.run(&stage.engine, event.as_bytes(), stage.deadline());
+    run.await
+}
+
+async fn refusal(stage: &Rehearsal, action: RegisteredAction, event: &Value) -> String {
+    match run(stage, action, event).await {
+        Ok(response) => format!("{response:?}"),
+        Err(error) => format!("{}: {error}", error.error_type()),
+    }
+}
+
+fn sales(stage: &Rehearsal) -> usize {
+    stage.made("Invoice").len() + stage.made("SalesReceipt").len()
+}
+
+#[tokio::test]
+async fn a_deal_its_quote_and_their_receipts_are_one_sale() {
+    let stage = Rehearsal::start().await;
+    let invoice = run(&stage, CreateInvoice, &deal()).await.unwrap();
+    let id = invoice.document.unwrap().id.unwrap();
+    let seconds = [
+        (CreateSalesReceipt, deal()),
+        (CreateInvoice, quote("5912")),
+        (CreateSalesReceipt, quote("5913")),
+        (CreateSalesReceipt, payment("3601")),
+    ];
+    stage.sandbox.clear_journal();
+    for (action, event) in seconds {
+        let refused = refusal(&stage, action, &event).await;
+        let record = &event["record"];
+        let label = format!("{} {}", record["object_type"], record["id"]).replace('"', "");
+        let expected = format!(
+            "AlreadyBooked: {label}: its sale has Invoice {id} (create-invoice of deal 5911) already"
+        );
+        assert!(refused.starts_with(&expected), "{refused}");
+        assert!(refused.contains("options.book_anyway"), "{refused}");
+    }
+    assert_eq!(sales(&stage), 1);
+    assert_eq!(stage.requests(), [""; 0]);
+}
+
+#[tokio::test]
+async fn the_second_may_come_first_whatever_of_them_names_the_other() {
+    let of_deal = |id: &str| record("deal", "5911", &json!({"quotes": [{"id": id}]}));
+    let with_payment = record("deal", "5911", &json!({"payments": [{"id": "3601"}]}));
+    let alone = |object_type: &str, id: &str| record(object_type, id, &json!({}));
+    let pairs = [
+        ((CreateInvoice, quote("5912")), (CreateInvoice, deal())),
+        (
+            (CreateInvoice, alone("quote", "5912")),
+            (CreateSalesReceipt, of_deal("5912")),
+        ),
+        (
+            (CreateInvoice, of_deal("5912")),
+            (CreateInvoice, alone("quote", "5912")),
+        ),
+        (
+            (CreatePaidInvoice, alone("payment", "3601")),
+            (CreateInvoice, with_payment.clone()),
+        ),
+        (
+            (CreateSalesReceipt, payment("3601")),
+            (CreateInvoice, quote("5912")),
+        ),
+        (
+            (CreatePaidInvoice, payment("3601")),
+            (CreateSalesReceipt, payment("3601")),
+        ),
+    ];
+    for ((first, one), (second, other)) in pairs {
+        let stage = Rehearsal::start().await;
+        run(&stage, first, &one).await.unwrap();
+        let refused = refusal(&stage, second, &other).await;
+        assert!(
+            refused.starts_with("AlreadyBooked"),
+            "{first}, {second}: {refused}"
+        );
+        assert_eq!(sales(&stage), 1, "{first}, {second}");
+    }
+}
+
+#[tokio::test]
+async fn a_repeat_an_estimate_and_another_sale_are_no_second_one() {
+    let stage = Rehearsal::start().await;
+    run(&stage, CreateInvoice, &deal()).await.unwrap();
+    let again = run(&stage, CreateInvoice, &deal()).await.unwrap();
+    assert_eq!(again.status.to_string(), "already_created");
+    run(&stage, CreateEstimate, &deal()).await.unwrap();
+    let stranger = record("deal", "1", &json!({"quotes": [{"id": "2"}]}));
+    run(&stage, CreateInvoice, &stranger).await.unwrap();
+    let recurring = json!({"hs_payment_type": "recurring", "deals": [{"id": "5911"}]});
+    for id in ["3701", "3702"] {
+        run(
+            &stage,
+            CreateSalesReceipt,
+            &record("payment", id, &recurring),
+        )
+        .await
+        .unwrap();
+    }
+    assert_eq!(sales(&stage), 4);
+}
+
+#[tokio::test]
+async fn a_second_document_is_made_where_that_is_asked_for() {
+    let stage = Rehearsal::start().await;
+    run(&stage, CreateInvoice, &deal()).await.unwrap();
+    for action in [CreateInvoice, CreateSalesReceipt] {
+        let mut event = quote("5912");
+        event["options"]["book_anyway"] = json!(true);
+        run(&stage, action, &event).await.unwrap();
+    }
+    assert_eq!(sales(&stage), 3);
+}
+
+#[tokio::test]
+async fn another_enrolment_of_the_same_record_is_the_users_choice() {
+    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
+    for enrolment in ["1", "2"] {
+        let mut event = deal();
+        event["run"] = json!({"enrollment_id": enrolment});
+        run(&stage, CreateInvoice, &event).await.unwrap();
+    }
+    let mut receipt = deal();
+    receipt["run"] = json!({"enrollment_id": "3"});
+    let refused = refusal(&stage, CreateSalesReceipt, &receipt).await;
+    assert!(refused.starts_with("AlreadyBooked"), "{refused}");
+    assert!(refused.contains(" and Invoice "), "{refused}");
+    assert_eq!(sales(&stage), 2);
+}
+
+#[tokio::test]
+async fn each_quote_is_a_sale_of_its_own_by_a_setting_and_a_deal_and_its_quote_never_are_two() {
+    let stage = Rehearsal::with_settings(json!({"one_sale_per": "record"})).await;
+    run(&stage, CreateInvoice, &quote("5912")).await.unwrap();
+    run(&stage, CreateInvoice, &quote("5913")).await.unwrap();
+    for action in [CreateInvoice, CreateSalesReceipt] {
+        let refused = refusal(&stage, action, &deal()).await;
+        assert!(refused.starts_with("AlreadyBooked"), "{refused}");
+    }
+    assert_eq!(sales(&stage), 2);
+
+    let usual = Rehearsal::start().await;
+    run(&usual, CreateInvoice, &quote("5912")).await.unwrap();
+    let refused = refusal(&usual, CreateInvoice, &quote("5913")).await;
+    assert!(refused.contains("`one_sale_per` to `record`"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_sale_that_quickbooks_refused_is_free_for_another_document() {
+    let stage = Rehearsal::start().await;
+    let nobody = json!({"quickbooks_id": "999999"});
+    let mut event = deal();
+    event["options"]["customer"] = nobody;
+    let refused = refusal(&stage, CreateInvoice, &event).await;
+    assert!(refused.starts_with("QuickBooksRejected"), "{refused}");
+    run(&stage, CreateSalesReceipt, &deal()).await.unwrap();
+    let refused = refusal(&stage, CreateInvoice, &deal()).await;
+    assert!(refused.starts_with("AlreadyBooked"), "{refused}");
+    assert_eq!(sales(&stage), 1);
+}
+
+#[tokio::test]
+async fn while_it_is_not_known_what_was_made_the_others_are_told_to_come_back() {
+    let stage = Rehearsal::start().await;
+    let script = FaultScript::new(FaultEffect::CloseAfterEffect)
+        .entity("Invoice")
+        .operation(Operation::Create);
+    stage.sandbox.script(script.always());
+    let unknown = refusal(&stage, CreateInvoice, &deal()).await;
+    assert!(unknown.starts_with("OutcomeUnknown"), "{unknown}");
+    let told = refusal(&stage, CreateSalesReceipt, &deal()).await;
+    let expected =
+        "InProgress: deal 5911: create-invoice is at work on the same sale for deal 5911";
+    assert!(told.starts_with(expected), "{told}");
+    assert_eq!(sales(&stage), 1);
+}
+
+#[tokio::test]
+async fn a_preview_says_that_the_sale_has_a_document() {
+    let stage = Rehearsal::start().await;
+    run(&stage, CreateInvoice, &deal()).await.unwrap();
+    let mut event = deal();
+    event["options"]["dry_run"] = json!(true);
+    let refused = refusal(&stage, CreateSalesReceipt, &event).await;
+    assert!(refused.starts_with("AlreadyBooked"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_quote_that_is_no_sale_or_not_paid_is_refused_with_its_status() {
+    let stage = Rehearsal::start().await;
+    let with = |status: &str, payment: &str| {
+        let further = json!({"hs_status": status, "hs_payment_status": payment});
+        record("quote", "5913", &further)
+    };
+    for status in ["DRAFT", "PENDING_APPROVAL", "REJECTED"] {
+        for action in [CreateInvoice, CreateSalesReceipt] {
+            let refused = refusal(&stage, action, &with(status, "PAID")).await;
+            let expected = format!("InvalidRequest: quote 5913: its `hs_status` is {status}");
+            assert!(refused.starts_with(&expected), "{refused}");
+        }
+    }
+    let refused = refusal(&stage, CreateSalesReceipt, &with("ACCEPTED", "PENDING")).await;
+    assert!(
+        refused.contains("its `hs_payment_status` is PENDING"),
+        "{refused}"
+    );
+    assert_eq!(sales(&stage), 0);
+    run(&stage, CreateInvoice, &with("ACCEPTED", "PENDING"))
+        .await
+        .unwrap();
+}
