@@ -116,6 +116,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     let snapshot = snapshot
         .await
         .map_err(|error| stored::unreadable_store(error, &request.record.label()))?;
+    let snapshot = snapshot::with_merged(snapshot, &request.record);
     let prepared = match Prepared::<A>::of(request, &snapshot, engine.environment.now())? {
         Preparation::Ready(prepared) => prepared,
         Preparation::Nothing { reason } => {

@@ -1,5 +1,6 @@
 //! HubSpot's record, read and validated.
 
+pub mod merged;
 pub mod payer;
 pub mod payment;
 pub mod sale;

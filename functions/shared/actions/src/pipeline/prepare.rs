@@ -1,7 +1,9 @@
 //! Everything that can be known without QuickBooks: validated, priced, identified.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
-use storage::{Connection, Snapshot};
+use storage::{Connection, MappingKey, MappingKind, Snapshot};
 
 use super::fingerprint::fingerprint;
 use super::identities::Identities;
@@ -9,7 +11,7 @@ use super::needs::needs;
 use super::stored::Place;
 use crate::action::Action;
 use crate::options::{self, CommonOptions};
-use crate::record::payer::{Payer, check_eligible};
+use crate::record::payer::{Emails, Payer, check_eligible};
 use crate::request::{ActionRequest, refuse_misplaced};
 use crate::resolve::{Needs, customer_key};
 use crate::settings::Settings;
@@ -73,6 +75,7 @@ impl<A: Action> Prepared<A> {
             options::read::<A::Options>(&request.options, &settings.defaults.of(A::NAME))?;
         let common = common.with_properties(&request.record.properties)?;
         let identities = Identities::once::<A>(request, &settings)?;
+        let identities = identities.under_any_id::<A>(&request.record, snapshot);
         let recorded = recorded::<A>(&identities, &request.record.label(), snapshot)?;
         let asked = ReadInput {
             connection,
@@ -85,12 +88,15 @@ impl<A: Action> Prepared<A> {
             begun: identities.are_begun::<A>(snapshot),
             now,
         };
-        let subject = match A::read(&asked)? {
+        let mut subject = match A::read(&asked)? {
             Reading::Subject(subject) => *subject,
             Reading::Nothing { reason } => return Ok(Preparation::Nothing { reason }),
         };
         check_eligibility(request, subject.payer.as_ref(), &settings, snapshot)?;
-        let fingerprint = fingerprint(request, &subject)?;
+        check_merged(&subject, snapshot)?;
+        let emails = emails(request, subject.payer.as_ref());
+        subject.warnings.extend(emails.left_out());
+        let fingerprint = fingerprint::<A>(request, &subject, &identities, snapshot)?;
         let identities = match &subject.refund {
             Some(refund) => identities.with_part(refund.part()),
             None => identities,
@@ -99,7 +105,7 @@ impl<A: Action> Prepared<A> {
         Ok(Preparation::Ready(Box::new(Self {
             identities,
             redactor: Redactor::of(&request.record),
-            email: email(request, subject.payer.as_ref()),
+            email: emails.first,
             connection: request.connection.clone(),
             settings,
             common,
@@ -150,12 +156,44 @@ fn check_eligibility(
     check_eligible(&label, checked, &settings.customers)
 }
 
-fn email(request: &ActionRequest, payer: Option<&Payer>) -> Option<String> {
-    match payer? {
-        Payer::Party(party) => party.email.clone(),
-        Payer::Fixed { .. } => {
-            let contact = request.record.contacts.first()?;
-            contact.properties.get("email").map(str::to_owned)
+/// Refuses a contact or company into which others were merged that are mapped to another customer each.
+fn check_merged(subject: &Subject, snapshot: &Snapshot) -> Result<(), ActionError> {
+    let parties = subject.party().into_iter().chain(subject.parent());
+    for party in parties {
+        let mapped = |source: String| {
+            let kind = MappingKind::Customer;
+            let mapping = snapshot.mappings.get(&MappingKey { kind, source })?;
+            Some((mapping.key.source.clone(), mapping.quickbooks_id.clone()))
+        };
+        let all: Vec<(String, String)> = party.sources().into_iter().filter_map(mapped).collect();
+        let is_its_own = all
+            .first()
+            .is_some_and(|(source, _)| *source == party.source());
+        let ids: BTreeSet<&str> = all.iter().map(|(_, id)| id.as_str()).collect();
+        if !is_its_own && ids.len() > 1 {
+            let ids: Vec<&str> = ids.into_iter().collect();
+            return Err(ActionError::CustomerAmbiguous {
+                message: format!(
+                    "{}: {} was merged of some that are mapped to the QuickBooks customers {}: map it to one \
+                     of them",
+                    subject.label,
+                    party.label(),
+                    ids.join(", ")
+                ),
+            });
         }
+    }
+    Ok(())
+}
+
+/// The e-mail addresses of who is billed.
+fn emails(request: &ActionRequest, payer: Option<&Payer>) -> Emails {
+    match payer {
+        Some(Payer::Party(party)) => party.emails.clone(),
+        Some(Payer::Fixed { .. }) => {
+            let contact = request.record.contacts.first();
+            contact.map(Emails::of).unwrap_or_default()
+        }
+        None => Emails::default(),
     }
 }

@@ -1,11 +1,13 @@
 //! The payer: from an associated contact or company to a QuickBooks customer.
 
 mod eligibility;
+mod email;
 mod party;
 
 pub use eligibility::check_eligible;
+pub use email::Emails;
+pub(crate) use party::sources;
 pub use party::{Party, PartyKind};
-pub(crate) use party::{source, sub_source};
 
 use crate::ActionError;
 use crate::options::CustomerChoice;

@@ -4,7 +4,7 @@ use quickbooks::EntityKind;
 use quickbooks::entity::Customer;
 use quickbooks::{Condition, MAX_RESULTS, Query};
 
-use crate::record::payer::{Party, PartyKind};
+use crate::record::payer::{Emails, Party, PartyKind};
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::settings::MatchRule;
 use crate::text::fold::same_text;
@@ -19,7 +19,7 @@ pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
         "DisplayName",
         display_name,
     )])];
-    if let Some(email) = &party.email {
+    for email in party.emails.all() {
         queries.push(customers(vec![Condition::resembles(
             "PrimaryEmailAddr",
             email,
@@ -41,17 +41,22 @@ pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
     queries
 }
 
-/// Chooses among candidates by the first rule that any of them meets.
+/// Chooses among candidates by the first rule that any of them meets, each tried with the address that is
+/// billed before it is with the others that HubSpot knows.
 ///
 /// Sub-customers and projects usually repeat the e-mail of their parent, so they count only when no
 /// top-level customer meets the rule.
 pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> Match {
-    for rule in rules {
+    let billed = party.emails.first_alone();
+    let tries = rules
+        .iter()
+        .flat_map(|rule| [(rule, &billed), (rule, &party.emails)]);
+    for (rule, emails) in tries {
         let fits = |customer: &&Customer| {
             customer.id.is_some()
                 && customer.active != Some(false)
                 && same_currency(party, customer)
-                && meets(*rule, party, customer)
+                && meets(*rule, party, emails, customer)
         };
         let fitting = distinct(candidates.iter().filter(fits));
         let (jobs, top_level): (Vec<_>, Vec<_>) = fitting
@@ -94,17 +99,15 @@ fn distinct<'c>(customers: impl Iterator<Item = &'c Customer>) -> Vec<&'c Custom
         .collect()
 }
 
-fn meets(rule: MatchRule, party: &Party, customer: &Customer) -> bool {
-    let emails = emails(customer);
-    let same_email = party
-        .email
-        .as_ref()
-        .is_some_and(|email| emails.iter().any(|other| same_text(email, other)));
+fn meets(rule: MatchRule, party: &Party, ours: &Emails, customer: &Customer) -> bool {
+    let theirs = emails(customer);
+    let is_theirs = |email: &str| theirs.iter().any(|other| same_text(email, other));
+    let same_email = ours.all().any(is_theirs);
     match rule {
         MatchRule::NameAndEmail => same_email && same_name(party, customer),
         MatchRule::Email => same_email,
         MatchRule::Name => {
-            let differ = party.email.is_some() && !emails.is_empty() && !same_email;
+            let differ = ours.first.is_some() && !theirs.is_empty() && !same_email;
             !differ && same_name(party, customer)
         }
     }
@@ -160,19 +163,29 @@ fn same_name(party: &Party, customer: &Customer) -> bool {
 mod tests {
     use quickbooks::entity::{Customer, EmailAddress};
 
+    use serde_json::json;
+
     use super::{choose, lookups};
-    use crate::record::payer::{Party, PartyKind};
+    use crate::record::payer::{Emails, Party, PartyKind};
     use crate::resolve::outcome::Match;
     use crate::settings::{CustomerMatching, MatchRule};
 
     fn ada(email: Option<&str>) -> Party {
+        known_by(email, "")
+    }
+
+    fn known_by(email: Option<&str>, additional: &str) -> Party {
+        let properties = json!({"email": email, "hs_additional_emails": additional});
+        let contact = json!({"id": "51", "properties": properties});
+        let contact = serde_json::from_value(contact).unwrap();
         Party {
             kind: PartyKind::Contact,
             id: "51".into(),
+            merged: Vec::new(),
             given_name: Some("Ada".into()),
             family_name: Some("O'Keefe".into()),
             company_name: None,
-            email: email.map(str::to_owned),
+            emails: Emails::of(&contact),
             phone: None,
             address: None,
             foreign_currency: None,
@@ -254,6 +267,19 @@ mod tests {
         for (number, (party, candidates, expected)) in cases.iter().enumerate() {
             assert_eq!(chosen(party, candidates), *expected, "case {number}");
         }
+    }
+
+    #[test]
+    fn another_address_that_hubspot_knows_counts_after_the_one_that_is_billed() {
+        let (first, other) = ("ada@example.com", "ada@work.example");
+        let ada = known_by(Some(first), &format!("{first};{other}"));
+        let by_first = customer("1", "Home", first);
+        let by_other = customer("2", "Work", other);
+        let named = customer("3", "Ada O'Keefe", other);
+        assert_eq!(chosen(&ada, &[by_other.clone(), by_first]), "Email 1");
+        assert_eq!(chosen(&ada, std::slice::from_ref(&by_other)), "Email 2");
+        assert_eq!(chosen(&ada, &[by_other, named]), "NameAndEmail 3");
+        assert_eq!(lookups(&ada, "Ada O'Keefe").len(), 4);
     }
 
     #[test]

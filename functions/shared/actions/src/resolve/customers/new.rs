@@ -20,9 +20,6 @@ use crate::text::{self, Fitted};
 /// The longest given, family and company name QuickBooks takes.
 const MAX_NAME: usize = 100;
 
-/// The longest e-mail address QuickBooks takes.
-const MAX_EMAIL: usize = 100;
-
 /// The mapping key of a contact or company.
 pub fn customer_key(party: &Party) -> MappingKey {
     MappingKey {
@@ -101,24 +98,18 @@ impl NewObject for NewCustomer {
 
 /// The customer to create for a party, under a display name, and as a sub-customer of the customer with
 /// the id `parent`, where there is one.
-///
-/// An e-mail that is too long to be sent is left out of the customer.
 fn new_customer(party: &Party, display_name: &str, parent: Option<&str>) -> Customer {
     let name = |name: &Option<String>| {
         name.as_deref()
             .and_then(|name| text::person_name(name, MAX_NAME).ok())
             .map(|fit| fit.text)
     };
-    let email = party
-        .email
-        .clone()
-        .filter(|email| email.chars().count() <= MAX_EMAIL);
     Customer {
         display_name: Some(display_name.to_owned()),
         given_name: name(&party.given_name),
         family_name: name(&party.family_name),
         company_name: name(&party.company_name),
-        primary_email_addr: email.map(|address| EmailAddress {
+        primary_email_addr: party.emails.first.clone().map(|address| EmailAddress {
             address: Some(address),
         }),
         primary_phone: party.phone.clone(),
