@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::findings::Question;
 use super::outcome::ResolvedObject;
 use super::plan::Plan;
-use super::resolution::{CreationName, Resolution, TakenName};
+use super::resolution::{CreationName, Holder, Resolution, TakenName};
 use crate::ActionError;
 use crate::response::{MatchedBy, note_change};
 use crate::settings::Settings;
@@ -30,6 +30,11 @@ pub(crate) trait NewObject: Send + Sync {
 
     /// The questions for whoever has the name, active or not.
     fn holders(&self, name: &CreationName) -> Vec<Question>;
+
+    /// The inactive object to make active again in its place, where the settings want that.
+    fn inactive(&self) -> Option<&Holder> {
+        None
+    }
 
     /// The way out when the name is taken.
     fn resolution(&self, taken: &TakenName<'_>) -> Resolution;

@@ -4,10 +4,12 @@ use quickbooks::EntityKind;
 use quickbooks::entity::Customer;
 use quickbooks::{Condition, MAX_RESULTS, Query};
 
+use super::new::MAX_NAME;
 use crate::record::payer::{Emails, Party, PartyKind};
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::settings::MatchRule;
-use crate::text::fold::same_text;
+use crate::text;
+use crate::text::fold::{composed, fold, same_text};
 
 /// The queries whose rows together hold every customer that may be the party's.
 pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
@@ -15,10 +17,8 @@ pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
         let all = Query::select(EntityKind::Customer).max_results(MAX_RESULTS);
         conditions.into_iter().fold(all, Query::filter)
     };
-    let mut queries = vec![customers(vec![Condition::resembles(
-        "DisplayName",
-        display_name,
-    )])];
+    let alike = |property, name: &str| Condition::alike(property, &composed(&sent(name)));
+    let mut queries = vec![customers(vec![alike("DisplayName", display_name)])];
     for email in party.emails.all() {
         queries.push(customers(vec![Condition::resembles(
             "PrimaryEmailAddr",
@@ -26,17 +26,13 @@ pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
         )]));
     }
     if let (Some(given), Some(family)) = (&party.given_name, &party.family_name) {
-        let given = Condition::resembles("GivenName", given);
         queries.push(customers(vec![
-            given,
-            Condition::resembles("FamilyName", family),
+            alike("GivenName", given),
+            alike("FamilyName", family),
         ]));
     }
     if let (PartyKind::Company, Some(company)) = (party.kind, &party.company_name) {
-        queries.push(customers(vec![Condition::resembles(
-            "CompanyName",
-            company,
-        )]));
+        queries.push(customers(vec![alike("CompanyName", company)]));
     }
     queries
 }
@@ -46,7 +42,13 @@ pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
 ///
 /// Sub-customers and projects usually repeat the e-mail of their parent, so they count only when no
 /// top-level customer meets the rule.
-pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> Match {
+pub fn choose(
+    party: &Party,
+    display_name: &str,
+    candidates: &[Customer],
+    rules: &[MatchRule],
+) -> Match {
+    let names = Names::of(party, display_name);
     let billed = party.emails.first_alone();
     let tries = rules
         .iter()
@@ -56,7 +58,7 @@ pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> Ma
             customer.id.is_some()
                 && customer.active != Some(false)
                 && same_currency(party, customer)
-                && meets(*rule, party, emails, customer)
+                && meets(*rule, &names, emails, customer)
         };
         let fitting = distinct(candidates.iter().filter(fits));
         let (jobs, top_level): (Vec<_>, Vec<_>) = fitting
@@ -99,16 +101,16 @@ fn distinct<'c>(customers: impl Iterator<Item = &'c Customer>) -> Vec<&'c Custom
         .collect()
 }
 
-fn meets(rule: MatchRule, party: &Party, ours: &Emails, customer: &Customer) -> bool {
+fn meets(rule: MatchRule, names: &Names, ours: &Emails, customer: &Customer) -> bool {
     let theirs = emails(customer);
     let is_theirs = |email: &str| theirs.iter().any(|other| same_text(email, other));
     let same_email = ours.all().any(is_theirs);
     match rule {
-        MatchRule::NameAndEmail => same_email && same_name(party, customer),
+        MatchRule::NameAndEmail => same_email && names.are_of(customer),
         MatchRule::Email => same_email,
         MatchRule::Name => {
             let differ = ours.first.is_some() && !theirs.is_empty() && !same_email;
-            !differ && same_name(party, customer)
+            !differ && names.are_of(customer)
         }
     }
 }
@@ -140,23 +142,66 @@ fn emails(customer: &Customer) -> Vec<&str> {
         .collect()
 }
 
-fn same_name(party: &Party, customer: &Customer) -> bool {
-    let same = |ours: Option<&str>, theirs: &Option<String>| match (ours, theirs) {
-        (Some(ours), Some(theirs)) => same_text(ours, theirs),
-        _ => false,
-    };
-    let full_name = party.full_name();
-    let displayed = same(full_name.as_deref(), &customer.display_name);
-    match party.kind {
-        PartyKind::Contact => {
-            displayed
-                || (same(party.given_name.as_deref(), &customer.given_name)
-                    && same(party.family_name.as_deref(), &customer.family_name))
-        }
-        PartyKind::Company => {
-            displayed || same(party.company_name.as_deref(), &customer.company_name)
+/// A party's names, each as it is sent to QuickBooks: that is what a customer made of it is called there.
+struct Names {
+    /// The name of a new customer, and the party's name as HubSpot shows it.
+    displayed: [Option<String>; 2],
+    /// A person's given and family name, or a company's name.
+    own: Option<OwnName>,
+}
+
+enum OwnName {
+    Person { given: String, family: String },
+    Company(String),
+}
+
+impl Names {
+    fn of(party: &Party, display_name: &str) -> Self {
+        let folded = |name: &str| fold(&sent(name));
+        let own = match party.kind {
+            PartyKind::Contact => {
+                let names = party
+                    .given_name
+                    .as_deref()
+                    .zip(party.family_name.as_deref());
+                names.map(|(given, family)| OwnName::Person {
+                    given: folded(given),
+                    family: folded(family),
+                })
+            }
+            PartyKind::Company => {
+                let name = party.company_name.as_deref();
+                name.map(|name| OwnName::Company(folded(name)))
+            }
+        };
+        let shown = party.full_name();
+        Self {
+            displayed: [
+                (!display_name.is_empty()).then(|| fold(display_name)),
+                shown.as_deref().map(fold),
+            ],
+            own,
         }
     }
+
+    fn are_of(&self, customer: &Customer) -> bool {
+        let same = |ours: &str, theirs: &Option<String>| {
+            theirs.as_deref().is_some_and(|theirs| fold(theirs) == ours)
+        };
+        let mut displayed = self.displayed.iter().flatten();
+        displayed.any(|name| same(name, &customer.display_name))
+            || match &self.own {
+                Some(OwnName::Person { given, family }) => {
+                    same(given, &customer.given_name) && same(family, &customer.family_name)
+                }
+                Some(OwnName::Company(name)) => same(name, &customer.company_name),
+                None => false,
+            }
+    }
+}
+
+fn sent(name: &str) -> String {
+    text::sent_name(name, MAX_NAME)
 }
 
 #[cfg(test)]
@@ -206,7 +251,13 @@ mod tests {
     }
 
     fn chosen(party: &Party, candidates: &[Customer]) -> String {
-        match choose(party, candidates, &CustomerMatching::default().match_by) {
+        let name = party.full_name().unwrap_or_default();
+        match choose(
+            party,
+            &name,
+            candidates,
+            &CustomerMatching::default().match_by,
+        ) {
             Match::One(found) => format!("{:?} {}", found.matched_by, found.id),
             Match::None => "none".into(),
             Match::Ambiguous(ids) => format!("ambiguous {}", ids.join(" ")),
@@ -283,10 +334,38 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_found_in_the_form_in_which_it_was_sent_or_is_written_otherwise() {
+        let long = "x".repeat(120);
+        let cases = [
+            ("Studio: North", "Studio - North"),
+            ("Ada O\u{2019}Keefe", "Ada O'Keefe"),
+            ("Ada O'Keefe", "Ada O\u{2019}Keefe"),
+            ("Ada  Lovelace", "Ada Lovelace"),
+            ("Ada Lovelace", "Ada  Lovelace"),
+            ("Ren\u{e9}", "Rene\u{301}"),
+            ("Rene\u{301}", "Ren\u{e9}"),
+            (long.as_str(), &long[..100]),
+        ];
+        for (ours, theirs) in cases {
+            let party = Party {
+                given_name: None,
+                family_name: Some(ours.to_owned()),
+                ..ada(None)
+            };
+            let sent = crate::text::customer_display_name(ours, 100).unwrap().text;
+            let customer = customer("7", theirs, "");
+            let rules = CustomerMatching::default().match_by;
+            let found = choose(&party, &sent, &[customer], &rules);
+            assert!(matches!(found, Match::One(_)), "{ours} {theirs}");
+        }
+    }
+
+    #[test]
     fn the_rules_of_the_settings_are_the_only_ones() {
         let mailbox = customer("2", "Example Ltd", "ada@example.com");
         let strict = choose(
             &ada(Some("ada@example.com")),
+            "Ada O'Keefe",
             &[mailbox],
             &[MatchRule::NameAndEmail],
         );
@@ -310,7 +389,8 @@ mod tests {
         assert!(
             texts
                 .iter()
-                .any(|text| text.contains(r"CompanyName = 'O\'Keefe & Sons'"))
+                .any(|text| text.contains("CompanyName like 'O%Keefe%&%Sons'")),
+            "{texts:?}"
         );
     }
 }

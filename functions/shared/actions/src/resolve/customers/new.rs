@@ -18,7 +18,7 @@ use crate::settings::Settings;
 use crate::text::{self, Fitted};
 
 /// The longest given, family and company name QuickBooks takes.
-const MAX_NAME: usize = 100;
+pub(super) const MAX_NAME: usize = 100;
 
 /// The mapping key of a contact or company.
 pub fn customer_key(party: &Party) -> MappingKey {
@@ -32,6 +32,8 @@ pub fn customer_key(party: &Party) -> MappingKey {
 pub(crate) struct NewCustomer {
     pub(super) party: Party,
     pub(super) name: Fitted,
+    /// The inactive customer to make active again in its place.
+    pub(super) inactive: Option<Holder>,
     /// QuickBooks' id of the customer of whom it is a sub-customer.
     pub(super) under: Option<String>,
     /// The customer to create under it once it has an id, which is then the one that is billed.
@@ -56,8 +58,11 @@ impl NewObject for NewCustomer {
     }
 
     fn holders(&self, name: &CreationName) -> Vec<Question> {
-        let queries = name.holders(self.kind());
-        queries.map(Question::Customers).collect()
+        vec![Question::Customers(name.holders(self.kind()))]
+    }
+
+    fn inactive(&self) -> Option<&Holder> {
+        self.inactive.as_ref()
     }
 
     /// A sub-customer's very own is one of the same parent.
@@ -73,7 +78,7 @@ impl NewObject for NewCustomer {
         let under = self.under.as_deref();
         let is_own = |row: &&Customer| under.is_none_or(|parent| is_under(row, parent));
         let own: Vec<Customer> = rows.iter().filter(is_own).cloned().collect();
-        if let Match::One(found) = choose(&self.party, &own, &rules.match_by) {
+        if let Match::One(found) = choose(&self.party, &self.name.text, &own, &rules.match_by) {
             return Resolution::its_own(found);
         }
         let rows = rows.into_iter();
