@@ -13,7 +13,7 @@ use crate::ActionError;
 use crate::action::Action;
 use crate::books::environment::Environment;
 use crate::books::rejected;
-use crate::commit::{Claimed, Commit, Identity, Posted, Refusal};
+use crate::commit::{Claimed, Commit, Identity, Posted, Refusal, same_content};
 use crate::draft::numbering::{self, is_number_taken, next_number};
 use crate::pipeline::phase::Phase;
 use crate::resolve::{Resolved, Trust};
@@ -192,7 +192,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             context,
             is_due,
         } = unfinished;
-        let same_content = claimed.fingerprint == self.fingerprint(set);
+        let same_content = same_content(&claimed.fingerprint, self.fingerprint(set));
         self.check_quota(set)?;
         let take_over = commit.take_over(claimed);
         let claimed = take_over.instrument(Phase::Claim.span()).await?;
