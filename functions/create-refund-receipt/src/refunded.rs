@@ -50,10 +50,7 @@ pub(crate) fn refunded(
         )));
     }
     if refunded.is_zero() {
-        return Err(ActionError::incomplete(format!(
-            "{label}: its `hs_latest_status` is {}, and `hs_refunds_amount` says nothing: load it too",
-            payment.status
-        )));
+        return Err(payment.lacks("hs_refunds_amount"));
     }
     if refunded < gross && !partial {
         return Err(not_supported(format!(

@@ -93,15 +93,26 @@ pub async fn run<A: Action, S: Store, T: Transport + Send + Sync, E: Environment
     deadline: Timestamp,
 ) -> Result<Response, ActionError> {
     let request = parse(event)?;
-    prepare::check_record::<A>(&request)?;
+    let answered = passes::<A, S, T, E>(engine, &request, deadline).await;
+    answered.map_err(|error| error.of_record(&request.record.label()))
+}
+
+/// As many passes as the record needs.
+async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
+    engine: &Engine<S, T, E>,
+    request: &ActionRequest,
+    deadline: Timestamp,
+) -> Result<Response, ActionError> {
+    prepare::check_record::<A>(request)?;
     for _ in 0..PASSES {
-        match pass::<A, S, T, E>(engine, &request, deadline).await? {
+        match pass::<A, S, T, E>(engine, request, deadline).await? {
             Passed::Answered(response) => return Ok(*response),
             Passed::NeedsAnother => {}
         }
     }
     Err(ActionError::InProgress {
-        detail: "another invocation is at work on earlier documents of the record".to_owned(),
+        detail: "earlier documents of the record are not finished yet: try again in a minute"
+            .to_owned(),
     })
 }
 

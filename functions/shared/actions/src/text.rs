@@ -61,6 +61,12 @@ pub fn sent_name(name: &str, longest: usize) -> String {
     person_name(name, longest).map_or_else(|_| name.to_owned(), |fitted| fitted.text)
 }
 
+/// A text on one line, of at most `longest`, that may be empty: control characters and line ends become
+/// spaces.
+pub fn one_line(text: &str, longest: usize) -> Fitted {
+    fit(clean::line(text), longest)
+}
+
 /// A description of a line or item, of at most [`MAX_DESCRIPTION`]; may be empty.
 ///
 /// Line ends are kept, as `\n`; other control characters become spaces.

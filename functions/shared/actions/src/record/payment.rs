@@ -4,11 +4,13 @@ mod status;
 
 pub use status::PaymentStatus;
 
+use hubspot::Properties;
 use iso_currency::Currency;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::ActionError;
+use crate::record::absence::absent;
 use crate::record::sale::{self, unreadable};
 use crate::request::EnrolledRecord;
 use crate::response::Warning;
@@ -39,6 +41,8 @@ pub struct Payment {
     pub method: Option<String>,
     /// The reference people know it by (`hs_reference_number`, else `hs_payment_id`).
     pub reference: Option<String>,
+    /// All its properties, to say of a missing one whether it was loaded.
+    properties: Properties,
 }
 
 impl Payment {
@@ -59,9 +63,8 @@ impl Payment {
             }
             value => value.map_err(|error| unreadable(&label, &error)),
         };
-        let missing = |name: &str| {
-            ActionError::incomplete(format!("{label}: `{name}` is empty: load it too"))
-        };
+        let missing =
+            |name: &str| ActionError::incomplete(format!("{label}: {}", absent(properties, name)));
         let date = properties.date("hs_initiated_date", &company.time_zone()?);
         let text = |name: &str| properties.get(name).map(str::to_owned);
         Ok(Self {
@@ -77,6 +80,7 @@ impl Payment {
             date: date.map_err(|error| unreadable(&label, &error))?,
             method: text("hs_payment_method_type").or_else(|| text("hs_payment_method")),
             reference: text("hs_reference_number").or_else(|| text("hs_payment_id")),
+            properties: properties.clone(),
             label,
         })
     }
@@ -105,6 +109,20 @@ impl Payment {
         Some(Warning::new(
             "payment_disputed",
             format!("{}: {left_to_do}", self.label),
+        ))
+    }
+
+    /// The error for a property that only HubSpot writes, has no value and is needed.
+    pub fn lacks(&self, property: &str) -> ActionError {
+        let label = &self.label;
+        if !self.properties.has(property) {
+            let reason = absent(&self.properties, property);
+            return ActionError::incomplete(format!("{label}: {reason}"));
+        }
+        ActionError::incomplete(format!(
+            "{label}: its `hs_latest_status` is {}, and `{property}` says nothing: enrol it again once HubSpot \
+             shows it",
+            self.status
         ))
     }
 

@@ -126,7 +126,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                         waiting.extend(creation.settle(made, plan));
                     }
                     Err(fault) if fault.has_code(DUPLICATE_NAME) => taken.push((creation, fault)),
-                    Err(fault) => return Err(self.item_failure(&fault)),
+                    Err(fault) => return Err(self.item_failure(plan, &creation, &fault)),
                 }
             }
         }
@@ -151,13 +151,28 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
 
     /// The error for one item of a batch; after a system failure the object may have been made, and
     /// a repeat finds it by its name.
-    fn item_failure(&self, fault: &Fault) -> ActionError {
-        match fault.certainty() {
+    fn item_failure(&self, plan: &Plan, creation: &Creation, fault: &Fault) -> ActionError {
+        let (kind, owner) = (creation.object.kind(), creation.object.owner());
+        let error = match fault.certainty() {
             Certainty::NotDone => rejected(fault, None, self.redactor),
             Certainty::Unknown => ActionError::OutcomeUnknown {
                 detail: self.redactor.clean(&fault.to_string()),
             },
-        }
+        };
+        let elements = fault
+            .errors
+            .iter()
+            .filter_map(|error| error.element.as_deref());
+        let field = elements.map(str::trim).find(|element| !element.is_empty());
+        let field = field
+            .map(|field| format!(", `{field}`"))
+            .unwrap_or_default();
+        error
+            .of_record(&format!(
+                "{}: the {kind} to create for {owner}{field}",
+                plan.label
+            ))
+            .advised(Some(creation.object.advice().to_owned()))
     }
 }
 

@@ -25,6 +25,12 @@ pub(crate) trait NewObject: Send + Sync {
     /// The field that its name comes from, for warnings.
     fn name_field(&self) -> String;
 
+    /// The contact, company or line that it is made for, as messages name it.
+    fn owner(&self) -> String;
+
+    /// The places that its properties come from, for whoever has to correct one that QuickBooks refuses.
+    fn advice(&self) -> &'static str;
+
     /// The body that creates it under a name.
     fn body(&self, name: &str, plan: &Plan, settings: &Settings) -> Result<Value, ActionError>;
 

@@ -86,6 +86,14 @@ impl NewObject for NewVendor {
         self.place.to_owned()
     }
 
+    fn owner(&self) -> String {
+        format!("`{}`", self.place)
+    }
+
+    fn advice(&self) -> &'static str {
+        "correct the name, or create the vendor in QuickBooks"
+    }
+
     fn body(&self, name: &str, _plan: &Plan, _settings: &Settings) -> Result<Value, ActionError> {
         to_body(&new_vendor(name))
     }

@@ -150,9 +150,10 @@ fn pattern(text: &str) -> String {
     pattern
 }
 
-/// True for spaces, apostrophes, and all that may be an accent or cannot be asked for.
+/// True for spaces, control characters, apostrophes, and all that may be an accent or cannot be asked for.
 fn has_several_forms(character: char) -> bool {
-    !character.is_ascii() || character.is_ascii_whitespace() || matches!(character, '\'' | '`')
+    let is_spacing = character == ' ' || character.is_ascii_control();
+    !character.is_ascii() || is_spacing || matches!(character, '\'' | '`')
 }
 
 fn is_askable(character: char) -> bool {

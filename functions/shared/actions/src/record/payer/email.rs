@@ -84,13 +84,13 @@ impl Emails {
 fn addresses(text: &str) -> Vec<String> {
     let parts = text.split(|char: char| matches!(char, ';' | ',') || char.is_whitespace());
     parts
-        .filter(|part| is_valid(part))
+        .filter(|part| is_email(part))
         .map(str::to_owned)
         .collect()
 }
 
 /// True for an address as `name@host.domain`, which is what QuickBooks takes.
-fn is_valid(text: &str) -> bool {
+pub fn is_email(text: &str) -> bool {
     let options = Options::default()
         .with_minimum_sub_domains(2)
         .without_display_text()

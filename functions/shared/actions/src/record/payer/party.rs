@@ -4,8 +4,10 @@ use hubspot::{Properties, Record};
 use quickbooks::entity::{PhysicalAddress, TelephoneNumber};
 
 use crate::ActionError;
+use crate::record::absence::all_absent;
 use crate::record::merged;
 use crate::record::payer::Emails;
+use crate::text;
 
 /// Somebody to bill, with what HubSpot knows of them. `Debug` shows the id alone.
 #[derive(Clone, derive_more::Debug, PartialEq)]
@@ -55,9 +57,9 @@ impl Party {
             kind: PartyKind::Contact,
             id: contact.id.clone(),
             merged: merged_into(contact),
-            given_name: text(properties, "firstname"),
-            family_name: text(properties, "lastname"),
-            company_name: text(properties, "company"),
+            given_name: value(properties, "firstname"),
+            family_name: value(properties, "lastname"),
+            company_name: value(properties, "company"),
             emails: Emails::of(contact),
             phone: phone(properties),
             address: address(properties, "address"),
@@ -65,7 +67,10 @@ impl Party {
             currency: None,
             parent: None,
         };
-        party.named("`firstname`, `lastname`, `company` and `email` are")
+        if party.full_name().is_some() {
+            return Ok(party);
+        }
+        Err(party.nameless(properties, &["firstname", "lastname", "company", "email"]))
     }
 
     /// A company, from a HubSpot company; its e-mail is the contact's, since companies have none.
@@ -77,7 +82,7 @@ impl Party {
             merged: merged_into(company),
             given_name: None,
             family_name: None,
-            company_name: text(properties, "name"),
+            company_name: value(properties, "name"),
             emails: contact.map(Emails::of).unwrap_or_default(),
             phone: phone(properties),
             address: address(properties, "address"),
@@ -86,7 +91,7 @@ impl Party {
             parent: None,
         };
         if party.company_name.is_none() {
-            return Err(party.nameless("`name` is"));
+            return Err(party.nameless(properties, &["name"]));
         }
         Ok(party)
     }
@@ -168,17 +173,9 @@ impl Party {
         }
     }
 
-    fn named(self, empty: &str) -> Result<Self, ActionError> {
-        if self.full_name().is_some() {
-            Ok(self)
-        } else {
-            Err(self.nameless(empty))
-        }
-    }
-
-    fn nameless(&self, empty: &str) -> ActionError {
-        let label = self.label();
-        ActionError::incomplete(format!("{label}: {empty} empty: fill in a name in HubSpot"))
+    fn nameless(&self, properties: &Properties, names: &[&str]) -> ActionError {
+        let reason = all_absent(properties, names);
+        ActionError::incomplete(format!("{}: {reason}", self.label()))
     }
 }
 
@@ -225,30 +222,49 @@ fn merged_into(record: &Record) -> Vec<String> {
     old.map(str::to_owned).collect()
 }
 
-fn text(properties: &Properties, name: &str) -> Option<String> {
+fn value(properties: &Properties, name: &str) -> Option<String> {
     properties.get(name).map(str::to_owned)
 }
 
-/// QuickBooks takes 30 characters of a telephone number; a longer one is no number, so it is left
-/// out rather than cut to another number.
+/// The longest street, and the longest city, state and country QuickBooks takes.
+const MAX_STREET: usize = 500;
+const MAX_PLACE: usize = 255;
+
+/// The longest telephone number and postal code QuickBooks takes. A longer one is none, so it is left out
+/// rather than cut to another.
+const MAX_NUMBER: usize = 30;
+
+fn line(properties: &Properties, name: &str, longest: usize) -> Option<String> {
+    let fitted = text::one_line(properties.get(name)?, longest);
+    (!fitted.text.is_empty()).then_some(fitted.text)
+}
+
+/// A number that is sent whole, or not at all.
+fn number(properties: &Properties, name: &str) -> Option<String> {
+    let fitted = text::one_line(properties.get(name)?, MAX_NUMBER);
+    let is_whole =
+        !fitted.text.is_empty() && fitted.change.is_none_or(|change| change.cut.is_none());
+    is_whole.then_some(fitted.text)
+}
+
 fn phone(properties: &Properties) -> Option<TelephoneNumber> {
-    let number = properties
-        .get("phone")
-        .or_else(|| properties.get("mobilephone"))?;
-    let number = (number.chars().count() <= 30).then(|| number.to_owned())?;
+    let number = match properties.get("phone") {
+        Some(_) => number(properties, "phone"),
+        None => number(properties, "mobilephone"),
+    };
     Some(TelephoneNumber {
-        free_form_number: Some(number),
+        free_form_number: Some(number?),
     })
 }
 
 fn address(properties: &Properties, street: &str) -> Option<PhysicalAddress> {
     let address = PhysicalAddress {
-        line1: text(properties, street),
-        line2: text(properties, "address2"),
-        city: text(properties, "city"),
-        country_sub_division_code: text(properties, "state"),
-        postal_code: text(properties, "zip"),
-        country: text(properties, "country"),
+        line1: line(properties, street, MAX_STREET),
+        line2: line(properties, "address2", MAX_STREET),
+        city: line(properties, "city", MAX_PLACE),
+        country_sub_division_code: line(properties, "state", MAX_PLACE),
+        postal_code: number(properties, "zip"),
+        country: line(properties, "country", MAX_PLACE),
         ..PhysicalAddress::default()
     };
     (address != PhysicalAddress::default()).then_some(address)

@@ -53,6 +53,14 @@ impl NewObject for NewCustomer {
         format!("{}, its name", self.party.label())
     }
 
+    fn owner(&self) -> String {
+        self.party.label()
+    }
+
+    fn advice(&self) -> &'static str {
+        "correct what it names in HubSpot, or map the contact or company to a customer of QuickBooks"
+    }
+
     fn body(&self, name: &str, _plan: &Plan, _settings: &Settings) -> Result<Value, ActionError> {
         to_body(&new_customer(&self.party, name, self.under.as_deref()))
     }

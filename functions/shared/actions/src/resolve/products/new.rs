@@ -94,6 +94,15 @@ impl NewObject for NewItem {
         format!("{}, `name`", self.product.label())
     }
 
+    fn owner(&self) -> String {
+        self.product.label()
+    }
+
+    fn advice(&self) -> &'static str {
+        "correct the line item in HubSpot, or the setting `products.income_account`, which must name an \
+         income account, or map the product to one of QuickBooks"
+    }
+
     fn body(&self, name: &str, plan: &Plan, settings: &Settings) -> Result<Value, ActionError> {
         let account = plan.income_account()?;
         let create_as = settings.products.create_as;
