@@ -30,7 +30,7 @@ impl<'de> Deserialize<'de> for ExpirationDate {
             date => date
                 .parse()
                 .map(Self::On)
-                .map_err(|_| D::Error::custom("expected a date such as 2026-12-31, or none")),
+                .map_err(|_| D::Error::custom("expected YYYY-MM-DD, or none")),
         }
     }
 }

@@ -50,15 +50,8 @@ impl Fee {
 }
 
 fn exact(payment: &Payment, source: FeeSource) -> Result<Decimal, ActionError> {
-    let needed = |value: Option<Decimal>, property: &str| {
-        value.ok_or_else(|| {
-            ActionError::incomplete(format!(
-                "{}: `{property}` is empty, so its fee is not known: load it too, or enrol the \
-                 payment once HubSpot shows its fee",
-                payment.label
-            ))
-        })
-    };
+    let needed =
+        |value: Option<Decimal>, property: &str| value.ok_or_else(|| payment.lacks(property));
     let fees = needed(payment.fees, "hs_fees_amount")?;
     match source {
         FeeSource::Fees => Ok(fees),

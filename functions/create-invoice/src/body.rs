@@ -2,6 +2,7 @@
 
 use actions::draft::fill::Fill;
 use actions::draft::to_body;
+use actions::record::payer::is_email;
 use actions::{ActionError, DraftInput};
 use quickbooks::entity::{EmailAddress, EmailStatus, Invoice};
 use serde_json::Value;
@@ -19,8 +20,8 @@ pub(crate) fn invoice(draft: DraftInput<'_, InvoiceOptions>) -> Result<Value, Ac
     let (options, day) = (draft.options, draft.header.txn_date);
     if options.send_email != SendEmail::No && draft.form.bill_email.is_none() {
         return Err(ActionError::incomplete(
-            "`options.send_email`: the customer's contact has no e-mail address: fill it in in \
-             HubSpot, or leave the option out",
+            "`options.send_email`: the customer's contact has no e-mail address that QuickBooks takes: fill \
+             in `email` in HubSpot, load it with the record, or leave the option out",
         ));
     }
     if options.due_date.is_some_and(|due| due < day) {
@@ -53,7 +54,19 @@ fn copy_to(option: &str, addresses: Option<&str>) -> Result<Option<EmailAddress>
             "`options.{option}` has more than the {MAX_COPIES} characters QuickBooks takes"
         )));
     }
+    let each: Vec<&str> = addresses
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|address| !address.is_empty())
+        .collect();
+    if let Some(place) = each.iter().position(|address| !is_email(address)) {
+        return Err(ActionError::invalid(format!(
+            "`options.{option}`: address {} of {} is no e-mail address: correct it, or leave it out",
+            place + 1,
+            each.len()
+        )));
+    }
     Ok(Some(EmailAddress {
-        address: Some(addresses.to_owned()),
+        address: Some(each.join(", ")),
     }))
 }

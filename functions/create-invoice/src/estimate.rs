@@ -1,6 +1,7 @@
 //! The estimate that was made of the same record: the invoice is linked to it, and QuickBooks closes it.
 
 use actions::commit::{Identity, is_elsewhere};
+use actions::record::merged;
 use actions::request::EnrolledRecord;
 use actions::response::Warning;
 use actions::{ActionError, ReadInput, Subject};
@@ -10,14 +11,18 @@ use storage::{Connection, DocumentRef, EntryState, LedgerKey};
 
 use crate::options::{FromEstimate, InvoiceOptions};
 
-/// The ledger key of the estimate of a record. One that was made once per enrolment is not found: which
-/// enrolment made it is not known to this one.
-pub(crate) fn key(connection: &Connection, record: &EnrolledRecord) -> LedgerKey {
+/// The ledger keys of the estimate of a record, also under the ids of those that were merged into it. One
+/// that was made once per enrolment is not found: which enrolment made it is not known to this one.
+pub(crate) fn keys(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
     let object_type = record.object_type.to_string();
-    let place = (object_type.as_str(), record.id.as_str());
-    let estimate = EntityKind::Estimate;
-    let identity = Identity::new(connection, "create-estimate", place, estimate, None);
-    identity.key().clone()
+    let key = |id: &str| {
+        let place = (object_type.as_str(), id);
+        let estimate = EntityKind::Estimate;
+        let identity = Identity::new(connection, "create-estimate", place, estimate, None);
+        identity.key().clone()
+    };
+    let ids = merged::ids_of_enrolled(record).into_iter();
+    ids.map(key).collect()
 }
 
 /// Links the invoice to the estimate, as the options say.
@@ -35,10 +40,13 @@ pub(crate) fn link(
         FromEstimate::IfMade => false,
         FromEstimate::Required => true,
     };
-    let entry = asked.entries.get(&key(asked.connection, asked.record));
+    let keys = keys(asked.connection, asked.record);
     // One of a company that the connection has left is not there to be linked to.
     let company = &asked.settings.company.realm_id;
-    let entry = entry.filter(|entry| !is_elsewhere(&entry.value, company));
+    let entries = keys.iter().filter_map(|key| asked.entries.get(key));
+    let entry = entries
+        .filter(|entry| !is_elsewhere(&entry.value, company))
+        .find(|entry| !matches!(entry.value.state, EntryState::Open));
     match entry.map(|entry| &entry.value.state) {
         Some(EntryState::Done { document, .. }) => subject.links.push(link_to(document)),
         Some(EntryState::Claimed { .. }) if required => return Err(unfinished(&subject.label)),

@@ -32,7 +32,7 @@ impl Action for CreateInvoice {
     const RECORDS: &'static [ObjectType] = &[ObjectType::Deal, ObjectType::Quote];
 
     fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
-        vec![estimate::key(connection, record)]
+        estimate::keys(connection, record)
     }
 
     fn books_anyway(options: &InvoiceOptions) -> bool {

@@ -14,7 +14,7 @@ pub struct InvoiceOptions {
     #[serde(default)]
     pub payment_terms: Option<NameOrId>,
     /// The due date, where it is not to follow the terms.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "actions::options::day")]
     pub due_date: Option<Date>,
     /// The e-mail of the invoice to the customer.
     #[serde(default)]

@@ -18,6 +18,7 @@ use sandbox_quickbooks::{
     ThrottleAnswer, ThrottleFormat,
 };
 use serde_json::{Value, json};
+use storage::{Connection, Ledger, LedgerEntry, LedgerKey, ReadRequest, SnapshotReader, Versioned};
 
 fn event() -> Value {
     deal(
@@ -348,4 +349,50 @@ async fn a_dry_run_shows_all_that_would_be_posted_and_writes_nothing() {
         .await
         .unwrap();
     assert_eq!(response.status, Status::Created);
+}
+
+/// The entry of the invoice of deal 1, with its version.
+async fn entry_of_deal_1(stage: &Rehearsal) -> (LedgerKey, Versioned<LedgerEntry>) {
+    let key = LedgerKey("create-invoice/deal/1/Invoice".into());
+    let request = ReadRequest {
+        connection: Connection::try_from("us-books").unwrap(),
+        mappings: Vec::new(),
+        entries: vec![key.clone()],
+    };
+    let mut snapshot = stage.store.read(&request).await.unwrap();
+    let entry = snapshot.entries.remove(&key).unwrap();
+    (key, entry)
+}
+
+/// Whoever changes what a fingerprint is made of raises its version: this one belongs to version 1.
+#[tokio::test]
+async fn a_fingerprint_of_a_version_never_changes_and_one_of_another_version_is_not_compared() {
+    let stage = Rehearsal::start().await;
+    let event = |amount: &str| {
+        deal(
+            "1",
+            amount,
+            vec![line(1, "Hours", "1", amount, amount)],
+            json!({}),
+        )
+    };
+    stage.run::<CreateInvoice>(&event("92.50")).await.unwrap();
+    let (key, entry) = entry_of_deal_1(&stage).await;
+    insta::assert_snapshot!(entry.value.fingerprint);
+
+    let changed = event("95.00");
+    let error = stage.run::<CreateInvoice>(&changed).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict");
+    let of_before = LedgerEntry {
+        fingerprint: format!("0{}", entry.value.fingerprint),
+        ..entry.value
+    };
+    let us = Connection::try_from("us-books").unwrap();
+    let put = stage
+        .store
+        .compare_and_put(&us, &key, Some(entry.version), &of_before);
+    put.await.unwrap();
+    let again = stage.run::<CreateInvoice>(&changed).await.unwrap();
+    assert_eq!(again.status, Status::AlreadyCreated);
+    assert_eq!(stage.made("Invoice").len(), 1);
 }

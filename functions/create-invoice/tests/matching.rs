@@ -89,12 +89,17 @@ async fn a_name_conflict_is_adopted_or_reactivated_by_settings() {
     assert_eq!(codes(&response), ["name_adopted"]);
 
     let taken = json!({"DisplayName": "Ada O'Keefe"});
-    let reject = Rehearsal::with_settings(json!({"customers": {"name_conflict": "adopt"}})).await;
-    reject.sandbox.insert("Vendor", taken).unwrap();
-    let error = reject.run::<CreateInvoice>(&hours("1")).await.unwrap_err();
-    assert_eq!(error.error_type(), "QuickBooksRejected");
-    assert!(error.to_string().contains("6240"), "{error}");
-    assert_eq!(reject.made("Invoice").len(), 0);
+    for entity in ["Vendor", "Employee"] {
+        for policy in ["adopt", "reactivate", "suffix"] {
+            let settings = json!({"customers": {"name_conflict": policy}});
+            let stage = Rehearsal::with_settings(settings).await;
+            stage.sandbox.insert(entity, taken.clone()).unwrap();
+            let response = stage.run::<CreateInvoice>(&hours("1")).await.unwrap();
+            assert_eq!(codes(&response), ["name_suffixed"], "{entity} {policy}");
+            let name = response.customer.unwrap().name.unwrap();
+            assert_eq!(name, "Ada O'Keefe (HubSpot 51)");
+        }
+    }
 }
 
 #[tokio::test]

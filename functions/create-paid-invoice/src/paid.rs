@@ -15,14 +15,14 @@ use crate::options::PaidInvoiceOptions;
 ///
 /// # Errors
 ///
-/// [`ActionError::InvalidRequest`] for a payment that did not succeed, is in the books already or is
+/// [`ActionError::InvalidRequest`] for a payment that was not charged, is in the books already or is
 /// not what its lines sum to; [`ActionError::TaxableLineItem`] for taxable lines where the settings do
 /// not take them. What was begun is finished or repeated, whatever became of the payment since.
 pub(crate) fn subject(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Subject, ActionError> {
     let payment = Payment::read(asked.record, &asked.settings.company)?;
     let gross = payment.gross;
     if !asked.begun {
-        payment.require_succeeded()?;
+        payment.require_charged()?;
     }
     if !asked.begun && !asked.options.book_anyway {
         duplicate::refuse_booked_elsewhere(asked.record)?;

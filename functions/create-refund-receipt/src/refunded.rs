@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actions::record::payment::Payment;
+use actions::record::payment::{Payment, PaymentStatus};
 use actions::response::Warning;
 use actions::{ActionError, Response};
 use rust_decimal::Decimal;
@@ -37,20 +37,20 @@ pub(crate) fn refunded(
     payment: &Payment,
     partial: bool,
 ) -> Result<(Decimal, Option<Warning>), ActionError> {
-    let is = |status: &str| payment.status.eq_ignore_ascii_case(status);
     let (label, gross) = (&payment.label, payment.gross);
     let Payment { refunded, .. } = *payment;
-    if !is("refunded") && !is("partially_refunded") {
+    if !matches!(
+        payment.status,
+        PaymentStatus::Refunded | PaymentStatus::PartiallyRefunded
+    ) {
         return Err(not_supported(format!(
-            "{label}: its `hs_latest_status` is {}, so it is not refunded: enrol it once it is",
-            payment.status
+            "{label}: its `hs_latest_status` is {}: {}",
+            payment.status,
+            payment.status.until_refunded()
         )));
     }
     if refunded.is_zero() {
-        return Err(ActionError::incomplete(format!(
-            "{label}: its `hs_latest_status` is {}, and `hs_refunds_amount` says nothing: load it too",
-            payment.status
-        )));
+        return Err(payment.lacks("hs_refunds_amount"));
     }
     if refunded < gross && !partial {
         return Err(not_supported(format!(

@@ -13,12 +13,12 @@ use crate::options::SalesReceiptOptions;
 ///
 /// # Errors
 ///
-/// [`ActionError::InvalidRequest`] for a payment that did not succeed or is in the books already; one
+/// [`ActionError::InvalidRequest`] for a payment that was not charged or is in the books already; one
 /// that was begun before is finished or repeated, whatever became of the payment since.
 pub(crate) fn subject(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Subject, ActionError> {
     let payment = Payment::read(asked.record, &asked.settings.company)?;
     if !asked.begun {
-        payment.require_succeeded()?;
+        payment.require_charged()?;
     }
     if !asked.begun && !asked.options.book_anyway {
         duplicate::refuse_booked_elsewhere(asked.record)?;

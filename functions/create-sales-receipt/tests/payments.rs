@@ -168,23 +168,56 @@ async fn one_sales_receipt_even_when_the_answer_is_lost_twice_and_the_payment_is
 }
 
 #[tokio::test]
-async fn only_a_payment_that_has_succeeded_is_booked() {
-    let stage = stage().await;
-    let statuses = [
-        "processing",
-        "failed",
-        "refunded",
-        "partially_refunded",
-        "processing_refund",
-        "disputed_lost",
-        "disputed_won",
+async fn a_payment_that_was_charged_is_booked_whatever_became_of_it() {
+    let cases: [(&str, &[&str]); 8] = [
+        ("succeeded", &[]),
+        ("processing_refund", &[]),
+        ("partially_refunded", &[]),
+        ("refunded", &[]),
+        ("disputed_won", &[]),
+        ("disputed_lost", &["payment_disputed"]),
+        ("disputed_action_required", &["payment_disputed"]),
+        ("disputed_awaiting_decision", &["payment_disputed"]),
     ];
-    for status in statuses {
+    let stage = stage().await;
+    for (id, (status, expected)) in (1..).zip(cases) {
+        let mut event = payment(&id.to_string());
+        event["record"]["properties"]["hs_latest_status"] = json!(status);
+        event["record"]["properties"]["hs_refunds_amount"] = json!("20.00");
+        let response = stage.run::<CreateSalesReceipt>(&event).await.unwrap();
+        let codes: Vec<&str> = response
+            .warnings
+            .iter()
+            .map(|one| one.code.as_str())
+            .collect();
+        assert_eq!(codes, expected, "{status}");
+        assert_eq!(response.document.unwrap().total, "92.50", "{status}");
+    }
+    let days = stage
+        .made("SalesReceipt")
+        .into_iter()
+        .map(|made| made["TxnDate"].clone());
+    assert!(days.eq(vec![json!("2026-11-18"); 8]));
+}
+
+#[tokio::test]
+async fn a_payment_that_was_not_charged_is_refused_with_advice_that_can_be_followed() {
+    let stage = stage().await;
+    let cases = [
+        ("processing", "enrol it once it has succeeded"),
+        ("failed", "leave such payments out of the workflow"),
+        ("paid_out", "book it in QuickBooks by hand"),
+    ];
+    for (status, advice) in cases {
         let mut event = payment("1");
         event["record"]["properties"]["hs_latest_status"] = json!(status);
         let error = stage.run::<CreateSalesReceipt>(&event).await.unwrap_err();
         assert_eq!(error.error_type(), "InvalidRequest", "{status}");
-        assert!(error.to_string().contains(status), "{error}");
+        let message = error.to_string();
+        assert!(
+            message.contains(status) && message.contains(advice),
+            "{message}"
+        );
     }
     assert_eq!(stage.requests(), [""; 0]);
 }

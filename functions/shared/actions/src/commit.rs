@@ -13,7 +13,7 @@ pub mod protocol;
 mod undo;
 mod withdraw;
 
-pub use identity::Identity;
+pub use identity::{Identity, same_content};
 pub use post::{Claim, Commit, Posted, Refusal};
 pub use protocol::{Claimed, Done, Step, is_elsewhere, made_before, next_step};
 pub use undo::RecordedDocument;

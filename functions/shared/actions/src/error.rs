@@ -1,5 +1,6 @@
 //! Why an action did not make a document: the contract's error types.
 
+mod place;
 mod wait;
 
 use std::time::Duration;

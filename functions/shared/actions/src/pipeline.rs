@@ -112,26 +112,37 @@ pub async fn run<A: Action, S: Store, T: Transport + Send + Sync, E: Environment
     deadline: Timestamp,
 ) -> Result<Response, ActionError> {
     let mut request = parse(event)?;
-    prepare::check_record::<A>(&request)?;
+    let answered = passes::<A, S, T, E>(engine, &mut request, deadline).await;
+    answered.map_err(|error| error.of_record(&request.record.label()))
+}
+
+/// As many passes as the record needs, after it was read where it is given by its id.
+async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
+    engine: &Engine<S, T, E>,
+    request: &mut ActionRequest,
+    deadline: Timestamp,
+) -> Result<Response, ActionError> {
+    prepare::check_record::<A>(request)?;
     let mut order = if request.record.is_by_id() {
-        Some(load::load::<A, S, T, E>(engine, &mut request, deadline).await?)
+        Some(load::load::<A, S, T, E>(engine, request, deadline).await?)
     } else {
         None
     };
     for _ in 0..PASSES {
-        match pass::<A, S, T, E>(engine, &request, order.as_ref(), deadline).await? {
+        match pass::<A, S, T, E>(engine, request, order.as_ref(), deadline).await? {
             Passed::Answered(response) if order.is_some() && !request.run.details => {
                 return Ok(response.without_people(&Redactor::of(&request.record)));
             }
             Passed::Answered(response) => return Ok(*response),
             Passed::NeedsAnother => {}
             Passed::WantsMore => {
-                order = Some(load::load::<A, S, T, E>(engine, &mut request, deadline).await?);
+                order = Some(load::load::<A, S, T, E>(engine, request, deadline).await?);
             }
         }
     }
     Err(ActionError::InProgress {
-        detail: "another invocation is at work on earlier documents of the record".to_owned(),
+        detail: "earlier documents of the record are not finished yet: try again in a minute"
+            .to_owned(),
     })
 }
 
@@ -147,11 +158,12 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     let snapshot = snapshot
         .await
         .map_err(|error| stored::unreadable_store(error, &request.record.label()))?;
+    let snapshot = snapshot::with_merged(snapshot, &request.record);
     let settings = load::read_settings(engine, &request.connection, &snapshot)?;
     if load::wants_more::<A>(request, order, &settings)? {
         return Ok(Passed::WantsMore);
     }
-    let given = Given::<A>::of(request, settings)?;
+    let given = Given::<A>::of(request, settings, &snapshot)?;
     let sale = sale::standing(&engine.store, request, &read, &given, &snapshot).await?;
     let now = engine.environment.now();
     let prepared = match Prepared::of(request, given, &sale, &snapshot, now)? {

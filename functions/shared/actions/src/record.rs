@@ -1,5 +1,7 @@
 //! HubSpot's record, read and validated.
 
+pub mod absence;
+pub mod merged;
 pub mod payer;
 pub mod payment;
 pub mod quote;

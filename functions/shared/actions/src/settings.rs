@@ -5,6 +5,7 @@ mod hubspot;
 mod numbers;
 mod payments;
 mod quota;
+mod reading;
 mod rules;
 mod tax;
 
@@ -27,6 +28,8 @@ use ::hubspot::FilterGroup;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+
+use reading::WrongSetting;
 
 use crate::ActionError;
 
@@ -193,13 +196,14 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`ActionError::SettingMissing`] that names the setting.
+    /// [`ActionError::SettingMissing`] that names every setting that is wrong.
     pub fn parse(document: &str) -> Result<Self, ActionError> {
-        let reader = &mut serde_json::Deserializer::from_str(document);
-        let settings: Self = serde_path_to_error::deserialize(reader)
-            .map_err(|error| unusable(&error.path().to_string(), &error.inner().to_string()))?;
-        settings.check()?;
-        Ok(settings)
+        let (settings, mut wrong) = reading::read(document);
+        wrong.extend(settings.iter().flat_map(Self::faults));
+        match (settings, wrong.as_slice()) {
+            (Some(settings), []) => Ok(settings),
+            (_, wrong) => Err(reading::unusable(wrong)),
+        }
     }
 
     /// The time to hold back when QuickBooks throttles without saying how long, where that is set.
@@ -213,61 +217,65 @@ impl Settings {
         SignedDuration::from_mins(self.quickbooks.request_id_memory_minutes.into())
     }
 
-    fn check(&self) -> Result<(), ActionError> {
-        self.company.time_zone()?;
-        let currency = &self.company.home_currency;
-        if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Err(unusable(
-                "company.home_currency",
-                "expected an ISO 4217 code such as USD",
-            ));
-        }
-        if is_us(&self.company) && self.tax.prices == TaxedPrices::Inclusive {
-            return Err(unusable(
-                "tax.prices",
-                "a US company's prices never include the tax in QuickBooks: expected `exclusive`",
-            ));
-        }
-        if !(1..=30).contains(&self.quickbooks.batch_items) {
-            return Err(unusable("quickbooks.batch_items", "expected 1 to 30"));
-        }
+    /// The settings that can be read and cannot be used.
+    fn faults(&self) -> Vec<WrongSetting> {
+        let mut faults: Vec<WrongSetting> = Vec::new();
+        let mut check = |is_right: bool, setting: &str, reason: &str| {
+            if !is_right {
+                faults.push(WrongSetting::new(setting, reason));
+            }
+        };
+        let company = &self.company;
+        check(
+            TimeZone::get(&company.time_zone).is_ok(),
+            TIME_ZONE,
+            EXPECTED_ZONE,
+        );
+        let currency = &company.home_currency;
+        check(
+            currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase()),
+            "company.home_currency",
+            "expected an ISO 4217 code such as USD",
+        );
+        check(
+            !is_us(company) || self.tax.prices != TaxedPrices::Inclusive,
+            "tax.prices",
+            "a US company's prices never include the tax in QuickBooks: expected `exclusive`",
+        );
+        check(
+            (1..=30).contains(&self.quickbooks.batch_items),
+            "quickbooks.batch_items",
+            "expected 1 to 30",
+        );
         if let Some(limit) = self.quickbooks.quota.impossible() {
-            return Err(unusable(
-                &format!("quickbooks.quota.{limit}"),
-                "expected 1 or more",
-            ));
+            let setting = format!("quickbooks.quota.{limit}");
+            check(false, &setting, "expected 1 or more");
         }
-        self.customers.check()
+        faults.extend(self.customers.fault());
+        faults
     }
 }
+
+/// The place of a company's time zone among the settings, and what is expected there.
+const TIME_ZONE: &str = "company.time_zone";
+const EXPECTED_ZONE: &str = "expected a name such as America/New_York";
 
 impl Company {
     /// The company's time zone.
     pub fn time_zone(&self) -> Result<TimeZone, ActionError> {
-        TimeZone::get(&self.time_zone).map_err(|_| {
-            unusable(
-                "company.time_zone",
-                "expected a name such as America/New_York",
-            )
-        })
+        let zone = TimeZone::get(&self.time_zone);
+        zone.map_err(|_| reading::unusable(&[WrongSetting::new(TIME_ZONE, EXPECTED_ZONE)]))
     }
 }
 
 impl CustomerMatching {
-    fn check(&self) -> Result<(), ActionError> {
+    fn fault(&self) -> Option<WrongSetting> {
         let groups: &[FilterGroup] = &self.filter_groups;
+        let wrong = |reason: &str| WrongSetting::new("customers.filter_groups", reason);
         if self.mode == MatchingMode::SyncFilter && groups.is_empty() {
-            return Err(unusable(
-                "customers.filter_groups",
-                "the mode sync_filter needs a filter",
-            ));
+            return Some(wrong("the mode sync_filter needs a filter"));
         }
-        ::hubspot::validate(groups)
-            .map_err(|error| unusable("customers.filter_groups", &error.to_string()))
+        let fault = ::hubspot::validate(groups).err()?;
+        Some(wrong(&fault.to_string()))
     }
-}
-
-fn unusable(setting: &str, reason: &str) -> ActionError {
-    let message = format!("the connection's setting `{setting}` cannot be used: {reason}");
-    ActionError::SettingMissing { message }
 }

@@ -55,6 +55,18 @@ pub fn person_name(name: &str, longest: usize) -> Result<Fitted, TextError> {
     }
 }
 
+/// A name as it is sent to QuickBooks, for comparing it with the one that came back; one that cannot be
+/// sent is itself.
+pub fn sent_name(name: &str, longest: usize) -> String {
+    person_name(name, longest).map_or_else(|_| name.to_owned(), |fitted| fitted.text)
+}
+
+/// A text on one line, of at most `longest`, that may be empty: control characters and line ends become
+/// spaces.
+pub fn one_line(text: &str, longest: usize) -> Fitted {
+    fit(clean::line(text), longest)
+}
+
 /// A description of a line or item, of at most [`MAX_DESCRIPTION`]; may be empty.
 ///
 /// Line ends are kept, as `\n`; other control characters become spaces.
@@ -97,15 +109,4 @@ pub fn document_number(number: &str) -> Result<Fitted, TextError> {
 pub fn with_suffix(name: &str, suffix: &str, longest: usize) -> String {
     let name = cut(name, longest.saturating_sub(length(suffix)));
     format!("{name}{suffix}")
-}
-
-/// True if two names or e-mail addresses are the same but for case, spacing and the apostrophe.
-///
-/// QuickBooks' names are unique in any case. Phones write `’` where keyboards write `'`.
-pub fn same_text(one: &str, other: &str) -> bool {
-    let fold = |text: &str| {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        words.join(" ").replace('\u{2019}', "'").to_lowercase()
-    };
-    fold(one) == fold(other)
 }

@@ -96,13 +96,27 @@ impl Identity {
     }
 }
 
-/// The fingerprint of a request's content: SHA-256 of its JSON, in hexadecimal.
+/// The version of what a fingerprint is made of. It goes up whenever the same record would get another
+/// fingerprint, so that a repeat after an update is not taken for a changed record.
+const FINGERPRINT_VERSION: &str = "1";
+
+/// The fingerprint of a request's content: its version, and SHA-256 of its JSON in hexadecimal.
 ///
 /// # Errors
 ///
 /// When the content cannot be written as JSON.
 pub fn fingerprint(content: &impl Serialize) -> Result<String, serde_json::Error> {
-    Ok(hex(&Sha256::digest(serde_json::to_vec(content)?)))
+    let hash = hex(&Sha256::digest(serde_json::to_vec(content)?));
+    Ok(format!("{FINGERPRINT_VERSION}:{hash}"))
+}
+
+/// True unless two fingerprints say that the contents differ: those of two versions cannot be compared.
+pub fn same_content(recorded: &str, asked: &str) -> bool {
+    let version = |fingerprint: &str| {
+        let version = fingerprint.split_once(':');
+        version.map(|(version, _)| version.to_owned())
+    };
+    recorded == asked || version(recorded) != version(asked)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -118,7 +132,7 @@ mod tests {
     use quickbooks::EntityKind;
     use storage::Connection;
 
-    use super::Identity;
+    use super::{Identity, fingerprint, same_content};
 
     fn identity(connection: &str, action: &str, id: &str, enrollment: Option<&str>) -> Identity {
         let connection = Connection::try_from(connection).unwrap();
@@ -169,6 +183,24 @@ mod tests {
             .map(|one| one.request_id(0).unwrap().to_string())
             .collect();
         assert_eq!((markers.len(), ids.len()), (3, 3));
+    }
+
+    #[test]
+    fn fingerprints_of_two_versions_are_not_compared() {
+        let one = fingerprint(&"content").unwrap();
+        assert!(one.starts_with("1:"), "{one}");
+        let (_, hash) = one.split_once(':').unwrap();
+        let cases = [
+            (one.clone(), true),
+            (fingerprint(&"other").unwrap(), false),
+            (format!("2:{hash}"), true),
+            // Those of the first releases carry none.
+            (hash.to_owned(), true),
+            ("other".to_owned(), true),
+        ];
+        for (recorded, same) in cases {
+            assert_eq!(same_content(&recorded, &one), same, "{recorded}");
+        }
     }
 
     #[test]

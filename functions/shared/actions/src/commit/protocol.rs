@@ -5,6 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use storage::{DocumentRef, EntryState, LedgerEntry, Version, Versioned};
 
+use super::identity::same_content;
+
 /// The next step towards a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -129,7 +131,7 @@ pub fn next_step(
             company: value.company.clone(),
             document: document.clone(),
             response: response.clone(),
-            same_content: value.fingerprint == fingerprint,
+            same_content: same_content(&value.fingerprint, fingerprint),
         }),
         EntryState::Claimed { lease_until, .. } if *lease_until > now => Step::Wait {
             until: *lease_until,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use quickbooks::entity::CustomField;
 
 use crate::ActionError;
+use crate::text;
 
 /// Sales forms have three custom fields of text
 /// (<https://developer.intuit.com/app/developer/qbo/docs/workflows/create-custom-fields>).
@@ -55,6 +56,11 @@ fn custom_field(
     if value.chars().count() > LONGEST {
         return Err(ActionError::invalid(format!(
             "{place} has more than the {LONGEST} characters QuickBooks takes"
+        )));
+    }
+    if text::one_line(value, LONGEST).text != value {
+        return Err(ActionError::invalid(format!(
+            "{place} has line ends or characters that QuickBooks does not take"
         )));
     }
     Ok(CustomField {

@@ -14,9 +14,6 @@ use crate::settings::Settings;
 use crate::subject::priced_sale::PricedSale;
 use crate::text;
 
-/// The longest e-mail address on a document.
-const MAX_BILL_EMAIL: usize = 100;
-
 /// The customer and the lines, ready to be posted.
 #[derive(Default)]
 pub struct SalesForm {
@@ -55,26 +52,14 @@ pub fn sales_form(
         .map(|customer| Reference::to(customer.id.clone()));
     Ok(SalesForm {
         customer_ref: customer,
-        bill_email: email.and_then(|email| bill_email(email, warnings)),
+        bill_email: email.map(|email| EmailAddress {
+            address: Some(email.to_owned()),
+        }),
         apply_tax_after_discount: tax::after_discount(
             priced.pricing.discount,
             line_fields.settings,
         ),
         lines: lines(priced, resolved, line_fields, warnings)?,
-    })
-}
-
-fn bill_email(email: &str, warnings: &mut Vec<Warning>) -> Option<EmailAddress> {
-    if email.chars().count() > MAX_BILL_EMAIL {
-        warnings.push(Warning::new(
-            "email_left_out",
-            "the e-mail address has more than the 100 characters QuickBooks takes, so the document \
-             has none",
-        ));
-        return None;
-    }
-    Some(EmailAddress {
-        address: Some(email.to_owned()),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The tax code of each line, a pure function of HubSpot's tax and the settings.
 
-use quickbooks::Reference;
 use quickbooks::entity::GlobalTaxCalculation;
+use quickbooks::{Fault, Reference};
 use rust_decimal::Decimal;
 use storage::MappingKind;
 
@@ -112,6 +112,22 @@ fn keys(tax: &LineTax) -> Vec<String> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// The hint for a company of another country whose settings say that it is in the US, where lines are
+/// `TAX` or `NON`: no other company has those codes.
+pub fn advice(fault: &Fault, settings: &Settings) -> Option<String> {
+    let is_about_tax = fault.errors.iter().any(|error| {
+        let text = format!("{} {}", error.message, error.detail).to_lowercase();
+        ["tax", "gst", "hst", "vat"]
+            .iter()
+            .any(|word| text.contains(word))
+    });
+    (is_us(&settings.company) && is_about_tax).then(|| {
+        "the setting `company.country` is US: if the company is in another country, correct that, with \
+         `company.home_currency` and `tax`"
+            .to_owned()
+    })
 }
 
 #[cfg(test)]

@@ -12,6 +12,23 @@ use crate::options::template::render;
 
 const EXPECTED: &str = "expected YYYY-MM-DD, or a property of the record such as {{closedate}}";
 
+/// Says what a date looks like, for messages.
+pub const EXPECTED_DATE: &str = "expected YYYY-MM-DD";
+
+/// Reads a day such as `2026-03-31`.
+///
+/// # Errors
+///
+/// The deserialiser's, for anything else.
+pub fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let value = Option::<Value>::deserialize(deserializer)?;
+    let Some(value) = value.filter(|value| !value.is_null()) else {
+        return Ok(None);
+    };
+    let day = value.as_str().and_then(|text| text.trim().parse().ok());
+    day.map(Some).ok_or_else(|| D::Error::custom(EXPECTED_DATE))
+}
+
 /// A date as a text: `2026-03-03`, a date-time or milliseconds since 1970 as HubSpot gives them when
 /// somebody picks a property in the workflow editor, or a text with a property in it: `{{closedate}}`.
 ///

@@ -13,8 +13,9 @@ use crate::ActionError;
 use crate::action::Action;
 use crate::books::environment::Environment;
 use crate::books::rejected;
-use crate::commit::{self, Claimed, Commit, Identity, Posted, Refusal};
+use crate::commit::{self, Claimed, Commit, Identity, Posted, Refusal, same_content};
 use crate::draft::numbering::{self, is_number_taken, next_number};
+use crate::draft::tax;
 use crate::pipeline::phase::Phase;
 use crate::resolve::{Resolved, Trust};
 use crate::response::Warning;
@@ -60,7 +61,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             Due::Finish(unfinished) => self.finish(commit, *unfinished, set).await,
             Due::Wait { until } => Err(ActionError::InProgress {
                 detail: format!(
-                    "another invocation is at work on {} until {until}",
+                    "{}: a document of it is being made, or it is not known yet whether one was: try again \
+                     after {until}, when that can be found out",
                     self.prepared.subject.label
                 ),
             }),
@@ -196,7 +198,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             context,
             is_due,
         } = unfinished;
-        let same_content = claimed.fingerprint == self.fingerprint(set);
+        let same_content = same_content(&claimed.fingerprint, self.fingerprint(set));
         self.check_quota(set)?;
         let take_over = commit.take_over(claimed);
         let claimed = take_over.instrument(Phase::Claim.span()).await?;
@@ -238,7 +240,11 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     fn rejected(&self, refusal: Refusal) -> ActionError {
         let prepared = self.prepared;
         let error = rejected(&refusal.fault, refusal.intuit_tid, &prepared.redactor);
-        let advice = A::advice(&prepared.subject, &refusal.fault);
-        error.advised(advice.or_else(|| numbering::advice(&refusal.fault)))
+        let fault = &refusal.fault;
+        let advice = A::advice(&prepared.subject, fault)
+            .or_else(|| numbering::advice(fault))
+            .or_else(|| tax::advice(fault, &prepared.settings))
+            .or_else(|| prepared.needs.advice(fault));
+        error.advised(advice)
     }
 }

@@ -14,7 +14,7 @@ use super::{Run, Store};
 use crate::action::{Action, Made};
 use crate::books::CallFailure;
 use crate::books::environment::Environment;
-use crate::commit::{Claimed, Commit, RecordedDocument};
+use crate::commit::{Claimed, Commit, RecordedDocument, same_content};
 use crate::draft::numbering;
 use crate::draft::totals::{Expected, QuickBooksTotals};
 use crate::pipeline::phase::Phase;
@@ -115,7 +115,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         };
         let version = write(commit, &claimed, &answered.id, &response).await?;
         Ok(Recorded {
-            same_content: claimed.fingerprint == self.fingerprint(set),
+            same_content: same_content(&claimed.fingerprint, self.fingerprint(set)),
             entry: RecordedDocument {
                 kind,
                 id: answered.id,

@@ -10,12 +10,14 @@ impl<A: Action> Prepared<A> {
         let document = recorded.document.as_ref();
         let id = document.and_then(|document| document.id.as_deref());
         let kind = document.map_or("a document", |document| &document.kind);
+        let (label, booked) = (&self.subject.label, self.identities.label());
+        let merged = (*label != booked).then(|| format!(", as {booked}, which was merged into it"));
         ActionError::IdempotencyConflict {
             message: format!(
-                "{}: {kind} {} was made of it before, with other content: nothing was written; \
+                "{label}: {kind} {} was made of it before{}, with other content: nothing was written; \
                  change that document in QuickBooks, or undo the change in HubSpot",
-                self.subject.label,
-                id.unwrap_or("unknown")
+                id.unwrap_or("unknown"),
+                merged.unwrap_or_default()
             ),
         }
     }

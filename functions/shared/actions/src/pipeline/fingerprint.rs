@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use storage::Snapshot;
 
+use super::identities::Identities;
 use crate::ActionError;
+use crate::action::Action;
 use crate::commit::identity;
 use crate::record::payer::Payer;
 use crate::request::ActionRequest;
@@ -27,46 +30,62 @@ struct Content {
 const PERMISSIONS: [&str; 3] = ["dry_run", "create_missing_products", "book_anyway"];
 
 /// The fingerprint of a request's content.
-pub(super) fn fingerprint(
+///
+/// A contact or company may have been merged into another one since the document was made: the content is
+/// the same then, and so is the fingerprint.
+pub(super) fn fingerprint<A: Action>(
     request: &ActionRequest,
     subject: &Subject,
+    identities: &Identities,
+    snapshot: &Snapshot,
 ) -> Result<String, ActionError> {
+    let entry = snapshot
+        .entries
+        .get(identities.of(A::DOCUMENTS.first).key());
+    let recorded = entry.map(|entry| entry.value.fingerprint.as_str());
+    let payers = match &subject.payer {
+        Some(Payer::Party(party)) => party.own_sources(),
+        Some(Payer::Fixed { id }) => vec![format!("customer:{id}")],
+        None => vec![String::new()],
+    };
+    let mut own = None;
+    for payer in payers {
+        let content = content(request, subject, identities.label(), payer);
+        let fingerprint = identity::fingerprint(&content)
+            .map_err(|error| ActionError::invalid(error.to_string()))?;
+        if recorded == Some(&fingerprint) {
+            return Ok(fingerprint);
+        }
+        own.get_or_insert(fingerprint);
+    }
+    Ok(own.unwrap_or_default())
+}
+
+fn content(request: &ActionRequest, subject: &Subject, record: String, payer: String) -> Content {
     let mut options = request.options.clone();
     options.retain(|name, value| {
         !PERMISSIONS.contains(&name.as_str()) && !value.is_null() && value != ""
     });
-    let lines = subject
-        .sale
-        .iter()
-        .flat_map(|sale| &sale.sale.lines)
-        .map(|line| {
-            [
-                Some(line.id.clone()),
-                line.name.clone(),
-                line.description.clone(),
-                line.sku.clone(),
-                line.product_id.clone(),
-                Some(line.quantity.normalize().to_string()),
-                line.price.map(|price| price.normalize().to_string()),
-                Some(line.net.normalize().to_string()),
-            ]
-        });
-    let content = Content {
-        record: request.record.label(),
+    let sales = || subject.sale.iter();
+    let lines = sales().flat_map(|sale| &sale.sale.lines).map(|line| {
+        [
+            Some(line.id.clone()),
+            line.name.clone(),
+            line.description.clone(),
+            line.sku.clone(),
+            line.product_id.clone(),
+            Some(line.quantity.normalize().to_string()),
+            line.price.map(|price| price.normalize().to_string()),
+            Some(line.net.normalize().to_string()),
+        ]
+    });
+    Content {
+        record,
         currency: subject.currency.code(),
-        payer: match &subject.payer {
-            Some(Payer::Party(party)) => party.own_source(),
-            Some(Payer::Fixed { id }) => format!("customer:{id}"),
-            None => String::new(),
-        },
+        payer,
         options,
         lines: lines.collect(),
-        order: subject
-            .sale
-            .iter()
-            .flat_map(|sale| sale.sale.order.content())
-            .collect(),
+        order: sales().flat_map(|sale| sale.sale.order.content()).collect(),
         own: subject.content.clone(),
-    };
-    identity::fingerprint(&content).map_err(|error| ActionError::invalid(error.to_string()))
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use storage::Snapshot;
+
 use super::identities::Identities;
 use super::load::check_portal;
 use crate::ActionError;
@@ -23,12 +25,14 @@ impl<A: Action> Given<A> {
     pub(super) fn of(
         request: &ActionRequest,
         settings: Arc<Settings>,
+        snapshot: &Snapshot,
     ) -> Result<Self, ActionError> {
         check_portal(request, &settings)?;
         let (common, own) =
             options::read::<A::Options>(&request.options, &settings.defaults.of(A::NAME))?;
         let common = common.with_properties(&request.record.properties)?;
         let identities = Identities::once::<A>(request, &settings)?;
+        let identities = identities.under_any_id::<A>(&request.record, snapshot);
         Ok(Self {
             settings,
             common,

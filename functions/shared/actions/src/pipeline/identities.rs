@@ -6,10 +6,12 @@ use storage::{Connection, EntryState, Snapshot};
 use crate::ActionError;
 use crate::action::Action;
 use crate::commit::Identity;
-use crate::request::ActionRequest;
+use crate::record::merged;
+use crate::request::{ActionRequest, EnrolledRecord};
 use crate::settings::{OncePer, Settings};
 
 /// The identities of the documents of one record, or of one enrolment of it.
+#[derive(Clone)]
 pub(super) struct Identities {
     connection: Connection,
     action: &'static str,
@@ -58,6 +60,41 @@ impl Identities {
         format!("{}/{}/{}", self.action, self.object_type, self.id)
     }
 
+    /// The same under each id the record ever had, its own first.
+    pub(super) fn of_all_ids(&self, record: &EnrolledRecord) -> impl Iterator<Item = Self> {
+        let under = |id: &str| Self {
+            id: id.to_owned(),
+            ..self.clone()
+        };
+        let all: Vec<Self> = merged::ids_of_enrolled(record)
+            .into_iter()
+            .map(under)
+            .collect();
+        all.into_iter()
+    }
+
+    /// The same under the id under which something was begun, of those the record ever had: what was
+    /// booked of a record before it was merged into another one counts for that. A document that is made
+    /// goes before one that may be.
+    pub(super) fn under_any_id<A: Action>(
+        self,
+        record: &EnrolledRecord,
+        snapshot: &Snapshot,
+    ) -> Self {
+        if self.are_begun::<A>(snapshot) {
+            return self;
+        }
+        let begun = self.of_all_ids(record);
+        let mut begun: Vec<Self> = begun.filter(|one| one.are_begun::<A>(snapshot)).collect();
+        begun.sort_by_key(|one| !one.is_made::<A>(snapshot));
+        begun.into_iter().next().unwrap_or(self)
+    }
+
+    /// The record of the documents as messages name it, such as `deal 9001`.
+    pub(super) fn label(&self) -> String {
+        format!("{} {}", self.object_type, self.id)
+    }
+
     /// The same for one of several documents that the record gets one after the other.
     pub(super) fn with_part(self, part: String) -> Self {
         let part = Some(part);
@@ -73,6 +110,11 @@ impl Identities {
             Some(part) => whole.with_part(part),
             None => whole,
         }
+    }
+
+    fn is_made<A: Action>(&self, snapshot: &Snapshot) -> bool {
+        let entry = snapshot.entries.get(self.of(A::DOCUMENTS.first).key());
+        entry.is_some_and(|entry| matches!(entry.value.state, EntryState::Done { .. }))
     }
 
     /// True when one of the action's documents was posted, or may have been.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use quickbooks::EntityKind;
 use storage::MappingKind;
 
 use crate::ActionError;
@@ -15,7 +16,7 @@ use crate::record::sale::{Sale, SaleLine};
 use crate::resolve::products;
 use crate::resolve::{FixedItem, Needs, ProductNeeds};
 use crate::response::MatchedBy;
-use crate::settings::Settings;
+use crate::settings::{NameConflict, Settings};
 use crate::subject::Subject;
 use crate::text::{self, Fitted};
 
@@ -37,6 +38,7 @@ pub(super) fn needs<A: Action>(
         parent_name: display_name(subject.parent(), settings)?,
         payer: subject.payer.clone(),
         create_vendors: settings.vendors.create_missing,
+        reactivated: reactivated(settings),
         products,
         create_missing: common.create_missing_products,
         references: references::<A>(subject, common, own, settings)?,
@@ -51,6 +53,18 @@ pub(super) fn needs<A: Action>(
                 place: "settings.products.income_account",
             }),
     })
+}
+
+/// The kinds of object that the settings make active again.
+fn reactivated(settings: &Settings) -> Vec<EntityKind> {
+    let policies = [
+        (EntityKind::Customer, settings.customers.name_conflict),
+        (EntityKind::Item, settings.products.name_conflict),
+    ];
+    let wanted = policies
+        .into_iter()
+        .filter(|(_, policy)| *policy == NameConflict::Reactivate);
+    wanted.map(|(kind, _)| kind).collect()
 }
 
 /// The item that the options choose, else the one for records without lines, else each line's own; fees

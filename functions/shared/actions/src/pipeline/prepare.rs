@@ -1,9 +1,10 @@
 //! Everything that can be known without QuickBooks: validated, priced, identified.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use storage::{Connection, Snapshot};
+use storage::{Connection, MappingKey, MappingKind, Snapshot};
 
 use super::fingerprint::fingerprint;
 use super::given::Given;
@@ -12,7 +13,7 @@ use super::needs::needs;
 use super::stored::Place;
 use crate::action::{Action, Documents};
 use crate::options::{self, CommonOptions};
-use crate::record::payer::{Payer, check_eligible};
+use crate::record::payer::{Emails, Payer, check_eligible};
 use crate::request::{ActionRequest, refuse_misplaced};
 use crate::reservation::{SaleRole, SaleStanding};
 use crate::resolve::{Needs, customer_key};
@@ -90,12 +91,15 @@ impl<A: Action> Prepared<A> {
         if A::SALE == SaleRole::Books && !asked.begun && !A::books_anyway(&own) {
             A::check_sold(&asked)?;
         }
-        let subject = match A::read(&asked)? {
+        let mut subject = match A::read(&asked)? {
             Reading::Subject(subject) => *subject,
             Reading::Nothing { reason } => return Ok(Preparation::Nothing { reason }),
         };
         check_eligibility(request, subject.payer.as_ref(), &settings, snapshot)?;
-        let fingerprint = fingerprint(request, &subject)?;
+        check_merged(&subject, snapshot)?;
+        let emails = emails(request, subject.payer.as_ref());
+        subject.warnings.extend(emails.left_out());
+        let fingerprint = fingerprint::<A>(request, &subject, &identities, snapshot)?;
         let identities = match &subject.refund {
             Some(refund) => identities.with_part(refund.part()),
             None => identities,
@@ -105,7 +109,7 @@ impl<A: Action> Prepared<A> {
         Ok(Preparation::Ready(Box::new(Self {
             identities,
             redactor: Redactor::of(&request.record),
-            email: email(request, subject.payer.as_ref()),
+            email: emails.first,
             connection: request.connection.clone(),
             settings,
             common,
@@ -157,12 +161,44 @@ fn check_eligibility(
     check_eligible(&label, checked, &settings.customers)
 }
 
-fn email(request: &ActionRequest, payer: Option<&Payer>) -> Option<String> {
-    match payer? {
-        Payer::Party(party) => party.email.clone(),
-        Payer::Fixed { .. } => {
-            let contact = request.record.contacts.first()?;
-            contact.properties.get("email").map(str::to_owned)
+/// Refuses a contact or company into which others were merged that are mapped to another customer each.
+fn check_merged(subject: &Subject, snapshot: &Snapshot) -> Result<(), ActionError> {
+    let parties = subject.party().into_iter().chain(subject.parent());
+    for party in parties {
+        let mapped = |source: String| {
+            let kind = MappingKind::Customer;
+            let mapping = snapshot.mappings.get(&MappingKey { kind, source })?;
+            Some((mapping.key.source.clone(), mapping.quickbooks_id.clone()))
+        };
+        let all: Vec<(String, String)> = party.sources().into_iter().filter_map(mapped).collect();
+        let is_its_own = all
+            .first()
+            .is_some_and(|(source, _)| *source == party.source());
+        let ids: BTreeSet<&str> = all.iter().map(|(_, id)| id.as_str()).collect();
+        if !is_its_own && ids.len() > 1 {
+            let ids: Vec<&str> = ids.into_iter().collect();
+            return Err(ActionError::CustomerAmbiguous {
+                message: format!(
+                    "{}: {} was merged of some that are mapped to the QuickBooks customers {}: map it to one \
+                     of them",
+                    subject.label,
+                    party.label(),
+                    ids.join(", ")
+                ),
+            });
         }
+    }
+    Ok(())
+}
+
+/// The e-mail addresses of who is billed.
+fn emails(request: &ActionRequest, payer: Option<&Payer>) -> Emails {
+    match payer {
+        Some(Payer::Party(party)) => party.emails.clone(),
+        Some(Payer::Fixed { .. }) => {
+            let contact = request.record.contacts.first();
+            contact.map(Emails::of).unwrap_or_default()
+        }
+        None => Emails::default(),
     }
 }

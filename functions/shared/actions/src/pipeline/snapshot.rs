@@ -1,13 +1,14 @@
 //! The one read of an action, as far as it is known before the settings are.
 
 use hubspot::Record;
-use storage::{MappingKey, MappingKind, ReadRequest};
+use storage::{MappingKey, MappingKind, ReadRequest, Snapshot};
 
 use crate::action::Action;
 use crate::pipeline::identities::Identities;
+use crate::record::merged;
 use crate::record::payer;
 use crate::record::sale::currency_of;
-use crate::request::ActionRequest;
+use crate::request::{ActionRequest, EnrolledRecord};
 use crate::reservation::{SaleKeys, SaleRole};
 use crate::resolve::products;
 
@@ -16,30 +17,9 @@ use crate::resolve::products;
 /// options may turn out to need. Which of them do is known only with the settings.
 pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
     let record = &request.record;
-    let contact = record.contacts.first().map(|contact| ("contact", contact));
-    let company = record.companies.first().map(|company| ("company", company));
-    let currency = currency_of(record).map(str::to_ascii_uppercase);
-    // Whether the record's currency is the company's own is known only with the settings.
-    let currencies: Vec<Option<&str>> = std::iter::once(None)
-        .chain(currency.as_deref().map(Some))
-        .collect();
-    let own = contact
-        .into_iter()
-        .chain(company)
-        .flat_map(|(kind, party)| {
-            let of = |code: Option<&str>| payer::source(kind, &party.id, code);
-            currencies.iter().copied().map(of).collect::<Vec<_>>()
-        });
-    let sub = contact.zip(company).into_iter();
-    let sub = sub.flat_map(|((_, contact), (_, company))| {
-        let of = |code: Option<&str>| payer::sub_source(&contact.id, &company.id, code);
-        currencies.iter().copied().map(of).collect::<Vec<_>>()
-    });
-    let customers = own.chain(sub).map(|source| MappingKey {
-        kind: MappingKind::Customer,
-        source,
-    });
+    let customers = customer_sources(record).into_iter().flatten();
     let mut mappings: Vec<MappingKey> = customers
+        .map(customer_key)
         .chain(record.line_items.iter().map(product_key))
         .chain(record.fees.iter().filter_map(fee_key))
         .collect();
@@ -47,12 +27,11 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
     mappings.dedup();
     let mut entries = A::related(&request.connection, record);
     for enrollment in [None, request.run.enrollment()] {
-        let identities = Identities::new::<A>(request, enrollment.as_deref());
-        entries.extend(
-            A::DOCUMENTS
-                .iter()
-                .map(|document| identities.of(document).key().clone()),
-        );
+        let own = Identities::new::<A>(request, enrollment.as_deref());
+        for identities in own.of_all_ids(record) {
+            let documents = A::DOCUMENTS.iter();
+            entries.extend(documents.map(|document| identities.of(document).key().clone()));
+        }
     }
     entries.sort();
     entries.dedup();
@@ -64,6 +43,50 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
             SaleRole::Apart => Vec::new(),
             SaleRole::Books | SaleRole::GivesBack => SaleKeys::of(record).all().cloned().collect(),
         },
+    }
+}
+
+/// The same snapshot with the customers that are mapped under the id of a contact or company that was
+/// merged into another one: they are the other one's, where that is not mapped itself. Such a mapping keeps
+/// its own key.
+pub(super) fn with_merged(mut snapshot: Snapshot, record: &EnrolledRecord) -> Snapshot {
+    for mut sources in customer_sources(record).into_iter().map(Vec::into_iter) {
+        let Some(own) = sources.next().map(customer_key) else {
+            continue;
+        };
+        let old = sources.find_map(|source| snapshot.mappings.get(&customer_key(source)).cloned());
+        if let Some(old) = old {
+            snapshot.mappings.entry(own).or_insert(old);
+        }
+    }
+    snapshot
+}
+
+/// The sources of each customer who may be billed, those under its own ids first: the contact, the
+/// company, and the contact as a sub-customer, in the company's own currency and in the record's.
+fn customer_sources(record: &EnrolledRecord) -> Vec<Vec<String>> {
+    let contact = record.contacts.first().map(merged::ids_of);
+    let contact = contact.unwrap_or_default();
+    let company = record.companies.first().map(merged::ids_of);
+    let company = company.unwrap_or_default();
+    // Whether the record's currency is the company's own is known only with the settings.
+    let foreign = currency_of(record).map(str::to_ascii_uppercase);
+    let currencies = [None, foreign.as_deref()];
+    let mut sources = Vec::new();
+    for currency in currencies {
+        sources.push(payer::sources("contact", &contact, &[], currency));
+        sources.push(payer::sources("company", &company, &[], currency));
+        if !company.is_empty() {
+            sources.push(payer::sources("contact", &contact, &company, currency));
+        }
+    }
+    sources
+}
+
+fn customer_key(source: String) -> MappingKey {
+    MappingKey {
+        kind: MappingKind::Customer,
+        source,
     }
 }
 

@@ -1,11 +1,13 @@
 //! The payer: from an associated contact or company to a QuickBooks customer.
 
 mod eligibility;
+mod email;
 mod party;
 
 pub use eligibility::check_eligible;
+pub use email::{Emails, is_email};
+pub(crate) use party::sources;
 pub use party::{Party, PartyKind};
-pub(crate) use party::{source, sub_source};
 
 use crate::ActionError;
 use crate::options::CustomerChoice;
@@ -38,7 +40,8 @@ pub fn payer(
 ) -> Result<Payer, ActionError> {
     let missing = |what: &str| {
         ActionError::incomplete(format!(
-            "{} has no associated {what}: associate one, or set `options.customer`",
+            "{} has no associated {what}: load it with the record, associate one in HubSpot, or set \
+             `options.customer`",
             record.label()
         ))
     };

@@ -1,12 +1,19 @@
 //! A HubSpot payment: its state, its amounts, and whether it was booked another way already.
 
+mod status;
+
+pub use status::PaymentStatus;
+
+use hubspot::Properties;
 use iso_currency::Currency;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::ActionError;
+use crate::record::absence::absent;
 use crate::record::sale::{self, unreadable};
 use crate::request::EnrolledRecord;
+use crate::response::Warning;
 use crate::settings::Company;
 
 /// A payment as HubSpot's `commerce_payments` hold it.
@@ -14,8 +21,8 @@ use crate::settings::Company;
 pub struct Payment {
     /// The record as messages name it, such as `payment 3001`.
     pub label: String,
-    /// The state (`hs_latest_status`), such as `succeeded`.
-    pub status: String,
+    /// The state (`hs_latest_status`).
+    pub status: PaymentStatus,
     /// The amount the buyer paid (`hs_initial_amount`).
     pub gross: Decimal,
     /// The amount refunded so far, over all refunds (`hs_refunds_amount`).
@@ -34,6 +41,8 @@ pub struct Payment {
     pub method: Option<String>,
     /// The reference people know it by (`hs_reference_number`, else `hs_payment_id`).
     pub reference: Option<String>,
+    /// All its properties, to say of a missing one whether it was loaded.
+    properties: Properties,
 }
 
 impl Payment {
@@ -54,13 +63,14 @@ impl Payment {
             }
             value => value.map_err(|error| unreadable(&label, &error)),
         };
-        let missing = |name: &str| {
-            ActionError::incomplete(format!("{label}: `{name}` is empty: load it too"))
-        };
+        let missing =
+            |name: &str| ActionError::incomplete(format!("{label}: {}", absent(properties, name)));
         let date = properties.date("hs_initiated_date", &company.time_zone()?);
         let text = |name: &str| properties.get(name).map(str::to_owned);
         Ok(Self {
-            status: text("hs_latest_status").ok_or_else(|| missing("hs_latest_status"))?,
+            status: (properties.get("hs_latest_status"))
+                .ok_or_else(|| missing("hs_latest_status"))
+                .map(status_of)?,
             gross: amount("hs_initial_amount")?.ok_or_else(|| missing("hs_initial_amount"))?,
             refunded: amount("hs_refunds_amount")?.unwrap_or_default(),
             fees: amount("hs_fees_amount")?,
@@ -70,50 +80,60 @@ impl Payment {
             date: date.map_err(|error| unreadable(&label, &error))?,
             method: text("hs_payment_method_type").or_else(|| text("hs_payment_method")),
             reference: text("hs_reference_number").or_else(|| text("hs_payment_id")),
+            properties: properties.clone(),
             label,
         })
     }
 
-    /// Checks that the payment went through.
+    /// Checks that the buyer was charged, whatever was given back since. Processing was paid for then
+    /// too, and HubSpot does not return the fee with a refund.
     ///
     /// # Errors
     ///
-    /// [`ActionError::InvalidRequest`] that names the status.
-    pub fn require_succeeded(&self) -> Result<(), ActionError> {
-        self.require_status(&["succeeded"])
-    }
-
-    /// Checks that the buyer was charged, whatever was given back since: processing was paid for
-    /// then, and HubSpot does not return the fee with a refund.
-    ///
-    /// # Errors
-    ///
-    /// [`ActionError::InvalidRequest`] that names the status.
+    /// [`ActionError::InvalidRequest`] that names the status and the way out.
     pub fn require_charged(&self) -> Result<(), ActionError> {
-        self.require_status(&[
-            "succeeded",
-            "processing_refund",
-            "partially_refunded",
-            "refunded",
-        ])
-    }
-
-    fn require_status(&self, allowed: &[&str]) -> Result<(), ActionError> {
-        if allowed
-            .iter()
-            .any(|status| self.status.eq_ignore_ascii_case(status))
-        {
+        if self.status.is_charged() {
             return Ok(());
         }
         Err(ActionError::invalid(format!(
-            "{}: its `hs_latest_status` is {}, and only a payment that has succeeded is booked: enrol \
-             it once it has",
-            self.label, self.status
+            "{}: its `hs_latest_status` is {}, and only a payment that was charged is booked: {}",
+            self.label,
+            self.status,
+            self.status.until_charged()
         )))
+    }
+
+    /// The warning of a sale whose money is, or may be, taken back by the buyer's bank.
+    pub fn disputed(&self) -> Option<Warning> {
+        let left_to_do = self.status.disputed()?;
+        Some(Warning::new(
+            "payment_disputed",
+            format!("{}: {left_to_do}", self.label),
+        ))
+    }
+
+    /// The error for a property that only HubSpot writes, has no value and is needed.
+    pub fn lacks(&self, property: &str) -> ActionError {
+        let label = &self.label;
+        if !self.properties.has(property) {
+            let reason = absent(&self.properties, property);
+            return ActionError::incomplete(format!("{label}: {reason}"));
+        }
+        ActionError::incomplete(format!(
+            "{label}: its `hs_latest_status` is {}, and `{property}` says nothing: enrol it again once HubSpot \
+             shows it",
+            self.status
+        ))
     }
 
     /// The decimals of the smallest unit of the currency.
     pub fn decimals(&self) -> u32 {
         self.currency.exponent().map_or(2, u32::from)
     }
+}
+
+/// The status of a text that HubSpot wrote; every text is one.
+fn status_of(text: &str) -> PaymentStatus {
+    let other = |_| PaymentStatus::Other(text.to_owned());
+    text.parse().unwrap_or_else(other)
 }

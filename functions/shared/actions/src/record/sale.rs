@@ -124,8 +124,8 @@ pub(crate) fn currency(
     if !code.eq_ignore_ascii_case(&company.home_currency) && !company.multi_currency {
         return Err(ActionError::invalid(format!(
             "{}: its `{property}` is {}, and the QuickBooks company keeps its books in {}: turn \
-             multi-currency on in QuickBooks and in the setting `company.multi_currency`, or leave \
-             such records out of the workflow",
+             multi-currency on in QuickBooks and in the setting `company.multi_currency`, leave such \
+             records out of the workflow, or correct the setting `company.home_currency`",
             record.label(),
             code.chars().take(3).collect::<String>(),
             company.home_currency

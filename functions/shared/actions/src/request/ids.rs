@@ -72,7 +72,8 @@ fn one(place: &str, id: &str, properties: &Properties) -> Result<(), ActionError
     }
 }
 
-fn is_id(id: &str) -> bool {
+/// True for an id as HubSpot writes it.
+pub(crate) fn is_id(id: &str) -> bool {
     (1..=MOST_DIGITS).contains(&id.len())
         && !id.starts_with('0')
         && id.bytes().all(|byte| byte.is_ascii_digit())

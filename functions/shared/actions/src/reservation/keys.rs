@@ -4,6 +4,7 @@ use hubspot::{ObjectType, Record};
 use storage::{MOST_RESERVATIONS, ReservationKey};
 
 use crate::ActionError;
+use crate::record::merged;
 use crate::request::EnrolledRecord;
 
 /// The keys under which the sale of a record is reserved.
@@ -27,14 +28,19 @@ impl SaleKeys {
             ("payment", &record.payments),
             ("invoice", &record.invoices),
         ];
+        // What was booked of a record that was merged into this one is this one's.
+        let former = merged::ids_of_enrolled(record).into_iter();
+        let former = former.map(|id| key(&record.object_type.to_string(), id));
         let is_recurring = record.object_type == ObjectType::Payment
             && is_recurring(record.properties.get(PAYMENT_TYPE));
         let lists = lists.into_iter().filter(|_| !is_recurring);
         let mut associated: Vec<ReservationKey> = lists
             .flat_map(|(object_type, records)| {
                 let records = records.iter().filter(|record| !is_apart(record));
-                records.map(move |record| key(object_type, &record.id))
+                let ids = records.flat_map(merged::ids_of);
+                ids.map(|id| key(object_type, id)).collect::<Vec<_>>()
             })
+            .chain(former)
             .filter(|key| *key != own)
             .collect();
         associated.sort();
@@ -104,6 +110,16 @@ mod tests {
             "invoices": [{"id": "6"}],
             "properties": {"hs_payment_type": "one_time_or_initial"}});
         assert_eq!(keys(payment), ["payment/4", "deal/1", "invoice/6"]);
+    }
+
+    #[test]
+    fn the_sale_of_a_record_that_was_merged_into_another_is_the_other_s() {
+        let deal = json!({"object_type": "deal", "id": "1", "properties": {"hs_merged_object_ids": "8"},
+            "quotes": [{"id": "2", "properties": {"hs_merged_object_ids": "7;6"}}]});
+        assert_eq!(
+            keys(deal),
+            ["deal/1", "deal/8", "quote/2", "quote/6", "quote/7"]
+        );
     }
 
     #[test]

@@ -7,20 +7,22 @@ use serde_json::Value;
 use storage::{Mappings, Tokens};
 
 use super::new_object::Creation;
-use super::objects::identity_of;
+use super::objects::{identity_of, reactivation};
 use super::outcome::ResolvedObject;
 use super::plan::Plan;
+use super::resolution::Holder;
 use super::resolver::Resolver;
 use crate::ActionError;
 use crate::books::environment::Environment;
 use crate::books::rejected;
+use crate::response::MatchedBy;
 
 /// Tries of a creation: under its name, under its marked name, and once more in case another
 /// invocation took that at the same moment.
 const ROUNDS: usize = 3;
 
 /// QuickBooks' code for a name that is taken.
-const DUPLICATE_NAME: &str = "6240";
+pub(super) const DUPLICATE_NAME: &str = "6240";
 
 impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<'_, S, T, E> {
     /// Creates what is left, and maps all that was learned, also when something fails half-way.
@@ -43,8 +45,19 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 .object
                 .body(&creation.name.text, plan, self.settings)?;
             let kind = creation.object.kind();
+            let name = creation.name.text.clone();
+            let (body, placeholder) = match creation.object.inactive() {
+                Some(Holder { id, sync_token, .. }) => (
+                    reactivation(kind, id, sync_token, &name),
+                    ResolvedObject {
+                        id: id.clone(),
+                        name: Some(name),
+                        matched_by: MatchedBy::Reactivated,
+                    },
+                ),
+                None => (body, ResolvedObject::placeholder(Some(name))),
+            };
             plan.resolved.creations.push((kind, body));
-            let placeholder = ResolvedObject::placeholder(Some(creation.name.text.clone()));
             if let Some(waiting) = creation.settle(placeholder, plan) {
                 open.push_front(waiting);
             }
@@ -68,14 +81,19 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
         mut open: Vec<Creation>,
         waiting: &mut Vec<Creation>,
     ) -> Result<(), ActionError> {
+        open = self.reactivate_each(plan, open, waiting).await?;
+        let mut field = String::new();
         for _ in 0..ROUNDS {
+            if let Some(creation) = open.first() {
+                field = creation.object.name_field();
+            }
             let taken = self.create_once(plan, open, waiting).await?;
             open = self.resolve_taken(plan, taken, waiting).await?;
             if open.is_empty() {
                 return Ok(());
             }
         }
-        Err(names_taken(&plan.label))
+        Err(names_taken(&plan.label, &field))
     }
 
     /// Creates each object; hands back those whose names are taken.
@@ -108,7 +126,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                         waiting.extend(creation.settle(made, plan));
                     }
                     Err(fault) if fault.has_code(DUPLICATE_NAME) => taken.push((creation, fault)),
-                    Err(fault) => return Err(self.item_failure(&fault)),
+                    Err(fault) => return Err(self.item_failure(plan, &creation, &fault)),
                 }
             }
         }
@@ -133,13 +151,28 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
 
     /// The error for one item of a batch; after a system failure the object may have been made, and
     /// a repeat finds it by its name.
-    fn item_failure(&self, fault: &Fault) -> ActionError {
-        match fault.certainty() {
+    fn item_failure(&self, plan: &Plan, creation: &Creation, fault: &Fault) -> ActionError {
+        let (kind, owner) = (creation.object.kind(), creation.object.owner());
+        let error = match fault.certainty() {
             Certainty::NotDone => rejected(fault, None, self.redactor),
             Certainty::Unknown => ActionError::OutcomeUnknown {
                 detail: self.redactor.clean(&fault.to_string()),
             },
-        }
+        };
+        let elements = fault
+            .errors
+            .iter()
+            .filter_map(|error| error.element.as_deref());
+        let field = elements.map(str::trim).find(|element| !element.is_empty());
+        let field = field
+            .map(|field| format!(", `{field}`"))
+            .unwrap_or_default();
+        error
+            .of_record(&format!(
+                "{}: the {kind} to create for {owner}{field}",
+                plan.label
+            ))
+            .advised(Some(creation.object.advice().to_owned()))
     }
 }
 
@@ -149,12 +182,14 @@ fn lost() -> ActionError {
     }
 }
 
-fn names_taken(label: &str) -> ActionError {
+/// The error for an object whose name is taken, with the mark that makes it the record's own too.
+pub(super) fn names_taken(label: &str, field: &str) -> ActionError {
     ActionError::QuickBooksRejected {
         code: DUPLICATE_NAME.to_owned(),
         text: format!(
-            "{label}: the name of a customer or product to create is taken again and again: map it \
-             to a QuickBooks object"
+            "{label}: {field}: another customer, vendor, employee or product of QuickBooks has this name, and \
+             the one with HubSpot's id or the SKU in brackets too: map the record to a QuickBooks object, or \
+             rename one of them"
         ),
         intuit_tid: "none".to_owned(),
     }

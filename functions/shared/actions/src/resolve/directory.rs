@@ -1,17 +1,20 @@
 //! Terms, accounts, classes and the like: found by name once, then mapped.
 
 use quickbooks::entity::{
-    Account, Class, Customer, Department, Item, ItemType, PaymentMethod, TaxCode, Term, Vendor,
+    Account, Class, Customer, Department, Item, PaymentMethod, TaxCode, Term, Vendor,
 };
 use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULTS, Query};
 use storage::MappingKind;
 
 use super::objects::name_property;
 use super::outcome::ResolvedObject;
+use super::products::unsellable_kind;
+use super::vendors::LONGEST_NAME;
 use crate::ActionError;
 use crate::options::{NameOrId, NamedReference};
 use crate::response::MatchedBy;
-use crate::text::fold::same_text;
+use crate::text::fold::{composed, same_text};
+use crate::text::sent_name;
 
 /// A row of a directory kind, as far as a name can be matched with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub struct DirectoryRow {
     pub name: String,
     /// Its name with its parents', `Parent:Child`.
     pub fully_qualified_name: Option<String>,
+    /// The kind of an item that cannot stand on a line: `bundle` or `category`.
+    pub unsellable: Option<&'static str>,
 }
 
 impl DirectoryRow {
@@ -41,25 +46,27 @@ impl NamedReference {
         let NameOrId::Name(name) = &self.object else {
             return None;
         };
-        // Only the plain name can be filtered on; the parents are compared in `choose`.
-        let plain = name.rsplit(':').next().unwrap_or(name).trim();
         let kind = entity_kind(self.kind);
+        let plain = match self.kind {
+            MappingKind::Vendor => sent_name(name, LONGEST_NAME),
+            // Only the plain name can be filtered on; the parents are compared in `choose`.
+            _ => name.rsplit(':').next().unwrap_or(name).trim().to_owned(),
+        };
         Some(
             Query::select(kind)
-                .filter(Condition::resembles(name_property(kind), plain))
+                .filter(Condition::alike(name_property(kind), &composed(&plain)))
                 .max_results(MAX_RESULTS),
         )
     }
 
     /// `true` where none of the rows has the name.
     pub(super) fn is_missing(&self, rows: &[DirectoryRow]) -> bool {
-        let NameOrId::Name(name) = &self.object else {
+        let NameOrId::Name(_) = &self.object else {
             return false;
         };
-        !rows.iter().any(|row| {
-            let names = row.fully_qualified_name.iter().chain([&row.name]);
-            names.into_iter().any(|own| same_text(own, name))
-        })
+        !rows
+            .iter()
+            .any(|row| self.is_qualified(row) || self.is_plain(row))
     }
 
     /// Chooses the object among the rows of its kind.
@@ -74,12 +81,8 @@ impl NamedReference {
                 self.place
             )));
         };
-        let qualified = |row: &&DirectoryRow| {
-            row.fully_qualified_name
-                .as_ref()
-                .is_some_and(|n| same_text(n, name))
-        };
-        let plain = |row: &&DirectoryRow| same_text(&row.name, name);
+        let qualified = |row: &&DirectoryRow| self.is_qualified(row) && row.unsellable.is_none();
+        let plain = |row: &&DirectoryRow| self.is_plain(row) && row.unsellable.is_none();
         let kind = entity_kind(self.kind);
         for fitting in [
             distinct(rows.iter().filter(qualified)),
@@ -99,10 +102,35 @@ impl NamedReference {
                 }
             }
         }
+        let fits = |row: &&DirectoryRow| self.is_qualified(row) || self.is_plain(row);
+        if let Some(unsold) = rows.iter().find(fits).and_then(|row| row.unsellable) {
+            return Err(ActionError::invalid(format!(
+                "`{}`: `{name}` is a {unsold} in QuickBooks, which cannot stand on a line: name a product",
+                self.place
+            )));
+        }
         Err(ActionError::invalid(format!(
             "`{}`: QuickBooks has no active {kind} named `{name}`: create it there, or correct the name",
             self.place
         )))
+    }
+
+    /// `true` for the name with its parents', as one of a row.
+    fn is_qualified(&self, row: &DirectoryRow) -> bool {
+        let NameOrId::Name(name) = &self.object else {
+            return false;
+        };
+        let qualified = row.fully_qualified_name.as_ref();
+        qualified.is_some_and(|own| same_text(own, name))
+    }
+
+    /// `true` for the name of a row; of a vendor also in the form in which it is sent.
+    fn is_plain(&self, row: &DirectoryRow) -> bool {
+        let NameOrId::Name(name) = &self.object else {
+            return false;
+        };
+        let is_sent = || same_text(&row.name, &sent_name(name, LONGEST_NAME));
+        same_text(&row.name, name) || (self.kind == MappingKind::Vendor && is_sent())
     }
 }
 
@@ -140,6 +168,7 @@ pub(super) fn rows(kind: MappingKind, answer: &BatchItem) -> Result<Vec<Director
                     id: id?,
                     name: name?,
                     fully_qualified_name: qualified,
+                    unsellable: None,
                 })
             });
         Ok(named.collect())
@@ -161,11 +190,20 @@ pub(super) fn rows(kind: MappingKind, answer: &BatchItem) -> Result<Vec<Director
         MappingKind::Customer => read(answer, |row: Customer| {
             (row.id, row.display_name, row.fully_qualified_name)
         }),
-        MappingKind::Product | MappingKind::Item => read(answer, |row: Item| {
-            let sold = row.item_type != Some(ItemType::Category);
-            (row.id.filter(|_| sold), row.name, row.fully_qualified_name)
-        }),
+        MappingKind::Product | MappingKind::Item => items(answer),
     }
+}
+
+fn items(answer: &BatchItem) -> Result<Vec<DirectoryRow>, CallError> {
+    let row = |item: Item| {
+        Some(DirectoryRow {
+            unsellable: unsellable_kind(&item),
+            id: item.id?,
+            name: item.name?,
+            fully_qualified_name: item.fully_qualified_name,
+        })
+    };
+    Ok(answer.rows::<Item>()?.into_iter().filter_map(row).collect())
 }
 
 #[cfg(test)]
@@ -181,6 +219,7 @@ mod tests {
             id: id.into(),
             name: plain,
             fully_qualified_name: Some(name.into()),
+            unsellable: None,
         }
     }
 

@@ -15,6 +15,10 @@ pub(crate) enum Question {
     Customers(Query),
     /// Items among which products may be.
     Items(Query),
+    /// Inactive customers that had the payer's name.
+    InactiveCustomers(Query),
+    /// Inactive items that had the name of a product.
+    InactiveItems(Query),
     /// Objects of a directory kind, such as terms.
     Directory(MappingKind, Query),
 }
@@ -24,6 +28,10 @@ pub(crate) enum Question {
 pub(crate) struct Findings {
     pub(crate) customers: Vec<Customer>,
     pub(crate) items: Vec<Item>,
+    /// Those that are inactive, under the names they had.
+    pub(crate) inactive_customers: Vec<Customer>,
+    /// Those that are inactive, under the names they had.
+    pub(crate) inactive_items: Vec<Item>,
     /// The exchange rate of the day, where it was asked for and there is one.
     pub(crate) rate: Option<ExchangeRate>,
     pub(crate) directory: HashMap<MappingKind, Vec<DirectoryRow>>,
@@ -32,9 +40,11 @@ pub(crate) struct Findings {
 impl Question {
     pub(crate) fn query(&self) -> Query {
         match self {
-            Self::Customers(query) | Self::Items(query) | Self::Directory(_, query) => {
-                query.clone()
-            }
+            Self::Customers(query)
+            | Self::Items(query)
+            | Self::InactiveCustomers(query)
+            | Self::InactiveItems(query)
+            | Self::Directory(_, query) => query.clone(),
         }
     }
 }
@@ -55,6 +65,11 @@ impl Findings {
         Ok(match question {
             Question::Customers(_) => extend(&mut self.customers, answer.rows::<Customer>()?),
             Question::Items(_) => extend(&mut self.items, answer.rows::<Item>()?),
+            Question::InactiveCustomers(_) => {
+                let rows = answer.rows::<Customer>()?;
+                extend(&mut self.inactive_customers, rows)
+            }
+            Question::InactiveItems(_) => extend(&mut self.inactive_items, answer.rows::<Item>()?),
             Question::Directory(kind, _) => {
                 let known = self.directory.entry(*kind).or_default();
                 extend(known, directory::rows(*kind, answer)?)

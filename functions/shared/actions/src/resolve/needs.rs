@@ -1,6 +1,7 @@
 //! The needs of a document, and the questions that the mappings leave open.
 
 use jiff::civil::Date;
+use quickbooks::{EntityKind, Fault};
 use storage::MappingKey;
 
 use super::customers::SoughtCustomer;
@@ -8,7 +9,7 @@ use super::evidence::Known;
 use super::findings::Question;
 use super::outcome::{PLACEHOLDER, Resolved, ResolvedObject, reference_key};
 use super::products::{self, Product, ProductNeeds};
-use crate::options::NamedReference;
+use crate::options::{NameOrId, NamedReference};
 use crate::record::payer::{Party, Payer};
 use crate::text::Fitted;
 
@@ -31,6 +32,9 @@ pub struct Needs {
     pub references: Vec<NamedReference>,
     /// `true` creates a vendor that QuickBooks does not have.
     pub create_vendors: bool,
+    /// The kinds of object of which an inactive one of the name is made active again rather than one
+    /// created.
+    pub reactivated: Vec<EntityKind>,
     /// The exchange rate to ask for: a foreign currency and the day.
     pub rate: Option<(String, Date)>,
     /// The income account of products to be created, where the settings name one.
@@ -62,13 +66,57 @@ impl Needs {
     /// The customer that is sought for who is billed.
     pub(super) fn customer(&self) -> Option<SoughtCustomer<'_>> {
         let name = &self.display_name;
-        self.party().map(|party| SoughtCustomer { party, name })
+        self.party().map(|party| self.sought(party, name))
     }
 
     /// The customer that is sought for the company of which the payer is a sub-customer.
     pub(super) fn parent(&self) -> Option<SoughtCustomer<'_>> {
         let (party, name) = (self.party()?.parent.as_deref()?, &self.parent_name);
-        Some(SoughtCustomer { party, name })
+        Some(self.sought(party, name))
+    }
+
+    fn sought<'n>(&self, party: &'n Party, name: &'n Fitted) -> SoughtCustomer<'n> {
+        SoughtCustomer {
+            party,
+            name,
+            reactivates: self.reactivated.contains(&EntityKind::Customer),
+        }
+    }
+
+    /// The way out where QuickBooks refuses an id that options or settings name: their place.
+    pub fn advice(&self, fault: &Fault) -> Option<String> {
+        if !fault.is_stale_reference() && !fault.has_code("6000") {
+            return None;
+        }
+        let named = self.references.iter().filter_map(|one| match &one.object {
+            NameOrId::Id(id) => Some((one.place, id)),
+            NameOrId::Name(_) => None,
+        });
+        let customer = match &self.payer {
+            Some(Payer::Fixed { id }) => Some(("options.customer", id)),
+            Some(Payer::Party(_)) | None => None,
+        };
+        let products = self
+            .products
+            .fixed
+            .iter()
+            .filter_map(|one| match &one.item {
+                NameOrId::Id(id) => Some(("options.products", id)),
+                NameOrId::Name(_) => None,
+            });
+        let refused = |id: &str| {
+            fault.errors.iter().any(|error| {
+                let mut words = error
+                    .detail
+                    .split(|char: char| !char.is_ascii_alphanumeric());
+                words.any(|word| word == id)
+            })
+        };
+        let mut named = named.chain(customer).chain(products);
+        let (place, id) = named.find(|(_, id)| refused(id))?;
+        Some(format!(
+            "`{place}` names {id}: correct it, or see in QuickBooks whether it is there and active"
+        ))
     }
 
     /// The questions that the mappings leave open.
@@ -84,6 +132,9 @@ impl Needs {
         let open: Vec<&Product> = distinct.filter(|one| is_open(&one.key())).collect();
         questions.extend(products::questions(&open, known));
         let creates = self.create_missing && !open.is_empty();
+        if creates && self.reactivated.contains(&EntityKind::Item) {
+            questions.extend(products::inactive_questions(&open));
+        }
         let account = self.income_account.iter().filter(|_| creates);
         let references = self.references.iter().chain(account);
         let named = references.filter(|one| one.key().is_some_and(|key| is_open(&key)));

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::findings::Question;
 use super::outcome::ResolvedObject;
 use super::plan::Plan;
-use super::resolution::{CreationName, Resolution, TakenName};
+use super::resolution::{CreationName, Holder, Resolution, TakenName};
 use crate::ActionError;
 use crate::response::{MatchedBy, note_change};
 use crate::settings::Settings;
@@ -25,11 +25,22 @@ pub(crate) trait NewObject: Send + Sync {
     /// The field that its name comes from, for warnings.
     fn name_field(&self) -> String;
 
+    /// The contact, company or line that it is made for, as messages name it.
+    fn owner(&self) -> String;
+
+    /// The places that its properties come from, for whoever has to correct one that QuickBooks refuses.
+    fn advice(&self) -> &'static str;
+
     /// The body that creates it under a name.
     fn body(&self, name: &str, plan: &Plan, settings: &Settings) -> Result<Value, ActionError>;
 
     /// The questions for whoever has the name, active or not.
     fn holders(&self, name: &CreationName) -> Vec<Question>;
+
+    /// The inactive object to make active again in its place, where the settings want that.
+    fn inactive(&self) -> Option<&Holder> {
+        None
+    }
 
     /// The way out when the name is taken.
     fn resolution(&self, taken: &TakenName<'_>) -> Resolution;

@@ -5,7 +5,8 @@ mod new;
 mod product;
 mod sought;
 
+pub(crate) use matching::unsellable_kind;
 pub use matching::{ItemRule, choose, lookups};
 pub use product::{Product, distinct, source};
 pub use sought::{FixedItem, ProductNeeds};
-pub(crate) use sought::{decide, questions};
+pub(crate) use sought::{decide, inactive_questions, questions, unsellable_products};

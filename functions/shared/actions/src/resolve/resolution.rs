@@ -3,14 +3,16 @@
 //! Names are unique over customers, vendors and employees together, and over items. The one who has
 //! the name may be the very customer or product, created by another invocation a moment ago.
 
+use std::collections::BTreeSet;
+
 use quickbooks::{Condition, EntityKind, MAX_RESULTS, Query};
 
 use super::findings::Findings;
 use super::objects::name_property;
-use super::outcome::ResolvedObject;
+use super::outcome::{Match, ResolvedObject};
 use crate::response::{MatchedBy, Warning};
 use crate::settings::{NameConflict, Settings};
-use crate::text::fold::same_text;
+use crate::text::fold::{composed, same_text};
 
 /// A suffix that QuickBooks appends to the names of inactive objects.
 const DELETED: &str = " (deleted)";
@@ -24,20 +26,56 @@ pub(crate) struct CreationName {
 }
 
 impl CreationName {
-    /// `true` for the name of an object that has this one, perhaps as an inactive object.
+    /// `true` for the name of an object that has this one.
     pub(crate) fn is_of(&self, object: Option<&String>) -> bool {
-        object.is_some_and(|name| same_text(name.strip_suffix(DELETED).unwrap_or(name), &self.text))
+        object.is_some_and(|name| same_text(name, &self.text))
     }
 
-    /// The queries for the objects that have the name, active or not.
-    pub(crate) fn holders(&self, kind: EntityKind) -> impl Iterator<Item = Query> {
-        let names = [self.text.clone(), format!("{}{DELETED}", self.text)];
-        names.into_iter().map(move |name| {
-            Query::select(kind)
-                .filter(Condition::resembles(name_property(kind), &name))
-                .including_inactive()
-                .max_results(MAX_RESULTS)
-        })
+    /// The query for the objects that have the name.
+    pub(crate) fn holders(&self, kind: EntityKind) -> Query {
+        Query::select(kind)
+            .filter(Condition::alike(name_property(kind), &composed(&self.text)))
+            .including_inactive()
+            .max_results(MAX_RESULTS)
+    }
+}
+
+/// The query for the inactive objects that had a name.
+///
+/// QuickBooks frees the name of an object that is made inactive: it is `Ada O'Keefe (deleted)` then, and a
+/// second one of the name `Ada O'Keefe (deleted) 2`. So nothing refuses a new object of the name, and the
+/// old one must be asked for.
+pub(crate) fn inactive_query(kind: EntityKind, name: &str) -> Query {
+    let marked = format!("{}{DELETED}", composed(name));
+    Query::select(kind)
+        .filter(Condition::begins_alike(name_property(kind), &marked))
+        .including_inactive()
+        .max_results(MAX_RESULTS)
+}
+
+/// The name that an inactive object had.
+pub(crate) fn name_before_deletion(name: &str) -> &str {
+    match name.rsplit_once(DELETED) {
+        Some((before, count)) if count.trim().bytes().all(|byte| byte.is_ascii_digit()) => before,
+        _ => name,
+    }
+}
+
+/// The inactive object to make active again: the one that fits, else the only one of the name.
+///
+/// # Errors
+///
+/// The ids of those that had the name, where several did and none fits better.
+pub(crate) fn to_reactivate(
+    fitting: Match,
+    named: Vec<Holder>,
+) -> Result<Option<Holder>, Vec<String>> {
+    let ids: BTreeSet<String> = named.iter().map(|holder| holder.id.clone()).collect();
+    match fitting {
+        Match::One(found) => Ok(named.into_iter().find(|holder| holder.id == found.id)),
+        Match::Ambiguous(ids) => Err(ids),
+        Match::None if ids.len() > 1 => Err(ids.into_iter().collect()),
+        Match::None => Ok(named.into_iter().next()),
     }
 }
 
@@ -60,8 +98,10 @@ pub(crate) enum Resolution {
     Reactivate(Holder),
     /// Create the object under another name.
     CreateAs { name: String, warning: Warning },
-    /// None: QuickBooks' refusal stands.
+    /// None: the name is taken under every mark too.
     Refuse,
+    /// None: the name is that of an object of another kind, such as `bundle`, which cannot stand on a line.
+    Unsellable { kind: &'static str, id: String },
 }
 
 impl Resolution {
@@ -73,6 +113,7 @@ impl Resolution {
 }
 
 /// An object that has the name, and is not known to be the one sought.
+#[derive(Clone)]
 pub(crate) struct Holder {
     pub(crate) id: String,
     pub(crate) sync_token: String,
@@ -83,19 +124,23 @@ pub(crate) struct Holder {
 pub(crate) type HolderRow = (Option<String>, Option<String>, Option<bool>);
 
 impl Holder {
+    /// A row that can be used.
+    pub(crate) fn of((id, sync_token, active): HolderRow) -> Option<Self> {
+        Some(Self {
+            id: id?,
+            sync_token: sync_token?,
+            is_active: active != Some(false),
+        })
+    }
+
     /// The first row that can be used.
     pub(crate) fn first(rows: impl IntoIterator<Item = HolderRow>) -> Option<Self> {
-        rows.into_iter().find_map(|(id, sync_token, active)| {
-            Some(Self {
-                id: id?,
-                sync_token: sync_token?,
-                is_active: active != Some(false),
-            })
-        })
+        rows.into_iter().find_map(Self::of)
     }
 }
 
-/// The way out that the settings choose, when the holder of the name is not the one sought.
+/// The way out that the settings choose, when the holder of the name is not the one sought. Where a vendor
+/// or an employee has it, there is nothing to adopt, and the object gets a mark under every policy.
 pub(crate) fn by_policy(
     kind: EntityKind,
     name: &CreationName,
@@ -121,7 +166,7 @@ pub(crate) fn by_policy(
             }
         }
         (Some(holder), NameConflict::Reactivate) => Resolution::Reactivate(holder),
-        (_, NameConflict::Suffix) if !name.is_marked => Resolution::CreateAs {
+        (_, _) if !name.is_marked => Resolution::CreateAs {
             name: marked_name,
             warning: Warning::name_suffixed(kind),
         },
@@ -133,7 +178,7 @@ pub(crate) fn by_policy(
 mod tests {
     use quickbooks::EntityKind;
 
-    use super::{CreationName, Holder, Resolution, by_policy};
+    use super::{CreationName, Holder, Resolution, by_policy, name_before_deletion};
     use crate::settings::NameConflict::{self, Adopt, Reactivate, Suffix};
 
     fn chosen(policy: NameConflict, is_marked: bool, active: Option<bool>) -> &'static str {
@@ -155,6 +200,20 @@ mod tests {
             Resolution::Reactivate(_) => "reactivate",
             Resolution::CreateAs { .. } => "create as",
             Resolution::Refuse => "refuse",
+            Resolution::Unsellable { .. } => "unsellable",
+        }
+    }
+
+    #[test]
+    fn the_name_of_an_inactive_object_is_known_without_its_mark() {
+        let cases = [
+            ("Ada O'Keefe (deleted)", "Ada O'Keefe"),
+            ("Ada O'Keefe (deleted) 2", "Ada O'Keefe"),
+            ("Ada (deleted) Ltd", "Ada (deleted) Ltd"),
+            ("Ada", "Ada"),
+        ];
+        for (name, before) in cases {
+            assert_eq!(name_before_deletion(name), before);
         }
     }
 
@@ -163,11 +222,11 @@ mod tests {
         let (active, inactive, unknown) = (Some(true), Some(false), None);
         let cases = [
             (Adopt, active, "adopt", "use"),
-            (Adopt, inactive, "refuse", "refuse"),
-            (Adopt, unknown, "refuse", "refuse"),
+            (Adopt, inactive, "create as", "refuse"),
+            (Adopt, unknown, "create as", "refuse"),
             (Reactivate, active, "adopt", "use"),
             (Reactivate, inactive, "reactivate", "reactivate"),
-            (Reactivate, unknown, "refuse", "refuse"),
+            (Reactivate, unknown, "create as", "refuse"),
             (Suffix, active, "create as", "use"),
             (Suffix, inactive, "create as", "refuse"),
             (Suffix, unknown, "create as", "refuse"),

@@ -15,10 +15,11 @@ use crate::resolve::plan::Plan;
 use crate::resolve::resolution::{CreationName, Resolution, TakenName};
 use crate::response::Warning;
 use crate::settings::Settings;
+use crate::text::fold::composed;
 use crate::text::{self, Fitted};
 
 /// The longest display name to create. Intuit's page says 500 characters, older ones 100.
-const LONGEST_NAME: usize = 100;
+pub(super) const LONGEST_NAME: usize = 100;
 
 /// The mark that tells a vendor from a customer of the same name: QuickBooks keeps the names of customers,
 /// vendors and employees unique together (code 6240).
@@ -85,13 +86,24 @@ impl NewObject for NewVendor {
         self.place.to_owned()
     }
 
+    fn owner(&self) -> String {
+        format!("`{}`", self.place)
+    }
+
+    fn advice(&self) -> &'static str {
+        "correct the name, or create the vendor in QuickBooks"
+    }
+
     fn body(&self, name: &str, _plan: &Plan, _settings: &Settings) -> Result<Value, ActionError> {
         to_body(&new_vendor(name))
     }
 
     fn holders(&self, name: &CreationName) -> Vec<Question> {
         let query = Query::select(self.kind())
-            .filter(Condition::resembles(name_property(self.kind()), &name.text))
+            .filter(Condition::alike(
+                name_property(self.kind()),
+                &composed(&name.text),
+            ))
             .max_results(MAX_RESULTS);
         vec![Question::Directory(MappingKind::Vendor, query)]
     }

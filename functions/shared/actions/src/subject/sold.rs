@@ -43,6 +43,7 @@ impl Subject {
                 .into_iter()
                 .chain(left_out)
                 .chain(moved)
+                .chain(payment.disputed())
                 .collect(),
             note,
             content: json!({"paid": payment.gross.normalize().to_string()}),

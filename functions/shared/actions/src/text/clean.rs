@@ -30,6 +30,22 @@ pub(super) fn name(text: &str) -> Cleaned {
     }
 }
 
+/// A text on one line; runs of white space are one space.
+pub(super) fn line(text: &str) -> Cleaned {
+    let replaced = text
+        .chars()
+        .any(|char| is_refused(char) && !char.is_whitespace());
+    let spaced: String = text
+        .chars()
+        .map(|char| if is_refused(char) { ' ' } else { char })
+        .collect();
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    Cleaned {
+        text: words.join(" "),
+        replaced,
+    }
+}
+
 /// A text of several lines; every line end is `\n`.
 pub(super) fn text(text: &str) -> Cleaned {
     let unix = text

@@ -15,10 +15,11 @@ pub struct Redactor {
 }
 
 /// The properties from which a customer is made, and so all that QuickBooks could quote.
-const PERSONAL: [&str; 12] = [
+const PERSONAL: [&str; 13] = [
     "firstname",
     "lastname",
     "email",
+    "hs_additional_emails",
     "company",
     "name",
     "phone",
@@ -56,7 +57,12 @@ fn personal(record: &Record) -> Vec<String> {
     let values = PERSONAL
         .iter()
         .filter_map(|name| record.properties.get(name));
-    values
+    // A list of addresses is looked up address by address.
+    let parts = values.flat_map(|value| {
+        let parts = value.split([';', ',']).map(str::trim);
+        std::iter::once(value).chain(parts)
+    });
+    parts
         .filter(|value| value.chars().count() >= SHORTEST)
         .map(str::to_lowercase)
         .collect()

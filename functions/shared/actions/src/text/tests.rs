@@ -1,10 +1,11 @@
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::fold::same_text;
 use super::{
     Fitted, MAX_CUSTOMER_MEMO, MAX_DESCRIPTION, MAX_ITEM_NAME, MAX_PRIVATE_NOTE, TextError,
     customer_display_name, customer_memo, description, document_number, item_name, length,
-    person_name, private_note, same_text, with_suffix,
+    person_name, private_note, with_suffix,
 };
 
 const FAMILY: &str = "👨‍👩‍👧‍👦";

@@ -19,7 +19,7 @@ pub enum PropertyError {
     },
     /// Not a date or an instant.
     #[error(
-        "property `{property}`: expected a date (2026-03-31), a timestamp with an offset \
+        "property `{property}`: expected YYYY-MM-DD, a timestamp with an offset \
          (2026-03-31T09:00:00Z) or milliseconds since 1970"
     )]
     NotADate {

@@ -83,6 +83,34 @@ impl Condition {
         Self::like(property, pattern)
     }
 
+    /// Tells whether a text has one form only: all of it can be asked for, and nothing in it is written in
+    /// several ways.
+    pub fn has_one_form(text: &str) -> bool {
+        let mut odd = text
+            .chars()
+            .filter(|char| has_several_forms(*char) && *char != ' ');
+        odd.next().is_none() && !text.contains("  ") && text.trim() == text
+    }
+
+    /// The property is this text, or one that people would take for the same: with another apostrophe (`’`
+    /// for `'`), other spaces between words, or accents that are characters of their own. Compare the rows
+    /// that come back; the text is given with composed accents.
+    pub fn alike(property: &'static str, text: &str) -> Self {
+        if text.chars().any(has_several_forms) {
+            Self::like(property, pattern(text))
+        } else {
+            Self::equals(property, text)
+        }
+    }
+
+    /// The property begins with such a text.
+    pub fn begins_alike(property: &'static str, text: &str) -> Self {
+        Self::like(
+            property,
+            format!("{}%", pattern(text).trim_end_matches('%')),
+        )
+    }
+
     /// The property is the value or greater.
     pub fn at_least(property: &'static str, value: impl Into<QueryValue>) -> Self {
         Self::new(property, Comparison::AtLeast, [value.into()])
@@ -107,6 +135,25 @@ impl Condition {
         }
         Ok(())
     }
+}
+
+/// The pattern of a text in which whatever has several forms stands for any text.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for character in text.trim().chars() {
+        if !has_several_forms(character) {
+            pattern.push(character);
+        } else if !pattern.ends_with('%') {
+            pattern.push('%');
+        }
+    }
+    pattern
+}
+
+/// True for spaces, control characters, apostrophes, and all that may be an accent or cannot be asked for.
+fn has_several_forms(character: char) -> bool {
+    let is_spacing = character == ' ' || character.is_ascii_control();
+    !character.is_ascii() || is_spacing || matches!(character, '\'' | '`')
 }
 
 fn is_askable(character: char) -> bool {

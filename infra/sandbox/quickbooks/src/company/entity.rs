@@ -95,7 +95,7 @@ impl Entity {
             self,
             Self::CompanyInfo | Self::Preferences | Self::ExchangeRate
         );
-        !is_setting && !matches!(self, Self::Employee | Self::TaxCode | Self::TaxRate)
+        !is_setting && !matches!(self, Self::TaxCode | Self::TaxRate)
     }
 
     pub(crate) fn can_be_updated(self) -> bool {

@@ -17,7 +17,7 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
     check_accounts(company, &draft.fields, &kind)?;
     let fields = &mut draft.fields;
     default_to(fields, "Active", || Value::Bool(true));
-    if kind != "Category" {
+    if is_sold(&kind) {
         for amount in ["UnitPrice", "PurchaseCost"] {
             default_to(fields, amount, || Value::from(0));
         }
@@ -28,9 +28,15 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
     name::settle(company, draft)
 }
 
+/// `false` for a category and a bundle, which share the list of items: a category holds items, and a bundle
+/// stands on a document as a group of its items (`GroupLineDetail`).
+pub(crate) fn is_sold(kind: &str) -> bool {
+    !matches!(kind, "Category" | "Group")
+}
+
 /// Checks the accounts: what is sold needs an income account; what is stocked needs two more, and a count.
 fn check_accounts(company: &Company, fields: &Fields, kind: &str) -> Result<(), Fault> {
-    if kind == "Category" {
+    if !is_sold(kind) {
         return Ok(());
     }
     check_account(

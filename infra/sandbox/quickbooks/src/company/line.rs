@@ -13,7 +13,7 @@ pub(crate) use self::expense::complete_expense_lines;
 use self::ids::LineIds;
 use crate::company::tax::{CodedAmount, Side, Treatment, add_coded};
 use crate::company::{
-    Company, Entity, Fields, decimal, default_to, reference_id, reference_to, text,
+    Company, Entity, Fields, decimal, default_to, item, reference_id, reference_to, text,
 };
 use crate::fault::Fault;
 
@@ -100,6 +100,7 @@ fn complete_item_line(
     let mut detail = detail_of(line, "SalesItemLineDetail")?;
     check_amount(&detail, amount)?;
     default_to(&mut detail, "ItemRef", || reference_to(DEFAULT_ITEM));
+    check_sold(company, &detail)?;
     let coded = tax_code::settle(company, treatment, Side::Sales, &mut detail, amount)?;
     if let Some(account) = income_account(company, &detail) {
         detail.insert("ItemAccountRef".to_owned(), account);
@@ -108,6 +109,17 @@ fn complete_item_line(
     line.insert("Amount".to_owned(), decimal::money(coded.net));
     default_to(line, "CustomExtensions", || json!([]));
     Ok(coded)
+}
+
+/// Checks that the item is one that can stand on a line of its own.
+fn check_sold(company: &Company, detail: &Fields) -> Result<(), Fault> {
+    let item = reference_id(detail, "ItemRef").and_then(|id| company.fields(Entity::Item, id));
+    match item.and_then(|item| text(item, "Type")) {
+        Some(kind) if !item::is_sold(kind) => Err(Fault::business(&format!(
+            "An item of type {kind} cannot stand on a sales item line."
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn income_account(company: &Company, detail: &Fields) -> Option<Value> {

@@ -233,7 +233,6 @@ fn refused_rows() -> Vec<(&'static str, &'static str, Value)> {
             "2050",
             json!({ "Name": "x".repeat(32), "DueDays": 1 }),
         ),
-        ("employee", "500", json!({ "DisplayName": "Ada" })),
         ("taxrate", "500", json!({ "Name": "VAT" })),
         ("payment", "2020", json!({ "CustomerRef": reference("1") })),
         ("purchase", "2020", json!({ "AccountRef": reference("35") })),

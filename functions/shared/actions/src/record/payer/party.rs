@@ -4,6 +4,10 @@ use hubspot::{Properties, Record};
 use quickbooks::entity::{PhysicalAddress, TelephoneNumber};
 
 use crate::ActionError;
+use crate::record::absence::all_absent;
+use crate::record::merged;
+use crate::record::payer::Emails;
+use crate::text;
 
 /// Somebody to bill, with what HubSpot knows of them. `Debug` shows the id alone.
 #[derive(Clone, derive_more::Debug, PartialEq)]
@@ -13,14 +17,16 @@ pub struct Party {
     pub kind: PartyKind,
     /// HubSpot's id.
     pub id: String,
+    /// The ids of those that were merged into it.
+    pub merged: Vec<String>,
     /// A person's first name.
     pub given_name: Option<String>,
     /// A person's last name.
     pub family_name: Option<String>,
     /// A company's name, or the one a person wrote down.
     pub company_name: Option<String>,
-    /// The e-mail to bill.
-    pub email: Option<String>,
+    /// The e-mail addresses: the one to bill, and others.
+    pub emails: Emails,
     /// The telephone number.
     pub phone: Option<TelephoneNumber>,
     /// The postal address.
@@ -50,17 +56,21 @@ impl Party {
         let party = Self {
             kind: PartyKind::Contact,
             id: contact.id.clone(),
-            given_name: text(properties, "firstname"),
-            family_name: text(properties, "lastname"),
-            company_name: text(properties, "company"),
-            email: text(properties, "email"),
+            merged: merged_into(contact),
+            given_name: value(properties, "firstname"),
+            family_name: value(properties, "lastname"),
+            company_name: value(properties, "company"),
+            emails: Emails::of(contact),
             phone: phone(properties),
             address: address(properties, "address"),
             foreign_currency: None,
             currency: None,
             parent: None,
         };
-        party.named("`firstname`, `lastname`, `company` and `email` are")
+        if party.full_name().is_some() {
+            return Ok(party);
+        }
+        Err(party.nameless(properties, &["firstname", "lastname", "company", "email"]))
     }
 
     /// A company, from a HubSpot company; its e-mail is the contact's, since companies have none.
@@ -69,10 +79,11 @@ impl Party {
         let party = Self {
             kind: PartyKind::Company,
             id: company.id.clone(),
+            merged: merged_into(company),
             given_name: None,
             family_name: None,
-            company_name: text(properties, "name"),
-            email: contact.and_then(|contact| text(&contact.properties, "email")),
+            company_name: value(properties, "name"),
+            emails: contact.map(Emails::of).unwrap_or_default(),
             phone: phone(properties),
             address: address(properties, "address"),
             foreign_currency: None,
@@ -80,7 +91,7 @@ impl Party {
             parent: None,
         };
         if party.company_name.is_none() {
-            return Err(party.nameless("`name` is"));
+            return Err(party.nameless(properties, &["name"]));
         }
         Ok(party)
     }
@@ -114,17 +125,34 @@ impl Party {
     /// The source of the party's mapping, such as `contact:51`, `contact:51@EUR` for a customer in a
     /// foreign currency, or `contact:51/company:77` for a sub-customer.
     pub fn source(&self) -> String {
-        let currency = self.foreign_currency.as_deref();
-        match &self.parent {
-            Some(parent) => sub_source(&self.id, &parent.id, currency),
-            None => self.own_source(),
-        }
+        let under = self.parent.as_ref().map(|parent| parent.id.as_str());
+        source(
+            self.kind.word(),
+            &self.id,
+            under,
+            self.foreign_currency.as_deref(),
+        )
     }
 
-    /// The party itself, whoever it is billed under: the source of a customer of its own.
-    pub fn own_source(&self) -> String {
+    /// The sources of the mappings that may be the party's: its own, then those under the ids of the
+    /// records that were merged into it.
+    pub fn sources(&self) -> Vec<String> {
+        let under: Vec<&str> = self.parent.iter().flat_map(|parent| parent.ids()).collect();
         let currency = self.foreign_currency.as_deref();
-        source(self.kind.word(), &self.id, currency)
+        sources(self.kind.word(), &self.ids(), &under, currency)
+    }
+
+    /// The party itself, whoever it is billed under: the sources of a customer of its own, under each id
+    /// it ever had.
+    pub fn own_sources(&self) -> Vec<String> {
+        let currency = self.foreign_currency.as_deref();
+        sources(self.kind.word(), &self.ids(), &[], currency)
+    }
+
+    /// The party's own id, then those of the records that were merged into it.
+    fn ids(&self) -> Vec<&str> {
+        let merged = self.merged.iter().map(String::as_str);
+        std::iter::once(self.id.as_str()).chain(merged).collect()
     }
 
     /// The party as messages name it, such as `contact 51`.
@@ -137,23 +165,17 @@ impl Party {
         let names = [self.given_name.as_deref(), self.family_name.as_deref()];
         let person = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
         if person.is_empty() {
-            self.company_name.clone().or_else(|| self.email.clone())
+            self.company_name
+                .clone()
+                .or_else(|| self.emails.first.clone())
         } else {
             Some(person)
         }
     }
 
-    fn named(self, empty: &str) -> Result<Self, ActionError> {
-        if self.full_name().is_some() {
-            Ok(self)
-        } else {
-            Err(self.nameless(empty))
-        }
-    }
-
-    fn nameless(&self, empty: &str) -> ActionError {
-        let label = self.label();
-        ActionError::incomplete(format!("{label}: {empty} empty: fill in a name in HubSpot"))
+    fn nameless(&self, properties: &Properties, names: &[&str]) -> ActionError {
+        let reason = all_absent(properties, names);
+        ActionError::incomplete(format!("{}: {reason}", self.label()))
     }
 }
 
@@ -166,47 +188,83 @@ impl PartyKind {
     }
 }
 
-/// The source of a party's mapping.
-pub(crate) fn source(kind: &str, id: &str, foreign_currency: Option<&str>) -> String {
-    match foreign_currency {
-        Some(currency) => format!("{kind}:{id}@{currency}"),
-        None => format!("{kind}:{id}"),
-    }
-}
-
-/// The source of the mapping of a contact as a sub-customer of a company.
-pub(crate) fn sub_source(contact: &str, company: &str, foreign_currency: Option<&str>) -> String {
-    source(
-        "contact",
-        &format!("{contact}/company:{company}"),
-        foreign_currency,
+/// The source of a party's mapping, as a sub-customer of a company where it is one.
+fn source(kind: &str, id: &str, company: Option<&str>, foreign_currency: Option<&str>) -> String {
+    let company = company.map(|company| format!("/company:{company}"));
+    let currency = foreign_currency.map(|currency| format!("@{currency}"));
+    format!(
+        "{kind}:{id}{}{}",
+        company.unwrap_or_default(),
+        currency.unwrap_or_default()
     )
 }
 
-fn text(properties: &Properties, name: &str) -> Option<String> {
+/// The sources of a party's mappings under several ids, and as a sub-customer under several ids of its
+/// company, where that has any.
+pub(crate) fn sources(
+    kind: &str,
+    ids: &[&str],
+    companies: &[&str],
+    foreign_currency: Option<&str>,
+) -> Vec<String> {
+    let under = |id: &&str| match companies {
+        [] => vec![source(kind, id, None, foreign_currency)],
+        companies => {
+            let of = |company: &&str| source(kind, id, Some(company), foreign_currency);
+            companies.iter().map(of).collect()
+        }
+    };
+    ids.iter().flat_map(under).collect()
+}
+
+fn merged_into(record: &Record) -> Vec<String> {
+    let old = merged::ids_of(record).into_iter().skip(1);
+    old.map(str::to_owned).collect()
+}
+
+fn value(properties: &Properties, name: &str) -> Option<String> {
     properties.get(name).map(str::to_owned)
 }
 
-/// QuickBooks takes 30 characters of a telephone number; a longer one is no number, so it is left
-/// out rather than cut to another number.
+/// The longest street, and the longest city, state and country QuickBooks takes.
+const MAX_STREET: usize = 500;
+const MAX_PLACE: usize = 255;
+
+/// The longest telephone number and postal code QuickBooks takes. A longer one is none, so it is left out
+/// rather than cut to another.
+const MAX_NUMBER: usize = 30;
+
+fn line(properties: &Properties, name: &str, longest: usize) -> Option<String> {
+    let fitted = text::one_line(properties.get(name)?, longest);
+    (!fitted.text.is_empty()).then_some(fitted.text)
+}
+
+/// A number that is sent whole, or not at all.
+fn number(properties: &Properties, name: &str) -> Option<String> {
+    let fitted = text::one_line(properties.get(name)?, MAX_NUMBER);
+    let is_whole =
+        !fitted.text.is_empty() && fitted.change.is_none_or(|change| change.cut.is_none());
+    is_whole.then_some(fitted.text)
+}
+
 fn phone(properties: &Properties) -> Option<TelephoneNumber> {
-    let number = properties
-        .get("phone")
-        .or_else(|| properties.get("mobilephone"))?;
-    let number = (number.chars().count() <= 30).then(|| number.to_owned())?;
+    let number = match properties.get("phone") {
+        Some(_) => number(properties, "phone"),
+        None => number(properties, "mobilephone"),
+    };
     Some(TelephoneNumber {
-        free_form_number: Some(number),
+        free_form_number: Some(number?),
     })
 }
 
 fn address(properties: &Properties, street: &str) -> Option<PhysicalAddress> {
     let address = PhysicalAddress {
-        line1: text(properties, street),
-        line2: text(properties, "address2"),
-        city: text(properties, "city"),
-        country_sub_division_code: text(properties, "state"),
-        postal_code: text(properties, "zip"),
-        country: text(properties, "country"),
+        line1: line(properties, street, MAX_STREET),
+        line2: line(properties, "address2", MAX_STREET),
+        city: line(properties, "city", MAX_PLACE),
+        country_sub_division_code: line(properties, "state", MAX_PLACE),
+        postal_code: number(properties, "zip"),
+        country: line(properties, "country", MAX_PLACE),
         ..PhysicalAddress::default()
     };
     (address != PhysicalAddress::default()).then_some(address)

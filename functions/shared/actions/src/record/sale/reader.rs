@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::unreadable;
 use crate::ActionError;
+use crate::record::absence::absent;
 
 /// The largest amount QuickBooks takes has 15 digits, two of them cents.
 pub(super) const MAX_AMOUNT: Decimal = Decimal::from_parts(1_316_134_912, 2_328, 0, false, 0);
@@ -40,12 +41,8 @@ impl Reader<'_> {
     /// The error for a property without a value: one that HubSpot has, and is empty there, is told
     /// apart from one that was not loaded.
     pub(super) fn missing(&self, property: &str) -> ActionError {
-        let place = &self.place;
-        ActionError::incomplete(if self.properties.has(property) {
-            format!("{place}: `{property}` is empty: fill it in HubSpot")
-        } else {
-            format!("{place}: `{property}` is not in the record: load it too")
-        })
+        let reason = absent(self.properties, property);
+        ActionError::incomplete(format!("{}: {reason}", self.place))
     }
 
     pub(super) fn refused(&self, property: &str, reason: &str) -> ActionError {

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::reader::MAX_AMOUNT;
 use super::{LineTax, SaleLine};
 use crate::ActionError;
+use crate::record::absence::absent;
 use crate::request::EnrolledRecord;
 
 /// One line for the record's whole amount, under the record's title.
@@ -21,8 +22,9 @@ pub(super) fn line(
 ) -> Result<SaleLine, ActionError> {
     let label = record.label();
     let amount = total.ok_or_else(|| {
+        let reason = absent(&record.properties, property);
         ActionError::incomplete(format!(
-            "{label} has neither line items nor a `{property}`: add one of them in HubSpot"
+            "{label} has no line items, and its {reason}, or give it line items"
         ))
     })?;
     if amount <= Decimal::ZERO || amount >= MAX_AMOUNT {

@@ -4,10 +4,12 @@ use quickbooks::EntityKind;
 use quickbooks::entity::Customer;
 use quickbooks::{Condition, MAX_RESULTS, Query};
 
-use crate::record::payer::{Party, PartyKind};
+use super::new::MAX_NAME;
+use crate::record::payer::{Emails, Party, PartyKind};
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::settings::MatchRule;
-use crate::text::fold::same_text;
+use crate::text;
+use crate::text::fold::{composed, fold, same_text};
 
 /// The queries whose rows together hold every customer that may be the party's.
 pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
@@ -15,43 +17,48 @@ pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
         let all = Query::select(EntityKind::Customer).max_results(MAX_RESULTS);
         conditions.into_iter().fold(all, Query::filter)
     };
-    let mut queries = vec![customers(vec![Condition::resembles(
-        "DisplayName",
-        display_name,
-    )])];
-    if let Some(email) = &party.email {
+    let alike = |property, name: &str| Condition::alike(property, &composed(&sent(name)));
+    let mut queries = vec![customers(vec![alike("DisplayName", display_name)])];
+    for email in party.emails.all() {
         queries.push(customers(vec![Condition::resembles(
             "PrimaryEmailAddr",
             email,
         )]));
     }
     if let (Some(given), Some(family)) = (&party.given_name, &party.family_name) {
-        let given = Condition::resembles("GivenName", given);
         queries.push(customers(vec![
-            given,
-            Condition::resembles("FamilyName", family),
+            alike("GivenName", given),
+            alike("FamilyName", family),
         ]));
     }
     if let (PartyKind::Company, Some(company)) = (party.kind, &party.company_name) {
-        queries.push(customers(vec![Condition::resembles(
-            "CompanyName",
-            company,
-        )]));
+        queries.push(customers(vec![alike("CompanyName", company)]));
     }
     queries
 }
 
-/// Chooses among candidates by the first rule that any of them meets.
+/// Chooses among candidates by the first rule that any of them meets, each tried with the address that is
+/// billed before it is with the others that HubSpot knows.
 ///
 /// Sub-customers and projects usually repeat the e-mail of their parent, so they count only when no
 /// top-level customer meets the rule.
-pub fn choose(party: &Party, candidates: &[Customer], rules: &[MatchRule]) -> Match {
-    for rule in rules {
+pub fn choose(
+    party: &Party,
+    display_name: &str,
+    candidates: &[Customer],
+    rules: &[MatchRule],
+) -> Match {
+    let names = Names::of(party, display_name);
+    let billed = party.emails.first_alone();
+    let tries = rules
+        .iter()
+        .flat_map(|rule| [(rule, &billed), (rule, &party.emails)]);
+    for (rule, emails) in tries {
         let fits = |customer: &&Customer| {
             customer.id.is_some()
                 && customer.active != Some(false)
                 && same_currency(party, customer)
-                && meets(*rule, party, customer)
+                && meets(*rule, &names, emails, customer)
         };
         let fitting = distinct(candidates.iter().filter(fits));
         let (jobs, top_level): (Vec<_>, Vec<_>) = fitting
@@ -94,18 +101,16 @@ fn distinct<'c>(customers: impl Iterator<Item = &'c Customer>) -> Vec<&'c Custom
         .collect()
 }
 
-fn meets(rule: MatchRule, party: &Party, customer: &Customer) -> bool {
-    let emails = emails(customer);
-    let same_email = party
-        .email
-        .as_ref()
-        .is_some_and(|email| emails.iter().any(|other| same_text(email, other)));
+fn meets(rule: MatchRule, names: &Names, ours: &Emails, customer: &Customer) -> bool {
+    let theirs = emails(customer);
+    let is_theirs = |email: &str| theirs.iter().any(|other| same_text(email, other));
+    let same_email = ours.all().any(is_theirs);
     match rule {
-        MatchRule::NameAndEmail => same_email && same_name(party, customer),
+        MatchRule::NameAndEmail => same_email && names.are_of(customer),
         MatchRule::Email => same_email,
         MatchRule::Name => {
-            let differ = party.email.is_some() && !emails.is_empty() && !same_email;
-            !differ && same_name(party, customer)
+            let differ = ours.first.is_some() && !theirs.is_empty() && !same_email;
+            !differ && names.are_of(customer)
         }
     }
 }
@@ -137,42 +142,95 @@ fn emails(customer: &Customer) -> Vec<&str> {
         .collect()
 }
 
-fn same_name(party: &Party, customer: &Customer) -> bool {
-    let same = |ours: Option<&str>, theirs: &Option<String>| match (ours, theirs) {
-        (Some(ours), Some(theirs)) => same_text(ours, theirs),
-        _ => false,
-    };
-    let full_name = party.full_name();
-    let displayed = same(full_name.as_deref(), &customer.display_name);
-    match party.kind {
-        PartyKind::Contact => {
-            displayed
-                || (same(party.given_name.as_deref(), &customer.given_name)
-                    && same(party.family_name.as_deref(), &customer.family_name))
-        }
-        PartyKind::Company => {
-            displayed || same(party.company_name.as_deref(), &customer.company_name)
+/// A party's names, each as it is sent to QuickBooks: that is what a customer made of it is called there.
+struct Names {
+    /// The name of a new customer, and the party's name as HubSpot shows it.
+    displayed: [Option<String>; 2],
+    /// A person's given and family name, or a company's name.
+    own: Option<OwnName>,
+}
+
+enum OwnName {
+    Person { given: String, family: String },
+    Company(String),
+}
+
+impl Names {
+    fn of(party: &Party, display_name: &str) -> Self {
+        let folded = |name: &str| fold(&sent(name));
+        let own = match party.kind {
+            PartyKind::Contact => {
+                let names = party
+                    .given_name
+                    .as_deref()
+                    .zip(party.family_name.as_deref());
+                names.map(|(given, family)| OwnName::Person {
+                    given: folded(given),
+                    family: folded(family),
+                })
+            }
+            PartyKind::Company => {
+                let name = party.company_name.as_deref();
+                name.map(|name| OwnName::Company(folded(name)))
+            }
+        };
+        let shown = party.full_name();
+        Self {
+            displayed: [
+                (!display_name.is_empty()).then(|| fold(display_name)),
+                shown.as_deref().map(fold),
+            ],
+            own,
         }
     }
+
+    fn are_of(&self, customer: &Customer) -> bool {
+        let same = |ours: &str, theirs: &Option<String>| {
+            theirs.as_deref().is_some_and(|theirs| fold(theirs) == ours)
+        };
+        let mut displayed = self.displayed.iter().flatten();
+        displayed.any(|name| same(name, &customer.display_name))
+            || match &self.own {
+                Some(OwnName::Person { given, family }) => {
+                    same(given, &customer.given_name) && same(family, &customer.family_name)
+                }
+                Some(OwnName::Company(name)) => same(name, &customer.company_name),
+                None => false,
+            }
+    }
+}
+
+fn sent(name: &str) -> String {
+    text::sent_name(name, MAX_NAME)
 }
 
 #[cfg(test)]
 mod tests {
     use quickbooks::entity::{Customer, EmailAddress};
 
+    use serde_json::json;
+
     use super::{choose, lookups};
-    use crate::record::payer::{Party, PartyKind};
+    use crate::record::payer::{Emails, Party, PartyKind};
     use crate::resolve::outcome::Match;
     use crate::settings::{CustomerMatching, MatchRule};
 
     fn ada(email: Option<&str>) -> Party {
+        known_by(email, "")
+    }
+
+    fn known_by(email: Option<&str>, additional: &str) -> Party {
+        let properties = json!({"email": email, "hs_additional_emails": additional});
+        let contact = json!({"id": "51", "properties": properties});
+        let contact = serde_json::from_value(contact).unwrap();
         Party {
             kind: PartyKind::Contact,
             id: "51".into(),
+            merged: Vec::new(),
             given_name: Some("Ada".into()),
             family_name: Some("O'Keefe".into()),
             company_name: None,
-            email: email.map(str::to_owned),
+            emails: Emails::of(&contact),
             phone: None,
             address: None,
             foreign_currency: None,
@@ -193,7 +251,13 @@ mod tests {
     }
 
     fn chosen(party: &Party, candidates: &[Customer]) -> String {
-        match choose(party, candidates, &CustomerMatching::default().match_by) {
+        let name = party.full_name().unwrap_or_default();
+        match choose(
+            party,
+            &name,
+            candidates,
+            &CustomerMatching::default().match_by,
+        ) {
             Match::One(found) => format!("{:?} {}", found.matched_by, found.id),
             Match::None => "none".into(),
             Match::Ambiguous(ids) => format!("ambiguous {}", ids.join(" ")),
@@ -257,10 +321,51 @@ mod tests {
     }
 
     #[test]
+    fn another_address_that_hubspot_knows_counts_after_the_one_that_is_billed() {
+        let (first, other) = ("ada@example.com", "ada@work.example");
+        let ada = known_by(Some(first), &format!("{first};{other}"));
+        let by_first = customer("1", "Home", first);
+        let by_other = customer("2", "Work", other);
+        let named = customer("3", "Ada O'Keefe", other);
+        assert_eq!(chosen(&ada, &[by_other.clone(), by_first]), "Email 1");
+        assert_eq!(chosen(&ada, std::slice::from_ref(&by_other)), "Email 2");
+        assert_eq!(chosen(&ada, &[by_other, named]), "NameAndEmail 3");
+        assert_eq!(lookups(&ada, "Ada O'Keefe").len(), 4);
+    }
+
+    #[test]
+    fn a_name_is_found_in_the_form_in_which_it_was_sent_or_is_written_otherwise() {
+        let long = "x".repeat(120);
+        let cases = [
+            ("Studio: North", "Studio - North"),
+            ("Ada O\u{2019}Keefe", "Ada O'Keefe"),
+            ("Ada O'Keefe", "Ada O\u{2019}Keefe"),
+            ("Ada  Lovelace", "Ada Lovelace"),
+            ("Ada Lovelace", "Ada  Lovelace"),
+            ("Ren\u{e9}", "Rene\u{301}"),
+            ("Rene\u{301}", "Ren\u{e9}"),
+            (long.as_str(), &long[..100]),
+        ];
+        for (ours, theirs) in cases {
+            let party = Party {
+                given_name: None,
+                family_name: Some(ours.to_owned()),
+                ..ada(None)
+            };
+            let sent = crate::text::customer_display_name(ours, 100).unwrap().text;
+            let customer = customer("7", theirs, "");
+            let rules = CustomerMatching::default().match_by;
+            let found = choose(&party, &sent, &[customer], &rules);
+            assert!(matches!(found, Match::One(_)), "{ours} {theirs}");
+        }
+    }
+
+    #[test]
     fn the_rules_of_the_settings_are_the_only_ones() {
         let mailbox = customer("2", "Example Ltd", "ada@example.com");
         let strict = choose(
             &ada(Some("ada@example.com")),
+            "Ada O'Keefe",
             &[mailbox],
             &[MatchRule::NameAndEmail],
         );
@@ -284,7 +389,8 @@ mod tests {
         assert!(
             texts
                 .iter()
-                .any(|text| text.contains(r"CompanyName = 'O\'Keefe & Sons'"))
+                .any(|text| text.contains("CompanyName like 'O%Keefe%&%Sons'")),
+            "{texts:?}"
         );
     }
 }

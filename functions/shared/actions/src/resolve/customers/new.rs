@@ -18,10 +18,7 @@ use crate::settings::Settings;
 use crate::text::{self, Fitted};
 
 /// The longest given, family and company name QuickBooks takes.
-const MAX_NAME: usize = 100;
-
-/// The longest e-mail address QuickBooks takes.
-const MAX_EMAIL: usize = 100;
+pub(super) const MAX_NAME: usize = 100;
 
 /// The mapping key of a contact or company.
 pub fn customer_key(party: &Party) -> MappingKey {
@@ -35,6 +32,8 @@ pub fn customer_key(party: &Party) -> MappingKey {
 pub(crate) struct NewCustomer {
     pub(super) party: Party,
     pub(super) name: Fitted,
+    /// The inactive customer to make active again in its place.
+    pub(super) inactive: Option<Holder>,
     /// QuickBooks' id of the customer of whom it is a sub-customer.
     pub(super) under: Option<String>,
     /// The customer to create under it once it has an id, which is then the one that is billed.
@@ -54,13 +53,24 @@ impl NewObject for NewCustomer {
         format!("{}, its name", self.party.label())
     }
 
+    fn owner(&self) -> String {
+        self.party.label()
+    }
+
+    fn advice(&self) -> &'static str {
+        "correct what it names in HubSpot, or map the contact or company to a customer of QuickBooks"
+    }
+
     fn body(&self, name: &str, _plan: &Plan, _settings: &Settings) -> Result<Value, ActionError> {
         to_body(&new_customer(&self.party, name, self.under.as_deref()))
     }
 
     fn holders(&self, name: &CreationName) -> Vec<Question> {
-        let queries = name.holders(self.kind());
-        queries.map(Question::Customers).collect()
+        vec![Question::Customers(name.holders(self.kind()))]
+    }
+
+    fn inactive(&self) -> Option<&Holder> {
+        self.inactive.as_ref()
     }
 
     /// A sub-customer's very own is one of the same parent.
@@ -76,7 +86,7 @@ impl NewObject for NewCustomer {
         let under = self.under.as_deref();
         let is_own = |row: &&Customer| under.is_none_or(|parent| is_under(row, parent));
         let own: Vec<Customer> = rows.iter().filter(is_own).cloned().collect();
-        if let Match::One(found) = choose(&self.party, &own, &rules.match_by) {
+        if let Match::One(found) = choose(&self.party, &self.name.text, &own, &rules.match_by) {
             return Resolution::its_own(found);
         }
         let rows = rows.into_iter();
@@ -101,24 +111,18 @@ impl NewObject for NewCustomer {
 
 /// The customer to create for a party, under a display name, and as a sub-customer of the customer with
 /// the id `parent`, where there is one.
-///
-/// An e-mail that is too long to be sent is left out of the customer.
 fn new_customer(party: &Party, display_name: &str, parent: Option<&str>) -> Customer {
     let name = |name: &Option<String>| {
         name.as_deref()
             .and_then(|name| text::person_name(name, MAX_NAME).ok())
             .map(|fit| fit.text)
     };
-    let email = party
-        .email
-        .clone()
-        .filter(|email| email.chars().count() <= MAX_EMAIL);
     Customer {
         display_name: Some(display_name.to_owned()),
         given_name: name(&party.given_name),
         family_name: name(&party.family_name),
         company_name: name(&party.company_name),
-        primary_email_addr: email.map(|address| EmailAddress {
+        primary_email_addr: party.emails.first.clone().map(|address| EmailAddress {
             address: Some(address),
         }),
         primary_phone: party.phone.clone(),

@@ -13,7 +13,9 @@ use crate::resolve::findings::Question;
 use crate::resolve::objects::by_ids;
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::resolve::plan::Plan;
+use crate::resolve::resolution::{Holder, inactive_query, name_before_deletion, to_reactivate};
 use crate::text::Fitted;
+use crate::text::fold::same_text;
 
 /// A contact or company whose customer is sought.
 #[derive(Clone, Copy)]
@@ -21,6 +23,8 @@ pub(crate) struct SoughtCustomer<'n> {
     pub(crate) party: &'n Party,
     /// The display name a new customer would get.
     pub(crate) name: &'n Fitted,
+    /// `true` where an inactive customer of the name is made active again.
+    pub(crate) reactivates: bool,
 }
 
 impl SoughtCustomer<'_> {
@@ -33,9 +37,12 @@ impl SoughtCustomer<'_> {
     pub(crate) fn questions(&self, known: Known<'_>) -> Vec<Question> {
         let mapped = known.get(&self.key()).into_iter();
         let queries = by_ids(EntityKind::Customer, mapped).into_iter();
-        queries
-            .chain(lookups(self.party, &self.name.text))
+        let active = queries.chain(lookups(self.party, &self.name.text));
+        let inactive = inactive_query(EntityKind::Customer, &self.name.text);
+        let inactive = self.reactivates.then_some(inactive);
+        active
             .map(Question::Customers)
+            .chain(inactive.map(Question::InactiveCustomers))
             .collect()
     }
 
@@ -53,11 +60,7 @@ impl SoughtCustomer<'_> {
         plan: &mut Plan,
     ) -> Result<Option<ResolvedObject>, ActionError> {
         let mapping = evidence.known.get(&self.key());
-        match choose(
-            self.party,
-            candidates,
-            &evidence.settings.customers.match_by,
-        ) {
+        match self.choose(candidates, evidence) {
             Match::One(found) => {
                 plan.learn(self.key(), mapping, &found);
                 Ok(Some(found))
@@ -68,6 +71,39 @@ impl SoughtCustomer<'_> {
                 Ok(None)
             }
         }
+    }
+
+    fn choose(&self, candidates: &[Customer], evidence: Evidence<'_>) -> Match {
+        let rules = &evidence.settings.customers.match_by;
+        choose(self.party, &self.name.text, candidates, rules)
+    }
+
+    /// The inactive customer to make active again, of those under `parent` where there is one.
+    fn inactive(
+        &self,
+        parent: Option<&str>,
+        evidence: Evidence<'_>,
+        label: &str,
+    ) -> Result<Option<Holder>, ActionError> {
+        let rows = evidence.findings.inactive_customers.iter();
+        let had_name = |row: &&Customer| {
+            row.active == Some(false)
+                && parent.is_none_or(|parent| is_under(row, parent))
+                && (row.display_name.as_deref())
+                    .is_some_and(|name| same_text(name_before_deletion(name), &self.name.text))
+        };
+        let named: Vec<&Customer> = rows.filter(had_name).collect();
+        let as_active = |row: &&Customer| Customer {
+            active: Some(true),
+            display_name: Some(self.name.text.clone()),
+            ..(*row).clone()
+        };
+        let candidates: Vec<Customer> = named.iter().map(as_active).collect();
+        let holders = named
+            .iter()
+            .filter_map(|row| Holder::of((row.id.clone(), row.sync_token.clone(), row.active)));
+        to_reactivate(self.choose(&candidates, evidence), holders.collect())
+            .map_err(|ids| self.ambiguous(label, &ids))
     }
 
     /// The customer as the one of whom another is a sub-customer. Its mapping is always checked.
@@ -87,22 +123,33 @@ impl SoughtCustomer<'_> {
     /// Takes the one of the candidates that fits as who is billed, else hands back the one to create.
     fn bill(
         &self,
+        under: Option<&str>,
         candidates: &[Customer],
         evidence: Evidence<'_>,
         plan: &mut Plan,
     ) -> Result<Option<NewCustomer>, ActionError> {
         plan.resolved.customer = self.among(candidates, evidence, plan)?;
-        let is_new = plan.resolved.customer.is_none();
-        Ok(is_new.then(|| self.new_customer()))
+        if plan.resolved.customer.is_some() {
+            return Ok(None);
+        }
+        self.new_customer(under, evidence, plan).map(Some)
     }
 
-    fn new_customer(&self) -> NewCustomer {
-        NewCustomer {
+    /// The customer to create, or to make active again, under the customer with the id `under`, where there
+    /// is one.
+    fn new_customer(
+        &self,
+        under: Option<&str>,
+        evidence: Evidence<'_>,
+        plan: &Plan,
+    ) -> Result<NewCustomer, ActionError> {
+        Ok(NewCustomer {
             party: self.party.clone(),
             name: self.name.clone(),
-            under: None,
+            inactive: self.inactive(under, evidence, &plan.label)?,
+            under: under.map(str::to_owned),
             sub_customer: None,
-        }
+        })
     }
 
     fn ambiguous(&self, label: &str, ids: &[String]) -> ActionError {
@@ -135,18 +182,29 @@ pub(crate) fn decide(
     }
     let all = &evidence.findings.customers;
     let Some(parent) = parent else {
-        return payer.bill(all, evidence, plan);
+        return payer.bill(None, all, evidence, plan);
     };
     let Some(above) = parent.as_parent(evidence, plan)? else {
         plan.lacks(evidence.known.get(&payer.key()));
+        let above = parent.new_customer(None, evidence, plan)?;
+        // Of one that was inactive, so may the sub-customer be.
+        let under = above.inactive.as_ref().map(|above| above.id.as_str());
+        let inactive = under.map_or(Ok(None), |under| {
+            payer.inactive(Some(under), evidence, &plan.label)
+        })?;
+        let sub_customer = NewCustomer {
+            party: payer.party.clone(),
+            name: payer.name.clone(),
+            inactive,
+            under: None,
+            sub_customer: None,
+        };
         return Ok(Some(NewCustomer {
-            sub_customer: Some(Box::new(payer.new_customer())),
-            ..parent.new_customer()
+            sub_customer: Some(Box::new(sub_customer)),
+            ..above
         }));
     };
     let rows = all.iter().filter(|row| is_under(row, &above.id));
     let candidates: Vec<Customer> = rows.cloned().collect();
-    let new = payer.bill(&candidates, evidence, plan)?;
-    let under = Some(above.id);
-    Ok(new.map(|new| NewCustomer { under, ..new }))
+    payer.bill(Some(&above.id), &candidates, evidence, plan)
 }

@@ -7,7 +7,7 @@ use quickbooks::{Condition, MAX_RESULTS, Query};
 use super::product::Product;
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::response::MatchedBy;
-use crate::text::fold::{fold, same_text};
+use crate::text::fold::{composed, fold, same_text};
 
 /// A rule by which an item is the product's, in the order in which they are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +31,11 @@ pub fn lookups(products: &[&Product]) -> Vec<Query> {
         .iter()
         .filter_map(|product| product.original_name.as_deref())
         .partition(|name| name.contains(':'));
-    let names = products
+    // As HubSpot writes a name first: with doubled spaces it is asked for in every form.
+    let sent = products
         .iter()
-        .filter_map(|product| product.name.as_deref())
-        .chain(plain);
+        .filter_map(|product| product.name.as_deref());
+    let names = plain.into_iter().chain(sent);
     [
         ("Sku", skus),
         ("Name", distinct(names)),
@@ -51,14 +52,15 @@ fn lists(property: &'static str, values: &[&str]) -> Vec<Query> {
             .filter(condition)
             .max_results(MAX_RESULTS)
     };
-    let (exact, odd): (Vec<&str>, Vec<&str>) =
-        values.iter().partition(|value| Condition::can_equal(value));
+    let (exact, odd): (Vec<&str>, Vec<&str>) = values
+        .iter()
+        .partition(|value| Condition::has_one_form(value));
     let lists = exact
         .chunks(VALUES_PER_LIST)
         .map(|values| Condition::is_in(property, values.iter().copied()));
     let patterns = odd
         .into_iter()
-        .map(|value| Condition::resembles(property, value));
+        .map(|value| Condition::alike(property, &composed(value)));
     lists.chain(patterns).map(items).collect()
 }
 
@@ -101,14 +103,37 @@ pub fn choose(product: &Product, items: &[Item]) -> Match {
     Match::None
 }
 
-/// Categories and bundles share the list of items but cannot stand on a plain line.
+/// The bundle or category that a product is in QuickBooks, where no item that can be sold is it: its kind
+/// and its id. A bundle of the product's SKU goes before items that have its name alone.
+pub(super) fn unsellable(product: &Product, items: &[Item]) -> Option<(&'static str, String)> {
+    let of = |rules: &[ItemRule]| {
+        items.iter().find_map(|item| {
+            let kind = unsellable_kind(item)?;
+            let fits = rules.iter().any(|rule| meets(*rule, product, item));
+            (fits && item.active != Some(false)).then_some((kind, item.id.clone()?))
+        })
+    };
+    let is_sold_by_sku = |item: &Item| sellable(item) && meets(ItemRule::Sku, product, item);
+    let by_sku = || of(&[ItemRule::Sku]);
+    let by_name = || of(&[ItemRule::FullyQualifiedName, ItemRule::Name]);
+    match choose(product, items) {
+        Match::None => by_sku().or_else(by_name),
+        Match::One(_) | Match::Ambiguous(_) if items.iter().any(is_sold_by_sku) => None,
+        Match::One(_) | Match::Ambiguous(_) => by_sku(),
+    }
+}
+
 fn sellable(item: &Item) -> bool {
-    let kind = item
-        .item_type
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    item.id.is_some() && item.active != Some(false) && kind != "Category" && kind != "Group"
+    item.id.is_some() && item.active != Some(false) && unsellable_kind(item).is_none()
+}
+
+/// The kind of an item that shares the list of products but cannot stand on a plain line.
+pub(crate) fn unsellable_kind(item: &Item) -> Option<&'static str> {
+    match item.item_type.as_ref()?.to_string().as_str() {
+        "Group" => Some("bundle"),
+        "Category" => Some("category"),
+        _ => None,
+    }
 }
 
 fn meets(rule: ItemRule, product: &Product, item: &Item) -> bool {
@@ -141,7 +166,7 @@ impl From<ItemRule> for MatchedBy {
 mod tests {
     use quickbooks::entity::Item;
 
-    use super::{choose, lookups};
+    use super::{choose, lookups, unsellable};
     use crate::resolve::outcome::Match;
     use crate::resolve::products::product::distinct;
     use crate::resolve::products::product::tests::line;
@@ -197,6 +222,34 @@ mod tests {
     }
 
     #[test]
+    fn a_bundle_or_category_is_named_unless_something_that_is_sold_fits_as_well() {
+        let bundle = item("1", "Starter Bundle", "BND-1", "Group");
+        let category = item("2", "Design", "", "Category");
+        let within = item("3", "Design:Design", "", "Service");
+        let namesake = item("4", "Kit:Starter Bundle", "", "Service");
+        let sold = item("5", "Other", "BND-1", "Service");
+        let named = |name: &str, sku: &str, items: &[Item]| {
+            let products = distinct(&[line("1", name, sku, "")]).unwrap();
+            unsellable(&products[0], items).map(|(kind, id)| format!("{kind} {id}"))
+        };
+        let all = [bundle.clone(), category.clone()];
+        assert_eq!(
+            named("Starter Bundle", "", &all).as_deref(),
+            Some("bundle 1")
+        );
+        assert_eq!(named("x", "bnd-1", &all).as_deref(), Some("bundle 1"));
+        assert_eq!(named("Design", "", &all).as_deref(), Some("category 2"));
+        assert_eq!(named("Design", "", &[category, within]), None);
+        let both = [bundle.clone(), namesake];
+        assert_eq!(
+            named("Starter Bundle", "BND-1", &both).as_deref(),
+            Some("bundle 1")
+        );
+        assert_eq!(named("x", "BND-1", &[bundle, sold]), None);
+        assert_eq!(named("Chair", "", &all), None);
+    }
+
+    #[test]
     fn several_of_one_sku_are_ambiguous_unless_the_name_tells() {
         let items = [
             item("1", "Pump", "P", "Service"),
@@ -223,7 +276,7 @@ mod tests {
         assert!(
             queries
                 .iter()
-                .any(|query| query.contains("Name like '%ód% chair'")),
+                .any(|query| query.contains("Name like '%d%chair'")),
             "{queries:?}"
         );
     }

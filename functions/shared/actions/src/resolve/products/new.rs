@@ -6,7 +6,7 @@ use quickbooks::entity::{Item, ItemType};
 use quickbooks::{EntityKind, Reference};
 use serde_json::Value;
 
-use super::matching::choose;
+use super::matching::{choose, unsellable_kind};
 use super::product::Product;
 use crate::ActionError;
 use crate::resolve::findings::Question;
@@ -22,18 +22,32 @@ use crate::text::{self, Fitted};
 /// An item to create for a product, and for those that would be the same item.
 pub(crate) struct NewItem {
     name: Fitted,
+    /// The inactive item to make active again in its place.
+    inactive: Option<Holder>,
     product: Product,
     same: Vec<Product>,
+}
+
+/// A product without an item, and the name QuickBooks takes of it.
+pub(super) struct MissingProduct {
+    pub(super) product: Product,
+    pub(super) name: String,
+    pub(super) inactive: Option<Holder>,
 }
 
 /// The items to create for products, each with the name QuickBooks takes.
 ///
 /// Two products that would get the same name are one item if their SKUs do not differ, else the
 /// second gets its SKU in brackets.
-pub(super) fn new_items(products: Vec<(Product, String)>) -> Vec<NewItem> {
+pub(super) fn new_items(products: Vec<MissingProduct>) -> Vec<NewItem> {
     let mut items: Vec<NewItem> = Vec::new();
     let mut by_name: HashMap<String, usize> = HashMap::new();
-    for (product, plain) in products {
+    for missing in products {
+        let MissingProduct {
+            product,
+            name: plain,
+            inactive,
+        } = missing;
         let place = by_name.get(&fold(&plain));
         let namesake = place.and_then(|place| items.get(*place));
         let text = if namesake.is_some_and(|item| item.has_other_sku(&product)) {
@@ -49,6 +63,7 @@ pub(super) fn new_items(products: Vec<(Product, String)>) -> Vec<NewItem> {
                     text,
                     change: product.name_change,
                 },
+                inactive,
                 product,
                 same: Vec::new(),
             }),
@@ -79,6 +94,15 @@ impl NewObject for NewItem {
         format!("{}, `name`", self.product.label())
     }
 
+    fn owner(&self) -> String {
+        self.product.label()
+    }
+
+    fn advice(&self) -> &'static str {
+        "correct the line item in HubSpot, or the setting `products.income_account`, which must name an \
+         income account, or map the product to one of QuickBooks"
+    }
+
     fn body(&self, name: &str, plan: &Plan, settings: &Settings) -> Result<Value, ActionError> {
         let account = plan.income_account()?;
         let create_as = settings.products.create_as;
@@ -86,7 +110,11 @@ impl NewObject for NewItem {
     }
 
     fn holders(&self, name: &CreationName) -> Vec<Question> {
-        name.holders(self.kind()).map(Question::Items).collect()
+        vec![Question::Items(name.holders(self.kind()))]
+    }
+
+    fn inactive(&self) -> Option<&Holder> {
+        self.inactive.as_ref()
     }
 
     fn resolution(&self, taken: &TakenName<'_>) -> Resolution {
@@ -99,6 +127,11 @@ impl NewObject for NewItem {
         let rows: Vec<Item> = found.items.iter().filter(named).cloned().collect();
         if let Match::One(found) = choose(&self.product, &rows) {
             return Resolution::its_own(found);
+        }
+        let mut unsold = rows.iter().filter(|row| row.active != Some(false));
+        let unsold = unsold.find_map(|row| Some((unsellable_kind(row)?, row.id.clone()?)));
+        if let Some((kind, id)) = unsold {
+            return Resolution::Unsellable { kind, id };
         }
         let rows = rows.into_iter();
         let holder = Holder::first(rows.map(|row| (row.id, row.sync_token, row.active)));
@@ -153,7 +186,7 @@ fn suffixed_name(product: &Product, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::new_items;
+    use super::{MissingProduct, new_items};
     use crate::resolve::products::product::tests::line;
     use crate::resolve::products::{Product, distinct};
 
@@ -166,7 +199,11 @@ mod tests {
             line("4", "Chair", "C-2", "14"),
             line("5", "CHAIR", "c-1", "15"),
         ];
-        let named = |product: Product| (product.clone(), product.name.unwrap());
+        let named = |product: Product| MissingProduct {
+            name: product.name.clone().unwrap(),
+            product,
+            inactive: None,
+        };
         let products = distinct(&lines).unwrap().into_iter().map(named);
         let items: Vec<String> = new_items(products.collect())
             .iter()

@@ -81,11 +81,9 @@ pub fn distinct<'l>(
 const MAX_SKU: usize = 100;
 
 fn product(line: &SaleLine, source: String) -> Result<Product, ActionError> {
-    if line
-        .sku
-        .as_ref()
-        .is_some_and(|sku| sku.chars().count() > MAX_SKU)
-    {
+    let sku = line.sku.as_deref();
+    let sku = sku.map(|sku| text::one_line(sku, MAX_SKU));
+    if sku.as_ref().and_then(|sku| sku.change?.cut).is_some() {
         return Err(ActionError::invalid(format!(
             "{}: its `hs_sku` has more than the {MAX_SKU} characters QuickBooks takes",
             line.label()
@@ -107,7 +105,7 @@ fn product(line: &SaleLine, source: String) -> Result<Product, ActionError> {
         name_change: fitted.as_ref().and_then(|fitted| fitted.change),
         name: fitted.map(|fitted| fitted.text),
         original_name: line.name.clone(),
-        sku: line.sku.clone(),
+        sku: sku.map(|sku| sku.text).filter(|sku| !sku.is_empty()),
         description: line.description.clone(),
         price: line.price,
         is_fee: line.is_fee,

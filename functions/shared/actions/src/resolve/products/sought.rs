@@ -1,10 +1,11 @@
 //! The items of the products that a document needs.
 
 use quickbooks::EntityKind;
+use quickbooks::entity::Item;
 use storage::MappingKind;
 
-use super::matching::{choose, lookups};
-use super::new::{NewItem, new_items};
+use super::matching::{choose, lookups, unsellable, unsellable_kind};
+use super::new::{MissingProduct, NewItem, new_items};
 use super::product::Product;
 use crate::ActionError;
 use crate::options::NameOrId;
@@ -13,7 +14,9 @@ use crate::resolve::findings::Question;
 use crate::resolve::objects::by_ids;
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::resolve::plan::Plan;
+use crate::resolve::resolution::{Holder, inactive_query, name_before_deletion, to_reactivate};
 use crate::response::MatchedBy;
+use crate::text::fold::same_text;
 
 /// The products a document needs; none where nothing is sold.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +50,16 @@ pub(crate) fn questions(products: &[&Product], known: Known<'_>) -> Vec<Question
         .collect()
 }
 
+/// The questions for inactive items that had the names of products to create.
+pub(crate) fn inactive_questions(products: &[&Product]) -> Vec<Question> {
+    let names = products
+        .iter()
+        .filter_map(|product| product.name.as_deref());
+    names
+        .map(|name| Question::InactiveItems(inactive_query(EntityKind::Item, name)))
+        .collect()
+}
+
 /// Decides the item of each line; hands back the items to create.
 ///
 /// # Errors
@@ -61,12 +74,23 @@ pub(crate) fn decide(
 ) -> Result<Vec<NewItem>, ActionError> {
     let mut new = Vec::new();
     let mut missing = Vec::new();
+    let mut unsold = Vec::new();
     for product in &needs.distinct {
         match (product.find(evidence, plan)?, &product.name) {
-            (Some(item), _) => product.settle(&item, plan),
-            (None, Some(name)) if create_missing => new.push((product.clone(), name.clone())),
-            (None, _) => missing.push(product.label()),
+            (Found::Item(item), _) => product.settle(&item, plan),
+            (Found::Unsellable { kind, id }, _) => {
+                unsold.push(format!("{} is {kind} {id} in QuickBooks", product.label()));
+            }
+            (Found::Nothing, Some(name)) if create_missing => new.push(MissingProduct {
+                product: product.clone(),
+                name: name.clone(),
+                inactive: product.inactive(name, evidence, &plan.label)?,
+            }),
+            (Found::Nothing, _) => missing.push(product.label()),
         }
+    }
+    if !unsold.is_empty() {
+        return Err(unsellable_products(&plan.label, &unsold));
     }
     if !missing.is_empty() {
         return Err(not_found(&plan.label, &missing));
@@ -77,29 +101,67 @@ pub(crate) fn decide(
     Ok(new_items(new))
 }
 
+/// The object that QuickBooks has of a product.
+enum Found {
+    /// An item that can be sold.
+    Item(ResolvedObject),
+    /// A bundle or a category, which cannot stand on a line.
+    Unsellable { kind: &'static str, id: String },
+    /// Nothing.
+    Nothing,
+}
+
 impl Product {
     /// The item of the product, to be mapped where it was found by what it is.
-    fn find(
-        &self,
-        evidence: Evidence<'_>,
-        plan: &mut Plan,
-    ) -> Result<Option<ResolvedObject>, ActionError> {
+    fn find(&self, evidence: Evidence<'_>, plan: &mut Plan) -> Result<Found, ActionError> {
         let (key, rows) = (self.key(), &evidence.findings.items);
         if let Some(mapped) = evidence.mapped(&key, rows.iter().map(|row| &row.id)) {
-            return Ok(Some(mapped));
+            return Ok(Found::Item(mapped));
         }
         let mapping = evidence.known.get(&key);
+        if let Some((kind, id)) = unsellable(self, rows) {
+            return Ok(Found::Unsellable { kind, id });
+        }
         match choose(self, rows) {
             Match::One(found) => {
                 plan.learn(key, mapping, &found);
-                Ok(Some(found))
+                Ok(Found::Item(found))
             }
             Match::Ambiguous(ids) => Err(self.ambiguous(&plan.label, &ids)),
             Match::None => {
                 plan.lacks(mapping);
-                Ok(None)
+                Ok(Found::Nothing)
             }
         }
+    }
+
+    /// The inactive item to make active again; none where the settings do not want that, since it was not
+    /// asked for then.
+    fn inactive(
+        &self,
+        name: &str,
+        evidence: Evidence<'_>,
+        label: &str,
+    ) -> Result<Option<Holder>, ActionError> {
+        let rows = evidence.findings.inactive_items.iter();
+        let had_name = |row: &&Item| {
+            row.active == Some(false)
+                && unsellable_kind(row).is_none()
+                && (row.name.as_deref())
+                    .is_some_and(|own| same_text(name_before_deletion(own), name))
+        };
+        let named: Vec<&Item> = rows.filter(had_name).collect();
+        let as_active = |row: &&Item| Item {
+            active: Some(true),
+            name: Some(name.to_owned()),
+            ..(*row).clone()
+        };
+        let candidates: Vec<Item> = named.iter().map(as_active).collect();
+        let holders = named
+            .iter()
+            .filter_map(|row| Holder::of((row.id.clone(), row.sync_token.clone(), row.active)));
+        to_reactivate(choose(self, &candidates), holders.collect())
+            .map_err(|ids| self.ambiguous(label, &ids))
     }
 
     /// Takes the item of the product for its lines.
@@ -136,6 +198,18 @@ impl FixedItem {
         let lines = self.lines.iter();
         let settled = lines.filter_map(|line| Some((line.clone(), found.clone()?)));
         plan.resolved.products.extend(settled);
+    }
+}
+
+/// The error for products that are bundles or categories in QuickBooks, also where the name to create one
+/// under is that of such.
+pub(crate) fn unsellable_products(label: &str, unsold: &[String]) -> ActionError {
+    ActionError::ProductNotFound {
+        message: format!(
+            "{label}: {}, and neither a bundle nor a category can stand on a line: nothing was created; put the \
+             products that are in it on the record instead, or map the line's product to one",
+            unsold.join("; ")
+        ),
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Entry, Kind, Shape, group, property};
 
 const WEB: Kind = Object(&WEB_ADDRESS);
 const DELIVERY: Kind = Choice(&["Print", "Email", "None"]);
-const ITEM_TYPE: Kind = Choice(&["Service", "NonInventory", "Inventory", "Category"]);
+const ITEM_TYPE: Kind = Choice(&["Service", "NonInventory", "Inventory", "Category", "Group"]);
 const METHOD_TYPE: Kind = Choice(&["CREDIT_CARD", "NON_CREDIT_CARD"]);
 const ACCOUNT_TYPE: Kind = Choice(&[
     "Bank",

@@ -1,0 +1,213 @@
+//! Names that QuickBooks cannot hold as they are, writes otherwise, or has given to something else.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock and environment"
+)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod deals;
+
+use actions::{ActionError, Response};
+use create_invoice::CreateInvoice;
+use deals::{deal, line};
+use jiff::SignedDuration;
+use rehearsal::Rehearsal;
+use serde_json::{Value, json};
+
+/// Runs ten records at once, each in a process of its own.
+async fn ten_at_once(
+    stage: &Rehearsal,
+    event: impl Fn(&str) -> Value,
+) -> Vec<Result<Response, ActionError>> {
+    let deadline = jiff::Timestamp::now() + SignedDuration::from_secs(30);
+    let run = |id: u32| {
+        let (engine, event) = (stage.another_process(), event(&id.to_string()).to_string());
+        tokio::spawn(async move {
+            actions::run::<CreateInvoice, _, _, _>(&engine, event.as_bytes(), deadline).await
+        })
+    };
+    let runs: Vec<_> = (1..=10).map(run).collect();
+    let mut responses = Vec::new();
+    for run in runs {
+        responses.push(run.await.unwrap());
+    }
+    responses
+}
+
+/// Makes a row of the local company inactive.
+fn deactivate(stage: &Rehearsal, entity: &str, row: &Value) {
+    let update = json!({"Id": row["Id"], "Active": false});
+    stage.sandbox.edit(entity, update).unwrap();
+}
+
+#[tokio::test]
+async fn an_inactive_customer_or_product_is_made_active_again_where_settings_say_so() {
+    let settings = json!({"customers": {"name_conflict": "reactivate"},
+        "products": {"name_conflict": "reactivate", "income_account": "Sales of Product Income"}});
+    let stage = Rehearsal::with_settings(settings).await;
+    let ada =
+        json!({"DisplayName": "Ada O'Keefe", "PrimaryEmailAddr": {"Address": "old@example.com"}});
+    let ada = stage.sandbox.insert("Customer", ada).unwrap();
+    deactivate(&stage, "Customer", &ada);
+    let novelty =
+        json!({"Name": "Novelty", "Type": "Service", "IncomeAccountRef": {"value": "79"}});
+    let novelty = stage.sandbox.insert("Item", novelty).unwrap();
+    deactivate(&stage, "Item", &novelty);
+    let lines = vec![line(1, "Novelty", "1", "5", "5.00")];
+    let event = |id: &str| {
+        let options = json!({"create_missing_products": true});
+        deal(id, "5.00", lines.clone(), options)
+    };
+    let mut preview = event("1");
+    preview["options"]["dry_run"] = json!(true);
+    let shown = stage.run::<CreateInvoice>(&preview).await.unwrap();
+    assert_eq!(shown.customer.unwrap().id, ada["Id"].as_str().unwrap());
+
+    let responses = ten_at_once(&stage, event).await;
+    for response in responses {
+        let response = response.unwrap();
+        assert_eq!(response.customer.unwrap().id, ada["Id"].as_str().unwrap());
+        assert_eq!(response.products[0].id, novelty["Id"].as_str().unwrap());
+    }
+    let named = |entity: &str, property: &str, name: &str| {
+        let rows = stage.sandbox.documents(entity).into_iter();
+        rows.filter(|row| row[property].as_str().unwrap_or_default().starts_with(name))
+            .count()
+    };
+    assert_eq!(named("Customer", "DisplayName", "Ada"), 1);
+    assert_eq!(named("Item", "Name", "Novelty"), 1);
+}
+
+#[tokio::test]
+async fn ten_records_of_an_odd_name_at_once_make_one_customer_and_one_product() {
+    let long = "x".repeat(120);
+    let names = [
+        "Studio: North",
+        "Ada O\u{2019}Keefe",
+        "Ada  Lovelace",
+        "Rene\u{301}e",
+        long.as_str(),
+    ];
+    for name in names {
+        let stage = Rehearsal::start().await;
+        let event = |id: &str| {
+            let options = json!({"create_missing_products": true});
+            let mut event = deal(id, "5.00", vec![line(1, name, "1", "5", "5.00")], options);
+            event["record"]["contacts"][0]["properties"] = json!({"lastname": name});
+            event
+        };
+        let responses = ten_at_once(&stage, event).await;
+        let mut made: Vec<(String, String)> = responses
+            .into_iter()
+            .map(Result::unwrap)
+            .map(|made| (made.customer.unwrap().id, made.products[0].id.clone()))
+            .collect();
+        made.dedup();
+        assert_eq!(made.len(), 1, "{name}: {made:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_customer_or_product_that_quickbooks_writes_otherwise_is_found() {
+    let cases = [
+        ("Ada O\u{2019}Keefe", "Ada O'Keefe"),
+        ("Ada O'Keefe", "Ada O\u{2019}Keefe"),
+        ("Rene\u{301}e", "Ren\u{e9}e"),
+        ("Ren\u{e9}e", "Rene\u{301}e"),
+        ("Ada  Lovelace", "Ada Lovelace"),
+    ];
+    for (hubspot, quickbooks) in cases {
+        let stage = Rehearsal::start().await;
+        let row = stage
+            .sandbox
+            .insert("Customer", json!({"DisplayName": quickbooks}))
+            .unwrap();
+        let item =
+            json!({"Name": quickbooks, "Type": "Service", "IncomeAccountRef": {"value": "79"}});
+        let item = stage.sandbox.insert("Item", item).unwrap();
+        let mut event = deal(
+            "1",
+            "5.00",
+            vec![line(1, hubspot, "1", "5", "5.00")],
+            json!({}),
+        );
+        event["record"]["contacts"][0]["properties"] = json!({"lastname": hubspot});
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        assert_eq!(
+            response.customer.unwrap().id,
+            row["Id"].as_str().unwrap(),
+            "{hubspot}"
+        );
+        assert_eq!(
+            response.products[0].id,
+            item["Id"].as_str().unwrap(),
+            "{hubspot}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_bundle_or_category_of_quickbooks_is_named_and_nothing_is_created_beside_it() {
+    let stage = Rehearsal::start().await;
+    let bundle = json!({"Name": "Starter Bundle", "Sku": "BND-1", "Type": "Group"});
+    let bundle = stage.sandbox.insert("Item", bundle).unwrap();
+    stage
+        .sandbox
+        .insert("Item", json!({"Name": "Planting", "Type": "Category"}))
+        .unwrap();
+    let refused = |name: &str, sku: Value, options: Value| {
+        let mut event = deal(
+            "9402",
+            "10.00",
+            vec![line(1, name, "1", "10", "10.00")],
+            options,
+        );
+        event["record"]["line_items"][0]["properties"]["hs_sku"] = sku;
+        event
+    };
+    let create = json!({"create_missing_products": true});
+    let bundle_id = format!("is bundle {} in QuickBooks", bundle["Id"].as_str().unwrap());
+    let cases = [
+        (
+            refused("Starter Bundle", json!("BND-1"), json!({})),
+            bundle_id.as_str(),
+        ),
+        (
+            refused("Kit", json!("bnd-1"), create.clone()),
+            bundle_id.as_str(),
+        ),
+        (
+            refused("starter bundle", json!(null), create.clone()),
+            bundle_id.as_str(),
+        ),
+        (
+            refused("Planting", json!("P-1"), create.clone()),
+            "is category",
+        ),
+    ];
+    for (event, expected) in cases {
+        let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+        assert_eq!(error.error_type(), "ProductNotFound");
+        let message = error.to_string();
+        assert!(
+            message.starts_with("deal 9402: line item 7001"),
+            "{message}"
+        );
+        assert!(message.contains(expected), "{message}");
+    }
+    let named =
+        Rehearsal::with_settings(json!({"products": {"item_without_lines": "Starter Bundle"}}))
+            .await;
+    let bundle = json!({"Name": "Starter Bundle", "Type": "Group"});
+    named.sandbox.insert("Item", bundle).unwrap();
+    let error = named
+        .run::<CreateInvoice>(&deal("1", "5.00", vec![], json!({})))
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("is a bundle in QuickBooks"),
+        "{error}"
+    );
+    assert!(!stage.sandbox.journal().iter().any(|entry| entry.is_write));
+}

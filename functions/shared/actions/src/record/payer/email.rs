@@ -1,0 +1,181 @@
+//! E-mail addresses of a contact: the one to bill, and all by which its customer may be known.
+
+use email_address::{EmailAddress, Options};
+use hubspot::Record;
+
+use crate::response::Warning;
+
+/// The longest e-mail address QuickBooks takes.
+const MAX_EMAIL: usize = 100;
+
+/// The e-mail addresses of a contact. `Debug` shows none.
+#[derive(Clone, Default, derive_more::Debug, PartialEq, Eq)]
+#[debug("Emails({} addresses)", usize::from(first.is_some()) + others.len())]
+pub struct Emails {
+    /// The address to bill: the first one that is valid.
+    pub first: Option<String>,
+    /// The others, of `email` and of `hs_additional_emails`, by which a customer is known too.
+    pub others: Vec<String>,
+    /// HubSpot's id of the contact.
+    contact: String,
+    /// The reason why what stands in `email` is not sent as it is.
+    fault: Option<&'static str>,
+}
+
+impl Emails {
+    /// The addresses of a contact.
+    ///
+    /// HubSpot checks the addresses that people type in, and an import brings `n/a` or a list. QuickBooks
+    /// refuses the customer and the document for either (code 2210), so only one valid address goes out.
+    pub fn of(contact: &Record) -> Self {
+        let email = contact.properties.get("email").unwrap_or_default();
+        let mut own = addresses(email);
+        let first = (!own.is_empty()).then(|| own.remove(0));
+        let additional = contact.properties.get("hs_additional_emails");
+        let mut others: Vec<String> = Vec::new();
+        for address in own.iter().chain(&addresses(additional.unwrap_or_default())) {
+            if first.as_ref() != Some(address) && !others.contains(address) {
+                others.push(address.clone());
+            }
+        }
+        let fault = match &first {
+            None if email.is_empty() => None,
+            None if email.chars().count() > MAX_EMAIL => Some(
+                "has more than the 100 characters QuickBooks takes, so customer and document have none",
+            ),
+            None => Some("is no e-mail address, so customer and document have none"),
+            Some(first) if first == email => None,
+            Some(_) => Some("is more than one e-mail address: the first valid one was used"),
+        };
+        Self {
+            first,
+            others,
+            contact: contact.id.clone(),
+            fault,
+        }
+    }
+
+    /// All addresses, the one to bill first.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        let all = self.first.iter().chain(&self.others);
+        all.map(String::as_str)
+    }
+
+    /// The address to bill without the others.
+    #[must_use]
+    pub fn first_alone(&self) -> Self {
+        Self {
+            others: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The warning that what stands in the contact's `email` was not sent as it is.
+    pub fn left_out(&self) -> Option<Warning> {
+        let (fault, contact) = (self.fault?, &self.contact);
+        Some(Warning::new(
+            "email_left_out",
+            format!("contact {contact}: its `email` {fault}; correct it in HubSpot"),
+        ))
+    }
+}
+
+/// The valid addresses of a text that may be a list.
+fn addresses(text: &str) -> Vec<String> {
+    let parts = text.split(|char: char| matches!(char, ';' | ',') || char.is_whitespace());
+    parts
+        .filter(|part| is_email(part))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// True for an address as `name@host.domain`, which is what QuickBooks takes.
+pub fn is_email(text: &str) -> bool {
+    let options = Options::default()
+        .with_minimum_sub_domains(2)
+        .without_display_text()
+        .without_domain_literal();
+    text.chars().count() <= MAX_EMAIL && EmailAddress::parse_with_options(text, options).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use hubspot::Record;
+    use serde_json::{Value, json};
+
+    use super::Emails;
+
+    fn emails(email: &Value, additional: &Value) -> Emails {
+        let properties = json!({"email": email, "hs_additional_emails": additional});
+        let contact = json!({"id": "61", "properties": properties});
+        let contact: Record = serde_json::from_value(contact).unwrap();
+        Emails::of(&contact)
+    }
+
+    #[test]
+    fn one_valid_address_is_billed_and_all_others_are_known() {
+        let long = format!("{}@example.com", "x".repeat(95));
+        let cases = [
+            (json!(null), json!(null), "", "", ""),
+            (
+                json!("ada@example.com"),
+                json!(null),
+                "ada@example.com",
+                "",
+                "",
+            ),
+            (json!("n/a"), json!(null), "", "", "is no e-mail address"),
+            (
+                json!("ada@host"),
+                json!(null),
+                "",
+                "",
+                "is no e-mail address",
+            ),
+            (
+                json!("ada@example.com\u{0000}"),
+                json!(null),
+                "",
+                "",
+                "is no e-mail address",
+            ),
+            (
+                json!("Ada <ada@example.com>"),
+                json!(null),
+                "",
+                "",
+                "is no e-mail address",
+            ),
+            (
+                json!(long),
+                json!(null),
+                "",
+                "",
+                "more than the 100 characters",
+            ),
+            (
+                json!("a@example.com;b@example.com"),
+                json!(null),
+                "a@example.com",
+                "b@example.com",
+                "is more than one",
+            ),
+            (
+                json!("a@example.com"),
+                json!("a@example.com;c@example.com;n/a"),
+                "a@example.com",
+                "c@example.com",
+                "",
+            ),
+        ];
+        for (email, additional, first, others, warning) in cases {
+            let found = emails(&email, &additional);
+            assert_eq!(found.first.as_deref().unwrap_or_default(), first, "{email}");
+            assert_eq!(found.others.join(" "), others, "{email}");
+            let message = found.left_out().map(|warning| warning.message);
+            let message = message.unwrap_or_default();
+            assert!(message.contains(warning), "{email}: {message}");
+            assert_eq!(message.is_empty(), warning.is_empty(), "{email}: {message}");
+        }
+    }
+}
