@@ -75,10 +75,10 @@ impl Identities {
         }
     }
 
-    /// True when one of the action's documents was posted, or may have been.
-    pub(super) fn are_begun<A: Action>(&self, snapshot: &Snapshot) -> bool {
-        A::DOCUMENTS.iter().any(|document| {
-            let entry = snapshot.entries.get(self.of(document).key());
+    /// The first of the action's documents that was posted, or may have been.
+    pub(super) fn begun_with<A: Action>(&self, snapshot: &Snapshot) -> Option<EntityKind> {
+        A::DOCUMENTS.iter().find(|document| {
+            let entry = snapshot.entries.get(self.of(*document).key());
             entry.is_some_and(|entry| !matches!(entry.value.state, EntryState::Open))
         })
     }
