@@ -25,10 +25,10 @@ pub(crate) fn body(draft: DraftInput<'_, PaidInvoiceOptions>) -> Result<Value, A
     }
 }
 
-/// The invoice: due on its day, since it is paid.
+/// The invoice: due on its day, where it is paid in full.
 fn invoice(draft: DraftInput<'_, PaidInvoiceOptions>) -> Invoice {
     Invoice {
-        due_date: Some(draft.header.txn_date),
+        due_date: draft.subject.due.map(|_| draft.header.txn_date),
         ..Invoice::filled(draft.header, draft.form)
     }
 }

@@ -7,18 +7,22 @@
 mod body;
 mod options;
 mod paid;
+mod received;
 
 pub use options::PaidInvoiceOptions;
 
 use actions::draft::totals::QuickBooksTotals;
 use actions::options::NamedReference;
-use actions::reservation::SaleRole;
+use actions::request::EnrolledRecord;
+use actions::reservation::{SaleRole, usual_entries};
 use actions::response::Warning;
 use actions::settings::Settings;
+use actions::subject::StandingInvoice;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use serde_json::Value;
+use storage::{Connection, LedgerKey};
 
 /// The action `create-paid-invoice`.
 #[derive(Debug)]
@@ -34,6 +38,19 @@ impl Action for CreatePaidInvoice {
     };
     const SALE: SaleRole = SaleRole::Books;
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
+
+    fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
+        usual_entries(connection, record)
+    }
+
+    /// A sale that has an invoice already is gone on from: the payment is received on it.
+    fn check_sold(_asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<(), ActionError> {
+        Ok(())
+    }
+
+    fn accept_invoice(subject: &Subject, invoice: &StandingInvoice) -> Result<(), ActionError> {
+        received::accept(subject, invoice)
+    }
 
     fn books_anyway(options: &PaidInvoiceOptions) -> bool {
         options.book_anyway

@@ -3,69 +3,137 @@
 
 use actions::draft::totals::QuickBooksTotals;
 use actions::record::payment::Payment;
+use actions::reservation::Scope;
 use actions::response;
+use actions::settings::{Settings, is_inclusive};
 use actions::subject::duplicate;
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 
 use crate::options::PaidInvoiceOptions;
+use crate::received::{self, Way};
 
-/// The sale that a payment paid for.
+/// The sale that a payment paid for, or the money that is received on the invoice of that sale.
 ///
 /// # Errors
 ///
-/// [`ActionError::InvalidRequest`] for a payment that was not charged, is in the books already or is
-/// not what its lines sum to; [`ActionError::TaxableLineItem`] for taxable lines where the settings do
-/// not take them. What was begun is finished or repeated, whatever became of the payment since.
+/// [`ActionError::InvalidRequest`] for a payment that was not charged, is booked another way or is not
+/// what its lines sum to; [`ActionError::TaxableLineItem`] for taxable lines where the settings do not
+/// take them; [`ActionError::AlreadyBooked`] for a sale of which no invoice is to be paid. What was begun
+/// is finished or repeated, whatever became of the payment since.
 pub(crate) fn subject(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Subject, ActionError> {
     let payment = Payment::read(asked.record, &asked.settings.company)?;
-    let gross = payment.gross;
     if !asked.begun {
         payment.require_charged()?;
+        if !asked.options.book_anyway {
+            duplicate::refuse_booked_elsewhere(asked.record)?;
+        }
     }
-    if !asked.begun && !asked.options.book_anyway {
-        duplicate::refuse_booked_elsewhere(asked.record)?;
+    match received::way(asked)? {
+        Way::Receive(invoice) => received::subject(asked, payment, invoice),
+        Way::Sell => sold(asked, payment),
     }
+}
+
+/// The sale with an invoice of its own.
+fn sold(
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
+    payment: Payment,
+) -> Result<Subject, ActionError> {
+    let (gross, is_recurring) = (payment.gross, payment.is_recurring);
     let sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
+    let is_part = gross < with_tax(&sold, asked.settings);
     if !asked.begun {
-        check(asked, &sold, gross)?;
+        check_tax(asked, &sold)?;
+        if is_part {
+            check_part(asked, &sold, gross, is_recurring)?;
+        } else {
+            check_sum(asked, &sold, gross)?;
+        }
+    }
+    if is_part {
+        // Whoever pays the rest settles this invoice, so the sale is held whole.
+        let scope = Scope::Whole;
+        return Ok(Subject { scope, ..sold });
     }
     let due = Some(gross);
     Ok(Subject { due, ..sold })
 }
 
-fn check(
+/// The amount of the lines with the tax that HubSpot shows.
+fn with_tax(sold: &Subject, settings: &Settings) -> Decimal {
+    let tax = sold.sale.as_ref().and_then(|priced| priced.sale.tax);
+    let tax = tax.filter(|_| !is_inclusive(settings));
+    sold.total + tax.unwrap_or_default()
+}
+
+fn check_tax(asked: &ReadInput<'_, PaidInvoiceOptions>, sold: &Subject) -> Result<(), ActionError> {
+    let taxed = taxed_lines(sold);
+    if is_taxed(asked, &taxed) && !asked.settings.paid_invoices.taxable_lines {
+        return Err(taxable(&sold.label, &taxed));
+    }
+    Ok(())
+}
+
+fn taxed_lines(sold: &Subject) -> Vec<&str> {
+    let lines = sold.sale.iter().flat_map(|priced| &priced.sale.lines);
+    let taxed = lines.filter(|line| line.tax.is_taxed());
+    taxed.map(|line| line.id.as_str()).collect()
+}
+
+fn is_taxed(asked: &ReadInput<'_, PaidInvoiceOptions>, taxed: &[&str]) -> bool {
+    !taxed.is_empty() || !asked.record.taxes.is_empty()
+}
+
+/// Checks that a payment of less than its lines may be a part of them.
+fn check_part(
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
+    sold: &Subject,
+    gross: Decimal,
+    is_recurring: bool,
+) -> Result<(), ActionError> {
+    let record = asked.record;
+    let shares = [&record.deals, &record.quotes, &record.invoices];
+    let way_out = if gross <= Decimal::ZERO {
+        "leave payments of nothing out of the workflow"
+    } else if is_recurring {
+        "it is recurring, so it is a sale of its own, and no other payment pays the rest: correct its line \
+         items"
+    } else if !asked.settings.paid_invoices.part_payments {
+        "if it is a part payment, set `paid_invoices.part_payments`; if the difference is a discount, put it \
+         on the line items"
+    } else if shares.iter().all(|records| records.is_empty()) {
+        "it shares no deal, quote or invoice with the payments of the rest, so these would not find its \
+         invoice: associate them in HubSpot, and load the associations too"
+    } else {
+        return Ok(());
+    };
+    Err(not_settled(sold, gross, way_out))
+}
+
+/// Checks that a payment is what its lines come to, where QuickBooks adds no tax.
+fn check_sum(
     asked: &ReadInput<'_, PaidInvoiceOptions>,
     sold: &Subject,
     gross: Decimal,
 ) -> Result<(), ActionError> {
-    let lines = sold.sale.iter().flat_map(|priced| &priced.sale.lines);
-    let taxed: Vec<&str> = lines
-        .filter(|line| line.tax.is_taxed())
-        .map(|line| line.id.as_str())
-        .collect();
-    let is_taxed = !taxed.is_empty() || !asked.record.taxes.is_empty();
-    match (is_taxed, asked.settings.paid_invoices.taxable_lines) {
-        (true, true) => Ok(()),
-        (true, false) => Err(taxable(&sold.label, &taxed)),
-        (false, _) => check_sum(sold, gross),
-    }
-}
-
-fn check_sum(sold: &Subject, gross: Decimal) -> Result<(), ActionError> {
-    if gross > Decimal::ZERO && sold.total == gross {
+    if gross > Decimal::ZERO && (sold.total == gross || is_taxed(asked, &taxed_lines(sold))) {
         return Ok(());
     }
+    let way_out = "if the difference is a tip, a fee or a tax, put it on the line items";
+    Err(not_settled(sold, gross, way_out))
+}
+
+fn not_settled(sold: &Subject, gross: Decimal, way_out: &str) -> ActionError {
     let amount = |value| response::amount(value, sold.decimals());
-    Err(ActionError::invalid(format!(
+    ActionError::invalid(format!(
         "{}: {} was paid, and its line items sum to {}: an invoice over them would not be settled, so \
-         nothing was created; if the difference is a discount or a tax, put it on the line items, or \
-         book the payment as a sales receipt",
+         nothing was created; {way_out}",
         sold.label,
         amount(gross),
         amount(sold.total)
-    )))
+    ))
 }
 
 fn taxable(label: &str, lines: &[&str]) -> ActionError {
@@ -82,14 +150,19 @@ fn taxable(label: &str, lines: &[&str]) -> ActionError {
     }
 }
 
-/// Accepts an invoice of which QuickBooks' total, with the tax it computed, is what was paid.
+/// Accepts an invoice of which QuickBooks' total, with the tax it computed, is what was paid, or more
+/// where that is a part.
 ///
 /// # Errors
 ///
 /// [`ActionError::TaxableLineItem`] with both figures: such an invoice would never be settled.
 pub(crate) fn accept(subject: &Subject, computed: &QuickBooksTotals) -> Result<(), ActionError> {
-    let due = computed.due.filter(|due| *due != computed.total);
-    let (Some(due), EntityKind::Invoice) = (due, computed.document) else {
+    let paid = subject.payment.as_ref().map(|payment| payment.gross);
+    let is_settled = match computed.due {
+        Some(due) => due == computed.total,
+        None => paid.is_none_or(|paid| paid <= computed.total),
+    };
+    let (false, EntityKind::Invoice) = (is_settled, computed.document) else {
         return Ok(());
     };
     let amount = |value| response::amount(value, subject.decimals());
@@ -99,7 +172,7 @@ pub(crate) fn accept(subject: &Subject, computed: &QuickBooksTotals) -> Result<(
              deleted again; make the tax in QuickBooks the same as HubSpot's, or book the payment as a \
              sales receipt",
             subject.label,
-            amount(due),
+            amount(computed.due.or(paid).unwrap_or_default()),
             amount(computed.total),
             amount(computed.tax)
         ),

@@ -18,7 +18,7 @@ pub use options::RefundOptions;
 use actions::draft::totals::QuickBooksTotals;
 use actions::options::NamedReference;
 use actions::request::EnrolledRecord;
-use actions::reservation::{SaleRole, SaleStanding};
+use actions::reservation::{SaleRole, usual_entries};
 use actions::response::{self, Warning};
 use actions::settings::{OncePer, Settings};
 use actions::subject::StandingInvoice;
@@ -43,7 +43,7 @@ impl Action for CreateRefundReceipt {
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
 
     fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
-        sale::guessed_entries(connection, record)
+        usual_entries(connection, record)
     }
 
     fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Reading, ActionError> {
@@ -58,11 +58,7 @@ impl Action for CreateRefundReceipt {
         body::refund_receipt(draft)
     }
 
-    fn accept_invoice(
-        subject: &Subject,
-        invoice: &StandingInvoice,
-        _sale: &SaleStanding,
-    ) -> Result<(), ActionError> {
+    fn accept_invoice(subject: &Subject, invoice: &StandingInvoice) -> Result<(), ActionError> {
         sale::require_paid(subject, invoice)
     }
 

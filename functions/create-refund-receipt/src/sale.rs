@@ -1,23 +1,14 @@
 //! The sale of which a payment is given back: without it, income and cash would come out negative.
 
-use actions::commit::Identity;
-use actions::request::EnrolledRecord;
 use actions::reservation::{Sold, in_progress};
 use actions::response::{self, Warning};
 use actions::settings::WithoutSale;
 use actions::subject::StandingInvoice;
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
-use storage::{Connection, DocumentRef, LedgerKey};
+use storage::DocumentRef;
 
 use crate::options::RefundOptions;
-
-/// The documents by which a payment is usually sold, and the action that makes each.
-const SALES: [(&str, EntityKind); 3] = [
-    ("create-sales-receipt", EntityKind::SalesReceipt),
-    ("create-paid-invoice", EntityKind::Invoice),
-    ("create-paid-invoice", EntityKind::Payment),
-];
 
 /// The sale of a payment.
 pub(crate) enum Sale {
@@ -27,16 +18,6 @@ pub(crate) enum Sale {
     OnInvoice(DocumentRef),
     /// It is not known here; the warning of that, if there is to be one.
     NotKnown(Option<Warning>),
-}
-
-/// The ledger entries by which a payment is usually sold, so that the one read brings them.
-pub(crate) fn guessed_entries(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
-    let place = ("payment", record.id.as_str());
-    let key = |(action, document)| {
-        let identity = Identity::new(connection, action, place, document, None);
-        identity.key().clone()
-    };
-    SALES.map(key).to_vec()
 }
 
 /// Finds the sale of a payment.

@@ -6,6 +6,7 @@ use actions::response::{self, Warning};
 use actions::settings::{Mismatch, Settings};
 use actions::subject::duplicate;
 use actions::{ActionError, ReadInput, Subject};
+use rust_decimal::Decimal;
 
 use crate::options::SalesReceiptOptions;
 
@@ -13,8 +14,9 @@ use crate::options::SalesReceiptOptions;
 ///
 /// # Errors
 ///
-/// [`ActionError::InvalidRequest`] for a payment that was not charged or is in the books already; one
-/// that was begun before is finished or repeated, whatever became of the payment since.
+/// [`ActionError::InvalidRequest`] for a payment that was not charged, is in the books already or is not
+/// what its lines come to; one that was begun before is finished or repeated, whatever became of the
+/// payment since.
 pub(crate) fn subject(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Subject, ActionError> {
     let payment = Payment::read(asked.record, &asked.settings.company)?;
     if !asked.begun {
@@ -23,7 +25,37 @@ pub(crate) fn subject(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Subj
     if !asked.begun && !asked.options.book_anyway {
         duplicate::refuse_booked_elsewhere(asked.record)?;
     }
-    Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())
+    let gross = payment.gross;
+    let sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
+    if !asked.begun && asked.settings.payments.on_difference == Mismatch::Refuse {
+        check_sum(&sold, gross)?;
+    }
+    Ok(sold)
+}
+
+/// Refuses what cannot come to the amount that was paid, before anything is posted: QuickBooks computes
+/// the tax, and only adds it.
+fn check_sum(sold: &Subject, gross: Decimal) -> Result<(), ActionError> {
+    let lines = sold.sale.iter().flat_map(|priced| &priced.sale.lines);
+    let is_taxed = lines.into_iter().any(|line| line.tax.is_taxed());
+    if sold.total == gross || (is_taxed && sold.total < gross) {
+        return Ok(());
+    }
+    let amount = |value| response::amount(value, sold.decimals());
+    let part = if sold.total > gross {
+        "if it is a part payment, let create-paid-invoice book it with the setting \
+         `paid_invoices.part_payments`; "
+    } else {
+        ""
+    };
+    Err(ActionError::invalid(format!(
+        "{}: {} was paid, and its line items sum to {}: a sales receipt is for what was paid, so nothing was \
+         created; {part}if the difference is a discount, a tip or a tax, put it on the line items, or set \
+         `payments.on_difference` to `warn`",
+        sold.label,
+        amount(gross),
+        amount(sold.total)
+    )))
 }
 
 /// Compares QuickBooks' total, with the tax it computed, with what the buyer paid.
@@ -50,10 +82,11 @@ pub(crate) fn accept(
         amount(computed.total),
         amount(computed.tax)
     );
-    match settings.amounts.on_mismatch {
+    match settings.payments.on_difference {
         Mismatch::Warn => Ok(vec![Warning::new("paid_differs", message)]),
         Mismatch::Refuse => Err(ActionError::invalid(format!(
-            "{message}: the sales receipt was deleted again; correct the line items or the tax rates"
+            "{message}: the sales receipt was deleted again; correct the line items or the tax rates, or \
+             set `payments.on_difference` to `warn`"
         ))),
     }
 }

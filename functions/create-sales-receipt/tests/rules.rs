@@ -40,11 +40,18 @@ fn of_deals_and_quotes() -> Vec<Rule> {
 
 fn of_payments() -> Vec<Rule> {
     let card = |name| rule(name, "03-card-payment");
+    let taxed = |name| {
+        let line = "/record/line_items/0/properties";
+        card(name)
+            .set(&format!("{line}/hs_tax_rate"), json!("8"))
+            .set(&format!("{line}/hs_tax_amount"), json!("6.00"))
+            .property("hs_initial_amount", json!("106.00"))
+    };
     vec![
-        card("a payment with its method reference date and account and its tax").at(californian()),
-        card("what was paid and what quickbooks computes differ"),
-        card("what was paid and what quickbooks computes differ and that is refused")
-            .with(&json!({"amounts": {"on_mismatch": "refuse"}})),
+        taxed("a payment with its method reference date and account and its tax").at(californian()),
+        taxed("what was paid and what quickbooks computes differ").with(&json!({"payments":
+            {"on_difference": "warn", "methods": {"card": "Visa"}}})),
+        taxed("what was paid and what quickbooks computes differ and that is refused"),
         rule(
             "a payment without lines is one line on an item of the settings",
             "04-payment-without-lines",
@@ -63,12 +70,6 @@ fn of_payments() -> Vec<Rule> {
         )
         .property("hs_order_discount_amount", json!("10.00")),
         card("order taxes are in what was paid")
-            .set("/record/line_items/0/properties/hs_tax_amount", Value::Null)
-            .set("/record/line_items/0/properties/hs_tax_rate", Value::Null)
-            .set(
-                "/record/line_items/0/properties/hs_tax_rate_group_id",
-                Value::Null,
-            )
             .set(
                 "/record/taxes",
                 json!([term("3", "Sales tax", "PERCENT", "8")]),

@@ -12,7 +12,7 @@ use crate::draft::sales_form::SalesForm;
 use crate::draft::totals::QuickBooksTotals;
 use crate::options::{NameOrId, NamedReference};
 use crate::request::EnrolledRecord;
-use crate::reservation::{SaleRole, SaleStanding};
+use crate::reservation::SaleRole;
 use crate::resolve::Resolved;
 use crate::response::Warning;
 use crate::settings::{OncePer, Settings};
@@ -79,11 +79,7 @@ pub trait Action: Send + Sync {
     /// # Errors
     ///
     /// Where they may not be made.
-    fn accept_invoice(
-        _subject: &Subject,
-        _invoice: &StandingInvoice,
-        _sale: &SaleStanding,
-    ) -> Result<(), ActionError> {
+    fn accept_invoice(_subject: &Subject, _invoice: &StandingInvoice) -> Result<(), ActionError> {
         Ok(())
     }
 

@@ -4,13 +4,16 @@
 //! it is associated with are one sale, so whoever claims a document of it reserves all of them in the
 //! transaction of the claim. What a holder has made stands in its ledger entry.
 
+mod guess;
 mod keys;
 mod refusal;
 mod standing;
 #[cfg(test)]
 mod tests;
 
+pub use guess::usual_entries;
 pub use keys::SaleKeys;
+pub(crate) use keys::is_recurring;
 pub use refusal::in_progress;
 pub use standing::{BookedSale, SaleStanding, Scope, Sold};
 

@@ -24,6 +24,7 @@ use crate::options::NamedReference;
 use crate::record::payer::{self, Party, Payer, SaleCurrency};
 use crate::record::payment::Payment;
 use crate::record::sale::Sale;
+use crate::reservation::Scope;
 use crate::response::Warning;
 use crate::subject::priced_sale::PricedSale;
 use crate::subject::refund::Refund;
@@ -65,6 +66,8 @@ pub struct Subject {
     pub refund: Option<Refund>,
     /// The documents to make, where not all of the action's are due.
     pub documents: Option<Documents>,
+    /// The way in which it holds what its record is associated with, where it is a sale.
+    pub scope: Scope,
     /// The invoice made before on which it depends: QuickBooks is asked for it first.
     pub invoice: Option<DocumentRef>,
     /// The documents it comes of, to which QuickBooks is to link it.
@@ -113,6 +116,7 @@ impl Subject {
             due: None,
             refund: None,
             documents: None,
+            scope: Scope::Usual,
             invoice: None,
             links: Vec::new(),
             references: Vec::new(),
@@ -135,6 +139,7 @@ impl Subject {
             due: None,
             refund: None,
             documents: None,
+            scope: Scope::Usual,
             invoice: None,
             links: Vec::new(),
             references: Vec::new(),

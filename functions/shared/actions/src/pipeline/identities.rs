@@ -81,11 +81,13 @@ impl Identities {
         record: &EnrolledRecord,
         snapshot: &Snapshot,
     ) -> Self {
-        if self.are_begun::<A>(snapshot) {
+        if self.begun_with::<A>(snapshot).is_some() {
             return self;
         }
         let begun = self.of_all_ids(record);
-        let mut begun: Vec<Self> = begun.filter(|one| one.are_begun::<A>(snapshot)).collect();
+        let mut begun: Vec<Self> = begun
+            .filter(|one| one.begun_with::<A>(snapshot).is_some())
+            .collect();
         begun.sort_by_key(|one| !one.is_made::<A>(snapshot));
         begun.into_iter().next().unwrap_or(self)
     }
@@ -117,10 +119,10 @@ impl Identities {
         entry.is_some_and(|entry| matches!(entry.value.state, EntryState::Done { .. }))
     }
 
-    /// True when one of the action's documents was posted, or may have been.
-    pub(super) fn are_begun<A: Action>(&self, snapshot: &Snapshot) -> bool {
-        A::DOCUMENTS.iter().any(|document| {
-            let entry = snapshot.entries.get(self.of(document).key());
+    /// The first of the action's documents that was posted, or may have been.
+    pub(super) fn begun_with<A: Action>(&self, snapshot: &Snapshot) -> Option<EntityKind> {
+        A::DOCUMENTS.iter().find(|document| {
+            let entry = snapshot.entries.get(self.of(*document).key());
             entry.is_some_and(|entry| !matches!(entry.value.state, EntryState::Open))
         })
     }

@@ -76,6 +76,7 @@ impl<A: Action> Prepared<A> {
             identities,
         } = given;
         let recorded = recorded::<A>(&identities, &request.record.label(), snapshot)?;
+        let begun_with = identities.begun_with::<A>(snapshot);
         let asked = ReadInput {
             connection: &request.connection,
             record: &request.record,
@@ -85,7 +86,8 @@ impl<A: Action> Prepared<A> {
             entries: &snapshot.entries,
             sale,
             recorded: recorded.as_ref(),
-            begun: identities.are_begun::<A>(snapshot),
+            begun: begun_with.is_some(),
+            begun_with,
             now,
         };
         if A::SALE == SaleRole::Books && !asked.begun && !A::books_anyway(&own) {

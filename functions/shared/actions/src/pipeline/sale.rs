@@ -13,7 +13,7 @@ use crate::action::Action;
 use crate::books::environment::Environment;
 use crate::commit::Identity;
 use crate::request::ActionRequest;
-use crate::reservation::{SaleKeys, SaleRole, SaleStanding, Scope};
+use crate::reservation::{SaleKeys, SaleRole, SaleStanding};
 
 /// What stands of a record's sale. Where others hold it, what they have made is read too: one more
 /// read, and only then.
@@ -54,8 +54,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let documents = self.prepared.documents.iter();
         let entries = documents.map(|document| identities.of(document).key().clone());
         let version = Version::after(start.expected);
+        let scope = self.prepared.subject.scope;
         let entries: Vec<_> = entries.collect();
-        self.sale
-            .puts(&entries, version, start.claims, Scope::Usual)
+        self.sale.puts(&entries, version, start.claims, scope)
     }
 }

@@ -27,7 +27,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             let what = format!("Invoice {} cannot be read: {error}", invoice.id);
             ActionError::QuickBooksUnavailable { detail: what }
         })?;
-        A::accept_invoice(subject, &standing, self.sale)?;
+        A::accept_invoice(subject, &standing)?;
         set.stands(standing.made());
         Ok(())
     }

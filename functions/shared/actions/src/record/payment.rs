@@ -13,6 +13,7 @@ use crate::ActionError;
 use crate::record::absence::absent;
 use crate::record::sale::{self, unreadable};
 use crate::request::EnrolledRecord;
+use crate::reservation::is_recurring;
 use crate::response::Warning;
 use crate::settings::Company;
 
@@ -39,6 +40,8 @@ pub struct Payment {
     pub date: Option<Date>,
     /// The payment method (`hs_payment_method_type`), such as `card` or `ach`.
     pub method: Option<String>,
+    /// True for a payment of a subscription after its first (`hs_payment_type`).
+    pub is_recurring: bool,
     /// The reference people know it by (`hs_reference_number`, else `hs_payment_id`).
     pub reference: Option<String>,
     /// All its properties, to say of a missing one whether it was loaded.
@@ -79,6 +82,7 @@ impl Payment {
             currency: sale::currency(record, company)?,
             date: date.map_err(|error| unreadable(&label, &error))?,
             method: text("hs_payment_method_type").or_else(|| text("hs_payment_method")),
+            is_recurring: is_recurring(properties.get("hs_payment_type")),
             reference: text("hs_reference_number").or_else(|| text("hs_payment_id")),
             properties: properties.clone(),
             label,

@@ -76,7 +76,7 @@ impl SaleKeys {
 const PAYMENT_TYPE: &str = "hs_payment_type";
 
 /// True for a `hs_payment_type` that says that a payment recurs.
-fn is_recurring(payment_type: Option<&str>) -> bool {
+pub(crate) fn is_recurring(payment_type: Option<&str>) -> bool {
     payment_type.is_some_and(|kind| kind.eq_ignore_ascii_case("recurring"))
 }
 

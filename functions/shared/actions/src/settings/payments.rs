@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::rules::Mismatch;
 use crate::options::NameOrId;
 
 /// The parts of a payment that go into QuickBooks.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Payments {
@@ -16,6 +17,18 @@ pub struct Payments {
     /// `bacs`, `pads`), such as `{"card": "Visa"}`; `null` leaves it out on purpose. There are no
     /// defaults, since no payment method stands in every company.
     pub methods: BTreeMap<String, Option<NameOrId>>,
+    /// The remedy when a sales receipt would not come to what was paid, to the cent.
+    pub on_difference: Mismatch,
+}
+
+impl Default for Payments {
+    fn default() -> Self {
+        Self {
+            methods: BTreeMap::new(),
+            // A sales receipt is money received, and more or less than that is not.
+            on_difference: Mismatch::Refuse,
+        }
+    }
 }
 
 /// The rules by which a name becomes a QuickBooks vendor.
@@ -87,4 +100,7 @@ pub struct PaidInvoices {
     /// True when taxable lines are taken, as HubSpot's own action does not. QuickBooks computes the
     /// tax, and where its total is not what was paid, to the cent, nothing is kept.
     pub taxable_lines: bool,
+    /// True when a payment below its lines makes the invoice over all of them and is received on it;
+    /// further payments of the same deal, quote or HubSpot invoice are received on that one.
+    pub part_payments: bool,
 }

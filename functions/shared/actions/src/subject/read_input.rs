@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use quickbooks::EntityKind;
 use storage::{LedgerEntry, LedgerKey, Versioned};
 
 use crate::options::CommonOptions;
@@ -32,6 +33,8 @@ pub struct ReadInput<'a, O> {
     /// True when the action's document may have been posted before: what is asked now finishes or
     /// repeats that, so what was checked then is not checked again.
     pub begun: bool,
+    /// The first of the action's documents that may have been posted before.
+    pub begun_with: Option<EntityKind>,
     /// The present moment.
     pub now: Timestamp,
 }

@@ -33,23 +33,39 @@ impl Subject {
         method: Option<&NameOrId>,
     ) -> Result<Self, ActionError> {
         let sale = Self::of_sale(asked)?;
-        let (reference, left_out) = method_reference(method, &payment, &asked.settings.payments);
-        let (note, moved) = reference_note(&payment).unzip();
         Ok(Self {
             date: payment.date,
-            references: reference.into_iter().collect(),
-            warnings: sale
-                .warnings
-                .into_iter()
-                .chain(left_out)
-                .chain(moved)
-                .chain(payment.disputed())
-                .collect(),
-            note,
-            content: json!({"paid": payment.gross.normalize().to_string()}),
             payment: Some(payment),
             ..sale
-        })
+        }
+        .received(asked, method))
+    }
+
+    /// The money of a payment that is received on an invoice made before: of its day, with its method
+    /// and its reference.
+    pub fn of_receipt<O>(
+        asked: &ReadInput<'_, O>,
+        payment: Payment,
+        method: Option<&NameOrId>,
+    ) -> Self {
+        let gross = payment.gross;
+        Self::of_amount(payment, gross).received(asked, method)
+    }
+
+    /// The same with what the payment says of how it was paid.
+    fn received<O>(mut self, asked: &ReadInput<'_, O>, method: Option<&NameOrId>) -> Self {
+        let Some(payment) = &self.payment else {
+            return self;
+        };
+        let (reference, left_out) = method_reference(method, payment, &asked.settings.payments);
+        let (note, moved) = reference_note(payment).unzip();
+        self.content = json!({"paid": payment.gross.normalize().to_string()});
+        self.references = reference.into_iter().collect();
+        let disputed = payment.disputed();
+        self.warnings
+            .extend(left_out.into_iter().chain(moved).chain(disputed));
+        self.note = note;
+        self
     }
 }
 

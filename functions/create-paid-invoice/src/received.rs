@@ -1,0 +1,125 @@
+//! A payment that is received on the invoice that was made of its sale before.
+
+use actions::record::payment::Payment;
+use actions::reservation::{BookedSale, Scope, Sold, in_progress};
+use actions::response;
+use actions::subject::StandingInvoice;
+use actions::{ActionError, Documents, ReadInput, Subject};
+use quickbooks::EntityKind;
+use rust_decimal::Decimal;
+use storage::DocumentRef;
+
+use crate::options::PaidInvoiceOptions;
+
+/// The way of a payment into the books.
+pub(crate) enum Way {
+    /// An invoice of its own, and the payment that settles it.
+    Sell,
+    /// The payment alone, on the invoice that was made of its sale; none where it is only to be repeated.
+    Receive(Option<DocumentRef>),
+}
+
+/// Decides the way of a payment: the one that was begun, else by what was made of its sale.
+///
+/// # Errors
+///
+/// [`ActionError::AlreadyBooked`] for a sale that has something else than one invoice,
+/// [`ActionError::InProgress`] while another payment is received on it.
+pub(crate) fn way(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Way, ActionError> {
+    match asked.begun_with {
+        Some(EntityKind::Payment) => return Ok(Way::Receive(None)),
+        Some(_) => return Ok(Way::Sell),
+        None if asked.options.book_anyway => return Ok(Way::Sell),
+        None => {}
+    }
+    let label = asked.record.label();
+    match asked.sale.sold() {
+        Sold::Nothing => Ok(Way::Sell),
+        Sold::InProgress(unit) => Err(in_progress(&label, &unit)),
+        Sold::Booked(booked) => {
+            let invoice = invoice(asked, &label, &booked)?;
+            match asked.sale.settling() {
+                Some(unit) => Err(in_progress(&label, unit)),
+                None => Ok(Way::Receive(Some(invoice))),
+            }
+        }
+    }
+}
+
+/// The one invoice of a sale.
+fn invoice(
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
+    label: &str,
+    booked: &[BookedSale],
+) -> Result<DocumentRef, ActionError> {
+    let company = &asked.settings.company.realm_id;
+    let [sale] = booked else {
+        return Err(asked.sale.already_booked(label, booked, Some(BY_HAND)));
+    };
+    if sale.document.entity != EntityKind::Invoice.to_string() || sale.company != *company {
+        return Err(asked.sale.already_booked(label, booked, None));
+    }
+    if !sale.is_complete {
+        // Its own payment comes first: if that is refused, the invoice is deleted again.
+        return Err(in_progress(label, &sale.unit));
+    }
+    Ok(sale.document.clone())
+}
+
+const BY_HAND: &str = "receive the payment in QuickBooks by hand";
+
+/// The money of a payment, received on an invoice.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] for a payment of nothing.
+pub(crate) fn subject(
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
+    payment: Payment,
+    invoice: Option<DocumentRef>,
+) -> Result<Subject, ActionError> {
+    if !asked.begun && payment.gross <= Decimal::ZERO {
+        return Err(ActionError::invalid(format!(
+            "{}: nothing was paid: leave such payments out of the workflow",
+            payment.label
+        )));
+    }
+    let method = asked.options.payment_method.as_ref();
+    Ok(Subject {
+        documents: Some(Documents::one(EntityKind::Payment)),
+        scope: Scope::Beside,
+        invoice,
+        ..Subject::of_receipt(asked, payment, method)
+    })
+}
+
+/// Accepts an invoice of which as much is open as was paid, in the same currency.
+///
+/// # Errors
+///
+/// [`ActionError::AlreadyBooked`] when less is open, [`ActionError::InvalidRequest`] for another currency.
+pub(crate) fn accept(subject: &Subject, invoice: &StandingInvoice) -> Result<(), ActionError> {
+    let currency = subject.currency.code();
+    if let Some(other) = invoice.currency.as_deref().filter(|code| *code != currency) {
+        return Err(ActionError::invalid(format!(
+            "{}: it is in {currency}, and Invoice {} of its sale is in {other}: nothing was created; \
+             {BY_HAND}",
+            subject.label, invoice.id
+        )));
+    }
+    if subject.total <= invoice.balance {
+        return Ok(());
+    }
+    let amount = |value| response::amount(value, subject.decimals());
+    Err(ActionError::AlreadyBooked {
+        message: format!(
+            "{}: {} was paid, and {} of its sale's Invoice {} is open: nothing was created; {BY_HAND}, or, \
+             where the payment is of a sale of its own, set `options.book_anyway`, or `one_sale_per` to \
+             `record`",
+            subject.label,
+            amount(subject.total),
+            amount(invoice.balance),
+            invoice.id
+        ),
+    })
+}
