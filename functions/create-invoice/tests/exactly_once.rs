@@ -358,6 +358,7 @@ async fn entry_of_deal_1(stage: &Rehearsal) -> (LedgerKey, Versioned<LedgerEntry
         connection: Connection::try_from("us-books").unwrap(),
         mappings: Vec::new(),
         entries: vec![key.clone()],
+        reservations: Vec::new(),
     };
     let mut snapshot = stage.store.read(&request).await.unwrap();
     let entry = snapshot.entries.remove(&key).unwrap();
