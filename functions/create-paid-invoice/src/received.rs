@@ -4,7 +4,7 @@ use actions::record::payment::Payment;
 use actions::reservation::{BookedSale, Scope, Sold, in_progress};
 use actions::response;
 use actions::subject::StandingInvoice;
-use actions::{ActionError, Documents, ReadInput, Subject};
+use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 use storage::DocumentRef;
@@ -86,7 +86,7 @@ pub(crate) fn subject(
     }
     let method = asked.options.payment_method.as_ref();
     Ok(Subject {
-        documents: Some(Documents::one(EntityKind::Payment)),
+        only: Some(EntityKind::Payment),
         scope: Scope::Beside,
         invoice,
         ..Subject::of_receipt(asked, payment, method)

@@ -13,13 +13,13 @@ pub use standing_invoice::StandingInvoice;
 
 use iso_currency::Currency;
 use jiff::civil::Date;
+use quickbooks::EntityKind;
 use quickbooks::entity::LinkedTxn;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use storage::DocumentRef;
 
 use crate::ActionError;
-use crate::action::Documents;
 use crate::options::NamedReference;
 use crate::record::payer::{self, Party, Payer, SaleCurrency};
 use crate::record::payment::Payment;
@@ -64,8 +64,8 @@ pub struct Subject {
     pub due: Option<Decimal>,
     /// The refund of the payment, where it is one.
     pub refund: Option<Refund>,
-    /// The documents to make, where not all of the action's are due.
-    pub documents: Option<Documents>,
+    /// The one document to make, where not all of the action's are due.
+    pub only: Option<EntityKind>,
     /// The way in which it holds what its record is associated with, where it is a sale.
     pub scope: Scope,
     /// The invoice made before on which it depends: QuickBooks is asked for it first.
@@ -115,7 +115,7 @@ impl Subject {
             payment: None,
             due: None,
             refund: None,
-            documents: None,
+            only: None,
             scope: Scope::Usual,
             invoice: None,
             links: Vec::new(),
@@ -138,7 +138,7 @@ impl Subject {
             payment: Some(payment),
             due: None,
             refund: None,
-            documents: None,
+            only: None,
             scope: Scope::Usual,
             invoice: None,
             links: Vec::new(),

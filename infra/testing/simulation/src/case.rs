@@ -162,6 +162,7 @@ impl Case {
             "products": {"income_account": "Sales of Product Income"},
             "vendors": {"create_missing": true},
             "refunds": {"partial": true},
+            "paid_invoices": {"part_payments": true},
         })
     }
 }

@@ -85,9 +85,8 @@ impl Observer {
         }
         for (version, reservation) in onwards.reservations.values_mut() {
             *version = first;
-            for holder in &mut reservation.holders {
-                holder.version = first;
-            }
+            let holders = reservation.holders.iter_mut();
+            holders.for_each(|holder| holder.version = first);
         }
         onwards.stored = self.stored.map(|(_, place, ends)| (first.0, place, ends));
         onwards.lease = None;
@@ -129,8 +128,7 @@ impl Observer {
             add_entry(&mut store_digest, entry);
         }
         for (key, (version, reservation)) in &self.reservations {
-            store_digest.add((key, version.0));
-            add_reservation(&mut store_digest, reservation);
+            add_reservation(&mut store_digest, key, Some(version.0), reservation);
         }
         for mapping in &self.mappings {
             store_digest.add(mapping);
@@ -200,8 +198,8 @@ impl Observer {
             add_entry_between_attempts(&mut standing, entry, now);
         }
         for (key, (version, reservation)) in &self.reservations {
-            standing.add((key, with_versions.then_some(version.0)));
-            add_reservation(&mut standing, reservation);
+            let version = with_versions.then_some(version.0);
+            add_reservation(&mut standing, key, version, reservation);
         }
         for mapping in &self.mappings {
             standing.add(mapping);

@@ -47,6 +47,10 @@ cases! {
         "create-invoice/and-the-receipt-of-its-payment", 1;
     a_quote_and_its_payment_get_one_sales_receipt_whatever_fails:
         "create-sales-receipt/of-a-quote-and-its-payment", 1;
+    an_invoiced_deal_is_paid_once_whatever_fails:
+        "create-invoice/and-its-payment", 1;
+    two_part_payments_are_received_on_one_invoice:
+        "create-paid-invoice/two-part-payments", 0;
     three_of_one_sale_get_one_document:
         "create-invoice/three-of-one-sale", 0;
 }

@@ -106,7 +106,7 @@ impl<A: Action> Prepared<A> {
             Some(refund) => identities.with_part(refund.part()),
             None => identities,
         };
-        let documents = subject.documents.unwrap_or(A::DOCUMENTS);
+        let documents = subject.only.map_or(A::DOCUMENTS, Documents::one);
         let needs = needs::<A>(&subject, &common, &own, &settings, now)?;
         Ok(Preparation::Ready(Box::new(Self {
             identities,

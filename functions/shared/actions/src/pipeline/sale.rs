@@ -1,4 +1,4 @@
-//! The sale of a record: what stands of it, and what a claim reserves of it.
+//! The sale of a record: its state, and the reservations of a claim.
 
 use storage::{ReadRequest, ReservationPut, Snapshot, SnapshotReader, Version};
 
@@ -15,8 +15,8 @@ use crate::commit::Identity;
 use crate::request::ActionRequest;
 use crate::reservation::{SaleKeys, SaleRole, SaleStanding};
 
-/// What stands of a record's sale. Where others hold it, what they have made is read too: one more
-/// read, and only then.
+/// Reads the state of a record's sale. Where others hold it, their documents are read too: one more read,
+/// and only then.
 pub(super) async fn standing<A: Action, S: SnapshotReader>(
     store: &S,
     request: &ActionRequest,

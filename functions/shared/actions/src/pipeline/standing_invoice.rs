@@ -7,7 +7,7 @@ use storage::DocumentRef;
 use super::document_set::DocumentSet;
 use super::{Run, Store};
 use crate::ActionError;
-use crate::action::Action;
+use crate::action::{Action, Made};
 use crate::books::CallFailure;
 use crate::books::environment::Environment;
 use crate::subject::StandingInvoice;
@@ -28,7 +28,12 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             ActionError::QuickBooksUnavailable { detail: what }
         })?;
         A::accept_invoice(subject, &standing)?;
-        set.stands(standing.made());
+        set.stands(Made {
+            document: EntityKind::Invoice,
+            id: standing.id,
+            total: standing.total,
+            customer: standing.customer,
+        });
         Ok(())
     }
 

@@ -4,8 +4,6 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::action::Made;
-
 /// An invoice that was made before, as QuickBooks has it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingInvoice {
@@ -51,15 +49,5 @@ impl StandingInvoice {
             customer: answered.customer_ref.map(|customer| customer.value),
             currency: answered.currency_ref.map(|currency| currency.value),
         })
-    }
-
-    /// The invoice as a document that the next one refers to.
-    pub fn made(&self) -> Made {
-        Made {
-            document: quickbooks::EntityKind::Invoice,
-            id: self.id.clone(),
-            total: self.total,
-            customer: self.customer.clone(),
-        }
     }
 }

@@ -104,6 +104,16 @@ pub(super) fn of_sale(action: Action, (object_type, id, associated): Related) ->
     })
 }
 
+/// A part payment of deal 1.
+pub(super) fn part_payment((id, paid): (&'static str, &'static str)) -> Arc<Event> {
+    let record = json!({
+        "object_type": "payment", "id": id,
+        "properties": {"hs_initial_amount": paid, "hs_latest_status": "succeeded"},
+        "contacts": [contact()], "line_items": line_items(KNOWN), "deals": [{"id": "1"}],
+    });
+    Arc::new(event(Action::CreatePaidInvoice, &record, &options(), None))
+}
+
 fn options() -> Value {
     json!({"create_missing_products": true})
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::actions_alone::{DAY, GRACE, HOUR, event};
-use super::events::{KNOWN, deal, of_sale};
+use super::events::{KNOWN, TOTAL, deal, of_sale, part_payment};
 use super::{Action, Case, Event, Made, TokenState};
 
 /// The events that all are about the sale of deal 1: of the deal, of its quote 2, of the payment 3 of both.
@@ -45,6 +45,44 @@ fn case(name: &str, workers: Vec<Arc<Event>>) -> Case {
     }
 }
 
+/// So many documents of a type, of this total.
+fn exactly(entity: &'static str, count: usize, total: &'static str) -> Made {
+    Made {
+        entity,
+        count: (count, count),
+        cents: super::cents_of(total),
+    }
+}
+
+/// The deal is invoiced while its payment is booked: that is received on the invoice, or has one of its own.
+fn received() -> Case {
+    let deal = of_sale(Action::CreateInvoice, ("deal", "1", &[]));
+    let payment = ("payment", "3", &[("deals", "1")] as &[_]);
+    let payment = of_sale(Action::CreatePaidInvoice, payment);
+    Case {
+        made: Some(vec![
+            exactly("Invoice", 1, TOTAL),
+            exactly("Payment", 1, TOTAL),
+        ]),
+        ..case("and-its-payment", vec![deal, payment])
+    }
+}
+
+/// Two part payments of one deal at once: one makes the invoice, and both are received on it.
+fn parts() -> Case {
+    let part = |id, paid| part_payment((id, paid));
+    Case {
+        made: Some(vec![
+            exactly("Invoice", 1, TOTAL),
+            exactly("Payment", 2, TOTAL),
+        ]),
+        ..case(
+            "two-part-payments",
+            vec![part("3", "50.00"), part("4", "100.00")],
+        )
+    }
+}
+
 pub(super) fn cases() -> Vec<Case> {
     let [of_deal, of_quote, receipt, of_paid_quote, of_payment] = events();
     let both = |one: &Arc<Event>, other: &Arc<Event>| vec![Arc::clone(one), Arc::clone(other)];
@@ -60,6 +98,8 @@ pub(super) fn cases() -> Vec<Case> {
             both(&of_paid_quote, &of_payment),
         ),
         case("three-of-one-sale", vec![of_deal, of_quote, of_payment]),
+        received(),
+        parts(),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The digests of ledger entries.
 
 use jiff::{SignedDuration, Timestamp};
-use storage::{EntryState, LedgerEntry, Reservation};
+use storage::{EntryState, LedgerEntry, Reservation, ReservationKey};
 
 use crate::digest::Digest;
 
@@ -29,7 +29,13 @@ pub(super) fn add_entry(digest: &mut Digest, entry: &LedgerEntry) {
 
 /// Adds a reservation. The versions of its holders' entries are compared only with entries that were not read
 /// in one moment, as the embedded store reads them.
-pub(super) fn add_reservation(digest: &mut Digest, reservation: &Reservation) {
+pub(super) fn add_reservation(
+    digest: &mut Digest,
+    key: &ReservationKey,
+    version: Option<u64>,
+    reservation: &Reservation,
+) {
+    digest.add((key, version));
     for holder in &reservation.holders {
         digest.add((&holder.entries, &holder.unit, format!("{:?}", holder.mode)));
     }
