@@ -4,6 +4,7 @@ mod defaults;
 mod numbers;
 mod payments;
 mod reading;
+mod references;
 mod rules;
 mod tax;
 
