@@ -87,16 +87,17 @@ where
         }
     }
 
-    async fn company_name(
-        &self,
-        connection: &Connection,
+    /// The books of a connection's company.
+    pub(crate) fn books<'b>(
+        &'b self,
+        connection: &'b Connection,
         company: &Company,
         deadline: Timestamp,
-    ) -> Result<Option<String>, ActionError> {
+    ) -> Result<Books<'b, S, T, E>, ActionError> {
         let engine = self.engine;
         let endpoint = Endpoint::new(&engine.api.base_url, &company.realm_id)
             .map_err(|error| ActionError::invalid(error.to_string()))?;
-        let books = Books {
+        Ok(Books {
             client: Client::new(&engine.transport, endpoint),
             access: &engine.access,
             connection,
@@ -105,7 +106,16 @@ where
             usage: &engine.usage,
             limits: QuotaLimits::default(),
             throttle_wait: None,
-        };
+        })
+    }
+
+    async fn company_name(
+        &self,
+        connection: &Connection,
+        company: &Company,
+        deadline: Timestamp,
+    ) -> Result<Option<String>, ActionError> {
+        let books = self.books(connection, company, deadline)?;
         let answer = books.call(&Request::company_info()).await;
         let answer = answer.map_err(|failure| failure.into_error(&Redactor::default()))?;
         let info = answer.entity::<CompanyInfo>();

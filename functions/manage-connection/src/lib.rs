@@ -15,6 +15,7 @@ mod describe;
 mod disconnect;
 mod mapping_row;
 mod mappings;
+mod named;
 pub mod operation;
 mod settings;
 mod spreadsheet;
@@ -77,7 +78,7 @@ where
         match Operation::parse(event)? {
             Operation::ListConnections(_) => self.list_connections().await,
             Operation::GetSettings(request) => self.get_settings(request).await,
-            Operation::PutSettings(request) => self.put_settings(request).await,
+            Operation::PutSettings(request) => self.put_settings(request, deadline).await,
             Operation::ListMappings(request) => self.list_mappings(request).await,
             Operation::PutMappings(request) => self.put_mappings(request).await,
             Operation::DeleteMappings(request) => self.delete_mappings(request).await,

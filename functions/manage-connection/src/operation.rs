@@ -65,6 +65,9 @@ pub struct PutSettings {
     /// The version that `get_settings` gave; absent for a connection without settings.
     #[serde(default)]
     pub version: Option<u64>,
+    /// Ask QuickBooks for every object that the settings name before they are written: one read for each.
+    #[serde(default)]
+    pub check: bool,
     /// The settings, as the JSON Schema describes them.
     #[debug(skip)]
     pub settings: Value,

@@ -4,6 +4,7 @@ use actions::books::environment::Environment;
 use actions::request::without_values;
 use actions::settings::Settings as ActionSettings;
 use actions::{ActionError, ErrorType};
+use jiff::Timestamp;
 use quickbooks::Transport;
 use serde_json::Value;
 use storage::{Connection, SettingsDocument, StorageError, Version};
@@ -38,12 +39,19 @@ where
     }
 
     /// Writes settings that the actions can use, if nobody wrote others since they were read.
-    pub(crate) async fn put_settings(&self, request: PutSettings) -> Result<Answer, ActionError> {
+    pub(crate) async fn put_settings(
+        &self,
+        request: PutSettings,
+        deadline: Timestamp,
+    ) -> Result<Answer, ActionError> {
         let connection = request.connection;
         let document = SettingsDocument(request.settings.to_string());
         let settings = ActionSettings::parse(&document.0).map_err(refused)?;
         self.check_company(&connection, &settings.company.realm_id)
             .await?;
+        if request.check {
+            self.check_names(&connection, &settings, deadline).await?;
+        }
         let expected = request.version.map(Version);
         let written = self
             .store()

@@ -126,3 +126,35 @@ async fn a_connection_that_is_not_set_up_is_named() {
     let event = json!({"operation": "put_mappings", "connection": "other-books", "mappings": []});
     refused(operator.invoke(&event).await, "ConnectionNotFound");
 }
+
+#[tokio::test]
+async fn names_that_quickbooks_does_not_know_are_found_when_settings_are_put() {
+    let operator = Operator::open().await;
+    let got = operator.ask("get_settings", json!({})).await.unwrap();
+    let with = |income: &str, terms: &str| {
+        let mut settings = got["settings"].clone();
+        settings["products"] = json!({"income_account": income, "item_without_lines": "Services"});
+        settings["payments"] = json!({"methods": {"card": "Barter", "cash": null}});
+        settings["defaults"] = json!({"all": {"payment_terms": terms, "class": "3"}});
+        json!({"version": got["version"], "settings": settings, "check": true})
+    };
+    let wrong = with("Sales of Produce", "Net 31");
+    let message = refused(operator.ask("put_settings", wrong).await, "InvalidRequest");
+    for expected in [
+        "`settings.products.income_account`",
+        "`Sales of Produce`",
+        "`settings.payments.methods`",
+        "`Barter`",
+        "payment_terms`",
+        "`Net 31`",
+    ] {
+        assert!(message.contains(expected), "{expected}: {message}");
+    }
+    assert!(!message.contains("item_without_lines"), "{message}");
+    let unchanged = operator.ask("get_settings", json!({})).await.unwrap();
+    assert_eq!(unchanged["version"], got["version"]);
+
+    let mut right = with("Sales of Product Income", "Net 30");
+    right["settings"]["payments"] = json!({"methods": {"card": "Visa"}});
+    operator.ask("put_settings", right).await.unwrap();
+}

@@ -6,6 +6,7 @@ mod numbers;
 mod payments;
 mod quota;
 mod reading;
+mod references;
 mod rules;
 mod tax;
 

@@ -6,7 +6,7 @@ use quickbooks::entity::{
 use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULTS, Query};
 use storage::MappingKind;
 
-use super::objects::name_property;
+use super::objects::{name_property, unreadable};
 use super::outcome::ResolvedObject;
 use super::products::unsellable_kind;
 use super::vendors::LONGEST_NAME;
@@ -57,6 +57,16 @@ impl NamedReference {
                 .filter(Condition::alike(name_property(kind), &composed(&plain)))
                 .max_results(MAX_RESULTS),
         )
+    }
+
+    /// Checks that an answer to [`NamedReference::lookup`] holds the object, and no other of its name.
+    ///
+    /// # Errors
+    ///
+    /// As [`NamedReference::choose`].
+    pub fn check(&self, answer: &BatchItem) -> Result<(), ActionError> {
+        let rows = rows(self.kind, answer).map_err(|error| unreadable(&error))?;
+        self.choose(&rows).map(|_| ())
     }
 
     /// `true` where none of the rows has the name.
