@@ -11,10 +11,10 @@ use rust_decimal::Decimal;
 use crate::error::XtaskError;
 
 /// States of `start-workflow` that an event without an enrolment goes through.
-const STATES_OF_A_START: usize = 6;
+const STATES_OF_A_START: usize = 5;
 
-/// States of `quickbooks-action` for a record given whole, with nobody to report to.
-const STATES_OF_A_RUN: usize = 9;
+/// States of `quickbooks-action` for a record given by its id, with nobody to report to.
+const STATES_OF_A_RUN: usize = 8;
 
 /// Read units of a warm invoice of a contact with two lines, of 4 KB each, read consistently: settings;
 /// the contact in the home and in the record's currency; a product for each line; what else is named;
@@ -31,7 +31,7 @@ const LOG_BYTES: u32 = 2_000;
 /// Metrics that a function which makes documents sends.
 const METRICS: u32 = 15;
 
-/// Secrets: the Intuit app, the HubSpot app, and one connection.
+/// Secrets: the Intuit app, one HubSpot account, and one connection.
 const SECRETS: u32 = 3;
 
 /// Prices in US dollars, and what to reckon with. Defaults: us-east-1, arm64, on demand, beyond all
@@ -44,8 +44,8 @@ pub(crate) struct Costs {
     /// Memory of the function in MB
     #[arg(long, default_value_t = 256)]
     memory: u32,
-    /// Milliseconds of an invocation, most of which it waits for QuickBooks
-    #[arg(long, default_value_t = 800)]
+    /// Milliseconds of an invocation, most of which it waits for HubSpot and QuickBooks
+    #[arg(long, default_value_t = 1_200)]
     milliseconds: u32,
     /// Lambda: a million requests
     #[arg(long, default_value = "0.20")]

@@ -23,16 +23,14 @@ fn parse(text: &str) -> Value {
 }
 
 /// Names of the API of Step Functions, as its integrations spell them and as the API does.
-const NAMES: [(&str, &str); 11] = [
+const NAMES: [(&str, &str); 12] = [
     ("\"StateMachineArn.$\"", "\"stateMachineArn.$\""),
     ("\"ExecutionArn.$\"", "\"executionArn.$\""),
     ("\"Name.$\"", "\"name.$\""),
     ("\"Input.$\"", "\"input.$\""),
     ("\"$.ExecutionArn\"", "\"$.executionArn\""),
-    (
-        "States.StringToJson($.Input)",
-        "States.StringToJson($.input)",
-    ),
+    ("\"$.StateMachineArn\"", "\"$.stateMachineArn\""),
+    ("\"$.Input\"", "\"$.input\""),
     ("\"MapRunArn.$\"", "\"mapRunArn.$\""),
     ("$.ItemCounts.Total", "$.itemCounts.total"),
     ("$.ItemCounts.Succeeded", "$.itemCounts.succeeded"),

@@ -16,6 +16,8 @@ pub struct Execution {
     pub status: String,
     /// The error it failed with.
     pub error: String,
+    /// The cause it gives for its failure.
+    pub cause: String,
     /// Its output; null if it failed.
     pub output: Value,
 }
@@ -101,6 +103,7 @@ fn execution(found: &Value) -> Execution {
         arn: text("executionArn"),
         status: text("status"),
         error: text("error"),
+        cause: text("cause"),
         output: serde_json::from_str(&text("output")).unwrap_or_default(),
     }
 }

@@ -1,7 +1,7 @@
 //! Lambda as the interpreter sees it: the local program's functions, and failures on demand.
 //!
 //! Every call of the interpreter arrives here. Invocations are answered, everything else is passed
-//! on to `moto`. What is made up are the two functions that talk to HubSpot, and errors.
+//! on to `moto`. What is made up are HubSpot's records, the function that reports to HubSpot, and errors.
 
 mod answer;
 mod hubspot;
@@ -41,6 +41,8 @@ struct Shared {
     /// Answers that a test asked for, each with the times it is left to be given; always, if there is no number.
     scripts: Mutex<HashMap<Subject, (Answer, Option<usize>)>>,
     calls: Mutex<Vec<(Subject, Value)>>,
+    /// Records of HubSpot's that a test made, by their ids.
+    records: Mutex<HashMap<String, Value>>,
 }
 
 impl Functions {
@@ -52,6 +54,7 @@ impl Functions {
             moto: OnceLock::new(),
             scripts: Mutex::default(),
             calls: Mutex::default(),
+            records: Mutex::default(),
         }));
         let router = axum::Router::new()
             .fallback(answer)
@@ -83,10 +86,9 @@ impl Functions {
         lock(&self.0.scripts).remove(&(function.to_owned(), id.to_owned()));
     }
 
-    /// Has `load-record` give this record, as if HubSpot held it.
+    /// Has HubSpot hold this record, for actions that are given its id.
     pub fn has(&self, id: &str, record: &Value) {
-        let loaded = Answer::Response(serde_json::json!({ "record": record }));
-        self.script("load-record", id, loaded, None);
+        lock(&self.0.records).insert(id.to_owned(), record.clone());
     }
 
     /// The events of the calls of a function for this record, in order.
@@ -98,10 +100,10 @@ impl Functions {
 
     /// The answer of the local program's function to an event.
     pub async fn real(&self, name: &str, event: &Value) -> Value {
-        let request = self.0.client.post(self.local_url(name)).json(event);
-        let answer = request.send().await;
+        let answer = self.run(name, event).await.into_body();
+        let answer = axum::body::to_bytes(answer, usize::MAX).await;
         let answer = answer.expect("the local program answers");
-        answer.json().await.expect("an answer is JSON")
+        serde_json::from_slice(&answer).expect("an answer is JSON")
     }
 
     fn local_url(&self, name: &str) -> String {
@@ -110,16 +112,36 @@ impl Functions {
 
     async fn invoke(&self, name: &str, payload: Bytes) -> Response {
         let event: Value = serde_json::from_slice(&payload).unwrap_or_default();
-        let id = event["record"]["id"].as_str().unwrap_or_default();
+        let record = &hubspot::request_of(&event)["record"];
+        let id = record["id"].as_str().unwrap_or_default();
         let subject = (name.to_owned(), id.to_owned());
         lock(&self.0.calls).push((subject.clone(), event.clone()));
         if let Some(answer) = self.scripted(&subject) {
             return answer.into_response();
         }
-        match hubspot::answer(name, &event) {
+        match hubspot::answer(name) {
             Some(answer) => answer.into_response(),
-            None => forward(self.0.client.post(self.local_url(name)).body(payload)).await,
+            None => self.run(name, &event).await,
         }
+    }
+
+    /// The local program's function, with the record that it would read from HubSpot if it is given by its id.
+    async fn run(&self, name: &str, event: &Value) -> Response {
+        if !hubspot::is_by_id(event) {
+            return self.forward_event(name, event).await;
+        }
+        let own = hubspot::request_of(event)["record"]["id"].as_str();
+        let own = own.and_then(|id| lock(&self.0.records).get(id).cloned());
+        let Some(whole) = hubspot::whole(event, own) else {
+            return Answer::Error("RecordNotFound".to_owned()).into_response();
+        };
+        let answer = self.forward_event(name, &whole).await;
+        hubspot::without_people(event, answer).await
+    }
+
+    async fn forward_event(&self, name: &str, event: &Value) -> Response {
+        let request = self.0.client.post(self.local_url(name));
+        forward(request.json(event)).await
     }
 
     fn scripted(&self, subject: &Subject) -> Option<Answer> {

@@ -14,6 +14,7 @@ pub fn record(sample: &str, id: &str) -> Value {
     };
     let [email, phone, address] = PERSONAL;
     record["id"] = id.into();
+    record["properties"]["hs_object_id"] = id.into();
     record["contacts"] = json!([{ "id": "8051", "properties": {
         "firstname": "Petra", "lastname": "Finch",
         "email": email, "phone": phone, "address": address, "lifecyclestage": "customer",

@@ -44,8 +44,8 @@ pub struct Variant {
     pub suffix: &'static str,
     /// Its queue of failed runs does not exist.
     pub without_queue: bool,
-    /// There is nothing to load a record with, and nobody to report to, as by default.
-    pub without_hubspot: bool,
+    /// There is nobody to report to, as by default.
+    pub without_report: bool,
 }
 
 /// The stage, beside other tests.
@@ -102,16 +102,12 @@ impl Stage {
     }
 
     async fn create(&self, properties: &Value, variant: &Variant) -> String {
-        let function = |name: &str| format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}");
-        let (load, report) = if variant.without_hubspot {
-            (String::new(), String::new())
+        let report = if variant.without_report {
+            String::new()
         } else {
-            (function("load-record"), function("report-outcome"))
+            format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:report-outcome")
         };
-        let given = [
-            ("LoadRecordFunction", load.as_str()),
-            ("ReportOutcomeFunction", report.as_str()),
-        ];
+        let given = [("ReportOutcomeFunction", report.as_str())];
         let names = if variant.without_queue {
             let nowhere = format!("{}-gone", self.failed_runs);
             self.names().reference("FailedRunsQueue", &nowhere)
@@ -149,6 +145,7 @@ impl Stage {
             ("RefundPayment", "refund-payment"),
             ("StartWorkflow", "start-workflow"),
             ("RunAgain", "run-again"),
+            ("Backfill", "backfill"),
         ];
         let names = Names::default()
             .reference("FailedRunsQueue", &self.failed_runs)

@@ -42,12 +42,12 @@ async fn who_has_the_name_and_the_settings_decide() {
         (
             "adopt",
             ["Customer", "Vendor", "Employee"],
-            [Adopted, Refused, Refused],
+            [Adopted, Suffixed, Suffixed],
         ),
         (
             "reactivate",
             ["Customer", "Vendor", "Employee"],
-            [Adopted, Refused, Refused],
+            [Adopted, Suffixed, Suffixed],
         ),
     ];
     for (policy, holders, outcomes) in table {

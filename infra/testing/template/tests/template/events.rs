@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use crate::{KEY, resolved, template, texts};
 use template::{Names, Resolver};
 
+/// The rule under the workflows.
+const NET: &str = "RunEndedUnqueued";
+
 #[test]
 fn every_queue_is_encrypted_keeps_what_waits_for_two_weeks_and_has_an_alarm() {
     let template = template();
@@ -32,7 +35,7 @@ fn every_queue_is_encrypted_keeps_what_waits_for_two_weeks_and_has_an_alarm() {
 fn every_rule_says_how_often_it_retries_and_where_it_leaves_what_it_cannot_deliver() {
     let template = template();
     let rules = resolved(&template, "AWS::Events::Rule");
-    assert_eq!(rules.len(), 5);
+    assert_eq!(rules.len(), 6);
     for (name, rule) in rules {
         for target in rule["Targets"].as_array().unwrap() {
             let retries = &target["RetryPolicy"];
@@ -68,5 +71,61 @@ fn rules_that_book_money_are_off_until_somebody_switches_them_on() {
     let rules = template.resources("AWS::Events::Rule").into_iter();
     let enabled = rules.filter(|(_, rule)| resolver.resolve(&rule["State"]) == "ENABLED");
     let names: Vec<String> = enabled.map(|(name, _)| name).collect();
-    assert_eq!(names, ["InvoiceRequested"]);
+    // One is asked for by its sender; the other books nothing.
+    assert_eq!(names, ["InvoiceRequested", "RunEndedUnqueued"]);
+}
+
+#[test]
+fn rules_on_hubspot_s_changes_pass_a_record_s_type_and_id_and_nothing_else_of_it() {
+    let mut count = 0;
+    for (name, rule) in resolved(&template(), "AWS::Events::Rule") {
+        if rule["EventPattern"]["source"] != serde_json::json!(["hubspot"]) {
+            continue;
+        }
+        count += 1;
+        for target in rule["Targets"].as_array().unwrap() {
+            let paths = &target["InputTransformer"]["InputPathsMap"];
+            let paths = paths.as_object().unwrap().values();
+            let paths: BTreeSet<&str> = paths.map(|path| path.as_str().unwrap()).collect();
+            let of_record = paths.iter().filter(|path| path.contains("record"));
+            let of_record: Vec<_> = of_record.copied().collect();
+            let wanted = ["$.detail.record.id", "$.detail.record.object_type"];
+            assert_eq!(of_record, wanted, "{name}");
+            assert!(!paths.contains("$.detail"), "{name}");
+        }
+    }
+    assert_eq!(count, 4);
+}
+
+#[test]
+fn every_workflow_but_run_again_is_above_the_net_which_alone_may_write_to_the_queue() {
+    let template = template();
+    let rules = resolved(&template, "AWS::Events::Rule");
+    let (_, net) = rules.iter().find(|(name, _)| name == NET).unwrap();
+    assert!(
+        net["EventBusName"].is_null(),
+        "AWS's events are on its own bus"
+    );
+    let watched = texts(&net["EventPattern"]["detail"]["stateMachineArn"]);
+    let machines = template.resources(crate::STATE_MACHINE).into_iter();
+    let machines: BTreeSet<String> = machines.map(|(name, _)| name).collect();
+    let watched = watched.into_iter().chain(["RunAgain"]);
+    assert_eq!(
+        watched.map(ToOwned::to_owned).collect::<BTreeSet<_>>(),
+        machines
+    );
+    let target = net["Targets"][0]["Arn"].as_str().unwrap();
+    assert!(target.ends_with(":FailedRunsQueue"), "{target}");
+    let policies = resolved(&template, "AWS::SQS::QueuePolicy");
+    let statements = policies
+        .iter()
+        .flat_map(|(_, policy)| policy["PolicyDocument"]["Statement"].as_array().unwrap())
+        .filter(|statement| statement["Effect"] == "Allow" && statement["Resource"] == target);
+    let sources: Vec<&str> = statements
+        .flat_map(|statement| texts(&statement["Condition"]["ArnEquals"]["aws:SourceArn"]))
+        .collect();
+    assert!(
+        matches!(sources[..], [arn] if arn.ends_with(NET)),
+        "{sources:?}"
+    );
 }

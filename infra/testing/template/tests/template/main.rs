@@ -24,11 +24,7 @@ fn template() -> Template {
 
 /// The resources of one type, resolved with a key of one's own and all functions given.
 fn resolved(template: &Template, kind: &str) -> Vec<(String, Value)> {
-    let given = [
-        KEY,
-        ("LoadRecordFunction", "arn:aws:lambda:load"),
-        ("ReportOutcomeFunction", "arn:aws:lambda:report"),
-    ];
+    let given = [KEY, ("ReportOutcomeFunction", "arn:aws:lambda:report")];
     let resolver = Resolver::new(template, &given, function_names(template));
     let resources = template.resources(kind).into_iter();
     resources

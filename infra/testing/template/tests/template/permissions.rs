@@ -122,3 +122,27 @@ fn a_workflow_may_run_the_actions_it_knows_and_no_others() {
     }
     assert!(invokable(&template, "StartWorkflowRole").is_empty());
 }
+
+/// A record given by its id is read with the token of its HubSpot account, which a person stores.
+#[test]
+fn actions_and_no_others_may_read_the_secrets_of_hubspot_accounts() {
+    let template = template();
+    let mut readers = BTreeSet::new();
+    for (name, statement) in statements(&template) {
+        let resources = texts(&statement["Resource"]);
+        if resources.iter().any(|arn| arn.contains(":books/hubspot/")) {
+            assert_eq!(
+                texts(&statement["Action"]),
+                ["secretsmanager:GetSecretValue"],
+                "{name}"
+            );
+            assert!(
+                resources[0].ends_with(":secret:books/hubspot/*"),
+                "{resources:?}"
+            );
+            readers.insert(name);
+        }
+    }
+    assert_eq!(readers, BTreeSet::from(["ActionPolicy".to_owned()]));
+    assert!(template.section("Resources")["HubSpotSecret"].is_null());
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{KEY, STATE_MACHINE, resolved, template, watched};
+use crate::{KEY, STATE_MACHINE, resolved, template, texts, watched};
 use template::read_file;
 
 #[test]
@@ -52,7 +52,7 @@ fn every_workflow_is_watched_for_failures_and_for_running_out_of_time() {
 }
 
 #[test]
-fn a_person_may_start_again_what_the_rules_may_start() {
+fn a_person_may_start_again_what_the_rules_may_start_and_what_the_net_catches() {
     let template = template();
     let [started, again] = ["StartWorkflowRole", "RunAgainRole"].map(|role| {
         let roles = resolved(&template, "AWS::IAM::Role");
@@ -62,7 +62,16 @@ fn a_person_may_start_again_what_the_rules_may_start() {
         let start = statements
             .into_iter()
             .find(|statement| statement["Action"] == "states:StartExecution");
-        start.unwrap()["Resource"].clone()
+        let start = start.unwrap();
+        let machines = texts(&start["Resource"]).into_iter();
+        machines.map(ToOwned::to_owned).collect::<BTreeSet<_>>()
     });
-    assert_eq!(started, again);
+    assert!(started.is_subset(&again), "{started:?}");
+    let rules = resolved(&template, "AWS::Events::Rule");
+    let caught = rules
+        .iter()
+        .flat_map(|(_, rule)| texts(&rule["EventPattern"]["detail"]["stateMachineArn"]))
+        .map(ToOwned::to_owned)
+        .collect::<BTreeSet<_>>();
+    assert_eq!(caught, again);
 }

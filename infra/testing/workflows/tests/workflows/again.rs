@@ -7,6 +7,7 @@ use workflows::{Answer, Service, Stage, Variant, record, stage_alone, workflow_a
 
 use crate::failure::only;
 use crate::request::{by_id, for_action};
+use crate::starting;
 
 /// A failed run of an action for this record; its message waits.
 async fn failed(stage: &Stage, action: &str, id: &str, error: &str) {
@@ -112,60 +113,71 @@ async fn a_message_that_shows_twice_starts_one_run() {
 }
 
 #[tokio::test]
-async fn where_nothing_loads_records_the_record_is_the_one_that_the_failed_run_was_given() {
+async fn a_run_that_was_given_its_record_whole_is_run_again_with_it() {
     let stage = stage_alone().await;
     stage.empty_failed_runs().await;
-    let variant = Variant {
-        suffix: "-without-hubspot",
-        without_hubspot: true,
-        ..Variant::default()
-    };
-    let workflow = stage.create_variant("quickbooks-action", &variant).await;
-    let run_again = stage.create_variant("run-again", &variant).await;
     let id = stage.fresh_id();
     let mut input = for_action("create-estimate", &id);
     input["record"] = record("create-estimate/events/01-deal", &id);
     let error = Answer::failing("ReauthorizationRequired");
     stage.functions.script("create-estimate", &id, error, None);
-    let execution = stage.run_machine(&workflow, &input).await;
+    let execution = stage.run("quickbooks-action", &input).await;
     assert_eq!(execution.status, "FAILED", "it fails: {}", execution.output);
     stage.functions.recover("create-estimate", &id);
+    let again = stage.run("run-again", &json!({})).await;
+    assert_eq!(again.output["started"], 1, "{}", again.output);
+    let last = called(&stage, "create-estimate", &id, 2).await;
+    assert_eq!(last["record"], input["record"], "the record is whole");
+    assert_eq!(last["options"], input["options"], "and so are the options");
+}
 
-    // An event for which no run could be started has its record in another place.
-    let (other, later) = (stage.fresh_id(), "-started-later");
-    let mut request = input.clone();
-    request["record"]["id"] = other.as_str().into();
-    let event = json!({
-        "workflow": format!("{}{later}", workflow_arn("quickbooks-action")),
-        "set": { "action": "create-estimate" }, "event_id": "e", "request": request,
-    });
+#[tokio::test]
+async fn a_start_that_failed_is_started_again() {
+    let stage = stage_alone().await;
+    stage.empty_failed_runs().await;
+    let (id, later) = (stage.fresh_id(), "-started-later");
+    let mut event = starting::event(&id, &json!({}), "e");
+    event["workflow"] = format!("{}{later}", workflow_arn("quickbooks-action")).into();
     let start = stage.run("start-workflow", &event).await;
-    assert_eq!(
-        start.status, "FAILED",
-        "it is not started: {}",
-        start.output
-    );
+    assert_eq!(start.status, "FAILED", "{}", start.output);
     let variant = Variant {
         suffix: later,
-        ..variant
+        ..Variant::default()
     };
     stage.create_variant("quickbooks-action", &variant).await;
+    let again = stage.run("run-again", &json!({})).await;
+    assert_eq!(again.output["started"], 1, "{}", again.output);
+    let last = called(&stage, "create-estimate", &id, 1).await;
+    assert_eq!(last["options"]["private_note"], "an option", "{last}");
+}
 
-    let again = stage.run_machine(&run_again, &json!({})).await;
-    assert_eq!(
-        again.output["started"], 2,
-        "both are started: {}",
-        again.output
-    );
-    for (id, times) in [(&id, 2), (&other, 1)] {
-        let last = called(&stage, "create-estimate", id, times).await;
-        let contact = &last["record"]["contacts"][0]["id"];
-        assert_eq!(contact, "8051", "the record is whole: {last}");
-        assert_eq!(
-            last["options"]["private_note"], "an option",
-            "and so are the options: {last}"
-        );
+#[tokio::test]
+async fn a_message_that_cannot_be_handled_ends_no_other() {
+    let stage = stage_alone().await;
+    let hidden = stage.empty_failed_runs().await;
+    let gone = format!("{}:none", workflow_arn("quickbooks-action"));
+    let message = json!({
+        "workflow": workflow_arn("quickbooks-action"), "execution": gone,
+        "failed_at": "2026-01-01T00:00:00.000Z", "waits_for": "service",
+    });
+    let nameless = json!({ "execution": gone });
+    for bad in [
+        "not JSON".to_owned(),
+        r#"{ "execution" }"#.to_owned(),
+        nameless.to_string(),
+        message.to_string(),
+    ] {
+        stage.queue_text(&bad).await;
     }
+    let id = stage.fresh_id();
+    let mut good = message;
+    good["input"] = for_action("create-estimate", &id);
+    stage.queue_failed_run(&good).await;
+    let again = stage.run("run-again", &json!({})).await;
+    assert_eq!(again.error, "NotStarted", "it says that some wait on");
+    called(&stage, "create-estimate", &id, 1).await;
+    let left = stage.count_of_failed_runs().await;
+    assert_eq!(left, hidden + 4, "the bad ones wait on");
 }
 
 #[tokio::test]

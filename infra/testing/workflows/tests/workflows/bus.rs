@@ -14,11 +14,18 @@ pub(crate) async fn bus(stage: &Stage) -> MutexGuard<'static, Bus> {
     bus.await.lock().await
 }
 
-/// A bus with the template's rules; each puts what it would send to its target into a queue, since `moto`'s rules reach
-/// queues and not state machines or functions.
+/// A bus with the template's rules; each puts the events it takes into a queue, since `moto`'s rules reach queues and not
+/// state machines or functions. The rule for what happens to executions stands on the same bus here.
 pub(crate) struct Bus {
-    /// Each rule's name, and the URL of its queue.
-    rules: Vec<(String, String)>,
+    rules: Vec<Rule>,
+}
+
+struct Rule {
+    name: String,
+    /// The URL of its queue.
+    queue: String,
+    /// The form in which its target gets an event; null for the event itself.
+    transformer: Value,
 }
 
 impl Bus {
@@ -40,27 +47,26 @@ impl Bus {
             let pattern = rule["EventPattern"].to_string();
             let put = json!({ "Name": name, "EventBusName": "books", "EventPattern": pattern });
             moto.call(Service::Events, "PutRule", &put).await;
-            let mut target = json!({
-                "Id": "queue", "Arn": format!("arn:aws:sqs:{REGION}:{ACCOUNT}:rule-{name}"),
-            });
-            if let Some(transformer) = rule["Targets"][0].get("InputTransformer") {
-                target["InputTransformer"] = transformer.clone();
-            }
+            let arn = format!("arn:aws:sqs:{REGION}:{ACCOUNT}:rule-{name}");
+            let target = json!({ "Id": "queue", "Arn": arn });
             let put = json!({ "Rule": name, "EventBusName": "books", "Targets": [target] });
             moto.call(Service::Events, "PutTargets", &put).await;
-            rules.push((name, url));
+            rules.push(Rule {
+                name,
+                queue: url,
+                transformer: rule["Targets"][0]["InputTransformer"].clone(),
+            });
         }
         Self { rules }
     }
 
     /// The names of the rules.
     pub(crate) fn rules(&self) -> impl Iterator<Item = &str> {
-        self.rules.iter().map(|(rule, _)| rule.as_str())
+        self.rules.iter().map(|rule| rule.name.as_str())
     }
 
-    /// Sends a sample event; gives the rules that took it, each with what it sent on.
-    pub(crate) async fn send(&self, stage: &Stage, event: &str) -> Vec<(String, Value)> {
-        let event = sample(event);
+    /// Sends an event; gives the rules that took it, each with what it sent on.
+    pub(crate) async fn send(&self, stage: &Stage, event: &Value) -> Vec<(String, Value)> {
         let entry = json!({
             "EventBusName": "books", "Source": event["source"],
             "DetailType": event["detail-type"], "Detail": event["detail"].to_string(),
@@ -69,11 +75,38 @@ impl Bus {
         let put = stage.moto.call(Service::Events, "PutEvents", &put).await;
         assert_eq!(put["FailedEntryCount"], 0, "the bus takes the event: {put}");
         let mut taken = Vec::new();
-        for (rule, queue) in &self.rules {
-            let sent = stage.receive(queue).await;
-            taken.extend(sent.into_iter().map(|message| (rule.clone(), message)));
+        for rule in &self.rules {
+            let events = stage.receive(&rule.queue).await;
+            let sent = events.iter().map(|event| rule.transformed(event));
+            taken.extend(sent.map(|sent| (rule.name.clone(), sent)));
         }
         taken
+    }
+}
+
+impl Rule {
+    /// The event in the form of the rule's target. `moto` leaves a variable in place whose path is not in the event;
+    /// `EventBridge` leaves nothing, and sets a text that stands by itself in quotes.
+    /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html>
+    fn transformed(&self, event: &Value) -> Value {
+        let Some(template) = self.transformer["InputTemplate"].as_str() else {
+            return event.clone();
+        };
+        let paths = self.transformer["InputPathsMap"].as_object();
+        let paths = paths.into_iter().flatten();
+        let text = paths.fold(template.to_owned(), |text, (name, path)| {
+            let path = path.as_str().unwrap_or_default().replace('.', "/");
+            let value = event.pointer(path.trim_start_matches('$'));
+            let quoted = match value {
+                Some(Value::String(text)) => text.clone(),
+                Some(other) => other.to_string(),
+                None => String::new(),
+            };
+            let value = value.map(Value::to_string).unwrap_or_default();
+            text.replace(&format!("\"<{name}>\""), &format!("\"{quoted}\""))
+                .replace(&format!("<{name}>"), &value)
+        });
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}: {text}", self.name))
     }
 }
 

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use workflows::{Answer, CAUSE, PERSONAL, Stage, Variant, stage, workflow_arn};
 
-use crate::failure::{again, errors, only, waits_for};
+use crate::failure::{QUEUED, again, errors, only, waits_for};
 use crate::request::{by_id, for_action, sample};
 
 async fn every_error(stage: &Stage, workflow: &str, action: &str) {
@@ -25,6 +25,7 @@ async fn caught(stage: &Stage, workflow: &str, action: &str, error: &str) {
     }
     let execution = stage.run(workflow, &input).await;
     assert_eq!(execution.error, error);
+    assert!(execution.cause.starts_with(QUEUED), "{}", execution.cause);
     let message = only(stage.waiting(&execution.arn).await);
     assert_eq!(message["error"], error, "{message}");
     assert_eq!(message["waits_for"], waits_for(error), "{error}: {message}");
@@ -66,34 +67,6 @@ async fn what_the_real_function_refuses_waits_for_a_correction() {
             message["input"]["record"], by_id,
             "only type and id are queued: {message}"
         );
-    }
-}
-
-#[tokio::test]
-async fn a_record_that_cannot_be_loaded_waits_for_a_person() {
-    let stage = stage().await;
-    let cases = [
-        ("quickbooks-action", "RecordIncomplete"),
-        ("refund-payment", "StorageUnavailable"),
-        ("quickbooks-action", "ConnectionNotFound"),
-    ];
-    for (workflow, error) in cases {
-        let id = stage.fresh_id();
-        stage
-            .functions
-            .script("load-record", &id, Answer::failing(error), None);
-        let execution = stage
-            .run(workflow, &for_action("create-estimate", &id))
-            .await;
-        assert_eq!(execution.error, error, "it fails");
-        let message = only(stage.waiting(&execution.arn).await);
-        assert_eq!(
-            message["waits_for"],
-            waits_for(error),
-            "it waits: {message}"
-        );
-        let calls = stage.functions.calls("create-estimate", &id).len();
-        assert_eq!(calls, 0, "no action is run");
     }
 }
 
@@ -153,6 +126,8 @@ async fn a_run_that_cannot_even_be_queued_still_fails_and_is_reported() {
         .run_machine(&machine, &for_action("create-estimate", &id))
         .await;
     assert_eq!(execution.error, "ProductNotFound", "it fails");
+    let is_queued = execution.cause.starts_with(QUEUED);
+    assert!(!is_queued, "the net will find it: {}", execution.cause);
     let report = only(stage.functions.calls("report-outcome", &id));
     assert_eq!(
         report["outcomes"][0]["status"], "failed",

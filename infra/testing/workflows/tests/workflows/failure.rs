@@ -5,6 +5,9 @@ use serde_json::Value;
 use strum::VariantArray;
 use workflows::Stage;
 
+/// The beginning of the cause of an execution that has left itself in the queue of failed runs.
+pub(crate) const QUEUED: &str = "Queued: ";
+
 /// The thing for which a run that fails with this error waits.
 pub(crate) fn waits_for(error: &str) -> &'static str {
     let of_contract = ErrorType::VARIANTS
@@ -14,7 +17,8 @@ pub(crate) fn waits_for(error: &str) -> &'static str {
         Some(
             ErrorType::ConnectionNotFound
             | ErrorType::SettingMissing
-            | ErrorType::ReauthorizationRequired,
+            | ErrorType::ReauthorizationRequired
+            | ErrorType::HubSpotAccessDenied,
         ) => "connection",
         Some(error) if !error.is_retryable() => "correction",
         _ => "service",

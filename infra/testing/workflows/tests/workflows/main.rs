@@ -15,6 +15,7 @@ mod bus;
 mod failing;
 mod failure;
 mod histories;
+mod net;
 mod request;
 mod rules;
 mod running;

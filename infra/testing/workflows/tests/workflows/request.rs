@@ -28,5 +28,6 @@ pub(crate) fn sample(name: &str, id: &str) -> Value {
     let mut event = read_json(&format!("functions/create-invoice/events/{name}.json"));
     event["action"] = "create-invoice".into();
     event["record"]["id"] = id.into();
+    event["record"]["properties"]["hs_object_id"] = id.into();
     event
 }

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
 use template::workspace;
 use workflows::{record, stage};
 
 use crate::bus::{bus, sample};
+use crate::net::NET;
 use crate::request::REFUNDED;
 
 /// Every sample event, and the rules that take it when all are enabled.
-const EVENTS: [(&str, &[&str]); 18] = [
+const EVENTS: [(&str, &[&str]); 19] = [
     ("deal-of-payment-link", &["PaymentLinkDeal"]),
     ("deal-of-payment-link-in-capitals", &["PaymentLinkDeal"]),
     ("deal-won", &[]),
     ("invoice-requested", &["InvoiceRequested"]),
+    ("invoice-requested-by-id", &["InvoiceRequested"]),
     ("payment-failed", &[]),
     ("payment-from-quickbooks", &[]),
     ("payment-of-invoice", &[]),
@@ -85,15 +88,12 @@ async fn every_rule_takes_its_events_and_no_others() {
     let stage = stage().await;
     let bus = bus(&stage).await;
     for (event, rules) in EVENTS {
-        let taken = bus.send(&stage, event).await;
+        let taken = bus.send(&stage, &sample(event)).await;
         let taken: Vec<&str> = taken.iter().map(|(rule, _)| rule.as_str()).collect();
         assert_eq!(taken, rules, "{event}");
     }
-    let taken: BTreeSet<&str> = EVENTS
-        .iter()
-        .flat_map(|(_, rules)| *rules)
-        .copied()
-        .collect();
+    let taken = EVENTS.iter().flat_map(|(_, rules)| *rules).copied();
+    let taken: BTreeSet<&str> = taken.chain([NET]).collect();
     assert_eq!(bus.rules().collect::<BTreeSet<_>>(), taken);
 }
 
@@ -107,32 +107,70 @@ async fn the_event_that_a_rule_takes_starts_its_workflow_which_runs_its_actions(
             workflow,
             actions,
         } = started;
-        let taken = bus(&stage).await.send(&stage, event).await;
+        let taken = bus(&stage).await.send(&stage, &sample(event)).await;
         let record_id = sample(event)["detail"]["record"]["id"].clone();
         let id = record_id.as_str().unwrap();
         if rule == "PaymentRefunded" {
             stage.functions.has(id, &record(REFUNDED, id));
         }
         let (_, input) = taken.first().unwrap();
+        let by_id =
+            json!({ "object_type": sample(event)["detail"]["record"]["object_type"], "id": id });
+        assert_eq!(input["request"]["record"], by_id, "{rule} passes the id on");
         let start = stage.run("start-workflow", input).await;
         let arn = start.output["execution"].as_str().unwrap_or_default();
         assert!(arn.contains(workflow), "{rule}: {}", start.output);
         let ended = stage.ended(arn).await;
         assert_eq!(ended.status, "SUCCEEDED", "{rule}: {}", ended.error);
         for action in actions {
-            let calls = stage.functions.calls(action, id).len();
-            assert_eq!(calls, 1, "{rule} runs {action}");
+            let calls = stage.functions.calls(action, id);
+            assert_eq!(calls.len(), 1, "{rule} runs {action}");
+            assert_eq!(
+                calls[0]["record"], by_id,
+                "{rule}: {action} reads the record"
+            );
+            let run = &sample(event)["detail"]["run"];
+            assert!(
+                run.is_null() || calls[0]["run"] == *run,
+                "{rule}: {}",
+                calls[0]
+            );
         }
-        let loads = stage.functions.calls("load-record", id).len();
-        assert!(loads >= 1, "{rule}: what the event does not tell is loaded");
     }
 }
 
 #[tokio::test]
 async fn the_rule_without_a_workflow_invokes_the_function_with_the_event_itself() {
     let stage = stage().await;
-    let taken = bus(&stage).await.send(&stage, "invoice-requested").await;
-    let (_, event) = taken.first().unwrap();
-    let response = stage.functions.real("create-invoice", event).await;
-    assert_eq!(response["document"]["type"], "Invoice", "{response}");
+    for (name, has_name) in [
+        ("invoice-requested", true),
+        ("invoice-requested-by-id", false),
+    ] {
+        let taken = bus(&stage).await.send(&stage, &sample(name)).await;
+        let (_, event) = taken.first().unwrap();
+        let response = stage.functions.real("create-invoice", event).await;
+        assert_eq!(
+            response["document"]["type"], "Invoice",
+            "{name}: {response}"
+        );
+        let named = response["customer"]["name"].is_string();
+        assert_eq!(named, has_name, "{name}: {response}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_event_says_of_options_reaches_the_action() {
+    let stage = stage().await;
+    let mut event = sample("deal-of-payment-link");
+    let id = stage.fresh_id();
+    event["detail"]["record"]["id"] = id.as_str().into();
+    event["detail"]["options"] = json!({ "dry_run": true });
+    let taken = bus(&stage).await.send(&stage, &event).await;
+    let (_, input) = taken.first().unwrap();
+    let start = stage.run("start-workflow", input).await;
+    let arn = start.output["execution"].as_str().unwrap_or_default();
+    let ended = stage.ended(arn).await;
+    let outcome = &ended.output["outcomes"][0];
+    assert_eq!(outcome["response"]["status"], "preview", "{outcome}");
+    assert!(outcome["response"]["preview"].is_null(), "{outcome}");
 }

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 use workflows::{Answer, CAUSE, PERSONAL, Stage, record, stage, workflow_arn};
 
-use crate::failure::{again, errors, only, waits_for};
+use crate::failure::{QUEUED, again, errors, only, waits_for};
 use crate::request::by_id;
 
 const SALE: &str = "create-paid-invoice";
@@ -33,9 +33,9 @@ async fn a_succeeded_payment_becomes_a_paid_invoice_and_an_expense_and_both_are_
         assert_eq!(found["type"], document, "{action}: {outcomes}");
         assert_eq!(found["total"], total, "{action}: {outcomes}");
     }
-    let loads = stage.functions.calls("load-record", &id).len();
-    assert_eq!(loads, 1, "the payment is loaded once");
+    let by_id = json!({ "object_type": "payment", "id": id });
     let sale = only(stage.functions.calls(SALE, &id));
+    assert_eq!(sale["record"], by_id, "each reads the payment: {sale}");
     assert_eq!(
         sale["options"], input["document_options"],
         "each has its options: {sale}"
@@ -117,6 +117,7 @@ async fn fails_alone(stage: &Stage, failing: &str, other: &str, error: &str) {
         message["workflow"], single,
         "as a run of its own: {message}"
     );
+    assert!(execution.cause.starts_with(QUEUED), "{}", execution.cause);
     assert!(
         !message.to_string().contains(CAUSE),
         "without the cause: {message}"
@@ -146,36 +147,19 @@ async fn a_sale_that_the_real_function_refuses_waits_and_the_expense_is_booked()
 }
 
 #[tokio::test]
-async fn a_payment_that_cannot_be_loaded_waits_whole() {
+async fn one_part_of_a_payment_that_was_given_whole_is_run_again_with_the_whole_payment() {
     let stage = stage().await;
-    for error in [
-        "RecordIncomplete",
-        "SettingMissing",
-        "QuickBooksUnavailable",
-    ] {
-        let id = stage.fresh_id();
-        stage
-            .functions
-            .script("load-record", &id, Answer::failing(error), None);
-        let execution = stage.run("settle-payment", &by_id("payment", &id)).await;
-        assert_eq!(execution.error, error, "it fails");
-        let message = only(stage.waiting(&execution.arn).await);
-        assert_eq!(
-            message["workflow"],
-            workflow_arn("settle-payment"),
-            "it waits whole: {message}"
-        );
-        assert_eq!(
-            message["waits_for"],
-            waits_for(error),
-            "it waits: {message}"
-        );
-        let report = only(stage.functions.calls("report-outcome", &id));
-        let failed = report["outcomes"].as_array().map_or(0, Vec::len);
-        assert_eq!(failed, 2, "both parts are reported as failed: {report}");
-        stage.functions.recover("load-record", &id);
-        again(&stage, &message).await;
-    }
+    let id = stage.fresh_id();
+    let mut input = by_id("payment", &id);
+    input["record"] = record("create-paid-invoice/events/01-payment-link", &id);
+    let error = Answer::failing("SettingMissing");
+    stage.functions.script(FEE, &id, error, None);
+    let execution = stage.run("settle-payment", &input).await;
+    assert_eq!(execution.error, "SettingMissing", "the fee fails");
+    let message = only(stage.waiting(&execution.arn).await);
+    assert_eq!(message["is_whole"], true, "it was given whole: {message}");
+    let calls = stage.functions.calls(SALE, &id);
+    assert_eq!(calls[0]["record"], input["record"], "the sale has it all");
 }
 
 #[tokio::test]

@@ -2,20 +2,21 @@
 
 use serde_json::{Value, json};
 use template::read_file;
-use workflows::{Stage, Variant, record, stage, workflow_arn};
+use workflows::{Stage, Variant, stage, workflow_arn};
 
-use crate::failure::only;
+use crate::failure::{QUEUED, only};
 use crate::request::by_id;
 
 /// An event that starts an estimate for a deal.
 pub(crate) fn event(id: &str, run: &Value, event_id: &str) -> Value {
-    let mut request = by_id("deal", id);
-    request["run"] = run.clone();
+    let request = by_id("deal", id);
     json!({
         "workflow": workflow_arn("quickbooks-action"),
         "set": { "action": "create-estimate" },
         "event_id": event_id,
-        "request": request,
+        "request": { "connection": request["connection"], "record": request["record"] },
+        "options": [request["options"]],
+        "run": [run],
     })
 }
 
@@ -88,14 +89,15 @@ async fn the_manual_reckons_a_run_that_an_event_starts_with_the_states_it_goes_t
     let stage = stage().await;
     let variant = Variant {
         suffix: "-as-reckoned",
-        without_hubspot: true,
+        without_report: true,
         ..Variant::default()
     };
     let workflow = stage.create_variant("quickbooks-action", &variant).await;
     let id = stage.fresh_id();
     let mut event = event(&id, &json!({}), "a");
     event["workflow"] = workflow.into();
-    event["request"]["record"] = record("create-estimate/events/01-deal", &id);
+    event["options"] = json!([]);
+    event["run"] = json!([]);
     let start = stage.run("start-workflow", &event).await;
     let run = start.output["execution"].as_str().unwrap_or_default();
     let ended = stage.ended(run).await;
@@ -119,13 +121,12 @@ async fn a_workflow_that_cannot_be_started_waits_for_a_person() {
     let execution = stage.run("start-workflow", &event).await;
     assert_eq!(execution.status, "FAILED", "it fails: {}", execution.output);
     let message = only(stage.waiting(&execution.arn).await);
-    let mut input = by_id("deal", &id);
-    input["action"] = "create-estimate".into();
-    input["run"] = json!({});
     assert_eq!(
-        message["input"], input,
-        "it waits with all it needs: {message}"
+        message["workflow"],
+        workflow_arn("start-workflow"),
+        "its start waits: {message}"
     );
+    assert!(execution.cause.starts_with(QUEUED), "{}", execution.cause);
     let execution = stage.run("start-workflow", &json!({ "request": {} })).await;
     assert_eq!(
         execution.error, "InvalidRequest",
