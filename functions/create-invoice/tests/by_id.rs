@@ -27,7 +27,7 @@ fn put(account: &HubSpotAccount, hours: &str, amount: &str) {
     account.put(&record);
 }
 
-fn by_id(options: Value, run: Value) -> Value {
+fn by_id(options: &Value, run: &Value) -> Value {
     json!({"connection": CONNECTION, "record": {"object_type": "deal", "id": "9001"},
         "options": options, "run": run})
 }
@@ -56,7 +56,7 @@ async fn change_settings(stage: &Rehearsal, change: impl Fn(&mut Value)) {
 #[tokio::test]
 async fn a_deal_by_id_is_booked_once_and_its_answer_names_nobody() {
     let (stage, _account) = stage().await;
-    let event = by_id(json!({"memo": "{{description}}"}), json!({}));
+    let event = by_id(&json!({"memo": "{{description}}"}), &json!({}));
     let first = run(&stage, &event).await.unwrap();
     assert_eq!(first.status, Status::Created);
     let customer = first.customer.as_ref().unwrap();
@@ -68,7 +68,10 @@ async fn a_deal_by_id_is_booked_once_and_its_answer_names_nobody() {
     let again = run(&stage, &event).await.unwrap();
     assert_eq!(again.status, Status::AlreadyCreated);
     assert!(again.customer.unwrap().name.is_none());
-    let details = by_id(json!({"memo": "{{description}}"}), json!({"details": true}));
+    let details = by_id(
+        &json!({"memo": "{{description}}"}),
+        &json!({"details": true}),
+    );
     let again = run(&stage, &details).await.unwrap();
     assert!(again.customer.unwrap().name.is_some());
     assert_eq!(stage.made("Invoice").len(), 1);
@@ -77,7 +80,7 @@ async fn a_deal_by_id_is_booked_once_and_its_answer_names_nobody() {
 #[tokio::test]
 async fn a_repeat_by_id_reads_the_record_and_tells_when_it_has_changed() {
     let (stage, account) = stage().await;
-    let event = by_id(json!({}), json!({}));
+    let event = by_id(&json!({}), &json!({}));
     run(&stage, &event).await.unwrap();
     put(&account, "17", "1572.50");
     let error = run(&stage, &event).await.unwrap_err();
@@ -88,12 +91,12 @@ async fn a_repeat_by_id_reads_the_record_and_tells_when_it_has_changed() {
 #[tokio::test]
 async fn a_record_is_read_again_where_the_settings_have_moved_on_and_want_more_of_it() {
     let (stage, account) = stage().await;
-    let preview = by_id(json!({"dry_run": true}), json!({}));
+    let preview = by_id(&json!({"dry_run": true}), &json!({}));
     run(&stage, &preview).await.unwrap();
     let defaults = json!({"all": {"memo": "{{dealtype}}"}});
     change_settings(&stage, |settings| settings["defaults"] = defaults.clone()).await;
 
-    let made = run(&stage, &by_id(json!({}), json!({}))).await.unwrap();
+    let made = run(&stage, &by_id(&json!({}), &json!({}))).await.unwrap();
     assert_eq!(made.status, Status::Created);
     assert_eq!(stage.made("Invoice")[0]["CustomerMemo"]["value"], "West");
     let reads = account.requests();
@@ -117,7 +120,7 @@ async fn a_request_of_another_account_is_refused_and_one_without_an_account_name
         (json!("148"), Some("InvalidRequest")),
     ];
     for (portal, expected) in cases {
-        let event = by_id(json!({"dry_run": true}), json!({"portal_id": portal}));
+        let event = by_id(&json!({"dry_run": true}), &json!({"portal_id": portal}));
         let refused = run(&stage, &event)
             .await
             .err()
@@ -134,7 +137,7 @@ async fn a_request_of_another_account_is_refused_and_one_without_an_account_name
     assert!(run(&stage, &whole).await.is_ok());
     let mut named = whole.clone();
     named["run"] = json!({"portal_id": own});
-    for event in [by_id(json!({}), json!({})), named] {
+    for event in [by_id(&json!({}), &json!({})), named] {
         let fresh = Rehearsal::start().await;
         let error = run(&fresh, &event).await.unwrap_err();
         assert_eq!(error.error_type(), "SettingMissing");
@@ -145,7 +148,7 @@ async fn a_request_of_another_account_is_refused_and_one_without_an_account_name
 #[tokio::test]
 async fn a_record_that_hubspot_does_not_have_is_named_and_nothing_is_done() {
     let (stage, _account) = stage().await;
-    let mut event = by_id(json!({}), json!({}));
+    let mut event = by_id(&json!({}), &json!({}));
     event["record"]["id"] = json!("9002");
     let error = run(&stage, &event).await.unwrap_err();
     assert_eq!(error.error_type(), "RecordNotFound");

@@ -13,7 +13,6 @@ mod tests;
 
 pub use guess::usual_entries;
 pub use keys::SaleKeys;
-pub(crate) use keys::is_recurring;
 pub use refusal::in_progress;
 pub use standing::{BookedSale, SaleStanding, Scope, Sold};
 

@@ -93,7 +93,8 @@ fn literals() -> Vec<(String, String)> {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_stem().unwrap().to_str().unwrap();
-            if path.is_dir() && name != "tests" {
+            // The client's own words are HubSpot's, not properties that an action reads.
+            if path.is_dir() && name != "tests" && name != "hubspot" {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") && name != "tests" {
                 let text = std::fs::read_to_string(&path).unwrap();

@@ -54,7 +54,7 @@ impl HubSpotAccount {
         for list in LISTS {
             let objects = record[list].as_array().into_iter().flatten();
             let ids = objects.map(|object| {
-                self.plant(list, &object["id"], &object["properties"], json!({}));
+                self.plant(list, &object["id"], &object["properties"], &json!({}));
                 object["id"].clone()
             });
             let ids: Vec<Value> = ids.collect();
@@ -67,11 +67,11 @@ impl HubSpotAccount {
             kind,
             &record["id"],
             &record["properties"],
-            associations.into(),
+            &Value::Object(associations),
         );
     }
 
-    fn plant(&self, kind: &str, id: &Value, properties: &Value, associations: Value) {
+    fn plant(&self, kind: &str, id: &Value, properties: &Value, associations: &Value) {
         let mut properties = properties.clone();
         if let Some(fields) = properties.as_object_mut() {
             fields.remove("hs_object_id");

@@ -185,7 +185,7 @@ async fn produce(error_type: ErrorType) -> ActionError {
             by_id(|account| {
                 account
                     .grant_scopes(&["crm.objects.contacts.read"])
-                    .unwrap()
+                    .unwrap();
             })
             .await
         }

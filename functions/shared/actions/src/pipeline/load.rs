@@ -18,7 +18,7 @@ use crate::settings::Settings;
 
 /// Reads the record of a request from HubSpot, by the type and id that the request gives.
 ///
-/// What to read follows from settings that this process saw within the last minute, else from the store's.
+/// The properties to read follow from settings that this process saw within the last minute, else from the store's.
 pub(super) async fn load<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     engine: &Engine<S, T, E>,
     request: &mut ActionRequest,

@@ -13,9 +13,14 @@ use crate::ActionError;
 use crate::record::absence::absent;
 use crate::record::sale::{self, unreadable};
 use crate::request::EnrolledRecord;
-use crate::reservation::is_recurring;
 use crate::response::Warning;
 use crate::settings::Company;
+
+/// True for the payment of a subscription, which is a sale of its own.
+pub(crate) fn is_recurring(properties: &Properties) -> bool {
+    let payment_type = properties.get("hs_payment_type");
+    payment_type.is_some_and(|kind| kind.eq_ignore_ascii_case("recurring"))
+}
 
 /// A payment as HubSpot's `commerce_payments` hold it.
 #[derive(Clone, Debug)]
@@ -82,7 +87,7 @@ impl Payment {
             currency: sale::currency(record, company)?,
             date: date.map_err(|error| unreadable(&label, &error))?,
             method: text("hs_payment_method_type").or_else(|| text("hs_payment_method")),
-            is_recurring: is_recurring(properties.get("hs_payment_type")),
+            is_recurring: is_recurring(properties),
             reference: text("hs_reference_number").or_else(|| text("hs_payment_id")),
             properties: properties.clone(),
             label,

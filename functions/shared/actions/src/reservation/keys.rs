@@ -5,6 +5,7 @@ use storage::{MOST_RESERVATIONS, ReservationKey};
 
 use crate::ActionError;
 use crate::record::merged;
+use crate::record::payment::is_recurring;
 use crate::request::EnrolledRecord;
 
 /// The keys under which the sale of a record is reserved.
@@ -31,8 +32,8 @@ impl SaleKeys {
         // What was booked of a record that was merged into this one is this one's.
         let former = merged::ids_of_enrolled(record).into_iter();
         let former = former.map(|id| key(&record.object_type.to_string(), id));
-        let is_recurring = record.object_type == ObjectType::Payment
-            && is_recurring(record.properties.get(PAYMENT_TYPE));
+        let is_recurring =
+            record.object_type == ObjectType::Payment && is_recurring(&record.properties);
         let lists = lists.into_iter().filter(|_| !is_recurring);
         let mut associated: Vec<ReservationKey> = lists
             .flat_map(|(object_type, records)| {
@@ -72,17 +73,9 @@ impl SaleKeys {
     }
 }
 
-/// The property that tells the payments of a subscription from others.
-const PAYMENT_TYPE: &str = "hs_payment_type";
-
-/// True for a `hs_payment_type` that says that a payment recurs.
-pub(crate) fn is_recurring(payment_type: Option<&str>) -> bool {
-    payment_type.is_some_and(|kind| kind.eq_ignore_ascii_case("recurring"))
-}
-
 /// True for an associated payment that is a sale of its own.
 fn is_apart(record: &Record) -> bool {
-    is_recurring(record.properties.get(PAYMENT_TYPE))
+    is_recurring(&record.properties)
 }
 
 fn key(object_type: &str, id: &str) -> ReservationKey {

@@ -122,7 +122,10 @@ async fn an_inactive_customer_of_the_name_is_made_active_or_told_apart() {
             .sandbox
             .edit("Customer", json!({"Id": id, "Active": false}))
             .unwrap();
-        stage.sandbox.script(taken());
+        // The inactive are asked for before, where they are made active.
+        if policy != "reactivate" {
+            stage.sandbox.script(taken());
+        }
         let event = deal("1", &json!({}));
         let result = invoice(&stage, &event).await;
         let Ok(response) = result else {
