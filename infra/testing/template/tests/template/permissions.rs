@@ -144,5 +144,5 @@ fn actions_and_no_others_may_read_the_secrets_of_hubspot_accounts() {
         }
     }
     assert_eq!(readers, BTreeSet::from(["ActionPolicy".to_owned()]));
-    assert!(template.section("Resources")["HubSpotSecret"].is_null());
+    assert!(!template.section("Resources").contains_key("HubSpotSecret"));
 }
