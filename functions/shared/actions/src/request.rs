@@ -7,7 +7,6 @@ mod record;
 mod unknown;
 
 pub use envelope::{parse, without_values};
-pub(crate) use ids::is_id;
 pub use record::EnrolledRecord;
 pub(crate) use unknown::nearest;
 pub use unknown::refuse_misplaced;

@@ -23,11 +23,16 @@ impl ObjectId {
     /// The most digits of an id: those of a 64-bit number.
     pub const MAX_DIGITS: usize = 20;
 
-    /// Checks the digits.
-    pub fn new(id: &str) -> Result<Self, InvalidObjectId> {
+    /// True for an id as HubSpot writes it: a number without a leading zero.
+    pub fn is_valid(id: &str) -> bool {
         let has_length = (1..=Self::MAX_DIGITS).contains(&id.len());
         let is_number = id.bytes().all(|byte| byte.is_ascii_digit()) && !id.starts_with('0');
-        if has_length && is_number {
+        has_length && is_number
+    }
+
+    /// Checks the digits.
+    pub fn new(id: &str) -> Result<Self, InvalidObjectId> {
+        if Self::is_valid(id) {
             Ok(Self(id.to_owned()))
         } else {
             Err(InvalidObjectId)

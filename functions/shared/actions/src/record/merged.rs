@@ -4,9 +4,9 @@
 //! HubSpot keeps their ids in `hs_merged_object_ids` of the record that is left, and answers a request for
 //! one of them with that record.
 
-use hubspot::{Properties, Record};
+use hubspot::{ObjectId, Properties, Record};
 
-use crate::request::{EnrolledRecord, is_id};
+use crate::request::EnrolledRecord;
 
 /// The property that holds the ids of the records that were merged into one.
 const PROPERTY: &str = "hs_merged_object_ids";
@@ -25,7 +25,7 @@ fn ids<'r>(own: &'r str, properties: &'r Properties) -> Vec<&'r str> {
     let mut ids = vec![own];
     let merged = properties.get(PROPERTY).unwrap_or_default();
     for id in merged.split([';', ',']).map(str::trim) {
-        if is_id(id) && !ids.contains(&id) {
+        if ObjectId::is_valid(id) && !ids.contains(&id) {
             ids.push(id);
         }
     }

@@ -2,13 +2,10 @@
 
 use std::collections::HashSet;
 
-use hubspot::{Properties, Record};
+use hubspot::{ObjectId, Properties, Record};
 
 use super::EnrolledRecord;
 use crate::ActionError;
-
-/// The most digits of an id; HubSpot's have 12 or so today.
-const MOST_DIGITS: usize = 20;
 
 /// Checks the ids of a record and of what is associated with it.
 ///
@@ -57,11 +54,12 @@ fn list(label: &str, name: &str, records: &[Record]) -> Result<(), ActionError> 
 }
 
 fn one(place: &str, id: &str, properties: &Properties) -> Result<(), ActionError> {
-    if !is_id(id) {
+    if !ObjectId::is_valid(id) {
         return Err(ActionError::invalid(format!(
-            "`{place}.id` is no id of HubSpot: expected at most {MOST_DIGITS} digits without a leading zero, \
+            "`{place}.id` is no id of HubSpot: expected at most {} digits without a leading zero, \
              such as 9501; where a spreadsheet wrote it as a number, format the column as text and export \
-             it again"
+             it again",
+            ObjectId::MAX_DIGITS
         )));
     }
     match properties.get("hs_object_id") {
@@ -70,13 +68,6 @@ fn one(place: &str, id: &str, properties: &Properties) -> Result<(), ActionError
         ))),
         _ => Ok(()),
     }
-}
-
-/// True for an id as HubSpot writes it.
-pub(crate) fn is_id(id: &str) -> bool {
-    (1..=MOST_DIGITS).contains(&id.len())
-        && !id.starts_with('0')
-        && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
