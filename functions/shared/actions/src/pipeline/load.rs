@@ -94,12 +94,7 @@ async fn settings<S: Store, T, E: Environment>(
     if let Some(settings) = engine.recent.of(connection, now) {
         return Ok(settings);
     }
-    let alone = ReadRequest {
-        connection: connection.clone(),
-        mappings: Vec::new(),
-        entries: Vec::new(),
-        reservations: Vec::new(),
-    };
+    let alone = ReadRequest::of(connection.clone());
     let snapshot = engine.store.read(&alone).instrument(Phase::Read.span());
     let snapshot = snapshot.await;
     let snapshot = snapshot.map_err(|error| stored::unreadable_store(error, label))?;

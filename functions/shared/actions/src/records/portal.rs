@@ -1,6 +1,5 @@
 //! Records over HubSpot's API: one read with the associations' ids, then batch reads side by side.
 
-mod answers;
 mod lists;
 mod refusal;
 mod secrets;
@@ -9,14 +8,13 @@ mod tests;
 
 use std::time::Duration;
 
-use hubspot::{Client, Endpoint, ObjectId, Record, RecordRead, Request, StoredRecord, Transport};
+use hubspot::{Answer, Client, Endpoint, ObjectId, RecordRead, Request, StoredRecord, Transport};
 use jiff::Timestamp;
 use storage::{PortalSecret, Portals};
 
 use super::{ReadOrder, ReadingRecord, Records};
 use crate::ActionError;
 use crate::request::EnrolledRecord;
-use answers::record_of;
 use refusal::Refusal;
 use secrets::Secrets;
 
@@ -108,9 +106,8 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
     async fn load(&self) -> Result<EnrolledRecord, Refusal> {
         let stored = self.read_record().await?;
         let found = self.lists(&stored).await?;
-        let properties = Record::from(stored.clone()).properties;
         let object_type = self.order.object_type.clone();
-        let mut record = EnrolledRecord::read(object_type, stored.id.into(), properties);
+        let mut record = EnrolledRecord::read(object_type, stored.id.into(), stored.properties);
         for (list, objects) in found {
             *record.list_mut(list) = objects;
         }
@@ -124,7 +121,7 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
         let read = RecordRead::of(order.object_type.clone(), id).properties(&order.properties);
         let lists = order.associated.keys().map(|list| list.object_type());
         let request = Request::read(&read.clone().associations(lists));
-        match self.ask(&request, record_of).await {
+        match self.ask(&request, Answer::record).await {
             Err(Refusal::NotFound { .. }) => Err(self.absent(read).await),
             outcome => outcome,
         }
@@ -132,7 +129,9 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
 
     /// The reason for which there is no record: it is archived, or was never there.
     async fn absent(&self, read: RecordRead) -> Refusal {
-        let archived = self.ask(&Request::read(&read.archived()), record_of).await;
+        let archived = self
+            .ask(&Request::read(&read.archived()), Answer::record)
+            .await;
         let is_archived = archived.is_ok();
         Refusal::NotFound {
             label: self.order.label(),
@@ -144,7 +143,7 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
     async fn ask<A>(
         &self,
         request: &Request,
-        read: impl FnOnce(&hubspot::Answer) -> Result<A, hubspot::CallError>,
+        read: impl FnOnce(&Answer) -> Result<A, hubspot::CallError>,
     ) -> Result<A, Refusal> {
         let left = self.deadline.duration_since((self.clock)());
         let left = Duration::try_from(left).unwrap_or_default();

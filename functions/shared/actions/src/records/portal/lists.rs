@@ -1,9 +1,8 @@
 //! The lists of objects that a record is associated with.
 
 use futures_util::future::{try_join, try_join_all};
-use hubspot::{Associations, ObjectId, Record, Request, StoredRecord, Transport};
+use hubspot::{Answer, Associations, ObjectId, Record, Request, StoredRecord, Transport};
 
-use super::answers::{associations_of, batch_of};
 use super::refusal::Refusal;
 use super::{Calls, Clock};
 use crate::request::properties::Associated;
@@ -61,7 +60,7 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
     ) -> Result<Associations, Refusal> {
         let (of, to) = (&self.order.object_type, list.object_type());
         let request = Request::associations(of, id, &to, after);
-        self.ask(&request, associations_of).await
+        self.ask(&request, Answer::associations).await
     }
 
     /// The objects of a list, in the order of their ids. One that HubSpot associates and does not give is an
@@ -69,7 +68,9 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
     async fn objects(&self, list: Associated, ids: &[ObjectId]) -> Result<Vec<Record>, Refusal> {
         let wanted = self.order.associated.get(&list).into_iter().flatten();
         let requests = Request::batch_reads(&list.object_type(), ids, wanted);
-        let batches = requests.iter().map(|request| self.ask(request, batch_of));
+        let batches = requests
+            .iter()
+            .map(|request| self.ask(request, Answer::record_batch));
         let mut objects = Vec::with_capacity(ids.len());
         for batch in try_join_all(batches).await? {
             if let Some(refused) = batch.refused.first() {
