@@ -13,7 +13,8 @@ use crate::{
     object_type::ObjectType,
     owner::Owner,
     page::Page,
-    property_definition::PropertyDefinition,
+    private_app::PrivateApp,
+    property_definition::{PropertyDefinition, PropertyGroup},
     rate_limits::RateLimits,
     record_batch::RecordBatch,
     request::Asked,
@@ -101,6 +102,17 @@ impl Answer {
     /// The definition of one property.
     pub fn property_definition(&self) -> Result<PropertyDefinition, CallError> {
         self.object("a property definition")
+    }
+
+    /// The groups of a type's properties.
+    pub fn property_groups(&self) -> Result<Vec<PropertyGroup>, CallError> {
+        let page: Page<PropertyGroup> = self.object("a list of property groups")?;
+        Ok(page.results)
+    }
+
+    /// The private app that a token belongs to.
+    pub fn private_app(&self) -> Result<PrivateApp, CallError> {
+        self.object("a private app")
     }
 
     /// A page of the account's tax rates.

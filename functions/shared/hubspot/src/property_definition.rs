@@ -1,6 +1,6 @@
 //! The definitions of properties.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The definition of a property, which says how its values are to be read and whether they can be written.
 ///
@@ -39,6 +39,19 @@ pub struct PropertyDefinition {
     modification_metadata: Option<Modification>,
 }
 
+/// A group of properties.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct PropertyGroup {
+    /// The internal name.
+    pub name: String,
+    /// The name that people see.
+    #[serde(default)]
+    pub label: String,
+    /// It is in the recycle bin.
+    #[serde(default)]
+    pub archived: bool,
+}
+
 /// One option of an enumeration.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct PropertyOption {
@@ -53,7 +66,7 @@ pub struct PropertyOption {
 }
 
 /// The type of a property's values.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PropertyType {
     /// Text.

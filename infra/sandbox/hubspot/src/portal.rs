@@ -4,6 +4,7 @@ mod association;
 mod association_type;
 mod callback;
 mod definition;
+mod group;
 mod line_item;
 mod merge;
 mod plant;
@@ -40,6 +41,9 @@ pub(crate) struct Portal {
     /// The records that are no more, each with the one it was merged into.
     merged: BTreeMap<ObjectType, BTreeMap<u64, u64>>,
     definitions: BTreeMap<ObjectType, BTreeMap<String, Definition>>,
+    /// The groups of properties that apps made, by name; the others are those of the definitions.
+    #[serde(default)]
+    groups: BTreeMap<ObjectType, BTreeMap<String, String>>,
     pub(crate) association_types: Vec<AssociationType>,
     pub(crate) owners: Vec<Value>,
     pub(crate) tax_rates: Vec<Value>,

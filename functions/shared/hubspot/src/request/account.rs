@@ -1,4 +1,7 @@
-//! Requests about the account: its details, owners and tax rates.
+//! Requests about the account: its details, apps, owners and tax rates.
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 
 use super::{Api, Request, Target};
 use crate::object_id::ObjectId;
@@ -7,6 +10,13 @@ impl Request {
     /// Reads the account that the token belongs to. Needs no scope, so it tells whether a token works.
     pub fn account_details() -> Self {
         Self::get(Target::new(Api::Account, ["details"]))
+    }
+
+    /// Reads the scopes of a private app's token; the answer is an [`Answer::private_app`](crate::Answer::private_app).
+    pub fn private_app(access_token: &SecretString) -> Self {
+        let target = Target::new(Api::PrivateApps, ["get", "access-token-info"]);
+        let body = json!({ "tokenKey": access_token.expose_secret() });
+        Self::post_to_read(target, body.to_string().into())
     }
 
     /// Reads a page of the account's tax rates, those that are not active any more included; the answer is an

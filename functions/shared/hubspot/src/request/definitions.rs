@@ -1,7 +1,13 @@
-//! Requests for the definitions of properties and association types.
+//! Requests about the definitions of properties and association types.
+
+use http::Method;
+use serde_json::json;
 
 use super::{Api, Request, Target};
-use crate::object_type::ObjectType;
+use crate::{
+    new_property::{NewProperty, NewPropertyGroup},
+    object_type::ObjectType,
+};
 
 impl Request {
     /// Reads the definitions of a type's properties; the answer is an
@@ -14,6 +20,25 @@ impl Request {
     /// [`Answer::property_definition`](crate::Answer::property_definition).
     pub fn property_definition(object_type: &ObjectType, name: &str) -> Self {
         Self::get(Target::new(Api::Properties, [object_type.path(), name]))
+    }
+
+    /// Makes a property (scope `crm.schemas.….write`, or the type's own). One of that name is a
+    /// [`CallError::Conflict`](crate::CallError::Conflict).
+    pub fn create_property(object_type: &ObjectType, property: &NewProperty) -> Self {
+        let target = Target::new(Api::Properties, [object_type.path()]);
+        Self::write(Method::POST, target, &json!(property))
+    }
+
+    /// Reads the groups of a type's properties; the answer is an
+    /// [`Answer::property_groups`](crate::Answer::property_groups).
+    pub fn property_groups(object_type: &ObjectType) -> Self {
+        Self::get(Target::new(Api::Properties, [object_type.path(), "groups"]))
+    }
+
+    /// Makes a group of properties. One of that name is a [`CallError::Conflict`](crate::CallError::Conflict).
+    pub fn create_property_group(object_type: &ObjectType, group: &NewPropertyGroup) -> Self {
+        let target = Target::new(Api::Properties, [object_type.path(), "groups"]);
+        Self::write(Method::POST, target, &json!(group))
     }
 
     /// Reads the types of association between two types of record, labels included; the answer is an

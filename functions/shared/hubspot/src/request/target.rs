@@ -14,6 +14,8 @@ pub(super) enum Api {
     /// The account.
     #[strum(serialize = "account-info")]
     Account,
+    /// The private apps of the account; a part without dated releases.
+    PrivateApps,
     /// The records of the CRM.
     Objects,
     /// The associations of one record, with types and labels.
@@ -38,6 +40,7 @@ impl Api {
         match (self, version) {
             (Self::Account, ApiVersion::Numbered) => "account-info/v3".to_owned(),
             (Self::Account, ApiVersion::Dated(date)) => format!("account-info/{date}"),
+            (Self::PrivateApps, _) => "oauth/v2/private-apps".to_owned(),
             (Self::Objects, ApiVersion::Numbered) => "crm/v3/objects".to_owned(),
             (Self::ObjectAssociations, ApiVersion::Numbered) => "crm/v4/objects".to_owned(),
             (Self::Objects | Self::ObjectAssociations, ApiVersion::Dated(date)) => {

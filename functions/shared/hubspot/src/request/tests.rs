@@ -6,10 +6,12 @@ use crate::{
     completion::{Completion, ExecutionState},
     filter::{Filter, FilterGroup, Operator},
     new_association::NewAssociation,
+    new_property::{NewProperty, NewPropertyGroup, NewPropertyOption},
     note::Note,
     object_id::ObjectId,
     object_type::ObjectType,
     properties::Properties,
+    property_definition::PropertyType,
     record_read::RecordRead,
     request_error::RequestError,
     search::Search,
@@ -47,7 +49,14 @@ fn id(id: &str) -> ObjectId {
 
 /// Named requests of every kind.
 fn requests() -> Vec<(&'static str, Request)> {
-    [records(), associations(), account(), outcomes()].concat()
+    [
+        records(),
+        associations(),
+        account(),
+        outcomes(),
+        definitions(),
+    ]
+    .concat()
 }
 
 fn records() -> Vec<(&'static str, Request)> {
@@ -147,6 +156,42 @@ fn account() -> Vec<(&'static str, Request)> {
         (
             "property definition",
             Request::property_definition(&deal, "qbo_status"),
+        ),
+    ]
+}
+
+fn definitions() -> Vec<(&'static str, Request)> {
+    let group = NewPropertyGroup {
+        name: "quickbooks".to_owned(),
+        label: "QuickBooks".to_owned(),
+    };
+    let option = NewPropertyOption {
+        value: "booked".to_owned(),
+        label: "Booked".to_owned(),
+        display_order: 0,
+        hidden: false,
+    };
+    let property = NewProperty {
+        name: "quickbooks_status".to_owned(),
+        label: "QuickBooks status".to_owned(),
+        description: "What became of it".to_owned(),
+        group_name: group.name.clone(),
+        property_type: PropertyType::Enumeration,
+        field_type: "select".to_owned(),
+        options: vec![option],
+        form_field: false,
+    };
+    let (quote, payment) = (ObjectType::Quote, ObjectType::Payment);
+    vec![
+        ("property groups", Request::property_groups(&quote)),
+        (
+            "new property group",
+            Request::create_property_group(&payment, &group),
+        ),
+        ("new property", Request::create_property(&quote, &property)),
+        (
+            "private app",
+            Request::private_app(&"pat-of-the-app".into()),
         ),
     ]
 }

@@ -85,6 +85,7 @@ pub(crate) fn empty_portal() -> Result<Portal, SandboxError> {
         records: ObjectType::iter().map(|it| (it, BTreeMap::new())).collect(),
         merged: BTreeMap::new(),
         definitions: BTreeMap::new(),
+        groups: BTreeMap::new(),
         association_types: types,
         owners: seed.owners,
         tax_rates: seed.tax_rates,

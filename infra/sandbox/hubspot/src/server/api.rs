@@ -173,6 +173,8 @@ fn carry_out(context: &mut Context<'_>, call: &Call) -> Result<Answer, Refusal> 
             Ok(associations::types(context, *version, *from, *to))
         }
         Call::Properties(object_type) => Ok(properties::list(context, *object_type)),
+        Call::PropertyGroups(object_type) => Ok(properties::groups(context, *object_type)),
+        Call::CreatePropertyGroup(object_type) => properties::create_group(context, *object_type),
         Call::BatchReadProperties(object_type) => properties::batch_read(context, *object_type),
         Call::CreateProperty(object_type) => properties::create(context, *object_type),
         Call::Property(object_type, name) => properties::read(context, *object_type, name),

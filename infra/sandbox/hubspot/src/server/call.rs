@@ -65,6 +65,8 @@ pub(super) enum Call {
     Associations(Version, ObjectType, ObjectType, BatchAssociation),
     AssociationTypes(Version, ObjectType, ObjectType),
     Properties(ObjectType),
+    PropertyGroups(ObjectType),
+    CreatePropertyGroup(ObjectType),
     BatchReadProperties(ObjectType),
     CreateProperty(ObjectType),
     Property(ObjectType, String),
@@ -108,12 +110,14 @@ impl Call {
                 Operation::Dissociate
             }
             Self::AssociationTypes(..) => Operation::AssociationTypes,
-            Self::Properties(_) | Self::Property(..) | Self::BatchReadProperties(_) => {
-                Operation::ReadProperties
-            }
-            Self::CreateProperty(_) | Self::UpdateProperty(..) | Self::ArchiveProperty(..) => {
-                Operation::WriteProperty
-            }
+            Self::Properties(_)
+            | Self::PropertyGroups(_)
+            | Self::Property(..)
+            | Self::BatchReadProperties(_) => Operation::ReadProperties,
+            Self::CreateProperty(_)
+            | Self::CreatePropertyGroup(_)
+            | Self::UpdateProperty(..)
+            | Self::ArchiveProperty(..) => Operation::WriteProperty,
             Self::Owners | Self::Owner(_) => Operation::Owners,
             Self::TaxRates | Self::TaxRate(_) => Operation::TaxRates,
             Self::Account => Operation::Account,
@@ -139,6 +143,8 @@ impl Call {
             | Self::Associations(_, it, _, _)
             | Self::AssociationTypes(_, it, _)
             | Self::Properties(it)
+            | Self::PropertyGroups(it)
+            | Self::CreatePropertyGroup(it)
             | Self::BatchReadProperties(it)
             | Self::CreateProperty(it)
             | Self::Property(it, _)
@@ -162,6 +168,7 @@ impl Call {
             }
             Self::Associations(_, from, to, _) => vec![write(*from), read(*to)],
             Self::CreateProperty(it)
+            | Self::CreatePropertyGroup(it)
             | Self::UpdateProperty(it, _)
             | Self::ArchiveProperty(it, _) => {
                 let schemas = crate::scopes::ALL.iter().find(|scope| {

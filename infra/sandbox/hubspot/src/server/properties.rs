@@ -38,6 +38,38 @@ pub(super) fn read(
     Ok((200, Some(definition.json())))
 }
 
+/// The groups under which people find a type's properties.
+pub(super) fn groups(context: &Context<'_>, object_type: ObjectType) -> Answer {
+    let groups = context.state.portal.groups(object_type).into_iter();
+    let results: Vec<Value> = groups.map(|(name, label)| group(&name, &label)).collect();
+    (200, Some(json!({ "results": results })))
+}
+
+#[derive(Deserialize)]
+struct NewGroup {
+    name: String,
+    label: String,
+}
+
+pub(super) fn create_group(
+    context: &mut Context<'_>,
+    object_type: ObjectType,
+) -> Result<Answer, Refusal> {
+    let NewGroup { name, label } = context.request.json()?;
+    let portal = &mut context.state.portal;
+    if portal.groups(object_type).contains_key(&name) {
+        let message = format!("A property group named '{name}' already exists.");
+        return Err(Refusal::conflict(&message));
+    }
+    let answer = group(&name, &label);
+    portal.add_group(object_type, name, label);
+    Ok((201, Some(answer)))
+}
+
+fn group(name: &str, label: &str) -> Value {
+    json!({ "name": name, "label": label, "displayOrder": -1, "archived": false })
+}
+
 #[derive(Deserialize)]
 struct Names {
     inputs: Vec<Name>,
@@ -83,6 +115,13 @@ pub(super) fn create(
     if !is_name(&definition.name) || !KINDS.contains(&definition.kind.as_str()) {
         let message = "The property's name or type is not valid";
         return Err(Refusal::invalid(message));
+    }
+    if !portal
+        .groups(object_type)
+        .contains_key(&definition.group_name)
+    {
+        let message = format!("Property group '{}' does not exist", definition.group_name);
+        return Err(Refusal::invalid(&message));
     }
     let definition = Definition {
         read_only: false,

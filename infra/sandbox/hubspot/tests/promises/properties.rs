@@ -73,3 +73,20 @@ async fn a_new_property_can_be_written_and_is_gone_when_it_is_archived() {
     let bad = json!({ "name": "Books Ref", "type": "string" });
     assert_eq!(portal.post(path, &bad).await.status, 400);
 }
+
+#[tokio::test]
+async fn a_property_needs_a_group_that_is_there_and_an_app_can_make_one() {
+    let portal = Portal::start().await;
+    let path = "/crm/properties/2026-03/quotes";
+    let definition = json!({ "name": "books_ref", "label": "Books", "type": "string", "fieldType": "text", "groupName": "books" });
+    assert_eq!(portal.post(path, &definition).await.status, 400);
+    let group = json!({ "name": "books", "label": "Books" });
+    let groups = "/crm/properties/2026-03/quotes/groups";
+    assert_eq!(portal.post(groups, &group).await.status, 201);
+    assert_eq!(portal.post(groups, &group).await.status, 409);
+    let listed = portal.get(groups).await;
+    let names = listed.body["results"].as_array().unwrap().iter();
+    let names: Vec<_> = names.map(|group| &group["name"]).collect();
+    assert!(names.contains(&&json!("quoteinformation")) && names.contains(&&json!("books")));
+    assert_eq!(portal.post(path, &definition).await.status, 201);
+}

@@ -138,6 +138,8 @@ fn properties(method: &Method, object_type: ObjectType, rest: &[&str]) -> Call {
         ("GET", []) => Call::Properties(object_type),
         ("POST", []) => Call::CreateProperty(object_type),
         ("POST", ["batch", "read"]) => Call::BatchReadProperties(object_type),
+        ("GET", ["groups"]) => Call::PropertyGroups(object_type),
+        ("POST", ["groups"]) => Call::CreatePropertyGroup(object_type),
         ("GET", [name]) => Call::Property(object_type, (*name).to_owned()),
         ("PATCH", [name]) => Call::UpdateProperty(object_type, (*name).to_owned()),
         ("DELETE", [name]) => Call::ArchiveProperty(object_type, (*name).to_owned()),
