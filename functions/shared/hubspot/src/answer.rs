@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     account::AccountDetails,
+    action_definition::ActionDefinition,
     association_batch::{AssociationBatch, AssociationsOf},
     associations::{AssociationType, Associations},
     batch_wire::BatchWire,
@@ -113,6 +114,16 @@ impl Answer {
     /// The private app that a token belongs to.
     pub fn private_app(&self) -> Result<PrivateApp, CallError> {
         self.object("a private app")
+    }
+
+    /// A page of an app's definitions of workflow actions.
+    pub fn action_definitions(&self) -> Result<Page<ActionDefinition>, CallError> {
+        self.object("a page of action definitions")
+    }
+
+    /// The definition of a workflow action that was registered or changed.
+    pub fn action_definition(&self) -> Result<ActionDefinition, CallError> {
+        self.object("an action definition")
     }
 
     /// A page of the account's tax rates.

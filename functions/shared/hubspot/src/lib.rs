@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod account;
+mod action_definition;
 mod answer;
 mod api_error;
 mod api_version;
@@ -40,6 +41,7 @@ mod throttle;
 mod transport;
 
 pub use account::AccountDetails;
+pub use action_definition::ActionDefinition;
 pub use answer::Answer;
 pub use api_error::{ApiError, ErrorDetail, RequiredScopes};
 pub use api_version::{ApiVersion, Release, UnknownApiVersion};

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::{object_id::ObjectId, object_type::ObjectType, request_error::RequestError};
 
 mod account;
+mod actions;
 mod associations;
 mod definitions;
 mod endpoint;

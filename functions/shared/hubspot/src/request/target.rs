@@ -29,6 +29,8 @@ pub(super) enum Api {
     TaxRates,
     /// The owners of records.
     Owners,
+    /// The definitions of workflow actions.
+    Actions,
     /// The workflow actions that HubSpot waits for.
     Callbacks,
 }
@@ -54,6 +56,8 @@ impl Api {
             (Self::TaxRates, ApiVersion::Dated(date)) => format!("tax-rates/{date}/tax-rates"),
             (Self::Owners, ApiVersion::Numbered) => "crm/v3/owners".to_owned(),
             (Self::Owners, ApiVersion::Dated(date)) => format!("crm/owners/{date}"),
+            (Self::Actions, ApiVersion::Numbered) => "automation/v4/actions".to_owned(),
+            (Self::Actions, ApiVersion::Dated(date)) => format!("automation/actions/{date}"),
             (Self::Callbacks, ApiVersion::Numbered) => "automation/v4/actions/callbacks".to_owned(),
             (Self::Callbacks, ApiVersion::Dated(date)) => {
                 format!("automation/actions/callbacks/{date}")

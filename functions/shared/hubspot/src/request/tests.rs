@@ -190,6 +190,18 @@ fn definitions() -> Vec<(&'static str, Request)> {
         ),
         ("new property", Request::create_property(&quote, &property)),
         (
+            "action definitions",
+            Request::action_definitions("4711", Some("100")),
+        ),
+        (
+            "new action",
+            Request::create_action("4711", &serde_json::json!({ "published": false })),
+        ),
+        (
+            "changed action",
+            Request::update_action("4711", "12", &serde_json::json!({ "published": true })),
+        ),
+        (
             "private app",
             Request::private_app(&"pat-of-the-app".into()),
         ),
