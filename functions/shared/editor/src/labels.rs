@@ -1,16 +1,35 @@
 //! The texts that people read in the editor and in a workflow's history, one table per language.
 
+mod de;
 mod en;
+mod es;
+mod fr;
+mod ja;
+mod nl;
+mod pt_br;
 
 use strum::VariantArray;
 
 use crate::{Field, Input};
 
-/// A language in which the editor is shown.
+/// A language in which the editor is shown: English, which a definition must have, and those that HubSpot's page on
+/// definitions names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Language {
     /// English.
     English,
+    /// French.
+    French,
+    /// German.
+    German,
+    /// Japanese.
+    Japanese,
+    /// Spanish.
+    Spanish,
+    /// Brazilian Portuguese.
+    BrazilianPortuguese,
+    /// Dutch.
+    Dutch,
 }
 
 impl Language {
@@ -18,6 +37,12 @@ impl Language {
     pub const fn code(self) -> &'static str {
         match self {
             Self::English => "en",
+            Self::French => "fr",
+            Self::German => "de",
+            Self::Japanese => "ja",
+            Self::Spanish => "es",
+            Self::BrazilianPortuguese => "pt-br",
+            Self::Dutch => "nl",
         }
     }
 }
@@ -83,6 +108,12 @@ impl Labels {
     pub const fn of(language: Language) -> &'static Self {
         match language {
             Language::English => &en::LABELS,
+            Language::French => &fr::LABELS,
+            Language::German => &de::LABELS,
+            Language::Japanese => &ja::LABELS,
+            Language::Spanish => &es::LABELS,
+            Language::BrazilianPortuguese => &pt_br::LABELS,
+            Language::Dutch => &nl::LABELS,
         }
     }
 
@@ -137,6 +168,15 @@ impl Field {
     pub const fn is_fixed_select(&self) -> bool {
         matches!(self.input, Input::Select(_))
     }
+}
+
+/// The texts of a field, with its name.
+const fn field(
+    name: &'static str,
+    label: &'static str,
+    description: &'static str,
+) -> (&'static str, FieldLabels) {
+    (name, FieldLabels { label, description })
 }
 
 fn found<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {

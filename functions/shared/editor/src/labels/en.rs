@@ -1,7 +1,7 @@
 //! English: the words of HubSpot's own actions where it has them (help page "Use QuickBooks Online actions with
 //! HubSpot workflows").
 
-use super::{ActionLabels, FieldLabels, Labels, Notices};
+use super::{ActionLabels, FieldLabels, Labels, Notices, field};
 
 pub(super) const LABELS: Labels = Labels {
     app: "QuickBooks Online",
@@ -228,14 +228,6 @@ const FIELDS: &[(&str, FieldLabels)] = &[
         "Yes may book a sale twice.",
     ),
 ];
-
-const fn field(
-    name: &'static str,
-    label: &'static str,
-    description: &'static str,
-) -> (&'static str, FieldLabels) {
-    (name, FieldLabels { label, description })
-}
 
 const RULES: &[(&str, &str)] = &[
     (
