@@ -3,6 +3,7 @@
 mod defaults;
 mod hubspot;
 mod numbers;
+mod outcomes;
 mod payments;
 mod quota;
 mod reading;
@@ -13,6 +14,7 @@ mod tax;
 pub use self::hubspot::HubSpot;
 pub use defaults::Defaults;
 pub use numbers::NumberTaken;
+pub use outcomes::{Notes, Outcomes};
 pub use payments::{FeeSource, Fees, PaidInvoices, Payments, Refunds, Vendors, WithoutSale};
 pub use quota::QuotaLimits;
 pub use rules::{
@@ -90,6 +92,9 @@ pub struct Settings {
     /// Limits of QuickBooks' API that Intuit does not document, or documents twice.
     #[serde(default)]
     pub quickbooks: QuickBooksLimits,
+    /// The ways in which HubSpot is told what became of a record.
+    #[serde(default)]
+    pub outcomes: Outcomes,
     /// Values of options that a request does not give.
     #[serde(default)]
     pub defaults: Defaults,

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::metrics::Metric;
-use crate::services::Services;
+use crate::services::{Clients, Services};
 
 /// The answer of a function to an event, on the services of its environment.
 pub trait Handler: Send + Sync {
@@ -26,6 +26,27 @@ pub trait Handler: Send + Sync {
     fn handle(
         &self,
         services: &Services,
+        event: &[u8],
+        deadline: Timestamp,
+    ) -> impl Future<Output = Result<Self::Answer, ActionError>> + Send;
+
+    /// The numbers that its answer holds.
+    fn metrics(&self, answer: &Self::Answer) -> Vec<Metric>;
+}
+
+/// The answer of a function that works with HubSpot and the store alone: nothing opens QuickBooks to it.
+pub trait HubSpotHandler: Send + Sync {
+    /// The answer.
+    type Answer: Serialize + Send;
+
+    /// Answers an event (the payload's bytes, which are JSON), and comes back before `deadline`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the contract, which become the invocation's error.
+    fn handle(
+        &self,
+        clients: &Clients,
         event: &[u8],
         deadline: Timestamp,
     ) -> impl Future<Output = Result<Self::Answer, ActionError>> + Send;

@@ -6,6 +6,7 @@
 //!
 //! - [`Configuration`]: the environment, documented variable by variable in [`VARIABLES`].
 //! - [`Handler`]: a function that is no action.
+//! - [`HubSpotHandler`]: one that has no way to QuickBooks.
 //! - [`metrics`]: what is measured, and the names alarms refer to.
 //!
 //! X-Ray: the trace id is a field of every log line, and the AWS SDK passes it on with its requests.
@@ -22,12 +23,13 @@ mod invocation;
 mod logs;
 pub mod metrics;
 mod on_aws;
+mod on_hubspot;
 mod serve;
 mod services;
 mod store_traffic;
 
 pub use configuration::{Configuration, Misconfigured, VARIABLES, Variable};
-pub use handler::Handler;
+pub use handler::{Handler, HubSpotHandler};
 pub use lambda_runtime::Error as ServeError;
-pub use serve::{serve, serve_handler};
+pub use serve::{serve, serve_handler, serve_hubspot_handler};
 pub use services::{Clients, FunctionEngine, FunctionTransport, Services};

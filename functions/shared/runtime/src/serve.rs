@@ -8,10 +8,11 @@ use lambda_runtime::{Error, LambdaEvent, Runtime, service_fn};
 
 use crate::event::{Event, JsonOnly};
 use crate::function::Function;
-use crate::handler::{Handler, RunAction};
+use crate::handler::{Handler, HubSpotHandler, RunAction};
 use crate::invocation;
 use crate::logs;
 use crate::on_aws::OnAws;
+use crate::on_hubspot::OnHubSpot;
 
 /// Serves an action: gets ready and answers events for as long as Lambda keeps the environment.
 ///
@@ -29,6 +30,15 @@ pub fn serve<A: Action>() -> Result<(), Error> {
 /// When Lambda's Runtime API is not there or fails; a function's own failures are answers.
 pub fn serve_handler<H: Handler>(name: &str, handler: H) -> Result<(), Error> {
     serve_function(name, &OnAws::new(handler))
+}
+
+/// Serves a handler that has no way to QuickBooks; its role needs no secret of Intuit's.
+///
+/// # Errors
+///
+/// When Lambda's Runtime API is not there or fails; a function's own failures are answers.
+pub fn serve_hubspot_handler<H: HubSpotHandler>(name: &str, handler: H) -> Result<(), Error> {
+    serve_function(name, &OnHubSpot::new(handler))
 }
 
 pub(crate) fn serve_function<F: Function>(name: &str, function: &F) -> Result<(), Error> {

@@ -1,0 +1,99 @@
+//! A run that was stopped or ran out of time, so that none of its own states could tell of it.
+
+use serde_json::{Value, json};
+
+/// The name of Step Functions' event at the end of an execution
+/// (<https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html>).
+const STATUS_CHANGE: &str = "Step Functions Execution Status Change";
+
+/// True for Step Functions' event at the end of an execution.
+pub(crate) fn is_end(event: &Value) -> bool {
+    event["detail-type"] == STATUS_CHANGE
+}
+
+/// The report of such a run, by its input; `None` where the event does not hold it, or it names no record.
+pub(crate) fn report(event: &Value) -> Option<Value> {
+    let detail = &event["detail"];
+    let input: Value = serde_json::from_str(detail["input"].as_str()?).ok()?;
+    let record = input["record"].as_object()?;
+    let machine = detail["stateMachineArn"].as_str().unwrap_or_default();
+    let action = if machine.ends_with("refund-payment") {
+        "create-refund-receipt"
+    } else if machine.ends_with("settle-payment") {
+        input["document_action"]
+            .as_str()
+            .unwrap_or("create-paid-invoice")
+    } else {
+        input["action"].as_str()?
+    };
+    let run = input.get("run").filter(|run| run.is_object());
+    Some(json!({
+        "connection": input["connection"],
+        "record": { "object_type": record.get("object_type")?, "id": record.get("id")? },
+        "run": run.cloned().unwrap_or_else(|| json!({})),
+        "outcomes": [{
+            "action": action,
+            "status": "failed",
+            "waits_for": "service",
+            "failure": { "Error": detail["status"], "Cause": "" },
+        }],
+        "at": event["time"],
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(machine: &str, input: &Value) -> Value {
+        json!({ "detail-type": STATUS_CHANGE, "time": "2026-11-28T06:00:00Z", "detail": {
+            "status": "TIMED_OUT", "input": input.to_string(),
+            "stateMachineArn": format!("arn:aws:states:us-east-1:1:stateMachine:books-{machine}") } })
+    }
+
+    #[test]
+    fn a_run_that_was_cut_off_is_told_by_its_input() {
+        let record =
+            json!({ "object_type": "deal", "id": "9001", "properties": { "dealname": "Canary" } });
+        let cases = [
+            (
+                "quickbooks-action",
+                json!({ "action": "create-estimate" }),
+                Some("create-estimate"),
+            ),
+            ("quickbooks-action", json!({}), None),
+            ("settle-payment", json!({}), Some("create-paid-invoice")),
+            (
+                "settle-payment",
+                json!({ "document_action": "create-sales-receipt" }),
+                Some("create-sales-receipt"),
+            ),
+            (
+                "refund-payment",
+                json!({ "run": null }),
+                Some("create-refund-receipt"),
+            ),
+        ];
+        for (machine, mut input, action) in cases {
+            input["record"] = record.clone();
+            input["connection"] = json!("us-books");
+            let told = report(&event(machine, &input));
+            let told_action = told
+                .as_ref()
+                .map(|told| told["outcomes"][0]["action"].clone());
+            assert_eq!(told_action, action.map(Value::from), "{machine} {input}");
+            assert!(!told.unwrap_or_default().to_string().contains("Canary"));
+        }
+    }
+
+    #[test]
+    fn an_end_without_a_record_is_told_to_nobody() {
+        for event in [
+            event("quickbooks-action", &json!({ "action": "create-invoice" })),
+            json!({ "detail-type": STATUS_CHANGE, "detail": { "status": "ABORTED" } }),
+        ] {
+            assert!(is_end(&event) && report(&event).is_none(), "{event}");
+        }
+        assert!(!is_end(&json!({ "outcomes": [] })));
+    }
+}

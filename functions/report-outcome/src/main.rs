@@ -1,0 +1,51 @@
+//! The Lambda function `report-outcome`, invoked by the workflows at their end.
+
+use actions::ActionError;
+use actions::books::environment::SystemEnvironment;
+use hubspot::Client;
+use jiff::Timestamp;
+use report_outcome::{Answer, ReportOutcome, Step};
+use runtime::metrics::Metric;
+use runtime::{Clients, HubSpotHandler, ServeError};
+
+fn main() -> Result<(), ServeError> {
+    runtime::serve_hubspot_handler("report-outcome", Reporter)
+}
+
+struct Reporter;
+
+impl HubSpotHandler for Reporter {
+    type Answer = Answer;
+
+    async fn handle(
+        &self,
+        clients: &Clients,
+        event: &[u8],
+        deadline: Timestamp,
+    ) -> Result<Answer, ActionError> {
+        let client = Client::new(clients.hubspot.clone(), clients.hubspot_endpoint.clone());
+        let report = ReportOutcome {
+            store: &clients.store,
+            client: &client,
+            environment: &SystemEnvironment,
+        };
+        // On the heap, as the AWS SDK's futures are inside.
+        let answer = Box::pin(report.run(event, deadline)).await?;
+        for warning in &answer.warnings {
+            let code: &str = warning.into();
+            tracing::warn!(code, %warning);
+        }
+        Ok(answer)
+    }
+
+    /// `CompletionsLate` counts workflows that were lost: alarm on it.
+    fn metrics(&self, answer: &Answer) -> Vec<Metric> {
+        let steps = answer.steps;
+        let count = |name, is: bool| Metric::count(name, u64::from(is));
+        vec![
+            count("CompletionsDone", steps.completion == Step::Done),
+            count("CompletionsLate", steps.completion == Step::Late),
+            count("PropertiesRefused", steps.properties == Step::Refused),
+        ]
+    }
+}

@@ -1,0 +1,84 @@
+use registry::RegisteredAction;
+use serde_json::{Value, json};
+
+use super::*;
+
+pub(crate) fn outcome(value: &Value) -> Outcome {
+    serde_json::from_value(value.clone()).unwrap()
+}
+
+fn failed(error: &str, cause: &str) -> (&'static str, String) {
+    let told = outcome(
+        &json!({"action": "create-invoice", "status": "failed", "waits_for": "service",
+        "failure": {"Error": error, "Cause": cause}}),
+    );
+    match told.end {
+        End::Failed {
+            error_code,
+            message,
+            ..
+        } => (error_code, message),
+        end => panic!("{end:?}"),
+    }
+}
+
+#[test]
+fn a_failure_is_told_by_the_contract_s_name_and_the_function_s_sentence() {
+    let cause =
+        r#"{"errorType":"ProductNotFound","errorMessage":"deal 9001: no product for line 7"}"#;
+    let cases = [
+        (
+            "ProductNotFound",
+            cause,
+            "ProductNotFound",
+            "deal 9001: no product for line 7",
+        ),
+        (
+            "Sandbox.Timedout",
+            r#"{"errorMessage":"2026 Task timed out"}"#,
+            "RunFailed",
+            "the run ended with Sandbox.Timedout",
+        ),
+        (
+            "States.DataLimitExceeded",
+            "Canary",
+            "RunFailed",
+            "the run ended with States.DataLimitExceeded",
+        ),
+    ];
+    for (error, cause, code, message) in cases {
+        assert_eq!(failed(error, cause), (code, message.to_owned()));
+    }
+    let unread = outcome(&json!({"action": "create-invoice", "status": "odd"}));
+    assert!(unread.is_failed() && unread.action == "create-invoice");
+}
+
+#[test]
+fn every_action_of_the_registry_has_the_place_of_its_document() {
+    let places: Vec<String> = RegisteredAction::ALL
+        .iter()
+        .map(|action| {
+            let told =
+                outcome(&json!({"action": action.name(), "status": "succeeded", "response": {"status": "preview"}}));
+            let slot: &str = told.slot().into();
+            format!("{} -> {slot} ({})", action.name(), told.noun())
+        })
+        .collect();
+    insta::assert_snapshot!(places.join("\n"));
+}
+
+#[test]
+fn a_response_with_several_documents_is_told_by_the_first() {
+    let document =
+        |kind: &str, id: &str| json!({"type": kind, "id": id, "total": "1.00", "currency": "USD"});
+    let told = outcome(
+        &json!({"action": "create-paid-invoice", "status": "succeeded", "response": {"status": "created",
+        "document": document("Invoice", "1"), "documents": [document("Invoice", "1"), document("Payment", "2")],
+        "customer": {"id": null, "matched_by": null}, "warnings": []}}),
+    );
+    let End::Booked { documents, .. } = told.end else {
+        panic!("{told:?}")
+    };
+    let kinds: Vec<&str> = documents.iter().map(|it| it.kind.as_str()).collect();
+    assert_eq!(kinds, ["Invoice", "Payment"]);
+}

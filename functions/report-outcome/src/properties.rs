@@ -1,0 +1,90 @@
+//! The properties that outcomes are written to, as values.
+
+use hubspot::{ObjectType, Properties};
+use jiff::Timestamp;
+
+use crate::outcome::{End, Outcome};
+use crate::slot::{Field, Slot, State};
+
+/// The properties of one place that an outcome changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The place.
+    pub slot: Slot,
+    /// The values by property; an empty one takes a value away.
+    pub values: Vec<(String, String)>,
+}
+
+/// The changes that outcomes bring to a record of this type, which are none for a preview.
+///
+/// A failure leaves the document's number and link: an earlier document may stand in QuickBooks.
+pub fn changes(object_type: &ObjectType, outcomes: &[Outcome], at: Timestamp) -> Vec<Change> {
+    let has = |slot| Slot::of_type(object_type).contains(&slot);
+    let changes = outcomes
+        .iter()
+        .filter(|outcome| has(outcome.slot()))
+        .filter_map(|outcome| change(outcome, at));
+    changes.collect()
+}
+
+fn change(outcome: &Outcome, at: Timestamp) -> Option<Change> {
+    let slot = outcome.slot();
+    let mut values = Vec::new();
+    let mut set = |field, value: &str| values.push((slot.property(field), value.to_owned()));
+    let state = match &outcome.end {
+        End::Preview => return None,
+        End::Booked { documents, .. } => {
+            let document = documents.first();
+            let text = |text: Option<&String>| text.cloned().unwrap_or_default();
+            let fields = [
+                (Field::Type, document.map(|document| document.kind.clone())),
+                (Field::Id, document.map(|it| text(it.id.as_ref()))),
+                (Field::Number, document.map(|it| text(it.number.as_ref()))),
+                (Field::Total, document.map(|it| it.total.clone())),
+                (Field::Currency, document.map(|it| it.currency.clone())),
+                (Field::Link, document.map(|it| text(it.url.as_ref()))),
+            ];
+            for (field, value) in fields {
+                set(field, &value.unwrap_or_default());
+            }
+            State::Booked
+        }
+        End::NothingToDo { .. } => State::NothingToDo,
+        End::Failed { waits_for, .. } if waits_for.is_some() => State::Waiting,
+        End::Failed { .. } => State::Failed,
+    };
+    let error = match &outcome.end {
+        End::Failed {
+            error_code,
+            message,
+            ..
+        } => format!("{error_code}: {message}"),
+        End::Booked { .. } | End::NothingToDo { .. } | End::Preview => String::new(),
+    };
+    set(Field::Status, state.into());
+    set(Field::Error, &error);
+    set(Field::Updated, &moment(at));
+    Some(Change { slot, values })
+}
+
+/// The changes of which the record holds nothing newer, as one update; `None` where it holds something newer of all.
+pub fn update(changes: &[Change], stored: &Properties, at: Timestamp) -> Option<Properties> {
+    let is_current = |change: &&Change| {
+        let written = stored.timestamp(&change.slot.property(Field::Updated));
+        !matches!(written, Ok(Some(written)) if written > at)
+    };
+    let current: Vec<&Change> = changes.iter().filter(is_current).collect();
+    let values = current
+        .iter()
+        .flat_map(|change| change.values.iter().cloned());
+    (!current.is_empty()).then(|| values.collect())
+}
+
+/// A moment as HubSpot keeps it: to the millisecond.
+fn moment(at: Timestamp) -> String {
+    let milliseconds = Timestamp::from_millisecond(at.as_millisecond());
+    milliseconds.unwrap_or(at).to_string()
+}
+
+#[cfg(test)]
+mod tests;

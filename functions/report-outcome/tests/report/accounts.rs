@@ -1,0 +1,100 @@
+//! The account that is told.
+
+use sandbox_hubspot::SandboxOptions;
+use serde_json::{Value, json};
+use storage::{PortalId, Portals as _};
+
+use crate::stage::{Stage, booked, event, waiting};
+
+fn states(answer: &report_outcome::Answer) -> Value {
+    let answer = serde_json::to_value(answer).unwrap();
+    json!([answer["completion"], answer["properties"], answer["note"]])
+}
+
+#[tokio::test]
+async fn a_connection_without_an_account_has_nobody_to_tell() {
+    let stage = Stage::set_up(json!({})).await;
+    stage.connect("uk", Value::Null, json!({})).await;
+    let mut told = event("deal", "9001", &booked());
+    told["connection"] = json!("uk");
+    let answer = stage.report(&told).await.unwrap();
+    assert_eq!(
+        states(&answer),
+        json!(["not_wanted", "not_wanted", "not_wanted"])
+    );
+    assert_eq!(answer.warnings.len(), 1, "somebody waits: {answer:?}");
+    told["run"] = json!({});
+    assert!(stage.report(&told).await.unwrap().warnings.is_empty());
+    assert!(stage.portal.completions().is_empty());
+}
+
+#[tokio::test]
+async fn whoever_asked_is_told_even_where_there_is_no_such_connection() {
+    let stage = Stage::set_up(json!({"notes": "failures"})).await;
+    for connection in ["gone", "Not A Name"] {
+        let mut told = event("deal", "9001", &waiting());
+        told["connection"] = json!(connection);
+        told["run"]["portal_id"] = json!(stage.portal.portal_id());
+        let answer = stage.report(&told).await.unwrap();
+        assert_eq!(
+            states(&answer),
+            json!(["done", "done", "not_wanted"]),
+            "{connection}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn of_a_request_of_another_account_only_the_waiting_step_is_completed() {
+    let stage = Stage::bare(SandboxOptions::default(), json!({"notes": "always"})).await;
+    stage
+        .connect("theirs", json!("4711"), json!({"notes": "always"}))
+        .await;
+    let mut told = event("deal", "9001", &waiting());
+    told["connection"] = json!("theirs");
+    told["run"]["portal_id"] = json!(stage.portal_id());
+    let answer = stage.report(&told).await.unwrap();
+    assert_eq!(states(&answer), json!(["done", "not_wanted", "not_wanted"]));
+    assert!(stage.notes().is_empty());
+}
+
+#[tokio::test]
+async fn an_account_without_a_token_fails_the_report_only_where_somebody_waits() {
+    let stage = Stage::set_up(json!({})).await;
+    stage.connect("new", json!("4712"), json!({})).await;
+    let mut told = event("deal", "9001", &booked());
+    told["connection"] = json!("new");
+    let error = stage.report(&told).await.unwrap_err();
+    assert_eq!(error.error_type(), "SettingMissing");
+    assert!(error.to_string().contains("account 4712"), "{error}");
+    told["run"] = json!({});
+    let answer = stage.report(&told).await.unwrap();
+    assert_eq!(answer.warnings.len(), 1);
+    let portal = PortalId::try_from("4712").unwrap();
+    assert!(stage.store.load_portal(&portal).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_missing_scope_is_named_and_the_workflow_still_waits() {
+    let stage = Stage::set_up(json!({})).await;
+    stage
+        .portal
+        .grant_scopes(&["crm.objects.deals.read", "crm.objects.deals.write"])
+        .unwrap();
+    let error = stage
+        .report(&event("deal", "9001", &booked()))
+        .await
+        .unwrap_err();
+    assert_eq!(error.error_type(), "HubSpotAccessDenied");
+    let message = error.to_string();
+    assert!(
+        message.contains("automation") && message.contains("done: properties"),
+        "{message}"
+    );
+    let token = stage.portal.credentials().access_token;
+    assert!(!message.contains(&token), "{message}");
+    assert_eq!(
+        stage.properties("deals", "9001")["quickbooks_sale_number"],
+        "1037"
+    );
+}
