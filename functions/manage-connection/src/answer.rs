@@ -4,7 +4,7 @@ use actions::settings::Company;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use storage::{Connection, LastFailure, MappingKey};
+use storage::{Connection, LastFailure, MappingKey, PortalId};
 
 use crate::mapping_row::MappingRow;
 
@@ -76,8 +76,38 @@ pub enum Answer {
         /// When it ends.
         expires_at: Timestamp,
     },
+    /// Of `set_up_hubspot`.
+    HubSpot(HubSpotReadiness),
     /// Of `disconnect`.
     Disconnected(Disconnected),
+}
+
+/// The readiness of a HubSpot account to be told what became of its records.
+#[derive(Debug, Serialize)]
+pub struct HubSpotReadiness {
+    /// The account.
+    pub portal: PortalId,
+    /// True when nothing is missing.
+    pub ready: bool,
+    /// The scopes to give the app, which it was not given.
+    pub missing_scopes: Vec<String>,
+    /// The types of record.
+    pub record_types: Vec<RecordTypeReadiness>,
+}
+
+/// The readiness of one type of record.
+#[derive(Debug, Default, Serialize)]
+pub struct RecordTypeReadiness {
+    /// The type.
+    pub object_type: String,
+    /// The number of properties that were there.
+    pub existing: usize,
+    /// The properties that were made now.
+    pub created: Vec<String>,
+    /// The properties that are missing.
+    pub missing: Vec<String>,
+    /// The refusal of HubSpot, in its codes, where there is one.
+    pub refused: Option<String>,
 }
 
 /// The state of a connection.

@@ -17,19 +17,28 @@ mod mapping_row;
 mod mappings;
 mod named;
 pub mod operation;
+mod set_up;
 mod settings;
 mod spreadsheet;
 
-pub use answer::{Answer, Check, Description, Disconnected, LastError, State, TokenFacts};
+pub use answer::{
+    Answer, Check, Description, Disconnected, HubSpotReadiness, LastError, RecordTypeReadiness,
+    State, TokenFacts,
+};
 pub use mapping_row::MappingRow;
+pub use set_up::{HubSpotApi, HubSpotCall};
 pub use spreadsheet::{protect, unprotect};
+
+use std::sync::Arc;
 
 use actions::books::environment::Environment;
 use actions::{ActionError, Engine};
 use connect_quickbooks::SigningKey;
 use jiff::Timestamp;
 use quickbooks::{OAuthApp, OAuthClient, Transport};
-use storage::{Connection, Failures, Mappings, Settings, SettingsDocument, Tokens, Versioned};
+use storage::{
+    Connection, Failures, Mappings, Portals, Settings, SettingsDocument, Tokens, Versioned,
+};
 
 use operation::Operation;
 
@@ -44,12 +53,13 @@ pub struct ManageConnection<'e, S, T, E> {
     oauth: OAuthClient<T>,
     key: SigningKey,
     connect_url: Option<String>,
+    hubspot: Option<Arc<dyn HubSpotApi>>,
 }
 
 /// The storage ports that the operations use.
-pub trait Store: Tokens + Settings + Mappings + Failures + Sync {}
+pub trait Store: Tokens + Settings + Mappings + Failures + Portals + Sync {}
 
-impl<S: Tokens + Settings + Mappings + Failures + Sync> Store for S {}
+impl<S: Tokens + Settings + Mappings + Failures + Portals + Sync> Store for S {}
 
 impl<'e, S, T, E> ManageConnection<'e, S, T, E>
 where
@@ -65,6 +75,16 @@ where
             oauth: OAuthClient::new(engine.transport.clone(), app),
             key,
             connect_url,
+            hubspot: None,
+        }
+    }
+
+    /// The operations with a way to HubSpot.
+    #[must_use]
+    pub fn with_hubspot(self, api: Arc<dyn HubSpotApi>) -> Self {
+        Self {
+            hubspot: Some(api),
+            ..self
         }
     }
 
@@ -86,6 +106,7 @@ where
             Operation::ImportMappings(request) => self.import_mappings(request).await,
             Operation::Describe(request) => self.describe(request, deadline).await,
             Operation::ConnectLink(request) => self.connect_link(request),
+            Operation::SetUpHubSpot(request) => self.set_up_hubspot(request, deadline).await,
             Operation::Disconnect(request) => self.disconnect(request).await,
         }
     }

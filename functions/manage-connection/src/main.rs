@@ -1,6 +1,9 @@
 //! The Lambda function `manage-connection`, invoked directly.
 
+use std::sync::Arc;
+
 use actions::ActionError;
+use hubspot::Client;
 use jiff::Timestamp;
 use manage_connection::{Answer, ManageConnection};
 use quickbooks::OAuthApp;
@@ -38,6 +41,9 @@ impl Handler for Manage {
             credentials: services.credentials.clone(),
         };
         let manage = ManageConnection::new(&services.engine, app, self.connect_url.clone());
+        let clients = &services.clients;
+        let hubspot = Client::new(clients.hubspot.clone(), clients.hubspot_endpoint.clone());
+        let manage = manage.with_hubspot(Arc::new(hubspot));
         // On the heap, as the AWS SDK's futures are inside.
         Box::pin(manage.run(event, deadline)).await
     }

@@ -39,6 +39,9 @@ pub enum Operation {
     Describe(Describe),
     /// A link under which a person connects a company.
     ConnectLink(ConnectLinkRequest),
+    /// Makes HubSpot's properties for the outcomes, and says what the app may not do.
+    #[strum_discriminants(strum(serialize = "set_up_hubspot"))]
+    SetUpHubSpot(SetUpHubSpot),
     /// Ends the consent at Intuit and forgets the tokens.
     Disconnect(Disconnect),
 }
@@ -160,6 +163,17 @@ pub struct ConnectLinkRequest {
     pub another_company: bool,
 }
 
+/// Of `set_up_hubspot`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetUpHubSpot {
+    /// The connection, whose HubSpot account is meant.
+    pub connection: Connection,
+    /// Only say what is missing.
+    #[serde(default)]
+    pub check: bool,
+}
+
 /// Of `disconnect`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -205,6 +219,7 @@ impl Operation {
             OperationName::ImportMappings => Self::ImportMappings(read(fields)?),
             OperationName::Describe => Self::Describe(read(fields)?),
             OperationName::ConnectLink => Self::ConnectLink(read(fields)?),
+            OperationName::SetUpHubSpot => Self::SetUpHubSpot(read(fields)?),
             OperationName::Disconnect => Self::Disconnect(read(fields)?),
         })
     }

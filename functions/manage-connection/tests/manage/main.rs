@@ -9,6 +9,7 @@
 mod description;
 mod disconnection;
 mod files;
+mod hubspot;
 mod links;
 mod mappings;
 mod operator;
