@@ -73,7 +73,9 @@ fn hurry(value: &mut Value) {
     match value {
         Value::Object(entries) => {
             let retriers = entries.get_mut("Retry").and_then(Value::as_array_mut);
-            for retrier in retriers.into_iter().flatten() {
+            let retriers = retriers.into_iter().flatten();
+            // One without an attempt says what is not to be retried.
+            for retrier in retriers.filter(|retrier| retrier["MaxAttempts"] != 0) {
                 retrier["IntervalSeconds"] = 1.into();
                 retrier["MaxDelaySeconds"] = 2.into();
                 retrier["BackoffRate"] = 1.into();

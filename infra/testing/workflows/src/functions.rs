@@ -1,10 +1,12 @@
 //! Lambda as the interpreter sees it: the local program's functions, and failures on demand.
 //!
 //! Every call of the interpreter arrives here. Invocations are answered, everything else is passed
-//! on to `moto`. What is made up are HubSpot's records, the function that reports to HubSpot, and errors.
+//! on to `moto`. What is made up are HubSpot's records, which actions read, and errors. The function that tells HubSpot
+//! of the outcome is the real one, in front of a local account.
 
 mod answer;
 mod hubspot;
+mod reporter;
 
 pub use answer::{Answer, CAUSE};
 
@@ -17,10 +19,12 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use reqwest::Client;
+use sandbox_hubspot::Sandbox;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::background;
+use reporter::Reporter;
 
 /// The stack's name, with which every function's name starts.
 const PREFIX: &str = "books-";
@@ -28,11 +32,15 @@ const PREFIX: &str = "books-";
 /// A function and the id of the record it is called for.
 type Subject = (String, String);
 
+/// The function that tells HubSpot what became of a record.
+const REPORT: &str = "report-outcome";
+
 /// The server that answers for Lambda.
 #[derive(Clone, Debug)]
 pub struct Functions(Arc<Shared>);
 
-#[derive(Debug)]
+#[derive(derive_more::Debug)]
+#[debug("Functions of {local}")]
 struct Shared {
     client: Client,
     /// The local program's Invoke API.
@@ -43,11 +51,17 @@ struct Shared {
     calls: Mutex<Vec<(Subject, Value)>>,
     /// Records of HubSpot's that a test made, by their ids.
     records: Mutex<HashMap<String, Value>>,
+    reporter: Reporter,
 }
 
 impl Functions {
     /// Starts the server on a free port, in front of the local program's functions.
     pub(crate) async fn serve(local: &str) -> (Self, u16) {
+        let (sender, reporter) = tokio::sync::oneshot::channel();
+        background::run(async move {
+            let _ = sender.send(Reporter::start().await);
+        });
+        let reporter = reporter.await.expect("HubSpot's account starts");
         let functions = Self(Arc::new(Shared {
             client: background::client(),
             local: local.to_owned(),
@@ -55,6 +69,7 @@ impl Functions {
             scripts: Mutex::default(),
             calls: Mutex::default(),
             records: Mutex::default(),
+            reporter,
         }));
         let router = axum::Router::new()
             .fallback(answer)
@@ -119,10 +134,23 @@ impl Functions {
         if let Some(answer) = self.scripted(&subject) {
             return answer.into_response();
         }
-        match hubspot::answer(name) {
-            Some(answer) => answer.into_response(),
-            None => self.run(name, &event).await,
+        if name == REPORT {
+            return self.report(&event).await;
         }
+        self.run(name, &event).await
+    }
+
+    /// The HubSpot account that is told what became of its records.
+    pub fn portal(&self) -> &Sandbox {
+        &self.0.reporter.portal
+    }
+
+    async fn report(&self, event: &Value) -> Response {
+        let answer = match self.0.reporter.answer(event).await {
+            Ok(answer) => Answer::Response(answer),
+            Err(error) => Answer::Error(error.error_type().to_owned()),
+        };
+        answer.into_response()
     }
 
     /// The local program's function, with the record that it would read from HubSpot if it is given by its id.

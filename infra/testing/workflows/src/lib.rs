@@ -1,9 +1,9 @@
 //! The template's state machines and rules, running: [moto](https://docs.getmoto.org) interprets the state machines
 //! and is the event bus, the queues and the buckets.
 //!
-//! Where moto would call Lambda, a server of this process answers with the local program's own functions. HubSpot is
-//! made up: its records, which an action given an id reads, and the function that reports to it. So are the errors that
-//! a test asks for.
+//! Where moto would call Lambda, a server of this process answers with the local program's own functions. HubSpot's
+//! records, which an action given an id reads, are made up, and so are the errors that a test asks for. The function that
+//! tells HubSpot of the outcome is the real one, in front of a local HubSpot account.
 //!
 //! `cargo xtask workflows` builds the local program, installs moto and runs the tests in `tests/workflows`; they share
 //! one [`Stage`]. The definitions themselves are checked in `tests/definitions.rs`, which needs neither.

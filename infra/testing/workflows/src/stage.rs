@@ -44,8 +44,6 @@ pub struct Variant {
     pub suffix: &'static str,
     /// Its queue of failed runs does not exist.
     pub without_queue: bool,
-    /// There is nobody to report to, as by default.
-    pub without_report: bool,
 }
 
 /// The stage, beside other tests.
@@ -102,19 +100,13 @@ impl Stage {
     }
 
     async fn create(&self, properties: &Value, variant: &Variant) -> String {
-        let report = if variant.without_report {
-            String::new()
-        } else {
-            format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:report-outcome")
-        };
-        let given = [("ReportOutcomeFunction", report.as_str())];
         let names = if variant.without_queue {
             let nowhere = format!("{}-gone", self.failed_runs);
             self.names().reference("FailedRunsQueue", &nowhere)
         } else {
             self.names()
         };
-        let properties = Resolver::new(&self.template, &given, names).resolve(properties);
+        let properties = Resolver::new(&self.template, &[], names).resolve(properties);
         let file = properties["DefinitionS3Location"]
             .as_str()
             .unwrap_or_default();
@@ -147,9 +139,11 @@ impl Stage {
             ("RunAgain", "run-again"),
             ("Backfill", "backfill"),
         ];
+        let report = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:report-outcome");
         let names = Names::default()
             .reference("FailedRunsQueue", &self.failed_runs)
-            .reference("BackfillBucket", BACKFILL_BUCKET);
+            .reference("BackfillBucket", BACKFILL_BUCKET)
+            .attribute("ReportOutcome", "Arn", &report);
         machines.iter().fold(names, |names, (resource, workflow)| {
             names.reference(resource, &workflow_arn(workflow))
         })

@@ -140,7 +140,8 @@ fn every_retry_waits_with_full_jitter_and_a_bounded_delay() {
         let tasks = all.iter().filter(|(_, state)| state["Type"] == "Task");
         for (name, task) in tasks {
             assert!(task["Catch"].is_array(), "{workflow}: {name}");
-            for retrier in task["Retry"].as_array().unwrap() {
+            let retriers = task["Retry"].as_array().unwrap().iter();
+            for retrier in retriers.filter(|retrier| retrier["MaxAttempts"] != 0) {
                 assert_eq!(retrier["JitterStrategy"], "FULL", "{workflow}: {name}");
                 let delay = retrier["MaxDelaySeconds"].as_u64().unwrap();
                 assert!(delay <= 900, "{workflow}: {name}");

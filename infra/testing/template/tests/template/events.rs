@@ -35,7 +35,7 @@ fn every_queue_is_encrypted_keeps_what_waits_for_two_weeks_and_has_an_alarm() {
 fn every_rule_says_how_often_it_retries_and_where_it_leaves_what_it_cannot_deliver() {
     let template = template();
     let rules = resolved(&template, "AWS::Events::Rule");
-    assert_eq!(rules.len(), 6);
+    assert_eq!(rules.len(), 7);
     for (name, rule) in rules {
         for target in rule["Targets"].as_array().unwrap() {
             let retries = &target["RetryPolicy"];
@@ -71,8 +71,10 @@ fn rules_that_book_money_are_off_until_somebody_switches_them_on() {
     let rules = template.resources("AWS::Events::Rule").into_iter();
     let enabled = rules.filter(|(_, rule)| resolver.resolve(&rule["State"]) == "ENABLED");
     let names: Vec<String> = enabled.map(|(name, _)| name).collect();
-    // One is asked for by its sender; the other books nothing.
-    assert_eq!(names, ["InvoiceRequested", "RunEndedUnqueued"]);
+    // One is asked for by its sender; the others book nothing.
+    let expected = ["InvoiceRequested", "RunCutOff", "RunEndedUnqueued"];
+    let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    assert_eq!(names, BTreeSet::from(expected));
 }
 
 #[test]
@@ -95,6 +97,24 @@ fn rules_on_hubspot_s_changes_pass_a_record_s_type_and_id_and_nothing_else_of_it
         }
     }
     assert_eq!(count, 4);
+}
+
+/// What ends in a state of its own has told HubSpot in it.
+#[test]
+fn hubspot_is_told_of_a_run_that_is_cut_off() {
+    let template = template();
+    let rules = resolved(&template, "AWS::Events::Rule");
+    let (_, rule) = rules.iter().find(|(name, _)| name == "RunCutOff").unwrap();
+    let detail = &rule["EventPattern"]["detail"];
+    assert_eq!(
+        detail["status"],
+        serde_json::json!(["TIMED_OUT", "ABORTED"])
+    );
+    let watched: BTreeSet<&str> = texts(&detail["stateMachineArn"]).into_iter().collect();
+    let reporting = ["QuickBooksAction", "RefundPayment", "SettlePayment"];
+    assert_eq!(watched, BTreeSet::from(reporting));
+    let target = rule["Targets"][0]["Arn"].as_str().unwrap();
+    assert!(target.ends_with("report-outcome"), "{target}");
 }
 
 #[test]

@@ -22,10 +22,9 @@ fn template() -> Template {
     Template::read()
 }
 
-/// The resources of one type, resolved with a key of one's own and all functions given.
+/// The resources of one type, resolved with a key of one's own.
 fn resolved(template: &Template, kind: &str) -> Vec<(String, Value)> {
-    let given = [KEY, ("ReportOutcomeFunction", "arn:aws:lambda:report")];
-    let resolver = Resolver::new(template, &given, function_names(template));
+    let resolver = Resolver::new(template, &[KEY], function_names(template));
     let resources = template.resources(kind).into_iter();
     resources
         .map(|(name, properties)| (name, resolver.resolve(&properties)))

@@ -123,9 +123,10 @@ fn a_workflow_may_run_the_actions_it_knows_and_no_others() {
     assert!(invokable(&template, "StartWorkflowRole").is_empty());
 }
 
-/// A record given by its id is read with the token of its HubSpot account, which a person stores.
+/// A record given by its id is read with the token of its HubSpot account, which a person stores; with the same
+/// token the account is told what became of it, and made ready for that.
 #[test]
-fn actions_and_no_others_may_read_the_secrets_of_hubspot_accounts() {
+fn only_functions_that_call_hubspot_may_read_the_secrets_of_its_accounts() {
     let template = template();
     let mut readers = BTreeSet::new();
     for (name, statement) in statements(&template) {
@@ -143,6 +144,35 @@ fn actions_and_no_others_may_read_the_secrets_of_hubspot_accounts() {
             readers.insert(name);
         }
     }
-    assert_eq!(readers, BTreeSet::from(["ActionPolicy".to_owned()]));
+    let expected = ["ActionPolicy", "ManageConnectionRole", "ReportOutcomeRole"];
+    assert_eq!(readers, BTreeSet::from(expected.map(str::to_owned)));
     assert!(!template.section("Resources").contains_key("HubSpotSecret"));
+}
+
+/// Nothing that it is told to write can lead to a company's books.
+#[test]
+fn the_function_that_tells_hubspot_can_read_no_token_of_quickbooks() {
+    let template = template();
+    let own = statements(&template).into_iter().filter(|(name, _)| {
+        ["ReportOutcomeRole", "HubSpotFunctionPolicy"].contains(&name.as_str())
+    });
+    let secrets: Vec<Value> = own
+        .filter(|(_, statement)| statement["Action"].to_string().contains("secretsmanager"))
+        .map(|(_, statement)| statement["Resource"].clone())
+        .collect();
+    assert_eq!(secrets.len(), 1, "{secrets:?}");
+    assert!(
+        secrets[0].to_string().contains(":books/hubspot/"),
+        "{secrets:?}"
+    );
+    let role = template.resources("AWS::IAM::Role").into_iter();
+    let role = role.filter(|(name, _)| name == "ReportOutcomeRole");
+    let policies: Vec<Value> = role
+        .map(|(_, role)| role["ManagedPolicyArns"].clone())
+        .collect();
+    assert!(
+        !Value::from(policies)
+            .to_string()
+            .contains("\"FunctionPolicy\"")
+    );
 }

@@ -16,6 +16,7 @@ mod failing;
 mod failure;
 mod histories;
 mod net;
+mod reporting;
 mod request;
 mod rules;
 mod running;

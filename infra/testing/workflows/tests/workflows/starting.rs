@@ -89,7 +89,6 @@ async fn the_manual_reckons_a_run_that_an_event_starts_with_the_states_it_goes_t
     let stage = stage().await;
     let variant = Variant {
         suffix: "-as-reckoned",
-        without_report: true,
         ..Variant::default()
     };
     let workflow = stage.create_variant("quickbooks-action", &variant).await;

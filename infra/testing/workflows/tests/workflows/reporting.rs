@@ -1,0 +1,121 @@
+//! What HubSpot knows at the end of a run, told by the real function.
+
+use serde_json::{Value, json};
+use workflows::{Answer, Stage, stage};
+
+use crate::failure::{again, only};
+use crate::request::{by_id, for_action};
+
+/// Puts the record into the account that is told.
+fn plant(stage: &Stage, object_type: &str, id: &str) {
+    let record = json!({ "id": id, "properties": {} });
+    stage.functions.portal().plant(object_type, record).unwrap();
+}
+
+fn properties(stage: &Stage, object_type: &str, id: &str) -> Value {
+    let record = stage.functions.portal().record(object_type, id).unwrap();
+    record["properties"].clone()
+}
+
+/// The outputs of the completions of a record's execution, in order.
+fn completions(stage: &Stage, id: &str) -> Vec<Value> {
+    let callback = format!("callback-{id}");
+    let all = stage.functions.portal().completions().into_iter();
+    let own = all.filter(|(of, _)| *of == callback);
+    own.map(|(_, outputs)| outputs).collect()
+}
+
+#[tokio::test]
+async fn a_document_ends_hubspot_s_step_and_stands_on_the_record() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    plant(&stage, "deals", &id);
+    let execution = stage
+        .run("quickbooks-action", &for_action("create-estimate", &id))
+        .await;
+    assert_eq!(execution.status, "SUCCEEDED", "{}", execution.error);
+    let document = &execution.output["outcomes"][0]["response"]["document"];
+    let outputs = only(completions(&stage, &id));
+    assert_eq!(outputs["hs_execution_state"], "SUCCESS");
+    assert_eq!(outputs["document_id"], document["id"]);
+    let deal = properties(&stage, "deals", &id);
+    assert_eq!(deal["quickbooks_estimate_number"], document["number"]);
+    assert_eq!(deal["quickbooks_estimate_status"], "booked");
+}
+
+#[tokio::test]
+async fn a_run_that_waits_for_a_person_has_told_hubspot_and_after_the_run_again_the_record_shows_the_document()
+ {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    plant(&stage, "deals", &id);
+    let error = Answer::failing("ProductNotFound");
+    stage.functions.script("create-estimate", &id, error, None);
+    let execution = stage
+        .run("quickbooks-action", &for_action("create-estimate", &id))
+        .await;
+    assert_eq!(execution.error, "ProductNotFound");
+    let message = only(stage.waiting(&execution.arn).await);
+    let outputs = only(completions(&stage, &id));
+    assert_eq!(outputs["hs_execution_state"], "FAIL_CONTINUE");
+    assert_eq!(outputs["error_code"], "ProductNotFound");
+    assert_eq!(outputs["status"], "failed");
+    let deal = properties(&stage, "deals", &id);
+    assert_eq!(deal["quickbooks_estimate_status"], "waiting");
+
+    stage.functions.recover("create-estimate", &id);
+    again(&stage, &message).await;
+    let deal = properties(&stage, "deals", &id);
+    assert_eq!(deal["quickbooks_estimate_status"], "booked");
+    assert!(deal["quickbooks_estimate_number"].is_string(), "{deal}");
+    assert_eq!(deal["quickbooks_estimate_error"].as_str().unwrap_or(""), "");
+}
+
+#[tokio::test]
+async fn a_payment_shows_its_document_and_its_fee_each_in_its_place() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    plant(&stage, "commerce_payments", &id);
+    let execution = stage.run("settle-payment", &by_id("payment", &id)).await;
+    assert_eq!(execution.status, "SUCCEEDED", "{}", execution.error);
+    let payment = properties(&stage, "commerce_payments", &id);
+    assert_eq!(payment["quickbooks_sale_status"], "booked");
+    assert_eq!(payment["quickbooks_sale_type"], "Invoice");
+    assert_eq!(payment["quickbooks_expense_status"], "booked");
+    assert_eq!(payment["quickbooks_expense_type"], "Purchase");
+    assert_eq!(completions(&stage, &id).len(), 1, "one run, one completion");
+}
+
+#[tokio::test]
+async fn a_report_that_fails_for_a_moment_is_tried_again_with_the_same_event() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    plant(&stage, "deals", &id);
+    let error = Answer::failing("HubSpotUnavailable");
+    stage
+        .functions
+        .script("report-outcome", &id, error, Some(2));
+    let execution = stage
+        .run("quickbooks-action", &for_action("create-estimate", &id))
+        .await;
+    assert_eq!(execution.status, "SUCCEEDED", "{}", execution.error);
+    let reports = stage.functions.calls("report-outcome", &id);
+    assert_eq!(reports.len(), 3);
+    assert!(reports[0]["at"].is_string(), "{}", reports[0]);
+    assert_eq!(completions(&stage, &id).len(), 1);
+}
+
+#[tokio::test]
+async fn a_report_that_needs_a_person_is_not_tried_again_and_waits() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let error = Answer::failing("HubSpotAccessDenied");
+    stage.functions.script("report-outcome", &id, error, None);
+    let execution = stage
+        .run("quickbooks-action", &for_action("create-estimate", &id))
+        .await;
+    assert_eq!(execution.error, "HubSpotAccessDenied");
+    let message = only(stage.waiting(&execution.arn).await);
+    assert_eq!(message["waits_for"], "report", "{message}");
+    assert_eq!(stage.functions.calls("report-outcome", &id).len(), 1);
+}
