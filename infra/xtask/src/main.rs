@@ -7,6 +7,7 @@ mod clients;
 mod costs;
 mod error;
 mod house;
+mod hubspot_app;
 mod lambda;
 mod lint;
 mod sam_local;
@@ -50,6 +51,8 @@ enum Command {
     Components,
     /// Run HubSpot's own clients against the local HubSpot portal.
     Clients,
+    /// Compare the files of the HubSpot app with the model of the editor, or write them.
+    HubspotApp(hubspot_app::HubSpotApp),
     /// Check the store on AWS, and actions on it, on DynamoDB Local and moto.
     Storage,
     /// Check the template with Amazon's linters and its own tests.
@@ -84,6 +87,7 @@ fn run(command: Command) -> Result<(), XtaskError> {
         Command::House => house::check(),
         Command::Components => install_components(),
         Command::Clients => clients::check(),
+        Command::HubspotApp(arguments) => hubspot_app::run(&arguments),
         Command::Storage => storage::check(),
         Command::Template => template::check(),
         Command::Workflows => workflows::check(),
