@@ -13,6 +13,7 @@ mod answer;
 mod connect_link;
 mod describe;
 mod disconnect;
+mod hubspot_api;
 mod mapping_row;
 mod mappings;
 mod named;
@@ -25,8 +26,8 @@ pub use answer::{
     Answer, Check, Description, Disconnected, HubSpotReadiness, LastError, RecordTypeReadiness,
     State, TokenFacts,
 };
+pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
-pub use set_up::{HubSpotApi, HubSpotCall};
 pub use spreadsheet::{protect, unprotect};
 
 use std::sync::Arc;

@@ -1,13 +1,11 @@
 //! HubSpot made ready for the outcomes: the group and the properties that they are written to.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use actions::ActionError;
 use actions::books::environment::Environment;
 use futures_util::future::join_all;
-use hubspot::{Answer as HubSpotAnswer, CallError, Client, NewProperty, ObjectType, Request};
+use hubspot::{Answer as HubSpotAnswer, CallError, NewProperty, ObjectType, Request};
 use jiff::Timestamp;
 use quickbooks::Transport;
 use report_outcome::definitions;
@@ -15,6 +13,7 @@ use secrecy::SecretString;
 use storage::PortalId;
 
 use crate::answer::{Answer, HubSpotReadiness, RecordTypeReadiness};
+use crate::hubspot_api::HubSpotApi;
 use crate::operation::SetUpHubSpot;
 use crate::{ManageConnection, Store};
 
@@ -23,32 +22,6 @@ const MOST: Duration = Duration::from_secs(12);
 
 /// The number of properties that are made at once; HubSpot lets an app ask a hundred times in ten seconds.
 const AT_ONCE: usize = 4;
-
-/// A call to HubSpot, to come.
-pub type HubSpotCall<'c> =
-    Pin<Box<dyn Future<Output = Result<HubSpotAnswer, CallError>> + Send + 'c>>;
-
-/// The way to HubSpot's API; dyn-compatible, so that an installation without one costs no type.
-pub trait HubSpotApi: Send + Sync {
-    /// Sends the request once.
-    fn send<'c>(
-        &'c self,
-        token: &'c SecretString,
-        request: &'c Request,
-        timeout: Duration,
-    ) -> HubSpotCall<'c>;
-}
-
-impl<T: hubspot::Transport + Send + Sync> HubSpotApi for Client<T> {
-    fn send<'c>(
-        &'c self,
-        token: &'c SecretString,
-        request: &'c Request,
-        timeout: Duration,
-    ) -> HubSpotCall<'c> {
-        Box::pin(Client::send(self, token, request, timeout))
-    }
-}
 
 /// One account, and the time there is.
 struct Account<'a, E> {

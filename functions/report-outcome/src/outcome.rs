@@ -42,7 +42,7 @@ pub enum End {
         error_code: &'static str,
         /// The error's sentence, which names the record and ids, and no person.
         message: String,
-        /// Whatever a person must put right before the run goes on: `correction`, `connection` or `service`.
+        /// The thing that a person must put right before the run goes on: `correction`, `connection` or `service`.
         waits_for: Option<String>,
     },
 }
@@ -82,7 +82,7 @@ struct WireResponse {
 }
 
 impl From<Value> for Outcome {
-    /// What cannot be read is a run that broke off.
+    /// An outcome that cannot be read is a run that broke off.
     fn from(told: Value) -> Self {
         let step = editor::Outcome::of_workflow(&told).unwrap_or_else(|| {
             editor::Outcome::failed(editor::RUN_FAILED, "its outcome cannot be read")

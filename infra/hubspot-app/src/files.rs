@@ -11,7 +11,7 @@ use crate::{AppError, AppOptions, legacy, project};
 /// # Errors
 ///
 /// [`AppError::Label`] for a text that is missing.
-pub fn all(options: &AppOptions) -> Result<Vec<(String, String)>, AppError> {
+pub fn all(options: AppOptions) -> Result<Vec<(String, String)>, AppError> {
     let mut files = vec![
         ("project/hsproject.json".to_owned(), project::project()),
         (
@@ -41,7 +41,7 @@ pub fn all(options: &AppOptions) -> Result<Vec<(String, String)>, AppError> {
 /// # Errors
 ///
 /// [`AppError::File`] for one that cannot be written.
-pub fn write(folder: &Path, options: &AppOptions) -> Result<(), AppError> {
+pub fn write(folder: &Path, options: AppOptions) -> Result<(), AppError> {
     for (name, text) in all(options)? {
         let path = folder.join(&name);
         let failed = |source| AppError::File {
@@ -62,7 +62,7 @@ pub fn write(folder: &Path, options: &AppOptions) -> Result<(), AppError> {
 ///
 /// [`AppError::Stale`] with every file that differs or is missing.
 pub fn check(folder: &Path) -> Result<(), AppError> {
-    let files = all(&AppOptions::default())?.into_iter();
+    let files = all(AppOptions::default())?.into_iter();
     let stale = files.filter(|(name, text)| {
         let tracked = std::fs::read_to_string(folder.join(name));
         tracked.ok().as_ref() != Some(text)

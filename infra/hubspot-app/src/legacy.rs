@@ -15,7 +15,7 @@ use crate::{AppError, AppOptions};
 /// # Errors
 ///
 /// [`AppError::Label`] for a text that is missing.
-pub fn definition(action: &EditorAction, options: &AppOptions) -> Result<Value, AppError> {
+pub fn definition(action: &EditorAction, options: AppOptions) -> Result<Value, AppError> {
     Ok(json!({
         "actionUrl": action_url(action),
         "published": true,
@@ -38,7 +38,7 @@ pub fn definition(action: &EditorAction, options: &AppOptions) -> Result<Value, 
 /// # Errors
 ///
 /// [`AppError::Label`] for a text that is missing.
-pub fn definitions(options: &AppOptions) -> Result<Vec<(String, Value)>, AppError> {
+pub fn definitions(options: AppOptions) -> Result<Vec<(String, Value)>, AppError> {
     let files = ACTIONS.iter().map(|action| {
         let name = format!("{}.json", action.name);
         Ok((name, definition(action, options)?))

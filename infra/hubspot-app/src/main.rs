@@ -66,7 +66,7 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<Vec<String>, AppError> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     match arguments.command {
-        Command::Write(options) => files::write(folder, &options)?,
+        Command::Write(options) => files::write(folder, options)?,
         Command::Check => files::check(folder)?,
         Command::Register(account) => return register(&registration(account)?).await,
         Command::List(account) => {

@@ -88,7 +88,7 @@ pub fn webhooks() -> Value {
 /// # Errors
 ///
 /// [`AppError::Label`] for a text that is missing.
-pub fn action(action: &EditorAction, options: &AppOptions) -> Result<Value, AppError> {
+pub fn action(action: &EditorAction, options: AppOptions) -> Result<Value, AppError> {
     let labels = labels(action, Language::English)?;
     Ok(json!({
         "uid": uid(action),
@@ -113,7 +113,7 @@ pub fn action(action: &EditorAction, options: &AppOptions) -> Result<Value, AppE
 /// # Errors
 ///
 /// [`AppError::Label`] for a text that is missing.
-pub fn actions(options: &AppOptions) -> Result<Vec<(String, Value)>, AppError> {
+pub fn actions(options: AppOptions) -> Result<Vec<(String, Value)>, AppError> {
     let files = ACTIONS.iter().map(|one| {
         let name = format!("{}-hsmeta.json", one.name);
         Ok((name, action(one, options)?))
@@ -125,7 +125,7 @@ fn uid(action: &EditorAction) -> String {
     action.name.replace('-', "_")
 }
 
-fn clients(action: &EditorAction, options: &AppOptions) -> Vec<Value> {
+fn clients(action: &EditorAction, options: AppOptions) -> Vec<Value> {
     let mut clients = vec![json!({ "client": "WORKFLOWS" })];
     if options.agents {
         let texts = Labels::of(Language::English).action(action.name);

@@ -131,7 +131,7 @@ impl<T: Transport + Sync> Registration<T> {
     /// The definitions with the gateway's address.
     fn wanted(&self) -> Result<Vec<(&'static str, Value)>, AppError> {
         let definitions = ACTIONS.iter().map(|action| {
-            let definition = legacy::definition(action, &self.options)?;
+            let definition = legacy::definition(action, self.options)?;
             Ok((action.name, self.addressed(definition)))
         });
         definitions.collect()

@@ -60,7 +60,7 @@ fn the_tracked_files_are_those_that_the_model_gives() {
 
 #[test]
 fn no_file_is_tracked_that_the_model_does_not_give() {
-    let known = files::all(&AppOptions::default()).unwrap();
+    let known = files::all(AppOptions::default()).unwrap();
     for place in ["project/src/app/workflow-actions", "legacy"] {
         for entry in std::fs::read_dir(folder().join(place)).unwrap() {
             let name = entry.unwrap().file_name();
@@ -73,7 +73,7 @@ fn no_file_is_tracked_that_the_model_does_not_give() {
 #[test]
 fn every_file_fits_its_schema_whatever_is_chosen() {
     for options in every_choice() {
-        for (path, text) in files::all(&options).unwrap() {
+        for (path, text) in files::all(options).unwrap() {
             let content: Value = serde_json::from_str(&text).unwrap();
             let schema = schema(schema_of(&path));
             let errors: Vec<String> = schema
@@ -113,8 +113,8 @@ fn a_key_of_the_other_dialect_is_noticed_in_each() {
         ("isPublished", "published"),
     ];
     for action in ACTIONS {
-        let of_project = project::action(action, &options).unwrap();
-        let of_api = legacy::definition(action, &options).unwrap();
+        let of_project = project::action(action, options).unwrap();
+        let of_api = legacy::definition(action, options).unwrap();
         let (project, api) = (schema("workflow-action"), schema("legacy-definition"));
         for (own, other) in pairs {
             let mut leaked = of_project.clone();
@@ -151,7 +151,7 @@ fn a_key_of_the_other_dialect_is_noticed_in_each() {
 #[test]
 fn every_error_type_and_every_good_end_has_a_rule_with_a_sentence_in_every_language() {
     for action in ACTIONS {
-        let definition = legacy::definition(action, &AppOptions::default()).unwrap();
+        let definition = legacy::definition(action, AppOptions::default()).unwrap();
         let named = definition["executionRules"].as_array().unwrap();
         assert_eq!(named.len(), rules().len());
         for language in Language::VARIANTS {
@@ -218,7 +218,7 @@ fn agents_are_offered_the_actions_only_where_somebody_chose_that() {
             agents,
             ..AppOptions::default()
         };
-        let action = project::action(&ACTIONS[0], &options).unwrap();
+        let action = project::action(&ACTIONS[0], options).unwrap();
         action["config"]["supportedClients"]
             .as_array()
             .unwrap()

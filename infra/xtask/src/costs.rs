@@ -11,19 +11,25 @@ use rust_decimal::Decimal;
 use crate::error::XtaskError;
 
 /// States of `start-workflow` that an event without an enrolment goes through.
-const STATES_OF_A_START: usize = 5;
+const STATES_OF_A_START: u32 = 5;
 
-/// States of `quickbooks-action` for a record given by its id, with nobody to report to.
-const STATES_OF_A_RUN: usize = 8;
+/// States of `quickbooks-action` for a record given by its id, with the report of the outcome.
+const STATES_OF_A_RUN: u32 = 8;
 
 /// Read units of a warm invoice of a contact with two lines, of 4 KB each, read consistently: settings;
 /// the contact in the home and in the record's currency; a product for each line; what else is named;
 /// the entry, the entry of the enrolment, and the one of an estimate; the reservation of the sale.
-const READ_UNITS: usize = 10;
+const READ_UNITS: u32 = 10;
+
+/// Read units of the report: settings, and once more with what is kept beside them; the steps that are done.
+const READ_UNITS_OF_A_REPORT: u32 = 5;
+
+/// Functions that are invoked for an invoice: the action, and the one that tells HubSpot.
+const FUNCTIONS: u32 = 2;
 
 /// Write units of the same, of 1 KB each, of which a transaction takes two: the claim with the body (2 KB)
 /// and the reservation of the sale; the entry with the response (2 KB) and the item of the document.
-const WRITE_UNITS: usize = 2 * (2 + 1) + 2 * (2 + 1);
+const WRITE_UNITS: u32 = 2 * (2 + 1) + 2 * (2 + 1);
 
 /// Bytes in the log of a warm invocation: its line, its metrics, and Lambda's own two lines.
 const LOG_BYTES: u32 = 2_000;
@@ -47,6 +53,9 @@ pub(crate) struct Costs {
     /// Milliseconds of an invocation, most of which it waits for HubSpot and QuickBooks
     #[arg(long, default_value_t = 1_200)]
     milliseconds: u32,
+    /// Milliseconds of the report of an outcome, most of which it waits for HubSpot
+    #[arg(long, default_value_t = 700)]
+    report_milliseconds: u32,
     /// Lambda: a million requests
     #[arg(long, default_value = "0.20")]
     lambda_requests: Decimal,
@@ -71,6 +80,9 @@ pub(crate) struct Costs {
     /// Metrics: one for a month
     #[arg(long, default_value = "0.30")]
     metric_month: Decimal,
+    /// Secrets Manager: a million requests
+    #[arg(long, default_value = "5.00")]
+    secret_requests: Decimal,
     /// Secrets Manager: a secret for a month
     #[arg(long, default_value = "0.40")]
     secret_month: Decimal,
@@ -114,15 +126,18 @@ impl Costs {
     }
 
     fn by_invoice(&self) -> Vec<Item> {
-        let gb_seconds = Decimal::from(self.memory) * Decimal::from(self.milliseconds)
-            / Decimal::from(1_024 * 1_000);
+        let milliseconds = self.milliseconds + self.report_milliseconds;
+        let gb_seconds =
+            Decimal::from(self.memory) * Decimal::from(milliseconds) / Decimal::from(1_024 * 1_000);
+        let reads = READ_UNITS + READ_UNITS_OF_A_REPORT;
+        let log_bytes = FUNCTIONS * LOG_BYTES;
         // Step Functions counts the start of an execution as a transition too.
         let transitions = STATES_OF_A_START + 1 + STATES_OF_A_RUN + 1;
         let gb_second = Item {
             service: "Lambda, duration",
             what: format!(
                 "{} ms of {} MB each",
-                grouped(self.milliseconds),
+                grouped(milliseconds),
                 grouped(self.memory)
             ),
             price: format!("{} a GB-second", self.lambda_gb_second.normalize()),
@@ -130,15 +145,20 @@ impl Costs {
         };
         let logs = Item {
             service: "CloudWatch, logs",
-            what: format!("{} bytes each", grouped(LOG_BYTES)),
+            what: format!("{} bytes each", grouped(log_bytes)),
             price: format!("{} a GB", self.log_gb),
-            amount: Decimal::from(LOG_BYTES) * Decimal::from(self.invoices) * self.log_gb
+            amount: Decimal::from(log_bytes) * Decimal::from(self.invoices) * self.log_gb
                 / Decimal::from(1_000_000_000),
         };
         vec![
-            self.counted("Lambda, requests", "request", 1, self.lambda_requests),
+            self.counted(
+                "Lambda, requests",
+                "request",
+                FUNCTIONS,
+                self.lambda_requests,
+            ),
             gb_second,
-            self.counted("DynamoDB", "read unit", READ_UNITS, self.dynamodb_reads),
+            self.counted("DynamoDB", "read unit", reads, self.dynamodb_reads),
             self.counted("DynamoDB", "write unit", WRITE_UNITS, self.dynamodb_writes),
             self.counted(
                 "Step Functions",
@@ -147,6 +167,7 @@ impl Costs {
                 self.state_transitions,
             ),
             self.counted("EventBridge", "event", 1, self.events),
+            self.counted("Secrets Manager", "request", 1, self.secret_requests),
             logs,
         ]
     }
@@ -170,7 +191,7 @@ impl Costs {
     }
 
     /// Something that is priced by the million.
-    fn counted(&self, service: &'static str, what: &str, each: usize, price: Decimal) -> Item {
+    fn counted(&self, service: &'static str, what: &str, each: u32, price: Decimal) -> Item {
         let plural = if each == 1 { "" } else { "s" };
         Item {
             service,
@@ -243,12 +264,14 @@ mod tests {
             "--state-transitions=0.00",
             "--events=0",
             "--log-gb=0",
+            "--report-milliseconds=0",
+            "--secret-requests=0",
         ];
         let table = table(&prices);
-        assert_eq!(amount(&table, "Lambda, requests"), "1.0000");
+        assert_eq!(amount(&table, "Lambda, requests"), "2.0000");
         assert_eq!(amount(&table, "Lambda, duration"), "10.0000");
         assert_eq!(amount(&table, "12 write units"), "2.4000");
-        assert_eq!(amount(&table, "together"), "**13.4000**");
+        assert_eq!(amount(&table, "together"), "**14.4000**");
     }
 
     #[test]

@@ -71,9 +71,9 @@ async fn where_hubspot_takes_no_note_on_the_record_its_deal_has_it() {
     let answer = told(&stage, "payment", "3001").await;
     assert_eq!(answer["note"], "done", "{answer}");
     let note = &stage.portal.records("notes")[0];
-    let deals = format!("/crm/objects/2026-03/deals/9001/associations/notes");
+    let deals = "/crm/objects/2026-03/deals/9001/associations/notes";
     assert!(
-        stage.requests().iter().all(|it| !it.contains(&deals)),
+        stage.requests().iter().all(|it| !it.contains(deals)),
         "nothing has to be looked for"
     );
     assert!(

@@ -145,6 +145,12 @@ impl Functions {
         &self.0.reporter.portal
     }
 
+    /// Has the function that tells HubSpot answer an event; its error fails the test.
+    pub async fn told(&self, event: &Value) -> Value {
+        let answer = self.0.reporter.answer(event).await;
+        answer.unwrap_or_else(|error| panic!("{error}"))
+    }
+
     async fn report(&self, event: &Value) -> Response {
         let answer = match self.0.reporter.answer(event).await {
             Ok(answer) => Answer::Response(answer),

@@ -99,7 +99,7 @@ fn rules_on_hubspot_s_changes_pass_a_record_s_type_and_id_and_nothing_else_of_it
     assert_eq!(count, 4);
 }
 
-/// What ends in a state of its own has told HubSpot in it.
+/// A run that ends in a state of its own has told HubSpot in it.
 #[test]
 fn hubspot_is_told_of_a_run_that_is_cut_off() {
     let template = template();

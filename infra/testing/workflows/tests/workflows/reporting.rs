@@ -1,10 +1,14 @@
-//! What HubSpot knows at the end of a run, told by the real function.
+//! The state of HubSpot at the end of a run, told by the real function.
 
 use serde_json::{Value, json};
-use workflows::{Answer, Stage, stage};
+use workflows::{Answer, Stage, stage, workflow_arn};
 
+use crate::bus::bus;
 use crate::failure::{again, only};
 use crate::request::{by_id, for_action};
+
+/// The rule that takes runs which none of their states could tell of.
+pub(crate) const CUT_OFF: &str = "RunCutOff";
 
 /// Puts the record into the account that is told.
 fn plant(stage: &Stage, object_type: &str, id: &str) {
@@ -118,4 +122,33 @@ async fn a_report_that_needs_a_person_is_not_tried_again_and_waits() {
     let message = only(stage.waiting(&execution.arn).await);
     assert_eq!(message["waits_for"], "report", "{message}");
     assert_eq!(stage.functions.calls("report-outcome", &id).len(), 1);
+}
+
+#[tokio::test]
+async fn hubspot_is_told_of_a_run_that_is_stopped_or_runs_out_of_time() {
+    let stage = stage().await;
+    for status in ["TIMED_OUT", "ABORTED", "FAILED"] {
+        let id = stage.fresh_id();
+        plant(&stage, "deals", &id);
+        let event = json!({
+            "source": "aws.states",
+            "detail-type": "Step Functions Execution Status Change",
+            "detail": {
+                "stateMachineArn": workflow_arn("quickbooks-action"), "status": status,
+                "cause": null, "input": for_action("create-estimate", &id).to_string(),
+            },
+        });
+        let taken = bus(&stage).await.send(&stage, &event).await;
+        let told = taken.into_iter().find(|(rule, _)| rule == CUT_OFF);
+        // What fails has told of it, or the net finds it.
+        assert_eq!(told.is_some(), status != "FAILED", "{status}");
+        let Some((_, mut event)) = told else { continue };
+        // moto's time of an event is a number.
+        event["time"] = "2026-11-28T06:00:00Z".into();
+        stage.functions.told(&event).await;
+        let outputs = only(completions(&stage, &id));
+        assert_eq!(outputs["error_code"], "RunFailed");
+        let deal = properties(&stage, "deals", &id);
+        assert_eq!(deal["quickbooks_estimate_status"], "waiting");
+    }
 }

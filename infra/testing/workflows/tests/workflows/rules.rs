@@ -8,6 +8,7 @@ use workflows::{record, stage};
 
 use crate::bus::{bus, sample};
 use crate::net::NET;
+use crate::reporting::CUT_OFF;
 use crate::request::REFUNDED;
 
 /// Every sample event, and the rules that take it when all are enabled.
@@ -93,7 +94,7 @@ async fn every_rule_takes_its_events_and_no_others() {
         assert_eq!(taken, rules, "{event}");
     }
     let taken = EVENTS.iter().flat_map(|(_, rules)| *rules).copied();
-    let taken: BTreeSet<&str> = taken.chain([NET]).collect();
+    let taken: BTreeSet<&str> = taken.chain([NET, CUT_OFF]).collect();
     assert_eq!(bus.rules().collect::<BTreeSet<_>>(), taken);
 }
 
