@@ -87,22 +87,25 @@ fn every_file_fits_its_schema_whatever_is_chosen() {
 
 /// Renames a key wherever it stands; true if it stood somewhere.
 fn rename(value: &mut Value, from: &str, to: &str) -> bool {
+    let mut found = false;
     match value {
         Value::Object(fields) => {
-            let mut found = false;
             if let Some(moved) = fields.remove(from) {
                 fields.insert(to.to_owned(), moved);
                 found = true;
             }
-            fields
-                .values_mut()
-                .fold(found, |found, field| rename(field, from, to) || found)
+            for field in fields.values_mut() {
+                found |= rename(field, from, to);
+            }
         }
-        Value::Array(items) => items
-            .iter_mut()
-            .fold(false, |found, item| rename(item, from, to) || found),
-        _ => false,
+        Value::Array(items) => {
+            for item in items {
+                found |= rename(item, from, to);
+            }
+        }
+        _ => {}
     }
+    found
 }
 
 #[test]
