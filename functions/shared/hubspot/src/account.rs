@@ -1,8 +1,14 @@
 //! The account (portal) that a token belongs to.
 
+mod owner;
+mod tax_rate;
+
 use serde::Deserialize;
 
-use crate::object_id::ObjectId;
+use crate::object::ObjectId;
+
+pub use owner::Owner;
+pub use tax_rate::TaxRate;
 
 /// The account (portal) that a token belongs to.
 ///

@@ -1,77 +1,40 @@
 #![doc = include_str!("../README.md")]
 
 mod account;
-mod answer;
 mod api_error;
-mod api_version;
-mod association_batch;
 mod associations;
-mod batch_wire;
-mod call_error;
-mod certainty;
-mod client;
-mod completion;
+mod batch;
+mod call;
 mod filter;
-mod new_association;
-mod note;
-mod object_id;
-mod object_type;
-mod outcome;
-mod owner;
+mod object;
 mod page;
 mod properties;
-mod property_definition;
 mod rate_limits;
 mod record;
-mod record_batch;
-mod record_read;
 mod request;
-mod request_error;
 mod scalar;
 #[cfg(test)]
 mod scripted;
-mod search;
 pub mod signature;
-mod stored_record;
-mod tax_rate;
-mod throttle;
-mod transport;
 
-pub use account::AccountDetails;
-pub use answer::Answer;
+pub use account::{AccountDetails, Owner, TaxRate};
 pub use api_error::{ApiError, ErrorDetail, RequiredScopes};
-pub use api_version::{ApiVersion, Release, UnknownApiVersion};
-pub use association_batch::{AssociationBatch, AssociationsOf};
 pub use associations::{Association, AssociationCategory, AssociationType, Associations};
-pub use call_error::CallError;
-pub use certainty::Certainty;
-pub use client::Client;
-pub use completion::{Completion, ExecutionState};
+pub use batch::{AssociationBatch, AssociationsOf, RecordBatch};
+pub use call::{Answer, CallError, Certainty, Client, Transport, TransportError, classify};
+#[cfg(feature = "reqwest")]
+pub use call::{ReqwestTransport, TransportSetupError};
 pub use filter::{
     Filter, FilterError, FilterGroup, MAX_FILTERS, MAX_FILTERS_PER_GROUP, MAX_GROUPS, Operator,
     matches, unmet, validate,
 };
-pub use new_association::NewAssociation;
-pub use note::Note;
-pub use object_id::{InvalidObjectId, ObjectId};
-pub use object_type::ObjectType;
-pub use outcome::classify;
-pub use owner::Owner;
+pub use object::{InvalidObjectId, ObjectId, ObjectType};
 pub use page::Page;
-pub use properties::{Properties, PropertyError};
-pub use property_definition::{PropertyDefinition, PropertyOption, PropertyType};
-pub use rate_limits::RateLimits;
-pub use record::Record;
-pub use record_batch::RecordBatch;
-pub use record_read::RecordRead;
+pub use properties::{Properties, PropertyDefinition, PropertyError, PropertyOption, PropertyType};
+pub use rate_limits::{RateLimits, Throttle, ThrottlePolicy};
+pub use record::{Record, StoredRecord};
 pub use request::{
-    AssociationsRead, Endpoint, MAX_ASSOCIATION_BATCH, MAX_BATCH, MAX_COMPLETIONS, Request,
+    ApiVersion, AssociationsRead, Completion, Endpoint, ExecutionState, MAX_ASSOCIATION_BATCH,
+    MAX_BATCH, MAX_COMPLETIONS, MAX_SEARCH_PAGE, NewAssociation, Note, RecordRead, Release,
+    Request, RequestError, Search, UnknownApiVersion,
 };
-pub use request_error::RequestError;
-pub use search::{MAX_SEARCH_PAGE, Search};
-pub use stored_record::StoredRecord;
-pub use tax_rate::TaxRate;
-pub use throttle::{Throttle, ThrottlePolicy};
-#[cfg(feature = "reqwest")]
-pub use transport::{ReqwestTransport, TransportSetupError};
-pub use transport::{Transport, TransportError};

@@ -1,7 +1,7 @@
 //! Requests about the account: its details, owners and tax rates.
 
 use super::{Api, Request, Target};
-use crate::object_id::ObjectId;
+use crate::object::ObjectId;
 
 impl Request {
     /// Reads the account that the token belongs to. Needs no scope, so it tells whether a token works.

@@ -1,7 +1,7 @@
 //! Requests for the definitions of properties and association types.
 
 use super::{Api, Request, Target};
-use crate::object_type::ObjectType;
+use crate::object::ObjectType;
 
 impl Request {
     /// Reads the definitions of a type's properties; the answer is an

@@ -2,17 +2,13 @@ use secrecy::SecretString;
 
 use super::{AssociationsRead, Endpoint, Request};
 use crate::{
-    api_version::ApiVersion,
-    completion::{Completion, ExecutionState},
     filter::{Filter, FilterGroup, Operator},
-    new_association::NewAssociation,
-    note::Note,
-    object_id::ObjectId,
-    object_type::ObjectType,
+    object::{ObjectId, ObjectType},
     properties::Properties,
-    record_read::RecordRead,
-    request_error::RequestError,
-    search::Search,
+    request::{
+        ApiVersion, Completion, ExecutionState, NewAssociation, Note, RecordRead, RequestError,
+        Search,
+    },
 };
 
 fn endpoint(version: ApiVersion) -> Endpoint {

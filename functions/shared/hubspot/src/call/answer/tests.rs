@@ -3,8 +3,9 @@ use http::Response;
 
 use super::Answer;
 use crate::{
-    call_error::CallError, object_id::ObjectId, object_type::ObjectType, outcome::classify,
-    record_read::RecordRead, request::Request, search::Search,
+    call::{CallError, classify},
+    object::{ObjectId, ObjectType},
+    request::{RecordRead, Request, Search},
 };
 
 fn answer(request: &Request, status: u16, body: &str) -> Answer {

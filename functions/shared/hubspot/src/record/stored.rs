@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::{
-    associations::Associations, object_id::ObjectId, object_type::ObjectType,
-    properties::Properties, record::Record,
+    associations::Associations,
+    object::{ObjectId, ObjectType},
+    properties::Properties,
+    record::Record,
 };
 
 /// The property that lists the records which were merged into a record.
@@ -100,7 +102,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::StoredRecord;
-    use crate::{object_id::ObjectId, object_type::ObjectType, record::Record};
+    use crate::{
+        object::{ObjectId, ObjectType},
+        record::Record,
+    };
 
     fn read(json: Value) -> StoredRecord {
         serde_json::from_value(json).unwrap()

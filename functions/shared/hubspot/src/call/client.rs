@@ -5,11 +5,8 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use crate::{
-    answer::Answer,
-    call_error::CallError,
-    outcome::classify,
+    call::{Answer, CallError, Transport, classify},
     request::{Endpoint, Request},
-    transport::Transport,
 };
 
 /// Calls to HubSpot over one transport. Repeats nothing by itself.

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use crate::{
-    new_association::NewAssociation, object_id::ObjectId, properties::Properties,
-    request_error::RequestError,
+    object::ObjectId,
+    properties::Properties,
+    request::{NewAssociation, RequestError},
 };
 
 /// The longest text of a note.

@@ -5,16 +5,12 @@ use serde_json::{Value, json};
 
 use super::Client;
 use crate::{
-    api_version::ApiVersion,
     associations::Associations,
-    call_error::CallError,
-    object_id::ObjectId,
-    object_type::ObjectType,
-    record_batch::RecordBatch,
-    record_read::RecordRead,
-    request::{Endpoint, Request},
+    batch::RecordBatch,
+    call::{CallError, TransportError},
+    object::{ObjectId, ObjectType},
+    request::{ApiVersion, Endpoint, RecordRead, Request},
     scripted::ScriptedTransport,
-    transport::TransportError,
 };
 
 const TIMEOUT: Duration = Duration::from_secs(1);

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{
-    api_error::ApiError, batch_wire::BatchWire, object_id::ObjectId, stored_record::StoredRecord,
-};
+use crate::{api_error::ApiError, batch::BatchWire, object::ObjectId, record::StoredRecord};
 
 /// The records of a batch read, sorted by what became of each id that was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,7 +71,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::RecordBatch;
-    use crate::{batch_wire::BatchWire, object_id::ObjectId};
+    use crate::{batch::BatchWire, object::ObjectId};
 
     fn ids(ids: &[&str]) -> Vec<ObjectId> {
         ids.iter().map(|id| ObjectId::new(id).unwrap()).collect()

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::{
     filter::{FilterGroup, validate},
-    object_type::ObjectType,
-    request_error::RequestError,
+    object::ObjectType,
+    request::RequestError,
 };
 
 /// The most results on one page of a search.

@@ -7,9 +7,9 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     api_error::{ApiError, RequiredScopes},
-    certainty::Certainty,
-    request_error::RequestError,
-    throttle::Throttle,
+    call::Certainty,
+    rate_limits::Throttle,
+    request::RequestError,
 };
 
 /// The reason for which a call has no answer; says whether a write can still have been done.

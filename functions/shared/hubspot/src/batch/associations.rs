@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer};
 use crate::{
     api_error::ApiError,
     associations::{Associated, Associations},
-    batch_wire::BatchWire,
-    object_id::ObjectId,
+    batch::BatchWire,
+    object::ObjectId,
     page::Paging,
 };
 
@@ -110,7 +110,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::AssociationBatch;
-    use crate::{batch_wire::BatchWire, object_id::ObjectId};
+    use crate::{batch::BatchWire, object::ObjectId};
 
     fn id(id: &str) -> ObjectId {
         ObjectId::new(id).unwrap()

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::object_id::ObjectId;
+use crate::object::ObjectId;
 
 /// A person, or a queue, to whom records are assigned by `hubspot_owner_id`; `Debug` shows no name.
 ///

@@ -1,6 +1,9 @@
 //! The reading of one record.
 
-use crate::{object_id::ObjectId, object_type::ObjectType, stored_record::MERGED_IDS};
+use crate::{
+    object::{ObjectId, ObjectType},
+    record::MERGED_IDS,
+};
 
 /// The reading of one record, with the properties and the associations to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]

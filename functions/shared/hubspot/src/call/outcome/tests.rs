@@ -9,8 +9,10 @@ use proptest::{
 
 use super::classify;
 use crate::{
-    answer::Answer, call_error::CallError, certainty::Certainty, object_id::ObjectId,
-    object_type::ObjectType, request::Request, throttle::ThrottlePolicy, transport::TransportError,
+    call::{Answer, CallError, Certainty, TransportError},
+    object::{ObjectId, ObjectType},
+    rate_limits::ThrottlePolicy,
+    request::Request,
 };
 
 /// The outcome of a call, without the words.

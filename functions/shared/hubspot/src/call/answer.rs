@@ -5,20 +5,16 @@ use http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    account::AccountDetails,
-    association_batch::{AssociationBatch, AssociationsOf},
+    account::{AccountDetails, Owner, TaxRate},
     associations::{AssociationType, Associations},
-    batch_wire::BatchWire,
-    call_error::CallError,
-    object_type::ObjectType,
-    owner::Owner,
+    batch::{AssociationBatch, AssociationsOf, BatchWire, RecordBatch},
+    call::CallError,
+    object::ObjectType,
     page::Page,
-    property_definition::PropertyDefinition,
+    properties::PropertyDefinition,
     rate_limits::RateLimits,
-    record_batch::RecordBatch,
+    record::StoredRecord,
     request::Asked,
-    stored_record::StoredRecord,
-    tax_rate::TaxRate,
 };
 
 /// An answer that tells no error; `Debug` shows neither body nor contents.

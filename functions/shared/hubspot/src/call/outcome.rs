@@ -8,13 +8,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    answer::Answer,
     api_error::ApiError,
-    call_error::CallError,
-    rate_limits::RateLimits,
+    call::{Answer, CallError, TransportError},
+    rate_limits::{RateLimits, Throttle, ThrottlePolicy},
     request::Request,
-    throttle::{Throttle, ThrottlePolicy},
-    transport::TransportError,
 };
 
 mod retry_after;

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
-use crate::{associations::AssociationCategory, object_id::ObjectId};
+use crate::{associations::AssociationCategory, object::ObjectId};
 
 /// An association that is made with a new record.
 #[derive(Clone, Debug, PartialEq, Eq)]
