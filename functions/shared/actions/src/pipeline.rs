@@ -50,7 +50,7 @@ use crate::books::engine::Engine;
 use crate::books::environment::Environment;
 use crate::commit::Identity;
 use crate::pipeline::phase::Phase;
-use crate::records::ReadOrder;
+use crate::record::reading::ReadOrder;
 use crate::request::{ActionRequest, parse};
 use crate::reservation::SaleStanding;
 use crate::resolve::{Resolved, Resolver, Trust};

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::ActionError;
-use crate::records::ReadOrder;
+use crate::record::reading::ReadOrder;
 use crate::request::properties::Associated;
 
 /// The reason for which a record was not read.
