@@ -11,10 +11,9 @@
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 
-use crate::choice::{Choice, Path, text_of};
+use crate::choice::{Choice, ExhaustiveChooser, Lent, Path, text_of};
 use crate::digest::Digest;
 use crate::error::SimulationError;
-use crate::exhaustive::{ExhaustiveChooser, Lent};
 use crate::fault::Fault;
 use crate::promise::Breach;
 use crate::scheduler::{Allowance, Scheduler};

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::case::{Case, GRACE, HOUR};
+use crate::engine::Sabotage;
 use crate::error::SimulationError;
 use crate::promise::Breach;
-use crate::sabotage::Sabotage;
 use crate::simulation::{Bounds, Outcome, Simulation};
 
 /// Random runs of one seed.

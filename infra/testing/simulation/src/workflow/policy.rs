@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 /// The definition that is deployed.
-const WORKFLOW: &str = include_str!("../../../workflows/quickbooks-action.asl.json");
+const WORKFLOW: &str = include_str!("../../../../workflows/quickbooks-action.asl.json");
 
 /// The workflow's retriers for errors of an action.
 #[derive(Debug, Deserialize)]

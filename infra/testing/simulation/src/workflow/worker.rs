@@ -6,15 +6,14 @@ use std::sync::Arc;
 use actions::{ActionError, Response};
 use jiff::{SignedDuration, Timestamp};
 
+use super::invocation::{Ended, Invocation, cut_off, deadline, later};
+use super::policy::RetryPolicy;
 use crate::case::Event;
 use crate::choice::Choice;
 use crate::digest::Digest;
-use crate::engine::ExecutionEnvironment;
-use crate::invocation::{Ended, Invocation, cut_off, deadline, later};
+use crate::engine::{ExecutionEnvironment, Sabotage};
 use crate::observer::End;
-use crate::policy::RetryPolicy;
 use crate::promise::Promise;
-use crate::sabotage::Sabotage;
 use crate::scheduler::Scheduler;
 
 /// From the beginning of one attempt to that of the next: longer than any lease, which ends 10 s after its

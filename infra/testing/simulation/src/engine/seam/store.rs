@@ -13,8 +13,7 @@ use storage::{
 
 use super::{NoAnswer, Seam, pending};
 use crate::fault::RequestKind;
-use crate::observer::Writer;
-use crate::process::process_of;
+use crate::observer::{Writer, process_of};
 use crate::scheduler::Scheduler;
 
 /// A process's way to the store.
