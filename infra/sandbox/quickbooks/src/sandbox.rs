@@ -1,5 +1,7 @@
 //! The handle a test or the local program holds.
 
+mod in_process;
+
 use std::net::SocketAddr;
 
 use serde_json::Value;
@@ -13,6 +15,8 @@ use crate::options::{SandboxCredentials, SandboxOptions};
 use crate::quotas::Quotas;
 use crate::server;
 use crate::state::Shared;
+
+pub use self::in_process::InProcessSandbox;
 
 /// A running QuickBooks Online company. It stops when dropped.
 #[derive(Debug)]
