@@ -60,7 +60,6 @@ mod journal;
 mod limits;
 mod object_type;
 mod options;
-mod page;
 mod portal;
 mod refusal;
 mod sandbox;

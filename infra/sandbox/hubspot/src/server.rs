@@ -12,6 +12,7 @@ mod exchange;
 mod interference;
 mod oauth;
 mod objects;
+mod page;
 mod properties;
 mod reply;
 mod request;

@@ -8,13 +8,13 @@ use hyper::{Response, StatusCode};
 use jiff::Timestamp;
 
 use super::interference::{InsteadOfAnswer, instead_of_answer, instead_of_effect, pause};
+use super::page;
 use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 use super::request::Request;
 use super::route::Route;
 use super::{api, control, oauth};
 use crate::faults::{FaultEffect, Traits};
 use crate::journal::JournalEntry;
-use crate::page;
 use crate::state::Shared;
 
 /// Answers a request, or closes its connection. Its effect is finished even when the client goes away.
