@@ -1,12 +1,14 @@
 //! A crate's modules, the names that its root hands on, and every path from the crate's root that its code names.
 
+mod paths;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use syn::{Attribute, Item, ItemMod, Visibility};
 
-use super::paths::{Written, is_test, named, used};
 use crate::error::XtaskError;
+use paths::{Written, is_test, named, used};
 
 /// A place that names a path of its crate.
 pub(super) struct Reference {
@@ -67,6 +69,11 @@ impl Source {
         };
         source.read_items(&module, &items)?;
         Ok(source)
+    }
+
+    /// The modules that the root declares, those of tests left out.
+    pub(super) fn modules(&self) -> &[String] {
+        &self.modules
     }
 
     /// The places that name a path of the crate.
