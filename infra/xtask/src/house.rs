@@ -9,6 +9,7 @@ mod names;
 mod pages;
 mod promises;
 mod source;
+mod test_files;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -51,6 +52,10 @@ pub(crate) fn check() -> Result<(), XtaskError> {
     broken.extend(files::check_median(lengths));
     broken.extend(pages::check(&pages, &paths));
     let read = |path: &str| std::fs::read_to_string(workspace::root().join(path)).ok();
+    let test_roots = packages
+        .iter()
+        .flat_map(|package| package.test_roots.clone());
+    broken.extend(test_files::check(&test_roots.collect(), &paths, read));
     match read(promises::PAGE) {
         Some(page) => broken.extend(promises::check(&page, read)),
         None => broken.push(format!("{}: there is no such page", promises::PAGE)),
