@@ -10,11 +10,9 @@
     reason = "a test fails by panicking"
 )]
 
-mod deals;
-
+use crate::deals::{deal, line};
 use actions::{ActionError, Response, Status};
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use jiff::SignedDuration;
 use rehearsal::{Rehearsal, StageEngine};
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ThrottleAnswer};

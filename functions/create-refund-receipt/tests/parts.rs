@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod refunds;
-
 use std::collections::BTreeMap;
 
+use crate::refunds::{partial, refund, total, totals};
 use actions::Status;
 use create_refund_receipt::CreateRefundReceipt;
-use refunds::{partial, refund, total, totals};
 use rehearsal::{CONNECTION, Rehearsal};
 use rust_decimal::Decimal;
 use sandbox_quickbooks::SandboxOptions;
