@@ -98,7 +98,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                 }
                 Posted::Refused(refusal) => refusal,
             };
-            let next = self.after(&attempt, refusal)?;
+            let next = self.after(&attempt, refusal, &resolved)?;
             if next.trust != attempt.trust {
                 self.check_quota(set)?;
                 resolved = self.resolve_or_heal(commit.identity, &next).await?;
@@ -108,7 +108,12 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     }
 
     /// The attempt after a refusal; the error where none may help.
-    fn after(&self, attempt: &Attempt, refusal: Refusal) -> Result<Attempt, ActionError> {
+    fn after(
+        &self,
+        attempt: &Attempt,
+        refusal: Refusal,
+        resolved: &Resolved,
+    ) -> Result<Attempt, ActionError> {
         let start = Start::after(&refusal, attempt.start.claims + 1);
         let next = next_number(attempt.number, &self.prepared.settings);
         match next.filter(|_| is_number_taken(&refusal.fault)) {
@@ -124,7 +129,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                     ..*attempt
                 })
             }
-            None => Err(self.rejected(refusal)),
+            None => Err(self.rejected(refusal, resolved)),
         }
     }
 
@@ -221,7 +226,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             let first = Attempt::first(Start::after(&refusal, 0), trust);
             return self.attempt(commit, first, set).await;
         }
-        Err(self.rejected(refusal))
+        Err(self.rejected(refusal, &Resolved::default()))
     }
 
     /// Begins nothing while the company's quota is used up: no claim is left, no request is spent.
@@ -237,14 +242,14 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         is_number_taken(fault) && next_number(1, &self.prepared.settings).is_some()
     }
 
-    fn rejected(&self, refusal: Refusal) -> ActionError {
+    fn rejected(&self, refusal: Refusal, resolved: &Resolved) -> ActionError {
         let prepared = self.prepared;
         let error = rejected(&refusal.fault, refusal.intuit_tid, &prepared.redactor);
         let fault = &refusal.fault;
         let advice = A::advice(&prepared.subject, fault)
             .or_else(|| numbering::advice(fault))
             .or_else(|| tax::advice(fault, &prepared.settings))
-            .or_else(|| prepared.needs.advice(fault));
+            .or_else(|| prepared.needs.advice(fault, resolved));
         error.advised(advice)
     }
 }
