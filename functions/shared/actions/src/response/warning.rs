@@ -25,6 +25,13 @@ impl Warning {
         }
     }
 
+    /// The same about somebody or something: `contact 51`, `line item 7001`.
+    #[must_use]
+    pub fn about(self, owner: &str) -> Self {
+        let message = format!("{owner}: {}", self.message);
+        Self { message, ..self }
+    }
+
     /// A text that QuickBooks would not have taken as it is.
     pub fn text_changed(field: &str, change: &Change) -> Self {
         let mut done = Vec::new();
