@@ -4,8 +4,9 @@ use quickbooks::{Fault, Transport};
 use storage::Quota;
 use tracing::Instrument;
 
+use super::completion::Completed;
 use super::context::Context;
-use super::document_set::{DocumentSet, Recorded};
+use super::document_set::DocumentSet;
 use super::draft::Drafted;
 use super::step::{Due, Start, Unfinished};
 use super::{Run, Store};
@@ -52,7 +53,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         commit: &Commit<'_, S, T, E>,
         due: Due,
         set: &mut DocumentSet,
-    ) -> Result<Recorded, ActionError> {
+    ) -> Result<Completed, ActionError> {
         match due {
             Due::First(start) | Due::Another(start) => {
                 let first = Attempt::first(start, Trust::Mappings);
@@ -76,7 +77,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         commit: &Commit<'_, S, T, E>,
         mut attempt: Attempt,
         set: &mut DocumentSet,
-    ) -> Result<Recorded, ActionError> {
+    ) -> Result<Completed, ActionError> {
         self.check_quota(set)?;
         self.read_invoice(set).await?;
         let known = set.resolved.take();
@@ -197,7 +198,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         commit: &Commit<'_, S, T, E>,
         unfinished: Unfinished,
         set: &mut DocumentSet,
-    ) -> Result<Recorded, ActionError> {
+    ) -> Result<Completed, ActionError> {
         let Unfinished {
             claimed,
             context,

@@ -81,14 +81,15 @@ impl Warning {
     }
 
     /// QuickBooks computed another total than was posted.
-    pub fn quickbooks_total(posted: &str, computed: &str) -> Self {
-        let message = format!("QuickBooks computed {computed}, and {posted} was posted");
+    pub fn quickbooks_total(label: &str, posted: &str, computed: &str) -> Self {
+        let message = format!("{label}: QuickBooks computed {computed}, and {posted} was posted");
         Self::new("quickbooks_total_differs", message)
     }
 
     /// QuickBooks computed another tax than HubSpot shows.
-    pub fn quickbooks_tax(shown: &str, computed: &str) -> Self {
-        let message = format!("QuickBooks computed a tax of {computed}, and HubSpot shows {shown}");
+    pub fn quickbooks_tax(label: &str, shown: &str, computed: &str) -> Self {
+        let message =
+            format!("{label}: QuickBooks computed a tax of {computed}, and HubSpot shows {shown}");
         Self::new("quickbooks_tax_differs", message)
     }
 
