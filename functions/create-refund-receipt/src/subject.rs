@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actions::amounts::{LineError, PricedLine, Pricing, TieOut};
+use actions::amounts::{LineError, PricedLine, Pricing, TieOut, split};
 use actions::record::payment::Payment;
 use actions::response;
 use actions::subject::duplicate::refuse_booked_elsewhere;
@@ -68,9 +68,12 @@ impl Due {
         mut subject: Subject,
         asked: &ReadInput<'_, RefundOptions>,
     ) -> Result<Subject, ActionError> {
-        let shares = self.shares(subject.decimals());
+        let decimals = subject.decimals();
+        let left = self.left(decimals);
+        let left = left.map_err(|error| impossible(&subject, &error))?;
+        let shares = self.shares(&left, decimals);
         let shares = shares.map_err(|error| impossible(&subject, &error))?;
-        let shares = self.with_tax(shares, &subject, asked)?;
+        let shares = self.with_tax(shares, &left, &subject, asked)?;
         if let Some(priced) = subject.sale.as_mut().filter(|_| !self.is_as_sold()) {
             priced.pricing = pricing(&shares);
             let is_of_pricing = |code: &str| PRICING_WARNINGS.contains(&code);
@@ -78,11 +81,13 @@ impl Due {
                 .warnings
                 .retain(|warning| !is_of_pricing(&warning.code));
         }
-        let lines = self.paid.lines.iter().zip(&shares);
-        let lines = lines.map(|((line, _), share)| (line.clone(), self.booked_of(line) + share));
+        let mut lines = self.before.lines.clone();
+        for ((line, _), share) in self.paid.lines.iter().zip(&shares) {
+            *lines.entry(line.clone()).or_default() += share;
+        }
         subject.refund = Some(Refund {
             total: self.total,
-            lines: lines.collect(),
+            lines,
         });
         subject.total = shares.iter().sum();
         subject.due = Some(self.total - self.before.total);
@@ -97,13 +102,12 @@ impl Due {
     }
 
     /// The part of each line that this refund gives back.
-    fn shares(&self, decimals: u32) -> Result<Vec<Decimal>, LineError> {
+    fn shares(&self, left: &[Decimal], decimals: u32) -> Result<Vec<Decimal>, LineError> {
         let booked: Decimal = self.before.lines.values().sum();
-        let left = self.left();
         // A cent that was moved before may be more than is due now.
         let due = self.net_so_far(decimals) - booked;
         let due = due.max(Decimal::ZERO).min(left.iter().sum());
-        share(due, &left, decimals)
+        share(due, left, decimals)
     }
 
     /// The same, with a cent moved where only that makes them come to the refund with QuickBooks' tax.
@@ -114,6 +118,7 @@ impl Due {
     fn with_tax(
         &self,
         shares: Vec<Decimal>,
+        left: &[Decimal],
         subject: &Subject,
         asked: &ReadInput<'_, RefundOptions>,
     ) -> Result<Vec<Decimal>, ActionError> {
@@ -132,10 +137,9 @@ impl Due {
         if gross == net {
             return Ok(shares);
         }
-        let left = self.left();
         let given = Given {
             due: self.total - self.before.total,
-            left: &left,
+            left,
             left_with_tax: gross - self.before.total,
         };
         match fitting(&shares, given, &tax, subject.decimals()) {
@@ -146,11 +150,20 @@ impl Due {
         }
     }
 
-    fn left(&self) -> Vec<Decimal> {
+    /// The amount left of each line. Where lines were put in the place of those that were given back of, it
+    /// cannot be told by line, and what is left of all is shared out over them.
+    fn left(&self, decimals: u32) -> Result<Vec<Decimal>, LineError> {
         let lines = self.paid.lines.iter();
-        lines
-            .map(|(line, paid)| *paid - self.booked_of(line))
-            .collect()
+        let left = lines.map(|(line, paid)| *paid - self.booked_of(line));
+        let left: Vec<Decimal> = left.collect();
+        let is_there = |booked: &String| self.paid.lines.iter().any(|(line, _)| line == booked);
+        let are_there = self.before.lines.keys().all(is_there);
+        if are_there && left.iter().all(|amount| *amount >= Decimal::ZERO) {
+            return Ok(left);
+        }
+        let booked: Decimal = self.before.lines.values().sum();
+        let sold: Vec<Decimal> = self.paid.lines.iter().map(|(_, paid)| *paid).collect();
+        split((self.paid.net - booked).max(Decimal::ZERO), &sold, decimals)
     }
 
     /// The amount given back so far before tax: as much of the net as of the gross, to the last unit.
