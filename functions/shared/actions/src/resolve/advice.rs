@@ -27,7 +27,7 @@ impl Needs {
     /// invocation.
     pub fn advice(&self, fault: &Fault, resolved: &Resolved) -> Option<String> {
         let is_stale = fault.is_stale_reference();
-        if !is_stale && !fault.has_code("6000") {
+        if !is_stale && !["6000", "6430"].iter().any(|code| fault.has_code(code)) {
             return None;
         }
         let referred = self.referred(resolved);
@@ -39,6 +39,7 @@ impl Needs {
             .collect();
         match named.as_slice() {
             [] if is_stale => not_said(&referred, fault),
+            [] if is_about_account(fault) => of_accounts(&referred),
             [] => None,
             [
                 Referred {
@@ -156,6 +157,23 @@ fn not_said(referred: &[Referred], fault: &Fault) -> Option<String> {
     let candidates = words(candidates.take(MOST_NAMED));
     let which = "QuickBooks does not say which object it refuses; the document refers to ";
     (!candidates.is_empty()).then(|| format!("{which}{}", way_out(&candidates)))
+}
+
+/// True where QuickBooks wants an account of another type, and does not say which one (English companies only).
+fn is_about_account(fault: &Fault) -> bool {
+    let mut errors = fault.errors.iter();
+    errors.any(|error| error.code == "6430" || error.detail.contains("type of account"))
+}
+
+/// The advice where one of the accounts that options name is of a type that the document does not take.
+fn of_accounts(referred: &[Referred]) -> Option<String> {
+    let accounts = referred
+        .iter()
+        .filter(|one| one.kind == MappingKind::Account);
+    let accounts = words(accounts);
+    (!accounts.is_empty()).then(|| {
+        format!("it refers to {accounts}: name an account of the type that QuickBooks asks for")
+    })
 }
 
 fn words<'r>(referred: impl Iterator<Item = &'r Referred>) -> String {
