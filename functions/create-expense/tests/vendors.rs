@@ -161,3 +161,19 @@ async fn a_vendor_made_inactive_is_replaced() {
     );
     assert_eq!(stage.made("Purchase").len(), 2);
 }
+
+#[tokio::test]
+async fn a_vendor_whose_spaces_quickbooks_or_hubspot_doubles_is_found() {
+    for (asked, held) in [
+        ("Garden Bank", "Garden  Bank"),
+        ("Garden  Bank", "Garden Bank"),
+    ] {
+        let stage = Rehearsal::with_settings(creating()).await;
+        let row = json!({"DisplayName": held});
+        let row = stage.sandbox.insert("Vendor", row).unwrap();
+        let event = payment("1", json!({"vendor": asked}));
+        stage.run::<CreateExpense>(&event).await.unwrap();
+        let expense = &stage.made("Purchase")[0];
+        assert_eq!(expense["EntityRef"]["value"], row["Id"], "{asked}");
+    }
+}

@@ -58,7 +58,7 @@ async fn has_entry(stage: &Rehearsal, deal: &str) -> bool {
 
 fn assert_throttled(result: Result<Response, ActionError>, seconds: std::ops::RangeInclusive<u64>) {
     let error = result.unwrap_err();
-    let ActionError::QuickBooksThrottled { retry_after } = &error else {
+    let ActionError::QuickBooksThrottled { retry_after, .. } = &error else {
         panic!("not throttled: {error}");
     };
     assert!(seconds.contains(&retry_after.as_secs()), "{error}");

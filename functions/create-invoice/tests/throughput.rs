@@ -131,7 +131,7 @@ async fn work(
             let deadline = engine.environment.now() + SignedDuration::from_secs(30);
             let run = actions::run::<CreateInvoice, _, _, _>(&engine, event.as_bytes(), deadline);
             match run.await {
-                Err(ActionError::QuickBooksThrottled { retry_after }) => {
+                Err(ActionError::QuickBooksThrottled { retry_after, .. }) => {
                     waiting.wait(retry_after).await;
                 }
                 other => break other.unwrap(),

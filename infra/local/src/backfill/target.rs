@@ -57,7 +57,7 @@ impl Failure {
     fn of(error: &ActionError) -> Self {
         let named = Self::named(error.error_type(), &error.to_string());
         let remedy = match error {
-            ActionError::QuickBooksThrottled { retry_after } => Remedy::AfterWait(*retry_after),
+            ActionError::QuickBooksThrottled { retry_after, .. } => Remedy::AfterWait(*retry_after),
             _ => named.remedy,
         };
         Self { remedy, ..named }
@@ -129,10 +129,7 @@ mod tests {
         let detail = || String::from("d");
         let wait = Duration::from_millis(2500);
         let table = [
-            (
-                ActionError::QuickBooksThrottled { retry_after: wait },
-                Remedy::AfterWait(wait),
-            ),
+            (ActionError::throttled(wait), Remedy::AfterWait(wait)),
             (
                 ActionError::QuickBooksUnavailable { detail: detail() },
                 Remedy::WhenItServes,
@@ -147,12 +144,7 @@ mod tests {
             ),
             (ActionError::InProgress { detail: detail() }, Remedy::Again),
             (ActionError::invalid("m"), Remedy::Correction),
-            (
-                ActionError::ReauthorizationRequired {
-                    connection: detail(),
-                },
-                Remedy::Connection,
-            ),
+            (ActionError::not_authorized(detail()), Remedy::Connection),
         ];
         for (error, remedy) in table {
             assert_eq!(Failure::of(&error).remedy, remedy, "{error}");
@@ -162,7 +154,7 @@ mod tests {
     #[test]
     fn the_wait_of_a_throttle_is_read_from_an_endpoint_s_message() {
         let retry_after = Duration::from_secs(17);
-        let error = ActionError::QuickBooksThrottled { retry_after };
+        let error = ActionError::throttled(retry_after);
         let named = Failure::named(error.error_type(), &error.to_string());
         assert_eq!(named.remedy, Remedy::AfterWait(retry_after));
         assert_eq!(Failure::named("Sandbox.Timedout", "").remedy, Remedy::Again);

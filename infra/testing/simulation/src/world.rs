@@ -281,6 +281,8 @@ fn options((grace, access): (Duration, Duration)) -> SandboxOptions {
             previous_refresh_grace: grace,
             ..TokenPolicy::default()
         },
+        // Only a taxed line is taxed: by two rates, 7.1 % and 2 %.
+        default_us_tax_code: Some("3".to_owned()),
         ..SandboxOptions::default()
     }
 }

@@ -102,7 +102,5 @@ async fn settings<S: Store, T, E: Environment>(
 }
 
 fn unknown(connection: &Connection) -> ActionError {
-    ActionError::ConnectionNotFound {
-        connection: connection.to_string(),
-    }
+    ActionError::not_connected(connection.to_string())
 }
