@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::limits::RateLimits;
 use crate::object_type::ObjectType;
 use crate::scopes;
+use crate::workflows::WorkflowOptions;
 
 /// Everything that can be chosen when a portal starts; [`Default`] is the sample business on a free port of this
 /// machine.
@@ -45,6 +46,8 @@ pub struct SandboxOptions {
     pub validation_rules: Vec<ValidationRule>,
     /// The form of `toObjectId`, which is a number on HubSpot's pages and text in its specification.
     pub to_object_id: ToObjectId,
+    /// The portal's conduct towards the app whose actions and webhooks it calls.
+    pub workflows: WorkflowOptions,
 }
 
 impl Default for SandboxOptions {
@@ -66,6 +69,7 @@ impl Default for SandboxOptions {
             processed_payments: ProcessedPayments::default(),
             validation_rules: Vec::new(),
             to_object_id: ToObjectId::default(),
+            workflows: WorkflowOptions::default(),
         }
     }
 }
@@ -138,4 +142,10 @@ pub struct SandboxCredentials {
     /// The app's secret, which also signs HubSpot's requests to it.
     #[debug(skip)]
     pub client_secret: String,
+    /// The app's number.
+    pub app_id: u64,
+    /// The developer account's key, with which definitions of actions are managed: `hapikey` under `v4`, a bearer token
+    /// under a date.
+    #[debug(skip)]
+    pub developer_key: String,
 }

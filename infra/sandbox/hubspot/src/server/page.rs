@@ -1,26 +1,33 @@
-//! The portal's records as a web page, with everything that was written to them.
+//! The portal's records as a web page, with everything that was written to them, and HubSpot's part in workflow actions.
+
+mod action;
+mod live;
+mod workflows;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use strum::IntoEnumIterator;
 
 use crate::object_type::ObjectType;
-use crate::portal::{Portal, Record, Source, instant_text};
+use crate::portal::{Portal, Record, instant_text};
+use crate::workflows::Workflows;
 
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#33475b;max-width:64rem;margin:2rem auto;padding:0 1rem}\
-    h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}\
-    th{font-weight:600;border-bottom:2px solid #ff7a59}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem}\
-    td{border-bottom:1px solid #dfe3eb;overflow-wrap:anywhere}a{color:#0068b1}.muted{color:#516f90}\
-    nav a{margin-right:1rem}.app{background:#fff5f0}dl{display:grid;\
-    grid-template-columns:max-content 1fr;gap:.2rem 1.5rem}dt{color:#516f90}dd{margin:0;overflow-wrap:anywhere}";
+const STYLE: &str = include_str!("page/style.css");
 
-/// The page of a path: a list, one record, the completed executions, or "not found".
-pub(crate) fn render(portal: &Portal, segments: &[String]) -> (u16, String) {
-    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let found = match segments.as_slice() {
+/// The page of a path: a list, one record, an action, the executions, or "not found".
+pub(crate) fn render(portal: &Portal, workflows: &Workflows, path: &[&str]) -> (u16, String) {
+    let found = match path {
         [] => Some(list(portal, ObjectType::Deals)),
-        ["executions"] => Some(executions(portal)),
+        ["actions"] => Some(workflows::actions(workflows)),
+        ["executions"] => Some(workflows::executions(portal, workflows)),
         ["records", name] => ObjectType::named(name).map(|it| list(portal, it)),
-        ["records", name, id] => record(portal, name, id),
+        ["records", name, id] => record(portal, workflows, name, id),
+        ["records", name, id, "live"] => match live::parts(portal, workflows, name, id) {
+            Some(parts) => return (200, parts.into_string()),
+            None => None,
+        },
+        ["records", name, id, "actions", action] => {
+            action::form(portal, workflows, (name, id), action)
+        }
         _ => None,
     };
     let (status, title, body) = match found {
@@ -32,6 +39,23 @@ pub(crate) fn render(portal: &Portal, segments: &[String]) -> (u16, String) {
         ),
     };
     (status, frame(portal, &title, &body).into_string())
+}
+
+/// A page with a message and a way back.
+pub(crate) fn message(text: &str) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width";
+            title { "HubSpot portal" }
+            style { (PreEscaped(STYLE)) }
+            h1 { "This did not work" }
+            p { (text) }
+            p { a href="/" { "All deals" } }
+        }
+    };
+    page.into_string()
 }
 
 fn frame(portal: &Portal, title: &str, body: &Markup) -> Markup {
@@ -46,6 +70,7 @@ fn frame(portal: &Portal, title: &str, body: &Markup) -> Markup {
                 @for object_type in ObjectType::iter() {
                     a href={ "/records/" (object_type) } { (plain(object_type.name())) }
                 }
+                a href="/actions" { "Workflow actions" }
                 a href="/executions" { "Executions" }
             }
             h1 { (title) }
@@ -59,7 +84,7 @@ fn list(portal: &Portal, object_type: ObjectType) -> (String, Markup) {
     records.sort_by_key(|(id, record)| (std::cmp::Reverse(record.updated), *id));
     let body = html! {
         p.muted { (records.len()) " records of " (portal.account.name) ", last changed first" }
-        table {
+        table.stacked {
             tr { th { "Record" } th { "Id" } th { "Changed" } th { "Written by apps" } }
             @for (id, record) in &records {
                 tr {
@@ -81,11 +106,16 @@ fn list(portal: &Portal, object_type: ObjectType) -> (String, Markup) {
 fn written(record: &Record) -> usize {
     let changes = record.history.iter();
     changes
-        .filter(|change| change.source == Source::Integration)
+        .filter(|change| change.source == crate::portal::Source::Integration)
         .count()
 }
 
-fn record(portal: &Portal, name: &str, id: &str) -> Option<(String, Markup)> {
+fn record(
+    portal: &Portal,
+    workflows: &Workflows,
+    name: &str,
+    id: &str,
+) -> Option<(String, Markup)> {
     let object_type = ObjectType::named(name)?;
     let (id, record) = portal.find(object_type, id.parse().ok()?)?;
     let body = html! {
@@ -94,23 +124,22 @@ fn record(portal: &Portal, name: &str, id: &str) -> Option<(String, Markup)> {
             ", changed " (instant_text(record.updated))
             @if let Some(archived) = record.archived { ", archived " (instant_text(archived)) }
         }
-        dl {
-            @for (name, value) in &record.values {
-                dt { (name) }
-                dd { (value) }
-            }
-        }
+        (action::offered(workflows, object_type, id))
+        (live::history(workflows, object_type, id))
+        (live::properties(record))
+        (live::change_form(portal, object_type, id))
         @for (&to_type, links) in &record.links {
             @if !links.is_empty() {
                 h2 { "Associated " (to_type.traits().association_key) }
-                table {
+                table.stacked {
                     @for link in links {
                         (associated(portal, to_type, link.to, &link.types))
                     }
                 }
             }
         }
-        (history(record))
+        (live::written(record))
+        script { (PreEscaped(include_str!("page/live.js"))) }
     };
     Some((title_of(object_type, id, record), body))
 }
@@ -137,46 +166,6 @@ fn associated(
             td { (labels.join(", ")) }
         }
     }
-}
-
-/// The changes, latest first; those of apps stand out.
-fn history(record: &Record) -> Markup {
-    html! {
-        h2 { "Written" }
-        table {
-            tr { th { "When" } th { "By" } th { "Property" } th { "Value" } }
-            @for change in record.history.iter().rev() {
-                @let source: &str = change.source.into();
-                tr.app[change.source == Source::Integration] {
-                    td { (instant_text(change.time)) }
-                    td { (source) }
-                    td { (change.name) }
-                    td { (change.value.as_deref().unwrap_or("–")) }
-                }
-            }
-        }
-    }
-}
-
-fn executions(portal: &Portal) -> (String, Markup) {
-    let body = html! {
-        p.muted { (portal.completions.len()) " executions of workflow actions were completed, latest first" }
-        table {
-            tr { th { "When" } th { "Callback" } th { "Outputs" } }
-            @for completion in portal.completions.iter().rev() {
-                tr {
-                    td { (instant_text(completion.time)) }
-                    td { (completion.callback_id) }
-                    td {
-                        @for (name, value) in &completion.output_fields {
-                            div { (name) ": " (value.as_str().unwrap_or_default()) }
-                        }
-                    }
-                }
-            }
-        }
-    };
-    ("Executions".to_owned(), body)
 }
 
 fn title_of(object_type: ObjectType, id: u64, record: &Record) -> String {
