@@ -61,6 +61,7 @@ mod limits;
 mod object_type;
 mod options;
 mod page;
+mod planted;
 mod portal;
 mod refusal;
 mod sandbox;
@@ -81,5 +82,6 @@ pub use crate::options::{
     CompletionPolicy, ProcessedPayments, SampleRecords, SandboxCredentials, SandboxOptions,
     ToObjectId, ValidationRule,
 };
+pub use crate::planted::PlantedRecord;
 pub use crate::refusal::Refusal;
 pub use crate::sandbox::Sandbox;

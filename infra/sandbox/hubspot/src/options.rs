@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::limits::RateLimits;
 use crate::object_type::ObjectType;
+use crate::planted::PlantedRecord;
 use crate::scopes;
 
 /// Everything that can be chosen when a portal starts; [`Default`] is the sample business on a free port of this
@@ -19,6 +20,8 @@ pub struct SandboxOptions {
     pub file: Option<PathBuf>,
     /// The records of the first day. A portal kept in a file stays the one it is.
     pub records: SampleRecords,
+    /// Records of the first day beside those, in an order in which associations point backwards.
+    pub planted: Vec<PlantedRecord>,
     /// Where "now" comes from.
     pub clock: Clock,
     /// Seed of tokens and identifiers, so that a run can be repeated.
@@ -53,6 +56,7 @@ impl Default for SandboxOptions {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             file: None,
             records: SampleRecords::default(),
+            planted: Vec::new(),
             clock: Clock::System,
             seed: 1,
             scopes: scopes::ALL.map(str::to_owned).to_vec(),

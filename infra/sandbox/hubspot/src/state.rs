@@ -79,10 +79,14 @@ impl State {
 }
 
 fn records(options: &SandboxOptions) -> Result<Portal, SandboxError> {
-    match options.records {
-        SampleRecords::Business => seed::sample_portal(),
-        SampleRecords::None => seed::empty_portal(),
+    let mut portal = match options.records {
+        SampleRecords::Business => seed::sample_portal()?,
+        SampleRecords::None => seed::empty_portal()?,
+    };
+    for planted in &options.planted {
+        portal.plant(planted.known_type()?, planted.record.clone())?;
     }
+    Ok(portal)
 }
 
 impl Shared {
