@@ -9,6 +9,7 @@ use crate::backfill::BackfillArguments;
 use crate::functions::action_parser;
 use crate::installation::{InstallationArguments, ServiceArguments};
 use crate::portal::HubSpotCommand;
+use crate::request::OptionsOfAll;
 
 const EXAMPLES: &str = "\
 Without a command, sample deals, quotes and payments are run twice against made-up companies in
@@ -130,6 +131,9 @@ pub(crate) struct InvokeArguments {
     /// HubSpot's id of the record, which is read from HubSpot, instead of an event
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
+    /// Options for the record with this id, as a JSON object
+    #[arg(long, value_name = "JSON", requires = "id")]
+    pub(crate) options: Option<OptionsOfAll>,
     /// Type of a record that does not say its own, such as `deal`
     #[arg(long, value_name = "TYPE")]
     pub(crate) object_type: Option<String>,

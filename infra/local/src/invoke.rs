@@ -99,6 +99,7 @@ fn surrounded(
     let defaults = RequestDefaults {
         connection: arguments.installation.connection.clone(),
         object_type: arguments.object_type.clone().or(only),
+        options: arguments.options.clone().unwrap_or_default(),
         ..RequestDefaults::default()
     };
     let request = defaults.request(value);

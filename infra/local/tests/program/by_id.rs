@@ -27,6 +27,16 @@ fn an_id_is_enough_and_the_answer_names_no_person() {
 }
 
 #[test]
+fn options_can_be_given_with_an_id() {
+    let deal = ["--object-type", "deal", "--id", "38120044530"];
+    let refused = function_error(&invoke(&deal));
+    assert_eq!(refused["errorType"], "ProductNotFound");
+    let options = ["--options", r#"{"create_missing_products": true}"#];
+    let booked = response(&invoke(&[&deal[..], &options].concat()));
+    assert_eq!(booked["document"]["total"], "185.00");
+}
+
+#[test]
 fn the_records_of_the_samples_are_there_under_their_ids() {
     let whole = response(&invoke(&["--event", &events::path("01-deal")]));
     let options = json!({"payment_terms": "Net 30", "create_missing_products": true});
