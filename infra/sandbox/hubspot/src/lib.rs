@@ -99,8 +99,8 @@ pub use crate::journal::{JournalEntry, Operation};
 pub use crate::limits::RateLimits;
 pub use crate::object_type::ObjectType;
 pub use crate::options::{
-    CompletionPolicy, ProcessedPayments, SampleRecords, SandboxCredentials, SandboxOptions,
-    ToObjectId, ValidationRule,
+    CompletionPolicy, PlantedRecord, ProcessedPayments, SampleRecords, SandboxCredentials,
+    SandboxOptions, ToObjectId, ValidationRule,
 };
 pub use crate::refusal::Refusal;
 pub use crate::sandbox::Sandbox;

@@ -1,8 +1,12 @@
 //! The options of a portal.
 
+mod planted;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
+
+pub use planted::PlantedRecord;
 
 use crate::clock::Clock;
 use crate::limits::RateLimits;
@@ -20,6 +24,8 @@ pub struct SandboxOptions {
     pub file: Option<PathBuf>,
     /// The records of the first day. A portal kept in a file stays the one it is.
     pub records: SampleRecords,
+    /// Records of the first day beside those, in an order in which associations point backwards.
+    pub planted: Vec<PlantedRecord>,
     /// Where "now" comes from.
     pub clock: Clock,
     /// Seed of tokens and identifiers, so that a run can be repeated.
@@ -56,6 +62,7 @@ impl Default for SandboxOptions {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             file: None,
             records: SampleRecords::default(),
+            planted: Vec::new(),
             clock: Clock::System,
             seed: 1,
             scopes: scopes::ALL.map(str::to_owned).to_vec(),

@@ -25,7 +25,7 @@ pub(crate) use association_type::{AssociationType, Category, TypeKey};
 pub(crate) use callback::Completion;
 pub(crate) use change::{Happening, RecordChange};
 pub(crate) use definition::Definition;
-pub(crate) use record::{Link, Record, Source};
+pub(crate) use record::{Change, Link, Record, Source};
 pub(crate) use value::{instant, text_of};
 pub(crate) use view::{Page, Wanted, instant_text};
 pub(crate) use write::NewAssociation;

@@ -174,7 +174,7 @@ impl Sandbox {
     /// `createdAt`, `updatedAt`, `archived` and `merged` (ids that mean this record from now on) may be there too.
     /// A record of that id is replaced, with its associations.
     pub fn plant(&self, object_type: &str, record: Value) -> Result<(), SandboxError> {
-        let object_type = known(object_type)?;
+        let object_type = ObjectType::known(object_type)?;
         self.change(|state| state.portal.plant(object_type, record).map(drop))
     }
 
@@ -269,7 +269,7 @@ impl Sandbox {
 
     /// A page of a dropdown's options, fetched from the app as the editor does.
     pub async fn options(&self, query: &OptionsQuery) -> Result<OptionsPage, SandboxError> {
-        let object_type = known(&query.object_type)?;
+        let object_type = ObjectType::known(&query.object_type)?;
         self.shared.workflows.options(object_type, query).await
     }
 
@@ -299,7 +299,7 @@ impl Sandbox {
         id: &str,
         change: impl FnOnce(&mut Portal, (ObjectType, u64), Timestamp) -> Result<(), Refusal>,
     ) -> Result<(), SandboxError> {
-        let object_type = known(object_type)?;
+        let object_type = ObjectType::known(object_type)?;
         let now = self.shared.options.clock.now();
         self.change(|state| {
             let id = state.portal.read(object_type, id, None, false)?;
@@ -324,9 +324,4 @@ impl Drop for Sandbox {
         self.worker.abort();
         self.shared.workflows.stop();
     }
-}
-
-fn known(object_type: &str) -> Result<ObjectType, SandboxError> {
-    let unknown = || SandboxError::UnknownObjectType(object_type.to_owned());
-    ObjectType::named(object_type).ok_or_else(unknown)
 }

@@ -84,10 +84,14 @@ impl State {
 }
 
 fn records(options: &SandboxOptions) -> Result<Portal, SandboxError> {
-    match options.records {
-        SampleRecords::Business => seed::sample_portal(),
-        SampleRecords::None => seed::empty_portal(),
+    let mut portal = match options.records {
+        SampleRecords::Business => seed::sample_portal()?,
+        SampleRecords::None => seed::empty_portal()?,
+    };
+    for planted in &options.planted {
+        portal.plant(planted.known_type()?, planted.record.clone())?;
     }
+    Ok(portal)
 }
 
 impl Shared {
@@ -166,9 +170,7 @@ impl Shared {
 
     /// Enrols a record in an action, as it is now; gives the callback id.
     pub(crate) fn enroll(&self, enrollment: Enrollment) -> Result<String, SandboxError> {
-        let named = &enrollment.object_type;
-        let object_type = ObjectType::named(named)
-            .ok_or_else(|| SandboxError::UnknownObjectType(named.clone()))?;
+        let object_type = ObjectType::known(&enrollment.object_type)?;
         let record = {
             let state = self.lock();
             let portal = &state.portal;

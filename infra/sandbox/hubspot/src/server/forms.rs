@@ -76,8 +76,7 @@ fn back(done: Result<(), SandboxError>, path: &[&str]) -> Reply {
 
 /// Changes one property, as a person does on a record's page.
 fn edit(shared: &Shared, object_type: &str, id: &str, form: &Form) -> Result<(), SandboxError> {
-    let object_type = ObjectType::named(object_type)
-        .ok_or_else(|| SandboxError::UnknownObjectType(object_type.to_owned()))?;
+    let object_type = ObjectType::known(object_type)?;
     let name = value(form, "name").unwrap_or_default();
     let mut state = shared.lock();
     let id = state.portal.read(object_type, id, None, false)?;

@@ -4,6 +4,7 @@ mod action;
 mod live;
 mod workflows;
 
+use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use strum::IntoEnumIterator;
 
@@ -30,6 +31,11 @@ pub(crate) fn render(portal: &Portal, workflows: &Workflows, path: &[&str]) -> (
         }
         _ => None,
     };
+    let here = match path {
+        [] => Some("deals"),
+        ["records", name, ..] | [name] => Some(*name),
+        _ => None,
+    };
     let (status, title, body) = match found {
         Some((title, body)) => (200, title, body),
         None => (
@@ -38,7 +44,8 @@ pub(crate) fn render(portal: &Portal, workflows: &Workflows, path: &[&str]) -> (
             html! { p { "There is nothing here." } },
         ),
     };
-    (status, frame(portal, &title, &body).into_string())
+    let page = frame(portal, here.unwrap_or_default(), &title, &body);
+    (status, page.into_string())
 }
 
 /// A page with a message and a way back.
@@ -58,7 +65,10 @@ pub(crate) fn message(text: &str) -> String {
     page.into_string()
 }
 
-fn frame(portal: &Portal, title: &str, body: &Markup) -> Markup {
+fn frame(portal: &Portal, here: &str, title: &str, body: &Markup) -> Markup {
+    let entry = |href: String, name: &str, text: &str| {
+        html! { a.here[name == here] href=(href) { (text) } }
+    };
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -66,12 +76,13 @@ fn frame(portal: &Portal, title: &str, body: &Markup) -> Markup {
             meta name="viewport" content="width=device-width";
             title { (title) " · " (portal.account.name) }
             style { (PreEscaped(STYLE)) }
+            p.muted { (portal.account.name) " · local HubSpot account " (portal.id) }
             nav {
                 @for object_type in ObjectType::iter() {
-                    a href={ "/records/" (object_type) } { (plain(object_type.name())) }
+                    (entry(format!("/records/{object_type}"), object_type.name(), &plain(object_type.name())))
                 }
-                a href="/actions" { "Workflow actions" }
-                a href="/executions" { "Executions" }
+                (entry("/actions".to_owned(), "actions", "Workflow actions"))
+                (entry("/executions".to_owned(), "executions", "Executions"))
             }
             h1 { (title) }
             (body)
@@ -82,24 +93,50 @@ fn frame(portal: &Portal, title: &str, body: &Markup) -> Markup {
 fn list(portal: &Portal, object_type: ObjectType) -> (String, Markup) {
     let mut records: Vec<(u64, &Record)> = portal.records(object_type).collect();
     records.sort_by_key(|(id, record)| (std::cmp::Reverse(record.updated), *id));
+    let amount = amount_of(object_type);
     let body = html! {
-        p.muted { (records.len()) " records of " (portal.account.name) ", last changed first" }
-        table.stacked {
-            tr { th { "Record" } th { "Id" } th { "Changed" } th { "Written by apps" } }
+        p.muted { (records.len()) " records, last changed first" }
+        table {
+            tr {
+                th { "Record" }
+                th { "Id" }
+                @if amount.is_some() { th.amount { "Amount" } }
+                th.wide { "Changed" }
+                th.wide { "Written by apps" }
+            }
             @for (id, record) in &records {
-                tr {
+                tr.app[written(record) > 0] {
                     td {
                         a href={ "/records/" (object_type) "/" (id) } { (title_of(object_type, *id, record)) }
                         @if record.archived.is_some() { span.muted { " archived" } }
                     }
-                    td { (id) }
-                    td { (instant_text(record.updated)) }
-                    td { (written(record)) }
+                    td.id { (id) }
+                    @if let Some(amount) = amount {
+                        td.amount { (record.values.get(amount).map_or("", String::as_str)) }
+                    }
+                    td.when.wide { (moment(record.updated)) }
+                    td.wide { @if written(record) > 0 { (written(record)) } }
                 }
             }
         }
     };
     (plain(object_type.name()), body)
+}
+
+/// The property with the money that a record of this type is about.
+const fn amount_of(object_type: ObjectType) -> Option<&'static str> {
+    match object_type {
+        ObjectType::Deals | ObjectType::LineItems => Some("amount"),
+        ObjectType::Quotes => Some("hs_quote_amount"),
+        ObjectType::CommercePayments => Some("hs_initial_amount"),
+        _ => None,
+    }
+}
+
+/// A moment to the minute; the rest is shown by pointing at it.
+fn moment(time: Timestamp) -> Markup {
+    let exact = instant_text(time);
+    html! { time datetime=(exact) title=(exact) { (time.strftime("%Y-%m-%d %H:%M")) } }
 }
 
 /// The number of changes that came through the API.
@@ -120,9 +157,9 @@ fn record(
     let (id, record) = portal.find(object_type, id.parse().ok()?)?;
     let body = html! {
         p.muted {
-            (object_type.traits().singular) " " (id) ", created " (instant_text(record.created))
-            ", changed " (instant_text(record.updated))
-            @if let Some(archived) = record.archived { ", archived " (instant_text(archived)) }
+            (object_type.traits().singular) " " (id) ", created " (moment(record.created))
+            ", changed " (moment(record.updated)) " UTC"
+            @if let Some(archived) = record.archived { ", archived " (moment(archived)) }
         }
         (action::offered(workflows, object_type, id))
         (live::history(workflows, object_type, id))
@@ -162,8 +199,8 @@ fn associated(
     html! {
         tr {
             td { a href={ "/records/" (to_type) "/" (to) } { (title) } }
-            td { (to) }
             td { (labels.join(", ")) }
+            td.id { (to) }
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::moment;
 use crate::object_type::ObjectType;
-use crate::portal::{Portal, Record, Source, instant_text};
+use crate::portal::{Change, Portal, Record, Source};
 use crate::workflows::{WorkflowExecution, Workflows};
 
 /// All of them, without the page around.
@@ -44,7 +45,7 @@ pub(super) fn row(execution: &WorkflowExecution, record: Option<&Markup>) -> Mar
     let class = format!("state {}", state.to_lowercase());
     html! {
         tr data-pending[!execution.state.is_final()] {
-            td { (instant_text(execution.enrolled)) }
+            td.when { (moment(execution.enrolled)) }
             @if let Some(record) = record { td { (record) } }
             td { (execution.action) }
             td { span class=(class) { (state) } }
@@ -55,7 +56,7 @@ pub(super) fn row(execution: &WorkflowExecution, record: Option<&Markup>) -> Mar
                     p.muted { (execution.callback_id) }
                     ol {
                         @for (time, text) in &execution.history {
-                            li { (instant_text(*time)) ": " (text) }
+                            li { (moment(*time)) ": " (text) }
                         }
                     }
                     dl {
@@ -111,21 +112,37 @@ pub(super) fn change_form(portal: &Portal, object_type: ObjectType, id: u64) -> 
     }
 }
 
-/// The changes, latest first; those of apps stand out.
+/// The changes, latest first: those of apps, and by themselves all.
 pub(super) fn written(record: &Record) -> Markup {
+    let by_apps = |change: &&Change| change.source == Source::Integration;
+    let all = record.history.len();
     html! {
         section data-live="written" {
-            h2 { "Written" }
-            table.stacked {
-                tr { th { "When" } th { "By" } th { "Property" } th { "Value" } }
-                @for change in record.history.iter().rev() {
-                    @let source: &str = change.source.into();
-                    tr.app[change.source == Source::Integration] {
-                        td { (instant_text(change.time)) }
-                        td { (source) }
-                        td { (change.name) }
-                        td { (change.value.as_deref().unwrap_or("–")) }
-                    }
+            h2 { "Written by apps" }
+            @if record.history.iter().any(|change| by_apps(&change)) {
+                (changes(record.history.iter().filter(by_apps)))
+            } @else {
+                p.muted { "Nothing yet." }
+            }
+            details {
+                summary { "All " (all) " changes" }
+                (changes(record.history.iter()))
+            }
+        }
+    }
+}
+
+fn changes<'r>(changes: impl DoubleEndedIterator<Item = &'r Change>) -> Markup {
+    html! {
+        table {
+            tr { th { "When" } th.wide { "By" } th { "Property" } th { "Value" } }
+            @for change in changes.rev() {
+                @let source: &str = change.source.into();
+                tr.app[change.source == Source::Integration] {
+                    td.when { (moment(change.time)) }
+                    td.by.wide { (source) }
+                    td.property { (change.name) }
+                    td.value { (change.value.as_deref().unwrap_or("–")) }
                 }
             }
         }

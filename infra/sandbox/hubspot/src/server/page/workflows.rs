@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::live::row;
-use super::title_of;
+use super::{moment, title_of};
 use crate::object_type::ObjectType;
-use crate::portal::{Portal, instant_text};
+use crate::portal::Portal;
 use crate::workflows::{ActionView, WorkflowExecution, Workflows};
 
 /// The actions, as the editor's library shows them.
@@ -93,8 +93,8 @@ fn completions(portal: &Portal) -> Markup {
             tr { th { "When" } th { "Callback" } th { "Outputs" } }
             @for completion in portal.completions.iter().rev() {
                 tr {
-                    td { (instant_text(completion.time)) }
-                    td { (completion.callback_id) }
+                    td.when { (moment(completion.time)) }
+                    td.value { (completion.callback_id) }
                     td {
                         @for (name, value) in &completion.output_fields {
                             div { (name) ": " (value.as_str().unwrap_or_default()) }
@@ -115,7 +115,7 @@ fn webhooks(workflows: &Workflows) -> Markup {
                 tr { th { "When" } th { "Events" } th { "Times sent" } th { "Answer" } }
                 @for batch in batches.iter().rev() {
                     tr {
-                        td { (instant_text(batch.time)) }
+                        td.when { (moment(batch.time)) }
                         td { (batch.events) " events" }
                         td { "sent " (batch.tries) " times" }
                         td { (batch.status.map_or_else(|| "none".to_owned(), |status| status.to_string())) }
