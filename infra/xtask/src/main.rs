@@ -3,6 +3,7 @@
 //! Run it from anywhere in the workspace. Every command stops at the first failure and says which
 //! command to repeat.
 
+mod browser;
 mod clients;
 mod costs;
 mod error;
@@ -50,6 +51,8 @@ enum Command {
     Components,
     /// Run HubSpot's own clients against the local HubSpot portal.
     Clients,
+    /// Use the local HubSpot portal's page in Chromium, as a person does.
+    Browser,
     /// Check the store on AWS, and actions on it, on DynamoDB Local and moto.
     Storage,
     /// Check the template with Amazon's linters and its own tests.
@@ -84,6 +87,7 @@ fn run(command: Command) -> Result<(), XtaskError> {
         Command::House => house::check(),
         Command::Components => install_components(),
         Command::Clients => clients::check(),
+        Command::Browser => browser::check(),
         Command::Storage => storage::check(),
         Command::Template => template::check(),
         Command::Workflows => workflows::check(),
@@ -108,6 +112,7 @@ fn test_steps() -> Result<Vec<Step>, XtaskError> {
         Step::xtask("storage")?,
         Step::xtask("workflows")?,
         Step::xtask("lambda")?,
+        Step::xtask("browser")?,
     ])
 }
 

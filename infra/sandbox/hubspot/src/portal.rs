@@ -3,6 +3,7 @@
 mod association;
 mod association_type;
 mod callback;
+mod change;
 mod definition;
 mod line_item;
 mod merge;
@@ -22,8 +23,9 @@ use serde_json::Value;
 
 pub(crate) use association_type::{AssociationType, Category, TypeKey};
 pub(crate) use callback::Completion;
+pub(crate) use change::{Happening, RecordChange};
 pub(crate) use definition::Definition;
-pub(crate) use record::{Link, Record, Source};
+pub(crate) use record::{Change, Link, Record, Source};
 pub(crate) use value::{instant, text_of};
 pub(crate) use view::{Page, Wanted, instant_text};
 pub(crate) use write::NewAssociation;
@@ -45,6 +47,9 @@ pub(crate) struct Portal {
     pub(crate) tax_rates: Vec<Value>,
     pub(crate) completions: Vec<Completion>,
     last_id: u64,
+    /// The changes since the start, oldest first.
+    #[serde(skip)]
+    pub(crate) changes: Vec<RecordChange>,
 }
 
 /// The account's own data.
@@ -151,6 +156,13 @@ impl Portal {
         }
         record.archived = Some(now);
         record.updated = now;
+        self.changes.push(RecordChange {
+            object_type,
+            id,
+            time: now,
+            source: Source::Integration,
+            happening: Happening::Archived,
+        });
         if object_type == ObjectType::Quotes {
             // A quote takes its lines with it.
             for line in self.linked(object_type, id, ObjectType::LineItems) {

@@ -1,26 +1,39 @@
-//! The portal's records as a web page, with everything that was written to them.
+//! The portal's records as a web page, with everything that was written to them, and HubSpot's part in workflow actions.
 
+mod action;
+mod live;
+mod workflows;
+
+use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use strum::IntoEnumIterator;
 
 use crate::object_type::ObjectType;
-use crate::portal::{Portal, Record, Source, instant_text};
+use crate::portal::{Portal, Record, instant_text};
+use crate::workflows::Workflows;
 
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#33475b;max-width:64rem;margin:2rem auto;padding:0 1rem}\
-    h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}\
-    th{font-weight:600;border-bottom:2px solid #ff7a59}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem}\
-    td{border-bottom:1px solid #dfe3eb;overflow-wrap:anywhere}a{color:#0068b1}.muted{color:#516f90}\
-    nav a{margin-right:1rem}.app{background:#fff5f0}dl{display:grid;\
-    grid-template-columns:max-content 1fr;gap:.2rem 1.5rem}dt{color:#516f90}dd{margin:0;overflow-wrap:anywhere}";
+const STYLE: &str = include_str!("page/style.css");
 
-/// The page of a path: a list, one record, the completed executions, or "not found".
-pub(crate) fn render(portal: &Portal, segments: &[String]) -> (u16, String) {
-    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let found = match segments.as_slice() {
+/// The page of a path: a list, one record, an action, the executions, or "not found".
+pub(crate) fn render(portal: &Portal, workflows: &Workflows, path: &[&str]) -> (u16, String) {
+    let found = match path {
         [] => Some(list(portal, ObjectType::Deals)),
-        ["executions"] => Some(executions(portal)),
+        ["actions"] => Some(workflows::actions(workflows)),
+        ["executions"] => Some(workflows::executions(portal, workflows)),
         ["records", name] => ObjectType::named(name).map(|it| list(portal, it)),
-        ["records", name, id] => record(portal, name, id),
+        ["records", name, id] => record(portal, workflows, name, id),
+        ["records", name, id, "live"] => match live::parts(portal, workflows, name, id) {
+            Some(parts) => return (200, parts.into_string()),
+            None => None,
+        },
+        ["records", name, id, "actions", action] => {
+            action::form(portal, workflows, (name, id), action)
+        }
+        _ => None,
+    };
+    let here = match path {
+        [] => Some("deals"),
+        ["records", name, ..] | [name] => Some(*name),
         _ => None,
     };
     let (status, title, body) = match found {
@@ -31,10 +44,31 @@ pub(crate) fn render(portal: &Portal, segments: &[String]) -> (u16, String) {
             html! { p { "There is nothing here." } },
         ),
     };
-    (status, frame(portal, &title, &body).into_string())
+    let page = frame(portal, here.unwrap_or_default(), &title, &body);
+    (status, page.into_string())
 }
 
-fn frame(portal: &Portal, title: &str, body: &Markup) -> Markup {
+/// A page with a message and a way back.
+pub(crate) fn message(text: &str) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width";
+            title { "HubSpot portal" }
+            style { (PreEscaped(STYLE)) }
+            h1 { "This did not work" }
+            p { (text) }
+            p { a href="/" { "All deals" } }
+        }
+    };
+    page.into_string()
+}
+
+fn frame(portal: &Portal, here: &str, title: &str, body: &Markup) -> Markup {
+    let entry = |href: String, name: &str, text: &str| {
+        html! { a.here[name == here] href=(href) { (text) } }
+    };
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -42,11 +76,13 @@ fn frame(portal: &Portal, title: &str, body: &Markup) -> Markup {
             meta name="viewport" content="width=device-width";
             title { (title) " · " (portal.account.name) }
             style { (PreEscaped(STYLE)) }
+            p.muted { (portal.account.name) " · local HubSpot account " (portal.id) }
             nav {
                 @for object_type in ObjectType::iter() {
-                    a href={ "/records/" (object_type) } { (plain(object_type.name())) }
+                    (entry(format!("/records/{object_type}"), object_type.name(), &plain(object_type.name())))
                 }
-                a href="/executions" { "Executions" }
+                (entry("/actions".to_owned(), "actions", "Workflow actions"))
+                (entry("/executions".to_owned(), "executions", "Executions"))
             }
             h1 { (title) }
             (body)
@@ -57,19 +93,29 @@ fn frame(portal: &Portal, title: &str, body: &Markup) -> Markup {
 fn list(portal: &Portal, object_type: ObjectType) -> (String, Markup) {
     let mut records: Vec<(u64, &Record)> = portal.records(object_type).collect();
     records.sort_by_key(|(id, record)| (std::cmp::Reverse(record.updated), *id));
+    let amount = amount_of(object_type);
     let body = html! {
-        p.muted { (records.len()) " records of " (portal.account.name) ", last changed first" }
+        p.muted { (records.len()) " records, last changed first" }
         table {
-            tr { th { "Record" } th { "Id" } th { "Changed" } th { "Written by apps" } }
+            tr {
+                th { "Record" }
+                th { "Id" }
+                @if amount.is_some() { th.amount { "Amount" } }
+                th.wide { "Changed" }
+                th.wide { "Written by apps" }
+            }
             @for (id, record) in &records {
-                tr {
+                tr.app[written(record) > 0] {
                     td {
                         a href={ "/records/" (object_type) "/" (id) } { (title_of(object_type, *id, record)) }
                         @if record.archived.is_some() { span.muted { " archived" } }
                     }
-                    td { (id) }
-                    td { (instant_text(record.updated)) }
-                    td { (written(record)) }
+                    td.id { (id) }
+                    @if let Some(amount) = amount {
+                        td.amount { (record.values.get(amount).map_or("", String::as_str)) }
+                    }
+                    td.when.wide { (moment(record.updated)) }
+                    td.wide { @if written(record) > 0 { (written(record)) } }
                 }
             }
         }
@@ -77,40 +123,60 @@ fn list(portal: &Portal, object_type: ObjectType) -> (String, Markup) {
     (plain(object_type.name()), body)
 }
 
+/// The property with the money that a record of this type is about.
+const fn amount_of(object_type: ObjectType) -> Option<&'static str> {
+    match object_type {
+        ObjectType::Deals | ObjectType::LineItems => Some("amount"),
+        ObjectType::Quotes => Some("hs_quote_amount"),
+        ObjectType::CommercePayments => Some("hs_initial_amount"),
+        _ => None,
+    }
+}
+
+/// A moment to the minute; the rest is shown by pointing at it.
+fn moment(time: Timestamp) -> Markup {
+    let exact = instant_text(time);
+    html! { time datetime=(exact) title=(exact) { (time.strftime("%Y-%m-%d %H:%M")) } }
+}
+
 /// The number of changes that came through the API.
 fn written(record: &Record) -> usize {
     let changes = record.history.iter();
     changes
-        .filter(|change| change.source == Source::Integration)
+        .filter(|change| change.source == crate::portal::Source::Integration)
         .count()
 }
 
-fn record(portal: &Portal, name: &str, id: &str) -> Option<(String, Markup)> {
+fn record(
+    portal: &Portal,
+    workflows: &Workflows,
+    name: &str,
+    id: &str,
+) -> Option<(String, Markup)> {
     let object_type = ObjectType::named(name)?;
     let (id, record) = portal.find(object_type, id.parse().ok()?)?;
     let body = html! {
         p.muted {
-            (object_type.traits().singular) " " (id) ", created " (instant_text(record.created))
-            ", changed " (instant_text(record.updated))
-            @if let Some(archived) = record.archived { ", archived " (instant_text(archived)) }
+            (object_type.traits().singular) " " (id) ", created " (moment(record.created))
+            ", changed " (moment(record.updated)) " UTC"
+            @if let Some(archived) = record.archived { ", archived " (moment(archived)) }
         }
-        dl {
-            @for (name, value) in &record.values {
-                dt { (name) }
-                dd { (value) }
-            }
-        }
+        (action::offered(workflows, object_type, id))
+        (live::history(workflows, object_type, id))
+        (live::properties(record))
+        (live::change_form(portal, object_type, id))
         @for (&to_type, links) in &record.links {
             @if !links.is_empty() {
                 h2 { "Associated " (to_type.traits().association_key) }
-                table {
+                table.stacked {
                     @for link in links {
                         (associated(portal, to_type, link.to, &link.types))
                     }
                 }
             }
         }
-        (history(record))
+        (live::written(record))
+        script { (PreEscaped(include_str!("page/live.js"))) }
     };
     Some((title_of(object_type, id, record), body))
 }
@@ -133,50 +199,10 @@ fn associated(
     html! {
         tr {
             td { a href={ "/records/" (to_type) "/" (to) } { (title) } }
-            td { (to) }
             td { (labels.join(", ")) }
+            td.id { (to) }
         }
     }
-}
-
-/// The changes, latest first; those of apps stand out.
-fn history(record: &Record) -> Markup {
-    html! {
-        h2 { "Written" }
-        table {
-            tr { th { "When" } th { "By" } th { "Property" } th { "Value" } }
-            @for change in record.history.iter().rev() {
-                @let source: &str = change.source.into();
-                tr.app[change.source == Source::Integration] {
-                    td { (instant_text(change.time)) }
-                    td { (source) }
-                    td { (change.name) }
-                    td { (change.value.as_deref().unwrap_or("–")) }
-                }
-            }
-        }
-    }
-}
-
-fn executions(portal: &Portal) -> (String, Markup) {
-    let body = html! {
-        p.muted { (portal.completions.len()) " executions of workflow actions were completed, latest first" }
-        table {
-            tr { th { "When" } th { "Callback" } th { "Outputs" } }
-            @for completion in portal.completions.iter().rev() {
-                tr {
-                    td { (instant_text(completion.time)) }
-                    td { (completion.callback_id) }
-                    td {
-                        @for (name, value) in &completion.output_fields {
-                            div { (name) ": " (value.as_str().unwrap_or_default()) }
-                        }
-                    }
-                }
-            }
-        }
-    };
-    ("Executions".to_owned(), body)
 }
 
 fn title_of(object_type: ObjectType, id: u64, record: &Record) -> String {

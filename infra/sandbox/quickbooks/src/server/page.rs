@@ -24,8 +24,9 @@ pub(crate) fn render(company: &Company, segments: &[String]) -> (u16, String) {
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#1d2b36;max-width:64rem;margin:2rem auto;padding:0 1rem}\
     h1{font-size:1.5rem}table{border-collapse:collapse;width:100%}th{font-weight:600;border-bottom:2px solid #2ca01c}\
     th,td{text-align:left;padding:.4rem .6rem}td{border-bottom:1px solid #dfe5ea}.amount{text-align:right;\
-    font-variant-numeric:tabular-nums}a{color:#0a6e00}.muted{color:#5b6b77}dl{display:grid;\
-    grid-template-columns:max-content 1fr;gap:.2rem 1.5rem}dt{color:#5b6b77}dd{margin:0}";
+    white-space:nowrap;font-variant-numeric:tabular-nums}.date{white-space:nowrap}a{color:#0a6e00}.muted{color:#5b6b77}dl{display:grid;\
+    grid-template-columns:max-content 1fr;gap:.2rem 1.5rem}dt{color:#5b6b77}dd{margin:0;\
+    overflow-wrap:anywhere}@media(max-width:40rem){.wide{display:none}th,td{padding:.4rem .3rem}}";
 
 fn frame(title: &str, body: &str) -> String {
     let title = escape(title);
@@ -54,7 +55,7 @@ fn list(company: &Company) -> (String, String) {
         .iter()
         .map(|(entity, row)| list_line(company, *entity, &row.fields))
         .collect();
-    let head = "<tr><th>Type<th>Number<th>Date<th>Customer<th class=\"amount\">Total<th class=\"amount\">Balance</tr>";
+    let head = "<tr><th>Type<th>Number<th class=\"wide\">Date<th>Customer<th class=\"amount\">Total<th class=\"amount wide\">Balance</tr>";
     let count = rows.len();
     let title = company
         .fields(Entity::CompanyInfo, "1")
@@ -69,7 +70,8 @@ fn list_line(company: &Company, entity: Entity, fields: &Fields) -> String {
     let id = escape(text(fields, "Id").unwrap_or_default());
     let name = entity.name();
     format!(
-        "<tr><td><a href=\"/documents/{name}/{id}\">{}</a><td>{}<td>{}<td>{}<td class=\"amount\">{}<td class=\"amount\">{}</tr>",
+        "<tr><td><a href=\"/documents/{name}/{id}\">{}</a><td>{}<td class=\"date wide\">{}<td>{}<td class=\"amount\">{}\
+         <td class=\"amount wide\">{}</tr>",
         spaced(name),
         escape(text(fields, "DocNumber").unwrap_or("–")),
         escape(text(fields, "TxnDate").unwrap_or_default()),
@@ -118,7 +120,7 @@ fn document(company: &Company, entity: &str, id: &str) -> Option<(String, String
         .filter_map(|line| line.as_object())
         .map(|line| document_line(company, line))
         .collect();
-    let head = "<tr><th>Product or account<th>Description<th class=\"amount\">Quantity<th class=\"amount\">Price<th class=\"amount\">Amount</tr>";
+    let head = "<tr><th>Product or account<th class=\"wide\">Description<th class=\"amount\">Quantity<th class=\"amount\">Price<th class=\"amount\">Amount</tr>";
     let body = format!(
         "<p><a href=\"/\">All documents</a></p><dl>{facts}</dl><table>{head}{lines}</table>"
     );
@@ -144,10 +146,10 @@ fn document_line(company: &Company, line: &Fields) -> String {
             _ => "",
         });
     format!(
-        "<tr><td>{}<td>{}<td class=\"amount\">{}<td class=\"amount\">{}<td class=\"amount\">{}</tr>",
+        "<tr><td>{}<td class=\"wide\">{}<td class=\"amount\">{}<td class=\"amount\">{}<td class=\"amount\">{}</tr>",
         escape(name),
         escape(text(line, "Description").unwrap_or_default()),
-        amount(detail, "Qty"),
+        quantity(detail),
         amount(detail, "UnitPrice"),
         amount(line, "Amount"),
     )
@@ -188,8 +190,17 @@ fn tax(fields: &Fields) -> String {
         .map_or(String::new(), |detail| amount(detail, "TotalTax"))
 }
 
+/// An amount with its cents; a price may have more digits.
 fn amount(fields: &Fields, name: &str) -> String {
-    decimal::field(fields, name).map_or(String::new(), decimal::grouped)
+    let Some(amount) = decimal::field(fields, name).map(decimal::grouped) else {
+        return String::new();
+    };
+    let (whole, cents) = amount.split_once('.').unwrap_or((&amount, ""));
+    format!("{whole}.{cents:0<2}")
+}
+
+fn quantity(line: &Fields) -> String {
+    decimal::field(line, "Qty").map_or(String::new(), decimal::grouped)
 }
 
 /// `SalesReceipt` as "Sales receipt".
@@ -225,6 +236,21 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_have_their_cents_and_quantities_none() {
+        for (number, shown) in [
+            ("921", "921.00"),
+            ("42.4", "42.40"),
+            ("1675.52", "1,675.52"),
+            ("33.333", "33.333"),
+        ] {
+            let fields: Fields = serde_json::from_str(&format!("{{\"Qty\": {number}}}")).unwrap();
+            assert_eq!(amount(&fields, "Qty"), shown);
+        }
+        let fields: Fields = serde_json::from_str("{\"Qty\": 12}").unwrap();
+        assert_eq!(quantity(&fields), "12");
+    }
 
     #[test]
     fn what_a_user_wrote_is_shown_and_not_executed() {

@@ -55,9 +55,8 @@ impl Refusal {
             | CallError::Unknown { .. } => {
                 let wait = error.resumes_at(now, &TimeZone::UTC);
                 let wait = wait.map(|at| at.duration_since(now).as_secs().max(1));
-                let wait = wait.map_or_else(String::new, |seconds| {
-                    format!("; it can be tried again in {seconds} s")
-                });
+                let wait =
+                    wait.map_or_else(String::new, |seconds| format!("; try again in {seconds} s"));
                 unavailable(format!("{label}: {error}{told}; nothing was done{wait}"))
             }
             CallError::Rejected { .. }
