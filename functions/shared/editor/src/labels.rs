@@ -4,7 +4,7 @@ mod en;
 
 use strum::VariantArray;
 
-use crate::{Field, Input};
+use crate::Field;
 
 /// A language in which the editor is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
@@ -129,13 +129,6 @@ impl Labels {
     /// The labels of options that explain why a dropdown cannot be filled.
     pub const fn notices(&self) -> &Notices {
         &self.notices
-    }
-}
-
-impl Field {
-    /// True when the definition lists the field's values, instead of an address that gives them.
-    pub const fn is_fixed_select(&self) -> bool {
-        matches!(self.input, Input::Select(_))
     }
 }
 
