@@ -1,0 +1,179 @@
+//! The actions, each with its records and its fields.
+
+use hubspot::ObjectType;
+
+use crate::fields::{
+    BILL_EMAIL_BCC, BILL_EMAIL_CC, BOOK_ANYWAY, CLASS, CONNECTION, CREATE_MISSING_PRODUCTS,
+    CUSTOM_FIELD_1, CUSTOM_FIELD_2, CUSTOM_FIELD_3, CUSTOMER, DEPARTMENT, DEPOSIT_ACCOUNT,
+    DOCUMENT_NUMBER, DUE_DATE, EXCHANGE_RATE, EXPENSE_ACCOUNT, EXPIRATION_DATE, FROM_ESTIMATE,
+    MEMO, ONLINE_BANK_PAYMENT, ONLINE_CARD_PAYMENT, PAYMENT_ACCOUNT, PAYMENT_LINK, PAYMENT_METHOD,
+    PAYMENT_TERMS, PAYMENT_TYPE, PRIVATE_NOTE, PRODUCTS, REFUND_ACCOUNT, SEND_EMAIL, SERVICE_DATE,
+    TRANSACTION_DATE, VENDOR,
+};
+use crate::{Field, RecordType};
+
+/// An action as the editor shows it.
+#[derive(Debug)]
+pub struct EditorAction {
+    /// Its name, such as `create-invoice`: the path of its address, and its function's.
+    pub name: &'static str,
+    /// The types of the records for which it is offered.
+    pub records: &'static [RecordType],
+    /// Its fields, in the order in which they are shown: first those of HubSpot's own actions.
+    pub fields: &'static [Field],
+}
+
+impl EditorAction {
+    /// The action of this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        ACTIONS.iter().find(|action| action.name == name)
+    }
+
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The type of the record, if the action is for it.
+    pub fn takes(&self, record: &ObjectType) -> Option<RecordType> {
+        let mut records = self.records.iter().copied();
+        records.find(|offered| offered.object_type() == *record)
+    }
+
+    /// The fields that can be filled in only after the connection was chosen.
+    pub fn fields_of_connection(&self) -> impl Iterator<Item = &'static Field> {
+        let fields = self.fields.iter();
+        fields.filter(|field| field.depends_on_connection())
+    }
+}
+
+/// Every action, in the order in which they are shown.
+pub const ACTIONS: &[EditorAction] = &[
+    EditorAction {
+        name: "create-invoice",
+        records: &[RecordType::Deal, RecordType::Quote],
+        fields: &[
+            CONNECTION,
+            PAYMENT_TERMS,
+            CUSTOMER,
+            PRODUCTS,
+            CREATE_MISSING_PRODUCTS,
+            SEND_EMAIL,
+            BILL_EMAIL_CC,
+            BILL_EMAIL_BCC,
+            TRANSACTION_DATE,
+            DUE_DATE,
+            SERVICE_DATE,
+            DOCUMENT_NUMBER,
+            MEMO,
+            PRIVATE_NOTE,
+            CLASS,
+            DEPARTMENT,
+            FROM_ESTIMATE,
+            ONLINE_CARD_PAYMENT,
+            ONLINE_BANK_PAYMENT,
+            PAYMENT_LINK,
+            CUSTOM_FIELD_1,
+            CUSTOM_FIELD_2,
+            CUSTOM_FIELD_3,
+            EXCHANGE_RATE,
+            BOOK_ANYWAY,
+        ],
+    },
+    EditorAction {
+        name: "create-estimate",
+        records: &[RecordType::Deal, RecordType::Quote],
+        fields: &[
+            CONNECTION,
+            CUSTOMER,
+            PRODUCTS,
+            CREATE_MISSING_PRODUCTS,
+            TRANSACTION_DATE,
+            EXPIRATION_DATE,
+            SERVICE_DATE,
+            DOCUMENT_NUMBER,
+            MEMO,
+            PRIVATE_NOTE,
+            CLASS,
+            DEPARTMENT,
+            CUSTOM_FIELD_1,
+            CUSTOM_FIELD_2,
+            CUSTOM_FIELD_3,
+            EXCHANGE_RATE,
+        ],
+    },
+    EditorAction {
+        name: "create-sales-receipt",
+        records: &[RecordType::Deal, RecordType::Quote, RecordType::Payment],
+        fields: SALE_THAT_WAS_PAID,
+    },
+    EditorAction {
+        name: "create-paid-invoice",
+        records: &[RecordType::Payment],
+        fields: SALE_THAT_WAS_PAID,
+    },
+    EditorAction {
+        name: "create-expense",
+        records: &[RecordType::Payment],
+        fields: &[
+            CONNECTION,
+            PAYMENT_ACCOUNT,
+            EXPENSE_ACCOUNT,
+            VENDOR,
+            PAYMENT_TYPE,
+            TRANSACTION_DATE,
+            DOCUMENT_NUMBER,
+            PRIVATE_NOTE,
+            CLASS,
+            DEPARTMENT,
+            EXCHANGE_RATE,
+            BOOK_ANYWAY,
+        ],
+    },
+    EditorAction {
+        name: "create-refund-receipt",
+        records: &[RecordType::Payment],
+        fields: &[
+            CONNECTION,
+            REFUND_ACCOUNT,
+            PAYMENT_METHOD,
+            CUSTOMER,
+            PRODUCTS,
+            CREATE_MISSING_PRODUCTS,
+            TRANSACTION_DATE,
+            SERVICE_DATE,
+            DOCUMENT_NUMBER,
+            MEMO,
+            PRIVATE_NOTE,
+            CLASS,
+            DEPARTMENT,
+            CUSTOM_FIELD_1,
+            CUSTOM_FIELD_2,
+            CUSTOM_FIELD_3,
+            EXCHANGE_RATE,
+            BOOK_ANYWAY,
+        ],
+    },
+];
+
+/// The fields of the actions that book a sale with its payment.
+const SALE_THAT_WAS_PAID: &[Field] = &[
+    CONNECTION,
+    CUSTOMER,
+    PRODUCTS,
+    CREATE_MISSING_PRODUCTS,
+    DEPOSIT_ACCOUNT,
+    PAYMENT_METHOD,
+    TRANSACTION_DATE,
+    SERVICE_DATE,
+    DOCUMENT_NUMBER,
+    MEMO,
+    PRIVATE_NOTE,
+    CLASS,
+    DEPARTMENT,
+    CUSTOM_FIELD_1,
+    CUSTOM_FIELD_2,
+    CUSTOM_FIELD_3,
+    EXCHANGE_RATE,
+    BOOK_ANYWAY,
+];

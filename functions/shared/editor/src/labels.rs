@@ -1,0 +1,140 @@
+//! The texts that people read in the editor and in a workflow's history, one table per language.
+
+mod en;
+
+use strum::VariantArray;
+
+use crate::Field;
+
+/// A language in which the editor is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
+pub enum Language {
+    /// English.
+    English,
+}
+
+impl Language {
+    /// HubSpot's name of the language among a definition's labels.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+        }
+    }
+}
+
+/// The texts of one language. A test holds every table complete, and without an entry that nothing uses.
+#[derive(Debug)]
+pub struct Labels {
+    /// The name under which the actions are grouped.
+    pub(crate) app: &'static str,
+    /// The texts of each action, by its name.
+    pub(crate) actions: &'static [(&'static str, ActionLabels)],
+    /// The texts of each field, by its name.
+    pub(crate) fields: &'static [(&'static str, FieldLabels)],
+    /// The texts of values that mean the same in every field.
+    pub(crate) values: &'static [(&'static str, &'static str)],
+    /// The texts of values that mean something particular in one field: field, value, text.
+    pub(crate) values_of_fields: &'static [(&'static str, &'static str, &'static str)],
+    /// The texts of the outputs, by their names.
+    pub(crate) outputs: &'static [(&'static str, &'static str)],
+    /// The sentences of the rules, by the value for which they hold. `{{ output }}` stands for an output's value.
+    pub(crate) rules: &'static [(&'static str, &'static str)],
+    /// The sentences of dropdowns that cannot be filled.
+    pub(crate) notices: Notices,
+}
+
+/// The texts of an action.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionLabels {
+    /// Its name in the list of actions.
+    pub name: &'static str,
+    /// Its description in the list of actions.
+    pub description: &'static str,
+    /// Its text on the card in the workflow; `{{field}}` stands for a field's value.
+    pub card: &'static str,
+}
+
+/// The texts of a field.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldLabels {
+    /// Its label.
+    pub label: &'static str,
+    /// The help beside it.
+    pub description: &'static str,
+}
+
+/// The labels of options that explain why a dropdown cannot be filled.
+#[derive(Clone, Copy, Debug)]
+pub struct Notices {
+    /// No connection belongs to the HubSpot account.
+    pub no_connection: &'static str,
+    /// No connection is chosen yet, or one that is not the account's.
+    pub choose_connection: &'static str,
+    /// The company must be connected again.
+    pub reconnect: &'static str,
+    /// QuickBooks does not answer, or its quota is used up.
+    pub try_again: &'static str,
+    /// The connection's settings, or the app's, need a correction.
+    pub ask_administrator: &'static str,
+}
+
+impl Labels {
+    /// The texts in a language.
+    pub const fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &en::LABELS,
+        }
+    }
+
+    /// The name under which the actions are grouped.
+    pub const fn app(&self) -> &'static str {
+        self.app
+    }
+
+    /// The texts of an action.
+    pub fn action(&self, name: &str) -> Option<ActionLabels> {
+        found(self.actions, name)
+    }
+
+    /// The texts of a field.
+    pub fn field(&self, name: &str) -> Option<FieldLabels> {
+        found(self.fields, name)
+    }
+
+    /// The text of one of a field's fixed values.
+    pub fn value(&self, field: &str, value: &str) -> Option<&'static str> {
+        let mut of_fields = self.values_of_fields.iter();
+        let own = of_fields.find(|(of, known, _)| *of == field && *known == value);
+        own.map(|(_, _, text)| *text)
+            .or_else(|| found(self.values, value))
+    }
+
+    /// The texts of all of a field's fixed values, with the values, in their order.
+    pub fn values(&self, field: &Field) -> Vec<(&'static str, &'static str)> {
+        let values = field.fixed_values().iter().copied();
+        let named = values.filter_map(|value| Some((value, self.value(field.name, value)?)));
+        named.collect()
+    }
+
+    /// The text of an output.
+    pub fn output(&self, name: &str) -> Option<&'static str> {
+        found(self.outputs, name)
+    }
+
+    /// The sentence of the rule that holds for this value.
+    pub fn rule(&self, value: &str) -> Option<&'static str> {
+        found(self.rules, value)
+    }
+
+    /// The labels of options that explain why a dropdown cannot be filled.
+    pub const fn notices(&self) -> &Notices {
+        &self.notices
+    }
+}
+
+fn found<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
+    let mut entries = table.iter();
+    entries
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| *value)
+}

@@ -1,0 +1,46 @@
+//! The actions as HubSpot's workflow editor shows them.
+//!
+//! One model for all who need it: `hubspot-gateway` turns what people entered into options by it, `list-options`
+//! fills its dropdowns, `report-outcome` gives values to its output fields, and the definitions that are
+//! registered with HubSpot are written from it.
+//!
+//! - [`ACTIONS`]: the actions, each with its [`Field`]s in the order in which the editor shows them.
+//! - [`Output`]: the output fields, and [`Outcome`], which gives them their values.
+//! - [`rules`]: the sentence that a workflow's history shows for each way in which an action ends.
+//! - [`Labels`]: every text that people read, one table per language; a test holds each table complete.
+//! - [`NOT_OFFERED`]: the options that no field offers, with the reason. An option that is in neither place fails
+//!   a test.
+//!
+//! Names of fields and outputs stand in workflows that people have published: they are added, and never renamed.
+//!
+//! ```
+//! use editor::{EditorAction, Language, Labels};
+//!
+//! let invoice = EditorAction::named("create-invoice").unwrap();
+//! let terms = invoice.field("payment_terms").unwrap();
+//! assert_eq!(Labels::of(Language::English).field(terms.name).unwrap().label, "Payment terms");
+//! ```
+
+mod action;
+mod field;
+mod fields;
+mod labels;
+mod not_offered;
+mod option_list;
+mod outcome;
+mod output;
+mod record_type;
+mod rule;
+#[cfg(test)]
+mod tests;
+
+pub use action::{ACTIONS, EditorAction};
+pub use field::{Field, Input, OptionForm, Target, ValueType};
+pub use fields::{AS_SET, UNAVAILABLE};
+pub use labels::{ActionLabels, FieldLabels, Labels, Language};
+pub use not_offered::{NOT_OFFERED, NotOffered};
+pub use option_list::OptionList;
+pub use outcome::Outcome;
+pub use output::Output;
+pub use record_type::RecordType;
+pub use rule::{RUN_FAILED, Rule, rules};

@@ -1,0 +1,304 @@
+use std::collections::BTreeSet;
+
+use actions::options::CommonOptions;
+use registry::RegisteredAction;
+use serde_aux::serde_introspection::serde_introspect;
+use serde_json::json;
+use strum::VariantArray;
+
+use crate::{
+    ACTIONS, AS_SET, EditorAction, Field, Labels, Language, NOT_OFFERED, Outcome, Output,
+    RUN_FAILED, RecordType, Target, UNAVAILABLE, rules,
+};
+
+fn registered(action: &EditorAction) -> RegisteredAction {
+    RegisteredAction::named(action.name).unwrap()
+}
+
+fn options(action: &EditorAction) -> BTreeSet<&'static str> {
+    let common = serde_introspect::<CommonOptions>().iter();
+    let own = registered(action).options().iter();
+    common.chain(own).copied().collect()
+}
+
+fn all_fields() -> impl Iterator<Item = &'static Field> {
+    ACTIONS.iter().flat_map(|action| action.fields)
+}
+
+#[test]
+fn the_editor_has_every_action_of_the_registry_with_its_records() {
+    let names = |all: Vec<&'static str>| all.into_iter().collect::<BTreeSet<_>>();
+    let registry = RegisteredAction::ALL.iter().map(|action| action.name());
+    let editor = ACTIONS.iter().map(|action| action.name);
+    assert_eq!(names(editor.collect()), names(registry.collect()));
+    for action in ACTIONS {
+        let records = action.records.iter().map(|record| record.object_type());
+        assert_eq!(
+            records.collect::<Vec<_>>(),
+            registered(action).records(),
+            "{}",
+            action.name
+        );
+    }
+}
+
+#[test]
+fn every_option_is_offered_by_a_field_or_left_out_for_a_reason() {
+    for action in ACTIONS {
+        let offered: BTreeSet<_> = action.fields.iter().filter_map(Field::option).collect();
+        let of_it =
+            |left_out: &&crate::NotOffered| left_out.action.is_none_or(|it| it == action.name);
+        let left_out = NOT_OFFERED
+            .iter()
+            .filter(of_it)
+            .map(|left_out| left_out.option);
+        let left_out: BTreeSet<_> = left_out.collect();
+        assert_eq!(
+            offered.intersection(&left_out).next(),
+            None,
+            "{}",
+            action.name
+        );
+        let known: BTreeSet<_> = offered.union(&left_out).copied().collect();
+        assert_eq!(known, options(action), "{}", action.name);
+    }
+    assert!(
+        NOT_OFFERED
+            .iter()
+            .all(|left_out| !left_out.reason.is_empty())
+    );
+}
+
+#[test]
+fn a_name_is_one_field_in_every_action_and_stands_in_each_at_most_once() {
+    for action in ACTIONS {
+        for field in action.fields {
+            let same = all_fields().filter(|other| other.name == field.name);
+            assert!(
+                same.into_iter().all(|other| other == field),
+                "{}",
+                field.name
+            );
+            let mut in_action = action
+                .fields
+                .iter()
+                .filter(|other| other.name == field.name);
+            assert_eq!(
+                in_action.by_ref().count(),
+                1,
+                "{}: {}",
+                action.name,
+                field.name
+            );
+        }
+        assert_eq!(action.fields[0].target, Target::Connection);
+    }
+}
+
+#[test]
+fn the_safe_choice_stands_first_in_every_dropdown() {
+    for field in all_fields() {
+        let safe = match field.name {
+            "connection" => None,
+            "customer" => Some("associated_contact"),
+            "products" => Some("line_items"),
+            "create_missing_products" | "send_email" | "book_anyway" => Some("false"),
+            _ => (!field.fixed_values().is_empty()).then_some(AS_SET),
+        };
+        assert_eq!(
+            field.fixed_values().first().copied(),
+            safe,
+            "{}",
+            field.name
+        );
+        assert!(!field.fixed_values().contains(&UNAVAILABLE));
+    }
+}
+
+#[test]
+fn every_list_but_that_of_connections_waits_for_the_chosen_connection() {
+    for action in ACTIONS {
+        let waiting: Vec<_> = action
+            .fields_of_connection()
+            .map(|field| field.name)
+            .collect();
+        assert!(!waiting.contains(&"connection"));
+        let lists = action.fields.iter().filter(|field| field.list().is_some());
+        assert_eq!(waiting.len() + 1, lists.count(), "{}", action.name);
+    }
+}
+
+#[test]
+fn every_fixed_value_is_one_that_the_action_accepts() {
+    for action in ACTIONS {
+        for field in action.fields {
+            for value in field.fixed_values() {
+                let Target::Option { name, .. } = field.target else {
+                    continue;
+                };
+                if *value == AS_SET {
+                    continue;
+                }
+                let value = value
+                    .parse::<bool>()
+                    .map_or(json!(value), |truth| json!(truth));
+                let options = serde_json::Map::from_iter([(name.to_owned(), value)]);
+                registered(action).check_options(&options).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn the_labels_are_complete_in_every_language_and_have_nothing_besides() {
+    for language in Language::VARIANTS {
+        let labels = Labels::of(*language);
+        let names = |table: &[&'static str]| table.iter().copied().collect::<BTreeSet<_>>();
+        let keys = |keys: Vec<&'static str>| (keys.len(), names(&keys));
+        let same = |table: Vec<&'static str>, wanted: BTreeSet<&'static str>| {
+            let (entries, table) = keys(table);
+            assert_eq!(table, wanted, "{language:?}");
+            assert_eq!(entries, wanted.len(), "{language:?}: an entry stands twice");
+        };
+        let first = |table: &[(&'static str, &'static str)]| {
+            assert!(table.iter().all(|(_, text)| !text.trim().is_empty()));
+            table.iter().map(|(key, _)| *key).collect::<Vec<_>>()
+        };
+        same(
+            labels.actions.iter().map(|(key, _)| *key).collect(),
+            ACTIONS.iter().map(|action| action.name).collect(),
+        );
+        same(
+            labels.fields.iter().map(|(key, _)| *key).collect(),
+            all_fields().map(|field| field.name).collect(),
+        );
+        same(
+            first(labels.outputs),
+            Output::VARIANTS
+                .iter()
+                .map(|output| output.name())
+                .collect(),
+        );
+        same(
+            first(labels.rules),
+            rules().iter().map(|rule| rule.value).collect(),
+        );
+        for field in all_fields() {
+            assert_eq!(
+                labels.values(field).len(),
+                field.fixed_values().len(),
+                "{}",
+                field.name
+            );
+        }
+        let used = |value: &str| all_fields().any(|field| field.fixed_values().contains(&value));
+        assert!(first(labels.values).into_iter().all(used));
+        for (field, value, text) in labels.values_of_fields {
+            let has = |it: &Field| it.name == *field && it.fixed_values().contains(value);
+            assert!(all_fields().any(has), "{field}: {value}");
+            assert!(!text.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_sentence_names_outputs_and_a_card_names_fields_that_exist() {
+    let tokens = |text: &'static str| {
+        let openings = text.split("{{").skip(1);
+        openings.map(|rest| rest.split_once("}}").unwrap().0.trim())
+    };
+    for language in Language::VARIANTS {
+        let labels = Labels::of(*language);
+        for rule in rules() {
+            for token in tokens(labels.rule(rule.value).unwrap()) {
+                assert!(
+                    Output::VARIANTS.iter().any(|it| it.name() == token),
+                    "{token}"
+                );
+            }
+        }
+        for action in ACTIONS {
+            for token in tokens(labels.action(action.name).unwrap().card) {
+                assert!(action.field(token).is_some(), "{token}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_error_of_the_contract_and_every_ending_has_one_rule() {
+    let values: Vec<_> = rules().into_iter().map(|rule| rule.value).collect();
+    let distinct: BTreeSet<_> = values.iter().copied().collect();
+    assert_eq!(values.len(), distinct.len());
+    for error in actions::ErrorType::VARIANTS {
+        let name: &str = (*error).into();
+        assert!(distinct.contains(name), "{name}");
+    }
+    assert!(distinct.contains(RUN_FAILED) && distinct.contains("created"));
+}
+
+#[test]
+fn a_record_is_known_by_its_name_and_its_id() {
+    for record in RecordType::VARIANTS {
+        for spelling in [record.name(), record.id()] {
+            assert_eq!(
+                hubspot::ObjectType::from(spelling),
+                record.object_type(),
+                "{spelling}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_reported_outcome_becomes_outputs() {
+    let succeeded = json!({"action": "create-invoice", "status": "succeeded", "response": {
+        "status": "created",
+        "document": {"type": "Invoice", "id": "145", "number": "1037", "total": "1480.00",
+            "currency": "USD", "url": "https://app.qbo.intuit.com/app/invoice?txnId=145"},
+        "documents": [], "customer": {"id": null, "matched_by": null}, "warnings": [],
+    }});
+    let outcome = Outcome::of_workflow(&succeeded).unwrap();
+    let outputs = outcome.outputs();
+    for (output, expected) in [
+        ("status", "created"),
+        ("document_type", "Invoice"),
+        ("document_id", "145"),
+        ("document_number", "1037"),
+        ("document_total", "1480.00"),
+        ("document_currency", "USD"),
+    ] {
+        assert_eq!(outputs[output], expected);
+    }
+    assert_eq!(outputs.get("payment_link"), None);
+    assert_eq!(outcome.state(), hubspot::ExecutionState::Success);
+
+    let nothing = json!({"status": "succeeded", "response": {"status": "nothing_to_do",
+        "document": null, "documents": [], "customer": {"id": null, "matched_by": null},
+        "warnings": [{"code": "nothing_to_do", "message": "payment 5: its fee is 0"}]}});
+    assert_eq!(
+        Outcome::of_workflow(&nothing).unwrap().outputs()["status"],
+        "nothing_to_do"
+    );
+    assert_eq!(Outcome::of_workflow(&json!({"status": "running"})), None);
+}
+
+#[test]
+fn a_failure_gives_its_code_and_message_and_quotes_no_foreign_cause() {
+    let failure = |error: &str, cause: &str| {
+        let outcome = json!({"status": "failed", "failure": {"Error": error, "Cause": cause}});
+        let outcome = Outcome::of_workflow(&outcome).unwrap();
+        assert_eq!(outcome.state(), hubspot::ExecutionState::FailContinue);
+        outcome.outputs()
+    };
+    let cause = r#"{"errorType":"ProductNotFound","errorMessage":"deal 9001: line 7001 has none"}"#;
+    let outputs = failure("ProductNotFound", cause);
+    assert_eq!(outputs["error_code"], "ProductNotFound");
+    assert_eq!(outputs["error_message"], "deal 9001: line 7001 has none");
+    assert_eq!(outputs["status"], "failed");
+    for (error, cause) in [("States.Runtime", "canary"), ("ProductNotFound", "canary")] {
+        let outputs = failure(error, cause);
+        assert!(!format!("{outputs:?}").contains("canary"), "{outputs:?}");
+    }
+    assert_eq!(failure("States.Timeout", "")["error_code"], RUN_FAILED);
+}
