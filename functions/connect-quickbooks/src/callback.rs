@@ -10,10 +10,9 @@ use quickbooks::{Client, Endpoint, OAuthError, TokenGrant, Transport};
 use storage::{Connection, Lease, Mappings, Settings, Tokens};
 
 use crate::company::{self, Company, CompanyError};
-use crate::cookie;
 use crate::error::ConnectError;
 use crate::existing::{ExistingConnection, SettingsOutcome};
-use crate::http::HttpRequest;
+use crate::http::{HttpRequest, cookie};
 use crate::installation::ConnectQuickBooks;
 use crate::state::State;
 

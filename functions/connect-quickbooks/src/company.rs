@@ -1,5 +1,8 @@
 //! The facts that a connection needs of its company, read in one request.
 
+pub(crate) mod accounts;
+mod time_zone;
+
 use std::time::Duration;
 
 use quickbooks::entity::{Account, PhysicalAddress, Preferences};
@@ -10,11 +13,9 @@ use quickbooks::{
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use crate::time_zone;
-
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The types of the accounts that [`crate::accounts`] chooses from.
+/// The types of the accounts that [`accounts`] chooses from.
 const ACCOUNT_TYPES: [&str; 3] = ["Income", "Bank", "Other Current Asset"];
 
 /// A company, as far as its first settings depend on it.

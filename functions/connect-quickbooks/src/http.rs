@@ -1,5 +1,7 @@
 //! HTTP as far as these pages need it, whoever serves them.
 
+pub(crate) mod cookie;
+
 use url::form_urlencoded;
 
 /// A request for a page; `Debug` shows its method alone, since the query may hold a code.

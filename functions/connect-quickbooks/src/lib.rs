@@ -13,11 +13,9 @@
 //!
 //! No page, address or log line of this function holds a code or a token.
 
-mod accounts;
 pub mod api_gateway;
 mod callback;
 mod company;
-mod cookie;
 mod error;
 mod existing;
 mod http;
@@ -29,7 +27,6 @@ mod settings;
 mod signature;
 mod start;
 mod state;
-mod time_zone;
 
 pub use error::ConnectError;
 pub use http::{HttpRequest, HttpResponse};

@@ -6,12 +6,11 @@ use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use crate::accounts::{self, Found, Use};
 use crate::callback::Connected;
-use crate::cookie;
+use crate::company::accounts::{self, Found, Use};
 use crate::error::ConnectError;
 use crate::existing::SettingsOutcome;
-use crate::http::{HttpRequest, HttpResponse};
+use crate::http::{HttpRequest, HttpResponse, cookie};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#1d2b36;max-width:40rem;\
     margin:3rem auto;padding:0 1rem}h1{font-size:1.5rem}dl{display:grid;\

@@ -5,8 +5,8 @@ use quickbooks::Entity;
 use serde_json::{Map, Value, json};
 use storage::SettingsDocument;
 
-use crate::accounts::{self, Use};
 use crate::company::Company;
+use crate::company::accounts::{self, Use};
 use crate::error::ConnectError;
 
 /// Options that take free text: digits there are no id of a QuickBooks object.

@@ -5,10 +5,10 @@ use quickbooks::oauth::ACCOUNTING_SCOPE;
 use storage::Connection;
 
 use crate::error::ConnectError;
-use crate::http::{HttpRequest, HttpResponse};
+use crate::http::{HttpRequest, HttpResponse, cookie};
 use crate::link::ConnectLink;
 use crate::state::State;
-use crate::{ConnectQuickBooks, cookie, page};
+use crate::{ConnectQuickBooks, page};
 
 impl<S, T, E: Environment> ConnectQuickBooks<S, T, E> {
     /// Sends the browser to Intuit, with a state that only it can bring back.

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod fees;
-
+use crate::fees::payment;
 use actions::Status;
 use create_expense::CreateExpense;
-use fees::payment;
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::json;

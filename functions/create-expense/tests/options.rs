@@ -2,10 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod fees;
-
+use crate::fees::payment;
 use create_expense::CreateExpense;
-use fees::payment;
 use rehearsal::Rehearsal;
 use serde_json::json;
 

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod fees;
-
+use crate::fees::payment;
 use actions::Status;
 use create_expense::CreateExpense;
-use fees::payment;
 use jiff::SignedDuration;
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript};
@@ -162,4 +160,20 @@ async fn a_vendor_made_inactive_is_replaced() {
         "{warnings:?}"
     );
     assert_eq!(stage.made("Purchase").len(), 2);
+}
+
+#[tokio::test]
+async fn a_vendor_whose_spaces_quickbooks_or_hubspot_doubles_is_found() {
+    for (asked, held) in [
+        ("Garden Bank", "Garden  Bank"),
+        ("Garden  Bank", "Garden Bank"),
+    ] {
+        let stage = Rehearsal::with_settings(creating()).await;
+        let row = json!({"DisplayName": held});
+        let row = stage.sandbox.insert("Vendor", row).unwrap();
+        let event = payment("1", json!({"vendor": asked}));
+        stage.run::<CreateExpense>(&event).await.unwrap();
+        let expense = &stage.made("Purchase")[0];
+        assert_eq!(expense["EntityRef"]["value"], row["Id"], "{asked}");
+    }
 }

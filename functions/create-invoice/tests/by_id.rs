@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod deals;
-
+use crate::deals::{deal, line};
 use actions::{ActionError, Response, Status};
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use rehearsal::{CONNECTION, HubSpotAccount, Rehearsal};
 use serde_json::{Value, json};
 use storage::{Connection, Settings as _, SettingsDocument};

@@ -2,10 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod deals;
-
+use crate::deals::{deal, line};
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{CompanyTemplate, SandboxOptions, TaxInclusiveAmounts};
 use serde_json::{Value, json};

@@ -6,11 +6,9 @@
 )]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod deals;
-
+use crate::deals::{deal, line};
 use actions::Status;
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use jiff::SignedDuration;
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{

@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod deals;
-
 use std::time::Duration;
 
+use crate::deals::{deal, line};
 use actions::Status;
 use create_estimate::CreateEstimate;
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use quickbooks::{Client, Endpoint, EntityKind, Request, RequestId};
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};

@@ -2,12 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod deals;
-
+use crate::deals::{deal, line};
 use actions::Response;
 use actions::response::MatchedBy;
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use rehearsal::Rehearsal;
 use serde_json::{Value, json};
 

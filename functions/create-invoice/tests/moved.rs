@@ -2,12 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod deals;
-
+use crate::deals::{deal, line};
 use actions::Status;
 use create_estimate::CreateEstimate;
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use jiff::SignedDuration;
 use rehearsal::{CONNECTION, Rehearsal};
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod deals;
-
+use crate::deals::{deal, line};
 use actions::{Response, Status};
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::{Value, json};

@@ -10,11 +10,9 @@
     reason = "a test fails by panicking"
 )]
 
-mod deals;
-
+use crate::deals::{deal, line};
 use actions::{ActionError, Response, Status};
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use jiff::SignedDuration;
 use rehearsal::{Rehearsal, StageEngine};
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ThrottleAnswer};
@@ -60,7 +58,7 @@ async fn has_entry(stage: &Rehearsal, deal: &str) -> bool {
 
 fn assert_throttled(result: Result<Response, ActionError>, seconds: std::ops::RangeInclusive<u64>) {
     let error = result.unwrap_err();
-    let ActionError::QuickBooksThrottled { retry_after } = &error else {
+    let ActionError::QuickBooksThrottled { retry_after, .. } = &error else {
         panic!("not throttled: {error}");
     };
     assert!(seconds.contains(&retry_after.as_secs()), "{error}");

@@ -3,10 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::too_many_lines, reason = "a table reads best in one piece")]
 
-mod deals;
-
+use crate::deals::{deal, line};
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use rehearsal::Rehearsal;
 use serde_json::{Value, json};
 

@@ -7,23 +7,20 @@
 )]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod deals;
-mod waiting;
-
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use crate::deals::{deal, line};
+use crate::waiting::Waiting;
 use actions::books::environment::Environment as _;
 use actions::{ActionError, Status};
 use create_invoice::CreateInvoice;
-use deals::{deal, line};
 use jiff::{SignedDuration, Timestamp};
 use rehearsal::{Rehearsal, StageEngine};
 use sandbox_quickbooks::{Clock, ManualClock, Quotas, SandboxOptions};
 use serde_json::{Value, json};
-use waiting::Waiting;
 
 const DEALS: u32 = 2_000;
 
@@ -134,7 +131,7 @@ async fn work(
             let deadline = engine.environment.now() + SignedDuration::from_secs(30);
             let run = actions::run::<CreateInvoice, _, _, _>(&engine, event.as_bytes(), deadline);
             match run.await {
-                Err(ActionError::QuickBooksThrottled { retry_after }) => {
+                Err(ActionError::QuickBooksThrottled { retry_after, .. }) => {
                     waiting.wait(retry_after).await;
                 }
                 other => break other.unwrap(),

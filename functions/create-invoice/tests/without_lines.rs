@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod deals;
-
+use crate::deals::{self, deal};
 use actions::response::MatchedBy;
 use create_invoice::CreateInvoice;
-use deals::deal;
 use rehearsal::Rehearsal;
 use serde_json::{Value, json};
 

@@ -121,7 +121,11 @@ fn check_sum(
     if gross > Decimal::ZERO && (sold.total == gross || is_taxed(asked, &taxed_lines(sold))) {
         return Ok(());
     }
-    let way_out = "if the difference is a tip, a fee or a tax, put it on the line items";
+    let way_out = if gross > Decimal::ZERO {
+        "if the difference is a tip, a fee or a tax, put it on the line items"
+    } else {
+        "leave payments of nothing out of the workflow"
+    };
     Err(not_settled(sold, gross, way_out))
 }
 

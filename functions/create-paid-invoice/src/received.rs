@@ -97,7 +97,7 @@ pub(crate) fn subject(
 ///
 /// # Errors
 ///
-/// [`ActionError::AlreadyBooked`] when less is open, [`ActionError::InvalidRequest`] for another currency.
+/// [`ActionError::AlreadyBooked`] when less is open, or it is voided, [`ActionError::InvalidRequest`] for another currency.
 pub(crate) fn accept(subject: &Subject, invoice: &StandingInvoice) -> Result<(), ActionError> {
     let currency = subject.currency.code();
     if let Some(other) = invoice.currency.as_deref().filter(|code| *code != currency) {
@@ -106,6 +106,15 @@ pub(crate) fn accept(subject: &Subject, invoice: &StandingInvoice) -> Result<(),
              {BY_HAND}",
             subject.label, invoice.id
         )));
+    }
+    if invoice.is_voided() {
+        return Err(ActionError::AlreadyBooked {
+            message: format!(
+                "{}: Invoice {} of its sale is voided in QuickBooks, so nothing can be received on it: nothing \
+                 was created; {BY_HAND}, or set `options.book_anyway`, which makes another invoice",
+                subject.label, invoice.id
+            ),
+        });
     }
     if subject.total <= invoice.balance {
         return Ok(());

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod paid;
-
+use crate::paid::{assert_settled_once, payment};
 use create_paid_invoice::CreatePaidInvoice;
 use jiff::SignedDuration;
-use paid::{assert_settled_once, payment};
 use rehearsal::{CONNECTION, Rehearsal};
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::{Value, json};

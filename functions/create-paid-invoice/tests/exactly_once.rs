@@ -6,14 +6,12 @@
 )]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod paid;
-
 use std::time::Duration;
 
+use crate::paid::{assert_nothing_left, assert_settled_once, payment};
 use actions::{ActionError, Response, Status};
 use create_paid_invoice::CreatePaidInvoice;
 use jiff::{SignedDuration, Timestamp};
-use paid::{assert_nothing_left, assert_settled_once, payment};
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, Pause, ThrottleAnswer};
 use serde_json::{Value, json};

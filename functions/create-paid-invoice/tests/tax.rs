@@ -2,10 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod paid;
-
+use crate::paid::{assert_nothing_left, assert_settled_once, payment};
 use create_paid_invoice::CreatePaidInvoice;
-use paid::{assert_nothing_left, assert_settled_once, payment};
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, SandboxOptions};
 use serde_json::{Value, json};

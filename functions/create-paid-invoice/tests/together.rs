@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod paid;
-
 use std::time::Duration;
 
+use crate::paid::{assert_nothing_left, assert_settled_once, payment};
 use actions::Status;
 use create_paid_invoice::CreatePaidInvoice;
 use jiff::SignedDuration;
-use paid::{assert_nothing_left, assert_settled_once, payment};
 use quickbooks::{Client, Endpoint, EntityKind, Request, RequestId};
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer, ThrottleAnswer};

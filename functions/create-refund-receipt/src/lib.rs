@@ -7,11 +7,13 @@
 //! day of a refund.
 
 mod body;
+mod cents;
 mod options;
 mod paid;
 mod refunded;
 mod sale;
 mod subject;
+mod tax;
 
 pub use options::RefundOptions;
 
@@ -25,10 +27,14 @@ use actions::subject::StandingInvoice;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Response, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
+use rust_decimal::Decimal;
 use serde_json::Value;
 use storage::{Connection, LedgerKey};
 
 use refunded::booked;
+
+/// The smallest units by which QuickBooks' tax may be off for its rounding; more is another tax.
+const FEW_CENTS: i64 = 5;
 
 /// The action `create-refund-receipt`.
 #[derive(Debug)]
@@ -87,6 +93,12 @@ impl Action for CreateRefundReceipt {
                 amount(computed.tax)
             ),
         })
+    }
+
+    fn tries_other_cents(subject: &Subject, computed: &QuickBooksTotals) -> bool {
+        let few = Decimal::new(FEW_CENTS, subject.decimals());
+        let is_near = |due: Decimal| (due - computed.total).abs() <= few;
+        !computed.rates.is_empty() && computed.due.is_some_and(is_near)
     }
 
     fn needs_another(subject: &Subject, recorded: &Response) -> bool {

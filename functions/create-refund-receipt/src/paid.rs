@@ -2,10 +2,10 @@
 
 use actions::amounts::{LineError, split};
 use actions::response::Warning;
-use actions::settings::{Mismatch, Settings, TaxedPrices};
+use actions::settings::{Mismatch, Settings, is_inclusive};
 use actions::subject::priced_sale::PricedSale;
 use actions::{ActionError, Subject};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The amount paid, before tax.
 #[derive(Debug)]
@@ -16,18 +16,25 @@ pub(crate) struct Paid {
     pub(crate) net: Decimal,
     /// The same by line, under HubSpot's id of it; sums to `net`.
     pub(crate) lines: Vec<(String, Decimal)>,
-    /// The warning that these are not the amounts for which the lines are sold, if they are not.
-    pub(crate) shared_out: Option<Warning>,
+    /// True where these are the amounts for which the lines are sold.
+    pub(crate) is_as_sold: bool,
+    /// The warning that they are not, where the payment is no known part of them.
+    pub(crate) warning: Option<Warning>,
 }
 
 impl Paid {
-    /// The amount paid for the lines of a subject.
+    /// The amount paid for the lines of a subject; `on_invoice` where the sale has an invoice, of which a
+    /// payment may be a part.
     ///
     /// # Errors
     ///
     /// [`ActionError::InvalidRequest`] when the lines do not come to what was paid and the settings
     /// refuse that.
-    pub(crate) fn of(subject: &Subject, settings: &Settings) -> Result<Self, ActionError> {
+    pub(crate) fn of(
+        subject: &Subject,
+        on_invoice: bool,
+        settings: &Settings,
+    ) -> Result<Self, ActionError> {
         let (Some(priced), Some(payment)) = (&subject.sale, &subject.payment) else {
             let message = format!("{} has nothing to give back", subject.label);
             return Err(ActionError::incomplete(message));
@@ -35,21 +42,26 @@ impl Paid {
         let decimals = subject.decimals();
         let sold = sold(priced, decimals).map_err(|error| impossible(subject, &error))?;
         let sum: Decimal = sold.iter().sum();
-        let net = net_paid(priced, payment.gross, sum, settings);
-        let (amounts, shared_out) = if net == sum {
-            (sold, None)
+        let part = on_invoice.then(|| net_of_part(priced, payment.gross, sum, settings));
+        let part = part.flatten();
+        let net = part.unwrap_or_else(|| net_paid(priced, payment.gross, sum, settings));
+        let is_as_sold = net == sum;
+        let warning = match (is_as_sold, part) {
+            (true, _) | (false, Some(_)) => None,
+            (false, None) => Some(mismatch(subject, net, sum, settings)?),
+        };
+        let amounts = if is_as_sold {
+            sold
         } else {
-            let warning = mismatch(subject, net, sum, settings)?;
-            let shares =
-                split(net, &sold, decimals).map_err(|error| impossible(subject, &error))?;
-            (shares, Some(warning))
+            split(net, &sold, decimals).map_err(|error| impossible(subject, &error))?
         };
         let ids = priced.sale.lines.iter().map(|line| line.id.clone());
         Ok(Self {
             gross: payment.gross,
             net,
             lines: ids.zip(amounts).collect(),
-            shared_out,
+            is_as_sold,
+            warning,
         })
     }
 }
@@ -71,13 +83,27 @@ fn sold(priced: &PricedSale, decimals: u32) -> Result<Vec<Decimal>, LineError> {
     Ok(pairs.map(|(amount, discount)| amount - discount).collect())
 }
 
+/// The part of the lines, before tax, that a payment on their invoice is; none where it is all of them.
+fn net_of_part(
+    priced: &PricedSale,
+    gross: Decimal,
+    sold: Decimal,
+    settings: &Settings,
+) -> Option<Decimal> {
+    let tax = priced.sale.tax.filter(|_| !is_inclusive(settings));
+    let whole = sold + tax.unwrap_or_default();
+    let exact = (gross * sold)
+        .checked_div(whole)
+        .filter(|_| gross < whole)?;
+    let rounding = RoundingStrategy::MidpointAwayFromZero;
+    Some(exact.round_dp_with_strategy(priced.sale.decimals(), rounding))
+}
+
 /// The amount paid before tax. Where HubSpot shows that there is tax and not how much, it is what the
 /// lines are sold for.
 fn net_paid(priced: &PricedSale, gross: Decimal, sold: Decimal, settings: &Settings) -> Decimal {
     let lines = &priced.sale.lines;
-    let is_inclusive = !settings.company.country.eq_ignore_ascii_case("US")
-        && settings.tax.prices == TaxedPrices::Inclusive;
-    if is_inclusive || !lines.iter().any(|line| line.tax.is_taxed()) {
+    if is_inclusive(settings) || !lines.iter().any(|line| line.tax.is_taxed()) {
         return gross;
     }
     let tax = priced.sale.tax.filter(|tax| !tax.is_zero());

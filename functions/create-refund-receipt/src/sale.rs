@@ -44,6 +44,15 @@ pub(crate) fn find(asked: &ReadInput<'_, RefundOptions>) -> Result<Sale, ActionE
     Ok(open.map_or(Sale::Known, Sale::OnInvoice))
 }
 
+/// True where the sale of a payment has an invoice, of which the payment may be a part.
+pub(crate) fn has_invoice(asked: &ReadInput<'_, RefundOptions>) -> bool {
+    let invoice = EntityKind::Invoice.to_string();
+    match asked.sale.sold() {
+        Sold::Booked(booked) => booked.iter().any(|sale| sale.document.entity == invoice),
+        Sold::Nothing | Sold::InProgress(_) => false,
+    }
+}
+
 fn without_sale(label: &str, remedy: WithoutSale) -> Result<Sale, ActionError> {
     let message = format!(
         "{label}: no sale of it is known here, and a refund without its sale makes income and cash \
@@ -67,7 +76,8 @@ fn without_sale(label: &str, remedy: WithoutSale) -> Result<Sale, ActionError> {
     }
 }
 
-/// Refuses a refund while the invoice of its sale is open: the customer would owe what was given back.
+/// Refuses a refund while the invoice of its sale is open: the customer would owe what was given back. One that
+/// is voided is no sale any more.
 ///
 /// # Errors
 ///
@@ -76,6 +86,15 @@ pub(crate) fn require_paid(
     subject: &Subject,
     invoice: &StandingInvoice,
 ) -> Result<(), ActionError> {
+    if invoice.is_voided() {
+        return Err(ActionError::SaleNotBooked {
+            message: format!(
+                "{}: Invoice {} of its sale is voided in QuickBooks, and a refund without its sale makes income \
+                 and cash negative: nothing was created; book the sale again, or set `options.book_anyway`",
+                subject.label, invoice.id
+            ),
+        });
+    }
     if invoice.balance.is_zero() {
         return Ok(());
     }

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use actions::amounts::{LineError, PricedLine, Pricing, TieOut};
+use actions::amounts::{LineError, PricedLine, Pricing, TieOut, split};
 use actions::record::payment::Payment;
+use actions::response;
 use actions::subject::duplicate::refuse_booked_elsewhere;
 use actions::subject::refund::{Refund, share};
 use actions::{ActionError, ReadInput, Subject};
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::cents::{Given, fitting};
 use crate::options::RefundOptions;
 use crate::paid::{Paid, impossible};
 use crate::refunded::{Booked, booked, refunded};
 use crate::sale::{self, Sale};
+use crate::tax::Tax;
 
 /// Reads what is to be given back of a payment.
 pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, ActionError> {
@@ -40,13 +43,13 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
             Sale::NotKnown(warning) => subject.warnings.extend(warning),
         }
     }
-    let paid = Paid::of(&subject, asked.settings)?;
+    let paid = Paid::of(&subject, sale::has_invoice(asked), asked.settings)?;
     Due {
         paid,
         before,
         total,
     }
-    .put_into(subject)
+    .put_into(subject, asked)
 }
 
 /// Warnings of how a line is shown, which a part of it is not.
@@ -60,9 +63,17 @@ struct Due {
 }
 
 impl Due {
-    fn put_into(self, mut subject: Subject) -> Result<Subject, ActionError> {
-        let shares = self.shares(subject.decimals());
+    fn put_into(
+        self,
+        mut subject: Subject,
+        asked: &ReadInput<'_, RefundOptions>,
+    ) -> Result<Subject, ActionError> {
+        let decimals = subject.decimals();
+        let left = self.left(decimals);
+        let left = left.map_err(|error| impossible(&subject, &error))?;
+        let shares = self.shares(&left, decimals);
         let shares = shares.map_err(|error| impossible(&subject, &error))?;
+        let shares = self.with_tax(shares, &left, &subject, asked)?;
         if let Some(priced) = subject.sale.as_mut().filter(|_| !self.is_as_sold()) {
             priced.pricing = pricing(&shares);
             let is_of_pricing = |code: &str| PRICING_WARNINGS.contains(&code);
@@ -70,32 +81,89 @@ impl Due {
                 .warnings
                 .retain(|warning| !is_of_pricing(&warning.code));
         }
-        let lines = self.paid.lines.iter().zip(&shares);
-        let lines = lines.map(|((line, _), share)| (line.clone(), self.booked_of(line) + share));
+        let mut lines = self.before.lines.clone();
+        for ((line, _), share) in self.paid.lines.iter().zip(&shares) {
+            *lines.entry(line.clone()).or_default() += share;
+        }
         subject.refund = Some(Refund {
             total: self.total,
-            lines: lines.collect(),
+            lines,
         });
         subject.total = shares.iter().sum();
         subject.due = Some(self.total - self.before.total);
-        subject.warnings.extend(self.paid.shared_out);
+        subject.warnings.extend(self.paid.warning);
         Ok(subject)
     }
 
     /// `true` where the whole is given back as it was sold, with quantities and prices.
     fn is_as_sold(&self) -> bool {
         let is_whole = self.before.total.is_zero() && self.total == self.paid.gross;
-        is_whole && self.paid.shared_out.is_none()
+        is_whole && self.paid.is_as_sold
     }
 
     /// The part of each line that this refund gives back.
-    fn shares(&self, decimals: u32) -> Result<Vec<Decimal>, LineError> {
+    fn shares(&self, left: &[Decimal], decimals: u32) -> Result<Vec<Decimal>, LineError> {
         let booked: Decimal = self.before.lines.values().sum();
+        // A cent that was moved before may be more than is due now.
+        let due = self.net_so_far(decimals) - booked;
+        let due = due.max(Decimal::ZERO).min(left.iter().sum());
+        share(due, left, decimals)
+    }
+
+    /// The same, with a cent moved where only that makes them come to the refund with QuickBooks' tax.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::TaxableLineItem`] where QuickBooks has computed its tax, and no cent does.
+    fn with_tax(
+        &self,
+        shares: Vec<Decimal>,
+        left: &[Decimal],
+        subject: &Subject,
+        asked: &ReadInput<'_, RefundOptions>,
+    ) -> Result<Vec<Decimal>, ActionError> {
+        let (Some(priced), false) = (&subject.sale, self.is_as_sold()) else {
+            return Ok(shares);
+        };
+        let Paid { gross, net, .. } = self.paid;
+        let sold: Vec<Decimal> = self.paid.lines.iter().map(|(_, sold)| *sold).collect();
+        let tax = Tax::of(
+            &priced.sale,
+            &sold,
+            gross - net,
+            asked.taxed_at,
+            asked.settings,
+        );
+        if gross == net {
+            return Ok(shares);
+        }
+        let given = Given {
+            due: self.total - self.before.total,
+            left,
+            left_with_tax: gross - self.before.total,
+        };
+        match fitting(&shares, given, &tax, subject.decimals()) {
+            Some(parts) => Ok(parts),
+            // QuickBooks may know other rates: it is asked.
+            None if asked.taxed_at.is_none() => Ok(shares),
+            None => Err(no_cent_fits(subject, given.due)),
+        }
+    }
+
+    /// The amount left of each line. Where lines were put in the place of those that were given back of, it
+    /// cannot be told by line, and what is left of all is shared out over them.
+    fn left(&self, decimals: u32) -> Result<Vec<Decimal>, LineError> {
         let lines = self.paid.lines.iter();
-        let left: Vec<Decimal> = lines
-            .map(|(line, paid)| *paid - self.booked_of(line))
-            .collect();
-        share(self.net_so_far(decimals) - booked, &left, decimals)
+        let left = lines.map(|(line, paid)| *paid - self.booked_of(line));
+        let left: Vec<Decimal> = left.collect();
+        let is_there = |booked: &String| self.paid.lines.iter().any(|(line, _)| line == booked);
+        let are_there = self.before.lines.keys().all(is_there);
+        if are_there && left.iter().all(|amount| *amount >= Decimal::ZERO) {
+            return Ok(left);
+        }
+        let booked: Decimal = self.before.lines.values().sum();
+        let sold: Vec<Decimal> = self.paid.lines.iter().map(|(_, paid)| *paid).collect();
+        split((self.paid.net - booked).max(Decimal::ZERO), &sold, decimals)
     }
 
     /// The amount given back so far before tax: as much of the net as of the gross, to the last unit.
@@ -110,6 +178,19 @@ impl Due {
 
     fn booked_of(&self, line: &str) -> Decimal {
         self.before.lines.get(line).copied().unwrap_or_default()
+    }
+}
+
+/// The error for a refund whose tax QuickBooks rounds so that no amounts of its lines come to it.
+fn no_cent_fits(subject: &Subject, due: Decimal) -> ActionError {
+    ActionError::TaxableLineItem {
+        message: format!(
+            "{}: {} was refunded, and QuickBooks rounds the tax so that no amounts of its lines come to that, \
+             nor with a cent moved between them: the refund receipt was deleted again; book this refund in \
+             QuickBooks by hand",
+            subject.label,
+            response::amount(due, subject.decimals())
+        ),
     }
 }
 

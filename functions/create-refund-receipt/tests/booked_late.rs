@@ -3,14 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod refunds;
-
 use create_refund_receipt::CreateRefundReceipt;
 use create_sales_receipt::CreateSalesReceipt;
 use rehearsal::Rehearsal;
 use serde_json::json;
 
-use refunds::{partial, refund, total};
+use crate::refunds::{partial, refund, total};
 
 #[tokio::test]
 async fn a_payment_refunded_before_it_was_booked_is_a_sale_of_its_own_day_and_a_refund() {

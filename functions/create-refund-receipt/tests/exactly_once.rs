@@ -6,12 +6,10 @@
 )]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod refunds;
-
+use crate::refunds::{partial, refund, total, totals};
 use actions::Status;
 use create_refund_receipt::CreateRefundReceipt;
 use jiff::SignedDuration;
-use refunds::{partial, refund, total, totals};
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{
     FaultEffect, FaultScript, Operation, RequestIdPolicy, SandboxOptions, ScriptedAnswer,

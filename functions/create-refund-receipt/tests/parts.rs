@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod refunds;
-
 use std::collections::BTreeMap;
 
+use crate::refunds::{partial, refund, total, totals};
 use actions::Status;
 use create_refund_receipt::CreateRefundReceipt;
-use refunds::{partial, refund, total, totals};
 use rehearsal::{CONNECTION, Rehearsal};
 use rust_decimal::Decimal;
 use sandbox_quickbooks::SandboxOptions;
@@ -32,6 +30,27 @@ async fn each_refund_is_the_difference_to_what_is_booked() {
     }
     assert_eq!(totals(&stage), ["3.33", "6.67", "10.01"]);
     assert_eq!(given_back(&stage), by_item(&LINES));
+}
+
+#[tokio::test]
+async fn lines_that_were_put_in_the_place_of_others_give_back_what_is_left() {
+    let stage = Rehearsal::with_settings(partial()).await;
+    let first = refund("1", "3.33", &LINES);
+    stage.run::<CreateRefundReceipt>(&first).await.unwrap();
+    for (so_far, amount, ids) in [("10.00", "6.67", 8001), ("20.01", "10.01", 9001)] {
+        let mut event = refund("1", so_far, &LINES);
+        for (place, line) in event["record"]["line_items"]
+            .as_array_mut()
+            .unwrap()
+            .iter_mut()
+            .enumerate()
+        {
+            line["id"] = json!((ids + place).to_string());
+        }
+        let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+        assert_eq!(total(&response), amount);
+    }
+    assert_eq!(totals(&stage), ["3.33", "6.67", "10.01"]);
 }
 
 #[tokio::test]

@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod refunds;
-
+use crate::refunds::{partial, refund, total};
 use create_refund_receipt::CreateRefundReceipt;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use refunds::{partial, refund, total};
 use rehearsal::Rehearsal;
 use rust_decimal::{Decimal, RoundingStrategy::MidpointAwayFromZero};
 use serde_json::{Value, json};

@@ -34,8 +34,7 @@ where
         let settings = self.store().get_settings(&connection).await?;
         let tokens = self.store().load_tokens(&connection).await?;
         if settings.is_none() && tokens.is_none() {
-            let connection = connection.to_string();
-            return Err(ActionError::ConnectionNotFound { connection });
+            return Err(ActionError::not_connected(connection.to_string()));
         }
         let parsed = settings
             .as_ref()

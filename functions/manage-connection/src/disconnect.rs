@@ -55,10 +55,8 @@ where
     async fn disconnect_alone(&self, request: &Disconnect) -> Result<Disconnected, ActionError> {
         let connection = &request.connection;
         let stored = self.store().load_tokens(connection).await?;
-        let tokens = stored.map(|stored| stored.value).ok_or_else(|| {
-            let connection = connection.to_string();
-            ActionError::ConnectionNotFound { connection }
-        })?;
+        let tokens = stored.map(|stored| stored.value);
+        let tokens = tokens.ok_or_else(|| ActionError::not_connected(connection.to_string()))?;
         let not_revoked_because = if request.revoke {
             self.shared_with(connection, &tokens).await?
         } else {
@@ -123,9 +121,9 @@ where
 fn not_revoked(error: &OAuthError) -> ActionError {
     let detail = format!("the consent was not ended, and nothing was changed: {error}");
     match error {
-        OAuthError::Throttled { retry_after } => ActionError::QuickBooksThrottled {
-            retry_after: retry_after.unwrap_or(Duration::from_mins(1)),
-        },
+        OAuthError::Throttled { retry_after } => {
+            ActionError::throttled(retry_after.unwrap_or(Duration::from_mins(1)))
+        }
         OAuthError::Unavailable { .. } | OAuthError::Unknown { .. } => {
             ActionError::QuickBooksUnavailable { detail }
         }

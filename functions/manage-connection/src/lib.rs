@@ -122,8 +122,6 @@ where
         connection: &Connection,
     ) -> Result<Versioned<SettingsDocument>, ActionError> {
         let settings = self.store().get_settings(connection).await?;
-        settings.ok_or_else(|| ActionError::ConnectionNotFound {
-            connection: connection.to_string(),
-        })
+        settings.ok_or_else(|| ActionError::not_connected(connection.to_string()))
     }
 }

@@ -1,9 +1,10 @@
-//! The names in settings, looked for in QuickBooks before the settings are written.
+//! The objects that settings name, looked for in QuickBooks before the settings are written.
 
 use actions::ActionError;
 use actions::books::environment::Environment;
 use actions::books::rejected;
-use actions::settings::Settings as ActionSettings;
+use actions::options::NamedReference;
+use actions::settings::{SettingReference, Settings as ActionSettings};
 use actions::text::redact::Redactor;
 use jiff::Timestamp;
 use quickbooks::{Batch, Request, Transport};
@@ -11,17 +12,25 @@ use storage::Connection;
 
 use crate::{ManageConnection, Store};
 
+/// An object, and the settings that name it: QuickBooks is asked for it once.
+struct Asked {
+    object: NamedReference,
+    paths: Vec<String>,
+}
+
 impl<S, T, E> ManageConnection<'_, S, T, E>
 where
     S: Store,
     T: Transport + Clone + Sync,
     E: Environment,
 {
-    /// Checks that QuickBooks has every object that the settings name.
+    /// Checks that QuickBooks has every object that the settings name, by its name or its id, and that it is
+    /// active.
     ///
     /// # Errors
     ///
-    /// [`ActionError::InvalidRequest`] that lists the names it does not know, or knows several times.
+    /// [`ActionError::InvalidRequest`] that lists all it does not have, or has several times, each with the
+    /// paths of its settings.
     pub(crate) async fn check_names(
         &self,
         connection: &Connection,
@@ -30,13 +39,12 @@ where
     ) -> Result<(), ActionError> {
         let books = self.books(connection, &settings.company, deadline)?;
         let redactor = Redactor::default();
-        let asked = settings.references().into_iter();
-        let asked: Vec<_> = asked.filter_map(|one| Some((one.lookup()?, one))).collect();
-        let mut unknown = Vec::new();
+        let asked = asked(settings.references());
+        let mut faults = Vec::new();
         for chunk in asked.chunks(settings.quickbooks.batch_items) {
-            let batch = chunk
-                .iter()
-                .fold(Batch::new(), |batch, (query, _)| batch.query(query.clone()));
+            let batch = chunk.iter().fold(Batch::new(), |batch, one| {
+                batch.query(one.object.question())
+            });
             let request = Request::batch(&batch, None)
                 .map_err(|error| ActionError::invalid(error.to_string()))?;
             let answer = books.call(&request).await;
@@ -46,26 +54,34 @@ where
                 .map_err(|error| ActionError::QuickBooksUnavailable {
                     detail: error.to_string(),
                 })?;
-            for ((_, reference), answer) in chunk.iter().zip(answers) {
+            for (one, answer) in chunk.iter().zip(answers) {
                 let answer = answer.map_err(|fault| rejected(&fault, None, &redactor))?;
-                unknown.extend(fault_of(reference.check(&answer))?);
+                let fault = one.object.fault(&answer)?;
+                faults.extend(fault.map(|fault| format!("{}: {fault}", one.paths.join(", "))));
             }
         }
-        match unknown.as_slice() {
+        match faults.as_slice() {
             [] => Ok(()),
-            unknown => Err(ActionError::invalid(format!(
-                "nothing was written: {}",
-                unknown.join("; ")
+            faults => Err(ActionError::invalid(format!(
+                "connection {connection}: nothing was written: {}",
+                faults.join("; ")
             ))),
         }
     }
 }
 
-/// The message about a name that cannot be used; other errors are no matter of the name.
-fn fault_of(checked: Result<(), ActionError>) -> Result<Option<String>, ActionError> {
-    match checked {
-        Ok(()) => Ok(None),
-        Err(ActionError::InvalidRequest { message }) => Ok(Some(message)),
-        Err(error) => Err(error),
+/// Each object once, in the order in which the settings name them.
+fn asked(references: Vec<SettingReference>) -> Vec<Asked> {
+    let mut all: Vec<Asked> = Vec::new();
+    for SettingReference { path, object } in references {
+        let path = format!("`{path}`");
+        match all.iter_mut().find(|known| known.object == object) {
+            Some(known) => known.paths.push(path),
+            None => all.push(Asked {
+                object,
+                paths: vec![path],
+            }),
+        }
     }
+    all
 }

@@ -37,16 +37,21 @@ use jiff::tz::TimeZone;
 
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Installation, QuickBooksArguments, free_port};
+use crate::installation::{Addresses, Installation, ServiceArguments};
 use crate::signals;
 pub(crate) use arguments::{BackfillArguments, EXAMPLES};
-use endpoint::Endpoint;
+pub(crate) use endpoint::Endpoint;
 use job::Job;
 use progress::Progress;
 use results::Results;
 use summary::Summary;
-use target::{InProcess, Target};
+use target::InProcess;
+pub(crate) use target::Target;
 use work::{Event, Limits, Work};
+
+/// The most records at once that are read from HubSpot: more would wait for its limits so long that their time
+/// runs out.
+const MOST_BY_ID: u16 = 25;
 
 /// The exit code of a process that Ctrl-C ended, as shells give it.
 const INTERRUPTED: u8 = 130;
@@ -54,7 +59,7 @@ const INTERRUPTED: u8 = 130;
 /// Books every record.
 pub(crate) async fn run(
     arguments: &BackfillArguments,
-    quickbooks: &QuickBooksArguments,
+    services: &ServiceArguments,
 ) -> Result<ExitCode, LocalError> {
     let input = input::read(
         arguments,
@@ -70,8 +75,8 @@ pub(crate) async fn run(
         book(arguments, &Arc::new(target), input.jobs, results).await?
     } else {
         let asked = &arguments.installation;
-        let installation = Installation::open(asked, quickbooks, free_port()).await?;
-        let target = InProcess::new(installation.engine.clone(), arguments.action);
+        let installation = Installation::open(asked, services, Addresses::free()).await?;
+        let target = InProcess::new(&installation, arguments.action);
         book(arguments, &Arc::new(target), input.jobs, results).await?
     };
     console::print(summary.text(arguments, &path))?;
@@ -93,7 +98,8 @@ async fn book<T: Target>(
 ) -> Result<Summary, LocalError> {
     let begin = Instant::now();
     let order: Vec<_> = jobs.iter().map(|job| job.subject.clone()).collect();
-    let (work, mut events) = Work::start(target, jobs, limits(arguments));
+    let is_by_id = jobs.iter().any(|job| job.is_by_id);
+    let (work, mut events) = Work::start(target, jobs, limits(arguments, is_by_id));
     let mut progress = Progress::of(order.len(), &work);
     let mut summary = Summary::of(order.len());
     let (told, mut interrupted) = tokio::sync::oneshot::channel();
@@ -128,11 +134,11 @@ async fn book<T: Target>(
 }
 
 /// QuickBooks numbers documents as they come, so in the file's order only one by one.
-fn limits(arguments: &BackfillArguments) -> Limits {
-    let concurrency = if arguments.in_order {
-        1
-    } else {
-        arguments.concurrency
+fn limits(arguments: &BackfillArguments, is_by_id: bool) -> Limits {
+    let concurrency = match arguments.concurrency {
+        _ if arguments.in_order => 1,
+        asked if is_by_id => asked.min(MOST_BY_ID),
+        asked => asked,
     };
     Limits {
         concurrency: concurrency.into(),

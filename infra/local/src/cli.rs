@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use registry::RegisteredAction;
 
 use crate::backfill::BackfillArguments;
 use crate::functions::action_parser;
-use crate::installation::{InstallationArguments, QuickBooksArguments};
+use crate::installation::{InstallationArguments, ServiceArguments};
+use crate::portal::HubSpotCommand;
+use crate::request::OptionsOfAll;
 
 const EXAMPLES: &str = "\
 Without a command, sample deals, quotes and payments are run twice against made-up companies in
@@ -16,6 +18,7 @@ memory, and what came of them is shown.
 Examples:
   quickbooks-actions
   quickbooks-actions invoke create-invoice --event functions/create-invoice/events/01-deal.json
+  quickbooks-actions invoke create-invoice --object-type deal --id 38120044265
   quickbooks-actions backfill deals.csv --action create-invoice --store books.redb
   quickbooks-actions serve --store books.redb
 
@@ -34,8 +37,11 @@ Examples:
   quickbooks-actions invoke create-invoice --event functions/create-invoice/events/01-deal.json
   cat event.json | quickbooks-actions invoke create-invoice --event -
   quickbooks-actions invoke create-invoice --event deal.json --connection us-books
+  quickbooks-actions invoke create-invoice --object-type deal --id 38120044265
+  quickbooks-actions invoke create-invoice --event deal.json --endpoint http://127.0.0.1:9400
 
-The event may be HubSpot's answer about a record as it is (`{\"id\": …, \"properties\": …}`): --connection
+A record of which the type and the id alone are given is read from HubSpot, here from the local account,
+and the answer then names no person. The event may be HubSpot's answer about a record as it is (`{\"id\": …, \"properties\": …}`): --connection
 and --object-type say what is missing around it.
 
 Prints the response to standard output. A function error goes to standard error as
@@ -48,9 +54,9 @@ pub(crate) struct Cli {
     /// The command; the demonstration when absent.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
-    /// The QuickBooks company.
+    /// QuickBooks and HubSpot.
     #[command(flatten)]
-    pub(crate) quickbooks: QuickBooksArguments,
+    pub(crate) services: ServiceArguments,
 }
 
 const CONNECT_EXAMPLES: &str = "\
@@ -84,6 +90,9 @@ pub(crate) enum Command {
     /// Run one function on every record of a file
     #[command(after_help = format!("{}\n\n{REAL_COMPANY}", crate::backfill::EXAMPLES))]
     Backfill(Box<BackfillArguments>),
+    /// Keep the access token of a HubSpot account, from which records are read by their ids
+    #[command(subcommand)]
+    Hubspot(HubSpotCommand),
     /// Connect a company by a person's consent in a browser
     #[command(after_help = CONNECT_EXAMPLES)]
     Connect(ConnectArguments),
@@ -101,6 +110,9 @@ pub(crate) struct ServeArguments {
     /// Port of the local QuickBooks company on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 9401)]
     pub(crate) sandbox_port: u16,
+    /// Port of the local HubSpot account on 127.0.0.1; 0 takes a free one
+    #[arg(long, default_value_t = 9402)]
+    pub(crate) portal_port: u16,
     /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
@@ -108,16 +120,27 @@ pub(crate) struct ServeArguments {
 
 /// Arguments of `invoke`.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("record").args(["event", "id"]).required(true)))]
 pub(crate) struct InvokeArguments {
     /// The function
     #[arg(value_parser = action_parser())]
     pub(crate) function: RegisteredAction,
     /// File with the event as JSON; `-` reads standard input
     #[arg(long, value_name = "FILE")]
-    pub(crate) event: PathBuf,
-    /// Type of a record that stands in the file alone and does not say it, such as `deal`
+    pub(crate) event: Option<PathBuf>,
+    /// HubSpot's id of the record, which is read from HubSpot, instead of an event
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// Options for the record with this id, as a JSON object
+    #[arg(long, value_name = "JSON", requires = "id")]
+    pub(crate) options: Option<OptionsOfAll>,
+    /// Type of a record that does not say its own, such as `deal`
     #[arg(long, value_name = "TYPE")]
     pub(crate) object_type: Option<String>,
+    /// Run the function behind this Lambda Invoke API, such as that of `serve`, instead of in here
+    #[arg(long, value_name = "URL")]
+    #[arg(conflicts_with_all = ["store", "company", "settings", "replace_tokens"])]
+    pub(crate) endpoint: Option<String>,
     /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,

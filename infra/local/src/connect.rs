@@ -12,17 +12,17 @@ use tokio::sync::Notify;
 use crate::cli::ConnectArguments;
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Installation, QuickBooksArguments, on_this_machine};
+use crate::installation::{Installation, ServiceArguments, on_this_machine};
 use crate::pages;
 use crate::signals;
 
 /// Prints a link and serves the pages until a company was connected; `false` when it was not.
 pub(crate) async fn run(
     arguments: &ConnectArguments,
-    quickbooks: &QuickBooksArguments,
+    services: &ServiceArguments,
 ) -> Result<bool, LocalError> {
     let connection = Connection::try_from(arguments.name.as_str())?;
-    let installation = Installation::open_unconnected(&arguments.installation, quickbooks).await?;
+    let installation = Installation::open_unconnected(&arguments.installation, services).await?;
     let address = on_this_machine(arguments.port);
     let listen_error = |source| LocalError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;

@@ -7,31 +7,39 @@ mod verdict;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use registry::RegisteredAction;
+use sandbox_hubspot::Sandbox;
 
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Installation, QuickBooksArguments, real_company_variables};
+use crate::installation::{
+    HubSpotArguments, Installation, ServiceArguments, portal_in_memory, real_company_variables,
+};
 use books::Books;
 use pass::Played;
 
 /// Runs all samples twice, shows what came of them and checks it; `false` when something else came.
-pub(crate) async fn run(quickbooks: &QuickBooksArguments) -> Result<bool, LocalError> {
-    let real = real_company_variables(quickbooks);
+pub(crate) async fn run(services: &ServiceArguments) -> Result<bool, LocalError> {
+    let real = real_company_variables(&services.quickbooks);
     if !real.is_empty() {
         return Err(LocalError::RealCompanyInDemonstration(real));
     }
     console::print(report::opening(RegisteredAction::ALL))?;
+    let portal = portal_in_memory().await?;
     let mut as_expected = true;
     for action in RegisteredAction::ALL {
-        as_expected &= demonstrate(*action).await?;
+        as_expected &= demonstrate(*action, &portal, &services.hubspot).await?;
     }
     Ok(as_expected)
 }
 
-/// Runs the samples of an action twice, in a company of its own: what one action makes of a sample
+/// Runs the samples of an action twice, with the one HubSpot account and in a company of its own: what one action makes of a sample
 /// must not depend on what another has made.
-async fn demonstrate(action: RegisteredAction) -> Result<bool, LocalError> {
-    let (installation, sandbox) = Installation::in_memory().await?;
+async fn demonstrate(
+    action: RegisteredAction,
+    portal: &Sandbox,
+    hubspot: &HubSpotArguments,
+) -> Result<bool, LocalError> {
+    let (installation, sandbox) = Installation::in_memory(portal, hubspot).await?;
     let books = || Books::of(&sandbox, action.documents());
     let before = books();
 

@@ -9,6 +9,15 @@ pub(crate) enum LocalError {
     /// The local QuickBooks company cannot be started.
     #[error("the local QuickBooks company cannot be started: {0}")]
     Sandbox(#[from] sandbox_quickbooks::SandboxError),
+    /// The local HubSpot account cannot be started.
+    #[error("the local HubSpot account cannot be started: {0}")]
+    Portal(#[from] sandbox_hubspot::SandboxError),
+    /// The number of a HubSpot account is none.
+    #[error(transparent)]
+    PortalId(#[from] storage::InvalidPortalId),
+    /// HubSpot does not take the token that is to be kept, or it is another account's.
+    #[error("nothing was stored: {0}")]
+    Token(String),
     /// The store cannot be used.
     #[error(transparent)]
     Storage(#[from] storage::StorageError),

@@ -1,7 +1,8 @@
-//! The installation that functions run on: an engine, with its store and its QuickBooks company.
+//! The installation that functions run on: an engine, with its store, its QuickBooks company and its HubSpot account.
 
 mod arguments;
 mod arrange;
+mod hubspot_account;
 mod local_company;
 mod real_company;
 mod settings;
@@ -19,7 +20,10 @@ use storage::embedded::EmbeddedStore;
 
 use crate::error::LocalError;
 use crate::functions::LocalEngine;
-pub(crate) use arguments::{InstallationArguments, QuickBooksArguments};
+use crate::pace::Pace;
+pub(crate) use arguments::{
+    HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
+};
 use real_company::RealCompany;
 
 /// An engine, with its store and its QuickBooks company.
@@ -30,81 +34,126 @@ pub(crate) struct Installation {
     pub(crate) app: IntuitApp,
     /// The local company, unless a real one is used.
     pub(crate) sandbox: Option<Sandbox>,
+    /// The local HubSpot account, unless a real one is used.
+    pub(crate) portal: Option<sandbox_hubspot::Sandbox>,
+    /// The pace at which HubSpot is asked.
+    pub(crate) pace: Arc<Pace>,
+}
+
+/// The ports of the local services on this machine.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Addresses {
+    /// That of the QuickBooks company.
+    pub(crate) company: SocketAddr,
+    /// That of the HubSpot account.
+    pub(crate) portal: SocketAddr,
+}
+
+impl Addresses {
+    /// Free ports.
+    pub(crate) fn free() -> Self {
+        Self {
+            company: free_port(),
+            portal: free_port(),
+        }
+    }
 }
 
 impl Installation {
-    /// A fresh local company with its two connections, all in memory.
-    pub(crate) async fn in_memory() -> Result<(Self, Sandbox), LocalError> {
+    /// A fresh local company with its two connections, which are of this HubSpot account, all in memory.
+    pub(crate) async fn in_memory(
+        portal: &sandbox_hubspot::Sandbox,
+        hubspot: &HubSpotArguments,
+    ) -> Result<(Self, Sandbox), LocalError> {
         let sandbox = local_company::start(None, free_port()).await?;
         let store = EmbeddedStore::in_memory()?;
-        local_company::connect(&store, &sandbox).await?;
+        local_company::connect(&store, &sandbox, Some(portal.portal_id())).await?;
+        hubspot_account::connect(&store, portal).await?;
         let app = local_company::app(&sandbox);
-        let installation = Self::of(store, app)?;
+        let installation = Self::of(store, app, hubspot, Some(portal))?;
         Ok((installation, sandbox))
     }
 
-    /// The installation that the arguments ask for; a local company listens on `address`.
+    /// The installation that the arguments ask for; local services listen on `addresses`.
     pub(crate) async fn open(
         arguments: &InstallationArguments,
-        quickbooks: &QuickBooksArguments,
-        address: SocketAddr,
+        services: &ServiceArguments,
+        addresses: Addresses,
     ) -> Result<Self, LocalError> {
-        match RealCompany::asked_for(quickbooks) {
-            Some(company) => Self::with_real_company(arguments, company).await,
-            None => Self::with_local_company(arguments, address).await,
+        match RealCompany::asked_for(&services.quickbooks) {
+            Some(company) => {
+                let (store, app) = company.connect(arguments).await?;
+                Self::of(store, app, &services.hubspot, None)
+            }
+            None => Self::with_local_company(arguments, &services.hubspot, addresses).await,
         }
-    }
-
-    async fn with_real_company(
-        arguments: &InstallationArguments,
-        company: RealCompany,
-    ) -> Result<Self, LocalError> {
-        let (store, app) = company.connect(arguments).await?;
-        Self::of(store, app)
     }
 
     /// The installation before a company is connected, or after it was disconnected.
     pub(crate) async fn open_unconnected(
         arguments: &InstallationArguments,
-        quickbooks: &QuickBooksArguments,
+        services: &ServiceArguments,
     ) -> Result<Self, LocalError> {
-        match RealCompany::asked_for(quickbooks) {
-            Some(company) => {
-                let (store, app) = company.open(arguments)?;
-                Self::of(store, app)
-            }
-            None => Self::with_local_company(arguments, free_port()).await,
+        let hubspot = &services.hubspot;
+        if let Some(company) = RealCompany::asked_for(&services.quickbooks) {
+            let (store, app) = company.open(arguments)?;
+            return Self::of(store, app, hubspot, None);
         }
+        Self::with_local_company(arguments, hubspot, Addresses::free()).await
     }
 
-    fn of(store: EmbeddedStore, app: IntuitApp) -> Result<Self, LocalError> {
+    fn of(
+        store: EmbeddedStore,
+        app: IntuitApp,
+        hubspot: &HubSpotArguments,
+        portal: Option<&sandbox_hubspot::Sandbox>,
+    ) -> Result<Self, LocalError> {
         let network = ReqwestTransport::new()?;
+        let pace = Arc::new(Pace::default());
+        let transport = hubspot::ReqwestTransport::on(network.client().clone());
+        let apis = (hubspot.endpoint()?, portal);
+        let records = hubspot_account::records(&store, transport, &pace, apis)?;
         let transport = CountingTransport::new(network, RequestCounter::default());
         let api = QuickBooksApi::at(&app.api_url);
         let oauth = app.oauth.clone();
         let engine = Engine::new(store, transport, SystemEnvironment, api, oauth);
         Ok(Self {
-            engine: Arc::new(engine),
+            engine: Arc::new(engine.with_records(records)),
             app,
             sandbox: None,
+            portal: None,
+            pace,
         })
     }
 
     async fn with_local_company(
         arguments: &InstallationArguments,
-        address: SocketAddr,
+        hubspot: &HubSpotArguments,
+        addresses: Addresses,
     ) -> Result<Self, LocalError> {
         let store = match &arguments.store {
             Some(path) => EmbeddedStore::open(path)?,
             None => EmbeddedStore::in_memory()?,
         };
-        let sandbox = local_company::start(local_company::file(arguments), address).await?;
-        local_company::connect(&store, &sandbox).await?;
-        arrange::settings_from_file(&store, arguments, sandbox.realm_id()).await?;
+        let file = local_company::file(arguments);
+        let sandbox = local_company::start(file, addresses.company).await?;
+        let portal = match hubspot.given_url() {
+            None => Some(hubspot_account::start(Some(arguments), addresses.portal).await?),
+            Some(_) => None,
+        };
+        let number = portal.as_ref().map(sandbox_hubspot::Sandbox::portal_id);
+        local_company::connect(&store, &sandbox, number).await?;
+        if let Some(portal) = &portal {
+            hubspot_account::connect(&store, portal).await?;
+        }
+        let realm_id = sandbox.realm_id();
+        arrange::settings_from_file(&store, arguments, realm_id, number).await?;
         let app = local_company::app(&sandbox);
+        let installation = Self::of(store, app, hubspot, portal.as_ref())?;
         Ok(Self {
             sandbox: Some(sandbox),
-            ..Self::of(store, app)?
+            portal,
+            ..installation
         })
     }
 
@@ -115,13 +164,18 @@ impl Installation {
     }
 }
 
+/// The local HubSpot account in memory.
+pub(crate) async fn portal_in_memory() -> Result<sandbox_hubspot::Sandbox, LocalError> {
+    hubspot_account::start(None, free_port()).await
+}
+
 /// Names of the set variables that ask for a real company.
 pub(crate) fn real_company_variables(quickbooks: &QuickBooksArguments) -> Vec<&'static str> {
     real_company::given(quickbooks)
 }
 
 /// A free port of this machine.
-pub(crate) fn free_port() -> SocketAddr {
+fn free_port() -> SocketAddr {
     on_this_machine(0)
 }
 

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use actions::ActionError;
 use serde::Serialize;
+use serde_json::json;
 
+use crate::backfill::{Endpoint, Target};
 use crate::cli::InvokeArguments;
 use crate::console;
 use crate::error::LocalError;
 use crate::functions;
-use crate::installation::{Installation, QuickBooksArguments, free_port};
+use crate::installation::{Addresses, Installation, ServiceArguments};
 use crate::request::{self, RequestDefaults};
 
 /// An error as AWS Lambda gives it to the caller.
@@ -40,25 +42,49 @@ impl From<&ActionError> for FunctionError {
 /// Runs one function on one event; `false` when the function gave an error.
 pub(crate) async fn run(
     arguments: &InvokeArguments,
-    quickbooks: &QuickBooksArguments,
+    services: &ServiceArguments,
 ) -> Result<bool, LocalError> {
-    let event = surrounded(read_event(&arguments.event)?, arguments)?;
-    let installation = Installation::open(&arguments.installation, quickbooks, free_port()).await?;
-    match functions::run(arguments.function, &installation.engine, &event).await {
+    let event = event(arguments)?;
+    let function = arguments.function;
+    let answer = if let Some(url) = &arguments.endpoint {
+        let endpoint = Endpoint::new(url, function.name())?;
+        let answer = endpoint.invoke(event.into()).await;
+        answer.map_err(|failure| FunctionError::new(&failure.error_type, failure.message))
+    } else {
+        let free = Addresses::free();
+        let installation = Installation::open(&arguments.installation, services, free).await?;
+        let answer = functions::run(function, &installation.engine, &event).await;
+        answer.map_err(|error| FunctionError::from(&error))
+    };
+    match answer {
         Ok(response) => {
             console::print(serde_json::to_string_pretty(&response)?)?;
             Ok(true)
         }
         Err(error) => {
-            let error = FunctionError::from(&error);
             console::complain(serde_json::to_string(&error)?);
             Ok(false)
         }
     }
 }
 
+/// The event: of a file, or of the record with the id that was given.
+fn event(arguments: &InvokeArguments) -> Result<Vec<u8>, LocalError> {
+    match (&arguments.event, &arguments.id) {
+        (Some(path), _) => surrounded(read_event(path)?, path, arguments),
+        (None, id) => {
+            let record = json!({ "id": id });
+            surrounded(serde_json::to_vec(&record)?, Path::new("--id"), arguments)
+        }
+    }
+}
+
 /// The event, or the request of a record that stands there alone, as HubSpot's API answers it.
-fn surrounded(event: Vec<u8>, arguments: &InvokeArguments) -> Result<Vec<u8>, LocalError> {
+fn surrounded(
+    event: Vec<u8>,
+    path: &Path,
+    arguments: &InvokeArguments,
+) -> Result<Vec<u8>, LocalError> {
     // What is no JSON is the function's to refuse.
     let Ok(value) = serde_json::from_slice(&event) else {
         return Ok(event);
@@ -73,11 +99,12 @@ fn surrounded(event: Vec<u8>, arguments: &InvokeArguments) -> Result<Vec<u8>, Lo
     let defaults = RequestDefaults {
         connection: arguments.installation.connection.clone(),
         object_type: arguments.object_type.clone().or(only),
+        options: arguments.options.clone().unwrap_or_default(),
         ..RequestDefaults::default()
     };
     let request = defaults.request(value);
     let request = request.map_err(|reason| LocalError::Event {
-        path: arguments.event.clone(),
+        path: path.to_owned(),
         reason,
     })?;
     if request::has_bare_contacts(&request) {

@@ -15,8 +15,11 @@ mod error;
 mod functions;
 mod installation;
 mod invoke;
+mod joined_reads;
 mod manage;
+mod pace;
 mod pages;
+mod portal;
 mod request;
 mod serve;
 mod signals;
@@ -63,14 +66,15 @@ fn run(cli: &Cli) -> Result<ExitCode, LocalError> {
         .build()?;
     runtime.block_on(async {
         let succeeded = match &cli.command {
-            None => demo::run(&cli.quickbooks).await,
-            Some(Command::Invoke(arguments)) => invoke::run(arguments, &cli.quickbooks).await,
-            Some(Command::Serve(arguments)) => serve::run(arguments, &cli.quickbooks).await,
+            None => demo::run(&cli.services).await,
+            Some(Command::Invoke(arguments)) => invoke::run(arguments, &cli.services).await,
+            Some(Command::Serve(arguments)) => serve::run(arguments, &cli.services).await,
             Some(Command::Backfill(arguments)) => {
-                return backfill::run(arguments, &cli.quickbooks).await;
+                return backfill::run(arguments, &cli.services).await;
             }
-            Some(Command::Connect(arguments)) => connect::run(arguments, &cli.quickbooks).await,
-            Some(Command::Manage(arguments)) => manage::run(arguments, &cli.quickbooks).await,
+            Some(Command::Connect(arguments)) => connect::run(arguments, &cli.services).await,
+            Some(Command::Manage(arguments)) => manage::run(arguments, &cli.services).await,
+            Some(Command::Hubspot(command)) => portal::run(command, &cli.services.hubspot).await,
         };
         Ok(if succeeded? {
             ExitCode::SUCCESS

@@ -10,7 +10,7 @@ use crate::cli::ManageArguments;
 use crate::console;
 use crate::error::LocalError;
 use crate::functions::{self, LocalEngine};
-use crate::installation::{Installation, QuickBooksArguments};
+use crate::installation::{Installation, ServiceArguments};
 use crate::invoke::{self, FunctionError};
 
 /// The function's name: its folder's under `functions/`.
@@ -44,10 +44,10 @@ impl Operations {
 /// Runs one operation; `false` when it gave an error.
 pub(crate) async fn run(
     arguments: &ManageArguments,
-    quickbooks: &QuickBooksArguments,
+    services: &ServiceArguments,
 ) -> Result<bool, LocalError> {
     let event = invoke::read_event(&arguments.event)?;
-    let installation = Installation::open_unconnected(&arguments.installation, quickbooks).await?;
+    let installation = Installation::open_unconnected(&arguments.installation, services).await?;
     match Operations::of(&installation, None).run(&event).await {
         Ok(answer) => {
             console::print(serde_json::to_string_pretty(&answer)?)?;

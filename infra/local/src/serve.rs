@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use crate::cli::ServeArguments;
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Installation, QuickBooksArguments, on_this_machine};
+use crate::installation::{Addresses, Installation, ServiceArguments, on_this_machine};
 use crate::manage::Operations;
 use crate::pages;
 use crate::signals;
@@ -24,10 +24,13 @@ use endpoint::Endpoint;
 /// Serves until the process is told to end; then what is in progress is brought to its end.
 pub(crate) async fn run(
     arguments: &ServeArguments,
-    quickbooks: &QuickBooksArguments,
+    services: &ServiceArguments,
 ) -> Result<bool, LocalError> {
-    let company = on_this_machine(arguments.sandbox_port);
-    let installation = Installation::open(&arguments.installation, quickbooks, company).await?;
+    let addresses = Addresses {
+        company: on_this_machine(arguments.sandbox_port),
+        portal: on_this_machine(arguments.portal_port),
+    };
+    let installation = Installation::open(&arguments.installation, services, addresses).await?;
     let address = on_this_machine(arguments.port);
     let listen_error = |source| LocalError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;

@@ -27,9 +27,12 @@ impl RegisteredAction {
         found.map_or(&[], |(_, samples)| samples)
     }
 
-    /// The first of its samples that makes a document.
+    /// The first of its samples that makes a document of a record that it gives whole.
     pub fn booking_sample(self) -> Option<&'static Sample> {
-        let makes = |sample: &&Sample| matches!(sample.expected(), Ok(Expected::Created(_)));
+        let makes = |sample: &&Sample| {
+            let is_made = matches!(sample.expected(), Ok(Expected::Created(_)));
+            is_made && sample.is_by_id().is_ok_and(|by_id| !by_id)
+        };
         self.samples().iter().find(makes)
     }
 }
@@ -42,6 +45,28 @@ impl Sample {
     /// When the file says something else than an expectation; a test reads all of them.
     pub fn expected(&self) -> Result<Expected, Error> {
         serde_json::from_str(self.expected)
+    }
+
+    /// True when the event gives its record by type and id alone, to be read from HubSpot.
+    ///
+    /// # Errors
+    ///
+    /// When the file is no JSON.
+    pub fn is_by_id(&self) -> Result<bool, Error> {
+        Ok(self.whole_record()?.is_none())
+    }
+
+    /// The record of the event, if the event gives it whole.
+    ///
+    /// # Errors
+    ///
+    /// When the file is no JSON.
+    pub fn whole_record(&self) -> Result<Option<Value>, Error> {
+        let mut event: Value = serde_json::from_str(self.event)?;
+        let detail = event.get_mut("detail").map(Value::take);
+        let mut request = detail.unwrap_or(event);
+        let record = request["record"].take();
+        Ok(record.get("properties").is_some().then_some(record))
     }
 
     /// The event, out of its envelope, for a record with this id and with nobody who waits for it.
@@ -83,6 +108,17 @@ mod tests {
             let refused = |one: &Expected| matches!(one, Expected::Error(_));
             assert!(expected.iter().any(made), "{action}");
             assert!(expected.iter().any(refused), "{action}");
+        }
+    }
+
+    #[test]
+    fn every_action_has_a_sample_by_its_id_that_makes_a_document() {
+        for action in RegisteredAction::ALL {
+            let is_made = |sample: &&crate::Sample| {
+                let made = matches!(sample.expected(), Ok(Expected::Created(_)));
+                made && sample.is_by_id().unwrap()
+            };
+            assert!(action.samples().iter().any(|one| is_made(&one)), "{action}");
         }
     }
 

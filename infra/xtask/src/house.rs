@@ -1,18 +1,22 @@
 //! The rules of the house: dependencies between crates and between modules, names, files and documentation.
 
 mod circles;
+mod crowding;
 mod dependencies;
 mod documentation;
 mod files;
 mod names;
 mod pages;
 mod promises;
+mod source;
+mod test_files;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use crate::error::XtaskError;
 use crate::workspace;
+use source::Source;
 
 /// Checks every rule and lists every place that breaks one.
 pub(crate) fn check() -> Result<(), XtaskError> {
@@ -24,10 +28,13 @@ pub(crate) fn check() -> Result<(), XtaskError> {
     ));
     broken.extend(names::check(&packages));
     for root in packages.iter().flat_map(|package| &package.roots) {
-        broken.extend(circles::check(&workspace::root(), root)?);
+        let source = Source::read(&workspace::root(), root)?;
+        broken.extend(circles::check(&source, root));
+        broken.extend(crowding::check(&source, root));
     }
     broken.extend(files::check_top_level(&paths));
     let mut pages = BTreeMap::new();
+    let mut lengths = Vec::new();
     for path in &paths {
         let content = std::fs::read(workspace::root().join(path))?;
         // What is not text has neither lines nor paths.
@@ -35,14 +42,20 @@ pub(crate) fn check() -> Result<(), XtaskError> {
             broken.extend(files::check_content(path, &text));
             if files::is_rust(path) {
                 broken.extend(documentation::check(path, &text));
+                lengths.push(text.lines().count());
             }
             if files::is_page(path) {
                 pages.insert(path.clone(), text);
             }
         }
     }
+    broken.extend(files::check_median(lengths));
     broken.extend(pages::check(&pages, &paths));
     let read = |path: &str| std::fs::read_to_string(workspace::root().join(path)).ok();
+    let test_roots = packages
+        .iter()
+        .flat_map(|package| package.test_roots.clone());
+    broken.extend(test_files::check(&test_roots.collect(), &paths, read));
     match read(promises::PAGE) {
         Some(page) => broken.extend(promises::check(&page, read)),
         None => broken.push(format!("{}: there is no such page", promises::PAGE)),

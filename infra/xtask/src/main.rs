@@ -3,6 +3,7 @@
 //! Run it from anywhere in the workspace. Every command stops at the first failure and says which
 //! command to repeat.
 
+mod browser;
 mod clients;
 mod costs;
 mod error;
@@ -53,6 +54,8 @@ enum Command {
     Clients,
     /// Compare the files of the HubSpot app with the model of the editor, or write them.
     HubspotApp(hubspot_app::HubSpotApp),
+    /// Use the local HubSpot portal's page in Chromium, as a person does.
+    Browser,
     /// Check the store on AWS, and actions on it, on DynamoDB Local and moto.
     Storage,
     /// Check the template with Amazon's linters and its own tests.
@@ -88,6 +91,7 @@ fn run(command: Command) -> Result<(), XtaskError> {
         Command::Components => install_components(),
         Command::Clients => clients::check(),
         Command::HubspotApp(arguments) => hubspot_app::run(&arguments),
+        Command::Browser => browser::check(),
         Command::Storage => storage::check(),
         Command::Template => template::check(),
         Command::Workflows => workflows::check(),
@@ -112,6 +116,7 @@ fn test_steps() -> Result<Vec<Step>, XtaskError> {
         Step::xtask("storage")?,
         Step::xtask("workflows")?,
         Step::xtask("lambda")?,
+        Step::xtask("browser")?,
     ])
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Target};
 
 use crate::error::XtaskError;
 
@@ -18,6 +18,8 @@ pub(crate) struct Package {
     pub(crate) built_from: Vec<String>,
     /// The files of its library and its programs with which their crates begin.
     pub(crate) roots: Vec<PathBuf>,
+    /// The files with which its test targets begin.
+    pub(crate) test_roots: Vec<PathBuf>,
 }
 
 /// The workspace's root.
@@ -55,6 +57,12 @@ pub(crate) fn packages() -> Result<Vec<Package>, XtaskError> {
         let relative = path.strip_prefix(&metadata.workspace_root);
         relative.unwrap_or(path).to_string()
     };
+    let sources = |package: &cargo_metadata::Package, are: fn(&Target) -> bool| {
+        let targets = package.targets.iter().filter(|target| are(target));
+        targets
+            .map(|target| folder(&target.src_path).into())
+            .collect()
+    };
     let packages = metadata.packages.iter().map(|package| Package {
         name: package.name.to_string(),
         folder: folder(package.manifest_path.parent().unwrap_or("".into())),
@@ -64,12 +72,8 @@ pub(crate) fn packages() -> Result<Vec<Package>, XtaskError> {
             .filter(|dependency| dependency.kind != DependencyKind::Development)
             .filter_map(|dependency| dependency.path.as_deref().map(folder))
             .collect(),
-        roots: package
-            .targets
-            .iter()
-            .filter(|target| target.is_lib() || target.is_bin())
-            .map(|target| folder(&target.src_path).into())
-            .collect(),
+        roots: sources(package, |target| target.is_lib() || target.is_bin()),
+        test_roots: sources(package, Target::is_test),
     });
     Ok(packages.collect())
 }

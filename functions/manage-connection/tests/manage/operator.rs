@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use manage_connection::ManageConnection;
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints, ReqwestTransport};
 use rehearsal::{Rehearsal, StageEnvironment};
+use sandbox_quickbooks::{CompanyTemplate, SandboxOptions};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use storage::embedded::EmbeddedStore;
@@ -21,6 +22,17 @@ pub(crate) struct Operator {
 impl Operator {
     pub(crate) async fn open() -> Self {
         let stage = Rehearsal::start().await;
+        stage.sandbox.clear_journal();
+        Self { stage }
+    }
+
+    /// The same with a company of another country.
+    pub(crate) async fn of_company(company: CompanyTemplate) -> Self {
+        let options = SandboxOptions {
+            company,
+            ..SandboxOptions::default()
+        };
+        let stage = Rehearsal::with(options, json!({})).await;
         stage.sandbox.clear_journal();
         Self { stage }
     }

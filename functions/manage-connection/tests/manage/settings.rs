@@ -1,6 +1,7 @@
 //! Reading and writing settings.
 
-use serde_json::json;
+use sandbox_quickbooks::CompanyTemplate;
+use serde_json::{Value, json};
 use storage::{Settings, SettingsDocument, Version};
 
 use crate::operator::{Operator, named, refused};
@@ -135,7 +136,7 @@ async fn names_that_quickbooks_does_not_know_are_found_when_settings_are_put() {
         let mut settings = got["settings"].clone();
         settings["products"] = json!({"income_account": income, "item_without_lines": "Services"});
         settings["payments"] = json!({"methods": {"card": "Barter", "cash": null}});
-        settings["defaults"] = json!({"all": {"payment_terms": terms, "class": "3"}});
+        settings["defaults"] = json!({"all": {"payment_terms": terms}});
         json!({"version": got["version"], "settings": settings, "check": true})
     };
     let wrong = with("Sales of Produce", "Net 31");
@@ -143,9 +144,9 @@ async fn names_that_quickbooks_does_not_know_are_found_when_settings_are_put() {
     for expected in [
         "`settings.products.income_account`",
         "`Sales of Produce`",
-        "`settings.payments.methods`",
+        "`settings.payments.methods.card`",
         "`Barter`",
-        "payment_terms`",
+        "`settings.defaults.all.payment_terms`",
         "`Net 31`",
     ] {
         assert!(message.contains(expected), "{expected}: {message}");
@@ -157,4 +158,95 @@ async fn names_that_quickbooks_does_not_know_are_found_when_settings_are_put() {
     let mut right = with("Sales of Product Income", "Net 30");
     right["settings"]["payments"] = json!({"methods": {"card": "Visa"}});
     operator.ask("put_settings", right).await.unwrap();
+}
+
+#[tokio::test]
+async fn ids_that_quickbooks_does_not_have_or_that_are_inactive_are_found_all_at_once() {
+    let operator = Operator::open().await;
+    let sandbox = &operator.stage.sandbox;
+    let class = sandbox.insert("Class", json!({"Name": "North"})).unwrap();
+    let gone = json!({"Id": class["Id"], "Active": false});
+    sandbox.edit("Class", gone).unwrap();
+    let group = json!({"Name": "Starter Bundle", "Type": "Group"});
+    let group = sandbox.insert("Item", group).unwrap();
+    let got = operator.ask("get_settings", json!({})).await.unwrap();
+    let mut settings = got["settings"].clone();
+    settings["products"] = json!({"income_account": "9999", "item_without_lines": group["Id"]});
+    settings["defaults"] = json!({
+        "all": {"class": class["Id"], "payment_terms": "3"},
+        "actions": {
+            "create-invoice": {"customer": {"quickbooks_id": "4711"}, "payment_terms": "4712"},
+            "create-estimate": {"products": {"quickbooks_id": "4713"}, "class": class["Id"]},
+            "create-expense": {"payment_account": "35", "customer": "associated_contact"},
+        },
+    });
+    let put =
+        |settings: &Value| json!({"version": got["version"], "settings": settings, "check": true});
+    sandbox.clear_journal();
+    let message = refused(
+        operator.ask("put_settings", put(&settings)).await,
+        "InvalidRequest",
+    );
+    for expected in [
+        "`settings.products.income_account`: QuickBooks has no active Account with the id 9999",
+        "`settings.products.item_without_lines`: Item",
+        "is a bundle in QuickBooks",
+        "`settings.defaults.all.class`, `settings.defaults.actions.create-estimate.class`: QuickBooks has no \
+         active Class with the id",
+        "`settings.defaults.actions.create-invoice.customer`: QuickBooks has no active Customer with the id 4711",
+        "`settings.defaults.actions.create-invoice.payment_terms`: QuickBooks has no active Term with the id 4712",
+        "`settings.defaults.actions.create-estimate.products`: QuickBooks has no active Item with the id 4713",
+    ] {
+        assert!(message.contains(expected), "{expected}: {message}");
+    }
+    assert_eq!(message.matches("QuickBooks has no").count(), 5, "{message}");
+
+    settings["products"] = json!({"income_account": "79", "item_without_lines": "2"});
+    settings["defaults"] =
+        json!({"all": {"payment_terms": "3", "customer": {"quickbooks_id": "1"}}});
+    operator.ask("put_settings", put(&settings)).await.unwrap();
+}
+
+/// Settings of a company outside the US, with these tax codes.
+fn of_company(operator: &Operator, country: &str, currency: &str, tax: &Value) -> Value {
+    let realm = operator.stage.sandbox.realm_id();
+    json!({
+        "company": {"realm_id": realm, "country": country, "home_currency": currency},
+        "tax": tax, "fees": {"tax_code": tax["untaxed_code"]},
+    })
+}
+
+#[tokio::test]
+async fn tax_codes_of_a_company_outside_the_us_are_found_by_name_and_by_id() {
+    let british = (CompanyTemplate::UnitedKingdom, "GB", "GBP");
+    let canadian = (CompanyTemplate::Canada, "CA", "CAD");
+    for ((company, country, currency), known, untaxed) in [
+        (british, ["20.0% S", "5.0% R"], "No VAT"),
+        (canadian, ["HST ON", "GST/PST BC"], "Out of Scope"),
+    ] {
+        let operator = Operator::of_company(company).await;
+        let tax = json!({
+            "codes": {"501": known[0], "20": "6", "5": known[1], "7.5": "99", "8": "21.0% S", "9": "98"},
+            "default_code": "TAX", "untaxed_code": untaxed,
+        });
+        let got = operator.ask("get_settings", json!({})).await.unwrap();
+        let put = |tax: &Value| {
+            let settings = of_company(&operator, country, currency, tax);
+            json!({"version": got["version"], "settings": settings, "check": true})
+        };
+        let message = refused(
+            operator.ask("put_settings", put(&tax)).await,
+            "InvalidRequest",
+        );
+        for path in ["codes.7.5`", "codes.8`", "codes.9`", "default_code`"] {
+            assert!(
+                message.contains(&format!("`settings.tax.{path}: ")),
+                "{path}: {message}"
+            );
+        }
+        assert_eq!(message.matches("QuickBooks has no").count(), 4, "{message}");
+
+        let right = json!({"codes": {"501": known[0], "20": "6"}, "untaxed_code": untaxed});
+        operator.ask("put_settings", put(&right)).await.unwrap();
+    }
 }

@@ -96,6 +96,12 @@ pub trait Action: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// True when a document that did not stand may be made otherwise by the rates at which QuickBooks taxed
+    /// it: [`ReadInput::taxed_at`] holds them then.
+    fn tries_other_cents(_subject: &Subject, _computed: &QuickBooksTotals) -> bool {
+        false
+    }
+
     /// The unit that gets one document: the record, or each enrolment of it.
     fn once_per(settings: &Settings) -> OncePer {
         settings.once_per

@@ -124,9 +124,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
     /// The error for a quota that is used up: whoever waits comes back spread out, not all at once.
     fn throttled(&self, wait: Duration) -> ActionError {
         let spread = self.limits.breath().mul_f64(self.environment.fraction());
-        ActionError::QuickBooksThrottled {
-            retry_after: wait.saturating_add(spread),
-        }
+        ActionError::throttled(wait.saturating_add(spread))
     }
 
     /// Waits for a turn among the requests of this process that may be under way at once. Whoever had
@@ -194,10 +192,8 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
     fn access_error(&self, error: AccessError) -> ActionError {
         let connection = self.connection.to_string();
         match error {
-            AccessError::NotConnected => ActionError::ConnectionNotFound { connection },
-            AccessError::ReauthorizationRequired { .. } => {
-                ActionError::ReauthorizationRequired { connection }
-            }
+            AccessError::NotConnected => ActionError::not_connected(connection),
+            AccessError::ReauthorizationRequired { .. } => ActionError::not_authorized(connection),
             AccessError::AppRefused { detail } => ActionError::SettingMissing {
                 message: format!("Intuit does not accept the app's client id and secret: {detail}"),
             },
@@ -242,7 +238,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
             } => CallFailure::Rejected { fault, intuit_tid },
             CallError::Unauthorized { .. } => {
                 let connection = self.connection.to_string();
-                CallFailure::NotDone(ActionError::ReauthorizationRequired { connection })
+                CallFailure::NotDone(ActionError::not_authorized(connection))
             }
             CallError::Throttled { retry_after, .. } => {
                 CallFailure::NotDone(self.throttled(self.refused(quota, retry_after)))

@@ -8,6 +8,7 @@ use std::time::Duration;
 use storage::StorageError;
 use strum::VariantArray;
 
+pub use place::OfRecord;
 use wait::Wait;
 
 /// Why an action failed. The variant's name is the contract's `errorType`.
@@ -83,8 +84,12 @@ pub enum ActionError {
         message: String,
     },
     /// No connection of this name is set up.
-    #[error("connection {connection} is not set up: connect it to a QuickBooks company first")]
+    #[error(
+        "{record}connection {connection} is not set up: connect it to a QuickBooks company first"
+    )]
     ConnectionNotFound {
+        /// The record that was to be booked.
+        record: OfRecord,
         /// The name asked for.
         connection: String,
     },
@@ -120,10 +125,12 @@ pub enum ActionError {
     },
     /// The refresh token is revoked or expired: a person must reconnect.
     #[error(
-        "connection {connection} must be connected to QuickBooks again: its refresh token is no \
+        "{record}connection {connection} must be connected to QuickBooks again: its refresh token is no \
          longer accepted"
     )]
     ReauthorizationRequired {
+        /// The record that was to be booked.
+        record: OfRecord,
         /// The connection to reconnect.
         connection: String,
     },
@@ -139,10 +146,12 @@ pub enum ActionError {
     },
     /// The company's quota of requests is used up.
     #[error(
-        "the QuickBooks company's request quota is used up: {}",
+        "{record}the QuickBooks company's request quota is used up: {}",
         Wait(*retry_after)
     )]
     QuickBooksThrottled {
+        /// The record that was to be booked.
+        record: OfRecord,
         /// The time to wait.
         retry_after: Duration,
     },
@@ -240,6 +249,30 @@ impl ActionError {
         Self::InvalidRequest { message }
     }
 
+    /// An [`ActionError::ConnectionNotFound`] of this connection.
+    pub fn not_connected(connection: impl Into<String>) -> Self {
+        Self::ConnectionNotFound {
+            record: OfRecord::default(),
+            connection: connection.into(),
+        }
+    }
+
+    /// An [`ActionError::ReauthorizationRequired`] of this connection.
+    pub fn not_authorized(connection: impl Into<String>) -> Self {
+        Self::ReauthorizationRequired {
+            record: OfRecord::default(),
+            connection: connection.into(),
+        }
+    }
+
+    /// An [`ActionError::QuickBooksThrottled`] for this long.
+    pub fn throttled(retry_after: Duration) -> Self {
+        Self::QuickBooksThrottled {
+            record: OfRecord::default(),
+            retry_after,
+        }
+    }
+
     /// An [`ActionError::RecordIncomplete`] with this message.
     pub fn incomplete(message: impl Into<String>) -> Self {
         let message = message.into();
@@ -332,9 +365,14 @@ mod tests {
             (42_000, 42_000),
         ] {
             let retry_after = Duration::from_millis(milliseconds);
-            let message = ActionError::QuickBooksThrottled { retry_after }.to_string();
+            let throttled = ActionError::throttled(retry_after);
             let shown = Duration::from_millis(shown);
-            assert_eq!(ErrorType::retry_after(&message), Some(shown), "{message}");
+            for message in [
+                throttled.to_string(),
+                throttled.of_record("deal 9001").to_string(),
+            ] {
+                assert_eq!(ErrorType::retry_after(&message), Some(shown), "{message}");
+            }
         }
         assert_eq!(ErrorType::retry_after("try again in a minute"), None);
     }

@@ -17,7 +17,6 @@ pub mod settings;
 
 pub mod amounts;
 pub mod record;
-pub mod records;
 pub mod reservation;
 pub mod subject;
 
@@ -35,5 +34,6 @@ pub use action::{Action, Documents, DraftInput};
 pub use books::engine::{Engine, QuickBooksApi};
 pub use error::{ActionError, ErrorType};
 pub use pipeline::run;
+pub use record::reading as records;
 pub use response::{Response, Status};
 pub use subject::{ReadInput, Reading, Subject};

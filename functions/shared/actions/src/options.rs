@@ -71,7 +71,7 @@ pub struct CommonOptions {
     pub service_date: Option<String>,
     /// Units of the company's currency per unit of the document's; QuickBooks' rate of the date when
     /// absent.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "choice::exchange_rate")]
     pub exchange_rate: Option<Decimal>,
     /// Only show what would be posted.
     #[serde(default, deserialize_with = "choice::truth")]
@@ -254,6 +254,12 @@ mod tests {
                 "`options.transaction_date` (or its default in the settings): expected YYYY-MM-DD",
             ),
             (json!({"class": {"id": "1"}}), "`options.class`"),
+            (
+                json!({"exchange_rate": "0"}),
+                "`options.exchange_rate` (or its default in the settings): expected a decimal number above zero",
+            ),
+            (json!({"exchange_rate": -1.5}), "above zero"),
+            (json!({"exchange_rate": "1,08"}), "above zero"),
             (json!({"payment_terms": ["3"]}), "`options.payment_terms`"),
         ];
         for (given, expected) in cases {

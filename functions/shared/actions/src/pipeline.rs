@@ -41,6 +41,7 @@ mod undo;
 
 use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, EntityKind, Transport};
+use rust_decimal::Decimal;
 use storage::{Ledger, Mappings, Quotas, Reservations, Snapshot, SnapshotReader, Tokens};
 use tracing::Instrument;
 
@@ -50,12 +51,13 @@ use crate::books::engine::Engine;
 use crate::books::environment::Environment;
 use crate::commit::Identity;
 use crate::pipeline::phase::Phase;
-use crate::records::ReadOrder;
+use crate::record::reading::ReadOrder;
 use crate::request::{ActionRequest, parse};
 use crate::reservation::SaleStanding;
 use crate::resolve::{Resolved, Resolver, Trust};
 use crate::text::redact::Redactor;
 use crate::{ActionError, Response};
+use completion::{Completed, Withdrawn};
 use document_set::DocumentSet;
 use given::Given;
 use prepare::{Preparation, Prepared};
@@ -73,9 +75,9 @@ impl<S> Store for S where
 }
 
 /// The number of passes: one; one more where an earlier document of the record had to be finished first,
-/// since what is due now depends on it; and one more where the settings have moved on and want more
-/// of a record than was read.
-const PASSES: usize = 3;
+/// since what is due now depends on it; one more where the settings have moved on and want more of a
+/// record than was read; and one more where QuickBooks' tax left a document a cent off.
+const PASSES: usize = 4;
 
 /// The end of one pass.
 enum Passed {
@@ -85,6 +87,8 @@ enum Passed {
     NeedsAnother,
     /// The settings want more of the record than was read from HubSpot.
     WantsMore,
+    /// A document was deleted again, and may be made otherwise by these rates of QuickBooks' tax.
+    TaxedAt(Vec<Decimal>),
 }
 
 /// The end of the walk's part for one document.
@@ -128,13 +132,19 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
     } else {
         None
     };
+    let mut taxed_at: Option<Vec<Decimal>> = None;
     for _ in 0..PASSES {
-        match pass::<A, S, T, E>(engine, request, order.as_ref(), deadline).await? {
+        let known = Known {
+            order: order.as_ref(),
+            taxed_at: taxed_at.as_deref(),
+        };
+        match pass::<A, S, T, E>(engine, request, known, deadline).await? {
             Passed::Answered(response) if order.is_some() && !request.run.details => {
                 return Ok(response.without_people(&Redactor::of(&request.record)));
             }
             Passed::Answered(response) => return Ok(*response),
             Passed::NeedsAnother => {}
+            Passed::TaxedAt(rates) => taxed_at = Some(rates),
             Passed::WantsMore => {
                 order = Some(load::load::<A, S, T, E>(engine, request, deadline).await?);
             }
@@ -146,13 +156,23 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
     })
 }
 
+/// The things that a pass knows from those before it.
+#[derive(Clone, Copy)]
+struct Known<'k> {
+    /// The order by which the record was read from HubSpot.
+    order: Option<&'k ReadOrder>,
+    /// The rates at which QuickBooks taxed a document that was deleted again.
+    taxed_at: Option<&'k [Decimal]>,
+}
+
 /// One read and what follows from it.
 async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     engine: &Engine<S, T, E>,
     request: &ActionRequest,
-    order: Option<&ReadOrder>,
+    known: Known<'_>,
     deadline: Timestamp,
 ) -> Result<Passed, ActionError> {
+    let Known { order, taxed_at } = known;
     let read = snapshot::read_request::<A>(request);
     let snapshot = engine.store.read(&read).instrument(Phase::Read.span());
     let snapshot = snapshot
@@ -166,7 +186,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     let given = Given::<A>::of(request, settings, &snapshot)?;
     let sale = sale::standing(&engine.store, request, &read, &given, &snapshot).await?;
     let now = engine.environment.now();
-    let prepared = match Prepared::of(request, given, &sale, &snapshot, now)? {
+    let prepared = match Prepared::of(request, given, &sale, &snapshot, taxed_at, now)? {
         Preparation::Ready(prepared) => prepared,
         Preparation::Nothing { reason } => {
             let response = Response::nothing_to_do(&reason);
@@ -180,6 +200,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
         snapshot: &snapshot,
         sale: &sale,
         books: &books,
+        may_retax: taxed_at.is_none(),
     };
     run.learn_quotas();
     let passed = run.walk().await;
@@ -217,6 +238,8 @@ struct Run<'e, A: Action, S, T, E> {
     snapshot: &'e Snapshot,
     sale: &'e SaleStanding,
     books: &'e Books<'e, S, T, E>,
+    /// True until a document was made otherwise by QuickBooks' tax, which is done once.
+    may_retax: bool,
 }
 
 impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
@@ -262,10 +285,16 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         }
         let commit = self.commit(&identity)?;
         let recorded = match self.make(&commit, due, set).await {
-            Ok(recorded) => recorded,
+            Ok(Completed::Recorded(recorded)) => recorded,
+            Ok(Completed::Withdrawn(Withdrawn { error, rates })) => {
+                return match rates.filter(|_| self.may_retax) {
+                    Some(rates) => Ok(Progress::Ends(Passed::TaxedAt(rates))),
+                    None => Err(self.undo(set, error).await),
+                };
+            }
             Err(error) => return Err(self.undo(set, error).await),
         };
-        let response = set.add_created(recorded);
+        let response = set.add_created(*recorded);
         if self.prepared.needs_another(&response) {
             return Ok(Progress::Ends(Passed::NeedsAnother));
         }

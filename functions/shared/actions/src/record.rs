@@ -1,8 +1,9 @@
-//! HubSpot's record, read and validated.
+//! HubSpot's record, loaded, read and validated.
 
 pub mod absence;
 pub mod merged;
 pub mod payer;
 pub mod payment;
 pub mod quote;
+pub mod reading;
 pub mod sale;

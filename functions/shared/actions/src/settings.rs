@@ -17,6 +17,7 @@ pub use numbers::NumberTaken;
 pub use outcomes::{Notes, Outcomes};
 pub use payments::{FeeSource, Fees, PaidInvoices, Payments, Refunds, Vendors, WithoutSale};
 pub use quota::QuotaLimits;
+pub use references::SettingReference;
 pub use rules::{
     Amounts, ClassPosition, CustomerMatching, DiscountStyle, MatchRule, MatchingMode, Mismatch,
     NameConflict, OncePer, OneSalePer, ProductType, Products,

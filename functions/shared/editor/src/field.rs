@@ -100,6 +100,11 @@ impl Field {
         }
     }
 
+    /// True when the definition lists the field's values, instead of an address that gives them.
+    pub const fn is_fixed_select(&self) -> bool {
+        matches!(self.input, Input::Select(_))
+    }
+
     /// The list that fills it, if one does.
     pub const fn list(&self) -> Option<OptionList> {
         match self.input {

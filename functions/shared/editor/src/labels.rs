@@ -10,7 +10,7 @@ mod pt_br;
 
 use strum::VariantArray;
 
-use crate::{Field, Input};
+use crate::Field;
 
 /// A language in which the editor is shown: English, which a definition must have, and those that HubSpot's page on
 /// definitions names.
@@ -160,13 +160,6 @@ impl Labels {
     /// The labels of options that explain why a dropdown cannot be filled.
     pub const fn notices(&self) -> &Notices {
         &self.notices
-    }
-}
-
-impl Field {
-    /// True when the definition lists the field's values, instead of an address that gives them.
-    pub const fn is_fixed_select(&self) -> bool {
-        matches!(self.input, Input::Select(_))
     }
 }
 

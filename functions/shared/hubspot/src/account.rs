@@ -1,8 +1,18 @@
 //! The account (portal) that a token belongs to.
 
+mod action_definition;
+mod owner;
+mod private_app;
+mod tax_rate;
+
 use serde::Deserialize;
 
-use crate::object_id::ObjectId;
+use crate::object::ObjectId;
+
+pub use action_definition::ActionDefinition;
+pub use owner::Owner;
+pub use private_app::PrivateApp;
+pub use tax_rate::TaxRate;
 
 /// The account (portal) that a token belongs to.
 ///

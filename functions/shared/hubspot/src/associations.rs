@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::{object_id::ObjectId, page::Page};
+use crate::{object::ObjectId, page::Page};
 
 /// The records of one type that a record is associated with, in HubSpot's order, as far as they were read.
 ///

@@ -1,5 +1,6 @@
 //! A record's properties: text by name, given a type where it is read.
 
+mod definition;
 mod error;
 mod moment;
 mod number;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rust_decimal::Decimal;
 
+pub use definition::{PropertyDefinition, PropertyGroup, PropertyOption, PropertyType};
 pub use error::PropertyError;
 pub(crate) use moment::Moment;
 pub(crate) use number::{decimal, exact_decimal};

@@ -1,8 +1,12 @@
 //! The quotas of an app, as HubSpot tells them with its answers.
 
+mod throttle;
+
 use std::time::Duration;
 
 use http::HeaderMap;
+
+pub use throttle::{Throttle, ThrottlePolicy};
 
 /// The quotas of an app, as the headers `X-HubSpot-RateLimit-…` of an answer tell them.
 ///

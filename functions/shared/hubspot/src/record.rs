@@ -1,8 +1,13 @@
 //! A record: an id and its properties.
 
+mod stored;
+
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::{Properties, scalar};
+
+pub(crate) use stored::MERGED_IDS;
+pub use stored::StoredRecord;
 
 /// One record of the CRM, of whatever type, as the object endpoints and webhooks send it.
 ///

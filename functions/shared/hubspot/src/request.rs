@@ -5,22 +5,38 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::{object_id::ObjectId, object_type::ObjectType, request_error::RequestError};
+use crate::object::{ObjectId, ObjectType};
 
 mod account;
 mod actions;
+mod api_version;
 mod associations;
+mod completion;
 mod definitions;
 mod endpoint;
+mod error;
 mod http_form;
+mod new_association;
+mod new_property;
+mod note;
 mod objects;
 mod outcomes;
+mod read;
+mod search;
 mod target;
 
+pub use api_version::{ApiVersion, Release, UnknownApiVersion};
 pub use associations::{AssociationsRead, MAX_ASSOCIATION_BATCH};
+pub use completion::{Completion, ExecutionState};
 pub use endpoint::Endpoint;
+pub use error::RequestError;
+pub use new_association::NewAssociation;
+pub use new_property::{NewProperty, NewPropertyGroup, NewPropertyOption};
+pub use note::Note;
 pub use objects::MAX_BATCH;
 pub use outcomes::MAX_COMPLETIONS;
+pub use read::RecordRead;
+pub use search::{MAX_SEARCH_PAGE, Search};
 use target::{Api, Target};
 
 /// One call, complete but for the API's address and the access token; `Debug` shows method and path only.

@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::transport::{Transport, TransportError};
+use crate::call::{Transport, TransportError};
 
 /// Answers each request with the next line of the script, and keeps what was sent.
 pub(crate) struct ScriptedTransport {

@@ -10,7 +10,8 @@ use aws_sdk_dynamodb::Client as DynamoDb;
 use aws_sdk_secretsmanager::Client as SecretsManager;
 use quickbooks::{AppCredentials, CountingTransport, OAuthApp, ReqwestTransport};
 use secrecy::ExposeSecret;
-use storage::aws::{AwsStore, Names, sdk};
+use storage::aws::sdk::{self, SdkConfig};
+use storage::aws::{AwsStore, Names};
 
 use crate::configuration::Configuration;
 use crate::credentials;
@@ -29,6 +30,8 @@ pub type FunctionEngine = Engine<AwsStore, FunctionTransport, SystemEnvironment>
 pub struct Clients {
     /// The configuration, from the environment's variables.
     pub configuration: Configuration,
+    /// The configuration of AWS clients, for functions that need another service: the HTTP client is shared.
+    pub aws: SdkConfig,
     /// Mappings, settings, ledger and tokens.
     pub store: AwsStore,
     /// Secrets.
@@ -80,6 +83,7 @@ impl Clients {
             hubspot,
             hubspot_endpoint: configuration.hubspot_endpoint()?,
             configuration,
+            aws,
         })
     }
 

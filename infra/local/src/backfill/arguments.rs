@@ -19,12 +19,15 @@ Examples:
   quickbooks-actions backfill deals.csv --action create-invoice --store books.redb
   quickbooks-actions backfill deals.csv --line-items lines.csv --contacts contacts.csv \\
     --action create-invoice --date closedate --store books.redb
+  quickbooks-actions backfill ids.csv --action create-invoice --object-type deal --date closedate \
+    --store books.redb
   quickbooks-actions backfill deals.jsonl --action create-invoice --endpoint http://127.0.0.1:9400
 
 FILE is JSON lines (one request, or one record, a line) or CSV: an export of HubSpot's as it is, or
 columns `record_id`, properties by their names, `contact.id`, `contact.email`, `line_item.id`,
-`line_item.amount`, `option.memo` …, one row per line item. infra/local/README.md says more. What
-cannot be read is named with its line, and then nothing is booked at all.
+`line_item.amount`, `option.memo` …, one row per line item. A file of ids alone (`record_id`) is
+enough too: each record is read from HubSpot, as fast as its limits allow. infra/local/README.md says
+more. What cannot be read is named with its line, and then nothing is booked at all.
 
 One row per record is written to the result file. Ctrl-C lets what is in progress end; run the same
 command again to go on. It is always safe to run it again: the ledger knows what is booked.
@@ -33,6 +36,10 @@ Exit code 0: every record is booked (or has nothing to book). 1: some are not. 2
 
 /// Arguments of `backfill`.
 #[derive(Debug, Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct BackfillArguments {
     /// The records: JSON lines (.jsonl, .ndjson) or CSV (.csv)
     #[arg(value_name = "FILE")]
@@ -46,6 +53,11 @@ pub(crate) struct BackfillArguments {
     /// Type of the records that do not say theirs, such as `quote`
     #[arg(long, value_name = "TYPE")]
     pub(crate) object_type: Option<String>,
+    /// Read every record from HubSpot by its id, whatever else the columns of a CSV say of it; a file of ids
+    /// alone is read so anyway
+    #[arg(long)]
+    #[arg(conflicts_with_all = ["line_items", "contacts", "companies"])]
+    pub(crate) by_id: bool,
     /// Export of the line items, joined with the records by their ids
     #[arg(long, value_name = "FILE")]
     pub(crate) line_items: Option<PathBuf>,

@@ -119,6 +119,14 @@ impl Associated {
 }
 
 impl Column {
+    /// True if it says which record is meant, or what is to be done with it, and nothing of the record itself.
+    pub(super) const fn goes_with_an_id(&self) -> bool {
+        match self {
+            Self::RecordId | Self::ObjectType | Self::Connection | Self::Option(_) => true,
+            Self::Property(_) | Self::Ids(_) | Self::Names(_) | Self::Associated(..) => false,
+        }
+    }
+
     /// The column of this name, such as `dealname`, `contact.email`, `deal_ids` or `option.memo`.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ use crate::error::LocalError;
 const TIMEOUT: Duration = Duration::from_mins(3);
 
 /// A function behind an Invoke API.
-pub(super) struct Endpoint {
+pub(crate) struct Endpoint {
     url: String,
     transport: ReqwestTransport,
 }
@@ -35,7 +35,7 @@ struct FunctionError {
 
 impl Endpoint {
     /// The function of this name at the endpoint.
-    pub(super) fn new(endpoint: &str, function: &str) -> Result<Self, LocalError> {
+    pub(crate) fn new(endpoint: &str, function: &str) -> Result<Self, LocalError> {
         let endpoint = endpoint.trim_end_matches('/');
         let url = format!("{endpoint}/2015-03-31/functions/{function}/invocations");
         let is_http = endpoint.starts_with("http://") || endpoint.starts_with("https://");

@@ -14,6 +14,8 @@ pub(super) struct Naming<'n> {
     pub(super) columns: &'n [NamedColumn],
     /// True when unknown columns are passed over.
     pub(super) ignore_others: bool,
+    /// True when all that is said of a record itself is passed over, since it is read from HubSpot.
+    pub(super) by_id: bool,
     /// The types of objects that have a file of their own.
     pub(super) own_files: &'n [Associated],
 }
@@ -106,6 +108,8 @@ impl Heading {
                 Some(told) => Ok(told.column.clone()),
                 None => known(name, object_type).map(Some),
             };
+            let is_read = |column: &Column| !naming.by_id || column.goes_with_an_id();
+            let column = column.map(|column| column.filter(is_read));
             let column = column.map(|column| column.map(|column| within(column, file)));
             match &column {
                 Ok(Some(column)) if columns.contains(&Some(column.clone())) => problems.push(format!(
@@ -162,6 +166,11 @@ impl Heading {
             "the heading cannot be read: {}",
             problems.join("; ")
         ))
+    }
+
+    /// True if the file says nothing of its records but which they are.
+    pub(super) fn has_ids_alone(&self) -> bool {
+        self.held().all(Column::goes_with_an_id)
     }
 
     /// The columns that are read.
@@ -230,6 +239,7 @@ mod tests {
         let naming = Naming {
             columns: &columns,
             ignore_others: false,
+            by_id: false,
             own_files: &[Associated::LineItem],
         };
         let headings = StringRecord::from(headings.to_vec());
@@ -349,6 +359,7 @@ mod tests {
         let naming = Naming {
             columns: &columns,
             ignore_others: false,
+            by_id: false,
             own_files: &[Associated::LineItem],
         };
         let file = |headings: &[&str], file| {

@@ -63,14 +63,16 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
         .iter()
         .map(|(associated, _)| *associated)
         .collect();
-    if format == Format::JsonLines && !(types.is_empty() && arguments.columns.is_empty()) {
+    let of_csv = !types.is_empty() || !arguments.columns.is_empty() || arguments.by_id;
+    if format == Format::JsonLines && of_csv {
         return Err(LocalError::Usage(
-            "--line-items, --contacts, --companies and --column are for a CSV file of records",
+            "--line-items, --contacts, --companies, --column and --by-id are for a CSV file of records",
         ));
     }
     let naming = || Naming {
         columns: &arguments.columns,
-        ignore_others: arguments.ignore_other_columns,
+        ignore_others: arguments.ignore_other_columns || arguments.by_id,
+        by_id: arguments.by_id,
         own_files: &types,
     };
     let mut files = AssociatedFiles::default();

@@ -17,6 +17,8 @@ pub(super) struct Job {
     /// The event for the function.
     #[debug(skip)]
     pub(super) event: Bytes,
+    /// True if the function reads the record from HubSpot.
+    pub(super) is_by_id: bool,
 }
 
 /// The unit that has one row: a record, or an enrolment of it where the file names enrolments.
@@ -41,6 +43,7 @@ impl Job {
             line,
             subject: Subject::of(&parsed),
             event: event.into(),
+            is_by_id: parsed.record.is_by_id(),
         })
     }
 }

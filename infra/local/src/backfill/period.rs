@@ -4,7 +4,7 @@
 //! year's books lack its income.
 
 use clap::ValueEnum;
-use hubspot::Properties;
+use hubspot::{ObjectType, Properties};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -35,18 +35,25 @@ pub(super) fn date(request: &mut Value, dates: Option<DocumentDates>) {
     }
 }
 
-/// The records that were closed in another month than today's, and whose documents nothing dates.
+/// The records that were closed in another month than today's, or nobody knows when, and whose documents nothing
+/// dates.
 #[derive(Debug, Default)]
 pub(super) struct Undated {
     records: usize,
     /// The first of them, and the day it was closed.
     first: Option<(String, Date)>,
+    /// The number of deals that are read from HubSpot only when they are booked.
+    by_id: usize,
 }
 
 impl Undated {
     /// Looks at a request, of which `place` says where it stands.
     pub(super) fn look(&mut self, request: &Value, place: impl FnOnce() -> String, today: Date) {
-        if let Some(closed) = undated(request, today) {
+        if is_dated(request) {
+            return;
+        }
+        self.by_id += usize::from(is_deal_by_id(request));
+        if let Some(closed) = closed_elsewhere(request, today) {
             self.records += 1;
             self.first.get_or_insert_with(|| (place(), closed));
         }
@@ -54,24 +61,46 @@ impl Undated {
 
     /// The refusal, with the ways out.
     pub(super) fn problem(&self, records: usize, today: Date) -> Option<String> {
-        let (place, closed) = self.first.as_ref()?;
-        let (number, month) = (self.records, today.strftime("%Y-%m"));
+        let reason = match &self.first {
+            Some((place, closed)) => format!(
+                "{} of {records} records were closed in another month than this one ({}), such as {place} on \
+                 {closed}",
+                self.records,
+                today.strftime("%Y-%m")
+            ),
+            None if self.by_id > 0 => format!(
+                "{} of {records} records are deals given by their ids, which may have been closed in another \
+                 month",
+                self.by_id
+            ),
+            None => return None,
+        };
         Some(format!(
-            "{number} of {records} records were closed in another month than this one ({month}), such as \
-             {place} on {closed}, and nothing says how their documents are dated: give --date closedate \
-             for the day each was closed, or --date today; or a column `option.{OPTION}`, or --options \
+            "{reason}, and nothing says how their documents are dated: give --date closedate for the day each \
+             was closed, or --date today; or a column `option.{OPTION}`, or --options \
              '{{\"{OPTION}\": \"{{{{{PROPERTY}}}}}\"}}'"
         ))
     }
 }
 
-fn undated(request: &Value, today: Date) -> Option<Date> {
+fn is_dated(request: &Value) -> bool {
     let option = request
         .get("options")
         .and_then(|options| options.get(OPTION));
-    if option.is_some_and(|date| !date.is_null() && date != "") {
-        return None;
-    }
+    option.is_some_and(|date| !date.is_null() && date != "")
+}
+
+/// True for a deal of which its id alone is given. Payments are dated by themselves, and quotes have no close date.
+fn is_deal_by_id(request: &Value) -> bool {
+    let record = request.get("record").and_then(Value::as_object);
+    record.is_some_and(|record| {
+        let kind = record.get("object_type").and_then(Value::as_str);
+        !record.contains_key("properties") && kind.map(ObjectType::from) == Some(ObjectType::Deal)
+    })
+}
+
+/// The day on which a record was closed, if that was in another month.
+fn closed_elsewhere(request: &Value, today: Date) -> Option<Date> {
     let properties = request.get("record")?.get("properties")?;
     let closed = properties.get(PROPERTY)?.as_str()?;
     let properties: Properties = [(PROPERTY, closed)].into_iter().collect();
@@ -119,6 +148,14 @@ mod tests {
     }
 
     #[test]
+    fn a_deal_by_its_id_says_where_its_document_is_dated() {
+        let request = json!({"record": {"object_type": "DEAL", "id": "9510"}, "options": {}});
+        let problem = problem(&request).unwrap();
+        assert!(problem.starts_with("1 of 3 records are deals given by their ids"));
+        assert!(problem.contains("--date closedate"), "{problem}");
+    }
+
+    #[test]
     fn a_record_of_this_month_and_one_that_is_dated_pass() {
         for request in [
             request("2026-11-01", &json!({})),
@@ -126,7 +163,8 @@ mod tests {
             request("2025-12-31", &json!({"transaction_date": "{{closedate}}"})),
             request("", &json!({})),
             request("soon", &json!({})),
-            json!({"record": {"id": "1"}, "options": {}}),
+            json!({"record": {"object_type": "payment", "id": "1"}, "options": {}}),
+            json!({"record": {"object_type": "deal", "id": "1"}, "options": {"transaction_date": "2026-03-09"}}),
         ] {
             assert_eq!(problem(&request), None, "{request}");
         }

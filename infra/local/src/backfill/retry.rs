@@ -9,6 +9,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// Long enough for a server that is started again, and no longer: an endpoint that is misspelt or down
 /// stays so.
 const UNREACHABLE: Duration = Duration::from_secs(20);
+/// Long enough for what another service does not give for a moment. It may be one record's own trouble, such as an
+/// association with an object that is deleted, so nobody else waits for it, and the run does not end with it.
+const MOMENT: Duration = Duration::from_mins(2);
+/// The longest wait for a quota that is waited for, if `patience` is not longer.
+const QUOTA: Duration = Duration::from_mins(2);
 
 /// The consequence of a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,12 +42,18 @@ pub(super) fn verdict(
     let is_patient = tried < patience;
     match remedy {
         Remedy::Again if is_patient => Verdict::Again(doubling(number, chance)),
-        Remedy::AfterWait(wait) if is_patient => Verdict::Again(wait),
+        Remedy::ForAMoment if tried < patience.min(MOMENT) => {
+            Verdict::Again(doubling(number, chance))
+        }
+        // The day's quota comes back at midnight: whoever waits for it runs the same command again.
+        Remedy::AfterWait(wait) if is_patient && wait <= patience.max(QUOTA) => {
+            Verdict::Again(wait)
+        }
         Remedy::WhenItServes if is_patient => Verdict::HoldBack(doubling(number, chance)),
         Remedy::WhenReachable if tried < patience.min(UNREACHABLE) => {
             Verdict::HoldBack(doubling(number, chance))
         }
-        Remedy::Correction | Remedy::Again => Verdict::GiveUp,
+        Remedy::Correction | Remedy::Again | Remedy::ForAMoment => Verdict::GiveUp,
         Remedy::Connection
         | Remedy::AfterWait(_)
         | Remedy::WhenItServes
@@ -74,6 +85,8 @@ mod tests {
         let wait = Duration::from_mins(1);
         let found = at_once(Remedy::AfterWait(wait), 7, 0.5);
         assert_eq!(found, Verdict::Again(wait));
+        let until_midnight = Remedy::AfterWait(Duration::from_hours(8));
+        assert_eq!(at_once(until_midnight, 1, 0.5), Verdict::Stop);
     }
 
     #[test]
@@ -109,6 +122,12 @@ mod tests {
         assert_eq!(at_once(Remedy::Correction, 1, 0.5), Verdict::GiveUp);
         assert_eq!(at_once(Remedy::Connection, 1, 0.5), Verdict::Stop);
         assert_eq!(late(Remedy::Again), Verdict::GiveUp);
+        let after = |minutes| {
+            let tried = Duration::from_mins(minutes);
+            verdict(Remedy::ForAMoment, 1, tried, PATIENCE, 1.0)
+        };
+        assert_eq!(after(1), Verdict::Again(Duration::from_millis(500)));
+        assert_eq!(after(2), Verdict::GiveUp);
         assert_eq!(late(Remedy::WhenItServes), Verdict::Stop);
         assert_eq!(late(Remedy::AfterWait(PATIENCE)), Verdict::Stop);
     }

@@ -75,10 +75,14 @@ pub(super) fn read(
             (row, _) => drafts.push((*number, row.and_then(Draft::of))),
         }
     }
+    let is_by_id = heading.has_ids_alone() && reading.naming.own_files.is_empty();
     let request = |draft: Draft, files: &mut AssociatedFiles| {
-        reading
-            .defaults
-            .request(draft.request(object_type.as_ref(), files)?)
+        let request = if is_by_id {
+            draft.request_by_id(object_type.as_ref())?
+        } else {
+            draft.request(object_type.as_ref(), files)?
+        };
+        reading.defaults.request(request)
     };
     let found = drafts.into_iter();
     let found = found

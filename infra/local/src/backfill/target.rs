@@ -9,38 +9,42 @@ use bytes::Bytes;
 use registry::RegisteredAction;
 
 use crate::functions::{self, LocalEngine};
+use crate::installation::Installation;
+use crate::pace::{Day, Pace};
 
 /// Runs the function on an event.
-pub(super) trait Target: Send + Sync + 'static {
+pub(crate) trait Target: Send + Sync + 'static {
     /// The function's answer to one event.
     fn invoke(&self, event: Bytes) -> impl Future<Output = Result<Response, Failure>> + Send;
 }
 
 /// Why a record was not booked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Failure {
+pub(crate) struct Failure {
     /// The contract's name, or that of Lambda where the function was not run to its end.
-    pub(super) error_type: String,
+    pub(crate) error_type: String,
     /// The fault, and the way out.
-    pub(super) message: String,
+    pub(crate) message: String,
     /// The way in which it is tried again, if it is.
-    pub(super) remedy: Remedy,
+    pub(crate) remedy: Remedy,
 }
 
 /// The help there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Remedy {
+pub(crate) enum Remedy {
     /// The same request again, after a wait.
     Again,
     /// The same request again, when this time has passed: the quota is used up for everybody.
     AfterWait(Duration),
+    /// The same request again, for a short while.
+    ForAMoment,
     /// A service does not serve: the same request again, and if that never helps, no record is booked.
     WhenItServes,
     /// Nothing answers there: the same request again for a short while.
     WhenReachable,
     /// A person must correct this record.
     Correction,
-    /// A person must connect the company; no record is booked before.
+    /// A person must do something, such as connect the company; no record is booked before.
     Connection,
 }
 
@@ -57,7 +61,7 @@ impl Failure {
     fn of(error: &ActionError) -> Self {
         let named = Self::named(error.error_type(), &error.to_string());
         let remedy = match error {
-            ActionError::QuickBooksThrottled { retry_after } => Remedy::AfterWait(*retry_after),
+            ActionError::QuickBooksThrottled { retry_after, .. } => Remedy::AfterWait(*retry_after),
             _ => named.remedy,
         };
         Self { remedy, ..named }
@@ -72,6 +76,10 @@ impl Remedy {
             Some(ErrorType::QuickBooksThrottled) => {
                 let wait = ErrorType::retry_after(message);
                 wait.map_or(Self::WhenItServes, Self::AfterWait)
+            }
+            Some(ErrorType::HubSpotUnavailable) => {
+                let wait = ErrorType::retry_after(message);
+                wait.map_or(Self::ForAMoment, Self::AfterWait)
             }
             Some(ErrorType::QuickBooksUnavailable | ErrorType::StorageUnavailable) => {
                 Self::WhenItServes
@@ -90,17 +98,38 @@ impl Remedy {
 pub(super) struct InProcess {
     engine: Arc<LocalEngine>,
     function: RegisteredAction,
+    pace: Arc<Pace>,
 }
 
 impl InProcess {
-    /// The function on this engine.
-    pub(super) fn new(engine: Arc<LocalEngine>, function: RegisteredAction) -> Self {
-        Self { engine, function }
+    /// The function on the installation's engine.
+    pub(super) fn new(installation: &Installation, function: RegisteredAction) -> Self {
+        Self {
+            engine: Arc::clone(&installation.engine),
+            function,
+            pace: Arc::clone(&installation.pace),
+        }
+    }
+}
+
+/// The failure of all records while an account has so few requests of the day left that others need them.
+fn low(day: Day) -> Failure {
+    Failure {
+        error_type: ErrorType::HubSpotUnavailable.to_string(),
+        message: format!(
+            "the HubSpot account has {} of its {} requests of the day left, which are left to everything else that \
+             it runs: run the same command again after midnight in the account's time zone",
+            day.left, day.all
+        ),
+        remedy: Remedy::Connection,
     }
 }
 
 impl Target for InProcess {
     async fn invoke(&self, event: Bytes) -> Result<Response, Failure> {
+        if let Some(day) = self.pace.low() {
+            return Err(low(day));
+        }
         let (engine, function) = (self.engine.clone(), self.function);
         // In a task of its own: a panic is this record's, not the run's.
         let invocation =
@@ -129,10 +158,7 @@ mod tests {
         let detail = || String::from("d");
         let wait = Duration::from_millis(2500);
         let table = [
-            (
-                ActionError::QuickBooksThrottled { retry_after: wait },
-                Remedy::AfterWait(wait),
-            ),
+            (ActionError::throttled(wait), Remedy::AfterWait(wait)),
             (
                 ActionError::QuickBooksUnavailable { detail: detail() },
                 Remedy::WhenItServes,
@@ -145,14 +171,19 @@ mod tests {
                 ActionError::OutcomeUnknown { detail: detail() },
                 Remedy::Again,
             ),
+            (
+                ActionError::HubSpotUnavailable { message: detail() },
+                Remedy::ForAMoment,
+            ),
+            (
+                ActionError::HubSpotUnavailable {
+                    message: "deal 1: nothing was done; try again in 10 s".to_owned(),
+                },
+                Remedy::AfterWait(Duration::from_secs(10)),
+            ),
             (ActionError::InProgress { detail: detail() }, Remedy::Again),
             (ActionError::invalid("m"), Remedy::Correction),
-            (
-                ActionError::ReauthorizationRequired {
-                    connection: detail(),
-                },
-                Remedy::Connection,
-            ),
+            (ActionError::not_authorized(detail()), Remedy::Connection),
         ];
         for (error, remedy) in table {
             assert_eq!(Failure::of(&error).remedy, remedy, "{error}");
@@ -162,7 +193,7 @@ mod tests {
     #[test]
     fn the_wait_of_a_throttle_is_read_from_an_endpoint_s_message() {
         let retry_after = Duration::from_secs(17);
-        let error = ActionError::QuickBooksThrottled { retry_after };
+        let error = ActionError::throttled(retry_after);
         let named = Failure::named(error.error_type(), &error.to_string());
         assert_eq!(named.remedy, Remedy::AfterWait(retry_after));
         assert_eq!(Failure::named("Sandbox.Timedout", "").remedy, Remedy::Again);

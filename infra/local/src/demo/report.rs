@@ -15,9 +15,9 @@ pub(super) fn opening(actions: &[RegisteredAction]) -> String {
     let samples = actions.iter().map(|action| action.samples().len());
     let samples: usize = samples.sum();
     format!(
-        "{samples} sample deals, quotes and payments. Each function has a made-up QuickBooks company \
-         in\nmemory. Writes are the requests that change it; reads are counted as Intuit meters them, \
-         each\nquery of a batch as one."
+        "{samples} sample deals, quotes and payments; the last of each function is given by its id, and read \
+         from a\nlocal HubSpot account. Each function has a made-up QuickBooks company in memory. Writes are \
+         the\nrequests that change it; reads are counted as Intuit meters them, each query of a batch as one."
     )
 }
 
@@ -110,29 +110,36 @@ fn row(played: &Played) -> Option<[String; 8]> {
     let made = response.document.as_ref()?;
     let customer = response.customer.as_ref();
     let matched_by = customer.map(|customer| customer.matched_by.to_string());
+    // An answer to a record that is given by its id names no person.
+    let named = customer.map(|customer| {
+        let unnamed = || format!("customer {}", customer.id);
+        customer.name.clone().unwrap_or_else(unnamed)
+    });
     let [writes, reads] = requests(played.requests);
     Some([
         played.record.clone(),
         played.documents().join(", "),
         made.number.clone().unwrap_or_default(),
         format!("{} {}", made.total, made.currency),
-        customer
-            .and_then(|customer| customer.name.clone())
-            .unwrap_or_default(),
+        named.unwrap_or_default(),
         matched_by.unwrap_or_default(),
         writes,
         reads,
     ])
 }
 
-/// Gives a column the width of its longest cell with the space around it, up to `widest`.
+/// Gives a column the width of its longest cell with the space around it, up to `widest`; a longer cell stands in
+/// several lines, a word in each.
 fn keep_in_one_line(table: &mut Table, rows: &[[String; 8]], index: usize, widest: u16) {
+    let length = |text: &str| u16::try_from(text.chars().count() + 2).unwrap_or(widest);
     let cells = rows.iter().filter_map(|row| row.get(index));
-    let longest = cells.map(|cell| cell.chars().count()).max();
-    let width = u16::try_from(longest.unwrap_or_default() + 2).unwrap_or(widest);
+    let lines = cells.map(|cell| match length(cell) {
+        whole if whole <= widest => whole,
+        _ => cell.split(' ').map(length).max().unwrap_or_default(),
+    });
+    let width = lines.max().unwrap_or_default().min(widest);
     if let Some(column) = table.column_mut(index) {
-        let width = Width::Fixed(width.min(widest));
-        column.set_constraint(ColumnConstraint::LowerBoundary(width));
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
     }
 }
 

@@ -1,4 +1,4 @@
-//! The arguments that say which store and which company are used.
+//! The arguments that say which store, which company and which HubSpot account are used.
 
 use std::path::PathBuf;
 
@@ -25,6 +25,42 @@ pub(crate) struct InstallationArguments {
     /// was connected again
     #[arg(long)]
     pub(crate) replace_tokens: bool,
+}
+
+/// The services outside, where real ones take the place of the local ones.
+#[derive(Debug, Args)]
+pub(crate) struct ServiceArguments {
+    /// The QuickBooks company.
+    #[command(flatten)]
+    pub(crate) quickbooks: QuickBooksArguments,
+    /// HubSpot.
+    #[command(flatten)]
+    pub(crate) hubspot: HubSpotArguments,
+}
+
+/// HubSpot's API.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "HubSpot, from which a record is read that is given by its id")]
+pub(crate) struct HubSpotArguments {
+    /// Base URL of HubSpot's API; without it, a local account stands beside the local company, and accounts
+    /// whose token is stored are read at <https://api.hubapi.com>
+    #[arg(
+        id = "hubspot_api_url",
+        long = "hubspot-api-url",
+        global = true,
+        value_name = "URL"
+    )]
+    #[arg(env = "HUBSPOT_API_URL")]
+    pub(crate) api_url: Option<String>,
+    /// Version of HubSpot's API: `v3`, or a release such as `2026-03`
+    #[arg(
+        id = "hubspot_api_version",
+        long = "hubspot-api-version",
+        global = true,
+        value_name = "VERSION"
+    )]
+    #[arg(env = "HUBSPOT_API_VERSION")]
+    pub(crate) api_version: Option<String>,
 }
 
 /// A real QuickBooks company instead of the local one.

@@ -35,6 +35,7 @@ pub(super) async fn settings_from_file(
     store: &EmbeddedStore,
     arguments: &InstallationArguments,
     realm_id: &str,
+    portal: Option<u64>,
 ) -> Result<(), LocalError> {
     let Some(path) = &arguments.settings else {
         return Ok(());
@@ -44,7 +45,7 @@ pub(super) async fn settings_from_file(
         path: path.clone(),
         source,
     })?;
-    let document = settings::for_company(&connection, &text, realm_id)?;
+    let document = settings::for_company(&connection, &text, realm_id, portal)?;
     put_settings(store, &connection, &document).await
 }
 

@@ -7,6 +7,7 @@ use connect_quickbooks::IntuitApp;
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
 use sandbox_quickbooks::{Sandbox, SandboxCredentials, SandboxOptions};
+use serde_json::json;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, SettingsDocument, TokenSet};
 
@@ -36,10 +37,18 @@ pub(super) fn file(arguments: &InstallationArguments) -> Option<PathBuf> {
     arguments.company.clone().or_else(beside_the_store)
 }
 
-/// Connects the company: settings where there are none yet, and tokens of this run.
-pub(super) async fn connect(store: &EmbeddedStore, sandbox: &Sandbox) -> Result<(), LocalError> {
-    for (name, settings) in registry::connections(sandbox.realm_id()) {
+/// Connects the company: settings where there are none yet, which say that its records are of `portal`, and
+/// tokens of this run.
+pub(super) async fn connect(
+    store: &EmbeddedStore,
+    sandbox: &Sandbox,
+    portal: Option<u64>,
+) -> Result<(), LocalError> {
+    for (name, mut settings) in registry::connections(sandbox.realm_id()) {
         let connection = Connection::try_from(name)?;
+        if let Some(portal) = portal {
+            settings["hubspot"] = json!({ "portal_id": portal.to_string() });
+        }
         let document = SettingsDocument(settings.to_string());
         if storage::Settings::get_settings(store, &connection)
             .await?

@@ -96,7 +96,7 @@ impl RealCompany {
             Some(store) => store,
             None => EmbeddedStore::open(path)?,
         };
-        arrange::settings_from_file(&store, arguments, realm_id).await?;
+        arrange::settings_from_file(&store, arguments, realm_id, None).await?;
         match &known.tokens {
             Some(tokens) => same_company(&connection, tokens, realm_id)?,
             None => arrange::put_tokens(&store, &connection, &self.tokens(realm_id)).await?,

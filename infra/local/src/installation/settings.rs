@@ -7,11 +7,12 @@ use storage::{Connection, SettingsDocument};
 use crate::error::LocalError;
 
 /// Checks settings that a person wrote, for the company they will be used with; the company's id is
-/// filled in where it is left out.
+/// filled in where it is left out, and so is the number of the local HubSpot account, if there is one.
 pub(super) fn for_company(
     connection: &Connection,
     text: &str,
     realm_id: &str,
+    portal: Option<u64>,
 ) -> Result<SettingsDocument, LocalError> {
     let unusable = |reason: String| LocalError::Settings {
         connection: connection.to_string(),
@@ -25,6 +26,13 @@ pub(super) fn for_company(
     let company = fields.entry("company").or_insert_with(|| json!({}));
     if let Some(company) = company.as_object_mut() {
         company.entry("realm_id").or_insert_with(|| json!(realm_id));
+    }
+    if let Some(portal) = portal {
+        let hubspot = fields.entry("hubspot").or_insert_with(|| json!({}));
+        if let Some(hubspot) = hubspot.as_object_mut() {
+            let number = || json!(portal.to_string());
+            hubspot.entry("portal_id").or_insert_with(number);
+        }
     }
     let document = settings.to_string();
     let settings = Settings::parse(&document).map_err(|error| unusable(error.to_string()))?;
@@ -43,11 +51,25 @@ mod tests {
 
     fn reason(text: &str) -> String {
         let connection = Connection::try_from("us-books").unwrap();
-        let result = for_company(&connection, text, "123");
+        let result = for_company(&connection, text, "123", None);
         result
             .err()
             .map(|error| error.to_string())
             .unwrap_or_default()
+    }
+
+    #[test]
+    fn the_local_account_is_filled_in_where_none_is_named() {
+        let connection = Connection::try_from("us-books").unwrap();
+        for (text, expected) in [
+            ("{}", "48211907"),
+            (r#"{"hubspot": {"portal_id": 147}}"#, "147"),
+        ] {
+            let document = for_company(&connection, text, "123", Some(48_211_907)).unwrap();
+            let settings = Settings::parse(&document.0).unwrap();
+            let portal = settings.hubspot.portal_id.unwrap();
+            assert_eq!(portal.as_str(), expected);
+        }
     }
 
     #[test]

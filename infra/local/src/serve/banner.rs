@@ -12,6 +12,10 @@ pub(super) async fn text(url: &str, installation: &Installation) -> Result<Strin
         Some(sandbox) => format!("{} (local; open it in a browser)", sandbox.page_url()),
         None => format!("{} (a real company)", installation.engine.api.base_url),
     };
+    let hubspot = match &installation.portal {
+        Some(portal) => format!("{} (local; open it in a browser)", portal.page_url()),
+        None => "read with the tokens that `hubspot connect` has stored".to_owned(),
+    };
     let actions = RegisteredAction::ALL.iter().map(|action| action.name());
     let functions: Vec<&str> = actions.chain([manage::NAME]).collect();
     let functions = functions.join(", ");
@@ -20,6 +24,7 @@ pub(super) async fn text(url: &str, installation: &Installation) -> Result<Strin
         "\
 Functions    {url} ({functions})
 QuickBooks   {company}
+HubSpot      {hubspot}
 Connections  {connections}
 
 With the AWS CLI:
@@ -29,6 +34,10 @@ With the AWS CLI:
 
 With curl:
   curl --data-binary @functions/create-invoice/events/01-deal.json \\
+    {url}/2015-03-31/functions/create-invoice/invocations
+
+A record by its id, read from HubSpot:
+  curl --data-binary @functions/create-invoice/events/12-deal-by-id.json \\
     {url}/2015-03-31/functions/create-invoice/invocations
 
 Ctrl-C stops it."

@@ -1,5 +1,6 @@
 //! `quickbooks-actions backfill`: every record of a file, once.
 
+mod by_id;
 mod company;
 mod deals;
 mod exports;

@@ -49,7 +49,7 @@ fn the_demonstration_makes_each_document_once_and_refuses_what_must_be_refused()
         assert!(row(parts.0, record).contains(error_type));
         assert!(row(parts.1, record).contains(error_type));
     }
-    assert!(shown.contains("9 new documents (Invoice) for 9 records, 33 in all.\nRefused: 2,"));
+    assert!(shown.contains("10 new documents (Invoice) for 10 records, 34 in all.\nRefused: 2,"));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn the_demonstration_shows_the_other_functions_too() {
         ("create-estimate", "quote 5602", "98.40 USD", "Estimate "),
         (
             "create-sales-receipt",
-            "payment 3001",
+            "payment 3301",
             "100.00 USD",
             "SalesReceipt ",
         ),
@@ -70,7 +70,7 @@ fn the_demonstration_shows_the_other_functions_too() {
     }
     for (function, record, error_type) in [
         ("create-estimate", "deal 9103", "RecordIncomplete"),
-        ("create-sales-receipt", "payment 3005", "InvalidRequest"),
+        ("create-sales-receipt", "payment 3305", "InvalidRequest"),
         ("create-expense", "payment 3006", "SettingMissing"),
     ] {
         let (first, second) = parts(&shown, function);
@@ -85,7 +85,7 @@ fn the_demonstration_makes_no_expense_of_a_payment_without_a_fee() {
     let (first, second) = parts(&shown, "create-expense");
     assert!(row(first, "payment 3004").contains("nothing_to_do"));
     assert_eq!(cell(&row(second, "payment 3004"), 1), "nothing_to_do");
-    assert!(shown.contains("for 3 records, 5 in all.\nRefused: 2, nothing to do: 1."));
+    assert!(shown.contains("for 4 records, 6 in all.\nRefused: 2, nothing to do: 1."));
 }
 
 #[test]

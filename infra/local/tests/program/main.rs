@@ -12,9 +12,11 @@
 )]
 
 mod backfill;
+mod by_id;
 mod connect;
 mod demonstration;
 mod events;
+mod hubspot_account;
 mod invoke;
 mod process;
 mod readme;

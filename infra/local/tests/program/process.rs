@@ -17,8 +17,10 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
         "CLIENT_SECRET",
         "REFRESH_TOKEN",
         "ACCESS_TOKEN",
+        "API_VERSION",
     ] {
         command.env_remove(format!("QUICKBOOKS_{name}"));
+        command.env_remove(format!("HUBSPOT_{name}"));
     }
     command
 }
@@ -66,6 +68,8 @@ pub(crate) struct Server {
     pub(crate) url: String,
     /// The base URL of the local company.
     pub(crate) company_url: String,
+    /// The base URL of the local HubSpot account.
+    pub(crate) portal_url: String,
 }
 
 impl Server {
@@ -75,7 +79,15 @@ impl Server {
     }
 
     /// The arguments that make the program serve on free ports.
-    pub(crate) const ON_FREE_PORTS: [&str; 5] = ["serve", "--port", "0", "--sandbox-port", "0"];
+    pub(crate) const ON_FREE_PORTS: [&str; 7] = [
+        "serve",
+        "--port",
+        "0",
+        "--sandbox-port",
+        "0",
+        "--portal-port",
+        "0",
+    ];
 
     /// Serves with this command.
     pub(crate) fn running(mut command: Command) -> Self {
@@ -97,6 +109,7 @@ impl Server {
         Self {
             url: url("Functions"),
             company_url: url("QuickBooks"),
+            portal_url: url("HubSpot"),
             child,
             output,
         }

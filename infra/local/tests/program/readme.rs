@@ -329,3 +329,39 @@ fn the_demonstration_prints_what_they_show() {
         }
     }
 }
+
+#[test]
+fn the_record_by_its_id_that_they_show_is_booked() {
+    let shown = "invoke create-invoice --object-type deal --id 38120044265";
+    for page in [Page::front(), Page::local()] {
+        assert!(page.text.contains(shown));
+        for address in ["http://127.0.0.1:9401/", "http://127.0.0.1:9402/"] {
+            assert!(page.text.contains(address), "{address}");
+        }
+    }
+    let arguments: Vec<&str> = shown.split(' ').collect();
+    let booked = response(&run(program(&arguments), b""));
+    assert_eq!(booked["status"], "created");
+    let help = stdout(&run(program(&["serve", "--help"]), b""));
+    for port in ["[default: 9400]", "[default: 9401]", "[default: 9402]"] {
+        assert!(help.contains(port), "{help}");
+    }
+}
+
+#[test]
+fn the_file_of_ids_that_is_shown_is_booked() {
+    let page = Page::local();
+    let folder = tempfile::tempdir().unwrap();
+    let ids = page.block("csv", "record_id\n");
+    std::fs::write(folder.path().join("ids.csv"), ids).unwrap();
+    let shown = "backfill ids.csv --action create-invoice --object-type deal --date closedate";
+    assert!(page.text.contains(shown));
+    let options = r#"{"create_missing_products": true}"#;
+    assert!(page.text.contains(&format!("--options '{options}'")));
+    let mut arguments: Vec<&str> = shown.split(' ').collect();
+    arguments.extend(["--options", options, "--store", "books.redb"]);
+    let mut command = program(&arguments);
+    command.current_dir(folder.path());
+    let output = run(command, b"");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::events;
 use crate::process::Server;
 
-fn client() -> Client {
+pub(crate) fn client() -> Client {
     // The other tests of this process may have installed it before.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::new()
@@ -215,7 +215,8 @@ async fn ctrl_c_and_a_request_to_terminate_end_it_cleanly() {
 fn a_port_that_is_taken_is_named() {
     let server = Server::start(&[]);
     let port = server.url.rsplit(':').next().unwrap();
-    let arguments = ["serve", "--sandbox-port", "0", "--port", port];
+    let free = ["--sandbox-port", "0", "--portal-port", "0"];
+    let arguments = [&["serve", "--port", port], &free[..]].concat();
     let output = crate::process::run(crate::process::program(&arguments), b"");
     assert_eq!(output.status.code(), Some(2));
     let said = crate::process::stderr(&output);

@@ -13,6 +13,8 @@ use crate::refusal::Refusal;
 pub(crate) const CLIENT_ID: &str = "7fff1e36-2d40-4ae1-bbb1-4266e5b58b9a";
 /// Its secret.
 pub(crate) const CLIENT_SECRET: &str = "c3f9e1d2-sandbox-4b7a-9d0e-8f6a5b4c3d2e";
+/// The key of the developer account, with which definitions of actions are managed.
+pub(crate) const DEVELOPER_KEY: &str = "eu1-sandbox-5d1f-4c0a-8b7e-developer";
 /// The app's number.
 pub(crate) const APP_ID: u64 = 1_160_452;
 /// The number of the person who installed it.

@@ -43,6 +43,17 @@ pub enum SandboxError {
     /// No type of that name exists here.
     #[error("no object type {0:?} in this portal")]
     UnknownObjectType(String),
+    /// The client that calls apps could not be made.
+    #[error("cannot call apps: {0}")]
+    Client(#[source] reqwest::Error),
+    /// The options of a field of an action could not be loaded.
+    #[error("the options of {field} could not be loaded: {reason}")]
+    Options {
+        /// The field.
+        field: String,
+        /// The cause.
+        reason: String,
+    },
     /// The portal refused the write, as the API would have.
     #[error(transparent)]
     Refused(#[from] crate::refusal::Refusal),

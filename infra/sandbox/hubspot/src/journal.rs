@@ -99,6 +99,10 @@ pub enum Operation {
     Complete,
     /// Several executions completed.
     BatchComplete,
+    /// Definitions of workflow actions read.
+    ReadDefinitions,
+    /// A definition of a workflow action written.
+    WriteDefinition,
     /// A person's consent.
     Authorize,
     /// Tokens for a code or for a refresh token.
@@ -129,6 +133,7 @@ impl Operation {
                 | Self::WriteProperty
                 | Self::Complete
                 | Self::BatchComplete
+                | Self::WriteDefinition
         )
     }
 }

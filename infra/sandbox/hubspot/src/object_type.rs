@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::SandboxError;
+
 /// A type of CRM objects.
 #[derive(
     Debug,
@@ -73,6 +75,11 @@ impl ObjectType {
             let traits = object_type.traits();
             [object_type.name(), traits.singular, traits.id].contains(&name.as_str())
         })
+    }
+
+    /// The type of that name.
+    pub(crate) fn known(name: &str) -> Result<Self, SandboxError> {
+        Self::named(name).ok_or_else(|| SandboxError::UnknownObjectType(name.to_owned()))
     }
 
     /// The plural name, as in a path: `line_items`.

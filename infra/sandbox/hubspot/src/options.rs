@@ -1,13 +1,18 @@
 //! The options of a portal.
 
+mod planted;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
+
+pub use planted::PlantedRecord;
 
 use crate::clock::Clock;
 use crate::limits::RateLimits;
 use crate::object_type::ObjectType;
 use crate::scopes;
+use crate::workflows::WorkflowOptions;
 
 /// Everything that can be chosen when a portal starts; [`Default`] is the sample business on a free port of this
 /// machine.
@@ -19,6 +24,8 @@ pub struct SandboxOptions {
     pub file: Option<PathBuf>,
     /// The records of the first day. A portal kept in a file stays the one it is.
     pub records: SampleRecords,
+    /// Records of the first day beside those, in an order in which associations point backwards.
+    pub planted: Vec<PlantedRecord>,
     /// Where "now" comes from.
     pub clock: Clock,
     /// Seed of tokens and identifiers, so that a run can be repeated.
@@ -45,6 +52,8 @@ pub struct SandboxOptions {
     pub validation_rules: Vec<ValidationRule>,
     /// The form of `toObjectId`, which is a number on HubSpot's pages and text in its specification.
     pub to_object_id: ToObjectId,
+    /// The portal's conduct towards the app whose actions and webhooks it calls.
+    pub workflows: WorkflowOptions,
 }
 
 impl Default for SandboxOptions {
@@ -53,6 +62,7 @@ impl Default for SandboxOptions {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             file: None,
             records: SampleRecords::default(),
+            planted: Vec::new(),
             clock: Clock::System,
             seed: 1,
             scopes: scopes::ALL.map(str::to_owned).to_vec(),
@@ -66,6 +76,7 @@ impl Default for SandboxOptions {
             processed_payments: ProcessedPayments::default(),
             validation_rules: Vec::new(),
             to_object_id: ToObjectId::default(),
+            workflows: WorkflowOptions::default(),
         }
     }
 }
@@ -138,4 +149,10 @@ pub struct SandboxCredentials {
     /// The app's secret, which also signs HubSpot's requests to it.
     #[debug(skip)]
     pub client_secret: String,
+    /// The app's number.
+    pub app_id: u64,
+    /// The developer account's key, with which definitions of actions are managed: `hapikey` under `v4`, a bearer token
+    /// under a date.
+    #[debug(skip)]
+    pub developer_key: String,
 }

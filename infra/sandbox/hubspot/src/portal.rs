@@ -3,6 +3,7 @@
 mod association;
 mod association_type;
 mod callback;
+mod change;
 mod definition;
 mod group;
 mod line_item;
@@ -23,8 +24,9 @@ use serde_json::Value;
 
 pub(crate) use association_type::{AssociationType, Category, TypeKey};
 pub(crate) use callback::Completion;
+pub(crate) use change::{Happening, RecordChange};
 pub(crate) use definition::Definition;
-pub(crate) use record::{Link, Record, Source};
+pub(crate) use record::{Change, Link, Record, Source};
 pub(crate) use value::{instant, text_of};
 pub(crate) use view::{Page, Wanted, instant_text};
 pub(crate) use write::NewAssociation;
@@ -49,6 +51,9 @@ pub(crate) struct Portal {
     pub(crate) tax_rates: Vec<Value>,
     pub(crate) completions: Vec<Completion>,
     last_id: u64,
+    /// The changes since the start, oldest first.
+    #[serde(skip)]
+    pub(crate) changes: Vec<RecordChange>,
 }
 
 /// The account's own data.
@@ -155,6 +160,13 @@ impl Portal {
         }
         record.archived = Some(now);
         record.updated = now;
+        self.changes.push(RecordChange {
+            object_type,
+            id,
+            time: now,
+            source: Source::Integration,
+            happening: Happening::Archived,
+        });
         if object_type == ObjectType::Quotes {
             // A quote takes its lines with it.
             for line in self.linked(object_type, id, ObjectType::LineItems) {

@@ -1,5 +1,6 @@
 //! The handle a test or the local program holds.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use jiff::Timestamp;
@@ -18,6 +19,9 @@ use crate::portal::Portal;
 use crate::refusal::Refusal;
 use crate::server;
 use crate::state::{Shared, State};
+use crate::workflows::{
+    ActionAnswer, Enrollment, OptionsPage, OptionsQuery, WebhookBatch, WorkflowExecution,
+};
 
 /// A running HubSpot portal. It stops when dropped.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub struct Sandbox {
     address: SocketAddr,
     shared: std::sync::Arc<Shared>,
     task: JoinHandle<()>,
+    /// Sends executions and webhooks when they are due.
+    worker: JoinHandle<()>,
 }
 
 impl Sandbox {
@@ -39,10 +45,12 @@ impl Sandbox {
         let address = listener.local_addr().map_err(listen_error(options.bind))?;
         let shared = std::sync::Arc::new(Shared::open(options, format!("http://{address}"))?);
         let task = tokio::spawn(server::serve(listener, shared.clone()));
+        let worker = tokio::spawn(shared.workflows.clone().work());
         Ok(Self {
             address,
             shared,
             task,
+            worker,
         })
     }
 
@@ -166,7 +174,7 @@ impl Sandbox {
     /// `createdAt`, `updatedAt`, `archived` and `merged` (ids that mean this record from now on) may be there too.
     /// A record of that id is replaced, with its associations.
     pub fn plant(&self, object_type: &str, record: Value) -> Result<(), SandboxError> {
-        let object_type = known(object_type)?;
+        let object_type = ObjectType::known(object_type)?;
         self.change(|state| state.portal.plant(object_type, record).map(drop))
     }
 
@@ -220,6 +228,56 @@ impl Sandbox {
             .collect()
     }
 
+    /// Takes the files of a developer project, `*-hsmeta.json`, as HubSpot's CLI uploads them: actions and webhooks, all
+    /// or none. `${NAME}` in them is a variable of the profile. Gives the ids of the actions' definitions by their `uid`.
+    pub fn upload(
+        &self,
+        files: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Result<BTreeMap<String, String>, SandboxError> {
+        let variables = variables.iter();
+        let variables = variables.map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        let uploaded = self.shared.workflows.upload(files, &variables.collect());
+        Ok(uploaded?)
+    }
+
+    /// Enrols a record in a workflow that has this action, and gives the callback id. It is sent at once, and again as
+    /// HubSpot would; [`Sandbox::settle`] waits for that.
+    pub fn enroll(&self, enrollment: Enrollment) -> Result<String, SandboxError> {
+        self.shared.enroll(enrollment)
+    }
+
+    /// Sends what is due by the portal's clock, and comes back when all of it is answered.
+    pub async fn settle(&self) {
+        self.shared.workflows.settle().await;
+    }
+
+    /// Sends an execution again as it was, so many times at once, whatever became of it; gives the answers.
+    pub async fn deliver_again(&self, callback_id: &str, times: usize) -> Vec<ActionAnswer> {
+        self.shared.workflows.deliver(callback_id, times).await
+    }
+
+    /// An execution as it stands.
+    pub fn execution(&self, callback_id: &str) -> Option<WorkflowExecution> {
+        self.shared.workflows.execution(callback_id)
+    }
+
+    /// All executions, latest first.
+    pub fn executions(&self) -> Vec<WorkflowExecution> {
+        self.shared.workflows.executions(None)
+    }
+
+    /// A page of a dropdown's options, fetched from the app as the editor does.
+    pub async fn options(&self, query: &OptionsQuery) -> Result<OptionsPage, SandboxError> {
+        let object_type = ObjectType::known(&query.object_type)?;
+        self.shared.workflows.options(object_type, query).await
+    }
+
+    /// The batches of webhooks so far.
+    pub fn webhooks(&self) -> Vec<WebhookBatch> {
+        self.shared.workflows.webhook_batches()
+    }
+
     /// Arranges a failure.
     pub fn script(&self, script: FaultScript) {
         self.shared.lock().scripts.add(script);
@@ -241,7 +299,7 @@ impl Sandbox {
         id: &str,
         change: impl FnOnce(&mut Portal, (ObjectType, u64), Timestamp) -> Result<(), Refusal>,
     ) -> Result<(), SandboxError> {
-        let object_type = known(object_type)?;
+        let object_type = ObjectType::known(object_type)?;
         let now = self.shared.options.clock.now();
         self.change(|state| {
             let id = state.portal.read(object_type, id, None, false)?;
@@ -263,10 +321,7 @@ impl Sandbox {
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.task.abort();
+        self.worker.abort();
+        self.shared.workflows.stop();
     }
-}
-
-fn known(object_type: &str) -> Result<ObjectType, SandboxError> {
-    let unknown = || SandboxError::UnknownObjectType(object_type.to_owned());
-    ObjectType::named(object_type).ok_or_else(unknown)
 }

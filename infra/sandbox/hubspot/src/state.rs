@@ -1,17 +1,20 @@
 //! Everything the sandbox knows, under one lock: the whole effect of a request happens while it is held.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use fastrand::Rng;
 use serde::{Deserialize, Serialize};
 
-use crate::apps::{Apps, CLIENT_ID, CLIENT_SECRET};
+use crate::apps::{APP_ID, Apps, CLIENT_ID, CLIENT_SECRET, DEVELOPER_KEY};
 use crate::error::SandboxError;
 use crate::faults::Scripts;
 use crate::journal::Journal;
 use crate::limits::{Meter, RateLimits};
+use crate::object_type::ObjectType;
 use crate::options::{SampleRecords, SandboxCredentials, SandboxOptions};
 use crate::portal::{Portal, seed};
+use crate::refusal::Refusal;
+use crate::workflows::{EnrolledRecord, Enrollment, Setup, Workflows};
 
 /// The state that the server and the handle share.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub(crate) struct Shared {
     pub(crate) options: SandboxOptions,
     pub(crate) base_url: String,
     pub(crate) portal_id: u64,
+    /// Definitions and executions of workflow actions, which have a lock of their own.
+    pub(crate) workflows: Arc<Workflows>,
     state: Mutex<State>,
 }
 
@@ -79,10 +84,14 @@ impl State {
 }
 
 fn records(options: &SandboxOptions) -> Result<Portal, SandboxError> {
-    match options.records {
-        SampleRecords::Business => seed::sample_portal(),
-        SampleRecords::None => seed::empty_portal(),
+    let mut portal = match options.records {
+        SampleRecords::Business => seed::sample_portal()?,
+        SampleRecords::None => seed::empty_portal()?,
+    };
+    for planted in &options.planted {
+        portal.plant(planted.known_type()?, planted.record.clone())?;
     }
+    Ok(portal)
 }
 
 impl Shared {
@@ -93,10 +102,22 @@ impl Shared {
             None => State::first(&options)?,
         };
         let state = State::of(kept, &options);
+        let workflows = Workflows::open(Setup {
+            options: options.workflows.clone(),
+            clock: options.clock.clone(),
+            portal_id: state.portal.id,
+            app_id: APP_ID,
+            client_secret: CLIENT_SECRET.to_owned(),
+            file: options
+                .file
+                .as_ref()
+                .map(|file| file.with_extension("workflows.json")),
+        })?;
         let shared = Self {
             options,
             base_url,
             portal_id: state.portal.id,
+            workflows: Arc::new(workflows),
             state: Mutex::new(state),
         };
         shared.save(&shared.lock())?;
@@ -108,8 +129,10 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes the file, when there is one: a new file beside it first, then its name.
+    /// Lets subscribers know what changed, and writes the file, when there is one: a new file beside it first, then its
+    /// name.
     pub(crate) fn save(&self, state: &State) -> Result<(), SandboxError> {
+        self.workflows.note_changes(&state.portal.changes);
         let Some(path) = &self.options.file else {
             return Ok(());
         };
@@ -141,7 +164,27 @@ impl Shared {
         state.scripts.clear();
         state.meter = Meter::default();
         state.limits = self.options.limits.clone();
+        self.workflows.reset();
         self.save(&state)
+    }
+
+    /// Enrols a record in an action, as it is now; gives the callback id.
+    pub(crate) fn enroll(&self, enrollment: Enrollment) -> Result<String, SandboxError> {
+        let object_type = ObjectType::known(&enrollment.object_type)?;
+        let record = {
+            let state = self.lock();
+            let portal = &state.portal;
+            let id = portal.read(object_type, &enrollment.object_id, None, false)?;
+            let values = portal.values(object_type, id);
+            values.map(|values| EnrolledRecord {
+                object_type,
+                id,
+                values,
+            })
+        };
+        let record = record.ok_or_else(Refusal::no_record)?;
+        let (action, inputs) = (&enrollment.action, enrollment.inputs);
+        Ok(self.workflows.enroll(record, action, inputs)?)
     }
 
     pub(crate) fn credentials(&self) -> SandboxCredentials {
@@ -150,6 +193,8 @@ impl Shared {
             access_token: self.lock().private_token.clone(),
             client_id: CLIENT_ID.to_owned(),
             client_secret: CLIENT_SECRET.to_owned(),
+            app_id: APP_ID,
+            developer_key: DEVELOPER_KEY.to_owned(),
         }
     }
 }

@@ -47,22 +47,18 @@
 
 mod clock;
 mod company;
-mod envelope;
 mod error;
 mod fault;
 mod faults;
 mod grants;
-mod in_process;
 mod journal;
 mod options;
-mod page;
 mod query;
 mod quotas;
 mod replay;
 mod sandbox;
 mod server;
 mod state;
-mod xml;
 
 pub use crate::clock::{Clock, ManualClock};
 pub use crate::error::SandboxError;
@@ -71,11 +67,10 @@ pub use crate::faults::{
     FaultEffect, FaultScript, Occurrence, Pause, RequestMatch, ScriptedAnswer, ThrottleAnswer,
     ThrottleFormat,
 };
-pub use crate::in_process::InProcessSandbox;
 pub use crate::journal::{JournalEntry, JournalItem, Operation};
 pub use crate::options::{
     CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, RequestIdPolicy, SandboxCredentials,
     SandboxOptions, TaxInclusiveAmounts, TokenPolicy,
 };
 pub use crate::quotas::Quotas;
-pub use crate::sandbox::Sandbox;
+pub use crate::sandbox::{InProcessSandbox, Sandbox};

@@ -1,11 +1,14 @@
 //! The handle a test or the local program holds.
 
+mod in_process;
+
 use std::net::SocketAddr;
 
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::company::WriteKind;
 use crate::error::SandboxError;
 use crate::faults::FaultScript;
 use crate::journal::JournalEntry;
@@ -13,6 +16,8 @@ use crate::options::{SandboxCredentials, SandboxOptions};
 use crate::quotas::Quotas;
 use crate::server;
 use crate::state::Shared;
+
+pub use self::in_process::InProcessSandbox;
 
 /// A running QuickBooks Online company. It stops when dropped.
 #[derive(Debug)]
@@ -119,6 +124,16 @@ impl Sandbox {
     /// a request; returns the row. `Id` is needed; a `SyncToken` that is left out is the present one.
     pub fn edit(&self, entity: &str, body: Value) -> Result<Value, SandboxError> {
         self.shared.edit(entity, body)
+    }
+
+    /// Deletes a row, as a person does in QuickBooks.
+    pub fn delete(&self, entity: &str, id: &str) -> Result<(), SandboxError> {
+        self.shared.end(entity, WriteKind::Delete, id)
+    }
+
+    /// Voids a document, as a person does in QuickBooks.
+    pub fn void(&self, entity: &str, id: &str) -> Result<(), SandboxError> {
+        self.shared.end(entity, WriteKind::Void, id)
     }
 
     /// Arranges a failure.

@@ -4,12 +4,15 @@ mod api;
 mod batch;
 mod changes;
 mod control;
+mod envelope;
 mod exchange;
 mod gateway;
 mod interference;
 mod oauth;
+mod page;
 mod reply;
 mod route;
+mod xml;
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use fastrand::Rng;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::clock::Clock;
 use crate::company::seed::sample_company;
@@ -218,17 +218,26 @@ impl Shared {
         let mut body = into_fields(body);
         body.entry("sparse").or_insert(Value::Bool(true));
         if !body.contains_key("SyncToken") {
-            let token = {
-                let state = self.lock();
-                let id = body.get("Id").and_then(Value::as_str).unwrap_or_default();
-                let entity = entity
-                    .parse()
-                    .map_err(|_| SandboxError::UnknownEntity(entity.to_owned()))?;
-                state.company.find(entity, id)?.get("SyncToken").cloned()
-            };
-            body.insert("SyncToken".to_owned(), token.unwrap_or_default());
+            let id = body.get("Id").and_then(Value::as_str).unwrap_or_default();
+            let token = self.sync_token(entity, id)?;
+            body.insert("SyncToken".to_owned(), token);
         }
         self.write(entity, WriteKind::Update, &body)
+    }
+
+    /// Deletes or voids a row.
+    pub(crate) fn end(&self, entity: &str, kind: WriteKind, id: &str) -> Result<(), SandboxError> {
+        let body = json!({"Id": id, "SyncToken": self.sync_token(entity, id)?});
+        self.write(entity, kind, &into_fields(body)).map(|_| ())
+    }
+
+    fn sync_token(&self, entity: &str, id: &str) -> Result<Value, SandboxError> {
+        let entity = entity
+            .parse()
+            .map_err(|_| SandboxError::UnknownEntity(entity.to_owned()))?;
+        let state = self.lock();
+        let token = state.company.find(entity, id)?.get("SyncToken").cloned();
+        Ok(token.unwrap_or_default())
     }
 
     fn write(

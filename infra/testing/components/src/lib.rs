@@ -1,7 +1,7 @@
 //! The real components that tests run on: Amazon's DynamoDB Local, moto, `sam`, cargo-lambda,
-//! Lambda's Runtime Interface Emulator, and HubSpot's clients.
+//! Lambda's Runtime Interface Emulator, HubSpot's clients, and Chromium.
 //!
-//! They are installed below the build folder at pinned versions, through pip and npm, the first time
+//! All but Chromium are installed below the build folder at pinned versions, through pip and npm, the first time
 //! they are asked for. Servers start on free ports of this machine and end with the value that stands
 //! for them, and also when the process that started them ends in any other way.
 
@@ -10,6 +10,7 @@
     reason = "real processes start by the clock of the machine"
 )]
 
+mod chromium;
 mod command;
 mod dynamodb_local;
 mod error;
@@ -20,6 +21,7 @@ mod process;
 pub mod programs;
 mod python;
 
+pub use chromium::Chromium;
 pub use command::succeed;
 pub use dynamodb_local::DynamoDbLocal;
 pub use error::ComponentError;

@@ -4,27 +4,13 @@ use std::sync::Arc;
 
 use actions::books::environment::Environment;
 use actions::records::{PortalRecords, Records};
-use hubspot::{ApiVersion, Endpoint, ObjectType, ReqwestTransport};
-use sandbox_hubspot::{SampleRecords, Sandbox, SandboxOptions};
+use hubspot::{ApiVersion, Endpoint, ReqwestTransport};
+use sandbox_hubspot::{PlantedRecord, SampleRecords, Sandbox, SandboxOptions};
 use secrecy::SecretString;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use storage::{PortalId, PortalSecret, Portals};
 
 use crate::Rehearsal;
-
-/// The lists of associated objects in a request's record.
-const LISTS: [&str; 10] = [
-    "contacts",
-    "companies",
-    "line_items",
-    "deals",
-    "quotes",
-    "payments",
-    "invoices",
-    "discounts",
-    "fees",
-    "taxes",
-];
 
 /// A local HubSpot account without records of its own.
 pub struct HubSpotAccount {
@@ -48,37 +34,21 @@ impl HubSpotAccount {
         json!({"portal_id": self.sandbox.portal_id()})
     }
 
-    /// Puts the record of a request into the account, with all that is associated with it.
-    pub fn put(&self, record: &Value) {
-        let mut associations = Map::new();
-        for list in LISTS {
-            let objects = record[list].as_array().into_iter().flatten();
-            let ids = objects.map(|object| {
-                self.plant(list, &object["id"], &object["properties"], &json!({}));
-                object["id"].clone()
-            });
-            let ids: Vec<Value> = ids.collect();
-            if !ids.is_empty() {
-                associations.insert(path_of(list), ids.into());
-            }
+    /// The account of the sandbox's own small business.
+    pub async fn of_business() -> Self {
+        let sandbox = Sandbox::start(SandboxOptions::default()).await;
+        Self {
+            sandbox: sandbox.expect("the account starts"),
         }
-        let kind = record["object_type"].as_str().expect("a record has a type");
-        self.plant(
-            kind,
-            &record["id"],
-            &record["properties"],
-            &Value::Object(associations),
-        );
     }
 
-    fn plant(&self, kind: &str, id: &Value, properties: &Value, associations: &Value) {
-        let mut properties = properties.clone();
-        if let Some(fields) = properties.as_object_mut() {
-            fields.remove("hs_object_id");
+    /// Puts the record of a request into the account, with all that is associated with it.
+    pub fn put(&self, record: &Value) {
+        for planted in PlantedRecord::with_associated(record) {
+            let (object_type, id) = (planted.object_type, planted.record["id"].to_string());
+            let planted = self.sandbox.plant(&object_type, planted.record);
+            planted.unwrap_or_else(|error| panic!("{object_type} {id}: {error}"));
         }
-        let object = json!({"id": id, "properties": properties, "associations": associations});
-        let planted = self.sandbox.plant(&path_of(kind), object);
-        planted.unwrap_or_else(|error| panic!("{kind} {id}: {error}"));
     }
 
     /// Lets the stage's engine read records of this account.
@@ -122,9 +92,4 @@ impl HubSpotAccount {
             |entry: &sandbox_hubspot::JournalEntry| format!("{} {}", entry.method, entry.path);
         journal.iter().map(line).collect()
     }
-}
-
-/// The name of a type in HubSpot's addresses.
-fn path_of(kind: &str) -> String {
-    ObjectType::from(kind).path().to_owned()
 }

@@ -25,7 +25,8 @@ async fn a_sample_given_by_its_id_comes_to_the_same_as_one_given_whole() {
     for action in RegisteredAction::ALL {
         let account = HubSpotAccount::start().await;
         let (whole, by_id) = (stage(&account).await, stage(&account).await);
-        for sample in action.samples() {
+        let samples = action.samples().iter();
+        for sample in samples.filter(|sample| !sample.is_by_id().unwrap()) {
             assert_same(&whole, (&by_id, &account), *action, sample).await;
         }
     }

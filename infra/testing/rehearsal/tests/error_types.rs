@@ -283,23 +283,21 @@ async fn every_error_type_of_the_contract_is_produced_and_names_the_way_out() {
     }
 }
 
-/// The demonstration's samples alone show these; the rest takes a failure or a state that no event brings.
 #[tokio::test]
-async fn the_message_of_an_error_names_its_record() {
-    for error_type in [
-        ErrorType::ProductNotFound,
-        ErrorType::TaxableLineItem,
-        ErrorType::RefundNotSupported,
-        ErrorType::IdempotencyConflict,
-        ErrorType::AlreadyBooked,
-        ErrorType::SaleNotBooked,
-        ErrorType::LedgerCorrupt,
-        ErrorType::CustomerAmbiguous,
-    ] {
-        let message = produce(error_type).await.to_string();
+async fn the_message_of_every_error_names_its_record_once_whoever_refused() {
+    for error_type in ErrorType::VARIANTS {
+        // The store that is in use elsewhere is opened before there is a record; the engine names it in the
+        // same place as for the others.
+        if *error_type == ErrorType::StorageUnavailable {
+            continue;
+        }
+        let message = produce(*error_type).await.to_string();
         let named = ["deal 9", "payment 3"]
             .iter()
-            .any(|record| message.contains(record));
-        assert!(named, "{message}");
+            .map(|record| message.matches(record).count());
+        let named: usize = named.sum();
+        // An error about a sale names the record that was booked before, too.
+        let most = usize::from(*error_type == ErrorType::AlreadyBooked) + 1;
+        assert!((1..=most).contains(&named), "{message}");
     }
 }

@@ -7,6 +7,7 @@ use registry::RegisteredAction::{
     self, CreateInvoice, CreatePaidInvoice, CreateRefundReceipt, CreateSalesReceipt,
 };
 use rehearsal::Rehearsal;
+use sandbox_quickbooks::SandboxOptions;
 use serde_json::{Value, json};
 
 /// A payment of 1,000.00 for ten hours, of deal 9301.
@@ -123,4 +124,42 @@ async fn a_refund_whose_sale_is_not_known_is_booked_or_refused_as_the_settings_s
         .await
         .unwrap();
     run(&stage, CreateRefundReceipt, &refund()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_part_payment_of_a_taxed_invoice_is_given_back_with_its_part_of_the_tax() {
+    let options = SandboxOptions {
+        default_us_tax_code: Some("2".into()),
+        ..SandboxOptions::default()
+    };
+    let settings = json!({"amounts": {"on_mismatch": "refuse"}, "refunds": {"partial": true},
+        "paid_invoices": {"part_payments": true, "taxable_lines": true}});
+    let stage = Rehearsal::with(options, settings).await;
+    let taxed = |mut event: Value, id: &str| {
+        let line = &mut event["record"]["line_items"][0]["properties"];
+        line["hs_tax_amount"] = json!("80.00");
+        event["record"]["id"] = json!(id);
+        event["record"]["properties"]["hs_initial_amount"] = json!("540.00");
+        event
+    };
+    for id in ["3602", "3603"] {
+        let part = taxed(payment("succeeded"), id);
+        run(&stage, CreatePaidInvoice, &part).await.unwrap();
+    }
+    assert_eq!(stage.made("Invoice")[0]["Balance"], 0);
+    let given_back = |status: &str, so_far: &str| {
+        let mut event = taxed(refund(), "3602");
+        event["record"]["properties"]["hs_latest_status"] = json!(status);
+        event["record"]["properties"]["hs_refunds_amount"] = json!(so_far);
+        event
+    };
+    for (status, so_far, total) in [
+        ("Partially refunded", "100.00", "100.00"),
+        ("refunded", "540.00", "440.00"),
+    ] {
+        let event = given_back(status, so_far);
+        let response = run(&stage, CreateRefundReceipt, &event).await.unwrap();
+        assert_eq!(codes(&response), [""; 0], "{so_far}");
+        assert_eq!(response.document.unwrap().total, total);
+    }
 }

@@ -6,23 +6,27 @@
 use actions::response::Document;
 use actions::{ActionError, Response};
 use registry::{Expected, RegisteredAction, Sample, connections};
-use rehearsal::Rehearsal;
+use rehearsal::{HubSpotAccount, Rehearsal};
 use serde_json::Value;
 
-/// A fresh company with the connections that samples name.
-async fn stage() -> Rehearsal {
+/// A fresh company with the connections that samples name, of this HubSpot account.
+async fn stage(account: &HubSpotAccount) -> Rehearsal {
     let realm_id = Rehearsal::start().await.sandbox.realm_id().to_owned();
-    let [(_, plain), (name, filtered)] = connections(&realm_id);
+    let [(_, mut plain), (name, mut filtered)] = connections(&realm_id);
+    for settings in [&mut plain, &mut filtered] {
+        settings["hubspot"] = account.setting();
+    }
     let stage = Rehearsal::with_settings(plain).await;
     assert_eq!(stage.sandbox.realm_id(), realm_id);
     stage.connect(name, filtered).await;
-    stage
+    account.opened_to(stage).await
 }
 
 #[tokio::test]
 async fn every_sample_comes_to_what_stands_beside_it_and_posts_what_its_snapshot_shows() {
+    let account = HubSpotAccount::of_business().await;
     for action in RegisteredAction::ALL {
-        let stage = stage().await;
+        let stage = stage(&account).await;
         for sample in action.samples() {
             assert_sample(&stage, *action, sample).await;
         }

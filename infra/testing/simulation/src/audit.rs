@@ -10,16 +10,13 @@ use storage::Tokens;
 
 use crate::case::{Case, Made, is_list, sum_of};
 use crate::choice::NoFaults;
-use crate::engine::ExecutionEnvironment;
+use crate::engine::{ExecutionEnvironment, Sabotage};
 use crate::error::SimulationError;
-use crate::invocation::{deadline, later};
 use crate::observer::{End, documents_of};
-use crate::policy::RetryPolicy;
 use crate::promise::Promise;
 use crate::run::Run;
-use crate::sabotage::Sabotage;
 use crate::scheduler::{Allowance, Scheduler, Slot};
-use crate::worker::Worker;
+use crate::workflow::{RetryPolicy, Worker, deadline, later};
 use crate::world::{World, at_once, connection};
 
 /// When every event is sent again after a run: at once, when its leases have ended; and a day later, when

@@ -1,8 +1,12 @@
 //! The choices of a run, of a worker that goes on and a fault that it meets, and the choosers that make them.
 
+mod exhaustive;
+
 use crate::digest::Digest;
 use crate::error::SimulationError;
 use crate::fault::Fault;
+
+pub(crate) use self::exhaustive::{ExhaustiveChooser, Lent};
 
 /// One way on, at a point where a run may go on in several ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,14 +1,19 @@
 //! The engine that ships, on simulated seams.
 
+mod sabotage;
+mod seam;
+
 use std::sync::Arc;
 
 use actions::{Engine, QuickBooksApi};
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
 use secrecy::SecretString;
 
-use crate::sabotage::{Sabotage, Sabotaged};
+pub use self::sabotage::Sabotage;
+use self::sabotage::Sabotaged;
+use self::seam::{Seam, SimulatedEnvironment, SimulatedQuickBooks, SimulatedStore};
+
 use crate::scheduler::Scheduler;
-use crate::seam::{Seam, SimulatedEnvironment, SimulatedQuickBooks, SimulatedStore};
 
 /// The engine that ships, on simulated seams.
 pub(crate) type SimulatedEngine =

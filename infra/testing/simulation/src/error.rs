@@ -45,5 +45,5 @@ pub enum SimulationError {
     Time(#[from] jiff::Error),
     /// A sample event cannot be read.
     #[error("a sample event cannot be read: {0}")]
-    Sample(#[from] std::io::Error),
+    Sample(serde_json::Error),
 }

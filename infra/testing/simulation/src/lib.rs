@@ -16,14 +16,14 @@
 //! |---|---|
 //! | the events of a case, and the documents they must make | `case`: [`Case`] |
 //! | the company, store and tokens that a run begins with | `world` |
-//! | the workflow of one event, attempt after attempt, and each of its invocations | `worker`, `invocation`, `policy` |
-//! | the engine that ships, and the seams at which its requests stop | `engine`, `seam`, `process` |
+//! | the workflow of one event, attempt after attempt, and each of its invocations | `workflow` |
+//! | the engine that ships, and the seams at which its requests stop | `engine` |
 //! | the requests that wait, sleepers, late effects: the state of a run | `scheduler` |
 //! | the loop that lets one worker after another go on | `run` |
-//! | the choices of a run: exhaustive, or drawn from a seed | `choice`, `exhaustive` |
-//! | the digests by which equal states are known, and the promises checked on the way | `observer`, `digest` |
+//! | the choices of a run: exhaustive, or drawn from a seed | `choice` |
+//! | the digests by which equal states are known, what a process remembers, and the promises checked on the way | `observer`, `digest` |
 //! | the promises checked at the end | `audit` |
-//! | the two drivers | `explore`: [`Simulation::explore`], `random`: [`RandomRuns`] |
+//! | the two drivers | `simulation`: [`Simulation::explore`], [`RandomRuns`] |
 //!
 //! # Two drivers
 //!
@@ -91,30 +91,18 @@ mod choice;
 mod digest;
 mod engine;
 mod error;
-mod exhaustive;
-mod explore;
 mod fault;
-mod invocation;
 mod observer;
-mod policy;
-mod process;
 mod promise;
-mod random;
 mod run;
-mod sabotage;
 mod scheduler;
-mod seam;
 mod simulation;
-mod variables;
-mod worker;
+mod workflow;
 mod world;
 
 pub use case::Case;
+pub use engine::Sabotage;
 pub use error::SimulationError;
-pub use explore::{Exploration, Failure};
 pub use fault::Fault;
 pub use promise::{Breach, Promise};
-pub use random::{BrokenRun, RandomRuns};
-pub use sabotage::Sabotage;
-pub use simulation::{Bounds, Simulation};
-pub use variables::Variables;
+pub use simulation::{Bounds, BrokenRun, Exploration, Failure, RandomRuns, Simulation, Variables};

@@ -1,10 +1,11 @@
 //! The observer of a run: digests of the world by which equal states are known, and broken promises.
 
+mod end;
 mod entry;
+mod process;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use actions::Response;
 use jiff::{SignedDuration, Timestamp};
 use sandbox_quickbooks::{InProcessSandbox, JournalEntry, Operation};
 use secrecy::ExposeSecret;
@@ -13,10 +14,12 @@ use storage::{
     ReservationPut, TokenSet, Version,
 };
 
+pub(crate) use self::end::{End, documents_of};
+pub(crate) use self::process::{Memory, Process, process_of};
+
 use self::entry::{add_entry, add_entry_between_attempts, add_reservation};
 use crate::digest::Digest;
 use crate::fault::Fault;
-use crate::process::{Memory, process_of};
 use crate::promise::{Breach, Promise};
 
 /// The observer of a run.
@@ -53,18 +56,6 @@ pub(crate) struct Writer<'w> {
     pub(crate) process: usize,
     pub(crate) company: &'w InProcessSandbox,
     pub(crate) now: Timestamp,
-}
-
-/// The end of an event.
-#[derive(Clone, Debug)]
-pub(crate) enum End {
-    /// With a response.
-    Done(Box<Response>),
-    /// With an error that is not retried, or not any more.
-    Failed {
-        error_type: &'static str,
-        message: String,
-    },
 }
 
 impl Observer {
@@ -383,18 +374,3 @@ impl Observer {
 
 /// A token that ends within this time counts as ended; no enumeration lasts long enough for another to end.
 const SOON: SignedDuration = SignedDuration::from_mins(5);
-
-/// The documents in a response, as `Invoice 145`.
-pub(crate) fn documents_of(response: &Response) -> Vec<String> {
-    let all = response.documents.iter().flatten();
-    let first = response
-        .document
-        .iter()
-        .filter(|_| response.documents.is_none());
-    all.chain(first)
-        .map(|document| {
-            let id = document.id.as_deref().unwrap_or("none");
-            format!("{} {id}", document.kind)
-        })
-        .collect()
-}

@@ -14,8 +14,7 @@ use storage::embedded::EmbeddedStore;
 use crate::choice::{Choice, Chooser, NoFaults};
 use crate::digest::Digest;
 use crate::fault::{Fault, RequestKind};
-use crate::observer::Observer;
-use crate::process::{Memory, Process};
+use crate::observer::{Memory, Observer, Process};
 
 /// The scheduler of one run, with the world that it runs on.
 pub(crate) struct Scheduler {

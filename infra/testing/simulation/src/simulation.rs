@@ -1,20 +1,25 @@
 //! A case, ready to be run.
 
+mod explore;
+mod random;
+mod variables;
+
 use std::sync::Arc;
 
 use crate::audit::Audit;
 use crate::case::{Case, Made};
-use crate::choice::{Chooser, Path, RandomChooser};
-use crate::engine::ExecutionEnvironment;
+use crate::choice::{Chooser, ExhaustiveChooser, Lent, Path, RandomChooser};
+use crate::engine::{ExecutionEnvironment, Sabotage};
 use crate::error::SimulationError;
-use crate::exhaustive::{ExhaustiveChooser, Lent};
-use crate::policy::RetryPolicy;
 use crate::promise::Breach;
 use crate::run::{Run, Work};
-use crate::sabotage::Sabotage;
 use crate::scheduler::{Allowance, Scheduler};
-use crate::worker::Worker;
+use crate::workflow::{RetryPolicy, Worker};
 use crate::world::World;
+
+pub use self::explore::{Exploration, Failure};
+pub use self::random::{BrokenRun, RandomRuns};
+pub use self::variables::Variables;
 
 /// The most that may go wrong in a run.
 #[derive(Clone, Copy, Debug, Default)]

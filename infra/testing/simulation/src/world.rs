@@ -25,10 +25,9 @@ use crate::choice::{Choice, Chooser, NoFaults};
 use crate::engine::ExecutionEnvironment;
 use crate::error::SimulationError;
 use crate::observer::{End, Observer};
-use crate::policy::RetryPolicy;
 use crate::run::Run;
 use crate::scheduler::{Allowance, Scheduler};
-use crate::worker::Worker;
+use crate::workflow::{RetryPolicy, Worker};
 
 /// When every run begins: an afternoon in November, a day like any other in the company's time zone.
 const START: Timestamp = Timestamp::constant(1_795_629_600, 0);
@@ -282,6 +281,8 @@ fn options((grace, access): (Duration, Duration)) -> SandboxOptions {
             previous_refresh_grace: grace,
             ..TokenPolicy::default()
         },
+        // Only a taxed line is taxed: by two rates, 7.1 % and 2 %.
+        default_us_tax_code: Some("3".to_owned()),
         ..SandboxOptions::default()
     }
 }

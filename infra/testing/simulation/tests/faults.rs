@@ -69,8 +69,12 @@ cases! {
 }
 
 /// Cases in which an attempt that made nothing raises the generation of the request id, so that there is
-/// always one more state: three failed attempts in a row are tried.
-const ENDLESS: [&str; 2] = ["create-refund-receipt/further", "create-invoice/healing"];
+/// always one more state: two or three failed attempts in a row are tried.
+const ENDLESS: [&str; 3] = [
+    "create-refund-receipt/further",
+    "create-invoice/healing",
+    "create-refund-receipt/taxed",
+];
 
 #[test]
 fn a_further_refund_is_booked_once_whatever_fails_in_three_attempts() {
@@ -80,6 +84,11 @@ fn a_further_refund_is_booked_once_whatever_fails_in_three_attempts() {
 #[test]
 fn a_dead_mapping_is_healed_once_whatever_fails_in_three_attempts() {
     explore_up_to(ENDLESS[1], 3);
+}
+
+#[test]
+fn a_taxed_refund_made_again_with_a_cent_moved_is_booked_once_whatever_fails_in_two_attempts() {
+    explore_up_to(ENDLESS[2], 2);
 }
 
 #[test]

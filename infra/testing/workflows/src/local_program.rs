@@ -27,7 +27,15 @@ impl LocalProgram {
         let program =
             program.unwrap_or_else(|| panic!("{PROGRAM} is not set: run `cargo xtask workflows`"));
         let mut program = Command::new(program);
-        program.args(["serve", "--port", "0", "--sandbox-port", "0"]);
+        program.args([
+            "serve",
+            "--port",
+            "0",
+            "--sandbox-port",
+            "0",
+            "--portal-port",
+            "0",
+        ]);
         let mut process = components::with_its_owner(&program)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -3,24 +3,19 @@
 //! A module that imports an item through the crate's root depends on the module that the root has it from, and on the
 //! root itself if the item is defined there. Code of tests is left out.
 
-mod paths;
-mod source;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::error::XtaskError;
-use source::Source;
+use super::source::Source;
 
-/// The circles of a crate whose root is this file below a folder, one text for each.
-pub(crate) fn check(folder: &Path, root: &Path) -> Result<Vec<String>, XtaskError> {
-    let source = Source::read(folder, root)?;
-    let imports = imports(&source);
+/// The circles of a crate whose root is this file, one text for each.
+pub(crate) fn check(source: &Source, root: &Path) -> Vec<String> {
+    let imports = imports(source);
     let circles = circles(&imports);
     let described = circles
         .iter()
         .map(|circle| described(root, circle, &imports));
-    Ok(described.collect())
+    described.collect()
 }
 
 /// The sets of modules each of which imports from each other one, directly or through others.
@@ -96,7 +91,7 @@ mod tests {
 
     use tempfile::TempDir;
 
-    use super::check;
+    use super::{Source, check};
 
     /// A crate with these files, and its circles.
     fn circles(files: &[(&str, &str)]) -> Vec<String> {
@@ -106,7 +101,8 @@ mod tests {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, text).unwrap();
         }
-        check(folder.path(), Path::new(files[0].0)).unwrap()
+        let root = Path::new(files[0].0);
+        check(&Source::read(folder.path(), root).unwrap(), root)
     }
 
     #[test]

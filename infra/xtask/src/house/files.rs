@@ -25,6 +25,9 @@ const TOP_LEVEL: [&str; 16] = [
 /// A source file that is longer holds more than one idea.
 const MOST_LINES: usize = 400;
 
+/// Half of the source files are no longer: most of them hold one small idea.
+const MEDIAN_LINES: usize = 110;
+
 /// Parents of people's home folders.
 const HOMES: [&str; 4] = ["home", "root", "Users", "work"];
 
@@ -61,6 +64,17 @@ pub(crate) fn check_content(path: &str, text: &str) -> Vec<String> {
     broken
 }
 
+/// The complaint about the lengths of all source files, if half of them are long.
+pub(crate) fn check_median(mut lengths: Vec<usize>) -> Option<String> {
+    lengths.sort_unstable();
+    let median = *lengths.get(lengths.len() / 2)?;
+    (median > MEDIAN_LINES).then(|| {
+        format!(
+            "half of the source files have {median} lines or more; the median may be {MEDIAN_LINES}"
+        )
+    })
+}
+
 pub(super) fn is_rust(path: &str) -> bool {
     ends_in(path, "rs")
 }
@@ -93,7 +107,7 @@ fn starts_a_path(line: &str, start: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_content, check_top_level};
+    use super::{check_content, check_median, check_top_level};
 
     #[test]
     fn a_stranger_at_the_top_level_is_named() {
@@ -108,6 +122,13 @@ mod tests {
         assert!(check_content("a.rs", &text).is_empty());
         assert_eq!(check_content("a.rs", &(text.clone() + "\n")).len(), 1);
         assert!(check_content("a.json", &(text + "\n")).is_empty());
+    }
+
+    #[test]
+    fn half_of_the_source_files_have_110_lines_at_most() {
+        assert_eq!(check_median(vec![400, 110, 3]), None);
+        assert!(check_median(vec![400, 111, 3]).is_some());
+        assert_eq!(check_median(Vec::new()), None);
     }
 
     #[test]

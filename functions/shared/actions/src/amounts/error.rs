@@ -45,6 +45,22 @@ pub enum LineError {
 }
 
 impl LineError {
+    /// The fault where its line is named already: `it has …`.
+    pub const fn of_line(&self) -> &'static str {
+        match self {
+            Self::QuantityNotPositive { .. } => "a quantity that is not above zero",
+            Self::Negative { .. } => "an amount that is negative",
+            Self::TooLarge { .. } => "an amount of too many digits",
+            Self::BelowCheckedDecimals { .. } => {
+                "an amount of more decimals than QuickBooks takes (see the setting `quickbooks.line_check`)"
+            }
+            Self::TotalTooLarge
+            | Self::TotalNotWhole
+            | Self::DiscountTooLarge
+            | Self::NoWeights => "amounts that do not fit together",
+        }
+    }
+
     /// The line it is about, counted from 0; none for the document as a whole.
     pub const fn line(&self) -> Option<usize> {
         match self {

@@ -8,7 +8,7 @@ use storage::Tokens;
 use crate::books::access::AccessTokens;
 use crate::books::environment::Environment;
 use crate::books::quota::Usage;
-use crate::records::{NoRecords, RecentSettings, Records};
+use crate::record::reading::{NoRecords, RecentSettings, Records};
 
 /// The services that every invocation of a process shares: made once, used by all actions.
 #[derive(derive_more::Debug)]

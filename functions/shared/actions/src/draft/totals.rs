@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::response::{Warning, amount};
 
 /// The totals QuickBooks computed for a document.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct QuickBooksTotals {
     /// The type of the document.
     pub document: EntityKind,
@@ -17,6 +17,8 @@ pub struct QuickBooksTotals {
     pub tax: Decimal,
     /// The total it must come to with tax, where that is known to the cent.
     pub due: Option<Decimal>,
+    /// The rates of the tax in percent, each of which QuickBooks rounds by itself.
+    pub rates: Vec<Decimal>,
 }
 
 /// The totals a document must come to; stored with the claim.
@@ -35,8 +37,8 @@ pub(crate) struct Expected {
 }
 
 impl Expected {
-    /// The differences, as warnings with both figures.
-    pub(crate) fn differences(&self, computed: &QuickBooksTotals) -> Vec<Warning> {
+    /// The differences, as warnings with the record and both figures.
+    pub(crate) fn differences(&self, computed: &QuickBooksTotals, label: &str) -> Vec<Warning> {
         let comparable = if self.inclusive {
             computed.total
         } else {
@@ -46,10 +48,11 @@ impl Expected {
         let mut differences = Vec::new();
         if comparable != self.total {
             let posted = show(self.total);
-            differences.push(Warning::quickbooks_total(&posted, &show(comparable)));
+            differences.push(Warning::quickbooks_total(label, &posted, &show(comparable)));
         }
         if let Some(tax) = self.tax.filter(|tax| *tax != computed.tax) {
-            differences.push(Warning::quickbooks_tax(&show(tax), &show(computed.tax)));
+            let tax = Warning::quickbooks_tax(label, &show(tax), &show(computed.tax));
+            differences.push(tax);
         }
         differences
     }
@@ -81,9 +84,10 @@ mod tests {
             total: decimal(computed.0),
             tax: decimal(computed.1),
             due: None,
+            rates: Vec::new(),
         };
         expected
-            .differences(&computed)
+            .differences(&computed, "deal 9001")
             .into_iter()
             .map(|warning| warning.code)
             .collect()

@@ -1,5 +1,6 @@
 //! Where the customer and the products come from.
 
+use rust_decimal::Decimal;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -81,4 +82,19 @@ pub(super) fn quickbooks_id(value: &Value) -> Option<String> {
 /// QuickBooks' ids are digits; the longest seen have 19.
 pub(super) fn is_id(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+/// Reads an exchange rate: a decimal number above zero, as a text or a number.
+pub(super) fn exchange_rate<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Decimal>, D::Error> {
+    let text = match Value::deserialize(deserializer)? {
+        Value::Null => return Ok(None),
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => String::new(),
+    };
+    let rate: Option<Decimal> = text.parse().ok();
+    let rate = rate.filter(|rate| *rate > Decimal::ZERO);
+    let expected = || D::Error::custom("expected a decimal number above zero, such as 1.0842");
+    rate.map(Some).ok_or_else(expected)
 }

@@ -4,8 +4,9 @@ use quickbooks::{Fault, Transport};
 use storage::Quota;
 use tracing::Instrument;
 
+use super::completion::Completed;
 use super::context::Context;
-use super::document_set::{DocumentSet, Recorded};
+use super::document_set::DocumentSet;
 use super::draft::Drafted;
 use super::step::{Due, Start, Unfinished};
 use super::{Run, Store};
@@ -52,7 +53,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         commit: &Commit<'_, S, T, E>,
         due: Due,
         set: &mut DocumentSet,
-    ) -> Result<Recorded, ActionError> {
+    ) -> Result<Completed, ActionError> {
         match due {
             Due::First(start) | Due::Another(start) => {
                 let first = Attempt::first(start, Trust::Mappings);
@@ -76,7 +77,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         commit: &Commit<'_, S, T, E>,
         mut attempt: Attempt,
         set: &mut DocumentSet,
-    ) -> Result<Recorded, ActionError> {
+    ) -> Result<Completed, ActionError> {
         self.check_quota(set)?;
         self.read_invoice(set).await?;
         let known = set.resolved.take();
@@ -98,7 +99,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                 }
                 Posted::Refused(refusal) => refusal,
             };
-            let next = self.after(&attempt, refusal)?;
+            let next = self.after(&attempt, refusal, &resolved)?;
             if next.trust != attempt.trust {
                 self.check_quota(set)?;
                 resolved = self.resolve_or_heal(commit.identity, &next).await?;
@@ -108,7 +109,12 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     }
 
     /// The attempt after a refusal; the error where none may help.
-    fn after(&self, attempt: &Attempt, refusal: Refusal) -> Result<Attempt, ActionError> {
+    fn after(
+        &self,
+        attempt: &Attempt,
+        refusal: Refusal,
+        resolved: &Resolved,
+    ) -> Result<Attempt, ActionError> {
         let start = Start::after(&refusal, attempt.start.claims + 1);
         let next = next_number(attempt.number, &self.prepared.settings);
         match next.filter(|_| is_number_taken(&refusal.fault)) {
@@ -124,7 +130,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                     ..*attempt
                 })
             }
-            None => Err(self.rejected(refusal)),
+            None => Err(self.rejected(refusal, resolved)),
         }
     }
 
@@ -192,7 +198,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         commit: &Commit<'_, S, T, E>,
         unfinished: Unfinished,
         set: &mut DocumentSet,
-    ) -> Result<Recorded, ActionError> {
+    ) -> Result<Completed, ActionError> {
         let Unfinished {
             claimed,
             context,
@@ -221,7 +227,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             let first = Attempt::first(Start::after(&refusal, 0), trust);
             return self.attempt(commit, first, set).await;
         }
-        Err(self.rejected(refusal))
+        Err(self.rejected(refusal, &Resolved::default()))
     }
 
     /// Begins nothing while the company's quota is used up: no claim is left, no request is spent.
@@ -237,14 +243,14 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         is_number_taken(fault) && next_number(1, &self.prepared.settings).is_some()
     }
 
-    fn rejected(&self, refusal: Refusal) -> ActionError {
+    fn rejected(&self, refusal: Refusal, resolved: &Resolved) -> ActionError {
         let prepared = self.prepared;
         let error = rejected(&refusal.fault, refusal.intuit_tid, &prepared.redactor);
         let fault = &refusal.fault;
         let advice = A::advice(&prepared.subject, fault)
             .or_else(|| numbering::advice(fault))
             .or_else(|| tax::advice(fault, &prepared.settings))
-            .or_else(|| prepared.needs.advice(fault));
+            .or_else(|| prepared.needs.advice(fault, resolved));
         error.advised(advice)
     }
 }

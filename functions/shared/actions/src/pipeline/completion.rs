@@ -43,6 +43,36 @@ struct Currency {
 #[serde(rename_all = "PascalCase")]
 struct TaxDetail {
     total_tax: Option<Decimal>,
+    #[serde(default)]
+    tax_line: Vec<TaxLine>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TaxLine {
+    tax_line_detail: Option<TaxLineDetail>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TaxLineDetail {
+    tax_percent: Option<Decimal>,
+}
+
+/// The outcome of a document that QuickBooks made.
+pub(super) enum Completed {
+    /// It stands, and is recorded.
+    Recorded(Box<Recorded>),
+    /// It did not stand, and is deleted again.
+    Withdrawn(Withdrawn),
+}
+
+/// A document that was deleted again.
+pub(super) struct Withdrawn {
+    /// The reason for which it did not stand.
+    pub(super) error: ActionError,
+    /// The rates by which QuickBooks taxed it, where it may be made otherwise by them.
+    pub(super) rates: Option<Vec<Decimal>>,
 }
 
 impl Answered {
@@ -51,6 +81,14 @@ impl Answered {
         detail
             .and_then(|detail| detail.total_tax)
             .unwrap_or_default()
+    }
+
+    fn rates(&self) -> Vec<Decimal> {
+        let lines = self.txn_tax_detail.iter();
+        let details = lines.flat_map(|detail| &detail.tax_line);
+        details
+            .filter_map(|line| line.tax_line_detail.as_ref()?.tax_percent)
+            .collect()
     }
 }
 
@@ -62,7 +100,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         claim: Claim,
         document: &Value,
         set: &DocumentSet,
-    ) -> Result<Recorded, ActionError> {
+    ) -> Result<Completed, ActionError> {
         self.record(commit, claim, document, set)
             .instrument(Phase::Record.span())
             .await
@@ -74,7 +112,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         claim: Claim,
         document: &Value,
         set: &DocumentSet,
-    ) -> Result<Recorded, ActionError> {
+    ) -> Result<Completed, ActionError> {
         let Claim { claimed, context } = claim;
         let kind = commit.identity.document();
         let answered =
@@ -82,12 +120,17 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                 detail: format!("the document cannot be read: {error}"),
             })?;
         let mut warnings = context.warnings;
-        let accepted = self.prepared.accept(kind, &answered, &context.expected);
-        if accepted.is_err() {
-            let redactor = &self.prepared.redactor;
-            commit.withdraw(&claimed, document, redactor).await?;
+        let computed = computed(kind, &answered, &context.expected);
+        match self.prepared.accept(&computed, &context.expected) {
+            Ok(further) => warnings.extend(further),
+            Err(error) => {
+                let redactor = &self.prepared.redactor;
+                commit.withdraw(&claimed, document, redactor).await?;
+                let again = A::tries_other_cents(&self.prepared.subject, &computed);
+                let rates = again.then_some(computed.rates);
+                return Ok(Completed::Withdrawn(Withdrawn { error, rates }));
+            }
         }
-        warnings.extend(accepted?);
         let number = answered.doc_number.as_deref();
         warnings.extend(numbering::noted(number, context.number, kind));
         if A::sends_email(&self.prepared.own) {
@@ -114,7 +157,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             preview: None,
         };
         let version = write(commit, &claimed, &answered.id, &response).await?;
-        Ok(Recorded {
+        Ok(Completed::Recorded(Box::new(Recorded {
             same_content: same_content(&claimed.fingerprint, self.fingerprint(set)),
             entry: RecordedDocument {
                 kind,
@@ -127,7 +170,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             made,
             document: shown,
             response,
-        })
+        })))
     }
 
     /// The document as responses show it.
@@ -173,6 +216,17 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     }
 }
 
+/// The totals that QuickBooks computed.
+fn computed(kind: EntityKind, answered: &Answered, expected: &Expected) -> QuickBooksTotals {
+    QuickBooksTotals {
+        document: kind,
+        total: answered.total_amt.unwrap_or_default(),
+        tax: answered.tax(),
+        due: expected.due,
+        rates: answered.rates(),
+    }
+}
+
 /// Writes the document and its response into the ledger, if the claim still stands.
 async fn write<S: Store, T: Transport + Send + Sync, E: Environment>(
     commit: &Commit<'_, S, T, E>,
@@ -197,26 +251,21 @@ impl<A: Action> Prepared<A> {
     /// Where it may not, so that it is to be deleted again.
     fn accept(
         &self,
-        kind: EntityKind,
-        answered: &Answered,
+        computed: &QuickBooksTotals,
         expected: &Expected,
     ) -> Result<Vec<Warning>, ActionError> {
-        let computed = QuickBooksTotals {
-            document: kind,
-            total: answered.total_amt.unwrap_or_default(),
-            tax: answered.tax(),
-            due: expected.due,
-        };
-        let mut warnings = A::accept(&self.subject, &computed, &self.settings)?;
-        let differences = expected.differences(&computed);
+        let kind = computed.document;
+        let mut warnings = A::accept(&self.subject, computed, &self.settings)?;
+        let label = &self.subject.label;
+        let differences = expected.differences(computed, label);
         // Some companies are reported to ignore `TaxInclusive` and to put the tax on top: a customer
         // must not be billed that, whatever the settings.
         let refuse =
             expected.inclusive || self.settings.amounts.on_quickbooks_mismatch == Mismatch::Refuse;
         if let Some(first) = differences.first().filter(|_| refuse) {
             return Err(ActionError::invalid(format!(
-                "{}: {}: the {kind} was deleted again",
-                self.subject.label, first.message,
+                "{}: the {kind} was deleted again",
+                first.message,
             )));
         }
         warnings.extend(differences);

@@ -115,9 +115,7 @@ mod tests {
     async fn what_says_nothing_of_the_connection_is_not_kept() {
         let store = EmbeddedStore::in_memory().unwrap();
         let errors = [
-            ActionError::ConnectionNotFound {
-                connection: "us".into(),
-            },
+            ActionError::not_connected("us"),
             ActionError::InProgress {
                 detail: String::new(),
             },

@@ -12,7 +12,7 @@ use crate::ActionError;
 use crate::action::Action;
 use crate::books::engine::Engine;
 use crate::books::environment::Environment;
-use crate::records::ReadOrder;
+use crate::record::reading::ReadOrder;
 use crate::request::ActionRequest;
 use crate::settings::Settings;
 
@@ -102,7 +102,5 @@ async fn settings<S: Store, T, E: Environment>(
 }
 
 fn unknown(connection: &Connection) -> ActionError {
-    ActionError::ConnectionNotFound {
-        connection: connection.to_string(),
-    }
+    ActionError::not_connected(connection.to_string())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 use storage::{Connection, MappingKey, MappingKind, Snapshot};
 
 use super::fingerprint::fingerprint;
@@ -67,6 +68,7 @@ impl<A: Action> Prepared<A> {
         given: Given<A>,
         sale: &SaleStanding,
         snapshot: &Snapshot,
+        taxed_at: Option<&[Decimal]>,
         now: Timestamp,
     ) -> Result<Preparation<A>, ActionError> {
         let Given {
@@ -88,6 +90,7 @@ impl<A: Action> Prepared<A> {
             recorded: recorded.as_ref(),
             begun: begun_with.is_some(),
             begun_with,
+            taxed_at,
             now,
         };
         if A::SALE == SaleRole::Books && !asked.begun && !A::books_anyway(&own) {

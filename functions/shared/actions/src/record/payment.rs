@@ -144,5 +144,6 @@ impl Payment {
 /// The status of a text that HubSpot wrote; every text is one.
 fn status_of(text: &str) -> PaymentStatus {
     let other = |_| PaymentStatus::Other(text.to_owned());
-    text.parse().unwrap_or_else(other)
+    // Exports write `Partially refunded`.
+    text.replace([' ', '-'], "_").parse().unwrap_or_else(other)
 }

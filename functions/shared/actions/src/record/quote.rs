@@ -55,6 +55,8 @@ fn status_among(
     }
     let found = record.properties.get(property)?;
     let mut statuses = statuses.iter().copied();
+    // Exports write `Pending approval`.
+    let found = found.replace([' ', '-'], "_");
     statuses.find(|status| found.eq_ignore_ascii_case(status))
 }
 

@@ -1,5 +1,7 @@
 //! From an event's bytes to a request.
 
+use hubspot::{ObjectId, ObjectType};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use strum::VariantArray;
 
@@ -11,7 +13,8 @@ use crate::request::properties::Associated;
 ///
 /// # Errors
 ///
-/// [`ActionError::InvalidRequest`] that names the field; it never repeats the field's value.
+/// [`ActionError::InvalidRequest`] that names the field, and the record where that can be read; it never
+/// repeats the field's value.
 pub fn parse(event: &[u8]) -> Result<ActionRequest, ActionError> {
     let event: Value = serde_json::from_slice(event).map_err(|error| {
         ActionError::invalid(format!(
@@ -21,7 +24,29 @@ pub fn parse(event: &[u8]) -> Result<ActionRequest, ActionError> {
             error.column()
         ))
     })?;
-    let mut request = unwrap_envelope(event)?;
+    let request = unwrap_envelope(event)?;
+    let label = label(&request);
+    let read = read(request);
+    match label {
+        Some(label) => read.map_err(|error| error.of_record(&label)),
+        None => read,
+    }
+}
+
+/// The record as messages name it, where its type is one of HubSpot's and its id is one.
+fn label(request: &Map<String, Value>) -> Option<String> {
+    let record = request.get("record")?;
+    let object_type = ObjectType::deserialize(record.get("object_type")?).ok()?;
+    let id = match record.get("id")? {
+        Value::String(id) => ObjectId::new(id.trim()).ok()?,
+        Value::Number(id) => ObjectId::new(&id.to_string()).ok()?,
+        _ => return None,
+    };
+    let is_known = !matches!(object_type, ObjectType::Other(_));
+    is_known.then(|| format!("{object_type} {}", id.as_str()))
+}
+
+fn read(mut request: Map<String, Value>) -> Result<ActionRequest, ActionError> {
     // `null` for an object that may be left out says that it was.
     request.retain(|_, value| !value.is_null());
     if let Some(Value::Object(record)) = request.get_mut("record") {
@@ -163,6 +188,38 @@ mod tests {
             assert!(message.contains(expected), "{event}: {message}");
             assert!(!message.contains("Canary"), "{message}");
         }
+    }
+
+    #[test]
+    fn a_request_that_cannot_be_read_names_its_record_where_that_can() {
+        let named = [
+            (
+                json!({"object_type": "deal", "id": 9001, "contacts": "Canary"}),
+                true,
+            ),
+            (
+                json!({"object_type": "0-14", "id": "9001", "line_items": [{}]}),
+                true,
+            ),
+            (
+                json!({"object_type": "Canary", "id": "9001", "contacts": 1}),
+                false,
+            ),
+            (json!({"object_type": "deal", "id": "Canary"}), false),
+        ];
+        for (record, is_named) in named {
+            let event = json!({"connection": "us-books", "record": record}).to_string();
+            let message = message_for(event.as_bytes());
+            assert_eq!(message.contains(" 9001: "), is_named, "{message}");
+            assert!(!message.contains("Canary"), "{message}");
+        }
+        let event = json!({"connection": "us-books", "record": {"object_type": "deal", "id": "9001"},
+            "option": {}});
+        let message = message_for(event.to_string().as_bytes());
+        assert!(
+            message.starts_with("deal 9001: the request has no field"),
+            "{message}"
+        );
     }
 
     #[test]

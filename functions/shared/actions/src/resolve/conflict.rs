@@ -50,7 +50,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                     (found, Some(warning))
                 }
                 Resolution::CreateAs { name, warning } => {
-                    plan.resolved.warnings.push(warning);
+                    plan.resolved.warnings.push(warning.about(&object.owner()));
                     let name = CreationName {
                         text: name,
                         is_marked: true,
@@ -67,6 +67,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                     return Err(unsellable_products(&plan.label, &[unsold]));
                 }
             };
+            let warning = warning.map(|warning| warning.about(&object.owner()));
             plan.resolved.warnings.extend(warning);
             waiting.extend(creation.settle(settled, plan));
         }
@@ -92,6 +93,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 continue;
             };
             let warning = Warning::reactivated(kind, &found.id);
+            let warning = warning.about(&creation.object.owner());
             plan.resolved.warnings.push(warning);
             waiting.extend(creation.settle(found, plan));
         }

@@ -59,14 +59,39 @@ impl NamedReference {
         )
     }
 
-    /// Checks that an answer to [`NamedReference::lookup`] holds the object, and no other of its name.
+    /// The query whose rows hold the object, by its name or its id.
+    pub fn question(&self) -> Query {
+        let by_id = || {
+            let id = self.object.clone().into_text();
+            Query::select(entity_kind(self.kind)).filter(Condition::equals("Id", id))
+        };
+        self.lookup().unwrap_or_else(by_id)
+    }
+
+    /// The fault of an object that an answer to [`NamedReference::question`] does not hold, or holds several
+    /// times; none where it can be used.
     ///
     /// # Errors
     ///
-    /// As [`NamedReference::choose`].
-    pub fn check(&self, answer: &BatchItem) -> Result<(), ActionError> {
+    /// An answer that cannot be read.
+    pub fn fault(&self, answer: &BatchItem) -> Result<Option<String>, ActionError> {
         let rows = rows(self.kind, answer).map_err(|error| unreadable(&error))?;
-        self.choose(&rows).map(|_| ())
+        Ok(match &self.object {
+            NameOrId::Name(name) => self.chosen(name, &rows).err(),
+            NameOrId::Id(id) => self.fault_of_id(id, &rows),
+        })
+    }
+
+    fn fault_of_id(&self, id: &str, rows: &[DirectoryRow]) -> Option<String> {
+        let kind = entity_kind(self.kind);
+        match rows.iter().find(|row| row.id == id) {
+            None => Some(format!(
+                "QuickBooks has no active {kind} with the id {id}: correct the id, or make it active there"
+            )),
+            Some(row) => row.unsellable.map(|unsellable| {
+                format!("{kind} {id} is a {unsellable} in QuickBooks, which cannot stand on a line: name a product")
+            }),
+        }
     }
 
     /// `true` where none of the rows has the name.
@@ -91,6 +116,12 @@ impl NamedReference {
                 self.place
             )));
         };
+        self.chosen(name, rows)
+            .map_err(|fault| ActionError::invalid(format!("`{}`: {fault}", self.place)))
+    }
+
+    /// The object among the rows, or what is wrong with its name.
+    fn chosen<'r>(&self, name: &str, rows: &'r [DirectoryRow]) -> Result<&'r DirectoryRow, String> {
         let qualified = |row: &&DirectoryRow| self.is_qualified(row) && row.unsellable.is_none();
         let plain = |row: &&DirectoryRow| self.is_plain(row) && row.unsellable.is_none();
         let kind = entity_kind(self.kind);
@@ -103,26 +134,23 @@ impl NamedReference {
                 [row] => return Ok(*row),
                 several => {
                     let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
-                    return Err(ActionError::invalid(format!(
-                        "`{}`: several QuickBooks objects of kind {kind} are named `{name}` (ids {}): \
-                         name the one by its id or as `Parent:Child`",
-                        self.place,
+                    return Err(format!(
+                        "several QuickBooks objects of kind {kind} are named `{name}` (ids {}): name the \
+                         one by its id or as `Parent:Child`",
                         ids.join(", ")
-                    )));
+                    ));
                 }
             }
         }
         let fits = |row: &&DirectoryRow| self.is_qualified(row) || self.is_plain(row);
         if let Some(unsold) = rows.iter().find(fits).and_then(|row| row.unsellable) {
-            return Err(ActionError::invalid(format!(
-                "`{}`: `{name}` is a {unsold} in QuickBooks, which cannot stand on a line: name a product",
-                self.place
-            )));
+            return Err(format!(
+                "`{name}` is a {unsold} in QuickBooks, which cannot stand on a line: name a product"
+            ));
         }
-        Err(ActionError::invalid(format!(
-            "`{}`: QuickBooks has no active {kind} named `{name}`: create it there, or correct the name",
-            self.place
-        )))
+        Err(format!(
+            "QuickBooks has no active {kind} named `{name}`: create it there, or correct the name"
+        ))
     }
 
     /// `true` for the name with its parents', as one of a row.

@@ -1,7 +1,7 @@
 //! The needs of a document, and the questions that the mappings leave open.
 
 use jiff::civil::Date;
-use quickbooks::{EntityKind, Fault};
+use quickbooks::EntityKind;
 use storage::MappingKey;
 
 use super::customers::SoughtCustomer;
@@ -9,7 +9,7 @@ use super::evidence::Known;
 use super::findings::Question;
 use super::outcome::{PLACEHOLDER, Resolved, ResolvedObject, reference_key};
 use super::products::{self, Product, ProductNeeds};
-use crate::options::{NameOrId, NamedReference};
+use crate::options::NamedReference;
 use crate::record::payer::{Party, Payer};
 use crate::text::Fitted;
 
@@ -81,42 +81,6 @@ impl Needs {
             name,
             reactivates: self.reactivated.contains(&EntityKind::Customer),
         }
-    }
-
-    /// The way out where QuickBooks refuses an id that options or settings name: their place.
-    pub fn advice(&self, fault: &Fault) -> Option<String> {
-        if !fault.is_stale_reference() && !fault.has_code("6000") {
-            return None;
-        }
-        let named = self.references.iter().filter_map(|one| match &one.object {
-            NameOrId::Id(id) => Some((one.place, id)),
-            NameOrId::Name(_) => None,
-        });
-        let customer = match &self.payer {
-            Some(Payer::Fixed { id }) => Some(("options.customer", id)),
-            Some(Payer::Party(_)) | None => None,
-        };
-        let products = self
-            .products
-            .fixed
-            .iter()
-            .filter_map(|one| match &one.item {
-                NameOrId::Id(id) => Some(("options.products", id)),
-                NameOrId::Name(_) => None,
-            });
-        let refused = |id: &str| {
-            fault.errors.iter().any(|error| {
-                let mut words = error
-                    .detail
-                    .split(|char: char| !char.is_ascii_alphanumeric());
-                words.any(|word| word == id)
-            })
-        };
-        let mut named = named.chain(customer).chain(products);
-        let (place, id) = named.find(|(_, id)| refused(id))?;
-        Some(format!(
-            "`{place}` names {id}: correct it, or see in QuickBooks whether it is there and active"
-        ))
     }
 
     /// The questions that the mappings leave open.

@@ -25,6 +25,13 @@ impl Warning {
         }
     }
 
+    /// The same about somebody or something: `contact 51`, `line item 7001`.
+    #[must_use]
+    pub fn about(self, owner: &str) -> Self {
+        let message = format!("{owner}: {}", self.message);
+        Self { message, ..self }
+    }
+
     /// A text that QuickBooks would not have taken as it is.
     pub fn text_changed(field: &str, change: &Change) -> Self {
         let mut done = Vec::new();
@@ -74,14 +81,15 @@ impl Warning {
     }
 
     /// QuickBooks computed another total than was posted.
-    pub fn quickbooks_total(posted: &str, computed: &str) -> Self {
-        let message = format!("QuickBooks computed {computed}, and {posted} was posted");
+    pub fn quickbooks_total(label: &str, posted: &str, computed: &str) -> Self {
+        let message = format!("{label}: QuickBooks computed {computed}, and {posted} was posted");
         Self::new("quickbooks_total_differs", message)
     }
 
     /// QuickBooks computed another tax than HubSpot shows.
-    pub fn quickbooks_tax(shown: &str, computed: &str) -> Self {
-        let message = format!("QuickBooks computed a tax of {computed}, and HubSpot shows {shown}");
+    pub fn quickbooks_tax(label: &str, shown: &str, computed: &str) -> Self {
+        let message =
+            format!("{label}: QuickBooks computed a tax of {computed}, and HubSpot shows {shown}");
         Self::new("quickbooks_tax_differs", message)
     }
 

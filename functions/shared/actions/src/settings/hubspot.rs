@@ -13,6 +13,9 @@ pub struct HubSpot {
     /// two accounts may be the same numbers.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub portal_id: Option<PortalId>,
+    /// True when changes of the account's records, which HubSpot reports by its webhooks, are events for this
+    /// connection; by default so where the account has one connection, and not where it has several.
+    pub webhooks: Option<bool>,
     /// The label of the association whose contact comes first, such as `Billing contact`; the contacts
     /// without it follow in HubSpot's order.
     pub contact_label: Option<String>,

@@ -220,9 +220,14 @@ fn amounts(line: &SaleLine) -> LineAmounts {
 
 fn unpriceable(sale: &Sale, error: &LineError) -> ActionError {
     let line = error.line().and_then(|line| sale.lines.get(line));
-    let place = line.map_or_else(String::new, |line| format!(", {}", line.label()));
-    ActionError::invalid(format!(
-        "{}{place}: {error}: correct it in HubSpot",
-        sale.label
-    ))
+    let message = match line {
+        Some(line) => format!(
+            "{}, {}: it has {}",
+            sale.label,
+            line.label(),
+            error.of_line()
+        ),
+        None => format!("{}: {error}", sale.label),
+    };
+    ActionError::invalid(format!("{message}: correct it in HubSpot"))
 }

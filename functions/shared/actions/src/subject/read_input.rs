@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use quickbooks::EntityKind;
+use rust_decimal::Decimal;
 use storage::{LedgerEntry, LedgerKey, Versioned};
 
 use crate::options::CommonOptions;
@@ -35,6 +36,9 @@ pub struct ReadInput<'a, O> {
     pub begun: bool,
     /// The first of the action's documents that may have been posted before.
     pub begun_with: Option<EntityKind>,
+    /// The rates in percent at which QuickBooks taxed a document of this content, which was deleted again
+    /// since it came to another total.
+    pub taxed_at: Option<&'a [Decimal]>,
     /// The present moment.
     pub now: Timestamp,
 }

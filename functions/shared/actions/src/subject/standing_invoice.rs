@@ -35,6 +35,11 @@ struct Reference {
 }
 
 impl StandingInvoice {
+    /// True for one that was voided in QuickBooks: it comes to nothing then, and nothing of it is open.
+    pub fn is_voided(&self) -> bool {
+        self.total.is_zero()
+    }
+
     /// Reads QuickBooks' entity.
     ///
     /// # Errors

@@ -30,7 +30,24 @@ impl Moment {
         if is_date_shaped(text) {
             return text.parse().ok().map(Self::Date);
         }
-        text.parse().ok().map(Self::Instant)
+        let instant = text.parse().ok()?;
+        let is_utc = ["Z", "z", "+00:00"].iter().any(|zone| text.ends_with(zone));
+        Some(if is_utc {
+            Self::of_utc(instant)
+        } else {
+            Self::Instant(instant)
+        })
+    }
+
+    /// An instant that was written in UTC: its midnight is how HubSpot keeps a date, and how others write one
+    /// as a time.
+    fn of_utc(instant: Timestamp) -> Self {
+        let is_midnight = instant.as_nanosecond() % (i128::from(DAY_MILLISECONDS) * 1_000_000) == 0;
+        if is_midnight {
+            Self::Date(TimeZone::UTC.to_datetime(instant).date())
+        } else {
+            Self::Instant(instant)
+        }
     }
 
     fn from_epoch(text: &str, digits: usize) -> Option<Self> {
@@ -39,10 +56,7 @@ impl Moment {
         }
         let milliseconds: i64 = text.parse().ok()?;
         let instant = Timestamp::from_millisecond(milliseconds).ok()?;
-        if milliseconds % DAY_MILLISECONDS == 0 {
-            return Some(Self::Date(TimeZone::UTC.to_datetime(instant).date()));
-        }
-        Some(Self::Instant(instant))
+        Some(Self::of_utc(instant))
     }
 
     /// The calendar date in `zone`.

@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::{Api, Request, Target};
-use crate::object_id::ObjectId;
+use crate::object::ObjectId;
 
 impl Request {
     /// Reads the account that the token belongs to. Needs no scope, so it tells whether a token works.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Api, Request, Target, objects::batch_size};
-use crate::{object_id::ObjectId, object_type::ObjectType};
+use crate::object::{ObjectId, ObjectType};
 
 /// The most records of which a batch reads the associations.
 pub const MAX_ASSOCIATION_BATCH: usize = 1_000;

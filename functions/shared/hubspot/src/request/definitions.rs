@@ -4,10 +4,8 @@ use http::Method;
 use serde_json::json;
 
 use super::{Api, Request, Target};
-use crate::{
-    new_property::{NewProperty, NewPropertyGroup},
-    object_type::ObjectType,
-};
+use super::{NewProperty, NewPropertyGroup};
+use crate::object::ObjectType;
 
 impl Request {
     /// Reads the definitions of a type's properties; the answer is an

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::{api_version::ApiVersion, request_error::RequestError};
+use crate::request::{ApiVersion, RequestError};
 
 /// The address of the API, and the version that is called there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Endpoint {
 #[cfg(test)]
 mod tests {
     use super::Endpoint;
-    use crate::api_version::ApiVersion;
+    use crate::request::ApiVersion;
 
     #[test]
     fn the_api_stands_behind_the_base_url() {

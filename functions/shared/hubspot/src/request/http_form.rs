@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{Endpoint, Request};
-use crate::request_error::RequestError;
+use crate::request::RequestError;
 
 const JSON: &str = "application/json";
 

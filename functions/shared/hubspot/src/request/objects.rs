@@ -4,15 +4,11 @@ use bytes::Bytes;
 use http::Method;
 use serde_json::{Value, json};
 
-use super::{Api, Asked, Request, Target};
+use super::{Api, Asked, Request, Target, read::with_merged_ids};
 use crate::{
-    new_association::NewAssociation,
-    object_id::ObjectId,
-    object_type::ObjectType,
+    object::{ObjectId, ObjectType},
     properties::Properties,
-    record_read::{RecordRead, with_merged_ids},
-    request_error::RequestError,
-    search::Search,
+    request::{NewAssociation, RecordRead, RequestError, Search},
 };
 
 /// The most records that a batch reads.

@@ -4,7 +4,11 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::{Api, Request, Target, objects::batch_size};
-use crate::{completion::Completion, note::Note, object_type::ObjectType, properties::Properties};
+use crate::{
+    object::ObjectType,
+    properties::Properties,
+    request::{Completion, Note},
+};
 
 /// The most workflow actions that a batch completes.
 pub const MAX_COMPLETIONS: usize = 100;

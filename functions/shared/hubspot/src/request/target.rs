@@ -5,7 +5,7 @@ use std::fmt;
 use url::Url;
 
 use super::Endpoint;
-use crate::{api_version::ApiVersion, request_error::RequestError};
+use crate::request::{ApiVersion, RequestError};
 
 /// A part of the API. Its root differs between versions; what stands below the root does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]

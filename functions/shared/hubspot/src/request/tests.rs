@@ -2,19 +2,13 @@ use secrecy::SecretString;
 
 use super::{AssociationsRead, Endpoint, Request};
 use crate::{
-    api_version::ApiVersion,
-    completion::{Completion, ExecutionState},
     filter::{Filter, FilterGroup, Operator},
-    new_association::NewAssociation,
-    new_property::{NewProperty, NewPropertyGroup, NewPropertyOption},
-    note::Note,
-    object_id::ObjectId,
-    object_type::ObjectType,
-    properties::Properties,
-    property_definition::PropertyType,
-    record_read::RecordRead,
-    request_error::RequestError,
-    search::Search,
+    object::{ObjectId, ObjectType},
+    properties::{Properties, PropertyType},
+    request::{
+        ApiVersion, Completion, ExecutionState, NewAssociation, NewProperty, NewPropertyGroup,
+        NewPropertyOption, Note, RecordRead, RequestError, Search,
+    },
 };
 
 fn endpoint(version: ApiVersion) -> Endpoint {

@@ -28,6 +28,9 @@ enum Comparison {
     In,
 }
 
+/// The most spaces of a text that are doubled in every combination.
+const EVERY_COMBINATION: usize = 3;
+
 /// A value that a property is compared with; everything but truth values is sent in quotes, numbers too.
 #[derive(Clone, PartialEq, derive_more::Debug)]
 pub enum QueryValue {
@@ -90,6 +93,41 @@ impl Condition {
             .chars()
             .filter(|char| has_several_forms(*char) && *char != ' ');
         odd.next().is_none() && !text.contains("  ") && text.trim() == text
+    }
+
+    /// The texts that are this one with two spaces where it has one: a list finds only what is exactly alike,
+    /// and in QuickBooks such a name may have been typed. Up to three places are doubled in every
+    /// combination; of more, each alone and all together.
+    pub fn with_doubled_spaces(text: &str) -> Vec<String> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let gaps = words.len().saturating_sub(1);
+        let all = u32::try_from(gaps)
+            .ok()
+            .and_then(|gaps| 1_u64.checked_shl(gaps));
+        let all = all.unwrap_or(u64::MAX).wrapping_sub(1);
+        let doubled: Vec<u64> = match gaps {
+            0 => Vec::new(),
+            1..=EVERY_COMBINATION => (1..=all).collect(),
+            _ => (0..gaps.min(63))
+                .map(|gap| 1 << gap)
+                .chain([u64::MAX])
+                .collect(),
+        };
+        let written = |doubled: &u64| {
+            let mut text = String::new();
+            for (place, word) in words.iter().enumerate() {
+                if let Some(gap) = place.checked_sub(1) {
+                    text.push_str(if doubled >> gap.min(63) & 1 == 1 {
+                        "  "
+                    } else {
+                        " "
+                    });
+                }
+                text.push_str(word);
+            }
+            text
+        };
+        doubled.iter().map(written).collect()
     }
 
     /// The property is this text, or one that people would take for the same: with another apostrophe (`’`

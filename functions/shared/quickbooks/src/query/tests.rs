@@ -111,6 +111,34 @@ fn a_property_name_is_letters_and_points_only() {
 }
 
 #[test]
+fn spaces_are_doubled_in_every_combination_and_in_long_names_one_by_one() {
+    assert_eq!(Condition::with_doubled_spaces("Hose"), [""; 0]);
+    assert_eq!(
+        Condition::with_doubled_spaces("Garden Hose"),
+        ["Garden  Hose"]
+    );
+    assert_eq!(
+        Condition::with_doubled_spaces("a b c"),
+        ["a  b c", "a b  c", "a  b  c"]
+    );
+    assert_eq!(Condition::with_doubled_spaces("a b c d").len(), 7);
+    assert_eq!(
+        Condition::with_doubled_spaces("a b c d e"),
+        [
+            "a  b c d e",
+            "a b  c d e",
+            "a b c  d e",
+            "a b c d  e",
+            "a  b  c  d  e"
+        ]
+    );
+    let long = vec!["x"; 100].join(" ");
+    let doubled = Condition::with_doubled_spaces(&long);
+    assert_eq!(doubled.last().map(String::len), Some(100 + 2 * 99));
+    assert_eq!(doubled.len(), 64);
+}
+
+#[test]
 fn what_quickbooks_could_only_refuse_is_refused_before() {
     let none: [&str; 0] = [];
     let select = || Query::select(EntityKind::Item);

@@ -70,6 +70,18 @@ pub const VARIABLES: &[Variable] = &[
          [the HTTP API's own address; no links]",
     ),
     theirs(
+        "PUBLIC_URL",
+        "hubspot-gateway: the address that HubSpot was given, which its signatures are about [the HTTP API's own]",
+    ),
+    theirs(
+        "QUICKBOOKS_ACTION_WORKFLOW",
+        "hubspot-gateway: the ARN of the workflow that runs an action",
+    ),
+    theirs(
+        "EVENT_BUS",
+        "hubspot-gateway: the bus that changes of records are put on",
+    ),
+    theirs(
         "SSL_CERT_FILE",
         "TLS: one file of root certificates, read faster than a folder",
     ),

@@ -11,6 +11,7 @@ fn file(associated: Associated, text: &str) -> Result<AssociatedFile, String> {
     let naming = Naming {
         columns: &[],
         ignore_others: false,
+        by_id: false,
         own_files: &[associated],
     };
     let file = AssociatedFile::read(Path::new("file.csv"), text, associated, &naming);

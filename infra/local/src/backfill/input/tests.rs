@@ -50,7 +50,8 @@ fn lines(text: &[u8]) -> Result<Vec<(u64, String)>, String> {
 
 #[test]
 fn each_line_is_a_record_and_blank_ones_are_passed_over() {
-    let text = "\u{feff}{\"id\": \"1\"}\r\n\n  \n{\"id\": \"2\"}";
+    let text =
+        "\u{feff}{\"id\": \"1\", \"properties\": {}}\r\n\n  \n{\"id\": \"2\", \"properties\": {}}";
     let expected = vec![(1, "1".to_owned()), (4, "2".to_owned())];
     assert_eq!(lines(text.as_bytes()), Ok(expected));
 }

@@ -96,6 +96,15 @@ impl Draft {
         Ok(())
     }
 
+    /// The request of a record of which the file says nothing but its id: HubSpot says the rest.
+    pub(super) fn request_by_id(self, object_type: Option<&ObjectType>) -> Result<Value, String> {
+        let mut request = self.request(object_type, &mut AssociatedFiles::default())?;
+        if let Some(record) = request.get_mut("record").and_then(Value::as_object_mut) {
+            record.retain(|name, _| name == "id" || name == "object_type");
+        }
+        Ok(request)
+    }
+
     /// The request, in which associated objects have what their own files say of them.
     pub(super) fn request(
         self,

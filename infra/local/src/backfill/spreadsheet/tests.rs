@@ -19,6 +19,7 @@ fn sheet(text: &str) -> Result<Vec<Found>, String> {
         naming: Naming {
             columns: &[],
             ignore_others: false,
+            by_id: false,
             own_files: &[],
         },
     };

@@ -91,6 +91,7 @@ pub(crate) fn empty_portal() -> Result<Portal, SandboxError> {
         tax_rates: seed.tax_rates,
         completions: Vec::new(),
         last_id: 40_118_802_113,
+        changes: Vec::new(),
     };
     for (object_type, definitions, _) in SEEDS {
         let definitions: Vec<Definition> = serde_json::from_str(definitions)?;

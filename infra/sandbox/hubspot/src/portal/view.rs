@@ -1,5 +1,7 @@
 //! Records as the API answers them.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -82,6 +84,28 @@ impl Portal {
             Value::Object(self.object(object_type, id, &wanted))
         })
         .collect()
+    }
+
+    /// Every property of a record that has a value.
+    pub(crate) fn values(
+        &self,
+        object_type: ObjectType,
+        id: u64,
+    ) -> Option<BTreeMap<String, String>> {
+        let (id, record) = self.find(object_type, id)?;
+        let mut values = record.values.clone();
+        for name in [
+            object_type.created_property(),
+            object_type.changed_property(),
+            "hs_object_id",
+        ] {
+            values.extend(
+                record
+                    .value_of(object_type, id, name)
+                    .map(|it| (name.to_owned(), it)),
+            );
+        }
+        Some(values)
     }
 
     /// The rows of an inline list of associations: one for each type in which a record is associated.

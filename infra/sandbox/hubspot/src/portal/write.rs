@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::association_type::{Category, TypeKey};
+use super::change::{Happening, RecordChange};
 use super::record::{Record, Source};
 use super::{Portal, line_item, parse_id, rules, text_of, value};
 use crate::object_type::ObjectType;
@@ -55,6 +56,13 @@ impl Portal {
             .entry(object_type)
             .or_default()
             .insert(id, record);
+        self.changes.push(RecordChange {
+            object_type,
+            id,
+            time: now,
+            source: Source::Integration,
+            happening: Happening::Created,
+        });
         self.store((object_type, id), values, Source::Integration, now);
         for (to_type, to, key) in links {
             self.link((object_type, id), (to_type, to), key);
@@ -114,9 +122,11 @@ impl Portal {
         source: Source,
         now: Timestamp,
     ) {
-        let Some(record) = self.record(object_type, id) else {
+        let records = self.records.get_mut(&object_type);
+        let Some(record) = records.and_then(|records| records.get_mut(&id)) else {
             return;
         };
+        let before = record.history.len();
         for (name, value) in values {
             record.set(&name, value, source, now);
         }
@@ -124,6 +134,17 @@ impl Portal {
             line_item::work_out(record, now);
         }
         record.updated = now;
+        let changes = record.history.iter().skip(before);
+        self.changes.extend(changes.map(|change| RecordChange {
+            object_type,
+            id,
+            time: change.time,
+            source: change.source,
+            happening: Happening::Changed {
+                name: change.name.clone(),
+                value: change.value.clone(),
+            },
+        }));
     }
 
     /// The values to write, if all of them fit.

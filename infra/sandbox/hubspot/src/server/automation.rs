@@ -52,6 +52,7 @@ pub(super) fn batch_complete(context: &mut Context<'_>) -> Result<Answer, Refusa
 /// Completes all or none.
 fn complete_all(context: &mut Context<'_>, outcomes: Vec<OutcomeOf>) -> Result<Answer, Refusal> {
     let policy = context.shared.options.completions;
+    let workflows = &context.shared.workflows;
     let portal = &mut context.state.portal;
     for outcome in &outcomes {
         Portal::check_outputs(&outcome.output_fields)?;
@@ -61,6 +62,10 @@ fn complete_all(context: &mut Context<'_>, outcomes: Vec<OutcomeOf>) -> Result<A
                 "The execution {id} is completed already"
             )));
         }
+        workflows.may_complete(id)?;
+    }
+    for outcome in &outcomes {
+        workflows.complete(&outcome.callback_id, &outcome.output_fields);
     }
     let completions = outcomes.into_iter().map(|outcome| Completion {
         callback_id: outcome.callback_id,

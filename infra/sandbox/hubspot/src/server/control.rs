@@ -1,7 +1,9 @@
 //! The sandbox's own control, under `/_sandbox/`: the handle's methods over HTTP.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::reply::Reply;
@@ -45,6 +47,10 @@ pub(super) fn answer(shared: &Shared, request: &Request, path: &str) -> Reply {
             Ok(Value::Null)
         }
         ("GET", "credentials") => Ok(credentials(shared)),
+        ("POST", "project") => upload(shared, request),
+        ("POST", "enrollments") => enroll(shared, request),
+        ("GET", "executions") => serialized(&shared.workflows.executions(None)),
+        ("GET", "webhooks") => serialized(&shared.workflows.webhook_batches()),
         ("GET", "completions") => serialized(&shared.lock().portal.completions),
         (method, path) => records(shared, request, method, path),
     };
@@ -89,7 +95,34 @@ fn credentials(shared: &Shared) -> Value {
         "access_token": credentials.access_token,
         "client_id": credentials.client_id,
         "client_secret": credentials.client_secret,
+        "app_id": credentials.app_id,
+        "developer_key": credentials.developer_key,
     })
+}
+
+/// The files of a project as texts, and the variables of its profile.
+#[derive(Deserialize)]
+struct Project {
+    files: Vec<String>,
+    #[serde(default)]
+    variables: BTreeMap<String, String>,
+}
+
+fn upload(shared: &Shared, request: &Request) -> Result<Value, Reply> {
+    let Project { files, variables } = read(request)?;
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let uploaded = shared.workflows.upload(&files, &variables);
+    match uploaded {
+        Ok(ids) => serialized(&ids),
+        Err(refusal) => Err(error(400, refusal.message())),
+    }
+}
+
+fn enroll(shared: &Shared, request: &Request) -> Result<Value, Reply> {
+    let enrolled = shared.enroll(read(request)?);
+    enrolled
+        .map(|callback_id| json!({ "callback_id": callback_id }))
+        .map_err(|source| error(400, &source.to_string()))
 }
 
 fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Reply> {

@@ -1,5 +1,6 @@
 //! One request from its arrival to its answer: journal, scripted failures, effect.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use http_body_util::BodyExt;
@@ -8,13 +9,13 @@ use hyper::{Response, StatusCode};
 use jiff::Timestamp;
 
 use super::interference::{InsteadOfAnswer, instead_of_answer, instead_of_effect, pause};
+use super::page;
 use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 use super::request::Request;
 use super::route::Route;
-use super::{api, control, oauth};
+use super::{api, control, definitions, forms, oauth};
 use crate::faults::{FaultEffect, Traits};
 use crate::journal::JournalEntry;
-use crate::page;
 use crate::state::Shared;
 
 /// Answers a request, or closes its connection. Its effect is finished even when the client goes away.
@@ -68,8 +69,8 @@ async fn handle(shared: &Arc<Shared>, request: Request) -> (Option<u64>, Outcome
             );
         }
         Route::Page(segments) => {
-            let (status, html) = page::render(&shared.lock().portal, segments);
-            return (None, Outcome::Reply(Reply::html(status, html)));
+            let reply = forms::answer(shared, &request, segments).await;
+            return (None, Outcome::Reply(reply));
         }
         _ => {}
     }
@@ -111,7 +112,7 @@ fn entry(request: &Request, route: &Route, now: Timestamp) -> JournalEntry {
         time: now.to_string(),
         method: request.method.to_string(),
         path: route.path(request),
-        query: request.parameters(),
+        query: parameters(request),
         object_type: object_type.map(|it| it.name().to_owned()),
         operation,
         is_write: operation.is_write(),
@@ -119,6 +120,13 @@ fn entry(request: &Request, route: &Route, now: Timestamp) -> JournalEntry {
         answered: false,
         body,
     }
+}
+
+/// The parameters without the developer account's key.
+fn parameters(request: &Request) -> BTreeMap<String, String> {
+    let mut parameters = request.parameters();
+    parameters.remove(definitions::KEY);
+    parameters
 }
 
 fn carry_out(
@@ -140,6 +148,11 @@ fn carry_out(
         Route::Introspect => oauth::introspect(shared, request),
         Route::Revoke => oauth::revoke(shared, request),
         Route::PrivateToken => oauth::private_token(shared, request),
+        Route::Definitions {
+            is_dated,
+            app,
+            path,
+        } => definitions::answer(shared, request, *is_dated, app, path),
         Route::Control(_) | Route::Page(_) => Reply::json(404, String::new()),
     };
     match effects.iter().find_map(instead_of_answer) {

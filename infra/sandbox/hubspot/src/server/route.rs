@@ -26,6 +26,12 @@ pub(super) enum Route {
     Revoke,
     /// A private app's token, in the body.
     PrivateToken,
+    /// Definitions of workflow actions, by the path behind the app's number; the dated path takes bearer tokens.
+    Definitions {
+        is_dated: bool,
+        app: String,
+        path: Vec<String>,
+    },
     Control(String),
     Page(Vec<String>),
 }
@@ -50,11 +56,25 @@ impl Route {
             ["oauth", date, "token"] if is_date(date) => Self::Token { is_dated: true },
             ["oauth", date, "introspect"] if is_date(date) => Self::Introspect,
             ["oauth", date, "revoke"] if is_date(date) => Self::Revoke,
+            ["automation", "v4", "actions", app, path @ ..] if *app != "callbacks" => {
+                Self::definitions(false, app, path)
+            }
+            ["automation", "actions", date, app, path @ ..] if is_date(date) => {
+                Self::definitions(true, app, path)
+            }
             [
                 "crm" | "automation" | "tax-rates" | "account-info" | "oauth",
                 ..,
             ] => Self::Api(api(method, &segments)),
             rest => Self::Page(rest.iter().map(|&segment| segment.to_owned()).collect()),
+        }
+    }
+
+    fn definitions(is_dated: bool, app: &str, path: &[&str]) -> Self {
+        Self::Definitions {
+            is_dated,
+            app: app.to_owned(),
+            path: path.iter().map(|&segment| segment.to_owned()).collect(),
         }
     }
 
@@ -69,13 +89,15 @@ impl Route {
             | Self::RefreshToken(_)
             | Self::Introspect
             | Self::PrivateToken => Operation::TokenInfo,
+            Self::Definitions { .. } if request.method == Method::GET => Operation::ReadDefinitions,
+            Self::Definitions { .. } => Operation::WriteDefinition,
             Self::Control(_) | Self::Page(_) => Operation::Unknown,
         }
     }
 
     /// `true` if the body holds a token or leads to one.
     pub(super) fn is_secret(&self) -> bool {
-        !matches!(self, Self::Api(_))
+        !matches!(self, Self::Api(_) | Self::Definitions { .. })
     }
 
     /// The path as the journal keeps it, without a token.

@@ -11,6 +11,7 @@
 )]
 
 mod account;
+mod app;
 mod associations;
 mod associations_of_v3;
 mod automation;
@@ -29,4 +30,5 @@ mod properties;
 mod rules;
 mod scopes;
 mod search;
+mod workflows;
 mod writes;

@@ -5,11 +5,11 @@ use serde_json::{Map, Value};
 
 use super::batch;
 use super::changes::change_data_capture;
+use super::envelope::{self, envelope_time};
 use super::gateway::{admit, gateway, reply, unauthorized};
 use super::reply::Reply;
 use super::route::{Call, Request};
 use crate::company::{Company, Entity, Settings, Write, WriteKind, dates, exchange_rate, view};
-use crate::envelope::{self, envelope_time};
 use crate::fault::Fault;
 use crate::journal::JournalItem;
 use crate::query;

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::envelope;
 use super::route::Request;
 use crate::company::{Company, Entity, Settings, Write, WriteKind};
-use crate::envelope;
 use crate::fault::Fault;
 use crate::journal::{JournalItem, Operation};
 use crate::query;

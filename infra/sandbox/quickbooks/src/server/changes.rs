@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::envelope;
 use super::route::Request;
 use crate::company::{Company, Entity, Row, view};
-use crate::envelope;
 use crate::fault::Fault;
 
 /// The rows of the entities asked for that changed since a moment, and those deleted since.

@@ -12,12 +12,12 @@ use jiff::Timestamp;
 use super::interference::{
     InsteadOfAnswer, instead_of_answer, instead_of_effect, pause, throttled,
 };
+use super::page;
 use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 use super::route::{Request, Route};
 use super::{api, batch, control, oauth};
 use crate::faults::{FaultEffect, ThrottleAnswer, Traits};
 use crate::journal::{JournalEntry, Operation};
-use crate::page;
 use crate::state::Shared;
 
 /// Answers a request, or closes its connection. What it does is finished even when the client goes away.

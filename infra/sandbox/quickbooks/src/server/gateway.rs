@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::envelope::GatewayFault;
 use super::reply::Reply;
 use super::route::Request;
-use crate::envelope::GatewayFault;
+use super::xml;
 use crate::grants::BearerFailure;
 use crate::replay::Answer;
 use crate::state::Shared;
-use crate::xml;
 
 pub(super) fn admit(
     shared: &Shared,

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use super::envelope::{GatewayFault, envelope_time};
 use super::gateway::{unauthorized, with_transaction_id};
 use super::reply::{Outcome, Reply};
-use crate::envelope::{GatewayFault, envelope_time};
 use crate::faults::{FaultEffect, ScriptedAnswer, ThrottleAnswer, ThrottleFormat};
 use crate::state::Shared;
 

@@ -9,5 +9,6 @@
 mod after_the_memory;
 mod every_action;
 mod names_taken;
+mod refused_references;
 mod stale_references;
 mod warm;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use quickbooks::EntityKind;
 use serde_json::json;
 
-use super::events::{KNOWN, Lines, NEW, TOTAL, deal, payment, refund};
+use super::events::{self, KNOWN, Lines, NEW, TOTAL, deal, payment, refund};
 use super::{Action, Case, Change, Event, Made, TokenState};
 
 /// The time for which Intuit takes a replaced refresh token; the sandbox's usual.
@@ -128,6 +128,17 @@ fn further_refund() -> Case {
     }
 }
 
+/// A part of a taxed payment, which QuickBooks computes a cent off at first: the receipt is deleted and made
+/// again, with a cent moved.
+fn taxed_refund() -> Case {
+    let action = Action::CreateRefundReceipt;
+    Case {
+        before: vec![refund("9", TOTAL, KNOWN)],
+        made: Some(documents(action, 1, "30.15")),
+        ..one(action, "taxed", events::taxed_refund("1"))
+    }
+}
+
 /// A mapped product was made inactive, so that QuickBooks refuses the document at first.
 fn healing() -> Case {
     let action = Action::CreateInvoice;
@@ -154,6 +165,7 @@ pub(super) fn cases() -> Vec<Case> {
         expired(Action::CreateInvoice),
         expired(Action::CreatePaidInvoice),
         further_refund(),
+        taxed_refund(),
         healing(),
     ]);
     cases

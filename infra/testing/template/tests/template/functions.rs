@@ -85,3 +85,36 @@ fn no_alarm_computes_with_more_metrics_than_cloudwatch_allows() {
         assert!(metrics.count() <= 10, "{name}");
     }
 }
+
+/// The gateway knows these routes and no others; API Gateway answers 404 to the rest.
+#[test]
+fn hubspot_reaches_the_gateway_by_its_routes_and_no_other_function() {
+    let mut routes = Vec::new();
+    for (name, function) in template().resources(FUNCTION) {
+        for event in function["Events"]
+            .as_object()
+            .into_iter()
+            .flat_map(serde_json::Map::values)
+        {
+            let properties = &event["Properties"];
+            if properties["ApiId"] == json!({ "Ref": "HubSpotApi" }) {
+                let text = |key: &str| properties[key].as_str().unwrap().to_owned();
+                routes.push((name.clone(), text("Method"), text("Path")));
+            }
+        }
+    }
+    let paths = [
+        "/hubspot/actions/{action}",
+        "/hubspot/options/{field}",
+        "/hubspot/webhooks",
+    ];
+    let known = paths.map(|path| {
+        (
+            "HubSpotGateway".to_owned(),
+            "POST".to_owned(),
+            path.to_owned(),
+        )
+    });
+    routes.sort();
+    assert_eq!(routes, known);
+}

@@ -124,7 +124,8 @@ fn a_workflow_may_run_the_actions_it_knows_and_no_others() {
 }
 
 /// A record given by its id is read with the token of its HubSpot account, which a person stores; with the same
-/// token the account is told what became of it, and made ready for that.
+/// token the account is told what became of it, and made ready for that. The gateway
+/// verifies that account's signatures too.
 #[test]
 fn only_functions_that_call_hubspot_may_read_the_secrets_of_its_accounts() {
     let template = template();
@@ -144,7 +145,12 @@ fn only_functions_that_call_hubspot_may_read_the_secrets_of_its_accounts() {
             readers.insert(name);
         }
     }
-    let expected = ["ActionPolicy", "ManageConnectionRole", "ReportOutcomeRole"];
+    let expected = [
+        "ActionPolicy",
+        "HubSpotGatewayRole",
+        "ManageConnectionRole",
+        "ReportOutcomeRole",
+    ];
     assert_eq!(readers, BTreeSet::from(expected.map(str::to_owned)));
     assert!(!template.section("Resources").contains_key("HubSpotSecret"));
 }
@@ -174,5 +180,43 @@ fn the_function_that_tells_hubspot_can_read_no_token_of_quickbooks() {
         !Value::from(policies)
             .to_string()
             .contains("\"FunctionPolicy\"")
+    );
+}
+
+/// The gateway starts and describes runs of one workflow, and puts events on one bus.
+#[test]
+fn the_gateway_may_start_one_workflow_and_reach_one_bus() {
+    let template = template();
+    let of_gateway = statements(&template)
+        .into_iter()
+        .filter(|(name, _)| name == "HubSpotGatewayRole");
+    let allowed: Vec<(String, String)> = of_gateway
+        .flat_map(|(_, statement)| {
+            let resource = texts(&statement["Resource"]).concat();
+            let actions = texts(&statement["Action"]).into_iter();
+            let pairs = actions.map(|action| (action.to_owned(), resource.clone()));
+            pairs.collect::<Vec<_>>()
+        })
+        .collect();
+    let of = |service: &str| {
+        let own = allowed
+            .iter()
+            .filter(|(action, _)| action.starts_with(service));
+        own.map(|(action, resource)| (action.as_str(), resource.as_str()))
+            .collect::<Vec<_>>()
+    };
+    let states = of("states:");
+    assert_eq!(states[0], ("states:StartExecution", "QuickBooksAction"));
+    assert_eq!(states[1].0, "states:DescribeExecution");
+    assert!(
+        states[1].1.ends_with(":execution:QuickBooksAction:*"),
+        "{states:?}"
+    );
+    assert_eq!(states.len(), 2);
+    let events = of("events:");
+    assert_eq!(events.len(), 1);
+    assert!(
+        events[0].0 == "events:PutEvents" && events[0].1.ends_with(":EventBus"),
+        "{events:?}"
     );
 }

@@ -86,6 +86,21 @@ impl Order {
         })
     }
 
+    /// The rates in percent of the taxes on the whole; none where one of them is an amount.
+    pub fn tax_rates(&self) -> Vec<Decimal> {
+        let rate = |tax: &OrderTerm| match tax.value {
+            OrderValue::Percent(rate) => Some(rate),
+            OrderValue::Fixed(_) => None,
+        };
+        let rates: Option<Vec<Decimal>> = self.taxes.iter().map(rate).collect();
+        rates.unwrap_or_default()
+    }
+
+    /// True for a line's tax that is that of the whole.
+    pub fn is_tax_of(&self, line: &LineTax) -> bool {
+        self.line_tax().is_some_and(|whole| whole == *line)
+    }
+
     /// The content by which a repeat is known to ask for the same: each term with its value.
     pub(crate) fn content(&self) -> Vec<[String; 3]> {
         let kinds = [

@@ -33,7 +33,10 @@ impl Reader<'_> {
 
     pub(super) fn not_negative(&self, property: &str) -> Result<Option<Decimal>, ActionError> {
         match self.decimal(property)? {
-            Some(value) if value < Decimal::ZERO => Err(self.refused(property, "is negative")),
+            Some(value) if value < Decimal::ZERO => Err(self.refused(
+                property,
+                "is negative; a credit is a discount in HubSpot, on the line or on the whole",
+            )),
             value => Ok(value),
         }
     }

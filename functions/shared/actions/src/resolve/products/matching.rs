@@ -20,9 +20,12 @@ pub enum ItemRule {
     Name,
 }
 
-/// The most values one IN list gets: 50 names of 100 characters stay far below any limit on the
-/// length of a query.
-const VALUES_PER_LIST: usize = 50;
+/// The most characters that the values of one IN list have together: 50 names of 100 characters stay far
+/// below any limit on the length of a query.
+const CHARACTERS_PER_LIST: usize = 5_000;
+
+/// The most values one IN list gets, however short they are.
+const VALUES_PER_LIST: usize = 100;
 
 /// The queries whose rows together hold every item that may be one of the products'.
 pub fn lookups(products: &[&Product]) -> Vec<Query> {
@@ -55,13 +58,36 @@ fn lists(property: &'static str, values: &[&str]) -> Vec<Query> {
     let (exact, odd): (Vec<&str>, Vec<&str>) = values
         .iter()
         .partition(|value| Condition::has_one_form(value));
-    let lists = exact
-        .chunks(VALUES_PER_LIST)
-        .map(|values| Condition::is_in(property, values.iter().copied()));
+    let written = exact.into_iter().flat_map(|value| {
+        let doubled = Condition::with_doubled_spaces(value);
+        std::iter::once(value.to_owned()).chain(doubled)
+    });
+    let lists = in_lists(written)
+        .into_iter()
+        .map(|values| Condition::is_in(property, values));
     let patterns = odd
         .into_iter()
         .map(|value| Condition::alike(property, &composed(value)));
     lists.chain(patterns).map(items).collect()
+}
+
+/// The values, in as few lists as their lengths allow.
+fn in_lists(values: impl Iterator<Item = String>) -> Vec<Vec<String>> {
+    let mut lists: Vec<Vec<String>> = Vec::new();
+    let mut characters = 0;
+    for value in values {
+        characters += value.chars().count();
+        match lists.last_mut() {
+            Some(list) if characters <= CHARACTERS_PER_LIST && list.len() < VALUES_PER_LIST => {
+                list.push(value);
+            }
+            _ => {
+                characters = value.chars().count();
+                lists.push(vec![value]);
+            }
+        }
+    }
+    lists
 }
 
 fn distinct<'p>(values: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
@@ -282,6 +308,28 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_asked_for_with_its_spaces_doubled_too_in_the_same_list() {
+        let products = distinct(&[
+            line("1", "Garden Hose", "", ""),
+            line("2", "Hose  Reel", "", ""),
+        ]);
+        let products = products.unwrap();
+        let queries: Vec<String> = lookups(&products.iter().collect::<Vec<_>>())
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(queries.len(), 2, "{queries:?}");
+        assert!(
+            queries[0].contains("in ('Garden Hose', 'Garden  Hose'"),
+            "{queries:?}"
+        );
+        let twice = [item("1", "Garden  Hose", "", "Service")];
+        assert_eq!(chosen("Garden Hose", "", &twice), "FullyQualifiedName 1");
+        let once = [item("1", "Garden Hose", "", "Service")];
+        assert_eq!(chosen("Garden  Hose", "", &once), "FullyQualifiedName 1");
+    }
+
+    #[test]
     fn two_hundred_products_need_a_handful_of_queries() {
         let lines: Vec<_> = (0..200)
             .map(|n| {
@@ -294,6 +342,6 @@ mod tests {
             })
             .collect();
         let products = distinct(&lines).unwrap();
-        assert_eq!(lookups(&products.iter().collect::<Vec<_>>()).len(), 8);
+        assert_eq!(lookups(&products.iter().collect::<Vec<_>>()).len(), 6);
     }
 }

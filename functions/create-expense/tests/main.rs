@@ -1,0 +1,9 @@
+//! Expenses, from the event to the books of the local company.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod exactly_once;
+mod fees;
+mod options;
+mod rules;
+mod vendors;

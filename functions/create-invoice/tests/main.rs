@@ -1,0 +1,27 @@
+//! Invoices, from the event to the books of the local company.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod by_id;
+mod countries;
+mod counts;
+mod deals;
+mod exactly_once;
+mod from_estimate;
+mod matching;
+mod merged;
+mod messages;
+mod moved;
+mod names;
+mod numbers;
+mod options;
+mod orders;
+mod quotas;
+mod random_orders;
+mod real_orders;
+mod refusals;
+mod rules;
+mod sub_customers;
+mod throughput;
+mod waiting;
+mod without_lines;

@@ -1,0 +1,10 @@
+//! Paid invoices, from the event to the books of the local company.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod corrupt;
+mod exactly_once;
+mod paid;
+mod rules;
+mod tax;
+mod together;

@@ -1,0 +1,125 @@
+//! The tax that QuickBooks will compute for a part of what was sold.
+
+use std::collections::BTreeMap;
+
+use actions::record::sale::{LineTax, Sale, SaleLine};
+use actions::settings::{Settings, is_us};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The most decimals of a rate in percent that is taken from amounts, such as `8.875`.
+const RATE_DECIMALS: u32 = 4;
+
+/// The tax of a sale's lines, as QuickBooks computes it: every rate is rounded by itself, on the sum of
+/// what it applies to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tax {
+    /// The rates of each line in percent, from low to high; none for a line that is not taxed. Two of them
+    /// may be alike, those of a county and a city.
+    lines: Vec<Vec<Decimal>>,
+    decimals: u32,
+}
+
+impl Tax {
+    /// The tax of these rates on each line.
+    pub(crate) fn new(mut lines: Vec<Vec<Decimal>>, decimals: u32) -> Self {
+        for rates in &mut lines {
+            rates.sort();
+        }
+        Self { lines, decimals }
+    }
+
+    /// The tax of a sale of which `amounts` were sold, with `tax` in all. The rates are QuickBooks' own
+    /// where it has computed a tax before, else HubSpot's, else what the amounts show.
+    pub(crate) fn of(
+        sale: &Sale,
+        amounts: &[Decimal],
+        tax: Decimal,
+        computed: Option<&[Decimal]>,
+        settings: &Settings,
+    ) -> Self {
+        let decimals = sale.decimals();
+        let lines = sale.lines.iter().zip(amounts);
+        let taxed = lines.filter(|(line, _)| line.tax.is_taxed());
+        let sold: Decimal = taxed.map(|(_, amount)| *amount).sum();
+        let shown = shown_rate(tax, sold, decimals);
+        let computed = computed.filter(|_| has_one_tax(sale, settings));
+        let rates = |line: &SaleLine| match computed {
+            _ if !line.tax.is_taxed() => Vec::new(),
+            Some(rates) => rates.to_vec(),
+            None => rates_of(&line.tax, sale).unwrap_or_else(|| shown.into_iter().collect()),
+        };
+        Self::new(sale.lines.iter().map(rates).collect(), decimals)
+    }
+
+    /// The lines of the same rates, group by group.
+    pub(crate) fn groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: BTreeMap<&[Decimal], Vec<usize>> = BTreeMap::new();
+        for (place, rates) in self.lines.iter().enumerate() {
+            groups.entry(rates).or_default().push(place);
+        }
+        groups.into_values().collect()
+    }
+
+    /// The total with tax of these amounts of the lines.
+    pub(crate) fn total(&self, amounts: &[Decimal]) -> Decimal {
+        let mut taxable: BTreeMap<(Decimal, usize), Decimal> = BTreeMap::new();
+        for (rates, amount) in self.lines.iter().zip(amounts) {
+            for (place, rate) in rates.iter().enumerate() {
+                let alike = rates.iter().take(place).filter(|other| *other == rate);
+                *taxable.entry((*rate, alike.count())).or_default() += amount;
+            }
+        }
+        let tax = taxable.iter().map(|((rate, _), amount)| {
+            let exact = amount * rate / Decimal::ONE_HUNDRED;
+            exact.round_dp_with_strategy(self.decimals, RoundingStrategy::MidpointAwayFromZero)
+        });
+        amounts.iter().sum::<Decimal>() + tax.sum::<Decimal>()
+    }
+}
+
+/// True where all taxed lines have one tax: always in a US company. Elsewhere QuickBooks does not say which
+/// line's rate is which.
+fn has_one_tax(sale: &Sale, settings: &Settings) -> bool {
+    let mut taxes = sale
+        .lines
+        .iter()
+        .map(|line| &line.tax)
+        .filter(|tax| tax.is_taxed());
+    let Some(first) = taxes.next() else {
+        return false;
+    };
+    is_us(&settings.company)
+        || taxes.all(|tax| {
+            (&tax.rate_group, &tax.label, tax.rate) == (&first.rate_group, &first.label, first.rate)
+        })
+}
+
+/// The rates that HubSpot shows of a line: its own, else those on the whole.
+fn rates_of(tax: &LineTax, sale: &Sale) -> Option<Vec<Decimal>> {
+    let of_whole = sale.order.tax_rates();
+    if !of_whole.is_empty() && sale.order.is_tax_of(tax) {
+        return Some(of_whole);
+    }
+    let own = tax.rate.filter(|rate| !rate.is_zero())?;
+    Some(vec![own])
+}
+
+/// The rate in percent at which this much was taxed: the one of the fewest decimals that rounds to the tax.
+fn shown_rate(tax: Decimal, sold: Decimal, decimals: u32) -> Option<Decimal> {
+    if sold <= Decimal::ZERO || tax <= Decimal::ZERO {
+        return None;
+    }
+    let exact = tax * Decimal::ONE_HUNDRED / sold;
+    let rounds_to_tax = |rate: &Decimal| {
+        let tax_of_it = (sold * rate / Decimal::ONE_HUNDRED)
+            .round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+        tax_of_it == tax
+    };
+    let nearest =
+        |digits| exact.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    let rate = (0..=RATE_DECIMALS).map(nearest).find(rounds_to_tax);
+    Some(rate.unwrap_or(exact))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,37 @@
+use rust_decimal::Decimal;
+
+use super::{Tax, shown_rate};
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_rate_is_taken_from_amounts_with_as_few_decimals_as_come_to_the_tax() {
+    let cases = [
+        ("8.00", "100.00", Some("8")),
+        ("8.25", "100.00", Some("8.25")),
+        ("0.83", "10.00", Some("8.3")),
+        ("1.78", "20.00", Some("8.9")),
+        ("17.75", "200.00", Some("8.875")),
+        ("0.00", "100.00", None),
+        ("1.00", "0.00", None),
+    ];
+    for (tax, sold, rate) in cases {
+        let shown = shown_rate(decimal(tax), decimal(sold), 2);
+        assert_eq!(shown, rate.map(decimal), "{tax} of {sold}");
+    }
+}
+
+#[test]
+fn each_rate_is_rounded_by_itself_on_the_sum_of_its_lines() {
+    let rates =
+        |rates: &[&str]| -> Vec<Decimal> { rates.iter().map(|rate| decimal(rate)).collect() };
+    let tucson = Tax::new(vec![rates(&["7.1", "2"]), rates(&[]), rates(&["2"])], 2);
+    // 7.1 % of 0.25 is 0.01775, and 2 % of 0.50 is 0.01.
+    let total = tucson.total(&[decimal("0.25"), decimal("1.00"), decimal("0.25")]);
+    assert_eq!(total, decimal("1.53"));
+    assert_eq!(tucson.groups(), [vec![1], vec![2], vec![0]]);
+    let alike = Tax::new(vec![rates(&["1", "1"])], 2);
+    assert_eq!(alike.total(&[decimal("0.50")]), decimal("0.52"));
+}

@@ -1,0 +1,10 @@
+//! Refund receipts, from the event to the books of the local company.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod booked_late;
+mod exactly_once;
+mod parts;
+mod random_refunds;
+mod refunds;
+mod rules;

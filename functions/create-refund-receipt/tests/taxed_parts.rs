@@ -1,0 +1,204 @@
+//! Parts of a taxed payment: each receipt comes to its refund, with QuickBooks' tax, to the cent.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod refunds;
+
+use actions::Status;
+use create_refund_receipt::CreateRefundReceipt;
+use refunds::{partial, refund, total, totals};
+use rehearsal::Rehearsal;
+use rust_decimal::{Decimal, RoundingStrategy::MidpointAwayFromZero};
+use sandbox_quickbooks::{CompanyTemplate, SandboxOptions};
+use serde_json::{Value, json};
+
+/// A company in which QuickBooks taxes by this code: `2` is 8 %, `3` is 7.1 % and 2 %.
+async fn taxing(code: &str) -> Rehearsal {
+    let options = SandboxOptions {
+        default_us_tax_code: Some(code.into()),
+        ..SandboxOptions::default()
+    };
+    Rehearsal::with(options, partial()).await
+}
+
+/// A refund of a payment whose first line is taxed.
+fn taxed(id: &str, so_far: &str, lines: &[&str], tax: &str) -> Value {
+    let mut event = refund(id, so_far, lines);
+    let sold: Decimal = lines
+        .iter()
+        .map(|line| line.parse::<Decimal>().unwrap())
+        .sum();
+    let paid = sold + tax.parse::<Decimal>().unwrap();
+    event["record"]["properties"]["hs_initial_amount"] = json!(paid.to_string());
+    event["record"]["line_items"][0]["properties"]["hs_tax_amount"] = json!(tax);
+    event
+}
+
+#[tokio::test]
+async fn a_refund_that_its_lines_in_proportion_miss_by_a_cent_is_booked_with_the_cent_moved() {
+    let stage = taxing("2").await;
+    let lines = ["10.00", "0.10"];
+    // 0.56 of the first line and 8 % are 0.60, and 0.57 are 0.62: the other line gives the cent between.
+    let response = stage
+        .run::<CreateRefundReceipt>(&taxed("1", "0.61", &lines, "0.80"))
+        .await
+        .unwrap();
+    assert_eq!(total(&response), "0.61");
+    let deletions = stage.requests();
+    assert!(
+        !deletions.iter().any(|request| request.contains("delete")),
+        "{deletions:?}"
+    );
+    let rest = stage
+        .run::<CreateRefundReceipt>(&taxed("1", "10.90", &lines, "0.80"))
+        .await
+        .unwrap();
+    assert_eq!(total(&rest), "10.29");
+    assert_eq!(totals(&stage), ["0.61", "10.29"]);
+}
+
+#[tokio::test]
+async fn rates_that_only_quickbooks_knows_are_taken_from_what_it_computed_and_the_refund_made_once()
+{
+    let stage = taxing("3").await;
+    let lines = ["100.00", "50.00"];
+    let mut again = 0;
+    let mut before = Decimal::ZERO;
+    for so_far in ["3.33", "9.99", "20.01", "33.34", "47.77", "60.03", "159.10"] {
+        stage.sandbox.clear_journal();
+        let event = taxed("1", so_far, &lines, "9.10");
+        let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+        let so_far: Decimal = so_far.parse().unwrap();
+        assert_eq!(total(&response), (so_far - before).to_string());
+        before = so_far;
+        let requests = stage.requests();
+        let deleted = requests
+            .iter()
+            .filter(|request| request.contains("delete"))
+            .count();
+        assert!(deleted <= 1, "{requests:?}");
+        again += deleted;
+        let repeated = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+        assert_eq!(repeated.status, Status::AlreadyCreated);
+        assert_eq!(repeated.document, response.document);
+    }
+    assert!(again > 0, "none of them was a cent off");
+    let given_back = totals(&stage);
+    assert_eq!(given_back.len(), 7);
+    let sum: Decimal = given_back
+        .iter()
+        .map(|total| total.parse::<Decimal>().unwrap())
+        .sum();
+    assert_eq!(sum.to_string(), "159.10");
+}
+
+#[tokio::test]
+async fn a_refund_that_no_cent_makes_fit_is_refused_and_nothing_of_it_is_left() {
+    let stage = taxing("2").await;
+    let event = taxed("1", "0.61", &["10.00"], "0.80");
+    let error = stage.run::<CreateRefundReceipt>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "TaxableLineItem");
+    let message = error.to_string();
+    for part in ["payment 1", "0.61 was refunded", "by hand"] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert_eq!(totals(&stage), [""; 0]);
+}
+
+#[tokio::test]
+async fn random_parts_of_random_taxed_payments_come_to_what_was_given_back() {
+    let stage = taxing("2").await;
+    for payment in 0..40_u32 {
+        let mut seed = payment.wrapping_mul(2_654_435_761).wrapping_add(54_321);
+        let mut random = |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % below
+        };
+        let cents = |cents: u32| Decimal::new(cents.into(), 2);
+        let (taxed_line, untaxed_line) = (cents(100 + random(9_000)), cents(1_000 + random(9_000)));
+        let tax = (taxed_line * Decimal::new(8, 2)).round_dp_with_strategy(2, MidpointAwayFromZero);
+        let whole = taxed_line + untaxed_line + tax;
+        let (lines, tax) = (
+            [taxed_line.to_string(), untaxed_line.to_string()],
+            tax.to_string(),
+        );
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut before = Decimal::ZERO;
+        while before < whole {
+            let so_far = (before + cents(1 + random(4_000))).min(whole);
+            let event = taxed(&format!("3{payment}"), &so_far.to_string(), &lines, &tax);
+            let response = stage.run::<CreateRefundReceipt>(&event).await;
+            let response = response.unwrap_or_else(|error| panic!("{error}: {lines:?} {so_far}"));
+            assert_eq!(total(&response), (so_far - before).to_string(), "{lines:?}");
+            before = so_far;
+        }
+    }
+}
+
+/// A British company, whose VAT QuickBooks computes by each line's code.
+async fn british() -> Rehearsal {
+    let options = SandboxOptions {
+        company: CompanyTemplate::UnitedKingdom,
+        ..SandboxOptions::default()
+    };
+    let stage = Rehearsal::with(options, json!({})).await;
+    let company =
+        json!({"realm_id": stage.sandbox.realm_id(), "country": "GB", "home_currency": "GBP"});
+    let tax = json!({"codes": {"20": "20.0% S", "5": "5.0% R"}, "untaxed_code": "No VAT"});
+    let product = json!({"income_account": "Sales of Product Income"});
+    let settings = json!({"company": company, "tax": tax, "products": product,
+        "refunds": {"partial": true}, "defaults": {"all": {"products": {"quickbooks_id": "1"}}}});
+    stage.connect("uk-books", settings).await;
+    stage
+}
+
+#[tokio::test]
+async fn parts_of_lines_under_several_rates_come_to_what_was_given_back() {
+    let stage = british().await;
+    let account = stage.sandbox.documents("Account").into_iter();
+    let bank = account
+        .filter(|row| row["AccountType"] == "Bank")
+        .map(|row| row["Id"].clone());
+    let bank = bank.take(1).next().unwrap();
+    for payment in 0..15_u32 {
+        let mut seed = payment.wrapping_mul(2_654_435_761).wrapping_add(777);
+        let mut random = |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % below
+        };
+        let nets = [(); 3].map(|()| Decimal::new((1_000 + random(9_000)).into(), 2));
+        let rates = ["20", "5", "0"];
+        let tax_of = |place: usize| {
+            let rate: Decimal = rates[place].parse().unwrap();
+            let exact = nets[place] * rate / Decimal::ONE_HUNDRED;
+            exact.round_dp_with_strategy(2, MidpointAwayFromZero)
+        };
+        let whole: Decimal = (0..3).map(|place| nets[place] + tax_of(place)).sum();
+        let lines = nets.map(|net| net.to_string());
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut before = Decimal::ZERO;
+        while before < whole {
+            let so_far = (before + Decimal::new((1 + random(5_000)).into(), 2)).min(whole);
+            let mut event = refund(&format!("3{payment}"), &so_far.to_string(), &lines);
+            event["connection"] = json!("uk-books");
+            event["options"] = json!({"refund_account": bank});
+            let properties = &mut event["record"]["properties"];
+            properties["hs_initial_amount"] = json!(whole.to_string());
+            properties["hs_currency_code"] = json!("GBP");
+            for (place, rate) in rates.iter().enumerate().filter(|(_, rate)| **rate != "0") {
+                let line = &mut event["record"]["line_items"][place]["properties"];
+                line["hs_tax_rate"] = json!(rate);
+                line["hs_tax_amount"] = json!(tax_of(place).to_string());
+            }
+            let response = stage.run::<CreateRefundReceipt>(&event).await;
+            let response = response.unwrap_or_else(|error| panic!("{error}: {lines:?} {so_far}"));
+            assert_eq!(total(&response), (so_far - before).to_string(), "{lines:?}");
+            before = so_far;
+        }
+    }
+    let requests = stage.requests();
+    assert!(
+        !requests.iter().any(|request| request.contains("delete")),
+        "{requests:?}"
+    );
+}

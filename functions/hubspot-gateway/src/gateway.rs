@@ -1,0 +1,211 @@
+//! The gateway: from a request to a response.
+
+mod account;
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use ::http::HeaderName;
+use actions::books::environment::Environment;
+use editor::{EditorAction, Outcome};
+use hubspot::signature::{SignatureVersion, SignedRequest};
+use jiff::Timestamp;
+use list_options::{ListOptions, OptionsRequest};
+use quickbooks::Transport;
+use storage::{PortalId, Portals};
+
+use crate::answer;
+use crate::bounds;
+use crate::error::Refusal;
+use crate::execution::{Asked, Execution};
+use crate::http::{HttpRequest, HttpResponse, Noted};
+use crate::ports::{Bus, Ports, RunState, Started, Store, Workflows};
+use crate::routes::Route;
+use crate::run::Run;
+use crate::secrets::PortalSecrets;
+use crate::webhooks::{self, Accounts};
+
+/// The gateway; one per process, since it keeps secrets and lists for some minutes.
+#[derive(Debug, Default)]
+pub struct Gateway {
+    secrets: PortalSecrets,
+    options: ListOptions,
+    /// The accounts whose first request was logged.
+    greeted: Mutex<HashSet<PortalId>>,
+}
+
+impl Gateway {
+    /// Answers a request, before `deadline`; a refusal is an answer too.
+    pub async fn handle<S, T, E, W, B, H>(
+        &self,
+        ports: &Ports<'_, S, T, E, W, B, H>,
+        request: &HttpRequest,
+        deadline: Timestamp,
+    ) -> HttpResponse
+    where
+        S: Store,
+        T: Transport + Sync,
+        E: Environment,
+        W: Workflows + Sync,
+        B: Bus + Sync,
+        H: hubspot::Transport + Sync,
+    {
+        match self.answer(ports, request, deadline).await {
+            Ok(response) => response,
+            Err(refusal) => {
+                refusal.log(&request.path);
+                refusal.response()
+            }
+        }
+    }
+
+    async fn answer<S, T, E, W, B, H>(
+        &self,
+        ports: &Ports<'_, S, T, E, W, B, H>,
+        request: &HttpRequest,
+        deadline: Timestamp,
+    ) -> Result<HttpResponse, Refusal>
+    where
+        S: Store,
+        T: Transport + Sync,
+        E: Environment,
+        W: Workflows + Sync,
+        B: Bus + Sync,
+        H: hubspot::Transport + Sync,
+    {
+        let route = Route::of(&request.method, &request.path)?;
+        bounds::check(request)?;
+        let portals = match route {
+            Route::Action(_) | Route::Options(_) => vec![account::of_body(&request.body)?],
+            Route::Webhooks => account::of_batch(&request.body)?,
+        };
+        let now = ports.engine.environment.now();
+        for portal in &portals {
+            self.verify(&ports.engine.store, portal, request, now)
+                .await?;
+        }
+        match (route, portals.as_slice()) {
+            (Route::Action(action), [portal, ..]) => {
+                execute(ports, action, portal, &request.body).await
+            }
+            (Route::Options(field), _) => {
+                let asked = OptionsRequest::parse(&request.body).ok_or(Refusal::Malformed)?;
+                let lists = self.options.answer(ports.engine, field, &asked, deadline);
+                let list = lists.await.ok_or(Refusal::NotFound)?;
+                let body =
+                    serde_json::to_value(&list).map_err(|error| Refusal::unavailable(&error))?;
+                Ok(HttpResponse::json(200, &body, Noted::Options))
+            }
+            (Route::Webhooks, _) => {
+                let accounts = Accounts {
+                    connections: self.options.connections(),
+                    secrets: &self.secrets,
+                };
+                webhooks::take(ports, &accounts, &request.body).await
+            }
+            (Route::Action(_), []) => Err(Refusal::Malformed),
+        }
+    }
+
+    /// Verifies that the account signed the request.
+    async fn verify<P: Portals>(
+        &self,
+        store: &P,
+        portal: &PortalId,
+        request: &HttpRequest,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let uri = request.uri();
+        let signed = SignedRequest {
+            method: &request.method,
+            uri: &uri,
+            headers: &request.headers,
+            body: &request.body,
+        };
+        let version = self.secrets.verify(store, portal, &signed, now).await?;
+        self.greet(portal, version, request);
+        Ok(())
+    }
+
+    /// Logs the names of the headers of an account's first request: HubSpot does not document which it sends.
+    fn greet(&self, portal: &PortalId, version: SignatureVersion, request: &HttpRequest) {
+        let mut greeted = self.greeted.lock().unwrap_or_else(PoisonError::into_inner);
+        if greeted.insert(portal.clone()) {
+            let headers: Vec<&str> = request.headers.keys().map(HeaderName::as_str).collect();
+            tracing::info!(%portal, ?version, ?headers, "the first request of this HubSpot account");
+        }
+    }
+}
+
+/// Starts the run of an execution, or tells how it stands.
+async fn execute<S, T, E, W, B, H>(
+    ports: &Ports<'_, S, T, E, W, B, H>,
+    action: &EditorAction,
+    portal: &PortalId,
+    body: &[u8],
+) -> Result<HttpResponse, Refusal>
+where
+    S: Store,
+    T: Transport + Sync,
+    E: Environment,
+    W: Workflows + Sync,
+    B: Bus + Sync,
+    H: hubspot::Transport + Sync,
+{
+    let asked = Execution::parse(body).and_then(|execution| execution.asked(action));
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(outcome) => return Ok(refused(action, portal, None, &outcome)),
+    };
+    let settings = ports.engine.store.get_settings(&asked.connection).await;
+    let settings = settings.map_err(|error| Refusal::unavailable(&error))?;
+    let settings = settings.as_ref().map(|stored| stored.value.0.as_str());
+    let run = match asked.run(action, portal, settings) {
+        Ok(run) => run,
+        // Settings may have changed since the run of an earlier delivery began: how that stands is the answer.
+        Err(outcome) => {
+            let name = asked.name(portal);
+            let before = ports.workflows.describe(&name).await;
+            return match before.map_err(|error| Refusal::unavailable(&error))? {
+                Some(state) => Ok(answer::of_state(&state, ports.engine.environment.now())),
+                None => Ok(refused(action, portal, Some(&asked), &outcome)),
+            };
+        }
+    };
+    let state = state(ports.workflows, &run).await?;
+    tracing::info!(
+        %portal, action = action.name, connection = %asked.connection, record = asked.label(),
+        run = run.name, ?state, "an action of HubSpot's workflow"
+    );
+    Ok(answer::of_state(&state, ports.engine.environment.now()))
+}
+
+/// The state of a run that is started unless it was before.
+async fn state<W: Workflows + Sync>(workflows: &W, run: &Run) -> Result<RunState, Refusal> {
+    match workflows
+        .start(run)
+        .await
+        .map_err(|error| Refusal::unavailable(&error))?
+    {
+        Started::Running { since } => Ok(RunState::Running { since }),
+        Started::Before => {
+            let state = workflows.describe(&run.name).await;
+            let state = state.map_err(|error| Refusal::unavailable(&error))?;
+            state.ok_or_else(|| Refusal::unavailable(&"the run exists and cannot be described yet"))
+        }
+    }
+}
+
+/// The answer to an execution that cannot be run as it is.
+fn refused(
+    action: &EditorAction,
+    portal: &PortalId,
+    asked: Option<&Asked>,
+    outcome: &Outcome,
+) -> HttpResponse {
+    if let Outcome::Failed { code, message } = outcome {
+        let record = asked.map(Asked::label);
+        tracing::warn!(%portal, action = action.name, record, errorType = code, message, "an action was refused");
+    }
+    answer::of_outcome(outcome, Noted::RunRefused)
+}

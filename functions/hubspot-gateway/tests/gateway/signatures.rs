@@ -1,0 +1,172 @@
+//! Signatures, as they come through the gateway.
+
+use hubspot::signature::{SIGNATURE, SIGNATURE_V3, SIGNATURE_VERSION, TIMESTAMP};
+use hubspot_gateway::{HttpRequest, Noted};
+use jiff::SignedDuration;
+use secrecy::SecretString;
+use serde_json::json;
+use storage::{PortalId, PortalSecret, Portals};
+
+use crate::stage::{BEGIN, Stage, put, unsigned};
+
+const PATH: &str = "/hubspot/actions/create-invoice";
+const BODY: &str = r#"{"callbackId":"ap-1-2-3-0","origin":{"portalId":62515},"object":{"objectId":9001,"objectType":"DEAL"},"inputFields":{"connection":"us-books"}}"#;
+
+/// Computed by Python's hashlib and hmac, with the secret of HubSpot's own examples, for
+/// `https://www.example.com/hubspot/actions/create-invoice`.
+const V2: &str = "ebf640dc184377d4a7ad1b9c3c0f338039e2d2afe272598758d85596749e66d2";
+const V3: &str = "CtnKuNskfaFpMCezow7MPaVLhU1yiD4J1YhvrtJ7kDw=";
+const AT: &str = "1700000300000";
+const SECRET: &str = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy";
+
+async fn stage(client_secret: Option<&str>) -> Stage {
+    let stage = Stage::start().await;
+    store(&stage, client_secret).await;
+    stage
+}
+
+async fn store(stage: &Stage, client_secret: Option<&str>) {
+    let secret = PortalSecret {
+        access_token: SecretString::from("pat"),
+        client_secret: client_secret.map(SecretString::from),
+    };
+    let portal = PortalId::try_from("62515").unwrap();
+    stage
+        .rehearsal
+        .store
+        .store_portal(&portal, &secret)
+        .await
+        .unwrap();
+}
+
+fn request(headers: &[(&'static str, &str)]) -> HttpRequest {
+    let mut request = unsigned(PATH, BODY.into());
+    for (name, value) in headers {
+        put(&mut request, name, value);
+    }
+    request
+}
+
+async fn status(stage: &Stage, headers: &[(&'static str, &str)]) -> u16 {
+    stage.call(&request(headers)).await.status
+}
+
+#[tokio::test]
+async fn the_known_signatures_are_accepted_and_version_3_alone_decides_when_it_is_there() {
+    let stage = stage(Some(SECRET)).await;
+    let second = [(SIGNATURE, V2), (SIGNATURE_VERSION, "v2")];
+    let third = [(SIGNATURE_V3, V3), (TIMESTAMP, AT)];
+    assert_eq!(status(&stage, &second).await, 200);
+    assert_eq!(status(&stage, &third).await, 200);
+    assert_eq!(status(&stage, &[second, third].concat()).await, 200);
+    let wrong = [(SIGNATURE_V3, "AAAA"), (TIMESTAMP, AT)];
+    assert_eq!(status(&stage, &[second, wrong].concat()).await, 401);
+    let without_time = [(SIGNATURE_V3, V3)];
+    assert_eq!(
+        status(&stage, &[&second[..], &without_time].concat()).await,
+        401
+    );
+    for refused in [
+        vec![],
+        vec![(SIGNATURE, V2)],
+        vec![(SIGNATURE, V2), (SIGNATURE_VERSION, "v1")],
+    ] {
+        assert_eq!(status(&stage, &refused).await, 401, "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_flipped_bit_anywhere_is_refused() {
+    let stage = stage(Some(SECRET)).await;
+    let signed = request(&[(SIGNATURE_V3, V3), (TIMESTAMP, AT)]);
+    assert_eq!(stage.call(&signed).await.status, 200);
+    for place in 0..BODY.len() {
+        let mut body = BODY.as_bytes().to_vec();
+        body[place] ^= 1;
+        let flipped = HttpRequest {
+            body: body.into(),
+            ..signed.clone()
+        };
+        let response = stage.call(&flipped).await;
+        // A bit of the account's number makes it another account's; one of the JSON makes it none.
+        assert!(
+            matches!(response.status, 400 | 401),
+            "{place}: {}",
+            response.status
+        );
+    }
+    let elsewhere = HttpRequest {
+        path: "/hubspot/actions/create-estimate".into(),
+        ..signed.clone()
+    };
+    assert_eq!(stage.call(&elsewhere).await.status, 401);
+    let queried = HttpRequest {
+        query: "a=1".into(),
+        ..signed.clone()
+    };
+    assert_eq!(stage.call(&queried).await.status, 401);
+    let host = HttpRequest {
+        public_url: "https://forged.example.com".into(),
+        ..signed
+    };
+    assert_eq!(stage.call(&host).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_version_3_is_good_for_five_minutes() {
+    let stage = stage(Some(SECRET)).await;
+    let third = [(SIGNATURE_V3, V3), (TIMESTAMP, AT)];
+    stage
+        .rehearsal
+        .environment
+        .advance(SignedDuration::from_mins(5));
+    assert_eq!(status(&stage, &third).await, 200);
+    stage
+        .rehearsal
+        .environment
+        .advance(SignedDuration::from_millis(1));
+    let response = stage.call(&request(&third)).await;
+    assert_eq!(
+        (response.status, response.noted),
+        (401, Noted::SignatureRefused)
+    );
+    assert_eq!(AT.parse::<i64>().unwrap(), BEGIN);
+}
+
+#[tokio::test]
+async fn without_a_secret_nothing_is_served() {
+    let second = [(SIGNATURE, V2), (SIGNATURE_VERSION, "v2")];
+    for none in [None, Some(""), Some("  ")] {
+        let stage = stage(none).await;
+        assert_eq!(status(&stage, &second).await, 401);
+    }
+    // Of an account that was never heard of, no secret is stored.
+    let stage = Stage::start().await;
+    assert_eq!(status(&stage, &second).await, 401);
+}
+
+#[tokio::test]
+async fn a_secret_that_was_replaced_counts_a_quarter_of_a_minute_later() {
+    let stage = stage(Some("old")).await;
+    let second = [(SIGNATURE, V2), (SIGNATURE_VERSION, "v2")];
+    assert_eq!(status(&stage, &second).await, 401);
+    store(&stage, Some(SECRET)).await;
+    stage
+        .rehearsal
+        .environment
+        .advance(SignedDuration::from_secs(15));
+    assert_eq!(status(&stage, &second).await, 200);
+}
+
+#[tokio::test]
+async fn an_account_signs_for_itself_alone() {
+    let stage = stage(Some(SECRET)).await;
+    let own = stage.execution("ap-1-2-3-0");
+    let foreign = stage.signed_by(&SecretString::from(SECRET), PATH, &own);
+    assert_eq!(stage.call(&foreign).await.status, 401);
+    let batch = json!([{"portalId": stage.account.sandbox.portal_id()}, {"portalId": 62515}]);
+    for secret in [SecretString::from(SECRET), stage.client_secret()] {
+        let mixed = stage.signed_by(&secret, "/hubspot/webhooks", &batch);
+        assert_eq!(stage.call(&mixed).await.status, 401);
+    }
+}

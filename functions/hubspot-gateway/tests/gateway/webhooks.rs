@@ -1,0 +1,169 @@
+//! Webhooks, with the records of a local HubSpot account.
+
+use hubspot_gateway::Noted;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::stage::{Stage, json_of};
+
+const PATH: &str = "/hubspot/webhooks";
+
+impl Stage {
+    fn change(&self, type_id: &str, id: u64, property: &str, at: i64) -> Value {
+        json!({
+            "eventId": 1, "subscriptionId": 2, "portalId": self.account.sandbox.portal_id(), "appId": 3,
+            "occurredAt": at, "subscriptionType": "object.propertyChange", "attemptNumber": 0,
+            "objectId": id, "objectTypeId": type_id, "propertyName": property, "propertyValue": "x",
+        })
+    }
+
+    fn plant(&self, kind: &str, id: u64, properties: &Value) {
+        let record = json!({"id": id.to_string(), "properties": properties});
+        self.account.sandbox.plant(kind, record).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_batch_is_read_once_per_type_and_becomes_events_of_our_shape() {
+    let stage = Stage::start().await;
+    for id in [9031, 9032] {
+        stage.plant(
+            "deals",
+            id,
+            &json!({"dealname": format!("Payment link {id}"), "amount": "240.00"}),
+        );
+    }
+    let paid = json!({"hs_latest_status": "succeeded", "hs_initial_amount": "240.00", "hs_currency_code": "USD"});
+    stage.plant("commerce_payments", 3302, &paid);
+    let at = 1_700_000_200_000;
+    let batch = json!([
+        stage.change("0-3", 9031, "dealname", at),
+        stage.change("0-3", 9032, "dealname", at + 1),
+        stage.change("0-101", 3302, "hs_latest_status", at + 2),
+        stage.change("0-3", 9031, "dealname", at),
+    ]);
+    stage.account.sandbox.clear_journal();
+    let response = stage.call(&stage.signed(PATH, &batch)).await;
+    assert_eq!(
+        (response.status, response.noted),
+        (200, Noted::Changes),
+        "{}",
+        response.body
+    );
+    assert_eq!(json_of(&response), json!({"events": 3}));
+    let mut requests = stage.account.requests();
+    requests.sort();
+    assert_eq!(
+        requests,
+        [
+            "POST /crm/objects/2026-03/commerce_payments/batch/read",
+            "POST /crm/objects/2026-03/deals/batch/read",
+        ]
+    );
+    let events = stage.bus.take();
+    let portal = stage.portal();
+    let expected = json!({
+        "connection": "us-books",
+        "record": {"object_type": "deal", "id": "9031", "properties": {"dealname": "Payment link 9031"}},
+        "changed": ["dealname"],
+        "run": {"enrollment_id": format!("change-0-3-9031-dealname-{at}"), "portal_id": portal},
+    });
+    let deal = events
+        .iter()
+        .find(|event| event.detail["record"]["id"] == "9031")
+        .unwrap();
+    assert_eq!(deal.detail, expected);
+    assert_eq!(deal.time.as_millisecond(), at);
+    let payment = events
+        .iter()
+        .find(|event| event.detail["record"]["id"] == "3302")
+        .unwrap();
+    // A property without a value is left out: a rule tells it from absence.
+    assert_eq!(
+        payment.detail["record"]["properties"],
+        json!({"hs_latest_status": "succeeded"})
+    );
+    assert_eq!(payment.detail["record"]["object_type"], "payment");
+}
+
+#[tokio::test]
+async fn a_batch_that_is_delivered_again_has_the_same_occasions() {
+    let stage = Stage::start().await;
+    stage.plant(
+        "quotes",
+        77,
+        &json!({"hs_title": "Q", "hs_esign_date": "2026-03-01"}),
+    );
+    let batch = json!([stage.change("0-14", 77, "hs_esign_date", 1_700_000_200_000)]);
+    let mut occasions = Vec::new();
+    for _ in 0..2 {
+        stage.call(&stage.signed(PATH, &batch)).await;
+        let events = stage.bus.take();
+        occasions.push(events[0].detail["run"]["enrollment_id"].clone());
+        stage
+            .rehearsal
+            .environment
+            .advance(SignedDuration::from_hours(1));
+    }
+    assert_eq!(occasions[0], occasions[1]);
+}
+
+#[tokio::test]
+async fn a_record_that_is_gone_and_a_change_of_nothing_booked_are_passed_over() {
+    let stage = Stage::start().await;
+    let batch = json!([
+        stage.change("0-3", 404, "dealname", 1_700_000_200_000),
+        stage.change("0-1", 5, "email", 1_700_000_200_000),
+    ]);
+    let response = stage.call(&stage.signed(PATH, &batch)).await;
+    assert_eq!(response.status, 200);
+    assert!(stage.bus.take().is_empty());
+}
+
+#[tokio::test]
+async fn hubspot_is_asked_to_send_again_what_could_not_be_read() {
+    let stage = Stage::start().await;
+    stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
+    stage
+        .account
+        .sandbox
+        .grant_scopes(&["crm.objects.contacts.read"])
+        .unwrap();
+    let batch = json!([stage.change("0-3", 9031, "dealname", 1_700_000_200_000)]);
+    let response = stage.call(&stage.signed(PATH, &batch)).await;
+    assert_eq!(
+        (response.status, response.noted),
+        (503, Noted::WebhookFailed)
+    );
+    assert!(
+        response
+            .headers
+            .iter()
+            .any(|(name, _)| *name == "retry-after")
+    );
+    assert!(stage.bus.take().is_empty());
+}
+
+#[tokio::test]
+async fn of_two_connections_neither_is_guessed() {
+    let stage = Stage::start().await;
+    stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
+    let second = json!({"hubspot": {"portal_id": stage.portal()}});
+    stage.rehearsal.connect("west-books", second).await;
+    let batch = json!([stage.change("0-3", 9031, "dealname", 1_700_000_200_000)]);
+    let response = stage.call(&stage.signed(PATH, &batch)).await;
+    assert_eq!(json_of(&response), json!({"events": 0}));
+
+    let stage = Stage::start().await;
+    stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
+    let chosen = json!({"hubspot": {"portal_id": stage.portal(), "webhooks": true}});
+    stage.rehearsal.connect("west-books", chosen).await;
+    stage.call(&stage.signed(PATH, &batch_of(&stage))).await;
+    let events = stage.bus.take();
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].detail["connection"], "west-books");
+}
+
+fn batch_of(stage: &Stage) -> Value {
+    json!([stage.change("0-3", 9031, "dealname", 1_700_000_200_000)])
+}

@@ -1,0 +1,127 @@
+//! The reasons for which a record was not read, and the contract's errors for them.
+
+use hubspot::{ApiError, CallError, ObjectId};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::ActionError;
+use crate::record::reading::ReadOrder;
+use crate::request::properties::Associated;
+
+/// The reason for which a record was not read.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// HubSpot does not take the token.
+    Token(String),
+    /// There is no such record, or it is archived.
+    NotFound {
+        /// The record, such as `deal 9001`.
+        label: String,
+        /// True when it is in the recycle bin.
+        is_archived: bool,
+    },
+    /// Any other.
+    Other(ActionError),
+}
+
+impl Refusal {
+    /// The reason that HubSpot's answer, or the lack of one, gives.
+    pub(super) fn of(order: &ReadOrder, error: &CallError, now: Timestamp) -> Self {
+        let (label, portal) = (order.label(), &order.portal);
+        let told = error.correlation_id();
+        let told = told.map_or_else(String::new, |id| {
+            format!(" (HubSpot's correlation id {id})")
+        });
+        match error {
+            CallError::Unauthorized { .. } => Self::Token(format!(
+                "{label}: HubSpot account {portal} does not accept the stored access token{told}: store the \
+                 token that the private app shows now"
+            )),
+            CallError::MissingScopes { scopes, .. } => denied(format!(
+                "{label}: the app of HubSpot account {portal} lacks a scope ({scopes}){told}: give it the scope"
+            )),
+            CallError::Forbidden { .. } => denied(format!(
+                "{label}: HubSpot account {portal} does not let the app read this{told}: give the app the \
+                 scopes of the record and of all that is associated with it"
+            )),
+            CallError::NotFound { .. } => Self::NotFound {
+                label,
+                is_archived: false,
+            },
+            CallError::Locked { .. }
+            | CallError::Throttled(_)
+            | CallError::Migrating { .. }
+            | CallError::Unavailable { .. }
+            | CallError::Unknown { .. } => {
+                let wait = error.resumes_at(now, &TimeZone::UTC);
+                let wait = wait.map(|at| at.duration_since(now).as_secs().max(1));
+                let wait =
+                    wait.map_or_else(String::new, |seconds| format!("; try again in {seconds} s"));
+                unavailable(format!("{label}: {error}{told}; nothing was done{wait}"))
+            }
+            CallError::Rejected { .. }
+            | CallError::Conflict { .. }
+            | CallError::InvalidRequest(_) => {
+                Self::Other(ActionError::invalid(format!("{label}: {error}{told}")))
+            }
+        }
+    }
+
+    /// An order that cannot be sent.
+    pub(super) fn rejected(order: &ReadOrder, error: &dyn std::error::Error) -> Self {
+        Self::Other(ActionError::invalid(format!("{}: {error}", order.label())))
+    }
+
+    /// An object that HubSpot associates and does not give: it has just been archived, or is not to be found yet.
+    pub(super) fn missing(order: &ReadOrder, list: Associated, id: &ObjectId) -> Self {
+        unavailable(format!(
+            "{}: HubSpot associates {} {} with it and does not give it; nothing was done: try again, or take the \
+             association away in HubSpot if the object is deleted",
+            order.label(),
+            list.object_type(),
+            id.as_str()
+        ))
+    }
+
+    /// An error within a batch.
+    pub(super) fn in_batch(order: &ReadOrder, list: Associated, error: &ApiError) -> Self {
+        unavailable(format!(
+            "{}: HubSpot gave not all of its {list} ({error}); nothing was done",
+            order.label()
+        ))
+    }
+}
+
+fn denied(message: String) -> Refusal {
+    Refusal::Other(ActionError::HubSpotAccessDenied { message })
+}
+
+fn unavailable(message: String) -> Refusal {
+    Refusal::Other(ActionError::HubSpotUnavailable { message })
+}
+
+impl From<Refusal> for ActionError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Token(message) => Self::HubSpotAccessDenied { message },
+            Refusal::NotFound {
+                label,
+                is_archived: true,
+            } => Self::RecordNotFound {
+                message: format!(
+                    "{label} is archived in HubSpot: restore it there, or enrol another"
+                ),
+            },
+            Refusal::NotFound {
+                label,
+                is_archived: false,
+            } => Self::RecordNotFound {
+                message: format!(
+                    "{label}: HubSpot has no such record in this account: it was deleted, or the id is \
+                     another account's"
+                ),
+            },
+            Refusal::Other(error) => error,
+        }
+    }
+}

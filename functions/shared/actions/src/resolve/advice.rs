@@ -1,0 +1,192 @@
+//! The way out where QuickBooks refuses something that a document refers to: who or what that is.
+
+use quickbooks::{Fault, FaultError};
+use storage::MappingKind;
+
+use super::needs::Needs;
+use super::outcome::{PLACEHOLDER, Resolved};
+use crate::options::NameOrId;
+use crate::record::payer::Payer;
+
+/// The most objects that are named where QuickBooks does not say which one it refuses.
+const MOST_NAMED: usize = 20;
+
+/// An object that a document refers to.
+struct Referred {
+    kind: MappingKind,
+    id: String,
+    /// The object and who or what it stands for: `customer 58 (of contact 51)`.
+    words: String,
+    /// The place of an id that options or settings give; none where it was found or mapped.
+    place: Option<&'static str>,
+}
+
+impl Needs {
+    /// The way out where QuickBooks refuses what a document refers to: the customer, the lines' products, or
+    /// the place in options or settings. `resolved` is empty where the document was drafted by another
+    /// invocation.
+    pub fn advice(&self, fault: &Fault, resolved: &Resolved) -> Option<String> {
+        let is_stale = fault.is_stale_reference();
+        if !is_stale && !["6000", "6430"].iter().any(|code| fault.has_code(code)) {
+            return None;
+        }
+        let referred = self.referred(resolved);
+        let named: Vec<&Referred> = referred
+            .iter()
+            // A business rule says many a number that is no id.
+            .filter(|one| is_stale || one.place.is_some())
+            .filter(|one| fault.errors.iter().any(|error| names(error, one)))
+            .collect();
+        match named.as_slice() {
+            [] if is_stale => not_said(&referred, fault),
+            [] if is_about_account(fault) => of_accounts(&referred),
+            [] => None,
+            [
+                Referred {
+                    id,
+                    place: Some(place),
+                    ..
+                },
+                ..,
+            ] => Some(format!(
+                "`{place}` names {id}: correct it, or see in QuickBooks whether it is there and active"
+            )),
+            several => Some(way_out(&words(several.iter().copied()))),
+        }
+    }
+
+    /// Everything that a document refers to.
+    fn referred(&self, resolved: &Resolved) -> Vec<Referred> {
+        let fixed = self.products.fixed.iter();
+        let products = fixed.filter_map(|one| match &one.item {
+            NameOrId::Id(id) => Some(Referred {
+                kind: MappingKind::Item,
+                id: id.clone(),
+                words: format!("product {id}"),
+                place: Some("options.products"),
+            }),
+            NameOrId::Name(_) => None,
+        });
+        let references = self.references.iter().filter_map(|one| {
+            let id = resolved.reference(one.kind, Some(&one.object))?;
+            let place = one.place;
+            Some(Referred {
+                kind: one.kind,
+                words: format!("{} {id} (of `{place}`)", word(one.kind)),
+                place: matches!(one.object, NameOrId::Id(_)).then_some(place),
+                id,
+            })
+        });
+        let payer = self.referred_payer(resolved);
+        let lines = self.referred_products(resolved);
+        let all = payer
+            .into_iter()
+            .chain(lines)
+            .chain(products)
+            .chain(references);
+        all.filter(|one| one.id != PLACEHOLDER).collect()
+    }
+
+    fn referred_payer(&self, resolved: &Resolved) -> Option<Referred> {
+        let (id, words, place) = match self.payer.as_ref()? {
+            Payer::Fixed { id } => (
+                id.clone(),
+                format!("customer {id}"),
+                Some("options.customer"),
+            ),
+            Payer::Party(party) => {
+                let id = resolved.customer.as_ref()?.id.clone();
+                let words = format!("customer {id} (of {})", party.label());
+                (id, words, None)
+            }
+        };
+        Some(Referred {
+            kind: MappingKind::Customer,
+            id,
+            words,
+            place,
+        })
+    }
+
+    fn referred_products(&self, resolved: &Resolved) -> impl Iterator<Item = Referred> {
+        self.products.distinct.iter().filter_map(|product| {
+            let line = product.lines.first()?;
+            let id = resolved.products.get(line)?.id.clone();
+            Some(Referred {
+                kind: MappingKind::Product,
+                words: format!("product {id} (of {})", product.label()),
+                id,
+                place: None,
+            })
+        })
+    }
+}
+
+/// True where an error names the id of an object, under the list that the object is in.
+///
+/// QuickBooks says `Names element id 58 not found` of customers and vendors, and `Accounts`, `Klasses` and
+/// `Depts` of these; how it says it of other lists is not known.
+fn names(error: &FaultError, one: &Referred) -> bool {
+    let mut words = error
+        .detail
+        .split(|char: char| !char.is_ascii_alphanumeric());
+    let list = match one.kind {
+        MappingKind::Customer | MappingKind::Vendor => Some("Names"),
+        MappingKind::Account => Some("Accounts"),
+        MappingKind::Class => Some("Klasses"),
+        MappingKind::Department => Some("Depts"),
+        MappingKind::Product
+        | MappingKind::Item
+        | MappingKind::Term
+        | MappingKind::PaymentMethod
+        | MappingKind::TaxCode => None,
+    };
+    let lists = ["Names", "Accounts", "Klasses", "Depts"];
+    let said = lists
+        .into_iter()
+        .find(|list| error.detail.contains(&format!("{list} element")));
+    words.any(|word| word == one.id) && (said.is_none() || said == list)
+}
+
+/// The advice where QuickBooks does not say what it refuses: a customer's code is of the customer alone.
+fn not_said(referred: &[Referred], fault: &Fault) -> Option<String> {
+    let is_customer = fault.has_code("6250");
+    let candidates = referred
+        .iter()
+        .filter(|one| !is_customer || one.kind == MappingKind::Customer);
+    let candidates = words(candidates.take(MOST_NAMED));
+    let which = "QuickBooks does not say which object it refuses; the document refers to ";
+    (!candidates.is_empty()).then(|| format!("{which}{}", way_out(&candidates)))
+}
+
+/// True where QuickBooks wants an account of another type, and does not say which one (English companies only).
+fn is_about_account(fault: &Fault) -> bool {
+    let mut errors = fault.errors.iter();
+    errors.any(|error| error.code == "6430" || error.detail.contains("type of account"))
+}
+
+/// The advice where one of the accounts that options name is of a type that the document does not take.
+fn of_accounts(referred: &[Referred]) -> Option<String> {
+    let accounts = referred
+        .iter()
+        .filter(|one| one.kind == MappingKind::Account);
+    let accounts = words(accounts);
+    (!accounts.is_empty()).then(|| {
+        format!("it refers to {accounts}: name an account of the type that QuickBooks asks for")
+    })
+}
+
+fn words<'r>(referred: impl Iterator<Item = &'r Referred>) -> String {
+    let words: Vec<&str> = referred.map(|one| one.words.as_str()).collect();
+    words.join(", ")
+}
+
+fn way_out(objects: &str) -> String {
+    format!(
+        "{objects}: see in QuickBooks whether it is there and active, or map the record to another object"
+    )
+}
+
+fn word(kind: MappingKind) -> String {
+    kind.to_string().replace('_', " ")
+}

@@ -1,0 +1,173 @@
+//! HubSpot's records for the functions: those of the local account, or of real ones.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use actions::records::{PortalRecords, ReadOrder, ReadingRecord, Records};
+use hubspot::{ApiVersion, Endpoint, ReqwestTransport};
+use jiff::Timestamp;
+use registry::RegisteredAction;
+use sandbox_hubspot::{PlantedRecord, RateLimits, Sandbox, SandboxOptions};
+use storage::embedded::EmbeddedStore;
+use storage::{PortalId, PortalSecret, Portals as _};
+
+use super::{HubSpotArguments, InstallationArguments};
+use crate::error::LocalError;
+use crate::joined_reads::JoinedReads;
+use crate::pace::{Pace, Paced};
+
+/// A reader of the records behind one address.
+type Reader = PortalRecords<EmbeddedStore, Arc<HubSpotTransport>, fn() -> Timestamp>;
+
+/// The way to HubSpot of this process.
+type HubSpotTransport = JoinedReads<Paced<ReqwestTransport>>;
+
+/// Reads a record from the local account, where its connection belongs to that one, else from HubSpot.
+struct AccountRecords {
+    local: Option<(PortalId, Reader)>,
+    hubspot: Reader,
+}
+
+impl Records for AccountRecords {
+    fn read<'r>(&'r self, order: &'r ReadOrder, deadline: Timestamp) -> ReadingRecord<'r> {
+        match &self.local {
+            Some((portal, local)) if *portal == order.portal => local.read(order, deadline),
+            _ => self.hubspot.read(order, deadline),
+        }
+    }
+}
+
+/// The reader of records of a store's accounts.
+pub(super) fn records(
+    store: &EmbeddedStore,
+    transport: ReqwestTransport,
+    pace: &Arc<Pace>,
+    (hubspot, local): (Endpoint, Option<&Sandbox>),
+) -> Result<Arc<dyn Records>, LocalError> {
+    let transport = Paced::new(transport, Arc::clone(pace));
+    let transport = Arc::new(JoinedReads::new(transport));
+    let reader = |endpoint| -> Reader {
+        let clock: fn() -> Timestamp = Timestamp::now;
+        PortalRecords::new(store.clone(), Arc::clone(&transport), clock, endpoint)
+    };
+    let local = local.map(|sandbox| {
+        let endpoint = endpoint(&sandbox.api_url(), hubspot.version())?;
+        Ok::<_, LocalError>((portal_id(sandbox)?, reader(endpoint)))
+    });
+    Ok(Arc::new(AccountRecords {
+        local: local.transpose()?,
+        hubspot: reader(hubspot),
+    }))
+}
+
+impl HubSpotArguments {
+    /// The API's address, HubSpot's own unless another is given, and the version that is called.
+    pub(crate) fn endpoint(&self) -> Result<Endpoint, LocalError> {
+        let version = match self.api_version.as_deref().map(str::trim) {
+            None | Some("") => ApiVersion::default(),
+            Some(version) => version.parse().map_err(|error| {
+                LocalError::Argument(format!(
+                    "--hubspot-api-version (HUBSPOT_API_VERSION): {error}"
+                ))
+            })?,
+        };
+        endpoint(self.given_url().unwrap_or(Endpoint::PRODUCTION), version)
+    }
+
+    /// The address that was given.
+    pub(crate) fn given_url(&self) -> Option<&str> {
+        let url = self.api_url.as_deref().map(str::trim);
+        url.filter(|url| !url.is_empty())
+    }
+}
+
+fn endpoint(url: &str, version: ApiVersion) -> Result<Endpoint, LocalError> {
+    Endpoint::new(url, version).map_err(|error| {
+        LocalError::Argument(format!("--hubspot-api-url (HUBSPOT_API_URL): {error}"))
+    })
+}
+
+/// Starts the local account, with the records of the samples beside its own business; it enforces HubSpot's limits.
+pub(super) async fn start(
+    arguments: Option<&InstallationArguments>,
+    bind: SocketAddr,
+) -> Result<Sandbox, LocalError> {
+    let options = SandboxOptions {
+        bind,
+        file: arguments.and_then(file),
+        planted: samples()?,
+        limits: RateLimits {
+            enforced: true,
+            ..RateLimits::default()
+        },
+        // Tokens of one run must not be those of another.
+        seed: fastrand::u64(..),
+        ..SandboxOptions::default()
+    };
+    Ok(Sandbox::start(options).await?)
+}
+
+/// Stores the token of the local account, so that the functions can read its records.
+pub(super) async fn connect(store: &EmbeddedStore, sandbox: &Sandbox) -> Result<(), LocalError> {
+    let given = sandbox.credentials();
+    let secret = PortalSecret {
+        access_token: given.access_token.into(),
+        client_secret: Some(given.client_secret.into()),
+    };
+    Ok(store.store_portal(&portal_id(sandbox)?, &secret).await?)
+}
+
+fn portal_id(sandbox: &Sandbox) -> Result<PortalId, LocalError> {
+    let number = sandbox.portal_id().to_string();
+    Ok(PortalId::try_from(number.as_str())?)
+}
+
+/// Beside the store, as the company is.
+fn file(arguments: &InstallationArguments) -> Option<PathBuf> {
+    let mut name = arguments.store.clone()?.into_os_string();
+    name.push(".portal.json");
+    Some(PathBuf::from(name))
+}
+
+/// The records that sample events give whole, with what is associated with them.
+fn samples() -> Result<Vec<PlantedRecord>, LocalError> {
+    let samples = RegisteredAction::ALL
+        .iter()
+        .flat_map(|action| action.samples());
+    let records: Result<Vec<_>, _> = samples
+        .filter_map(|sample| sample.whole_record().transpose())
+        .collect();
+    Ok(PlantedRecord::with_all_associated(&records?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use registry::RegisteredAction;
+    use sandbox_hubspot::PlantedRecord;
+
+    #[test]
+    fn an_id_is_of_one_object_wherever_it_stands_in_the_samples() {
+        let samples = RegisteredAction::ALL
+            .iter()
+            .flat_map(|action| action.samples());
+        let records = samples.filter_map(|sample| sample.whole_record().unwrap());
+        let planted = records.flat_map(|record| PlantedRecord::with_associated(&record));
+        let mut seen = HashMap::new();
+        for PlantedRecord {
+            object_type,
+            record,
+        } in planted
+        {
+            let id = record["id"].to_string();
+            let properties = record["properties"].clone();
+            let first = seen
+                .entry((object_type, id))
+                .or_insert_with(|| properties.clone());
+            assert_eq!(*first, properties, "two objects with one id");
+        }
+        assert!(seen.len() > 80);
+    }
+}

@@ -1,0 +1,364 @@
+//! The store: the real adapter, every call of which can fail.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use secrecy::ExposeSecret;
+use storage::{
+    CompareAndPut, Connection, DocumentRef, Lease, Ledger, LedgerEntry, LedgerKey, Mapping,
+    MappingKey, Mappings, Quota, Quotas, ReadRequest, ReservationPut, Reservations, Reserve,
+    Snapshot, SnapshotReader, StorageError, TokenSet, Tokens, Version, Versioned,
+};
+
+use super::{NoAnswer, Seam, pending};
+use crate::fault::RequestKind;
+use crate::observer::{Writer, process_of};
+use crate::scheduler::Scheduler;
+
+/// A process's way to the store.
+#[derive(Clone)]
+pub(crate) struct SimulatedStore(pub(crate) Seam);
+
+impl SimulatedStore {
+    async fn call<R, F>(
+        &self,
+        kind: RequestKind,
+        label: impl Into<String>,
+        effect: impl Fn(Arc<Scheduler>) -> F,
+    ) -> Result<R, StorageError>
+    where
+        R: Send + 'static,
+        F: Future<Output = Result<R, StorageError>> + Send + 'static,
+    {
+        let scheduler = &self.0.scheduler;
+        let effect = || effect(Arc::clone(scheduler));
+        let answer = self.0.perform(pending(kind, label), None, effect).await;
+        match answer {
+            Ok(answer) => answer,
+            Err(
+                NoAnswer::NotSent | NoAnswer::Lost | NoAnswer::Gateway | NoAnswer::Unauthorized,
+            ) => Err(StorageError::Unavailable {
+                detail: "no answer".to_owned(),
+            }),
+        }
+    }
+}
+
+impl SimulatedStore {
+    /// `true` if QuickBooks has refused the running worker's access token in its present attempt.
+    fn was_refused(&self) -> bool {
+        let state = self.0.scheduler.lock();
+        let slot = state.slots.get(state.current);
+        slot.is_some_and(|slot| slot.was_refused)
+    }
+}
+
+impl SnapshotReader for SimulatedStore {
+    async fn read(&self, request: &ReadRequest) -> Result<Snapshot, StorageError> {
+        self.call(RequestKind::StoreRead, "read the store", |scheduler| {
+            let request = request.clone();
+            async move { SnapshotReader::read(&scheduler.store, &request).await }
+        })
+        .await
+    }
+}
+
+impl Ledger for SimulatedStore {
+    async fn compare_and_put(
+        &self,
+        connection: &Connection,
+        key: &LedgerKey,
+        expected: Option<Version>,
+        entry: &LedgerEntry,
+    ) -> Result<CompareAndPut, StorageError> {
+        let label = format!("write {} as {}", key.0, state_of(entry));
+        let process = self.0.process;
+        self.call(RequestKind::ConditionalWrite, label, |scheduler| {
+            let (connection, key, entry) = (connection.clone(), key.clone(), entry.clone());
+            async move {
+                let put = scheduler
+                    .store
+                    .compare_and_put(&connection, &key, expected, &entry)
+                    .await?;
+                if let CompareAndPut::Written(version) = put {
+                    let writer = Writer {
+                        process,
+                        company: &scheduler.company,
+                        now: scheduler.now(),
+                    };
+                    let mut state = scheduler.lock();
+                    state
+                        .observer
+                        .ledger_written(&writer, &key, version, &entry);
+                }
+                Ok(put)
+            }
+        })
+        .await
+    }
+
+    async fn find_by_document(
+        &self,
+        connection: &Connection,
+        document: &DocumentRef,
+    ) -> Result<Vec<LedgerKey>, StorageError> {
+        self.call(RequestKind::StoreRead, "find by document", |scheduler| {
+            let (connection, document) = (connection.clone(), document.clone());
+            async move {
+                scheduler
+                    .store
+                    .find_by_document(&connection, &document)
+                    .await
+            }
+        })
+        .await
+    }
+}
+
+impl Reservations for SimulatedStore {
+    async fn put_with_reservations(
+        &self,
+        connection: &Connection,
+        key: &LedgerKey,
+        expected: Option<Version>,
+        entry: &LedgerEntry,
+        reservations: &[ReservationPut],
+    ) -> Result<Reserve, StorageError> {
+        let label = format!("write {} as {}", key.0, state_of(entry));
+        let process = self.0.process;
+        self.call(RequestKind::ConditionalWrite, label, |scheduler| {
+            let (connection, key, entry) = (connection.clone(), key.clone(), entry.clone());
+            let reservations = reservations.to_vec();
+            async move {
+                let put = scheduler
+                    .store
+                    .put_with_reservations(&connection, &key, expected, &entry, &reservations)
+                    .await?;
+                if let Reserve::Written(version) = put {
+                    let writer = Writer {
+                        process,
+                        company: &scheduler.company,
+                        now: scheduler.now(),
+                    };
+                    let mut state = scheduler.lock();
+                    let observer = &mut state.observer;
+                    observer.ledger_written(&writer, &key, version, &entry);
+                    observer.reserved(reservations);
+                }
+                Ok(put)
+            }
+        })
+        .await
+    }
+}
+
+impl Quotas for SimulatedStore {
+    async fn record_used_up(
+        &self,
+        connection: &Connection,
+        quota: Quota,
+        until: Timestamp,
+    ) -> Result<(), StorageError> {
+        self.call(
+            RequestKind::StoreWrite,
+            "note a used-up quota",
+            |scheduler| {
+                let connection = connection.clone();
+                async move {
+                    scheduler
+                        .store
+                        .record_used_up(&connection, quota, until)
+                        .await
+                }
+            },
+        )
+        .await
+    }
+}
+
+impl Mappings for SimulatedStore {
+    async fn put_mappings(
+        &self,
+        connection: &Connection,
+        mappings: &[Mapping],
+    ) -> Result<(), StorageError> {
+        self.call(RequestKind::StoreWrite, "write mappings", |scheduler| {
+            let (connection, mappings) = (connection.clone(), mappings.to_vec());
+            async move {
+                scheduler.store.put_mappings(&connection, &mappings).await?;
+                scheduler.lock().observer.mapped(&mappings);
+                Ok(())
+            }
+        })
+        .await
+    }
+
+    async fn delete_mappings(
+        &self,
+        connection: &Connection,
+        keys: &[MappingKey],
+    ) -> Result<(), StorageError> {
+        self.call(RequestKind::StoreWrite, "delete mappings", |scheduler| {
+            let (connection, keys) = (connection.clone(), keys.to_vec());
+            async move {
+                scheduler.store.delete_mappings(&connection, &keys).await?;
+                scheduler.lock().observer.unmapped(&keys);
+                Ok(())
+            }
+        })
+        .await
+    }
+
+    async fn list_mappings(
+        &self,
+        connection: &Connection,
+        after: Option<&MappingKey>,
+        limit: usize,
+    ) -> Result<Vec<Mapping>, StorageError> {
+        self.call(RequestKind::StoreRead, "list mappings", |scheduler| {
+            let (connection, after) = (connection.clone(), after.cloned());
+            async move {
+                scheduler
+                    .store
+                    .list_mappings(&connection, after.as_ref(), limit)
+                    .await
+            }
+        })
+        .await
+    }
+}
+
+impl Tokens for SimulatedStore {
+    async fn load_tokens(
+        &self,
+        connection: &Connection,
+    ) -> Result<Option<Versioned<TokenSet>>, StorageError> {
+        let loaded = self
+            .call(RequestKind::TokenRead, "load the tokens", |scheduler| {
+                let connection = connection.clone();
+                async move { scheduler.store.load_tokens(&connection).await }
+            })
+            .await;
+        if loaded.is_ok() {
+            let was_refused = self.was_refused();
+            self.0
+                .scheduler
+                .remember(self.0.process, |memory, observer| {
+                    let stored = observer.stored_tokens();
+                    memory.cached = stored.map(|(place, _)| (place, was_refused));
+                });
+        }
+        loaded
+    }
+
+    async fn store_tokens(
+        &self,
+        connection: &Connection,
+        expected: Option<Version>,
+        tokens: &TokenSet,
+    ) -> Result<Option<Version>, StorageError> {
+        let unsaved = tokens.refresh_token.expose_secret().to_owned();
+        self.0
+            .scheduler
+            .remember(self.0.process, |memory, observer| {
+                let place = observer.place_of(&unsaved);
+                memory.unsaved = expected.map(|version| (place, version));
+            });
+        let stored = self
+            .call(RequestKind::TokenWrite, "store the tokens", |scheduler| {
+                let (connection, tokens) = (connection.clone(), tokens.clone());
+                async move {
+                    let stored = scheduler
+                        .store
+                        .store_tokens(&connection, expected, &tokens)
+                        .await?;
+                    if let Some(version) = stored {
+                        scheduler.lock().observer.tokens_stored(version, &tokens);
+                    }
+                    Ok(stored)
+                }
+            })
+            .await;
+        if stored.is_ok() {
+            self.0
+                .scheduler
+                .remember(self.0.process, |memory, observer| {
+                    let cached = observer.stored_tokens();
+                    memory.cached = cached.map(|(place, _)| (place, false));
+                    memory.unsaved = None;
+                });
+        }
+        stored
+    }
+
+    async fn delete_tokens(&self, connection: &Connection) -> Result<(), StorageError> {
+        self.call(RequestKind::TokenWrite, "delete the tokens", |scheduler| {
+            let connection = connection.clone();
+            async move { scheduler.store.delete_tokens(&connection).await }
+        })
+        .await
+    }
+
+    async fn acquire_lease(
+        &self,
+        connection: &Connection,
+        lease: &Lease,
+        now: Timestamp,
+    ) -> Result<Option<Lease>, StorageError> {
+        self.0.scheduler.remember(self.0.process, |memory, _| {
+            memory.is_named = true;
+        });
+        self.call(
+            RequestKind::TokenWrite,
+            "take the token lease",
+            |scheduler| {
+                let (connection, lease) = (connection.clone(), lease.clone());
+                async move {
+                    let holder = scheduler
+                        .store
+                        .acquire_lease(&connection, &lease, now)
+                        .await?;
+                    if holder.is_none() {
+                        let process = process_of(&lease.owner).unwrap_or(usize::MAX);
+                        scheduler.lock().observer.lease = Some((process, lease.until));
+                    }
+                    Ok(holder)
+                }
+            },
+        )
+        .await
+    }
+
+    async fn release_lease(
+        &self,
+        connection: &Connection,
+        owner: &str,
+    ) -> Result<(), StorageError> {
+        self.call(
+            RequestKind::TokenWrite,
+            "give the token lease back",
+            |scheduler| {
+                let (connection, owner) = (connection.clone(), owner.to_owned());
+                async move {
+                    scheduler.store.release_lease(&connection, &owner).await?;
+                    let process = process_of(&owner);
+                    let mut state = scheduler.lock();
+                    if state.observer.lease.map(|(holder, _)| holder) == process {
+                        state.observer.lease = None;
+                    }
+                    Ok(())
+                }
+            },
+        )
+        .await
+    }
+}
+
+fn state_of(entry: &LedgerEntry) -> &'static str {
+    match entry.state {
+        storage::EntryState::Open => "open",
+        storage::EntryState::Claimed { .. } => "claimed",
+        storage::EntryState::Done { .. } => "done",
+    }
+}
