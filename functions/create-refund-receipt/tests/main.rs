@@ -8,3 +8,4 @@ mod parts;
 mod random_refunds;
 mod refunds;
 mod rules;
+mod taxed_parts;

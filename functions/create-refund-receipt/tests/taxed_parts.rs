@@ -1,12 +1,8 @@
 //! Parts of a taxed payment: each receipt comes to its refund, with QuickBooks' tax, to the cent.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod refunds;
-
+use crate::refunds::{partial, refund, total, totals};
 use actions::Status;
 use create_refund_receipt::CreateRefundReceipt;
-use refunds::{partial, refund, total, totals};
 use rehearsal::Rehearsal;
 use rust_decimal::{Decimal, RoundingStrategy::MidpointAwayFromZero};
 use sandbox_quickbooks::{CompanyTemplate, SandboxOptions};

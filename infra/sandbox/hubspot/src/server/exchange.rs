@@ -9,7 +9,6 @@ use hyper::{Response, StatusCode};
 use jiff::Timestamp;
 
 use super::interference::{InsteadOfAnswer, instead_of_answer, instead_of_effect, pause};
-use super::page;
 use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 use super::request::Request;
 use super::route::Route;
