@@ -3,7 +3,9 @@
 mod arguments;
 mod arrange;
 mod hubspot_account;
+mod joined_reads;
 mod local_company;
+pub(crate) mod pace;
 mod real_company;
 mod settings;
 
@@ -20,7 +22,7 @@ use storage::embedded::EmbeddedStore;
 
 use crate::error::LocalError;
 use crate::functions::LocalEngine;
-use crate::pace::Pace;
+use crate::installation::pace::Pace;
 pub(crate) use arguments::{
     HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
 };

@@ -10,7 +10,7 @@ use registry::RegisteredAction;
 
 use crate::functions::{self, LocalEngine};
 use crate::installation::Installation;
-use crate::pace::{Day, Pace};
+use crate::installation::pace::{Day, Pace};
 
 /// Runs the function on an event.
 pub(crate) trait Target: Send + Sync + 'static {

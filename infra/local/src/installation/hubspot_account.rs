@@ -14,8 +14,8 @@ use storage::{PortalId, PortalSecret, Portals as _};
 
 use super::{HubSpotArguments, InstallationArguments};
 use crate::error::LocalError;
-use crate::joined_reads::JoinedReads;
-use crate::pace::{Pace, Paced};
+use crate::installation::joined_reads::JoinedReads;
+use crate::installation::pace::{Pace, Paced};
 
 /// A reader of the records behind one address.
 type Reader = PortalRecords<EmbeddedStore, Arc<HubSpotTransport>, fn() -> Timestamp>;

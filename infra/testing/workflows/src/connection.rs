@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::functions::Functions;
-
-/// The connection of the samples.
-pub const NAME: &str = "us-books";
+use crate::sample::CONNECTION;
 
 /// Adds the accounts that an expense and a refund are booked to, which a record does not name.
 pub(crate) async fn set_up(functions: &Functions) {
@@ -24,6 +22,6 @@ pub(crate) async fn set_up(functions: &Functions) {
 }
 
 async fn manage(functions: &Functions, mut operation: Value) -> Value {
-    operation["connection"] = NAME.into();
+    operation["connection"] = CONNECTION.into();
     functions.real("manage-connection", &operation).await
 }

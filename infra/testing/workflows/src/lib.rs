@@ -27,9 +27,8 @@ mod moto;
 mod sample;
 mod stage;
 
-pub use connection::NAME as CONNECTION;
 pub use executions::Execution;
 pub use functions::{Answer, CAUSE, Functions};
 pub use moto::{Moto, Service};
-pub use sample::{PERSONAL, read_json, record};
+pub use sample::{CONNECTION, PERSONAL, read_json, record};
 pub use stage::{BACKFILL_BUCKET, Stage, Variant, stage, stage_alone, workflow_arn};

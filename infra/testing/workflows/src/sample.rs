@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+/// The connection of the samples.
+pub const CONNECTION: &str = "us-books";
+
 /// Personal data of every record here; it may go to an action and nowhere else.
 pub const PERSONAL: [&str; 3] = ["canary@example.com", "(510) 555-0199", "9 Canary Lane"];
 

@@ -1,4 +1,4 @@
-//! What QuickBooks goes on refusing after it was matched again is named, with whom or what it stands for.
+//! References that QuickBooks goes on refusing after they were matched again are named, with whom or what they stand for.
 
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer};

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, PortalId, PortalSecret, Portals, Settings, SettingsDocument};
 
-use crate::connection::NAME;
+use crate::sample::CONNECTION;
 
 /// The function with its own store, and the account that it tells.
 pub(crate) struct Reporter {
@@ -46,7 +46,7 @@ impl Reporter {
         let portal = self.portal.portal_id().to_string();
         let settings =
             json!({ "company": { "realm_id": "1" }, "hubspot": { "portal_id": portal } });
-        let connection = Connection::try_from(NAME).expect("a connection's name");
+        let connection = Connection::try_from(CONNECTION).expect("a connection's name");
         let document = SettingsDocument(settings.to_string());
         let put = self.store.put_settings(&connection, None, &document).await;
         put.expect("settings are written");
