@@ -93,8 +93,10 @@ fn literals() -> Vec<(String, String)> {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_stem().unwrap().to_str().unwrap();
-            // The client's own words are HubSpot's, and what a report writes is no property that an action reads.
-            let is_other = ["tests", "hubspot", "report-outcome"].contains(&name);
+            // The client's own words are HubSpot's, and neither what a report writes nor what the gateway answers, or
+            // watches for the rules, is a property that an action reads.
+            let others = ["tests", "hubspot", "hubspot-gateway", "report-outcome"];
+            let is_other = others.contains(&name);
             if path.is_dir() && !is_other {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") && name != "tests" {
