@@ -114,6 +114,14 @@ impl Ledger for SimulatedStore {
         })
         .await
     }
+
+    async fn has_entries(&self, connection: &Connection) -> Result<bool, StorageError> {
+        self.call(RequestKind::StoreRead, "look for entries", |scheduler| {
+            let connection = connection.clone();
+            async move { scheduler.store.has_entries(&connection).await }
+        })
+        .await
+    }
 }
 
 impl Reservations for SimulatedStore {
