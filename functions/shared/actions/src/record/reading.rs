@@ -31,8 +31,8 @@ pub type AskingAboutPortal<'r> =
 pub trait Records: Send + Sync {
     /// Reads a record with everything associated with it that an order asks for, by `deadline`.
     ///
-    /// The lists come in the order in which HubSpot associates the objects, each object once; an
-    /// associated object that is archived or gone is left out.
+    /// The lists come in the order in which HubSpot associates the objects, each object once. One that HubSpot
+    /// associates and does not give is an error, since it may be a line.
     ///
     /// # Errors
     ///

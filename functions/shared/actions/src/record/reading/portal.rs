@@ -133,6 +133,10 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
         let request = Request::read(&read.clone().associations(lists));
         match self.ask(&request, Answer::record).await {
             Err(Refusal::NotFound { .. }) => Err(self.absent(read).await),
+            Ok(stored) if stored.archived => Err(Refusal::NotFound {
+                label: order.label(),
+                is_archived: true,
+            }),
             outcome => outcome,
         }
     }

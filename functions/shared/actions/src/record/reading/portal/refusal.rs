@@ -100,6 +100,14 @@ impl Refusal {
         ))
     }
 
+    /// Pages that begin again where one began before.
+    pub(super) fn endless(order: &ReadOrder, list: Associated) -> Self {
+        unavailable(format!(
+            "{}: HubSpot gives the pages of its {list} over and over; nothing was done",
+            order.label()
+        ))
+    }
+
     /// An error within a batch.
     pub(super) fn in_batch(order: &ReadOrder, list: Associated, error: &ApiError) -> Self {
         unavailable(format!(
