@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use storage::{
     CompareAndPut, Connection, DocumentRef, Lease, Ledger, LedgerEntry, LedgerKey, Mapping,
-    MappingKey, Mappings, Quota, Quotas, ReadRequest, ReservationPut, Reservations, Reserve,
-    Snapshot, SnapshotReader, StorageError, TokenSet, Tokens, Version, Versioned,
+    MappingKey, Mappings, PortalId, PortalSecret, Portals, Quota, Quotas, ReadRequest,
+    ReservationPut, Reservations, Reserve, Snapshot, SnapshotReader, StorageError, TokenSet,
+    Tokens, Version, Versioned,
 };
 
 use super::{NoAnswer, Seam, pending};
@@ -37,7 +38,11 @@ impl SimulatedStore {
         match answer {
             Ok(answer) => answer,
             Err(
-                NoAnswer::NotSent | NoAnswer::Lost | NoAnswer::Gateway | NoAnswer::Unauthorized,
+                NoAnswer::NotSent
+                | NoAnswer::Lost
+                | NoAnswer::Gateway
+                | NoAnswer::Unauthorized
+                | NoAnswer::Instead(_),
             ) => Err(StorageError::Unavailable {
                 detail: "no answer".to_owned(),
             }),
@@ -56,10 +61,55 @@ impl SimulatedStore {
 
 impl SnapshotReader for SimulatedStore {
     async fn read(&self, request: &ReadRequest) -> Result<Snapshot, StorageError> {
-        self.call(RequestKind::StoreRead, "read the store", |scheduler| {
-            let request = request.clone();
-            async move { SnapshotReader::read(&scheduler.store, &request).await }
-        })
+        let read = self
+            .call(RequestKind::StoreRead, "read the store", |scheduler| {
+                let request = request.clone();
+                async move { SnapshotReader::read(&scheduler.store, &request).await }
+            })
+            .await;
+        if read.is_ok() {
+            let now = self.0.scheduler.now();
+            self.0.scheduler.remember(self.0.process, |memory, _| {
+                memory.settings_seen = Some(now);
+            });
+        }
+        read
+    }
+}
+
+impl Portals for SimulatedStore {
+    async fn load_portal(&self, portal: &PortalId) -> Result<Option<PortalSecret>, StorageError> {
+        let loaded = self
+            .call(
+                RequestKind::StoreRead,
+                "load the portal's secret",
+                |scheduler| {
+                    let portal = portal.clone();
+                    async move { scheduler.store.load_portal(&portal).await }
+                },
+            )
+            .await;
+        if loaded.is_ok() {
+            self.0.scheduler.remember(self.0.process, |memory, _| {
+                memory.has_portal_secret = true;
+            });
+        }
+        loaded
+    }
+
+    async fn store_portal(
+        &self,
+        portal: &PortalId,
+        secret: &PortalSecret,
+    ) -> Result<(), StorageError> {
+        self.call(
+            RequestKind::StoreWrite,
+            "store the portal's secret",
+            |scheduler| {
+                let (portal, secret) = (portal.clone(), secret.clone());
+                async move { scheduler.store.store_portal(&portal, &secret).await }
+            },
+        )
         .await
     }
 }
