@@ -220,7 +220,7 @@ async fn a_deal_of_a_thousand_untaxed_lines_is_read_and_booked_by_a_direct_call(
     let requests = stage.requests();
     assert_eq!(
         requests.len(),
-        2,
-        "a query for the names, and the invoice: {requests:?}"
+        3,
+        "a query for the names, the new customer, and the invoice: {requests:?}"
     );
 }
