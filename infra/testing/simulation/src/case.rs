@@ -19,6 +19,7 @@ use sandbox_quickbooks::InProcessSandbox;
 use serde_json::{Value, json};
 
 pub(crate) use self::actions_alone::{GRACE, HOUR};
+pub(crate) use self::by_id::plant;
 use self::money::cents_of;
 pub(crate) use self::money::sum_of;
 use crate::engine::SimulatedEngine;

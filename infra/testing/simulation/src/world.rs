@@ -9,9 +9,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use sandbox_hubspot::{
-    InProcessSandbox as Portal, PlantedRecord, SampleRecords, SandboxOptions as PortalOptions,
-};
+use sandbox_hubspot::{InProcessSandbox as Portal, SampleRecords, SandboxOptions as PortalOptions};
 use sandbox_quickbooks::{
     Clock, InProcessSandbox, ManualClock, RequestIdPolicy, SandboxOptions, TokenPolicy,
 };
@@ -23,7 +21,7 @@ use storage::{
     Reservations, Settings, SettingsDocument, TokenSet, Tokens,
 };
 
-use crate::case::{CONNECTION, Case, Event, Made, TokenState, is_list, sum_of};
+use crate::case::{CONNECTION, Case, Event, Made, TokenState, is_list, plant, sum_of};
 use crate::choice::{Choice, Chooser, NoFaults};
 use crate::engine::ExecutionEnvironment;
 use crate::error::SimulationError;
@@ -312,14 +310,6 @@ fn sample_portal() -> Result<Portal, SimulationError> {
         inline_associations: 1,
         ..PortalOptions::default()
     })?)
-}
-
-/// Puts the record of an event into HubSpot, with all that is associated with it.
-pub(crate) fn plant(portal: &Portal, record: &Value) -> Result<(), SimulationError> {
-    for planted in PlantedRecord::with_associated(record) {
-        portal.plant(&planted.object_type, planted.record)?;
-    }
-    Ok(())
 }
 
 /// The account's number.

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use sandbox_hubspot::{InProcessSandbox as Portal, PlantedRecord};
+use serde_json::Value;
+
 use super::actions_alone::{ACTIONS, DAY, GRACE, documents, event};
 use super::events::{KNOWN, TOTAL, by_id, changed_deal, record_of};
 use super::{Action, Case, Event, Made, TokenState};
+use crate::error::SimulationError;
 
 fn one(action: Action, situation: &str, worker: Arc<Event>, made: Vec<Made>) -> Case {
     Case {
@@ -50,4 +54,12 @@ fn changed() -> Case {
 pub(super) fn cases() -> Vec<Case> {
     let warm = ACTIONS.into_iter().map(warm);
     warm.chain([changed()]).collect()
+}
+
+/// Puts the record of an event into HubSpot, with all that is associated with it.
+pub(crate) fn plant(portal: &Portal, record: &Value) -> Result<(), SimulationError> {
+    for planted in PlantedRecord::with_associated(record) {
+        portal.plant(&planted.object_type, planted.record)?;
+    }
+    Ok(())
 }

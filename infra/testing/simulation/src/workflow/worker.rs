@@ -8,14 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::invocation::{Ended, Invocation, cut_off, deadline, later};
 use super::policy::RetryPolicy;
-use crate::case::Event;
+use crate::case::{Event, plant};
 use crate::choice::Choice;
 use crate::digest::Digest;
 use crate::engine::{ExecutionEnvironment, Sabotage};
 use crate::observer::End;
 use crate::promise::Promise;
 use crate::scheduler::{Scheduler, State};
-use crate::world::plant;
 
 /// From the beginning of one attempt to that of the next: longer than any lease, which ends 10 s after its
 /// invocation's time.
