@@ -6,6 +6,7 @@ use crate::deals::{deal, line};
 use actions::{ActionError, Response, Status};
 use create_invoice::CreateInvoice;
 use rehearsal::{CONNECTION, HubSpotAccount, Rehearsal};
+use sandbox_hubspot::SandboxOptions;
 use serde_json::{Value, json};
 use storage::{Connection, Settings as _, SettingsDocument};
 
@@ -152,4 +153,74 @@ async fn a_record_that_hubspot_does_not_have_is_named_and_nothing_is_done() {
     assert_eq!(error.error_type(), "RecordNotFound");
     assert!(error.to_string().contains("deal 9002"), "{error}");
     assert!(stage.requests().is_empty());
+}
+
+/// A deal with so many lines, two contacts, a company, and a discount, a fee and a tax on the whole.
+fn large_order(lines: u32) -> Value {
+    let lines = (1..=lines).map(|number| line(number, "Hours", "1", "2.00", "2.00"));
+    let mut record = deal("9001", "500.00", lines.collect(), json!({}))["record"].take();
+    let second = json!({"id": "52", "properties": {"firstname": "Bea", "lastname": "Finch"}});
+    record["contacts"].as_array_mut().unwrap().push(second);
+    record["companies"] = json!([{"id": "77", "properties": {"name": "Garden Works"}}]);
+    let term = |id: &str, kind: &str, value: &str| json!([{"id": id, "properties": {"hs_label": "Whole", "hs_type": kind, "hs_value": value}}]);
+    record["discounts"] = term("88101", "PERCENT", "10");
+    record["fees"] = term("88201", "FIXED", "10");
+    record["taxes"] = term("88301", "PERCENT", "8");
+    record
+}
+
+/// A stage whose account brings so many rows of an association with a record.
+async fn stage_of(inline: usize, record: &Value) -> (Rehearsal, HubSpotAccount) {
+    let account = HubSpotAccount::with(SandboxOptions {
+        inline_associations: inline,
+        ..SandboxOptions::default()
+    })
+    .await;
+    account.put(record);
+    let stage = Rehearsal::with_settings(json!({"hubspot": account.setting()})).await;
+    (account.opened_to(stage).await, account)
+}
+
+fn sold(invoice: &Value) -> usize {
+    let lines = invoice["Line"].as_array().unwrap().iter();
+    lines
+        .filter(|line| line["DetailType"] == "SalesItemLineDetail")
+        .count()
+}
+
+#[tokio::test]
+async fn a_deal_of_250_lines_is_read_in_two_round_trips_and_in_one_more_for_each_further_page() {
+    for (inline, requests, round_trips) in [(500, 9, 2), (100, 10, 3)] {
+        let (stage, account) = stage_of(inline, &large_order(250)).await;
+        let event = by_id(&json!({"create_missing_products": true}), &json!({}));
+        let response = run(&stage, &event).await.unwrap();
+        assert_eq!(response.status, Status::Created);
+        // The lines, and the fee.
+        assert_eq!(sold(&stage.made("Invoice")[0]), 251);
+        let asked = account.requests();
+        assert_eq!(asked.len(), requests, "{inline}: {asked:#?}");
+        let taken = account.take_round_trips();
+        // While further pages come, what is side by side may end later than they.
+        assert!((2..=round_trips).contains(&taken), "{inline}: {taken}");
+    }
+}
+
+#[tokio::test]
+async fn a_deal_of_a_thousand_untaxed_lines_is_read_and_booked_by_a_direct_call() {
+    let lines = (1..=1_000).map(|number| line(number, "Hours", "1", "2.00", "2.00"));
+    let record = deal("9001", "2000.00", lines.collect(), json!({}))["record"].take();
+    let (stage, account) = stage_of(100, &record).await;
+    let response = run(&stage, &by_id(&json!({}), &json!({}))).await.unwrap();
+    assert_eq!(response.document.unwrap().total, "2000.00");
+    assert_eq!(sold(&stage.made("Invoice")[0]), 1_000);
+    // The deal, two further pages of its lines (of 500, after the 100 that come with it), ten batches of them, and the
+    // contact.
+    let asked = account.requests();
+    assert_eq!(asked.len(), 14, "{asked:#?}");
+    let requests = stage.requests();
+    assert_eq!(
+        requests.len(),
+        3,
+        "a query for the names, the new customer, and the invoice: {requests:?}"
+    );
 }

@@ -1,5 +1,7 @@
 //! The answers of the operations.
 
+use std::collections::BTreeSet;
+
 use actions::settings::Company;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -129,6 +131,42 @@ pub struct Description {
     pub last_error: Option<LastError>,
     /// The result of asking QuickBooks, if it was asked.
     pub check: Option<Check>,
+    /// The HubSpot account; absent where the settings name none, or cannot be read.
+    pub hubspot: Option<HubSpotFacts>,
+}
+
+/// The HubSpot account of a connection.
+#[derive(Debug, Serialize)]
+pub struct HubSpotFacts {
+    /// The account's number, as the settings name it.
+    pub portal_id: PortalId,
+    /// True if an access token of the account is stored.
+    pub has_token: bool,
+    /// The result of asking HubSpot, if it was asked.
+    pub check: Option<HubSpotCheck>,
+}
+
+/// The result of asking HubSpot with the token of an account.
+#[derive(Debug, Default, Serialize)]
+pub struct HubSpotCheck {
+    /// True if the token is the account's own, works, and has every scope that actions need.
+    pub ok: bool,
+    /// The account that the token is of, as HubSpot says it.
+    pub account: Option<String>,
+    /// The scopes that actions need and the app has.
+    pub scopes: BTreeSet<&'static str>,
+    /// Those that it lacks.
+    pub missing_scopes: BTreeSet<&'static str>,
+    /// Those of which HubSpot did not tell.
+    pub unknown_scopes: BTreeSet<&'static str>,
+    /// The requests that the account's apps may make in a day, where HubSpot tells it.
+    pub daily_requests: Option<u64>,
+    /// Those that are left of the day's.
+    pub daily_requests_left: Option<u64>,
+    /// The error that kept HubSpot from being read, by the contract's name.
+    pub error_type: Option<&'static str>,
+    /// The same in words.
+    pub error_message: Option<String>,
 }
 
 /// The last failure of a connection.

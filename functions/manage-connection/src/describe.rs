@@ -40,10 +40,13 @@ where
             .as_ref()
             .map(|stored| ActionSettings::parse(&stored.value.0))
             .transpose();
-        let (company, settings_problem) = match parsed {
-            Ok(settings) => (settings.map(|settings| settings.company), None),
+        let (parsed, settings_problem) = match parsed {
+            Ok(parsed) => (parsed, None),
             Err(problem) => (None, Some(problem.to_string())),
         };
+        let (company, portal) = parsed
+            .map(|settings| (settings.company, settings.hubspot.portal_id))
+            .unzip();
         let last_error = self.store().last_failure(&connection).await?;
         let now = self.engine.environment.now();
         let tokens = tokens.map(|stored| facts(&stored.value, now));
@@ -54,6 +57,13 @@ where
             }
             Some(_) | None => None,
         };
+        let hubspot = match portal.flatten() {
+            Some(portal) => Some(
+                self.hubspot(&connection, portal, request.check.then_some(deadline))
+                    .await?,
+            ),
+            None => None,
+        };
         Ok(Answer::Description(Box::new(Description {
             connection,
             state,
@@ -63,6 +73,7 @@ where
             tokens,
             last_error: last_error.map(LastError::from),
             check,
+            hubspot,
         })))
     }
 

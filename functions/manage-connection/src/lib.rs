@@ -13,6 +13,7 @@ mod answer;
 mod connect_link;
 mod describe;
 mod disconnect;
+mod hubspot_account;
 mod hubspot_api;
 mod mapping_row;
 mod mappings;
@@ -23,8 +24,8 @@ mod settings;
 mod spreadsheet;
 
 pub use answer::{
-    Answer, Check, Description, Disconnected, HubSpotReadiness, LastError, RecordTypeReadiness,
-    State, TokenFacts,
+    Answer, Check, Description, Disconnected, HubSpotCheck, HubSpotFacts, HubSpotReadiness,
+    LastError, RecordTypeReadiness, State, TokenFacts,
 };
 pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
@@ -38,7 +39,7 @@ use connect_quickbooks::SigningKey;
 use jiff::Timestamp;
 use quickbooks::{OAuthApp, OAuthClient, Transport};
 use storage::{
-    Connection, Failures, Mappings, Portals, Settings, SettingsDocument, Tokens, Versioned,
+    Connection, Failures, Ledger, Mappings, Portals, Settings, SettingsDocument, Tokens, Versioned,
 };
 
 use operation::Operation;
@@ -58,9 +59,9 @@ pub struct ManageConnection<'e, S, T, E> {
 }
 
 /// The storage ports that the operations use.
-pub trait Store: Tokens + Settings + Mappings + Failures + Portals + Sync {}
+pub trait Store: Tokens + Settings + Mappings + Failures + Ledger + Portals + Sync {}
 
-impl<S: Tokens + Settings + Mappings + Failures + Portals + Sync> Store for S {}
+impl<S: Tokens + Settings + Mappings + Failures + Ledger + Portals + Sync> Store for S {}
 
 impl<'e, S, T, E> ManageConnection<'e, S, T, E>
 where

@@ -147,7 +147,8 @@ pub struct ImportMappings {
 pub struct Describe {
     /// The connection.
     pub connection: Connection,
-    /// Ask QuickBooks for the company too: one read, which shows whether the connection works.
+    /// Ask QuickBooks for the company too, one read, and HubSpot for the account: that shows whether the
+    /// connection works.
     #[serde(default)]
     pub check: bool,
 }

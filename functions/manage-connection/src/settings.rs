@@ -47,7 +47,12 @@ where
         let connection = request.connection;
         let document = SettingsDocument(request.settings.to_string());
         let settings = ActionSettings::parse(&document.0).map_err(refused)?;
-        self.check_company(&connection, &settings.company.realm_id)
+        let present = self.store().get_settings(&connection).await?;
+        let present = present.map(|stored| stored.value);
+        self.check_company(&connection, present.as_ref(), &settings.company.realm_id)
+            .await?;
+        let portal = settings.hubspot.portal_id.as_ref();
+        self.check_portal(&connection, present.as_ref(), portal)
             .await?;
         if request.check {
             self.check_names(&connection, &settings, deadline).await?;
@@ -72,10 +77,10 @@ where
     async fn check_company(
         &self,
         connection: &Connection,
+        present: Option<&SettingsDocument>,
         realm_id: &str,
     ) -> Result<(), ActionError> {
-        let present = self.store().get_settings(connection).await?;
-        let present = present.and_then(|stored| realm_of(&stored.value));
+        let present = present.and_then(realm_of);
         let tokens = self.store().load_tokens(connection).await?;
         let consented = tokens.map(|tokens| tokens.value.realm_id);
         match consented.or(present) {

@@ -60,7 +60,7 @@ enum Command {
     Storage,
     /// Check the template with Amazon's linters and its own tests.
     Template,
-    /// Run the workflows and the rules in an interpreter, against the local program.
+    /// Run the workflows and the rules in an interpreter, against the actions themselves.
     Workflows,
     /// Build the functions and run them in Lambda's emulator, on real components.
     Lambda,

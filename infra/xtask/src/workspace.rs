@@ -38,11 +38,6 @@ pub(crate) fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
-/// The folder of what is built.
-pub(crate) fn target() -> Result<PathBuf, XtaskError> {
-    Ok(metadata()?.target_directory.into_std_path_buf())
-}
-
 fn metadata() -> Result<Metadata, XtaskError> {
     Ok(MetadataCommand::new()
         .current_dir(root())

@@ -10,6 +10,7 @@ mod description;
 mod disconnection;
 mod files;
 mod hubspot;
+mod hubspot_account;
 mod links;
 mod mappings;
 mod operator;

@@ -1,4 +1,4 @@
-//! The account (portal) that a token belongs to.
+//! The account (portal) that a token belongs to, and the scopes of the token.
 
 mod action_definition;
 mod owner;

@@ -95,6 +95,12 @@ impl Associations {
         self.fold(page.list);
     }
 
+    /// Adds what one answer tells of the same type under another name; what is to come of either is still to come.
+    pub(crate) fn merge(&mut self, told: Self) {
+        self.after = self.after.take().or(told.after);
+        self.fold(told.list);
+    }
+
     /// Puts those of a primary type or label first; else the order stays.
     pub fn sort_primary_first(&mut self) {
         let is_primary = |association: &Association| {

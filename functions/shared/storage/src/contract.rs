@@ -58,6 +58,7 @@ macro_rules! table_contract_tests {
             of_16_concurrent_claims_exactly_one_is_written,
             a_claimed_body_comes_back_byte_for_byte,
             a_body_of_300_kilobytes_comes_back_byte_for_byte,
+            a_connection_has_entries_once_one_is_written,
         );
         $crate::contract_promises!($make, reservations:
             a_claim_and_what_it_reserves_are_written_together,

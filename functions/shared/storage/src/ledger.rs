@@ -129,6 +129,12 @@ pub trait Ledger {
         connection: &Connection,
         document: &DocumentRef,
     ) -> impl Future<Output = Result<Vec<LedgerKey>, StorageError>> + Send;
+
+    /// Tells whether a connection has any entry at all, whatever its state.
+    fn has_entries(
+        &self,
+        connection: &Connection,
+    ) -> impl Future<Output = Result<bool, StorageError>> + Send;
 }
 
 /// Bodies are JSON text, so they are kept as text and stay legible in the store's console.

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use actions::records::{PortalRecords, ReadOrder, ReadingRecord, Records};
+use actions::records::{AskingAboutPortal, PortalRecords, ReadOrder, ReadingRecord, Records};
 use hubspot::{ApiVersion, Endpoint, ReqwestTransport};
 use jiff::Timestamp;
 use registry::RegisteredAction;
@@ -29,12 +29,27 @@ struct AccountRecords {
     hubspot: Reader,
 }
 
+impl AccountRecords {
+    fn reader(&self, account: &PortalId) -> &Reader {
+        match &self.local {
+            Some((portal, local)) if portal == account => local,
+            _ => &self.hubspot,
+        }
+    }
+}
+
 impl Records for AccountRecords {
     fn read<'r>(&'r self, order: &'r ReadOrder, deadline: Timestamp) -> ReadingRecord<'r> {
-        match &self.local {
-            Some((portal, local)) if *portal == order.portal => local.read(order, deadline),
-            _ => self.hubspot.read(order, deadline),
-        }
+        self.reader(&order.portal).read(order, deadline)
+    }
+
+    fn ask_about<'r>(
+        &'r self,
+        portal: &'r PortalId,
+        label: &'r str,
+        deadline: Timestamp,
+    ) -> AskingAboutPortal<'r> {
+        Records::ask_about(self.reader(portal), portal, label, deadline)
     }
 }
 

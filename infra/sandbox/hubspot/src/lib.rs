@@ -5,7 +5,7 @@
 //! actions, webhooks, OAuth, scopes, rate limits, refusals, merged and archived records, and failures on demand. It shares no code with
 //! the client it stands opposite to; HubSpot's official clients are tested against it.
 //!
-//! [`Sandbox::start`] runs it inside a test or a program. The same control is there over HTTP, and pages at `/`
+//! [`Sandbox::start`] runs it inside a test or a program, [`InProcessSandbox`] without a server. The same control is there over HTTP, and pages at `/`
 //! list the records and everything that was written to them:
 //!
 //! | request | does |
@@ -77,6 +77,7 @@ mod apps;
 mod clock;
 mod error;
 mod faults;
+mod in_process;
 mod journal;
 mod limits;
 mod object_type;
@@ -95,6 +96,7 @@ pub use crate::error::SandboxError;
 pub use crate::faults::{
     FaultEffect, FaultScript, Occurrence, Pause, RequestMatch, ScriptedAnswer, ScriptedLimit,
 };
+pub use crate::in_process::InProcessSandbox;
 pub use crate::journal::{JournalEntry, Operation};
 pub use crate::limits::RateLimits;
 pub use crate::object_type::ObjectType;

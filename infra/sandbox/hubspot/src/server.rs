@@ -32,6 +32,8 @@ use tokio::task::JoinSet;
 
 use crate::state::Shared;
 
+pub(crate) use exchange::answer_at_once;
+
 /// Accepts connections until it is dropped, and drops them then.
 pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections: JoinSet<Result<(), Infallible>> = JoinSet::new();

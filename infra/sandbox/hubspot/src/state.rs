@@ -69,6 +69,15 @@ impl State {
         })
     }
 
+    fn kept(&self) -> Kept {
+        Kept {
+            random: self.random.get_seed(),
+            portal: self.portal.clone(),
+            apps: self.apps.clone(),
+            private_token: self.private_token.clone(),
+        }
+    }
+
     fn of(kept: Kept, options: &SandboxOptions) -> Self {
         Self {
             portal: kept.portal,
@@ -124,6 +133,22 @@ impl Shared {
         Ok(shared)
     }
 
+    /// The same portal once more, without journal, scripts and file.
+    pub(crate) fn fork(&self) -> Self {
+        let options = SandboxOptions {
+            file: None,
+            ..self.options.clone()
+        };
+        let state = State::of(self.lock().kept(), &options);
+        Self {
+            options,
+            base_url: self.base_url.clone(),
+            portal_id: self.portal_id,
+            workflows: Arc::new(self.workflows.fork()),
+            state: Mutex::new(state),
+        }
+    }
+
     /// The state. A panic elsewhere does not take the sandbox down: writes are whole or not at all.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -136,12 +161,7 @@ impl Shared {
         let Some(path) = &self.options.file else {
             return Ok(());
         };
-        let kept = Kept {
-            random: state.random.get_seed(),
-            portal: state.portal.clone(),
-            apps: state.apps.clone(),
-            private_token: state.private_token.clone(),
-        };
+        let kept = state.kept();
         let malformed = |source| SandboxError::Malformed {
             path: path.clone(),
             source,

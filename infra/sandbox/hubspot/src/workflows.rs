@@ -55,7 +55,7 @@ use registry::{Registry, definition_id};
 use webhooks::{Names, Webhooks};
 
 /// Everything that stays the same while the portal runs.
-#[derive(derive_more::Debug)]
+#[derive(derive_more::Debug, Clone)]
 pub(crate) struct Setup {
     pub(crate) options: WorkflowOptions,
     pub(crate) clock: Clock,
@@ -113,6 +113,20 @@ impl Workflows {
             under_way: watch::Sender::new(0),
             setup,
         })
+    }
+
+    /// Those of another portal of the same options: it knows no action yet, and has no file.
+    pub(crate) fn fork(&self) -> Self {
+        Self {
+            http: self.http.clone(),
+            known: Mutex::default(),
+            requests: Mutex::default(),
+            under_way: watch::Sender::new(0),
+            setup: Setup {
+                file: None,
+                ..self.setup.clone()
+            },
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {

@@ -95,6 +95,13 @@ impl Installation {
         installation
     }
 
+    /// The store as a process has it that reaches its components at these places.
+    pub async fn store_at(&self, endpoints: &Endpoints) -> AwsStore {
+        let aws = patient().await;
+        let secrets = secrets_manager(&aws, endpoints);
+        AwsStore::new(dynamodb(&aws, endpoints), secrets, self.names.clone())
+    }
+
     /// The variables that the template gives a function, and the account that Lambda gives it; where the
     /// components are is left out.
     pub fn variables(&self) -> Vec<(&'static str, String)> {

@@ -11,22 +11,28 @@ use serde_json::{Value, json};
 use storage::{PortalId, PortalSecret, Portals};
 
 use crate::Rehearsal;
+use crate::round_trips::RoundTrips;
 
 /// A local HubSpot account without records of its own.
 pub struct HubSpotAccount {
     /// The account.
     pub sandbox: Sandbox,
+    round_trips: RoundTrips,
 }
 
 impl HubSpotAccount {
     /// An empty account.
     pub async fn start() -> Self {
+        Self::with(SandboxOptions::default()).await
+    }
+
+    /// An account of these options, but empty.
+    pub async fn with(options: SandboxOptions) -> Self {
         let options = SandboxOptions {
             records: SampleRecords::None,
-            ..SandboxOptions::default()
+            ..options
         };
-        let sandbox = Sandbox::start(options).await.expect("the account starts");
-        Self { sandbox }
+        Self::opened(options).await
     }
 
     /// The account as the setting `hubspot` names it.
@@ -36,9 +42,14 @@ impl HubSpotAccount {
 
     /// The account of the sandbox's own small business.
     pub async fn of_business() -> Self {
-        let sandbox = Sandbox::start(SandboxOptions::default()).await;
+        Self::opened(SandboxOptions::default()).await
+    }
+
+    async fn opened(options: SandboxOptions) -> Self {
+        let sandbox = Sandbox::start(options).await.expect("the account starts");
         Self {
-            sandbox: sandbox.expect("the account starts"),
+            sandbox,
+            round_trips: RoundTrips::default(),
         }
     }
 
@@ -53,6 +64,14 @@ impl HubSpotAccount {
 
     /// Lets the stage's engine read records of this account.
     pub async fn opened_to(&self, stage: Rehearsal) -> Rehearsal {
+        self.put_secret(&stage.store).await;
+        let records = self.records(stage.store.clone(), stage.environment.clone());
+        let engine = stage.engine.with_records(records);
+        Rehearsal { engine, ..stage }
+    }
+
+    /// Stores the account's secret, as a person does.
+    pub async fn put_secret(&self, portals: &impl Portals) {
         let credentials = self.sandbox.credentials();
         let secret = PortalSecret {
             access_token: SecretString::from(credentials.access_token),
@@ -60,29 +79,27 @@ impl HubSpotAccount {
         };
         let portal = PortalId::try_from(&*self.sandbox.portal_id().to_string());
         let portal = portal.expect("a portal's number");
-        let stored = stage.store.store_portal(&portal, &secret).await;
+        let stored = portals.store_portal(&portal, &secret).await;
         stored.expect("the secret is stored");
-        let engine = stage
-            .engine
-            .with_records(self.records(&stage.store, &stage.environment));
-        Rehearsal { engine, ..stage }
     }
 
-    fn records(
-        &self,
-        store: &storage::embedded::EmbeddedStore,
-        environment: &crate::StageEnvironment,
-    ) -> Arc<dyn Records> {
+    /// A process's reader of this account's records, with the secret from `portals`.
+    pub fn records<P, E>(&self, portals: P, environment: E) -> Arc<dyn Records>
+    where
+        P: Portals + Send + Sync + 'static,
+        E: Environment + 'static,
+    {
         let endpoint = Endpoint::new(&self.sandbox.api_url(), ApiVersion::default());
         let endpoint = endpoint.expect("the account's address");
         let transport = ReqwestTransport::new().expect("an HTTP client");
-        let clock = environment.clone();
-        Arc::new(PortalRecords::new(
-            store.clone(),
-            transport,
-            move || clock.now(),
-            endpoint,
-        ))
+        let transport = self.round_trips.counting(transport);
+        let clock = move || environment.now();
+        Arc::new(PortalRecords::new(portals, transport, clock, endpoint))
+    }
+
+    /// The round trips since the last call: requests side by side are one.
+    pub fn take_round_trips(&self) -> usize {
+        self.round_trips.take()
     }
 
     /// The requests since the journal was last cleared, a line for each.

@@ -11,6 +11,7 @@
 
 mod account;
 mod environment;
+mod round_trips;
 mod rule;
 mod summary;
 mod told;

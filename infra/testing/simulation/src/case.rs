@@ -1,6 +1,7 @@
 //! A case: its events, the world before them, and the documents that must be there in the end.
 
 mod actions_alone;
+mod by_id;
 mod events;
 mod mixture;
 mod money;
@@ -18,6 +19,7 @@ use sandbox_quickbooks::InProcessSandbox;
 use serde_json::{Value, json};
 
 pub(crate) use self::actions_alone::{GRACE, HOUR};
+pub(crate) use self::by_id::plant;
 use self::money::cents_of;
 pub(crate) use self::money::sum_of;
 use crate::engine::SimulatedEngine;
@@ -38,6 +40,15 @@ pub(crate) struct Event {
     pub(crate) may_conflict: bool,
     /// `true` if it may end with `AlreadyBooked`, since another event booked the same sale.
     pub(crate) may_be_second: bool,
+    /// The record as HubSpot has it, where the event gives its id alone.
+    pub(crate) held: Option<Held>,
+}
+
+/// A record that an action reads from HubSpot.
+pub(crate) struct Held {
+    pub(crate) record: Value,
+    /// The record from the first failed attempt on, where somebody changes it then.
+    pub(crate) changed: Option<Value>,
 }
 
 /// The state of the stored access token.
@@ -112,6 +123,11 @@ impl Case {
         samples::cases()
     }
 
+    /// All cases of one event that gives its record by its id: HubSpot is read in each attempt.
+    pub fn by_id() -> Vec<Self> {
+        by_id::cases()
+    }
+
     /// All cases of several workers.
     pub fn together() -> Vec<Self> {
         together::cases()
@@ -140,6 +156,7 @@ impl Case {
         let is_meant = |case: &Self| case.name == name;
         let mut written = Self::alone()
             .into_iter()
+            .chain(Self::by_id())
             .chain(Self::together())
             .chain(Self::one_sale());
         if let Some(case) = written.find(is_meant) {
@@ -156,9 +173,10 @@ impl Case {
     }
 
     /// The settings of the connection.
-    pub(crate) fn settings(realm_id: &str) -> Value {
+    pub(crate) fn settings(realm_id: &str, portal_id: u64) -> Value {
         json!({
             "company": {"realm_id": realm_id, "time_zone": "America/Los_Angeles"},
+            "hubspot": {"portal_id": portal_id},
             "products": {"income_account": "Sales of Product Income"},
             "vendors": {"create_missing": true},
             "refunds": {"partial": true},

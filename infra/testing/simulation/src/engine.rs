@@ -5,13 +5,18 @@ mod seam;
 
 use std::sync::Arc;
 
+use actions::books::environment::Environment;
+use actions::records::{PortalRecords, Records};
 use actions::{Engine, QuickBooksApi};
+use hubspot::{ApiVersion, Endpoint};
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
 use secrecy::SecretString;
 
 pub use self::sabotage::Sabotage;
 use self::sabotage::Sabotaged;
-use self::seam::{Seam, SimulatedEnvironment, SimulatedQuickBooks, SimulatedStore};
+use self::seam::{
+    Seam, SimulatedEnvironment, SimulatedHubSpot, SimulatedQuickBooks, SimulatedStore,
+};
 
 use crate::scheduler::Scheduler;
 
@@ -54,7 +59,7 @@ impl ExecutionEnvironment {
                 inner: transport,
                 sabotage,
             },
-            SimulatedEnvironment(seam),
+            SimulatedEnvironment(seam.clone()),
             QuickBooksApi::at(&company.api_url()),
             OAuthApp {
                 endpoints,
@@ -63,7 +68,23 @@ impl ExecutionEnvironment {
         );
         Self {
             process,
-            engine: Arc::new(engine),
+            engine: Arc::new(match hubspot(&seam) {
+                Some(records) => engine.with_records(records),
+                None => engine,
+            }),
         }
     }
+}
+
+/// The reader of records that ships, on simulated seams; the address is the portal's own, so there is one.
+fn hubspot(seam: &Seam) -> Option<Arc<dyn Records>> {
+    let portal = seam.scheduler.portal();
+    let endpoint = Endpoint::new(&portal.api_url(), ApiVersion::default()).ok()?;
+    let environment = SimulatedEnvironment(seam.clone());
+    Some(Arc::new(PortalRecords::new(
+        SimulatedStore(seam.clone()),
+        SimulatedHubSpot::of(seam.clone()),
+        move || environment.now(),
+        endpoint,
+    )))
 }

@@ -31,6 +31,9 @@ pub enum SimulationError {
     /// The store waits for something, which a simulated one must not.
     #[error("the store waits")]
     Waits,
+    /// The HubSpot portal cannot be set up.
+    #[error(transparent)]
+    Portal(#[from] sandbox_hubspot::SandboxError),
     /// The sandbox cannot be set up.
     #[error(transparent)]
     Sandbox(#[from] sandbox_quickbooks::SandboxError),

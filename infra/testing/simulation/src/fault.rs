@@ -1,6 +1,6 @@
 //! The faults that a request can meet.
 
-/// A fault of one request to QuickBooks, to Intuit's token endpoint or to the store.
+/// A fault of one request to QuickBooks, to Intuit's token endpoint, to HubSpot or to the store.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::VariantArray,
 )]
@@ -38,6 +38,24 @@ pub enum Fault {
     /// The store's client sends it twice, since the first answer was lost, and hands on the second.
     #[strum(to_string = "takes effect, and is sent once more by the store's client")]
     Repeated,
+    /// HubSpot's quota is used up (429).
+    #[strum(to_string = "is refused, since HubSpot's quota is used up")]
+    QuotaUsedUp,
+    /// HubSpot fails (500).
+    #[strum(to_string = "is answered by HubSpot's failure")]
+    Failed,
+    /// HubSpot is at work on the object (423).
+    #[strum(to_string = "is refused, since HubSpot has locked the object")]
+    Locked,
+    /// HubSpot moves the account (477).
+    #[strum(to_string = "is refused, since HubSpot moves the account")]
+    Moving,
+    /// HubSpot's edge answers with a page of its own (502).
+    #[strum(to_string = "is answered by a page of HubSpot's edge")]
+    Page,
+    /// The answer breaks off, and what came looks whole.
+    #[strum(to_string = "is answered in part")]
+    Truncated,
 }
 
 /// A kind of request, as far as faults depend on it.
@@ -59,6 +77,8 @@ pub(crate) enum RequestKind {
     TokenWrite,
     /// A refresh of the tokens at Intuit.
     TokenRefresh,
+    /// A read of HubSpot.
+    HubSpotRead,
 }
 
 impl RequestKind {
@@ -67,8 +87,9 @@ impl RequestKind {
     /// one that cannot be reached.
     pub(crate) const fn faults(self) -> &'static [Fault] {
         use Fault::{
-            DiesAfter, DiesBefore, DiesWithLateEffect, Gateway, LateAnswer, LateEffect, LostAfter,
-            LostBefore, NotSent, Repeated, Unauthorized,
+            DiesAfter, DiesBefore, DiesWithLateEffect, Failed, Gateway, LateAnswer, LateEffect,
+            Locked, LostAfter, LostBefore, Moving, NotSent, Page, QuotaUsedUp, Repeated, Truncated,
+            Unauthorized,
         };
         match self {
             Self::StoreRead | Self::TokenRead => &[NotSent, DiesBefore, LateAnswer],
@@ -113,6 +134,18 @@ impl RequestKind {
                 LateAnswer,
                 LateEffect,
                 DiesWithLateEffect,
+            ],
+            Self::HubSpotRead => &[
+                NotSent,
+                LostBefore,
+                DiesBefore,
+                LateAnswer,
+                QuotaUsedUp,
+                Failed,
+                Locked,
+                Moving,
+                Page,
+                Truncated,
             ],
         }
     }

@@ -1,8 +1,8 @@
 //! Deterministic simulation of the actions: every fault at every request, every interleaving, random runs.
 //!
 //! The code that runs is the code that ships: `actions::run` of all actions on `Engine`, with its own store adapter
-//! (the embedded one, in memory), against the QuickBooks sandbox in process. Only the seams are simulated. At
-//! each request to the store, to QuickBooks and to Intuit's token endpoint a worker stops, and a chooser decides
+//! (the embedded one, in memory), against the QuickBooks sandbox in process, and a HubSpot portal where a record is given by its id. Only the seams are
+//! simulated. At each request to the store, to QuickBooks, to HubSpot and to Intuit's token endpoint a worker stops, and a chooser decides
 //! who goes on and what goes wrong ([`Fault`]); time passes when nobody can go on, and names and chance come
 //! from the chooser. A run is therefore its list of choices, and is run again by it. The workflow around an
 //! action retries by the policy in `infra/workflows/quickbooks-action.asl.json`.
@@ -34,6 +34,8 @@
 //!   is covered, with **any number of failed attempts**, each in the same process as the one before or in a new
 //!   one. Two faults in one attempt, late effects and a retry after QuickBooks has forgotten its request ids are
 //!   within [`Bounds`], and drawn by random runs.
+//!   So do events that give their record by its id, which HubSpot is read for in each attempt (`tests/by_id.rs`): there a
+//!   record may also change between two attempts.
 //!   So do the samples of every action in the registry (`tests/samples.rs`), which must make the same rows as
 //!   without a fault.
 //!   With two and three workers on one event, or on events that share a new customer and new products
@@ -65,8 +67,10 @@
 //!   written to QuickBooks and in which order, the tokens and who has the lease. Of times only that counts on
 //!   which decisions depend: whether a lease has ended, a claim is old, a token can be used. The name of a claim's
 //!   owner is compared with nothing but itself, and versions only with those that a write under way expects.
-//! - A process remembers tokens from one invocation to the next, and what it sent against the quotas. No simulated
-//!   fault throttles, and a run sends far fewer requests than a quota takes, so only the tokens count.
+//! - The requests to HubSpot that are side by side are dealt with one after the other: none has an effect on another.
+//! - A process remembers tokens from one invocation to the next, the settings for a minute, the secret of the HubSpot
+//!   account, and what it sent against the quotas. No simulated
+//!   fault throttles, and a run sends far fewer requests than a quota takes, so those do not count.
 //!
 //! # The limits of the proof
 //!

@@ -36,6 +36,8 @@ pub(crate) struct Observer {
     pub(crate) met: BTreeSet<(String, Option<Fault>)>,
     pub(crate) ledger: BTreeMap<LedgerKey, (Version, LedgerEntry)>,
     pub(crate) reservations: BTreeMap<ReservationKey, (Version, Reservation)>,
+    /// `true` once somebody has changed the record in HubSpot.
+    pub(crate) record_changed: bool,
     /// All that changed the company or its memory of request ids.
     books: Digest,
     /// All that changed the company's tokens.
@@ -111,6 +113,11 @@ impl Observer {
         self.books
     }
 
+    /// The digest of all that is booked: in the company, and in the store.
+    pub(crate) fn books_digest(&self) -> Digest {
+        self.books.with(self.store_digest())
+    }
+
     /// The digest of the store's part that is not about tokens.
     pub(crate) fn store_digest(&self) -> Digest {
         let mut store_digest = Digest::default();
@@ -184,6 +191,7 @@ impl Observer {
         with_versions: bool,
     ) -> Digest {
         let mut standing = self.books.with("standing");
+        standing.add(self.record_changed);
         for (key, (version, entry)) in &self.ledger {
             standing.add((key, with_versions.then_some(version.0)));
             add_entry_between_attempts(&mut standing, entry, now);

@@ -37,6 +37,9 @@ pub enum Promise {
     /// When faults cease, every event completes.
     #[strum(to_string = "every event completes")]
     Completion,
+    /// Where HubSpot does not give the record, the error says so and nothing is booked.
+    #[strum(to_string = "nothing is booked of a record that HubSpot does not give")]
+    WholeRecord,
     /// One request id always carries the same bytes.
     #[strum(to_string = "one body per request id")]
     OneBody,

@@ -10,7 +10,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::choice::Choice;
-use crate::fault::Fault;
+use crate::digest::Digest;
+use crate::fault::{Fault, RequestKind};
 use crate::promise::Promise;
 use crate::scheduler::{Scheduler, State, Verdict};
 
@@ -225,7 +226,14 @@ impl Run {
         slot.granted = Some(Verdict { fault, latency });
         slot.is_disturbed |= fault.is_some();
         slot.was_refused |= fault == Some(Fault::Unauthorized);
-        let answer = if pending.kind.is_of_quickbooks() {
+        if pending.kind == RequestKind::HubSpotRead
+            && fault.is_some_and(|fault| fault != Fault::DiesBefore)
+        {
+            slot.was_not_given = Some(state.observer.books_digest());
+        }
+        let answer = if pending.kind == RequestKind::HubSpotRead {
+            Digest::of(state.observer.record_changed)
+        } else if pending.kind.is_of_quickbooks() {
             state.observer.company_digest()
         } else if pending.kind.is_of_tokens() {
             state.observer.tokens().with(state.observer.lease)

@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use sandbox_hubspot::InProcessSandbox as Portal;
 use sandbox_quickbooks::{InProcessSandbox, ManualClock};
 use storage::embedded::EmbeddedStore;
 
@@ -21,6 +22,8 @@ pub(crate) struct Scheduler {
     pub(crate) clock: ManualClock,
     pub(crate) company: InProcessSandbox,
     pub(crate) store: EmbeddedStore,
+    /// HubSpot. Runs share it for as long as nobody changes it.
+    portal: Mutex<Arc<Portal>>,
     state: Mutex<State>,
 }
 
@@ -96,6 +99,8 @@ pub(crate) struct Slot {
     pub(crate) is_disturbed: bool,
     /// `true` if QuickBooks has refused its access token in its present attempt.
     pub(crate) was_refused: bool,
+    /// The digest of company and store when HubSpot did not give what it was asked for in its present attempt.
+    pub(crate) was_not_given: Option<Digest>,
     pub(crate) is_over: bool,
     pub(crate) process: usize,
     /// The digest of all answers of its present attempt.
@@ -128,7 +133,12 @@ pub(crate) struct LateEffect {
 
 impl Scheduler {
     pub(crate) fn new(
-        (clock, company, store): (ManualClock, InProcessSandbox, EmbeddedStore),
+        (clock, company, store, portal): (
+            ManualClock,
+            InProcessSandbox,
+            EmbeddedStore,
+            Arc<Portal>,
+        ),
         workers: usize,
         allowance: Allowance,
         chooser: Box<dyn Chooser>,
@@ -150,12 +160,23 @@ impl Scheduler {
             clock,
             company,
             store,
+            portal: Mutex::new(portal),
             state: Mutex::new(state),
         }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// HubSpot as it is now.
+    pub(crate) fn portal(&self) -> Arc<Portal> {
+        Arc::clone(&self.portal.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Makes HubSpot another one from here on in this run.
+    pub(crate) fn replace_portal(&self, portal: Portal) {
+        *self.portal.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(portal);
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -293,6 +314,7 @@ impl State {
         for slot in self.slots.iter().filter(|_| same_process) {
             let process = self.processes.get(slot.process);
             key.add(process.map(|process| observer.memory_key(&process.memory)));
+            key.add(process.map(|process| process.memory.of_reading(then)));
             let lease = observer.lease.filter(|(_, until)| *until > then);
             key.add(lease.map(|(holder, _)| holder == slot.process));
         }

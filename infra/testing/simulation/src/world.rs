@@ -9,6 +9,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use sandbox_hubspot::{InProcessSandbox as Portal, SampleRecords, SandboxOptions as PortalOptions};
 use sandbox_quickbooks::{
     Clock, InProcessSandbox, ManualClock, RequestIdPolicy, SandboxOptions, TokenPolicy,
 };
@@ -16,11 +17,11 @@ use secrecy::SecretString;
 use serde_json::Value;
 use storage::embedded::EmbeddedStore;
 use storage::{
-    Connection, Lease, Mapping, Mappings, ReservationPut, Reservations, Settings, SettingsDocument,
-    TokenSet, Tokens,
+    Connection, Lease, Mapping, Mappings, PortalId, PortalSecret, Portals, ReservationPut,
+    Reservations, Settings, SettingsDocument, TokenSet, Tokens,
 };
 
-use crate::case::{CONNECTION, Case, Event, Made, TokenState, is_list, sum_of};
+use crate::case::{CONNECTION, Case, Event, Made, TokenState, is_list, plant, sum_of};
 use crate::choice::{Choice, Chooser, NoFaults};
 use crate::engine::ExecutionEnvironment;
 use crate::error::SimulationError;
@@ -53,6 +54,8 @@ pub(crate) const ENTITIES: [&str; 9] = [
 pub(crate) struct World {
     start: Timestamp,
     company: InProcessSandbox,
+    /// HubSpot.
+    portal: Arc<Portal>,
     settings: SettingsDocument,
     tokens: TokenSet,
     /// When the token lease ends, whose holder is gone.
@@ -81,6 +84,9 @@ impl World {
         }
         for change in &case.changes {
             change.apply(&world.company)?;
+        }
+        for held in case.workers.iter().filter_map(|event| event.held.as_ref()) {
+            plant(&world.portal, &held.record)?;
         }
         let ids = |entity| (entity, world.company.ids(entity).into_iter().collect());
         world.known = Arc::new(ENTITIES.map(ids).to_vec());
@@ -143,9 +149,12 @@ impl World {
             refresh_token: SecretString::from(credentials.refresh_token),
             refresh_expires_at: START.saturating_add(SignedDuration::from_hours(2_424))?,
         };
+        let portal = Arc::new(sample_portal()?);
+        let settings = Case::settings(company.realm_id(), portal.portal_id());
         Ok(Self {
             start: START,
-            settings: SettingsDocument(Case::settings(company.realm_id()).to_string()),
+            settings: SettingsDocument(settings.to_string()),
+            portal,
             observer: Observer::of(&[], &tokens),
             tokens,
             lease: None,
@@ -173,6 +182,7 @@ impl World {
         Ok(Self {
             start,
             company: scheduler.company.fork(ManualClock::new(start)),
+            portal: scheduler.portal(),
             settings: self.settings.clone(),
             tokens: stored.map_or_else(|| self.tokens.clone(), |stored| stored.value),
             lease: state.observer.lease.map(|(_, until)| until),
@@ -194,7 +204,7 @@ impl World {
         let store = self.store()?;
         let mut observer = self.observer.clone();
         observer.lease = self.lease.map(|until| (GONE, until));
-        let stage = (clock, company, store);
+        let stage = (clock, company, store, Arc::clone(&self.portal));
         Ok(Scheduler::new(stage, workers, allowance, chooser, observer))
     }
 
@@ -203,6 +213,12 @@ impl World {
         let connection = connection()?;
         at_once(store.put_settings(&connection, None, &self.settings))?;
         at_once(store.store_tokens(&connection, None, &self.tokens))?;
+        let credentials = self.portal.credentials();
+        let secret = PortalSecret {
+            access_token: SecretString::from(credentials.access_token),
+            client_secret: None,
+        };
+        at_once(store.store_portal(&portal_id(&self.portal)?, &secret))?;
         if !self.mappings.is_empty() {
             at_once(store.put_mappings(&connection, &self.mappings))?;
         }
@@ -285,6 +301,21 @@ fn options((grace, access): (Duration, Duration)) -> SandboxOptions {
         default_us_tax_code: Some("3".to_owned()),
         ..SandboxOptions::default()
     }
+}
+
+/// An empty HubSpot account. A record's read brings one row of each association, so that there are further pages.
+fn sample_portal() -> Result<Portal, SimulationError> {
+    Ok(Portal::open(PortalOptions {
+        records: SampleRecords::None,
+        inline_associations: 1,
+        ..PortalOptions::default()
+    })?)
+}
+
+/// The account's number.
+fn portal_id(portal: &Portal) -> Result<PortalId, SimulationError> {
+    PortalId::try_from(&*portal.portal_id().to_string())
+        .map_err(|error| SimulationError::Case(error.to_string()))
 }
 
 /// The connection of all runs.

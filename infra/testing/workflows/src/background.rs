@@ -16,6 +16,11 @@ pub(crate) fn run(task: impl Future<Output = ()> + Send + 'static) {
     RUNTIME.spawn(task);
 }
 
+/// The output of a task that runs there, with all that it starts.
+pub(crate) async fn of<T: Send + 'static>(task: impl Future<Output = T> + Send + 'static) -> T {
+    RUNTIME.spawn(task).await.expect("the task does not panic")
+}
+
 /// A client that keeps no connection: one would end with the test that opened it.
 pub(crate) fn client() -> reqwest::Client {
     // Plain HTTP alone is talked here, but a client is not made without cryptography.

@@ -1,14 +1,14 @@
-//! Lambda as the interpreter sees it: the local program's functions, and failures on demand.
+//! Lambda as the interpreter sees it: the actions themselves, and failures on demand.
 //!
 //! Every call of the interpreter arrives here. Invocations are answered, everything else is passed
-//! on to `moto`. What is made up are HubSpot's records, which actions read, and errors. The function that tells HubSpot
-//! of the outcome is the real one, in front of a local account.
+//! on to `moto`. What is made up are errors.
 
 mod answer;
-mod hubspot;
+mod books;
 mod reporter;
 
 pub use answer::{Answer, CAUSE};
+pub use books::CONNECTION;
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -24,7 +24,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::background;
-use reporter::Reporter;
+use books::{Books, request_of};
 
 /// The stack's name, with which every function's name starts.
 const PREFIX: &str = "books-";
@@ -36,40 +36,27 @@ type Subject = (String, String);
 const REPORT: &str = "report-outcome";
 
 /// The server that answers for Lambda.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Functions(Arc<Shared>);
 
-#[derive(derive_more::Debug)]
-#[debug("Functions of {local}")]
 struct Shared {
     client: Client,
-    /// The local program's Invoke API.
-    local: String,
+    books: Books,
     moto: OnceLock<String>,
     /// Answers that a test asked for, each with the times it is left to be given; always, if there is no number.
     scripts: Mutex<HashMap<Subject, (Answer, Option<usize>)>>,
     calls: Mutex<Vec<(Subject, Value)>>,
-    /// Records of HubSpot's that a test made, by their ids.
-    records: Mutex<HashMap<String, Value>>,
-    reporter: Reporter,
 }
 
 impl Functions {
-    /// Starts the server on a free port, in front of the local program's functions.
-    pub(crate) async fn serve(local: &str) -> (Self, u16) {
-        let (sender, reporter) = tokio::sync::oneshot::channel();
-        background::run(async move {
-            let _ = sender.send(Reporter::start().await);
-        });
-        let reporter = reporter.await.expect("HubSpot's account starts");
+    /// Starts the server on a free port, with books of its own.
+    pub(crate) async fn serve() -> (Self, u16) {
         let functions = Self(Arc::new(Shared {
             client: background::client(),
-            local: local.to_owned(),
+            books: background::of(Books::open()).await,
             moto: OnceLock::new(),
             scripts: Mutex::default(),
             calls: Mutex::default(),
-            records: Mutex::default(),
-            reporter,
         }));
         let router = axum::Router::new()
             .fallback(answer)
@@ -102,8 +89,24 @@ impl Functions {
     }
 
     /// Has HubSpot hold this record, for actions that are given its id.
-    pub fn has(&self, id: &str, record: &Value) {
-        lock(&self.0.records).insert(id.to_owned(), record.clone());
+    pub fn has(&self, record: &Value) {
+        self.0.books.put(record);
+    }
+
+    /// The documents of a type that actions made.
+    pub fn made(&self, entity: &str) -> Vec<Value> {
+        self.0.books.made(entity)
+    }
+
+    /// The requests by which actions read HubSpot since the last call, and the round trips that they took; for a test
+    /// that is alone.
+    pub fn take_hubspot_requests(&self) -> (Vec<String>, usize) {
+        self.0.books.take_hubspot_requests()
+    }
+
+    /// The secrets and tokens of the company and of the HubSpot account, which no history may hold.
+    pub fn secrets(&self) -> Vec<String> {
+        self.0.books.secrets()
     }
 
     /// The events of the calls of a function for this record, in order.
@@ -113,69 +116,48 @@ impl Functions {
         of_subject.map(|(_, payload)| payload.clone()).collect()
     }
 
-    /// The answer of the local program's function to an event.
+    /// The answer of a function to an event.
     pub async fn real(&self, name: &str, event: &Value) -> Value {
-        let answer = self.run(name, event).await.into_body();
-        let answer = axum::body::to_bytes(answer, usize::MAX).await;
-        let answer = answer.expect("the local program answers");
-        serde_json::from_slice(&answer).expect("an answer is JSON")
-    }
-
-    fn local_url(&self, name: &str) -> String {
-        format!("{}/2015-03-31/functions/{name}/invocations", self.0.local)
+        self.in_background(name, event).await.into_body()
     }
 
     async fn invoke(&self, name: &str, payload: Bytes) -> Response {
         let event: Value = serde_json::from_slice(&payload).unwrap_or_default();
-        let record = &hubspot::request_of(&event)["record"];
+        let record = &request_of(&event)["record"];
         let id = record["id"].as_str().unwrap_or_default();
         let subject = (name.to_owned(), id.to_owned());
         lock(&self.0.calls).push((subject.clone(), event.clone()));
         if let Some(answer) = self.scripted(&subject) {
             return answer.into_response();
         }
-        if name == REPORT {
-            return self.report(&event).await;
-        }
-        self.run(name, &event).await
+        self.run(name, &event).await.into_response()
     }
 
-    /// The HubSpot account that is told what became of its records.
+    /// The HubSpot account that records are read from, and that is told what became of them.
     pub fn portal(&self) -> &Sandbox {
-        &self.0.reporter.portal
+        self.0.books.portal()
     }
 
     /// Has the function that tells HubSpot answer an event; its error fails the test.
     pub async fn told(&self, event: &Value) -> Value {
-        let answer = self.0.reporter.answer(event).await;
-        answer.unwrap_or_else(|error| panic!("{error}"))
-    }
-
-    async fn report(&self, event: &Value) -> Response {
-        let answer = match self.0.reporter.answer(event).await {
-            Ok(answer) => Answer::Response(answer),
-            Err(error) => Answer::Error(error.error_type().to_owned()),
-        };
-        answer.into_response()
-    }
-
-    /// The local program's function, with the record that it would read from HubSpot if it is given by its id.
-    async fn run(&self, name: &str, event: &Value) -> Response {
-        if !hubspot::is_by_id(event) {
-            return self.forward_event(name, event).await;
+        match self.in_background(REPORT, event).await {
+            Answer::Response(told) => told,
+            error => panic!("{error:?}"),
         }
-        let own = hubspot::request_of(event)["record"]["id"].as_str();
-        let own = own.and_then(|id| lock(&self.0.records).get(id).cloned());
-        let Some(whole) = hubspot::whole(event, own) else {
-            return Answer::Error("RecordNotFound".to_owned()).into_response();
-        };
-        let answer = self.forward_event(name, &whole).await;
-        hubspot::without_people(event, answer).await
     }
 
-    async fn forward_event(&self, name: &str, event: &Value) -> Response {
-        let request = self.0.client.post(self.local_url(name));
-        forward(request.json(event)).await
+    async fn in_background(&self, name: &str, event: &Value) -> Answer {
+        let functions = self.clone();
+        let (name, event) = (name.to_owned(), event.clone());
+        background::of(async move { functions.run(&name, &event).await }).await
+    }
+
+    async fn run(&self, name: &str, event: &Value) -> Answer {
+        if name == REPORT {
+            self.0.books.report(event).await
+        } else {
+            self.0.books.answer(name, event).await
+        }
     }
 
     fn scripted(&self, subject: &Subject) -> Option<Answer> {

@@ -16,6 +16,13 @@ impl Stage {
         own.cloned().collect()
     }
 
+    /// All messages that were left in the queue of failed runs, by whichever execution, as far as they show.
+    pub async fn all_messages(&self) -> Vec<Value> {
+        let mut received = self.received.lock().await;
+        received.extend(self.receive(&self.failed_runs).await);
+        received.clone()
+    }
+
     /// Drops all messages that show in the queue of failed runs; gives the number of those that are hidden for a while.
     pub async fn empty_failed_runs(&self) -> u64 {
         self.receive(&self.failed_runs).await;

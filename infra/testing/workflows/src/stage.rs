@@ -6,10 +6,8 @@ use serde_json::{Value, json};
 use template::{ACCOUNT, Names, REGION, Resolver, Template};
 use tokio::sync::{Mutex, OnceCell, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use crate::connection;
 use crate::definition::{hurried, in_moto_s_spelling, substituted};
 use crate::functions::Functions;
-use crate::local_program::LocalProgram;
 use crate::moto::{Moto, Service};
 
 /// The bucket of files of records.
@@ -21,7 +19,6 @@ const STATE_MACHINE: &str = "AWS::StepFunctions::StateMachine";
 static STAGE: OnceCell<RwLock<Stage>> = OnceCell::const_new();
 
 /// The running components.
-#[derive(Debug)]
 pub struct Stage {
     /// The services of AWS.
     pub moto: Moto,
@@ -34,7 +31,6 @@ pub struct Stage {
     /// The messages that were taken out of that queue.
     pub(crate) received: Mutex<Vec<Value>>,
     ids: AtomicUsize,
-    local: LocalProgram,
 }
 
 /// Differences of a state machine from the one that the template deploys.
@@ -65,11 +61,9 @@ async fn shared() -> &'static RwLock<Stage> {
 impl Stage {
     /// Starts everything and creates the template's state machines.
     async fn set_up() -> Self {
-        let local = LocalProgram::start();
-        let (functions, port) = Functions::serve(&local.url).await;
+        let (functions, port) = Functions::serve().await;
         let moto = Moto::start(port).await;
         functions.pass_on_to(moto.url());
-        connection::set_up(&functions).await;
         let queue = json!({ "QueueName": "failed-runs" });
         let queue = moto.call(Service::Queues, "CreateQueue", &queue).await;
         moto.create_bucket(BACKFILL_BUCKET).await;
@@ -80,7 +74,6 @@ impl Stage {
             failed_runs: queue["QueueUrl"].as_str().unwrap_or_default().to_owned(),
             received: Mutex::default(),
             ids: AtomicUsize::default(),
-            local,
         };
         for (_, properties) in stage.template.resources(STATE_MACHINE) {
             stage.create(&properties, &Variant::default()).await;
@@ -147,11 +140,6 @@ impl Stage {
         machines.iter().fold(names, |names, (resource, workflow)| {
             names.reference(resource, &workflow_arn(workflow))
         })
-    }
-
-    /// The app's secret and all tokens, which no history may hold.
-    pub async fn secrets(&self) -> Vec<String> {
-        self.local.secrets().await
     }
 
     /// A record's id that no other test uses.

@@ -1,9 +1,11 @@
 //! Records in: the port by which an action whose record is given by its id reads it from HubSpot.
 
+mod access;
 mod order;
 mod portal;
 mod recent;
 
+pub use access::{PortalAccess, Scopes};
 pub use order::ReadOrder;
 pub use portal::PortalRecords;
 pub use recent::RecentSettings;
@@ -12,6 +14,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use jiff::Timestamp;
+use storage::PortalId;
 
 use crate::ActionError;
 use crate::request::EnrolledRecord;
@@ -20,12 +23,16 @@ use crate::request::EnrolledRecord;
 pub type ReadingRecord<'r> =
     Pin<Box<dyn Future<Output = Result<EnrolledRecord, ActionError>> + Send + 'r>>;
 
+/// The answer of a reader of records that was asked about an account, to come.
+pub type AskingAboutPortal<'r> =
+    Pin<Box<dyn Future<Output = Result<PortalAccess, ActionError>> + Send + 'r>>;
+
 /// The port to HubSpot's records; dyn-compatible, so that an engine without one costs no type.
 pub trait Records: Send + Sync {
     /// Reads a record with everything associated with it that an order asks for, by `deadline`.
     ///
-    /// The lists come in the order in which HubSpot associates the objects, each object once; an
-    /// associated object that is archived or gone is left out.
+    /// The lists come in the order in which HubSpot associates the objects, each object once. One that HubSpot
+    /// associates and does not give is an error, since it may be a line.
     ///
     /// # Errors
     ///
@@ -33,6 +40,20 @@ pub trait Records: Send + Sync {
     /// - [`ActionError::HubSpotAccessDenied`]: the token is refused, or a scope is missing.
     /// - [`ActionError::HubSpotUnavailable`]: HubSpot does not answer, or its quota is used up.
     fn read<'r>(&'r self, order: &'r ReadOrder, deadline: Timestamp) -> ReadingRecord<'r>;
+
+    /// Asks HubSpot about an account, with the token that is stored now; `label` is whoever asks, as errors name it.
+    ///
+    /// # Errors
+    ///
+    /// - [`ActionError::SettingMissing`]: no token of the account is stored.
+    /// - [`ActionError::HubSpotAccessDenied`]: the token is refused.
+    /// - [`ActionError::HubSpotUnavailable`]: HubSpot does not answer, or its quota is used up.
+    fn ask_about<'r>(
+        &'r self,
+        portal: &'r PortalId,
+        label: &'r str,
+        deadline: Timestamp,
+    ) -> AskingAboutPortal<'r>;
 }
 
 /// The reader of an engine that was given none.
@@ -45,6 +66,16 @@ impl Records for NoRecords {
              or run it where a HubSpot account is set up",
             order.label()
         );
+        Box::pin(async move { Err(ActionError::SettingMissing { message }) })
+    }
+
+    fn ask_about<'r>(
+        &'r self,
+        _portal: &'r PortalId,
+        label: &'r str,
+        _deadline: Timestamp,
+    ) -> AskingAboutPortal<'r> {
+        let message = format!("{label}: nothing here reads HubSpot");
         Box::pin(async move { Err(ActionError::SettingMissing { message }) })
     }
 }

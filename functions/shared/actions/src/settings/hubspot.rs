@@ -9,8 +9,8 @@ use storage::PortalId;
 #[serde(deny_unknown_fields, default)]
 pub struct HubSpot {
     /// The account's number (Hub ID). Needed where a record is given by its id, or a request names its
-    /// account; a request of another account is refused. It is never changed once it is set: ids of
-    /// two accounts may be the same numbers.
+    /// account; a request of another account is refused. It is fixed once the connection has booked
+    /// something: ids of two accounts may be the same numbers.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub portal_id: Option<PortalId>,
     /// True when changes of the account's records, which HubSpot reports by its webhooks, are events for this

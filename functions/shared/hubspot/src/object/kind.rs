@@ -83,6 +83,28 @@ impl ObjectType {
             Self::Other(name) => name,
         }
     }
+
+    /// The scope without which an app may not read records of the type; none where HubSpot documents none.
+    ///
+    /// <https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/scopes>
+    pub const fn read_scope(&self) -> Option<&'static str> {
+        match self {
+            Self::Contact => Some("crm.objects.contacts.read"),
+            Self::Company => Some("crm.objects.companies.read"),
+            Self::Deal => Some("crm.objects.deals.read"),
+            Self::Product => Some("crm.objects.products.read"),
+            // What applies to an order as a whole is read with its lines.
+            Self::LineItem | Self::Discount | Self::Fee | Self::Tax => {
+                Some("crm.objects.line_items.read")
+            }
+            Self::Quote => Some("crm.objects.quotes.read"),
+            Self::Invoice => Some("crm.objects.invoices.read"),
+            Self::Subscription => Some("crm.objects.subscriptions.read"),
+            Self::Payment => Some("crm.objects.commercepayments.read"),
+            Self::Order => Some("crm.objects.orders.read"),
+            Self::Ticket | Self::Note | Self::Other(_) => None,
+        }
+    }
 }
 
 impl From<&str> for ObjectType {

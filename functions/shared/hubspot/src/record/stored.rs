@@ -84,7 +84,7 @@ impl From<Wire> for StoredRecord {
             let to = ObjectType::from(name.as_str());
             let known = associations.iter_mut().find(|(known, _)| *known == to);
             match known {
-                Some((_, known)) => known.append(told),
+                Some((_, known)) => known.merge(told),
                 None => associations.push((to, told)),
             }
         }
@@ -145,6 +145,15 @@ mod tests {
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn a_type_that_is_told_under_two_names_keeps_what_is_still_to_come() {
+        let page = json!({ "results": [{ "id": 7 }], "paging": { "next": { "after": "8" } } });
+        let record = read(json!({ "id": 1, "associations": {
+            "line items": page, "line_items": { "results": [{ "id": 9 }] } } }));
+        let lines = record.associations(&ObjectType::LineItem);
+        assert_eq!((lines.len(), lines.after()), (2, Some("8")));
     }
 
     #[test]

@@ -12,7 +12,10 @@ impl Request {
         Self::get(Target::new(Api::Account, ["details"]))
     }
 
-    /// Reads the scopes of a private app's token; the answer is an [`Answer::private_app`](crate::Answer::private_app).
+    /// Reads the scopes of a private app's token, for which it needs none; the answer is an
+    /// [`Answer::private_app`](crate::Answer::private_app). Tokens of other kinds are not found.
+    ///
+    /// The body holds the token, as HubSpot wants it; nothing shows it.
     pub fn private_app(access_token: &SecretString) -> Self {
         let target = Target::new(Api::PrivateApps, ["get", "access-token-info"]);
         let body = json!({ "tokenKey": access_token.expose_secret() });

@@ -284,6 +284,8 @@ fn debug_shows_method_and_path_only() {
     let person = [("email", "canary@example.com")].into_iter().collect();
     let update = Request::update(&ObjectType::Contact, &id("51"), &person);
     assert_eq!(format!("{update:?}"), "PATCH objects/contacts/51");
+    let told = format!("{:?}", Request::private_app(&token()));
+    assert_eq!(told, "POST private-apps/get/access-token-info");
 }
 
 #[test]

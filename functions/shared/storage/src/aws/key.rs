@@ -48,9 +48,12 @@ pub(super) fn named(name: &str) -> Option<MappingKey> {
     })
 }
 
+/// The beginning of every entry's sort key.
+pub(super) const ENTRY: &str = "entry/";
+
 /// A ledger entry: `entry/create-invoice/deal/9001/Invoice`.
 pub(super) fn entry(key: &LedgerKey) -> String {
-    fitted(format!("entry/{}", key.0))
+    fitted(format!("{ENTRY}{}", key.0))
 }
 
 /// A document: `document/Invoice/145`. The entity's own slashes are escaped, so the second one separates.

@@ -86,6 +86,24 @@ impl Ledger for AwsStore {
         }
         Ok(found)
     }
+
+    async fn has_entries(&self, connection: &Connection) -> Result<bool, StorageError> {
+        let query = self.dynamodb.query();
+        let got = query
+            .table_name(&self.names.ledger_table)
+            .key_condition_expression("#connection = :connection AND begins_with(#entry, :entry)")
+            .expression_attribute_names("#connection", tables::CONNECTION)
+            .expression_attribute_names("#entry", "entry")
+            .expression_attribute_values(":connection", string(connection.as_str()))
+            .expression_attribute_values(":entry", string(key::ENTRY))
+            .projection_expression("#entry")
+            .limit(1)
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(|error| failure::of("Query", &error))?;
+        Ok(!got.items().is_empty())
+    }
 }
 
 impl AwsStore {

@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 
-use super::sample::{claimed_by, claimed_with, ledger_key, open, refused, written};
+use super::sample::{claimed_by, claimed_with, ledger_key, moment, open, refused, written};
 use super::{fresh, race};
 use crate::{
-    CompareAndPut, Connection, EntryState, Ledger, LedgerEntry, LedgerKey, ReadRequest,
-    SnapshotReader, Version, Versioned,
+    CompareAndPut, Connection, EntryState, Failures, LastFailure, Ledger, LedgerEntry, LedgerKey,
+    ReadRequest, SnapshotReader, Version, Versioned,
 };
 
 pub async fn the_first_write_makes_version_1<S: Ledger>(store: &S) {
@@ -109,6 +109,22 @@ pub async fn a_body_of_300_kilobytes_comes_back_byte_for_byte<S: Ledger + Snapsh
     let claim = claimed_with("a", Bytes::from(lines.clone()));
     put(store, &us, &key, None, &claim).await;
     assert!(body_of(store, &us, &key).await == lines.as_bytes());
+}
+
+pub async fn a_connection_has_entries_once_one_is_written<S: Ledger + Failures>(store: &S) {
+    let (us, other) = (fresh::connection("entries"), fresh::connection("entries"));
+    // What else the store keeps of a connection is no entry.
+    let failure = LastFailure {
+        function: "create-invoice".to_owned(),
+        error_type: "RecordIncomplete".to_owned(),
+        message: "deal 1 has no line items".to_owned(),
+        at: moment(0),
+    };
+    store.keep_failure(&us, &failure).await.unwrap();
+    put(store, &other, &ledger_key("deal/1"), None, &open()).await;
+    assert!(!store.has_entries(&us).await.unwrap());
+    put(store, &us, &ledger_key("deal/1"), None, &open()).await;
+    assert!(store.has_entries(&us).await.unwrap());
 }
 
 /// Writes, and fails the test if it was refused.

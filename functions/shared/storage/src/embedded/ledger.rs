@@ -47,6 +47,15 @@ impl Ledger for EmbeddedStore {
             Ok(keys)
         })
     }
+
+    async fn has_entries(&self, connection: &Connection) -> Result<bool, StorageError> {
+        self.read(|transaction| {
+            let table = transaction.open_table(tables::LEDGER)?;
+            let mut rows = table.range((connection.as_str(), "")..)?;
+            let first = rows.next().transpose()?;
+            Ok(first.is_some_and(|(row, _)| row.value().0 == connection.as_str()))
+        })
+    }
 }
 
 /// Writes an entry within a transaction, if it stands at the version that is expected.

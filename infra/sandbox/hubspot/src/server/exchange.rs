@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
@@ -44,7 +45,25 @@ pub(super) async fn exchange(
     }
 }
 
-fn respond(reply: Reply, body: impl FnOnce(String) -> ReplyBody) -> Response<ReplyBody> {
+/// Answers a request that comes without a connection; `None` where that would be closed. Nothing is waited for, and
+/// there are neither control nor pages.
+pub(crate) fn answer_at_once(
+    shared: &Arc<Shared>,
+    request: hyper::Request<Bytes>,
+) -> Option<Response<Bytes>> {
+    let (head, body) = request.into_parts();
+    let request = Request::of(head, body);
+    let route = Route::of(&request);
+    let (seq, effects) = arrive(shared, &request, &route);
+    let outcome = carry_out(shared, &request, &route, &effects);
+    note_status(shared, seq, &outcome);
+    match outcome {
+        Outcome::Reply(reply) => Some(respond(reply, Bytes::from)),
+        Outcome::Half(_) | Outcome::Close => None,
+    }
+}
+
+fn respond<B>(reply: Reply, body: impl FnOnce(String) -> B) -> Response<B> {
     let mut response = Response::new(body(reply.body));
     *response.status_mut() =
         StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -1,5 +1,5 @@
 //! HubSpot's official clients, as they are published, against the local portal: every one reads, writes, searches,
-//! associates, batches, completes executions and gets tokens.
+//! associates, batches, completes executions and gets tokens. Their signature helpers stand beside our own.
 #![allow(
     clippy::disallowed_methods,
     reason = "a test is given the machine's clock and environment"
@@ -9,6 +9,8 @@
     clippy::panic,
     reason = "a test that cannot go on has failed"
 )]
+
+mod signatures;
 
 use std::path::Path;
 use std::process::Command;
@@ -26,23 +28,28 @@ enum Client {
 impl Client {
     /// The command that runs a scenario.
     fn command(self, scenario: &str) -> Command {
+        let mut command = self.script("official");
+        command.arg(scenario);
+        command
+    }
+
+    /// The command that runs a script of this folder.
+    fn script(self, name: &str) -> Command {
         let clients = HubSpotClients::install().unwrap();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients");
-        let mut command = match self {
+        match self {
             Self::Python => {
                 let mut python = Command::new(clients.python());
-                python.arg("-B").arg(folder.join("official.py"));
+                python.arg("-B").arg(folder.join(format!("{name}.py")));
                 python
             }
             Self::Node => {
                 let mut node = Command::new("node");
-                node.arg(folder.join("official.mjs"));
+                node.arg(folder.join(format!("{name}.mjs")));
                 node.env("MODULES", clients.node_modules());
                 node
             }
-        };
-        command.arg(scenario);
-        command
+        }
     }
 }
 

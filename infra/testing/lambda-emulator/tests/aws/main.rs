@@ -12,5 +12,6 @@
     reason = "a test fails by panicking"
 )]
 
+mod by_id;
 mod process;
 mod refreshing;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Action, CONNECTION, Event};
+use super::{Action, CONNECTION, Event, Held};
 
 /// The products sold: a name and an amount per line.
 pub(super) type Lines = &'static [(&'static str, &'static str)];
@@ -27,6 +27,7 @@ fn event(action: Action, record: &Value, options: &Value, total: Option<&'static
         may_be_covered: action == Action::CreateRefundReceipt,
         may_conflict: false,
         may_be_second: false,
+        held: None,
     }
 }
 
@@ -112,6 +113,45 @@ pub(super) fn part_payment((id, paid): (&'static str, &'static str)) -> Arc<Even
         "contacts": [contact()], "line_items": line_items(KNOWN), "deals": [{"id": "1"}],
     });
     Arc::new(event(Action::CreatePaidInvoice, &record, &options(), None))
+}
+
+/// The same event with its record by type and id; HubSpot has it, and has it so from the first failed attempt on.
+pub(super) fn by_id(event: &Event, changed: Option<Value>) -> Arc<Event> {
+    let mut body: Value = serde_json::from_str(&event.body).unwrap_or_default();
+    let record = body["record"].take();
+    body["record"] = json!({"object_type": record["object_type"], "id": record["id"]});
+    let has_changed = changed.is_some();
+    Arc::new(Event {
+        action: event.action,
+        body: body.to_string(),
+        total: event.total.filter(|_| !has_changed),
+        may_be_covered: event.may_be_covered,
+        may_conflict: has_changed,
+        may_be_second: event.may_be_second,
+        held: Some(Held {
+            record: among_others(record),
+            changed: changed.map(among_others),
+        }),
+    })
+}
+
+/// The record of an event.
+pub(super) fn record_of(event: &Event) -> Value {
+    let mut body: Value = serde_json::from_str(&event.body).unwrap_or_default();
+    body["record"].take()
+}
+
+/// The record with more associations, so that reading it takes a request of every kind: further pages, labels, batches
+/// of several types.
+fn among_others(mut record: Value) -> Value {
+    record["companies"] = json!([
+        {"id": "77", "properties": {"name": "Garden Works"}},
+        {"id": "78", "properties": {"name": "Pond Works"}},
+    ]);
+    if record["object_type"] == "deal" {
+        record["quotes"] = json!([{"id": "5511", "properties": {"hs_title": "Garden"}}]);
+    }
+    record
 }
 
 fn options() -> Value {

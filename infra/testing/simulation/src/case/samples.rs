@@ -31,6 +31,7 @@ fn case(action: RegisteredAction, sample: &Sample) -> Case {
         may_be_covered: false,
         may_conflict: false,
         may_be_second: false,
+        held: None,
     };
     Case {
         name: format!("{action}/sample-{name}"),

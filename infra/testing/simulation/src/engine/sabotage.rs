@@ -131,6 +131,10 @@ impl<S: Ledger + Sync> Ledger for Sabotaged<S> {
     ) -> Result<Vec<LedgerKey>, StorageError> {
         self.inner.find_by_document(connection, document).await
     }
+
+    async fn has_entries(&self, connection: &Connection) -> Result<bool, StorageError> {
+        self.inner.has_entries(connection).await
+    }
 }
 
 impl<S: Reservations + Ledger + Sync> Reservations for Sabotaged<S> {

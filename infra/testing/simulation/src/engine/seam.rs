@@ -1,6 +1,7 @@
 //! The seams between the code that ships and the simulated world: every request stops here.
 
 mod environment;
+mod hubspot;
 mod quickbooks;
 mod store;
 
@@ -11,6 +12,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 pub(crate) use self::environment::SimulatedEnvironment;
+pub(crate) use self::hubspot::SimulatedHubSpot;
 pub(crate) use self::quickbooks::SimulatedQuickBooks;
 pub(crate) use self::store::SimulatedStore;
 
@@ -39,6 +41,8 @@ pub(crate) enum NoAnswer {
     Gateway,
     /// Its access token is not taken.
     Unauthorized,
+    /// HubSpot gave another answer than the right one.
+    Instead(Fault),
 }
 
 impl Seam {
@@ -93,6 +97,12 @@ impl Seam {
                 effect().await;
                 Ok(effect().await)
             }
+            Fault::QuotaUsedUp
+            | Fault::Failed
+            | Fault::Locked
+            | Fault::Moving
+            | Fault::Page
+            | Fault::Truncated => Err(NoAnswer::Instead(fault)),
         }
     }
 

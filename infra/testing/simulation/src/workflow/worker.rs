@@ -8,13 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::invocation::{Ended, Invocation, cut_off, deadline, later};
 use super::policy::RetryPolicy;
-use crate::case::Event;
+use crate::case::{Event, plant};
 use crate::choice::Choice;
 use crate::digest::Digest;
 use crate::engine::{ExecutionEnvironment, Sabotage};
 use crate::observer::End;
 use crate::promise::Promise;
-use crate::scheduler::Scheduler;
+use crate::scheduler::{Scheduler, State};
 
 /// From the beginning of one attempt to that of the next: longer than any lease, which ends 10 s after its
 /// invocation's time.
@@ -101,6 +101,7 @@ impl Worker {
             slot.answers = answers;
             slot.is_disturbed = false;
             slot.was_refused = false;
+            slot.was_not_given = None;
             slot.process = self.environment.process;
         }
         let (number, process) = (self.number, self.environment.process);
@@ -128,6 +129,7 @@ impl Worker {
                 )
             }
         });
+        self.check_reading(&mut state, result);
         if let Err(failure) = result
             && self.is_alone
             && !disturbed
@@ -140,6 +142,43 @@ impl Worker {
             };
             let detail = format!("nothing went wrong, and yet: {}", failure.message);
             state.observer.breach(promise, detail);
+        }
+    }
+
+    /// Checks an attempt that HubSpot did not give its record to: it fails by that name, and has booked nothing.
+    fn check_reading(&self, state: &mut State, result: &Result<Response, Failure>) {
+        let slot = state.slots.get_mut(self.number);
+        let Some(before) = slot.and_then(|slot| slot.was_not_given.take()) else {
+            return;
+        };
+        let is_named = matches!(result, Err(failure) if failure.error_type == "HubSpotUnavailable");
+        let is_untouched = !self.is_alone || state.observer.books_digest() == before;
+        if !is_named || !is_untouched {
+            let detail = match result {
+                Ok(response) => format!("it was {}", response.status),
+                Err(failure) => format!("{}: {}", failure.error_type, failure.message),
+            };
+            state.observer.breach(Promise::WholeRecord, detail);
+        }
+    }
+
+    /// Changes the record in HubSpot, as a person may between two attempts, if that is so in the case.
+    fn change_record(&self) {
+        let held = self.event.held.as_ref();
+        let Some(changed) = held.and_then(|held| held.changed.as_ref()) else {
+            return;
+        };
+        let observer = &mut self.scheduler.lock().observer;
+        if std::mem::replace(&mut observer.record_changed, true) {
+            return;
+        }
+        let portal = self.scheduler.portal().fork();
+        match plant(&portal, changed) {
+            Ok(()) => self.scheduler.replace_portal(portal),
+            Err(error) => {
+                let detail = format!("the record cannot be changed: {error}");
+                observer.breach(Promise::Completion, detail);
+            }
         }
     }
 
@@ -182,6 +221,7 @@ impl Worker {
 
     /// Waits as the workflow does, and says in which process to go on; `false` when it does not go on.
     async fn wait(&mut self, start: Timestamp, failure: Failure, count: u32) -> bool {
+        self.change_record();
         let (is_alive, forgettings, draws) = {
             let state = self.scheduler.lock();
             let process = state.processes.get(self.environment.process);

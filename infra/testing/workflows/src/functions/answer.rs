@@ -10,8 +10,15 @@ use serde_json::{Value, json};
 pub enum Answer {
     /// The function's response.
     Response(Value),
-    /// The function's error, with this `errorType`.
+    /// The function's error, with this `errorType` and a message that is made up.
     Error(String),
+    /// The function's error, as it gave it.
+    Failure {
+        /// Its `errorType`.
+        error_type: &'static str,
+        /// Its message.
+        message: String,
+    },
     /// Lambda did not run the function: the exception's name without `Exception`'s prefix.
     Refused(&'static str),
 }
@@ -25,18 +32,30 @@ impl Answer {
             other => Self::Error(other.to_owned()),
         }
     }
+
+    /// The body of the answer.
+    pub(super) fn into_body(self) -> Value {
+        match self {
+            Self::Response(response) => response,
+            Self::Error(error_type) => json!({ "errorType": error_type, "errorMessage": CAUSE }),
+            Self::Failure {
+                error_type,
+                message,
+            } => json!({ "errorType": error_type, "errorMessage": message }),
+            Self::Refused(_) => json!({ "Type": "Service", "Message": "not now" }),
+        }
+    }
 }
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         match self {
             Self::Response(response) => Json(response).into_response(),
-            Self::Error(error_type) => {
-                let error = json!({ "errorType": error_type, "errorMessage": CAUSE });
-                ([("x-amz-function-error", "Unhandled")], Json(error)).into_response()
+            Self::Error(_) | Self::Failure { .. } => {
+                let header = [("x-amz-function-error", "Unhandled")];
+                (header, Json(self.into_body())).into_response()
             }
             Self::Refused(exception) => {
-                let body = Json(json!({ "Type": "Service", "Message": "not now" }));
                 let status = match exception {
                     "TooManyRequestsException" => StatusCode::TOO_MANY_REQUESTS,
                     _ => StatusCode::INTERNAL_SERVER_ERROR,
@@ -45,7 +64,7 @@ impl IntoResponse for Answer {
                     ("x-amzn-errortype", exception),
                     ("x-amzn-requestid", "00000000-0000-0000-0000-000000000000"),
                 ];
-                (status, headers, body).into_response()
+                (status, headers, Json(self.into_body())).into_response()
             }
         }
     }

@@ -44,9 +44,7 @@ async fn a_backfill_books_every_record_of_json_lines_and_books_none_twice_when_i
 async fn a_backfill_books_the_records_that_a_csv_names_by_their_ids() {
     let stage = stage().await;
     let ids = fresh_ids(&stage);
-    let csv = format!("record_id,note\n{}\n", ids.join(",a\n"));
-    let put = stage.moto.put_object(BACKFILL_BUCKET, "deals.csv", csv);
-    put.await;
+    put_ids(&stage, "deals.csv", &ids).await;
     let mut request = request("deals.csv");
     request["format"] = "csv".into();
     request["object_type"] = "deal".into();
@@ -127,6 +125,12 @@ pub(crate) fn request(key: &str) -> Value {
 
 fn fresh_ids(stage: &Stage) -> Vec<String> {
     (0..RECORDS).map(|_| stage.fresh_id()).collect()
+}
+
+/// Puts the ids of records into an object.
+pub(crate) async fn put_ids(stage: &Stage, key: &str, ids: &[String]) {
+    let csv = format!("record_id,note\n{}\n", ids.join(",a\n"));
+    stage.moto.put_object(BACKFILL_BUCKET, key, csv).await;
 }
 
 /// Puts the records of a sample under these ids into an object.

@@ -1,7 +1,7 @@
-//! The promises of the workflows and the rules, in moto's interpreter and with the local program's functions.
+//! The promises of the workflows and the rules, in moto's interpreter and with the actions themselves.
 //!
-//! All tests share one stage, and each has records of its own. `cargo xtask workflows` builds the local program and
-//! runs this; without that every test here fails.
+//! All tests share one stage, and each has records of its own. `cargo xtask workflows` installs moto and runs
+//! this; without that every test here fails.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,7 +1,7 @@
 //! The state of HubSpot at the end of a run, told by the real function.
 
 use serde_json::{Value, json};
-use workflows::{Answer, Stage, stage, workflow_arn};
+use workflows::{Answer, Stage, record, stage, workflow_arn};
 
 use crate::bus::bus;
 use crate::failure::{again, only};
@@ -10,10 +10,13 @@ use crate::request::{by_id, for_action};
 /// The rule that takes runs which none of their states could tell of.
 pub(crate) const CUT_OFF: &str = "RunCutOff";
 
-/// Puts the record into the account that is told.
-fn plant(stage: &Stage, object_type: &str, id: &str) {
-    let record = json!({ "id": id, "properties": {} });
-    stage.functions.portal().plant(object_type, record).unwrap();
+const DEAL: &str = "create-estimate/events/01-deal";
+
+const PAYMENT: &str = "create-paid-invoice/events/01-payment-link";
+
+/// Puts the record of a sample into the account that is told.
+fn plant(stage: &Stage, sample: &str, id: &str) {
+    stage.functions.has(&record(sample, id));
 }
 
 fn properties(stage: &Stage, object_type: &str, id: &str) -> Value {
@@ -33,7 +36,7 @@ fn completions(stage: &Stage, id: &str) -> Vec<Value> {
 async fn a_document_ends_hubspot_s_step_and_stands_on_the_record() {
     let stage = stage().await;
     let id = stage.fresh_id();
-    plant(&stage, "deals", &id);
+    plant(&stage, DEAL, &id);
     let execution = stage
         .run("quickbooks-action", &for_action("create-estimate", &id))
         .await;
@@ -52,7 +55,7 @@ async fn a_run_that_waits_for_a_person_has_told_hubspot_and_after_the_run_again_
  {
     let stage = stage().await;
     let id = stage.fresh_id();
-    plant(&stage, "deals", &id);
+    plant(&stage, DEAL, &id);
     let error = Answer::failing("ProductNotFound");
     stage.functions.script("create-estimate", &id, error, None);
     let execution = stage
@@ -79,7 +82,7 @@ async fn a_run_that_waits_for_a_person_has_told_hubspot_and_after_the_run_again_
 async fn a_payment_shows_its_document_and_its_fee_each_in_its_place() {
     let stage = stage().await;
     let id = stage.fresh_id();
-    plant(&stage, "commerce_payments", &id);
+    plant(&stage, PAYMENT, &id);
     let execution = stage.run("settle-payment", &by_id("payment", &id)).await;
     assert_eq!(execution.status, "SUCCEEDED", "{}", execution.error);
     let payment = properties(&stage, "commerce_payments", &id);
@@ -94,7 +97,7 @@ async fn a_payment_shows_its_document_and_its_fee_each_in_its_place() {
 async fn a_report_that_fails_for_a_moment_is_tried_again_with_the_same_event() {
     let stage = stage().await;
     let id = stage.fresh_id();
-    plant(&stage, "deals", &id);
+    plant(&stage, DEAL, &id);
     let error = Answer::failing("HubSpotUnavailable");
     stage
         .functions
@@ -129,7 +132,7 @@ async fn hubspot_is_told_of_a_run_that_is_stopped_or_runs_out_of_time() {
     let stage = stage().await;
     for status in ["TIMED_OUT", "ABORTED", "FAILED"] {
         let id = stage.fresh_id();
-        plant(&stage, "deals", &id);
+        plant(&stage, DEAL, &id);
         let event = json!({
             "source": "aws.states",
             "detail-type": "Step Functions Execution Status Change",

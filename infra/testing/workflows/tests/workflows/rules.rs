@@ -112,7 +112,7 @@ async fn the_event_that_a_rule_takes_starts_its_workflow_which_runs_its_actions(
         let record_id = sample(event)["detail"]["record"]["id"].clone();
         let id = record_id.as_str().unwrap();
         if rule == "PaymentRefunded" {
-            stage.functions.has(id, &record(REFUNDED, id));
+            stage.functions.has(&record(REFUNDED, id));
         }
         let (_, input) = taken.first().unwrap();
         let by_id =

@@ -133,7 +133,7 @@ async fn a_sale_that_the_real_function_refuses_waits_and_the_expense_is_booked()
     let stage = stage().await;
     let id = stage.fresh_id();
     let taxable = record("create-paid-invoice/events/04-taxable-line", &id);
-    stage.functions.has(&id, &taxable);
+    stage.functions.has(&taxable);
     let execution = stage.run("settle-payment", &by_id("payment", &id)).await;
     assert_eq!(execution.error, "TaxableLineItem", "the sale is refused");
     let message = only(stage.waiting(&execution.arn).await);

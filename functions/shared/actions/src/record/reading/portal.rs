@@ -1,5 +1,6 @@
 //! Records over HubSpot's API: one read with the associations' ids, then batch reads side by side.
 
+mod access;
 mod lists;
 mod refusal;
 mod secrets;
@@ -10,12 +11,12 @@ use std::time::Duration;
 
 use hubspot::{Answer, Client, Endpoint, ObjectId, RecordRead, Request, StoredRecord, Transport};
 use jiff::Timestamp;
-use storage::{PortalSecret, Portals};
+use storage::{PortalId, PortalSecret, Portals};
 
-use super::{ReadOrder, ReadingRecord, Records};
+use super::{AskingAboutPortal, ReadOrder, ReadingRecord, Records};
 use crate::ActionError;
 use crate::request::EnrolledRecord;
-use refusal::Refusal;
+use refusal::{Place, Refusal};
 use secrets::Secrets;
 
 /// The most time for one request. HubSpot answers within a second or two; its edge gives up after
@@ -56,6 +57,15 @@ where
 {
     fn read<'r>(&'r self, order: &'r ReadOrder, deadline: Timestamp) -> ReadingRecord<'r> {
         Box::pin(self.load(order, deadline))
+    }
+
+    fn ask_about<'r>(
+        &'r self,
+        portal: &'r PortalId,
+        label: &'r str,
+        deadline: Timestamp,
+    ) -> AskingAboutPortal<'r> {
+        Box::pin(Self::ask_about(self, portal, label, deadline))
     }
 }
 
@@ -123,6 +133,10 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
         let request = Request::read(&read.clone().associations(lists));
         match self.ask(&request, Answer::record).await {
             Err(Refusal::NotFound { .. }) => Err(self.absent(read).await),
+            Ok(stored) if stored.archived => Err(Refusal::NotFound {
+                label: order.label(),
+                is_archived: true,
+            }),
             outcome => outcome,
         }
     }
@@ -145,11 +159,16 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
         request: &Request,
         read: impl FnOnce(&Answer) -> Result<A, hubspot::CallError>,
     ) -> Result<A, Refusal> {
-        let left = self.deadline.duration_since((self.clock)());
-        let left = Duration::try_from(left).unwrap_or_default();
+        let left = time_left(self.clock, self.deadline);
         let token = &self.secret.access_token;
-        let answer = self.client.send(token, request, left.min(MOST)).await;
-        let refused = |error| Refusal::of(self.order, &error, (self.clock)());
+        let answer = self.client.send(token, request, left).await;
+        let refused = |error| Refusal::of(&Place::of(self.order), &error, (self.clock)());
         read(&answer.map_err(refused)?).map_err(refused)
     }
+}
+
+/// The time for one request.
+fn time_left(clock: &impl Clock, deadline: Timestamp) -> Duration {
+    let left = deadline.duration_since(clock());
+    Duration::try_from(left).unwrap_or_default().min(MOST)
 }

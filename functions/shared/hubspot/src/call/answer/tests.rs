@@ -61,6 +61,15 @@ fn associations_that_nobody_asked_for_are_not_taken_for_none() {
 }
 
 #[test]
+fn a_private_apps_token_tells_its_account_and_its_scopes() {
+    let body = r#"{"userId":9,"hubId":147,"appId":2,"scopes":["oauth","crm.objects.deals.read"]}"#;
+    let request = Request::private_app(&"pat".into());
+    let app = answer(&request, 200, body).private_app().unwrap();
+    assert_eq!(app.hub_id, id("147"));
+    assert!(app.may("crm.objects.deals.read"));
+}
+
+#[test]
 fn a_merged_record_is_answered_under_its_new_id() {
     let body = r#"{"id":"9002","properties":{"hs_merged_object_ids":"9001"}}"#;
     let record = answer(&read_deal(&[]), 200, body).record().unwrap();

@@ -41,7 +41,7 @@ impl Transport for SimulatedQuickBooks {
             Err(NoAnswer::NotSent) => Err(TransportError::NotSent {
                 detail: "connection refused".to_owned(),
             }),
-            Err(NoAnswer::Lost) => Err(lost()),
+            Err(NoAnswer::Lost | NoAnswer::Instead(_)) => Err(lost()),
             Err(NoAnswer::Gateway) => Ok(unavailable()),
             Err(NoAnswer::Unauthorized) => {
                 let mut request = request;

@@ -1,19 +1,20 @@
 //! The store: the real adapter, every call of which can fail.
 
+mod tokens;
+
 use std::future::Future;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use secrecy::ExposeSecret;
 use storage::{
-    CompareAndPut, Connection, DocumentRef, Lease, Ledger, LedgerEntry, LedgerKey, Mapping,
-    MappingKey, Mappings, Quota, Quotas, ReadRequest, ReservationPut, Reservations, Reserve,
-    Snapshot, SnapshotReader, StorageError, TokenSet, Tokens, Version, Versioned,
+    CompareAndPut, Connection, DocumentRef, Ledger, LedgerEntry, LedgerKey, Mapping, MappingKey,
+    Mappings, PortalId, PortalSecret, Portals, Quota, Quotas, ReadRequest, ReservationPut,
+    Reservations, Reserve, Snapshot, SnapshotReader, StorageError, Version,
 };
 
 use super::{NoAnswer, Seam, pending};
 use crate::fault::RequestKind;
-use crate::observer::{Writer, process_of};
+use crate::observer::Writer;
 use crate::scheduler::Scheduler;
 
 /// A process's way to the store.
@@ -37,7 +38,11 @@ impl SimulatedStore {
         match answer {
             Ok(answer) => answer,
             Err(
-                NoAnswer::NotSent | NoAnswer::Lost | NoAnswer::Gateway | NoAnswer::Unauthorized,
+                NoAnswer::NotSent
+                | NoAnswer::Lost
+                | NoAnswer::Gateway
+                | NoAnswer::Unauthorized
+                | NoAnswer::Instead(_),
             ) => Err(StorageError::Unavailable {
                 detail: "no answer".to_owned(),
             }),
@@ -45,21 +50,57 @@ impl SimulatedStore {
     }
 }
 
-impl SimulatedStore {
-    /// `true` if QuickBooks has refused the running worker's access token in its present attempt.
-    fn was_refused(&self) -> bool {
-        let state = self.0.scheduler.lock();
-        let slot = state.slots.get(state.current);
-        slot.is_some_and(|slot| slot.was_refused)
+impl SnapshotReader for SimulatedStore {
+    async fn read(&self, request: &ReadRequest) -> Result<Snapshot, StorageError> {
+        let read = self
+            .call(RequestKind::StoreRead, "read the store", |scheduler| {
+                let request = request.clone();
+                async move { SnapshotReader::read(&scheduler.store, &request).await }
+            })
+            .await;
+        if read.is_ok() {
+            let now = self.0.scheduler.now();
+            self.0.scheduler.remember(self.0.process, |memory, _| {
+                memory.settings_seen = Some(now);
+            });
+        }
+        read
     }
 }
 
-impl SnapshotReader for SimulatedStore {
-    async fn read(&self, request: &ReadRequest) -> Result<Snapshot, StorageError> {
-        self.call(RequestKind::StoreRead, "read the store", |scheduler| {
-            let request = request.clone();
-            async move { SnapshotReader::read(&scheduler.store, &request).await }
-        })
+impl Portals for SimulatedStore {
+    async fn load_portal(&self, portal: &PortalId) -> Result<Option<PortalSecret>, StorageError> {
+        let loaded = self
+            .call(
+                RequestKind::StoreRead,
+                "load the portal's secret",
+                |scheduler| {
+                    let portal = portal.clone();
+                    async move { scheduler.store.load_portal(&portal).await }
+                },
+            )
+            .await;
+        if loaded.is_ok() {
+            self.0.scheduler.remember(self.0.process, |memory, _| {
+                memory.has_portal_secret = true;
+            });
+        }
+        loaded
+    }
+
+    async fn store_portal(
+        &self,
+        portal: &PortalId,
+        secret: &PortalSecret,
+    ) -> Result<(), StorageError> {
+        self.call(
+            RequestKind::StoreWrite,
+            "store the portal's secret",
+            |scheduler| {
+                let (portal, secret) = (portal.clone(), secret.clone());
+                async move { scheduler.store.store_portal(&portal, &secret).await }
+            },
+        )
         .await
     }
 }
@@ -111,6 +152,14 @@ impl Ledger for SimulatedStore {
                     .find_by_document(&connection, &document)
                     .await
             }
+        })
+        .await
+    }
+
+    async fn has_entries(&self, connection: &Connection) -> Result<bool, StorageError> {
+        self.call(RequestKind::StoreRead, "look for entries", |scheduler| {
+            let connection = connection.clone();
+            async move { scheduler.store.has_entries(&connection).await }
         })
         .await
     }
@@ -225,132 +274,6 @@ impl Mappings for SimulatedStore {
                     .await
             }
         })
-        .await
-    }
-}
-
-impl Tokens for SimulatedStore {
-    async fn load_tokens(
-        &self,
-        connection: &Connection,
-    ) -> Result<Option<Versioned<TokenSet>>, StorageError> {
-        let loaded = self
-            .call(RequestKind::TokenRead, "load the tokens", |scheduler| {
-                let connection = connection.clone();
-                async move { scheduler.store.load_tokens(&connection).await }
-            })
-            .await;
-        if loaded.is_ok() {
-            let was_refused = self.was_refused();
-            self.0
-                .scheduler
-                .remember(self.0.process, |memory, observer| {
-                    let stored = observer.stored_tokens();
-                    memory.cached = stored.map(|(place, _)| (place, was_refused));
-                });
-        }
-        loaded
-    }
-
-    async fn store_tokens(
-        &self,
-        connection: &Connection,
-        expected: Option<Version>,
-        tokens: &TokenSet,
-    ) -> Result<Option<Version>, StorageError> {
-        let unsaved = tokens.refresh_token.expose_secret().to_owned();
-        self.0
-            .scheduler
-            .remember(self.0.process, |memory, observer| {
-                let place = observer.place_of(&unsaved);
-                memory.unsaved = expected.map(|version| (place, version));
-            });
-        let stored = self
-            .call(RequestKind::TokenWrite, "store the tokens", |scheduler| {
-                let (connection, tokens) = (connection.clone(), tokens.clone());
-                async move {
-                    let stored = scheduler
-                        .store
-                        .store_tokens(&connection, expected, &tokens)
-                        .await?;
-                    if let Some(version) = stored {
-                        scheduler.lock().observer.tokens_stored(version, &tokens);
-                    }
-                    Ok(stored)
-                }
-            })
-            .await;
-        if stored.is_ok() {
-            self.0
-                .scheduler
-                .remember(self.0.process, |memory, observer| {
-                    let cached = observer.stored_tokens();
-                    memory.cached = cached.map(|(place, _)| (place, false));
-                    memory.unsaved = None;
-                });
-        }
-        stored
-    }
-
-    async fn delete_tokens(&self, connection: &Connection) -> Result<(), StorageError> {
-        self.call(RequestKind::TokenWrite, "delete the tokens", |scheduler| {
-            let connection = connection.clone();
-            async move { scheduler.store.delete_tokens(&connection).await }
-        })
-        .await
-    }
-
-    async fn acquire_lease(
-        &self,
-        connection: &Connection,
-        lease: &Lease,
-        now: Timestamp,
-    ) -> Result<Option<Lease>, StorageError> {
-        self.0.scheduler.remember(self.0.process, |memory, _| {
-            memory.is_named = true;
-        });
-        self.call(
-            RequestKind::TokenWrite,
-            "take the token lease",
-            |scheduler| {
-                let (connection, lease) = (connection.clone(), lease.clone());
-                async move {
-                    let holder = scheduler
-                        .store
-                        .acquire_lease(&connection, &lease, now)
-                        .await?;
-                    if holder.is_none() {
-                        let process = process_of(&lease.owner).unwrap_or(usize::MAX);
-                        scheduler.lock().observer.lease = Some((process, lease.until));
-                    }
-                    Ok(holder)
-                }
-            },
-        )
-        .await
-    }
-
-    async fn release_lease(
-        &self,
-        connection: &Connection,
-        owner: &str,
-    ) -> Result<(), StorageError> {
-        self.call(
-            RequestKind::TokenWrite,
-            "give the token lease back",
-            |scheduler| {
-                let (connection, owner) = (connection.clone(), owner.to_owned());
-                async move {
-                    scheduler.store.release_lease(&connection, &owner).await?;
-                    let process = process_of(&owner);
-                    let mut state = scheduler.lock();
-                    if state.observer.lease.map(|(holder, _)| holder) == process {
-                        state.observer.lease = None;
-                    }
-                    Ok(())
-                }
-            },
-        )
         .await
     }
 }

@@ -1,5 +1,7 @@
 //! The lists of objects that a record is associated with.
 
+use std::collections::HashSet;
+
 use futures_util::future::{try_join, try_join_all};
 use hubspot::{Answer, Associations, ObjectId, Record, Request, StoredRecord, Transport};
 
@@ -40,7 +42,11 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
         list: Associated,
         mut associated: Associations,
     ) -> Result<Associations, Refusal> {
+        let mut asked = HashSet::new();
         while let Some(after) = associated.after().map(str::to_owned) {
+            if !asked.insert(after.clone()) {
+                return Err(Refusal::endless(self.order, list));
+            }
             associated.append(self.page(id, list, Some(&after)).await?);
         }
         Ok(associated)
@@ -79,10 +85,13 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
             if let Some(missing) = batch.missing.first() {
                 return Err(Refusal::missing(self.order, list, missing));
             }
+            if let Some(archived) = batch.found.iter().find(|object| object.archived) {
+                return Err(Refusal::missing(self.order, list, &archived.id));
+            }
             objects.extend(batch.found.into_iter().map(Record::from));
         }
         // Two that were merged into one stand in two batches of a long list.
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         objects.retain(|object| seen.insert(object.id.clone()));
         Ok(objects)
     }

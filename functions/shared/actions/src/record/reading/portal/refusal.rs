@@ -3,10 +3,27 @@
 use hubspot::{ApiError, CallError, ObjectId};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use storage::PortalId;
 
 use crate::ActionError;
 use crate::record::reading::ReadOrder;
 use crate::request::properties::Associated;
+
+/// The record or connection that HubSpot is asked for, as messages name it, and the account.
+pub(super) struct Place {
+    pub(super) label: String,
+    pub(super) portal: PortalId,
+}
+
+impl Place {
+    /// The record of an order.
+    pub(super) fn of(order: &ReadOrder) -> Self {
+        Self {
+            label: order.label(),
+            portal: order.portal.clone(),
+        }
+    }
+}
 
 /// The reason for which a record was not read.
 #[derive(Debug)]
@@ -26,8 +43,8 @@ pub(super) enum Refusal {
 
 impl Refusal {
     /// The reason that HubSpot's answer, or the lack of one, gives.
-    pub(super) fn of(order: &ReadOrder, error: &CallError, now: Timestamp) -> Self {
-        let (label, portal) = (order.label(), &order.portal);
+    pub(super) fn of(place: &Place, error: &CallError, now: Timestamp) -> Self {
+        let Place { label, portal } = place;
         let told = error.correlation_id();
         let told = told.map_or_else(String::new, |id| {
             format!(" (HubSpot's correlation id {id})")
@@ -45,7 +62,7 @@ impl Refusal {
                  scopes of the record and of all that is associated with it"
             )),
             CallError::NotFound { .. } => Self::NotFound {
-                label,
+                label: label.clone(),
                 is_archived: false,
             },
             CallError::Locked { .. }
@@ -80,6 +97,14 @@ impl Refusal {
             order.label(),
             list.object_type(),
             id.as_str()
+        ))
+    }
+
+    /// Pages that begin again where one began before.
+    pub(super) fn endless(order: &ReadOrder, list: Associated) -> Self {
+        unavailable(format!(
+            "{}: HubSpot gives the pages of its {list} over and over; nothing was done",
+            order.label()
         ))
     }
 

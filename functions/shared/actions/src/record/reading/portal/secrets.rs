@@ -29,9 +29,18 @@ impl<P: Portals> Secrets<P> {
         label: &str,
     ) -> Result<Arc<PortalSecret>, ActionError> {
         let known = self.known(portal);
-        if let Some(known) = known {
-            return Ok(known);
+        match known {
+            Some(known) => Ok(known),
+            None => self.anew(portal, label).await,
         }
+    }
+
+    /// The secret of an account as it is stored now.
+    pub(super) async fn anew(
+        &self,
+        portal: &PortalId,
+        label: &str,
+    ) -> Result<Arc<PortalSecret>, ActionError> {
         let stored = self.portals.load_portal(portal).await?;
         let stored = stored.ok_or_else(|| ActionError::SettingMissing {
             message: format!(

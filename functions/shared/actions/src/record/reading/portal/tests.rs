@@ -1,4 +1,9 @@
+mod fuzz;
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::Mutex;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -94,6 +99,7 @@ impl Transport for &Account {
         request: Request<Bytes>,
         _: Duration,
     ) -> Result<Response<Bytes>, TransportError> {
+        round_trip().await;
         let mut sent = self.sent.lock().unwrap();
         sent.push(format!("{} {}", request.method(), request.uri().path()));
         if let Some((place, fault)) = self.fault
@@ -106,6 +112,32 @@ impl Transport for &Account {
     }
 }
 
+/// Comes back when everything has been polled once more, so that what is sent side by side comes back together.
+async fn round_trip() {
+    let mut is_over = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut is_over, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// The times that a future had to wait: with this account, the round trips.
+async fn round_trips<F: Future>(future: F) -> usize {
+    let (mut future, mut waits) = (pin!(future), 0);
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(_) => Poll::Ready(waits),
+        Poll::Pending => {
+            waits += 1;
+            Poll::Pending
+        }
+    })
+    .await
+}
+
 fn response(status: u16, body: &str) -> Response<Bytes> {
     let response = Response::builder().status(status);
     let response = response.header("content-type", "application/json");
@@ -114,7 +146,10 @@ fn response(status: u16, body: &str) -> Response<Bytes> {
         .unwrap()
 }
 
-async fn read(account: &Account) -> Result<EnrolledRecord, ActionError> {
+async fn read<T>(account: T) -> Result<EnrolledRecord, ActionError>
+where
+    T: Transport + Send + Sync,
+{
     let event = json!({"connection": "us", "record": {"object_type": "deal", "id": "9001"}});
     let request = parse(event.to_string().as_bytes()).unwrap();
     let settings =
@@ -168,6 +203,29 @@ async fn a_deal_of_250_lines_takes_twelve_requests_and_every_line_comes_in_order
     // The read, two further pages of lines, three batches of lines, contacts, companies and their labels, discount,
     // fee, tax, quote, payment. Where the read brings all associations the two pages are not asked for.
     assert_eq!(sent.len() - 2, 12, "{sent:#?}");
+}
+
+#[tokio::test]
+async fn a_record_is_read_in_two_round_trips_and_one_more_for_each_further_page() {
+    for (lines, expected) in [(1, 2), (100, 2), (101, 3), (250, 4)] {
+        let mut account = Account::of_lines(lines);
+        account.companies = vec!["77", "78"];
+        assert_eq!(round_trips(read(&account)).await, expected, "{lines}");
+    }
+}
+
+#[tokio::test]
+async fn a_record_that_is_answered_as_archived_is_not_booked() {
+    let mut account = Account::of_lines(1);
+    account.fault = Some((0, || {
+        Ok(response(
+            200,
+            r#"{"id":"9001","properties":{},"archived":true}"#,
+        ))
+    }));
+    let error = read(&account).await.unwrap_err();
+    assert_eq!(error.error_type(), "RecordNotFound");
+    assert!(error.to_string().contains("archived"), "{error}");
 }
 
 #[tokio::test]

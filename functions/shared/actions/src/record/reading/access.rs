@@ -1,0 +1,72 @@
+//! The state of a HubSpot account as the reading of records finds it: its token, its scopes, its quota.
+
+use std::collections::BTreeSet;
+
+use hubspot::ObjectType;
+
+use crate::request::properties::Associated;
+
+/// The types of record that actions are for.
+const RECORDS: [ObjectType; 3] = [ObjectType::Deal, ObjectType::Quote, ObjectType::Payment];
+
+/// A HubSpot account whose token works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortalAccess {
+    /// The number of the account that the token is of, as HubSpot says it.
+    pub account: String,
+    /// The scopes that reading records takes.
+    pub scopes: Scopes,
+    /// The requests that all apps of the account may make in a day, where HubSpot tells it.
+    pub daily_requests: Option<u64>,
+    /// Those that are left of the day's.
+    pub daily_requests_left: Option<u64>,
+}
+
+/// The scopes that reading records takes, sorted by whether the app has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scopes {
+    /// Those that the app has.
+    pub granted: BTreeSet<&'static str>,
+    /// Those that it lacks: a record with such objects is refused.
+    pub missing: BTreeSet<&'static str>,
+    /// Those of which HubSpot did not tell.
+    pub unknown: BTreeSet<&'static str>,
+}
+
+/// The types that are read for records of any type, each scope once, with a type that it opens.
+pub(super) fn needed() -> Vec<(&'static str, ObjectType)> {
+    let lists = RECORDS.iter().flat_map(Associated::of);
+    let types = RECORDS
+        .into_iter()
+        .chain(lists.map(Associated::object_type));
+    let mut needed: Vec<(&'static str, ObjectType)> = Vec::new();
+    for object_type in types {
+        if let Some(scope) = object_type.read_scope()
+            && !needed.iter().any(|(known, _)| *known == scope)
+        {
+            needed.push((scope, object_type));
+        }
+    }
+    needed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::needed;
+
+    #[test]
+    fn every_type_that_is_read_is_opened_by_a_scope() {
+        let mut scopes: Vec<&str> = needed().into_iter().map(|(scope, _)| scope).collect();
+        scopes.sort_unstable();
+        let expected = [
+            "crm.objects.commercepayments.read",
+            "crm.objects.companies.read",
+            "crm.objects.contacts.read",
+            "crm.objects.deals.read",
+            "crm.objects.invoices.read",
+            "crm.objects.line_items.read",
+            "crm.objects.quotes.read",
+        ];
+        assert_eq!(scopes, expected);
+    }
+}

@@ -1,0 +1,145 @@
+//! The functions themselves, on a QuickBooks company, a store and a HubSpot account of this process.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use registry::{RegisteredAction, connections};
+use rehearsal::{HubSpotAccount, Rehearsal};
+use sandbox_hubspot::Sandbox;
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::reporter::Reporter;
+use crate::sample;
+
+/// The connection of the samples.
+pub const CONNECTION: &str = rehearsal::CONNECTION;
+
+/// A company and an account, with the connections that the samples name.
+pub(crate) struct Books {
+    stage: Rehearsal,
+    account: HubSpotAccount,
+    reporter: Reporter,
+    /// The requests to the account when an action last answered.
+    read: Mutex<Vec<String>>,
+    /// Held while records are put into the account.
+    putting: Mutex<()>,
+}
+
+impl Books {
+    pub(crate) async fn open() -> Self {
+        let account = HubSpotAccount::start().await;
+        // Every made-up company has this id.
+        let realm_id = Rehearsal::start().await.sandbox.realm_id().to_owned();
+        let [(_, mut plain), (filtered_name, mut filtered)] = connections(&realm_id);
+        for settings in [&mut plain, &mut filtered] {
+            settings["hubspot"] = account.setting();
+            // What an expense and a refund are booked to, a record does not name.
+            let actions = &mut settings["defaults"]["actions"];
+            actions["create-expense"] = json!({
+                "payment_account": "Checking", "expense_account": "Bank Charges", "vendor": "Cal Telephone",
+            });
+            actions["create-refund-receipt"] = json!({ "refund_account": "Checking" });
+        }
+        let stage = Rehearsal::with_settings(plain).await;
+        stage.connect(filtered_name, filtered).await;
+        Self {
+            stage: account.opened_to(stage).await,
+            reporter: Reporter::to(&account.sandbox).await,
+            account,
+            read: Mutex::default(),
+            putting: Mutex::default(),
+        }
+    }
+
+    /// The action's answer to an event.
+    pub(crate) async fn answer(&self, name: &str, event: &Value) -> Answer {
+        let Some(action) = RegisteredAction::named(name) else {
+            return Answer::Error(format!("NoSuchFunction: {name}"));
+        };
+        self.put_sample(request_of(event));
+        let bytes = event.to_string();
+        let run = action.run(&self.stage.engine, bytes.as_bytes(), self.stage.deadline());
+        let answer = Box::pin(run).await;
+        *lock(&self.read) = self.account.requests();
+        match answer {
+            Ok(response) => Answer::Response(json!(response)),
+            Err(error) => Answer::Failure {
+                error_type: error.error_type(),
+                message: error.to_string(),
+            },
+        }
+    }
+
+    /// The answer of the function that tells HubSpot of an outcome.
+    pub(crate) async fn report(&self, event: &Value) -> Answer {
+        match self.reporter.answer(&self.stage.store, event).await {
+            Ok(answer) => Answer::Response(answer),
+            Err(error) => Answer::Failure {
+                error_type: error.error_type(),
+                message: error.to_string(),
+            },
+        }
+    }
+
+    /// The account.
+    pub(crate) fn portal(&self) -> &Sandbox {
+        &self.account.sandbox
+    }
+
+    /// Puts a record into the account, with all that is associated with it.
+    pub(crate) fn put(&self, record: &Value) {
+        let _alone = lock(&self.putting);
+        self.account.put(record);
+    }
+
+    /// The account has a record under every id: that of a request which gives an id alone is a sample of its type, unless
+    /// a test has put another one there.
+    fn put_sample(&self, request: &Value) {
+        let record = &request["record"];
+        let by_id = record["properties"].is_null();
+        let (Some(id), true) = (record["id"].as_str(), by_id) else {
+            return;
+        };
+        let Some((path, sample)) = sample::of_type(&record["object_type"]) else {
+            return;
+        };
+        let _alone = lock(&self.putting);
+        if self.account.sandbox.record(path, id).is_none() {
+            self.account.put(&sample::record(sample, id));
+        }
+    }
+
+    /// The company's and the account's secrets, and all tokens.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let company = self.stage.sandbox.credentials();
+        let account = self.account.sandbox.credentials();
+        vec![
+            company.client_secret,
+            company.access_token,
+            company.refresh_token,
+            account.client_secret,
+            account.access_token,
+        ]
+    }
+
+    /// The documents of a type that actions made.
+    pub(crate) fn made(&self, entity: &str) -> Vec<Value> {
+        self.stage.made(entity)
+    }
+
+    /// The requests to HubSpot up to the last action's answer, and the round trips that they took, since the last call.
+    pub(crate) fn take_hubspot_requests(&self) -> (Vec<String>, usize) {
+        let requests = std::mem::take(&mut *lock(&self.read));
+        self.account.sandbox.clear_journal();
+        (requests, self.account.take_round_trips())
+    }
+}
+
+/// The request in an event: the event itself, or the detail of one of a bus.
+pub(crate) fn request_of(event: &Value) -> &Value {
+    event.get("detail").unwrap_or(event)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
