@@ -77,7 +77,6 @@ mod apps;
 mod clock;
 mod error;
 mod faults;
-mod in_process;
 mod journal;
 mod limits;
 mod object_type;
@@ -96,7 +95,7 @@ pub use crate::error::SandboxError;
 pub use crate::faults::{
     FaultEffect, FaultScript, Occurrence, Pause, RequestMatch, ScriptedAnswer, ScriptedLimit,
 };
-pub use crate::in_process::InProcessSandbox;
+
 pub use crate::journal::{JournalEntry, Operation};
 pub use crate::limits::RateLimits;
 pub use crate::object_type::ObjectType;
@@ -105,7 +104,7 @@ pub use crate::options::{
     SandboxOptions, ToObjectId, ValidationRule,
 };
 pub use crate::refusal::Refusal;
-pub use crate::sandbox::Sandbox;
+pub use crate::sandbox::{InProcessSandbox, Sandbox};
 pub use crate::workflows::{
     ActionAnswer, Chosen, Enrollment, ExecutionState, InputForm, InputPlaces, InputValue,
     LateCompletions, ObjectTypeForm, OptionsPage, OptionsQuery, PickOption, Retries, RetryAfter,

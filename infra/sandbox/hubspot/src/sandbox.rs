@@ -1,5 +1,9 @@
 //! The handle a test or the local program holds.
 
+mod in_process;
+
+pub use self::in_process::InProcessSandbox;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
