@@ -82,7 +82,10 @@ async fn a_run_that_waits_for_a_person_has_told_hubspot_and_after_the_run_again_
 async fn a_payment_shows_its_document_and_its_fee_each_in_its_place() {
     let stage = stage().await;
     let id = stage.fresh_id();
-    plant(&stage, PAYMENT, &id);
+    let mut payment = record(PAYMENT, &id);
+    // HubSpot takes no property of a payment that it processed itself.
+    payment["properties"]["hs_processor_type"] = Value::Null;
+    stage.functions.has(&payment);
     let execution = stage.run("settle-payment", &by_id("payment", &id)).await;
     assert_eq!(execution.status, "SUCCEEDED", "{}", execution.error);
     let payment = properties(&stage, "commerce_payments", &id);
