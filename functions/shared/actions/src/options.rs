@@ -21,10 +21,25 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_aux::serde_introspection::serde_introspect;
 use serde_json::{Map, Value};
+use storage::MappingKind;
 
 use crate::ActionError;
 use crate::options::template::render;
 use crate::request::{nearest, without_values};
+
+/// The options that name an object of QuickBooks, of all actions: where they stand among the defaults of settings,
+/// the object is looked for when the settings are put.
+pub const NAMING: [(&str, MappingKind); 9] = [
+    ("payment_terms", MappingKind::Term),
+    ("class", MappingKind::Class),
+    ("department", MappingKind::Department),
+    ("deposit_account", MappingKind::Account),
+    ("payment_account", MappingKind::Account),
+    ("expense_account", MappingKind::Account),
+    ("refund_account", MappingKind::Account),
+    ("vendor", MappingKind::Vendor),
+    ("payment_method", MappingKind::PaymentMethod),
+];
 
 /// The options that every action has.
 #[derive(Clone, Deserialize, derive_more::Debug)]
@@ -79,6 +94,15 @@ pub struct CommonOptions {
 }
 
 impl CommonOptions {
+    /// The objects of QuickBooks that these options name; customer and products are found otherwise.
+    pub fn references(&self) -> Vec<NamedReference> {
+        let (class, department) = (self.class.as_ref(), self.department.as_ref());
+        references([
+            (MappingKind::Class, class, "options.class"),
+            (MappingKind::Department, department, "options.department"),
+        ])
+    }
+
     /// The options with the record's properties put into their texts.
     ///
     /// # Errors

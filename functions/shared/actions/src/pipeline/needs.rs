@@ -161,23 +161,9 @@ fn references<A: Action>(
     let tax_codes = sale
         .map(|sale| tax::references(sale, settings))
         .transpose()?;
-    let named = [
-        (MappingKind::Class, &common.class, "options.class"),
-        (
-            MappingKind::Department,
-            &common.department,
-            "options.department",
-        ),
-    ];
-    let common = named.into_iter().filter_map(|(kind, object, place)| {
-        Some(NamedReference {
-            kind,
-            object: object.clone()?,
-            place,
-        })
-    });
     let further = subject.references.iter().cloned();
     let further = further.chain(tax_codes.into_iter().flatten());
+    let common = common.references().into_iter();
     let common = common.chain(A::references(own)).chain(further);
     Ok(common.chain(item_references(subject, settings)).collect())
 }

@@ -5,20 +5,7 @@ use serde_json::{Map, Value};
 use storage::MappingKind;
 
 use super::Settings;
-use crate::options::{NameOrId, NamedReference};
-
-/// The options that name an object of QuickBooks, where they stand among the defaults.
-const OPTIONS: [(&str, MappingKind); 9] = [
-    ("payment_terms", MappingKind::Term),
-    ("class", MappingKind::Class),
-    ("department", MappingKind::Department),
-    ("deposit_account", MappingKind::Account),
-    ("payment_account", MappingKind::Account),
-    ("expense_account", MappingKind::Account),
-    ("refund_account", MappingKind::Account),
-    ("vendor", MappingKind::Vendor),
-    ("payment_method", MappingKind::PaymentMethod),
-];
+use crate::options::{NAMING, NameOrId, NamedReference};
 
 /// The options that name one by its id, or say how it is found.
 const CHOICES: [(&str, MappingKind); 2] = [
@@ -109,7 +96,7 @@ impl Settings {
     }
 
     fn of_options(&self, path: &str, options: &Map<String, Value>) -> Vec<SettingReference> {
-        let named = OPTIONS.iter().filter_map(|(option, kind)| {
+        let named = NAMING.iter().filter_map(|(option, kind)| {
             let may_be_new = *kind == MappingKind::Vendor && self.vendors.create_missing;
             let value = options.get(*option).filter(|_| !may_be_new)?;
             Some((*option, *kind, NameOrId::deserialize(value).ok()?))
