@@ -84,9 +84,11 @@ impl Remedy {
             Some(ErrorType::QuickBooksUnavailable | ErrorType::StorageUnavailable) => {
                 Self::WhenItServes
             }
-            Some(ErrorType::ConnectionNotFound | ErrorType::ReauthorizationRequired) => {
-                Self::Connection
-            }
+            Some(
+                ErrorType::ConnectionNotFound
+                | ErrorType::ReauthorizationRequired
+                | ErrorType::HubSpotAccessDenied,
+            ) => Self::Connection,
             Some(error) if error.is_retryable() => Self::Again,
             Some(_) => Self::Correction,
             None => Self::Again,
@@ -184,6 +186,10 @@ mod tests {
             (ActionError::InProgress { detail: detail() }, Remedy::Again),
             (ActionError::invalid("m"), Remedy::Correction),
             (ActionError::not_authorized(detail()), Remedy::Connection),
+            (
+                ActionError::HubSpotAccessDenied { message: detail() },
+                Remedy::Connection,
+            ),
         ];
         for (error, remedy) in table {
             assert_eq!(Failure::of(&error).remedy, remedy, "{error}");
