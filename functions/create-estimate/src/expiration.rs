@@ -1,5 +1,6 @@
 //! When an offer expires.
 
+use actions::options::{EXPECTED_YEARS, is_bookable};
 use actions::response::Warning;
 use actions::{ActionError, ReadInput};
 use hubspot::ObjectType;
@@ -24,7 +25,13 @@ pub(crate) fn of_record(
     }
     let zone = asked.settings.company.time_zone()?;
     let date = record.properties.date(PROPERTY, &zone);
-    date.map_err(|error| ActionError::invalid(format!("{}: {error}", record.label())))
+    let refused = |reason: &str| ActionError::invalid(format!("{}: {reason}", record.label()));
+    match date.map_err(|error| refused(&error.to_string()))? {
+        Some(date) if !is_bookable(date) => {
+            Err(refused(&format!("property `{PROPERTY}`: {EXPECTED_YEARS}")))
+        }
+        date => Ok(date),
+    }
 }
 
 /// The last day of the offer: the one asked for, else the quote's.

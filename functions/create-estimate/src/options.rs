@@ -1,5 +1,6 @@
 //! The estimate's own options.
 
+use actions::options::{EXPECTED_YEARS, is_bookable};
 use jiff::civil::Date;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -27,10 +28,11 @@ impl<'de> Deserialize<'de> for ExpirationDate {
         let text = String::deserialize(deserializer)?;
         match text.trim() {
             "none" => Ok(Self::None),
-            date => date
-                .parse()
-                .map(Self::On)
-                .map_err(|_| D::Error::custom("expected YYYY-MM-DD, or none")),
+            date => match date.parse() {
+                Ok(date) if is_bookable(date) => Ok(Self::On(date)),
+                Ok(_) => Err(D::Error::custom(format!("{EXPECTED_YEARS}, or none"))),
+                Err(_) => Err(D::Error::custom("expected YYYY-MM-DD, or none")),
+            },
         }
     }
 }

@@ -21,6 +21,7 @@ mod random_orders;
 mod real_orders;
 mod refusals;
 mod rules;
+mod shown_totals;
 mod sub_customers;
 mod throughput;
 mod waiting;

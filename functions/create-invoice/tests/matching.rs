@@ -63,16 +63,51 @@ async fn several_customers_that_fit_equally_are_an_error_that_lists_them() {
 }
 
 #[tokio::test]
-async fn a_name_taken_by_a_vendor_or_another_person_gets_hubspot_s_id() {
+async fn a_name_taken_by_a_vendor_gets_its_kind_and_one_taken_by_another_person_hubspot_s_id() {
+    let ada = json!({"DisplayName": "Ada O'Keefe"});
+    let other = json!({"DisplayName": "Ada O'Keefe (customer)",
+        "PrimaryEmailAddr": {"Address": "old@example.com"}});
     let stage = Rehearsal::start().await;
-    stage
-        .sandbox
-        .insert("Vendor", json!({"DisplayName": "Ada O'Keefe"}))
-        .unwrap();
+    stage.sandbox.insert("Vendor", ada).unwrap();
+    let response = stage.run::<CreateInvoice>(&hours("1")).await.unwrap();
+    assert_eq!(codes(&response), ["name_suffixed"]);
+    let name = response.customer.unwrap().name.unwrap();
+    assert_eq!(name, "Ada O'Keefe (customer)");
+
+    let stage = Rehearsal::start().await;
+    let ada = json!({"DisplayName": "Ada O'Keefe"});
+    stage.sandbox.insert("Vendor", ada).unwrap();
+    stage.sandbox.insert("Customer", other).unwrap();
     let response = stage.run::<CreateInvoice>(&hours("1")).await.unwrap();
     assert_eq!(codes(&response), ["name_suffixed"]);
     let name = response.customer.unwrap().name.unwrap();
     assert_eq!(name, "Ada O'Keefe (HubSpot 51)");
+}
+
+#[tokio::test]
+async fn a_contact_who_changed_companies_brings_the_old_one_no_invoice_of_the_new() {
+    let stage = Rehearsal::start().await;
+    let of = |id: &str, company: &str, name: &str| {
+        let mut event = hours(id);
+        event["options"]["customer"] = json!("associated_company");
+        event["record"]["companies"] = json!([{"id": company, "properties": {"name": name}}]);
+        event
+    };
+    let first = of("1", "81", "Acme GmbH");
+    let first = stage.run::<CreateInvoice>(&first).await.unwrap();
+    let second = of("2", "82", "Beta AG");
+    let second = stage.run::<CreateInvoice>(&second).await.unwrap();
+    let acme = first.customer.unwrap();
+    let beta = second.customer.unwrap();
+    assert_ne!(beta.id, acme.id);
+    assert_eq!(beta.name.as_deref(), Some("Beta AG"));
+    let again = of("3", "83", "Beta AG");
+    let again = stage.run::<CreateInvoice>(&again).await.unwrap();
+    assert_eq!(
+        again.customer.unwrap().id,
+        beta.id,
+        "by its name and address"
+    );
 }
 
 #[tokio::test]
@@ -95,7 +130,7 @@ async fn a_name_conflict_is_adopted_or_reactivated_by_settings() {
             let response = stage.run::<CreateInvoice>(&hours("1")).await.unwrap();
             assert_eq!(codes(&response), ["name_suffixed"], "{entity} {policy}");
             let name = response.customer.unwrap().name.unwrap();
-            assert_eq!(name, "Ada O'Keefe (HubSpot 51)");
+            assert_eq!(name, "Ada O'Keefe (customer)");
         }
     }
 }

@@ -55,6 +55,27 @@ async fn a_deal_that_was_invoiced_before_it_was_merged_gets_no_second_invoice() 
 }
 
 #[tokio::test]
+async fn a_deal_without_line_items_that_was_merged_has_the_same_content() {
+    let stage =
+        Rehearsal::with_settings(json!({"products": {"item_without_lines": "Hours"}})).await;
+    let whole = |id: &str, merged: &str, amount: &str| {
+        let mut event = deal(id, amount, vec![], json!({}));
+        event["record"]["properties"]["dealname"] = json!("Garden");
+        event["record"]["properties"]["hs_merged_object_ids"] = json!(merged);
+        event
+    };
+    let first = whole("9580", "", "100.00");
+    let first = stage.run::<CreateInvoice>(&first).await.unwrap();
+    let merged = whole("9581", "9580", "100.00");
+    let again = stage.run::<CreateInvoice>(&merged).await.unwrap();
+    assert_eq!(again.status, Status::AlreadyCreated);
+    assert_eq!(again.document.unwrap().id, first.document.unwrap().id);
+    let other = whole("9581", "9580", "101.00");
+    let error = stage.run::<CreateInvoice>(&other).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict");
+}
+
+#[tokio::test]
 async fn an_invoice_whose_answer_was_lost_before_the_deal_was_merged_is_finished_and_not_made_again()
  {
     let stage = Rehearsal::start().await;

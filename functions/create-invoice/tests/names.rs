@@ -96,13 +96,69 @@ async fn ten_records_of_an_odd_name_at_once_make_one_customer_and_one_product() 
             event
         };
         let responses = ten_at_once(&stage, event).await;
-        let mut made: Vec<(String, String)> = responses
-            .into_iter()
-            .map(Result::unwrap)
-            .map(|made| (made.customer.unwrap().id, made.products[0].id.clone()))
-            .collect();
-        made.dedup();
+        let made = made(responses);
         assert_eq!(made.len(), 1, "{name}: {made:?}");
+    }
+}
+
+/// The distinct customers and products of responses.
+fn made(responses: Vec<Result<Response, ActionError>>) -> Vec<(String, String)> {
+    let responses = responses.into_iter().map(Result::unwrap);
+    let made = responses.map(|made| (made.customer.unwrap().id, made.products[0].id.clone()));
+    let distinct: std::collections::BTreeSet<_> = made.collect();
+    distinct.into_iter().collect()
+}
+
+#[tokio::test]
+async fn ten_contacts_and_products_at_once_whose_names_are_written_in_two_ways_are_one_each() {
+    let names = [
+        ["Jo L\u{2019}Ow", "Jo L'Ow"],
+        ["Jo L`Ow", "JO L'OW"],
+        ["Jo F\u{e9}", "Jo Fe\u{301}"],
+        ["Jo  Ann", "Jo Ann"],
+    ];
+    for forms in names {
+        for email in [json!(null), json!("jo@example.com")] {
+            let stage = Rehearsal::start().await;
+            let event = |id: &str| {
+                let name = forms[id.parse::<usize>().unwrap() % 2];
+                let options = json!({"create_missing_products": true});
+                let mut event = deal(id, "5.00", vec![line(1, name, "1", "5", "5.00")], options);
+                let properties = json!({"lastname": name, "email": email});
+                event["record"]["contacts"] =
+                    json!([{"id": format!("5{id}"), "properties": properties}]);
+                event
+            };
+            let made = made(ten_at_once(&stage, event).await);
+            assert_eq!(made.len(), 1, "{forms:?} {email}: {made:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn ten_contacts_at_once_of_a_name_that_a_vendor_or_employee_has_are_one_customer() {
+    for entity in ["Vendor", "Employee"] {
+        let stage = Rehearsal::start().await;
+        let holder =
+            json!({"DisplayName": "Nora Vance", "GivenName": "Nora", "FamilyName": "Vance"});
+        stage.sandbox.insert(entity, holder).unwrap();
+        let event = |id: &str| {
+            let mut event = deal(
+                id,
+                "5.00",
+                vec![line(1, "Hours", "1", "5", "5.00")],
+                json!({}),
+            );
+            let properties = json!({"firstname": "Nora", "lastname": "Vance"});
+            event["record"]["contacts"] =
+                json!([{"id": format!("5{id}"), "properties": properties}]);
+            event
+        };
+        let made = made(ten_at_once(&stage, event).await);
+        assert_eq!(made.len(), 1, "{entity}: {made:?}");
+        let mut customers = stage.sandbox.documents("Customer").into_iter();
+        let customer = customers.find(|customer| customer["Id"] == json!(made[0].0));
+        assert_eq!(customer.unwrap()["DisplayName"], "Nora Vance (customer)");
     }
 }
 

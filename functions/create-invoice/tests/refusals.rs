@@ -19,7 +19,10 @@ fn good() -> Value {
 
 fn with(pointer: &str, value: Value) -> Value {
     let mut event = good();
-    *event.pointer_mut(pointer).unwrap() = value;
+    match event.pointer_mut(pointer) {
+        Some(place) => *place = value,
+        None => event[pointer.trim_start_matches('/')] = value,
+    }
     event
 }
 
@@ -79,6 +82,32 @@ fn cases() -> Vec<(Value, &'static str, &'static str)> {
             with("/record/contacts", json!([])),
             "RecordIncomplete",
             "deal 9001",
+        ),
+        (
+            with("/run", json!({"options": {"dry_run": true}})),
+            "InvalidRequest",
+            "options.dry_run",
+        ),
+        (
+            with(
+                "/record/contacts/0",
+                json!({"id": "51", "dry_run": true, "properties": {"lastname": "x"}}),
+            ),
+            "InvalidRequest",
+            "options.dry_run",
+        ),
+        (
+            with(
+                "/record/properties",
+                json!({"hs_merged_object_ids": "9570.0"}),
+            ),
+            "InvalidRequest",
+            "hs_merged_object_ids",
+        ),
+        (
+            with("/options", json!({"transaction_date": "0026-03-09"})),
+            "InvalidRequest",
+            "1970 to 2099",
         ),
         (
             with("/record/contacts/0/properties", json!({})),

@@ -109,7 +109,7 @@ fn check_part(
     } else {
         return Ok(());
     };
-    Err(not_settled(sold, gross, way_out))
+    Err(not_settled(asked.settings, sold, gross, way_out))
 }
 
 /// Checks that a payment is what its lines come to, where QuickBooks adds no tax.
@@ -126,13 +126,20 @@ fn check_sum(
     } else {
         "leave payments of nothing out of the workflow"
     };
-    Err(not_settled(sold, gross, way_out))
+    Err(not_settled(asked.settings, sold, gross, way_out))
 }
 
-fn not_settled(sold: &Subject, gross: Decimal, way_out: &str) -> ActionError {
+fn not_settled(settings: &Settings, sold: &Subject, gross: Decimal, way_out: &str) -> ActionError {
     let amount = |value| response::amount(value, sold.decimals());
+    let due = with_tax(sold, settings);
+    let tax = due - sold.total;
+    let taxed = if tax.is_zero() {
+        String::new()
+    } else {
+        format!(", with the tax of {} to {}", amount(tax), amount(due))
+    };
     ActionError::invalid(format!(
-        "{}: {} was paid, and its line items sum to {}: an invoice over them would not be settled, so \
+        "{}: {} was paid, and its line items sum to {}{taxed}: an invoice over them would not be settled, so \
          nothing was created; {way_out}",
         sold.label,
         amount(gross),

@@ -46,6 +46,34 @@ async fn delete(stage: &Rehearsal, invoice: &Value) {
 }
 
 #[tokio::test]
+async fn an_amount_of_more_decimals_than_its_currency_has_is_refused_with_its_field() {
+    let stage = Rehearsal::with_settings(json!({"paid_invoices": {"part_payments": true}})).await;
+    let mut part = payment("1", json!({}));
+    part["record"]["deals"] = json!([{"id": "9611"}]);
+    part["record"]["properties"]["hs_initial_amount"] = json!("100.00");
+    stage.run::<CreatePaidInvoice>(&part).await.unwrap();
+    part["record"]["id"] = json!("2");
+    part["record"]["properties"]["hs_initial_amount"] = json!("10.005");
+    let error = stage.run::<CreatePaidInvoice>(&part).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    let expected = "payment 2: `hs_initial_amount` is 10.005, and amounts in USD have at most 2 decimals";
+    assert!(error.to_string().starts_with(expected), "{error}");
+    assert_eq!(stage.made("Payment").len(), 1);
+}
+
+#[tokio::test]
+async fn a_payment_that_lacks_the_tax_of_its_lines_is_told_the_tax() {
+    let stage = Rehearsal::with_settings(json!({"paid_invoices": {"taxable_lines": true}})).await;
+    let mut untaxed = payment("1", json!({}));
+    untaxed["record"]["line_items"][0]["properties"]["hs_tax_amount"] = json!("8.00");
+    untaxed["record"]["line_items"][0]["properties"]["hs_tax_rate_group_id"] = json!("7");
+    let error = stage.run::<CreatePaidInvoice>(&untaxed).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    let expected = "150.00 was paid, and its line items sum to 150.00, with the tax of 8.00 to 158.00";
+    assert!(error.to_string().contains(expected), "{error}");
+}
+
+#[tokio::test]
 async fn a_refused_payment_leaves_no_invoice_and_the_corrected_event_makes_both() {
     let stage = Rehearsal::start().await;
     // Account 7 is an expense account, to which no payment can be deposited.

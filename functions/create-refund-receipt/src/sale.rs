@@ -100,8 +100,8 @@ pub(crate) fn require_paid(
     }
     Err(ActionError::SaleNotBooked {
         message: format!(
-            "{}: {} of its sale's Invoice {} is open: nothing was created; receive the payment on it \
-             first, by create-paid-invoice or by hand, or set `options.book_anyway`",
+            "{}: {} of its sale's Invoice {} is open: nothing was created; receive what is open \
+             on it first, by create-paid-invoice of the payments that it waits for or by hand, or set `options.book_anyway`",
             subject.label,
             response::amount(invoice.balance, subject.decimals()),
             invoice.id

@@ -12,6 +12,7 @@ use quickbooks::{Client, Endpoint, Request, Transport};
 use storage::{Connection, TokenSet};
 
 use crate::answer::{Answer, Check, Description, LastError, State, TokenFacts};
+use crate::named::country_fault;
 use crate::operation::Describe;
 use crate::{ManageConnection, Store};
 
@@ -84,9 +85,12 @@ where
         company: &Company,
         deadline: Timestamp,
     ) -> Check {
-        let name = self.company_name(connection, company, deadline).await;
-        let (company_name, error) = match name {
-            Ok(name) => (name, None),
+        let info = self.company_info(connection, company, deadline).await;
+        let (company_name, error) = match info {
+            Ok(info) => {
+                let fault = country_fault(&company.country, info.country.as_deref());
+                (info.company_name, fault.map(ActionError::invalid))
+            }
             Err(error) => (None, Some(error)),
         };
         Check {
@@ -119,20 +123,20 @@ where
         })
     }
 
-    async fn company_name(
+    /// The company as QuickBooks describes it.
+    pub(crate) async fn company_info(
         &self,
         connection: &Connection,
         company: &Company,
         deadline: Timestamp,
-    ) -> Result<Option<String>, ActionError> {
+    ) -> Result<CompanyInfo, ActionError> {
         let books = self.books(connection, company, deadline)?;
         let answer = books.call(&Request::company_info()).await;
         let answer = answer.map_err(|failure| failure.into_error(&Redactor::default()))?;
         let info = answer.entity::<CompanyInfo>();
-        let info = info.map_err(|error| ActionError::QuickBooksUnavailable {
+        info.map_err(|error| ActionError::QuickBooksUnavailable {
             detail: error.to_string(),
-        })?;
-        Ok(info.company_name)
+        })
     }
 }
 

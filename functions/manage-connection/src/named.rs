@@ -30,7 +30,7 @@ where
     /// # Errors
     ///
     /// [`ActionError::InvalidRequest`] that lists all it does not have, or has several times, each with the
-    /// paths of its settings.
+    /// paths of its settings, and a country that is not the company's.
     pub(crate) async fn check_names(
         &self,
         connection: &Connection,
@@ -40,7 +40,7 @@ where
         let books = self.books(connection, &settings.company, deadline)?;
         let redactor = Redactor::default();
         let asked = asked(settings.references());
-        let mut faults = Vec::new();
+        let mut faults = Vec::from_iter(self.wrong_country(connection, settings, deadline).await?);
         for chunk in asked.chunks(settings.quickbooks.batch_items) {
             let batch = chunk.iter().fold(Batch::new(), |batch, one| {
                 batch.query(one.object.question())
@@ -68,6 +68,26 @@ where
             ))),
         }
     }
+
+    async fn wrong_country(
+        &self,
+        connection: &Connection,
+        settings: &ActionSettings,
+        deadline: Timestamp,
+    ) -> Result<Option<String>, ActionError> {
+        let company = &settings.company;
+        let info = self.company_info(connection, company, deadline).await?;
+        Ok(country_fault(&company.country, info.country.as_deref()))
+    }
+}
+
+/// The fault of a country that is not the one in which QuickBooks keeps the company: it decides how tax works.
+pub(crate) fn country_fault(given: &str, own: Option<&str>) -> Option<String> {
+    let own = own?;
+    let differs = !given.eq_ignore_ascii_case(own);
+    differs.then(|| {
+        format!("`settings.company.country`: it is {given}, and the company's in QuickBooks is {own}: correct it")
+    })
 }
 
 /// Each object once, in the order in which the settings name them.

@@ -207,6 +207,40 @@ async fn ids_that_quickbooks_does_not_have_or_that_are_inactive_are_found_all_at
     operator.ask("put_settings", put(&settings)).await.unwrap();
 }
 
+#[tokio::test]
+async fn a_country_that_is_not_the_company_s_is_found_when_settings_are_checked() {
+    let operator = Operator::open().await;
+    let got = operator.ask("get_settings", json!({})).await.unwrap();
+    let mut settings = got["settings"].clone();
+    settings["company"]["country"] = json!("GB");
+    let put = json!({"version": got["version"], "settings": settings, "check": true});
+    let message = refused(operator.ask("put_settings", put).await, "InvalidRequest");
+    let expected = "`settings.company.country`: it is GB, and the company's in QuickBooks is US";
+    assert!(message.contains(expected), "{message}");
+}
+
+#[tokio::test]
+async fn misspelt_defaults_are_refused_with_all_their_paths_at_once() {
+    let operator = Operator::open().await;
+    let got = operator.ask("get_settings", json!({})).await.unwrap();
+    let mut settings = got["settings"].clone();
+    settings["company"]["country"] = json!("USA");
+    settings["defaults"] = json!({
+        "all": {"transaction_date": "03/09/2026"},
+        "actions": {"create-invoice": {"paymet_terms": "Net 30"}, "create-invoic": {"memo": "x"}},
+    });
+    let put = json!({"version": got["version"], "settings": settings});
+    let message = refused(operator.ask("put_settings", put).await, "InvalidRequest");
+    for path in [
+        "company.country`",
+        "defaults.all.transaction_date`",
+        "defaults.actions.create-invoice.paymet_terms`",
+        "defaults.actions.create-invoic`",
+    ] {
+        assert!(message.contains(path), "{path}: {message}");
+    }
+}
+
 /// Settings of a company outside the US, with these tax codes.
 fn of_company(operator: &Operator, country: &str, currency: &str, tax: &Value) -> Value {
     let realm = operator.stage.sandbox.realm_id();

@@ -25,7 +25,7 @@ pub use error::LineError;
 pub use order::{OrderAmounts, OrderTerms, OrderValue};
 pub use pricing::price;
 pub use settlement::{Settlement, TieOut, settle};
-pub use tie::{Shown, ShownTax, Tied, tie};
+pub use tie::{Shown, ShownTax, Tied, Untaxed, tie};
 pub use unit_price::{MAX_QUANTITY_DECIMALS, MAX_UNIT_PRICE_DECIMALS};
 pub use units::{MAX_AMOUNT_DIGITS, Precision};
 

@@ -162,7 +162,10 @@ pub enum ActionError {
         detail: String,
     },
     /// The request was sent and no usable answer came: the retry finds out and never posts twice.
-    #[error("it is not known yet whether QuickBooks made the document: {detail}")]
+    #[error(
+        "it is not known yet whether QuickBooks made the document: {detail}: run the same request again, which \
+         finds out and never posts twice"
+    )]
     OutcomeUnknown {
         /// The observation.
         detail: String,

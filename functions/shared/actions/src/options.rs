@@ -7,7 +7,7 @@ mod reference;
 pub mod template;
 
 pub use choice::{CustomerChoice, ProductChoice, truth};
-pub use document_date::{DocumentDate, EXPECTED_DATE, day};
+pub use document_date::{DocumentDate, EXPECTED_DATE, EXPECTED_YEARS, day, is_bookable};
 pub use named::NameOrId;
 pub use reference::{NamedReference, references};
 

@@ -1,15 +1,18 @@
 //! The event of an action: a request as JSON, bare or inside an EventBridge envelope.
 
 mod envelope;
+mod foreign;
 mod ids;
+mod misplaced;
 pub mod properties;
 mod record;
 mod unknown;
 
 pub use envelope::{parse, without_values};
+pub(crate) use ids::merged_ids;
+pub use misplaced::refuse_misplaced;
 pub use record::EnrolledRecord;
 pub(crate) use unknown::nearest;
-pub use unknown::refuse_misplaced;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -34,7 +37,7 @@ pub struct ActionRequest {
     pub run: Run,
     /// The fields of `record` and `run`, among which an option may have strayed.
     #[serde(skip)]
-    strays: Vec<unknown::Stray>,
+    strays: Vec<misplaced::Stray>,
 }
 
 /// The workflow run that asks.

@@ -12,7 +12,7 @@ mod rules;
 mod tax;
 
 pub use self::hubspot::HubSpot;
-pub use defaults::Defaults;
+pub use defaults::{Defaults, options_of};
 pub use numbers::NumberTaken;
 pub use outcomes::{Notes, Outcomes};
 pub use payments::{FeeSource, Fees, PaidInvoices, Payments, Refunds, Vendors, WithoutSale};
@@ -238,6 +238,15 @@ impl Settings {
             TIME_ZONE,
             EXPECTED_ZONE,
         );
+        check(
+            company.country.len() == 2
+                && company
+                    .country
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphabetic()),
+            "company.country",
+            "expected a code of two letters (ISO 3166), such as US",
+        );
         let currency = &company.home_currency;
         check(
             currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase()),
@@ -259,6 +268,7 @@ impl Settings {
             check(false, &setting, "expected 1 or more");
         }
         faults.extend(self.customers.fault());
+        faults.extend(self.defaults.faults());
         faults
     }
 }

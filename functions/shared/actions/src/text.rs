@@ -31,14 +31,18 @@ pub const MAX_PRIVATE_NOTE: usize = 4000;
 /// The longest `DocNumber`.
 pub const MAX_DOCUMENT_NUMBER: usize = 21;
 
-/// A product's name: as [`person_name`], of at most [`MAX_ITEM_NAME`].
+/// A product's name: as [`customer_display_name`], of at most [`MAX_ITEM_NAME`].
 pub fn item_name(name: &str) -> Result<Fitted, TextError> {
-    person_name(name, MAX_ITEM_NAME)
+    customer_display_name(name, MAX_ITEM_NAME)
 }
 
-/// A customer's `DisplayName`: as [`person_name`].
+/// A customer's `DisplayName`: as [`person_name`], with straight apostrophes and composed accents.
+///
+/// QuickBooks takes names for different that look-up takes for the same ([`fold::same_text`]) but for case,
+/// and refuses a second one only where they are alike to it. So that of several records created at once one
+/// makes the customer and the others find it, they all send one form.
 pub fn customer_display_name(name: &str, longest: usize) -> Result<Fitted, TextError> {
-    person_name(name, longest)
+    person_name(&fold::one_form(name), longest)
 }
 
 /// A name on one line, such as `GivenName`: of at most `longest`, and never empty.

@@ -43,6 +43,19 @@ fn the_editor_has_every_action_of_the_registry_with_its_records() {
 }
 
 #[test]
+fn the_settings_know_the_options_of_every_action_for_their_defaults() {
+    for action in RegisteredAction::ALL {
+        let known = actions::settings::options_of(action.name()).unwrap();
+        assert_eq!(
+            known.into_iter().collect::<BTreeSet<_>>(),
+            action.options().iter().copied().collect::<BTreeSet<_>>(),
+            "{action}"
+        );
+    }
+    assert_eq!(actions::settings::options_of("create-invoic"), None);
+}
+
+#[test]
 fn every_option_is_offered_by_a_field_or_left_out_for_a_reason() {
     for action in ACTIONS {
         let offered: BTreeSet<_> = action.fields.iter().filter_map(Field::option).collect();

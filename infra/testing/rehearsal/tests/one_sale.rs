@@ -237,7 +237,7 @@ async fn while_it_is_not_known_what_was_made_the_others_are_told_to_come_back() 
     assert!(unknown.starts_with("OutcomeUnknown"), "{unknown}");
     let told = refusal(&stage, CreateSalesReceipt, &deal()).await;
     let expected =
-        "InProgress: deal 5911: create-invoice is at work on the same sale for deal 5911";
+        "InProgress: deal 5911: create-invoice of deal 5911 began a document of the same sale";
     assert!(told.starts_with(expected), "{told}");
     assert_eq!(sales(&stage), 1);
 }

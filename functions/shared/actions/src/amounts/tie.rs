@@ -37,6 +37,18 @@ pub struct Tied {
     /// The tax on lines and order together, in whole smallest units: the part of the shown total that
     /// is tax, where tax is in it, else the tax as computed.
     pub tax: Decimal,
+    /// The total with tax, where the total HubSpot shows is taken for one without.
+    pub untaxed: Option<Untaxed>,
+}
+
+/// A total that HubSpot shows and that is taken for one without tax, though it does not say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Untaxed {
+    /// The tax that comes on top.
+    pub tax: Decimal,
+    /// True where the order comes to the same total with the tax in it as well, so that nothing but likelihood
+    /// decides.
+    pub is_ambiguous: bool,
 }
 
 /// Chooses the reading of an order, and the cents of its lines, discounts and fees, under which it comes
@@ -55,6 +67,7 @@ pub fn tie(
     decimals: u32,
 ) -> Result<Tied, LineError> {
     let mut best: Option<(Rank, Tied)> = None;
+    let mut ties_within = false;
     for (place, reading) in terms.readings(nets, decimals)?.iter().enumerate() {
         let order = &reading.amounts;
         let amounts: Vec<Decimal> = nets.iter().chain(&order.fees).copied().collect();
@@ -67,11 +80,18 @@ pub fn tie(
             for discount in roundings(order.discount, decimals) {
                 let settlement = settled(&amounts, shown.total, discount, &tax, decimals)?;
                 let rank = taxation.rank(place, &settlement, discount, &tax)?;
+                let ties = matches!(rank, Rank::Ties(..));
+                ties_within |= ties && tax.within;
+                let is_untaxed = ties && tax.is_open && !tax.within && !tax.total.is_zero();
                 let tied = Tied {
                     order: order.clone(),
                     discount,
                     settlement,
                     tax: tax.total,
+                    untaxed: is_untaxed.then_some(Untaxed {
+                        tax: tax.total,
+                        is_ambiguous: false,
+                    }),
                 };
                 match &best {
                     Some((known, _)) if *known <= rank => {}
@@ -80,7 +100,12 @@ pub fn tie(
             }
         }
     }
-    best.map(|(_, tied)| tied).ok_or(LineError::TotalTooLarge)
+    let (_, tied) = best.ok_or(LineError::TotalTooLarge)?;
+    let untaxed = tied.untaxed.map(|untaxed| Untaxed {
+        is_ambiguous: ties_within,
+        ..untaxed
+    });
+    Ok(Tied { untaxed, ..tied })
 }
 
 /// The quality of a candidate; the least is the best.
@@ -101,6 +126,8 @@ struct Tax {
     total: Decimal,
     /// True when it is in the total HubSpot shows.
     within: bool,
+    /// True when HubSpot shows a total and does not say whether it is in there.
+    is_open: bool,
 }
 
 /// The taxes of one reading of an order.
@@ -119,6 +146,7 @@ impl Taxation<'_> {
             ShownTax::Perhaps(lines) => (true, true, lines),
         };
         let within = within && shown.total.is_some();
+        let is_open = apart && within;
         let mut candidates = Vec::new();
         for lines in self.taxes_of_lines(lines)? {
             let exact = lines.checked_add(self.reading.amounts.tax);
@@ -127,6 +155,7 @@ impl Taxation<'_> {
                 lines,
                 total,
                 within,
+                is_open,
             };
             if apart || !within {
                 candidates.push(tax(half_up(exact, self.decimals), false));

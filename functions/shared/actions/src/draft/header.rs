@@ -12,7 +12,7 @@ use crate::ActionError;
 use crate::draft::numbering::document_number;
 use crate::draft::sales_form::LineFields;
 use crate::draft::{custom_fields, tax};
-use crate::options::{CommonOptions, EXPECTED_DATE};
+use crate::options::{CommonOptions, EXPECTED_DATE, EXPECTED_YEARS, is_bookable};
 use crate::resolve::Resolved;
 use crate::response::{Warning, note_change};
 use crate::settings::{ClassPosition, Settings};
@@ -110,7 +110,11 @@ impl HeaderInput<'_> {
         let text = self.options.service_date.clone().unwrap_or_default();
         let properties: Properties = std::iter::once((place.to_owned(), text)).collect();
         let date = properties.date(place, &self.settings.company.time_zone()?);
-        date.map_err(|_| ActionError::invalid(format!("`{place}`: {EXPECTED_DATE}")))
+        let refused = |expected: &str| ActionError::invalid(format!("`{place}`: {expected}"));
+        match date.map_err(|_| refused(EXPECTED_DATE))? {
+            Some(date) if !is_bookable(date) => Err(refused(EXPECTED_YEARS)),
+            date => Ok(date),
+        }
     }
 
     fn class(&self) -> Option<Reference> {

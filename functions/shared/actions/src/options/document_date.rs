@@ -15,6 +15,15 @@ const EXPECTED: &str = "expected YYYY-MM-DD, or a property of the record such as
 /// Says what a date looks like, for messages.
 pub const EXPECTED_DATE: &str = "expected YYYY-MM-DD";
 
+/// Says which years' dates are booked, for messages.
+pub const EXPECTED_YEARS: &str = "expected a date of the years 1970 to 2099, as YYYY-MM-DD";
+
+/// True for a date that a document may have. A slip of the keyboard, such as the year 26 or 9999, would be
+/// booked in a period that nobody looks at.
+pub fn is_bookable(date: Date) -> bool {
+    (1970..=2099).contains(&date.year())
+}
+
 /// Reads a day such as `2026-03-31`.
 ///
 /// # Errors
@@ -25,8 +34,12 @@ pub fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D
     let Some(value) = value.filter(|value| !value.is_null()) else {
         return Ok(None);
     };
-    let day = value.as_str().and_then(|text| text.trim().parse().ok());
-    day.map(Some).ok_or_else(|| D::Error::custom(EXPECTED_DATE))
+    let day: Option<Date> = value.as_str().and_then(|text| text.trim().parse().ok());
+    match day {
+        None => Err(D::Error::custom(EXPECTED_DATE)),
+        Some(day) if !is_bookable(day) => Err(D::Error::custom(EXPECTED_YEARS)),
+        Some(day) => Ok(Some(day)),
+    }
 }
 
 /// A date as a text: `2026-03-03`, a date-time or milliseconds since 1970 as HubSpot gives them when
@@ -76,12 +89,15 @@ impl DocumentDate {
     /// [`ActionError::InvalidRequest`] for a text that is no date. Its value is not shown: what stands
     /// in a property may be anything.
     pub fn day(&self, record: &str, place: &str, zone: &TimeZone) -> Result<Date, ActionError> {
-        read(&self.text, zone).map_err(|_| {
+        let day = read(&self.text, zone).ok();
+        let (is_date, day) = (day.is_some(), day.filter(|day| is_bookable(*day)));
+        day.ok_or_else(|| {
+            let expected = if is_date { EXPECTED_YEARS } else { EXPECTED };
             let found = match &self.template {
                 Some(template) => format!(", and `{template}` is none in this record"),
                 None => String::new(),
             };
-            ActionError::invalid(format!("{record}: `{place}`: {EXPECTED}{found}"))
+            ActionError::invalid(format!("{record}: `{place}`: {expected}{found}"))
         })
     }
 }
@@ -94,8 +110,12 @@ impl<'de> Deserialize<'de> for DocumentDate {
             _ => return Err(D::Error::custom(EXPECTED)),
         };
         // A text that is a date in one zone is one in each.
-        if !is_template(&text) && read(&text, &TimeZone::UTC).is_err() {
-            return Err(D::Error::custom(EXPECTED));
+        if !is_template(&text) {
+            match read(&text, &TimeZone::UTC) {
+                Err(_) => return Err(D::Error::custom(EXPECTED)),
+                Ok(day) if !is_bookable(day) => return Err(D::Error::custom(EXPECTED_YEARS)),
+                Ok(_) => {}
+            }
         }
         Ok(Self {
             text,
@@ -195,6 +215,30 @@ mod tests {
         for option in [json!(true), json!(["2026-03-09"])] {
             let error = day(option, None).unwrap_err();
             assert!(error.starts_with("expected YYYY-MM-DD"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_no_year_that_is_booked_is_refused() {
+        for date in [
+            "0026-03-09",
+            "1899-12-31",
+            "9999-12-31",
+            "1969-12-31",
+            "2100-01-01",
+        ] {
+            let error = day(json!(date), None).unwrap_err();
+            assert!(
+                error.starts_with("expected a date of the years 1970 to 2099"),
+                "{error}"
+            );
+            let error = day(json!("{{closedate}}"), Some(date)).unwrap_err();
+            let expected = "deal 9608: `options.transaction_date`: expected a date of the years 1970 to 2099, \
+                as YYYY-MM-DD, and `{{closedate}}` is none in this record";
+            assert_eq!(error, expected);
+        }
+        for date in ["1970-01-01", "2099-12-31"] {
+            assert_eq!(day(json!(date), None).as_deref(), Ok(date));
         }
     }
 

@@ -250,6 +250,13 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let advice = A::advice(&prepared.subject, fault)
             .or_else(|| numbering::advice(fault))
             .or_else(|| tax::advice(fault, &prepared.settings))
+            .or_else(|| {
+                prepared
+                    .subject
+                    .sale
+                    .as_ref()?
+                    .advice(fault, &prepared.settings)
+            })
             .or_else(|| prepared.needs.advice(fault, resolved));
         error.advised(advice)
     }

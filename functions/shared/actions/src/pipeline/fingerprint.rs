@@ -9,6 +9,7 @@ use crate::ActionError;
 use crate::action::Action;
 use crate::commit::identity;
 use crate::record::payer::Payer;
+use crate::record::sale::SaleLine;
 use crate::request::ActionRequest;
 use crate::subject::Subject;
 
@@ -66,10 +67,20 @@ fn content(request: &ActionRequest, subject: &Subject, record: String, payer: St
     options.retain(|name, value| {
         !PERMISSIONS.contains(&name.as_str()) && !value.is_null() && value != ""
     });
+    // The one line of a record without line items has the record's name for an id, and that of the record it
+    // was made of before it was merged into this one, is the same line.
+    let own = request.record.label();
+    let id = |line: &SaleLine| {
+        if line.id == own {
+            record.clone()
+        } else {
+            line.id.clone()
+        }
+    };
     let sales = || subject.sale.iter();
     let lines = sales().flat_map(|sale| &sale.sale.lines).map(|line| {
         [
-            Some(line.id.clone()),
+            Some(id(line)),
             line.name.clone(),
             line.description.clone(),
             line.sku.clone(),
@@ -79,12 +90,13 @@ fn content(request: &ActionRequest, subject: &Subject, record: String, payer: St
             Some(line.net.normalize().to_string()),
         ]
     });
+    let lines = lines.collect();
     Content {
         record,
         currency: subject.currency.code(),
         payer,
         options,
-        lines: lines.collect(),
+        lines,
         order: sales().flat_map(|sale| sale.sale.order.content()).collect(),
         own: subject.content.clone(),
     }

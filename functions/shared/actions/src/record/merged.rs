@@ -6,10 +6,7 @@
 
 use hubspot::{ObjectId, Properties, Record};
 
-use crate::request::EnrolledRecord;
-
-/// The property that holds the ids of the records that were merged into one.
-const PROPERTY: &str = "hs_merged_object_ids";
+use crate::request::{EnrolledRecord, merged_ids};
 
 /// All ids of an enrolled record: its own, then those of the records that were merged into it.
 pub fn ids_of_enrolled(record: &EnrolledRecord) -> Vec<&str> {
@@ -23,8 +20,7 @@ pub fn ids_of(record: &Record) -> Vec<&str> {
 
 fn ids<'r>(own: &'r str, properties: &'r Properties) -> Vec<&'r str> {
     let mut ids = vec![own];
-    let merged = properties.get(PROPERTY).unwrap_or_default();
-    for id in merged.split([';', ',']).map(str::trim) {
+    for id in merged_ids(properties) {
         if ObjectId::is_valid(id) && !ids.contains(&id) {
             ids.push(id);
         }

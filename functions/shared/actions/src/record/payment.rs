@@ -10,8 +10,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::ActionError;
+use crate::options::{EXPECTED_YEARS, is_bookable};
 use crate::record::absence::absent;
-use crate::record::sale::{self, unreadable};
+use crate::record::sale::{self, decimals_of, unreadable};
 use crate::request::EnrolledRecord;
 use crate::response::Warning;
 use crate::settings::Company;
@@ -71,21 +72,40 @@ impl Payment {
             }
             value => value.map_err(|error| unreadable(&label, &error)),
         };
+        let currency = sale::currency(record, company)?;
+        let booked = |name: &str| {
+            let value = amount(name)?;
+            match value.filter(|value| value.normalize().scale() > decimals_of(currency)) {
+                None => Ok(value),
+                Some(value) => Err(ActionError::invalid(format!(
+                    "{label}: `{name}` is {value}, and amounts in {} have at most {} decimals: correct it in \
+                     HubSpot",
+                    currency.code(),
+                    decimals_of(currency)
+                ))),
+            }
+        };
         let missing =
             |name: &str| ActionError::incomplete(format!("{label}: {}", absent(properties, name)));
         let date = properties.date("hs_initiated_date", &company.time_zone()?);
+        let date = date.map_err(|error| unreadable(&label, &error))?;
+        if date.is_some_and(|date| !is_bookable(date)) {
+            return Err(ActionError::invalid(format!(
+                "{label}: property `hs_initiated_date`: {EXPECTED_YEARS}"
+            )));
+        }
         let text = |name: &str| properties.get(name).map(str::to_owned);
         Ok(Self {
             status: (properties.get("hs_latest_status"))
                 .ok_or_else(|| missing("hs_latest_status"))
                 .map(status_of)?,
-            gross: amount("hs_initial_amount")?.ok_or_else(|| missing("hs_initial_amount"))?,
-            refunded: amount("hs_refunds_amount")?.unwrap_or_default(),
+            gross: booked("hs_initial_amount")?.ok_or_else(|| missing("hs_initial_amount"))?,
+            refunded: booked("hs_refunds_amount")?.unwrap_or_default(),
             fees: amount("hs_fees_amount")?,
             platform_fee: amount("hs_platform_fee")?,
             net: amount("hs_net_amount")?,
-            currency: sale::currency(record, company)?,
-            date: date.map_err(|error| unreadable(&label, &error))?,
+            currency,
+            date,
             method: text("hs_payment_method_type").or_else(|| text("hs_payment_method")),
             is_recurring: is_recurring(properties),
             reference: text("hs_reference_number").or_else(|| text("hs_payment_id")),

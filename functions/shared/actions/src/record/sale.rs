@@ -31,6 +31,8 @@ pub struct Sale {
     pub shown_total: Option<Decimal>,
     /// True when that total includes tax, as what a buyer paid does.
     pub total_has_tax: bool,
+    /// True for a quote: HubSpot does not say whether the tax is in the total that it shows on one.
+    pub is_quote: bool,
     /// The lines, at least one, and after them the fees on the whole.
     pub lines: Vec<SaleLine>,
     /// The discounts, fees and taxes on the record as a whole.
@@ -72,6 +74,7 @@ impl Sale {
             currency,
             shown_total,
             total_has_tax: record.object_type == ObjectType::Payment,
+            is_quote: record.object_type == ObjectType::Quote,
             lines,
             // The amount of a record without lines is what its whole comes to.
             order: match item {
@@ -92,8 +95,13 @@ impl Sale {
 
     /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.
     pub fn decimals(&self) -> u32 {
-        self.currency.exponent().map_or(2, u32::from)
+        decimals_of(self.currency)
     }
+}
+
+/// The decimals of the smallest unit of a currency.
+pub(crate) fn decimals_of(currency: Currency) -> u32 {
+    currency.exponent().map_or(2, u32::from)
 }
 
 /// The properties that hold a record's currency and total, by HubSpot's internal names.

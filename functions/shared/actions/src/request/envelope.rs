@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use strum::VariantArray;
 
-use super::{ActionRequest, ids, unknown};
+use super::{ActionRequest, foreign, ids, misplaced, unknown};
 use crate::ActionError;
 use crate::request::properties::Associated;
 
@@ -52,7 +52,12 @@ fn read(mut request: Map<String, Value>) -> Result<ActionRequest, ActionError> {
     if let Some(Value::Object(record)) = request.get_mut("record") {
         record.retain(|_, value| !value.is_null());
     }
-    let strays = unknown::check(&request)?;
+    let strays = misplaced::strays(&request)?;
+    unknown::check(&request)?;
+    if let Some(Value::Object(record)) = request.get("record") {
+        ids::check_forms(record)?;
+        ids::refuse_archived(record)?;
+    }
     let by_id = is_by_id(&request);
     let mut request = read_request(Value::Object(request))?;
     ids::check(&request.record)?;
@@ -85,14 +90,28 @@ fn is_by_id(request: &Map<String, Value>) -> Result<bool, ActionError> {
 
 /// EventBridge's envelope is known by `detail-type`, which every event of a bus has.
 fn unwrap_envelope(event: Value) -> Result<Map<String, Value>, ActionError> {
-    let Value::Object(mut event) = event else {
-        return Err(ActionError::invalid("the event is not a JSON object"));
+    let mut event = match event {
+        Value::Object(event) => event,
+        Value::Array(events) => {
+            let advice = foreign::advice_on_list(&events);
+            let advice = advice.unwrap_or_else(|| "the event is not a JSON object".to_owned());
+            return Err(ActionError::invalid(advice));
+        }
+        _ => return Err(ActionError::invalid("the event is not a JSON object")),
     };
     if !event.contains_key("detail-type") {
         return Ok(event);
     }
     match event.remove("detail") {
-        Some(Value::Object(request)) => Ok(request),
+        Some(Value::Object(request)) => {
+            let beside = misplaced::beside_detail(&event);
+            let label = label(&request);
+            match label {
+                Some(label) => beside.map_err(|error| error.of_record(&label))?,
+                None => beside?,
+            }
+            Ok(request)
+        }
         _ => Err(ActionError::invalid(
             "the EventBridge event has no `detail` object: put the request there",
         )),

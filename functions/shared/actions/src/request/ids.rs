@@ -2,15 +2,14 @@
 
 use std::collections::HashSet;
 
-use hubspot::{ObjectId, Properties, Record};
+use hubspot::{ObjectId, ObjectType, Properties, Record};
+use serde_json::{Map, Value};
 
 use super::EnrolledRecord;
 use crate::ActionError;
 
-/// Checks the ids of a record and of what is associated with it.
-///
-/// `9501.0`, `09501`, `+9501` and `9.5E3` would each be a record of its own, with a document of its own:
-/// a spreadsheet or a program that reads ids as numbers has written them.
+/// Checks that the ids of a record and of what is associated with it agree with their properties, and that
+/// each stands once in its list.
 ///
 /// # Errors
 ///
@@ -54,21 +53,130 @@ fn list(label: &str, name: &str, records: &[Record]) -> Result<(), ActionError> 
 }
 
 fn one(place: &str, id: &str, properties: &Properties) -> Result<(), ActionError> {
-    if !ObjectId::is_valid(id) {
+    let own = properties.get("hs_object_id").filter(|own| *own != id);
+    if own.is_some() {
         return Err(ActionError::invalid(format!(
-            "`{place}.id` is no id of HubSpot: expected at most {} digits without a leading zero, \
-             such as 9501; where a spreadsheet wrote it as a number, format the column as text and export \
-             it again",
-            ObjectId::MAX_DIGITS
+            "`{place}.id` is {id}, and its `hs_object_id` is another: they must be the same object's"
         )));
     }
-    match properties.get("hs_object_id") {
-        Some(own) if own != id => Err(ActionError::invalid(format!(
-            "`{place}.id` is {id}, and its `hs_object_id` is another: they must be the same object's"
+    let merged = merged_ids(properties).find(|id| !ObjectId::is_valid(id));
+    match merged {
+        None => Ok(()),
+        Some(damaged) => Err(ActionError::invalid(format!(
+            "`{place}.properties.{MERGED}` holds {}, which is no id of HubSpot ({FORM}): what was booked under an id \
+             that is meant would not be found; {ADVICE}",
+            shown("the text", damaged)
         ))),
-        _ => Ok(()),
     }
 }
+
+/// The property that holds the ids of the records that were merged into one.
+const MERGED: &str = "hs_merged_object_ids";
+
+/// The ids of the records that were merged into one, as they stand in its properties.
+pub(crate) fn merged_ids(properties: &Properties) -> impl Iterator<Item = &str> {
+    let merged = properties.get(MERGED).unwrap_or_default();
+    let ids = merged.split([';', ',']).map(str::trim);
+    ids.filter(|id| !id.is_empty())
+}
+
+/// The form of an id, for messages.
+const FORM: &str = "at most 20 digits without a leading zero, such as 9501";
+
+const ADVICE: &str =
+    "where a spreadsheet wrote it as a number, format the column as text and export it again";
+
+/// Checks that the ids of a record and of the objects in its lists have the form of HubSpot's, before
+/// anything is made of them.
+///
+/// `9501.0`, `09501`, `+9501` and `9.5E3` would each be a record of its own, with a document of its own:
+/// a spreadsheet or a program that reads ids as numbers has written them.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] that names the place of the id and what stands there.
+pub(super) fn check_forms(record: &Map<String, Value>) -> Result<(), ActionError> {
+    let object_type = record.get("object_type").and_then(Value::as_str);
+    let object_type = object_type
+        .map(ObjectType::from)
+        .filter(|object_type| !matches!(object_type, ObjectType::Other(_)));
+    let of = object_type.map(|object_type| format!("of the {object_type} "));
+    form(record, "record", &of.unwrap_or_default())?;
+    objects(record).try_for_each(|(place, object)| form(object, &place, ""))
+}
+
+/// Refuses what is archived in HubSpot, where the request says so.
+///
+/// # Errors
+///
+/// [`ActionError::RecordNotFound`] for the record, [`ActionError::InvalidRequest`] for an object associated
+/// with it.
+pub(super) fn refuse_archived(record: &Map<String, Value>) -> Result<(), ActionError> {
+    let is_archived = |object: &Map<String, Value>| match object.get("archived") {
+        Some(Value::Bool(archived)) => *archived,
+        Some(Value::String(archived)) => archived.trim().eq_ignore_ascii_case("true"),
+        _ => false,
+    };
+    if is_archived(record) {
+        return Err(ActionError::RecordNotFound {
+            message: "`record.archived` is true: the record is archived in HubSpot: restore it there, or enrol \
+                      another"
+                .to_owned(),
+        });
+    }
+    match objects(record).find(|(_, object)| is_archived(object)) {
+        None => Ok(()),
+        Some((place, _)) => Err(ActionError::invalid(format!(
+            "`{place}.archived` is true: the object is archived in HubSpot: leave it out, or restore it there"
+        ))),
+    }
+}
+
+/// The objects in the lists of a record, each with its place.
+fn objects(record: &Map<String, Value>) -> impl Iterator<Item = (String, &Map<String, Value>)> {
+    let lists = record
+        .iter()
+        .filter_map(|(name, list)| Some((name, list.as_array()?)));
+    lists.flat_map(|(name, list)| {
+        let objects = list.iter().enumerate();
+        objects.filter_map(move |(number, object)| {
+            Some((format!("record.{name}[{number}]"), object.as_object()?))
+        })
+    })
+}
+
+fn form(object: &Map<String, Value>, place: &str, of: &str) -> Result<(), ActionError> {
+    let (kind, id) = match object.get("id") {
+        Some(Value::String(id)) => ("the text", id.trim().to_owned()),
+        Some(Value::Number(id)) => ("the number", id.to_string()),
+        _ => return Ok(()),
+    };
+    if ObjectId::is_valid(&id) {
+        return Ok(());
+    }
+    Err(ActionError::invalid(format!(
+        "`{place}.id` is no id of HubSpot: the one {of}is {}, and expected are {FORM}; {ADVICE}",
+        shown(kind, &id)
+    )))
+}
+
+/// A value that is no id, as messages show it: one of letters may be a name, and is counted alone.
+fn shown(kind: &str, id: &str) -> String {
+    let is_harmless = |char: char| char.is_ascii_digit() || "+-.,;:/_ eE".contains(char);
+    if id.is_empty() {
+        "an empty text".to_owned()
+    } else if id.len() <= MAX_SHOWN && id.chars().all(is_harmless) {
+        format!("{kind} `{id}`")
+    } else {
+        format!(
+            "{kind} of {} characters, not digits alone",
+            id.chars().count()
+        )
+    }
+}
+
+/// The longest value that a message repeats.
+const MAX_SHOWN: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -112,6 +220,68 @@ mod tests {
             let message = refusal(&json!({"object_type": "payment", "id": "1", "deals": deals}));
             assert!(message.contains("`record.deals[1].id`"), "{id}: {message}");
         }
+    }
+
+    #[test]
+    fn a_message_shows_the_value_that_is_no_id_and_its_type_but_no_word() {
+        let cases = [
+            (json!(9501.0), "the one of the deal is the number `9501.0`"),
+            (json!("9.5E3"), "the one of the deal is the text `9.5E3`"),
+            (json!("Ada"), "the text of 3 characters, not digits alone"),
+            (json!(""), "an empty text"),
+        ];
+        for (id, expected) in cases {
+            let message = refusal(&json!({"object_type": "deal", "id": id}));
+            assert!(message.contains(expected), "{id}: {message}");
+            assert!(!message.contains("Ada"), "{message}");
+        }
+    }
+
+    #[test]
+    fn ids_of_merged_records_that_are_damaged_are_refused() {
+        for merged in ["9570.0", "abc;9801.0", "9570 9571", "9.5E3", "0"] {
+            let properties = json!({"hs_merged_object_ids": merged});
+            let own = json!({"object_type": "deal", "id": "1", "properties": properties});
+            let contact = json!({"object_type": "deal", "id": "1", "properties": {},
+                "contacts": [{"id": "5", "properties": properties}]});
+            for (record, place) in [(own, "record"), (contact, "record.contacts[0]")] {
+                let message = refusal(&record);
+                let expected = format!("`{place}.properties.hs_merged_object_ids` holds");
+                assert!(message.starts_with("InvalidRequest: deal 1: "), "{message}");
+                assert!(message.contains(&expected), "{merged}: {message}");
+            }
+        }
+        for merged in [
+            json!(null),
+            json!(""),
+            json!("9570;9571, 9572;"),
+            json!(9570),
+        ] {
+            let properties = json!({"hs_merged_object_ids": merged});
+            let own = json!({"object_type": "deal", "id": "1", "properties": properties});
+            assert_eq!(refusal(&own), "");
+        }
+    }
+
+    #[test]
+    fn what_is_archived_in_hubspot_is_refused() {
+        for archived in [json!(true), json!("true")] {
+            let own =
+                json!({"object_type": "deal", "id": "1", "properties": {}, "archived": archived});
+            let message = refusal(&own);
+            assert!(message.starts_with("RecordNotFound: deal 1: "), "{message}");
+            let line = json!({"object_type": "deal", "id": "1", "properties": {},
+                "line_items": [{"id": "7", "archived": archived}]});
+            let message = refusal(&line);
+            assert!(
+                message.starts_with("InvalidRequest: deal 1: `record.line_items[0].archived`"),
+                "{message}"
+            );
+        }
+        assert_eq!(
+            refusal(&json!({"object_type": "deal", "id": "1", "archived": false})),
+            ""
+        );
     }
 
     #[test]

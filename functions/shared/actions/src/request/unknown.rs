@@ -1,70 +1,48 @@
-//! Fields that a request does not have, and options that stand in the wrong place.
+//! Fields that a request does not have.
 
 use serde_json::{Map, Value};
 
-use super::ActionRequest;
+use super::foreign;
 use crate::ActionError;
 
 /// The fields of a request.
-const FIELDS: [&str; 4] = ["connection", "record", "options", "run"];
+pub(super) const FIELDS: [&str; 4] = ["connection", "record", "options", "run"];
 
 /// The likeness two names need for one to be meant by the other, from 0 to 1 (Jaro-Winkler).
 const ALIKE: f64 = 0.8;
 
-/// A field of `record` or `run` that means nothing there; it is refused if it is an option's name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stray {
-    place: &'static str,
-    name: String,
-}
-
-/// Checks the fields at the top level, and takes down those of `record` and `run`.
+/// Checks the fields at the top level.
 ///
 /// # Errors
 ///
-/// [`ActionError::InvalidRequest`] for an unknown field, with the nearest known name.
-pub(super) fn check(request: &Map<String, Value>) -> Result<Vec<Stray>, ActionError> {
-    if let Some(unknown) = request.keys().find(|name| !FIELDS.contains(&name.as_str())) {
-        let meant = nearest(unknown, FIELDS).map_or_else(
-            || "an option of the action stands in `options`".to_owned(),
-            |name| format!("perhaps `{name}` is meant"),
-        );
-        return Err(ActionError::invalid(format!(
-            "the request has no field `{unknown}`: {meant}; it has {}",
-            FIELDS.join(", ")
-        )));
-    }
-    let strays = |place: &'static str| {
-        let fields = request.get(place).and_then(Value::as_object);
-        let names = fields.into_iter().flat_map(Map::keys).cloned();
-        names.map(move |name| Stray { place, name })
+/// [`ActionError::InvalidRequest`] for an unknown field, with its place or the nearest known name.
+pub(super) fn check(request: &Map<String, Value>) -> Result<(), ActionError> {
+    let Some(unknown) = request.keys().find(|name| !FIELDS.contains(&name.as_str())) else {
+        return Ok(());
     };
-    Ok(strays("record").chain(strays("run")).collect())
-}
-
-/// Refuses an option's name beside or inside the record, or inside the run: a misplaced `dry_run` must
-/// never book.
-///
-/// # Errors
-///
-/// [`ActionError::InvalidRequest`] that names the right place.
-pub fn refuse_misplaced(request: &ActionRequest, options: &[&str]) -> Result<(), ActionError> {
-    let is_option = |stray: &&Stray| options.contains(&stray.name.as_str());
-    match request.strays.iter().find(is_option) {
-        None => Ok(()),
-        Some(Stray { place, name }) => Err(ActionError::invalid(format!(
-            "{}: `{place}.{name}` is an option: put it into `options.{name}`",
-            request.record.label()
-        ))),
+    if let Some(advice) = foreign::advice(request) {
+        return Err(ActionError::invalid(advice));
     }
+    let meant = foreign::place(unknown).or_else(|| {
+        let name = nearest(unknown, FIELDS)?;
+        Some(format!("perhaps `{name}` is meant"))
+    });
+    Err(ActionError::invalid(format!(
+        "the request has no field `{unknown}`: {}; it has {}",
+        meant.unwrap_or_else(|| "an option of the action stands in `options`".to_owned()),
+        FIELDS.join(", ")
+    )))
 }
 
 /// The known name that is most like a name, if any is much like it.
 pub(crate) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let name = name.to_ascii_lowercase();
-    let likeness = known
-        .into_iter()
-        .map(|known| (strsim::jaro_winkler(&name, known), known));
+    let likeness = known.into_iter().map(|known| {
+        (
+            strsim::jaro_winkler(&name, &known.to_ascii_lowercase()),
+            known,
+        )
+    });
     let best = likeness.max_by(|(one, _), (other, _)| one.total_cmp(other));
     best.filter(|(likeness, _)| *likeness >= ALIKE)
         .map(|(_, known)| known)
@@ -74,8 +52,9 @@ pub(crate) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{nearest, refuse_misplaced};
+    use super::nearest;
     use crate::request::parse;
+    use crate::request::refuse_misplaced;
 
     fn refusal(beside: &Value) -> String {
         let mut event = json!({"connection": "us-books",
@@ -94,7 +73,27 @@ mod tests {
         let cases = [
             (json!({"option": {}}), "perhaps `options` is meant"),
             (json!({"Run": {}}), "perhaps `run` is meant"),
-            (json!({"dry_run": true}), "stands in `options`"),
+            (json!({"dry_run": true}), "put it into `options.dry_run`"),
+            (json!({"colour": 1}), "stands in `options`"),
+            (
+                json!({"associations": {}}),
+                "`associations`: it stands in `record`",
+            ),
+            (
+                json!({"archived": false}),
+                "`archived`: it stands in `record`",
+            ),
+            (json!({"contacts": []}), "it stands in `record`"),
+            (json!({"callback_id": "1"}), "it stands in `run`"),
+            (json!({"callbackId": "1"}), "hubspot-gateway"),
+            (
+                json!({"paging": {}}),
+                "one request for each of its `results`",
+            ),
+            (
+                json!({"id": "1", "properties": {"amount": "1"}}),
+                "HubSpot's answer for one record",
+            ),
             (
                 json!({"run": {"dry_run": true}}),
                 "deal 1: `run.dry_run` is an option: put it into `options.dry_run`",

@@ -45,13 +45,14 @@ impl SaleStanding {
     }
 }
 
-/// The error while another unit is at work on the same sale.
+/// The error while another unit has the same sale in hand, or left it with an unknown outcome: nobody but a
+/// run of that unit can find out then.
 pub fn in_progress(label: &str, unit: &str) -> ActionError {
     let (action, record) = parts(unit);
     ActionError::InProgress {
         detail: format!(
-            "{label}: {action} is at work on the same sale for {record}: a retry finds out what became \
-             of it"
+            "{label}: {action} of {record} began a document of the same sale, and it is not known yet whether it \
+             was made: run {action} of {record} again, which finds out, and then this record"
         ),
     }
 }

@@ -26,6 +26,9 @@ impl Needs {
     /// the place in options or settings. `resolved` is empty where the document was drafted by another
     /// invocation.
     pub fn advice(&self, fault: &Fault, resolved: &Resolved) -> Option<String> {
+        if let Some(advice) = of_refusal(fault).or_else(|| self.of_unsellable(fault)) {
+            return Some(advice);
+        }
         let is_stale = fault.is_stale_reference();
         if !is_stale && !["6000", "6430"].iter().any(|code| fault.has_code(code)) {
             return None;
@@ -53,6 +56,23 @@ impl Needs {
             )),
             several => Some(way_out(&words(several.iter().copied()))),
         }
+    }
+
+    /// The way out where `options.products` names a bundle or category, which QuickBooks does not name itself.
+    fn of_unsellable(&self, fault: &Fault) -> Option<String> {
+        let says = |error: &FaultError| {
+            let detail = error.detail.to_lowercase();
+            ["item", "group", "bundle", "category"]
+                .iter()
+                .any(|word| detail.contains(word))
+        };
+        let is_about_items = fault.has_code("6000") && fault.errors.iter().any(says);
+        let ids = self.products.fixed.iter().filter(|_| is_about_items);
+        let id = ids.map(|one| one.item.clone().into_text()).next()?;
+        Some(format!(
+            "the line's product is {id}, as `options.products` or the setting for it names: if that is a bundle \
+             or a category in QuickBooks, name a product that is sold by itself"
+        ))
     }
 
     /// Everything that a document refers to.
@@ -120,6 +140,26 @@ impl Needs {
             })
         })
     }
+}
+
+/// The way out of a refusal that has nothing to do with a single object of the document.
+pub(crate) fn of_refusal(fault: &Fault) -> Option<String> {
+    let is_about_currency = |error: &FaultError| {
+        error.code == "2500" && error.detail.to_lowercase().contains("currenc")
+    };
+    if fault.errors.is_empty() {
+        return Some(
+            "QuickBooks' front refused it without a code, as it does where the company's subscription has ended, \
+             the app may not use the company, or the address is refused: see that the company opens in QuickBooks, \
+             connect it again, and ask Intuit's support with the intuit_tid if it stays so"
+                .to_owned(),
+        );
+    }
+    fault.errors.iter().any(is_about_currency).then(|| {
+        "QuickBooks does not have this currency: add it in QuickBooks (Settings, Currencies), or correct the \
+         record's currency in HubSpot"
+            .to_owned()
+    })
 }
 
 /// True where an error names the id of an object, under the list that the object is in.

@@ -9,7 +9,7 @@ use super::objects::{identity_of, reactivation};
 use super::outcome::ResolvedObject;
 use super::plan::Plan;
 use super::products::unsellable_products;
-use super::resolution::{CreationName, Holder, Resolution, TakenName};
+use super::resolution::{Holder, Resolution, TakenName};
 use super::resolver::Resolver;
 use crate::ActionError;
 use crate::books::environment::Environment;
@@ -50,11 +50,10 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                     (found, Some(warning))
                 }
                 Resolution::CreateAs { name, warning } => {
+                    // Of two marks that were tried, the last one is the name's.
+                    let tried = Warning::kind_suffixed(object.kind()).about(&object.owner());
+                    plan.resolved.warnings.retain(|known| *known != tried);
                     plan.resolved.warnings.push(warning.about(&object.owner()));
-                    let name = CreationName {
-                        text: name,
-                        is_marked: true,
-                    };
                     open.push(Creation { name, ..creation });
                     continue;
                 }

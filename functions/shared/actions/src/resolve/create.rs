@@ -6,6 +6,7 @@ use quickbooks::{Batch, BatchItem, Certainty, Fault, Transport};
 use serde_json::Value;
 use storage::{Mappings, Tokens};
 
+use super::advice::of_refusal;
 use super::new_object::Creation;
 use super::objects::{identity_of, reactivation};
 use super::outcome::ResolvedObject;
@@ -17,9 +18,9 @@ use crate::books::environment::Environment;
 use crate::books::rejected;
 use crate::response::MatchedBy;
 
-/// Tries of a creation: under its name, under its marked name, and once more in case another
-/// invocation took that at the same moment.
-const ROUNDS: usize = 3;
+/// Tries of a creation: under its name, with the mark of its kind, with its own mark, and once more in case
+/// another invocation took that at the same moment.
+const ROUNDS: usize = 4;
 
 /// QuickBooks' code for a name that is taken.
 pub(super) const DUPLICATE_NAME: &str = "6240";
@@ -172,7 +173,9 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 "{}: the {kind} to create for {owner}{field}",
                 plan.label
             ))
-            .advised(Some(creation.object.advice().to_owned()))
+            .advised(Some(
+                of_refusal(fault).unwrap_or_else(|| creation.object.advice().to_owned()),
+            ))
     }
 }
 

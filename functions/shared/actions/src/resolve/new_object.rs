@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::findings::Question;
 use super::outcome::ResolvedObject;
 use super::plan::Plan;
-use super::resolution::{CreationName, Holder, Resolution, TakenName};
+use super::resolution::{CreationName, Holder, Mark, Resolution, TakenName};
 use crate::ActionError;
 use crate::response::{MatchedBy, note_change};
 use crate::settings::Settings;
@@ -60,7 +60,7 @@ impl Creation {
     pub(super) fn of(object: AnyNewObject) -> Self {
         let name = CreationName {
             text: object.name().text.clone(),
-            is_marked: false,
+            mark: Mark::None,
         };
         Self { object, name }
     }

@@ -21,8 +21,27 @@ const DELETED: &str = " (deleted)";
 #[derive(Clone)]
 pub(crate) struct CreationName {
     pub(crate) text: String,
-    /// `true` where the name carries the mark that makes it the record's own.
-    pub(crate) is_marked: bool,
+    pub(crate) mark: Mark,
+}
+
+/// The mark that tells a name from that of another object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// None: it is the name that HubSpot has.
+    None,
+    /// The kind of the object, where an object of another kind has the name: every record of that name gets
+    /// it, so that several created at once are still one.
+    Kind,
+    /// The record's own, with HubSpot's id or the SKU.
+    Own,
+}
+
+/// The names under which an object can be created when its own is taken.
+pub(crate) struct MarkedNames {
+    /// With the kind of the object; none where no object of another kind can have the name.
+    pub(crate) kind: Option<String>,
+    /// With HubSpot's id or the SKU.
+    pub(crate) own: String,
 }
 
 impl CreationName {
@@ -97,7 +116,10 @@ pub(crate) enum Resolution {
     /// Make the holder of the name active again, and use it.
     Reactivate(Holder),
     /// Create the object under another name.
-    CreateAs { name: String, warning: Warning },
+    CreateAs {
+        name: CreationName,
+        warning: Warning,
+    },
     /// None: the name is taken under every mark too.
     Refuse,
     /// None: the name is that of an object of another kind, such as `bundle`, which cannot stand on a line.
@@ -146,7 +168,7 @@ pub(crate) fn by_policy(
     name: &CreationName,
     holder: Option<Holder>,
     policy: NameConflict,
-    marked_name: String,
+    marked: MarkedNames,
 ) -> Resolution {
     let named = |id: String| ResolvedObject {
         id,
@@ -155,7 +177,7 @@ pub(crate) fn by_policy(
     };
     match (holder, policy) {
         // A marked name is the record's own: whoever has it was created for it.
-        (Some(holder), _) if name.is_marked && holder.is_active => {
+        (Some(holder), _) if name.mark == Mark::Own && holder.is_active => {
             Resolution::its_own(named(holder.id))
         }
         (Some(holder), NameConflict::Adopt | NameConflict::Reactivate) if holder.is_active => {
@@ -166,11 +188,23 @@ pub(crate) fn by_policy(
             }
         }
         (Some(holder), NameConflict::Reactivate) => Resolution::Reactivate(holder),
-        (_, _) if !name.is_marked => Resolution::CreateAs {
-            name: marked_name,
-            warning: Warning::name_suffixed(kind),
+        (holder, _) => match (name.mark, marked.kind) {
+            (Mark::None, Some(text)) if holder.is_none() => Resolution::CreateAs {
+                name: CreationName {
+                    text,
+                    mark: Mark::Kind,
+                },
+                warning: Warning::kind_suffixed(kind),
+            },
+            (Mark::None | Mark::Kind, _) => Resolution::CreateAs {
+                name: CreationName {
+                    text: marked.own,
+                    mark: Mark::Own,
+                },
+                warning: Warning::name_suffixed(kind),
+            },
+            (Mark::Own, _) => Resolution::Refuse,
         },
-        _ => Resolution::Refuse,
     }
 }
 
@@ -178,27 +212,28 @@ pub(crate) fn by_policy(
 mod tests {
     use quickbooks::EntityKind;
 
-    use super::{CreationName, Holder, Resolution, by_policy, name_before_deletion};
+    use super::{
+        CreationName, Holder, Mark, MarkedNames, Resolution, by_policy, name_before_deletion,
+    };
     use crate::settings::NameConflict::{self, Adopt, Reactivate, Suffix};
 
-    fn chosen(policy: NameConflict, is_marked: bool, active: Option<bool>) -> &'static str {
+    fn chosen(policy: NameConflict, mark: Mark, active: Option<bool>) -> &'static str {
         let name = CreationName {
             text: "Ada O'Keefe".to_owned(),
-            is_marked,
+            mark,
+        };
+        let marked = MarkedNames {
+            kind: Some("Ada (customer)".into()),
+            own: "Ada (51)".into(),
         };
         let holder = active
             .and_then(|active| Holder::first([(Some("7".into()), Some("0".into()), Some(active))]));
-        match by_policy(
-            EntityKind::Customer,
-            &name,
-            holder,
-            policy,
-            "Ada (51)".into(),
-        ) {
+        match by_policy(EntityKind::Customer, &name, holder, policy, marked) {
             Resolution::Use { warning: None, .. } => "use",
             Resolution::Use { .. } => "adopt",
             Resolution::Reactivate(_) => "reactivate",
-            Resolution::CreateAs { .. } => "create as",
+            Resolution::CreateAs { name, .. } if name.mark == Mark::Kind => "by kind",
+            Resolution::CreateAs { .. } => "by id",
             Resolution::Refuse => "refuse",
             Resolution::Unsellable { .. } => "unsellable",
         }
@@ -221,27 +256,24 @@ mod tests {
     fn the_settings_choose_the_way_out_and_a_marked_name_is_the_record_s_own() {
         let (active, inactive, unknown) = (Some(true), Some(false), None);
         let cases = [
-            (Adopt, active, "adopt", "use"),
-            (Adopt, inactive, "create as", "refuse"),
-            (Adopt, unknown, "create as", "refuse"),
-            (Reactivate, active, "adopt", "use"),
-            (Reactivate, inactive, "reactivate", "reactivate"),
-            (Reactivate, unknown, "create as", "refuse"),
-            (Suffix, active, "create as", "use"),
-            (Suffix, inactive, "create as", "refuse"),
-            (Suffix, unknown, "create as", "refuse"),
+            (Adopt, active, ["adopt", "adopt", "use"]),
+            (Adopt, inactive, ["by id", "by id", "refuse"]),
+            (Adopt, unknown, ["by kind", "by id", "refuse"]),
+            (Reactivate, active, ["adopt", "adopt", "use"]),
+            (
+                Reactivate,
+                inactive,
+                ["reactivate", "reactivate", "reactivate"],
+            ),
+            (Reactivate, unknown, ["by kind", "by id", "refuse"]),
+            (Suffix, active, ["by id", "by id", "use"]),
+            (Suffix, inactive, ["by id", "by id", "refuse"]),
+            (Suffix, unknown, ["by kind", "by id", "refuse"]),
         ];
-        for (policy, holder, plain, marked) in cases {
-            assert_eq!(
-                chosen(policy, false, holder),
-                plain,
-                "{policy:?} {holder:?}"
-            );
-            assert_eq!(
-                chosen(policy, true, holder),
-                marked,
-                "{policy:?} {holder:?}"
-            );
+        for (policy, holder, expected) in cases {
+            let found =
+                [Mark::None, Mark::Kind, Mark::Own].map(|mark| chosen(policy, mark, holder));
+            assert_eq!(found, expected, "{policy:?} {holder:?}");
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::resolve::new_object::{AnyNewObject, NewObject};
 use crate::resolve::objects::{name_property, to_body};
 use crate::resolve::outcome::ResolvedObject;
 use crate::resolve::plan::Plan;
-use crate::resolve::resolution::{CreationName, Resolution, TakenName};
+use crate::resolve::resolution::{CreationName, Mark, Resolution, TakenName};
 use crate::response::Warning;
 use crate::settings::Settings;
 use crate::text::fold::composed;
@@ -116,11 +116,14 @@ impl NewObject for NewVendor {
         if let Some(row) = rows.iter().find(|row| name.is_of(Some(&row.name))) {
             return Resolution::its_own(row.found());
         }
-        if name.is_marked {
+        if name.mark != Mark::None {
             return Resolution::Refuse;
         }
-        let name = suffixed_name(&name.text);
-        let warning = Warning::vendor_suffixed(&name);
+        let name = CreationName {
+            text: suffixed_name(&name.text),
+            mark: Mark::Kind,
+        };
+        let warning = Warning::vendor_suffixed(&name.text);
         Resolution::CreateAs { name, warning }
     }
 

@@ -139,6 +139,16 @@ impl Warning {
         )
     }
 
+    /// An object whose name one of another kind has was created with its kind in its name.
+    pub fn kind_suffixed(kind: EntityKind) -> Self {
+        Self::new(
+            "name_suffixed",
+            format!(
+                "a vendor or an employee has the name of the {kind} to create, so it got its kind in brackets"
+            ),
+        )
+    }
+
     /// A vendor was created under a longer name.
     pub fn vendor_suffixed(name: &str) -> Self {
         Self::new(

@@ -1,8 +1,83 @@
 //! Values of options that a request does not give.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_aux::serde_introspection::serde_introspect;
+use serde_json::{Map, Value};
+
+use super::reading::WrongSetting;
+use crate::options::{CommonOptions, NameOrId, day, truth};
+use crate::request::{nearest, without_values};
+
+/// The form of an option's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// An object of QuickBooks, by its name or its id.
+    Object,
+    /// A day.
+    Day,
+    /// `true` or `false`.
+    Truth,
+    /// Another one, which the action checks.
+    Other,
+}
+
+/// The options of an action beside those of all.
+type Options = &'static [(&'static str, Form)];
+
+/// The options of each action, so that a misspelt default is found when settings are put and not passed over
+/// for that of another action. A test compares them with the actions' own types.
+const ACTIONS: [(&str, Options); 6] = [
+    (
+        "create-invoice",
+        &[
+            ("payment_terms", Form::Object),
+            ("due_date", Form::Day),
+            ("send_email", Form::Other),
+            ("bill_email_cc", Form::Other),
+            ("bill_email_bcc", Form::Other),
+            ("online_card_payment", Form::Truth),
+            ("online_bank_payment", Form::Truth),
+            ("payment_link", Form::Truth),
+            ("book_anyway", Form::Truth),
+            ("from_estimate", Form::Other),
+        ],
+    ),
+    ("create-estimate", &[("expiration_date", Form::Other)]),
+    ("create-sales-receipt", SALES_RECEIPT),
+    ("create-paid-invoice", SALES_RECEIPT),
+    (
+        "create-expense",
+        &[
+            ("payment_account", Form::Object),
+            ("expense_account", Form::Object),
+            ("vendor", Form::Object),
+            ("payment_type", Form::Other),
+            ("book_anyway", Form::Truth),
+        ],
+    ),
+    (
+        "create-refund-receipt",
+        &[
+            ("refund_account", Form::Object),
+            ("payment_method", Form::Object),
+            ("book_anyway", Form::Truth),
+        ],
+    ),
+];
+
+const SALES_RECEIPT: Options = &[
+    ("deposit_account", Form::Object),
+    ("payment_method", Form::Object),
+    ("book_anyway", Form::Truth),
+];
+
+/// The names of an action's options beside those of all; none where there is no such action.
+pub fn options_of(action: &str) -> Option<Vec<&'static str>> {
+    let options = ACTIONS.iter().find(|(name, _)| *name == action)?;
+    Some(options.1.iter().map(|(name, _)| *name).collect())
+}
 
 /// Defaults of options: those of one action before those of all.
 #[derive(Clone, Default, Serialize, Deserialize, derive_more::Debug)]
@@ -25,5 +100,157 @@ impl Defaults {
             .into_iter()
             .chain([&self.all])
             .collect()
+    }
+
+    /// The defaults that no action takes: misspelt names, and values of the wrong form.
+    pub(super) fn faults(&self) -> Vec<WrongSetting> {
+        let every = ACTIONS.iter().flat_map(|(_, options)| options.iter());
+        let mut faults = faults("defaults.all", &self.all, &every.collect::<Vec<_>>());
+        for (action, defaults) in &self.actions {
+            let path = format!("defaults.actions.{action}");
+            match ACTIONS.iter().find(|(name, _)| name == action) {
+                Some((_, options)) => {
+                    faults.extend(self::faults(
+                        &path,
+                        defaults,
+                        &options.iter().collect::<Vec<_>>(),
+                    ));
+                }
+                None => {
+                    let names = ACTIONS.map(|(name, _)| name);
+                    faults.push(WrongSetting::new(
+                        &path,
+                        &unknown("no action", action, &names),
+                    ));
+                }
+            }
+        }
+        faults
+    }
+}
+
+/// The faults among defaults, of which those common to all actions and these are known.
+fn faults(
+    path: &str,
+    defaults: &Map<String, Value>,
+    own: &[&(&'static str, Form)],
+) -> Vec<WrongSetting> {
+    let common = serde_introspect::<CommonOptions>();
+    let fault = |name: &str, value: &Value| {
+        if let Some((_, form)) = own.iter().find(|(known, _)| *known == name) {
+            return form.fault(value);
+        }
+        if common.contains(&name) {
+            let one = Map::from_iter([(name.to_owned(), value.clone())]);
+            return fault_of::<CommonOptions>(one);
+        }
+        let known: Vec<&str> = own
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(common.iter().copied())
+            .collect();
+        Some(unknown("no option", name, &known))
+    };
+    let given = defaults
+        .iter()
+        .filter(|(_, value)| !value.is_null() && *value != "");
+    given
+        .filter_map(|(name, value)| {
+            let reason = fault(name, value)?;
+            Some(WrongSetting::new(&format!("{path}.{name}"), &reason))
+        })
+        .collect()
+}
+
+impl Form {
+    fn fault(self, value: &Value) -> Option<String> {
+        #[derive(Deserialize)]
+        struct OfDay {
+            #[serde(rename = "value", deserialize_with = "day")]
+            _value: Option<jiff::civil::Date>,
+        }
+        #[derive(Deserialize)]
+        struct OfTruth {
+            #[serde(rename = "value", deserialize_with = "truth")]
+            _value: bool,
+        }
+        #[derive(Deserialize)]
+        struct OfObject {
+            #[serde(rename = "value")]
+            _value: NameOrId,
+        }
+        let one = Map::from_iter([("value".to_owned(), value.clone())]);
+        match self {
+            Self::Object => fault_of::<OfObject>(one),
+            Self::Day => fault_of::<OfDay>(one),
+            Self::Truth => fault_of::<OfTruth>(one),
+            Self::Other => None,
+        }
+    }
+}
+
+fn fault_of<O: serde::de::DeserializeOwned>(one: Map<String, Value>) -> Option<String> {
+    let error = serde_json::from_value::<O>(Value::Object(one)).err()?;
+    Some(without_values(&error.to_string()))
+}
+
+fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+    let meant = nearest(name, known.iter().copied());
+    let meant = meant.map_or_else(String::new, |meant| {
+        format!(" (perhaps `{meant}` is meant)")
+    });
+    format!("there is {what} `{name}`{meant}")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::settings::Settings;
+
+    #[test]
+    fn every_default_that_no_action_takes_is_told_at_once_with_its_path() {
+        let settings = json!({
+            "company": {"realm_id": "1", "country": "USA"},
+            "defaults": {
+                "actions": {
+                    "create-invoice": {"paymet_terms": "Net 30", "due_date": "03/09/2026", "vendor": "HubSpot"},
+                    "create-invoic": {"memo": "x"},
+                },
+                "all": {"transaction_date": "03/09/2026", "payment_link": 7, "colour": "red", "class": [1]},
+            },
+        });
+        let message = Settings::parse(&settings.to_string())
+            .unwrap_err()
+            .to_string();
+        let places = [
+            "`company.country` cannot be used: expected",
+            "`defaults.actions.create-invoice.paymet_terms` cannot be used: there is no option `paymet_terms` \
+             (perhaps `payment_terms` is meant)",
+            "`defaults.actions.create-invoice.due_date` cannot be used: expected YYYY-MM-DD",
+            "`defaults.actions.create-invoice.vendor`",
+            "`defaults.actions.create-invoic` cannot be used: there is no action `create-invoic` (perhaps \
+             `create-invoice` is meant)",
+            "`defaults.all.transaction_date` cannot be used: expected YYYY-MM-DD",
+            "`defaults.all.payment_link`",
+            "`defaults.all.colour`",
+            "`defaults.all.class`",
+        ];
+        for place in places {
+            assert!(message.contains(place), "{place}: {message}");
+        }
+    }
+
+    #[test]
+    fn defaults_of_any_action_stand_among_those_of_all_and_what_is_empty_is_not_given() {
+        let settings = json!({
+            "company": {"realm_id": "1", "country": "gb"},
+            "defaults": {
+                "actions": {"create-estimate": {"expiration_date": "none"}},
+                "all": {"payment_terms": "Net 30", "vendor": "7", "memo": "", "class": null,
+                    "transaction_date": "{{closedate}}", "dry_run": "true", "send_email": "always"},
+            },
+        });
+        Settings::parse(&settings.to_string()).unwrap();
     }
 }

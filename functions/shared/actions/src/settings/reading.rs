@@ -1,10 +1,11 @@
 //! Reading a settings document so that everything that is wrong with it is told at once.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use serde_path_to_error::{Path, Segment};
 
 use super::Settings;
 use crate::ActionError;
+use crate::request::nearest;
 
 /// The most faults that are told; a document of another kind has one in every field.
 const MOST: usize = 30;
@@ -46,7 +47,8 @@ pub(super) fn read(document: &str) -> (Option<Settings>, Vec<WrongSetting>) {
             Err(error) => error,
         };
         let reason = error.inner().to_string();
-        wrong.push(WrongSetting::new(&error.path().to_string(), &reason));
+        let told = with_nearest(&reason);
+        wrong.push(WrongSetting::new(&error.path().to_string(), &told));
         if !mend(&mut rest, error.path(), &reason) {
             break;
         }
@@ -57,6 +59,11 @@ pub(super) fn read(document: &str) -> (Option<Settings>, Vec<WrongSetting>) {
 /// Takes out what could not be read, or puts in what is missing; `false` where that is not possible.
 fn mend(rest: &mut Value, path: &Path, reason: &str) -> bool {
     let keys: Vec<String> = path.iter().map(key).collect();
+    let segments: Vec<&Segment> = path.iter().collect();
+    let element = (segments.iter()).rposition(|segment| matches!(segment, Segment::Seq { .. }));
+    if let Some(place) = element {
+        return replace(rest, keys.get(..=place).unwrap_or_default());
+    }
     if let Some(field) = missing_field(reason) {
         let Some(Value::Object(fields)) = at(rest, &keys) else {
             return false;
@@ -67,6 +74,29 @@ fn mend(rest: &mut Value, path: &Path, reason: &str) -> bool {
         };
         return fields.insert(field.to_owned(), value).is_none();
     }
+    take_out(rest, &keys)
+}
+
+/// Puts something that can be read in the place of an element of a list, whole, since what is missing in it
+/// cannot be made up; the others keep their places. One of a list other than filters is taken out.
+fn replace(rest: &mut Value, keys: &[String]) -> bool {
+    let readable = json!({"propertyName": "hs_object_id", "operator": "HAS_PROPERTY"});
+    let list = keys.iter().rev().nth(1).map(String::as_str);
+    match (list, at(rest, keys)) {
+        (Some("filters"), Some(element)) if *element != readable => {
+            *element = readable;
+            true
+        }
+        (Some("filter_groups"), Some(element)) => {
+            *element = json!({"filters": [readable]});
+            true
+        }
+        _ => take_out(rest, keys),
+    }
+}
+
+/// Takes out what stands at a path; `false` where nothing does.
+fn take_out(rest: &mut Value, keys: &[String]) -> bool {
     let Some((last, above)) = keys.split_last() else {
         return false;
     };
@@ -80,6 +110,20 @@ fn mend(rest: &mut Value, path: &Path, reason: &str) -> bool {
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// The reason with the word that is meant, where a word is unknown and another one much like it.
+fn with_nearest(reason: &str) -> String {
+    let mut quoted = reason.split('`').skip(1).step_by(2);
+    let is_unknown = reason.starts_with("unknown ");
+    let Some(unknown) = quoted.next().filter(|_| is_unknown) else {
+        return reason.to_owned();
+    };
+    let known: Vec<&str> = quoted.collect();
+    match nearest(unknown, known) {
+        Some(meant) => format!("{reason} (perhaps `{meant}` is meant)"),
+        None => reason.to_owned(),
     }
 }
 
@@ -104,11 +148,22 @@ fn key(segment: &Segment) -> String {
     }
 }
 
-/// The error for settings that cannot be used.
+/// The most places that are named for one reason.
+const MOST_PLACES: usize = 5;
+
+/// The error for settings that cannot be used, each reason once with its places.
 pub(super) fn unusable(wrong: &[WrongSetting]) -> ActionError {
-    let one =
-        |wrong: &WrongSetting| format!("`{}` cannot be used: {}", wrong.setting, wrong.reason);
-    let all: Vec<String> = wrong.iter().map(one).collect();
+    let mut by_reason: Vec<(&str, Vec<&str>)> = Vec::new();
+    for WrongSetting { setting, reason } in wrong {
+        match by_reason.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, settings)) => settings.push(setting),
+            None => by_reason.push((reason, vec![setting])),
+        }
+    }
+    let all: Vec<String> = by_reason
+        .iter()
+        .map(|(reason, settings)| told(reason, settings))
+        .collect();
     let word = if wrong.len() == 1 {
         "setting"
     } else {
@@ -117,6 +172,19 @@ pub(super) fn unusable(wrong: &[WrongSetting]) -> ActionError {
     ActionError::SettingMissing {
         message: format!("the connection's {word} {}", all.join("; ")),
     }
+}
+
+fn told(reason: &str, settings: &[&str]) -> String {
+    let named = settings
+        .iter()
+        .take(MOST_PLACES)
+        .map(|setting| format!("`{setting}`"));
+    let named: Vec<String> = named.collect();
+    let more = match settings.len().saturating_sub(MOST_PLACES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more} cannot be used: {reason}", named.join(", "))
 }
 
 #[cfg(test)]
@@ -157,6 +225,39 @@ mod tests {
         for place in places {
             assert!(message.contains(place), "{place}: {message}");
         }
+    }
+
+    #[test]
+    fn an_operator_that_hubspot_does_not_have_is_told_once_and_no_reader_s_words_beside_it() {
+        let filters = |operator: &str| {
+            let filter = json!({"propertyName": "lifecyclestage", "operator": operator, "value": "customer"});
+            json!({"filters": [filter.clone(), filter]})
+        };
+        let groups: Vec<_> = (0..7).map(|_| filters("EQUALS")).collect();
+        let settings = json!({
+            "company": {"realm_id": "1"},
+            "customers": {"mode": "sync_filter", "filter_groups": groups},
+            "once_per": "week",
+        });
+        let message = message(&settings);
+        assert_eq!(
+            message.matches("unknown variant `EQUALS`").count(),
+            1,
+            "{message}"
+        );
+        assert!(!message.contains("unknown variant `0`"), "{message}");
+        assert!(
+            message.contains("`customers.filter_groups[0].filters[0].operator`"),
+            "{message}"
+        );
+        assert!(message.contains("`once_per`"), "{message}");
+        assert!(message.contains("(perhaps `EQ` is meant)"), "{message}");
+        assert!(message.len() < 1_000, "{} characters", message.len());
+        let missing = json!({"company": {"realm_id": "1"},
+            "customers": {"filter_groups": [{"filters": [{"propertyName": "email"}]}]}});
+        let message = self::message(&missing);
+        assert!(message.contains("missing field `operator`"), "{message}");
+        assert!(!message.contains("variant"), "{message}");
     }
 
     #[test]

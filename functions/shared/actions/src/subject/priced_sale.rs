@@ -1,16 +1,17 @@
 //! A sale with the amounts that will be posted.
 
-use rust_decimal::Decimal;
+use quickbooks::Fault;
+use rust_decimal::{Decimal, RoundingStrategy};
 use strum::VariantArray;
 
 use crate::ActionError;
 use crate::amounts::{
-    LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Precision, Pricing, Shown, ShownTax,
-    TieOut, Tied, price, tie,
+    LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Precision, PricedLine, Pricing, Shown,
+    ShownTax, TieOut, Tied, Untaxed, price, tie,
 };
 use crate::record::sale::{ContractValue, Sale, SaleLine, contract_amount};
-use crate::response::Warning;
-use crate::settings::{self, Mismatch, Settings};
+use crate::response::{Warning, amount};
+use crate::settings::{self, LineCheck, Mismatch, Settings};
 
 /// A sale with the amounts that will be posted.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ impl PricedSale {
             sale.shown_total = None;
         }
         let tied = tied(&sale, settings).map_err(|error| unpriceable(&sale, &error))?;
+        let untaxed = tied.untaxed;
         tax_whole(&mut sale, &tied, settings)?;
         let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
         let discount = OrderDiscount {
@@ -54,10 +56,87 @@ impl PricedSale {
         let period = billing_period(&sale, contract);
         let warnings = warnings(&sale, &pricing, settings)?;
         let warnings = period.into_iter().chain(warnings).collect();
-        Ok(Self {
+        let mut priced = Self {
             sale,
             pricing,
             warnings,
+        };
+        let untaxed = untaxed.and_then(|untaxed| priced.untaxed(untaxed));
+        let rounded = priced.rounded();
+        priced.warnings.extend(untaxed.into_iter().chain(rounded));
+        Ok(priced)
+    }
+
+    /// The warning that a quote's total is taken for one without tax, or that any record's may be with it: the
+    /// document is over more than HubSpot shows. A deal's amount is the sum of its lines' amounts, which are
+    /// before tax, so its reading is open only where it comes to the total with the tax too.
+    fn untaxed(&self, untaxed: Untaxed) -> Option<Warning> {
+        let sale = &self.sale;
+        let shown = sale.shown_total?;
+        let with_tax = self.total().checked_add(untaxed.tax)?;
+        let of = |value: Decimal| amount(value, sale.decimals());
+        let is_told = (sale.is_quote || untaxed.is_ambiguous) && with_tax != shown;
+        is_told.then(|| {
+            Warning::new(
+                "tax_not_in_total",
+                format!(
+                    "{} shows {shown}, which its lines come to without the tax of {}: with it the document is over \
+                     {}",
+                    sale.label,
+                    of(untaxed.tax),
+                    of(with_tax)
+                ),
+            )
+        })
+    }
+
+    /// The warning for a shown total of more decimals than the currency has.
+    fn rounded(&self) -> Option<Warning> {
+        let sale = &self.sale;
+        let shown = sale
+            .shown_total
+            .filter(|shown| shown.normalize().scale() > sale.decimals())?;
+        let is_told = !sale.total_has_tax
+            && matches!(self.pricing.tie_out, TieOut::Rounded | TieOut::Allocated);
+        is_told.then(|| {
+            Warning::new(
+                "total_rounded",
+                format!(
+                    "{} shows {shown}, and amounts in {} have at most {} decimals: its lines sum to {}",
+                    sale.label,
+                    sale.currency.code(),
+                    sale.decimals(),
+                    amount(self.total(), sale.decimals())
+                ),
+            )
+        })
+    }
+
+    /// The way out where QuickBooks refuses a line whose amount is not its quantity times its price (6070):
+    /// the lines that fit at the decimals of the setting, and not at two.
+    pub fn advice(&self, fault: &Fault, settings: &Settings) -> Option<String> {
+        let is_refused = fault.has_code("6070");
+        let check = settings.quickbooks.line_check;
+        let misfits = |line: &PricedLine| {
+            let product = line.quantity.zip(line.unit_price);
+            let product = product.and_then(|(quantity, price)| quantity.checked_mul(price));
+            let rounded = |product: Decimal| {
+                product.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+            };
+            product.is_some_and(|product| rounded(product) != line.amount)
+        };
+        let lines = self.sale.lines.iter().zip(&self.pricing.lines);
+        let lines: Vec<String> = lines
+            .filter(|(_, priced)| misfits(priced))
+            .map(|(line, _)| line.label())
+            .collect();
+        (is_refused && check == LineCheck::Currency && !lines.is_empty()).then(|| {
+            format!(
+                "QuickBooks compares at two decimals what the setting `quickbooks.line_check` (`currency`) compares at \
+                 {}: of {}, set it to `two_decimals`",
+                self.sale.decimals(),
+                lines.join(", ")
+            )
         })
     }
 
@@ -97,9 +176,13 @@ fn ties(sale: &Sale, settings: &Settings) -> bool {
 fn billing_period(sale: &Sale, contract: Option<(ContractValue, Decimal)>) -> Option<Warning> {
     let recurring = |line: &SaleLine| {
         let recurrence = line.recurrence.as_ref()?;
-        let times = recurrence
-            .billings
-            .map(|billings| format!(", {} times", billings.normalize()));
+        let times = recurrence.billings.map(|billings| {
+            if billings == Decimal::ONE {
+                ", once".to_owned()
+            } else {
+                format!(", {} times", billings.round_dp(2).normalize())
+            }
+        });
         let from = recurrence.start.map(|start| format!(", from {start}"));
         Some(format!(
             "{} is billed {}{}{}",

@@ -80,7 +80,11 @@ fn outcome(result: &Result<Response, ActionError>, wanted: &str) -> Outcome {
     let name = customer.name.unwrap();
     match codes(response).as_slice() {
         ["name_adopted"] if name == wanted => Outcome::Adopted,
-        ["name_suffixed"] if name == format!("{wanted} (HubSpot 51)") => {
+        ["name_suffixed"]
+            if [" (customer)", " (HubSpot 51)"]
+                .iter()
+                .any(|mark| name == format!("{wanted}{mark}")) =>
+        {
             assert_eq!(customer.matched_by, MatchedBy::Created);
             Outcome::Suffixed
         }

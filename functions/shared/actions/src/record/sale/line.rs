@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::OrderTerm;
 use super::reader::Reader;
-use super::recurrence::{Recurrence, term_in_months};
+use super::recurrence::{Recurrence, Term};
 use super::unreadable;
 use crate::ActionError;
 use crate::request::EnrolledRecord;
@@ -183,15 +183,15 @@ impl Reader<'_> {
             return Ok(None);
         };
         let term = match self.not_negative("hs_term_in_months")? {
-            Some(term) => Some(term),
+            Some(months) => Term::of_months(months),
             None => self
                 .properties
                 .get("hs_recurring_billing_period")
-                .and_then(term_in_months),
+                .and_then(Term::of_period),
         };
         let positive = |value: Option<Decimal>| value.filter(|value| !value.is_zero());
         let payments = positive(self.not_negative("hs_recurring_billing_number_of_payments")?);
-        let in_term = || Recurrence::billings_in(&frequency, positive(term)?);
+        let in_term = || Recurrence::billings_in(&frequency, term?);
         let start = self
             .properties
             .date("hs_recurring_billing_start_date", zone);

@@ -3,18 +3,49 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-/// The months between two billings, by HubSpot's `recurringbillingfrequency`. Weekly ones have no whole
-/// number of months.
-const MONTHS: [(&str, u32); 8] = [
-    ("monthly", 1),
-    ("quarterly", 3),
-    ("per_six_months", 6),
-    ("annually", 12),
-    ("per_two_years", 24),
-    ("per_three_years", 36),
-    ("per_four_years", 48),
-    ("per_five_years", 60),
+/// Thirds of a week: a year of 52 weeks has 12 months of 13 such thirds.
+const WEEK: u32 = 3;
+const MONTH: u32 = 13;
+
+/// The time between two billings in thirds of a week, by HubSpot's `recurringbillingfrequency`.
+const INTERVALS: [(&str, u32); 10] = [
+    ("weekly", WEEK),
+    ("biweekly", 2 * WEEK),
+    ("monthly", MONTH),
+    ("quarterly", 3 * MONTH),
+    ("per_six_months", 6 * MONTH),
+    ("annually", 12 * MONTH),
+    ("per_two_years", 24 * MONTH),
+    ("per_three_years", 36 * MONTH),
+    ("per_four_years", 48 * MONTH),
+    ("per_five_years", 60 * MONTH),
 ];
+
+/// The length of a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Term {
+    /// In thirds of a week.
+    thirds: Decimal,
+}
+
+impl Term {
+    /// A term of so many months (`hs_term_in_months`).
+    pub(super) fn of_months(months: Decimal) -> Option<Self> {
+        let thirds = months.checked_mul(Decimal::from(MONTH))?;
+        (!thirds.is_zero()).then_some(Self { thirds })
+    }
+
+    /// An ISO 8601 duration such as `P12M`, `P1Y6M` or `P52W` (`hs_recurring_billing_period`); none for days.
+    pub(super) fn of_period(period: &str) -> Option<Self> {
+        let span: jiff::Span = period.parse().ok()?;
+        let months = i64::from(span.get_years()) * 12 + i64::from(span.get_months());
+        let thirds = months * i64::from(MONTH) + i64::from(span.get_weeks()) * i64::from(WEEK);
+        let has_days = span.get_days() != 0;
+        (!has_days && thirds > 0).then(|| Self {
+            thirds: Decimal::from(thirds),
+        })
+    }
+}
 
 /// The recurring terms of a line item. Its `amount` is that of one billing period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,10 +79,9 @@ pub enum ContractValue {
 }
 
 impl Recurrence {
-    /// The number of billings in a term of so many months.
-    pub(super) fn billings_in(frequency: &str, term_in_months: Decimal) -> Option<Decimal> {
-        let months = months(frequency)?;
-        Some(term_in_months / Decimal::from(months))
+    /// The number of billings in a term.
+    pub(super) fn billings_in(frequency: &str, term: Term) -> Option<Decimal> {
+        Some(term.thirds / Decimal::from(interval(frequency)?))
     }
 
     /// A line's contract value of a kind, for the amount of one billing; none where it cannot be known.
@@ -64,8 +94,8 @@ impl Recurrence {
             ContractValue::MonthlyRecurring => monthly,
         };
         let per_year = || {
-            let twelvefold = amount.checked_mul(Decimal::from(12))?;
-            Some(twelvefold / Decimal::from(months(&self.frequency)?))
+            let year = amount.checked_mul(Decimal::from(12 * MONTH))?;
+            Some(year / Decimal::from(interval(&self.frequency)?))
         };
         let all = || amount.checked_mul(self.billings?);
         shown.or_else(|| match kind {
@@ -80,16 +110,9 @@ impl Recurrence {
     }
 }
 
-fn months(frequency: &str) -> Option<u32> {
+fn interval(frequency: &str) -> Option<u32> {
     let known = |(name, _): &&(&str, u32)| name.eq_ignore_ascii_case(frequency);
-    MONTHS.iter().find(known).map(|(_, months)| *months)
-}
-
-/// The months in an ISO 8601 duration such as `P12M`, `P1Y` or `P1Y6M`; none for days and weeks.
-pub(super) fn term_in_months(period: &str) -> Option<Decimal> {
-    let span: jiff::Span = period.parse().ok()?;
-    let months = i64::from(span.get_years()) * 12 + i64::from(span.get_months());
-    (span.get_weeks() == 0 && span.get_days() == 0 && months > 0).then(|| Decimal::from(months))
+    INTERVALS.iter().find(known).map(|(_, thirds)| *thirds)
 }
 
 /// The amount of a line in a contract value: none of what is billed once in a recurring revenue.
@@ -112,7 +135,7 @@ mod tests {
     use rust_decimal::Decimal;
     use strum::VariantArray;
 
-    use super::{ContractValue, Recurrence, contract_amount, term_in_months};
+    use super::{ContractValue, Recurrence, Term, contract_amount};
 
     #[test]
     fn the_contract_values_of_a_line_follow_from_its_frequency_and_its_billings() {
@@ -123,7 +146,9 @@ mod tests {
             ("monthly", None, ["-", "1200", "1200", "100"]),
             ("quarterly", Some(8), ["800", "400", "400", "33.333333"]),
             ("annually", Some(3), ["300", "100", "100", "8.333333"]),
-            ("weekly", Some(52), ["5200", "-", "-", "-"]),
+            ("weekly", Some(52), ["5200", "5200", "5200", "433.333333"]),
+            ("biweekly", Some(52), ["5200", "2600", "2600", "216.666667"]),
+            ("daily", Some(10), ["1000", "-", "-", "-"]),
         ];
         for (frequency, billings, expected) in cases {
             let recurrence = Recurrence {
@@ -160,21 +185,28 @@ mod tests {
     }
 
     #[test]
-    fn a_term_is_read_in_months_and_years() {
+    fn the_billings_of_a_term_are_counted_in_months_and_weeks() {
         let cases = [
-            ("P12M", Some(12)),
-            ("P1Y", Some(12)),
-            ("P1Y6M", Some(18)),
-            ("P30D", None),
-            ("P0M", None),
-            ("a year", None),
+            ("P12M", "monthly", Some(12)),
+            ("P1Y", "quarterly", Some(4)),
+            ("P1Y6M", "per_six_months", Some(3)),
+            ("P52W", "weekly", Some(52)),
+            ("P7W", "weekly", Some(7)),
+            ("P12M", "weekly", Some(52)),
+            ("P12M", "biweekly", Some(26)),
+            ("P52W", "monthly", Some(12)),
+            ("P30D", "monthly", None),
+            ("P0M", "monthly", None),
+            ("a year", "monthly", None),
+            ("P12M", "daily", None),
         ];
-        for (period, months) in cases {
-            assert_eq!(
-                term_in_months(period),
-                months.map(Decimal::from),
-                "{period}"
-            );
+        for (period, frequency, billings) in cases {
+            let term = Term::of_period(period);
+            let found = term.and_then(|term| Recurrence::billings_in(frequency, term));
+            assert_eq!(found, billings.map(Decimal::from), "{period} {frequency}");
         }
+        let year = Term::of_months(Decimal::from(12));
+        assert_eq!(year, Term::of_period("P1Y"));
+        assert_eq!(Term::of_months(Decimal::ZERO), None);
     }
 }

@@ -107,10 +107,15 @@ fn meets(rule: MatchRule, names: &Names, ours: &Emails, customer: &Customer) -> 
     let same_email = ours.all().any(is_theirs);
     match rule {
         MatchRule::NameAndEmail => same_email && names.are_of(customer),
-        MatchRule::Email => same_email,
+        // A company's address is that of one of its people, who may be another company's by now.
+        MatchRule::Email => same_email && (!names.is_company() || names.are_of(customer)),
         MatchRule::Name => {
             let differ = ours.first.is_some() && !theirs.is_empty() && !same_email;
-            !differ && names.are_of(customer)
+            if differ {
+                names.is_company() && names.are_shown_by(customer)
+            } else {
+                names.are_of(customer)
+            }
         }
     }
 }
@@ -184,12 +189,19 @@ impl Names {
         }
     }
 
-    fn are_of(&self, customer: &Customer) -> bool {
-        let same = |ours: &str, theirs: &Option<String>| {
-            theirs.as_deref().is_some_and(|theirs| fold(theirs) == ours)
-        };
+    const fn is_company(&self) -> bool {
+        matches!(self.own, Some(OwnName::Company(_)))
+    }
+
+    /// True for a customer whose display name is one of these.
+    fn are_shown_by(&self, customer: &Customer) -> bool {
         let mut displayed = self.displayed.iter().flatten();
-        displayed.any(|name| same(name, &customer.display_name))
+        displayed.any(|name| is_written(name, customer.display_name.as_deref()))
+    }
+
+    fn are_of(&self, customer: &Customer) -> bool {
+        let same = |ours: &str, theirs: &Option<String>| is_written(ours, theirs.as_deref());
+        self.are_shown_by(customer)
             || match &self.own {
                 Some(OwnName::Person { given, family }) => {
                     same(given, &customer.given_name) && same(family, &customer.family_name)
@@ -198,6 +210,10 @@ impl Names {
                 None => false,
             }
     }
+}
+
+fn is_written(folded: &str, name: Option<&str>) -> bool {
+    name.is_some_and(|name| fold(name) == folded)
 }
 
 fn sent(name: &str) -> String {
@@ -370,6 +386,34 @@ mod tests {
             &[MatchRule::NameAndEmail],
         );
         assert_eq!(strict, Match::None);
+    }
+
+    #[test]
+    fn a_company_is_its_name_s_customer_and_never_one_of_its_contact_s_address_alone() {
+        let mail = "ada@example.com";
+        let company = Party {
+            kind: PartyKind::Company,
+            given_name: None,
+            family_name: None,
+            company_name: Some("Beta AG".into()),
+            ..ada(Some(mail))
+        };
+        let before = customer("1", "Acme GmbH", mail);
+        let own = customer("2", "BETA AG", "office@beta.example");
+        let both = customer("3", "Beta AG", mail);
+        let person = Customer {
+            company_name: Some("Beta AG".into()),
+            ..customer("4", "Bo Berg", "bo@beta.example")
+        };
+        let cases = [
+            (vec![before.clone()], "none"),
+            (vec![before.clone(), own.clone()], "Name 2"),
+            (vec![before, own, both], "NameAndEmail 3"),
+            (vec![person], "none"),
+        ];
+        for (candidates, expected) in cases {
+            assert_eq!(chosen(&company, &candidates), expected);
+        }
     }
 
     #[test]

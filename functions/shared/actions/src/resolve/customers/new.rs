@@ -13,12 +13,17 @@ use crate::resolve::new_object::{AnyNewObject, NewObject};
 use crate::resolve::objects::to_body;
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::resolve::plan::Plan;
-use crate::resolve::resolution::{CreationName, Holder, Resolution, TakenName, by_policy};
+use crate::resolve::resolution::{
+    CreationName, Holder, MarkedNames, Resolution, TakenName, by_policy,
+};
 use crate::settings::Settings;
 use crate::text::{self, Fitted};
 
 /// The longest given, family and company name QuickBooks takes.
 pub(super) const MAX_NAME: usize = 100;
+
+/// The mark that tells a customer from a vendor or an employee of the same name.
+const SUFFIX: &str = " (customer)";
 
 /// The mapping key of a contact or company.
 pub fn customer_key(party: &Party) -> MappingKey {
@@ -91,7 +96,11 @@ impl NewObject for NewCustomer {
         }
         let rows = rows.into_iter();
         let holder = Holder::first(rows.map(|row| (row.id, row.sync_token, row.active)));
-        let marked = suffixed_name(&self.party, &name.text, rules.display_name_length);
+        let (plain, longest) = (&self.name.text, rules.display_name_length);
+        let marked = MarkedNames {
+            kind: Some(text::with_suffix(plain, SUFFIX, longest)),
+            own: suffixed_name(&self.party, plain, longest),
+        };
         by_policy(self.kind(), name, holder, rules.name_conflict, marked)
     }
 

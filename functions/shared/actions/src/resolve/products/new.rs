@@ -14,7 +14,9 @@ use crate::resolve::new_object::{AnyNewObject, NewObject};
 use crate::resolve::objects::to_body;
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::resolve::plan::Plan;
-use crate::resolve::resolution::{CreationName, Holder, Resolution, TakenName, by_policy};
+use crate::resolve::resolution::{
+    CreationName, Holder, MarkedNames, Resolution, TakenName, by_policy,
+};
 use crate::settings::{ProductType, Settings};
 use crate::text::fold::fold;
 use crate::text::{self, Fitted};
@@ -135,7 +137,10 @@ impl NewObject for NewItem {
         }
         let rows = rows.into_iter();
         let holder = Holder::first(rows.map(|row| (row.id, row.sync_token, row.active)));
-        let marked = suffixed_name(&self.product, &name.text);
+        let marked = MarkedNames {
+            kind: None,
+            own: suffixed_name(&self.product, &self.name.text),
+        };
         let policy = settings.products.name_conflict;
         by_policy(self.kind(), name, holder, policy, marked)
     }

@@ -1,0 +1,134 @@
+//! Totals that HubSpot shows without the tax, or with more decimals than their currency has.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::deals::{deal, line};
+use create_invoice::CreateInvoice;
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::SandboxOptions;
+use serde_json::{Value, json};
+
+fn record(object_type: &str, shown: &str, lines: Vec<Value>) -> Value {
+    let mut event = deal("1", shown, lines, json!({}));
+    if object_type == "quote" {
+        event["record"]["object_type"] = json!("quote");
+        event["record"]["properties"] =
+            json!({"hs_title": "Offer", "hs_quote_amount": shown, "hs_status": "APPROVED"});
+    }
+    event
+}
+
+fn term(id: &str, kind: &str, value: &str) -> Value {
+    json!([{"id": id, "properties": {"hs_label": "x", "hs_type": kind, "hs_value": value,
+        "hs_sort_order": "1"}}])
+}
+
+async fn codes(stage: &Rehearsal, event: &Value) -> Vec<(String, String)> {
+    let response = stage.run::<CreateInvoice>(event).await.unwrap();
+    let warnings = response.warnings.into_iter();
+    let told = warnings.filter(|warning| !warning.code.starts_with("quickbooks_"));
+    told.map(|warning| (warning.code, warning.message))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_quote_s_total_that_is_taken_for_one_without_tax_is_told() {
+    let hundred = || vec![line(1, "Hours", "1", "100", "100.00")];
+    let taxed_line = || {
+        let mut taxed = line(1, "Hours", "1", "100", "100.00");
+        taxed["properties"]["hs_tax_amount"] = json!("8.00");
+        taxed["properties"]["hs_tax_rate_group_id"] = json!("7");
+        vec![taxed]
+    };
+    let eight = term("7", "PERCENT", "8");
+    let fee = term("6", "FIXED", "3");
+    let cases = [
+        (
+            "quote",
+            "100.00",
+            hundred(),
+            json!({"taxes": eight}),
+            Some("108.00"),
+        ),
+        ("quote", "100.00", taxed_line(), json!({}), Some("108.00")),
+        (
+            "quote",
+            "103.00",
+            hundred(),
+            json!({"taxes": eight, "fees": fee}),
+            Some("111.24"),
+        ),
+        ("quote", "108.00", hundred(), json!({"taxes": eight}), None),
+        ("quote", "100.00", hundred(), json!({}), None),
+        ("deal", "100.00", hundred(), json!({"taxes": eight}), None),
+        ("deal", "100.00", taxed_line(), json!({}), None),
+    ];
+    for (object_type, shown, lines, order, with_tax) in cases {
+        let settings = json!({"products": {"item_of_fees": "Hours"}});
+        let stage = Rehearsal::with_settings(settings).await;
+        let mut event = record(object_type, shown, lines);
+        for (list, terms) in order.as_object().unwrap() {
+            event["record"][list] = terms.clone();
+        }
+        let told = codes(&stage, &event).await;
+        match with_tax {
+            None => assert_eq!(told, [], "{object_type} {shown} {order}"),
+            Some(with_tax) => {
+                assert_eq!(told.len(), 1, "{told:?}");
+                let (code, message) = &told[0];
+                assert_eq!(code, "tax_not_in_total");
+                let expected = format!(
+                    "{object_type} 1 shows {shown}, which its lines come to without the tax"
+                );
+                assert!(message.starts_with(&expected), "{message}");
+                assert!(message.ends_with(&format!("over {with_tax}")), "{message}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_cent_that_either_reading_of_a_deal_s_total_explains_is_told() {
+    let stage = Rehearsal::start().await;
+    let cents = line(1, "Hours", "12", "0.01", "0.105");
+    let mut event = record("deal", "0.11", vec![cents]);
+    event["record"]["taxes"] = term("7", "PERCENT", "8");
+    let told = codes(&stage, &event).await;
+    let is_told = told.iter().any(|(code, _)| code == "tax_not_in_total");
+    assert!(is_told, "{told:?}");
+}
+
+#[tokio::test]
+async fn a_total_of_more_decimals_than_its_currency_has_is_told() {
+    let settings = json!({"company": {"realm_id": "9341453172000001", "country": "US",
+        "home_currency": "USD", "multi_currency": true, "time_zone": "UTC"}});
+    let options = SandboxOptions {
+        multi_currency: true,
+        ..SandboxOptions::default()
+    };
+    for (currency, shown, amount, booked) in [
+        ("JPY", "100.5", "100.5", Some("101")),
+        ("EUR", "10.125", "10.125", Some("10.13")),
+        ("EUR", "10.130", "10.125", None),
+        ("EUR", "10.13", "10.13", None),
+    ] {
+        let stage = Rehearsal::with(options.clone(), settings.clone()).await;
+        let lines = vec![line(1, "Hours", "1", amount, amount)];
+        let mut event = deal("1", shown, lines, json!({"exchange_rate": "1.1"}));
+        event["record"]["properties"]["deal_currency_code"] = json!(currency);
+        let told = codes(&stage, &event).await;
+        let told: Vec<_> = told
+            .iter()
+            .filter(|(code, _)| code == "total_rounded")
+            .collect();
+        match booked {
+            None => assert!(told.is_empty(), "{told:?}"),
+            Some(booked) => {
+                let expected =
+                    format!("deal 1 shows {shown}, and amounts in {currency} have at most");
+                assert!(told[0].1.starts_with(&expected), "{told:?}");
+                assert!(told[0].1.ends_with(&format!("sum to {booked}")), "{told:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Options that stand in the wrong place: what they ask for would be ignored there.
+
+use serde_json::{Map, Value};
+
+use super::ActionRequest;
+use super::unknown::FIELDS;
+use crate::ActionError;
+
+/// The option that must never be passed over, wherever it stands: whoever wrote it wants nothing booked.
+const DRY_RUN: &str = "dry_run";
+
+/// A field of the record, of what is associated with it, or of the run, that means nothing there; it is
+/// refused if it is an option's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stray {
+    path: String,
+    name: String,
+}
+
+/// Takes down the fields among which an option may have strayed.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] for `options` inside the record or the run, and for a `dry_run` anywhere
+/// but among the options.
+pub(super) fn strays(request: &Map<String, Value>) -> Result<Vec<Stray>, ActionError> {
+    let mut strays = Vec::new();
+    for (field, value) in request {
+        match field.as_str() {
+            "options" => {
+                let options = value.as_object().into_iter().flatten();
+                for (name, value) in options {
+                    refuse_dry_run(&format!("options.{name}"), value)?;
+                }
+            }
+            _ if is_same(field, DRY_RUN) => {
+                return Err(misplaced(field, &format!("options.{DRY_RUN}")));
+            }
+            _ => {
+                refuse_dry_run(field, value)?;
+                take_down(field, value, &mut strays)?;
+            }
+        }
+    }
+    Ok(strays)
+}
+
+/// Refuses a part of the request, or a `dry_run`, that stands beside the `detail` of an event.
+pub(super) fn beside_detail(envelope: &Map<String, Value>) -> Result<(), ActionError> {
+    for (name, value) in envelope {
+        let meant = FIELDS.into_iter().find(|field| is_same(name, field));
+        if let Some(field) = meant {
+            return Err(ActionError::invalid(format!(
+                "`{name}` stands beside the event's `detail`, and the request is the `detail` alone: put it into \
+                 `detail.{field}`"
+            )));
+        }
+        if is_same(name, DRY_RUN) {
+            return Err(misplaced(name, &format!("detail.options.{DRY_RUN}")));
+        }
+        refuse_dry_run(name, value)?;
+    }
+    Ok(())
+}
+
+/// Refuses an option's name beside or inside the record, or inside the run: a misplaced `dry_run` must
+/// never book.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] that names the right place.
+pub fn refuse_misplaced(request: &ActionRequest, options: &[&str]) -> Result<(), ActionError> {
+    let strayed = request.strays.iter().find_map(|stray| {
+        let option = options.iter().find(|option| is_same(&stray.name, option))?;
+        Some((stray, option))
+    });
+    match strayed {
+        None => Ok(()),
+        Some((stray, option)) => {
+            let error = misplaced(&stray.path, &format!("options.{option}"));
+            Err(error.of_record(&request.record.label()))
+        }
+    }
+}
+
+/// Takes down the fields of an object and of the objects in its lists, but not their properties, whose names
+/// are HubSpot's.
+fn take_down(path: &str, value: &Value, strays: &mut Vec<Stray>) -> Result<(), ActionError> {
+    let Value::Object(fields) = value else {
+        return Ok(());
+    };
+    for (name, value) in fields {
+        let place = format!("{path}.{name}");
+        if is_same(name, "options") {
+            return Err(ActionError::invalid(format!(
+                "`{place}` is not read: put the options into `options`, beside `record`"
+            )));
+        }
+        for (number, object) in value.as_array().into_iter().flatten().enumerate() {
+            take_down(&format!("{place}[{number}]"), object, strays)?;
+        }
+        strays.push(Stray {
+            path: place,
+            name: name.clone(),
+        });
+    }
+    Ok(())
+}
+
+/// Refuses a `dry_run` at any depth of what is no option.
+fn refuse_dry_run(path: &str, value: &Value) -> Result<(), ActionError> {
+    match value {
+        Value::Object(fields) => fields.iter().try_for_each(|(name, value)| {
+            let place = format!("{path}.{name}");
+            if is_same(name, DRY_RUN) {
+                return Err(misplaced(&place, &format!("options.{DRY_RUN}")));
+            }
+            refuse_dry_run(&place, value)
+        }),
+        Value::Array(values) => (values.iter().enumerate())
+            .try_for_each(|(number, value)| refuse_dry_run(&format!("{path}[{number}]"), value)),
+        _ => Ok(()),
+    }
+}
+
+fn misplaced(place: &str, right: &str) -> ActionError {
+    ActionError::invalid(format!("`{place}` is an option: put it into `{right}`"))
+}
+
+/// True for two names that differ in case, hyphens and underscores alone, such as `dryRun` and `dry_run`.
+fn is_same(name: &str, known: &str) -> bool {
+    let letters = |name: &str| {
+        let letters = name.chars().filter(|char| !matches!(char, '_' | '-' | ' '));
+        letters.collect::<String>().to_ascii_lowercase()
+    };
+    letters(name) == letters(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::refuse_misplaced;
+    use crate::request::parse;
+
+    fn refusal(event: &Value) -> String {
+        let request = parse(event.to_string().as_bytes());
+        let options = ["dry_run", "payment_terms"];
+        let checked = request.and_then(|request| refuse_misplaced(&request, &options));
+        checked.map_or_else(|error| error.to_string(), |()| String::new())
+    }
+
+    fn request(record: &Value, run: &Value) -> Value {
+        let mut event = json!({"connection": "us-books", "run": run,
+            "record": {"object_type": "deal", "id": "1", "properties": {"amount": "1"}}});
+        for (name, value) in record.as_object().unwrap() {
+            event["record"][name] = value.clone();
+        }
+        event
+    }
+
+    #[test]
+    fn a_misplaced_dry_run_never_books_wherever_it_stands_and_however_it_is_written() {
+        let dry_run = json!({"dry_run": true});
+        let none = json!({});
+        let cases = [
+            (
+                request(&json!({"options": dry_run}), &none),
+                "`record.options.dry_run`",
+            ),
+            (
+                request(&json!({"options": {"memo": "x"}}), &none),
+                "`record.options` is not read",
+            ),
+            (
+                request(&none, &json!({"options": dry_run})),
+                "`run.options.dry_run`",
+            ),
+            (request(&json!({"dryRun": true}), &none), "`record.dryRun`"),
+            (request(&none, &json!({"dryrun": true})), "`run.dryrun`"),
+            (
+                request(&json!({"contacts": [{"id": "5", "dry_run": true}]}), &none),
+                "`record.contacts[0].dry_run`",
+            ),
+            (
+                request(
+                    &json!({"line_items": [{"id": "7", "properties": {"Dry-Run": "true"}}]}),
+                    &none,
+                ),
+                "`record.line_items[0].properties.Dry-Run`",
+            ),
+            (
+                request(&json!({"properties": {"dry_run": "true"}}), &none),
+                "`record.properties.dry_run`",
+            ),
+        ];
+        for (event, expected) in cases {
+            let message = refusal(&event);
+            assert!(message.starts_with("deal 1: "), "{message}");
+            assert!(message.contains(expected), "{event}: {message}");
+            assert!(message.contains("`options"), "{message}");
+        }
+        let mut within = request(&none, &none);
+        within["options"] = json!({"customer": {"dry_run": true}});
+        assert!(refusal(&within).contains("`options.customer.dry_run`"));
+        within["options"] = json!({"dry_run": true});
+        assert_eq!(refusal(&within), "");
+    }
+
+    #[test]
+    fn what_stands_beside_the_detail_of_an_event_is_sent_into_it() {
+        let detail = request(&json!({}), &json!({}));
+        let cases = [
+            ("dry_run", json!(true), "`detail.options.dry_run`"),
+            ("options", json!({"dry_run": true}), "`detail.options`"),
+            ("Record", json!({}), "`detail.record`"),
+            ("account", json!("123456789012"), ""),
+        ];
+        for (name, value, expected) in cases {
+            let event = json!({"detail-type": "Deal won", "detail": detail, name: value});
+            let message = refusal(&event);
+            assert!(message.contains(expected), "{name}: {message}");
+            assert_eq!(message.is_empty(), expected.is_empty(), "{message}");
+        }
+    }
+
+    #[test]
+    fn an_option_beside_the_properties_of_a_contact_is_refused_and_a_property_of_its_name_is_not() {
+        let beside = json!({"contacts": [{"id": "5", "paymentTerms": "Net 30"}]});
+        let message = refusal(&request(&beside, &json!({})));
+        let expected = "deal 1: `record.contacts[0].paymentTerms` is an option: put it into `options.payment_terms`";
+        assert_eq!(message, expected);
+        let property = json!({"properties": {"payment_terms": "Net 30"}, "contacts": [{"id": "5", "archived": false}]});
+        assert_eq!(refusal(&request(&property, &json!({}))), "");
+    }
+}
