@@ -7,7 +7,6 @@
 mod arguments;
 mod associated;
 mod columns;
-mod encoding;
 mod endpoint;
 mod heading;
 mod ids;

@@ -9,14 +9,13 @@ use serde_json::Value;
 use super::arguments::BackfillArguments;
 use super::associated::{AssociatedFile, AssociatedFiles};
 use super::columns::Associated;
-use super::encoding::text_of;
 use super::heading::{NamedColumn, Naming};
 use super::job::{Found, Job};
 use super::options;
 use super::spreadsheet::{self, Reading, Sheet};
 use super::taken::{Taken, listed};
 use crate::error::LocalError;
-use crate::request::RequestDefaults;
+use crate::request::{RequestDefaults, text_of};
 
 /// The format of a file of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
