@@ -97,7 +97,7 @@ impl AssociatedFile {
                     properties.insert(name.clone(), labels::value(name, cell).to_owned());
                 }
                 Some(Column::Ids(parent)) => {
-                    let ids = ids::of_cell(cell);
+                    let ids = ids::of_cell(cell, &parent.id_heading());
                     let ids =
                         ids.map_err(|problem| format!("`{}_ids`: {problem}", parent.prefix()))?;
                     parents.extend(ids.into_iter().map(|id| (*parent, id)));
@@ -167,7 +167,7 @@ impl AssociatedFile {
 }
 
 fn one_id(cell: &str) -> Result<String, String> {
-    let mut ids = ids::of_cell(cell).map_err(|problem| format!("`record_id`: {problem}"))?;
+    let mut ids = ids::of_cell(cell, ids::OWN).map_err(|problem| format!("`record_id`: {problem}"))?;
     match (ids.pop(), ids.is_empty()) {
         (Some(id), true) => Ok(id),
         _ => Err("`record_id`: a row is of one record".to_owned()),

@@ -63,7 +63,7 @@ pub(super) struct Draft {
 impl Draft {
     pub(super) fn of(row: Row) -> Result<Self, String> {
         let record_id = row.record_id().ok_or("`record_id` is empty")?.to_owned();
-        let [_] = ids_of(&record_id, "record_id")?.as_slice() else {
+        let [_] = ids_of(&record_id, "record_id", ids::OWN)?.as_slice() else {
             return Err("`record_id`: a row is of one record".to_owned());
         };
         let mut draft = Self {
@@ -136,7 +136,7 @@ impl Draft {
                     options.insert(of, option(&cell)?);
                 }
                 Column::Ids(associated) => {
-                    listed.insert(associated, ids_of(&cell, &name)?);
+                    listed.insert(associated, ids_of(&cell, &name, &associated.id_heading())?);
                 }
                 Column::Associated(associated, property) => {
                     parties
@@ -179,14 +179,14 @@ fn with_id(line_item: Cells) -> Result<Cells, String> {
 
 fn line_item(mut cells: Cells) -> Result<Value, String> {
     let id = cells.remove("id").unwrap_or_default();
-    match ids_of(&id, "line_item.id")?.as_slice() {
+    match ids_of(&id, "line_item.id", ids::OWN)?.as_slice() {
         [id] => Ok(json!({ "id": id, "properties": cells })),
         _ => Err("`line_item.id`: a row is of one line item".to_owned()),
     }
 }
 
-fn ids_of(cell: &str, column: &str) -> Result<Vec<String>, String> {
-    ids::of_cell(cell).map_err(|problem| format!("`{column}`: {problem}"))
+fn ids_of(cell: &str, column: &str, heading: &str) -> Result<Vec<String>, String> {
+    ids::of_cell(cell, heading).map_err(|problem| format!("`{column}`: {problem}"))
 }
 
 /// The contact or company of a row's own columns, and the ids of those that follow it. The first id is
@@ -198,7 +198,9 @@ fn party(
 ) -> Result<Vec<Value>, String> {
     let prefix = associated.prefix();
     let column = format!("{prefix}.id");
-    let own = cells.remove("id").map(|cell| ids_of(&cell, &column));
+    let heading = associated.id_heading();
+    let own = cells.remove("id");
+    let own = own.map(|cell| ids_of(&cell, &column, &heading));
     let own = own.transpose()?;
     if let (Some(own), Some(listed)) = (&own, &listed)
         && own.first() != listed.first()
