@@ -7,7 +7,6 @@
 mod arguments;
 mod associated;
 mod columns;
-mod encoding;
 mod endpoint;
 mod heading;
 mod ids;
@@ -25,6 +24,7 @@ mod summary;
 mod table;
 mod taken;
 mod target;
+mod values;
 mod work;
 
 use std::path::PathBuf;

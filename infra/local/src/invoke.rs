@@ -116,12 +116,18 @@ fn surrounded(
     Ok(serde_json::to_vec(&request)?)
 }
 
-/// The bytes of a file, or of standard input for `-`.
+/// The event in a file, or in standard input for `-`, as UTF-8 without a byte order mark, which JSON has none of.
+/// Editors and shells of Windows write others.
 pub(crate) fn read_event(path: &Path) -> Result<Vec<u8>, LocalError> {
-    read(path).map_err(|source| LocalError::Read {
+    let bytes = read(path).map_err(|source| LocalError::Read {
         path: path.to_owned(),
         source,
-    })
+    })?;
+    let text = request::text_of(&bytes).map_err(|reason| LocalError::Event {
+        path: path.to_owned(),
+        reason,
+    })?;
+    Ok(text.into_bytes())
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {

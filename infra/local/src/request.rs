@@ -2,10 +2,13 @@
 //! answer about a record, pasted as it is.
 
 mod answer;
+mod encoding;
 
 use std::str::FromStr;
 
 use serde_json::{Map, Value, json};
+
+pub(crate) use encoding::text_of;
 
 /// Defaults for what a value does not say itself.
 #[derive(Debug, Default)]

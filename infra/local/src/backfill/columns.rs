@@ -93,6 +93,11 @@ impl Associated {
         }
     }
 
+    /// The heading of its ids in HubSpot's exports.
+    pub(super) fn id_heading(self) -> String {
+        format!("Associated {} IDs", self.title())
+    }
+
     /// HubSpot's type of it.
     pub(super) const fn object_type(self) -> ObjectType {
         match self {

@@ -1,12 +1,15 @@
 //! Reading the heading of a file: which column is which.
 
-use std::str::FromStr;
+mod misplaced;
+mod named;
 
-use csv::StringRecord;
 use hubspot::ObjectType;
+use registry::RegisteredAction;
 
 use super::columns::{Associated, Column};
 use super::labels;
+use super::table::Table;
+pub(crate) use named::NamedColumn;
 
 /// The knowledge with which a heading is read.
 pub(super) struct Naming<'n> {
@@ -18,19 +21,12 @@ pub(super) struct Naming<'n> {
     pub(super) by_id: bool,
     /// The types of objects that have a file of their own.
     pub(super) own_files: &'n [Associated],
-}
-
-/// `--column "Betrag=amount"`: a heading, and the column it is; none is passed over.
-#[derive(Clone, Debug)]
-pub(crate) struct NamedColumn {
-    heading: String,
-    column: Option<Column>,
-    /// The type of object that it is said of: `line_item` of `line_item.amount`.
-    of: Option<Associated>,
+    /// The action, whose options have columns.
+    pub(super) action: RegisteredAction,
 }
 
 /// The columns of a file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Heading {
     /// The meaning of each column; none is passed over.
     pub(super) columns: Vec<Option<Column>>,
@@ -38,134 +34,58 @@ pub(super) struct Heading {
     pub(super) passed_over: Vec<String>,
 }
 
-impl FromStr for NamedColumn {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (heading, name) = text.rsplit_once('=').ok_or(
-            "expected HEADING=NAME, such as \"Betrag=amount\", or \"HEADING=\" for one to be passed over",
-        )?;
-        let (heading, name) = (heading.trim(), name.trim());
-        let column = match name {
-            "" => None,
-            name => Some(Column::named(name)?),
-        };
-        let prefix = name.split_once('.').map(|(prefix, _)| prefix);
-        Ok(Self {
-            heading: heading.to_owned(),
-            column,
-            of: prefix.and_then(|prefix| Associated::of(&ObjectType::from(prefix))),
-        })
+impl<'n> Naming<'n> {
+    /// The meaning that was given to a heading in the file of such objects, or of records.
+    pub(super) fn told(&self, name: &str, file: Option<Associated>) -> Option<&'n NamedColumn> {
+        let mut columns = self.columns.iter();
+        columns.find(|one| one.is_of(name, file, self.own_files))
     }
 }
 
-impl NamedColumn {
-    /// True if it is said of a heading in the file of such objects, or in the file of records.
-    fn is_of(&self, heading: &str, file: Option<Associated>, own_files: &[Associated]) -> bool {
-        let here = match (self.of, file) {
-            (None, _) => file.is_none() || self.column.is_none(),
-            (Some(of), None) => !own_files.contains(&of),
-            (Some(of), Some(file)) => of == file,
-        };
-        here && self.heading.to_lowercase() == heading.to_lowercase()
-    }
-
-    /// True if one of these headings is meant, in whichever file.
-    pub(super) fn is_among(&self, headings: &[String]) -> bool {
-        let lower = self.heading.to_lowercase();
-        headings
-            .iter()
-            .any(|heading| heading.to_lowercase() == lower)
-    }
-
-    /// The heading that is named.
-    pub(super) fn heading(&self) -> &str {
-        &self.heading
-    }
+/// A heading as far as it was read.
+struct Reading<'r> {
+    table: &'r Table,
+    object_type: &'r ObjectType,
+    file: Option<Associated>,
+    naming: &'r Naming<'r>,
+    columns: Vec<Option<Column>>,
+    passed_over: Vec<String>,
+    problems: Vec<String>,
+    /// Columns that are not known, by their places.
+    unknown: Vec<usize>,
 }
 
 impl Heading {
     /// The heading of the file of records of this type, or of the file of objects associated with them.
     ///
     /// In an export in English, which is known by its `Record ID`, all that is read has a known heading,
-    /// so what is not known is passed over. In any other file it may be the amount.
+    /// so what is not known is passed over. In any other file it may be the amount. A column without a heading
+    /// and without values is what a spreadsheet leaves behind.
     ///
     /// # Errors
     ///
     /// All that is wrong with it, and the ways out.
     pub(super) fn read(
-        names: &StringRecord,
+        table: &Table,
         object_type: Option<&ObjectType>,
         file: Option<Associated>,
         naming: &Naming<'_>,
     ) -> Result<Self, String> {
-        let mut columns: Vec<Option<Column>> = Vec::new();
-        let (mut problems, mut unknown) = (Vec::new(), Vec::new());
-        let mut passed_over = Vec::new();
-        for (number, name) in (1..).zip(names.iter().map(str::trim)) {
-            let mut told = naming.columns.iter();
-            let column = match told.find(|one| one.is_of(name, file, naming.own_files)) {
-                Some(told) => Ok(told.column.clone()),
-                None => known(name, object_type).map(Some),
-            };
-            let is_read = |column: &Column| !naming.by_id || column.goes_with_an_id();
-            let column = column.map(|column| column.filter(is_read));
-            let column = column.map(|column| column.map(|column| within(column, file)));
-            match &column {
-                Ok(Some(column)) if columns.contains(&Some(column.clone())) => problems.push(format!(
-                    "column {number}: `{name}` stands there twice (a second one is passed over with \
-                     `--column \"{name}=\"` once the two have different headings)"
-                )),
-                Ok(Some(_)) => {}
-                Ok(None) => passed_over.push(name.to_owned()),
-                // `fee.amount` was meant as a column; anything else is a heading that is not known.
-                Err(problem) if is_dotted(name) => {
-                    problems.push(format!("column {number}: {problem}"));
-                }
-                Err(_) => unknown.push((number, name)),
-            }
-            columns.push(column.ok().flatten());
-        }
-        let heading = Self {
-            columns,
-            passed_over,
+        let mut reading = Reading {
+            table,
+            object_type: object_type.unwrap_or(&ObjectType::Deal),
+            file,
+            naming,
+            columns: Vec::new(),
+            passed_over: Vec::new(),
+            problems: Vec::new(),
+            unknown: Vec::new(),
         };
-        heading.check(names, object_type, &unknown, problems, naming.ignore_others)
-    }
-
-    fn check(
-        mut self,
-        names: &StringRecord,
-        object_type: Option<&ObjectType>,
-        unknown: &[(u64, &str)],
-        mut problems: Vec<String>,
-        ignore_others: bool,
-    ) -> Result<Self, String> {
-        let mut known = names.iter().map(str::trim);
-        let is_export = known.any(|name| name.eq_ignore_ascii_case("record id"));
-        let missing = object_type.and_then(|kind| labels::missing(&self.held(), kind));
-        if ignore_others || (is_export && missing.is_none()) {
-            let names = unknown.iter().map(|(_, name)| (*name).to_owned());
-            self.passed_over
-                .extend(names.filter(|name| !name.is_empty()));
-        } else if !unknown.is_empty() {
-            let object_type = object_type.unwrap_or(&ObjectType::Deal);
-            problems.push(ways_out(unknown, missing, object_type));
+        for (place, name) in table.names().enumerate() {
+            let column = reading.column(place, name);
+            reading.columns.push(column);
         }
-        if problems.is_empty() && !self.held().any(|column| *column == Column::RecordId) {
-            problems.push(
-                "there is no column `record_id` (in HubSpot's exports `Record ID`): export the records \
-                 with it, or say which column it is with --column \"HEADING=record_id\""
-                    .to_owned(),
-            );
-        }
-        if problems.is_empty() {
-            return Ok(self);
-        }
-        Err(format!(
-            "the heading cannot be read: {}",
-            problems.join("; ")
-        ))
+        reading.finish(object_type)
     }
 
     /// True if the file says nothing of its records but which they are.
@@ -175,8 +95,139 @@ impl Heading {
 
     /// The columns that are read.
     pub(super) fn held(&self) -> impl Iterator<Item = &Column> + Clone {
-        self.columns.iter().flatten()
+        held(&self.columns)
     }
+}
+
+impl Reading<'_> {
+    /// The meaning of a column, or a problem that is taken down.
+    fn column(&mut self, place: usize, name: &str) -> Option<Column> {
+        let told = self.naming.told(name, self.file);
+        if told.is_none() && self.table.is_blank(place) {
+            return None;
+        }
+        let column = match told {
+            Some(told) => Ok(told.column.clone()),
+            None => self.known(name).map(Some),
+        };
+        let number = place + 1;
+        if told.is_none() {
+            let known = column.as_ref().ok().and_then(Option::as_ref);
+            let problem = misplaced::problem(name, known, self.file, self.naming.action);
+            if let Some(problem) = problem {
+                self.problems.push(format!("column {number}: {problem}"));
+                return None;
+            }
+        }
+        let is_read = |column: &Column| !self.naming.by_id || column.goes_with_an_id();
+        match column.map(|column| column.filter(is_read)) {
+            Ok(Some(column)) => {
+                let column = within(column, self.file);
+                self.refuse_second(number, name, &column);
+                return Some(column);
+            }
+            Ok(None) => self.passed_over.push(name.to_owned()),
+            // `fee.amount` was meant as a column; anything else is a heading that is not known.
+            Err(problem) if is_dotted(name) => {
+                self.problems.push(format!("column {number}: {problem}"));
+            }
+            Err(_) => self.unknown.push(place),
+        }
+        None
+    }
+
+    /// The column of a heading: a label of HubSpot's, or an internal name. `amount` is the label of a quote's
+    /// `hs_quote_amount`, but stands for itself where that has a column too.
+    fn known(&self, name: &str) -> Result<Column, String> {
+        let by_name = Column::named(name);
+        match labels::column(name, self.object_type) {
+            Some(Column::Property(labelled))
+                if by_name.is_ok() && self.table.names().any(|other| other == labelled) =>
+            {
+                by_name
+            }
+            Some(column) => Ok(column),
+            None => by_name,
+        }
+    }
+
+    fn refuse_second(&mut self, number: usize, name: &str, column: &Column) {
+        let mut columns = self.columns.iter();
+        let Some(first) = columns.position(|earlier| earlier.as_ref() == Some(column)) else {
+            return;
+        };
+        let other = self.table.names().nth(first).unwrap_or_default();
+        self.problems.push(if other.eq_ignore_ascii_case(name) {
+            format!(
+                "column {number}: `{name}` stands there twice (a second one is passed over with \
+                 `--column \"{name}=\"` once the two have different headings)"
+            )
+        } else {
+            format!(
+                "column {number}: `{name}` is `{column}` of a {}, and so is column {}, `{other}`: pass one of \
+                 them over with --column \"{other}=\", or say what it is with --column \"{other}=NAME\"",
+                self.object_type,
+                first + 1
+            )
+        });
+    }
+
+    fn finish(mut self, object_type: Option<&ObjectType>) -> Result<Heading, String> {
+        let is_export = self
+            .table
+            .names()
+            .any(|name| name.eq_ignore_ascii_case("record id"));
+        let missing = object_type.and_then(|kind| labels::missing(&held(&self.columns), kind));
+        let name = |place: usize| self.table.names().nth(place).unwrap_or_default();
+        let unknown = self.unknown.iter();
+        let unknown: Vec<_> = unknown.map(|place| (place + 1, name(*place))).collect();
+        if self.naming.ignore_others || (is_export && missing.is_none()) {
+            self.passed_over.extend(unknown.into_iter().map(title));
+        } else {
+            self.problems.extend(unnamed(&unknown));
+            self.problems
+                .extend(ways_out(&unknown, missing, self.object_type));
+        }
+        if self.problems.is_empty() && !held(&self.columns).any(|one| *one == Column::RecordId) {
+            self.problems.push(
+                "there is no column `record_id` (in HubSpot's exports `Record ID`): export the records \
+                 with it, or say which column it is with --column \"HEADING=record_id\""
+                    .to_owned(),
+            );
+        }
+        if self.problems.is_empty() {
+            return Ok(Heading {
+                columns: self.columns,
+                passed_over: self.passed_over,
+            });
+        }
+        let problems = self.problems.join("; ");
+        Err(format!("the heading cannot be read: {problems}"))
+    }
+}
+
+fn held(columns: &[Option<Column>]) -> impl Iterator<Item = &Column> + Clone {
+    columns.iter().flatten()
+}
+
+/// A column that is passed over, by its heading or else by its number.
+fn title((number, name): (usize, &str)) -> String {
+    if name.is_empty() {
+        return format!("column {number}, which has no heading");
+    }
+    name.to_owned()
+}
+
+/// The refusal of columns that hold something, and do not say what.
+fn unnamed(unknown: &[(usize, &str)]) -> Option<String> {
+    let numbers = unknown.iter().filter(|(_, name)| name.is_empty());
+    let numbers: Vec<String> = numbers.map(|(number, _)| number.to_string()).collect();
+    let listed = numbers.join(", ");
+    (!numbers.is_empty()).then(|| {
+        format!(
+            "column {listed}: it has no heading, and cells that are filled: give it a heading, or empty its cells"
+        )
+    })
 }
 
 /// True if a heading begins as `contact.email` does; HubSpot's labels may hold a point too (`No. of
@@ -198,179 +249,30 @@ fn within(column: Column, file: Option<Associated>) -> Column {
     }
 }
 
-fn known(name: &str, object_type: Option<&ObjectType>) -> Result<Column, String> {
-    let object_type = object_type.unwrap_or(&ObjectType::Deal);
-    match labels::column(name, object_type) {
-        Some(column) => Ok(column),
-        None => Column::named(name),
-    }
-}
-
 /// The columns that are not known, what they could be called, and the ways out.
-fn ways_out(unknown: &[(u64, &str)], missing: Option<&str>, object_type: &ObjectType) -> String {
-    let listed: Vec<String> = unknown
-        .iter()
+fn ways_out(
+    unknown: &[(usize, &str)],
+    missing: Option<&str>,
+    object_type: &ObjectType,
+) -> Option<String> {
+    let named = unknown.iter().filter(|(_, name)| !name.is_empty());
+    let (_, first) = named.clone().next()?;
+    let listed: Vec<String> = named
         .map(|(number, name)| format!("column {number}: `{name}`"))
         .collect();
-    let first = unknown.first().map_or("HEADING", |(_, name)| *name);
     let lacks = match missing {
         Some(property) => format!(" (none is known to hold `{property}`)"),
         None => String::new(),
     };
-    format!(
+    Some(format!(
         "{} are neither internal names, such as `dealname`, nor headings of HubSpot's exports in \
          English{lacks}: say what each is, as in --column \"{first}=NAME\" (of a {object_type}: {}), or \
          pass it over with --column \"{first}=\", all of them with --ignore-other-columns; or export \
          again with HubSpot set to English",
         listed.join(", "),
         labels::names(object_type).join(", ")
-    )
+    ))
 }
 
 #[cfg(test)]
-mod tests {
-    use csv::StringRecord;
-    use hubspot::ObjectType;
-
-    use super::{Associated, Heading, NamedColumn, Naming};
-
-    fn read(headings: &[&str], named: &[&str]) -> Result<Heading, String> {
-        let columns: Vec<NamedColumn> = named.iter().map(|text| text.parse().unwrap()).collect();
-        let naming = Naming {
-            columns: &columns,
-            ignore_others: false,
-            by_id: false,
-            own_files: &[Associated::LineItem],
-        };
-        let headings = StringRecord::from(headings.to_vec());
-        Heading::read(&headings, Some(&ObjectType::Deal), None, &naming)
-    }
-
-    fn names(heading: &Heading) -> Vec<String> {
-        heading.held().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn columns_are_known_by_internal_names_and_by_the_headings_of_hubspot_s_exports() {
-        let headings = [
-            "Record ID",
-            "Deal Name",
-            " closedate",
-            "contact.id",
-            "line_item.hs_sku",
-            "option.memo",
-        ];
-        let heading = read(&headings, &[]).unwrap();
-        let expected = [
-            "record_id",
-            "dealname",
-            "closedate",
-            "contact.id",
-            "line_item.hs_sku",
-            "option.memo",
-        ];
-        assert_eq!(names(&heading), expected);
-    }
-
-    #[test]
-    fn what_an_export_has_besides_is_passed_over_and_listed() {
-        let headings = [
-            "Record ID",
-            "Deal owner",
-            "Amount",
-            "Create Date",
-            "Associated Contact IDs",
-            "Priority",
-            "No. of seats",
-            "",
-        ];
-        let heading = read(&headings, &["Priority=dealpriority", "Deal owner="]).unwrap();
-        assert_eq!(
-            names(&heading),
-            ["record_id", "amount", "contact_ids", "dealpriority"]
-        );
-        assert_eq!(
-            heading.passed_over,
-            ["Deal owner", "Create Date", "No. of seats"]
-        );
-    }
-
-    #[test]
-    fn a_file_in_another_language_is_read_once_its_columns_are_named() {
-        let headings = ["Datensatz-ID", "Betrag", "Deal-Phase"];
-        let problem = read(&headings, &[]).unwrap_err();
-        for expected in [
-            "column 1: `Datensatz-ID`, column 2: `Betrag`",
-            "none is known to hold `amount`",
-            "--column \"Datensatz-ID=NAME\"",
-            "record_id, dealname, amount",
-            "--ignore-other-columns",
-        ] {
-            assert!(problem.contains(expected), "{problem}");
-        }
-        let named = ["Datensatz-ID=record_id", "betrag=amount", "Deal-Phase="];
-        assert_eq!(
-            names(&read(&headings, &named).unwrap()),
-            ["record_id", "amount"]
-        );
-        let problem = read(&headings, &named[..2]).unwrap_err();
-        assert!(problem.contains("column 3: `Deal-Phase`"), "{problem}");
-    }
-
-    #[test]
-    fn an_export_whose_amount_has_another_heading_is_not_read_without_it() {
-        let problem = read(&["Record ID", "Deal Name", "Deal value"], &[]).unwrap_err();
-        assert!(problem.contains("column 3: `Deal value`"), "{problem}");
-        assert!(
-            problem.contains("none is known to hold `amount`"),
-            "{problem}"
-        );
-    }
-
-    #[test]
-    fn a_column_that_cannot_be_carried_is_named_with_the_way_out() {
-        for (headings, expected) in [
-            (
-                vec!["record_id", "Deal owner"],
-                "column 2: `Deal owner` are neither",
-            ),
-            (vec!["record_id", "fee.amount"], "as JSON lines"),
-            (vec!["record_id", "contact.First Name"], "`First Name`"),
-            (
-                vec!["record_id", "amount", "Amount"],
-                "column 3: `Amount` stands there twice",
-            ),
-            (vec!["dealname"], "no column `record_id`"),
-            (vec!["record_id", ""], "column 2"),
-        ] {
-            let problem = read(&headings, &[]).unwrap_err();
-            assert!(problem.contains(expected), "{problem}");
-        }
-    }
-
-    #[test]
-    fn a_column_is_named_for_the_file_it_stands_in() {
-        let named = [
-            "ID=record_id",
-            "ID=line_item.id",
-            "Deals=line_item.deal_ids",
-        ];
-        let columns: Vec<NamedColumn> = named.iter().map(|text| text.parse().unwrap()).collect();
-        let naming = Naming {
-            columns: &columns,
-            ignore_others: false,
-            by_id: false,
-            own_files: &[Associated::LineItem],
-        };
-        let file = |headings: &[&str], file| {
-            let headings = StringRecord::from(headings.to_vec());
-            Heading::read(&headings, Some(&ObjectType::LineItem), file, &naming).unwrap()
-        };
-        let lines = file(&["ID", "Deals", "amount"], Some(Associated::LineItem));
-        assert_eq!(names(&lines), ["record_id", "deal_ids", "amount"]);
-        assert_eq!(
-            names(&file(&["ID", "amount"], None)),
-            ["record_id", "amount"]
-        );
-    }
-}
+mod tests;

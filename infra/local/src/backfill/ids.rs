@@ -21,6 +21,9 @@ const LISTS: [&str; 10] = [
     "taxes",
 ];
 
+/// The heading of a record's own id in HubSpot's exports.
+pub(super) const OWN: &str = "Record ID";
+
 /// The fault of an id of a file that no program has written, and what to do.
 const ADVICE: &str = "a spreadsheet has changed it: export the file again and do not open it, or format \
     the column as text before the ids are put in";
@@ -32,21 +35,21 @@ pub(super) fn is_id(text: &str) -> bool {
         && !text.starts_with('0')
 }
 
-/// The ids of a cell: one, or several with `;` between.
+/// The ids of a cell: one, or several with `;` between. `heading` is that of the ids in HubSpot's exports.
 ///
 /// # Errors
 ///
 /// The content of the cell instead: the names of a contact, or a number that is none of HubSpot's.
-pub(super) fn of_cell(cell: &str) -> Result<Vec<String>, String> {
+pub(super) fn of_cell(cell: &str, heading: &str) -> Result<Vec<String>, String> {
     let parts = cell.split(';').map(str::trim);
     let ids: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     for id in &ids {
-        check(id)?;
+        check(id, heading)?;
     }
     Ok(ids.into_iter().map(str::to_owned).collect())
 }
 
-fn check(text: &str) -> Result<(), String> {
+fn check(text: &str, heading: &str) -> Result<(), String> {
     if is_id(text) {
         return Ok(());
     }
@@ -56,11 +59,14 @@ fn check(text: &str) -> Result<(), String> {
             "`{text}` is no id of HubSpot (digits without a leading zero, at most {MAX_DIGITS}): {ADVICE}"
         ));
     }
-    Err(
-        "it holds a text and no id of HubSpot, such as 51: export the column with the ids, such as \
-         `Associated Contact IDs`"
-            .to_owned(),
-    )
+    let own = match heading {
+        OWN => ", and leave out rows that are no record, such as a total",
+        _ => "",
+    };
+    Err(format!(
+        "it holds a text and no id of HubSpot, such as 51: export the column with the ids, which is \
+         `{heading}`{own}"
+    ))
 }
 
 /// Checks all ids of a request: each is one of HubSpot's, and none stands twice in a list.
@@ -73,7 +79,7 @@ pub(super) fn check_request(request: &Value) -> Result<(), String> {
         return Ok(());
     };
     if let Some(id) = record.get("id") {
-        check(&text(id)).map_err(|problem| format!("`record.id`: {problem}"))?;
+        check(&text(id), OWN).map_err(|problem| format!("`record.id`: {problem}"))?;
     }
     for list in LISTS {
         let records = record.get(list).and_then(Value::as_array);
@@ -82,7 +88,7 @@ pub(super) fn check_request(request: &Value) -> Result<(), String> {
             let Some(id) = record.get("id").map(text) else {
                 continue;
             };
-            check(&id).map_err(|problem| format!("`{list}`: {problem}"))?;
+            check(&id, OWN).map_err(|problem| format!("`{list}`: {problem}"))?;
             if !seen.insert(id.clone()) {
                 return Err(format!(
                     "`{list}`: {id} stands there twice: one of them is another, or too many"
@@ -105,14 +111,14 @@ fn text(id: &Value) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{check_request, of_cell};
+    use super::{OWN, check_request, of_cell};
 
     #[test]
     fn ids_are_digits_as_hubspot_writes_them() {
-        assert_eq!(of_cell("51"), Ok(vec!["51".to_owned()]));
+        assert_eq!(of_cell("51", OWN), Ok(vec!["51".to_owned()]));
         let several = vec!["701".to_owned(), "702".to_owned()];
-        assert_eq!(of_cell("701; 702;"), Ok(several));
-        assert!(of_cell("18446744073709551615").is_ok());
+        assert_eq!(of_cell("701; 702;", OWN), Ok(several));
+        assert!(of_cell("18446744073709551615", OWN).is_ok());
     }
 
     #[test]
@@ -126,7 +132,7 @@ mod tests {
             "-5",
             "123456789012345678901",
         ] {
-            let problem = of_cell(changed).unwrap_err();
+            let problem = of_cell(changed, OWN).unwrap_err();
             assert!(problem.contains("as text"), "{problem}");
             assert!(problem.contains(changed), "{problem}");
             let request = json!({"record": {"id": "1", "contacts": [{"id": changed}]}});
@@ -138,10 +144,19 @@ mod tests {
     #[test]
     fn a_name_is_never_taken_for_an_id_nor_shown() {
         for name in ["Ada O'Keefe (ada@example.com)", "Ada;Ben", "e", "51 (Ada)"] {
-            let problem = of_cell(name).unwrap_err();
+            let problem = of_cell(name, "Associated Contact IDs").unwrap_err();
             assert!(problem.contains("Associated Contact IDs"), "{problem}");
             assert!(!problem.contains("Ada"), "{problem}");
         }
+    }
+
+    #[test]
+    fn a_text_in_the_place_of_an_id_is_told_the_column_with_the_ids() {
+        let own = of_cell("Total", OWN).unwrap_err();
+        assert!(own.contains("`Record ID`, and leave out rows"), "{own}");
+        assert!(!own.contains("Contact"), "{own}");
+        let deals = of_cell("Loom", "Associated Deal IDs").unwrap_err();
+        assert!(deals.ends_with("`Associated Deal IDs`"), "{deals}");
     }
 
     #[test]

@@ -4,19 +4,20 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
+use registry::RegisteredAction;
 use serde_json::Value;
 
 use super::arguments::BackfillArguments;
 use super::associated::{AssociatedFile, AssociatedFiles};
 use super::columns::Associated;
-use super::encoding::text_of;
 use super::heading::{NamedColumn, Naming};
 use super::job::{Found, Job};
 use super::options;
 use super::spreadsheet::{self, Reading, Sheet};
 use super::taken::{Taken, listed};
+use super::values;
 use crate::error::LocalError;
-use crate::request::RequestDefaults;
+use crate::request::{RequestDefaults, text_of};
 
 /// The format of a file of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -74,6 +75,7 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
         ignore_others: arguments.ignore_other_columns || arguments.by_id,
         by_id: arguments.by_id,
         own_files: &types,
+        action: arguments.action,
     };
     let mut files = AssociatedFiles::default();
     let (mut notices, mut headings) = (Vec::new(), Vec::new());
@@ -93,7 +95,7 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
         naming: naming(),
     };
     let mut sheet = match format {
-        Format::JsonLines => json_lines(&text, &defaults),
+        Format::JsonLines => json_lines(&text, &defaults, arguments.action),
         Format::Csv => spreadsheet::read(&text, &reading, &mut files)
             .map_err(|problem| refused(path, &[problem]))?,
     };
@@ -112,7 +114,7 @@ fn jobs(
     arguments: &BackfillArguments,
     today: Date,
 ) -> Result<Vec<Job>, Vec<String>> {
-    let mut taken = Taken::of(format);
+    let mut taken = Taken::of(format, arguments.date, today);
     let mut checked = options::Checked::of(arguments.action);
     for (line, request) in found {
         let request = request.and_then(|mut request| {
@@ -121,9 +123,9 @@ fn jobs(
             checked.map_err(|problem| format!("{}: {problem}", label(&request)))?;
             Ok(request)
         });
-        taken.take(line, request, today);
+        taken.take(line, request);
     }
-    taken.finish(arguments.date.is_some(), today)
+    taken.finish()
 }
 
 /// The subject of a request, for messages: `deal 9001`.
@@ -187,7 +189,7 @@ fn check_named(columns: &[NamedColumn], headings: &[String]) -> Result<(), Local
     }
 }
 
-fn json_lines(text: &str, defaults: &RequestDefaults) -> Sheet {
+fn json_lines(text: &str, defaults: &RequestDefaults, action: RegisteredAction) -> Sheet {
     let lines = (1..).zip(text.lines());
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
     let found = lines.map(|(number, line)| {
@@ -198,7 +200,7 @@ fn json_lines(text: &str, defaults: &RequestDefaults) -> Sheet {
         (number, value.and_then(|value| defaults.request(value)))
     });
     Sheet {
-        found: found.collect(),
+        found: values::check_all(found.collect(), action),
         notices: Vec::new(),
         headings: Vec::new(),
     }

@@ -3,14 +3,17 @@
 //! A deal of last year that is booked today is dated today unless somebody says otherwise, and then last
 //! year's books lack its income.
 
+use actions::options::{DocumentDate, template};
 use clap::ValueEnum;
 use hubspot::{ObjectType, Properties};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use super::labels;
+
 /// The option that dates a document.
-const OPTION: &str = "transaction_date";
+pub(super) const OPTION: &str = "transaction_date";
 const PROPERTY: &str = "closedate";
 
 /// Where documents are dated that no option dates.
@@ -35,38 +38,96 @@ pub(super) fn date(request: &mut Value, dates: Option<DocumentDates>) {
     }
 }
 
-/// The records that were closed in another month than today's, or nobody knows when, and whose documents nothing
-/// dates.
-#[derive(Debug, Default)]
+/// The records whose documents nobody dates though they were closed in another month than today's, or nobody knows
+/// when, and the dates that cannot be read.
+#[derive(Debug)]
 pub(super) struct Undated {
+    dates: Option<DocumentDates>,
+    today: Date,
     records: usize,
     /// The first of them, and the day it was closed.
     first: Option<(String, Date)>,
     /// The number of deals that are read from HubSpot only when they are booked.
     by_id: usize,
+    /// The number of dates that documents would have, and that are none.
+    unreadable: usize,
 }
 
 impl Undated {
-    /// Looks at a request, of which `place` says where it stands.
-    pub(super) fn look(&mut self, request: &Value, place: impl FnOnce() -> String, today: Date) {
-        if is_dated(request) {
-            return;
-        }
-        self.by_id += usize::from(is_deal_by_id(request));
-        if let Some(closed) = closed_elsewhere(request, today) {
-            self.records += 1;
-            self.first.get_or_insert_with(|| (place(), closed));
+    /// None yet. `dates` is where somebody has said that documents are dated.
+    pub(super) const fn of(dates: Option<DocumentDates>, today: Date) -> Self {
+        Self {
+            dates,
+            today,
+            records: 0,
+            first: None,
+            by_id: 0,
+            unreadable: 0,
         }
     }
 
+    /// Looks at a request; `label` names its record: `deal 9001`.
+    ///
+    /// # Errors
+    ///
+    /// A date that the document would have, and that is none: it would be dated today, or refused when others
+    /// are booked already.
+    pub(super) fn look(&mut self, request: &Value, label: &str) -> Result<(), String> {
+        let option = dated(request);
+        let template = option.filter(|date| date.contains("{{"));
+        if let Some(template) = template {
+            let checked = check_template(request, template);
+            return checked.map_err(|problem| {
+                self.unreadable += 1;
+                format!("{label}: `options.{OPTION}`: {problem}")
+            });
+        }
+        let is_dated = request.pointer(&format!("/options/{OPTION}"));
+        let is_dated = is_dated.is_some_and(|date| !date.is_null() && date != "");
+        if is_dated || self.dates == Some(DocumentDates::Today) {
+            return Ok(());
+        }
+        self.by_id += usize::from(is_deal_by_id(request));
+        let Some(closed) = closed(request) else {
+            return Ok(());
+        };
+        let Some(day) = day(&closed) else {
+            self.unreadable += 1;
+            let found = shown(&closed);
+            return Err(format!(
+                "{label}: `{PROPERTY}`: expected YYYY-MM-DD, found {found}"
+            ));
+        };
+        if (day.year(), day.month()) != (self.today.year(), self.today.month()) {
+            self.records += 1;
+            self.first.get_or_insert_with(|| (label.to_owned(), day));
+        }
+        Ok(())
+    }
+
+    /// The ways out for the dates that cannot be read.
+    pub(super) fn ways_out(&self) -> Option<String> {
+        let (are, them) = match self.unreadable {
+            0 => return None,
+            1 => ("date of a document is", "it"),
+            _ => ("dates of documents are", "them"),
+        };
+        Some(format!(
+            "{} {are} none: write {them} as YYYY-MM-DD (or as HubSpot's API does, 2025-12-31T23:30:00Z), or date the \
+             documents otherwise: --date today, or a column `option.{OPTION}`, or --options \
+             '{{\"{OPTION}\": \"YYYY-MM-DD\"}}'",
+            self.unreadable
+        ))
+    }
+
     /// The refusal, with the ways out.
-    pub(super) fn problem(&self, records: usize, today: Date) -> Option<String> {
+    pub(super) fn problem(&self, records: usize) -> Option<String> {
         let reason = match &self.first {
             Some((place, closed)) => format!(
                 "{} of {records} records were closed in another month than this one ({}), such as {place} on \
                  {closed}",
                 self.records,
-                today.strftime("%Y-%m")
+                self.today.strftime("%Y-%m")
             ),
             None if self.by_id > 0 => format!(
                 "{} of {records} records are deals given by their ids, which may have been closed in another \
@@ -83,11 +144,9 @@ impl Undated {
     }
 }
 
-fn is_dated(request: &Value) -> bool {
-    let option = request
-        .get("options")
-        .and_then(|options| options.get(OPTION));
-    option.is_some_and(|date| !date.is_null() && date != "")
+/// The option that dates a request's document, as a text.
+fn dated(request: &Value) -> Option<&str> {
+    request.get("options")?.get(OPTION)?.as_str()
 }
 
 /// True for a deal of which its id alone is given. Payments are dated by themselves, and quotes have no close date.
@@ -99,85 +158,71 @@ fn is_deal_by_id(request: &Value) -> bool {
     })
 }
 
-/// The day on which a record was closed, if that was in another month.
-fn closed_elsewhere(request: &Value, today: Date) -> Option<Date> {
+/// The record's properties; none of a record that is read from HubSpot.
+fn properties(request: &Value) -> Option<Properties> {
     let properties = request.get("record")?.get("properties")?;
-    let closed = properties.get(PROPERTY)?.as_str()?;
-    let properties: Properties = [(PROPERTY, closed)].into_iter().collect();
-    let closed = properties.date(PROPERTY, &TimeZone::UTC).ok().flatten()?;
-    let is_other = (closed.year(), closed.month()) != (today.year(), today.month());
-    is_other.then_some(closed)
+    serde_json::from_value(properties.clone()).ok()
+}
+
+/// The close date of a record, as it stands there.
+fn closed(request: &Value) -> Option<String> {
+    properties(request)?.get(PROPERTY).map(str::to_owned)
+}
+
+/// The day of a date, read as the actions read it. The company's time zone is not known here, and shifts it by a day
+/// at most.
+fn day(text: &str) -> Option<Date> {
+    let date: DocumentDate = serde_json::from_value(json!(text)).ok()?;
+    date.day("", "", &TimeZone::UTC).ok()
+}
+
+/// Checks a date with properties in it, such as `{{closedate}}`. One whose properties are empty is the record's own
+/// fault, and is told when it is booked.
+fn check_template(request: &Value, text: &str) -> Result<(), String> {
+    let Some(properties) = properties(request) else {
+        return Ok(());
+    };
+    if let Some(name) = template::names(text).find(|name| !properties.has(name)) {
+        return Err(format!(
+            "there is no property `{name}`: correct the name, or add it (in a CSV, as a column)"
+        ));
+    }
+    let rendered =
+        template::render(text, &properties, OPTION).map_err(|error| error.to_string())?;
+    if rendered.trim().is_empty() || day(&rendered).is_some() {
+        return Ok(());
+    }
+    let found = shown(&rendered);
+    Err(format!("expected YYYY-MM-DD, found {found} in `{text}`"))
+}
+
+/// Checks a date in the cell of a CSV: a day, the moment of an export, or a text with a property in it. Other forms
+/// are of machines, and their day is one of a time zone that a spreadsheet does not show.
+///
+/// # Errors
+///
+/// The form that is expected, and what was found.
+pub(super) fn check_cell(cell: &str) -> Result<(), String> {
+    let day = labels::value(PROPERTY, cell);
+    if cell.contains("{{") || (day.len() == 10 && day.parse::<Date>().is_ok()) {
+        return Ok(());
+    }
+    Err(format!(
+        "expected YYYY-MM-DD, or a property of the record such as {{{{{PROPERTY}}}}}, found {}",
+        shown(cell)
+    ))
+}
+
+/// A value that may be a date; of one that may be a name, its length.
+fn shown(value: &str) -> String {
+    let count = |is: fn(char) -> bool| value.chars().filter(|one| is(*one)).count();
+    let (letters, digits) = (count(char::is_alphabetic), count(char::is_numeric));
+    let all = value.chars().count();
+    if digits == 0 || letters > 9 || all > 40 {
+        return format!("a text of {all} characters");
+    }
+    format!("`{value}`")
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-    use serde_json::{Value, json};
-
-    use super::{DocumentDates, Undated};
-
-    fn request(closed: &str, options: &Value) -> Value {
-        json!({"record": {"id": "1", "properties": {"closedate": closed}}, "options": options})
-    }
-
-    fn problem(request: &Value) -> Option<String> {
-        let (mut undated, today) = (Undated::default(), date(2026, 11, 28));
-        undated.look(request, || "deal 9510".to_owned(), today);
-        undated.problem(3, today)
-    }
-
-    #[test]
-    fn a_record_of_another_month_says_where_its_document_is_dated() {
-        for closed in [
-            "2025-12-31",
-            "2026-10-31T21:40:12.117Z",
-            "1773014400000",
-            "2027-11-01",
-        ] {
-            let problem = problem(&request(closed, &json!({}))).unwrap();
-            for expected in [
-                "1 of 3 records",
-                "deal 9510",
-                "--date closedate",
-                "--date today",
-                "option.transaction_date",
-            ] {
-                assert!(problem.contains(expected), "{problem}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_deal_by_its_id_says_where_its_document_is_dated() {
-        let request = json!({"record": {"object_type": "DEAL", "id": "9510"}, "options": {}});
-        let problem = problem(&request).unwrap();
-        assert!(problem.starts_with("1 of 3 records are deals given by their ids"));
-        assert!(problem.contains("--date closedate"), "{problem}");
-    }
-
-    #[test]
-    fn a_record_of_this_month_and_one_that_is_dated_pass() {
-        for request in [
-            request("2026-11-01", &json!({})),
-            request("2025-12-31", &json!({"transaction_date": "2025-12-31"})),
-            request("2025-12-31", &json!({"transaction_date": "{{closedate}}"})),
-            request("", &json!({})),
-            request("soon", &json!({})),
-            json!({"record": {"object_type": "payment", "id": "1"}, "options": {}}),
-            json!({"record": {"object_type": "deal", "id": "1"}, "options": {"transaction_date": "2026-03-09"}}),
-        ] {
-            assert_eq!(problem(&request), None, "{request}");
-        }
-    }
-
-    #[test]
-    fn documents_are_dated_on_the_close_date_where_no_option_dates_them() {
-        let mut own = request("2025-12-31", &json!({"transaction_date": "2026-01-01"}));
-        let mut none = request("2025-12-31", &json!({"transaction_date": ""}));
-        for request in [&mut own, &mut none] {
-            super::date(request, Some(DocumentDates::Closedate));
-        }
-        assert_eq!(own["options"]["transaction_date"], "2026-01-01");
-        assert_eq!(none["options"]["transaction_date"], "{{closedate}}");
-    }
-}
+mod tests;

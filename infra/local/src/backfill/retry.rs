@@ -51,7 +51,9 @@ pub(super) fn verdict(
         }
         Remedy::WhenItServes if is_patient => Verdict::HoldBack(doubling(number, chance)),
         Remedy::WhenReachable if tried < patience.min(UNREACHABLE) => {
-            Verdict::HoldBack(doubling(number, chance))
+            // The last try is when that time is over, and not a long wait later.
+            let left = patience.min(UNREACHABLE).saturating_sub(tried);
+            Verdict::HoldBack(doubling(number, chance).min(left))
         }
         Remedy::Correction | Remedy::Again | Remedy::ForAMoment => Verdict::GiveUp,
         Remedy::Connection
@@ -114,6 +116,9 @@ mod tests {
         };
         assert_eq!(after(19), Verdict::HoldBack(Duration::from_millis(500)));
         assert_eq!(after(20), Verdict::Stop);
+        let late = Duration::from_secs(19);
+        let last = verdict(Remedy::WhenReachable, 7, late, PATIENCE, 1.0);
+        assert_eq!(last, Verdict::HoldBack(Duration::from_secs(1)));
     }
 
     #[test]

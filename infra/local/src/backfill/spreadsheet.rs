@@ -2,6 +2,7 @@
 //! other.
 
 mod draft;
+mod headings;
 
 use std::path::Path;
 
@@ -11,11 +12,12 @@ use super::associated::AssociatedFiles;
 use super::columns::{Associated, Column};
 use super::heading::{Heading, Naming};
 use super::job::Found;
-use super::labels;
 use super::table::Table;
+use super::values::Values;
 use crate::request::RequestDefaults;
-pub(super) use draft::check_text;
 use draft::{Draft, Row};
+pub(super) use draft::{check_text, with_empty};
+use headings::Headings;
 
 /// The knowledge with which the records of a file are read.
 pub(super) struct Reading<'r> {
@@ -48,23 +50,61 @@ pub(super) fn read(
     files: &mut AssociatedFiles,
 ) -> Result<Sheet, String> {
     let table = Table::read(text)?;
-    let asked = reading
-        .defaults
-        .object_type
-        .as_deref()
-        .map(ObjectType::from);
-    let headings: Vec<String> = table
-        .heading
-        .iter()
-        .map(|name| name.trim().to_owned())
+    let asked = reading.defaults.object_type.as_deref();
+    let naming = &reading.naming;
+    let headings = Headings::read(&table, asked.map(ObjectType::from), naming)?;
+    for typed in headings.all() {
+        check_associations(&typed.heading, files)?;
+        check_parents(&typed.heading, typed.object_type.as_ref(), files)?;
+    }
+    let mut all = headings.all();
+    let is_by_id =
+        all.all(|typed| typed.heading.has_ids_alone()) && reading.naming.own_files.is_empty();
+    let object_type = headings.default_type();
+    let request = |draft: Draft, files: &mut AssociatedFiles| {
+        let request = if is_by_id {
+            draft.request_by_id(object_type)?
+        } else {
+            draft.request(object_type, files)?
+        };
+        reading.defaults.request(request)
+    };
+    let found = drafts(&table, &headings, Values::of_table(&table, naming.action)).into_iter();
+    let found = found
+        .map(|(row, draft)| (row, draft.and_then(|draft| request(draft, files))))
         .collect();
-    let object_type = asked.or_else(|| labels::object_type(headings.iter().map(String::as_str)));
-    let heading = Heading::read(&table.heading, object_type.as_ref(), None, &reading.naming)?;
-    check_associations(&heading, files)?;
-    check_parents(&heading, object_type.as_ref(), files)?;
+    let heading = &headings.default().heading;
+    let mut notices = notices(reading.path, &heading.passed_over);
+    notices.extend(ids_alone(reading.path, heading, files));
+    Ok(Sheet {
+        found,
+        notices,
+        headings: table.names().map(str::to_owned).collect(),
+    })
+}
+
+/// The records of a table, each with the row it begins on, or the fault of a row.
+fn drafts(
+    table: &Table,
+    headings: &Headings,
+    mut values: Values,
+) -> Vec<(u64, Result<Draft, String>)> {
     let mut drafts: Vec<(u64, Result<Draft, String>)> = Vec::new();
-    for (number, row) in &table.rows {
-        match (Row::of(&heading.columns, row), drafts.last_mut()) {
+    let (mut typed, mut record_id) = (headings.default(), "");
+    for (number, cells) in &table.rows {
+        let id = headings.record_id(cells);
+        let begins = id.is_some_and(|id| id != record_id);
+        if begins {
+            values.begin_record();
+            (typed, record_id) = (headings.default(), id.unwrap_or_default());
+        }
+        typed = headings.of_row(cells).unwrap_or(typed);
+        let row = Row::of(&typed.heading.columns, cells).and_then(|row| {
+            let object_type = typed.object_type.as_ref().unwrap_or(&ObjectType::Deal);
+            row.check(object_type, record_id, &mut values)?;
+            Ok(row)
+        });
+        match (row, drafts.last_mut()) {
             (Ok(row), Some((_, Ok(draft)))) if row.continues(draft) => {
                 if let Err(problem) = draft.add(row) {
                     drafts.push((*number, Err(problem)));
@@ -75,26 +115,7 @@ pub(super) fn read(
             (row, _) => drafts.push((*number, row.and_then(Draft::of))),
         }
     }
-    let is_by_id = heading.has_ids_alone() && reading.naming.own_files.is_empty();
-    let request = |draft: Draft, files: &mut AssociatedFiles| {
-        let request = if is_by_id {
-            draft.request_by_id(object_type.as_ref())?
-        } else {
-            draft.request(object_type.as_ref(), files)?
-        };
-        reading.defaults.request(request)
-    };
-    let found = drafts.into_iter();
-    let found = found
-        .map(|(row, draft)| (row, draft.and_then(|draft| request(draft, files))))
-        .collect();
-    let mut notices = notices(reading.path, &heading.passed_over);
-    notices.extend(ids_alone(reading.path, &heading, files));
-    Ok(Sheet {
-        found,
-        notices,
-        headings,
-    })
+    drafts
 }
 
 /// One line for all columns that were passed over.

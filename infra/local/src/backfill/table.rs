@@ -4,6 +4,8 @@ use csv::{ReaderBuilder, StringRecord};
 
 /// The heading and the rows of a file.
 pub(super) struct Table {
+    /// The separator of its cells.
+    pub(super) separator: u8,
     /// The cells of the first row.
     pub(super) heading: StringRecord,
     /// The rows that hold anything, each with its number as spreadsheets count, where a cell may have
@@ -29,13 +31,36 @@ impl Table {
         let heading = reader.headers().map_err(|error| error.to_string())?.clone();
         let mut rows = Vec::new();
         for (number, row) in (2 + above..).zip(reader.records()) {
-            let row = row.map_err(|error| format!("row {number}: {error}"))?;
-            if row.iter().any(|cell| !cell.trim().is_empty()) {
+            let mut row = row.map_err(|error| format!("row {number}: {error}"))?;
+            if row.iter().skip(heading.len()).all(is_blank) {
+                row.truncate(heading.len());
+            }
+            if !row.iter().all(is_blank) {
                 rows.push((number, row));
             }
         }
-        Ok(Self { heading, rows })
+        Ok(Self {
+            separator,
+            heading,
+            rows,
+        })
     }
+
+    /// The headings, without the space around them.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.heading.iter().map(str::trim)
+    }
+
+    /// True for a column without a heading and without values.
+    pub(super) fn is_blank(&self, place: usize) -> bool {
+        let mut rows = self.rows.iter();
+        self.heading.get(place).is_some_and(is_blank)
+            && rows.all(|(_, row)| row.get(place).is_none_or(is_blank))
+    }
+}
+
+fn is_blank(cell: &str) -> bool {
+    cell.trim().is_empty()
 }
 
 /// Excel's first line `sep=;`, and what follows it.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::ids;
 use super::input::Format;
 use super::job::{Job, Subject};
-use super::period::Undated;
+use super::period::{DocumentDates, Undated};
 
 /// The most problems that are listed.
 const MAX_PROBLEMS: usize = 50;
@@ -25,7 +25,7 @@ pub(super) struct Taken {
 
 impl Taken {
     /// Rows are counted as spreadsheets do, where a cell may have several lines.
-    pub(super) fn of(format: Format) -> Self {
+    pub(super) fn of(format: Format, dates: Option<DocumentDates>, today: Date) -> Self {
         let place = match format {
             Format::JsonLines => "line",
             Format::Csv => "row",
@@ -34,25 +34,23 @@ impl Taken {
             place,
             jobs: Vec::new(),
             lines: HashMap::new(),
-            undated: Undated::default(),
+            undated: Undated::of(dates, today),
             problems: Vec::new(),
         }
     }
 
     /// Takes the request that begins on a line, or what is wrong there.
-    pub(super) fn take(&mut self, line: u64, request: Result<Value, String>, today: Date) {
+    pub(super) fn take(&mut self, line: u64, request: Result<Value, String>) {
         let place = self.place;
         let job = request.and_then(|request| {
             ids::check_request(&request)?;
-            Ok((Job::of(line, &request)?, request))
+            let job = Job::of(line, &request)?;
+            self.undated.look(&request, &job.subject.to_string())?;
+            Ok(job)
         });
         match job {
-            Ok((job, request)) => match self.lines.insert(job.subject.clone(), line) {
-                None => {
-                    self.undated
-                        .look(&request, || job.subject.to_string(), today);
-                    self.jobs.push(job);
-                }
+            Ok(job) => match self.lines.insert(job.subject.clone(), line) {
+                None => self.jobs.push(job),
                 Some(first) => {
                     let subject = &job.subject;
                     self.problems.push(format!(
@@ -64,19 +62,19 @@ impl Taken {
         }
     }
 
-    /// All records; `is_dated` where somebody has said how documents are dated.
-    pub(super) fn finish(mut self, is_dated: bool, today: Date) -> Result<Vec<Job>, Vec<String>> {
+    /// All records.
+    pub(super) fn finish(mut self) -> Result<Vec<Job>, Vec<String>> {
         if self.jobs.is_empty() && self.problems.is_empty() {
             self.problems.push("it holds no record".to_owned());
         }
-        if !is_dated {
-            self.problems
-                .extend(self.undated.problem(self.jobs.len(), today));
-        }
+        let undated = self.undated.problem(self.jobs.len());
+        self.problems.extend(undated);
         if self.problems.is_empty() {
             return Ok(self.jobs);
         }
-        Err(self.problems)
+        // First, since a long list is cut.
+        let ways_out = self.undated.ways_out().into_iter();
+        Err(ways_out.chain(self.problems).collect())
     }
 }
 
@@ -85,7 +83,7 @@ pub(super) fn listed(problems: &[String]) -> String {
     if let [problem] = problems {
         return problem.clone();
     }
-    let mut text = format!("{} places cannot be read:", problems.len());
+    let mut text = format!("{} things are wrong:", problems.len());
     for problem in problems.iter().take(MAX_PROBLEMS) {
         text.push_str("\n- ");
         text.push_str(problem);

@@ -6,7 +6,9 @@ mod deals;
 mod exports;
 mod killed;
 mod quotas;
+mod refused;
 mod running;
+mod several_types;
 mod watching;
 
 /// Held by whoever measures, and alone by whoever keeps the machine busy meanwhile.

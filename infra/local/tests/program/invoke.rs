@@ -27,6 +27,29 @@ fn invoke_reads_an_event_from_standard_input() {
 }
 
 #[test]
+fn an_event_that_an_editor_has_marked_is_read_as_any_other() {
+    let text = String::from_utf8(events::bytes("01-deal")).unwrap();
+    let marked = format!("\u{feff}{text}");
+    let wide: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [marked.into_bytes(), wide] {
+        assert_eq!(
+            response(&invoke(&bytes, &[]))["document"]["total"],
+            "1480.00"
+        );
+    }
+    let unmarked: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let broken: [(&[u8], &str); 2] = [
+        (&unmarked, "UTF-16 without a byte order mark"),
+        (b"{\"id\": \"\xe9\"}", "line 1 is not UTF-8"),
+    ];
+    for (bytes, expected) in broken {
+        let output = invoke(bytes, &[]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn a_function_error_goes_to_standard_error_with_exit_code_1() {
     for (name, error_type, message) in [
         ("07-product-not-found", "ProductNotFound", "line item 7702"),

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use crate::backfill::columns::{Associated, Column};
 use crate::backfill::heading::{Heading, Naming};
-use crate::backfill::spreadsheet::{check_text, notices};
+use crate::backfill::spreadsheet::{check_text, notices, with_empty};
 use crate::backfill::table::Table;
+use crate::backfill::values::Values;
 use crate::backfill::{ids, labels};
 
 /// The objects of a file.
@@ -53,19 +54,22 @@ impl AssociatedFile {
     ) -> Result<Self, Vec<String>> {
         let table = Table::read(text).map_err(|problem| vec![problem])?;
         let object_type = associated.object_type();
-        let heading = Heading::read(&table.heading, Some(&object_type), Some(associated), naming);
+        let heading = Heading::read(&table, Some(&object_type), Some(associated), naming);
         let heading = heading.map_err(|problem| vec![problem])?;
-        let headings = table.heading.iter().map(|name| name.trim().to_owned());
         let mut file = Self {
             name: path.display().to_string(),
             notices: notices(path, &heading.passed_over),
-            headings: headings.collect(),
+            headings: table.names().map(str::to_owned).collect(),
             objects: HashMap::new(),
             children: HashMap::new(),
         };
+        let mut values = Values::of_table(&table, naming.action);
         let mut problems = Vec::new();
         for (row, cells) in &table.rows {
-            if let Err(problem) = file.add(*row, &heading, cells) {
+            values.begin_record();
+            let added = file.add(*row, &heading, cells);
+            let added = added.and_then(|id| file.check(&id, associated, &mut values));
+            if let Err(problem) = added {
                 problems.push(format!("row {row}: {problem}"));
             }
         }
@@ -80,16 +84,18 @@ impl AssociatedFile {
         row: u64,
         heading: &Heading,
         cells: &csv::StringRecord,
-    ) -> Result<(), String> {
+    ) -> Result<String, String> {
         if cells.len() != heading.columns.len() {
             let (has, wants) = (cells.len(), heading.columns.len());
             return Err(format!("it has {has} cells where the heading has {wants}"));
         }
         let mut id = None;
         let (mut properties, mut parents) = (BTreeMap::new(), Vec::new());
+        let mut empty = Vec::new();
         for (column, cell) in heading.columns.iter().zip(cells) {
             let cell = cell.trim();
             match column {
+                Some(Column::Property(name)) if cell.is_empty() => empty.push(name.as_str()),
                 _ if cell.is_empty() => {}
                 Some(Column::RecordId) => id = Some(one_id(cell)?),
                 Some(Column::Property(name)) => {
@@ -97,7 +103,7 @@ impl AssociatedFile {
                     properties.insert(name.clone(), labels::value(name, cell).to_owned());
                 }
                 Some(Column::Ids(parent)) => {
-                    let ids = ids::of_cell(cell);
+                    let ids = ids::of_cell(cell, &parent.id_heading());
                     let ids =
                         ids.map_err(|problem| format!("`{}_ids`: {problem}", parent.prefix()))?;
                     parents.extend(ids.into_iter().map(|id| (*parent, id)));
@@ -114,11 +120,34 @@ impl AssociatedFile {
         }
         let object = Object {
             row,
-            properties,
+            properties: with_empty(properties, empty.into_iter()),
             taken_by: None,
         };
-        self.objects.insert(id, object);
-        Ok(())
+        self.objects.insert(id.clone(), object);
+        Ok(id)
+    }
+
+    /// Checks the numbers and days of an object.
+    fn check(&self, id: &str, associated: Associated, values: &mut Values) -> Result<(), String> {
+        let Some(object) = self.objects.get(id) else {
+            return Ok(());
+        };
+        for (name, value) in &object.properties {
+            values.look(name, value);
+        }
+        let object_type = associated.object_type();
+        let properties = object.properties.iter();
+        let problems = properties
+            .filter_map(|(name, value)| values.check(&object_type, name, value, name).err());
+        let problems: Vec<String> = problems.collect();
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(format!(
+            "{} {id}: {}",
+            associated.name(),
+            problems.join("; ")
+        ))
     }
 
     /// The object with this id.
@@ -167,7 +196,8 @@ impl AssociatedFile {
 }
 
 fn one_id(cell: &str) -> Result<String, String> {
-    let mut ids = ids::of_cell(cell).map_err(|problem| format!("`record_id`: {problem}"))?;
+    let mut ids =
+        ids::of_cell(cell, ids::OWN).map_err(|problem| format!("`record_id`: {problem}"))?;
     match (ids.pop(), ids.is_empty()) {
         (Some(id), true) => Ok(id),
         _ => Err("`record_id`: a row is of one record".to_owned()),

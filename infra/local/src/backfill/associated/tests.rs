@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use hubspot::ObjectType;
+use registry::RegisteredAction;
 use serde_json::{Map, Value, json};
 
 use super::{Associated, AssociatedFile, AssociatedFiles};
@@ -13,6 +14,7 @@ fn file(associated: Associated, text: &str) -> Result<AssociatedFile, String> {
         ignore_others: false,
         by_id: false,
         own_files: &[associated],
+        action: RegisteredAction::CreateInvoice,
     };
     let file = AssociatedFile::read(Path::new("file.csv"), text, associated, &naming);
     file.map_err(|problems| problems.join("; "))

@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::backfill::associated::AssociatedFiles;
 use crate::backfill::columns::{Associated, Column};
-use crate::backfill::{ids, labels};
+use crate::backfill::values::Values;
+use crate::backfill::{ids, labels, period};
 
 /// The properties and the id of an associated object, by name.
 type Cells = BTreeMap<String, String>;
@@ -17,6 +18,8 @@ type Cells = BTreeMap<String, String>;
 pub(super) struct Row {
     own: BTreeMap<String, (Column, String)>,
     line_item: Cells,
+    /// The columns whose cells are empty.
+    empty: Vec<Column>,
 }
 
 impl Row {
@@ -26,11 +29,12 @@ impl Row {
             return Err(format!("it has {has} cells where the heading has {wants}"));
         }
         let (mut own, mut line_item) = (BTreeMap::new(), BTreeMap::new());
+        let mut empty = Vec::new();
         for (column, cell) in columns.iter().zip(row) {
             let cell = cell.trim();
             match column {
-                Some(_) if cell.is_empty() => {}
                 None | Some(Column::Names(_)) => {}
+                Some(column) if cell.is_empty() => empty.push(column.clone()),
                 Some(Column::Associated(Associated::LineItem, property)) => {
                     line_item.insert(property.clone(), cell.to_owned());
                 }
@@ -39,7 +43,11 @@ impl Row {
                 }
             }
         }
-        Ok(Self { own, line_item })
+        Ok(Self {
+            own,
+            line_item,
+            empty,
+        })
     }
 
     pub(super) fn record_id(&self) -> Option<&str> {
@@ -51,6 +59,56 @@ impl Row {
     pub(super) fn continues(&self, draft: &Draft) -> bool {
         self.record_id().is_none_or(|id| id == draft.record_id)
     }
+
+    /// Checks the numbers and days on it; the record is of this type, and has this id.
+    ///
+    /// # Errors
+    ///
+    /// Each that cannot be read.
+    pub(super) fn check(
+        &self,
+        object_type: &ObjectType,
+        record_id: &str,
+        values: &mut Values,
+    ) -> Result<(), String> {
+        let own = self.own.values().filter_map(|(column, cell)| match column {
+            Column::Property(name) => Some((object_type, name, cell, name.clone())),
+            _ => None,
+        });
+        let lines = self.line_item.iter();
+        let lines = lines.map(|(name, cell)| {
+            (
+                &ObjectType::LineItem,
+                name,
+                cell,
+                format!("line_item.{name}"),
+            )
+        });
+        let cells: Vec<_> = own.chain(lines).collect();
+        for (_, property, cell, _) in &cells {
+            values.look(property, cell);
+        }
+        let problems = cells.iter().filter_map(|(kind, property, cell, place)| {
+            let value = labels::value(property, cell);
+            values.check(kind, property, value, place).err()
+        });
+        let problems: Vec<String> = problems.collect();
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let problems = problems.join("; ");
+        Err(format!("{object_type} {record_id}: {problems}"))
+    }
+
+    /// The properties of the line item; none where the row has none.
+    fn take_line_item(&mut self) -> Result<Option<Cells>, String> {
+        let line_item = std::mem::take(&mut self.line_item);
+        if line_item.is_empty() {
+            return Ok(None);
+        }
+        let empty = empty_of(&self.empty, Associated::LineItem);
+        Ok(Some(with_empty(with_id(line_item)?, empty)))
+    }
 }
 
 /// A record as far as its rows were read.
@@ -58,28 +116,27 @@ pub(super) struct Draft {
     record_id: String,
     own: BTreeMap<String, (Column, String)>,
     line_items: Vec<Cells>,
+    /// The columns whose cells are empty on its first row.
+    empty: Vec<Column>,
 }
 
 impl Draft {
-    pub(super) fn of(row: Row) -> Result<Self, String> {
+    pub(super) fn of(mut row: Row) -> Result<Self, String> {
         let record_id = row.record_id().ok_or("`record_id` is empty")?.to_owned();
-        let [_] = ids_of(&record_id, "record_id")?.as_slice() else {
+        let [_] = ids_of(&record_id, "record_id", ids::OWN)?.as_slice() else {
             return Err("`record_id`: a row is of one record".to_owned());
         };
-        let mut draft = Self {
+        Ok(Self {
             record_id,
+            line_items: row.take_line_item()?.into_iter().collect(),
             own: row.own,
-            line_items: Vec::new(),
-        };
-        if !row.line_item.is_empty() {
-            draft.line_items.push(with_id(row.line_item)?);
-        }
-        Ok(draft)
+            empty: row.empty,
+        })
     }
 
     /// Adds a further row. What it says of the record itself must be what its first row says: of two
     /// answers, neither would be right.
-    pub(super) fn add(&mut self, row: Row) -> Result<(), String> {
+    pub(super) fn add(&mut self, mut row: Row) -> Result<(), String> {
         let id = &self.record_id;
         for (name, (_, cell)) in &row.own {
             if self.own.get(name).is_none_or(|(_, first)| first != cell) {
@@ -89,10 +146,10 @@ impl Draft {
                 ));
             }
         }
-        if row.line_item.is_empty() {
-            return Err(format!("it repeats record {id} and has no line item"));
-        }
-        self.line_items.push(with_id(row.line_item)?);
+        let line_item = row.take_line_item()?;
+        let line_item =
+            line_item.ok_or_else(|| format!("it repeats record {id} and has no line item"))?;
+        self.line_items.push(line_item);
         Ok(())
     }
 
@@ -136,7 +193,7 @@ impl Draft {
                     options.insert(of, option(&cell)?);
                 }
                 Column::Ids(associated) => {
-                    listed.insert(associated, ids_of(&cell, &name)?);
+                    listed.insert(associated, ids_of(&cell, &name, &associated.id_heading())?);
                 }
                 Column::Associated(associated, property) => {
                     parties
@@ -146,14 +203,21 @@ impl Draft {
                 }
             }
         }
+        for column in &self.empty {
+            if let Column::Property(name) = column {
+                properties.entry(name).or_insert_with(|| json!(""));
+            }
+        }
         let of = record
             .get("object_type")
             .and_then(Value::as_str)
             .map(ObjectType::from);
+        check_date(&options, of.as_ref(), &self.record_id)?;
         let found = files.of_record(of.as_ref(), &self.record_id, &mut listed)?;
         let line_items: Result<Vec<_>, _> = self.line_items.into_iter().map(line_item).collect();
         record.insert("line_items".to_owned(), json!(line_items?));
         for (associated, cells) in parties {
+            let cells = with_empty(cells, empty_of(&self.empty, associated));
             let objects = party(associated, cells, listed.remove(&associated))?;
             record.insert(associated.field().to_owned(), Value::Array(objects));
         }
@@ -169,6 +233,41 @@ impl Draft {
     }
 }
 
+/// The properties of associated objects whose cells are empty.
+fn empty_of(columns: &[Column], associated: Associated) -> impl Iterator<Item = &str> {
+    columns.iter().filter_map(move |column| match column {
+        Column::Associated(of, name) if *of == associated && name != "id" => Some(name.as_str()),
+        _ => None,
+    })
+}
+
+/// An object's properties with those whose cells are empty: an empty cell is an empty property, and no missing one. An
+/// `amount` beside a price is left to be computed from it.
+pub(in crate::backfill) fn with_empty<'n>(
+    mut cells: Cells,
+    empty: impl Iterator<Item = &'n str>,
+) -> Cells {
+    let is_priced = cells.contains_key("price");
+    for name in empty.filter(|name| !is_priced || *name != "amount") {
+        cells.insert(name.to_owned(), String::new());
+    }
+    cells
+}
+
+/// Checks the cell that dates the document.
+fn check_date(
+    options: &Map<String, Value>,
+    object_type: Option<&ObjectType>,
+    record_id: &str,
+) -> Result<(), String> {
+    let date = options.get(period::OPTION).and_then(Value::as_str);
+    let checked = date.map_or(Ok(()), period::check_cell);
+    checked.map_err(|problem| {
+        let kind = object_type.map_or("record".to_owned(), ToString::to_string);
+        format!("{kind} {record_id}: `option.{}`: {problem}", period::OPTION)
+    })
+}
+
 /// A line item needs HubSpot's id: by it messages name the line, and a repeat knows it again.
 fn with_id(line_item: Cells) -> Result<Cells, String> {
     if line_item.contains_key("id") {
@@ -179,14 +278,14 @@ fn with_id(line_item: Cells) -> Result<Cells, String> {
 
 fn line_item(mut cells: Cells) -> Result<Value, String> {
     let id = cells.remove("id").unwrap_or_default();
-    match ids_of(&id, "line_item.id")?.as_slice() {
+    match ids_of(&id, "line_item.id", ids::OWN)?.as_slice() {
         [id] => Ok(json!({ "id": id, "properties": cells })),
         _ => Err("`line_item.id`: a row is of one line item".to_owned()),
     }
 }
 
-fn ids_of(cell: &str, column: &str) -> Result<Vec<String>, String> {
-    ids::of_cell(cell).map_err(|problem| format!("`{column}`: {problem}"))
+fn ids_of(cell: &str, column: &str, heading: &str) -> Result<Vec<String>, String> {
+    ids::of_cell(cell, heading).map_err(|problem| format!("`{column}`: {problem}"))
 }
 
 /// The contact or company of a row's own columns, and the ids of those that follow it. The first id is
@@ -198,7 +297,9 @@ fn party(
 ) -> Result<Vec<Value>, String> {
     let prefix = associated.prefix();
     let column = format!("{prefix}.id");
-    let own = cells.remove("id").map(|cell| ids_of(&cell, &column));
+    let heading = associated.id_heading();
+    let own = cells.remove("id");
+    let own = own.map(|cell| ids_of(&cell, &column, &heading));
     let own = own.transpose()?;
     if let (Some(own), Some(listed)) = (&own, &listed)
         && own.first() != listed.first()

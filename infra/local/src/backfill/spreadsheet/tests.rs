@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use registry::RegisteredAction;
 use serde_json::{Value, json};
 
 use super::{Naming, Reading, read};
@@ -21,6 +22,7 @@ fn sheet(text: &str) -> Result<Vec<Found>, String> {
             ignore_others: false,
             by_id: false,
             own_files: &[],
+            action: RegisteredAction::CreateInvoice,
         },
     };
     let sheet = read(text, &reading, &mut AssociatedFiles::default())?;
@@ -179,4 +181,38 @@ fn line_items_of_which_the_ids_alone_are_there_are_not_lost() {
     let problem = records[0].1.as_ref().unwrap_err();
     assert!(problem.contains("--line-items FILE"), "{problem}");
     assert!(records[1].1.is_ok());
+}
+
+#[test]
+fn an_empty_cell_is_an_empty_property_of_an_object_that_is_there() {
+    let text = "record_id,dealname,amount,contact.id,contact.email,company.name,line_item.id,line_item.hs_sku,line_item.price,line_item.amount\n\
+                1,,5.00,51,,,7001,,5.00,\n,,,,,,7002,A,,\n";
+    let record = records(text).remove(0).1.unwrap();
+    let expected = json!({
+        "object_type": "deal", "id": "1",
+        "properties": {"dealname": "", "amount": "5.00"},
+        "contacts": [{"id": "51", "properties": {"email": ""}}],
+        "line_items": [
+            // Without an amount, which is computed from its price.
+            {"id": "7001", "properties": {"hs_sku": "", "price": "5.00"}},
+            {"id": "7002", "properties": {"hs_sku": "A", "price": "", "amount": ""}},
+        ],
+    });
+    assert_eq!(record["record"], expected);
+}
+
+#[test]
+fn a_heading_is_read_for_the_type_of_each_record() {
+    let text = "record_id,object_type,Amount,Currency\n1,deal,100,USD\n2,Quotes,50,EUR\n";
+    let records = records(text);
+    let properties =
+        |place: usize| records[place].1.as_ref().unwrap()["record"]["properties"].clone();
+    assert_eq!(
+        properties(0),
+        json!({"amount": "100", "deal_currency_code": "USD"})
+    );
+    assert_eq!(
+        properties(1),
+        json!({"hs_quote_amount": "50", "hs_currency": "EUR"})
+    );
 }

@@ -106,28 +106,6 @@ async fn an_export_of_another_month_books_nothing_before_somebody_dates_it() {
 }
 
 #[test]
-fn a_date_that_is_none_is_told_the_form_of_one_before_anything_is_booked() {
-    let folder = tempfile::tempdir().unwrap();
-    let deals = "record_id,amount,contact.id,contact.email,option.transaction_date\n\
-        9605,100,71,f@example.com,03/09/2026\n9606,100,71,f@example.com,2026-03-09T00:00:00Z\n";
-    write(folder.path(), &[("deals.csv", deals)]);
-    let more = [
-        "deals.csv",
-        "--action",
-        "create-invoice",
-        "--object-type",
-        "deal",
-    ];
-    let output = backfill(folder.path(), &more);
-    let said = stderr(&output);
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    let expected = "row 2: deal 9605: `options.transaction_date`";
-    assert!(said.contains(expected), "{said}");
-    assert!(said.contains("expected YYYY-MM-DD"), "{said}");
-    assert!(!said.contains("row 3"), "{said}");
-}
-
-#[test]
 fn ids_that_a_spreadsheet_changed_book_nothing() {
     for (name, rows) in [
         ("pandas", "9501.0,71.0,1\n,,2\n"),

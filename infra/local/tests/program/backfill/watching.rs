@@ -76,7 +76,12 @@ fn a_dead_endpoint_is_told_at_once_and_ends_the_run_after_a_short_while() {
     ];
     let begin = Instant::now();
     let output = backfill(folder.path(), &arguments);
-    assert!(begin.elapsed() < Duration::from_mins(1));
+    let took = begin.elapsed();
+    assert!(took > Duration::from_secs(19), "{took:?}");
+    assert!(
+        took < Duration::from_secs(25),
+        "20 s, and a busy machine: {took:?}"
+    );
     assert_eq!(output.status.code(), Some(1));
     let said = stderr(&output);
     let told = said.matches("the endpoint cannot be reached").count();

@@ -1,0 +1,67 @@
+//! Columns whose meaning was given on the command line.
+
+use std::str::FromStr;
+
+use hubspot::ObjectType;
+
+use crate::backfill::columns::{Associated, Column};
+
+/// `--column "Betrag=amount"`: a heading, and the column it is; none is passed over.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedColumn {
+    heading: String,
+    pub(in crate::backfill) column: Option<Column>,
+    /// The type of object that it is said of: `line_item` of `line_item.amount`.
+    of: Option<Associated>,
+}
+
+impl FromStr for NamedColumn {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (heading, name) = text.rsplit_once('=').ok_or(
+            "expected HEADING=NAME, such as \"Betrag=amount\", or \"HEADING=\" for one to be passed over",
+        )?;
+        let (heading, name) = (heading.trim(), name.trim());
+        let column = match name {
+            "" => None,
+            name => Some(Column::named(name)?),
+        };
+        let prefix = name.split_once('.').map(|(prefix, _)| prefix);
+        Ok(Self {
+            heading: heading.to_owned(),
+            column,
+            of: prefix.and_then(|prefix| Associated::of(&ObjectType::from(prefix))),
+        })
+    }
+}
+
+impl NamedColumn {
+    /// True if it is said of a heading in the file of such objects, or in the file of records.
+    pub(super) fn is_of(
+        &self,
+        heading: &str,
+        file: Option<Associated>,
+        own_files: &[Associated],
+    ) -> bool {
+        let here = match (self.of, file) {
+            (None, _) => file.is_none() || self.column.is_none(),
+            (Some(of), None) => !own_files.contains(&of),
+            (Some(of), Some(file)) => of == file,
+        };
+        here && self.heading.to_lowercase() == heading.to_lowercase()
+    }
+
+    /// True if one of these headings is meant, in whichever file.
+    pub(in crate::backfill) fn is_among(&self, headings: &[String]) -> bool {
+        let lower = self.heading.to_lowercase();
+        headings
+            .iter()
+            .any(|heading| heading.to_lowercase() == lower)
+    }
+
+    /// The heading that is named.
+    pub(in crate::backfill) fn heading(&self) -> &str {
+        &self.heading
+    }
+}
