@@ -56,7 +56,8 @@ async fn an_amount_of_more_decimals_than_its_currency_has_is_refused_with_its_fi
     part["record"]["properties"]["hs_initial_amount"] = json!("10.005");
     let error = stage.run::<CreatePaidInvoice>(&part).await.unwrap_err();
     assert_eq!(error.error_type(), "InvalidRequest");
-    let expected = "payment 2: `hs_initial_amount` is 10.005, and amounts in USD have at most 2 decimals";
+    let expected =
+        "payment 2: `hs_initial_amount` is 10.005, and amounts in USD have at most 2 decimals";
     assert!(error.to_string().starts_with(expected), "{error}");
     assert_eq!(stage.made("Payment").len(), 1);
 }
@@ -69,7 +70,8 @@ async fn a_payment_that_lacks_the_tax_of_its_lines_is_told_the_tax() {
     untaxed["record"]["line_items"][0]["properties"]["hs_tax_rate_group_id"] = json!("7");
     let error = stage.run::<CreatePaidInvoice>(&untaxed).await.unwrap_err();
     assert_eq!(error.error_type(), "InvalidRequest");
-    let expected = "150.00 was paid, and its line items sum to 150.00, with the tax of 8.00 to 158.00";
+    let expected =
+        "150.00 was paid, and its line items sum to 150.00, with the tax of 8.00 to 158.00";
     assert!(error.to_string().contains(expected), "{error}");
 }
 

@@ -83,7 +83,7 @@ pub fn tie(
                 let ties = matches!(rank, Rank::Ties(..));
                 ties_within |= ties && tax.within;
                 let is_untaxed = ties && tax.is_open && !tax.within && !tax.total.is_zero();
-                let tied = Tied {
+                let candidate = Tied {
                     order: order.clone(),
                     discount,
                     settlement,
@@ -95,7 +95,7 @@ pub fn tie(
                 };
                 match &best {
                     Some((known, _)) if *known <= rank => {}
-                    _ => best = Some((rank, tied)),
+                    _ => best = Some((rank, candidate)),
                 }
             }
         }

@@ -108,21 +108,13 @@ impl Defaults {
         let mut faults = faults("defaults.all", &self.all, &every.collect::<Vec<_>>());
         for (action, defaults) in &self.actions {
             let path = format!("defaults.actions.{action}");
-            match ACTIONS.iter().find(|(name, _)| name == action) {
-                Some((_, options)) => {
-                    faults.extend(self::faults(
-                        &path,
-                        defaults,
-                        &options.iter().collect::<Vec<_>>(),
-                    ));
-                }
-                None => {
-                    let names = ACTIONS.map(|(name, _)| name);
-                    faults.push(WrongSetting::new(
-                        &path,
-                        &unknown("no action", action, &names),
-                    ));
-                }
+            let known = ACTIONS.iter().find(|(name, _)| name == action);
+            if let Some((_, options)) = known {
+                let options: Vec<_> = options.iter().collect();
+                faults.extend(self::faults(&path, defaults, &options));
+            } else {
+                let reason = unknown("no action", action, &ACTIONS.map(|(name, _)| name));
+                faults.push(WrongSetting::new(&path, &reason));
             }
         }
         faults
