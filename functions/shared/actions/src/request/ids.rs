@@ -101,8 +101,21 @@ pub(super) fn check_forms(record: &Map<String, Value>) -> Result<(), ActionError
         .map(ObjectType::from)
         .filter(|object_type| !matches!(object_type, ObjectType::Other(_)));
     let of = object_type.map(|object_type| format!("of the {object_type} "));
-    form(record, "record", &of.unwrap_or_default())?;
-    objects(record).try_for_each(|(place, object)| form(object, &place, ""))
+    let own = std::iter::once((Place::Record, record));
+    let faulty = own.chain(objects(record)).find_map(|(place, object)| {
+        let found = no_id(object)?;
+        Some((place, found))
+    });
+    let Some((place, found)) = faulty else {
+        return Ok(());
+    };
+    let of = match place {
+        Place::Record => of.unwrap_or_default(),
+        Place::Listed(..) => String::new(),
+    };
+    Err(ActionError::invalid(format!(
+        "`{place}.id` is no id of HubSpot: the one {of}is {found}, and expected are {FORM}; {ADVICE}"
+    )))
 }
 
 /// Refuses what is archived in HubSpot, where the request says so.
@@ -132,32 +145,36 @@ pub(super) fn refuse_archived(record: &Map<String, Value>) -> Result<(), ActionE
     }
 }
 
+/// The place of an object in a request; written only where something is wrong there, since every line has one.
+#[derive(Clone, Copy, derive_more::Display)]
+enum Place<'r> {
+    #[display("record")]
+    Record,
+    #[display("record.{_0}[{_1}]")]
+    Listed(&'r str, usize),
+}
+
 /// The objects in the lists of a record, each with its place.
-fn objects(record: &Map<String, Value>) -> impl Iterator<Item = (String, &Map<String, Value>)> {
+fn objects(record: &Map<String, Value>) -> impl Iterator<Item = (Place<'_>, &Map<String, Value>)> {
     let lists = record
         .iter()
         .filter_map(|(name, list)| Some((name, list.as_array()?)));
     lists.flat_map(|(name, list)| {
         let objects = list.iter().enumerate();
         objects.filter_map(move |(number, object)| {
-            Some((format!("record.{name}[{number}]"), object.as_object()?))
+            Some((Place::Listed(name, number), object.as_object()?))
         })
     })
 }
 
-fn form(object: &Map<String, Value>, place: &str, of: &str) -> Result<(), ActionError> {
-    let (kind, id) = match object.get("id") {
-        Some(Value::String(id)) => ("the text", id.trim().to_owned()),
-        Some(Value::Number(id)) => ("the number", id.to_string()),
-        _ => return Ok(()),
+/// The value in the place of an object's id that is none, as messages show it.
+fn no_id(object: &Map<String, Value>) -> Option<String> {
+    let (kind, id) = match object.get("id")? {
+        Value::String(id) => ("the text", id.trim()),
+        Value::Number(id) => ("the number", id.as_str()),
+        _ => return None,
     };
-    if ObjectId::is_valid(&id) {
-        return Ok(());
-    }
-    Err(ActionError::invalid(format!(
-        "`{place}.id` is no id of HubSpot: the one {of}is {}, and expected are {FORM}; {ADVICE}",
-        shown(kind, &id)
-    )))
+    (!ObjectId::is_valid(id)).then(|| shown(kind, id))
 }
 
 /// A value that is no id, as messages show it: one of letters may be a name, and is counted alone.

@@ -109,17 +109,29 @@ fn take_down(path: &str, value: &Value, strays: &mut Vec<Stray>) -> Result<(), A
 
 /// Refuses a `dry_run` at any depth of what is no option.
 fn refuse_dry_run(path: &str, value: &Value) -> Result<(), ActionError> {
+    match dry_run_within(value) {
+        None => Ok(()),
+        Some(place) => Err(misplaced(
+            &format!("{path}{place}"),
+            &format!("options.{DRY_RUN}"),
+        )),
+    }
+}
+
+/// The place of a `dry_run` in a value, such as `.contacts[0].dry_run`. Every field of every record is looked at, so
+/// a place is written only on the way back from one that was found.
+fn dry_run_within(value: &Value) -> Option<String> {
     match value {
-        Value::Object(fields) => fields.iter().try_for_each(|(name, value)| {
-            let place = format!("{path}.{name}");
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
             if is_same(name, DRY_RUN) {
-                return Err(misplaced(&place, &format!("options.{DRY_RUN}")));
+                return Some(format!(".{name}"));
             }
-            refuse_dry_run(&place, value)
+            dry_run_within(value).map(|place| format!(".{name}{place}"))
         }),
-        Value::Array(values) => (values.iter().enumerate())
-            .try_for_each(|(number, value)| refuse_dry_run(&format!("{path}[{number}]"), value)),
-        _ => Ok(()),
+        Value::Array(values) => (values.iter().enumerate()).find_map(|(number, value)| {
+            dry_run_within(value).map(|place| format!("[{number}]{place}"))
+        }),
+        _ => None,
     }
 }
 
@@ -129,11 +141,12 @@ fn misplaced(place: &str, right: &str) -> ActionError {
 
 /// True for two names that differ in case, hyphens and underscores alone, such as `dryRun` and `dry_run`.
 fn is_same(name: &str, known: &str) -> bool {
-    let letters = |name: &str| {
-        let letters = name.chars().filter(|char| !matches!(char, '_' | '-' | ' '));
-        letters.collect::<String>().to_ascii_lowercase()
-    };
-    letters(name) == letters(known)
+    letters(name).eq(letters(known))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    let letters = name.chars().filter(|char| !matches!(char, '_' | '-' | ' '));
+    letters.map(|char| char.to_ascii_lowercase())
 }
 
 #[cfg(test)]
