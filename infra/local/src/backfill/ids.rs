@@ -2,24 +2,10 @@
 
 use std::collections::HashSet;
 
+use actions::request::properties::Associated;
+use hubspot::ObjectId;
 use serde_json::Value;
-
-/// HubSpot's ids are 64-bit numbers.
-const MAX_DIGITS: usize = 20;
-
-/// Where a request holds records with ids.
-const LISTS: [&str; 10] = [
-    "contacts",
-    "companies",
-    "line_items",
-    "deals",
-    "quotes",
-    "payments",
-    "invoices",
-    "discounts",
-    "fees",
-    "taxes",
-];
+use strum::VariantArray as _;
 
 /// The heading of a record's own id in HubSpot's exports.
 pub(super) const OWN: &str = "Record ID";
@@ -27,13 +13,6 @@ pub(super) const OWN: &str = "Record ID";
 /// The fault of an id of a file that no program has written, and what to do.
 const ADVICE: &str = "a spreadsheet has changed it: export the file again and do not open it, or format \
     the column as text before the ids are put in";
-
-/// True if a text is an id of HubSpot: digits without a leading zero, at most 20.
-pub(super) fn is_id(text: &str) -> bool {
-    (1..=MAX_DIGITS).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_digit())
-        && !text.starts_with('0')
-}
 
 /// The ids of a cell: one, or several with `;` between. `heading` is that of the ids in HubSpot's exports.
 ///
@@ -50,13 +29,14 @@ pub(super) fn of_cell(cell: &str, heading: &str) -> Result<Vec<String>, String> 
 }
 
 fn check(text: &str, heading: &str) -> Result<(), String> {
-    if is_id(text) {
+    if ObjectId::is_valid(text) {
         return Ok(());
     }
     let is_number = |byte: u8| byte.is_ascii_digit() || b".,+-eE".contains(&byte);
     if text.bytes().all(is_number) && text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(format!(
-            "`{text}` is no id of HubSpot (digits without a leading zero, at most {MAX_DIGITS}): {ADVICE}"
+            "`{text}` is no id of HubSpot (digits without a leading zero, at most {}): {ADVICE}",
+            ObjectId::MAX_DIGITS
         ));
     }
     let own = match heading {
@@ -81,8 +61,8 @@ pub(super) fn check_request(request: &Value) -> Result<(), String> {
     if let Some(id) = record.get("id") {
         check(&text(id), OWN).map_err(|problem| format!("`record.id`: {problem}"))?;
     }
-    for list in LISTS {
-        let records = record.get(list).and_then(Value::as_array);
+    for list in Associated::VARIANTS {
+        let records = record.get(<&str>::from(list)).and_then(Value::as_array);
         let mut seen = HashSet::new();
         for record in records.into_iter().flatten() {
             let Some(id) = record.get("id").map(text) else {

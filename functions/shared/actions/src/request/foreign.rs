@@ -1,22 +1,15 @@
 //! Events of HubSpot's that are no requests, and fields that have a place of their own in one.
 
 use serde_json::{Map, Value};
+use strum::VariantArray as _;
 
-/// The fields of a record, also those that HubSpot's API sends beside them.
-const OF_RECORD: [&str; 18] = [
+use super::properties::Associated;
+
+/// The fields of a record beside its lists, also those that HubSpot's API sends.
+const OF_RECORD: [&str; 8] = [
     "object_type",
     "id",
     "properties",
-    "contacts",
-    "companies",
-    "line_items",
-    "deals",
-    "quotes",
-    "payments",
-    "invoices",
-    "discounts",
-    "fees",
-    "taxes",
     "archived",
     "associations",
     "createdAt",
@@ -86,7 +79,8 @@ fn of_webhook() -> String {
 
 /// The place of a field that stands elsewhere in a request.
 pub(super) fn place(field: &str) -> Option<String> {
-    let place = if OF_RECORD.contains(&field) {
+    let is_list = |list: &Associated| <&str>::from(list) == field;
+    let place = if OF_RECORD.contains(&field) || Associated::VARIANTS.iter().any(is_list) {
         "record"
     } else if OF_RUN.contains(&field) {
         "run"

@@ -96,7 +96,17 @@ const ORDER_TERM: &[&str] = &["hs_label", "hs_type", "hs_value", "hs_sort_order"
 
 /// A list of objects associated with a record, as a request carries it.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, strum::VariantArray, strum::Display,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::VariantArray,
+    strum::Display,
+    strum::IntoStaticStr,
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Associated {

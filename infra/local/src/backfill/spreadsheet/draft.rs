@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use csv::StringRecord;
-use hubspot::ObjectType;
+use hubspot::{ObjectId, ObjectType};
 use serde_json::{Map, Value, json};
 
 use crate::backfill::associated::AssociatedFiles;
@@ -331,7 +331,7 @@ pub(in crate::backfill) fn check_text(column: &str, cell: &str) -> Result<(), St
             .and_then(|part| part.rsplit_once('('));
         inner.is_some_and(|(_, inner)| inner.contains('@'))
     };
-    let is_ids = cell.contains(';') && cell.split(';').all(|part| ids::is_id(part.trim()));
+    let is_ids = cell.contains(';') && cell.split(';').all(|part| ObjectId::is_valid(part.trim()));
     if is_name && (is_ids || cell.split(';').any(with_address)) {
         return Err(format!(
             "`{column}` holds associated records (`Name (address)`, or ids) and no name: export \
