@@ -1,36 +1,12 @@
 //! No code, state or token is in a page, an address, a log line or a debugger's output.
 
 use std::fmt::Write;
-use std::io;
-use std::sync::{Arc, Mutex};
 
 use connect_quickbooks::CompanyChange::Refused;
+use rehearsal::Log;
 use secrecy::ExposeSecret;
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::window::{Window, with_parameter};
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'w> MakeWriter<'w> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'w self) -> Self {
-        self.clone()
-    }
-}
 
 /// The value of a query parameter.
 fn parameter(path: &str, name: &str) -> String {
@@ -41,13 +17,6 @@ fn parameter(path: &str, name: &str) -> String {
 
 #[tokio::test]
 async fn what_is_secret_is_shown_nowhere() {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(lines.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-
     let mut window = Window::open().await;
     let back = window.consent("new-books", Refused).await;
     let (code, state) = (parameter(&back, "code"), parameter(&back, "state"));
@@ -62,7 +31,7 @@ async fn what_is_secret_is_shown_nowhere() {
         write!(shown, "{page:?} {} {:?}", page.body, page.headers).unwrap();
     }
     let tokens = window.tokens("new-books").await.unwrap();
-    shown += &String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    shown += &Log::kept().text();
 
     assert!(shown.contains("connected"), "the log is there: {shown}");
     let canaries = [

@@ -8,7 +8,7 @@ use connect_quickbooks::{
     CompanyChange, ConnectLink, ConnectQuickBooks, HttpRequest, HttpResponse, IntuitApp, SigningKey,
 };
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints, ReqwestTransport, Transport};
-use rehearsal::{Rehearsal, StageEnvironment};
+use rehearsal::{Log, Rehearsal, StageEnvironment};
 use sandbox_quickbooks::SandboxOptions;
 use secrecy::SecretString;
 use serde_json::Value;
@@ -26,6 +26,7 @@ pub(crate) struct Window {
 
 impl Window {
     pub(crate) async fn open() -> Self {
+        Log::kept();
         let stage = Rehearsal::with(
             SandboxOptions::default(),
             Value::Object(serde_json::Map::new()),

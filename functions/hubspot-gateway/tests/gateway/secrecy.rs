@@ -1,36 +1,13 @@
 //! The log, the answers and `Debug`: none of them names a person, a secret or an input.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use hubspot_gateway::HttpRequest;
+use rehearsal::Log;
 use serde_json::json;
 
 use crate::stage::Stage;
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn neither_log_nor_debug_has_a_person_a_secret_or_an_input() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
     let stage = Stage::start().await;
     stage
         .account
@@ -81,7 +58,7 @@ async fn neither_log_nor_debug_has_a_person_a_secret_or_an_input() {
     assert_eq!(events.len(), 1);
     assert!(!format!("{events:?} {:?}", stage.workflows).contains("canary"));
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = Log::kept().text();
     let ours: Vec<&str> = log
         .lines()
         .filter(|line| line.contains("hubspot_gateway") || line.contains("list_options"))

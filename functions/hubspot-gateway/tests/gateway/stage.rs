@@ -10,7 +10,7 @@ use hubspot::{ApiVersion, Endpoint, ReqwestTransport};
 use hubspot_gateway::memory::{MemoryBus, MemoryWorkflows};
 use hubspot_gateway::{Gateway, HttpRequest, HttpResponse, Ports};
 use jiff::Timestamp;
-use rehearsal::{HubSpotAccount, Rehearsal};
+use rehearsal::{HubSpotAccount, Log, Rehearsal};
 use sandbox_quickbooks::{Clock, ManualClock, SandboxOptions};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -41,6 +41,7 @@ impl Stage {
 
     /// The connection `us-books` has these settings.
     pub(crate) async fn with(account: HubSpotAccount, settings: Value) -> Self {
+        Log::kept();
         let begin = Timestamp::from_millisecond(BEGIN).unwrap();
         let options = SandboxOptions {
             clock: Clock::Manual(ManualClock::new(begin)),

@@ -5,7 +5,7 @@ use actions::books::environment::Environment;
 use jiff::SignedDuration;
 use manage_connection::ManageConnection;
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints, ReqwestTransport};
-use rehearsal::{Rehearsal, StageEnvironment};
+use rehearsal::{Log, Rehearsal, StageEnvironment};
 use sandbox_quickbooks::{CompanyTemplate, SandboxOptions};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ pub(crate) struct Operator {
 
 impl Operator {
     pub(crate) async fn open() -> Self {
+        Log::kept();
         let stage = Rehearsal::start().await;
         stage.sandbox.clear_journal();
         Self { stage }
@@ -32,6 +33,7 @@ impl Operator {
             company,
             ..SandboxOptions::default()
         };
+        Log::kept();
         let stage = Rehearsal::with(options, json!({})).await;
         stage.sandbox.clear_journal();
         Self { stage }

@@ -1,46 +1,15 @@
 //! No token, name or link is in a log line, an error or a debugger's output.
 
 use std::fmt::Write as _;
-use std::io;
-use std::sync::{Arc, Mutex};
 
+use rehearsal::Log;
 use secrecy::ExposeSecret;
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::operator::{CONNECT_URL, Operator};
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'w> MakeWriter<'w> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'w self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn what_is_secret_or_personal_is_shown_nowhere() {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(lines.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-
     let operator = Operator::open().await;
     let tokens = operator.tokens("us-books").await.unwrap();
     let row = json!({"kind": "product", "source": "name:canary", "quickbooks_id": "2",
@@ -74,7 +43,7 @@ async fn what_is_secret_or_personal_is_shown_nowhere() {
             write!(shown, "{error}").unwrap();
         }
     }
-    shown += &String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    shown += &Log::kept().text();
 
     assert!(shown.contains("disconnected"), "the log is there: {shown}");
     let shown = shown.to_lowercase();

@@ -11,6 +11,7 @@
 
 mod account;
 mod environment;
+mod log;
 mod round_trips;
 mod rule;
 mod summary;
@@ -18,6 +19,7 @@ mod told;
 
 pub use account::HubSpotAccount;
 pub use environment::StageEnvironment;
+pub use log::Log;
 pub use rule::{Rule, outcome};
 pub use summary::summary;
 
