@@ -224,7 +224,7 @@ pub fn connection() -> Connection {
 }
 
 /// The variables that the template gives a function.
-pub fn function_variables(names: &Names, sandbox: &Sandbox) -> [(&'static str, String); 6] {
+pub fn function_variables(names: &Names, sandbox: &Sandbox) -> [(&'static str, String); 7] {
     let names = names.clone();
     [
         ("QUICKBOOKS_API_URL", sandbox.api_url()),
@@ -232,6 +232,7 @@ pub fn function_variables(names: &Names, sandbox: &Sandbox) -> [(&'static str, S
         ("MAPPINGS_TABLE", names.mappings_table),
         ("SETTINGS_TABLE", names.settings_table),
         ("LEDGER_TABLE", names.ledger_table),
+        ("LEASES_TABLE", names.leases_table),
         ("SECRET_PREFIX", names.secret_prefix),
     ]
 }
@@ -243,6 +244,7 @@ fn names() -> Names {
         mappings_table: format!("mappings-{rehearsal}"),
         settings_table: format!("settings-{rehearsal}"),
         ledger_table: format!("ledger-{rehearsal}"),
+        leases_table: format!("leases-{rehearsal}"),
         secret_prefix: format!("{rehearsal}/"),
     }
 }
