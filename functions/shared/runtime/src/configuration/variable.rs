@@ -33,6 +33,14 @@ pub const VARIABLES: &[Variable] = &[
     ours("SETTINGS_TABLE", "DynamoDB table of settings"),
     ours("LEDGER_TABLE", "DynamoDB table of the ledger"),
     ours(
+        "LEASES_TABLE",
+        "DynamoDB table of leases and the places of tokens",
+    ),
+    ours(
+        "KMS_KEY_ARN",
+        "the KMS key of secrets that are made [Secrets Manager's own]",
+    ),
+    ours(
         "SECRET_PREFIX",
         "what secrets' names begin with, such as `quickbooks-actions/`",
     ),
@@ -63,6 +71,10 @@ pub const VARIABLES: &[Variable] = &[
     theirs(
         "AWS_LAMBDA_FUNCTION_NAME",
         "the metrics' dimension; set by Lambda",
+    ),
+    theirs(
+        "METRICS_FUNCTION_NAME",
+        "the metrics' dimension, where several functions share one [the function's name]",
     ),
     theirs(
         "CONNECT_URL",
@@ -123,6 +135,11 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             self.problems.push(format!("{name} is not set"));
             String::new()
         })
+    }
+
+    /// A variable that need not be there.
+    pub(super) fn optional(&self, name: &str) -> Option<String> {
+        self.get(name)
     }
 
     /// An address; `default` if the variable is not there.
