@@ -133,6 +133,17 @@ pub struct Description {
     pub check: Option<Check>,
     /// The HubSpot account; absent where the settings name none, or cannot be read.
     pub hubspot: Option<HubSpotFacts>,
+    /// The ledger's gaps; absent where the settings name none.
+    pub ledger: Option<LedgerFacts>,
+}
+
+/// A ledger of which entries may be missing.
+#[derive(Debug, Serialize)]
+pub struct LedgerFacts {
+    /// The moment since which they may be missing.
+    pub incomplete_since: Timestamp,
+    /// The price of that, until the setting is taken away.
+    pub costs: &'static str,
 }
 
 /// The HubSpot account of a connection.
