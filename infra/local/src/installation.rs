@@ -110,7 +110,7 @@ impl Installation {
         hubspot: &HubSpotArguments,
         portal: Option<&sandbox_hubspot::Sandbox>,
     ) -> Result<Self, LocalError> {
-        let network = ReqwestTransport::new()?;
+        let network = ReqwestTransport::with_or_without_roots()?;
         let pace = Arc::new(Pace::default());
         let transport = hubspot::ReqwestTransport::on(network.client().clone());
         let apis = (hubspot.endpoint()?, portal);
