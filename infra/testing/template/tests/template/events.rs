@@ -51,7 +51,7 @@ fn every_rule_says_how_often_it_retries_and_where_it_leaves_what_it_cannot_deliv
 }
 
 #[test]
-fn the_queue_of_undelivered_events_takes_them_from_every_rule() {
+fn the_queue_of_undelivered_events_takes_them_from_every_rule_and_from_the_bus() {
     let template = template();
     let policies = resolved(&template, "AWS::SQS::QueuePolicy");
     let sources: BTreeSet<String> = policies
@@ -60,8 +60,9 @@ fn the_queue_of_undelivered_events_takes_them_from_every_rule() {
         .flat_map(|statement| texts(&statement["Condition"]["ArnEquals"]["aws:SourceArn"]))
         .map(|arn| arn.rsplit(':').next().unwrap().to_owned())
         .collect();
-    let rules = template.resources("AWS::Events::Rule").into_iter();
-    assert_eq!(sources, rules.map(|(name, _)| name).collect());
+    let senders = ["AWS::Events::Rule", "AWS::Events::EventBus"];
+    let senders = senders.iter().flat_map(|kind| template.resources(kind));
+    assert_eq!(sources, senders.map(|(name, _)| name).collect());
 }
 
 #[test]

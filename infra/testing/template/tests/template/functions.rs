@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use registry::RegisteredAction;
 use serde_json::json;
 
 use crate::{FUNCTION, resolved, template, watched};
@@ -38,7 +39,7 @@ fn every_function_is_built_from_its_folder_by_its_name() {
         );
         let full_name = function["FunctionName"]["Fn::Sub"].as_str().unwrap();
         assert_eq!(
-            format!("functions/{}", full_name.replace("${AWS::StackName}-", "")),
+            format!("functions/{}", full_name.replace("${NamePrefix}-", "")),
             folder
         );
     }
@@ -74,6 +75,43 @@ fn every_alarm_tells_somebody_and_says_what_is_wrong() {
         assert!(alarm["AlarmDescription"].is_string(), "{name}");
         assert!(alarm["TreatMissingData"].is_string(), "{name}");
     }
+}
+
+/// Each metric of each name is paid for, so six actions that are measured one by one cost six times as much.
+#[test]
+fn actions_are_measured_together_and_no_alarm_watches_one_of_them_alone() {
+    let template = template();
+    for action in RegisteredAction::ALL {
+        let function = &template.section("Resources")[action.type_name()]["Properties"];
+        let name = &function["Environment"]["Variables"]["METRICS_FUNCTION_NAME"];
+        assert_eq!(
+            *name,
+            json!({ "Fn::Sub": "${NamePrefix}-actions" }),
+            "{action}"
+        );
+    }
+    for (name, alarm) in template.resources("AWS::CloudWatch::Alarm") {
+        if alarm["Namespace"] == "QuickBooksActions" {
+            let watched = &alarm["Dimensions"][0]["Value"]["Ref"];
+            let alone = RegisteredAction::ALL
+                .iter()
+                .any(|one| *watched == one.type_name());
+            assert!(
+                !alone,
+                "{name}: its metric is that of ${{NamePrefix}}-actions"
+            );
+        }
+    }
+}
+
+/// Lambda's REPORT lines tell how long a start and an invocation took, and what is billed.
+#[test]
+fn lambda_s_own_reports_are_kept() {
+    let globals = template().section("Globals");
+    assert_eq!(
+        globals["Function"]["LoggingConfig"]["SystemLogLevel"],
+        "INFO"
+    );
 }
 
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html>

@@ -5,6 +5,7 @@
 mod actions;
 mod events;
 mod functions;
+mod pages;
 mod permissions;
 mod stores;
 mod workflows;
