@@ -90,15 +90,17 @@ fn actions_are_measured_together_and_no_alarm_watches_one_of_them_alone() {
             "{action}"
         );
     }
-    for (name, alarm) in template.resources("AWS::CloudWatch::Alarm") {
-        if alarm["Namespace"] == "QuickBooksActions" {
-            let watched = &alarm["Dimensions"][0]["Value"]["Ref"];
-            let alone = RegisteredAction::ALL
-                .iter()
-                .any(|one| *watched == one.type_name());
+    for (name, alarm) in resolved(&template, "AWS::CloudWatch::Alarm") {
+        let queries = alarm["Metrics"].as_array().into_iter().flatten();
+        let metrics = queries
+            .map(|query| &query["MetricStat"]["Metric"])
+            .chain([&alarm]);
+        for metric in metrics.filter(|metric| metric["Namespace"] == "QuickBooksActions") {
+            let watched = metric["Dimensions"][0]["Value"].as_str().unwrap();
+            let mut actions = RegisteredAction::ALL.iter();
             assert!(
-                !alone,
-                "{name}: its metric is that of ${{NamePrefix}}-actions"
+                !actions.any(|action| action.type_name() == watched),
+                "{name}: actions are measured under ${{NamePrefix}}-actions, so this would never be raised"
             );
         }
     }
