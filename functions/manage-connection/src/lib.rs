@@ -107,7 +107,7 @@ where
             Operation::ExportMappings(request) => self.export_mappings(request).await,
             Operation::ImportMappings(request) => self.import_mappings(request).await,
             Operation::Describe(request) => self.describe(request, deadline).await,
-            Operation::ConnectLink(request) => self.connect_link(request),
+            Operation::ConnectLink(request) => self.connect_link(request).await,
             Operation::SetUpHubSpot(request) => self.set_up_hubspot(request, deadline).await,
             Operation::Disconnect(request) => self.disconnect(request).await,
         }

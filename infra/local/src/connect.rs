@@ -28,7 +28,7 @@ pub(crate) async fn run(
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
     let public_url = pages::public_url(listener.local_addr().map_err(listen_error)?);
     let secret = &installation.app.oauth.credentials.client_secret;
-    let link = link(arguments, connection.clone());
+    let link = link(arguments, connection.clone(), &installation).await?;
     let link = link.url(&public_url, &SigningKey::derived_from(secret))?;
     console::print(format_args!(
         "Open this link in a browser on this machine, within an hour:\n\n  {link}\n\n\
@@ -55,11 +55,15 @@ pub(crate) async fn run(
     Ok(is_connected)
 }
 
-fn link(arguments: &ConnectArguments, connection: Connection) -> ConnectLink {
+async fn link(
+    arguments: &ConnectArguments,
+    connection: Connection,
+    installation: &Installation,
+) -> Result<ConnectLink, LocalError> {
     let change = if arguments.another_company {
-        CompanyChange::Allowed
+        CompanyChange::replacing_present(&installation.engine.store, &connection).await?
     } else {
         CompanyChange::Refused
     };
-    ConnectLink::new(connection, change, Timestamp::now())
+    Ok(ConnectLink::new(connection, change, Timestamp::now()))
 }
