@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use connect_quickbooks::{CompanyChange, ConnectLink, SigningKey};
+use hyper_util::service::TowerToHyperService;
 use jiff::Timestamp;
 use storage::Connection;
 use tokio::net::TcpListener;
@@ -45,9 +46,7 @@ pub(crate) async fn run(
             () = signals::end() => (),
         }
     };
-    axum::serve(listener, router)
-        .with_graceful_shutdown(end)
-        .await?;
+    loopback::serve(listener, TowerToHyperService::new(router), end).await;
     let is_connected = is_done.load(Ordering::Relaxed);
     if is_connected {
         console::print(format_args!("Connected {connection}."))?;

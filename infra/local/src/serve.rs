@@ -10,6 +10,7 @@ mod refusal;
 
 use std::sync::Arc;
 
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 
 use crate::cli::ServeArguments;
@@ -42,12 +43,17 @@ pub(crate) async fn run(
     let endpoint = Arc::new(Endpoint::new(installation.engine.clone(), operations));
     let pages = pages::router(&installation, public_url, Arc::default());
     let router = endpoint::router(endpoint.clone()).merge(pages);
-    let serving = axum::serve(listener, router).with_graceful_shutdown(signals::end());
+    let service = TowerToHyperService::new(router);
     tokio::select! {
-        ended = async { serving.await } => ended?,
+        () = loopback::serve_publicly(listener, service, is_signed, signals::end()) => (),
         () = signals::end_twice() => return Ok(false),
     }
     endpoint.finish().await;
     console::print("Stopped.")?;
     Ok(true)
+}
+
+/// Tells whether requests to a path are signed: HubSpot's come through a tunnel, under its name.
+fn is_signed(path: &str) -> bool {
+    path.starts_with("/hubspot/")
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
 use jiff::Timestamp;
@@ -62,7 +61,7 @@ pub(crate) fn answer_at_once(
 
 async fn read(request: hyper::Request<Incoming>) -> Option<Request> {
     let (head, body) = request.into_parts();
-    let body = body.collect().await.ok()?.to_bytes();
+    let body = loopback::body(body, loopback::BODY_LIMIT).await.ok()?;
     Some(whole(head, body))
 }
 

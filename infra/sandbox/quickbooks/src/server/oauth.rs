@@ -16,7 +16,8 @@ use crate::state::Shared;
 pub(super) fn authorize(shared: &Shared, request: &Request) -> Reply {
     let back = request
         .parameter("redirect_uri")
-        .and_then(|uri| uri.parse::<Url>().ok());
+        .and_then(|uri| uri.parse::<Url>().ok())
+        .filter(|uri| matches!(uri.scheme(), "http" | "https"));
     let is_our_app = request.parameter("client_id") == Some(CLIENT_ID);
     let (Some(mut back), true) = (back, is_our_app) else {
         return Reply::html(
