@@ -27,6 +27,8 @@ pub mod aws;
 pub mod contract;
 #[cfg(feature = "embedded")]
 pub mod embedded;
+#[cfg(feature = "embedded")]
+pub mod private_file;
 
 pub use connection::{Connection, InvalidConnection};
 pub use error::StorageError;
