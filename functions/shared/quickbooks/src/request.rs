@@ -16,6 +16,7 @@ mod id;
 mod target;
 
 pub use endpoint::Endpoint;
+pub(crate) use endpoint::keeps_secrets;
 pub use id::RequestId;
 use target::Target;
 

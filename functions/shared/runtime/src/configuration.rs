@@ -134,6 +134,31 @@ mod tests {
     }
 
     #[test]
+    fn without_tls_only_this_machine_is_sent_secrets() {
+        let of = |url, more: &[(&'static str, &'static str)]| {
+            read(&[&[("QUICKBOOKS_TOKEN_URL", url)], more].concat()).is_ok()
+        };
+        let docker = "http://host.docker.internal:9401/oauth2";
+        for url in [
+            "http://localhost:1",
+            "http://127.0.0.1:1",
+            "http://[::1]:1",
+            "https://a.example",
+        ] {
+            assert!(of(url, &[]), "{url}");
+        }
+        for url in [
+            "http://oauth.platform.intuit.com",
+            "http://192.168.0.9",
+            "http://localhost.example",
+            docker,
+        ] {
+            assert!(!of(url, &[]), "{url}");
+        }
+        assert!(of(docker, &[("AWS_SAM_LOCAL", "true")]));
+    }
+
+    #[test]
     fn everything_that_is_wrong_is_named_at_once() {
         let error = Configuration::read(|name| match name {
             "MAPPINGS_TABLE" => Some("mappings".to_owned()),
@@ -144,7 +169,7 @@ mod tests {
             "HUBSPOT_API_VERSION" => Some("v2".to_owned()),
             _ => None,
         });
-        insta::assert_snapshot!(error.unwrap_err(), @"the function's environment is not set up: AWS_REGION is not set; QUICKBOOKS_API_URL is not a plain http or https address; QUICKBOOKS_TOKEN_URL is not a plain http or https address; HUBSPOT_API_URL is not a plain http or https address; HUBSPOT_API_VERSION is no version of HubSpot's API: it is v3, or a release of March or September such as 2026-03; SETTINGS_TABLE is not set; LEDGER_TABLE is not set; SECRET_PREFIX is not set");
+        insta::assert_snapshot!(error.unwrap_err(), @"the function's environment is not set up: AWS_REGION is not set; QUICKBOOKS_API_URL is not a plain https address; QUICKBOOKS_TOKEN_URL is not a plain https address; HUBSPOT_API_URL is not a plain https address; HUBSPOT_API_VERSION is no version of HubSpot's API: it is v3, or a release of March or September such as 2026-03; SETTINGS_TABLE is not set; LEDGER_TABLE is not set; SECRET_PREFIX is not set");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The variables themselves.
 
 use hubspot::ApiVersion;
-use url::Url;
+use url::{Host, Url};
 
 /// A variable of a function's environment.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,10 @@ pub const VARIABLES: &[Variable] = &[
     ours(
         "AWS_REGION",
         "the region; set by Lambda, read by the AWS SDK too",
+    ),
+    theirs(
+        "AWS_SAM_LOCAL",
+        "set by `sam local`: addresses may be of the machine that it runs on, without TLS",
     ),
     theirs(
         "AWS_ENDPOINT_URL",
@@ -130,8 +134,8 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         let Some(url) = self.get(name) else {
             return default.to_owned();
         };
-        if !is_web_address(&url) {
-            let problem = format!("{name} is not a plain http or https address");
+        if !self.is_address(&url) {
+            let problem = format!("{name} is not a plain https address");
             self.problems.push(problem);
         }
         url
@@ -161,9 +165,28 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
     }
 }
 
-fn is_web_address(text: &str) -> bool {
+impl<F: Fn(&str) -> Option<String>> Reader<F> {
+    /// Tells whether secrets may be sent to this address: over TLS, or to this machine, which a container
+    /// of `sam local` knows by a name of its own.
+    fn is_address(&self, text: &str) -> bool {
+        let is_plain = |url: &Url| match url.host() {
+            Some(Host::Domain("localhost")) => true,
+            Some(Host::Domain("host.docker.internal")) => self.get("AWS_SAM_LOCAL").is_some(),
+            Some(Host::Domain(_)) | None => false,
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+        };
+        is_bare(text, |url| match url.scheme() {
+            "https" => true,
+            "http" => is_plain(url),
+            _ => false,
+        })
+    }
+}
+
+fn is_bare(text: &str, may_be: impl FnOnce(&Url) -> bool) -> bool {
     Url::parse(text).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https")
+        may_be(&url)
             && url.username().is_empty()
             && url.password().is_none()
             && url.query().is_none()
