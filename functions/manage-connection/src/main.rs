@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actions::ActionError;
 use hubspot::Client;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use manage_connection::{Answer, ManageConnection};
 use quickbooks::OAuthApp;
 use runtime::metrics::Metric;
@@ -28,6 +28,9 @@ struct Manage {
 }
 
 impl Handler for Manage {
+    /// Links are signed with the app's secret: whoever knows one that was replaced signs no more.
+    const BELIEVES_CREDENTIALS_FOR: Option<SignedDuration> = Some(SignedDuration::from_mins(1));
+
     type Answer = Answer;
 
     async fn handle(

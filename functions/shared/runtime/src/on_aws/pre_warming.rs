@@ -31,7 +31,7 @@ impl<H> OnAws<H> {
             let (store, services, quickbooks) = tokio::join!(
                 open_store(clients),
                 // Reads the app's credentials, which are needed anyway.
-                async { self.services().await.is_ok() },
+                async { self.services(None).await.is_ok() },
                 open_quickbooks(clients),
             );
             tracing::debug!(store, services, quickbooks, "pre-warmed");
