@@ -15,6 +15,9 @@ use crate::functions;
 use crate::installation::{Addresses, Installation, ServiceArguments};
 use crate::request::{self, RequestDefaults};
 
+/// The most bytes of a message, as on AWS.
+const LONGEST_MESSAGE: usize = 32_000;
+
 /// An error as AWS Lambda gives it to the caller.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,7 +38,8 @@ impl FunctionError {
 
 impl From<&ActionError> for FunctionError {
     fn from(error: &ActionError) -> Self {
-        Self::new(error.error_type(), error.to_string())
+        let message = actions::text::bounded(error.to_string(), LONGEST_MESSAGE);
+        Self::new(error.error_type(), message)
     }
 }
 

@@ -25,8 +25,6 @@ mod signals;
 use std::process::ExitCode;
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::LevelFilter;
 
 use cli::{Cli, Command};
 use error::LocalError;
@@ -36,7 +34,7 @@ const CANNOT_RUN: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    write_logs();
+    console::write_logs();
     match run(&cli) {
         Ok(code) => code,
         Err(error) => {
@@ -44,17 +42,6 @@ fn main() -> ExitCode {
             ExitCode::from(CANNOT_RUN)
         }
     }
-}
-
-/// Logs go to standard error: standard output is for results.
-fn write_logs() {
-    let filter = EnvFilter::builder()
-        .with_default_directive(LevelFilter::WARN.into())
-        .from_env_lossy();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
 }
 
 /// Runs the command.

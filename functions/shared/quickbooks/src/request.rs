@@ -155,6 +155,11 @@ impl Request {
         matches!(self.target, Target::Batch)
     }
 
+    /// The body as it goes out.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
     fn write(kind: EntityKind, body: Bytes, request_id: &RequestId) -> Self {
         Self {
             content_type: Some(JSON),

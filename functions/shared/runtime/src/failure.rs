@@ -1,7 +1,12 @@
 //! The failures of a function, as Lambda and Step Functions see them.
 
+use actions::text::bounded;
 use actions::{ActionError, ErrorType};
 use lambda_runtime::Diagnostic;
+
+/// The most bytes of a message. Step Functions keeps 32,768 characters of a cause
+/// (<https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html>).
+const LONGEST_MESSAGE: usize = 32_000;
 
 /// Why an invocation has no answer: the contract's `errorType` and a message without personal data.
 ///
@@ -31,7 +36,7 @@ impl Failure {
 
     pub(crate) fn message(&self) -> String {
         match self {
-            Self::Typed(error) => error.to_string(),
+            Self::Typed(error) => bounded(error.to_string(), LONGEST_MESSAGE),
             // The panic's own message may quote a record.
             Self::Panicked => "the function met a defect of its own and stopped; its log says \
                 where. Whether a document was made is not known: try again"
@@ -55,6 +60,12 @@ impl From<Failure> for Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_has_a_length() {
+        let failure = Failure::Typed(ActionError::invalid("x".repeat(1_000_000)));
+        assert!(Diagnostic::from(failure).error_message.len() < 32_768);
+    }
 
     #[test]
     fn the_error_type_is_the_contract_s_name() {

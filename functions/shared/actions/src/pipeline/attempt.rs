@@ -99,6 +99,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                 }
                 Posted::Refused(refusal) => refusal,
             };
+            self.prepared.redactor.note_sent(&claim.claimed.body);
             let next = self.after(&attempt, refusal, &resolved)?;
             if next.trust != attempt.trust {
                 self.check_quota(set)?;
@@ -216,6 +217,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             }
             Posted::Refused(refusal) => refusal,
         };
+        self.prepared.redactor.note_sent(&claimed.body);
         let trust = if refusal.fault.is_stale_reference() || !same_content {
             Trust::OnlyQuickBooks
         } else {
@@ -245,6 +247,10 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
 
     fn rejected(&self, refusal: Refusal, resolved: &Resolved) -> ActionError {
         let prepared = self.prepared;
+        let customer = resolved.customer.as_ref();
+        if let Some(name) = customer.and_then(|customer| customer.name.as_deref()) {
+            prepared.redactor.note_name(name);
+        }
         let error = rejected(&refusal.fault, refusal.intuit_tid, &prepared.redactor);
         let fault = &refusal.fault;
         let advice = A::advice(&prepared.subject, fault)

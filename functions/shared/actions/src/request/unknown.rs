@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::ActionRequest;
 use crate::ActionError;
+use crate::text::shortened;
 
 /// The fields of a request.
 const FIELDS: [&str; 4] = ["connection", "record", "options", "run"];
@@ -30,7 +31,8 @@ pub(super) fn check(request: &Map<String, Value>) -> Result<Vec<Stray>, ActionEr
             |name| format!("perhaps `{name}` is meant"),
         );
         return Err(ActionError::invalid(format!(
-            "the request has no field `{unknown}`: {meant}; it has {}",
+            "the request has no field `{}`: {meant}; it has {}",
+            shortened(unknown),
             FIELDS.join(", ")
         )));
     }
