@@ -196,8 +196,11 @@ async fn answer(State(functions): State<Functions>, request: Request) -> Respons
 /// The function's folder name in an invocation's path, which holds its whole ARN.
 fn invoked(path: &str) -> Option<String> {
     let rest = path.strip_prefix("/2015-03-31/functions/")?;
-    let arn = rest.strip_suffix("/invocations")?.replace("%3A", ":");
-    let name = arn.rsplit(':').next()?;
+    let arn = rest
+        .strip_suffix("/invocations")?
+        .replace("%3A", ":")
+        .replace("%24", "$");
+    let name = arn.trim_end_matches(":$LATEST").rsplit(':').next()?;
     Some(name.strip_prefix(PREFIX).unwrap_or(name).to_owned())
 }
 

@@ -118,7 +118,7 @@ fn hubspot_is_told_of_a_run_that_is_cut_off() {
 }
 
 #[test]
-fn every_workflow_but_run_again_is_above_the_net_which_alone_may_write_to_the_queue() {
+fn every_workflow_but_those_for_what_waits_is_above_the_net_which_alone_may_write_to_the_queue() {
     let template = template();
     let rules = resolved(&template, "AWS::Events::Rule");
     let (_, net) = rules.iter().find(|(name, _)| name == NET).unwrap();
@@ -129,7 +129,7 @@ fn every_workflow_but_run_again_is_above_the_net_which_alone_may_write_to_the_qu
     let watched = texts(&net["EventPattern"]["detail"]["stateMachineArn"]);
     let machines = template.resources(crate::STATE_MACHINE).into_iter();
     let machines: BTreeSet<String> = machines.map(|(name, _)| name).collect();
-    let watched = watched.into_iter().chain(["RunAgain"]);
+    let watched = watched.into_iter().chain(["RunAgain", "SendAgain"]);
     assert_eq!(
         watched.map(ToOwned::to_owned).collect::<BTreeSet<_>>(),
         machines

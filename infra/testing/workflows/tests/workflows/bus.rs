@@ -74,6 +74,11 @@ impl Bus {
         let put = json!({ "Entries": [entry] });
         let put = stage.moto.call(Service::Events, "PutEvents", &put).await;
         assert_eq!(put["FailedEntryCount"], 0, "the bus takes the event: {put}");
+        self.taken(stage).await
+    }
+
+    /// The rules that took events since the last call, each with what it sent on.
+    pub(crate) async fn taken(&self, stage: &Stage) -> Vec<(String, Value)> {
         let mut taken = Vec::new();
         for rule in &self.rules {
             let events = stage.receive(&rule.queue).await;

@@ -20,5 +20,6 @@ mod reporting;
 mod request;
 mod rules;
 mod running;
+mod sending;
 mod settling;
 mod starting;
