@@ -9,6 +9,7 @@ use serde_json::Value;
 use storage::{Connection, LastFailure, MappingKey, PortalId};
 
 use crate::mapping_row::MappingRow;
+use crate::traced::Trace;
 
 /// An operation's answer. Holds no token; mappings hold names.
 #[derive(Serialize, derive_more::Debug)]
@@ -80,6 +81,8 @@ pub enum Answer {
     },
     /// Of `set_up_hubspot`.
     HubSpot(HubSpotReadiness),
+    /// Of `trace`.
+    Trace(Trace),
     /// Of `disconnect`.
     Disconnected(Disconnected),
 }

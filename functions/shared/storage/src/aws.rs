@@ -48,6 +48,7 @@ mod place;
 mod portals;
 mod quotas;
 mod reservations;
+mod runs;
 pub mod sdk;
 mod secret;
 mod settings;

@@ -30,6 +30,7 @@ mod mappings;
 mod portals;
 mod quotas;
 mod reservations;
+mod runs;
 mod settings;
 mod snapshot;
 mod tables;

@@ -14,6 +14,7 @@ mod mapping;
 mod portals;
 mod quotas;
 mod reservation;
+mod runs;
 mod settings;
 mod snapshot;
 mod tokens;
@@ -44,6 +45,7 @@ pub use reservation::{
     HoldMode, Holder, MOST_RESERVATIONS, Reservation, ReservationKey, ReservationPut, Reservations,
     Reserve,
 };
+pub use runs::{FAILED_RUNS_KEPT, FailedRun, Runs};
 pub use settings::{Settings, SettingsDocument};
 pub use snapshot::{ReadRequest, Snapshot, SnapshotReader};
 pub use tokens::{Lease, TokenSet, Tokens};

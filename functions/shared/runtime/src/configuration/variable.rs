@@ -82,6 +82,14 @@ pub const VARIABLES: &[Variable] = &[
         "hubspot-gateway: the ARN of the workflow that runs an action",
     ),
     theirs(
+        "ACTION_WORKFLOWS",
+        "manage-connection: the ARNs of the workflows that run actions, with commas between them, for `trace`",
+    ),
+    theirs(
+        "FAILED_RUNS_QUEUE",
+        "manage-connection: the URL of the queue of failed runs, for `trace`",
+    ),
+    theirs(
         "EVENT_BUS",
         "hubspot-gateway: the bus that changes of records are put on",
     ),

@@ -70,6 +70,19 @@ pub(super) fn reservation(key: &ReservationKey) -> String {
     fitted(format!("{RESERVATION}{}", key.0))
 }
 
+/// A failed run: `failed/deal/9001/create-invoice`.
+pub(super) fn failed_run(record: &str, action: &str) -> String {
+    fitted(format!("{}{action}", failed_runs(Some(record))))
+}
+
+/// The beginning of every failed run's sort key, or of those of a record.
+pub(super) fn failed_runs(record: Option<&str>) -> String {
+    record.map_or_else(
+        || "failed/".to_owned(),
+        |record| format!("failed/{record}/"),
+    )
+}
+
 /// The key of an item in the settings' table.
 pub(super) fn of_connection(connection: &Connection) -> Item {
     item([(tables::CONNECTION, string(connection.as_str()))])

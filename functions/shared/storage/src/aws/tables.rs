@@ -42,7 +42,8 @@ pub const SETTINGS: TableSchema = TableSchema {
 /// transaction with it: there is no moment in which a document that was recorded is not found, and a
 /// connection may grow without limit, which it may not in a table with a local index (10 GB).
 ///
-/// Only leases have a time to live; they end by their own clock, and DynamoDB merely sweeps up.
+/// Leases have a time to live; they end by their own clock, and DynamoDB merely sweeps up. So have failures and
+/// failed runs, which nobody asks for after 90 days. Entries have none.
 pub const LEDGER: TableSchema = TableSchema {
     partition_key: CONNECTION,
     sort_key: Some("entry"),
