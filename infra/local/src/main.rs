@@ -21,6 +21,7 @@ mod portal;
 mod request;
 mod serve;
 mod signals;
+mod workflows;
 
 use std::process::ExitCode;
 

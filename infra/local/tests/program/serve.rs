@@ -215,8 +215,8 @@ async fn ctrl_c_and_a_request_to_terminate_end_it_cleanly() {
 fn a_port_that_is_taken_is_named() {
     let server = Server::start(&[]);
     let port = server.url.rsplit(':').next().unwrap();
-    let free = ["--sandbox-port", "0", "--portal-port", "0"];
-    let arguments = [&["serve", "--port", port], &free[..]].concat();
+    let free = &Server::ON_FREE_PORTS[3..];
+    let arguments = [&["serve", "--port", port], free].concat();
     let output = crate::process::run(crate::process::program(&arguments), b"");
     assert_eq!(output.status.code(), Some(2));
     let said = crate::process::stderr(&output);
