@@ -3,6 +3,10 @@
 use actions::{ActionError, ErrorType};
 use lambda_runtime::Diagnostic;
 
+/// The most characters of a message, far below the 32 KiB that a workflow's cause may have. A deal of many lines that all
+/// lack a product has the longest.
+const LONGEST: usize = 8_000;
+
 /// Why an invocation has no answer: the contract's `errorType` and a message without personal data.
 ///
 /// `Debug` shows both, since the Lambda runtime logs it.
@@ -31,7 +35,7 @@ impl Failure {
 
     pub(crate) fn message(&self) -> String {
         match self {
-            Self::Typed(error) => error.to_string(),
+            Self::Typed(error) => within(error.to_string(), LONGEST),
             // The panic's own message may quote a record.
             Self::Panicked => "the function met a defect of its own and stopped; its log says \
                 where. Whether a document was made is not known: try again"
@@ -41,6 +45,13 @@ impl Failure {
                 .to_owned(),
         }
     }
+}
+
+/// The text, cut where it has more characters.
+fn within(text: String, longest: usize) -> String {
+    let end = text.char_indices().nth(longest).map(|(end, _)| end);
+    let begin = end.and_then(|end| text.get(..end));
+    begin.map(|begin| format!("{begin}…")).unwrap_or(text)
 }
 
 impl From<Failure> for Diagnostic {
@@ -55,6 +66,17 @@ impl From<Failure> for Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_leaves_room_in_the_cause_of_a_workflow_that_fails_with_it() {
+        let lines = "“Hours” ".repeat(4_000);
+        let failure = Failure::Typed(ActionError::incomplete(&lines));
+        let message = failure.message();
+        assert_eq!(message.chars().count(), LONGEST + 1);
+        assert!(message.ends_with('…') && message.len() < 32_768 / 2);
+        let short = Failure::Typed(ActionError::incomplete("no amount"));
+        assert!(!short.message().contains('…'));
+    }
 
     #[test]
     fn the_error_type_is_the_contract_s_name() {
