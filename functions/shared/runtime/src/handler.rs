@@ -18,6 +18,13 @@ pub trait Handler: Send + Sync {
     /// The answer.
     type Answer: Serialize + Send;
 
+    /// Opens what it needs beside the services of every function, while its environment starts. What fails is left to
+    /// the first invocation.
+    fn get_ready(&self, clients: &Clients) -> impl Future<Output = ()> + Send {
+        let _ = clients;
+        async {}
+    }
+
     /// Answers an event (the payload's bytes, which are JSON), and comes back before `deadline`.
     ///
     /// # Errors
