@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 use template::{ACCOUNT, Names, REGION, Resolver, Template};
 use tokio::sync::{Mutex, OnceCell, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::arn::workflow_arn;
+use crate::background;
 use crate::definition::{hurried, in_moto_s_spelling, substituted};
 use crate::functions::Functions;
+use crate::gateway;
 use crate::moto::{Moto, Service};
 
 /// The bucket of files of records.
@@ -24,6 +27,8 @@ pub struct Stage {
     pub moto: Moto,
     /// Lambda.
     pub functions: Functions,
+    /// The address of all services of AWS, as the functions reach them.
+    pub aws: String,
     /// The template that the state machines come from.
     pub template: Template,
     /// The URL of the queue of failed runs.
@@ -64,12 +69,18 @@ impl Stage {
         let (functions, port) = Functions::serve().await;
         let moto = Moto::start(port).await;
         functions.pass_on_to(moto.url());
+        let aws = format!("http://127.0.0.1:{port}");
+        let (engine, told) = (functions.engine(), functions.clone());
+        let of_gateway = aws.clone();
+        let serve = async move { gateway::serve(engine, told.portal(), &of_gateway).await };
+        background::of(serve).await;
         let queue = json!({ "QueueName": "failed-runs" });
         let queue = moto.call(Service::Queues, "CreateQueue", &queue).await;
         moto.create_bucket(BACKFILL_BUCKET).await;
         let stage = Self {
             moto,
             functions,
+            aws,
             template: Template::read(),
             failed_runs: queue["QueueUrl"].as_str().unwrap_or_default().to_owned(),
             received: Mutex::default(),
@@ -146,9 +157,4 @@ impl Stage {
     pub fn fresh_id(&self) -> String {
         format!("{}", 40_000 + self.ids.fetch_add(1, Ordering::Relaxed))
     }
-}
-
-/// The ARN of a workflow of the template.
-pub fn workflow_arn(workflow: &str) -> String {
-    format!("arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:books-{workflow}")
 }

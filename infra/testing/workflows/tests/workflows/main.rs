@@ -12,8 +12,10 @@
 mod again;
 mod backfill;
 mod bus;
+mod editor;
 mod failing;
 mod failure;
+mod gateway;
 mod histories;
 mod net;
 mod reporting;
@@ -22,3 +24,4 @@ mod rules;
 mod running;
 mod settling;
 mod starting;
+mod webhooks;
