@@ -1,5 +1,7 @@
 //! The functions as they are deployed: built by `sam build`, run in Lambda's emulator on real components.
 
+pub(crate) mod gateway_cost;
+
 use std::path::{Path, PathBuf};
 
 use components::{ACCOUNT, DynamoDbLocal, Moto, Tools, programs, succeed};

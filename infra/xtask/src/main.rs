@@ -64,6 +64,8 @@ enum Command {
     Workflows,
     /// Build the functions and run them in Lambda's emulator, on real components.
     Lambda,
+    /// Measure what an execution costs in the gateway, built as it is deployed; takes some minutes.
+    GatewayCost,
     /// Simulate actions with faults, races and late answers that are drawn from a seed.
     Simulate(simulate::Simulate),
     /// Start the servers that functions under `sam local` talk to, on this machine.
@@ -96,6 +98,7 @@ fn run(command: Command) -> Result<(), XtaskError> {
         Command::Template => template::check(),
         Command::Workflows => workflows::check(),
         Command::Lambda => lambda::check(),
+        Command::GatewayCost => lambda::gateway_cost::measure(),
         Command::Simulate(arguments) => simulate::run(&arguments),
         Command::SamLocal(arguments) => sam_local::serve(&arguments),
         Command::Costs(costs) => costs::print(&costs),

@@ -9,9 +9,12 @@ use aws_sdk_secretsmanager::Client as SecretsManager;
 use jiff::{SignedDuration, Timestamp};
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
+use serde_json::{Value, json};
 use storage::aws::{AwsStore, Names, sdk};
-use storage::{Connection, Settings, SettingsDocument, TokenSet, Tokens, Versioned};
+use storage::{
+    Connection, PortalId, PortalSecret, Portals, Settings, SettingsDocument, TokenSet, Tokens,
+    Versioned,
+};
 use uuid::Uuid;
 
 use crate::variable::{local, required};
@@ -179,6 +182,23 @@ impl Installation {
             let create = create.client_request_token(version).secret_string(value);
             create.send().await.expect("the secret is put back");
         }
+    }
+
+    /// Gives the connection to a HubSpot account with this secret.
+    pub async fn give_to(&self, portal: &PortalId, secret: &PortalSecret) {
+        let connection = connection();
+        let stored = self.store.get_settings(&connection).await;
+        let Versioned { value, version } =
+            stored.expect("the store answers").expect("it is set up");
+        let mut settings: Value = serde_json::from_str(&value.0).expect("settings are JSON");
+        settings["hubspot"] = json!({ "portal_id": portal });
+        let document = SettingsDocument(settings.to_string());
+        let written = self
+            .store
+            .put_settings(&connection, Some(version), &document);
+        assert!(written.await.expect("settings are written").is_some());
+        let stored = self.store.store_portal(portal, secret).await;
+        stored.expect("the secret is stored");
     }
 
     fn app_secret(&self) -> String {
