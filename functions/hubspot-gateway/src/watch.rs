@@ -48,7 +48,21 @@ pub fn found(runs: u64) -> HttpResponse {
 
 #[cfg(test)]
 mod tests {
+    use template::Template;
+
     use super::{is_look, near_end};
+
+    #[test]
+    fn the_template_s_schedule_asks_for_a_look() {
+        let functions = Template::read().resources("AWS::Serverless::Function");
+        let mut functions = functions.iter();
+        let gateway = functions
+            .find(|(name, _)| name == "HubSpotGateway")
+            .unwrap();
+        let schedule = &gateway.1["Events"]["BlockedRuns"]["Properties"];
+        let input = schedule["Input"].as_str().unwrap();
+        assert!(is_look(input.as_bytes()), "{input}");
+    }
 
     #[test]
     fn the_schedule_s_event_is_known_and_no_request_is_taken_for_it() {

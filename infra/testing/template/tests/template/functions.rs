@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
+use template::workspace;
 
 use crate::{FUNCTION, resolved, template, watched};
 
@@ -73,6 +74,43 @@ fn every_alarm_tells_somebody_and_says_what_is_wrong() {
         assert_eq!(alarm["AlarmActions"], json!(["AlarmTopic"]), "{name}");
         assert!(alarm["AlarmDescription"].is_string(), "{name}");
         assert!(alarm["TreatMissingData"].is_string(), "{name}");
+    }
+}
+
+/// The text of a function's own code.
+fn code(folder: &str) -> String {
+    let files = std::fs::read_dir(workspace().join(folder).join("src")).unwrap();
+    let files = files.map(|file| file.unwrap().path());
+    let files = files.filter(|file| file.extension().is_some_and(|kind| kind == "rs"));
+    files
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect()
+}
+
+#[test]
+fn an_alarm_on_a_metric_of_ours_is_on_one_that_its_function_sends() {
+    let template = template();
+    let functions = template.resources(FUNCTION);
+    let mut watched = Vec::new();
+    for (name, alarm) in resolved(&template, "AWS::CloudWatch::Alarm") {
+        if alarm["Namespace"] != "QuickBooksActions" {
+            continue;
+        }
+        let metric = alarm["MetricName"].as_str().unwrap();
+        let function = alarm["Dimensions"][0]["Value"].as_str().unwrap();
+        let own = functions.iter().find(|(name, _)| name == function);
+        let folder = own.unwrap().1["CodeUri"].as_str().unwrap();
+        let sent = code(folder).contains(&format!("\"{metric}\""));
+        assert!(sent, "{name}: {function} does not send {metric}");
+        watched.push(metric.to_owned());
+    }
+    for metric in [
+        "BlockedRunsNearEnd",
+        "CompletionsLate",
+        "SignatureRefusals",
+        "WebhookFailures",
+    ] {
+        assert!(watched.contains(&metric.to_owned()), "{metric}: no alarm");
     }
 }
 
