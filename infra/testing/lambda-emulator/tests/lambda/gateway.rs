@@ -22,8 +22,7 @@ async fn a_warm_execution_takes_one_read_and_one_start_and_asks_for_no_secret() 
         .deliver(&GatewayRehearsal::execution("ap-1-2-3-1"))
         .await;
 
-    let expected = json!({ "hs_execution_state": "BLOCK", "hs_expiration_duration": "PT25H" });
-    assert_eq!(second, expected);
+    assert_eq!(second["hs_execution_state"], "BLOCK", "{second}");
     assert_eq!(stage.dynamodb.take_operations(), ["GetItem"]);
     assert_eq!(stage.others.take_operations(), ["StartExecution"]);
     assert_eq!(stage.secrets_manager.take_operations(), [""; 0]);
