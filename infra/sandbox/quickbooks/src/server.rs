@@ -9,6 +9,7 @@ mod exchange;
 mod gateway;
 mod interference;
 mod oauth;
+mod openid;
 mod page;
 mod reply;
 mod route;

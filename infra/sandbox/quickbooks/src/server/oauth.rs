@@ -130,21 +130,6 @@ pub(super) fn revoke(shared: &Shared, request: &Request) -> Reply {
     }
 }
 
-/// Where the other endpoints are.
-pub(super) fn discovery(shared: &Shared) -> Reply {
-    let base = &shared.base_url;
-    let body = json!({
-        "issuer": "https://oauth.platform.intuit.com/op/v1",
-        "authorization_endpoint": format!("{base}/connect/oauth2"),
-        "token_endpoint": format!("{base}/oauth2/v1/tokens/bearer"),
-        "revocation_endpoint": format!("{base}/v2/oauth2/tokens/revoke"),
-        "response_types_supported": ["code"],
-        "scopes_supported": ["openid", "email", "profile", "address", "phone"],
-        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
-    });
-    Reply::json(200, body.to_string())
-}
-
 fn is_authenticated(request: &Request) -> bool {
     let expected = STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"));
     let sent = request
