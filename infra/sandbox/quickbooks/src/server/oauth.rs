@@ -77,7 +77,7 @@ pub(super) fn token(shared: &Shared, request: &Request) -> Reply {
             Some("Incorrect or invalid refresh token"),
         );
     };
-    if let Err(error) = shared.save(&state) {
+    if let Err(error) = shared.save_grants(&mut state) {
         tracing::error!(%error, "the company's file could not be written");
         return failure(500, "server_error", None);
     }
@@ -121,7 +121,7 @@ pub(super) fn revoke(shared: &Shared, request: &Request) -> Reply {
     if !state.grants.revoke(&token) {
         return failure(400, "invalid_grant", Some("Token invalid"));
     }
-    match shared.save(&state) {
+    match shared.save_grants(&mut state) {
         Ok(()) => Reply::json(200, String::new()),
         Err(error) => {
             tracing::error!(%error, "the company's file could not be written");
