@@ -2,7 +2,7 @@
 #
 #   . infra/shell.sh quickbooks-actions
 #
-# They need the AWS CLI, version 1 or 2, with credentials and a region.
+# They need the AWS CLI, version 2, with credentials and a region.
 
 STACK=${1:-quickbooks-actions}
 
@@ -21,9 +21,10 @@ output() {
 # Invokes a function, given by its name, such as create-invoice, with the event on standard input, and prints the answer.
 # Fails if the function did; the answer is then its errorType and errorMessage.
 invoke() {
-    local answer failure
+    local answer failure functions
+    functions=$(output ActionFunctions) || return
     answer=$(mktemp) || return
-    failure=$(aws lambda invoke --function-name "$STACK-$1" --payload fileb:///dev/stdin \
+    failure=$(aws lambda invoke --function-name "$functions$1" --payload fileb:///dev/stdin \
         --query FunctionError --output text "$answer") || failure=unknown
     cat "$answer"
     echo
@@ -39,8 +40,9 @@ manage() {
 # Asks for the access token and client secret of the private app of a HubSpot account, given by its number (Hub ID), and
 # stores them. Neither of them gets into a command line, a file or the shell's history.
 store_hubspot_app() {
-    local name access_token client_secret
-    name=$STACK/hubspot/${1:?the number of the HubSpot account}
+    local name key access_token client_secret
+    name=$(output SecretPrefix)hubspot/${1:?the number of the HubSpot account} || return
+    key=$(output KmsKey 2>/dev/null)
     printf 'Access token (not shown): '
     IFS= read -rs access_token
     echo
@@ -48,7 +50,10 @@ store_hubspot_app() {
     IFS= read -rs client_secret
     echo
     if ! aws secretsmanager describe-secret --secret-id "$name" --query Name --output text >/dev/null 2>&1; then
-        aws secretsmanager create-secret --name "$name" --query Name --output text >/dev/null || return
+        # The key of your own, if the stack has one.
+        set --
+        [ -z "$key" ] || set -- --kms-key-id "$key"
+        aws secretsmanager create-secret --name "$name" "$@" --query Name --output text >/dev/null || return
     fi
     printf '{"access_token": "%s", "client_secret": "%s"}' "$access_token" "$client_secret" |
         aws secretsmanager put-secret-value --secret-id "$name" --secret-string file:///dev/stdin \

@@ -5,18 +5,25 @@ use std::time::Duration;
 
 use actions::books::access::tokens_of;
 use actions::books::environment::Environment;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use quickbooks::{Client, Endpoint, OAuthError, TokenGrant, Transport};
-use storage::{Connection, Lease, Mappings, Settings, Tokens};
+use storage::{Connection, Lease, Mappings, Settings, StorageError, Tokens};
 
 use crate::company::{self, Company, CompanyError};
+use crate::company_change::is_realm_id;
 use crate::error::ConnectError;
-use crate::existing::{ExistingConnection, SettingsOutcome};
+use crate::existing::{ExistingConnection, Moves, SettingsOutcome};
 use crate::http::{HttpRequest, cookie};
 use crate::installation::ConnectQuickBooks;
 use crate::state::State;
 
-const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(10);
+const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// Longer than a consent takes.
+const LEASE: SignedDuration = SignedDuration::from_mins(1);
+/// A refresh takes a second or two.
+const LEASE_ATTEMPTS: u32 = 12;
+const LEASE_PAUSE: Duration = Duration::from_millis(250);
 
 /// The outcome of a consent, for the page that shows it.
 #[derive(derive_more::Debug)]
@@ -44,27 +51,60 @@ where
 {
     pub(crate) async fn callback(&self, request: &HttpRequest) -> Result<Connected, ConnectError> {
         let state = self.own_state(request)?;
-        self.use_up(&state).await?;
+        let owner = self.environment.token();
+        self.take_lease(&state.connection, &owner).await?;
+        let connected = self.connect(&state, request).await;
+        // A lease that cannot be given back ends by itself.
+        if let Err(error) = self.store.release_lease(&state.connection, &owner).await {
+            tracing::warn!(connection = %state.connection, %error, "the lease was not given back");
+        }
+        connected
+    }
+
+    /// Keeps refreshes and disconnections away, so that none deletes the new tokens without having
+    /// ended their consent.
+    async fn take_lease(&self, connection: &Connection, owner: &str) -> Result<(), ConnectError> {
+        for _ in 0..LEASE_ATTEMPTS {
+            let now = self.environment.now();
+            let lease = Lease {
+                owner: owner.to_owned(),
+                until: now.saturating_add(LEASE).unwrap_or(now),
+            };
+            let holder = self.store.acquire_lease(connection, &lease, now).await?;
+            if holder.is_none() {
+                return Ok(());
+            }
+            self.environment.sleep(LEASE_PAUSE).await;
+        }
+        Err(ConnectError::Contended)
+    }
+
+    async fn connect(
+        &self,
+        state: &State,
+        request: &HttpRequest,
+    ) -> Result<Connected, ConnectError> {
+        self.use_up(state).await?;
         let consent = Consent::of(request)?;
         let existing = ExistingConnection::read(&self.store, &state.connection).await?;
-        let moves = existing.check(&state, &consent.realm_id)?;
+        let moves = existing.check(state, &consent.realm_id)?;
         let endpoint = Endpoint::new(&self.api_url, &consent.realm_id)
             .map_err(|_| ConnectError::ConsentIncomplete)?;
         let asked_at = self.environment.now();
         let grant = self.exchange(&consent, request).await?;
         let client = Client::new(self.transport.clone(), endpoint);
-        let read = company::read(&client, &grant.access_token).await;
-        if let Err(CompanyError::NoAccess) = read {
-            let chosen = consent.realm_id;
-            return Err(ConnectError::NoAccess { chosen });
+        let company = read(&client, &grant).await?;
+        if moves == Moves::Yes {
+            self.use_up_link(state).await?;
         }
-        // Whatever else failed: from here on the old tokens may be worthless, so the new ones count.
+        // The consent is known to be this company's: the old tokens may be worthless from here on, so
+        // the new ones count, whatever else fails.
         let tokens = tokens_of(grant, consent.realm_id, asked_at);
         self.store_tokens(&state.connection, &tokens).await?;
-        let company = read.map_err(unreadable)?;
+        let company = company.map_err(|detail| ConnectError::CompanyUnreadable { detail })?;
         let settings = self.write_settings(existing, moves, &company).await?;
         Ok(Connected {
-            connection: state.connection,
+            connection: state.connection.clone(),
             company,
             settings,
             refresh_expires_at: tokens.refresh_expires_at,
@@ -86,19 +126,24 @@ where
     /// Lets a state serve once. Whoever takes the lease that bears its name is the first; the lease
     /// lives as long as the state, which after that is refused for its age.
     async fn use_up(&self, state: &State) -> Result<(), ConnectError> {
-        let lease = Lease {
-            owner: self.environment.token(),
-            until: state.expires_at,
-        };
+        let is_first = self.is_first(&state.used_mark()?, state.expires_at).await?;
+        is_first.then_some(()).ok_or(ConnectError::StateUsed)
+    }
+
+    /// Lets a link move its connection one time, even if somebody moves it back within the link's
+    /// hour. A consent that is begun in the link's last minute may outlive it by its own life.
+    async fn use_up_link(&self, state: &State) -> Result<(), ConnectError> {
+        let until = state.link_expires_at.max(state.expires_at);
+        let is_first = self.is_first(&state.moved_mark()?, until).await?;
+        is_first.then_some(()).ok_or(ConnectError::LinkUsed)
+    }
+
+    async fn is_first(&self, mark: &Connection, until: Timestamp) -> Result<bool, StorageError> {
+        let owner = self.environment.token();
+        let lease = Lease { owner, until };
         let now = self.environment.now();
-        let holder = self
-            .store
-            .acquire_lease(&state.used_mark()?, &lease, now)
-            .await?;
-        match holder {
-            None => Ok(()),
-            Some(_) => Err(ConnectError::StateUsed),
-        }
+        let holder = self.store.acquire_lease(mark, &lease, now).await?;
+        Ok(holder.is_none())
     }
 
     async fn exchange(
@@ -126,6 +171,10 @@ impl Consent {
         let (Some(code), Some(realm_id)) = (parameter("code"), parameter("realmId")) else {
             return Err(ConnectError::ConsentIncomplete);
         };
+        // Nothing but digits is repeated on a page or in a log.
+        if !is_realm_id(&realm_id) {
+            return Err(ConnectError::ConsentIncomplete);
+        }
         Ok(Self { code, realm_id })
     }
 }
@@ -155,10 +204,25 @@ fn not_exchanged(error: &OAuthError) -> ConnectError {
     }
 }
 
-fn unreadable(error: CompanyError) -> ConnectError {
-    let detail = match error {
-        CompanyError::NoAccess => "QuickBooks does not give access to it".to_owned(),
-        CompanyError::Unreadable { detail } => detail,
+/// Reads the company with the new tokens. `Err` in the inside: QuickBooks opens the company with them,
+/// but does not let everything be read.
+///
+/// The company's id came through a browser, so that it is not believed until QuickBooks has answered:
+/// else anybody with a link could put useless tokens in the place of those that work, or pin a new
+/// connection to a company that is not theirs.
+async fn read<T: Transport>(
+    client: &Client<T>,
+    grant: &TokenGrant,
+) -> Result<Result<Company, String>, ConnectError> {
+    let chosen = || client.endpoint().realm_id().to_owned();
+    let detail = match company::read(client, &grant.access_token).await {
+        Ok(company) => return Ok(Ok(company)),
+        Err(CompanyError::NoAccess) => return Err(ConnectError::NoAccess { chosen: chosen() }),
+        Err(CompanyError::Unreadable { detail }) => detail,
     };
-    ConnectError::CompanyUnreadable { detail }
+    match company::opens(client, &grant.access_token).await {
+        Ok(()) => Ok(Err(detail)),
+        Err(CompanyError::NoAccess) => Err(ConnectError::NoAccess { chosen: chosen() }),
+        Err(CompanyError::Unreadable { detail }) => Err(ConnectError::CompanyUnknown { detail }),
+    }
 }

@@ -13,7 +13,10 @@ use quickbooks::{
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-const TIMEOUT: Duration = Duration::from_secs(10);
+/// With the exchange of the code before, and the second question, below the 29 seconds that an HTTP
+/// API waits.
+const TIMEOUT: Duration = Duration::from_secs(8);
+const OPENING_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The types of the accounts that [`accounts`] chooses from.
 const ACCOUNT_TYPES: [&str; 3] = ["Income", "Bank", "Other Current Asset"];
@@ -98,6 +101,18 @@ pub(crate) async fn read<T: Transport>(
     let preferences = first::<Preferences>(preferences)?;
     let accounts = accounts.rows::<Account>().map_err(refused)?;
     company(client.endpoint().realm_id(), info, preferences, accounts)
+}
+
+/// Asks for the company's name alone: an answer says that the token is for this company.
+pub(crate) async fn opens<T: Transport>(
+    client: &Client<T>,
+    token: &SecretString,
+) -> Result<(), CompanyError> {
+    let query = Query::select(EntityKind::CompanyInfo);
+    let answer = client
+        .call(token, &Request::query(&query), OPENING_TIMEOUT)
+        .await;
+    answer.map(drop).map_err(refused)
 }
 
 fn company(

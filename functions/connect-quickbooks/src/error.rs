@@ -18,6 +18,12 @@ pub enum ConnectError {
     /// The link is too old.
     #[error("This link is too old. Ask whoever runs this installation for a new one.")]
     LinkExpired,
+    /// The link moved the connection to another company before.
+    #[error(
+        "This link has let another company take the place of the old one already. Nothing was \
+         changed. Ask whoever runs this installation for a new one."
+    )]
+    LinkUsed,
     /// The answer from Intuit does not carry a state of this installation.
     #[error("This page is where Intuit sends you back to. Open the link you were given instead.")]
     StateInvalid,
@@ -80,6 +86,15 @@ pub enum ConnectError {
         /// The observation, in words.
         detail: String,
     },
+    /// The company did not answer, so that nobody knows whether the consent is for it.
+    #[error(
+        "QuickBooks could not be asked whether this consent is for the company you chose ({detail}). \
+         Nothing was changed. Open the link again in a few minutes."
+    )]
+    CompanyUnknown {
+        /// The observation, in words.
+        detail: String,
+    },
     /// Connected, but the company could not be read, so its settings are not complete.
     #[error(
         "The connection is made, but the company could not be read ({detail}), so its settings \
@@ -115,7 +130,7 @@ impl ConnectError {
         match self {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::LinkInvalid | Self::LinkExpired | Self::OtherBrowser => 403,
+            Self::LinkInvalid | Self::LinkExpired | Self::LinkUsed | Self::OtherBrowser => 403,
             Self::StateInvalid
             | Self::StateExpired
             | Self::StateUsed
@@ -124,7 +139,9 @@ impl ConnectError {
             | Self::CodeRefused => 400,
             Self::OtherCompany { .. } | Self::NoAccess { .. } | Self::Contended => 409,
             Self::AppRefused { .. } | Self::SettingsUnusable { .. } | Self::PublicUrl => 500,
-            Self::IntuitUnavailable { .. } | Self::CompanyUnreadable { .. } => 502,
+            Self::IntuitUnavailable { .. }
+            | Self::CompanyUnknown { .. }
+            | Self::CompanyUnreadable { .. } => 502,
             Self::Storage(_) => 503,
         }
     }

@@ -5,9 +5,9 @@ use storage::{
 };
 
 use crate::company::Company;
+use crate::company_change::CompanyChange;
 use crate::error::ConnectError;
 use crate::installation::ConnectQuickBooks;
-use crate::link::CompanyChange;
 use crate::settings;
 use crate::state::State;
 
@@ -54,12 +54,7 @@ impl ExistingConnection {
         connection: &Connection,
     ) -> Result<Self, ConnectError> {
         let settings = store.get_settings(connection).await?;
-        let realm_id = if let Some(settings) = &settings {
-            Some(settings::realm_id(&settings.value)?)
-        } else {
-            let tokens = store.load_tokens(connection).await?;
-            tokens.map(|tokens| tokens.value.realm_id)
-        };
+        let realm_id = belongs_to(store, connection, settings.as_ref()).await?;
         Ok(Self {
             connection: connection.clone(),
             settings,
@@ -70,17 +65,46 @@ impl ExistingConnection {
     /// Tells whether the chosen company may be connected here.
     pub(crate) fn check(&self, state: &State, chosen: &str) -> Result<Moves, ConnectError> {
         match &self.realm_id {
-            Some(connected) if connected != chosen => match state.company_change {
-                CompanyChange::Allowed => Ok(Moves::Yes),
-                CompanyChange::Refused => Err(ConnectError::OtherCompany {
-                    connection: self.connection.to_string(),
-                    connected: connected.clone(),
-                    chosen: chosen.to_owned(),
-                }),
-            },
-            Some(_) | None => Ok(Moves::No),
+            Some(connected) if connected == chosen => Ok(Moves::No),
+            Some(connected) if state.company_change.allows_to_replace(connected) => Ok(Moves::Yes),
+            Some(connected) => Err(ConnectError::OtherCompany {
+                connection: self.connection.to_string(),
+                connected: connected.clone(),
+                chosen: chosen.to_owned(),
+            }),
+            None => Ok(Moves::No),
         }
     }
+}
+
+impl CompanyChange {
+    /// The permission to replace the company that a connection belongs to now; a connection that
+    /// belongs to none needs no permission.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer, or the connection's settings cannot be read.
+    pub async fn replacing_present<S: Tokens + Settings>(
+        store: &S,
+        connection: &Connection,
+    ) -> Result<Self, ConnectError> {
+        let settings = store.get_settings(connection).await?;
+        let present = belongs_to(store, connection, settings.as_ref()).await?;
+        Ok(present.map_or(Self::Refused, Self::Replaces))
+    }
+}
+
+/// The company that a connection belongs to, if it belongs to one.
+async fn belongs_to<S: Tokens>(
+    store: &S,
+    connection: &Connection,
+    settings: Option<&Versioned<SettingsDocument>>,
+) -> Result<Option<String>, ConnectError> {
+    if let Some(settings) = settings {
+        return settings::realm_id(&settings.value).map(Some);
+    }
+    let tokens = store.load_tokens(connection).await?;
+    Ok(tokens.map(|tokens| tokens.value.realm_id))
 }
 
 impl<S: Tokens + Settings + Mappings, T, E> ConnectQuickBooks<S, T, E> {

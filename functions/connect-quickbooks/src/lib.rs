@@ -9,13 +9,15 @@
 //!   first settings written. Settings that exist are not touched.
 //!
 //! A connection that belongs to a company stays with it: another company is refused, unless the link
-//! was made to allow it.
+//! was made to let that one company be replaced, which it does one time. The company that the browser
+//! names is believed when QuickBooks opens it with the new tokens, and not before.
 //!
 //! No page, address or log line of this function holds a code or a token.
 
 pub mod api_gateway;
 mod callback;
 mod company;
+mod company_change;
 mod error;
 mod existing;
 mod http;
@@ -28,8 +30,9 @@ mod signature;
 mod start;
 mod state;
 
+pub use company_change::CompanyChange;
 pub use error::ConnectError;
 pub use http::{HttpRequest, HttpResponse};
 pub use installation::{ConnectQuickBooks, IntuitApp};
-pub use link::{CompanyChange, ConnectLink};
+pub use link::ConnectLink;
 pub use signature::SigningKey;

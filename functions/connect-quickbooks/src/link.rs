@@ -4,28 +4,20 @@ use jiff::{SignedDuration, Timestamp};
 use storage::Connection;
 use url::Url;
 
+use crate::company_change::CompanyChange;
 use crate::error::ConnectError;
 use crate::signature::{Purpose, SigningKey};
 
 /// Long enough to send the link to the person who may consent at Intuit.
 const LIFE: SignedDuration = SignedDuration::from_hours(1);
 
-/// The permission to give a connection that belongs to one company another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
-#[strum(serialize_all = "snake_case")]
-pub enum CompanyChange {
-    /// The company must be the one it belongs to, if it belongs to one.
-    Refused,
-    /// Any company will do; what was mapped to objects of the old one is forgotten.
-    Allowed,
-}
-
 /// A permission to connect a company, to be handed to a person as a link.
 ///
 /// The pages stand in the open, since Intuit sends a browser to them. Who has no link gets no
 /// further than the first one: otherwise anybody could put a company of theirs in the place of
 /// yours. A link opens as often as one likes until it ends, because mail programs and chats look at
-/// links before people do.
+/// links before people do; but a link that lets another company take the place of the present one
+/// serves for one such move.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectLink {
     /// The connection to be made, or made again.
@@ -129,13 +121,13 @@ mod tests {
         let key = SigningKey::derived_from(&SecretString::from("secret"));
         let link = ConnectLink::new(
             connection("us"),
-            CompanyChange::Allowed,
+            CompanyChange::Replaces("111".into()),
             Timestamp::UNIX_EPOCH,
         );
         for base in ["https://example.com/books", "https://example.com/books/"] {
             let url = link.url(base, &key).unwrap();
             assert!(
-                url.starts_with("https://example.com/books/connect/us?link=us.3600.allowed."),
+                url.starts_with("https://example.com/books/connect/us?link=us.3600.replaces-111."),
                 "{url}"
             );
         }

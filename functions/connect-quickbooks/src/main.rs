@@ -4,7 +4,7 @@ use actions::ActionError;
 use actions::books::environment::SystemEnvironment;
 use connect_quickbooks::api_gateway::{self, ApiGatewayResponse};
 use connect_quickbooks::{ConnectQuickBooks, IntuitApp};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use quickbooks::OAuthApp;
 use runtime::metrics::Metric;
 use runtime::{Handler, ServeError, Services};
@@ -27,6 +27,9 @@ struct Pages {
 }
 
 impl Handler for Pages {
+    /// Links are signed with the app's secret: whoever knows one that was replaced signs no more.
+    const BELIEVES_CREDENTIALS_FOR: Option<SignedDuration> = Some(SignedDuration::from_mins(1));
+
     type Answer = ApiGatewayResponse;
 
     async fn handle(

@@ -34,10 +34,11 @@ pub(crate) fn redirect(location: String, cookie: String) -> HttpResponse {
     }
 }
 
-/// Says that it did not work, why, and what to do.
-pub(crate) fn failure(request: &HttpRequest, error: &ConnectError) -> HttpResponse {
+/// Says that it did not work, why, and what to do. The browser keeps its mark: any other page may
+/// fail in it while somebody is at Intuit's, and a state that was used is worth nothing anyway.
+pub(crate) fn failure(error: &ConnectError) -> HttpResponse {
     let text = html! { p { (error.to_string()) } };
-    let mut response = page(request, error.status(), "Not connected", &text);
+    let mut response = page(error.status(), "Not connected", &text);
     if let ConnectError::MethodNotAllowed = error {
         response.headers.push(("allow", "GET".to_owned()));
     }
@@ -61,7 +62,9 @@ pub(crate) fn connected(request: &HttpRequest, connected: &Connected) -> HttpRes
         (settings(connected))
         p { "You may close this window." }
     };
-    page(request, 200, "Connected to QuickBooks", &text)
+    let mut response = page(200, "Connected to QuickBooks", &text);
+    response.cookies.push(cookie::clear(request));
+    response
 }
 
 fn settings(connected: &Connected) -> Markup {
@@ -114,7 +117,7 @@ fn account(found: &Found<'_>) -> Markup {
     }
 }
 
-fn page(request: &HttpRequest, status: u16, title: &str, text: &Markup) -> HttpResponse {
+fn page(status: u16, title: &str, text: &Markup) -> HttpResponse {
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -137,7 +140,7 @@ fn page(request: &HttpRequest, status: u16, title: &str, text: &Markup) -> HttpR
             ("referrer-policy", "no-referrer".to_owned()),
             ("x-content-type-options", "nosniff".to_owned()),
         ],
-        cookies: vec![cookie::clear(request)],
+        cookies: Vec::new(),
         body: markup.into_string(),
     }
 }

@@ -21,7 +21,7 @@ where
             Ok(response) => response,
             Err(error) => {
                 tracing::warn!(status = error.status(), error = %error, "not connected");
-                page::failure(request, &error)
+                page::failure(&error)
             }
         }
     }

@@ -6,8 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use storage::Connection;
 
+use crate::company_change::CompanyChange;
 use crate::error::ConnectError;
-use crate::link::{CompanyChange, ConnectLink};
+use crate::link::ConnectLink;
 use crate::signature::{Purpose, SigningKey};
 
 /// Time to sign in at Intuit, choose a company and consent.
@@ -20,6 +21,8 @@ pub(crate) struct State {
     pub(crate) connection: Connection,
     pub(crate) expires_at: Timestamp,
     pub(crate) company_change: CompanyChange,
+    /// When the link ends, under which the consent was begun.
+    pub(crate) link_expires_at: Timestamp,
     nonce: String,
 }
 
@@ -30,6 +33,7 @@ impl State {
             connection: link.connection,
             expires_at: now.saturating_add(LIFE).unwrap_or(Timestamp::MAX),
             company_change: link.company_change,
+            link_expires_at: link.expires_at,
             nonce: URL_SAFE_NO_PAD.encode(random),
         }
     }
@@ -40,10 +44,11 @@ impl State {
             connection,
             expires_at,
             company_change,
+            link_expires_at,
             nonce,
         } = self;
-        let expires_at = expires_at.as_second();
-        let text = format!("{connection}.{expires_at}.{company_change}.{nonce}");
+        let (expires_at, link_ends) = (expires_at.as_second(), link_expires_at.as_second());
+        let text = format!("{connection}.{expires_at}.{company_change}.{link_ends}.{nonce}");
         key.seal(Purpose::State, &text)
     }
 
@@ -77,14 +82,14 @@ impl State {
     ///
     /// It has the form of a connection's name, as the store keeps one lease per name.
     pub(crate) fn used_mark(&self) -> Result<Connection, ConnectError> {
-        let digest = Sha256::digest(&self.nonce);
-        let name = digest
-            .iter()
-            .take(16)
-            .fold("used-state-".to_owned(), |name, byte| {
-                name + &format!("{byte:02x}")
-            });
-        Connection::try_from(name).map_err(|_| ConnectError::StateInvalid)
+        mark("used-state-", &self.nonce)
+    }
+
+    /// The name under which the store remembers that the link moved the connection.
+    pub(crate) fn moved_mark(&self) -> Result<Connection, ConnectError> {
+        let link_ends = self.link_expires_at.as_second();
+        let link = format!("{}.{link_ends}.{}", self.connection, self.company_change);
+        mark("used-link-", &link)
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -93,10 +98,21 @@ impl State {
             connection: Connection::try_from(parts.next()?).ok()?,
             expires_at: Timestamp::from_second(parts.next()?.parse().ok()?).ok()?,
             company_change: parts.next()?.parse().ok()?,
+            link_expires_at: Timestamp::from_second(parts.next()?.parse().ok()?).ok()?,
             nonce: parts.next()?.to_owned(),
         };
         parts.next().is_none().then_some(state)
     }
+}
+
+/// A name in the form of a connection's, of which nobody has one.
+fn mark(prefix: &str, content: &str) -> Result<Connection, ConnectError> {
+    let digest = Sha256::digest(content);
+    let digits = digest.iter().take(16);
+    let name = digits.fold(prefix.to_owned(), |name, byte| {
+        name + &format!("{byte:02x}")
+    });
+    Connection::try_from(name).map_err(|_| ConnectError::StateInvalid)
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ use crate::deals::{deal, line};
 use create_invoice::CreateInvoice;
 use jiff::SignedDuration;
 use rehearsal::Rehearsal;
-use sandbox_quickbooks::{CompanyTemplate, FaultEffect, FaultScript, Operation, SandboxOptions};
+use sandbox_quickbooks::{
+    CompanyTemplate, FaultEffect, FaultScript, Operation, SandboxOptions, ScriptedAnswer,
+};
 use serde_json::{Value, json};
 
 fn hours(options: Value) -> Value {
@@ -258,4 +260,55 @@ async fn after_an_unknown_outcome_nobody_is_told_of_another_invocation() {
     stage.environment.advance(SignedDuration::from_secs(60));
     stage.run::<CreateInvoice>(&hours(json!({}))).await.unwrap();
     assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+/// QuickBooks quotes what it was sent, and cuts it as it likes.
+#[tokio::test]
+async fn a_refusal_quotes_nothing_of_a_person_that_was_sent_or_that_quickbooks_holds() {
+    let stage = Rehearsal::start().await;
+    let mut event = hours(json!({"memo": "Thanks Zoë", "bill_email_cc": "canary-cc@example.com"}));
+    event["record"]["contacts"] = json!([{"id": "51", "properties": {"firstname": "Bo",
+        "lastname": "Li:Ann-Wolfeschlegelsteinhausen", "country": "Ruritania",
+        "jobtitle": "Canary keeper", "email": "canary@example.com"}}]);
+    let quotes = "Bo Li-Ann, Li-Ann-Wolfeschlegelsteinhausen, Wolfeschlegelstein, Ruritania, Canary \
+        keeper, CANARY@example.com, canary-cc@example.com, thanks zoë, Box of lines";
+    let fault = json!({"Fault": {"type": "ValidationFault", "Error": [{"Message": "Invalid String",
+        "Detail": format!("Supplied value: {quotes}"), "code": "2050"}]}});
+    for operation in [Operation::Batch, Operation::Create] {
+        let script = FaultScript::new(FaultEffect::Status(ScriptedAnswer {
+            status: 400,
+            body: fault.to_string(),
+            content_type: "application/json".into(),
+            after_effect: false,
+        }));
+        stage.sandbox.script(script.operation(operation));
+        let message = refusal(&stage, &event).await;
+        assert!(message.contains("Supplied value"), "{message}");
+        assert!(
+            message.contains("Box of lines"),
+            "whole words only: {message}"
+        );
+        let told = message.to_lowercase();
+        for secret in ["bo ", "li-ann", "wolfe", "ruritania", "canary", "zoë"] {
+            assert!(!told.contains(&format!(" {secret}")), "{secret}: {message}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_message_has_a_length_whatever_was_sent() {
+    let stage = Rehearsal::start().await;
+    let long = "x".repeat(1_000_000);
+    let mut events: Vec<Value> = vec![hours(json!({})); 6];
+    events[0]["record"]["object_type"] = json!(long);
+    events[1]["options"] = json!({long.clone(): 1});
+    events[2][long.as_str()] = json!(1);
+    events[3]["options"] = json!({"memo": "{{x}}".repeat(20_000)});
+    events[4]["options"] = json!({"custom_fields": {long.clone(): "1"}});
+    events[5]["options"] = json!({"customer": long});
+    for event in events {
+        let message = refusal(&stage, &event).await;
+        assert!(message.starts_with("InvalidRequest"), "{}", &message[..200]);
+        assert!(message.len() < 2_000, "{}", message.len());
+    }
 }

@@ -12,7 +12,7 @@ use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::{Value, json};
 use storage::{
     CompareAndPut, Connection, Ledger, LedgerEntry, LedgerKey, ReadRequest, SnapshotReader,
-    Versioned,
+    TokenSet, Tokens, Versioned,
 };
 
 fn event() -> Value {
@@ -22,6 +22,30 @@ fn event() -> Value {
 
 fn connection() -> Connection {
     Connection::try_from(CONNECTION).unwrap()
+}
+
+#[tokio::test]
+async fn a_warm_process_follows_a_connection_that_moved() {
+    let stage = Rehearsal::start().await;
+    let us = connection();
+    let ours = stage.store.load_tokens(&us).await.unwrap().unwrap();
+    // The process was used while the connection belonged to another company.
+    let old = TokenSet {
+        realm_id: "111".into(),
+        ..ours.value.clone()
+    };
+    let version = stage
+        .store
+        .store_tokens(&us, Some(ours.version), &old)
+        .await;
+    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    assert_eq!(error.error_type(), "SettingMissing", "{error}");
+
+    let version = version.unwrap();
+    let moved = stage.store.store_tokens(&us, version, &ours.value).await;
+    assert!(moved.unwrap().is_some());
+    let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    assert_eq!(response.status, Status::Created);
 }
 
 fn key(action: &str, document: &str) -> LedgerKey {

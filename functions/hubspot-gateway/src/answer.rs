@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use editor::Outcome;
 use jiff::{SignedDuration, Timestamp};
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use crate::http::{HttpResponse, Noted};
@@ -16,7 +17,7 @@ pub const EXPIRES: SignedDuration = SignedDuration::from_hours(25);
 /// The least time that HubSpot's workflow is still asked to wait.
 const LEAST: SignedDuration = SignedDuration::from_mins(1);
 
-/// The begin of a cause that says that the run waits for a person; see `infra/workflows`.
+/// The begin of a cause that says where something waits for a person; see `infra/workflows`.
 const QUEUED: &str = "Queued: ";
 
 /// The answer for a run in this state.
@@ -64,17 +65,29 @@ fn succeeded(output: &Value) -> Outcome {
     reported.unwrap_or_else(unreadable)
 }
 
-/// The outcome of a run that ended badly. Its own cause says only whether it waits for a person; the message that the
-/// action gave was reported when the run ended.
+/// The outcome of a run that ended badly: the same as was reported when it ended. Its cause says where it waits, and
+/// then holds the error as the action gave it.
 fn failed(error: &str, cause: &str) -> Outcome {
-    match Outcome::of_failure(error, cause) {
-        Outcome::Failed { code, .. } if cause.starts_with(QUEUED) => Outcome::failed(code, cause),
-        Outcome::Failed { .. } if error.is_empty() => Outcome::failed(
-            editor::RUN_FAILED,
-            "the run was stopped, or ran out of time",
-        ),
+    if error.is_empty() {
+        let message = "the run was stopped, or ran out of time";
+        return Outcome::failed(editor::RUN_FAILED, message);
+    }
+    let given = error_within(cause);
+    match Outcome::of_failure(error, given) {
+        // An action that ended, and whose report waits.
+        Outcome::Failed { code, .. } if given.is_empty() && cause.starts_with(QUEUED) => {
+            Outcome::failed(code, cause)
+        }
         outcome => outcome,
     }
+}
+
+/// The JSON with which a cause ends, as Lambda gives an action's error; empty if there is none.
+fn error_within(cause: &str) -> &str {
+    let begins = cause.match_indices('{').map(|(at, _)| at);
+    let mut ends = begins.filter_map(|at| cause.get(at..));
+    ends.find(|end| serde_json::from_str::<IgnoredAny>(end).is_ok())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -126,11 +139,40 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_failed_says_whether_it_waits_for_a_person_and_quotes_no_other_cause() {
-        let queued = "Queued: the run waits for a person in the queue of failed runs";
+    fn a_run_that_failed_is_answered_with_the_error_of_its_action_and_quotes_no_other_cause() {
+        let sentence = "deal 9001: no product \"{x}\"";
+        let given = json!({"errorType": "ProductNotFound", "errorMessage": sentence});
+        let queued =
+            format!("Queued: the run waits for a person in the queue of failed runs. {given}");
+        let not_taken = format!("QueueDoesNotExist {{1}} {given}");
+        let unreported = "Queued: the action ended, but its outcome could not be reported";
+        let elsewhere = "the history of the run in Step Functions says more";
         for (error, cause, code, message) in [
-            ("ProductNotFound", queued, "ProductNotFound", queued),
-            ("States.Timeout", queued, "RunFailed", queued),
+            (
+                "ProductNotFound",
+                queued.as_str(),
+                "ProductNotFound",
+                sentence,
+            ),
+            (
+                "ProductNotFound",
+                not_taken.as_str(),
+                "ProductNotFound",
+                sentence,
+            ),
+            (
+                "ProductNotFound",
+                &given.to_string(),
+                "ProductNotFound",
+                sentence,
+            ),
+            (
+                "HubSpotAccessDenied",
+                unreported,
+                "HubSpotAccessDenied",
+                unreported,
+            ),
+            ("ProductNotFound", "canary {", "ProductNotFound", elsewhere),
             (
                 "",
                 "",
@@ -139,7 +181,7 @@ mod tests {
             ),
             (
                 "States.Runtime",
-                "canary",
+                "canary {\"a\":1}",
                 "RunFailed",
                 "the run ended with States.Runtime",
             ),

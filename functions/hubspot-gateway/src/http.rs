@@ -52,6 +52,8 @@ pub enum Noted {
     SignatureRefused,
     /// Changes were not put on the bus; HubSpot sends them again.
     WebhookFailed,
+    /// Somebody looked for runs that are near the end of HubSpot's patience, and found so many.
+    Watched(u64),
     /// Anything else.
     Refused,
 }

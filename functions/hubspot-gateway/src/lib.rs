@@ -28,6 +28,7 @@ mod ports;
 mod routes;
 mod run;
 mod secrets;
+pub mod watch;
 mod webhooks;
 
 pub use answer::EXPIRES;

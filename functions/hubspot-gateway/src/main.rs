@@ -1,9 +1,10 @@
 //! The Lambda function `hubspot-gateway`, behind an HTTP API.
 
 use actions::ActionError;
+use actions::books::environment::Environment;
 use hubspot_gateway::api_gateway::{self, ApiGatewayResponse};
 use hubspot_gateway::aws::{EventBridge, StepFunctions};
-use hubspot_gateway::{Gateway, Noted, Ports};
+use hubspot_gateway::{Gateway, Noted, Ports, watch};
 use jiff::Timestamp;
 use runtime::metrics::Metric;
 use runtime::{Handler, ServeError, Services};
@@ -20,6 +21,13 @@ struct Calls {
     clients: OnceCell<Clients>,
 }
 
+impl Calls {
+    async fn clients(&self, shared: &runtime::Clients) -> Result<&Clients, ActionError> {
+        let make = || async { Clients::on(shared) };
+        self.clients.get_or_try_init(make).await
+    }
+}
+
 /// The clients that no other function has.
 struct Clients {
     /// Where HubSpot calls; the API's own address if it is not set.
@@ -30,8 +38,7 @@ struct Clients {
 }
 
 impl Clients {
-    fn on(services: &Services) -> Result<Self, ActionError> {
-        let clients = &services.clients;
+    fn on(clients: &runtime::Clients) -> Result<Self, ActionError> {
         Ok(Self {
             public_url: variable("PUBLIC_URL"),
             workflows: StepFunctions::new(
@@ -68,16 +75,31 @@ fn needed(name: &str) -> Result<String, ActionError> {
 impl Handler for Calls {
     type Answer = ApiGatewayResponse;
 
+    /// HubSpot waits for an answer in front of the first execution and the first webhook.
+    async fn get_ready(&self, clients: &runtime::Clients) {
+        if let Ok(clients) = self.clients(clients).await {
+            tokio::join!(
+                Box::pin(clients.workflows.open()),
+                Box::pin(clients.bus.open())
+            );
+        }
+    }
+
     async fn handle(
         &self,
         services: &Services,
         event: &[u8],
         deadline: Timestamp,
     ) -> Result<ApiGatewayResponse, ActionError> {
-        let clients = self
-            .clients
-            .get_or_try_init(|| async { Clients::on(services) });
-        let clients = clients.await?;
+        let clients = self.clients(&services.clients).await?;
+        if watch::is_look(event) {
+            let before = watch::near_end(services.engine.environment.now());
+            let runs = Box::pin(clients.workflows.running_since_before(before)).await;
+            let runs = runs.map_err(|error| ActionError::StorageUnavailable {
+                detail: error.to_string(),
+            })?;
+            return Ok(watch::found(runs).into());
+        }
         let request = api_gateway::request(event, clients.public_url.as_deref())?;
         let ports = Ports {
             engine: &services.engine,
@@ -92,6 +114,9 @@ impl Handler for Calls {
 
     fn metrics(&self, response: &ApiGatewayResponse) -> Vec<Metric> {
         let noted = response.noted();
+        if let Noted::Watched(runs) = noted {
+            return vec![Metric::count("BlockedRunsNearEnd", runs)];
+        }
         let counted = |name, kind: Noted| Metric::count(name, u64::from(noted == kind));
         vec![
             counted("SignatureRefusals", Noted::SignatureRefused),

@@ -9,6 +9,7 @@ use serde_json::Value;
 use storage::{Connection, LastFailure, MappingKey, PortalId};
 
 use crate::mapping_row::MappingRow;
+use crate::traced::Trace;
 
 /// An operation's answer. Holds no token; mappings hold names.
 #[derive(Serialize, derive_more::Debug)]
@@ -80,6 +81,8 @@ pub enum Answer {
     },
     /// Of `set_up_hubspot`.
     HubSpot(HubSpotReadiness),
+    /// Of `trace`.
+    Trace(Trace),
     /// Of `disconnect`.
     Disconnected(Disconnected),
 }
@@ -133,6 +136,17 @@ pub struct Description {
     pub check: Option<Check>,
     /// The HubSpot account; absent where the settings name none, or cannot be read.
     pub hubspot: Option<HubSpotFacts>,
+    /// The ledger's gaps; absent where the settings name none.
+    pub ledger: Option<LedgerFacts>,
+}
+
+/// A ledger of which entries may be missing.
+#[derive(Debug, Serialize)]
+pub struct LedgerFacts {
+    /// The moment since which they may be missing.
+    pub incomplete_since: Timestamp,
+    /// The price of that, until the setting is taken away.
+    pub costs: &'static str,
 }
 
 /// The HubSpot account of a connection.

@@ -11,10 +11,15 @@ use quickbooks::entity::CompanyInfo;
 use quickbooks::{Client, Endpoint, Request, Transport};
 use storage::{Connection, TokenSet};
 
-use crate::answer::{Answer, Check, Description, LastError, State, TokenFacts};
+use crate::answer::{Answer, Check, Description, LastError, LedgerFacts, State, TokenFacts};
 use crate::named::country_fault;
 use crate::operation::Describe;
 use crate::{ManageConnection, Store};
+
+/// The price of a ledger of which entries may be missing.
+const LOOK_UP_COSTS: &str = "before a document is made it is looked up in QuickBooks by its mark: two metered reads each, and \
+    one more for each further thousand documents of its kind since then; take `ledger.incomplete_since` out of the settings \
+    when every record of that time was run again";
 
 /// The life of Intuit's access tokens
 /// (<https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0>).
@@ -45,6 +50,9 @@ where
             Ok(parsed) => (parsed, None),
             Err(problem) => (None, Some(problem.to_string())),
         };
+        let incomplete_since = parsed
+            .as_ref()
+            .and_then(|settings| settings.ledger.incomplete_since);
         let (company, portal) = parsed
             .map(|settings| (settings.company, settings.hubspot.portal_id))
             .unzip();
@@ -75,6 +83,10 @@ where
             last_error: last_error.map(LastError::from),
             check,
             hubspot,
+            ledger: incomplete_since.map(|incomplete_since| LedgerFacts {
+                incomplete_since,
+                costs: LOOK_UP_COSTS,
+            }),
         })))
     }
 

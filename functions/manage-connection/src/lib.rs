@@ -10,6 +10,8 @@
 //! request in [`operation`]. Unknown fields are refused. Errors are the contract's.
 
 mod answer;
+#[cfg(feature = "lambda")]
+pub mod aws;
 mod connect_link;
 mod describe;
 mod disconnect;
@@ -22,6 +24,8 @@ pub mod operation;
 mod set_up;
 mod settings;
 mod spreadsheet;
+mod trace;
+mod traced;
 
 pub use answer::{
     Answer, Check, Description, Disconnected, HubSpotCheck, HubSpotFacts, HubSpotReadiness,
@@ -30,6 +34,8 @@ pub use answer::{
 pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
 pub use spreadsheet::{protect, unprotect};
+pub use trace::ACTIONS;
+pub use traced::{Elsewhere, ElsewhereFound, ExecutionFacts, RunsElsewhere};
 
 use std::sync::Arc;
 
@@ -39,7 +45,8 @@ use connect_quickbooks::SigningKey;
 use jiff::Timestamp;
 use quickbooks::{OAuthApp, OAuthClient, Transport};
 use storage::{
-    Connection, Failures, Ledger, Mappings, Portals, Settings, SettingsDocument, Tokens, Versioned,
+    Connection, Failures, Ledger, Mappings, Portals, Runs, Settings, SettingsDocument, Tokens,
+    Versioned,
 };
 
 use operation::Operation;
@@ -56,12 +63,14 @@ pub struct ManageConnection<'e, S, T, E> {
     key: SigningKey,
     connect_url: Option<String>,
     hubspot: Option<Arc<dyn HubSpotApi>>,
+    elsewhere: Option<Arc<dyn RunsElsewhere>>,
 }
 
 /// The storage ports that the operations use.
-pub trait Store: Tokens + Settings + Mappings + Failures + Ledger + Portals + Sync {}
+pub trait Store: Tokens + Settings + Mappings + Failures + Ledger + Portals + Runs + Sync {}
 
-impl<S: Tokens + Settings + Mappings + Failures + Ledger + Portals + Sync> Store for S {}
+impl<S> Store for S where S: Tokens + Settings + Mappings + Failures + Ledger + Portals + Runs + Sync
+{}
 
 impl<'e, S, T, E> ManageConnection<'e, S, T, E>
 where
@@ -78,6 +87,7 @@ where
             key,
             connect_url,
             hubspot: None,
+            elsewhere: None,
         }
     }
 
@@ -86,6 +96,15 @@ where
     pub fn with_hubspot(self, api: Arc<dyn HubSpotApi>) -> Self {
         Self {
             hubspot: Some(api),
+            ..self
+        }
+    }
+
+    /// The operations with a way to the queue of failed runs and to executions.
+    #[must_use]
+    pub fn with_runs(self, elsewhere: Arc<dyn RunsElsewhere>) -> Self {
+        Self {
+            elsewhere: Some(elsewhere),
             ..self
         }
     }
@@ -107,8 +126,9 @@ where
             Operation::ExportMappings(request) => self.export_mappings(request).await,
             Operation::ImportMappings(request) => self.import_mappings(request).await,
             Operation::Describe(request) => self.describe(request, deadline).await,
-            Operation::ConnectLink(request) => self.connect_link(request),
+            Operation::ConnectLink(request) => self.connect_link(request).await,
             Operation::SetUpHubSpot(request) => self.set_up_hubspot(request, deadline).await,
+            Operation::Trace(request) => self.trace(request).await,
             Operation::Disconnect(request) => self.disconnect(request).await,
         }
     }

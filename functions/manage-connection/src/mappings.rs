@@ -1,5 +1,7 @@
 //! Reading and writing mappings, one page or one file at a time.
 
+use std::collections::HashSet;
+
 use actions::ActionError;
 use actions::books::environment::Environment;
 use quickbooks::Transport;
@@ -43,12 +45,14 @@ where
     }
 
     pub(crate) async fn put_mappings(&self, request: PutMappings) -> Result<Answer, ActionError> {
+        check_number(request.mappings.len())?;
         let now = self.engine.environment.now();
         let mut problems = Vec::new();
+        let mut keys = HashSet::new();
         let mut mappings: Vec<Mapping> = Vec::new();
         for (index, row) in request.mappings.iter().enumerate() {
             match row.check(now) {
-                Ok(mapping) if mappings.iter().any(|other| other.key == mapping.key) => {
+                Ok(mapping) if !keys.insert(mapping.key.clone()) => {
                     problems.push(format!("mappings[{index}]: the same kind and source twice"));
                 }
                 Ok(mapping) => mappings.push(mapping),

@@ -42,6 +42,8 @@ pub enum Operation {
     /// Makes HubSpot's properties for the outcomes, and says what the app may not do.
     #[strum_discriminants(strum(serialize = "set_up_hubspot"))]
     SetUpHubSpot(SetUpHubSpot),
+    /// The fate of a record.
+    Trace(TraceRequest),
     /// Ends the consent at Intuit and forgets the tokens.
     Disconnect(Disconnect),
 }
@@ -187,6 +189,16 @@ pub struct Disconnect {
     pub revoke: bool,
 }
 
+/// Of `trace`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TraceRequest {
+    /// The connection.
+    pub connection: Connection,
+    /// The record, such as `deal 9001`.
+    pub record: String,
+}
+
 const fn usual_page() -> usize {
     500
 }
@@ -221,6 +233,7 @@ impl Operation {
             OperationName::Describe => Self::Describe(read(fields)?),
             OperationName::ConnectLink => Self::ConnectLink(read(fields)?),
             OperationName::SetUpHubSpot => Self::SetUpHubSpot(read(fields)?),
+            OperationName::Trace => Self::Trace(read(fields)?),
             OperationName::Disconnect => Self::Disconnect(read(fields)?),
         })
     }

@@ -2,8 +2,9 @@
 //!
 //! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and names come
 //! from strangers (<https://owasp.org/www-community/attacks/CSV_Injection>). Such a cell is written
-//! with an apostrophe before it, which spreadsheets take for "this is text"; reading takes it away
-//! again, so that a file comes back exactly as it went.
+//! with an apostrophe before it, which spreadsheets take for "this is text". So is what a spreadsheet
+//! that splits at semicolons or tabs would take for a cell. Reading takes it away again, so that a file
+//! comes back exactly as it went.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -37,21 +38,61 @@ fn needs_apostrophe(text: &str) -> bool {
     text.starts_with(is_active)
 }
 
-/// The text of a cell that no spreadsheet takes for a formula.
+/// Tells whether a character may end a cell for a spreadsheet that splits where this file does not.
+///
+/// After `"customer",` such a one has left the quotes, and goes by every semicolon, tab and line end
+/// that follows (<https://docs.python.org/3/library/csv.html> does, for one).
+fn is_separator(character: char) -> bool {
+    matches!(character, ';' | '\t' | '\n' | '\r')
+}
+
+/// Tells whether a cell that began here, after a separator, could be a formula. A line end or a tab
+/// inside of a text is no formula by itself: it is a separator again.
+fn could_be_formula(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(['\'', ' ', '"']);
+    rest.starts_with(|character| is_active(character) && !is_separator(character))
+}
+
+/// The text of a cell that no spreadsheet takes for a formula, wherever it splits.
 pub fn protect(text: &str) -> Cow<'_, str> {
-    if needs_apostrophe(text) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
+    let inner = |(at, _): (usize, char)| text.get(at + 1..).is_some_and(could_be_formula);
+    let mut separators = text.char_indices().filter(|&(_, c)| is_separator(c));
+    if !needs_apostrophe(text) && !separators.any(inner) {
+        return Cow::Borrowed(text);
     }
+    let mut cell = String::with_capacity(text.len() + 8);
+    if needs_apostrophe(text) {
+        cell.push('\'');
+    }
+    for (at, character) in text.char_indices() {
+        cell.push(character);
+        if is_separator(character) && inner((at, character)) {
+            cell.push('\'');
+        }
+    }
+    Cow::Owned(cell)
 }
 
 /// The text that was [`protect`]ed.
-pub fn unprotect(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(text) if needs_apostrophe(text) => text,
-        Some(_) | None => cell,
+pub fn unprotect(cell: &str) -> Cow<'_, str> {
+    let mut text = String::with_capacity(cell.len());
+    let mut rest = cell;
+    if let Some(after) = rest.strip_prefix('\'')
+        && needs_apostrophe(after)
+    {
+        rest = after;
     }
+    let mut characters = rest.char_indices().peekable();
+    while let Some((_, character)) = characters.next() {
+        text.push(character);
+        if is_separator(character)
+            && let Some(&(at, '\'')) = characters.peek()
+            && rest.get(at + 1..).is_some_and(could_be_formula)
+        {
+            characters.next();
+        }
+    }
+    Cow::Owned(text)
 }
 
 /// The line of column names.
@@ -74,7 +115,7 @@ pub(crate) fn mapping_line(mapping: &Mapping) -> Result<String, ActionError> {
     line(&cells.each_ref().map(AsRef::as_ref))
 }
 
-/// Every cell in quotes: a spreadsheet that splits at semicolons finds none outside of them.
+/// Every cell in quotes.
 fn line(cells: &[&str]) -> Result<String, ActionError> {
     let unwritable = |error: String| ActionError::invalid(error);
     let mut writer = WriterBuilder::new()
@@ -160,7 +201,7 @@ impl Columns {
         }
         let [kind, source, quickbooks_id, name, mapped_at] = self.places.map(|place| {
             let cell = place.and_then(|place| record.get(place));
-            unprotect(cell.unwrap_or_default()).to_owned()
+            unprotect(cell.unwrap_or_default()).into_owned()
         });
         let mapped_at = match mapped_at.trim() {
             "" => None,

@@ -34,9 +34,10 @@ pub use slot::{Field, Slot, State};
 
 use actions::ActionError;
 use actions::books::environment::Environment;
+use actions::pipeline::failed;
 use hubspot::{Client, Transport};
 use jiff::Timestamp;
-use storage::{Ledger, Portals, Settings, SnapshotReader};
+use storage::{FailedRun, Ledger, Portals, Runs, Settings, SnapshotReader};
 
 use account::Destination;
 use calls::Calls;
@@ -57,7 +58,7 @@ pub struct ReportOutcome<'e, S, T, E> {
 
 impl<S, T, E> ReportOutcome<'_, S, T, E>
 where
-    S: Settings + Portals + Ledger + SnapshotReader + Sync,
+    S: Settings + Portals + Ledger + SnapshotReader + Runs + Sync,
     T: Transport + Sync,
     E: Environment,
 {
@@ -74,6 +75,7 @@ where
         let Some(report) = Report::parse(event)? else {
             return Ok(steps::nothing_wanted(None));
         };
+        self.keep_failures(&report).await;
         let account = match account::find(self.store, &report).await? {
             Destination::Account(account) => account,
             Destination::Nowhere(warning) => return Ok(steps::nothing_wanted(warning)),
@@ -97,6 +99,34 @@ where
             memory,
         };
         telling.all(known).await
+    }
+
+    /// Keeps the runs that failed for good, retries and all, for whoever asks what became of the record.
+    async fn keep_failures(&self, report: &Report) {
+        let (Some(connection), Some(id)) = (&report.connection, &report.record.id) else {
+            return;
+        };
+        for outcome in &report.outcomes {
+            let End::Failed {
+                error_code,
+                message,
+                ..
+            } = &outcome.end
+            else {
+                continue;
+            };
+            let run = &report.run;
+            let asked_by = run.enrollment_id.clone();
+            let run = FailedRun {
+                action: outcome.action.clone(),
+                record: format!("{}/{id}", report.record.object_type),
+                error_type: (*error_code).to_owned(),
+                message: message.clone(),
+                at: report.at.unwrap_or_else(|| self.environment.now()),
+                asked_by: asked_by.or_else(|| run.callback_id.clone()),
+            };
+            failed::keep_run(self.store, connection, &run).await;
+        }
     }
 
     fn memory<'m>(&'m self, report: &'m Report) -> Option<Memory<'m, S>> {

@@ -10,6 +10,7 @@ use crate::functions::action_parser;
 use crate::installation::{InstallationArguments, ServiceArguments};
 use crate::portal::HubSpotCommand;
 use crate::request::OptionsOfAll;
+use crate::workflows::Rule;
 
 const EXAMPLES: &str = "\
 Without a command, sample deals, quotes and payments are run twice against made-up companies in
@@ -76,7 +77,7 @@ Examples:
     quickbooks-actions manage --event - --store books.redb
 
 Operations: list_connections, get_settings, put_settings, list_mappings, put_mappings,
-delete_mappings, export_mappings, import_mappings, describe, disconnect.";
+delete_mappings, export_mappings, import_mappings, describe, set_up_hubspot, disconnect.";
 
 /// A command.
 #[derive(Debug, Subcommand)]
@@ -113,9 +114,28 @@ pub(crate) struct ServeArguments {
     /// Port of the local HubSpot account on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 9402)]
     pub(crate) portal_port: u16,
+    /// Port on 127.0.0.1 at which HubSpot calls: its workflow editor and its webhooks; 0 takes a free one
+    #[arg(long, default_value_t = 9403)]
+    pub(crate) gateway_port: u16,
+    /// Address that HubSpot was given for that port, such as a tunnel's; the local account needs none
+    #[arg(long, value_name = "URL", env = "PUBLIC_URL")]
+    pub(crate) public_url: Option<String>,
+    /// Rules that start a workflow at a change of a HubSpot record
+    #[arg(long, value_name = "RULE", value_enum, value_delimiter = ',')]
+    #[arg(default_values = ["quote-signed", "payment-succeeded", "payment-refunded"])]
+    pub(crate) rules: Vec<Rule>,
     /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
+}
+
+impl ServeArguments {
+    /// The address that HubSpot was given, if one is said.
+    pub(crate) fn given_public_url(&self) -> Option<String> {
+        let url = self.public_url.as_deref().map(str::trim);
+        let url = url.map(|url| url.trim_end_matches('/'));
+        url.filter(|url| !url.is_empty()).map(str::to_owned)
+    }
 }
 
 /// Arguments of `invoke`.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use connect_quickbooks::{CompanyChange, ConnectLink, SigningKey};
+use hyper_util::service::TowerToHyperService;
 use jiff::Timestamp;
 use storage::Connection;
 use tokio::net::TcpListener;
@@ -28,7 +29,7 @@ pub(crate) async fn run(
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
     let public_url = pages::public_url(listener.local_addr().map_err(listen_error)?);
     let secret = &installation.app.oauth.credentials.client_secret;
-    let link = link(arguments, connection.clone());
+    let link = link(arguments, connection.clone(), &installation).await?;
     let link = link.url(&public_url, &SigningKey::derived_from(secret))?;
     console::print(format_args!(
         "Open this link in a browser on this machine, within an hour:\n\n  {link}\n\n\
@@ -45,9 +46,7 @@ pub(crate) async fn run(
             () = signals::end() => (),
         }
     };
-    axum::serve(listener, router)
-        .with_graceful_shutdown(end)
-        .await?;
+    loopback::serve(listener, TowerToHyperService::new(router), end).await;
     let is_connected = is_done.load(Ordering::Relaxed);
     if is_connected {
         console::print(format_args!("Connected {connection}."))?;
@@ -55,11 +54,15 @@ pub(crate) async fn run(
     Ok(is_connected)
 }
 
-fn link(arguments: &ConnectArguments, connection: Connection) -> ConnectLink {
+async fn link(
+    arguments: &ConnectArguments,
+    connection: Connection,
+    installation: &Installation,
+) -> Result<ConnectLink, LocalError> {
     let change = if arguments.another_company {
-        CompanyChange::Allowed
+        CompanyChange::replacing_present(&installation.engine.store, &connection).await?
     } else {
         CompanyChange::Refused
     };
-    ConnectLink::new(connection, change, Timestamp::now())
+    Ok(ConnectLink::new(connection, change, Timestamp::now()))
 }

@@ -29,6 +29,7 @@ pub(crate) async fn run(services: &ServiceArguments) -> Result<bool, LocalError>
     for action in RegisteredAction::ALL {
         as_expected &= demonstrate(*action, &portal, &services.hubspot).await?;
     }
+    console::print(report::NEXT)?;
     Ok(as_expected)
 }
 

@@ -12,6 +12,9 @@ pub(crate) enum LocalError {
     /// The local HubSpot account cannot be started.
     #[error("the local HubSpot account cannot be started: {0}")]
     Portal(#[from] sandbox_hubspot::SandboxError),
+    /// The app with the actions cannot be written.
+    #[error(transparent)]
+    App(#[from] hubspot_app::AppError),
     /// The number of a HubSpot account is none.
     #[error(transparent)]
     PortalId(#[from] storage::InvalidPortalId),

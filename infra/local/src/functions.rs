@@ -1,5 +1,9 @@
 //! The actions of the registry, as this program runs them.
 
+mod background;
+mod function_error;
+mod invocation;
+
 use actions::books::environment::SystemEnvironment;
 use actions::pipeline::failed;
 use actions::{ActionError, Engine, Response};
@@ -8,6 +12,10 @@ use jiff::{SignedDuration, Timestamp};
 use quickbooks::{CountingTransport, ReqwestTransport};
 use registry::RegisteredAction;
 use storage::embedded::EmbeddedStore;
+
+pub(crate) use background::Background;
+pub(crate) use function_error::FunctionError;
+pub(crate) use invocation::{Outcome, outcome};
 
 /// The way to QuickBooks of this process.
 pub(crate) type LocalTransport = CountingTransport<ReqwestTransport>;

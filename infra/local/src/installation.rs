@@ -13,8 +13,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use actions::books::environment::SystemEnvironment;
+use actions::settings::Settings as ActionSettings;
 use actions::{Engine, QuickBooksApi};
 use connect_quickbooks::IntuitApp;
+use hubspot::Client;
 use quickbooks::{CountingTransport, RequestCounter, ReqwestTransport};
 use sandbox_quickbooks::Sandbox;
 use storage::Settings as _;
@@ -26,6 +28,7 @@ use crate::installation::pace::Pace;
 pub(crate) use arguments::{
     HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
 };
+pub(crate) use hubspot_account::LocalHubSpot;
 use real_company::RealCompany;
 
 /// An engine, with its store and its QuickBooks company.
@@ -36,6 +39,8 @@ pub(crate) struct Installation {
     pub(crate) app: IntuitApp,
     /// The local company, unless a real one is used.
     pub(crate) sandbox: Option<Sandbox>,
+    /// The client of HubSpot, or of the local account.
+    pub(crate) hubspot: LocalHubSpot,
     /// The local HubSpot account, unless a real one is used.
     pub(crate) portal: Option<sandbox_hubspot::Sandbox>,
     /// The pace at which HubSpot is asked.
@@ -110,19 +115,25 @@ impl Installation {
         hubspot: &HubSpotArguments,
         portal: Option<&sandbox_hubspot::Sandbox>,
     ) -> Result<Self, LocalError> {
-        let network = ReqwestTransport::new()?;
+        let network = ReqwestTransport::with_or_without_roots()?;
         let pace = Arc::new(Pace::default());
+        let endpoint = match portal {
+            Some(portal) => hubspot_account::local_endpoint(hubspot, portal)?,
+            None => hubspot.endpoint()?,
+        };
         let transport = hubspot::ReqwestTransport::on(network.client().clone());
-        let apis = (hubspot.endpoint()?, portal);
-        let records = hubspot_account::records(&store, transport, &pace, apis)?;
+        let transport = hubspot_account::transport(transport, &pace);
+        let records = hubspot_account::records(&store, transport.clone(), endpoint.clone());
+        let hubspot = Client::new(transport, endpoint);
         let transport = CountingTransport::new(network, RequestCounter::default());
         let api = QuickBooksApi::at(&app.api_url);
         let oauth = app.oauth.clone();
         let engine = Engine::new(store, transport, SystemEnvironment, api, oauth);
         Ok(Self {
-            engine: Arc::new(engine.with_records(records)),
+            engine: Arc::new(engine.with_records(Arc::new(records))),
             app,
             sandbox: None,
+            hubspot,
             portal: None,
             pace,
         })
@@ -139,16 +150,21 @@ impl Installation {
         };
         let file = local_company::file(arguments);
         let sandbox = local_company::start(file, addresses.company).await?;
-        let portal = match hubspot.given_url() {
-            None => Some(hubspot_account::start(Some(arguments), addresses.portal).await?),
-            Some(_) => None,
+        let realm_id = sandbox.realm_id();
+        // They may say that a connection belongs to a real account.
+        arrange::settings_from_file(&store, arguments, realm_id, None).await?;
+        let is_real =
+            hubspot.given_url().is_some() || hubspot_account::has_real_account(&store).await?;
+        let portal = if is_real {
+            None
+        } else {
+            Some(hubspot_account::start(Some(arguments), addresses.portal).await?)
         };
         let number = portal.as_ref().map(sandbox_hubspot::Sandbox::portal_id);
         local_company::connect(&store, &sandbox, number).await?;
         if let Some(portal) = &portal {
             hubspot_account::connect(&store, portal).await?;
         }
-        let realm_id = sandbox.realm_id();
         arrange::settings_from_file(&store, arguments, realm_id, number).await?;
         let app = local_company::app(&sandbox);
         let installation = Self::of(store, app, hubspot, portal.as_ref())?;
@@ -157,6 +173,20 @@ impl Installation {
             portal,
             ..installation
         })
+    }
+
+    /// The first connection whose records are those of a HubSpot account.
+    pub(crate) async fn connection_of(&self, portal: u64) -> Result<Option<String>, LocalError> {
+        let portal = portal.to_string();
+        for connection in self.engine.store.list_connections().await? {
+            let settings = self.engine.store.get_settings(&connection).await?;
+            let settings = settings.and_then(|it| ActionSettings::parse(&it.value.0).ok());
+            let own = settings.and_then(|settings| settings.hubspot.portal_id);
+            if own.is_some_and(|own| own.as_str() == portal) {
+                return Ok(Some(connection.to_string()));
+            }
+        }
+        Ok(None)
     }
 
     /// The names of the connections that are set up.

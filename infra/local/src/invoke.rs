@@ -3,41 +3,15 @@
 use std::io::Read;
 use std::path::Path;
 
-use actions::ActionError;
-use serde::Serialize;
 use serde_json::json;
 
 use crate::backfill::{Endpoint, Target};
 use crate::cli::InvokeArguments;
 use crate::console;
 use crate::error::LocalError;
-use crate::functions;
+use crate::functions::{self, FunctionError};
 use crate::installation::{Addresses, Installation, ServiceArguments};
 use crate::request::{self, RequestDefaults};
-
-/// An error as AWS Lambda gives it to the caller.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct FunctionError {
-    error_type: String,
-    error_message: String,
-}
-
-impl FunctionError {
-    /// An error of this type, with this message.
-    pub(crate) fn new(error_type: &str, message: impl Into<String>) -> Self {
-        Self {
-            error_type: error_type.to_owned(),
-            error_message: message.into(),
-        }
-    }
-}
-
-impl From<&ActionError> for FunctionError {
-    fn from(error: &ActionError) -> Self {
-        Self::new(error.error_type(), error.to_string())
-    }
-}
 
 /// Runs one function on one event; `false` when the function gave an error.
 pub(crate) async fn run(

@@ -21,12 +21,11 @@ mod portal;
 mod request;
 mod serve;
 mod signals;
+mod workflows;
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::LevelFilter;
 
 use cli::{Cli, Command};
 use error::LocalError;
@@ -36,7 +35,7 @@ const CANNOT_RUN: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    write_logs();
+    console::write_logs();
     match run(&cli) {
         Ok(code) => code,
         Err(error) => {
@@ -44,17 +43,6 @@ fn main() -> ExitCode {
             ExitCode::from(CANNOT_RUN)
         }
     }
-}
-
-/// Logs go to standard error: standard output is for results.
-fn write_logs() {
-    let filter = EnvFilter::builder()
-        .with_default_directive(LevelFilter::WARN.into())
-        .from_env_lossy();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
 }
 
 /// Runs the command.

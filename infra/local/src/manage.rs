@@ -9,9 +9,9 @@ use manage_connection::{Answer, ManageConnection};
 use crate::cli::ManageArguments;
 use crate::console;
 use crate::error::LocalError;
-use crate::functions::{self, LocalEngine};
-use crate::installation::{Installation, ServiceArguments};
-use crate::invoke::{self, FunctionError};
+use crate::functions::{self, FunctionError, LocalEngine};
+use crate::installation::{Installation, LocalHubSpot, ServiceArguments};
+use crate::invoke;
 
 /// The function's name: its folder's under `functions/`.
 pub(crate) const NAME: &str = "manage-connection";
@@ -20,6 +20,7 @@ pub(crate) const NAME: &str = "manage-connection";
 pub(crate) struct Operations {
     engine: Arc<LocalEngine>,
     app: IntuitApp,
+    hubspot: Arc<LocalHubSpot>,
     connect_url: Option<String>,
 }
 
@@ -29,6 +30,7 @@ impl Operations {
         Self {
             engine: Arc::clone(&installation.engine),
             app: installation.app.clone(),
+            hubspot: Arc::new(installation.hubspot.clone()),
             connect_url,
         }
     }
@@ -37,6 +39,7 @@ impl Operations {
     pub(crate) async fn run(&self, event: &[u8]) -> Result<Answer, ActionError> {
         let app = self.app.oauth.clone();
         let manage = ManageConnection::new(&self.engine, app, self.connect_url.clone());
+        let manage = manage.with_hubspot(self.hubspot.clone());
         manage.run(event, functions::deadline()).await
     }
 }

@@ -1,15 +1,18 @@
-//! `serve`: the functions behind AWS Lambda's Invoke API.
+//! `serve`: the functions behind AWS Lambda's Invoke API, and the gateway that HubSpot calls.
 
-mod background;
+mod account;
 mod banner;
 mod browser;
 mod endpoint;
+mod failed_runs;
 mod function_name;
-mod invocation;
+mod gateway;
 mod refusal;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 
 use crate::cli::ServeArguments;
@@ -19,6 +22,7 @@ use crate::installation::{Addresses, Installation, ServiceArguments, on_this_mac
 use crate::manage::Operations;
 use crate::pages;
 use crate::signals;
+use crate::workflows::LocalWorkflows;
 use endpoint::Endpoint;
 
 /// Serves until the process is told to end; then what is in progress is brought to its end.
@@ -31,23 +35,46 @@ pub(crate) async fn run(
         portal: on_this_machine(arguments.portal_port),
     };
     let installation = Installation::open(&arguments.installation, services, addresses).await?;
-    let address = on_this_machine(arguments.port);
-    let listen_error = |source| LocalError::Listen { address, source };
-    let listener = TcpListener::bind(address).await.map_err(listen_error)?;
-    let url = format!("http://{}", listener.local_addr().map_err(listen_error)?);
-    console::print(banner::text(&url, &installation).await?)?;
+    let (listener, address) = listen(arguments.port).await?;
+    let (gateway_listener, gateway_address) = listen(arguments.gateway_port).await?;
+    let addresses = banner::Addresses {
+        functions: format!("http://{address}"),
+        gateway: format!("http://{gateway_address}"),
+        public: arguments.given_public_url(),
+    };
 
-    let public_url = pages::public_url(listener.local_addr().map_err(listen_error)?);
-    let operations = Operations::of(&installation, Some(public_url.clone()));
+    let pages_url = pages::public_url(address);
+    let operations = Operations::of(&installation, Some(pages_url.clone()));
+    account::make_ready(&installation, &operations, addresses.public_url()).await?;
+    console::print(banner::text(&addresses, &installation).await?)?;
+
+    let workflows = LocalWorkflows::of(&installation)?;
+    let public_url = addresses.public_url().to_owned();
+    let gateway = gateway::router(&installation, &workflows, &arguments.rules, public_url);
     let endpoint = Arc::new(Endpoint::new(installation.engine.clone(), operations));
-    let pages = pages::router(&installation, public_url, Arc::default());
-    let router = endpoint::router(endpoint.clone()).merge(pages);
-    let serving = axum::serve(listener, router).with_graceful_shutdown(signals::end());
+    let router = endpoint::router(endpoint.clone())
+        .merge(pages::router(&installation, pages_url, Arc::default()))
+        .merge(failed_runs::router(workflows.clone()));
+    let functions = loopback::serve(listener, TowerToHyperService::new(router), signals::end());
+    // HubSpot's requests come through a tunnel, under its name, and each is signed.
+    let gateway = TowerToHyperService::new(gateway);
+    let gateway = loopback::serve_publicly(gateway_listener, gateway, |_| true, signals::end());
     tokio::select! {
-        ended = async { serving.await } => ended?,
+        ((), ()) = async { tokio::join!(functions, gateway) } => (),
         () = signals::end_twice() => return Ok(false),
     }
-    endpoint.finish().await;
+    tokio::select! {
+        () = async { tokio::join!(endpoint.finish(), workflows.finish()); } => {}
+        () = signals::end() => return Ok(false),
+    }
     console::print("Stopped.")?;
     Ok(true)
+}
+
+async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), LocalError> {
+    let address = on_this_machine(port);
+    let listen_error = |source| LocalError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(listen_error)?;
+    let address = listener.local_addr().map_err(listen_error)?;
+    Ok((listener, address))
 }

@@ -34,8 +34,16 @@ const WRITE_UNITS: u32 = 2 * (2 + 1) + 2 * (2 + 1);
 /// Bytes in the log of a warm invocation: its line, its metrics, and Lambda's own two lines.
 const LOG_BYTES: u32 = 2_000;
 
-/// Metrics that a function which makes documents sends.
+/// Metrics that functions which make documents send, all of them under one name.
 const METRICS: u32 = 15;
+
+/// Metrics that the function sends which tells HubSpot.
+const METRICS_OF_REPORTS: u32 = 9;
+
+/// Metrics that the function sends which refreshes tokens, and the share of a month's hours in which it does: a metric is
+/// paid for by the hour.
+const METRICS_OF_REFRESHES: u32 = 11;
+const HOURS_BETWEEN_REFRESHES: u32 = 6;
 
 /// Secrets: the Intuit app, one HubSpot account, and one connection.
 const SECRETS: u32 = 3;
@@ -80,6 +88,12 @@ pub(crate) struct Costs {
     /// Metrics: one for a month
     #[arg(long, default_value = "0.30")]
     metric_month: Decimal,
+    /// Alarms: a metric that one watches, for a month
+    #[arg(long, default_value = "0.10")]
+    alarm_month: Decimal,
+    /// Dashboards: one for a month
+    #[arg(long, default_value = "3.00")]
+    dashboard_month: Decimal,
     /// Secrets Manager: a million requests
     #[arg(long, default_value = "5.00")]
     secret_requests: Decimal,
@@ -122,6 +136,11 @@ impl Costs {
         lines.extend(items.iter().map(Item::row));
         lines.push(format!("| **together** | | | **{}** |", dollars(sum)));
         lines.extend(monthly.iter().map(Item::row));
+        let sum: Decimal = monthly.iter().map(|item| item.amount).sum();
+        lines.push(format!(
+            "| **together, by the month** | | | **{}** |",
+            dollars(sum)
+        ));
         lines
     }
 
@@ -172,7 +191,7 @@ impl Costs {
         ]
     }
 
-    fn by_month(&self) -> [Item; 2] {
+    fn by_month(&self) -> [Item; 6] {
         let month = |service, what: &str, count: u32, price: Decimal| Item {
             service,
             what: format!("{count} {what}, by the month"),
@@ -183,10 +202,29 @@ impl Costs {
             month("Secrets Manager", "secrets", SECRETS, self.secret_month),
             month(
                 "CloudWatch",
-                "metrics of one function in use",
+                "metrics of all actions",
                 METRICS,
                 self.metric_month,
             ),
+            month(
+                "CloudWatch",
+                "metrics of the function that tells HubSpot",
+                METRICS_OF_REPORTS,
+                self.metric_month,
+            ),
+            month(
+                "CloudWatch",
+                "metrics of the refresh of tokens, in every sixth hour",
+                METRICS_OF_REFRESHES,
+                self.metric_month / Decimal::from(HOURS_BETWEEN_REFRESHES),
+            ),
+            month(
+                "CloudWatch",
+                "metrics that alarms watch",
+                watched_metrics(),
+                self.alarm_month,
+            ),
+            month("CloudWatch", "dashboard", 1, self.dashboard_month),
         ]
     }
 
@@ -213,6 +251,21 @@ impl Item {
         } = self;
         format!("| {service} | {what} | {price} | {} |", dollars(*amount))
     }
+}
+
+/// The metrics that the template's alarms watch: an alarm is paid for by each.
+fn watched_metrics() -> u32 {
+    let alarms = ::template::Template::read().resources("AWS::CloudWatch::Alarm");
+    let metrics = alarms.iter().map(|(_, alarm)| {
+        let queries = alarm["Metrics"].as_array();
+        queries.map_or(1, |queries| {
+            let read = queries
+                .iter()
+                .filter(|query| query["MetricStat"].is_object());
+            read.count()
+        })
+    });
+    u32::try_from(metrics.sum::<usize>()).unwrap_or(u32::MAX)
 }
 
 /// To the hundredth of a cent.

@@ -30,6 +30,9 @@ pub(crate) enum XtaskError {
         /// The cause.
         detail: String,
     },
+    /// A release cannot be packaged.
+    #[error("{0}")]
+    Release(String),
     /// A component is not there.
     #[error(transparent)]
     NotThere(#[from] components::ComponentError),

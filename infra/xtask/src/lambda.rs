@@ -1,6 +1,11 @@
 //! The functions as they are deployed: built by `sam build`, run in Lambda's emulator on real components.
 
+pub(crate) mod gateway_cost;
+mod release;
+
 use std::path::{Path, PathBuf};
+
+pub(crate) use release::{Release, check as check_package, run as release};
 
 use components::{ACCOUNT, DynamoDbLocal, Moto, Tools, programs, succeed};
 
@@ -35,7 +40,7 @@ fn build(function: &str) -> Result<(), XtaskError> {
     let mut sam = Tools::install()?.command("sam");
     sam.args(["build", function, "--build-dir"])
         .arg(functions().join(function))
-        .arg("--parameter-overrides")
+        .args(["--parameter-overrides", "NamePrefix=local"])
         .arg(format!("Architecture={}", programs::architecture()))
         // An optimised build takes ten times as long and proves nothing more.
         .env("SAM_BUILD_MODE", "debug")

@@ -64,6 +64,12 @@ enum Command {
     Workflows,
     /// Build the functions and run them in Lambda's emulator, on real components.
     Lambda,
+    /// Package one function for each processor, and run the one that runs here in Lambda's emulator.
+    Package,
+    /// Build and package everything that a deployment or a trial needs, so that it takes no toolchain.
+    Release(lambda::Release),
+    /// Measure what an execution costs in the gateway, built as it is deployed; takes some minutes.
+    GatewayCost,
     /// Simulate actions with faults, races and late answers that are drawn from a seed.
     Simulate(simulate::Simulate),
     /// Start the servers that functions under `sam local` talk to, on this machine.
@@ -96,6 +102,9 @@ fn run(command: Command) -> Result<(), XtaskError> {
         Command::Template => template::check(),
         Command::Workflows => workflows::check(),
         Command::Lambda => lambda::check(),
+        Command::Package => lambda::check_package(),
+        Command::Release(arguments) => lambda::release(&arguments),
+        Command::GatewayCost => lambda::gateway_cost::measure(),
         Command::Simulate(arguments) => simulate::run(&arguments),
         Command::SamLocal(arguments) => sam_local::serve(&arguments),
         Command::Costs(costs) => costs::print(&costs),
@@ -116,6 +125,7 @@ fn test_steps() -> Result<Vec<Step>, XtaskError> {
         Step::xtask("storage")?,
         Step::xtask("workflows")?,
         Step::xtask("lambda")?,
+        Step::xtask("package")?,
         Step::xtask("browser")?,
     ])
 }

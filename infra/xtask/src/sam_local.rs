@@ -44,16 +44,14 @@ pub(crate) fn serve(arguments: &SamLocal) -> Result<(), XtaskError> {
 /// The commands for another console.
 fn commands() -> [String; 3] {
     let event = "functions/create-invoice/events/01-deal.json";
+    // The environment has a build folder of its own, and names the file and the host.
     let given = format!(
-        "--parameter-overrides Architecture={}",
+        "--config-file infra/samconfig.toml --config-env local --parameter-overrides NamePrefix=local Architecture={}",
         programs::architecture()
-    );
-    let container = format!(
-        "--env-vars {FILE} --region us-east-1 --add-host host.docker.internal:host-gateway"
     );
     [
         format!("sam build CreateInvoice {given}"),
-        format!("sam local invoke CreateInvoice --event {event} {given} {container}"),
-        format!("sam local start-lambda {given} {container}"),
+        format!("sam local invoke CreateInvoice {given} --event {event}"),
+        format!("sam local start-lambda {given}"),
     ]
 }

@@ -5,7 +5,16 @@ use std::process::Command;
 use crate::workspace::{cargo, root};
 
 /// The test targets that run only when they are named, so that clippy has to be told of them.
-pub(crate) const ON_COMPONENTS: [&str; 5] = ["aws", "browser", "clients", "lambda", "workflows"];
+pub(crate) const ON_COMPONENTS: [&str; 8] = [
+    "aws",
+    "browser",
+    "clients",
+    "gateway-cost",
+    "lambda",
+    "packaged",
+    "transformed",
+    "workflows",
+];
 
 /// The command that runs the tests of this name in every package, built as the tests of the workspace are, so that
 /// nothing is built a second time.

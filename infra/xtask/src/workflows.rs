@@ -1,6 +1,6 @@
 //! The state machines and the rules, in moto's interpreter and in front of the actions themselves.
 
-use components::{Tools, succeed};
+use components::{ACCOUNT, Tools, succeed};
 
 use crate::error::XtaskError;
 use crate::test_targets;
@@ -10,5 +10,6 @@ use crate::test_targets;
 /// Those start it themselves: moto's interpreter must be told the port at which the tests answer for Lambda.
 pub(crate) fn check() -> Result<(), XtaskError> {
     Tools::install()?;
-    Ok(succeed(&mut test_targets::named("workflows"))?)
+    let mut workflows = test_targets::named("workflows");
+    Ok(succeed(workflows.envs(ACCOUNT))?)
 }

@@ -3,7 +3,10 @@
 use connect_quickbooks::CompanyChange::Refused;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer};
 
-use crate::window::Window;
+use serde_json::json;
+use storage::{Settings, SettingsDocument, Tokens, Version};
+
+use crate::window::{Window, named, with_parameter};
 
 fn answer(status: u16) -> FaultEffect {
     FaultEffect::Status(ScriptedAnswer {
@@ -32,7 +35,8 @@ async fn an_exchange_that_fails_says_so_and_stores_nothing() {
 }
 
 #[tokio::test]
-async fn a_company_that_cannot_be_read_keeps_its_tokens_and_gets_its_settings_the_next_time() {
+async fn a_company_that_opens_but_cannot_be_read_keeps_its_tokens_and_gets_its_settings_the_next_time()
+ {
     let mut window = Window::open().await;
     window
         .stage
@@ -50,6 +54,58 @@ async fn a_company_that_cannot_be_read_keeps_its_tokens_and_gets_its_settings_th
 
     assert_eq!(window.connect("new-books", Refused).await.status, 200);
     assert!(window.settings("new-books").await.is_some());
+}
+
+/// `QuickBooks` is down for whoever asks about the company.
+fn nothing_is_read(window: &Window) {
+    for operation in [Operation::Batch, Operation::Query] {
+        let script = FaultScript::new(answer(500)).operation(operation);
+        window.stage.sandbox.script(script);
+    }
+}
+
+#[tokio::test]
+async fn a_company_that_nobody_could_read_takes_no_place_of_working_tokens() {
+    let mut window = Window::open().await;
+    let document = SettingsDocument(json!({"company": {"realm_id": "222"}}).to_string());
+    let (store, us) = (&window.stage.store, named("us-books"));
+    let mut before = window.tokens("us-books").await.unwrap();
+    let version = store.load_tokens(&us).await.unwrap().unwrap().version;
+    before.realm_id = "222".into();
+    store
+        .store_tokens(&us, Some(version), &before)
+        .await
+        .unwrap();
+    store
+        .put_settings(&us, Some(Version(1)), &document)
+        .await
+        .unwrap();
+
+    // A consent for the sandbox's company comes back under the name of the connection's.
+    let back = window.consent("us-books", Refused).await;
+    nothing_is_read(&window);
+    let page = window.get(&with_parameter(&back, "realmId", "222")).await;
+    assert_eq!(page.status, 502, "{}", page.body);
+    assert!(page.body.contains("Nothing was changed"), "{}", page.body);
+    let after = window.tokens("us-books").await.unwrap();
+    assert_eq!(after.access_expires_at, before.access_expires_at);
+}
+
+#[tokio::test]
+async fn a_company_that_nobody_could_read_pins_no_new_connection() {
+    let mut window = Window::open().await;
+    let back = window.consent("new-books", Refused).await;
+    nothing_is_read(&window);
+    let page = window.get(&with_parameter(&back, "realmId", "222")).await;
+    assert_eq!(page.status, 502, "{}", page.body);
+    assert!(window.tokens("new-books").await.is_none());
+
+    let page = window.connect("new-books", Refused).await;
+    assert_eq!(
+        page.status, 200,
+        "the honest consent is taken: {}",
+        page.body
+    );
 }
 
 #[tokio::test]

@@ -1,11 +1,16 @@
 //! A connection stays with its company, unless somebody asked for another.
 
-use connect_quickbooks::CompanyChange::{Allowed, Refused};
+use connect_quickbooks::CompanyChange::{self, Refused, Replaces};
+use connect_quickbooks::HttpResponse;
 use jiff::Timestamp;
 use serde_json::json;
 use storage::{Mapping, MappingKey, MappingKind, Mappings, Settings, SettingsDocument, Version};
 
 use crate::window::{Window, named, with_parameter};
+
+fn replacing(company: &str) -> CompanyChange {
+    Replaces(company.into())
+}
 
 /// A connection to company 1 with a mapping, in an installation that the sandbox's company is new to.
 async fn window_of_another_company() -> Window {
@@ -66,7 +71,7 @@ async fn tokens_without_settings_hold_the_company_too() {
 #[tokio::test]
 async fn a_move_that_was_asked_for_keeps_the_rules_and_forgets_the_old_company_s_objects() {
     let mut window = window_of_another_company().await;
-    let page = window.connect("old-books", Allowed).await;
+    let page = window.connect("old-books", replacing("1")).await;
 
     assert_eq!(page.status, 200, "{}", page.body);
     assert!(
@@ -94,7 +99,9 @@ async fn a_move_that_was_asked_for_keeps_the_rules_and_forgets_the_old_company_s
 async fn a_permission_to_move_does_not_touch_a_connection_that_stays() {
     let mut window = Window::open().await;
     let before = window.settings("us-books").await;
-    assert_eq!(window.connect("us-books", Allowed).await.status, 200);
+    let realm = window.stage.sandbox.realm_id().to_owned();
+    let page = window.connect("us-books", Replaces(realm)).await;
+    assert_eq!(page.status, 200);
     assert_eq!(window.settings("us-books").await, before);
 }
 
@@ -119,4 +126,63 @@ async fn a_company_that_the_consent_does_not_open_replaces_nothing() {
     );
     let after = window.tokens("us-books").await.unwrap();
     assert_eq!(after.access_expires_at, before.access_expires_at);
+}
+
+/// That a page refused, and that nothing which stood was touched.
+async fn assert_stands(window: &Window, page: &HttpResponse, company: &str) {
+    assert!((400..500).contains(&page.status), "{}", page.body);
+    assert!(page.body.contains("Nothing was changed"), "{}", page.body);
+    let settings = window.settings("old-books").await.unwrap();
+    assert_eq!(settings["company"]["realm_id"], company);
+}
+
+/// Puts the connection back, as a person with a link of their own would.
+async fn belongs_to(window: &Window, company: &str) {
+    let (store, old) = (&window.stage.store, named("old-books"));
+    let present = store.get_settings(&old).await.unwrap().unwrap();
+    let mut settings: serde_json::Value = serde_json::from_str(&present.value.0).unwrap();
+    settings["company"]["realm_id"] = company.into();
+    let document = SettingsDocument(settings.to_string());
+    let written = store.put_settings(&old, Some(present.version), &document);
+    written.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_link_that_lets_a_company_be_replaced_is_spent_when_it_was() {
+    let mut window = window_of_another_company().await;
+    let link = window.link("old-books", replacing("1"));
+    let page = window.connect_by(&link).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let ours = window.stage.sandbox.realm_id().to_owned();
+
+    // Somebody else who has seen the link chooses a company of theirs.
+    let mut stranger = window.in_another_browser();
+    let back = stranger.consent_by(&link).await;
+    let page = stranger.get(&with_parameter(&back, "realmId", "333")).await;
+    assert_stands(&stranger, &page, &ours).await;
+
+    // Even where the old company stands again, the link is no use a second time.
+    belongs_to(&stranger, "1").await;
+    let page = stranger.connect_by(&link).await;
+    assert!(page.body.contains("already"), "{}", page.body);
+    assert_stands(&stranger, &page, "1").await;
+}
+
+#[tokio::test]
+async fn a_link_replaces_the_company_it_was_made_for_and_no_other() {
+    let mut window = window_of_another_company().await;
+    let page = window.connect("old-books", replacing("2")).await;
+    assert_eq!(page.status, 409, "{}", page.body);
+    assert_stands(&window, &page, "1").await;
+    assert!(window.tokens("old-books").await.is_none());
+}
+
+#[tokio::test]
+async fn the_permission_to_replace_names_the_company_that_stands() {
+    let window = window_of_another_company().await;
+    let store = &window.stage.store;
+    for (connection, expected) in [("old-books", replacing("1")), ("new-books", Refused)] {
+        let change = CompanyChange::replacing_present(store, &named(connection)).await;
+        assert_eq!(change.unwrap(), expected);
+    }
 }

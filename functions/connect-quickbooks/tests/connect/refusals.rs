@@ -7,7 +7,10 @@ use connect_quickbooks::HttpResponse;
 use jiff::SignedDuration;
 use tokio::task::JoinSet;
 
-use crate::window::{Window, with_parameter};
+use actions::books::environment::Environment;
+use storage::{Lease, Tokens};
+
+use crate::window::{Window, named, with_parameter};
 
 fn assert_refused(page: &HttpResponse, status: u16, says: &str) {
     assert_eq!(page.status, status, "{}", page.body);
@@ -85,6 +88,30 @@ async fn of_eight_callbacks_at_once_one_gets_through() {
 }
 
 #[tokio::test]
+async fn no_consent_comes_between_a_disconnection_and_what_it_revoked() {
+    let mut window = Window::open().await;
+    let back = window.consent("new-books", Refused).await;
+    let (store, connection) = (&window.stage.store, named("new-books"));
+    let now = window.stage.environment.now();
+    // As `manage-connection` holds it from before it revokes until the tokens are deleted.
+    let lease = Lease {
+        owner: "somebody".into(),
+        until: now + SignedDuration::from_hours(1),
+    };
+    store.acquire_lease(&connection, &lease, now).await.unwrap();
+    assert_refused(&window.get(&back).await, 409, "Open the link again");
+    window.assert_nothing_happened("new-books").await;
+
+    let store = &window.stage.store;
+    store.release_lease(&connection, "somebody").await.unwrap();
+    assert_eq!(
+        window.get(&back).await.status,
+        200,
+        "the state is not used up"
+    );
+}
+
+#[tokio::test]
 async fn a_state_ends_after_a_quarter_of_an_hour() {
     let mut window = Window::open().await;
     let back = window.consent("new-books", Refused).await;
@@ -113,6 +140,15 @@ async fn a_consent_that_another_browser_began_is_refused_and_not_used_up() {
 }
 
 #[tokio::test]
+async fn a_page_that_fails_in_the_meantime_keeps_the_consent_in_progress() {
+    let mut window = Window::open().await;
+    let back = window.consent("new-books", Refused).await;
+    assert_eq!(window.get("/favicon.ico").await.status, 404);
+    assert_eq!(window.get("/callback?code=1").await.status, 400);
+    assert_eq!(window.get(&back).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_consent_that_was_declined_changes_nothing() {
     let mut window = Window::open().await;
     let back = window.consent("new-books", Refused).await;
@@ -123,11 +159,19 @@ async fn a_consent_that_was_declined_changes_nothing() {
 
 #[tokio::test]
 async fn a_code_or_a_company_that_is_missing_or_malformed_is_refused() {
-    for (name, value) in [("code", ""), ("realmId", ""), ("realmId", "..%2F1")] {
+    for (name, value) in [
+        ("code", ""),
+        ("realmId", ""),
+        ("realmId", "..%2F1"),
+        ("realmId", "a%1b%5b31mRED%0a2026%20ERROR%20faked"),
+        ("realmId", "4620816365x"),
+        ("realmId", "123456789012345678901"),
+    ] {
         let mut window = Window::open().await;
         let back = window.consent("new-books", Refused).await;
         let page = window.get(&with_parameter(&back, name, value)).await;
         assert_refused(&page, 400, "without what is needed");
+        assert!(!page.body.contains("RED"), "{}", page.body);
         window.assert_nothing_happened("new-books").await;
     }
 }

@@ -85,10 +85,27 @@ impl Window {
     /// From a link to Intuit, where the person consents; the address Intuit sends the window to.
     pub(crate) async fn consent(&mut self, connection: &str, change: CompanyChange) -> String {
         let link = self.link(connection, change);
-        let response = self.get(&link).await;
+        self.consent_by(&link).await
+    }
+
+    /// From this link to Intuit and back.
+    pub(crate) async fn consent_by(&mut self, link: &str) -> String {
+        let response = self.get(link).await;
         assert_eq!(response.status, 302, "{}", response.body);
         let back = follow(header(&response, "location")).await;
         back.strip_prefix(PUBLIC_URL).unwrap().to_owned()
+    }
+
+    /// The whole way from this link.
+    pub(crate) async fn connect_by(&mut self, link: &str) -> HttpResponse {
+        let back = self.consent_by(link).await;
+        self.get(&back).await
+    }
+
+    /// The same installation in a browser that has no cookie of it.
+    pub(crate) fn in_another_browser(mut self) -> Self {
+        self.cookies.clear();
+        self
     }
 
     /// The whole way, from the link to the last page.

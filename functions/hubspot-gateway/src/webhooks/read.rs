@@ -14,6 +14,10 @@ use super::change::Change;
 /// The time for a request. HubSpot wants an answer to its webhook within five seconds.
 const TIME: Duration = Duration::from_secs(3);
 
+/// The most characters of a value that an event has: a rule looks at its begin, and the run reads the record. HubSpot's
+/// longest texts would fill an event of EventBridge's, which then takes none of the batch.
+const LONGEST_VALUE: usize = 1_000;
+
 /// The records by their type and the id that the change names.
 pub(super) type Found = HashMap<(RecordType, ObjectId), FoundRecord>;
 
@@ -81,5 +85,13 @@ async fn of_type<H: Transport>(
 fn valued(properties: &Properties, wanted: &BTreeSet<&str>) -> Properties {
     let given = wanted.iter();
     let given = given.filter_map(|name| Some((*name, properties.get(name)?)));
-    given.filter(|(_, value)| !value.is_empty()).collect()
+    let given = given.filter(|(_, value)| !value.is_empty());
+    given.map(|(name, value)| (name, begin(value))).collect()
+}
+
+fn begin(value: &str) -> &str {
+    match value.char_indices().nth(LONGEST_VALUE) {
+        Some((end, _)) => value.get(..end).unwrap_or(value),
+        None => value,
+    }
 }

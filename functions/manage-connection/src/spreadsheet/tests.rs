@@ -48,14 +48,20 @@ fn what_a_spreadsheet_could_run_is_written_as_text() {
         ("+1", "'+1"),
         ("-1", "'-1"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
         ("  =1", "'  =1"),
         ("＝1", "'＝1"),
         ("'=1", "''=1"),
         ("'quoted'", "'quoted'"),
         ("O'Keefe", "O'Keefe"),
         ("a=b", "a=b"),
+        (";=cmd|'/C calc'!A0;", ";'=cmd|'/C calc'!A0;"),
+        ("Ada; \"=1\"", "Ada;' \"=1\""),
+        ("Ada;'=1", "Ada;''=1"),
+        ("a\t=1\n+2\r-3", "a\t'=1\n'+2\r'-3"),
+        ("=1;=2", "'=1;'=2"),
+        ("Ada; Bob\r\nEve", "Ada; Bob\r\nEve"),
         ("", ""),
     ];
     for (text, cell) in table {
@@ -133,12 +139,51 @@ fn a_refusal_of_a_whole_file_fits_into_an_answer() {
     assert!(message.len() < 256 * 1024, "{}", message.len());
 }
 
+/// The cells that a reader finds which splits at `separator`, quotes or no quotes.
+fn cells_at(separator: u8, file: &str) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true);
+    let records = reader.from_reader(file.as_bytes()).into_records();
+    let cells = records.flat_map(|record| {
+        record
+            .unwrap()
+            .iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    });
+    cells.collect()
+}
+
+#[test]
+fn no_cell_is_a_formula_wherever_a_spreadsheet_splits() {
+    for name in [
+        ";=cmd|'/C calc'!A0;",
+        "Ada; =1",
+        "Ada;\"=1\"",
+        "Ada;\"\"=1",
+        "a\t=1\n+2\r\n@SUM(A1)",
+        "=1;=2;=3",
+    ] {
+        let file = file(&[mapping("sku:hrs", "2", name)]);
+        for separator in [b',', b';', b'\t'] {
+            for cell in cells_at(separator, &file) {
+                let seen = cell.trim_start_matches([' ', '"']);
+                assert!(!seen.starts_with(['=', '+', '@']), "{cell:?} in {file}");
+            }
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn a_protected_text_comes_back_and_begins_with_nothing_active(text in ".{0,20}", spaces in " {0,3}", active in "[=+@'\t-]{0,3}") {
         let text = format!("{spaces}{active}{text}");
         let cell = protect(&text);
-        prop_assert_eq!(unprotect(&cell), &text);
+        let back = unprotect(&cell);
+        prop_assert_eq!(back.as_ref(), text.as_str());
         prop_assert!(!cell.trim_start_matches(' ').starts_with(is_active), "{:?}", cell);
     }
 

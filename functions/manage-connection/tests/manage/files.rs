@@ -67,6 +67,19 @@ async fn more_than_a_request_can_write_is_refused_whole() {
 }
 
 #[tokio::test]
+async fn too_many_mappings_are_counted_before_they_are_read() {
+    let operator = Operator::open().await;
+    // Each is wrong, which nobody is told: that would have taken a comparison of each with all.
+    let rows = vec![json!({"kind": "x", "source": "", "quickbooks_id": ""}); 60_000];
+    let message = refused(operator.put(json!(rows)).await, "InvalidRequest");
+    assert!(
+        message.contains("60000 rows are more than 10000"),
+        "{message}"
+    );
+    assert!(message.len() < 200, "{message}");
+}
+
+#[tokio::test]
 async fn a_large_export_comes_in_pages_that_fit_and_leave_nothing_out() {
     let operator = Operator::open().await;
     let name = "N".repeat(500);

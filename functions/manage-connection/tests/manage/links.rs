@@ -41,13 +41,24 @@ async fn a_link_opens_the_pages_of_the_same_installation() {
 #[tokio::test]
 async fn only_who_asks_for_it_gets_a_link_that_moves_a_connection() {
     let operator = Operator::open().await;
+    let replaces = format!(".replaces-{}.", operator.stage.sandbox.realm_id());
     for (fields, change) in [
         (json!({}), ".refused."),
-        (json!({"another_company": true}), ".allowed."),
+        (json!({"another_company": true}), replaces.as_str()),
     ] {
         let answer = operator.ask("connect_link", fields).await.unwrap();
         assert!(answer["url"].as_str().unwrap().contains(change), "{answer}");
     }
+}
+
+#[tokio::test]
+async fn a_connection_of_no_company_gets_a_link_that_replaces_none() {
+    let operator = Operator::open().await;
+    let event =
+        json!({"operation": "connect_link", "connection": "new-books", "another_company": true});
+    let answer = operator.invoke(&event).await.unwrap();
+    let url = answer["url"].as_str().unwrap();
+    assert!(url.contains(".refused."), "{url}");
 }
 
 #[tokio::test]

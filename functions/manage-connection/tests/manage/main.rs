@@ -16,3 +16,4 @@ mod mappings;
 mod operator;
 mod secrecy;
 mod settings;
+mod trace;

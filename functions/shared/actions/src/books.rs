@@ -73,7 +73,12 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
             .access
             .access_token(self.connection, self.deadline)
             .await;
-        let access = access.map_err(|error| self.no_access(error))?;
+        let mut access = access.map_err(|error| self.no_access(error))?;
+        if access.realm_id != self.company() {
+            // The connection may have moved since this process read its tokens.
+            let anew = self.access.read_anew(self.connection, self.deadline).await;
+            access = anew.map_err(|error| self.no_access(error))?;
+        }
         self.check_company(&access.realm_id)?;
         let _turn = self.turn(quota_of(request)).await?;
         match self.send(&access.token, request).await? {

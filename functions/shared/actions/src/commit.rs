@@ -8,6 +8,7 @@
 mod adopt;
 pub mod identity;
 pub mod lookup;
+mod lost;
 pub mod post;
 pub mod protocol;
 mod undo;

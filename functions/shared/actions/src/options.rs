@@ -26,6 +26,7 @@ use storage::MappingKind;
 use crate::ActionError;
 use crate::options::template::render;
 use crate::request::{nearest, without_values};
+use crate::text::shortened;
 
 /// The options that name an object of QuickBooks, of all actions: where they stand among the defaults of settings,
 /// the object is looked for when the settings are put.
@@ -124,8 +125,10 @@ impl CommonOptions {
         if let Some(date) = self.transaction_date.take() {
             self.transaction_date = Some(date.with_properties(properties, TRANSACTION_DATE)?);
         }
+        custom_fields_fit(&self.custom_fields)?;
         for (name, text) in &mut self.custom_fields {
-            *text = render(text, properties, &format!("options.custom_fields.{name}"))?;
+            let place = format!("options.custom_fields.{}", shortened(name));
+            *text = render(text, properties, &place)?;
         }
         Ok(self)
     }
@@ -145,6 +148,25 @@ impl CommonOptions {
         date.map(|date| date.day(record, TRANSACTION_DATE, zone))
             .transpose()
     }
+}
+
+/// Sales forms have three custom fields of text
+/// (<https://developer.intuit.com/app/developer/qbo/docs/workflows/create-custom-fields>).
+const MOST_CUSTOM_FIELDS: usize = 3;
+
+/// Checks that there are no more custom fields than a sales form has.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] for more than three.
+pub fn custom_fields_fit(values: &BTreeMap<String, String>) -> Result<(), ActionError> {
+    if values.len() <= MOST_CUSTOM_FIELDS {
+        return Ok(());
+    }
+    Err(ActionError::invalid(format!(
+        "`options.custom_fields` has {} fields: QuickBooks' sales forms have {MOST_CUSTOM_FIELDS}",
+        values.len()
+    )))
 }
 
 /// Where the document's date stands, for messages.
@@ -183,7 +205,8 @@ fn refuse_unknown(given: &Map<String, Value>, known: &[&str]) -> Result<(), Acti
             let meant = nearest(unknown, known.iter().copied())
                 .map(|name| format!(" (perhaps `{name}` is meant)"));
             Err(ActionError::invalid(format!(
-                "`options.{unknown}` is not an option of this action{}: it knows {}",
+                "`options.{}` is not an option of this action{}: it knows {}",
+                shortened(unknown),
                 meant.unwrap_or_default(),
                 known.join(", ")
             )))
@@ -207,7 +230,7 @@ fn select<O: DeserializeOwned>(
         })
         .collect();
     serde_path_to_error::deserialize(Value::Object(chosen)).map_err(|error| {
-        let path = error.path().to_string();
+        let path = shortened(&error.path().to_string());
         let reason = without_values(&error.inner().to_string());
         ActionError::invalid(format!(
             "`options.{path}` (or its default in the settings): {reason}"

@@ -140,7 +140,7 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
         };
         match pass::<A, S, T, E>(engine, request, known, deadline).await? {
             Passed::Answered(response) if order.is_some() && !request.run.details => {
-                return Ok(response.without_people(&Redactor::of(&request.record)));
+                return Ok(response.without_people(&Redactor::of(request.record.people())));
             }
             Passed::Answered(response) => return Ok(*response),
             Passed::NeedsAnother => {}

@@ -2,6 +2,7 @@
 
 mod defaults;
 mod hubspot;
+mod ledger;
 mod numbers;
 mod outcomes;
 mod payments;
@@ -13,6 +14,7 @@ mod tax;
 
 pub use self::hubspot::HubSpot;
 pub use defaults::{Defaults, options_of};
+pub use ledger::LedgerState;
 pub use numbers::NumberTaken;
 pub use outcomes::{Notes, Outcomes};
 pub use payments::{FeeSource, Fees, PaidInvoices, Payments, Refunds, Vendors, WithoutSale};
@@ -84,6 +86,9 @@ pub struct Settings {
     /// The records whose sale is one: the deal with its quotes and payments, or each record.
     #[serde(default)]
     pub one_sale_per: OneSalePer,
+    /// The ledger's state, after it was restored.
+    #[serde(default)]
+    pub ledger: LedgerState,
     /// The remedy for a number of options that another document has.
     #[serde(default)]
     pub document_number_taken: NumberTaken,

@@ -11,12 +11,14 @@ mod fit;
 pub mod fold;
 mod note;
 pub mod redact;
+mod shortened;
 #[cfg(test)]
 mod tests;
 
 pub use error::TextError;
 pub use fit::{Change, Cut, Fitted};
 pub use note::private_note;
+pub use shortened::{bounded, on_one_line, shortened};
 
 use fit::{cut, fit, length};
 

@@ -8,7 +8,7 @@ use http::{HeaderValue, Request, header};
 use secrecy::{ExposeSecret, SecretString};
 use url::{Url, form_urlencoded};
 
-use crate::{metering::Metering, transport::Transport};
+use crate::{metering::Metering, request::keeps_secrets, transport::Transport};
 
 mod grant;
 mod outcome;
@@ -108,6 +108,12 @@ impl<T> OAuthClient<T> {
         content_type: &'static str,
         body: String,
     ) -> Result<Request<Bytes>, OAuthError> {
+        // The app's secret goes there, and tokens come back.
+        if !Url::parse(url).is_ok_and(|url| keeps_secrets(&url)) {
+            return Err(OAuthError::InvalidRequest {
+                detail: "the token or revoke URL must begin with https://".to_owned(),
+            });
+        }
         Request::post(url)
             .extension(Metering::Tokens)
             .header(header::AUTHORIZATION, self.authorization()?)

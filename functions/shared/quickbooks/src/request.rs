@@ -16,6 +16,7 @@ mod id;
 mod target;
 
 pub use endpoint::Endpoint;
+pub(crate) use endpoint::keeps_secrets;
 pub use id::RequestId;
 use target::Target;
 
@@ -152,6 +153,11 @@ impl Request {
     /// Tells whether it is a batch, of which Intuit lets a company send fewer than of other requests.
     pub fn is_batch(&self) -> bool {
         matches!(self.target, Target::Batch)
+    }
+
+    /// The body as it goes out.
+    pub fn body(&self) -> &[u8] {
+        &self.body
     }
 
     fn write(kind: EntityKind, body: Bytes, request_id: &RequestId) -> Self {

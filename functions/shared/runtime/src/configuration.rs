@@ -28,8 +28,12 @@ pub struct Configuration {
     pub settings_table: String,
     /// The table of the ledger.
     pub ledger_table: String,
+    /// The table of leases.
+    pub leases_table: String,
     /// The prefix of all secrets' names, such as `quickbooks-actions/`.
     pub secret_prefix: String,
+    /// The KMS key of secrets that are made, by its ARN; Secrets Manager's own if there is none.
+    pub kms_key: Option<String>,
 }
 
 /// The environment lacks variables, or holds some that cannot be used: all of them, a phrase each.
@@ -61,7 +65,9 @@ impl Configuration {
             mappings_table: reader.text("MAPPINGS_TABLE"),
             settings_table: reader.text("SETTINGS_TABLE"),
             ledger_table: reader.text("LEDGER_TABLE"),
+            leases_table: reader.text("LEASES_TABLE"),
             secret_prefix: reader.text("SECRET_PREFIX"),
+            kms_key: reader.optional("KMS_KEY_ARN"),
         };
         match reader.problems() {
             problems if problems.is_empty() => Ok(configuration),
@@ -101,11 +107,12 @@ mod tests {
 
     use super::*;
 
-    const NEEDED: [(&str, &str); 5] = [
+    const NEEDED: [(&str, &str); 6] = [
         ("AWS_REGION", "us-east-1"),
         ("MAPPINGS_TABLE", "mappings"),
         ("SETTINGS_TABLE", "settings"),
         ("LEDGER_TABLE", "ledger"),
+        ("LEASES_TABLE", "leases"),
         ("SECRET_PREFIX", "quickbooks-actions/"),
     ];
 
@@ -124,6 +131,7 @@ mod tests {
         let older = read(&[("HUBSPOT_API_VERSION", "v3")]).unwrap();
         assert_eq!(older.hubspot_api_version, ApiVersion::Numbered);
         assert_eq!(configuration.ledger_table, "ledger");
+        assert_eq!(configuration.kms_key, None);
     }
 
     #[test]
@@ -131,6 +139,31 @@ mod tests {
         let token_url = "http://127.0.0.1:9000/oauth2/v1/tokens/bearer";
         let configuration = read(&[("QUICKBOOKS_TOKEN_URL", token_url)]).unwrap();
         assert_eq!(configuration.oauth_endpoints().token_url, token_url);
+    }
+
+    #[test]
+    fn without_tls_only_this_machine_is_sent_secrets() {
+        let of = |url, more: &[(&'static str, &'static str)]| {
+            read(&[&[("QUICKBOOKS_TOKEN_URL", url)], more].concat()).is_ok()
+        };
+        let docker = "http://host.docker.internal:9401/oauth2";
+        for url in [
+            "http://localhost:1",
+            "http://127.0.0.1:1",
+            "http://[::1]:1",
+            "https://a.example",
+        ] {
+            assert!(of(url, &[]), "{url}");
+        }
+        for url in [
+            "http://oauth.platform.intuit.com",
+            "http://192.168.0.9",
+            "http://localhost.example",
+            docker,
+        ] {
+            assert!(!of(url, &[]), "{url}");
+        }
+        assert!(of(docker, &[("AWS_SAM_LOCAL", "true")]));
     }
 
     #[test]
@@ -144,7 +177,7 @@ mod tests {
             "HUBSPOT_API_VERSION" => Some("v2".to_owned()),
             _ => None,
         });
-        insta::assert_snapshot!(error.unwrap_err(), @"the function's environment is not set up: AWS_REGION is not set; QUICKBOOKS_API_URL is not a plain http or https address; QUICKBOOKS_TOKEN_URL is not a plain http or https address; HUBSPOT_API_URL is not a plain http or https address; HUBSPOT_API_VERSION is no version of HubSpot's API: it is v3, or a release of March or September such as 2026-03; SETTINGS_TABLE is not set; LEDGER_TABLE is not set; SECRET_PREFIX is not set");
+        insta::assert_snapshot!(error.unwrap_err(), @"the function's environment is not set up: AWS_REGION is not set; QUICKBOOKS_API_URL is not a plain https address; QUICKBOOKS_TOKEN_URL is not a plain https address; HUBSPOT_API_URL is not a plain https address; HUBSPOT_API_VERSION is no version of HubSpot's API: it is v3, or a release of March or September such as 2026-03; SETTINGS_TABLE is not set; LEDGER_TABLE is not set; LEASES_TABLE is not set; SECRET_PREFIX is not set");
     }
 
     #[test]

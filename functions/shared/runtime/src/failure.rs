@@ -1,7 +1,13 @@
 //! The failures of a function, as Lambda and Step Functions see them.
 
+use actions::text::bounded;
 use actions::{ActionError, ErrorType};
 use lambda_runtime::Diagnostic;
+
+/// The most bytes of a message, far below the 32 KiB that a workflow's cause may have
+/// (<https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html>). A deal of many lines that all
+/// lack a product has the longest.
+const LONGEST: usize = 8_000;
 
 /// Why an invocation has no answer: the contract's `errorType` and a message without personal data.
 ///
@@ -31,7 +37,7 @@ impl Failure {
 
     pub(crate) fn message(&self) -> String {
         match self {
-            Self::Typed(error) => error.to_string(),
+            Self::Typed(error) => bounded(error.to_string(), LONGEST),
             // The panic's own message may quote a record.
             Self::Panicked => "the function met a defect of its own and stopped; its log says \
                 where. Whether a document was made is not known: try again"
@@ -55,6 +61,16 @@ impl From<Failure> for Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_leaves_room_in_the_cause_of_a_workflow_that_fails_with_it() {
+        let lines = "“Hours” ".repeat(4_000);
+        let failure = Failure::Typed(ActionError::incomplete(&lines));
+        assert!(failure.message().len() < 32_768 / 2);
+        assert!(Diagnostic::from(failure).error_message.len() < 32_768 / 2);
+        let short = Failure::Typed(ActionError::incomplete("no amount"));
+        assert!(!short.message().contains('…'));
+    }
 
     #[test]
     fn the_error_type_is_the_contract_s_name() {

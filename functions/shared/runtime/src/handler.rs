@@ -7,7 +7,7 @@ use std::time::Duration;
 use actions::books::environment::{Environment, SystemEnvironment};
 use actions::pipeline::failed;
 use actions::{Action, ActionError, Response, Status};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::metrics::Metric;
@@ -17,6 +17,16 @@ use crate::services::{Clients, Services};
 pub trait Handler: Send + Sync {
     /// The answer.
     type Answer: Serialize + Send;
+
+    /// For how long the app's credentials are believed; `None`: until Intuit refuses them. A function that
+    /// signs with them, or checks what was signed, would go on with a secret that was replaced.
+    const BELIEVES_CREDENTIALS_FOR: Option<SignedDuration> = None;
+    /// Opens what it needs beside the services of every function, while its environment starts. What fails is left to
+    /// the first invocation.
+    fn get_ready(&self, clients: &Clients) -> impl Future<Output = ()> + Send {
+        let _ = clients;
+        async {}
+    }
 
     /// Answers an event (the payload's bytes, which are JSON), and comes back before `deadline`.
     ///

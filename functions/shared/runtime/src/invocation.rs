@@ -89,7 +89,12 @@ fn measure<F: Function>(
             properties.push(("errorType", failure.error_type()));
         }
     }
-    let name = &context.env_config.function_name;
+    let function = &context.env_config.function_name;
+    let shared = metrics::shared_name();
+    if shared.is_some() {
+        properties.push(("function", function));
+    }
+    let name = shared.as_deref().unwrap_or(function);
     let now = SystemEnvironment.now();
     metrics::write(&metrics::document(name, &measured, &properties, now));
 }

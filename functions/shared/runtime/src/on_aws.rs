@@ -1,10 +1,10 @@
 //! A handler on services that are made as soon as they can be.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use actions::books::environment::{Environment, SystemEnvironment};
 use actions::{ActionError, ErrorType};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::function::Function;
@@ -12,7 +12,10 @@ use crate::handler::Handler;
 use crate::metrics::{Metric, Traffic};
 use crate::services::{Clients, Services};
 
+mod belief;
 mod pre_warming;
+
+use belief::Belief;
 
 /// A handler with its services.
 ///
@@ -24,8 +27,7 @@ pub(crate) struct OnAws<H> {
     traffic: Traffic,
     clients: OnceCell<Clients>,
     services: Mutex<Option<Arc<Services>>>,
-    /// True if the app's credentials may have been replaced since they were read.
-    in_doubt: AtomicBool,
+    belief: Belief,
 }
 
 impl<H> OnAws<H> {
@@ -35,7 +37,7 @@ impl<H> OnAws<H> {
             traffic: Traffic::default(),
             clients: OnceCell::new(),
             services: Mutex::new(None),
-            in_doubt: AtomicBool::new(false),
+            belief: Belief::default(),
         }
     }
 
@@ -44,11 +46,15 @@ impl<H> OnAws<H> {
         self.clients.get_or_try_init(make).await
     }
 
-    async fn services(&self) -> Result<Arc<Services>, ActionError> {
+    async fn services(
+        &self,
+        believed_for: Option<SignedDuration>,
+    ) -> Result<Arc<Services>, ActionError> {
+        let now = SystemEnvironment.now();
         let clients = self.clients().await?;
         let mut services = self.services.lock().await;
         if let Some(services) = &*services
-            && !self.in_doubt.load(Relaxed)
+            && self.belief.stands(believed_for, now)
         {
             return Ok(Arc::clone(services));
         }
@@ -57,7 +63,7 @@ impl<H> OnAws<H> {
             // Those that are kept may serve all the same.
             Err(error) => return services.clone().ok_or(error),
         };
-        self.in_doubt.store(false, Relaxed);
+        self.belief.confirmed(now);
         let kept = services.take().filter(|kept| kept.are_of(&credentials));
         let made = || Arc::new(Services::new(clients.clone(), credentials));
         Ok(Arc::clone(services.insert(kept.unwrap_or_else(made))))
@@ -74,13 +80,13 @@ impl<H: Handler> Function for OnAws<H> {
     }
 
     async fn answer(&self, event: &[u8], deadline: Timestamp) -> Result<H::Answer, ActionError> {
-        let services = self.services().await?;
+        let services = self.services(H::BELIEVES_CREDENTIALS_FOR).await?;
         let answer = self.handler.handle(&services, event, deadline).await;
         if let Err(error) = &answer {
             // Intuit may have refused the app's credentials, which a person then corrects: read them
             // again next time.
             let is_setting = ErrorType::from(error) == ErrorType::SettingMissing;
-            self.in_doubt.store(is_setting, Relaxed);
+            self.belief.doubt(is_setting);
         }
         answer
     }

@@ -76,8 +76,12 @@ impl Clients {
         let secrets = secrets.interceptor(CountAttempts(traffic.clone())).build();
         let secrets = SecretsManager::from_conf(secrets);
         let names = names(&configuration);
+        let store = AwsStore::new(DynamoDb::from_conf(dynamodb), secrets.clone(), names);
         Ok(Self {
-            store: AwsStore::new(DynamoDb::from_conf(dynamodb), secrets.clone(), names),
+            store: match &configuration.kms_key {
+                Some(key) => store.with_kms_key(key),
+                None => store,
+            },
             secrets,
             transport,
             hubspot,
@@ -131,6 +135,7 @@ fn names(configuration: &Configuration) -> Names {
         mappings_table: configuration.mappings_table.clone(),
         settings_table: configuration.settings_table.clone(),
         ledger_table: configuration.ledger_table.clone(),
+        leases_table: configuration.leases_table.clone(),
         secret_prefix: configuration.secret_prefix.clone(),
     }
 }

@@ -1,10 +1,10 @@
-//! Creates the three tables with the keys the store needs, where no template does: on DynamoDB
+//! Creates the four tables with the keys the store needs, where no template does: on DynamoDB
 //! Local, for example.
 //!
 //! ```text
 //! AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000 AWS_REGION=us-east-1 \
 //! AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
-//! MAPPINGS_TABLE=mappings SETTINGS_TABLE=settings LEDGER_TABLE=ledger \
+//! MAPPINGS_TABLE=mappings SETTINGS_TABLE=settings LEDGER_TABLE=ledger LEASES_TABLE=leases \
 //!     cargo run --package storage --features aws --example create_tables
 //! ```
 
@@ -31,6 +31,7 @@ fn names() -> Result<Names, VarError> {
         mappings_table: var("MAPPINGS_TABLE")?,
         settings_table: var("SETTINGS_TABLE")?,
         ledger_table: var("LEDGER_TABLE")?,
+        leases_table: var("LEASES_TABLE")?,
         secret_prefix: String::new(),
     })
 }

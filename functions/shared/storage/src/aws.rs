@@ -1,4 +1,4 @@
-//! The store on AWS: three DynamoDB tables, and Secrets Manager for tokens.
+//! The store on AWS: four DynamoDB tables, and Secrets Manager for tokens.
 //!
 //! The items of the tables:
 //!
@@ -10,18 +10,18 @@
 //! | ledger | `entry/…`, one per document | the entry with the exact body, and its version |
 //! | ledger | `document/…`, one per document that was made | the keys of the entries that made it |
 //! | ledger | `sale/…`, one per thing that is reserved | who holds it, and its version |
-//! | ledger | `lease` and `tokens` | who refreshes, and which secret version holds the tokens |
-//! | ledger | `failure`, one per connection | what failed last |
-//! | ledger | `quotas`, one per connection | until when each quota is used up |
+//! | leases | `lease` and `tokens` | who refreshes, and which secret version holds the tokens |
+//! | leases | `failure`, one per connection | what failed last |
+//! | leases | `quotas`, one per connection | until when each quota is used up |
 //!
 //! The directory kinds share one item so that a read brings them all without knowing their names:
 //! an action's read is **one** `BatchGetItem`. Its claim is one `PutItem`, or one `TransactWriteItems`
 //! where something is reserved with it, and its record one `TransactWriteItems`.
 //!
-//! An action must be allowed `BatchGetItem` on the three tables; `BatchWriteItem` and
-//! `UpdateItem` on the mappings; `GetItem`, `PutItem`, `UpdateItem` and `DeleteItem` on the ledger; and
-//! `GetSecretValue` and `PutSecretValue` on the connections' secrets. Only who connects and
-//! disconnects creates, restores and deletes secrets (and updates the ledger's item about them),
+//! An action must be allowed `BatchGetItem` on the four tables; `BatchWriteItem` and
+//! `UpdateItem` on the mappings; `GetItem`, `PutItem` and `UpdateItem` on the ledger, and `DeleteItem` besides on the
+//! leases alone; and `GetSecretValue` and `PutSecretValue` on the connections' secrets. Nobody deletes from the ledger.
+//! Only who connects and disconnects creates, restores and deletes secrets,
 //! and only who manages a connection writes settings, scans them, or queries.
 //!
 //! Every read is consistent and every decision is one conditional write, so two functions never
@@ -48,6 +48,7 @@ mod place;
 mod portals;
 mod quotas;
 mod reservations;
+mod runs;
 pub mod sdk;
 mod secret;
 mod settings;
@@ -65,6 +66,8 @@ pub struct Names {
     pub settings_table: String,
     /// The table of the ledger, see [`tables::LEDGER`].
     pub ledger_table: String,
+    /// The table of leases and tokens' places, see [`tables::LEASES`].
+    pub leases_table: String,
     /// The prefix of the secrets' names, such as `quickbooks/`; a connection's tokens are
     /// in `{secret_prefix}connections/{connection}`.
     pub secret_prefix: String,

@@ -26,6 +26,7 @@ pub mod mappings;
 pub mod portals;
 pub mod quotas;
 pub mod reservations;
+pub mod runs;
 pub mod settings;
 pub mod snapshot;
 pub mod tokens;
@@ -100,6 +101,11 @@ macro_rules! table_contract_tests {
             customers_and_products_come_only_when_asked_for,
             a_snapshot_holds_nothing_of_another_connection,
             a_snapshot_sees_every_write_that_was_answered,
+        );
+        $crate::contract_promises!($make, runs:
+            the_latest_failure_of_a_record_and_action_is_kept,
+            failed_runs_are_found_by_their_record_alone,
+            the_entries_of_a_record_are_those_of_its_action_and_no_other,
         );
         $crate::contract_promises!($make, failures:
             where_nothing_failed_there_is_no_last_failure,

@@ -12,8 +12,8 @@
 //! server on a disk that syncs in 10 ms gives its runtime a second worker thread.
 //!
 //! **Protect the file.** It holds OAuth tokens as they are: whoever reads it can act in the
-//! QuickBooks company. On Unix it is created readable by its owner alone (mode 0600); put it on an
-//! encrypted disk, and treat a copy like a password.
+//! QuickBooks company. On Unix it is readable by its owner alone (mode 0600), whoever made it; put it on
+//! an encrypted disk, and treat a copy like a password.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 use redb::backends::{FileBackend, InMemoryBackend};
 use redb::{Database, ReadTransaction, ReadableDatabase, StorageBackend, WriteTransaction};
 
-use crate::StorageError;
+use crate::{StorageError, private_file};
 
 mod failure;
 mod failures;
@@ -30,6 +30,7 @@ mod mappings;
 mod portals;
 mod quotas;
 mod reservations;
+mod runs;
 mod settings;
 mod snapshot;
 mod tables;
@@ -58,9 +59,7 @@ impl EmbeddedStore {
     /// is [`StorageError::Unavailable`], whose detail says so.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StorageError> {
         let path = path.as_ref();
-        let file = owner_only()
-            .open(path)
-            .map_err(|error| failure::cannot_open(path, &error))?;
+        let file = private_file::open(path).map_err(|error| failure::cannot_open(path, &error))?;
         FileBackend::new(file)
             .and_then(database_on)
             .map_err(|error| failure::cannot_open_database(path, error))
@@ -111,15 +110,6 @@ fn database_on(backend: impl StorageBackend) -> Result<Database, redb::DatabaseE
     Database::builder()
         .set_cache_size(CACHE_BYTES)
         .create_with_backend(backend)
-}
-
-/// The file holds tokens, so nobody else may read it from its first byte on.
-fn owner_only() -> std::fs::OpenOptions {
-    let mut options = std::fs::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The last failure of a connection, for whoever asks how it is.
 
+pub(crate) mod runs;
+
 use std::future::Future;
 
 use jiff::Timestamp;

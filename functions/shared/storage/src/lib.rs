@@ -27,9 +27,12 @@ pub mod aws;
 pub mod contract;
 #[cfg(feature = "embedded")]
 pub mod embedded;
+#[cfg(feature = "embedded")]
+pub mod private_file;
 
 pub use connection::{Connection, InvalidConnection};
 pub use error::StorageError;
+pub use failures::runs::{FAILED_RUNS_KEPT, FailedRun, Runs};
 pub use failures::{Failures, LastFailure};
 pub use ledger::{
     CompareAndPut, DocumentRef, EntryState, LEDGER_ENTRY, Ledger, LedgerEntry, LedgerKey, Version,

@@ -44,7 +44,7 @@ impl Endpoint {
                 "--endpoint is a URL, such as http://127.0.0.1:9400",
             ));
         }
-        let transport = ReqwestTransport::new()?;
+        let transport = ReqwestTransport::with_or_without_roots()?;
         Ok(Self { url, transport })
     }
 }

@@ -6,12 +6,12 @@
 //! record in it.
 
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::Write;
+use std::fs::{File, TryLockError};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use csv::ReaderBuilder;
+use storage::private_file;
 
 use super::job::Subject;
 use super::row::{self, COLUMNS, Row};
@@ -121,13 +121,10 @@ fn replace<'r>(path: &Path, rows: impl Iterator<Item = &'r Row>) -> Result<File,
     for row in rows {
         text.push_str(&row.line().map_err(|error| cannot(path, &error))?);
     }
-    let new = beside(path, ".new");
     let write = || {
-        let mut file = File::create(&new)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&new, path)?;
-        OpenOptions::new().append(true).open(path)
+        private_file::replace(path, text.as_bytes())?;
+        let mut file = private_file::open(path)?;
+        file.seek(SeekFrom::End(0)).map(|_| file)
     };
     write().map_err(|error| cannot(path, &error))
 }
@@ -135,7 +132,8 @@ fn replace<'r>(path: &Path, rows: impl Iterator<Item = &'r Row>) -> Result<File,
 /// The file itself is replaced, so the lock is one beside it. The system lets go of it when the process
 /// ends, however it ends.
 fn lock(path: &Path) -> Result<File, LocalError> {
-    let lock = File::create(beside(path, ".lock")).map_err(|error| cannot(path, &error))?;
+    let lock = private_file::open(&private_file::beside(path, ".lock"));
+    let lock = lock.map_err(|error| cannot(path, &error))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(LocalError::Results {
@@ -146,12 +144,6 @@ fn lock(path: &Path) -> Result<File, LocalError> {
         }),
         Err(TryLockError::Error(error)) => Err(cannot(path, &error)),
     }
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 fn cannot(path: &Path, error: &dyn std::error::Error) -> LocalError {

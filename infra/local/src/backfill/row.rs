@@ -132,7 +132,7 @@ impl Row {
     pub(super) fn read(record: &StringRecord) -> Option<Self> {
         let cells: [String; COLUMNS.len()] = record
             .iter()
-            .map(|cell| unprotect(cell).to_owned())
+            .map(|cell| unprotect(cell).into_owned())
             .collect::<Vec<_>>()
             .try_into()
             .ok()?;

@@ -21,6 +21,11 @@ pub(super) fn opening(actions: &[RegisteredAction]) -> String {
     )
 }
 
+/// The way to do the same as a person in front of HubSpot.
+pub(super) const NEXT: &str = "
+See it as a person does who has HubSpot and QuickBooks: `cargo run -- serve`, then open a deal at
+http://127.0.0.1:9402/ and run \"Create a QuickBooks invoice\" on it.";
+
 /// The outcomes of the first pass of an action.
 pub(super) fn first(action: RegisteredAction, played: &[Played]) -> String {
     let name = action.name();

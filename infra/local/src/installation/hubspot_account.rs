@@ -1,79 +1,67 @@
-//! HubSpot's records for the functions: those of the local account, or of real ones.
+//! The HubSpot account of the functions: the local one, or a real one.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use actions::records::{AskingAboutPortal, PortalRecords, ReadOrder, ReadingRecord, Records};
-use hubspot::{ApiVersion, Endpoint, ReqwestTransport};
+use actions::records::PortalRecords;
+use actions::settings::Settings as ActionSettings;
+use hubspot::{ApiVersion, Client, Endpoint, ReqwestTransport};
 use jiff::Timestamp;
 use registry::RegisteredAction;
 use sandbox_hubspot::{PlantedRecord, RateLimits, Sandbox, SandboxOptions};
 use storage::embedded::EmbeddedStore;
-use storage::{PortalId, PortalSecret, Portals as _};
+use storage::{PortalId, PortalSecret, Portals as _, Settings as _};
 
 use super::{HubSpotArguments, InstallationArguments};
 use crate::error::LocalError;
 use crate::installation::joined_reads::JoinedReads;
 use crate::installation::pace::{Pace, Paced};
 
-/// A reader of the records behind one address.
-type Reader = PortalRecords<EmbeddedStore, Arc<HubSpotTransport>, fn() -> Timestamp>;
-
 /// The way to HubSpot of this process.
-type HubSpotTransport = JoinedReads<Paced<ReqwestTransport>>;
+pub(super) type HubSpotTransport = Arc<JoinedReads<Paced<ReqwestTransport>>>;
 
-/// Reads a record from the local account, where its connection belongs to that one, else from HubSpot.
-struct AccountRecords {
-    local: Option<(PortalId, Reader)>,
-    hubspot: Reader,
-}
+/// The client of HubSpot that everything in this process calls with: the token says which account is meant.
+pub(crate) type LocalHubSpot = Client<HubSpotTransport>;
 
-impl AccountRecords {
-    fn reader(&self, account: &PortalId) -> &Reader {
-        match &self.local {
-            Some((portal, local)) if portal == account => local,
-            _ => &self.hubspot,
-        }
-    }
-}
-
-impl Records for AccountRecords {
-    fn read<'r>(&'r self, order: &'r ReadOrder, deadline: Timestamp) -> ReadingRecord<'r> {
-        self.reader(&order.portal).read(order, deadline)
-    }
-
-    fn ask_about<'r>(
-        &'r self,
-        portal: &'r PortalId,
-        label: &'r str,
-        deadline: Timestamp,
-    ) -> AskingAboutPortal<'r> {
-        Records::ask_about(self.reader(portal), portal, label, deadline)
-    }
+/// The way to HubSpot at this pace.
+pub(super) fn transport(transport: ReqwestTransport, pace: &Arc<Pace>) -> HubSpotTransport {
+    let paced = Paced::new(transport, Arc::clone(pace));
+    Arc::new(JoinedReads::new(paced))
 }
 
 /// The reader of records of a store's accounts.
 pub(super) fn records(
     store: &EmbeddedStore,
-    transport: ReqwestTransport,
-    pace: &Arc<Pace>,
-    (hubspot, local): (Endpoint, Option<&Sandbox>),
-) -> Result<Arc<dyn Records>, LocalError> {
-    let transport = Paced::new(transport, Arc::clone(pace));
-    let transport = Arc::new(JoinedReads::new(transport));
-    let reader = |endpoint| -> Reader {
-        let clock: fn() -> Timestamp = Timestamp::now;
-        PortalRecords::new(store.clone(), Arc::clone(&transport), clock, endpoint)
-    };
-    let local = local.map(|sandbox| {
-        let endpoint = endpoint(&sandbox.api_url(), hubspot.version())?;
-        Ok::<_, LocalError>((portal_id(sandbox)?, reader(endpoint)))
-    });
-    Ok(Arc::new(AccountRecords {
-        local: local.transpose()?,
-        hubspot: reader(hubspot),
-    }))
+    transport: HubSpotTransport,
+    endpoint: Endpoint,
+) -> PortalRecords<EmbeddedStore, HubSpotTransport, fn() -> Timestamp> {
+    let clock: fn() -> Timestamp = Timestamp::now;
+    PortalRecords::new(store.clone(), transport, clock, endpoint)
+}
+
+/// The API of the local account, in the version that was asked for.
+pub(super) fn local_endpoint(
+    arguments: &HubSpotArguments,
+    portal: &Sandbox,
+) -> Result<Endpoint, LocalError> {
+    endpoint(&portal.api_url(), arguments.endpoint()?.version())
+}
+
+/// True when a connection of the store belongs to a real account whose token is kept.
+pub(super) async fn has_real_account(store: &EmbeddedStore) -> Result<bool, LocalError> {
+    let local = Sandbox::sample_portal_id()?.to_string();
+    for connection in store.list_connections().await? {
+        let stored = store.get_settings(&connection).await?;
+        let settings = stored.and_then(|stored| ActionSettings::parse(&stored.value.0).ok());
+        let portal = settings.and_then(|settings| settings.hubspot.portal_id);
+        if let Some(portal) = portal.filter(|portal| portal.as_str() != local)
+            && store.load_portal(&portal).await?.is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 impl HubSpotArguments {

@@ -6,27 +6,51 @@ use crate::error::LocalError;
 use crate::installation::Installation;
 use crate::manage;
 
+/// The addresses of this process.
+pub(super) struct Addresses {
+    /// That of the functions.
+    pub(super) functions: String,
+    /// That of the gateway.
+    pub(super) gateway: String,
+    /// The one that HubSpot was given for the gateway, if it is another.
+    pub(super) public: Option<String>,
+}
+
+impl Addresses {
+    /// The address under which HubSpot calls the gateway.
+    pub(super) fn public_url(&self) -> &str {
+        self.public.as_deref().unwrap_or(&self.gateway)
+    }
+}
+
 /// The addresses of everything, and how to call it.
-pub(super) async fn text(url: &str, installation: &Installation) -> Result<String, LocalError> {
+pub(super) async fn text(
+    addresses: &Addresses,
+    installation: &Installation,
+) -> Result<String, LocalError> {
     let company = match &installation.sandbox {
         Some(sandbox) => format!("{} (local; open it in a browser)", sandbox.page_url()),
         None => format!("{} (a real company)", installation.engine.api.base_url),
     };
     let hubspot = match &installation.portal {
         Some(portal) => format!("{} (local; open it in a browser)", portal.page_url()),
-        None => "read with the tokens that `hubspot connect` has stored".to_owned(),
+        None => "a real account, with the token that `hubspot connect` has stored; the local one is not started"
+            .to_owned(),
     };
     let actions = RegisteredAction::ALL.iter().map(|action| action.name());
     let functions: Vec<&str> = actions.chain([manage::NAME]).collect();
     let functions = functions.join(", ");
     let connections = installation.connections().await?.join(", ");
+    let (url, gateway) = (&addresses.functions, &addresses.gateway);
+    let called = called(addresses, installation);
     Ok(format!(
         "\
 Functions    {url} ({functions})
 QuickBooks   {company}
 HubSpot      {hubspot}
+Gateway      {gateway} ({called})
 Connections  {connections}
-
+{start}
 With the AWS CLI:
   aws lambda invoke --endpoint-url {url} --region us-east-1 --no-sign-request \\
     --function-name create-invoice \\
@@ -40,6 +64,36 @@ A record by its id, read from HubSpot:
   curl --data-binary @functions/create-invoice/events/12-deal-by-id.json \\
     {url}/2015-03-31/functions/create-invoice/invocations
 
-Ctrl-C stops it."
+Runs that wait for a person:
+  curl {url}/failed-runs
+
+Ctrl-C stops it.",
+        start = start(installation)
     ))
+}
+
+/// The way in which HubSpot reaches the gateway.
+fn called(addresses: &Addresses, installation: &Installation) -> String {
+    match (&addresses.public, &installation.portal) {
+        (Some(public), _) => format!("HubSpot calls it at {public}"),
+        (None, Some(_)) => "the local HubSpot calls it".to_owned(),
+        (None, None) => {
+            "no HubSpot calls it yet: open a tunnel to it, and give its address as --public-url"
+                .to_owned()
+        }
+    }
+}
+
+/// The first thing to do with a local account.
+fn start(installation: &Installation) -> String {
+    let Some(portal) = &installation.portal else {
+        return String::new();
+    };
+    format!(
+        "
+As in HubSpot's workflow editor: open a deal, such as {}records/deals/38120044265,
+and run \"Create a QuickBooks invoice\" on it.
+",
+        portal.page_url()
+    )
 }

@@ -15,12 +15,10 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use registry::RegisteredAction;
 use serde::de::IgnoredAny;
 
-use super::background::Background;
 use super::browser::sent_by_a_page;
 use super::function_name;
-use super::invocation::{Outcome, outcome};
 use super::refusal::Refusal;
-use crate::functions::{self, LocalEngine};
+use crate::functions::{self, Background, LocalEngine, Outcome, outcome};
 use crate::manage::{self, Operations};
 
 /// The most bytes of an event whose answer is waited for.

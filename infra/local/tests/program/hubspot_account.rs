@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use sandbox_hubspot::{Sandbox, SandboxOptions};
 use serde_json::json;
 
-use crate::process::{function_error, program, response, run, stderr, stdout};
+use crate::process::{Server, function_error, program, response, run, stderr, stdout};
 
 async fn account() -> Sandbox {
     let account = Sandbox::start(SandboxOptions::default()).await.unwrap();
@@ -141,4 +141,37 @@ fn a_token_is_kept_unchecked_where_hubspot_does_not_answer() {
     let said = stdout(&output);
     assert!(said.contains("HubSpot could not be asked"), "{said}");
     assert!(!said.contains("canary"));
+}
+
+#[test]
+fn beside_a_real_account_serve_starts_no_made_up_one_and_hubspot_can_call_the_gateway() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["hubspot", "connect", "--portal", "147", "--store", "b.redb"];
+    let mut command = program(&arguments);
+    command
+        .current_dir(folder.path())
+        .env("HUBSPOT_API_URL", "http://127.0.0.1:9");
+    assert!(run(command, b"pat-na1-canary\nsecret\n").status.success());
+    let settings = json!({ "hubspot": { "portal_id": "147" } });
+    std::fs::write(folder.path().join("settings.json"), settings.to_string()).unwrap();
+    let more = [
+        "--store",
+        "b.redb",
+        "--settings",
+        "settings.json",
+        "--public-url",
+        "https://actions.example.com/",
+    ];
+    let mut command = program(&[&Server::ON_FREE_PORTS[..], &more].concat());
+    command.current_dir(folder.path());
+    let server = Server::running(command);
+    for told in [
+        "a real account",
+        "the local one is not started",
+        "HubSpot calls it at https://actions.example.com)",
+    ] {
+        assert!(server.banner.contains(told), "{}", server.banner);
+    }
+    assert!(server.gateway_url.starts_with("http://127.0.0.1:"));
+    assert!(!folder.path().join("b.redb.portal.json").exists());
 }

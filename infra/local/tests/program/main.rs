@@ -16,6 +16,7 @@ mod by_id;
 mod connect;
 mod demonstration;
 mod events;
+mod gateway;
 mod hubspot_account;
 mod invoke;
 mod process;

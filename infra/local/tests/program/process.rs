@@ -8,7 +8,10 @@ use serde_json::Value;
 /// The program with these arguments, in an environment that asks for no real company.
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quickbooks-actions"));
-    command.args(arguments).env_remove("RUST_LOG");
+    command
+        .args(arguments)
+        .env_remove("RUST_LOG")
+        .env_remove("PUBLIC_URL");
     for name in [
         "API_URL",
         "TOKEN_URL",
@@ -70,6 +73,10 @@ pub(crate) struct Server {
     pub(crate) company_url: String,
     /// The base URL of the local HubSpot account.
     pub(crate) portal_url: String,
+    /// The address that HubSpot calls.
+    pub(crate) gateway_url: String,
+    /// The text that it begins with.
+    pub(crate) banner: String,
 }
 
 impl Server {
@@ -79,13 +86,15 @@ impl Server {
     }
 
     /// The arguments that make the program serve on free ports.
-    pub(crate) const ON_FREE_PORTS: [&str; 7] = [
+    pub(crate) const ON_FREE_PORTS: [&str; 9] = [
         "serve",
         "--port",
         "0",
         "--sandbox-port",
         "0",
         "--portal-port",
+        "0",
+        "--gateway-port",
         "0",
     ];
 
@@ -110,6 +119,8 @@ impl Server {
             url: url("Functions"),
             company_url: url("QuickBooks"),
             portal_url: url("HubSpot"),
+            gateway_url: url("Gateway"),
+            banner: shown.clone(),
             child,
             output,
         }

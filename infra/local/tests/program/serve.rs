@@ -163,17 +163,45 @@ async fn what_lambda_refuses_is_refused_by_the_same_name() {
     assert_refused(elsewhere, 404, "UnknownOperationException", "invocations").await;
 }
 
+/// Another site's page, and one whose name was made to lead here.
+const FROM_OTHER_SITES: [(&str, &str); 4] = [
+    ("Origin", "https://example.com"),
+    ("Origin", "null"),
+    ("Sec-Fetch-Site", "cross-site"),
+    ("Host", "attacker.example:9400"),
+];
+
+#[tokio::test]
+async fn a_page_in_a_browser_cannot_use_the_company_s_control_or_read_its_pages() {
+    let server = Server::start(&[]);
+    let before = invoices(&server).await;
+    for (name, value) in FROM_OTHER_SITES {
+        for (method, path) in [
+            (reqwest::Method::POST, "/_sandbox/reset"),
+            (reqwest::Method::GET, "/_sandbox/credentials"),
+            (reqwest::Method::GET, "/"),
+        ] {
+            for base in [&server.company_url, &server.portal_url] {
+                let request = client().request(method.clone(), format!("{base}{path}"));
+                let answer = request.header(name, value).send().await.unwrap();
+                assert_eq!(answer.status(), 403, "{name}: {value}, {path}");
+            }
+        }
+    }
+    assert_eq!(invoices(&server).await, before);
+}
+
 #[tokio::test]
 async fn a_page_in_a_browser_cannot_invoke_a_function() {
     let server = Server::start(&[]);
     let before = invoices(&server).await;
-    for (name, value) in [
-        ("Origin", "https://example.com"),
-        ("Sec-Fetch-Site", "cross-site"),
-    ] {
+    let request = post(&server, "create-invoice", events::bytes("01-deal"));
+    let answer = request.header("Sec-Fetch-Site", "same-origin").send().await;
+    assert_refused(answer.unwrap(), 403, "AccessDeniedException", "browser").await;
+    for (name, value) in FROM_OTHER_SITES {
         let request = post(&server, "create-invoice", events::bytes("01-deal"));
         let answer = request.header(name, value).send().await.unwrap();
-        assert_refused(answer, 403, "AccessDeniedException", "browser").await;
+        assert_eq!(answer.status(), 403, "{name}: {value}");
     }
     assert_eq!(invoices(&server).await, before);
 }
@@ -215,8 +243,8 @@ async fn ctrl_c_and_a_request_to_terminate_end_it_cleanly() {
 fn a_port_that_is_taken_is_named() {
     let server = Server::start(&[]);
     let port = server.url.rsplit(':').next().unwrap();
-    let free = ["--sandbox-port", "0", "--portal-port", "0"];
-    let arguments = [&["serve", "--port", port], &free[..]].concat();
+    let free = &Server::ON_FREE_PORTS[3..];
+    let arguments = [&["serve", "--port", port], free].concat();
     let output = crate::process::run(crate::process::program(&arguments), b"");
     assert_eq!(output.status.code(), Some(2));
     let said = crate::process::stderr(&output);

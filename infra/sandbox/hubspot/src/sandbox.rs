@@ -19,7 +19,7 @@ use crate::journal::JournalEntry;
 use crate::limits::RateLimits;
 use crate::object_type::ObjectType;
 use crate::options::{SandboxCredentials, SandboxOptions};
-use crate::portal::Portal;
+use crate::portal::{Portal, seed};
 use crate::refusal::Refusal;
 use crate::server;
 use crate::state::{Shared, State};
@@ -88,6 +88,11 @@ impl Sandbox {
     /// The portal's id.
     pub fn portal_id(&self) -> u64 {
         self.shared.portal_id
+    }
+
+    /// The id that every portal has which begins as the sample business.
+    pub fn sample_portal_id() -> Result<u64, SandboxError> {
+        seed::portal_id()
     }
 
     /// The private app's token, and the app with OAuth.

@@ -21,46 +21,18 @@ mod request;
 mod route;
 mod validation;
 
-use std::convert::Infallible;
+use std::future::pending;
 use std::sync::Arc;
 
-use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
-
-use crate::state::Shared;
+use tokio::net::TcpListener;
 
 pub(crate) use exchange::answer_at_once;
 
+use crate::state::Shared;
+
 /// Accepts connections until it is dropped, and drops them then.
 pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
-    let mut connections: JoinSet<Result<(), Infallible>> = JoinSet::new();
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                let shared = shared.clone();
-                connections.spawn(async move {
-                    attend(stream, shared).await;
-                    Ok(())
-                });
-            }
-            Err(error) => tracing::warn!(%error, "a connection could not be accepted"),
-        }
-        while connections.try_join_next().is_some() {}
-    }
-}
-
-/// Serves one connection to its end.
-async fn attend(stream: TcpStream, shared: Arc<Shared>) {
-    // Answers are small: waiting to fill a packet would only delay them.
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| exchange::exchange(shared.clone(), request));
-    let served = http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
-    if let Err(error) = served {
-        tracing::debug!(%error, "a connection ended early");
-    }
+    let service = service_fn(move |request| exchange::exchange(shared.clone(), request));
+    loopback::serve(listener, service, pending()).await;
 }

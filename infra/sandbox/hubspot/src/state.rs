@@ -167,9 +167,7 @@ impl Shared {
             source,
         };
         let content = serde_json::to_vec(&kept).map_err(malformed)?;
-        let beside = path.with_extension("new");
-        let written =
-            std::fs::write(&beside, content).and_then(|()| std::fs::rename(&beside, path));
+        let written = loopback::private_file::replace(path, &content);
         written.map_err(|source| SandboxError::File {
             path: path.clone(),
             source,

@@ -10,6 +10,7 @@ pub(crate) mod view;
 
 mod account;
 mod address;
+mod changes;
 mod currency;
 mod customer;
 mod draft;
@@ -27,6 +28,7 @@ mod reference;
 mod revision;
 mod sales_form;
 mod snapshot;
+mod table;
 mod tax;
 mod voided;
 mod write;
@@ -41,7 +43,8 @@ use serde_json::{Map, Value};
 pub(crate) use self::draft::Settings;
 pub(crate) use self::entity::Entity;
 use self::entity::IdSpace;
-pub(crate) use self::snapshot::Snapshot;
+pub(crate) use self::snapshot::{Addition, Snapshot};
+pub(crate) use self::table::{Table, value_of};
 pub(crate) use self::write::{Write, WriteKind};
 
 /// The properties of one row.
@@ -63,13 +66,15 @@ pub(crate) struct Deleted {
     pub(crate) time: Timestamp,
 }
 
-/// One QuickBooks Online company. Cloning shares the rows, so a write works on a clone and is kept only if
-/// every rule agreed.
+/// One QuickBooks Online company. Clones share the tables, until one of them writes to one.
 #[derive(Clone)]
 pub(crate) struct Company {
     pub(crate) realm_id: String,
     pub(crate) zone: TimeZone,
-    rows: BTreeMap<Entity, BTreeMap<String, Arc<Row>>>,
+    tables: BTreeMap<Entity, Arc<Table>>,
+    /// Since the last save.
+    changes: Vec<changes::Change>,
+    saved_deletions: usize,
     last_ids: BTreeMap<IdSpace, u64>,
     numbers: numbering::Sequences,
     touches: u64,
@@ -81,7 +86,9 @@ impl Company {
         Self {
             realm_id: realm_id.to_owned(),
             zone,
-            rows: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            changes: Vec::new(),
+            saved_deletions: 0,
             last_ids: BTreeMap::new(),
             numbers: numbering::Sequences::default(),
             touches: 0,
@@ -95,44 +102,59 @@ impl Company {
     }
 
     pub(crate) fn row(&self, entity: Entity, id: &str) -> Option<&Row> {
-        self.rows.get(&entity)?.get(id).map(Arc::as_ref)
+        self.table(entity)?.get(id)
+    }
+
+    /// The rows of an entity; none if there never was one.
+    pub(crate) fn table(&self, entity: Entity) -> Option<&Table> {
+        self.tables.get(&entity).map(Arc::as_ref)
+    }
+
+    fn table_mut(&mut self, entity: Entity) -> &mut Table {
+        let table = self
+            .tables
+            .entry(entity)
+            .or_insert_with(|| Arc::new(Table::of(entity)));
+        Arc::make_mut(table)
     }
 
     /// All rows of an entity, in no meaningful order.
     pub(crate) fn rows(&self, entity: Entity) -> impl Iterator<Item = &Row> {
-        self.rows
-            .get(&entity)
-            .into_iter()
-            .flat_map(BTreeMap::values)
-            .map(Arc::as_ref)
+        self.table(entity).into_iter().flat_map(Table::rows)
     }
 
-    /// Changes a row in place and marks it as changed last.
+    /// The rows of an entity whose property has a value, without regard to case.
+    fn with_value(&self, entity: Entity, property: &str, value: &str) -> Vec<&Row> {
+        let rows = self
+            .table(entity)
+            .and_then(|table| table.with_value(property, value));
+        rows.unwrap_or_default()
+    }
+
+    /// Changes a row and marks it as changed last.
     fn change(&mut self, entity: Entity, id: &str, change: impl FnOnce(&mut Fields)) {
-        let Some(row) = self.rows.get_mut(&entity).and_then(|rows| rows.get_mut(id)) else {
-            return;
-        };
-        let row = Arc::make_mut(row);
-        self.touches += 1;
-        row.touched = self.touches;
-        change(&mut row.fields);
+        if let Some(mut fields) = self.fields(entity, id).cloned() {
+            change(&mut fields);
+            self.put(entity, id, fields);
+        }
     }
 
     fn put(&mut self, entity: Entity, id: &str, fields: Fields) {
         self.touches += 1;
-        let row = Arc::new(Row {
-            fields,
-            touched: self.touches,
-        });
-        self.rows
-            .entry(entity)
-            .or_default()
-            .insert(id.to_owned(), row);
+        let touched = self.touches;
+        let row = Arc::new(Row { fields, touched });
+        let before = self.table_mut(entity).put(id, row);
+        self.note(entity, id, before);
     }
 
-    fn take(&mut self, entity: Entity, id: &str) -> Option<Fields> {
-        let row = self.rows.get_mut(&entity)?.remove(id)?;
-        Some(Arc::unwrap_or_clone(row).fields)
+    fn take(&mut self, entity: Entity, id: &str) {
+        let before = self.table_mut(entity).take(id);
+        self.note(entity, id, before);
+    }
+
+    fn note(&mut self, entity: Entity, id: &str, before: Option<Arc<Row>>) {
+        let id = id.to_owned();
+        self.changes.push(changes::Change { entity, id, before });
     }
 
     fn next_id(&mut self, entity: Entity) -> String {

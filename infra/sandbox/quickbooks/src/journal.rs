@@ -94,8 +94,10 @@ pub enum Operation {
     Token,
     /// A grant given back.
     Revoke,
-    /// `OpenID` discovery.
+    /// `OpenID` discovery, and the keys it leads to.
     Discovery,
+    /// The person who connected the app.
+    UserInfo,
     /// Anything else under the API's path.
     Unknown,
 }

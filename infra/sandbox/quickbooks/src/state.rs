@@ -1,15 +1,17 @@
 //! Everything the sandbox knows, under one lock: the whole effect of a request happens while it is held.
 
+mod file;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fastrand::Rng;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use self::file::{CompanyFile, Content, Entry, Kept};
 use crate::clock::Clock;
 use crate::company::seed::sample_company;
-use crate::company::{Company, Entity, Settings, Snapshot, Write, WriteKind, view};
+use crate::company::{Addition, Company, Entity, Settings, Write, WriteKind, view};
 use crate::error::SandboxError;
 use crate::faults::Scripts;
 use crate::grants::Grants;
@@ -37,6 +39,8 @@ pub(crate) struct State {
     pub(crate) meter: Meter,
     pub(crate) quotas: Quotas,
     pub(crate) random: Rng,
+    /// Where it is kept, when it is.
+    file: Option<CompanyFile>,
 }
 
 impl std::fmt::Debug for State {
@@ -60,10 +64,39 @@ impl State {
         ))
     }
 
-    fn kept(kept: Kept, options: &SandboxOptions) -> Self {
-        let grants = kept.grants.under(options.tokens.clone());
-        let random = Rng::with_seed(kept.random);
-        Self::of(kept.company.into(), grants, kept.replays, random, options)
+    fn kept(content: Content, options: &SandboxOptions) -> Self {
+        let kept = content.first;
+        let mut company = Company::from(kept.company);
+        let (mut random, mut grants, mut replays) = (kept.random, kept.grants, kept.replays);
+        for entry in content.entries {
+            match entry {
+                Entry::Request {
+                    company: addition,
+                    answers,
+                } => {
+                    if let Some(addition) = addition {
+                        company.add(addition);
+                    }
+                    replays.add(answers, &options.request_ids);
+                }
+                Entry::Grants {
+                    random: seed,
+                    grants: given,
+                } => (random, grants) = (seed, given),
+            }
+        }
+        let grants = grants.under(options.tokens.clone());
+        Self::of(company, grants, replays, Rng::with_seed(random), options)
+    }
+
+    /// The whole of what is kept.
+    fn to_keep(&self) -> Kept {
+        Kept {
+            random: self.random.get_seed(),
+            company: (&self.company).into(),
+            grants: self.grants.clone(),
+            replays: self.replays.clone(),
+        }
     }
 
     fn of(
@@ -82,36 +115,47 @@ impl State {
             meter: Meter::default(),
             quotas: options.quotas.clone(),
             random,
+            file: None,
         }
     }
 }
 
-/// The content of the file.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    /// Where the random numbers go on, so that no token is given twice.
-    random: u64,
-    company: Snapshot,
-    grants: Grants,
-    replays: Replays,
+impl State {
+    /// Adds what a request changed to the file, when there is one.
+    pub(crate) fn save(&mut self) -> Result<(), SandboxError> {
+        let company = Addition::take(&mut self.company);
+        let answers = self.replays.take_unsaved();
+        match &mut self.file {
+            Some(file) if company.is_some() || !answers.is_empty() => {
+                file.add(&Entry::Request { company, answers })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds the tokens to the file, when there is one.
+    pub(crate) fn save_grants(&mut self) -> Result<(), SandboxError> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        file.add(&Entry::Grants {
+            random: self.random.get_seed(),
+            grants: self.grants.clone(),
+        })
+    }
 }
 
 impl Shared {
     /// Opens the file's company, or the sample company.
     pub(crate) fn open(options: SandboxOptions, base_url: String) -> Result<Self, SandboxError> {
-        let state = match kept(&options)? {
-            Some(kept) => State::kept(kept, &options),
-            None => State::first(&options)?,
-        };
+        let state = opened(&options)?;
         check_tax_code(&state.company, &options)?;
-        let shared = Self {
+        Ok(Self {
             options,
             base_url,
             realm_id: state.company.realm_id.clone(),
             state: Mutex::new(state),
-        };
-        shared.save(&shared.lock())?;
-        Ok(shared)
+        })
     }
 
     /// The same company, connections and memory under another clock; journal and scripts are empty, and
@@ -144,31 +188,6 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes the file, when there is one: a new file beside it first, then its name.
-    pub(crate) fn save(&self, state: &State) -> Result<(), SandboxError> {
-        let Some(path) = &self.options.file else {
-            return Ok(());
-        };
-        let kept = Kept {
-            random: state.random.get_seed(),
-            company: (&state.company).into(),
-            grants: state.grants.clone(),
-            replays: state.replays.clone(),
-        };
-        let malformed = |source| SandboxError::Malformed {
-            path: path.clone(),
-            source,
-        };
-        let content = serde_json::to_vec(&kept).map_err(malformed)?;
-        let beside = path.with_extension("new");
-        let written =
-            std::fs::write(&beside, content).and_then(|()| std::fs::rename(&beside, path));
-        written.map_err(|source| SandboxError::File {
-            path: path.clone(),
-            source,
-        })
-    }
-
     pub(crate) fn reset(&self) -> Result<(), SandboxError> {
         let mut state = self.lock();
         let template = CompanyTemplate::of_realm(&self.realm_id).unwrap_or(self.options.company);
@@ -177,7 +196,11 @@ impl Shared {
         state.journal.clear();
         state.scripts.clear();
         state.quotas = self.options.quotas.clone();
-        self.save(&state)
+        if let Some(file) = &state.file {
+            let path = file.path().to_owned();
+            state.file = Some(CompanyFile::write_anew(&path, &state.to_keep())?);
+        }
+        Ok(())
     }
 
     /// A fresh access token and the present refresh token.
@@ -186,7 +209,7 @@ impl Shared {
         let mut state = self.lock();
         let State { grants, random, .. } = &mut *state;
         let credentials = grants.credentials(now, random);
-        if let Err(error) = self.save(&state) {
+        if let Err(error) = state.save_grants() {
             // The token works until the sandbox stops; it is only not known to the next run.
             tracing::error!(%error, "the company's file could not be written");
         }
@@ -254,7 +277,7 @@ impl Shared {
         let row = state
             .company
             .write(&Write { entity, kind, body }, &settings)?;
-        self.save(&state)?;
+        state.save()?;
         Ok(row)
     }
 
@@ -274,20 +297,24 @@ fn check_tax_code(company: &Company, options: &SandboxOptions) -> Result<(), San
     }
 }
 
-fn kept(options: &SandboxOptions) -> Result<Option<Kept>, SandboxError> {
-    let Some(path) = options.file.as_ref().filter(|path| path.exists()) else {
-        return Ok(None);
+/// The file's company, or the sample company, which is then written to the file.
+fn opened(options: &SandboxOptions) -> Result<State, SandboxError> {
+    let Some(path) = &options.file else {
+        return State::first(options);
     };
-    let content = std::fs::read(path).map_err(|source| SandboxError::File {
-        path: path.clone(),
-        source,
-    })?;
-    serde_json::from_slice(&content)
-        .map(Some)
-        .map_err(|source| SandboxError::Malformed {
-            path: path.clone(),
-            source,
-        })
+    let (mut state, is_written) = match file::read(path)? {
+        Some(content) => {
+            let is_written = !content.is_overgrown;
+            (State::kept(content, options), is_written)
+        }
+        None => (State::first(options)?, false),
+    };
+    state.file = Some(if is_written {
+        CompanyFile::go_on(path)?
+    } else {
+        CompanyFile::write_anew(path, &state.to_keep())?
+    });
+    Ok(state)
 }
 
 fn into_fields(body: Value) -> Map<String, Value> {

@@ -29,7 +29,7 @@ pub use hubspot_clients::HubSpotClients;
 pub use moto::Moto;
 pub use prerequisites::check as check_prerequisites;
 pub use process::with_its_owner;
-pub use python::Tools;
+pub use python::{PACKAGES, Tools};
 
 use std::path::{Path, PathBuf};
 

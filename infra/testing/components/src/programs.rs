@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::command::output;
+use crate::python::install_environment;
 use crate::{ComponentError, Tools, folder, succeed};
 
 /// The release of cargo-deny: built without optimisation in 100 s on 2 processors, and as fast as needed.
@@ -29,6 +30,24 @@ pub fn cargo_deny(cargo: &str) -> Result<PathBuf, ComponentError> {
     succeed(&mut install)?;
     std::fs::write(&installed, CARGO_DENY)?;
     Ok(program)
+}
+
+/// The release of checkov.
+const CHECKOV: &str = "checkov==3.2.459";
+
+/// The versions of everything that it is made of.
+const CHECKOV_CONSTRAINTS: &str = include_str!("../python/checkov_constraints.txt");
+
+/// `checkov`, which reads templates for what is open or unencrypted; in an environment of its own, since it pins what the
+/// other tools have in later versions.
+///
+/// # Errors
+///
+/// [`ComponentError`] when it cannot be installed.
+pub fn checkov() -> Result<PathBuf, ComponentError> {
+    let environment = folder().join("checkov");
+    install_environment(&environment, &[CHECKOV], CHECKOV_CONSTRAINTS)?;
+    Ok(environment.join("bin/checkov"))
 }
 
 /// `cargo-lambda`, which `sam` calls to build a function.

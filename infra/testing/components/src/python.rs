@@ -8,7 +8,7 @@ use crate::{ComponentError, folder, succeed};
 /// The tools, each with its version. `moto` brings the interpreter of state
 /// machines, queues, event buses and secrets; the next two read templates, and the last builds what
 /// Lambda runs.
-const PACKAGES: [&str; 4] = [
+pub const PACKAGES: [&str; 4] = [
     "moto[server,stepfunctions,events]==5.2.5",
     "cfn-lint==1.58.0",
     "aws-sam-cli==1.170.0",

@@ -25,6 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Emulator {
     process: Child,
     address: SocketAddr,
+    runtime_api: SocketAddr,
     log: PathBuf,
     client: ReqwestTransport,
 }
@@ -53,6 +54,7 @@ impl Emulator {
         let emulator = Self {
             process,
             address,
+            runtime_api,
             log,
             client,
         };
@@ -87,6 +89,12 @@ impl Emulator {
             let answer = serde_json::from_str(&text);
             Answer(answer.unwrap_or_else(|_| panic!("no JSON: {text}\n{}", read(&log))))
         }
+    }
+
+    /// The processor time that the function has taken since it started.
+    pub fn processor_time(&self) -> Duration {
+        let variable = format!("AWS_LAMBDA_RUNTIME_API={}", self.runtime_api);
+        crate::processor::time_of(&variable).expect("the function's process, on Linux")
     }
 
     /// All that the function and the emulator have logged so far.

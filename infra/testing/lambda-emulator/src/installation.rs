@@ -9,9 +9,12 @@ use aws_sdk_secretsmanager::Client as SecretsManager;
 use jiff::{SignedDuration, Timestamp};
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
+use serde_json::{Value, json};
 use storage::aws::{AwsStore, Names, sdk};
-use storage::{Connection, Settings, SettingsDocument, TokenSet, Tokens, Versioned};
+use storage::{
+    Connection, PortalId, PortalSecret, Portals, Settings, SettingsDocument, TokenSet, Tokens,
+    Versioned,
+};
 use uuid::Uuid;
 
 use crate::variable::{local, required};
@@ -181,6 +184,23 @@ impl Installation {
         }
     }
 
+    /// Gives the connection to a HubSpot account with this secret.
+    pub async fn give_to(&self, portal: &PortalId, secret: &PortalSecret) {
+        let connection = connection();
+        let stored = self.store.get_settings(&connection).await;
+        let Versioned { value, version } =
+            stored.expect("the store answers").expect("it is set up");
+        let mut settings: Value = serde_json::from_str(&value.0).expect("settings are JSON");
+        settings["hubspot"] = json!({ "portal_id": portal });
+        let document = SettingsDocument(settings.to_string());
+        let written = self
+            .store
+            .put_settings(&connection, Some(version), &document);
+        assert!(written.await.expect("settings are written").is_some());
+        let stored = self.store.store_portal(portal, secret).await;
+        stored.expect("the secret is stored");
+    }
+
     fn app_secret(&self) -> String {
         format!("{}intuit-app", self.names.secret_prefix)
     }
@@ -224,7 +244,7 @@ pub fn connection() -> Connection {
 }
 
 /// The variables that the template gives a function.
-pub fn function_variables(names: &Names, sandbox: &Sandbox) -> [(&'static str, String); 6] {
+pub fn function_variables(names: &Names, sandbox: &Sandbox) -> [(&'static str, String); 7] {
     let names = names.clone();
     [
         ("QUICKBOOKS_API_URL", sandbox.api_url()),
@@ -232,6 +252,7 @@ pub fn function_variables(names: &Names, sandbox: &Sandbox) -> [(&'static str, S
         ("MAPPINGS_TABLE", names.mappings_table),
         ("SETTINGS_TABLE", names.settings_table),
         ("LEDGER_TABLE", names.ledger_table),
+        ("LEASES_TABLE", names.leases_table),
         ("SECRET_PREFIX", names.secret_prefix),
     ]
 }
@@ -243,6 +264,7 @@ fn names() -> Names {
         mappings_table: format!("mappings-{rehearsal}"),
         settings_table: format!("settings-{rehearsal}"),
         ledger_table: format!("ledger-{rehearsal}"),
+        leases_table: format!("leases-{rehearsal}"),
         secret_prefix: format!("{rehearsal}/"),
     }
 }

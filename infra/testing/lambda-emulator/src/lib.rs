@@ -16,13 +16,16 @@
 )]
 
 mod emulator;
+mod gateway;
 mod installation;
+mod processor;
 mod rehearsal;
 mod relay;
 mod sample;
 mod variable;
 
 pub use emulator::{Answer, Emulator};
+pub use gateway::GatewayRehearsal;
 pub use installation::{CONNECTION, Endpoints, Installation, connection, function_variables};
 pub use rehearsal::LambdaRehearsal;
 pub use relay::{Held, Relay};

@@ -65,6 +65,7 @@ fn names() -> Names {
         mappings_table: "MappingsTable".to_owned(),
         settings_table: "SettingsTable".to_owned(),
         ledger_table: "LedgerTable".to_owned(),
+        leases_table: "LeasesTable".to_owned(),
         secret_prefix: "local/".to_owned(),
     }
 }

@@ -122,6 +122,20 @@ impl Rehearsal {
         }
     }
 
+    /// The same company after the store was lost: nothing is in the new one but the connection, with these settings laid
+    /// over the usual ones.
+    pub async fn with_a_new_store(self, settings: Value) -> Self {
+        let store = EmbeddedStore::in_memory().expect("a store in memory");
+        let engine = engine(&self.sandbox, &store, &self.environment);
+        let rehearsal = Self {
+            store,
+            engine,
+            ..self
+        };
+        rehearsal.connect(CONNECTION, settings).await;
+        rehearsal
+    }
+
     /// Another process on the same company and store: its own caches and connections.
     pub fn another_process(&self) -> StageEngine {
         engine(&self.sandbox, &self.store, &self.environment)

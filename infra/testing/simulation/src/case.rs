@@ -1,6 +1,7 @@
 //! A case: its events, the world before them, and the documents that must be there in the end.
 
 mod actions_alone;
+mod after_the_loss;
 mod by_id;
 mod events;
 mod mixture;
@@ -100,6 +101,9 @@ pub struct Case {
     /// The life of an access token. Intuit's live for an hour; explored cases keep theirs for a day, so that
     /// its refresh is a case of its own and not a part of every other.
     pub(crate) token_life: Duration,
+    /// `true` if the ledger is lost before the workers begin, and QuickBooks' memory of request ids with it; the settings
+    /// say so.
+    pub(crate) loses_ledger: bool,
     /// `true` if all workers are in one process at first.
     pub(crate) shares_process: bool,
     /// The rows it must make; none where they are those that it makes when nothing goes wrong.
@@ -126,6 +130,11 @@ impl Case {
     /// All cases of one event that gives its record by its id: HubSpot is read in each attempt.
     pub fn by_id() -> Vec<Self> {
         by_id::cases()
+    }
+
+    /// All cases of an event that was dealt with before the ledger was lost.
+    pub fn after_the_loss() -> Vec<Self> {
+        after_the_loss::cases()
     }
 
     /// All cases of several workers.
@@ -157,6 +166,7 @@ impl Case {
         let mut written = Self::alone()
             .into_iter()
             .chain(Self::by_id())
+            .chain(Self::after_the_loss())
             .chain(Self::together())
             .chain(Self::one_sale());
         if let Some(case) = written.find(is_meant) {

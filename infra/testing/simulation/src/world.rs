@@ -77,6 +77,9 @@ impl World {
             };
             world = world.after(&scheduler, (at_once, scheduler.now()))?;
         }
+        if case.loses_ledger {
+            world.lose_ledger()?;
+        }
         if case.token == TokenState::Expired {
             let ended = START.saturating_sub(SignedDuration::from_mins(1))?;
             world.tokens.access_expires_at = ended;
@@ -91,6 +94,21 @@ impl World {
         let ids = |entity| (entity, world.company.ids(entity).into_iter().collect());
         world.known = Arc::new(ENTITIES.map(ids).to_vec());
         Ok(world)
+    }
+
+    /// Loses every entry and reservation, and QuickBooks' memory; the settings say since when.
+    fn lose_ledger(&mut self) -> Result<(), SimulationError> {
+        self.observer.ledger.clear();
+        self.observer.reservations.clear();
+        self.observer.forgot();
+        self.start = self
+            .start
+            .saturating_add(SignedDuration::try_from(MEMORY)?)?;
+        let mut settings: Value = serde_json::from_str(&self.settings.0)
+            .map_err(|error| SimulationError::Case(error.to_string()))?;
+        settings["ledger"] = serde_json::json!({"incomplete_since": START.to_string()});
+        self.settings = SettingsDocument(settings.to_string());
+        Ok(())
     }
 
     /// The scheduler of a run from here on in which an event is dealt with and nothing goes wrong.

@@ -10,7 +10,7 @@ use crate::Template;
 pub const ACCOUNT: &str = "123456789012";
 /// The region of every test.
 pub const REGION: &str = "us-east-1";
-/// The stack's name in every test.
+/// The stack's name in every test, and the prefix of its names.
 const STACK: &str = "books";
 
 /// Names of resources as the account has them: the values of `Ref` and `GetAtt`.
@@ -47,7 +47,9 @@ impl<'t> Resolver<'t> {
         let defaults = template.section("Parameters").into_iter();
         let mut parameters: Map<String, Value> = defaults
             .map(|(name, parameter)| {
-                let default = parameter["Default"].clone();
+                let default = parameter.get("Default").cloned();
+                // The one parameter that has no default is the prefix of names.
+                let default = default.unwrap_or_else(|| STACK.into());
                 let is_list = parameter["Type"] == "CommaDelimitedList";
                 (name, if is_list { list(&default) } else { default })
             })

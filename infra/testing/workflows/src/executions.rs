@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::arn::workflow_arn;
 use crate::moto::Service;
-use crate::stage::{Stage, workflow_arn};
+use crate::stage::Stage;
 
 /// A run that has ended.
 #[derive(Debug)]

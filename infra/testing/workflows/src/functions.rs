@@ -5,6 +5,7 @@
 
 mod answer;
 mod books;
+mod pass;
 mod reporter;
 
 pub use answer::{Answer, CAUSE};
@@ -13,18 +14,20 @@ pub use books::CONNECTION;
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use reqwest::Client;
-use sandbox_hubspot::Sandbox;
+use rehearsal::StageEngine;
+use sandbox_hubspot::{ActionAnswer, Sandbox};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::background;
 use books::{Books, request_of};
+use pass::{Call, Pass};
 
 /// The stack's name, with which every function's name starts.
 const PREFIX: &str = "books-";
@@ -40,7 +43,7 @@ const REPORT: &str = "report-outcome";
 pub struct Functions(Arc<Shared>);
 
 struct Shared {
-    client: Client,
+    pass: Pass,
     books: Books,
     moto: OnceLock<String>,
     /// Answers that a test asked for, each with the times it is left to be given; always, if there is no number.
@@ -52,7 +55,7 @@ impl Functions {
     /// Starts the server on a free port, with books of its own.
     pub(crate) async fn serve() -> (Self, u16) {
         let functions = Self(Arc::new(Shared {
-            client: background::client(),
+            pass: Pass::by(background::client()),
             books: background::of(Books::open()).await,
             moto: OnceLock::new(),
             scripts: Mutex::default(),
@@ -86,6 +89,44 @@ impl Functions {
     /// Has the function answer for this record by itself again.
     pub fn recover(&self, function: &str, id: &str) {
         lock(&self.0.scripts).remove(&(function.to_owned(), id.to_owned()));
+    }
+
+    /// Has the event bus not take the first event of so many requests.
+    pub fn lose_events(&self, requests: usize) {
+        self.0.pass.lose_events(requests);
+    }
+
+    /// Waits until whoever HubSpot calls has answered what is due.
+    pub async fn settle(&self) {
+        let functions = self.clone();
+        background::of(async move { functions.portal().settle().await }).await;
+    }
+
+    /// Has HubSpot send an execution again, so many times at once; gives the answers' outputs.
+    pub async fn deliver_again(&self, callback_id: &str, times: usize) -> Vec<Value> {
+        let (functions, callback_id) = (self.clone(), callback_id.to_owned());
+        let again = async move { functions.portal().deliver_again(&callback_id, times).await };
+        let answers = background::of(again).await.into_iter();
+        answers.map(|answer| outputs(&answer)).collect()
+    }
+
+    /// The outputs of HubSpot's answers to an execution so far, in order.
+    pub fn answers(&self, callback_id: &str) -> Vec<Value> {
+        let execution = self.portal().execution(callback_id);
+        let answers = execution
+            .into_iter()
+            .flat_map(|execution| execution.answers);
+        answers.map(|answer| outputs(&answer)).collect()
+    }
+
+    /// Lets time pass for HubSpot and for whoever it calls.
+    pub fn let_pass(&self, time: Duration) {
+        self.0.books.let_pass(time);
+    }
+
+    /// The engine of another process on the same books.
+    pub(crate) fn engine(&self) -> StageEngine {
+        self.0.books.engine()
     }
 
     /// Has HubSpot hold this record, for actions that are given its id.
@@ -186,34 +227,31 @@ async fn answer(State(functions): State<Functions>, request: Request) -> Respons
     let Some(moto) = functions.0.moto.get() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    let mut headers = parts.headers;
-    headers.remove(header::HOST);
-    let url = format!("{moto}{}", parts.uri);
-    let request = functions.0.client.request(parts.method, url);
-    forward(request.headers(headers).body(body)).await
+    let call = Call {
+        method: parts.method,
+        url: format!("{moto}{}", parts.uri),
+        headers: parts.headers,
+        body,
+    };
+    functions.0.pass.on(call).await
+}
+
+/// The outputs that an execution was answered with; an answer that is none fails the test.
+fn outputs(answer: &ActionAnswer) -> Value {
+    let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    assert_eq!(answer.status, Some(200), "{body}");
+    body["outputFields"].clone()
 }
 
 /// The function's folder name in an invocation's path, which holds its whole ARN.
 fn invoked(path: &str) -> Option<String> {
     let rest = path.strip_prefix("/2015-03-31/functions/")?;
-    let arn = rest.strip_suffix("/invocations")?.replace("%3A", ":");
-    let name = arn.rsplit(':').next()?;
+    let arn = rest
+        .strip_suffix("/invocations")?
+        .replace("%3A", ":")
+        .replace("%24", "$");
+    let name = arn.trim_end_matches(":$LATEST").rsplit(':').next()?;
     Some(name.strip_prefix(PREFIX).unwrap_or(name).to_owned())
-}
-
-async fn forward(request: reqwest::RequestBuilder) -> Response {
-    let Ok(answer) = request.send().await else {
-        return StatusCode::BAD_GATEWAY.into_response();
-    };
-    let mut response = Response::builder().status(answer.status());
-    for (name, value) in answer.headers() {
-        if name != header::TRANSFER_ENCODING && name != header::CONNECTION {
-            response = response.header(name, value);
-        }
-    }
-    let body = answer.bytes().await.unwrap_or_default();
-    let response = response.body(Body::from(body));
-    response.unwrap_or_else(|_| StatusCode::BAD_GATEWAY.into_response())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -5,6 +5,9 @@
 //! QuickBooks company and read records that are given by their ids from a local HubSpot account, and with the function
 //! that tells that account of the outcome. Made up are the errors that a test asks for.
 //!
+//! The account calls the gateway, which is served here with its adapters of AWS: its workflow editor's actions start
+//! executions, and its webhooks become events of the bus. It sends each request five times at once.
+//!
 //! `cargo xtask workflows` installs moto and runs the tests in `tests/workflows`; they share one [`Stage`]. The definitions
 //! themselves are checked in `tests/definitions.rs`, which needs neither.
 
@@ -16,17 +19,21 @@
     reason = "test support: a stage that cannot be set up is a failed test"
 )]
 
+mod arn;
 mod background;
 mod definition;
 mod executions;
 mod functions;
+mod gateway;
 mod messages;
 mod moto;
 mod sample;
 mod stage;
 
+pub use arn::workflow_arn;
 pub use executions::Execution;
 pub use functions::{Answer, CAUSE, CONNECTION, Functions};
+pub use gateway::{BUS, step_functions};
 pub use moto::{Moto, Service};
 pub use sample::{PERSONAL, read_json, record};
-pub use stage::{BACKFILL_BUCKET, Stage, Variant, stage, stage_alone, workflow_arn};
+pub use stage::{BACKFILL_BUCKET, Stage, Variant, stage, stage_alone};

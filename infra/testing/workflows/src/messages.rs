@@ -31,11 +31,16 @@ impl Stage {
 
     /// The number of messages in the queue of failed runs, hidden ones too.
     pub async fn count_of_failed_runs(&self) -> u64 {
+        self.count(&self.failed_runs).await
+    }
+
+    /// The number of messages in a queue, hidden ones too.
+    pub async fn count(&self, queue: &str) -> u64 {
         let names = [
             "ApproximateNumberOfMessages",
             "ApproximateNumberOfMessagesNotVisible",
         ];
-        let input = json!({ "QueueUrl": self.failed_runs, "AttributeNames": names });
+        let input = json!({ "QueueUrl": queue, "AttributeNames": names });
         let call = self
             .moto
             .call(Service::Queues, "GetQueueAttributes", &input);
@@ -51,7 +56,13 @@ impl Stage {
 
     /// Puts any text into the queue of failed runs; gives the message's id.
     pub async fn queue_text(&self, text: &str) -> String {
-        let input = json!({ "QueueUrl": self.failed_runs, "MessageBody": text });
+        self.put(&self.failed_runs, text, &json!({})).await
+    }
+
+    /// Puts a text into a queue, with attributes of the message; gives the message's id.
+    pub async fn put(&self, queue: &str, text: &str, attributes: &Value) -> String {
+        let input =
+            json!({ "QueueUrl": queue, "MessageBody": text, "MessageAttributes": attributes });
         let sent = self.moto.call(Service::Queues, "SendMessage", &input).await;
         sent["MessageId"].as_str().unwrap_or_default().to_owned()
     }

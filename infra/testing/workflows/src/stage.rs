@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 use template::{ACCOUNT, Names, REGION, Resolver, Template};
 use tokio::sync::{Mutex, OnceCell, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::arn::workflow_arn;
+use crate::background;
 use crate::definition::{hurried, in_moto_s_spelling, substituted};
 use crate::functions::Functions;
+use crate::gateway;
 use crate::moto::{Moto, Service};
 
 /// The bucket of files of records.
@@ -24,10 +27,16 @@ pub struct Stage {
     pub moto: Moto,
     /// Lambda.
     pub functions: Functions,
+    /// The address of all services of AWS, as the functions reach them.
+    pub aws: String,
     /// The template that the state machines come from.
     pub template: Template,
     /// The URL of the queue of failed runs.
     pub(crate) failed_runs: String,
+    /// The URL of the queue of undelivered events.
+    pub undelivered_events: String,
+    /// The URL of the queue of failed invocations.
+    pub failed_invocations: String,
     /// The messages that were taken out of that queue.
     pub(crate) received: Mutex<Vec<Value>>,
     ids: AtomicUsize,
@@ -64,14 +73,23 @@ impl Stage {
         let (functions, port) = Functions::serve().await;
         let moto = Moto::start(port).await;
         functions.pass_on_to(moto.url());
-        let queue = json!({ "QueueName": "failed-runs" });
-        let queue = moto.call(Service::Queues, "CreateQueue", &queue).await;
+        let aws = format!("http://127.0.0.1:{port}");
+        let (engine, told) = (functions.engine(), functions.clone());
+        let of_gateway = aws.clone();
+        let serve = async move { gateway::serve(engine, told.portal(), &of_gateway).await };
+        background::of(serve).await;
+        let failed_runs = create_queue(&moto, "failed-runs").await;
+        let undelivered_events = create_queue(&moto, "undelivered-events").await;
+        let failed_invocations = create_queue(&moto, "failed-invocations").await;
         moto.create_bucket(BACKFILL_BUCKET).await;
         let stage = Self {
             moto,
             functions,
+            aws,
             template: Template::read(),
-            failed_runs: queue["QueueUrl"].as_str().unwrap_or_default().to_owned(),
+            failed_runs,
+            undelivered_events,
+            failed_invocations,
             received: Mutex::default(),
             ids: AtomicUsize::default(),
         };
@@ -130,11 +148,19 @@ impl Stage {
             ("RefundPayment", "refund-payment"),
             ("StartWorkflow", "start-workflow"),
             ("RunAgain", "run-again"),
+            ("SendAgain", "send-again"),
             ("Backfill", "backfill"),
         ];
+        let queue = format!("arn:aws:sqs:{REGION}:{ACCOUNT}:failed-runs");
+        let refresh = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:books-refresh-tokens");
         let report = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:report-outcome");
         let names = Names::default()
             .reference("FailedRunsQueue", &self.failed_runs)
+            .attribute("FailedRunsQueue", "Arn", &queue)
+            .reference("UndeliveredEventsQueue", &self.undelivered_events)
+            .reference("FailedInvocationsQueue", &self.failed_invocations)
+            .reference("EventBus", "books")
+            .attribute("RefreshTokens", "Arn", &refresh)
             .reference("BackfillBucket", BACKFILL_BUCKET)
             .attribute("ReportOutcome", "Arn", &report);
         machines.iter().fold(names, |names, (resource, workflow)| {
@@ -148,7 +174,8 @@ impl Stage {
     }
 }
 
-/// The ARN of a workflow of the template.
-pub fn workflow_arn(workflow: &str) -> String {
-    format!("arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:books-{workflow}")
+async fn create_queue(moto: &Moto, name: &str) -> String {
+    let queue = json!({ "QueueName": name });
+    let queue = moto.call(Service::Queues, "CreateQueue", &queue).await;
+    queue["QueueUrl"].as_str().unwrap_or_default().to_owned()
 }

@@ -114,6 +114,17 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> AccessTokens<S, T, E
         self.access(connection, Some(refused), deadline).await
     }
 
+    /// An access token as the store has it, whatever this process remembers.
+    pub async fn read_anew(
+        &self,
+        connection: &Connection,
+        deadline: Timestamp,
+    ) -> Result<Access, AccessError> {
+        let slot = self.slots.of(connection);
+        self.enter(&slot, deadline).await?.cached = None;
+        self.access(connection, None, deadline).await
+    }
+
     async fn access(
         &self,
         connection: &Connection,

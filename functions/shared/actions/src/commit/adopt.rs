@@ -1,5 +1,6 @@
 //! Looking up a document that may have been made, to adopt it instead of making it again.
 
+use jiff::Timestamp;
 use quickbooks::{Query, Transport};
 use serde_json::Value;
 use storage::{Ledger, Tokens};
@@ -22,17 +23,21 @@ enum Looked {
 }
 
 impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, S, T, E> {
-    /// The document of a claim, if QuickBooks has it.
+    /// The document of a claim, if QuickBooks has it and it was created since then.
     ///
     /// # Errors
     ///
     /// [`ActionError::OutcomeUnknown`] when QuickBooks cannot be asked: then it is not known.
-    pub(super) async fn look_up(&self, claim: &Claimed) -> Result<Option<Value>, ActionError> {
+    pub(super) async fn look_up(
+        &self,
+        claim: &Claimed,
+        since: Timestamp,
+    ) -> Result<Option<Value>, ActionError> {
         let wanted = Wanted {
             document: self.identity.document(),
             body: &claim.body,
             marker: lookup::marker(&claim.body).unwrap_or_else(|| self.identity.marker()),
-            claimed_at: claim.claimed_at,
+            since,
         };
         let queries = wanted.queries().ok_or_else(|| self.cannot_look_up())?;
         let mut is_answered = false;

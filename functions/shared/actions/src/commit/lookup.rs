@@ -40,7 +40,7 @@ struct MetaData {
     create_time: Option<Timestamp>,
 }
 
-/// A document that may have been made: what was posted, and when it was claimed.
+/// A document that may have been made: what was posted, and since when.
 pub struct Wanted<'w> {
     /// The kind of document.
     pub document: EntityKind,
@@ -48,8 +48,8 @@ pub struct Wanted<'w> {
     pub body: &'w Bytes,
     /// Its marker.
     pub marker: String,
-    /// When it was claimed.
-    pub claimed_at: Timestamp,
+    /// When it was claimed, or since when the ledger may have lost it.
+    pub since: Timestamp,
 }
 
 impl Wanted<'_> {
@@ -110,10 +110,16 @@ impl Wanted<'_> {
     }
 
     fn created_since(&self) -> Timestamp {
-        self.claimed_at
-            .saturating_sub(SKEW)
-            .unwrap_or(Timestamp::MIN)
+        self.since.saturating_sub(SKEW).unwrap_or(Timestamp::MIN)
     }
+}
+
+/// True unless a document is known to have been created before a moment, by clocks that may differ.
+pub fn is_created_since(document: &Value, moment: Timestamp) -> bool {
+    let created = Traits::deserialize(document)
+        .ok()
+        .and_then(|row| row.meta_data?.create_time);
+    created.is_none_or(|at| at >= moment.saturating_sub(SKEW).unwrap_or(Timestamp::MIN))
 }
 
 /// A document that carries a marker is another record's.
@@ -168,7 +174,7 @@ mod tests {
             document: EntityKind::Invoice,
             body,
             marker: MARKER.into(),
-            claimed_at: "2026-11-23T10:00:00Z".parse::<Timestamp>().unwrap(),
+            since: "2026-11-23T10:00:00Z".parse::<Timestamp>().unwrap(),
         }
     }
 

@@ -35,6 +35,8 @@ pub struct Commit<'e, S, T, E> {
     pub allow_duplicate_number: bool,
     /// The entry of the document made before, where this is a further one of the record.
     pub before: Option<LedgerEntry>,
+    /// Since when entries may be missing from the ledger, if any may be.
+    pub incomplete_since: Option<Timestamp>,
 }
 
 /// The outcome of posting a claimed body.
@@ -42,8 +44,9 @@ pub struct Commit<'e, S, T, E> {
 pub enum Posted {
     /// The document is made; QuickBooks' entity.
     Made(Value),
-    /// QuickBooks refused it, and nothing was made. The entry is open again, for a body to be
-    /// posted under a new request id.
+    /// QuickBooks has it from before, and the ledger had lost it.
+    Found(Value),
+    /// QuickBooks refused it, and made nothing: the entry is open again, for a body under a new request id.
     Refused(Refusal),
 }
 
@@ -62,7 +65,7 @@ pub struct Refusal {
 
 /// The state of a body before an attempt: it may have been posted already, or not.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Before {
+pub(super) enum Before {
     /// Never: the claim was written by this invocation, and every attempt so far was refused.
     NotPosted,
     /// Perhaps: by the claim's earlier holder, or by an attempt whose answer was lost.
@@ -155,16 +158,22 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         }
     }
 
-    /// Posts a body claimed by this invocation.
+    /// Posts a body claimed by this invocation, unless the ledger has lost its document.
     pub async fn post_claimed(&self, claim: &Claimed) -> Result<Posted, ActionError> {
+        if let Some(found) = self.find_lost(claim, Before::NotPosted).await? {
+            return Ok(found);
+        }
         self.post(claim, Before::NotPosted).await
     }
 
     /// Posts a body taken over from an earlier claim: under the same request id, and after a
     /// look-up where QuickBooks may have forgotten it.
     pub async fn post_taken_over(&self, claim: &Claimed) -> Result<Posted, ActionError> {
+        if let Some(found) = self.find_lost(claim, Before::PerhapsPosted).await? {
+            return Ok(found);
+        }
         if claim.is_forgotten(self.books.environment.now(), self.memory)
-            && let Some(document) = self.look_up(claim).await?
+            && let Some(document) = self.look_up(claim, claim.claimed_at).await?
         {
             return Ok(Posted::Made(document));
         }
@@ -268,7 +277,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         intuit_tid: Option<String>,
     ) -> Result<Posted, ActionError> {
         if before == Before::PerhapsPosted
-            && let Some(document) = self.look_up(claim).await?
+            && let Some(document) = self.look_up(claim, claim.claimed_at).await?
         {
             return Ok(Posted::Made(document));
         }
@@ -290,7 +299,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
 
     /// Lets go of a claim whose body is known not to be posted. If that cannot be written, the claim
     /// ends with its lease and whoever takes it over posts its body: later, but once.
-    async fn release(&self, claim: &Claimed, before: Before) {
+    pub(super) async fn release(&self, claim: &Claimed, before: Before) {
         let entry = match before {
             Before::NotPosted => Ok(claim.opened(claim.generation)),
             Before::PerhapsPosted => self.ended(claim, SignedDuration::ZERO).entry(),

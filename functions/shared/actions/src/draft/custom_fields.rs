@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use quickbooks::entity::CustomField;
 
 use crate::ActionError;
+use crate::options::custom_fields_fit;
 use crate::text;
-
-/// Sales forms have three custom fields of text
-/// (<https://developer.intuit.com/app/developer/qbo/docs/workflows/create-custom-fields>).
-const MOST: usize = 3;
+use crate::text::shortened;
 
 /// The longest value, by Intuit's schema of a string custom field. A longer one is refused, never
 /// cut: half an order number is another order's.
@@ -25,12 +23,7 @@ pub fn custom_fields(
     values: &BTreeMap<String, String>,
     ids: &BTreeMap<String, String>,
 ) -> Result<Vec<CustomField>, ActionError> {
-    if values.len() > MOST {
-        return Err(ActionError::invalid(format!(
-            "`options.custom_fields` has {} fields: QuickBooks' sales forms have {MOST}",
-            values.len()
-        )));
-    }
+    custom_fields_fit(values)?;
     let filled = values.iter().filter(|(_, value)| !value.trim().is_empty());
     filled
         .map(|(name, value)| custom_field(name, value.trim(), ids))
@@ -42,7 +35,7 @@ fn custom_field(
     value: &str,
     ids: &BTreeMap<String, String>,
 ) -> Result<CustomField, ActionError> {
-    let place = format!("`options.custom_fields.{name}`");
+    let place = format!("`options.custom_fields.{}`", shortened(name));
     let is_id = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
     let id = ids
         .get(name)

@@ -6,6 +6,13 @@
 use hubspot::Properties;
 
 use crate::ActionError;
+use crate::text::shortened;
+
+/// The most bytes of a text with `{{…}}`: four times what the longest option takes.
+const LONGEST_TEMPLATE: usize = 16 * 1024;
+/// The most bytes of a text with its properties put in: twice the longest property of HubSpot's
+/// (65,536 characters), in the longest letters. What an option takes less of is cut afterwards.
+const LONGEST_TEXT: usize = 512 * 1024;
 
 /// Replaces each `{{property}}` by the value of the record's property; one that is empty becomes
 /// nothing.
@@ -13,8 +20,12 @@ use crate::ActionError;
 /// # Errors
 ///
 /// [`ActionError::InvalidRequest`], naming `place`, for a property that the record was not loaded
-/// with, and for braces that are not closed.
+/// with, for braces that are not closed, and for a text that gets longer than any option: one property
+/// may be named thousands of times.
 pub fn render(text: &str, properties: &Properties, place: &str) -> Result<String, ActionError> {
+    if text.len() > LONGEST_TEMPLATE {
+        return Err(too_long(place));
+    }
     let mut rendered = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -23,6 +34,9 @@ pub fn render(text: &str, properties: &Properties, place: &str) -> Result<String
         })?;
         rendered.push_str(before);
         rendered.push_str(value(name.trim(), properties, place)?);
+        if rendered.len() > LONGEST_TEXT {
+            return Err(too_long(place));
+        }
         rest = following;
     }
     rendered.push_str(rest);
@@ -35,11 +49,17 @@ pub fn names(text: &str) -> impl Iterator<Item = &str> {
     openings.filter_map(|after| Some(after.split_once("}}")?.0.trim()))
 }
 
+fn too_long(place: &str) -> ActionError {
+    ActionError::invalid(format!(
+        "`{place}`: the text, or what its properties make of it, is far too long: shorten it"
+    ))
+}
+
 fn value<'p>(name: &str, properties: &'p Properties, place: &str) -> Result<&'p str, ActionError> {
-    if properties.names().any(|known| known == name) {
+    if properties.has(name) {
         return Ok(properties.get(name).unwrap_or_default());
     }
-    let name: String = name.chars().take(60).collect();
+    let name = shortened(name);
     Err(ActionError::invalid(format!(
         "`{place}`: the record was loaded without a property `{name}`: correct the name, or load it too"
     )))
@@ -72,6 +92,19 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(rendered(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_text_is_bounded_before_its_properties_are_put_in() {
+        let value = "x".repeat(50_000);
+        let properties = serde_json::from_value(serde_json::json!({"n": value})).unwrap();
+        let render = |text: &str| render(text, &properties, "options.memo");
+        assert_eq!(render("{{n}}{{n}}").unwrap().len(), 100_000);
+        for (times, longest) in [(100, 600_000), (2_000, 600_000), (60_000, 0)] {
+            let error = render(&"{{n}}".repeat(times)).unwrap_err().to_string();
+            assert!(error.contains("`options.memo`: the text"), "{error}");
+            assert!(error.len() < 200, "{longest}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Making one document: resolve, draft, claim, post; a dead mapping is healed once.
 
 use quickbooks::{Fault, Transport};
+use serde_json::Value;
 use storage::Quota;
 use tracing::Instrument;
 
@@ -25,6 +26,15 @@ use crate::response::Warning;
 pub(super) struct Claim {
     pub(super) claimed: Claimed,
     pub(super) context: Context,
+}
+
+/// A document that QuickBooks has.
+#[derive(Clone, Copy)]
+pub(super) enum Entity<'d> {
+    /// Of this claim.
+    Made(&'d Value),
+    /// From before the ledger lost it: a person may have worked on it since, and it is left as it is.
+    Found(&'d Value),
 }
 
 /// One attempt at a document; a refusal may lead to another.
@@ -95,10 +105,17 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             let refusal = match post.instrument(Phase::Post.span()).await? {
                 Posted::Made(document) => {
                     set.resolved = Some(resolved);
-                    return self.complete(commit, claim, &document, set).await;
+                    let made = Entity::Made(&document);
+                    return self.complete(commit, claim, made, set).await;
+                }
+                Posted::Found(document) => {
+                    set.resolved = Some(resolved);
+                    let found = Entity::Found(&document);
+                    return self.complete(commit, claim, found, set).await;
                 }
                 Posted::Refused(refusal) => refusal,
             };
+            self.prepared.redactor.note_sent(&claim.claimed.body);
             let next = self.after(&attempt, refusal, &resolved)?;
             if next.trust != attempt.trust {
                 self.check_quota(set)?;
@@ -212,10 +229,17 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let refusal = match post.instrument(Phase::Post.span()).await? {
             Posted::Made(document) => {
                 let claim = Claim { claimed, context };
-                return self.complete(commit, claim, &document, set).await;
+                let made = Entity::Made(&document);
+                return self.complete(commit, claim, made, set).await;
+            }
+            Posted::Found(document) => {
+                let claim = Claim { claimed, context };
+                let found = Entity::Found(&document);
+                return self.complete(commit, claim, found, set).await;
             }
             Posted::Refused(refusal) => refusal,
         };
+        self.prepared.redactor.note_sent(&claimed.body);
         let trust = if refusal.fault.is_stale_reference() || !same_content {
             Trust::OnlyQuickBooks
         } else {
@@ -245,6 +269,10 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
 
     fn rejected(&self, refusal: Refusal, resolved: &Resolved) -> ActionError {
         let prepared = self.prepared;
+        let customer = resolved.customer.as_ref();
+        if let Some(name) = customer.and_then(|customer| customer.name.as_deref()) {
+            prepared.redactor.note_name(name);
+        }
         let error = rejected(&refusal.fault, refusal.intuit_tid, &prepared.redactor);
         let fault = &refusal.fault;
         let advice = A::advice(&prepared.subject, fault)

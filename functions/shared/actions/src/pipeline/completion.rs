@@ -3,11 +3,10 @@
 use quickbooks::{EntityKind, Request, Transport};
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use serde_json::Value;
 use storage::{DocumentRef, Version};
 use tracing::Instrument;
 
-use super::attempt::Claim;
+use super::attempt::{Claim, Entity};
 use super::document_set::{DocumentSet, Recorded};
 use super::prepare::Prepared;
 use super::{Run, Store};
@@ -98,7 +97,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         &self,
         commit: &Commit<'_, S, T, E>,
         claim: Claim,
-        document: &Value,
+        document: Entity<'_>,
         set: &DocumentSet,
     ) -> Result<Completed, ActionError> {
         self.record(commit, claim, document, set)
@@ -110,9 +109,13 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         &self,
         commit: &Commit<'_, S, T, E>,
         claim: Claim,
-        document: &Value,
+        document: Entity<'_>,
         set: &DocumentSet,
     ) -> Result<Completed, ActionError> {
+        let (document, was_lost) = match document {
+            Entity::Made(document) => (document, false),
+            Entity::Found(document) => (document, true),
+        };
         let Claim { claimed, context } = claim;
         let kind = commit.identity.document();
         let answered =
@@ -121,7 +124,16 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             })?;
         let mut warnings = context.warnings;
         let computed = computed(kind, &answered, &context.expected);
-        match self.prepared.accept(&computed, &context.expected) {
+        let accepted = if was_lost {
+            let differences = context
+                .expected
+                .differences(&computed, &self.prepared.subject.label);
+            let found = Warning::found_by_mark(kind, &answered.id);
+            Ok([found].into_iter().chain(differences).collect())
+        } else {
+            self.prepared.accept(&computed, &context.expected)
+        };
+        match accepted {
             Ok(further) => warnings.extend(further),
             Err(error) => {
                 let redactor = &self.prepared.redactor;
@@ -133,7 +145,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         }
         let number = answered.doc_number.as_deref();
         warnings.extend(numbering::noted(number, context.number, kind));
-        if A::sends_email(&self.prepared.own) {
+        if A::sends_email(&self.prepared.own) && !was_lost {
             warnings.extend(self.send_email(kind, &answered.id).await);
         }
         let total = answered.total_amt.unwrap_or(context.expected.total);
@@ -159,6 +171,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let version = write(commit, &claimed, &answered.id, &response).await?;
         Ok(Completed::Recorded(Box::new(Recorded {
             same_content: same_content(&claimed.fingerprint, self.fingerprint(set)),
+            was_lost,
             entry: RecordedDocument {
                 kind,
                 id: answered.id,

@@ -20,6 +20,8 @@ pub(super) struct Recorded {
     pub(super) response: Response,
     /// True when it is of the content that is asked for now.
     pub(super) same_content: bool,
+    /// True when the ledger had lost it, and it was found in QuickBooks.
+    pub(super) was_lost: bool,
 }
 
 /// The documents that are recorded, and what was found on the way.
@@ -49,9 +51,9 @@ impl DocumentSet {
         recorded.response
     }
 
-    /// Adds a document that this invocation made or finished; hands back its response.
+    /// Adds a document that this invocation made, finished or found; hands back its response.
     pub(super) fn add_created(&mut self, recorded: Recorded) -> Response {
-        self.created = true;
+        self.created |= !recorded.was_lost;
         self.add(recorded)
     }
 

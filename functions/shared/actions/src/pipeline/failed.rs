@@ -1,32 +1,66 @@
 //! Failures kept with their connection, for whoever asks how it is.
 
+use hubspot::{ObjectId, ObjectType};
 use jiff::Timestamp;
 use serde::Deserialize;
-use storage::{Connection, Failures, LastFailure};
+use serde_json::Value;
+use storage::{Connection, FailedRun, Failures, LastFailure, Runs};
 
+use crate::text::bounded;
 use crate::{ActionError, ErrorType};
 
-/// An event, of which only the connection matters.
+/// An event, of which the connection matters, and the record that was to be booked.
 #[derive(Deserialize)]
 struct Event {
     connection: Option<String>,
+    #[serde(default)]
+    record: Value,
+    #[serde(default)]
+    run: Value,
+    #[serde(default)]
+    options: Value,
     detail: Option<Box<Event>>,
+    /// The field that EventBridge's envelope is known by.
+    #[serde(rename = "detail-type")]
+    detail_type: Option<String>,
 }
 
-/// Keeps the failure of a function with the connection of its event.
+/// The most bytes of a message that is kept, as every `describe` shows it.
+const LONGEST_MESSAGE: usize = 2_000;
+
+/// Keeps the failure of a function with the connection of its event, and with its record if trying again is no
+/// use: what becomes of other failures is for the workflow to say, which tries again.
 ///
 /// An error that says nothing of the connection is not kept: that there is none of its name, that somebody else
 /// is at work, and that the store does not answer. If it cannot be kept, that is logged and no more.
-pub async fn keep<S: Failures>(
+pub async fn keep<S: Failures + Runs>(
     store: &S,
     function: &str,
     event: &[u8],
     error: &ActionError,
     now: Timestamp,
 ) {
-    if let Some(connection) = connection(event) {
-        let why = (ErrorType::from(error), error.to_string());
-        keep_of(store, &connection, function, why, now).await;
+    let Some((connection, event)) = read(event) else {
+        return;
+    };
+    let why = (ErrorType::from(error), error.to_string());
+    keep_of(store, &connection, function, why, now).await;
+    if !error.is_retryable()
+        && let Some(run) = event.failed_run(function, error, now)
+    {
+        keep_run(store, &connection, &run).await;
+    }
+}
+
+/// Keeps a failed run, for whoever asks what became of its record. If it cannot be kept, that is logged and no
+/// more.
+pub async fn keep_run<S: Runs>(store: &S, connection: &Connection, run: &FailedRun) {
+    let run = FailedRun {
+        message: bounded(run.message.clone(), LONGEST_MESSAGE),
+        ..run.clone()
+    };
+    if let Err(error) = store.keep_failed_run(connection, &run).await {
+        tracing::warn!(%error, "the failed run cannot be kept");
     }
 }
 
@@ -70,7 +104,7 @@ pub async fn keep_of<S: Failures>(
     let failure = LastFailure {
         function: function.to_owned(),
         error_type: error_type.to_owned(),
-        message,
+        message: bounded(message, LONGEST_MESSAGE),
         at: now,
     };
     if let Err(error) = store.keep_failure(connection, &failure).await {
@@ -78,11 +112,49 @@ pub async fn keep_of<S: Failures>(
     }
 }
 
-fn connection(event: &[u8]) -> Option<Connection> {
+fn read(event: &[u8]) -> Option<(Connection, Event)> {
     let event: Event = serde_json::from_slice(event).ok()?;
-    let inner = event.detail.and_then(|detail| detail.connection);
-    let name = event.connection.or(inner)?;
-    Connection::try_from(name.as_str()).ok()
+    // Of an envelope the request is its `detail`, and whatever stands beside it is not read.
+    let request = match event.detail_type {
+        Some(_) => *event.detail?,
+        None => event,
+    };
+    let connection = Connection::try_from(request.connection.as_deref()?).ok()?;
+    Some((connection, request))
+}
+
+impl Event {
+    /// The run as one that failed; none of a preview, and where the record cannot be told.
+    fn failed_run(&self, function: &str, error: &ActionError, now: Timestamp) -> Option<FailedRun> {
+        let is_preview = match &self.options["dry_run"] {
+            Value::Bool(preview) => *preview,
+            Value::String(text) => text.eq_ignore_ascii_case("true"),
+            _ => false,
+        };
+        let object_type = ObjectType::deserialize(&self.record["object_type"]).ok()?;
+        if is_preview || matches!(object_type, ObjectType::Other(_)) {
+            return None;
+        }
+        let id = text_of(&self.record["id"])?;
+        let id = ObjectId::new(&id).ok()?;
+        let asked_by = ["enrollment_id", "callback_id"];
+        Some(FailedRun {
+            action: function.to_owned(),
+            record: format!("{object_type}/{}", id.as_str()),
+            error_type: error.error_type().to_owned(),
+            message: error.to_string(),
+            at: now,
+            asked_by: asked_by.iter().find_map(|field| text_of(&self.run[*field])),
+        })
+    }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -99,7 +171,10 @@ mod tests {
         let error = ActionError::incomplete("deal 9001: no line items");
         let events = [
             (r#"{"connection": "us"}"#, "us"),
-            (r#"{"detail": {"connection": "uk"}}"#, "uk"),
+            (
+                r#"{"detail-type": "x", "connection": "us", "detail": {"connection": "uk"}}"#,
+                "uk",
+            ),
         ];
         for (event, name) in events {
             keep(&store, "create-invoice", event.as_bytes(), &error, NOW).await;
@@ -143,5 +218,48 @@ mod tests {
         .await;
         let us = Connection::try_from("us").unwrap();
         assert_eq!(store.last_failure(&us).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_run_that_failed_for_good_is_kept_with_its_record() {
+        let store = EmbeddedStore::in_memory().unwrap();
+        let us = Connection::try_from("us").unwrap();
+        let incomplete = ActionError::incomplete("deal 9001: no line items");
+        let busy = ActionError::InProgress {
+            detail: String::new(),
+        };
+        let record = r#""record": {"object_type": "0-3", "id": 9001}"#;
+        let run = r#""run": {"callback_id": "ap-1"}"#;
+        let events = [
+            (
+                format!(r#"{{"connection": "us", {record}, "options": {{"dry_run": "true"}}}}"#),
+                &incomplete,
+            ),
+            (format!(r#"{{"connection": "us", {record}}}"#), &busy),
+            (
+                r#"{"connection": "us", "record": {"object_type": "deal", "id": "x"}}"#.into(),
+                &incomplete,
+            ),
+            (
+                r#"{"connection": "us", "record": 7, "run": []}"#.into(),
+                &incomplete,
+            ),
+        ];
+        for (event, error) in &events {
+            keep(&store, "create-invoice", event.as_bytes(), error, NOW).await;
+            assert_eq!(store.failed_runs(&us, None).await.unwrap(), [], "{event}");
+        }
+        let event = format!(r#"{{"connection": "us", {record}, {run}}}"#);
+        keep(&store, "create-invoice", event.as_bytes(), &incomplete, NOW).await;
+        let kept = store.failed_runs(&us, Some("deal/9001")).await.unwrap();
+        let expected = FailedRun {
+            action: "create-invoice".into(),
+            record: "deal/9001".into(),
+            error_type: "RecordIncomplete".into(),
+            message: "deal 9001: no line items".into(),
+            at: NOW,
+            asked_by: Some("ap-1".into()),
+        };
+        assert_eq!(kept, [expected]);
     }
 }

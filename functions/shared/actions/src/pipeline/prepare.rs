@@ -21,6 +21,7 @@ use crate::resolve::{Needs, customer_key};
 use crate::settings::Settings;
 use crate::subject::{ReadInput, Reading, Subject};
 use crate::text::redact::Redactor;
+use crate::text::shortened;
 use crate::{ActionError, Response};
 
 /// A request that was read and validated, with everything it needs.
@@ -57,7 +58,7 @@ pub(super) fn check_record<A: Action>(request: &ActionRequest) -> Result<(), Act
         "`record.object_type`: {} takes a {}, not this {}",
         A::NAME,
         records.join(" or a "),
-        record.object_type
+        shortened(&record.object_type.to_string())
     )))
 }
 
@@ -113,7 +114,7 @@ impl<A: Action> Prepared<A> {
         let needs = needs::<A>(&subject, &common, &own, &settings, now)?;
         Ok(Preparation::Ready(Box::new(Self {
             identities,
-            redactor: Redactor::of(&request.record),
+            redactor: Redactor::of(request.record.people()).with_options(&request.options),
             email: emails.first,
             connection: request.connection.clone(),
             settings,

@@ -157,6 +157,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             document,
             response,
             same_content: done.same_content,
+            was_lost: false,
         })
     }
 
@@ -202,6 +203,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             payment_link: A::wants_payment_link(&prepared.own),
             allow_duplicate_number: prepared.settings.document_number_taken == NumberTaken::Allow,
             before: before.flatten(),
+            incomplete_since: prepared.settings.ledger.incomplete_since,
         })
     }
 }

@@ -8,6 +8,7 @@ use strum::VariantArray;
 use super::{ActionRequest, foreign, ids, misplaced, unknown};
 use crate::ActionError;
 use crate::request::properties::Associated;
+use crate::text::shortened;
 
 /// Reads an event: a request, or an EventBridge envelope with the request as its `detail`.
 ///
@@ -120,7 +121,7 @@ fn unwrap_envelope(event: Value) -> Result<Map<String, Value>, ActionError> {
 
 fn read_request(request: Value) -> Result<ActionRequest, ActionError> {
     serde_path_to_error::deserialize(request).map_err(|error| {
-        let path = error.path().to_string();
+        let path = shortened(&error.path().to_string());
         let reason = without_values(&error.inner().to_string());
         let place = if path == "." {
             String::new()
@@ -131,8 +132,14 @@ fn read_request(request: Value) -> Result<ActionRequest, ActionError> {
     })
 }
 
-/// Serde quotes the offending value in some of its messages: `string "Ada"` becomes `string`.
+/// Serde quotes the offending value in some of its messages: ``string "Ada"`` becomes `string`, and so
+/// does what it calls an unknown variant. Names of fields stay, if they are short.
 pub fn without_values(message: &str) -> String {
+    let variant = message.strip_prefix(UNKNOWN_VARIANT);
+    let message = match variant.and_then(|rest| rest.rsplit_once("`, ")) {
+        Some((_, expected)) => format!("unknown variant, {expected}"),
+        None => message.to_owned(),
+    };
     let mut cleaned = String::with_capacity(message.len());
     let (mut quoted, mut escaped) = (false, false);
     for character in message.chars() {
@@ -146,8 +153,19 @@ pub fn without_values(message: &str) -> String {
             _ => {}
         }
     }
+    if cleaned.len() > LONGEST_REASON {
+        let end = cleaned.floor_char_boundary(LONGEST_REASON);
+        cleaned.truncate(end);
+        cleaned.push('…');
+    }
     cleaned
 }
+
+/// Before the variant itself, in serde's message.
+const UNKNOWN_VARIANT: &str = "unknown variant `";
+
+/// The most bytes of serde's own words: it repeats the name of an unknown field whole.
+const LONGEST_REASON: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

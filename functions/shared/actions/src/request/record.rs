@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::properties::Associated;
+use crate::text::shortened;
 
 /// A HubSpot record in a workflow, with the records associated with it.
 #[derive(Deserialize, derive_more::Debug)]
@@ -95,9 +96,16 @@ impl EnrolledRecord {
         self.by_id
     }
 
+    /// The people and companies associated with it.
+    pub fn people(&self) -> impl Iterator<Item = &Record> {
+        self.contacts.iter().chain(&self.companies)
+    }
+
     /// The record as messages name it, such as `deal 9001`.
     pub fn label(&self) -> String {
-        format!("{} {}", self.object_type, self.id)
+        // A type of record is a text of the caller's where it is none of HubSpot's.
+        let object_type = shortened(&self.object_type.to_string());
+        format!("{object_type} {}", self.id)
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::foreign;
 use crate::ActionError;
+use crate::text::shortened;
 
 /// The fields of a request.
 pub(super) const FIELDS: [&str; 4] = ["connection", "record", "options", "run"];
@@ -28,7 +29,8 @@ pub(super) fn check(request: &Map<String, Value>) -> Result<(), ActionError> {
         Some(format!("perhaps `{name}` is meant"))
     });
     Err(ActionError::invalid(format!(
-        "the request has no field `{unknown}`: {}; it has {}",
+        "the request has no field `{}`: {}; it has {}",
+        shortened(unknown),
         meant.unwrap_or_else(|| "an option of the action stands in `options`".to_owned()),
         FIELDS.join(", ")
     )))

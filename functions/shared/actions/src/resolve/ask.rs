@@ -89,6 +89,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
     ) -> Result<Vec<Result<BatchItem, Fault>>, ActionError> {
         let request = Request::batch(batch, request_id)
             .map_err(|error| ActionError::invalid(error.to_string()))?;
+        self.redactor.note_sent(request.body());
         // A preview is for a person who waits for it: it may try.
         if self.write {
             self.books.check_quota(Quota::Batches)?;

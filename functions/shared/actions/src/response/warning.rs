@@ -80,6 +80,16 @@ impl Warning {
         }
     }
 
+    /// A document that the ledger had lost was found in QuickBooks.
+    pub fn found_by_mark(kind: EntityKind, id: &str) -> Self {
+        Self::new(
+            "found_in_quickbooks",
+            format!(
+                "{kind} {id} has the record's mark, so it was recorded again and nothing was made"
+            ),
+        )
+    }
+
     /// QuickBooks computed another total than was posted.
     pub fn quickbooks_total(label: &str, posted: &str, computed: &str) -> Self {
         let message = format!("{label}: QuickBooks computed {computed}, and {posted} was posted");

@@ -1,27 +1,37 @@
-//! Keeping the record's personal data out of texts that QuickBooks sends back.
+//! Keeping personal data out of texts that QuickBooks sends back.
+//!
+//! QuickBooks quotes supplied values in some of its fault texts, and our errors end up in logs and in the
+//! history of state machines. What it may quote is what it was sent, and what it holds itself: the values
+//! of the record, those of the bodies and queries that went out (a name is cleaned and cut before it is
+//! sent), and the names of the objects that were found.
+
+mod bodies;
+mod words;
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hubspot::Record;
+use serde_json::{Map, Value};
 
-use crate::request::EnrolledRecord;
+use words::{Word, is_begun_in, replace};
 
-/// Replaces what a record says of people and companies.
-///
-/// QuickBooks quotes supplied values in some of its fault texts, and our errors end up in logs and
-/// in the history of state machines.
+/// Replaces what is said of people and companies; clones share what was sent.
 #[derive(Clone, Default, derive_more::Debug)]
 #[debug("Redactor({} values)", values.len())]
 pub struct Redactor {
-    values: Vec<String>,
+    values: Vec<Word>,
+    sent: Arc<Mutex<Vec<Word>>>,
 }
 
-/// The properties from which a customer is made, and so all that QuickBooks could quote.
+/// The properties that name people; their words count one by one, however short.
+const NAMES: [&str; 2] = ["firstname", "lastname"];
+
+/// The other properties that say who somebody is and where they live.
 const PERSONAL: [&str; 13] = [
-    "firstname",
-    "lastname",
-    "email",
-    "hs_additional_emails",
     "company",
     "name",
+    "email",
+    "hs_additional_emails",
     "phone",
     "mobilephone",
     "address",
@@ -29,88 +39,93 @@ const PERSONAL: [&str; 13] = [
     "city",
     "state",
     "zip",
+    "country",
+    "jobtitle",
 ];
 
-/// Shorter values occur inside ordinary words.
-const SHORTEST: usize = 3;
+/// The options whose texts may name people.
+const OPTIONS: [&str; 5] = [
+    "memo",
+    "private_note",
+    "bill_email",
+    "bill_email_cc",
+    "bill_email_bcc",
+];
 
 impl Redactor {
     /// A redactor for what a record's contacts and companies are called and where they live.
-    pub fn of(record: &EnrolledRecord) -> Self {
-        let people = record.contacts.iter().chain(&record.companies);
-        let mut values: Vec<String> = people.flat_map(personal).collect();
-        // The longest first, so that no part of a longer value stays.
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        values.dedup();
-        Self { values }
-    }
-
-    /// The text with every personal value replaced by `…`, whatever its case.
-    pub fn clean(&self, text: &str) -> String {
-        self.values
-            .iter()
-            .fold(text.to_owned(), |text, value| replace(&text, value))
-    }
-}
-
-fn personal(record: &Record) -> Vec<String> {
-    let values = PERSONAL
-        .iter()
-        .filter_map(|name| record.properties.get(name));
-    // A list of addresses is looked up address by address.
-    let parts = values.flat_map(|value| {
-        let parts = value.split([';', ',']).map(str::trim);
-        std::iter::once(value).chain(parts)
-    });
-    parts
-        .filter(|value| value.chars().count() >= SHORTEST)
-        .map(str::to_lowercase)
-        .collect()
-}
-
-fn replace(text: &str, value: &str) -> String {
-    let mut cleaned = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((start, end)) = find_ignoring_case(rest, value) {
-        cleaned.push_str(rest.get(..start).unwrap_or_default());
-        cleaned.push('…');
-        rest = rest.get(end..).unwrap_or_default();
-    }
-    cleaned + rest
-}
-
-/// Where `value`, which is lower case, begins and ends in `text`.
-fn find_ignoring_case(text: &str, value: &str) -> Option<(usize, usize)> {
-    text.char_indices().find_map(|(start, _)| {
-        let mut wanted = value.chars();
-        let mut next = wanted.next();
-        for (offset, character) in text.get(start..)?.char_indices() {
-            for lower in character.to_lowercase() {
-                if next != Some(lower) {
-                    return None;
-                }
-                next = wanted.next();
-            }
-            if next.is_none() {
-                return Some((start, start + offset + character.len_utf8()));
-            }
+    pub fn of<'r>(people: impl IntoIterator<Item = &'r Record>) -> Self {
+        Self {
+            values: people.into_iter().flat_map(personal).collect(),
+            sent: Arc::default(),
         }
-        None
-    })
+    }
+
+    /// The same, for the texts of the options too.
+    #[must_use]
+    pub fn with_options(mut self, options: &Map<String, Value>) -> Self {
+        let texts = OPTIONS.iter().filter_map(|name| options.get(*name));
+        let texts = texts.filter_map(Value::as_str);
+        self.values.extend(texts.flat_map(words::of_text));
+        self
+    }
+
+    /// Adds what a body says of people: one that was sent to QuickBooks, in JSON.
+    pub fn note_sent(&self, body: &[u8]) {
+        // What is no JSON was not sent.
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        self.note(bodies::personal(&body));
+    }
+
+    /// Adds the name of somebody as QuickBooks holds it.
+    pub fn note_name(&self, name: &str) {
+        self.note(words::of_text(name));
+    }
+
+    fn note(&self, words: impl IntoIterator<Item = Word>) {
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.extend(words);
+    }
+
+    /// The text with every personal value replaced by `…`, as whole words, whatever its case.
+    pub fn clean(&self, text: &str) -> String {
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut words: Vec<&Word> = self.values.iter().chain(sent.iter()).collect();
+        // The longest first, so that no part of a longer value stays.
+        words.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        words.dedup();
+        let cleaned = words
+            .iter()
+            .fold(text.to_owned(), |text, word| replace(&text, word));
+        without_cut_words(&cleaned, &words)
+    }
+}
+
+fn personal(record: &Record) -> Vec<Word> {
+    let of = |name: &&str| record.properties.get(name);
+    let names = NAMES.iter().filter_map(of).flat_map(words::of_name);
+    let others = PERSONAL.iter().filter_map(of).flat_map(words::of_text);
+    names.chain(others).collect()
+}
+
+/// QuickBooks shows long values cut. A word that a personal value begins with is that value's.
+fn without_cut_words(text: &str, words: &[&Word]) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    for piece in text.split_inclusive(|character: char| !character.is_alphanumeric()) {
+        let end = piece
+            .chars()
+            .next_back()
+            .filter(|last| !last.is_alphanumeric());
+        let word = piece.trim_end_matches(|character: char| !character.is_alphanumeric());
+        if words.iter().any(|personal| is_begun_in(word, personal)) {
+            cleaned.push('…');
+            cleaned.extend(end);
+        } else {
+            cleaned.push_str(piece);
+        }
+    }
+    cleaned
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::Redactor;
-
-    #[test]
-    fn what_a_contact_says_of_itself_is_replaced_in_any_case() {
-        let record = json!({"object_type": "deal", "id": "1", "contacts": [{"id": "51",
-            "properties": {"firstname": "Ada", "lastname": "Łękawska", "email": "ada@example.com", "zip": "12"}}]});
-        let redactor = Redactor::of(&serde_json::from_value(record).unwrap());
-        let text = "Invalid address ADA@example.com of ada ŁĘKAWSKA, 12 lines";
-        assert_eq!(redactor.clean(text), "Invalid address … of … …, 12 lines");
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! The address of the API.
 
-use url::Url;
+use url::{Host, Url};
 
 use crate::request::{ApiVersion, RequestError};
 
@@ -18,7 +18,7 @@ impl Endpoint {
     /// The API of this version behind this base URL, such as [`Endpoint::PRODUCTION`].
     pub fn new(base_url: &str, version: ApiVersion) -> Result<Self, RequestError> {
         let base = Url::parse(base_url).map_err(|_| RequestError::BaseUrl)?;
-        let is_web = matches!(base.scheme(), "http" | "https");
+        let is_web = base.scheme() == "https" || is_this_machine(&base);
         let is_bare = base.username().is_empty()
             && base.password().is_none()
             && base.query().is_none()
@@ -43,6 +43,18 @@ impl Endpoint {
         }
         url
     }
+}
+
+/// Tells whether it is an address of this machine without TLS, which nobody reads on the way. A function in
+/// `sam local`'s container knows the machine as `host.docker.internal`.
+fn is_this_machine(url: &Url) -> bool {
+    let is_ours = match url.host() {
+        Some(Host::Domain(name)) => matches!(name, "localhost" | "host.docker.internal"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "http" && is_ours
 }
 
 #[cfg(test)]

@@ -34,19 +34,19 @@ pub struct TransportSetupError {
 impl ReqwestTransport {
     /// Sets up the connection pool. Reads the root certificates: make one and keep it.
     pub fn new() -> Result<Self, TransportSetupError> {
-        install_crypto_provider();
-        #[expect(clippy::disallowed_methods, reason = "the one client of a process")]
-        let client = reqwest::Client::builder()
-            .user_agent(USER_AGENT)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
-            .tcp_keepalive(TCP_KEEPALIVE)
-            .build()
-            .map_err(|error| TransportSetupError {
-                detail: describe(&error),
-            })?;
+        Self::of(builder())
+    }
+
+    /// The same; on a machine without root certificates one that trusts nobody, and so reaches addresses of `http` alone,
+    /// such as stand-ins beside it.
+    pub fn with_or_without_roots() -> Result<Self, TransportSetupError> {
+        Self::new().or_else(|_| Self::of(builder().tls_certs_only([])))
+    }
+
+    fn of(builder: reqwest::ClientBuilder) -> Result<Self, TransportSetupError> {
+        let client = builder.build().map_err(|error| TransportSetupError {
+            detail: describe(&error),
+        })?;
         Ok(Self { client })
     }
 
@@ -55,6 +55,18 @@ impl ReqwestTransport {
     pub const fn client(&self) -> &reqwest::Client {
         &self.client
     }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    install_crypto_provider();
+    #[expect(clippy::disallowed_methods, reason = "the one client of a process")]
+    reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+        .tcp_keepalive(TCP_KEEPALIVE)
 }
 
 /// The program may have chosen a provider before; then that one serves.

@@ -1,7 +1,7 @@
 //! The variables themselves.
 
 use hubspot::ApiVersion;
-use url::Url;
+use url::{Host, Url};
 
 /// A variable of a function's environment.
 #[derive(Clone, Copy, Debug)]
@@ -33,12 +33,24 @@ pub const VARIABLES: &[Variable] = &[
     ours("SETTINGS_TABLE", "DynamoDB table of settings"),
     ours("LEDGER_TABLE", "DynamoDB table of the ledger"),
     ours(
+        "LEASES_TABLE",
+        "DynamoDB table of leases and the places of tokens",
+    ),
+    ours(
+        "KMS_KEY_ARN",
+        "the KMS key of secrets that are made [Secrets Manager's own]",
+    ),
+    ours(
         "SECRET_PREFIX",
         "what secrets' names begin with, such as `quickbooks-actions/`",
     ),
     ours(
         "AWS_REGION",
         "the region; set by Lambda, read by the AWS SDK too",
+    ),
+    theirs(
+        "AWS_SAM_LOCAL",
+        "set by `sam local`: addresses may be of the machine that it runs on, without TLS",
     ),
     theirs(
         "AWS_ENDPOINT_URL",
@@ -65,6 +77,10 @@ pub const VARIABLES: &[Variable] = &[
         "the metrics' dimension; set by Lambda",
     ),
     theirs(
+        "METRICS_FUNCTION_NAME",
+        "the metrics' dimension, where several functions share one [the function's name]",
+    ),
+    theirs(
         "CONNECT_URL",
         "connect-quickbooks and manage-connection: where people see the pages that connect a company \
          [the HTTP API's own address; no links]",
@@ -76,6 +92,14 @@ pub const VARIABLES: &[Variable] = &[
     theirs(
         "QUICKBOOKS_ACTION_WORKFLOW",
         "hubspot-gateway: the ARN of the workflow that runs an action",
+    ),
+    theirs(
+        "ACTION_WORKFLOWS",
+        "manage-connection: the ARNs of the workflows that run actions, with commas between them, for `trace`",
+    ),
+    theirs(
+        "FAILED_RUNS_QUEUE",
+        "manage-connection: the URL of the queue of failed runs, for `trace`",
     ),
     theirs(
         "EVENT_BUS",
@@ -125,13 +149,18 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         })
     }
 
+    /// A variable that need not be there.
+    pub(super) fn optional(&self, name: &str) -> Option<String> {
+        self.get(name)
+    }
+
     /// An address; `default` if the variable is not there.
     pub(super) fn url(&mut self, name: &str, default: &str) -> String {
         let Some(url) = self.get(name) else {
             return default.to_owned();
         };
-        if !is_web_address(&url) {
-            let problem = format!("{name} is not a plain http or https address");
+        if !self.is_address(&url) {
+            let problem = format!("{name} is not a plain https address");
             self.problems.push(problem);
         }
         url
@@ -161,9 +190,28 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
     }
 }
 
-fn is_web_address(text: &str) -> bool {
+impl<F: Fn(&str) -> Option<String>> Reader<F> {
+    /// Tells whether secrets may be sent to this address: over TLS, or to this machine, which a container
+    /// of `sam local` knows by a name of its own.
+    fn is_address(&self, text: &str) -> bool {
+        let is_plain = |url: &Url| match url.host() {
+            Some(Host::Domain("localhost")) => true,
+            Some(Host::Domain("host.docker.internal")) => self.get("AWS_SAM_LOCAL").is_some(),
+            Some(Host::Domain(_)) | None => false,
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+        };
+        is_bare(text, |url| match url.scheme() {
+            "https" => true,
+            "http" => is_plain(url),
+            _ => false,
+        })
+    }
+}
+
+fn is_bare(text: &str, may_be: impl FnOnce(&Url) -> bool) -> bool {
     Url::parse(text).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https")
+        may_be(&url)
             && url.username().is_empty()
             && url.password().is_none()
             && url.query().is_none()

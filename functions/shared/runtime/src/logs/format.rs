@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use actions::text::on_one_line;
 use jiff::Timestamp;
 use json_subscriber::JsonLayer;
 use tracing::Subscriber;
+use tracing::field::Field;
 use tracing_subscriber::Layer;
+use tracing_subscriber::field::MakeExt;
 use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::format::{Writer, debug_fn};
 use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::registry::LookupSpan;
 
@@ -64,8 +67,19 @@ where
     S: Subscriber + for<'s> LookupSpan<'s>,
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
+    // A value with a line end in it would be a line of its own, which anybody may have written.
+    let fields = debug_fn(
+        |writer: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug| {
+            let value = on_one_line(&format!("{value:?}"));
+            match field.name() {
+                "message" => write!(writer, "{value}"),
+                name => write!(writer, "{name}={value}"),
+            }
+        },
+    );
     tracing_subscriber::fmt::layer()
         .without_time()
         .with_ansi(false)
+        .fmt_fields(fields.delimited(" "))
         .with_writer(writer)
 }

@@ -59,6 +59,18 @@ fn a_text_line_has_the_request_id_too_and_no_colours() {
 }
 
 #[test]
+fn no_value_makes_a_line_of_its_own() {
+    let forged = "4242\u{1b}[31m\nERROR runtime: faked";
+    for format in [Format::Text, Format::Json] {
+        let log = log(format, LevelFilter::INFO, || {
+            tracing::warn!(error = %forged, realm_id = forged, "refused: {forged}");
+        });
+        assert_eq!(log.lines().count(), 1, "{log}");
+        assert!(!log.contains('\u{1b}'), "{log}");
+    }
+}
+
+#[test]
 fn the_level_is_lambda_s() {
     let table = [
         ("TRACE", LevelFilter::TRACE),

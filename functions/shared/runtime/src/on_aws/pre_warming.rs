@@ -12,6 +12,7 @@ use quickbooks::Transport;
 use storage::{Connection, Settings};
 
 use super::OnAws;
+use crate::handler::Handler;
 use crate::services::Clients;
 
 /// Longer than a handshake across an ocean; shorter than the 10 s that Lambda gives a start.
@@ -20,19 +21,20 @@ const LONGEST: Duration = Duration::from_secs(2);
 /// A connection that nobody has; reading its settings costs half a read unit.
 const NOBODY: &str = "pre-warming";
 
-impl<H> OnAws<H> {
-    /// Opens connections to DynamoDB, Secrets Manager and QuickBooks. What fails is left to the first
+impl<H: Handler> OnAws<H> {
+    /// Opens connections to DynamoDB, Secrets Manager, QuickBooks and what the handler needs besides. What fails is left to the first
     /// invocation, which reports it.
     pub(super) async fn pre_warm(&self) {
         let Ok(clients) = self.clients().await else {
             return;
         };
         let all = async {
-            let (store, services, quickbooks) = tokio::join!(
+            let (store, services, quickbooks, ()) = tokio::join!(
                 open_store(clients),
                 // Reads the app's credentials, which are needed anyway.
-                async { self.services().await.is_ok() },
+                async { self.services(None).await.is_ok() },
                 open_quickbooks(clients),
+                self.handler.get_ready(clients),
             );
             tracing::debug!(store, services, quickbooks, "pre-warmed");
         };

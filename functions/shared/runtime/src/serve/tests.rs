@@ -40,6 +40,19 @@ async fn an_event_is_answered_and_measured_under_its_request_id() {
     assert_eq!(said.unwrap()["requestId"], answer.request_id);
 }
 
+/// Six actions that are measured one by one cost six times as much.
+#[tokio::test]
+async fn functions_that_share_a_name_are_measured_under_it_and_tell_their_own_in_the_log() {
+    let shared = [("METRICS_FUNCTION_NAME", "books-actions")];
+    let mut api = RuntimeApi::start("scripted", &shared).await;
+    api.invoke(br#"{"do": "answer"}"#).await;
+    let log = api.stop();
+    let metrics = runtime_api::json_lines(&log).find(|line| line["_aws"].is_object());
+    let metrics = metrics.unwrap();
+    assert_eq!(metrics["FunctionName"], "books-actions");
+    assert_eq!(metrics["function"], "scripted-function");
+}
+
 #[tokio::test]
 async fn a_malformed_event_is_an_invalid_request_and_is_never_quoted() {
     let mut api = RuntimeApi::start("scripted", &[]).await;
@@ -121,6 +134,7 @@ async fn a_function_that_is_not_set_up_names_every_variable_in_its_answer() {
         "MAPPINGS_TABLE",
         "SETTINGS_TABLE",
         "LEDGER_TABLE",
+        "LEASES_TABLE",
         "SECRET_PREFIX",
     ] {
         assert!(message.contains(name), "{name}: {message}");
@@ -139,6 +153,7 @@ async fn a_function_whose_store_is_gone_says_so_and_says_no_secret() {
         ("MAPPINGS_TABLE", "mappings"),
         ("SETTINGS_TABLE", "settings"),
         ("LEDGER_TABLE", "ledger"),
+        ("LEASES_TABLE", "leases"),
         ("SECRET_PREFIX", "test/"),
         ("AWS_LAMBDA_LOG_LEVEL", "TRACE"),
     ];

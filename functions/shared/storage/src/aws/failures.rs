@@ -1,4 +1,4 @@
-//! [`Failures`] on DynamoDB: an item in the ledger's table.
+//! [`Failures`] on DynamoDB: an item in the leases' table.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -20,13 +20,13 @@ impl Failures for AwsStore {
         last: &LastFailure,
     ) -> Result<(), StorageError> {
         let removed = (last.at.as_second() + KEPT_DAYS * 24 * 60 * 60).to_string();
-        let mut item = key::of_ledger(connection, key::FAILURE);
+        let mut item = key::of_leases(connection, key::FAILURE);
         item.insert(AT.to_owned(), moment(last.at));
         item.insert(TEXT.to_owned(), string(json::encode(WHAT, last)?));
         item.insert("expires_at".to_owned(), AttributeValue::N(removed));
         let put = self.dynamodb.put_item();
         let put = put
-            .table_name(&self.names.ledger_table)
+            .table_name(&self.names.leases_table)
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(#at) OR #at <= :at")
             .expression_attribute_names("#at", AT)
@@ -41,8 +41,8 @@ impl Failures for AwsStore {
     ) -> Result<Option<LastFailure>, StorageError> {
         let get = self.dynamodb.get_item();
         let got = get
-            .table_name(&self.names.ledger_table)
-            .set_key(Some(key::of_ledger(connection, key::FAILURE)))
+            .table_name(&self.names.leases_table)
+            .set_key(Some(key::of_leases(connection, key::FAILURE)))
             .consistent_read(true)
             .send()
             .await

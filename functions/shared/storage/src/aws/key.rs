@@ -9,17 +9,17 @@ use crate::{Connection, DocumentRef, LedgerKey, MappingKey, MappingKind, Reserva
 /// The item of all directory mappings; `~` comes after the name of every kind.
 pub(super) const DIRECTORY: &str = "~directory";
 
-/// The sort key of the lease, in the ledger's table.
+/// The sort key of the lease, in the leases' table.
 pub(super) const LEASE: &str = "lease";
 
-/// The sort key of the item that says which version of the secret holds the tokens, in the ledger's
+/// The sort key of the item that says which version of the secret holds the tokens, in the leases'
 /// table.
 pub(super) const TOKENS: &str = "tokens";
 
-/// The sort key of what failed last, in the ledger's table.
+/// The sort key of what failed last, in the leases' table.
 pub(super) const FAILURE: &str = "failure";
 
-/// The sort key of the ends of used-up quotas, in the ledger's table.
+/// The sort key of the ends of used-up quotas, in the leases' table.
 pub(super) const QUOTAS: &str = "quotas";
 
 /// A sort key has 1,024 bytes at most, and a text longer than this is cut and hashed.
@@ -70,6 +70,19 @@ pub(super) fn reservation(key: &ReservationKey) -> String {
     fitted(format!("{RESERVATION}{}", key.0))
 }
 
+/// A failed run: `failed/deal/9001/create-invoice`.
+pub(super) fn failed_run(record: &str, action: &str) -> String {
+    fitted(format!("{}{action}", failed_runs(Some(record))))
+}
+
+/// The beginning of every failed run's sort key, or of those of a record.
+pub(super) fn failed_runs(record: Option<&str>) -> String {
+    record.map_or_else(
+        || "failed/".to_owned(),
+        |record| format!("failed/{record}/"),
+    )
+}
+
 /// The key of an item in the settings' table.
 pub(super) fn of_connection(connection: &Connection) -> Item {
     item([(tables::CONNECTION, string(connection.as_str()))])
@@ -88,6 +101,14 @@ pub(super) fn of_ledger(connection: &Connection, sort: &str) -> Item {
     item([
         (tables::CONNECTION, string(connection.as_str())),
         ("entry", string(sort)),
+    ])
+}
+
+/// The key of an item in the leases' table.
+pub(super) fn of_leases(connection: &Connection, sort: &str) -> Item {
+    item([
+        (tables::CONNECTION, string(connection.as_str())),
+        ("item", string(sort)),
     ])
 }
 

@@ -1,4 +1,4 @@
-//! The refresh lease: an item in the ledger's table that is put if nobody else's stands there.
+//! The refresh lease: an item in the leases' table that is put if nobody else's stands there.
 
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -26,7 +26,7 @@ impl AwsStore {
     ) -> Result<Option<Lease>, StorageError> {
         let put = self.dynamodb.put_item();
         let put = put
-            .table_name(&self.names.ledger_table)
+            .table_name(&self.names.leases_table)
             .set_item(Some(encode(connection, lease)))
             .condition_expression(
                 "attribute_not_exists(#owner) OR #owner = :owner OR #until <= :now",
@@ -52,8 +52,8 @@ impl AwsStore {
     ) -> Result<(), StorageError> {
         let delete = self.dynamodb.delete_item();
         let deleted = delete
-            .table_name(&self.names.ledger_table)
-            .set_key(Some(key::of_ledger(connection, key::LEASE)))
+            .table_name(&self.names.leases_table)
+            .set_key(Some(key::of_leases(connection, key::LEASE)))
             .condition_expression("#owner = :owner")
             .expression_attribute_names("#owner", OWNER)
             .expression_attribute_values(":owner", string(owner))
@@ -71,7 +71,7 @@ impl AwsStore {
 
 fn encode(connection: &Connection, lease: &Lease) -> Item {
     let removed = (lease.until.as_second() + KEPT_SECONDS).to_string();
-    let mut item = key::of_ledger(connection, key::LEASE);
+    let mut item = key::of_leases(connection, key::LEASE);
     item.insert(OWNER.to_owned(), string(&lease.owner));
     item.insert(UNTIL.to_owned(), moment(lease.until));
     item.insert("expires_at".to_owned(), AttributeValue::N(removed));

@@ -28,8 +28,8 @@ impl AwsStore {
     ) -> Result<Place, StorageError> {
         let get = self.dynamodb.get_item();
         let got = get
-            .table_name(&self.names.ledger_table)
-            .set_key(Some(key::of_ledger(connection, key::TOKENS)))
+            .table_name(&self.names.leases_table)
+            .set_key(Some(key::of_leases(connection, key::TOKENS)))
             .consistent_read(true)
             .send()
             .await
@@ -45,12 +45,12 @@ impl AwsStore {
         secret_version: &str,
     ) -> Result<Option<Version>, StorageError> {
         let version = Version::after(from);
-        let mut item = key::of_ledger(connection, key::TOKENS);
+        let mut item = key::of_leases(connection, key::TOKENS);
         item.insert(VERSION.to_owned(), number(version));
         item.insert(SECRET_VERSION.to_owned(), string(secret_version));
         let put = self.dynamodb.put_item();
         let put = put
-            .table_name(&self.names.ledger_table)
+            .table_name(&self.names.leases_table)
             .set_item(Some(item));
         match put_at_version(put, from).await? {
             Conditional::Written => Ok(Some(version)),
@@ -67,8 +67,8 @@ impl AwsStore {
     pub(super) async fn clear_place(&self, connection: &Connection) -> Result<(), StorageError> {
         let update = self.dynamodb.update_item();
         let update = update
-            .table_name(&self.names.ledger_table)
-            .set_key(Some(key::of_ledger(connection, key::TOKENS)))
+            .table_name(&self.names.leases_table)
+            .set_key(Some(key::of_leases(connection, key::TOKENS)))
             .update_expression("SET #version = #version + :one REMOVE #secret_version")
             .condition_expression("attribute_exists(#secret_version)")
             .expression_attribute_names("#version", VERSION)

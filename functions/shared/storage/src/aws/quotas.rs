@@ -1,4 +1,4 @@
-//! [`Quotas`] on DynamoDB: an item in the ledger's table with an attribute per quota.
+//! [`Quotas`] on DynamoDB: an item in the leases' table with an attribute per quota.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use strum::VariantArray;
 
 use super::conditional::update_where_it_holds;
-use super::item::{Item, Stored, string};
+use super::item::{Item, Stored};
 use super::lease::{KEPT_SECONDS, moment};
 use super::{AwsStore, key};
 use crate::{Connection, Quota, Quotas, StorageError};
@@ -24,8 +24,8 @@ impl Quotas for AwsStore {
         let removed = (until.as_second() + KEPT_SECONDS).to_string();
         let update = self.dynamodb.update_item();
         let update = update
-            .table_name(&self.names.ledger_table)
-            .set_key(Some(key::of_ledger(connection, key::QUOTAS)))
+            .table_name(&self.names.leases_table)
+            .set_key(Some(key::of_leases(connection, key::QUOTAS)))
             .update_expression("SET #quota = :until, #expires_at = :expires_at")
             .condition_expression("attribute_not_exists(#quota) OR #quota < :until")
             .expression_attribute_names("#quota", quota.to_string())
@@ -34,11 +34,6 @@ impl Quotas for AwsStore {
             .expression_attribute_values(":expires_at", AttributeValue::N(removed));
         update_where_it_holds(update).await
     }
-}
-
-/// Tells whether this is the item of the quotas.
-pub(super) fn are_quotas(item: &Item) -> bool {
-    item.get("entry") == Some(&string(key::QUOTAS))
 }
 
 /// Until when each quota is used up.

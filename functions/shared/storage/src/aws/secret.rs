@@ -139,7 +139,7 @@ impl AwsStore {
         let create = self.secrets_manager.create_secret();
         let created = create
             .name(self.secret_name(connection))
-            .description("QuickBooks tokens; which version is valid stands in the ledger's table")
+            .description("QuickBooks tokens; which version is valid stands in the leases' table")
             .set_kms_key_id(self.kms_key.as_deref().map(ToOwned::to_owned))
             .client_request_token(version)
             .secret_string(text.expose_secret())

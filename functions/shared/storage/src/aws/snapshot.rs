@@ -36,12 +36,12 @@ impl AwsStore {
             let key = key::of_mapping(connection, &sort);
             (&*self.names.mappings_table, key)
         });
-        let own = [key::QUOTAS.to_owned()].into_iter().chain(entries);
-        let entries = own.map(|sort| {
+        let entries = entries.into_iter().map(|sort| {
             let key = key::of_ledger(connection, &sort);
             (&*self.names.ledger_table, key)
         });
-        [settings]
+        let quotas = key::of_leases(connection, key::QUOTAS);
+        [settings, (&*self.names.leases_table, quotas)]
             .into_iter()
             .chain(mappings)
             .chain(entries)
@@ -51,7 +51,7 @@ impl AwsStore {
     fn place(&self, snapshot: &mut Snapshot, table: &str, item: &Item) -> Result<(), StorageError> {
         if table == self.names.settings_table {
             snapshot.settings = Some(settings::decode(item)?);
-        } else if table == self.names.ledger_table && quotas::are_quotas(item) {
+        } else if table == self.names.leases_table {
             snapshot.used_up = quotas::decode(item)?;
         } else if table == self.names.ledger_table && reservations::is_reservation(item) {
             let (key, reservation) = reservations::decode(item)?;

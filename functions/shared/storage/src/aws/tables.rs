@@ -36,27 +36,37 @@ pub const SETTINGS: TableSchema = TableSchema {
     time_to_live: None,
 };
 
-/// The ledger, with the refresh lease and the place of the tokens.
+/// The ledger: what was made, and what is reserved. Nothing in it ends, and nothing in it is deleted.
 ///
 /// An entry is found by its document through an item of the document, which is written in one
 /// transaction with it: there is no moment in which a document that was recorded is not found, and a
 /// connection may grow without limit, which it may not in a table with a local index (10 GB).
-///
-/// Only leases have a time to live; they end by their own clock, and DynamoDB merely sweeps up.
 pub const LEDGER: TableSchema = TableSchema {
     partition_key: CONNECTION,
     sort_key: Some("entry"),
+    time_to_live: None,
+};
+
+/// Leases: the refresh lease, the place of the tokens, what failed last and used-up quotas. They stand in a table of their
+/// own, since a lease is deleted, and no function that may delete should reach the ledger; and a ledger that is restored
+/// to an earlier moment must not name tokens of that moment.
+///
+/// All but the place of the tokens have a time to live; they end by their own clock, and DynamoDB merely sweeps up.
+pub const LEASES: TableSchema = TableSchema {
+    partition_key: CONNECTION,
+    sort_key: Some("item"),
     time_to_live: Some("expires_at"),
 };
 
 impl AwsStore {
-    /// Creates the three tables, on demand and with exactly these keys, for a store that is not
+    /// Creates the four tables, on demand and with exactly these keys, for a store that is not
     /// deployed by a template, such as DynamoDB Local.
     pub async fn create_tables(&self) -> Result<(), StorageError> {
         let tables = [
             (&self.names.mappings_table, &MAPPINGS),
             (&self.names.settings_table, &SETTINGS),
             (&self.names.ledger_table, &LEDGER),
+            (&self.names.leases_table, &LEASES),
         ];
         for (name, schema) in tables {
             let create = self.dynamodb.create_table().table_name(name);

@@ -1,7 +1,7 @@
 //! [`Tokens`] on Secrets Manager, with DynamoDB to decide.
 //!
 //! The tokens are in a secret per connection. **Which version of the secret is valid** stands in an
-//! item of the ledger's table, with the version number that callers compare: a store writes a new
+//! item of the leases' table, with the version number that callers compare: a store writes a new
 //! version of the secret first, and then moves the item to it in one conditional write. Whoever
 //! loses that write leaves a version behind that nothing refers to.
 //!
@@ -160,7 +160,7 @@ impl AwsStore {
             }
         }
         Err(failure::unavailable(
-            "the secret has not got the version that the ledger's table names",
+            "the secret has not got the version that the leases' table names",
         ))
     }
 }

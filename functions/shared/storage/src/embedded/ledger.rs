@@ -126,7 +126,7 @@ pub(super) fn entry_of(
     row.map(|row| decode(row.value())).transpose()
 }
 
-fn decode((version, text): (u64, &str)) -> Result<Versioned<LedgerEntry>, StorageError> {
+pub(super) fn decode((version, text): (u64, &str)) -> Result<Versioned<LedgerEntry>, StorageError> {
     Ok(Versioned {
         version: Version(version),
         value: json::decode(WHAT, text)?,

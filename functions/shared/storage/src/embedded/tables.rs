@@ -42,6 +42,10 @@ pub(super) const QUOTAS: TableDefinition<(&str, &str), i128> = TableDefinition::
 /// Connection -> what failed last, as JSON.
 pub(super) const FAILURES: TableDefinition<&str, &str> = TableDefinition::new("failures");
 
+/// Connection, record and action -> the last run that failed, as JSON.
+pub(super) const FAILED_RUNS: TableDefinition<(&str, &str, &str), &str> =
+    TableDefinition::new("failed runs");
+
 /// The number of this layout. A table that is added does not change it: every opening creates what is
 /// missing.
 const FORMAT: TableDefinition<(), u64> = TableDefinition::new("format");
@@ -67,6 +71,7 @@ pub(super) fn prepare(transaction: &WriteTransaction) -> Result<Ending<()>, Stor
     transaction.open_table(LEASES)?;
     transaction.open_table(QUOTAS)?;
     transaction.open_table(FAILURES)?;
+    transaction.open_table(FAILED_RUNS)?;
     transaction.open_table(PORTALS)?;
     Ok(Ending::Commit(()))
 }

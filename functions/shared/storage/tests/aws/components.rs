@@ -62,6 +62,7 @@ pub(crate) fn names() -> Names {
         mappings_table: format!("mappings-{process}"),
         settings_table: format!("settings-{process}"),
         ledger_table: format!("ledger-{process}"),
+        leases_table: format!("leases-{process}"),
         secret_prefix: format!("test-{process}/"),
     }
 }

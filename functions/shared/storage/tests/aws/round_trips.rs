@@ -105,8 +105,8 @@ async fn every_read_is_consistent() {
     dynamodb.operations();
 
     read(&store, &us, &[]).await.unwrap();
-    let three_tables = dynamodb.sent();
-    assert_eq!(three_tables.matches("\"ConsistentRead\":true").count(), 3);
+    let four_tables = dynamodb.sent();
+    assert_eq!(four_tables.matches("\"ConsistentRead\":true").count(), 4);
 
     store.get_settings(&us).await.unwrap();
     store.list_connections().await.unwrap();

@@ -29,6 +29,7 @@ async fn no_error_of_a_component_that_refuses_shows_a_value() {
             mappings_table: "absent".into(),
             settings_table: "absent".into(),
             ledger_table: "absent".into(),
+            leases_table: "absent".into(),
             secret_prefix: format!("{CANARY}/"),
         },
     );

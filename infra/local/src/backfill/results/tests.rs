@@ -105,6 +105,27 @@ fn a_file_that_another_run_writes_or_that_is_another_is_refused() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "my,notes\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_beside_the_file_has_nothing_of_others_cut_off_and_results_are_the_owner_s() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = tempfile::tempdir().unwrap();
+    let (path, victim) = (folder.path().join("r.csv"), folder.path().join("victim"));
+    std::fs::write(&victim, "of somebody").unwrap();
+    symlink(&victim, folder.path().join("r.csv.lock")).unwrap();
+    let refused = Results::open(&path).unwrap_err().to_string();
+    assert!(refused.contains("it is a link"), "{refused}");
+    std::fs::remove_file(folder.path().join("r.csv.lock")).unwrap();
+
+    symlink(&victim, folder.path().join("r.csv.new")).unwrap();
+    let results = Results::open(&path).unwrap();
+    results.finish(&[]).unwrap();
+    assert_eq!(std::fs::read_to_string(&victim).unwrap(), "of somebody");
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

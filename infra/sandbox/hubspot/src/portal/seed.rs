@@ -74,6 +74,12 @@ pub(crate) fn sample_portal() -> Result<Portal, SandboxError> {
     Ok(portal)
 }
 
+/// The id of the portal of the first day.
+pub(crate) fn portal_id() -> Result<u64, SandboxError> {
+    let seed: SeedPortal = serde_json::from_str(PORTAL)?;
+    Ok(seed.id)
+}
+
 /// A portal with everything but records.
 pub(crate) fn empty_portal() -> Result<Portal, SandboxError> {
     let seed: SeedPortal = serde_json::from_str(PORTAL)?;

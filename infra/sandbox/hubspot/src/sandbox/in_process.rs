@@ -14,7 +14,7 @@ use crate::server::answer_at_once;
 use crate::state::Shared;
 
 /// The base URL of a portal without a server; nobody listens there.
-const BASE_URL: &str = "http://hubspot.invalid";
+const BASE_URL: &str = "https://hubspot.invalid";
 
 /// A HubSpot portal that is handed its requests in process and answers each at once: for simulations, which decide
 /// themselves what gets lost on the way.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
 use jiff::Timestamp;
@@ -24,11 +23,8 @@ pub(super) async fn exchange(
     request: hyper::Request<Incoming>,
 ) -> Result<Response<ReplyBody>, ClosedOnPurpose> {
     let (head, body) = request.into_parts();
-    let body = body
-        .collect()
-        .await
-        .map_err(|_| ClosedOnPurpose)?
-        .to_bytes();
+    let body = loopback::body(body, loopback::BODY_LIMIT).await;
+    let body = body.map_err(|_| ClosedOnPurpose)?;
     let request = Request::of(head, body);
     let worker = shared.clone();
     let handled = tokio::spawn(async move { handle(&worker, request).await });

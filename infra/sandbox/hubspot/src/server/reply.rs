@@ -86,6 +86,12 @@ impl ReplyBody {
     }
 }
 
+impl From<String> for ReplyBody {
+    fn from(body: String) -> Self {
+        Self::whole(body)
+    }
+}
+
 impl Body for ReplyBody {
     type Data = Bytes;
     type Error = ClosedOnPurpose;

@@ -27,11 +27,9 @@ pub(super) fn save(file: Option<&Path>, known: &Known) {
     let Some(path) = file else {
         return;
     };
-    let beside = path.with_extension("new");
     let written = serde_json::to_vec(known)
         .map_err(std::io::Error::other)
-        .and_then(|content| std::fs::write(&beside, content))
-        .and_then(|()| std::fs::rename(&beside, path));
+        .and_then(|content| loopback::private_file::replace(path, &content));
     if let Err(error) = written {
         tracing::error!(%error, path = %path.display(), "the workflows' file could not be written");
     }

@@ -64,6 +64,8 @@ fn complete_customer(fields: &mut Fields, is_us: bool) {
     default_to(fields, "Taxable", || Value::Bool(true));
     default_to(fields, "BillWithParent", || Value::Bool(false));
     default_to(fields, "Balance", || Value::from(0));
+    let balance = fields.get("Balance").cloned().unwrap_or_default();
+    default_to(fields, "BalanceWithJobs", || balance);
     default_to(fields, "PreferredDeliveryMethod", || Value::from("Print"));
     default_to(fields, "IsProject", || Value::Bool(false));
     if is_us {

@@ -85,7 +85,8 @@ fn check_number(company: &Company, draft: &Draft<'_>) -> Result<(), Fault> {
         return Ok(());
     };
     let is_same = |fields: &Fields, name: &str| text(fields, name) == text(&draft.fields, name);
-    let taken = company.rows(Entity::Purchase).find(|row| {
+    let alike = company.with_value(Entity::Purchase, "DocNumber", number);
+    let taken = alike.into_iter().find(|row| {
         is_same(&row.fields, "DocNumber")
             && is_same(&row.fields, "PaymentType")
             && text(&row.fields, "Id") != Some(draft.id.as_str())

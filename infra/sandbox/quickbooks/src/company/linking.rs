@@ -23,8 +23,20 @@ pub(crate) fn settle(
     match entity {
         Entity::Payment => settle_payment(company, id, old, new, stamp),
         Entity::Invoice | Entity::CreditMemo if new.is_none() => {
-            release_payments(company, &(entity, id.to_owned()), stamp);
-            reopen_estimates(company, id, stamp);
+            let old = old.into_iter();
+            for link in old.flat_map(links) {
+                let other = link
+                    .get("TxnId")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
+                match link.get("TxnType").and_then(Value::as_str) {
+                    Some("Payment") => {
+                        release_payment(company, other, &(entity, id.to_owned()), stamp);
+                    }
+                    Some("Estimate") => reopen_estimate(company, other, id, stamp),
+                    _ => {}
+                }
+            }
             Ok(())
         }
         Entity::Invoice => {
@@ -114,20 +126,15 @@ fn is_link_to(link: &Value, kind: &str, id: &str) -> bool {
         && link.get("TxnId").is_some_and(|value| value == id)
 }
 
-fn release_payments(company: &mut Company, document: &(Entity, String), stamp: &str) {
-    let paying: Vec<Fields> = company
-        .rows(Entity::Payment)
-        .filter(|row| applications(&row.fields).contains_key(document))
-        .map(|row| row.fields.clone())
-        .collect();
-    for old in paying {
-        let mut payment = old.clone();
-        release(&mut payment, document);
-        increment_sync_token(&mut payment);
-        mark_updated(&mut payment, stamp);
-        let id = text(&old, "Id").unwrap_or_default().to_owned();
-        company.replace(Entity::Payment, &id, Some(&old), payment, stamp);
-    }
+fn release_payment(company: &mut Company, id: &str, document: &(Entity, String), stamp: &str) {
+    let Some(old) = company.fields(Entity::Payment, id).cloned() else {
+        return;
+    };
+    let mut payment = old.clone();
+    release(&mut payment, document);
+    increment_sync_token(&mut payment);
+    mark_updated(&mut payment, stamp);
+    company.replace(Entity::Payment, id, Some(&old), payment, stamp);
 }
 
 /// Recorded: an estimate that became an invoice is closed and linked, and its `SyncToken` stays.
@@ -151,18 +158,16 @@ fn close_estimates(company: &mut Company, invoice: &str, new: Option<&Fields>, s
     }
 }
 
-fn reopen_estimates(company: &mut Company, invoice: &str, stamp: &str) {
-    let estimates: Vec<String> = company
-        .rows(Entity::Estimate)
-        .filter(|row| {
-            links(&row.fields)
+fn reopen_estimate(company: &mut Company, estimate: &str, invoice: &str, stamp: &str) {
+    let is_linked = company
+        .fields(Entity::Estimate, estimate)
+        .is_some_and(|fields| {
+            links(fields)
                 .iter()
                 .any(|link| is_link_to(link, "Invoice", invoice))
-        })
-        .filter_map(|row| text(&row.fields, "Id").map(str::to_owned))
-        .collect();
-    for estimate in estimates {
-        set_estimate(company, &estimate, invoice, "Pending", stamp);
+        });
+    if is_linked {
+        set_estimate(company, estimate, invoice, "Pending", stamp);
     }
 }
 

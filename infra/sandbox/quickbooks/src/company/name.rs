@@ -154,11 +154,9 @@ fn is_taken(company: &Company, entity: Entity, property: &str, name: &str, own_i
 }
 
 fn is_taken_in(company: &Company, list: Entity, property: &str, name: &str, own_id: &str) -> bool {
-    let wanted = name.to_lowercase();
-    company.rows(list).any(|row| {
-        text(&row.fields, property).is_some_and(|name| name.to_lowercase() == wanted)
-            && text(&row.fields, "Id") != Some(own_id)
-    })
+    let rows = company.with_value(list, property, name);
+    rows.iter()
+        .any(|row| text(&row.fields, "Id") != Some(own_id))
 }
 
 /// A new name is part of the names below.
@@ -176,11 +174,8 @@ fn rename_children(company: &mut Company, draft: &Draft<'_>) {
 }
 
 fn rename_below(company: &mut Company, entity: Entity, parent: &str, parent_name: &str) {
-    let below: Vec<Fields> = company
-        .rows(entity)
-        .filter(|row| reference_id(&row.fields, "ParentRef") == Some(parent))
-        .map(|row| row.fields.clone())
-        .collect();
+    let below = company.with_value(entity, "ParentRef", parent);
+    let below: Vec<Fields> = below.iter().map(|row| row.fields.clone()).collect();
     for child in below {
         let id = text(&child, "Id").unwrap_or_default();
         let name = text(&child, entity.name_property()).unwrap_or_default();

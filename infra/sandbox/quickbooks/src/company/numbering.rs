@@ -57,7 +57,8 @@ impl Company {
         number: &str,
         own_id: Option<&str>,
     ) -> Result<(), Fault> {
-        let taken = self.rows(entity).find(|row| {
+        let alike = self.with_value(entity, "DocNumber", number);
+        let taken = alike.into_iter().find(|row| {
             text(&row.fields, "DocNumber") == Some(number) && text(&row.fields, "Id") != own_id
         });
         match taken {

@@ -1,10 +1,8 @@
 //! The balances of customers.
 
-use rust_decimal::Decimal;
-use serde_json::Value;
-
 use crate::company::revision::mark_updated;
 use crate::company::{Company, Entity, Fields, decimal, reference_id};
+use rust_decimal::Decimal;
 
 impl Company {
     /// Lets customers' balances follow a document that replaced another.
@@ -17,6 +15,9 @@ impl Company {
         new: Option<&Fields>,
         stamp: &str,
     ) {
+        if entity == Entity::Customer {
+            self.settle_parents(old, new);
+        }
         let before = old.and_then(|fields| owed(entity, fields));
         let after = new.and_then(|fields| owed(entity, fields));
         if before == after {
@@ -31,28 +32,41 @@ impl Company {
     }
 
     fn add_to_balance(&mut self, customer: &str, amount: Decimal, stamp: &str) {
+        let mut parent = None;
         self.change(Entity::Customer, customer, |fields| {
-            let balance = decimal::field(fields, "Balance").unwrap_or_default() + amount;
-            fields.insert("Balance".to_owned(), decimal::money(balance));
+            add(fields, "Balance", amount);
+            add(fields, "BalanceWithJobs", amount);
             mark_updated(fields, stamp);
+            parent = reference_id(fields, "ParentRef").map(str::to_owned);
         });
+        self.add_with_jobs(parent, amount);
     }
 
-    /// A customer's balance and that of all customers below.
-    pub(crate) fn balance_with_jobs(&self, customer: &str) -> Decimal {
-        let own = self
-            .fields(Entity::Customer, customer)
-            .and_then(|fields| decimal::field(fields, "Balance"));
-        let below = self
-            .rows(Entity::Customer)
-            .filter(|row| reference_id(&row.fields, "ParentRef") == Some(customer));
-        let below: Decimal = below
-            .filter_map(|row| row.fields.get("Id").and_then(Value::as_str))
-            .filter(|id| *id != customer)
-            .map(|id| self.balance_with_jobs(id))
-            .sum();
-        own.unwrap_or_default() + below
+    /// A customer who is new under a parent, or has another one, takes its balance along.
+    fn settle_parents(&mut self, old: Option<&Fields>, new: Option<&Fields>) {
+        let parent = |fields: &Fields| reference_id(fields, "ParentRef").map(str::to_owned);
+        let total = |fields: &Fields| decimal::field(fields, "BalanceWithJobs").unwrap_or_default();
+        let (before, after) = (old.and_then(parent), new.and_then(parent));
+        if before != after {
+            self.add_with_jobs(before, -old.map(total).unwrap_or_default());
+            self.add_with_jobs(after, new.map(total).unwrap_or_default());
+        }
     }
+
+    /// Adds to the balance that a customer has together with all below, and to those of all above.
+    fn add_with_jobs(&mut self, mut customer: Option<String>, amount: Decimal) {
+        while let Some(id) = customer.take().filter(|_| !amount.is_zero()) {
+            self.change(Entity::Customer, &id, |fields| {
+                add(fields, "BalanceWithJobs", amount);
+                customer = reference_id(fields, "ParentRef").map(str::to_owned);
+            });
+        }
+    }
+}
+
+fn add(fields: &mut Fields, name: &str, amount: Decimal) {
+    let sum = decimal::field(fields, name).unwrap_or_default() + amount;
+    fields.insert(name.to_owned(), decimal::money(sum));
 }
 
 /// The customer who owes for a document, and how much; credits and unapplied payments count against it.

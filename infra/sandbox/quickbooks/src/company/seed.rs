@@ -4,6 +4,9 @@ mod canada;
 mod united_kingdom;
 mod united_states;
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
@@ -47,7 +50,26 @@ pub(crate) fn sample_company(
     template: CompanyTemplate,
     options: &SandboxOptions,
 ) -> Result<Company, SandboxError> {
+    let mut company = planted(template)?;
+    let settings = Settings::of(&SandboxOptions::default(), CREATED);
+    switch(&mut company, options);
+    if options.multi_currency {
+        for rate in read(template.sample().exchange_rates)? {
+            exchange_rate::set(&mut company, &rate, &settings)?;
+        }
+    }
+    company.take_unsaved();
+    Ok(company)
+}
+
+/// A sample company as nobody's options have changed it: planted by the first who asks, shared with all others.
+fn planted(template: CompanyTemplate) -> Result<Company, SandboxError> {
+    static PLANTED: Mutex<BTreeMap<&str, Company>> = Mutex::new(BTreeMap::new());
     let sample = template.sample();
+    let mut planted = PLANTED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(company) = planted.get(sample.realm_id) {
+        return Ok(company.clone());
+    }
     let zone = TimeZone::get(sample.time_zone).unwrap_or(TimeZone::UTC);
     let mut company = Company::empty(sample.realm_id, zone);
     let settings = Settings::of(&SandboxOptions::default(), CREATED);
@@ -56,12 +78,8 @@ pub(crate) fn sample_company(
             plant(&mut company, *entity, &row, &settings)?;
         }
     }
-    switch(&mut company, options);
-    if options.multi_currency {
-        for rate in read(sample.exchange_rates)? {
-            exchange_rate::set(&mut company, &rate, &settings)?;
-        }
-    }
+    company.take_unsaved();
+    planted.insert(sample.realm_id, company.clone());
     Ok(company)
 }
 

@@ -1,4 +1,4 @@
-//! A company as a file keeps it.
+//! A company as a file keeps it: whole, and then what was added.
 
 use std::sync::Arc;
 
@@ -22,12 +22,28 @@ pub(crate) struct Snapshot {
     deleted: Vec<StoredDeletion>,
 }
 
+/// The changes of a company by one request.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Addition {
+    rows: Vec<StoredRow>,
+    gone: Vec<(Entity, String)>,
+    counters: Counters,
+    deleted: Vec<StoredDeletion>,
+}
+
 #[derive(Serialize, Deserialize)]
 struct StoredRow {
     entity: Entity,
     id: String,
     touched: u64,
     fields: Fields,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Counters {
+    last_ids: Vec<(IdSpace, u64)>,
+    numbers: Vec<(Sequence, u64)>,
+    touches: u64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,39 +53,75 @@ struct StoredDeletion {
     time: Timestamp,
 }
 
+impl StoredRow {
+    fn of(entity: Entity, id: &str, row: &Row) -> Self {
+        Self {
+            entity,
+            id: id.to_owned(),
+            touched: row.touched,
+            fields: row.fields.clone(),
+        }
+    }
+}
+
+impl Counters {
+    fn of(company: &Company) -> Self {
+        let last_ids = company.last_ids.iter();
+        let numbers = company.numbers.iter();
+        Self {
+            last_ids: last_ids.map(|(space, last)| (*space, *last)).collect(),
+            numbers: numbers.map(|(sequence, last)| (*sequence, *last)).collect(),
+            touches: company.touches,
+        }
+    }
+}
+
+impl StoredDeletion {
+    fn of(gone: &Deleted) -> Self {
+        Self {
+            entity: gone.entity,
+            id: gone.id.clone(),
+            time: gone.time,
+        }
+    }
+}
+
+impl Addition {
+    /// The changes since this was asked last; none when nothing changed.
+    pub(crate) fn take(company: &mut Company) -> Option<Self> {
+        let unsaved = company.take_unsaved()?;
+        let (mut rows, mut gone) = (Vec::new(), Vec::new());
+        for (entity, id) in unsaved.rows {
+            match company.row(entity, &id) {
+                Some(row) => rows.push(StoredRow::of(entity, &id, row)),
+                None => gone.push((entity, id)),
+            }
+        }
+        let deleted = company.deleted.iter().skip(unsaved.deletions_before);
+        Some(Self {
+            rows,
+            gone,
+            counters: Counters::of(company),
+            deleted: deleted.map(StoredDeletion::of).collect(),
+        })
+    }
+}
+
 impl From<&Company> for Snapshot {
     fn from(company: &Company) -> Self {
-        let rows = company.rows.iter().flat_map(|(entity, rows)| {
-            rows.iter().map(|(id, row)| StoredRow {
-                entity: *entity,
-                id: id.clone(),
-                touched: row.touched,
-                fields: row.fields.clone(),
-            })
+        let rows = company.tables.iter().flat_map(|(entity, table)| {
+            let stored = |(id, row): (&str, &Row)| StoredRow::of(*entity, id, row);
+            table.by_id().map(stored)
         });
-        let deleted = company.deleted.iter();
+        let counters = Counters::of(company);
         Self {
             realm_id: company.realm_id.clone(),
             time_zone: company.zone.iana_name().unwrap_or("UTC").to_owned(),
             rows: rows.collect(),
-            last_ids: company
-                .last_ids
-                .iter()
-                .map(|(space, last)| (*space, *last))
-                .collect(),
-            numbers: company
-                .numbers
-                .iter()
-                .map(|(sequence, last)| (*sequence, *last))
-                .collect(),
-            touches: company.touches,
-            deleted: deleted
-                .map(|gone| StoredDeletion {
-                    entity: gone.entity,
-                    id: gone.id.clone(),
-                    time: gone.time,
-                })
-                .collect(),
+            last_ids: counters.last_ids,
+            numbers: counters.numbers,
+            touches: counters.touches,
+            deleted: company.deleted.iter().map(StoredDeletion::of).collect(),
         }
     }
 }
@@ -78,30 +130,45 @@ impl From<Snapshot> for Company {
     fn from(snapshot: Snapshot) -> Self {
         let zone = TimeZone::get(&snapshot.time_zone).unwrap_or(TimeZone::UTC);
         let mut company = Self::empty(&snapshot.realm_id, zone);
-        for StoredRow {
-            entity,
-            id,
-            touched,
-            fields,
-        } in snapshot.rows
-        {
-            company
-                .rows
-                .entry(entity)
-                .or_default()
-                .insert(id, Arc::new(Row { fields, touched }));
-        }
-        company.last_ids = snapshot.last_ids.into_iter().collect();
-        company.numbers = snapshot.numbers.into_iter().collect();
-        company.touches = snapshot.touches;
-        let deleted = snapshot.deleted.into_iter();
-        company.deleted = deleted
-            .map(|gone| Deleted {
-                entity: gone.entity,
-                id: gone.id,
-                time: gone.time,
-            })
-            .collect();
+        company.add(Addition {
+            rows: snapshot.rows,
+            gone: Vec::new(),
+            counters: Counters {
+                last_ids: snapshot.last_ids,
+                numbers: snapshot.numbers,
+                touches: snapshot.touches,
+            },
+            deleted: snapshot.deleted,
+        });
         company
+    }
+}
+
+impl Company {
+    /// Brings back what was saved.
+    pub(crate) fn add(&mut self, addition: Addition) {
+        for row in addition.rows {
+            let StoredRow {
+                entity,
+                id,
+                touched,
+                fields,
+            } = row;
+            let row = Arc::new(Row { fields, touched });
+            self.table_mut(entity).put(&id, row);
+        }
+        for (entity, id) in addition.gone {
+            self.table_mut(entity).take(&id);
+        }
+        self.last_ids = addition.counters.last_ids.into_iter().collect();
+        self.numbers = addition.counters.numbers.into_iter().collect();
+        self.touches = addition.counters.touches;
+        let deleted = addition.deleted.into_iter();
+        self.deleted.extend(deleted.map(|gone| Deleted {
+            entity: gone.entity,
+            id: gone.id,
+            time: gone.time,
+        }));
+        self.saved_deletions = self.deleted.len();
     }
 }

@@ -32,13 +32,6 @@ fn shown(company: &Company, entity: Entity, stored: &Fields) -> Fields {
         }
     }
     match entity {
-        Entity::Customer => {
-            let id = text(stored, "Id").unwrap_or_default();
-            fields.insert(
-                "BalanceWithJobs".to_owned(),
-                decimal::money(company.balance_with_jobs(id)),
-            );
-        }
         Entity::Payment => {
             // Recorded: the account a payment went to is answered without its name.
             if let Some(account) = fields

@@ -36,10 +36,12 @@ pub(crate) enum WriteKind {
 impl Company {
     /// Carries out a write wholly or not at all, and answers the row as it is afterwards.
     pub(crate) fn write(&mut self, write: &Write<'_>, settings: &Settings) -> Result<Value, Fault> {
-        let mut changed = self.clone();
-        let answer = changed.carry_out(write, settings)?;
-        *self = changed;
-        Ok(answer)
+        let mark = self.mark();
+        let answer = self.carry_out(write, settings);
+        if answer.is_err() {
+            self.go_back(mark);
+        }
+        answer
     }
 
     fn carry_out(&mut self, write: &Write<'_>, settings: &Settings) -> Result<Value, Fault> {

@@ -9,7 +9,9 @@ use serde_json::{Map, Value};
 
 use super::filterable;
 use super::statement::{Comparison, Condition, Order, Query, Selection, Test};
-use crate::company::{Company, Entity, Fields, Row, decimal, is_active, text, view};
+use crate::company::{
+    Company, Entity, Fields, Row, Table, decimal, is_active, text, value_of, view,
+};
 use crate::fault::Fault;
 
 /// The content of the `QueryResponse`.
@@ -18,18 +20,40 @@ pub(super) fn evaluate(company: &Company, query: &Query) -> Result<Value, Fault>
         || Fault::query_invalid(&format!("invalid context declaration: {}", query.entity));
     let entity: Entity = query.entity.parse().map_err(|_| unknown())?;
     let conditions = resolve(entity, &query.conditions)?;
-    let mut rows: Vec<&Row> = company
-        .rows(entity)
-        .filter(|row| is_selected(entity, &row.fields, &conditions))
-        .collect();
+    let orders = resolve_orders(entity, &query.order)?;
+    let found = found(company, entity, &conditions);
+    let selected = || {
+        let rows = rows(company, entity, found.as_deref());
+        rows.filter(|row| is_selected(entity, &row.fields, &conditions))
+    };
     if query.selection == Selection::Count {
-        return Ok(object([("totalCount", Value::from(rows.len()))]));
+        return Ok(object([("totalCount", Value::from(selected().count()))]));
     }
-    sort(entity, &mut rows, &query.order)?;
-    let total = rows.len();
-    let page = page(entity, &rows, query);
+    let is_in_order = found.is_none() && orders.is_empty() && entity != Entity::TaxCode;
+    let (page, total) = if is_in_order {
+        let page = selected().skip(query.start - 1).take(query.max).collect();
+        (page, entity.lists_with_total().then(|| selected().count()))
+    } else {
+        let mut rows: Vec<&Row> = selected().collect();
+        if let Some(table) = company.table(entity).filter(|_| found.is_some()) {
+            rows.sort_by(|a, b| table.default_order(a, b));
+        }
+        sort(&mut rows, &orders);
+        let total = entity.lists_with_total().then_some(rows.len());
+        (page(entity, &rows, query), total)
+    };
+    Ok(response(company, entity, query, page, total))
+}
+
+fn response(
+    company: &Company,
+    entity: Entity,
+    query: &Query,
+    page: Vec<&Row>,
+    total: Option<usize>,
+) -> Value {
     if page.is_empty() {
-        return Ok(object([]));
+        return object([]);
     }
     let count = page.len();
     let shown = page
@@ -39,10 +63,49 @@ pub(super) fn evaluate(company: &Company, query: &Query) -> Result<Value, Fault>
     response.insert(entity.name().to_owned(), Value::Array(shown.collect()));
     response.insert("startPosition".to_owned(), Value::from(query.start));
     response.insert("maxResults".to_owned(), Value::from(count));
-    if entity.lists_with_total() {
+    if let Some(total) = total {
         response.insert("totalCount".to_owned(), Value::from(total));
     }
-    Ok(Value::Object(response))
+    Value::Object(response)
+}
+
+/// The rows that a condition leaves, when it asks for an id or for a value that is looked up.
+fn found<'c>(
+    company: &'c Company,
+    entity: Entity,
+    conditions: &[Condition],
+) -> Option<Vec<&'c Row>> {
+    conditions.iter().find_map(|condition| {
+        let mut values = match &condition.test {
+            Test::Compare(Comparison::Equal, value) => vec![value],
+            Test::In(values) => values.iter().collect(),
+            Test::Compare(..) | Test::Like(_) => return None,
+        };
+        values.sort_unstable_by_key(|value| value.to_lowercase());
+        values.dedup_by_key(|value| value.to_lowercase());
+        let table = company.table(entity)?;
+        if condition.property == "Id" {
+            return Some(values.iter().filter_map(|id| table.get(id)).collect());
+        }
+        let rows = values
+            .iter()
+            .map(|value| table.with_value(&condition.property, value));
+        Some(rows.collect::<Option<Vec<_>>>()?.concat())
+    })
+}
+
+/// Those rows, or else all of the entity in the order of a list that asks for none.
+fn rows<'c>(
+    company: &'c Company,
+    entity: Entity,
+    found: Option<&[&'c Row]>,
+) -> impl Iterator<Item = &'c Row> {
+    let all = company
+        .table(entity)
+        .filter(|_| found.is_none())
+        .into_iter()
+        .flat_map(Table::in_order);
+    found.unwrap_or_default().iter().copied().chain(all)
 }
 
 fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
@@ -105,12 +168,12 @@ fn holds(fields: &Fields, condition: &Condition) -> bool {
     };
     match &condition.test {
         Test::Compare(comparison, wanted) => {
-            compare(&value, wanted).is_some_and(|ordering| agrees(*comparison, ordering))
+            compare(value, wanted).is_some_and(|ordering| agrees(*comparison, ordering))
         }
         Test::In(wanted) => wanted
             .iter()
-            .any(|wanted| compare(&value, wanted) == Some(Ordering::Equal)),
-        Test::Like(pattern) => is_like(&plain(&value).to_lowercase(), &pattern.to_lowercase()),
+            .any(|wanted| compare(value, wanted) == Some(Ordering::Equal)),
+        Test::Like(pattern) => is_like(&plain(value).to_lowercase(), &pattern.to_lowercase()),
     }
 }
 
@@ -121,18 +184,8 @@ fn agrees(comparison: Comparison, ordering: Ordering) -> bool {
         Comparison::Greater => ordering.is_gt(),
         Comparison::AtMost => ordering.is_le(),
         Comparison::AtLeast => ordering.is_ge(),
+        Comparison::NotEqual => ordering.is_ne(),
     }
-}
-
-/// A property's own value: the id of a reference, the address of an e-mail.
-fn value_of(fields: &Fields, property: &str) -> Option<Value> {
-    let mut parts = property.split('.');
-    let mut value = fields.get(parts.next()?)?;
-    for part in parts {
-        value = value.get(part)?;
-    }
-    let inner = value.get("value").or_else(|| value.get("Address"));
-    Some(inner.unwrap_or(value).clone())
 }
 
 /// Numbers and times by value, texts without regard to case.
@@ -182,12 +235,21 @@ fn is_like(text: &str, pattern: &str) -> bool {
     text.ends_with(last)
 }
 
-fn sort(entity: Entity, rows: &mut [&Row], orders: &[Order]) -> Result<(), Fault> {
-    rows.sort_by(|a, b| default_order(entity, a, b));
+fn resolve_orders(entity: Entity, orders: &[Order]) -> Result<Vec<Order>, Fault> {
+    let resolve = |order: &Order| {
+        Ok(Order {
+            property: filterable::resolve(entity, &order.property)?,
+            is_descending: order.is_descending,
+        })
+    };
+    orders.iter().map(resolve).collect()
+}
+
+/// Sorts by what is asked for; rows that are equal in it stand as in a list that asks for nothing.
+fn sort(rows: &mut [&Row], orders: &[Order]) {
     for order in orders.iter().rev() {
-        let property = filterable::resolve(entity, &order.property)?;
         rows.sort_by(|a, b| {
-            let ordering = by_property(&property, a, b);
+            let ordering = by_property(&order.property, a, b);
             if order.is_descending {
                 ordering.reverse()
             } else {
@@ -195,31 +257,14 @@ fn sort(entity: Entity, rows: &mut [&Row], orders: &[Order]) -> Result<(), Fault
             }
         });
     }
-    Ok(())
-}
-
-/// Recorded: transactions last changed first, lists by name in binary order.
-fn default_order(entity: Entity, a: &Row, b: &Row) -> Ordering {
-    let property = match entity {
-        _ if entity.is_transaction() => return b.touched.cmp(&a.touched),
-        Entity::Customer | Entity::Item => "FullyQualifiedName",
-        Entity::Vendor | Entity::Employee => "DisplayName",
-        _ => "Name",
-    };
-    text(&a.fields, property)
-        .cmp(&text(&b.fields, property))
-        .then_with(|| by_property("Id", a, b))
 }
 
 fn by_property(property: &str, a: &Row, b: &Row) -> Ordering {
     let (a, b) = (value_of(&a.fields, property), value_of(&b.fields, property));
-    let numbers = (
-        a.as_ref().and_then(decimal::read),
-        b.as_ref().and_then(decimal::read),
-    );
+    let numbers = (a.and_then(decimal::read), b.and_then(decimal::read));
     match (numbers, a, b) {
         ((Some(a), Some(b)), ..) => a.cmp(&b),
-        (_, Some(a), Some(b)) => plain(&a).cmp(&plain(&b)),
+        (_, Some(a), Some(b)) => plain(a).cmp(&plain(b)),
         (_, a, b) => a.is_some().cmp(&b.is_some()),
     }
 }
@@ -239,9 +284,8 @@ fn page<'a>(entity: Entity, rows: &[&'a Row], query: &Query) -> Vec<&'a Row> {
 }
 
 /// A projection answers the properties asked for.
-fn project(row: Value, selection: &Selection) -> Value {
-    let (Selection::Properties(wanted), Value::Object(mut fields)) = (selection, row.clone())
-    else {
+fn project(mut row: Value, selection: &Selection) -> Value {
+    let Selection::Properties(wanted) = selection else {
         return row;
     };
     let is_wanted = |name: &str| {
@@ -253,8 +297,10 @@ fn project(row: Value, selection: &Selection) -> Value {
                     .is_some_and(|head| head.eq_ignore_ascii_case(name))
             })
     };
-    fields.retain(|name, _| is_wanted(name));
-    Value::Object(fields)
+    if let Some(fields) = row.as_object_mut() {
+        fields.retain(|name, _| is_wanted(name));
+    }
+    row
 }
 
 #[cfg(test)]

@@ -94,7 +94,12 @@ impl Parser {
             TokenKind::Sign(">") => Comparison::Greater,
             TokenKind::Sign("<=") => Comparison::AtMost,
             TokenKind::Sign(">=") => Comparison::AtLeast,
-            _ => return Err(self.unexpected("\"=\" \"<\" \">\" \"<=\" \">=\" \"in\" \"like\"")),
+            TokenKind::Sign("!=") => Comparison::NotEqual,
+            _ => {
+                return Err(
+                    self.unexpected("\"!=\" \"=\" \"<\" \">\" \"<=\" \">=\" \"in\" \"like\"")
+                );
+            }
         };
         self.at += 1;
         Ok(Condition {
@@ -279,7 +284,6 @@ mod tests {
                 "select * from Customer where PrimaryEmailAddr = a@b.c",
                 "4000",
             ),
-            ("select * from Customer where Id != '1'", "4000"),
             ("select * from Customer where Id = '1' or Id = '2'", "4000"),
             (
                 "select * from Purchase where TxnDate between '2026-01-01'",

@@ -44,6 +44,7 @@ pub(super) enum Comparison {
     Greater,
     AtMost,
     AtLeast,
+    NotEqual,
 }
 
 #[derive(Clone, PartialEq, Eq)]

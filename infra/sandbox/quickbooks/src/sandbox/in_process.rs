@@ -15,7 +15,7 @@ use crate::server::answer_at_once;
 use crate::state::Shared;
 
 /// The base URL of a company without a server; nobody listens there.
-const BASE_URL: &str = "http://quickbooks.invalid";
+const BASE_URL: &str = "https://quickbooks.invalid";
 
 /// A QuickBooks Online company that is handed its requests in process, one at a time, and answers each at
 /// once: for simulations, which make thousands of companies and decide themselves what gets lost on the way.

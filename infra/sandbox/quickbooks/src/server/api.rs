@@ -41,7 +41,7 @@ pub(super) fn answer(
     if let Some(entry) = state.journal.entry(seq) {
         entry.status = answer.status;
     }
-    let answer = match shared.save(&state) {
+    let answer = match state.save() {
         Ok(()) => answer,
         Err(error) => {
             tracing::error!(%error, "the company's file could not be written");

@@ -24,18 +24,20 @@ pub(super) fn answer(
     if items.len() > limit {
         return Err(Fault::batch_too_large(limit, items.len()));
     }
-    let items = items
-        .iter()
-        .map(Item::read)
-        .collect::<Result<Vec<_>, _>>()?;
-    let before = company.clone();
+    let items: Vec<Item<'_>> = items.iter().map(Item::read).collect();
+    // The queries come first, since none of them sees what the writes do.
+    let found: Vec<_> = items.iter().map(|item| item.find(company)).collect();
     let mut answers = Vec::new();
-    for item in items {
-        let answered = item.answer(&before, company, settings);
+    for (item, found) in items.iter().zip(found) {
+        let answered = found.unwrap_or_else(|| item.write(company, settings));
         journal.push(item.journaled(answered.as_ref().err()));
         let (name, value) =
             answered.unwrap_or_else(|fault| ("Fault", envelope::fault_object(&fault)));
-        answers.push(json!({ name: value, "bId": item.b_id }));
+        let mut answer = json!({ name: value });
+        if let (Some(id), Some(fields)) = (item.b_id, answer.as_object_mut()) {
+            fields.insert("bId".to_owned(), Value::from(id));
+        }
+        answers.push(answer);
     }
     Ok(envelope::success(
         "BatchItemResponse",
@@ -55,7 +57,7 @@ pub(super) fn writes(request: &Request) -> bool {
 }
 
 struct Item<'a> {
-    b_id: &'a str,
+    b_id: Option<&'a str>,
     content: Content<'a>,
     allows_duplicate_numbers: bool,
 }
@@ -68,65 +70,60 @@ enum Content<'a> {
         body: &'a Map<String, Value>,
     },
     Unknown(&'a str),
+    Unreadable,
+    /// It lacks this.
+    Incomplete(&'static str),
 }
 
 impl<'a> Item<'a> {
-    fn read(item: &'a Value) -> Result<Self, Fault> {
-        let item = item.as_object().ok_or_else(Fault::unreadable)?;
+    fn read(item: &'a Value) -> Self {
         let text = |name: &str| item.get(name).and_then(Value::as_str);
-        let b_id = text("bId").ok_or_else(|| Fault::missing("bId"))?;
-        let allows_duplicate_numbers = text("optionsData") == Some("allowduplicatedocnum");
-        let content = if let Some(query) = text("Query") {
-            Content::Query(query)
-        } else {
-            let operation = text("operation").ok_or_else(|| Fault::missing("operation"))?;
-            let is_control = |name: &str| matches!(name, "bId" | "operation" | "optionsData");
-            let named = item.iter().find(|(name, _)| !is_control(name));
-            let (name, body) = named.ok_or_else(|| Fault::missing("BatchItemRequest"))?;
-            match (name.parse::<Entity>(), body.as_object()) {
-                (Ok(entity), Some(body)) if entity.name() == name => Content::Write {
-                    entity,
-                    operation,
-                    body,
-                },
-                _ => Content::Unknown(name),
-            }
+        let b_id = text("bId");
+        let content = match item.as_object() {
+            None => Content::Unreadable,
+            Some(_) if b_id.is_none() => Content::Incomplete("bId"),
+            Some(fields) => Content::read(fields),
         };
-        Ok(Self {
+        Self {
             b_id,
             content,
-            allows_duplicate_numbers,
-        })
+            allows_duplicate_numbers: text("optionsData") == Some("allowduplicatedocnum"),
+        }
     }
 
-    fn answer(
-        &self,
-        before: &Company,
-        company: &mut Company,
-        settings: &Settings,
-    ) -> Result<(&'static str, Value), Fault> {
+    /// The answer of a query, or of an item that is neither query nor write.
+    fn find(&self, company: &Company) -> Option<Answered> {
         match &self.content {
-            Content::Query(text) => Ok(("QueryResponse", query::answer(before, text)?)),
-            Content::Unknown(name) => Err(Fault::unknown_property(name, "BatchItemRequest", &[])),
-            Content::Write {
-                entity,
-                operation,
-                body,
-            } => {
-                let kind = kind(operation, body)?;
-                let mut settings = settings.clone();
-                settings.allow_duplicate_numbers |= self.allows_duplicate_numbers;
-                let row = company.write(
-                    &Write {
-                        entity: *entity,
-                        kind,
-                        body,
-                    },
-                    &settings,
-                )?;
-                Ok((entity.name(), row))
+            Content::Query(text) => {
+                Some(query::answer(company, text).map(|answer| ("QueryResponse", answer)))
             }
+            Content::Unknown(name) => {
+                Some(Err(Fault::unknown_property(name, "BatchItemRequest", &[])))
+            }
+            Content::Unreadable => Some(Err(Fault::unreadable())),
+            Content::Incomplete(what) => Some(Err(Fault::missing(what))),
+            Content::Write { .. } => None,
         }
+    }
+
+    fn write(&self, company: &mut Company, settings: &Settings) -> Answered {
+        let Content::Write {
+            entity,
+            operation,
+            body,
+        } = &self.content
+        else {
+            return Err(Fault::unreadable());
+        };
+        let kind = kind(operation, body)?;
+        let mut settings = settings.clone();
+        settings.allow_duplicate_numbers |= self.allows_duplicate_numbers;
+        let write = Write {
+            entity: *entity,
+            kind,
+            body,
+        };
+        Ok((entity.name(), company.write(&write, &settings)?))
     }
 
     fn journaled(&self, fault: Option<&Fault>) -> JournalItem {
@@ -139,12 +136,40 @@ impl<'a> Item<'a> {
                 operation.parse().unwrap_or(Operation::Unknown),
             ),
             Content::Unknown(name) => (Some((*name).to_owned()), Operation::Unknown),
+            Content::Unreadable | Content::Incomplete(_) => (None, Operation::Unknown),
         };
         JournalItem {
-            b_id: self.b_id.to_owned(),
+            b_id: self.b_id.unwrap_or_default().to_owned(),
             entity,
             operation,
             fault: fault.map(|fault| fault.code.to_owned()),
+        }
+    }
+}
+
+/// The name and the value of an item's answer.
+type Answered = Result<(&'static str, Value), Fault>;
+
+impl<'a> Content<'a> {
+    fn read(item: &'a Map<String, Value>) -> Self {
+        let text = |name: &str| item.get(name).and_then(Value::as_str);
+        if let Some(query) = text("Query") {
+            return Self::Query(query);
+        }
+        let Some(operation) = text("operation") else {
+            return Self::Incomplete("operation");
+        };
+        let is_control = |name: &str| matches!(name, "bId" | "operation" | "optionsData");
+        let Some((name, body)) = item.iter().find(|(name, _)| !is_control(name)) else {
+            return Self::Incomplete("BatchItemRequest");
+        };
+        match (name.parse::<Entity>(), body.as_object()) {
+            (Ok(entity), Some(body)) if entity.name() == name => Self::Write {
+                entity,
+                operation,
+                body,
+            },
+            _ => Self::Unknown(name),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::envelope;
 use super::route::Request;
-use crate::company::{Company, Entity, Row, view};
+use crate::company::{Company, Entity, view};
 use crate::fault::Fault;
 
 /// The rows of the entities asked for that changed since a moment, and those deleted since.
@@ -40,19 +40,9 @@ pub(super) fn change_data_capture(
 }
 
 fn changes(company: &Company, entity: Entity, since: Timestamp) -> Value {
-    let changed = |row: &&Row| {
-        let updated = row
-            .fields
-            .get("MetaData")
-            .and_then(|meta| meta.get("LastUpdatedTime"))
-            .and_then(Value::as_str);
-        updated
-            .and_then(|time| time.parse::<Timestamp>().ok())
-            .is_some_and(|time| time >= since)
-    };
-    let mut rows: Vec<Value> = company
-        .rows(entity)
-        .filter(changed)
+    let changed = company.table(entity).into_iter();
+    let changed = changed.flat_map(|table| table.updated_since(since));
+    let mut rows: Vec<Value> = changed
         .map(|row| view::listed(company, entity, row))
         .collect();
     let deleted = company

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
 use jiff::Timestamp;
@@ -15,7 +14,7 @@ use super::interference::{
 use super::page;
 use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 use super::route::{Request, Route};
-use super::{api, batch, control, oauth};
+use super::{api, batch, control, oauth, openid};
 use crate::faults::{FaultEffect, ThrottleAnswer, Traits};
 use crate::journal::{JournalEntry, Operation};
 use crate::state::Shared;
@@ -62,7 +61,7 @@ pub(crate) fn answer_at_once(
 
 async fn read(request: hyper::Request<Incoming>) -> Option<Request> {
     let (head, body) = request.into_parts();
-    let body = body.collect().await.ok()?.to_bytes();
+    let body = loopback::body(body, loopback::BODY_LIMIT).await.ok()?;
     Some(whole(head, body))
 }
 
@@ -115,9 +114,13 @@ fn to_people(shared: &Arc<Shared>, request: &Request, route: &Route) -> Option<R
             let (status, html) = page::render(&shared.lock().company, segments);
             Some(Reply::html(status, html))
         }
-        Route::Api { .. } | Route::Authorize | Route::Token | Route::Revoke | Route::Discovery => {
-            None
-        }
+        Route::Api { .. }
+        | Route::Authorize
+        | Route::Token
+        | Route::Revoke
+        | Route::Discovery
+        | Route::KeySet
+        | Route::UserInfo => None,
     }
 }
 
@@ -238,7 +241,9 @@ fn carry_out(
         Route::Authorize => oauth::authorize(shared, request),
         Route::Token => oauth::token(shared, request),
         Route::Revoke => oauth::revoke(shared, request),
-        Route::Discovery => oauth::discovery(shared),
+        Route::Discovery => openid::discovery(shared),
+        Route::KeySet => openid::key_set(),
+        Route::UserInfo => openid::user_info(shared, request),
         Route::Control(_) | Route::Page(_) => Reply::json(404, String::new()),
     };
     match effects.iter().find_map(instead_of_answer) {

@@ -17,6 +17,20 @@ pub(super) fn admit(
     realm: &str,
     now: Timestamp,
 ) -> Result<(), GatewayFault> {
+    bearer(shared, request, now)?;
+    if realm == shared.realm_id {
+        Ok(())
+    } else {
+        Err(GatewayFault::WRONG_REALM)
+    }
+}
+
+/// Checks the request's bearer token.
+pub(super) fn bearer(
+    shared: &Shared,
+    request: &Request,
+    now: Timestamp,
+) -> Result<(), GatewayFault> {
     let bearer = request
         .header("authorization")
         .and_then(|value| value.strip_prefix("Bearer "));
@@ -24,12 +38,7 @@ pub(super) fn admit(
     checked.map_err(|failure| match failure {
         BearerFailure::Expired => GatewayFault::TOKEN_EXPIRED,
         BearerFailure::Malformed => GatewayFault::TOKEN_MALFORMED,
-    })?;
-    if realm == shared.realm_id {
-        Ok(())
-    } else {
-        Err(GatewayFault::WRONG_REALM)
-    }
+    })
 }
 
 pub(super) fn gateway(shared: &Shared, fault: GatewayFault) -> Reply {
@@ -50,10 +59,11 @@ pub(super) fn reply(shared: &Shared, request: &Request, answer: Answer) -> Reply
     let accept = request.header("accept").unwrap_or_default();
     let wants_json =
         accept.contains("application/json") || request.parameter("format") == Some("json");
-    let (content_type, body) = match serde_json::from_str::<Value>(&answer.body) {
-        Ok(envelope) if !wants_json => ("application/xml", xml::from_envelope(&envelope)),
-        _ if answer.is_fault => ("application/json", answer.body),
-        _ => ("application/json;charset=utf-8", answer.body),
+    let envelope = (!wants_json).then(|| serde_json::from_str::<Value>(&answer.body).ok());
+    let (content_type, body) = match envelope.flatten() {
+        Some(envelope) => ("application/xml", xml::from_envelope(&envelope)),
+        None if answer.is_fault => ("application/json", answer.body),
+        None => ("application/json;charset=utf-8", answer.body),
     };
     with_transaction_id(shared, Reply::new(answer.status, content_type, body))
         .header("qbo-version", "1988.128")

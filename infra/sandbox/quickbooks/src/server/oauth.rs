@@ -16,7 +16,8 @@ use crate::state::Shared;
 pub(super) fn authorize(shared: &Shared, request: &Request) -> Reply {
     let back = request
         .parameter("redirect_uri")
-        .and_then(|uri| uri.parse::<Url>().ok());
+        .and_then(|uri| uri.parse::<Url>().ok())
+        .filter(|uri| matches!(uri.scheme(), "http" | "https"));
     let is_our_app = request.parameter("client_id") == Some(CLIENT_ID);
     let (Some(mut back), true) = (back, is_our_app) else {
         return Reply::html(
@@ -77,7 +78,7 @@ pub(super) fn token(shared: &Shared, request: &Request) -> Reply {
             Some("Incorrect or invalid refresh token"),
         );
     };
-    if let Err(error) = shared.save(&state) {
+    if let Err(error) = state.save_grants() {
         tracing::error!(%error, "the company's file could not be written");
         return failure(500, "server_error", None);
     }
@@ -121,28 +122,13 @@ pub(super) fn revoke(shared: &Shared, request: &Request) -> Reply {
     if !state.grants.revoke(&token) {
         return failure(400, "invalid_grant", Some("Token invalid"));
     }
-    match shared.save(&state) {
+    match state.save_grants() {
         Ok(()) => Reply::json(200, String::new()),
         Err(error) => {
             tracing::error!(%error, "the company's file could not be written");
             failure(500, "server_error", None)
         }
     }
-}
-
-/// Where the other endpoints are.
-pub(super) fn discovery(shared: &Shared) -> Reply {
-    let base = &shared.base_url;
-    let body = json!({
-        "issuer": "https://oauth.platform.intuit.com/op/v1",
-        "authorization_endpoint": format!("{base}/connect/oauth2"),
-        "token_endpoint": format!("{base}/oauth2/v1/tokens/bearer"),
-        "revocation_endpoint": format!("{base}/v2/oauth2/tokens/revoke"),
-        "response_types_supported": ["code"],
-        "scopes_supported": ["openid", "email", "profile", "address", "phone"],
-        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
-    });
-    Reply::json(200, body.to_string())
 }
 
 fn is_authenticated(request: &Request) -> bool {

@@ -21,6 +21,9 @@ pub(crate) fn render(company: &Company, segments: &[String]) -> (u16, String) {
     }
 }
 
+/// Documents on the page: more would only make it slow.
+const SHOWN: usize = 500;
+
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#1d2b36;max-width:64rem;margin:2rem auto;padding:0 1rem}\
     h1{font-size:1.5rem}table{border-collapse:collapse;width:100%}th{font-weight:600;border-bottom:2px solid #2ca01c}\
     th,td{text-align:left;padding:.4rem .6rem}td{border-bottom:1px solid #dfe5ea}.amount{text-align:right;\
@@ -46,17 +49,22 @@ fn list(company: &Company) -> (String, String) {
         Entity::Payment,
         Entity::Purchase,
     ];
-    let mut rows: Vec<(Entity, &Row)> = kinds
-        .into_iter()
-        .flat_map(|entity| company.rows(entity).map(move |row| (entity, row)))
+    let tables = || {
+        kinds
+            .into_iter()
+            .filter_map(|entity| Some((entity, company.table(entity)?)))
+    };
+    let count: usize = tables().map(|(_, table)| table.len()).sum();
+    let mut rows: Vec<(Entity, &Row)> = tables()
+        .flat_map(|(entity, table)| table.in_order().take(SHOWN).map(move |row| (entity, row)))
         .collect();
     rows.sort_by_key(|(_, row)| std::cmp::Reverse(row.touched));
+    rows.truncate(SHOWN);
     let lines: String = rows
         .iter()
         .map(|(entity, row)| list_line(company, *entity, &row.fields))
         .collect();
     let head = "<tr><th>Type<th>Number<th class=\"wide\">Date<th>Customer<th class=\"amount\">Total<th class=\"amount wide\">Balance</tr>";
-    let count = rows.len();
     let title = company
         .fields(Entity::CompanyInfo, "1")
         .and_then(|info| text(info, "CompanyName"));

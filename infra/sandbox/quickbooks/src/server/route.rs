@@ -49,11 +49,17 @@ impl Request {
 
 /// The part of the sandbox that answers.
 pub(super) enum Route {
-    Api { realm: String, call: Call },
+    Api {
+        realm: String,
+        call: Call,
+    },
     Authorize,
     Token,
     Revoke,
     Discovery,
+    /// The keys that identity tokens are signed with.
+    KeySet,
+    UserInfo,
     Control(String),
     Page(Vec<String>),
 }
@@ -94,6 +100,8 @@ impl Route {
                 ".well-known",
                 "openid_configuration" | "openid_sandbox_configuration",
             ] => Self::Discovery,
+            ["op", "v1", "jwks"] => Self::KeySet,
+            ["v1", "openid_connect", "userinfo"] => Self::UserInfo,
             ["_sandbox", rest @ ..] => Self::Control(rest.join("/")),
             // As in QuickBooks' own pages: `/app/invoice?txnId=145`.
             [.., entity] if request.query.contains_key("txnId") => {
@@ -111,7 +119,8 @@ impl Route {
             Self::Authorize => Operation::Authorize,
             Self::Token => Operation::Token,
             Self::Revoke => Operation::Revoke,
-            Self::Discovery => Operation::Discovery,
+            Self::Discovery | Self::KeySet => Operation::Discovery,
+            Self::UserInfo => Operation::UserInfo,
             Self::Control(_) | Self::Page(_) => Operation::Unknown,
         }
     }

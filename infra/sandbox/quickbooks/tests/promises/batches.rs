@@ -51,6 +51,28 @@ async fn no_query_sees_what_a_write_of_the_same_batch_did() {
 }
 
 #[tokio::test]
+async fn an_item_that_lacks_its_id_or_its_operation_fails_alone() {
+    let company = Company::start().await;
+    let body = batch(&[
+        json!({ "operation": "create", "Customer": { "DisplayName": "Nameless" } }),
+        json!({ "bId": "2", "Customer": { "DisplayName": "Idle" } }),
+        json!("3"),
+        json!({ "bId": "4", "operation": "create", "Customer": { "DisplayName": "Ada" } }),
+    ]);
+    let answer = company.post("batch", &body).await;
+    assert_eq!(answer.status, 200);
+    let items = answer.body["BatchItemResponse"].as_array().unwrap();
+    let code = |item: usize| items[item]["Fault"]["Error"][0]["code"].as_str();
+    assert_eq!(
+        [code(0), code(1), code(2)],
+        ["2020", "2020", "2010"].map(Some)
+    );
+    assert_eq!(items[0].get("bId"), None);
+    assert_eq!(items[3]["Customer"]["DisplayName"], "Ada");
+    assert_eq!(company.sandbox.documents("Customer").len(), 30);
+}
+
+#[tokio::test]
 async fn the_b_id_is_the_last_key_of_an_item() {
     let company = Company::start().await;
     let request = company.http.post(company.url("batch")).json(&batch(&[

@@ -65,6 +65,80 @@ async fn a_company_kept_in_a_file_stays_the_one_it_is() {
     }
 }
 
+/// Options that keep the company in a file of this folder.
+fn kept_in(folder: &tempfile::TempDir) -> SandboxOptions {
+    SandboxOptions {
+        file: Some(folder.path().join("company.json")),
+        ..SandboxOptions::default()
+    }
+}
+
+fn lines(options: &SandboxOptions) -> Vec<String> {
+    let content = std::fs::read_to_string(options.file.as_ref().unwrap()).unwrap();
+    content.lines().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_file_grows_by_what_a_request_changed_and_not_at_all_by_a_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = kept_in(&folder);
+    let company = Company::start_with(options.clone()).await;
+    let before = lines(&options).len();
+    company.get("invoice/9").await.row("Invoice");
+    company.query("select * from Customer").await;
+    company.post("invoice", &json!({})).await;
+    assert_eq!(lines(&options).len(), before);
+    company.post("invoice", &invoice("1", "10")).await;
+    let after = lines(&options);
+    assert_eq!(after.len(), before + 1);
+    assert!(after.last().unwrap().len() < after[0].len() / 20);
+}
+
+#[tokio::test]
+async fn a_line_that_a_crash_tore_is_as_if_its_request_had_never_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = kept_in(&folder);
+    let company = Company::start_with(options.clone()).await;
+    company.post("invoice", &invoice("1", "10")).await;
+    company.post("invoice", &invoice("1", "20")).await;
+    company.sandbox.stop().await;
+    let path = options.file.clone().unwrap();
+    let content = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &content[..content.len() - 30]).unwrap();
+    for _ in 0..2 {
+        let company = Company::start_with(options.clone()).await;
+        assert_eq!(company.get("invoice/145").await.status, 200);
+        assert_eq!(company.get("invoice/146").await.code(), "610");
+        company.sandbox.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_file_whose_additions_outweigh_the_company_is_written_anew_when_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = kept_in(&folder);
+    let company = Company::start_with(options.clone()).await;
+    let first = company.insert("Customer", json!({"DisplayName": "Ada"}));
+    let (id, long) = (first["Id"].as_str().unwrap(), "x".repeat(2_000));
+    for count in 0..100 {
+        let notes = format!("{count}{}", &long[4..]);
+        company
+            .sandbox
+            .edit("Customer", json!({"Id": id, "Notes": notes}))
+            .unwrap();
+    }
+    company.sandbox.delete("Invoice", "9").unwrap();
+    company.sandbox.stop().await;
+    assert!(lines(&options).len() > 100);
+    let company = Company::start_with(options.clone()).await;
+    assert!(lines(&options).len() < 3);
+    let notes = company.get(&format!("customer/{id}")).await.row("Customer")["Notes"].clone();
+    assert!(notes.as_str().unwrap().starts_with("99x"));
+    let since = "cdc?entities=Invoice&changedSince=2026-05-02T00:00:00Z";
+    let changed = company.get(since).await.body["CDCResponse"][0]["QueryResponse"][0].clone();
+    assert_eq!(changed["Invoice"][0]["status"], "Deleted");
+}
+
 #[tokio::test]
 async fn a_file_that_is_no_company_is_refused() {
     let folder = tempfile::tempdir().unwrap();

@@ -3,7 +3,7 @@
 use sandbox_quickbooks::SandboxOptions;
 use serde_json::{Value, json};
 
-use crate::client::{Company, pretty};
+use crate::client::{Company, invoice, pretty};
 
 #[tokio::test]
 async fn a_new_customer_is_answered_with_everything_quickbooks_fills_in() {
@@ -250,5 +250,56 @@ async fn an_exchange_rate_holds_from_its_day_on() {
             .await
             .code(),
         "6000"
+    );
+}
+
+#[tokio::test]
+async fn a_customers_balance_with_jobs_follows_its_jobs_and_the_parent_they_move_to() {
+    let company = Company::start().await;
+    let customer = |name: &str, parent: Option<&Value>| {
+        let mut body = json!({"DisplayName": name});
+        if let Some(parent) = parent {
+            body["ParentRef"] = json!({"value": parent["Id"]});
+        }
+        company.insert("Customer", body)
+    };
+    let first = customer("First", None);
+    let second = customer("Second", None);
+    let job = customer("Job", Some(&first));
+    let part = customer("Part", Some(&job));
+    for (row, amount) in [(&first, "1"), (&job, "20"), (&part, "300")] {
+        company.insert("Invoice", invoice(row["Id"].as_str().unwrap(), amount));
+    }
+    let totals = async || {
+        let mut totals = Vec::new();
+        for row in [&first, &second, &job, &part] {
+            let path = format!("customer/{}", row["Id"].as_str().unwrap());
+            let row = company.get(&path).await.row("Customer");
+            totals.push(row["BalanceWithJobs"].to_string());
+        }
+        totals
+    };
+    assert_eq!(totals().await, ["321.00", "0", "320.00", "300.00"]);
+    let moved = json!({"Id": job["Id"], "ParentRef": {"value": second["Id"]}});
+    company.sandbox.edit("Customer", moved).unwrap();
+    assert_eq!(totals().await, ["1.00", "320.00", "320.00", "300.00"]);
+}
+
+#[tokio::test]
+async fn a_refused_write_leaves_no_trace() {
+    let company = Company::start().await;
+    // The link is refused after the number was taken and the customer's balance would have changed.
+    let mut body = invoice("1", "10");
+    body["LinkedTxn"] = json!([{"TxnId": "999", "TxnType": "Estimate"}]);
+    let before = company.get("customer/1").await.row("Customer");
+    assert_eq!(company.post("invoice", &body).await.code(), "6000");
+    assert_eq!(company.get("customer/1").await.row("Customer"), before);
+    let next = company
+        .post("invoice", &invoice("1", "10"))
+        .await
+        .row("Invoice");
+    assert_eq!(
+        (&next["Id"], &next["DocNumber"]),
+        (&json!("145"), &json!("1038"))
     );
 }

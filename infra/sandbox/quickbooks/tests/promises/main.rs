@@ -12,6 +12,7 @@
 
 mod answers;
 mod batches;
+mod changed_data;
 mod changed_forms;
 mod client;
 mod codes;

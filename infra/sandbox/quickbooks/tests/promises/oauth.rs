@@ -283,6 +283,31 @@ async fn discovery_names_the_endpoints_of_this_sandbox() {
 }
 
 #[tokio::test]
+async fn every_endpoint_that_discovery_names_for_identity_is_served() {
+    let company = Company::start().await;
+    let url = format!(
+        "{}/.well-known/openid_sandbox_configuration",
+        company.sandbox.api_url()
+    );
+    let get = async |url: &str| {
+        let request = company.request(company.http.get(url));
+        let response = request.send().await.unwrap();
+        (
+            response.status().as_u16(),
+            response.json::<Value>().await.unwrap(),
+        )
+    };
+    let (_, discovery) = get(&url).await;
+    let (status, keys) = get(discovery["jwks_uri"].as_str().unwrap()).await;
+    assert_eq!((status, &keys["keys"][0]["kty"]), (200, &json!("RSA")));
+    let user = discovery["userinfo_endpoint"].as_str().unwrap();
+    let (status, person) = get(user).await;
+    assert_eq!((status, &person["emailVerified"]), (200, &json!(true)));
+    company.sandbox.expire_access_tokens();
+    assert_eq!(get(user).await.0, 401);
+}
+
+#[tokio::test]
 async fn a_refresh_whose_answer_was_lost_can_be_repeated_with_the_same_token() {
     let company = Company::start().await;
     let app = &company.credentials;

@@ -142,6 +142,9 @@ async fn amount_quantity_and_price_must_agree_after_rounding_half_up() {
         ("92.5", "16", "1000", Some("1,000")),
         ("92.5", "16", "1480.01", Some("1,480.01")),
         ("1234567.89", "1", "1234567.8", Some("1,234,567.8")),
+        // Two zeros say nothing; one does.
+        ("0", "0", "100", None),
+        ("0", "1", "100", Some("100")),
     ];
     for (price, quantity, amount, supplied) in cases {
         let mut body = invoice("1", amount);

@@ -146,6 +146,7 @@ async fn engine() -> Engine<AwsStore, ReqwestTransport, SystemEnvironment> {
             mappings_table: configuration.mappings_table.clone(),
             settings_table: configuration.settings_table.clone(),
             ledger_table: configuration.ledger_table.clone(),
+            leases_table: configuration.leases_table.clone(),
             secret_prefix: configuration.secret_prefix.clone(),
         },
     );

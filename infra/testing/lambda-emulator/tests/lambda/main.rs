@@ -15,5 +15,6 @@
 
 mod connecting;
 mod counts;
+mod gateway;
 mod outages;
 mod secrecy;

@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod after_the_loss;
 mod after_the_memory;
 mod every_action;
 mod names_taken;

@@ -86,6 +86,7 @@ fn one(action: Action, situation: &str, worker: Arc<Event>) -> Case {
         token: TokenState::Fresh,
         grace: GRACE,
         token_life: DAY,
+        loses_ledger: false,
         shares_process: false,
         made: Some(documents(action, 1, total(action))),
         is_one_sale: false,

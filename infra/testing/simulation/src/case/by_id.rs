@@ -20,6 +20,7 @@ fn one(action: Action, situation: &str, worker: Arc<Event>, made: Vec<Made>) -> 
         token: TokenState::Fresh,
         grace: GRACE,
         token_life: DAY,
+        loses_ledger: false,
         shares_process: false,
         made: Some(made),
         is_one_sale: false,

@@ -31,6 +31,7 @@ pub(super) fn draw(random: &mut fastrand::Rng) -> Case {
         },
         grace: GRACE,
         token_life: HOUR,
+        loses_ledger: false,
         shares_process: random.bool(),
         made: Some(drawn.made()),
         is_one_sale: false,

@@ -39,6 +39,7 @@ fn case(name: &str, workers: Vec<Arc<Event>>) -> Case {
         token: TokenState::Fresh,
         grace: GRACE,
         token_life: DAY,
+        loses_ledger: false,
         shares_process: false,
         made: Some(vec![document("Invoice"), document("SalesReceipt")]),
         is_one_sale: true,
@@ -111,6 +112,7 @@ pub(super) fn draw(random: &mut fastrand::Rng) -> Case {
     let workers = workers.collect();
     Case {
         token_life: HOUR,
+        loses_ledger: false,
         shares_process: random.bool(),
         before: vec![event(Action::CreateInvoice, "9", KNOWN)],
         ..case("drawn", workers)

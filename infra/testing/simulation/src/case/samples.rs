@@ -42,6 +42,7 @@ fn case(action: RegisteredAction, sample: &Sample) -> Case {
         token: TokenState::Fresh,
         grace: GRACE,
         token_life: DAY,
+        loses_ledger: false,
         shares_process: false,
         made: None,
         is_one_sale: false,

@@ -17,6 +17,7 @@ fn several(name: &str, action: Action, workers: Vec<Arc<Event>>) -> Case {
         token: TokenState::Fresh,
         grace: GRACE,
         token_life: DAY,
+        loses_ledger: false,
         shares_process: false,
         made: None,
         is_one_sale: false,

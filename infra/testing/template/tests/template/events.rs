@@ -51,7 +51,7 @@ fn every_rule_says_how_often_it_retries_and_where_it_leaves_what_it_cannot_deliv
 }
 
 #[test]
-fn the_queue_of_undelivered_events_takes_them_from_every_rule() {
+fn the_queue_of_undelivered_events_takes_them_from_every_rule_and_from_the_bus() {
     let template = template();
     let policies = resolved(&template, "AWS::SQS::QueuePolicy");
     let sources: BTreeSet<String> = policies
@@ -60,8 +60,9 @@ fn the_queue_of_undelivered_events_takes_them_from_every_rule() {
         .flat_map(|statement| texts(&statement["Condition"]["ArnEquals"]["aws:SourceArn"]))
         .map(|arn| arn.rsplit(':').next().unwrap().to_owned())
         .collect();
-    let rules = template.resources("AWS::Events::Rule").into_iter();
-    assert_eq!(sources, rules.map(|(name, _)| name).collect());
+    let senders = ["AWS::Events::Rule", "AWS::Events::EventBus"];
+    let senders = senders.iter().flat_map(|kind| template.resources(kind));
+    assert_eq!(sources, senders.map(|(name, _)| name).collect());
 }
 
 #[test]
@@ -118,7 +119,7 @@ fn hubspot_is_told_of_a_run_that_is_cut_off() {
 }
 
 #[test]
-fn every_workflow_but_run_again_is_above_the_net_which_alone_may_write_to_the_queue() {
+fn every_workflow_but_those_for_what_waits_is_above_the_net_which_alone_may_write_to_the_queue() {
     let template = template();
     let rules = resolved(&template, "AWS::Events::Rule");
     let (_, net) = rules.iter().find(|(name, _)| name == NET).unwrap();
@@ -129,7 +130,7 @@ fn every_workflow_but_run_again_is_above_the_net_which_alone_may_write_to_the_qu
     let watched = texts(&net["EventPattern"]["detail"]["stateMachineArn"]);
     let machines = template.resources(crate::STATE_MACHINE).into_iter();
     let machines: BTreeSet<String> = machines.map(|(name, _)| name).collect();
-    let watched = watched.into_iter().chain(["RunAgain"]);
+    let watched = watched.into_iter().chain(["RunAgain", "SendAgain"]);
     assert_eq!(
         watched.map(ToOwned::to_owned).collect::<BTreeSet<_>>(),
         machines

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod actions;
+mod alarms;
 mod events;
 mod functions;
+mod pages;
 mod permissions;
 mod stores;
 mod workflows;

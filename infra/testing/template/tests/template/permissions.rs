@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::{FUNCTION, resolved, template, texts};
-use template::Template;
 use template::read_file;
+use template::{Names, Resolver, Template};
 
 /// Actions for which IAM knows no resources, so that only `*` can be written.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html> and
@@ -79,6 +79,39 @@ fn no_permission_is_for_any_resource_unless_iam_knows_none() {
                 .iter()
                 .all(|action| WITHOUT_RESOURCES.contains(action));
             assert!(forced, "{name}: {actions:?}");
+        }
+    }
+}
+
+#[test]
+fn nobody_may_delete_from_the_ledger() {
+    let mut deleting = BTreeSet::new();
+    for (name, statement) in statements(&template()) {
+        let actions = texts(&statement["Action"]);
+        let resources = texts(&statement["Resource"]);
+        let deletes =
+            |action: &&str| action.contains("Delete") || action.ends_with(":BatchWriteItem");
+        if actions.iter().any(deletes) {
+            let of_ledger = resources.iter().any(|arn| arn.ends_with(":LedgerTable"));
+            assert!(!of_ledger, "{name}: {actions:?}");
+            deleting.insert(name);
+        }
+    }
+    assert!(deleting.contains("ActionPolicy"), "{deleting:?}");
+}
+
+#[test]
+fn every_role_has_the_permissions_boundary_of_the_account() {
+    let template = template();
+    let boundary = "arn:aws:iam::123456789012:policy/boundary";
+    for (given, expected) in [
+        (Vec::new(), Value::Null),
+        (vec![("PermissionsBoundaryArn", boundary)], boundary.into()),
+    ] {
+        let resolver = Resolver::new(&template, &given, Names::default());
+        for (name, role) in template.resources("AWS::IAM::Role") {
+            let role = resolver.resolve(&role);
+            assert_eq!(role["PermissionsBoundary"], expected, "{name}");
         }
     }
 }
@@ -207,12 +240,14 @@ fn the_gateway_may_start_one_workflow_and_reach_one_bus() {
     };
     let states = of("states:");
     assert_eq!(states[0], ("states:StartExecution", "QuickBooksAction"));
-    assert_eq!(states[1].0, "states:DescribeExecution");
+    // Runs near their end are found by a list.
+    assert_eq!(states[1], ("states:ListExecutions", "QuickBooksAction"));
+    assert_eq!(states[2].0, "states:DescribeExecution");
     assert!(
-        states[1].1.ends_with(":execution:QuickBooksAction:*"),
+        states[2].1.ends_with(":execution:QuickBooksAction:*"),
         "{states:?}"
     );
-    assert_eq!(states.len(), 2);
+    assert_eq!(states.len(), 3);
     let events = of("events:");
     assert_eq!(events.len(), 1);
     assert!(

@@ -1,23 +1,31 @@
 //! The functions themselves, on a QuickBooks company, a store and a HubSpot account of this process.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
+use jiff::{SignedDuration, Timestamp};
 use registry::{RegisteredAction, connections};
-use rehearsal::{HubSpotAccount, Rehearsal};
-use sandbox_hubspot::Sandbox;
+use rehearsal::{HubSpotAccount, Rehearsal, StageEngine};
+use sandbox_hubspot::{Clock, ManualClock, Sandbox, SandboxOptions, WorkflowOptions};
 use serde_json::{Value, json};
 
 use super::answer::Answer;
+use super::lock;
 use super::reporter::Reporter;
-use crate::sample;
+use crate::{background, sample};
 
 /// The connection of the samples.
 pub const CONNECTION: &str = rehearsal::CONNECTION;
+
+/// HubSpot has been seen to send a request more than once; here it sends each so many times at once.
+const DELIVERIES: usize = 5;
 
 /// A company and an account, with the connections that the samples name.
 pub(crate) struct Books {
     stage: Rehearsal,
     account: HubSpotAccount,
+    /// The account's.
+    clock: ManualClock,
     reporter: Reporter,
     /// The requests to the account when an action last answered.
     read: Mutex<Vec<String>>,
@@ -27,15 +35,25 @@ pub(crate) struct Books {
 
 impl Books {
     pub(crate) async fn open() -> Self {
-        let account = HubSpotAccount::start().await;
+        let clock = running_clock();
+        let account = HubSpotAccount::with(SandboxOptions {
+            clock: Clock::Manual(clock.clone()),
+            workflows: WorkflowOptions {
+                deliveries_at_once: DELIVERIES,
+                ..WorkflowOptions::default()
+            },
+            ..SandboxOptions::default()
+        });
+        let account = account.await;
         // Every made-up company has this id.
         let realm_id = Rehearsal::start().await.sandbox.realm_id().to_owned();
         let [(_, mut plain), (filtered_name, mut filtered)] = connections(&realm_id);
         for settings in [&mut plain, &mut filtered] {
             settings["hubspot"] = account.setting();
-            // All tests share the company, and their batches of a minute are more than Intuit's 40.
-            settings["quickbooks"]["quota"] =
-                json!({ "requests_per_window": 1_000_000, "batches_per_window": 1_000_000 });
+            // All tests together are faster than Intuit lets a company be.
+            settings["quickbooks"]["quota"] = json!({
+                "requests_per_window": 1_000_000, "batches_per_window": 1_000_000, "concurrent": 1_000,
+            });
             // What an expense and a refund are booked to, a record does not name.
             let actions = &mut settings["defaults"]["actions"];
             actions["create-expense"] = json!({
@@ -43,12 +61,15 @@ impl Books {
             });
             actions["create-refund-receipt"] = json!({ "refund_account": "Checking" });
         }
+        // Of the account's two connections one takes what its webhooks tell.
+        plain["hubspot"]["webhooks"] = true.into();
         let stage = Rehearsal::with_settings(plain).await;
         stage.connect(filtered_name, filtered).await;
         Self {
             stage: account.opened_to(stage).await,
             reporter: Reporter::to(&account.sandbox).await,
             account,
+            clock,
             read: Mutex::default(),
             putting: Mutex::default(),
         }
@@ -82,6 +103,18 @@ impl Books {
                 message: error.to_string(),
             },
         }
+    }
+
+    /// The engine of another process.
+    pub(crate) fn engine(&self) -> StageEngine {
+        self.stage.another_process()
+    }
+
+    /// Lets time pass for the account and for whoever it calls.
+    pub(crate) fn let_pass(&self, time: Duration) {
+        self.clock.advance(time);
+        let time = SignedDuration::try_from(time).expect("some hours");
+        self.stage.environment.advance(time);
     }
 
     /// The account.
@@ -143,6 +176,18 @@ pub(crate) fn request_of(event: &Value) -> &Value {
     event.get("detail").unwrap_or(event)
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+/// The machine's clock, which can be moved forward too.
+fn running_clock() -> ManualClock {
+    let clock = ManualClock::new(Timestamp::now());
+    let (running, start) = (clock.clone(), Instant::now());
+    background::run(async move {
+        let mut shown = 0;
+        loop {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let passed = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+            running.advance(Duration::from_millis(passed.saturating_sub(shown)));
+            shown = passed;
+        }
+    });
+    clock
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use template::{ACCOUNT, REGION, Resolver};
 use tokio::sync::{Mutex, MutexGuard, OnceCell};
-use workflows::{Service, Stage, read_json};
+use workflows::{BUS as NAME, Service, Stage, read_json};
 
 /// The bus of all tests; each reads its queues alone.
 static BUS: OnceCell<Mutex<Bus>> = OnceCell::const_new();
@@ -24,19 +24,16 @@ struct Rule {
     name: String,
     /// The URL of its queue.
     queue: String,
-    /// The form in which its target gets an event; null for the event itself.
-    transformer: Value,
 }
+
+/// An event in the form in which a rule's target gets it.
+struct Transformer(Value);
 
 impl Bus {
     async fn with_rules_of(stage: &Stage) -> Self {
         let moto = &stage.moto;
-        moto.call(
-            Service::Events,
-            "CreateEventBus",
-            &json!({ "Name": "books" }),
-        )
-        .await;
+        let create = json!({ "Name": NAME });
+        moto.call(Service::Events, "CreateEventBus", &create).await;
         let resolver = Resolver::new(&stage.template, &[], stage.names());
         let mut rules = Vec::new();
         for (name, properties) in stage.template.resources("AWS::Events::Rule") {
@@ -45,17 +42,13 @@ impl Bus {
             let queue = moto.call(Service::Queues, "CreateQueue", &queue).await;
             let url = queue["QueueUrl"].as_str().unwrap_or_default().to_owned();
             let pattern = rule["EventPattern"].to_string();
-            let put = json!({ "Name": name, "EventBusName": "books", "EventPattern": pattern });
+            let put = json!({ "Name": name, "EventBusName": NAME, "EventPattern": pattern });
             moto.call(Service::Events, "PutRule", &put).await;
             let arn = format!("arn:aws:sqs:{REGION}:{ACCOUNT}:rule-{name}");
             let target = json!({ "Id": "queue", "Arn": arn });
-            let put = json!({ "Rule": name, "EventBusName": "books", "Targets": [target] });
+            let put = json!({ "Rule": name, "EventBusName": NAME, "Targets": [target] });
             moto.call(Service::Events, "PutTargets", &put).await;
-            rules.push(Rule {
-                name,
-                queue: url,
-                transformer: rule["Targets"][0]["InputTransformer"].clone(),
-            });
+            rules.push(Rule { name, queue: url });
         }
         Self { rules }
     }
@@ -68,31 +61,47 @@ impl Bus {
     /// Sends an event; gives the rules that took it, each with what it sent on.
     pub(crate) async fn send(&self, stage: &Stage, event: &Value) -> Vec<(String, Value)> {
         let entry = json!({
-            "EventBusName": "books", "Source": event["source"],
+            "EventBusName": NAME, "Source": event["source"],
             "DetailType": event["detail-type"], "Detail": event["detail"].to_string(),
         });
         let put = json!({ "Entries": [entry] });
         let put = stage.moto.call(Service::Events, "PutEvents", &put).await;
         assert_eq!(put["FailedEntryCount"], 0, "the bus takes the event: {put}");
+        self.taken(stage, &[]).await
+    }
+
+    /// The rules that took events since the last time, each with what it sends on where the template has these
+    /// parameters.
+    pub(crate) async fn taken(
+        &self,
+        stage: &Stage,
+        parameters: &[(&str, &str)],
+    ) -> Vec<(String, Value)> {
+        let resolver = Resolver::new(&stage.template, parameters, stage.names());
+        let rules = stage.template.resources("AWS::Events::Rule");
         let mut taken = Vec::new();
         for rule in &self.rules {
+            let own = rules.iter().find(|(name, _)| *name == rule.name);
+            let own = own.map(|(_, properties)| resolver.resolve(properties));
+            let own = own.unwrap_or_default();
+            let transformer = Transformer(own["Targets"][0]["InputTransformer"].clone());
             let events = stage.receive(&rule.queue).await;
-            let sent = events.iter().map(|event| rule.transformed(event));
+            let sent = events.iter().map(|event| transformer.on(event));
             taken.extend(sent.map(|sent| (rule.name.clone(), sent)));
         }
         taken
     }
 }
 
-impl Rule {
-    /// The event in the form of the rule's target. `moto` leaves a variable in place whose path is not in the event;
+impl Transformer {
+    /// The event in the form of the rule's target; without a form, the event itself. `moto` leaves a variable in place whose path is not in the event;
     /// `EventBridge` leaves nothing, and sets a text that stands by itself in quotes.
     /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html>
-    fn transformed(&self, event: &Value) -> Value {
-        let Some(template) = self.transformer["InputTemplate"].as_str() else {
+    fn on(&self, event: &Value) -> Value {
+        let Some(template) = self.0["InputTemplate"].as_str() else {
             return event.clone();
         };
-        let paths = self.transformer["InputPathsMap"].as_object();
+        let paths = self.0["InputPathsMap"].as_object();
         let paths = paths.into_iter().flatten();
         let text = paths.fold(template.to_owned(), |text, (name, path)| {
             let path = path.as_str().unwrap_or_default().replace('.', "/");
@@ -106,7 +115,7 @@ impl Rule {
             text.replace(&format!("\"<{name}>\""), &format!("\"{quoted}\""))
                 .replace(&format!("<{name}>"), &value)
         });
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}: {text}", self.name))
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 }
 

@@ -12,13 +12,17 @@
 mod again;
 mod backfill;
 mod bus;
+mod editor;
 mod failing;
 mod failure;
+mod gateway;
 mod histories;
 mod net;
 mod reporting;
 mod request;
 mod rules;
 mod running;
+mod sending;
 mod settling;
 mod starting;
+mod webhooks;

@@ -51,6 +51,7 @@ impl Outside {
             ("MAPPINGS_TABLE", "mappings"),
             ("SETTINGS_TABLE", "settings"),
             ("LEDGER_TABLE", "ledger"),
+            ("LEASES_TABLE", "leases"),
             ("SECRET_PREFIX", "test/"),
         ]
     }

@@ -79,10 +79,18 @@ pub(super) fn properties(record: &Record) -> Markup {
             dl {
                 @for (name, value) in &record.values {
                     dt { (name) }
-                    dd { (value) }
+                    dd { (linked(value)) }
                 }
             }
         }
+    }
+}
+
+/// A value; an address of the web as a link.
+fn linked(value: &str) -> Markup {
+    let is_address = value.starts_with("http://") || value.starts_with("https://");
+    html! {
+        @if is_address { a href=(value) { (value) } } @else { (value) }
     }
 }
 
@@ -134,7 +142,7 @@ pub(super) fn written(record: &Record) -> Markup {
 
 fn changes<'r>(changes: impl DoubleEndedIterator<Item = &'r Change>) -> Markup {
     html! {
-        table {
+        table.stacked {
             tr { th { "When" } th.wide { "By" } th { "Property" } th { "Value" } }
             @for change in changes.rev() {
                 @let source: &str = change.source.into();
@@ -142,7 +150,7 @@ fn changes<'r>(changes: impl DoubleEndedIterator<Item = &'r Change>) -> Markup {
                     td.when { (moment(change.time)) }
                     td.by.wide { (source) }
                     td.property { (change.name) }
-                    td.value { (change.value.as_deref().unwrap_or("–")) }
+                    td.value { (linked(change.value.as_deref().unwrap_or("–"))) }
                 }
             }
         }

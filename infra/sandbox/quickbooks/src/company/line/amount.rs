@@ -12,14 +12,16 @@ pub(super) fn detail_of(line: &Fields, name: &str) -> Result<Fields, Fault> {
     detail.ok_or_else(|| Fault::missing(&format!("Line.{name}")))
 }
 
-/// With both quantity and price, the amount is their product, rounded half up to cents.
+/// With both quantity and price, the amount is their product, rounded half up to cents; two zeros say nothing
+/// (python-quickbooks, whose suite runs on Intuit's sandbox, sends them beside an amount).
 pub(super) fn check_amount(detail: &Fields, amount: Decimal) -> Result<(), Fault> {
     if let (Some(quantity), Some(price)) = (
         decimal::field(detail, "Qty"),
         decimal::field(detail, "UnitPrice"),
     ) {
         let product = quantity.checked_mul(price).map(decimal::to_cents);
-        if product != Some(amount) {
+        let says_nothing = quantity.is_zero() && price.is_zero();
+        if product != Some(amount) && !says_nothing {
             return Err(Fault::amount_mismatch(&decimal::grouped(amount)));
         }
     }

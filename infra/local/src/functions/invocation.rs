@@ -5,11 +5,11 @@ use std::future::Future;
 use actions::ActionError;
 use serde::Serialize;
 
-use crate::invoke::FunctionError;
+use super::function_error::FunctionError;
 
 /// The answer to the caller of a function.
 #[derive(Debug)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// The function's response, as JSON.
     Response(String),
     /// The function's error, or that it panicked.
@@ -18,7 +18,7 @@ pub(super) enum Outcome {
 
 /// Runs a function in a task of its own: a panic ends the invocation, not the server, and a caller
 /// who hangs up does not stop the function in the middle.
-pub(super) async fn outcome<R: Serialize + Send + 'static>(
+pub(crate) async fn outcome<R: Serialize + Send + 'static>(
     function: impl Future<Output = Result<R, ActionError>> + Send + 'static,
 ) -> Outcome {
     match tokio::spawn(function).await {

@@ -7,18 +7,18 @@ use tokio::task::JoinSet;
 
 /// Invocations of type Event.
 #[derive(Debug, Default)]
-pub(super) struct Background(Mutex<JoinSet<()>>);
+pub(crate) struct Background(Mutex<JoinSet<()>>);
 
 impl Background {
     /// Runs `work` without waiting for it.
-    pub(super) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+    pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
         let mut tasks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         while tasks.try_join_next().is_some() {}
         tasks.spawn(work);
     }
 
     /// Waits for all that runs.
-    pub(super) async fn finish(&self) {
+    pub(crate) async fn finish(&self) {
         let tasks = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         tasks.join_all().await;
     }

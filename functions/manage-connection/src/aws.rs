@@ -1,0 +1,163 @@
+//! The queue of failed runs and the executions of workflows, on AWS.
+
+use std::collections::HashSet;
+
+use actions::ActionError;
+use aws_sdk_sfn::error::ProvideErrorMetadata;
+use aws_sdk_sfn::primitives::DateTime;
+use aws_sdk_sfn::types::ExecutionListItem;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::traced::{Elsewhere, ElsewhereFound, ExecutionFacts, RunsElsewhere};
+
+/// The most executions of a workflow that are looked through, the latest first; one page.
+const MOST_EXECUTIONS: i32 = 1_000;
+/// The most messages that are looked at, ten at a time.
+const MOST_MESSAGES: usize = 200;
+
+/// The queue of failed runs and the workflows of a stack.
+#[derive(derive_more::Debug)]
+#[debug("RunsOnAws({workflows:?})")]
+pub struct RunsOnAws {
+    /// Step Functions.
+    pub step_functions: aws_sdk_sfn::Client,
+    /// SQS.
+    pub queues: aws_sdk_sqs::Client,
+    /// The ARNs of the workflows that run actions.
+    pub workflows: Vec<String>,
+    /// The URL of the queue of failed runs.
+    pub failed_runs: String,
+}
+
+impl RunsElsewhere for RunsOnAws {
+    fn of_record<'c>(
+        &'c self,
+        record: (&'c str, &'c str),
+        asked_by: &'c [String],
+    ) -> ElsewhereFound<'c> {
+        Box::pin(async move {
+            let mut executions = Vec::new();
+            for workflow in &self.workflows {
+                executions.extend(self.executions(workflow, record.1, asked_by).await?);
+            }
+            executions.sort_by_key(|execution| std::cmp::Reverse(execution.started_at));
+            Ok(Elsewhere {
+                waiting: self.waiting(record).await?,
+                executions,
+            })
+        })
+    }
+}
+
+impl RunsOnAws {
+    /// The executions whose names name the record or what asked for it.
+    async fn executions(
+        &self,
+        workflow: &str,
+        id: &str,
+        asked_by: &[String],
+    ) -> Result<Vec<ExecutionFacts>, ActionError> {
+        let list = self.step_functions.list_executions();
+        let listed = list
+            .state_machine_arn(workflow)
+            .max_results(MOST_EXECUTIONS)
+            .send()
+            .await
+            .map_err(|error| unavailable("Step Functions: ListExecutions", error.code()))?;
+        let own = listed.executions().iter();
+        let own = own.filter(|execution| is_of(execution.name(), id, asked_by));
+        Ok(own.map(|execution| facts(workflow, execution)).collect())
+    }
+
+    /// Looks at the messages without taking them.
+    async fn waiting(&self, (object_type, id): (&str, &str)) -> Result<Vec<Value>, ActionError> {
+        let (mut seen, mut waiting) = (HashSet::new(), Vec::new());
+        loop {
+            let receive = self.queues.receive_message();
+            let received = receive
+                .queue_url(&self.failed_runs)
+                .max_number_of_messages(10)
+                .visibility_timeout(0)
+                .send()
+                .await
+                .map_err(|error| unavailable("SQS: ReceiveMessage", error.code()))?;
+            let before = seen.len();
+            for message in received.messages() {
+                let is_new = seen.insert(message.message_id().unwrap_or_default().to_owned());
+                let body = serde_json::from_str(message.body().unwrap_or_default());
+                let body: Value = body.unwrap_or_default();
+                let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
+                let is_own = text("/input/record/object_type") == Some(object_type)
+                    && text("/input/record/id") == Some(id);
+                if is_new && is_own {
+                    waiting.push(body);
+                }
+            }
+            if seen.len() == before || seen.len() >= MOST_MESSAGES {
+                return Ok(waiting);
+            }
+        }
+    }
+}
+
+/// Tells whether an execution's name says that it is of this record: the rules begin it with the record's id,
+/// people write `deal-9001`, and the gateway ends it with HubSpot's id of the execution that asks.
+fn is_of(name: &str, id: &str, asked_by: &[String]) -> bool {
+    let mut numbers = name.split(|character: char| !character.is_ascii_digit());
+    let first = numbers.find(|number| !number.is_empty());
+    let names_asker = asked_by.iter().any(|asker| name.ends_with(asker.as_str()));
+    names_asker || (!is_of_gateway(name) && first == Some(id))
+}
+
+/// The gateway's names are an account's number and an id of HubSpot's, in which any number may stand.
+fn is_of_gateway(name: &str) -> bool {
+    let (portal, callback) = name.split_once('-').unwrap_or_default();
+    let is_number = !portal.is_empty() && portal.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && callback.starts_with("ap-")
+}
+
+fn facts(workflow: &str, execution: &ExecutionListItem) -> ExecutionFacts {
+    let name = workflow.rsplit(':').next().unwrap_or(workflow);
+    ExecutionFacts {
+        workflow: name.to_owned(),
+        execution: execution.execution_arn().to_owned(),
+        status: execution.status().as_str().to_owned(),
+        started_at: moment(execution.start_date()),
+    }
+}
+
+fn moment(date: &DateTime) -> Timestamp {
+    let milliseconds = date.to_millis().unwrap_or_default();
+    Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The service's message may quote what was sent, so only its code is kept.
+fn unavailable(operation: &str, code: Option<&str>) -> ActionError {
+    let code = code.unwrap_or("no answer");
+    ActionError::StorageUnavailable {
+        detail: format!("{operation}: {code}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of;
+
+    #[test]
+    fn an_execution_is_known_by_its_name() {
+        let asked = ["ap-139722613-192814114-9001-0".to_owned()];
+        let table: [(&str, &[String], bool); 7] = [
+            ("9001-5f2b", &[], true),
+            ("deal-9001", &[], true),
+            ("90010-5f2b", &[], false),
+            ("deal-19001", &[], false),
+            ("102670506-ap-1-2-9001-0", &[], false),
+            ("102670506-ap-139722613-192814114-9001-0", &asked, true),
+            ("again-0b9f", &[], false),
+        ];
+        for (name, asked_by, expected) in table {
+            assert_eq!(is_of(name, "9001", asked_by), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The fate of a record: one answer from the ledger, the failed runs, and what waits or runs elsewhere.
+
+use actions::ActionError;
+use actions::books::environment::Environment;
+use hubspot::ObjectId;
+use quickbooks::Transport;
+use serde_json::Value;
+use storage::{EntryState, FailedRun, LedgerEntry, LedgerKey, Versioned};
+
+use crate::answer::Answer;
+use crate::operation::TraceRequest;
+use crate::traced::{Trace, TracedAction, TracedDocument, TracedFailure};
+use crate::{ManageConnection, Store};
+
+/// The actions; a test compares them with those that there are.
+pub const ACTIONS: [&str; 6] = [
+    "create-invoice",
+    "create-estimate",
+    "create-sales-receipt",
+    "create-paid-invoice",
+    "create-expense",
+    "create-refund-receipt",
+];
+
+impl<S, T, E> ManageConnection<'_, S, T, E>
+where
+    S: Store,
+    T: Transport + Clone + Sync,
+    E: Environment,
+{
+    pub(crate) async fn trace(&self, request: TraceRequest) -> Result<Answer, ActionError> {
+        let connection = &request.connection;
+        self.existing(connection).await?;
+        let (object_type, id) = subject(&request.record)?;
+        let record = format!("{object_type}/{id}");
+        let failed = self.store().failed_runs(connection, Some(&record)).await?;
+        let mut actions = Vec::new();
+        for action in ACTIONS {
+            let entries = self.store().entries_of(connection, action, &record).await?;
+            let failed = failed.iter().find(|run| run.action == action);
+            actions.extend(traced(action, &entries, failed));
+        }
+        let asked_by: Vec<String> = failed.into_iter().filter_map(|run| run.asked_by).collect();
+        let elsewhere = match &self.elsewhere {
+            Some(elsewhere) => Some(elsewhere.of_record((object_type, id), &asked_by).await?),
+            None => None,
+        };
+        let (waiting, executions) = elsewhere
+            .map(|found| (found.waiting, found.executions))
+            .unzip();
+        Ok(Answer::Trace(Trace {
+            record: format!("{object_type} {id}"),
+            actions,
+            waiting,
+            executions,
+        }))
+    }
+}
+
+/// The type and the id of a record that is given as `deal 9001`.
+fn subject(record: &str) -> Result<(&str, &str), ActionError> {
+    let wrong = || ActionError::invalid("`record` must be a type and an id, such as `deal 9001`");
+    let (object_type, id) = record.trim().split_once([' ', '/']).ok_or_else(wrong)?;
+    let is_type = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+    let is_known = !object_type.is_empty() && object_type.bytes().all(is_type);
+    let id = id.trim();
+    if is_known && ObjectId::new(id).is_ok() {
+        Ok((object_type, id))
+    } else {
+        Err(wrong())
+    }
+}
+
+fn traced(
+    action: &str,
+    entries: &[(LedgerKey, Versioned<LedgerEntry>)],
+    failed: Option<&FailedRun>,
+) -> Option<TracedAction> {
+    let stands = entries.iter().map(|(_, entry)| &entry.value);
+    let failed = failed.filter(|run| !run.is_over(stands));
+    if entries.is_empty() && failed.is_none() {
+        return None;
+    }
+    Some(TracedAction {
+        action: action.to_owned(),
+        documents: entries.iter().map(document).collect(),
+        failed: failed.map(|run| TracedFailure {
+            error_type: run.error_type.clone(),
+            message: run.message.clone(),
+            at: run.at,
+            asked_by: run.asked_by.clone(),
+        }),
+    })
+}
+
+fn document((key, entry): &(LedgerKey, Versioned<LedgerEntry>)) -> TracedDocument {
+    let begun = TracedDocument {
+        entry: key.0.clone(),
+        state: "not_made",
+        id: None,
+        document: None,
+        at: None,
+        lease_until: None,
+    };
+    match &entry.value.state {
+        EntryState::Open => begun,
+        EntryState::Claimed {
+            claimed_at,
+            lease_until,
+            ..
+        } => TracedDocument {
+            state: "in_progress",
+            at: Some(*claimed_at),
+            lease_until: Some(*lease_until),
+            ..begun
+        },
+        EntryState::Done {
+            recorded_at,
+            document,
+            response,
+        } => TracedDocument {
+            state: "made",
+            id: Some(document.id.clone()),
+            document: answered(response, &document.id),
+            at: Some(*recorded_at),
+            ..begun
+        },
+    }
+}
+
+/// The document as the action answered; it holds no person.
+fn answered(response: &str, id: &str) -> Option<Value> {
+    let response: Value = serde_json::from_str(response).ok()?;
+    let several = response.get("documents").and_then(Value::as_array);
+    let one = response.get("document").into_iter();
+    let all = several.into_iter().flatten().chain(one);
+    let mut own = all.filter(|document| document.get("id").and_then(Value::as_str) == Some(id));
+    own.next().cloned()
+}

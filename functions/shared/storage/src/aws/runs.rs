@@ -1,0 +1,102 @@
+//! [`Runs`] on DynamoDB: what failed are items in the leases' table, since they end; what was made are the ledger's
+//! entries.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::conditional::send;
+use super::item::{Item, Stored, string};
+use super::lease::moment;
+use super::{AwsStore, failure, key, ledger, tables};
+use crate::failures::runs::{FAILED_RUNS_KEPT, entries_begin_with};
+use crate::{Connection, FailedRun, LedgerEntry, LedgerKey, Runs, StorageError, Versioned, json};
+
+const WHAT: &str = "failed run";
+const AT: &str = "at";
+const TEXT: &str = "failure";
+
+impl Runs for AwsStore {
+    async fn keep_failed_run(
+        &self,
+        connection: &Connection,
+        run: &FailedRun,
+    ) -> Result<(), StorageError> {
+        let removed = run.at.as_second() + FAILED_RUNS_KEPT.as_secs();
+        let mut item = key::of_leases(connection, &key::failed_run(&run.record, &run.action));
+        item.insert(AT.to_owned(), moment(run.at));
+        item.insert(TEXT.to_owned(), string(json::encode(WHAT, run)?));
+        item.insert(
+            "expires_at".to_owned(),
+            AttributeValue::N(removed.to_string()),
+        );
+        let put = self.dynamodb.put_item();
+        let put = put
+            .table_name(&self.names.leases_table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(#at) OR #at <= :at")
+            .expression_attribute_names("#at", AT)
+            .expression_attribute_values(":at", moment(run.at));
+        // A refusal says that a later one stands.
+        send(put).await.map(drop)
+    }
+
+    async fn failed_runs(
+        &self,
+        connection: &Connection,
+        record: Option<&str>,
+    ) -> Result<Vec<FailedRun>, StorageError> {
+        let items = self
+            .begin_with(
+                (&self.names.leases_table, &tables::LEASES),
+                connection,
+                &key::failed_runs(record),
+            )
+            .await?;
+        let text = |item: &Item| {
+            let stored = Stored { what: WHAT, item };
+            json::decode(WHAT, stored.text(TEXT)?)
+        };
+        items.iter().map(text).collect()
+    }
+
+    async fn entries_of(
+        &self,
+        connection: &Connection,
+        action: &str,
+        record: &str,
+    ) -> Result<Vec<(LedgerKey, Versioned<LedgerEntry>)>, StorageError> {
+        let beginning = format!("{}{}", key::ENTRY, entries_begin_with(action, record));
+        let table = (&*self.names.ledger_table, &tables::LEDGER);
+        let items = self.begin_with(table, connection, &beginning).await?;
+        items.iter().map(ledger::decode).collect()
+    }
+}
+
+impl AwsStore {
+    /// The items of a connection whose sort keys begin so.
+    async fn begin_with(
+        &self,
+        (table, schema): (&str, &tables::TableSchema),
+        connection: &Connection,
+        beginning: &str,
+    ) -> Result<Vec<Item>, StorageError> {
+        let query = self.dynamodb.query();
+        let mut items = query
+            .table_name(table)
+            .key_condition_expression(
+                "#connection = :connection AND begins_with(#sort, :beginning)",
+            )
+            .expression_attribute_names("#connection", schema.partition_key)
+            .expression_attribute_names("#sort", schema.sort_key.unwrap_or_default())
+            .expression_attribute_values(":connection", string(connection.as_str()))
+            .expression_attribute_values(":beginning", string(beginning))
+            .consistent_read(true)
+            .into_paginator()
+            .items()
+            .send();
+        let mut found = Vec::new();
+        while let Some(item) = items.next().await {
+            found.push(item.map_err(|error| failure::of("Query", &error))?);
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,76 @@
+//! Promises of failed runs and of a record's entries.
+
+use super::fresh;
+use super::sample::{done, moment};
+use crate::{CompareAndPut, DocumentRef, FailedRun, Ledger, LedgerKey, Runs};
+
+fn failed(record: &str, action: &str, at: i64) -> FailedRun {
+    FailedRun {
+        action: action.to_owned(),
+        record: record.to_owned(),
+        error_type: format!("at {at}"),
+        message: "deal 9001: no line items; \"Grüße\" 𝄞".to_owned(),
+        at: moment(at),
+        asked_by: Some("ap-1".to_owned()),
+    }
+}
+
+pub async fn the_latest_failure_of_a_record_and_action_is_kept<S: Runs>(store: &S) {
+    let us = fresh::connection("latest");
+    for (at, stands) in [(60, 60), (30, 60), (61, 61), (61, 61), (0, 61)] {
+        let run = failed("deal/9001", "create-invoice", at);
+        store.keep_failed_run(&us, &run).await.unwrap();
+        let expected = failed("deal/9001", "create-invoice", stands);
+        let kept = store.failed_runs(&us, None).await.unwrap();
+        assert_eq!(kept, [expected], "after {at}");
+    }
+}
+
+pub async fn failed_runs_are_found_by_their_record_alone<S: Runs>(store: &S) {
+    let (us, uk) = (fresh::connection("us"), fresh::connection("uk"));
+    let runs = [
+        failed("deal/9001", "create-estimate", 1),
+        failed("deal/9001", "create-invoice", 2),
+        failed("deal/90010", "create-invoice", 3),
+        failed("quote/9001", "create-invoice", 4),
+    ];
+    for run in runs.iter().rev() {
+        store.keep_failed_run(&us, run).await.unwrap();
+    }
+    assert_eq!(store.failed_runs(&us, None).await.unwrap(), runs);
+    let own = store.failed_runs(&us, Some("deal/9001")).await.unwrap();
+    assert_eq!(own, runs[..2]);
+    let others = store.failed_runs(&us, Some("deal/900")).await.unwrap();
+    assert_eq!(others, []);
+    assert_eq!(store.failed_runs(&uk, None).await.unwrap(), []);
+}
+
+pub async fn the_entries_of_a_record_are_those_of_its_action_and_no_other<S: Runs + Ledger>(
+    store: &S,
+) {
+    let us = fresh::connection("entries");
+    let document = DocumentRef {
+        entity: "Invoice".to_owned(),
+        id: "145".to_owned(),
+    };
+    let entry = done(&document);
+    for key in [
+        "create-invoice/deal/9001/Invoice",
+        "create-invoice/deal/9001/Invoice/enrollment:7",
+        "create-invoice/deal/90010/Invoice",
+        "create-paid-invoice/deal/9001/Invoice",
+    ] {
+        let key = LedgerKey(key.to_owned());
+        let put = store.compare_and_put(&us, &key, None, &entry);
+        assert!(matches!(put.await.unwrap(), CompareAndPut::Written(_)));
+    }
+    let entries = store.entries_of(&us, "create-invoice", "deal/9001").await;
+    let entries = entries.unwrap();
+    let keys: Vec<&str> = entries.iter().map(|(key, _)| key.0.as_str()).collect();
+    let expected = [
+        "create-invoice/deal/9001/Invoice",
+        "create-invoice/deal/9001/Invoice/enrollment:7",
+    ];
+    assert_eq!(keys, expected);
+    assert!(entries.iter().all(|(_, found)| found.value == entry));
+}

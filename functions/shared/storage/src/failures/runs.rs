@@ -1,0 +1,76 @@
+//! Runs that failed, and what became of a record.
+//!
+//! Documents that were made stand in the ledger. A failure is one item for each record and action, in place of an
+//! earlier one. Nothing is written when a run succeeds, since that would be one more write for each
+//! document: a failure from before its record's document was recorded is over, and whoever reads
+//! compares the two times. The store forgets a failure after 90 days.
+
+use std::future::Future;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{Connection, EntryState, LedgerEntry, LedgerKey, StorageError, Versioned};
+
+/// For how long a failed run is of interest.
+pub const FAILED_RUNS_KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// A run of an action that failed. Its message names records and fields, and no person and no token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedRun {
+    /// The action, such as `create-invoice`.
+    pub action: String,
+    /// The record, such as `deal/9001`.
+    pub record: String,
+    /// The kind of error, by its stable name.
+    pub error_type: String,
+    /// The same in words.
+    pub message: String,
+    /// The time of the failure.
+    pub at: Timestamp,
+    /// HubSpot's id of the execution or the enrolment that asked, if one did.
+    pub asked_by: Option<String>,
+}
+
+impl FailedRun {
+    /// True if one of the entries, which are those of its record and action, was recorded since: the run was
+    /// made good.
+    pub fn is_over<'e>(&self, entries: impl IntoIterator<Item = &'e LedgerEntry>) -> bool {
+        entries.into_iter().any(|entry| match &entry.state {
+            EntryState::Done { recorded_at, .. } => *recorded_at >= self.at,
+            EntryState::Open | EntryState::Claimed { .. } => false,
+        })
+    }
+}
+
+/// The port to failed runs, and to the entries of a record.
+pub trait Runs {
+    /// Keeps a failed run in place of an earlier one of the same record and action; a later one stays.
+    fn keep_failed_run(
+        &self,
+        connection: &Connection,
+        run: &FailedRun,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// The failed runs of a connection, or those of one record, in the order of records and actions; those
+    /// that were made good since are among them. The store may have forgotten those of 90 days ago.
+    fn failed_runs(
+        &self,
+        connection: &Connection,
+        record: Option<&str>,
+    ) -> impl Future<Output = Result<Vec<FailedRun>, StorageError>> + Send;
+
+    /// The ledger's entries of a record that an action has begun to make, of every enrolment.
+    fn entries_of(
+        &self,
+        connection: &Connection,
+        action: &str,
+        record: &str,
+    ) -> impl Future<Output = Result<Vec<(LedgerKey, Versioned<LedgerEntry>)>, StorageError>> + Send;
+}
+
+/// The beginning of the keys of a record's entries.
+#[cfg(any(feature = "embedded", feature = "aws"))]
+pub(crate) fn entries_begin_with(action: &str, record: &str) -> String {
+    format!("{action}/{record}/")
+}

@@ -1,0 +1,64 @@
+//! The runs that failed for good, kept for a person to put right and start again.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+
+/// A run that waits for a person; like a message in the queue of failed runs on AWS.
+#[derive(Clone, derive_more::Debug, Serialize)]
+pub(crate) struct FailedRun {
+    /// Its name, under which it is run again.
+    pub(crate) name: String,
+    /// The record, such as `deal 9001`.
+    pub(crate) record: String,
+    /// The contract's `errorType`.
+    pub(crate) error: String,
+    /// The sentence for people; it names no person.
+    pub(crate) message: String,
+    /// The thing that must be put right first: `correction`, `connection`, `service` or `report`.
+    pub(crate) waits_for: String,
+    /// The moment at which it failed.
+    pub(crate) failed_at: Timestamp,
+    /// The input that starts it again.
+    #[serde(skip)]
+    #[debug(skip)]
+    pub(crate) input: Value,
+}
+
+/// The runs that wait, oldest first. They are forgotten when the process ends; the records then still say so in HubSpot.
+#[derive(Debug, Default)]
+pub(super) struct FailedRuns(Mutex<Vec<FailedRun>>);
+
+impl FailedRuns {
+    /// Keeps a run, and says so in the log.
+    pub(super) fn keep(&self, run: FailedRun) {
+        tracing::warn!(
+            name = run.name,
+            error = run.error,
+            waits_for = run.waits_for,
+            "a run waits for a person: {}",
+            run.message
+        );
+        let mut all = self.lock();
+        all.retain(|other| other.name != run.name);
+        all.push(run);
+    }
+
+    /// All that wait.
+    pub(super) fn all(&self) -> Vec<FailedRun> {
+        self.lock().clone()
+    }
+
+    /// Takes the run of this name out.
+    pub(super) fn take(&self, name: &str) -> Option<FailedRun> {
+        let mut all = self.lock();
+        let place = all.iter().position(|run| run.name == name)?;
+        Some(all.remove(place))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<FailedRun>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

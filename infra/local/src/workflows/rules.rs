@@ -1,0 +1,124 @@
+//! The rules that start a workflow at a change of a record, as those of `template.yaml`.
+
+use clap::ValueEnum;
+use hubspot_gateway::Run;
+use serde_json::{Value, json};
+
+use super::order::Workflow;
+
+/// A rule of the template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rule {
+    /// A quote whose signature date is known becomes an invoice
+    QuoteSigned,
+    /// A deal whose name contains "Payment link" becomes a sales receipt
+    PaymentLinkDeal,
+    /// A succeeded payment becomes a paid invoice, and its fee an expense
+    PaymentSucceeded,
+    /// A refunded payment becomes a refund receipt
+    PaymentRefunded,
+}
+
+/// The forms of "Payment link" that the template's rule takes.
+const PAYMENT_LINK: [&str; 4] = [
+    "Payment link",
+    "Payment Link",
+    "payment link",
+    "PAYMENT LINK",
+];
+
+/// The detail of an event: a request to an action, with the properties that rules look at.
+#[derive(Clone, Copy)]
+struct Detail<'d>(&'d Value);
+
+impl Rule {
+    /// The run that an event starts by this rule, while these rules are switched on.
+    ///
+    /// It is named after the occasion, so that the same change, delivered again, starts nothing.
+    pub(super) fn started(self, detail: &Value, on: &[Self]) -> Option<(Workflow, Run)> {
+        if !self.takes(Detail(detail), on) {
+            return None;
+        }
+        let (workflow, action) = match self {
+            Self::QuoteSigned => (Workflow::QuickBooksAction, Some("create-invoice")),
+            Self::PaymentLinkDeal => (Workflow::QuickBooksAction, Some("create-sales-receipt")),
+            Self::PaymentSucceeded => (Workflow::SettlePayment, None),
+            Self::PaymentRefunded => (Workflow::RefundPayment, None),
+        };
+        let record = &detail["record"];
+        let mut input = json!({
+            "connection": detail["connection"],
+            "record": { "object_type": record["object_type"], "id": record["id"] },
+            "run": detail["run"],
+        });
+        if let Some(action) = action {
+            input["action"] = action.into();
+        }
+        let rule = self.to_possible_value()?;
+        let name = [
+            rule.get_name(),
+            detail["connection"].as_str()?,
+            detail["run"]["enrollment_id"].as_str()?,
+        ];
+        let name = name.join("-");
+        Some((workflow, Run { name, input }))
+    }
+
+    fn takes(self, detail: Detail<'_>, on: &[Self]) -> bool {
+        match self {
+            Self::QuoteSigned => {
+                let is_known = |date: &str| date.starts_with(['1', '2']);
+                detail.is_of("quote", &["hs_esign_date"])
+                    && detail.property("hs_esign_date").is_some_and(is_known)
+            }
+            Self::PaymentLinkDeal => {
+                let is_link = |name: &str| PAYMENT_LINK.iter().any(|link| name.contains(link));
+                detail.is_of("deal", &["dealname"])
+                    && detail.property("dealname").is_some_and(is_link)
+            }
+            Self::PaymentSucceeded => {
+                let source = detail.property("hs_payment_source_app");
+                detail.is_of("payment", &["hs_latest_status"])
+                    && detail.property("hs_latest_status") == Some("succeeded")
+                    && !source.is_some_and(|source| is_booked_otherwise(source, on))
+                    && !detail.is_from_quickbooks()
+            }
+            Self::PaymentRefunded => {
+                detail.is_of("payment", &["hs_latest_status", "hs_refunds_amount"])
+                    && detail.property("hs_latest_status") == Some("refunded")
+                    && !detail.is_from_quickbooks()
+            }
+        }
+    }
+}
+
+/// True for the source of a payment whose sale another rule books, as the template demands of its parameters.
+fn is_booked_otherwise(source: &str, on: &[Rule]) -> bool {
+    match source {
+        "INVOICE" => true,
+        "QUOTE" => on.contains(&Rule::QuoteSigned),
+        "SALES_CHECKOUT" => on.contains(&Rule::PaymentLinkDeal),
+        _ => false,
+    }
+}
+
+impl<'d> Detail<'d> {
+    /// True for a record of this type at which one of these properties changed, if it is said what did.
+    fn is_of(self, object_type: &str, properties: &[&str]) -> bool {
+        let changed = self.0["changed"].as_array();
+        let is_one = |name: &Value| name.as_str().is_some_and(|name| properties.contains(&name));
+        self.0["record"]["object_type"] == object_type
+            && changed.is_none_or(|changed| changed.iter().any(is_one))
+    }
+
+    fn property(self, name: &str) -> Option<&'d str> {
+        self.0["record"]["properties"][name].as_str()
+    }
+
+    fn is_from_quickbooks(self) -> bool {
+        self.property("hs_processor_type") == Some("quickbooks")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,74 @@
+//! The sample events of the template's rules, here with the same outcome.
+
+use clap::ValueEnum;
+use serde_json::Value;
+
+use super::Rule;
+
+/// Every sample event of a change in HubSpot, and the rule that takes it, as `infra/testing/workflows` has it for the
+/// template's.
+const EVENTS: [(&str, Option<Rule>); 16] = [
+    ("deal-of-payment-link", Some(Rule::PaymentLinkDeal)),
+    (
+        "deal-of-payment-link-in-capitals",
+        Some(Rule::PaymentLinkDeal),
+    ),
+    ("deal-won", None),
+    ("payment-failed", None),
+    ("payment-from-quickbooks", None),
+    ("payment-of-invoice", None),
+    ("payment-paid-out", None),
+    ("payment-refunded", Some(Rule::PaymentRefunded)),
+    ("payment-refunded-in-part", None),
+    ("payment-succeeded", Some(Rule::PaymentSucceeded)),
+    (
+        "payment-succeeded-without-source",
+        Some(Rule::PaymentSucceeded),
+    ),
+    ("quote-not-signed", None),
+    ("quote-renamed-after-signing", None),
+    ("quote-signature-withdrawn", None),
+    ("quote-signed", Some(Rule::QuoteSigned)),
+    ("quote-signed-unix-time", Some(Rule::QuoteSigned)),
+];
+
+fn detail(event: &str) -> Value {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../workflows/events");
+    let event = std::fs::read(format!("{folder}/{event}.json")).unwrap();
+    let mut event: Value = serde_json::from_slice(&event).unwrap();
+    let mut detail = event["detail"].take();
+    detail["run"]["enrollment_id"] = "change-1".into();
+    detail
+}
+
+#[test]
+fn every_rule_takes_the_events_that_the_template_s_takes_and_no_others() {
+    for (event, rule) in EVENTS {
+        for one in Rule::value_variants() {
+            let started = one.started(&detail(event), &[*one]);
+            assert_eq!(started.is_some(), rule == Some(*one), "{event} {one:?}");
+        }
+    }
+}
+
+#[test]
+fn a_payment_whose_sale_another_rule_books_starts_nothing() {
+    let payment = detail("payment-succeeded");
+    let all = Rule::value_variants();
+    assert!(Rule::PaymentSucceeded.started(&payment, all).is_none());
+}
+
+#[test]
+fn the_same_change_is_the_same_run_and_another_connection_s_is_another() {
+    let name = |detail: &Value| {
+        let started = Rule::QuoteSigned.started(detail, &[]);
+        started.unwrap().1.name
+    };
+    let mut quote = detail("quote-signed");
+    let first = name(&quote);
+    assert_eq!(first, "quote-signed-us-books-change-1");
+    quote["record"]["properties"]["hs_title"] = "Another".into();
+    assert_eq!(name(&quote), first);
+    quote["connection"] = "ca-books".into();
+    assert_ne!(name(&quote), first);
+}

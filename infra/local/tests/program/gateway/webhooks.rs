@@ -1,0 +1,105 @@
+//! Changes of records, told by HubSpot's webhooks: no workflow editor is used.
+
+use sandbox_hubspot::WorkflowOptions;
+use serde_json::{Value, json};
+
+use super::own_account::OwnAccount;
+use super::{documents, get, until};
+
+/// A quote that waits for its signature.
+const QUOTE: &str = "27740012145";
+
+/// A payment that is under way, and one that was paid.
+const PAYMENT: &str = "71033005217";
+const PAID: &str = "71033005527";
+
+/// Every batch is delivered twice at once.
+async fn account() -> OwnAccount {
+    let options = WorkflowOptions {
+        deliveries_at_once: 2,
+        ..WorkflowOptions::default()
+    };
+    OwnAccount::start(options).await
+}
+
+/// The numbers of documents in the company.
+async fn counts(account: &OwnAccount) -> [usize; 4] {
+    let mut counts = [0; 4];
+    for (count, kind) in counts
+        .iter_mut()
+        .zip(["Invoice", "Payment", "Purchase", "RefundReceipt"])
+    {
+        *count = documents(&account.server, kind).await.len();
+    }
+    counts
+}
+
+/// Waits until the company has so many documents more, and no run is left that could make another.
+async fn wait_for(account: &OwnAccount, before: [usize; 4], more: [usize; 4]) {
+    let expected: Vec<usize> = before
+        .iter()
+        .zip(more)
+        .map(|(had, more)| had + more)
+        .collect();
+    let failed = format!("{}/failed-runs", account.server.url);
+    until(&format!("{expected:?}"), || async {
+        assert_eq!(get(&failed).await, json!([]));
+        (counts(account).await.to_vec() == expected).then_some(())
+    })
+    .await;
+    account.portal.settle().await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert_eq!(counts(account).await.to_vec(), expected);
+    assert_eq!(get(&failed).await, json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signed_quote_a_payment_and_its_refund_are_booked_once_each_by_webhooks_alone() {
+    let account = account().await;
+    let edit = |object_type: &str, id: &str, properties: Value| {
+        account.portal.edit(object_type, id, properties).unwrap();
+    };
+    let before = counts(&account).await;
+    edit(
+        "quotes",
+        QUOTE,
+        json!({ "hs_esign_date": "2026-11-20T10:00:00Z" }),
+    );
+    account.portal.settle().await;
+    wait_for(&account, before, [1, 0, 0, 0]).await;
+
+    let before = counts(&account).await;
+    edit(
+        "commerce_payments",
+        PAYMENT,
+        json!({ "hs_fees_amount": "3.20", "hs_net_amount": "96.80", "hs_latest_status": "succeeded" }),
+    );
+    account.portal.settle().await;
+    wait_for(&account, before, [1, 1, 1, 0]).await;
+
+    let before = counts(&account).await;
+    edit(
+        "commerce_payments",
+        PAYMENT,
+        json!({ "hs_latest_status": "refunded", "hs_refunds_amount": "100.00" }),
+    );
+    account.portal.settle().await;
+    wait_for(&account, before, [0, 0, 0, 1]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_no_rule_is_about_starts_nothing() {
+    let account = account().await;
+    let before = counts(&account).await;
+    let renamed = json!({ "dealname": "Payment link of the spring fair" });
+    account.portal.edit("deals", super::DEAL, renamed).unwrap();
+    let disputed = json!({ "hs_latest_status": "disputed_lost" });
+    account
+        .portal
+        .edit("commerce_payments", PAID, disputed)
+        .unwrap();
+    account.portal.settle().await;
+    let batches = account.portal.webhooks();
+    assert!(!batches.is_empty() && batches.iter().all(|batch| batch.taken));
+    wait_for(&account, before, [0; 4]).await;
+}

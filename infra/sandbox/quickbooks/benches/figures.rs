@@ -1,0 +1,174 @@
+//! The cost of answers, as figures with their bounds: `cargo bench -p sandbox-quickbooks`.
+//!
+//! Requests go over a real socket, one after the other. A figure beyond its bound fails the command.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark: it measures time and prints what it measured"
+)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use sandbox_quickbooks::{Sandbox, SandboxOptions};
+use serde_json::json;
+
+/// Creates that are timed.
+const CREATES: usize = 3_000;
+
+/// Customers of the large company.
+const CUSTOMERS: usize = 10_000;
+
+fn main() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let guard = runtime.enter();
+    let start = |options: SandboxOptions| {
+        let begin = Instant::now();
+        let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
+        (sandbox, begin.elapsed())
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let kept = SandboxOptions {
+        file: Some(folder.path().join("company.json")),
+        ..SandboxOptions::default()
+    };
+    let mut figures = Vec::new();
+
+    let (sandbox, ready) = start(SandboxOptions::default());
+    figures.push(at_most("ready", ready, 50));
+    figures.push(creates("customers in memory", "customer", &sandbox, 2_000));
+    figures.push(creates("invoices in memory", "invoice", &sandbox, 2_000));
+    drop(sandbox);
+
+    let (sandbox, _) = start(kept.clone());
+    figures.push(creates("customers in a file", "customer", &sandbox, 1_000));
+    figures.push(creates("invoices in a file", "invoice", &sandbox, 1_000));
+    let mut client = Client::connect(&sandbox);
+    for number in sandbox.documents("Customer").len()..CUSTOMERS {
+        client.send("customer", &body("customer", number + CREATES));
+    }
+    for (name, start) in [("first page of 1,000", 1), ("last page of 1,000", 9_001)] {
+        let query = format!("select * from Customer startposition {start} maxresults 1000");
+        let begin = Instant::now();
+        let answer = client.send("query", &query);
+        figures.push(at_most(name, begin.elapsed(), 150));
+        assert!(answer.contains("\"maxResults\":1000"));
+    }
+    let begin = Instant::now();
+    client.send(
+        "query",
+        "select * from Customer where DisplayName = 'Customer 9000'",
+    );
+    figures.push(at_most("one of 10,000 by name", begin.elapsed(), 5));
+    figures.push(creates(
+        "invoices beside 10,000",
+        "invoice",
+        &sandbox,
+        1_000,
+    ));
+    drop((client, sandbox));
+
+    let (sandbox, ready) = start(kept);
+    figures.push(at_most("ready with 10,000", ready, 500));
+    assert!(sandbox.documents("Customer").len() >= CUSTOMERS);
+    drop(guard);
+    if figures.into_iter().all(|is_met| is_met) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Prints a duration; `true` if it is within its bound.
+fn at_most(name: &str, took: Duration, bound: u64) -> bool {
+    let is_met = took <= Duration::from_millis(bound);
+    let verdict = if is_met { "" } else { "  MISSED" };
+    println!("{name:<24} {took:>10.1?}      at most {bound} ms{verdict}");
+    is_met
+}
+
+/// Creates rows one after the other and prints their rate; `true` if it reaches its bound.
+fn creates(name: &str, entity: &str, sandbox: &Sandbox, bound: usize) -> bool {
+    let mut client = Client::connect(sandbox);
+    let begin = Instant::now();
+    for number in 0..CREATES {
+        client.send(entity, &body(entity, number));
+    }
+    let seconds = begin.elapsed().as_secs_f64();
+    #[allow(clippy::cast_precision_loss, reason = "thousands")]
+    let (rate, bound) = (CREATES as f64 / seconds, bound as f64);
+    let verdict = if rate >= bound { "" } else { "  MISSED" };
+    println!("{name:<24} {rate:>8.0}/s      at least {bound}/s{verdict}");
+    rate >= bound
+}
+
+fn body(entity: &str, number: usize) -> String {
+    if entity == "customer" {
+        return json!({
+            "DisplayName": format!("Customer {number}"), "GivenName": "Ada", "FamilyName": "Lovelace",
+            "PrimaryEmailAddr": {"Address": format!("ada{number}@example.com")},
+            "BillAddr": {"Line1": "12 Ocean Dr.", "City": "Half Moon Bay", "PostalCode": "94213"},
+        })
+        .to_string();
+    }
+    let line = json!({
+        "DetailType": "SalesItemLineDetail", "Amount": 92.5,
+        "SalesItemLineDetail": {"ItemRef": {"value": "2"}, "Qty": 1, "UnitPrice": 92.5},
+    });
+    json!({"CustomerRef": {"value": (number % 29 + 1).to_string()}, "Line": [line.clone(), line]})
+        .to_string()
+}
+
+/// A client that costs next to nothing: one connection, kept open.
+struct Client {
+    head: String,
+    stream: BufReader<TcpStream>,
+}
+
+impl Client {
+    fn connect(sandbox: &Sandbox) -> Self {
+        let stream = TcpStream::connect(sandbox.address()).unwrap();
+        stream.set_nodelay(true).unwrap();
+        let (realm, token) = (sandbox.realm_id(), sandbox.credentials().access_token);
+        let head = format!(
+            "HTTP/1.1\r\nhost: local\r\naccept: application/json\r\nauthorization: Bearer {token}"
+        );
+        Self {
+            head: format!("/v3/company/{realm}/ {head}"),
+            stream: BufReader::new(stream),
+        }
+    }
+
+    /// Posts a body and returns the answer's, which must be a success.
+    fn send(&mut self, path: &str, body: &str) -> String {
+        let (base, head) = self.head.split_once(' ').unwrap();
+        let length = body.len();
+        let request = format!("POST {base}{path} {head}\r\ncontent-length: {length}\r\n\r\n{body}");
+        self.stream.get_mut().write_all(request.as_bytes()).unwrap();
+        let (mut status, mut length) = (String::new(), 0);
+        self.stream.read_line(&mut status).unwrap();
+        loop {
+            let mut line = String::new();
+            self.stream.read_line(&mut line).unwrap();
+            if line.trim().is_empty() {
+                break;
+            }
+            if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
+            }
+        }
+        let mut answer = vec![0; length];
+        self.stream.read_exact(&mut answer).unwrap();
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(status.contains("200"), "{status} {answer}");
+        answer
+    }
+}

@@ -1,0 +1,124 @@
+//! The file that keeps a company between runs: on its first line the whole company, on each further line what one
+//! request added to it.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::company::{Addition, Snapshot};
+use crate::error::SandboxError;
+use crate::grants::Grants;
+use crate::replay::{Remembered, Replays};
+
+/// The content of the first line.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Kept {
+    /// Where the random numbers go on, so that no token is given twice.
+    pub(super) random: u64,
+    pub(super) company: Snapshot,
+    pub(super) grants: Grants,
+    pub(super) replays: Replays,
+}
+
+/// The content of each further line.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Entry {
+    /// A request to the API.
+    Request {
+        company: Option<Addition>,
+        answers: Vec<Remembered>,
+    },
+    /// Tokens were given or revoked.
+    Grants { random: u64, grants: Grants },
+}
+
+/// The lines of a file, read.
+pub(super) struct Content {
+    pub(super) first: Kept,
+    pub(super) entries: Vec<Entry>,
+    /// `true` if it is worth writing it anew: the further lines outweigh the first, or the last one is torn.
+    pub(super) is_overgrown: bool,
+}
+
+/// An open file, to which lines are added.
+pub(crate) struct CompanyFile {
+    path: PathBuf,
+    file: File,
+}
+
+/// Reads the file, when there is one.
+pub(super) fn read(path: &Path) -> Result<Option<Content>, SandboxError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let content = std::fs::read(path).map_err(|source| unusable(path, source))?;
+    let malformed = |source| SandboxError::Malformed {
+        path: path.to_owned(),
+        source,
+    };
+    let mut lines = content.split_inclusive(|byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    let kept = serde_json::from_slice(first).map_err(malformed)?;
+    let mut entries = Vec::new();
+    // A line without its end was being written when the program stopped: its request was never answered.
+    let mut is_torn = !first.ends_with(b"\n");
+    for line in lines {
+        is_torn = !line.ends_with(b"\n");
+        if !is_torn {
+            entries.push(serde_json::from_slice(line).map_err(malformed)?);
+        }
+    }
+    Ok(Some(Content {
+        first: kept,
+        entries,
+        is_overgrown: is_torn || content.len() > 2 * first.len(),
+    }))
+}
+
+impl CompanyFile {
+    /// Opens a file as it is, to go on with it.
+    pub(super) fn go_on(path: &Path) -> Result<Self, SandboxError> {
+        let file = loopback::private_file::append(path);
+        Ok(Self {
+            path: path.to_owned(),
+            file: file.map_err(|source| unusable(path, source))?,
+        })
+    }
+
+    /// Writes a file anew: a new file beside it first, then its name.
+    pub(super) fn write_anew(path: &Path, kept: &Kept) -> Result<Self, SandboxError> {
+        let line = line(path, kept)?;
+        let written = loopback::private_file::replace(path, &line);
+        written.map_err(|source| unusable(path, source))?;
+        Self::go_on(path)
+    }
+
+    /// Adds a line, in one piece.
+    pub(super) fn add(&mut self, entry: &Entry) -> Result<(), SandboxError> {
+        let line = line(&self.path, entry)?;
+        let written = self.file.write_all(&line);
+        written.map_err(|source| unusable(&self.path, source))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+fn line(path: &Path, content: &impl Serialize) -> Result<Vec<u8>, SandboxError> {
+    let mut line = serde_json::to_vec(content).map_err(|source| SandboxError::Malformed {
+        path: path.to_owned(),
+        source,
+    })?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+fn unusable(path: &Path, source: std::io::Error) -> SandboxError {
+    SandboxError::File {
+        path: path.to_owned(),
+        source,
+    }
+}

@@ -1,0 +1,119 @@
+//! After the ledger was lost, or restored to an earlier moment, the setting for that time keeps every document from being
+//! made a second time.
+
+use actions::Status;
+use actions::books::environment::Environment;
+use jiff::SignedDuration;
+use registry::RegisteredAction;
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::{RequestIdPolicy, SandboxOptions};
+use serde_json::{Value, json};
+
+use crate::every_action::{codes, deal, invoice, run, sample};
+
+/// A company that has forgotten every request id.
+async fn forgetful() -> Rehearsal {
+    let options = SandboxOptions {
+        request_ids: RequestIdPolicy {
+            honoured: false,
+            ..RequestIdPolicy::default()
+        },
+        ..SandboxOptions::default()
+    };
+    Rehearsal::with(options, json!({})).await
+}
+
+/// The setting of a ledger that was lost an hour after that moment.
+fn incomplete(stage: &Rehearsal) -> Value {
+    let since = stage.environment.now() - SignedDuration::from_hours(1);
+    json!({"ledger": {"incomplete_since": since.to_string()}})
+}
+
+fn made(stage: &Rehearsal, action: RegisteredAction) -> Vec<usize> {
+    let documents = action.documents().iter();
+    documents
+        .map(|kind| stage.made(kind.into()).len())
+        .collect()
+}
+
+#[tokio::test]
+async fn every_document_that_the_ledger_has_lost_is_found_and_recorded_and_none_is_made_twice() {
+    for action in RegisteredAction::ALL.iter().copied() {
+        let event = sample(action, "1", &json!({}));
+        let stage = forgetful().await;
+        let first = run(action, &stage, &event).await.unwrap();
+        let settings = incomplete(&stage);
+        let stage = stage.with_a_new_store(settings).await;
+        stage.environment.advance(SignedDuration::from_hours(24));
+        let before = made(&stage, action);
+
+        let found = run(action, &stage, &event).await.unwrap();
+        assert_eq!(found.status, Status::AlreadyCreated, "{action}");
+        let id = |response: &actions::Response| {
+            let document = response.document.as_ref();
+            document.and_then(|document| document.id.clone())
+        };
+        assert_eq!(id(&found), id(&first), "{action}");
+        assert!(codes(&found).contains(&"found_in_quickbooks"), "{action}");
+        assert_eq!(made(&stage, action), before, "{action}");
+
+        stage.sandbox.clear_journal();
+        let again = run(action, &stage, &event).await.unwrap();
+        assert_eq!(again.status, Status::AlreadyCreated, "{action}");
+        assert!(
+            stage.requests().is_empty(),
+            "{action}: {:?}",
+            stage.requests()
+        );
+    }
+}
+
+#[tokio::test]
+async fn without_the_setting_it_would_be_made_again() {
+    let event = deal("1", &json!({}));
+    let stage = forgetful().await;
+    invoice(&stage, &event).await.unwrap();
+    let stage = stage.with_a_new_store(json!({})).await;
+    invoice(&stage, &event).await.unwrap();
+    assert_eq!(stage.made("Invoice").len(), 2);
+}
+
+#[tokio::test]
+async fn a_record_that_was_not_booked_is_booked_after_two_reads() {
+    let stage = forgetful().await;
+    let settings = incomplete(&stage);
+    let stage = stage.with_a_new_store(settings).await;
+    invoice(&stage, &deal("1", &json!({}))).await.unwrap();
+    stage.sandbox.clear_journal();
+    let response = invoice(&stage, &deal("2", &json!({}))).await.unwrap();
+    assert_eq!(response.status, Status::Created);
+    let expected = ["query Invoice", "query Invoice", "create Invoice"];
+    assert_eq!(stage.requests(), expected);
+    assert_eq!(stage.made("Invoice").len(), 2);
+}
+
+/// A person may have changed it since, or HubSpot's record: it is told, and nothing is deleted or e-mailed.
+#[tokio::test]
+async fn a_document_that_is_found_is_left_as_it_is() {
+    let stage = forgetful().await;
+    invoice(&stage, &deal("1", &json!({}))).await.unwrap();
+    let settings = json!({
+        "ledger": incomplete(&stage)["ledger"],
+        "amounts": {"on_quickbooks_mismatch": "refuse"},
+    });
+    let stage = stage.with_a_new_store(settings).await;
+    let mut changed = deal("1", &json!({"send_email": true}));
+    let line = &mut changed["record"]["line_items"][0]["properties"];
+    line["price"] = json!("99.00");
+    line["amount"] = json!("99.00");
+    changed["record"]["properties"]["amount"] = json!("99.00");
+    stage.sandbox.clear_journal();
+    let response = invoice(&stage, &changed).await.unwrap();
+    assert_eq!(response.status, Status::AlreadyCreated);
+    let told = codes(&response);
+    assert!(told.contains(&"quickbooks_total_differs"), "{told:?}");
+    let requests = stage.requests();
+    let reads = |request: &String| request.starts_with("query") || request.starts_with("batch");
+    assert!(requests.iter().all(reads), "{requests:?}");
+    assert_eq!(stage.made("Invoice").len(), 1);
+}

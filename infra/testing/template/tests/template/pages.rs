@@ -1,0 +1,116 @@
+//! The environments of `sam`, and the commands that the pages show.
+
+use template::{Template, read_file};
+
+const CONFIGURATION: &str = "infra/samconfig.toml";
+
+/// The values of a key in the file, by environment.
+fn values(key: &str) -> Vec<(String, String)> {
+    let text = read_file(CONFIGURATION);
+    let mut environment = String::new();
+    let mut found = Vec::new();
+    for line in text.lines() {
+        if let Some(section) = line.strip_prefix('[') {
+            section
+                .split('.')
+                .next()
+                .unwrap()
+                .clone_into(&mut environment);
+        } else if let Some((name, value)) = line.split_once(" = ")
+            && name == key
+        {
+            found.push((environment.clone(), value.trim_matches('"').to_owned()));
+        }
+    }
+    found
+}
+
+#[test]
+fn each_environment_has_a_stack_whose_name_its_names_begin_with() {
+    let stacks = values("stack_name");
+    let overrides = values("parameter_overrides");
+    let parameter = |environment: &str, name: &str| {
+        let (_, text) = overrides
+            .iter()
+            .find(|(one, _)| one == environment)
+            .unwrap();
+        let mut pairs = text.split(' ').filter_map(|pair| pair.split_once('='));
+        pairs
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.to_owned())
+    };
+    let template = Template::read();
+    let longest = template.section("Parameters")["NamePrefix"]["MaxLength"].as_u64();
+    let environments: Vec<&str> = stacks.iter().map(|(one, _)| one.as_str()).collect();
+    assert_eq!(environments, ["sandbox", "production"]);
+    for (environment, stack) in &stacks {
+        let prefix = parameter(environment, "NamePrefix");
+        assert_eq!(prefix.as_ref(), Some(stack));
+        assert!(stack.len() as u64 <= longest.unwrap(), "{stack}");
+        let books = parameter(environment, "QuickBooksEnvironment");
+        assert_eq!(books.as_ref(), Some(environment));
+    }
+    for (_, text) in &overrides {
+        for name in text.split(' ').filter_map(|pair| pair.split('=').next()) {
+            let parameters = template.section("Parameters");
+            assert!(parameters.contains_key(name), "{name} is no parameter");
+        }
+    }
+    assert_ne!(stacks[0].1, stacks[1].1);
+}
+
+/// Otherwise a deployment takes what was built for this machine.
+#[test]
+fn sam_local_has_a_build_folder_of_its_own() {
+    let folders = values("build_dir");
+    assert_eq!(folders, [("local".to_owned(), ".aws-sam/local".to_owned())]);
+    let templates = values("template_file");
+    assert!(
+        templates
+            .iter()
+            .all(|(_, path)| path.starts_with(".aws-sam/local/"))
+    );
+}
+
+#[test]
+fn every_command_of_sam_on_the_pages_names_the_environments() {
+    let mut count = 0;
+    for page in ["README.md", "infra/README.md"] {
+        for line in read_file(page).lines() {
+            let command = line.trim_start_matches("$ ");
+            if line.starts_with("$ ")
+                && (command.starts_with("sam ") || command.contains("&& sam "))
+            {
+                count += 1;
+                let named = command
+                    .matches("--config-file infra/samconfig.toml --config-env ")
+                    .count();
+                assert_eq!(
+                    named,
+                    command.matches("sam ").count() - command.matches("-sam ").count(),
+                    "{page}: {line}"
+                );
+            }
+        }
+    }
+    assert!(count >= 5, "{count}");
+}
+
+/// A secret on a command line stays in the shell's history, and is seen by everybody on the machine.
+#[test]
+fn no_command_on_the_pages_takes_a_secret() {
+    for page in ["README.md", "infra/README.md", "infra/shell.sh"] {
+        for line in read_file(page).lines() {
+            let takes = [
+                "--secret-string '",
+                "--secret-string \"",
+                "client_secret=",
+                "CLIENT_SECRET=",
+            ];
+            assert!(
+                !takes.iter().any(|one| line.contains(one)),
+                "{page}: {line}"
+            );
+        }
+    }
+}
