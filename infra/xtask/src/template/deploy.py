@@ -140,16 +140,16 @@ def check(one, other) -> None:
 def schedule(resources: dict) -> None:
     """Makes the stacks' schedules by the scheduler's own API, which refuses a name that is taken."""
     scheduler = boto3.client("scheduler", region_name=REGION)
-    for resource in resources.values():
-        if resource["Type"] == "AWS::Scheduler::Schedule":
-            for stack in STACKS:
-                scheduler.create_schedule(
-                    Name=resource["Properties"]["Name"]["Fn::Sub"].replace("${NamePrefix}", stack),
-                    ScheduleExpression="rate(6 hours)",
-                    FlexibleTimeWindow={"Mode": "OFF"},
-                    Target={"Arn": arn("function"), "RoleArn": arn("role")},
-                )
-    assert len(scheduler.list_schedules()["Schedules"]) == len(STACKS)
+    schedules = [resource for resource in resources.values() if resource["Type"] == "AWS::Scheduler::Schedule"]
+    for resource in schedules:
+        for stack in STACKS:
+            scheduler.create_schedule(
+                Name=resource["Properties"]["Name"]["Fn::Sub"].replace("${NamePrefix}", stack),
+                ScheduleExpression="rate(6 hours)",
+                FlexibleTimeWindow={"Mode": "OFF"},
+                Target={"Arn": arn("function"), "RoleArn": arn("role")},
+            )
+    assert len(scheduler.list_schedules()["Schedules"]) == len(schedules) * len(STACKS)
 
 
 def use_restored_ledger(cloudformation) -> None:
