@@ -25,4 +25,5 @@ mod running;
 mod sending;
 mod settling;
 mod starting;
+mod turns;
 mod webhooks;
