@@ -56,7 +56,7 @@ pub(super) fn others<'k>(
             *kind != EntityKind::Payment && format!("{action}/{object_type}/{id}") != unit
         });
         sales.map(move |(action, kind)| OtherDocument {
-            action: *action,
+            action,
             record: format!("{object_type} {id}"),
             kind: *kind,
             marker: Identity::new(connection, action, (object_type, id), *kind, None).marker(),

@@ -84,7 +84,7 @@ async fn five_deliveries_at_once_and_five_an_hour_later_are_one_run_one_document
 async fn a_run_that_needs_a_person_has_told_hubspot_waits_in_the_queue_and_run_again_shows_the_document()
  {
     let stage = stage_alone().await;
-    stage.empty_failed_runs().await;
+    let hidden = stage.empty_failed_runs().await;
     let id = stage.fresh_id();
     let mut without_product = record(DEAL, &id);
     let line = without_product["line_items"][0].clone();
@@ -122,7 +122,7 @@ async fn a_run_that_needs_a_person_has_told_hubspot_waits_in_the_queue_and_run_a
 
     assert_eq!(
         stage.count_of_failed_runs().await,
-        1,
+        hidden + 1,
         "the queue holds the run"
     );
     let properties = json!({
