@@ -17,8 +17,8 @@ use crate::operation::Describe;
 use crate::{ManageConnection, Store};
 
 /// The price of a ledger of which entries may be missing.
-const LOOK_UP_COSTS: &str = "before a document is made it is looked up in QuickBooks by its mark: two metered reads each, and \
-    one more for each further thousand documents of its kind since then; take `ledger.incomplete_since` out of the settings \
+const LOOK_UP_COSTS: &str = "before a document is made it is looked up in QuickBooks by its mark: two metered reads each, two \
+    more where another sale may be there, and one more for each further thousand documents of its kind since then; take `ledger.incomplete_since` out of the settings \
     when every record of that time was run again";
 
 /// The life of Intuit's access tokens

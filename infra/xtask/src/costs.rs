@@ -24,8 +24,15 @@ const READ_UNITS: u32 = 10;
 /// Read units of the report: settings, and once more with what is kept beside them; the steps that are done.
 const READ_UNITS_OF_A_REPORT: u32 = 5;
 
-/// Functions that are invoked for an invoice: the action, and the one that tells HubSpot.
-const FUNCTIONS: u32 = 2;
+/// Functions that are invoked for an invoice: the one that takes its turn, the action, and the one that tells HubSpot.
+const FUNCTIONS: u32 = 3;
+
+/// Requests to the queue of actions: a turn is sent, received and deleted.
+const QUEUE_REQUESTS: u32 = 3;
+
+/// Requests in a month of 30 days by which Lambda finds that queue empty: it asks five times at once, for 20 seconds each.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html>
+const EMPTY_RECEIVES: u32 = 5 * 3 * 60 * 24 * 30;
 
 /// Write units of the same, of 1 KB each, of which a transaction takes two: the claim with the body (2 KB)
 /// and the reservation of the sale; the entry with the response (2 KB) and the item of the document.
@@ -39,6 +46,9 @@ const METRICS: u32 = 15;
 
 /// Metrics that the function sends which tells HubSpot.
 const METRICS_OF_REPORTS: u32 = 9;
+
+/// Metrics that every function sends; the one that takes turns has no others.
+const METRICS_OF_TURNS: u32 = 6;
 
 /// Metrics that the function sends which refreshes tokens, and the share of a month's hours in which it does: a metric is
 /// paid for by the hour.
@@ -79,6 +89,9 @@ pub(crate) struct Costs {
     /// Step Functions: a million state transitions of standard workflows
     #[arg(long, default_value = "25.00")]
     state_transitions: Decimal,
+    /// SQS: a million requests
+    #[arg(long, default_value = "0.40")]
+    queue_requests: Decimal,
     /// EventBridge: a million events
     #[arg(long, default_value = "1.00")]
     events: Decimal,
@@ -145,7 +158,8 @@ impl Costs {
     }
 
     fn by_invoice(&self) -> Vec<Item> {
-        let milliseconds = self.milliseconds + self.report_milliseconds;
+        // Who takes the turn waits for the action.
+        let milliseconds = 2 * self.milliseconds + self.report_milliseconds;
         let gb_seconds =
             Decimal::from(self.memory) * Decimal::from(milliseconds) / Decimal::from(1_024 * 1_000);
         let reads = READ_UNITS + READ_UNITS_OF_A_REPORT;
@@ -185,13 +199,14 @@ impl Costs {
                 transitions,
                 self.state_transitions,
             ),
+            self.counted("SQS", "request", QUEUE_REQUESTS, self.queue_requests),
             self.counted("EventBridge", "event", 1, self.events),
             self.counted("Secrets Manager", "request", 1, self.secret_requests),
             logs,
         ]
     }
 
-    fn by_month(&self) -> [Item; 6] {
+    fn by_month(&self) -> [Item; 8] {
         let month = |service, what: &str, count: u32, price: Decimal| Item {
             service,
             what: format!("{count} {what}, by the month"),
@@ -214,6 +229,12 @@ impl Costs {
             ),
             month(
                 "CloudWatch",
+                "metrics of the function that takes turns",
+                METRICS_OF_TURNS,
+                self.metric_month,
+            ),
+            month(
+                "CloudWatch",
                 "metrics of the refresh of tokens, in every sixth hour",
                 METRICS_OF_REFRESHES,
                 self.metric_month / Decimal::from(HOURS_BETWEEN_REFRESHES),
@@ -225,6 +246,16 @@ impl Costs {
                 self.alarm_month,
             ),
             month("CloudWatch", "dashboard", 1, self.dashboard_month),
+            Item {
+                service: "SQS",
+                what: format!(
+                    "{} requests that find nothing, by the month",
+                    grouped(EMPTY_RECEIVES)
+                ),
+                price: format!("{} a million", self.queue_requests),
+                amount: Decimal::from(EMPTY_RECEIVES) * self.queue_requests
+                    / Decimal::from(1_000_000),
+            },
         ]
     }
 
@@ -316,15 +347,17 @@ mod tests {
             "--dynamodb-writes=100",
             "--state-transitions=0.00",
             "--events=0",
+            "--queue-requests=0",
             "--log-gb=0",
             "--report-milliseconds=0",
             "--secret-requests=0",
         ];
         let table = table(&prices);
-        assert_eq!(amount(&table, "Lambda, requests"), "2.0000");
-        assert_eq!(amount(&table, "Lambda, duration"), "10.0000");
+        assert_eq!(amount(&table, "Lambda, requests"), "3.0000");
+        // The action, and who takes its turn and waits for it.
+        assert_eq!(amount(&table, "Lambda, duration"), "20.0000");
         assert_eq!(amount(&table, "12 write units"), "2.4000");
-        assert_eq!(amount(&table, "together"), "**14.4000**");
+        assert_eq!(amount(&table, "together"), "**25.4000**");
     }
 
     #[test]

@@ -53,6 +53,11 @@ impl Waiting {
         woken.await.unwrap();
     }
 
+    /// One more is at work, whom somebody at work has let go on.
+    pub(crate) fn enter(&self) {
+        self.state.lock().unwrap().at_work += 1;
+    }
+
     /// One fewer is at work; if nobody is left, the next one is due.
     pub(crate) fn leave(&self) {
         let state = &mut *self.state.lock().unwrap();

@@ -9,6 +9,7 @@ use actions::pipeline::failed;
 use actions::{Action, ActionError, Response, Status};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
+use storage::{Connection, Settings};
 
 use crate::metrics::Metric;
 use crate::services::{Clients, Services};
@@ -44,10 +45,23 @@ pub trait Handler: Send + Sync {
     fn metrics(&self, answer: &Self::Answer) -> Vec<Metric>;
 }
 
+/// A connection that nobody has; reading its settings costs half a read unit.
+const NOBODY: &str = "pre-warming";
+
 /// The answer of a function that works with HubSpot and the store alone: nothing opens QuickBooks to it.
 pub trait HubSpotHandler: Send + Sync {
     /// The answer.
     type Answer: Serialize + Send;
+
+    /// Opens what every invocation needs first, while the function's environment starts: a connection to the store. What
+    /// fails is left to the first invocation.
+    fn get_ready(&self, clients: &Clients) -> impl Future<Output = ()> + Send {
+        async {
+            if let Ok(nobody) = Connection::try_from(NOBODY) {
+                let _ = Box::pin(clients.store.get_settings(&nobody)).await;
+            }
+        }
+    }
 
     /// Answers an event (the payload's bytes, which are JSON), and comes back before `deadline`.
     ///

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use actions::ActionError;
 use jiff::Timestamp;
-use storage::{Connection, Settings};
 use tokio::sync::OnceCell;
 
 use crate::function::Function;
@@ -14,9 +13,6 @@ use crate::services::Clients;
 
 /// Shorter than the 10 s that Lambda gives a start.
 const LONGEST: Duration = Duration::from_secs(2);
-
-/// A connection that nobody has; reading its settings costs half a read unit.
-const NOBODY: &str = "pre-warming";
 
 /// A handler with its clients, which are tried again by the next invocation when they cannot be made.
 #[derive(Debug)]
@@ -39,20 +35,18 @@ impl<H> OnHubSpot<H> {
         let make = || Clients::from_environment(&self.traffic);
         self.clients.get_or_try_init(make).await
     }
-
-    /// Opens a connection to the store, which every invocation needs first.
-    async fn open_store(&self) {
-        if let (Ok(clients), Ok(nobody)) = (self.clients().await, Connection::try_from(NOBODY)) {
-            let _ = clients.store.get_settings(&nobody).await;
-        }
-    }
 }
 
 impl<H: HubSpotHandler> Function for OnHubSpot<H> {
     type Answer = H::Answer;
 
     async fn get_ready(&self) {
-        let _ = tokio::time::timeout(LONGEST, Box::pin(self.open_store())).await;
+        let open = async {
+            if let Ok(clients) = self.clients().await {
+                self.handler.get_ready(clients).await;
+            }
+        };
+        let _ = tokio::time::timeout(LONGEST, Box::pin(open)).await;
         // What getting ready takes is no invocation's.
         let _ = self.traffic.take();
     }

@@ -1,6 +1,6 @@
 //! A state machine's definition, as deployed and as interpreted here.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use template::read_file;
 
@@ -59,6 +59,40 @@ fn without_writer_configuration(value: &mut Value) {
             entries.values_mut().for_each(without_writer_configuration);
         }
         Value::Array(items) => items.iter_mut().for_each(without_writer_configuration),
+        _ => {}
+    }
+}
+
+/// The function that takes turns, as an integration of Lambda's names it here.
+const TAKER: &str = "arn:aws:lambda:us-east-1:123456789012:function:books-run-queued-action";
+
+/// The same definition with turns that are taken as soon as they are queued: the function is invoked by the task itself, and
+/// answers in its place. Of a failure that a task is told by its token, `moto` loses the cause.
+pub(crate) fn with_turns_taken(mut definition: Value) -> Value {
+    take_turns(&mut definition);
+    definition
+}
+
+fn take_turns(value: &mut Value) {
+    match value {
+        Value::Object(entries) => {
+            let resource = entries.get("Resource").and_then(Value::as_str);
+            if resource.is_some_and(|name| name.ends_with(":sqs:sendMessage.waitForTaskToken")) {
+                entries.remove("HeartbeatSeconds");
+                entries["Resource"] = "arn:aws:states:::lambda:invoke".into();
+                let mut turn = entries["Parameters"]["MessageBody"].take();
+                if let Value::Object(fields) = &mut turn {
+                    fields.remove("task_token.$");
+                    fields.insert("task_token".to_owned(), "of the caller".into());
+                }
+                entries["Parameters"] = json!({ "FunctionName": TAKER, "Payload": turn });
+                let selector = entries["ResultSelector"].to_string();
+                let selector = selector.replace(", $, false)", ", $.Payload, false)");
+                entries["ResultSelector"] = parse(&selector);
+            }
+            entries.values_mut().for_each(take_turns);
+        }
+        Value::Array(items) => items.iter_mut().for_each(take_turns),
         _ => {}
     }
 }

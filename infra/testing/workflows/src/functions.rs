@@ -21,11 +21,12 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use rehearsal::StageEngine;
+use run_queued_action::aws::LambdaActions;
 use sandbox_hubspot::{ActionAnswer, Sandbox};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use crate::background;
+use crate::{background, turns};
 use books::{Books, request_of};
 use pass::{Call, Pass};
 
@@ -34,6 +35,9 @@ const PREFIX: &str = "books-";
 
 /// A function and the id of the record it is called for.
 type Subject = (String, String);
+
+/// The function that takes turns.
+const TAKER: &str = "run-queued-action";
 
 /// The function that tells HubSpot what became of a record.
 const REPORT: &str = "report-outcome";
@@ -46,6 +50,8 @@ struct Shared {
     pass: Pass,
     books: Books,
     moto: OnceLock<String>,
+    /// What takes turns invokes actions by it.
+    actions: OnceLock<LambdaActions>,
     /// Answers that a test asked for, each with the times it is left to be given; always, if there is no number.
     scripts: Mutex<HashMap<Subject, (Answer, Option<usize>)>>,
     calls: Mutex<Vec<(Subject, Value)>>,
@@ -58,6 +64,7 @@ impl Functions {
             pass: Pass::by(background::client()),
             books: background::of(Books::open()).await,
             moto: OnceLock::new(),
+            actions: OnceLock::new(),
             scripts: Mutex::default(),
             calls: Mutex::default(),
         }));
@@ -78,6 +85,11 @@ impl Functions {
     /// Passes everything that is no invocation on to `moto`.
     pub(crate) fn pass_on_to(&self, moto: &str) {
         self.0.moto.get_or_init(|| moto.to_owned());
+    }
+
+    /// Has the function that takes turns invoke actions by this.
+    pub(crate) fn take_turns_by(&self, actions: LambdaActions) {
+        self.0.actions.get_or_init(|| actions);
     }
 
     /// Has the function answer so for this record, `times` times or always.
@@ -162,7 +174,21 @@ impl Functions {
         self.in_background(name, event).await.into_body()
     }
 
+    /// The answer of the function that takes turns, as the task has it of the action itself.
+    async fn take_turn(&self, turn: &[u8]) -> Response {
+        let Some(actions) = self.0.actions.get() else {
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        };
+        match turns::taken(actions, turn).await {
+            Some(outcome) => Answer::of(outcome).into_response(),
+            None => Answer::failing("InvalidRequest").into_response(),
+        }
+    }
+
     async fn invoke(&self, name: &str, payload: Bytes) -> Response {
+        if name == TAKER {
+            return self.take_turn(&payload).await;
+        }
         let event: Value = serde_json::from_slice(&payload).unwrap_or_default();
         let record = &request_of(&event)["record"];
         let id = record["id"].as_str().unwrap_or_default();

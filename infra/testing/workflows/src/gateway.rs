@@ -54,7 +54,7 @@ async fn event_bridge(aws: &str) -> EventBridge {
 }
 
 /// The configuration of a function.
-async fn configuration(aws: &str) -> sdk::SdkConfig {
+pub(crate) async fn configuration(aws: &str) -> sdk::SdkConfig {
     let configuration = sdk::configuration().await.into_builder();
     configuration.endpoint_url(aws).build()
 }

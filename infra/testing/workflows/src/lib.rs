@@ -3,7 +3,8 @@
 //!
 //! Where moto would call Lambda, a server of this process answers with the actions themselves, which book into a local
 //! QuickBooks company and read records that are given by their ids from a local HubSpot account, and with the function
-//! that tells that account of the outcome. Made up are the errors that a test asks for.
+//! that tells that account of the outcome. Made up are the errors that a test asks for. The function that takes turns is
+//! invoked by the tasks themselves, but where a variant of a workflow leaves them in the queue: then moto keeps the tokens.
 //!
 //! The account calls the gateway, which is served here with its adapters of AWS: its workflow editor's actions start
 //! executions, and its webhooks become events of the bus. It sends each request five times at once.
@@ -29,6 +30,7 @@ mod messages;
 mod moto;
 mod sample;
 mod stage;
+mod turns;
 
 pub use arn::workflow_arn;
 pub use executions::Execution;

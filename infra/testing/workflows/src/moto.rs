@@ -21,9 +21,15 @@ pub enum Service {
 /// A running `moto`; it ends with this value.
 #[derive(Debug)]
 pub struct Moto {
+    caller: Caller,
+    _process: components::Moto,
+}
+
+/// The way to a running `moto`.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
     url: String,
     client: Client,
-    _process: components::Moto,
 }
 
 impl Moto {
@@ -33,8 +39,10 @@ impl Moto {
         let process = components::Moto::start(&[("MOTO_PORT", calls_port.to_string())]);
         let process = process.expect("moto starts");
         let moto = Self {
-            url: process.url(),
-            client: background::client(),
+            caller: Caller {
+                url: process.url(),
+                client: background::client(),
+            },
             _process: process,
         };
         moto.interpret().await;
@@ -43,14 +51,22 @@ impl Moto {
 
     /// The URL at which it listens.
     pub fn url(&self) -> &str {
-        &self.url
+        &self.caller.url
+    }
+
+    /// The way to it, for what runs beside the tests.
+    pub(crate) fn caller(&self) -> Caller {
+        self.caller.clone()
     }
 
     /// Waits until it answers, and has it interpret state machines instead of making answers up.
     async fn interpret(&self) {
         let configuration = json!({ "stepfunctions": { "execute_state_machine": true } });
         let configure = || {
-            let request = self.client.post(format!("{}/moto-api/config", self.url));
+            let caller = &self.caller;
+            let request = caller
+                .client
+                .post(format!("{}/moto-api/config", caller.url));
             request.json(&configuration).send()
         };
         for _ in 0..150 {
@@ -67,6 +83,23 @@ impl Moto {
 
     /// Calls an operation; an error of the service fails the test.
     pub async fn call(&self, service: Service, operation: &str, input: &Value) -> Value {
+        self.caller.call(service, operation, input).await
+    }
+
+    /// Creates a bucket.
+    pub(crate) async fn create_bucket(&self, bucket: &str) {
+        self.caller.put(bucket, String::new()).await;
+    }
+
+    /// Puts an object into a bucket.
+    pub async fn put_object(&self, bucket: &str, key: &str, body: String) {
+        self.caller.put(&format!("{bucket}/{key}"), body).await;
+    }
+}
+
+impl Caller {
+    /// Calls an operation; an error of the service fails the caller.
+    pub(crate) async fn call(&self, service: Service, operation: &str, input: &Value) -> Value {
         let (prefix, scope) = service.protocol();
         let request = self
             .client
@@ -78,16 +111,6 @@ impl Moto {
         let body = answered(operation, request).await;
         serde_json::from_str(if body.is_empty() { "null" } else { &body })
             .unwrap_or_else(|error| panic!("{operation} does not answer JSON: {error}: {body}"))
-    }
-
-    /// Creates a bucket.
-    pub(crate) async fn create_bucket(&self, bucket: &str) {
-        self.put(bucket, String::new()).await;
-    }
-
-    /// Puts an object into a bucket.
-    pub async fn put_object(&self, bucket: &str, key: &str, body: String) {
-        self.put(&format!("{bucket}/{key}"), body).await;
     }
 
     async fn put(&self, path: &str, body: String) {

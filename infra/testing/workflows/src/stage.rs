@@ -1,17 +1,21 @@
 //! All components together, with the template's state machines in them.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 use template::{ACCOUNT, Names, REGION, Resolver, Template};
-use tokio::sync::{Mutex, OnceCell, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use tokio::sync::{
+    Mutex, OnceCell, OwnedSemaphorePermit, RwLock, RwLockReadGuard, RwLockWriteGuard,
+};
 
 use crate::arn::workflow_arn;
 use crate::background;
-use crate::definition::{hurried, in_moto_s_spelling, substituted};
+use crate::definition::{hurried, in_moto_s_spelling, substituted, with_turns_taken};
 use crate::functions::Functions;
 use crate::gateway;
 use crate::moto::{Moto, Service};
+use crate::turns::{self, Turns};
 
 /// The bucket of files of records.
 pub const BACKFILL_BUCKET: &str = "backfill";
@@ -37,6 +41,9 @@ pub struct Stage {
     pub undelivered_events: String,
     /// The URL of the queue of failed invocations.
     pub failed_invocations: String,
+    /// The URL of the queue in which actions wait for their turn.
+    pub actions: String,
+    turns: Arc<Turns>,
     /// The messages that were taken out of that queue.
     pub(crate) received: Mutex<Vec<Value>>,
     ids: AtomicUsize,
@@ -49,6 +56,8 @@ pub struct Variant {
     pub suffix: &'static str,
     /// Its queue of failed runs does not exist.
     pub without_queue: bool,
+    /// It leaves actions in their queue, as it is deployed.
+    pub queues_actions: bool,
 }
 
 /// The stage, beside other tests.
@@ -81,15 +90,23 @@ impl Stage {
         let failed_runs = create_queue(&moto, "failed-runs").await;
         let undelivered_events = create_queue(&moto, "undelivered-events").await;
         let failed_invocations = create_queue(&moto, "failed-invocations").await;
+        let actions = create_queue(&moto, "actions").await;
         moto.create_bucket(BACKFILL_BUCKET).await;
+        let template = Template::read();
+        let at_once = at_once(&template);
+        let lambda = turns::actions(&aws).await;
+        functions.take_turns_by(lambda.clone());
+        let turns = Turns::take_from(&actions, moto.caller(), &aws, lambda, at_once).await;
         let stage = Self {
             moto,
             functions,
             aws,
-            template: Template::read(),
+            template,
             failed_runs,
             undelivered_events,
             failed_invocations,
+            actions,
+            turns,
             received: Mutex::default(),
             ids: AtomicUsize::default(),
         };
@@ -124,6 +141,11 @@ impl Stage {
         let substitutions = properties["DefinitionSubstitutions"].as_object();
         let substitutions = substitutions.cloned().unwrap_or_default();
         let definition = hurried(in_moto_s_spelling(&substituted(file, &substitutions)));
+        let definition = if variant.queues_actions {
+            definition
+        } else {
+            with_turns_taken(definition)
+        };
         let name = properties["StateMachineName"].as_str().unwrap_or_default();
         let input = json!({
             "name": format!("{name}{}", variant.suffix),
@@ -159,6 +181,7 @@ impl Stage {
             .attribute("FailedRunsQueue", "Arn", &queue)
             .reference("UndeliveredEventsQueue", &self.undelivered_events)
             .reference("FailedInvocationsQueue", &self.failed_invocations)
+            .reference("ActionsQueue", &self.actions)
             .reference("EventBus", "books")
             .attribute("RefreshTokens", "Arn", &refresh)
             .reference("BackfillBucket", BACKFILL_BUCKET)
@@ -168,10 +191,26 @@ impl Stage {
         })
     }
 
+    /// The most actions of workflows that have run at once so far, and the most that may.
+    pub fn most_at_once(&self) -> (usize, usize) {
+        self.turns.most()
+    }
+
+    /// Lets no action of a workflow have its turn while the answer lives.
+    pub async fn hold_turns(&self) -> OwnedSemaphorePermit {
+        self.turns.hold().await
+    }
+
     /// A record's id that no other test uses.
     pub fn fresh_id(&self) -> String {
         format!("{}", 40_000 + self.ids.fetch_add(1, Ordering::Relaxed))
     }
+}
+
+/// The default of the template.
+fn at_once(template: &Template) -> u32 {
+    let default = template.section("Parameters")["ActionsAtOnce"]["Default"].as_u64();
+    u32::try_from(default.unwrap_or_default()).expect("a number of invocations")
 }
 
 async fn create_queue(moto: &Moto, name: &str) -> String {

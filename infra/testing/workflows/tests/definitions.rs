@@ -17,9 +17,9 @@ const WORKFLOWS: [&str; 4] = [
     "backfill",
 ];
 
-/// Names that Lambda and Step Functions give; no code of ours can choose them.
+/// Names that Lambda, SQS and Step Functions give; no code of ours can choose them.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html>
-const OF_LAMBDA: [&str; 10] = [
+const OF_AMAZON: [&str; 13] = [
     "Lambda.AWSLambdaException",
     "Lambda.ClientExecutionTimeoutException",
     "Lambda.SdkClientException",
@@ -28,9 +28,15 @@ const OF_LAMBDA: [&str; 10] = [
     "Lambda.Unknown",
     "Runtime.ExitError",
     "Sandbox.Timedout",
+    "SQS.AmazonSQSException",
+    "SQS.SdkClientException",
     "States.DataLimitExceeded",
+    "States.HeartbeatTimeout",
     "States.Timeout",
 ];
+
+/// The most seconds that a function has from its turn on: the one that takes it, and the action.
+const ONE_TURN: u64 = 90;
 
 fn read(workflow: &str) -> Value {
     read_json(&format!("infra/workflows/{workflow}.asl.json"))
@@ -51,15 +57,14 @@ fn states(definition: &Value) -> Vec<(String, Value)> {
     own.chain(inner).collect()
 }
 
-/// The tasks that call a function of which an error says what to do: all but the report.
+/// The tasks that run an action. No task invokes one without a turn.
 fn tasks() -> Vec<(String, Value)> {
     let mut tasks = Vec::new();
     for workflow in WORKFLOWS {
         let definition = read(workflow);
         let all = states(&definition).into_iter();
         tasks.extend(
-            all.filter(|(_, state)| state["Resource"] == "arn:${Partition}:states:::lambda:invoke")
-                .filter(|(name, _)| !name.starts_with("Report"))
+            all.filter(|(_, state)| state["Parameters"]["QueueUrl"] == "${ActionsQueue}")
                 .map(|(name, state)| (format!("{workflow}: {name}"), state)),
         );
     }
@@ -96,10 +101,10 @@ fn every_error_type_of_the_contract_is_in_exactly_one_retry_or_catch_of_every_ac
 }
 
 #[test]
-fn every_name_of_lambda_is_in_exactly_one_retry_or_catch_of_every_action_task() {
+fn every_name_of_amazon_s_is_in_exactly_one_retry_or_catch_of_every_action_task() {
     for (name, task) in &tasks() {
         let (retried, caught) = (names(&task["Retry"]), names(&task["Catch"]));
-        for error in OF_LAMBDA {
+        for error in OF_AMAZON {
             let places = retried.get(error).unwrap_or(&0) + caught.get(error).unwrap_or(&0);
             assert_eq!(places, 1, "{name}: {error}");
         }
@@ -109,7 +114,7 @@ fn every_name_of_lambda_is_in_exactly_one_retry_or_catch_of_every_action_task() 
 #[test]
 fn no_task_names_an_error_that_does_not_exist() {
     let contract = ErrorType::VARIANTS.iter().map(|name| <&str>::from(*name));
-    let known: Vec<&str> = contract.chain(OF_LAMBDA).chain(["States.ALL"]).collect();
+    let known: Vec<&str> = contract.chain(OF_AMAZON).chain(["States.ALL"]).collect();
     for (name, task) in &tasks() {
         for error in names(&task["Retry"])
             .keys()
@@ -158,7 +163,38 @@ fn actions_of_all_workflows_wait_alike() {
     }
 }
 
-/// The longest a task's retriers can wait, one after the other, must fit into the execution's time.
+/// QuickBooks' limits hold for what runs by itself since all of it passes one queue, out of which so much is taken at once.
+#[test]
+fn every_action_of_a_workflow_waits_for_its_turn_and_no_task_invokes_one_by_itself() {
+    for (name, task) in &tasks() {
+        assert_eq!(
+            task["Resource"], "arn:${Partition}:states:::sqs:sendMessage.waitForTaskToken",
+            "{name}"
+        );
+        let message = &task["Parameters"]["MessageBody"];
+        assert_eq!(message["task_token.$"], "$$.Task.Token", "{name}");
+        let action = message["action"].as_str().or(message["action.$"].as_str());
+        assert!(action.is_some(), "{name}");
+        let (turn, all) = (&task["HeartbeatSeconds"], &task["TimeoutSeconds"]);
+        let (turn, all) = (turn.as_u64().unwrap(), all.as_u64().unwrap());
+        // From its turn on there is time for the function, though it waited for as long as it may.
+        assert!(
+            turn + ONE_TURN < all && all < 86_400 / 4,
+            "{name}: {turn} {all}"
+        );
+    }
+    for workflow in WORKFLOWS {
+        for (name, state) in states(&read(workflow)) {
+            let invokes = state["Resource"] == "arn:${Partition}:states:::lambda:invoke";
+            let function = &state["Parameters"]["FunctionName"];
+            let reports = *function == "${ReportOutcomeFunction}";
+            assert!(!invokes || reports, "{workflow}: {name}");
+        }
+    }
+}
+
+/// The longest a task's retriers can wait, one after the other, must fit into the execution's time, but for turns that are
+/// waited for.
 #[test]
 fn retries_end_before_the_execution_does() {
     for (name, task) in &tasks() {
@@ -166,8 +202,7 @@ fn retries_end_before_the_execution_does() {
         let longest: u64 = retriers
             .map(|retrier| {
                 let delay = retrier["MaxDelaySeconds"].as_u64().unwrap();
-                let attempt = delay + task["TimeoutSeconds"].as_u64().unwrap();
-                attempt * retrier["MaxAttempts"].as_u64().unwrap()
+                (delay + ONE_TURN) * retrier["MaxAttempts"].as_u64().unwrap()
             })
             .sum();
         assert!(longest < 86_400, "{name}: {longest} s");

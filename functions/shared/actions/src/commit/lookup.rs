@@ -73,10 +73,7 @@ impl Wanted<'_> {
         {
             of_day = of_day.filter(Condition::equals("CustomerRef", customer.value.as_str()));
         }
-        let since = self.created_since().strftime("%Y-%m-%dT%H:%M:%SZ");
-        let since = since.to_string();
-        let created = Condition::at_least("MetaData.CreateTime", since.as_str());
-        Some([of_day, select().filter(created)])
+        Some([of_day, created_since(self.document, self.since)])
     }
 
     /// The row that is the document: the one with its marker, else the one of its number, customer and
@@ -110,8 +107,31 @@ impl Wanted<'_> {
     }
 
     fn created_since(&self) -> Timestamp {
-        self.since.saturating_sub(SKEW).unwrap_or(Timestamp::MIN)
+        before_skew(self.since)
     }
+}
+
+/// The query for all documents of a kind that were created since a moment, by clocks that may differ.
+pub fn created_since(document: EntityKind, since: Timestamp) -> Query {
+    let since = before_skew(since).strftime("%Y-%m-%dT%H:%M:%SZ");
+    let since = since.to_string();
+    Query::select(document)
+        .order_by("Id")
+        .max_results(PAGE)
+        .filter(Condition::at_least("MetaData.CreateTime", since.as_str()))
+}
+
+fn before_skew(moment: Timestamp) -> Timestamp {
+    moment.saturating_sub(SKEW).unwrap_or(Timestamp::MIN)
+}
+
+/// The place among `markers` of the first that a row carries, with the row's id.
+pub fn marked(rows: &[Value], markers: &[&str]) -> Option<(usize, String)> {
+    rows.iter().find_map(|row| {
+        let note = row.get("PrivateNote")?.as_str()?;
+        let place = markers.iter().position(|marker| note.contains(marker))?;
+        Some((place, row.get("Id")?.as_str()?.to_owned()))
+    })
 }
 
 /// True unless a document is known to have been created before a moment, by clocks that may differ.
@@ -119,7 +139,7 @@ pub fn is_created_since(document: &Value, moment: Timestamp) -> bool {
     let created = Traits::deserialize(document)
         .ok()
         .and_then(|row| row.meta_data?.create_time);
-    created.is_none_or(|at| at >= moment.saturating_sub(SKEW).unwrap_or(Timestamp::MIN))
+    created.is_none_or(|at| at >= before_skew(moment))
 }
 
 /// A document that carries a marker is another record's.

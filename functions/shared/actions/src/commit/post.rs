@@ -10,6 +10,7 @@ use storage::{
 };
 
 use super::Identity;
+use super::lost::OtherDocument;
 use super::protocol::{Claimed, is_own_claim};
 use crate::ActionError;
 use crate::books::environment::Environment;
@@ -37,6 +38,8 @@ pub struct Commit<'e, S, T, E> {
     pub before: Option<LedgerEntry>,
     /// Since when entries may be missing from the ledger, if any may be.
     pub incomplete_since: Option<Timestamp>,
+    /// The documents of the same sale that are looked for then, too.
+    pub others: Vec<OtherDocument>,
 }
 
 /// The outcome of posting a claimed body.

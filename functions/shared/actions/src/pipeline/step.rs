@@ -12,8 +12,9 @@ use super::{Run, Store};
 use crate::action::Action;
 use crate::books::environment::Environment;
 use crate::commit::{
-    self, Claimed, Commit, Done, Identity, RecordedDocument, Refusal, made_before,
+    self, Claimed, Commit, Done, Identity, OtherDocument, RecordedDocument, Refusal, made_before,
 };
+use crate::reservation::SaleRole;
 use crate::settings::NumberTaken;
 use crate::{ActionError, Response};
 
@@ -186,6 +187,19 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         set.fingerprint().unwrap_or(&self.prepared.fingerprint)
     }
 
+    /// The documents of the same sale that are looked for where the ledger may have lost them, before the sale's own is made.
+    fn others(&self, identity: &Identity) -> Vec<OtherDocument> {
+        let prepared = self.prepared;
+        let is_sale = A::SALE == SaleRole::Books && identity.document() == prepared.documents.first;
+        if prepared.settings.ledger.incomplete_since.is_none()
+            || !is_sale
+            || A::books_anyway(&prepared.own)
+        {
+            return Vec::new();
+        }
+        self.sale.others_unread(self.books.connection)
+    }
+
     /// The commit of one document.
     pub(super) fn commit<'c>(
         &'c self,
@@ -204,6 +218,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             allow_duplicate_number: prepared.settings.document_number_taken == NumberTaken::Allow,
             before: before.flatten(),
             incomplete_since: prepared.settings.ledger.incomplete_since,
+            others: self.others(identity),
         })
     }
 }

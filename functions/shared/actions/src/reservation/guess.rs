@@ -1,9 +1,10 @@
-//! The entries that usually hold a sale, so that the one read brings them.
+//! The entries that usually hold a sale, so that the one read brings them, and the documents by which others may have
+//! booked it, where the ledger has lost their entries.
 
 use quickbooks::EntityKind;
-use storage::{Connection, LedgerKey};
+use storage::{Connection, LedgerKey, ReservationKey};
 
-use crate::commit::Identity;
+use crate::commit::{Identity, OtherDocument};
 use crate::request::EnrolledRecord;
 
 /// The actions that sell a deal or a quote, and what they make.
@@ -34,4 +35,62 @@ pub fn usual_entries(connection: &Connection, payment: &EnrolledRecord) -> Vec<L
         }
     }
     keys
+}
+
+/// The documents that others than this unit usually make of what these keys stand for. Those made once per enrolment have
+/// markers that nobody can guess.
+pub(super) fn others<'k>(
+    connection: &Connection,
+    keys: impl Iterator<Item = &'k ReservationKey>,
+    unit: &str,
+) -> Vec<OtherDocument> {
+    let places = keys.filter_map(|key| key.0.split_once('/'));
+    let documents = places.flat_map(|(object_type, id)| {
+        let sales: &[_] = match object_type {
+            "deal" | "quote" => &SALES,
+            "payment" => &SALES_OF_PAYMENT,
+            _ => &[],
+        };
+        // What settles an invoice is found by the invoice.
+        let sales = sales.iter().filter(move |(action, kind)| {
+            *kind != EntityKind::Payment && format!("{action}/{object_type}/{id}") != unit
+        });
+        sales.map(move |(action, kind)| OtherDocument {
+            action,
+            record: format!("{object_type} {id}"),
+            kind: *kind,
+            marker: Identity::new(connection, action, (object_type, id), *kind, None).marker(),
+        })
+    });
+    documents.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use storage::{Connection, ReservationKey};
+
+    use super::others;
+
+    #[test]
+    fn the_documents_of_others_are_those_of_every_action_that_sells_a_record_of_the_sale() {
+        let connection = Connection::try_from("us-books").unwrap();
+        let keys = ["deal/1", "quote/2", "payment/3", "invoice/4"];
+        let keys = keys.map(|key| ReservationKey(key.to_owned()));
+        let others = others(&connection, keys.iter(), "create-invoice/deal/1");
+        let named =
+            |other: &crate::commit::OtherDocument| format!("{} of {}", other.action, other.record);
+        let units: Vec<String> = others.iter().map(named).collect();
+        let expected = [
+            "create-sales-receipt of deal 1",
+            "create-invoice of quote 2",
+            "create-sales-receipt of quote 2",
+            "create-sales-receipt of payment 3",
+            "create-paid-invoice of payment 3",
+        ];
+        assert_eq!(units, expected);
+        let markers: HashSet<&str> = others.iter().map(|other| other.marker.as_str()).collect();
+        assert_eq!(markers.len(), units.len());
+    }
 }

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use storage::{
-    DocumentRef, EntryState, HoldMode, Holder, LedgerEntry, LedgerKey, Reservation, ReservationKey,
-    ReservationPut, Snapshot, Version, Versioned,
+    Connection, DocumentRef, EntryState, HoldMode, Holder, LedgerEntry, LedgerKey, Reservation,
+    ReservationKey, ReservationPut, Snapshot, Version, Versioned,
 };
 
+use super::guess::others;
 use super::{SaleKeys, SaleRole};
+use crate::commit::OtherDocument;
 use crate::settings::OneSalePer;
 
 /// The reservations of a record's sale as they were read, and what their holders have made.
@@ -128,6 +130,21 @@ impl SaleStanding {
             (Some(unit), true) => Sold::InProgress(unit),
             (None, true) => Sold::Nothing,
         }
+    }
+
+    /// The documents by which others may have booked the sale, though nothing that was read says so: where the ledger may
+    /// have lost its entries, QuickBooks is asked for them.
+    pub fn others_unread(&self, connection: &Connection) -> Vec<OtherDocument> {
+        if self.sold() != Sold::Nothing {
+            return Vec::new();
+        }
+        let associated = if self.is_per_deal() {
+            &*self.keys.associated
+        } else {
+            &[]
+        };
+        let keys = std::iter::once(&self.keys.own).chain(associated);
+        others(connection, keys, &self.unit)
     }
 
     /// The unit that is at work on settling the sale's document beside this one, if one is.

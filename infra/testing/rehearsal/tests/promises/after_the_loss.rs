@@ -9,7 +9,7 @@ use rehearsal::Rehearsal;
 use sandbox_quickbooks::{RequestIdPolicy, SandboxOptions};
 use serde_json::{Value, json};
 
-use crate::every_action::{codes, deal, invoice, run, sample};
+use crate::every_action::{codes, deal, hour, invoice, run, sample};
 
 /// A company that has forgotten every request id.
 async fn forgetful() -> Rehearsal {
@@ -79,7 +79,7 @@ async fn without_the_setting_it_would_be_made_again() {
 }
 
 #[tokio::test]
-async fn a_record_that_was_not_booked_is_booked_after_two_reads() {
+async fn a_record_that_was_not_booked_is_booked_after_three_reads() {
     let stage = forgetful().await;
     let settings = incomplete(&stage);
     let stage = stage.with_a_new_store(settings).await;
@@ -87,7 +87,13 @@ async fn a_record_that_was_not_booked_is_booked_after_two_reads() {
     stage.sandbox.clear_journal();
     let response = invoice(&stage, &deal("2", &json!({}))).await.unwrap();
     assert_eq!(response.status, Status::Created);
-    let expected = ["query Invoice", "query Invoice", "create Invoice"];
+    // Its own document, by day and by when it was made; then the sales receipt that may have been made of it.
+    let expected = [
+        "query Invoice",
+        "query Invoice",
+        "query SalesReceipt",
+        "create Invoice",
+    ];
     assert_eq!(stage.requests(), expected);
     assert_eq!(stage.made("Invoice").len(), 2);
 }
@@ -116,4 +122,48 @@ async fn a_document_that_is_found_is_left_as_it_is() {
     let reads = |request: &String| request.starts_with("query") || request.starts_with("batch");
     assert!(requests.iter().all(reads), "{requests:?}");
     assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+/// The reservations of a sale are lost with its entries.
+#[tokio::test]
+async fn a_sale_that_another_action_or_record_has_booked_is_not_booked_again_and_the_other_is_named()
+ {
+    let of_payment = |action| {
+        let mut event = hour(action, "7", &json!({}));
+        event["record"]["deals"] = json!([{ "id": "1" }]);
+        (action, event)
+    };
+    let of_deal = deal("1", &json!({}));
+    let table = [
+        // The deal was invoiced; its payment would sell it once more.
+        (
+            (RegisteredAction::CreateInvoice, of_deal.clone()),
+            of_payment(RegisteredAction::CreatePaidInvoice),
+            "create-invoice of deal 1",
+        ),
+        (
+            (RegisteredAction::CreateInvoice, of_deal),
+            of_payment(RegisteredAction::CreateSalesReceipt),
+            "create-invoice of deal 1",
+        ),
+    ];
+    for ((first, first_event), (second, second_event), named) in table {
+        let stage = forgetful().await;
+        run(first, &stage, &first_event).await.unwrap();
+        let settings = incomplete(&stage);
+        let stage = stage.with_a_new_store(settings).await;
+        let before = (made(&stage, first), made(&stage, second));
+        let refused = run(second, &stage, &second_event).await.unwrap_err();
+        assert_eq!(refused.error_type(), "AlreadyBooked", "{refused}");
+        assert!(refused.to_string().contains(named), "{refused}");
+        assert_eq!(
+            (made(&stage, first), made(&stage, second)),
+            before,
+            "{second}"
+        );
+        // The first one, run again, is found; then the ledger knows it, and nothing need be looked up.
+        let found = run(first, &stage, &first_event).await.unwrap();
+        assert_eq!(found.status, Status::AlreadyCreated);
+        assert!(codes(&found).contains(&"found_in_quickbooks"));
+    }
 }

@@ -2,8 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::{KEY, resolved, template, texts};
+use serde_json::json;
+
+use crate::{FUNCTION, KEY, resolved, template, texts};
 use template::{Names, Resolver};
+
+/// The queue in which actions wait for their turn. Nothing in it waits for a person.
+const TURNS: &str = "ActionsQueue";
 
 /// The rule under the workflows.
 const NET: &str = "RunEndedUnqueued";
@@ -13,8 +18,11 @@ fn every_queue_is_encrypted_keeps_what_waits_for_two_weeks_and_has_an_alarm() {
     let template = template();
     let alarms = resolved(&template, "AWS::CloudWatch::Alarm");
     for (name, queue) in resolved(&template, "AWS::SQS::Queue") {
-        assert_eq!(queue["MessageRetentionPeriod"], 1_209_600, "{name}");
         assert_eq!(queue["KmsMasterKeyId"], KEY.1, "{name}");
+        if name == TURNS {
+            continue;
+        }
+        assert_eq!(queue["MessageRetentionPeriod"], 1_209_600, "{name}");
         let alarm = alarms
             .iter()
             .find(|(_, alarm)| alarm["Dimensions"][0]["Value"] == *name);
@@ -29,6 +37,44 @@ fn every_queue_is_encrypted_keeps_what_waits_for_two_weeks_and_has_an_alarm() {
     for (name, queue) in template.resources("AWS::SQS::Queue") {
         assert_eq!(own.resolve(&queue)["SqsManagedSseEnabled"], true, "{name}");
     }
+}
+
+/// The limits: <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html>; the time that a message is hidden:
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
+#[test]
+fn so_many_actions_run_at_once_as_a_parameter_says_and_a_turn_that_nobody_can_take_is_kept() {
+    let template = template();
+    let functions = template.resources(FUNCTION);
+    let mut sources = Vec::new();
+    for (name, function) in &functions {
+        let events = function["Events"].as_object().into_iter().flatten();
+        let queues = events.filter(|(_, event)| event["Type"] == "SQS");
+        sources.extend(queues.map(|(_, event)| (name.as_str(), &event["Properties"])));
+    }
+    let [(function, source)] = sources[..] else {
+        panic!("one function takes from one queue: {sources:?}");
+    };
+    assert_eq!(function, "RunQueuedAction");
+    assert_eq!(source["Queue"], json!({ "Fn::GetAtt": [TURNS, "Arn"] }));
+    assert_eq!(source["BatchSize"], 1);
+    let at_once = &source["ScalingConfig"]["MaximumConcurrency"];
+    assert_eq!(*at_once, json!({ "Ref": "ActionsAtOnce" }));
+    let parameter = &template.section("Parameters")["ActionsAtOnce"];
+    assert_eq!(
+        (&parameter["MinValue"], &parameter["MaxValue"]),
+        (&json!(2), &json!(1_000))
+    );
+    // QuickBooks takes ten at once, and people need some of them.
+    assert!(parameter["Default"].as_u64().unwrap() < 10);
+
+    let queue = &template.section("Resources")[TURNS]["Properties"];
+    let taker = functions.iter().find(|(name, _)| name == function).unwrap();
+    let longest = taker.1["Timeout"].as_u64().unwrap();
+    assert!(queue["VisibilityTimeout"].as_u64().unwrap() >= 6 * longest);
+    let actions = template.section("Globals")["Function"]["Timeout"].as_u64();
+    assert!(longest > actions.unwrap());
+    let kept = json!({ "deadLetterTargetArn": { "Fn::GetAtt": ["FailedInvocationsQueue", "Arn"] }, "maxReceiveCount": 5 });
+    assert_eq!(queue["RedrivePolicy"], kept);
 }
 
 #[test]

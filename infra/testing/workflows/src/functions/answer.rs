@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use run_queued_action::Outcome;
 use serde_json::{Value, json};
 
 /// An answer of Lambda.
@@ -19,6 +20,8 @@ pub enum Answer {
         /// Its message.
         message: String,
     },
+    /// The function's error, whole.
+    Given(Value),
     /// Lambda did not run the function: the exception's name without `Exception`'s prefix.
     Refused(&'static str),
 }
@@ -33,10 +36,23 @@ impl Answer {
         }
     }
 
+    /// The answer by which a task that invokes the function itself meets the outcome of its turn.
+    pub(super) fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Succeeded { output } => {
+                Self::Response(serde_json::from_str(&output).unwrap_or_default())
+            }
+            Outcome::Failed { error, cause } => match serde_json::from_str::<Value>(&cause) {
+                Ok(given) if given["errorType"] == *error => Self::Given(given),
+                _ => Self::failing(&error),
+            },
+        }
+    }
+
     /// The body of the answer.
     pub(super) fn into_body(self) -> Value {
         match self {
-            Self::Response(response) => response,
+            Self::Response(body) | Self::Given(body) => body,
             Self::Error(error_type) => json!({ "errorType": error_type, "errorMessage": CAUSE }),
             Self::Failure {
                 error_type,
@@ -51,7 +67,7 @@ impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         match self {
             Self::Response(response) => Json(response).into_response(),
-            Self::Error(_) | Self::Failure { .. } => {
+            Self::Error(_) | Self::Failure { .. } | Self::Given(_) => {
                 let header = [("x-amz-function-error", "Unhandled")];
                 (header, Json(self.into_body())).into_response()
             }

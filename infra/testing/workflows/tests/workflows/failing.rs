@@ -116,6 +116,7 @@ async fn a_run_that_cannot_even_be_queued_still_fails_and_is_reported() {
     let variant = Variant {
         suffix: "-without-queue",
         without_queue: true,
+        ..Variant::default()
     };
     let machine = stage.create_variant("quickbooks-action", &variant).await;
     let id = stage.fresh_id();

@@ -296,13 +296,13 @@ impl<'h> History<'h> {
     }
 }
 
-/// The text with which an event tells of a failure, and with what its state sends to anything but an action or a loader.
+/// The text with which an event tells of a failure, and with what its state sends to anything but an action's turn.
 fn shown(event: &Value) -> String {
     let failure = [texts(event, "error"), texts(event, "cause")].concat();
     let task = &event["taskScheduledEventDetails"];
     let parameters = task["parameters"].as_str().unwrap_or_default();
-    let takes_records = parameters.contains(":create-")
-        || parameters.contains("-create-")
+    let takes_records = parameters.contains(":books-run-queued-action")
+        || task["resource"] == "sendMessage.waitForTaskToken"
         || task["resource"] == "startExecution";
     let sent = if takes_records { "" } else { parameters };
     format!("{} {sent}", failure.join(" "))

@@ -29,4 +29,5 @@ mod running;
 mod sending;
 mod settling;
 mod starting;
+mod turns;
 mod webhooks;
