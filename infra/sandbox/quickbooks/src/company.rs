@@ -15,6 +15,7 @@ mod currency;
 mod customer;
 mod draft;
 mod expense;
+mod expense_rules;
 mod item;
 mod line;
 mod linking;
@@ -116,6 +117,11 @@ impl Company {
             .entry(entity)
             .or_insert_with(|| Arc::new(Table::of(entity)));
         Arc::make_mut(table)
+    }
+
+    /// The number of rows of all entities.
+    pub(crate) fn row_count(&self) -> usize {
+        self.tables.values().map(|table| table.len()).sum()
     }
 
     /// All rows of an entity, in no meaningful order.

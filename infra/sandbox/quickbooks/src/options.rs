@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use self::bookkeeping::{
-    CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, TaxInclusiveAmounts,
+    CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, OpenQuestions, TaxInclusiveAmounts,
 };
 use crate::clock::Clock;
 use crate::quotas::Quotas;
@@ -25,9 +25,9 @@ pub struct SandboxOptions {
     /// `true` if the sample company uses several currencies (`CurrencyPrefs.MultiCurrencyEnabled`); it then
     /// has some exchange rates.
     pub multi_currency: bool,
-    /// The id of the tax code that lines coded `TAX` of a US company are taxed with when the document names
-    /// none, as automated sales tax would do; without one they bear no tax. An amount of tax that is sent,
-    /// which automated sales tax is said to heed, is ignored.
+    /// The id of the tax code that lines coded `TAX` of a US company with automated sales tax are taxed with when
+    /// the document names none: the rate is the same for all addresses, and each line's tax is rounded by itself.
+    /// `None` takes automated sales tax away. [`CompanyTemplate::UnitedStatesManualTax`] never has it.
     pub default_us_tax_code: Option<String>,
     /// The meaning of amounts on documents whose prices include tax.
     pub tax_inclusive_amounts: TaxInclusiveAmounts,
@@ -35,6 +35,11 @@ pub struct SandboxOptions {
     pub missing_exchange_rate: MissingExchangeRate,
     /// The currency of a new customer or vendor.
     pub currency_of_new_names: CurrencyOfNewNames,
+    /// The treatment of requests of which nobody knows what QuickBooks does with them.
+    pub open_questions: OpenQuestions,
+    /// `true` if addresses are answered with coordinates (`Lat`, `Long`), which here are always `INVALID`, as
+    /// QuickBooks' are of places it does not find.
+    pub address_coordinates: bool,
     /// Where "now" comes from.
     pub clock: Clock,
     /// Seed of tokens and request identifiers, so that a run can be repeated.
@@ -61,10 +66,12 @@ impl Default for SandboxOptions {
             file: None,
             company: CompanyTemplate::default(),
             multi_currency: false,
-            default_us_tax_code: None,
+            default_us_tax_code: Some("2".to_owned()),
             tax_inclusive_amounts: TaxInclusiveAmounts::default(),
             missing_exchange_rate: MissingExchangeRate::default(),
             currency_of_new_names: CurrencyOfNewNames::default(),
+            open_questions: OpenQuestions::default(),
+            address_coordinates: true,
             clock: Clock::System,
             seed: 1,
             tokens: TokenPolicy::default(),

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fastrand::Rng;
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use self::file::{CompanyFile, Content, Entry, Kept};
 use crate::clock::Clock;
@@ -238,27 +238,38 @@ impl Shared {
     pub(crate) fn edit(&self, entity: &str, body: Value) -> Result<Value, SandboxError> {
         let mut body = into_fields(body);
         body.entry("sparse").or_insert(Value::Bool(true));
-        if !body.contains_key("SyncToken") {
-            let id = body.get("Id").and_then(Value::as_str).unwrap_or_default();
-            let token = self.sync_token(entity, id)?;
-            body.insert("SyncToken".to_owned(), token);
+        let id = body.get("Id").and_then(Value::as_str).unwrap_or_default();
+        // Whoever edits by hand need not repeat what every update of an expense must say.
+        let present = self.present(entity, id, &["SyncToken", "PaymentType"])?;
+        for (name, value) in present {
+            body.entry(name).or_insert(value);
         }
         self.write(entity, WriteKind::Update, &body)
     }
 
     /// Deletes or voids a row.
     pub(crate) fn end(&self, entity: &str, kind: WriteKind, id: &str) -> Result<(), SandboxError> {
-        let body = json!({"Id": id, "SyncToken": self.sync_token(entity, id)?});
-        self.write(entity, kind, &into_fields(body)).map(|_| ())
+        let mut body = self.present(entity, id, &["SyncToken"])?;
+        body.insert("Id".to_owned(), Value::from(id));
+        self.write(entity, kind, &body).map(|_| ())
     }
 
-    fn sync_token(&self, entity: &str, id: &str) -> Result<Value, SandboxError> {
+    /// These properties of a row, as far as it has them.
+    fn present(
+        &self,
+        entity: &str,
+        id: &str,
+        names: &[&str],
+    ) -> Result<Map<String, Value>, SandboxError> {
         let entity = entity
             .parse()
             .map_err(|_| SandboxError::UnknownEntity(entity.to_owned()))?;
         let state = self.lock();
-        let token = state.company.find(entity, id)?.get("SyncToken").cloned();
-        Ok(token.unwrap_or_default())
+        let fields = state.company.find(entity, id)?.iter();
+        let wanted = fields.filter(|(name, _)| names.contains(&name.as_str()));
+        Ok(wanted
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect())
     }
 
     fn write(
@@ -302,8 +313,11 @@ fn opened(options: &SandboxOptions) -> Result<State, SandboxError> {
     };
     let (mut state, is_written) = match file::read(path)? {
         Some(content) => {
-            let is_written = !content.is_overgrown;
-            (State::kept(content, options), is_written)
+            let (stored, is_torn) = (content.stored_rows(), content.is_torn);
+            let state = State::kept(content, options);
+            // Once most of what is read is out of date, the file is worth writing anew.
+            let is_written = !is_torn && stored <= 2 * state.company.row_count();
+            (state, is_written)
         }
         None => (State::first(options)?, false),
     };

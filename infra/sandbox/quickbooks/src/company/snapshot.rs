@@ -87,6 +87,10 @@ impl StoredDeletion {
 }
 
 impl Addition {
+    pub(crate) fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The changes since this was asked last; none when nothing changed.
     pub(crate) fn take(company: &mut Company) -> Option<Self> {
         let unsaved = company.take_unsaved()?;
@@ -104,6 +108,12 @@ impl Addition {
             counters: Counters::of(company),
             deleted: deleted.map(StoredDeletion::of).collect(),
         })
+    }
+}
+
+impl Snapshot {
+    pub(crate) fn row_count(&self) -> usize {
+        self.rows.len()
     }
 }
 

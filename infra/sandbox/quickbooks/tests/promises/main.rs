@@ -23,6 +23,7 @@ mod keeping;
 mod lists;
 mod money;
 mod oauth;
+mod open_questions;
 mod payments;
 mod purchases;
 mod queries;
