@@ -39,7 +39,7 @@ fn detail_of(line: &Value) -> Option<&Fields> {
     line.get(line.get("DetailType")?.as_str()?)?.as_object()
 }
 
-/// What is owed is owed to or by somebody. Seen on a live company, of a journal entry: 6000 in these words.
+/// Checks that a line on what is owed names by or to whom. Seen on a live company, of a journal entry: 6000 in these words.
 fn check_name(company: &Company, expense: &Fields, detail: &Fields) -> Result<(), Fault> {
     let account = reference_id(detail, "AccountRef")
         .and_then(|id| company.fields(Entity::Account, id))

@@ -21,6 +21,7 @@ mod currencies;
 mod failures;
 mod keeping;
 mod lists;
+mod lookups;
 mod money;
 mod oauth;
 mod open_questions;
