@@ -126,7 +126,9 @@ impl Memory {
 impl From<Vec<Remembered>> for Replays {
     fn from(answers: Vec<Remembered>) -> Self {
         let mut memory = Memory::default();
-        answers.into_iter().for_each(|answer| memory.add(answer));
+        for answer in answers {
+            memory.add(answer);
+        }
         Self {
             memory: Arc::new(memory),
             unsaved: Vec::new(),

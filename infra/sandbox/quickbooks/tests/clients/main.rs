@@ -107,12 +107,12 @@ async fn run(mut command: Command) -> Vec<Operation> {
 async fn both(scenario: &str, wanted: &[Operation]) {
     let clients = QuickBooksClients::install().unwrap();
     for command in [python(&clients, scenario), node(&clients, scenario)] {
-        let program = command.get_program().to_owned();
+        let program = command.get_program().to_string_lossy().into_owned();
         let asked = run(command).await;
         for operation in wanted {
             assert!(
                 asked.contains(operation),
-                "{program:?} {scenario}: no {operation}"
+                "{program} {scenario}: no {operation}"
             );
         }
     }
