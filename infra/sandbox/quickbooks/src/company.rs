@@ -41,6 +41,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Map, Value};
 
+pub(crate) use self::changes::Unsaved;
 pub(crate) use self::draft::Settings;
 pub(crate) use self::entity::Entity;
 use self::entity::IdSpace;

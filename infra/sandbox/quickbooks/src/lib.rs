@@ -63,6 +63,7 @@ mod replay;
 mod sandbox;
 mod server;
 mod state;
+mod webhooks;
 
 pub use crate::clock::{Clock, ManualClock};
 pub use crate::error::SandboxError;
@@ -72,6 +73,7 @@ pub use crate::faults::{
     ThrottleFormat,
 };
 pub use crate::journal::{JournalEntry, JournalItem, Operation};
+pub use crate::options::WebhookTarget;
 pub use crate::options::{
     CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, OpenQuestions, RequestIdPolicy,
     SandboxCredentials, SandboxOptions, TaxInclusiveAmounts, TokenPolicy,

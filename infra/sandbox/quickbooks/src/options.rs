@@ -1,6 +1,7 @@
 //! The options of a sandbox.
 
 mod bookkeeping;
+mod webhook;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use std::time::Duration;
 pub use self::bookkeeping::{
     CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, OpenQuestions, TaxInclusiveAmounts,
 };
+pub use self::webhook::WebhookTarget;
 use crate::clock::Clock;
 use crate::quotas::Quotas;
 
@@ -48,6 +50,8 @@ pub struct SandboxOptions {
     pub tokens: TokenPolicy,
     /// The treatment of a repeated `requestid`.
     pub request_ids: RequestIdPolicy,
+    /// The address that is told what changed; nobody by default.
+    pub webhooks: Option<WebhookTarget>,
     /// Quotas of the company; off by default.
     pub quotas: Quotas,
     /// Most items in one batch (Intuit's documentation says 30, another page of it 10).
@@ -76,6 +80,7 @@ impl Default for SandboxOptions {
             seed: 1,
             tokens: TokenPolicy::default(),
             request_ids: RequestIdPolicy::default(),
+            webhooks: None,
             quotas: Quotas::default(),
             batch_limit: 30,
             warn_duplicate_document_numbers: true,

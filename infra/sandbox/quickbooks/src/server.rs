@@ -13,6 +13,7 @@ mod openid;
 mod page;
 mod reply;
 mod route;
+mod webhook;
 mod xml;
 
 use std::convert::Infallible;
@@ -25,6 +26,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 pub(crate) use exchange::answer_at_once;
+pub(crate) use webhook::send_all;
 
 use crate::state::Shared;
 

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use self::file::{CompanyFile, Content, Entry, Kept};
 use crate::clock::Clock;
 use crate::company::seed::sample_company;
-use crate::company::{Addition, Company, Entity, Settings, Write, WriteKind, view};
+use crate::company::{Addition, Company, Entity, Settings, Unsaved, Write, WriteKind, view};
 use crate::error::SandboxError;
 use crate::faults::Scripts;
 use crate::grants::Grants;
@@ -19,6 +19,7 @@ use crate::journal::Journal;
 use crate::options::{CompanyTemplate, SandboxCredentials, SandboxOptions};
 use crate::quotas::{Meter, Quotas};
 use crate::replay::Replays;
+use crate::webhooks::{self, Delivery, Webhooks};
 
 /// The state that the server and the handle share.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ pub(crate) struct State {
     pub(crate) meter: Meter,
     pub(crate) quotas: Quotas,
     pub(crate) random: Rng,
+    webhooks: Webhooks,
     /// Where it is kept, when it is.
     file: Option<CompanyFile>,
 }
@@ -115,6 +117,7 @@ impl State {
             meter: Meter::default(),
             quotas: options.quotas.clone(),
             random,
+            webhooks: Webhooks::default(),
             file: None,
         }
     }
@@ -165,14 +168,45 @@ impl Shared {
 
     /// Adds what a request changed to the file, when there is one.
     pub(crate) fn save(&self, state: &mut State) -> Result<(), SandboxError> {
-        let company = Addition::take(&mut state.company);
+        let unsaved = state.company.take_unsaved();
+        if let Some(unsaved) = &unsaved {
+            self.tell(state, unsaved);
+        }
         let answers = state.replays.take_unsaved();
         match &mut state.file {
-            Some(file) if company.is_some() || !answers.is_empty() => {
+            Some(file) if unsaved.is_some() || !answers.is_empty() => {
+                let company = unsaved.map(|unsaved| Addition::of(&state.company, &unsaved));
                 file.add(&Entry::Request { company, answers })
             }
             _ => Ok(()),
         }
+    }
+
+    /// Puts a webhook of these changes into the row, when somebody is to be told.
+    fn tell(&self, state: &mut State, unsaved: &Unsaved) {
+        if self.options.webhooks.is_none() {
+            return;
+        }
+        let now = self.options.clock.now();
+        let State {
+            company, random, ..
+        } = state;
+        let id = || format!("{:016x}{:016x}", random.u64(..), random.u64(..));
+        if let Some(body) = webhooks::events(company, unsaved, now, id) {
+            state.webhooks.add(body, now);
+        }
+    }
+
+    /// The next webhook that is due.
+    pub(crate) fn take_due_webhook(&self) -> Option<Delivery> {
+        let now = self.options.clock.now();
+        self.lock().webhooks.take_due(now)
+    }
+
+    /// Settles an attempt to deliver a webhook.
+    pub(crate) fn settle_webhook(&self, delivery: Delivery, status: Option<u16>) {
+        let now = self.options.clock.now();
+        self.lock().webhooks.settle(delivery, status, now);
     }
 
     /// Adds the tokens to the file, when there is one.

@@ -34,3 +34,4 @@ mod sales_forms;
 mod tax_abroad;
 mod tax_of_expenses;
 mod us_tax;
+mod webhooks;
