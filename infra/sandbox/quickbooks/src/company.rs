@@ -15,6 +15,7 @@ mod currency;
 mod customer;
 mod draft;
 mod expense;
+mod expense_rules;
 mod item;
 mod line;
 mod linking;
@@ -40,6 +41,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Map, Value};
 
+pub(crate) use self::changes::Unsaved;
 pub(crate) use self::draft::Settings;
 pub(crate) use self::entity::Entity;
 use self::entity::IdSpace;
@@ -116,6 +118,11 @@ impl Company {
             .entry(entity)
             .or_insert_with(|| Arc::new(Table::of(entity)));
         Arc::make_mut(table)
+    }
+
+    /// The number of rows of all entities.
+    pub(crate) fn row_count(&self) -> usize {
+        self.tables.values().map(|table| table.len()).sum()
     }
 
     /// All rows of an entity, in no meaningful order.

@@ -32,6 +32,7 @@ impl CompanyTemplate {
     fn sample(self) -> &'static Sample {
         match self {
             Self::UnitedStates => &united_states::SAMPLE,
+            Self::UnitedStatesManualTax => &united_states::MANUAL_TAX,
             Self::Canada => &canada::SAMPLE,
             Self::UnitedKingdom => &united_kingdom::SAMPLE,
         }
@@ -39,8 +40,13 @@ impl CompanyTemplate {
 
     /// The sample company of that id.
     pub(crate) fn of_realm(realm_id: &str) -> Option<Self> {
-        [Self::UnitedStates, Self::Canada, Self::UnitedKingdom]
-            .into_iter()
+        let all = [
+            Self::UnitedStates,
+            Self::UnitedStatesManualTax,
+            Self::Canada,
+            Self::UnitedKingdom,
+        ];
+        all.into_iter()
             .find(|template| template.sample().realm_id == realm_id)
     }
 }
@@ -52,7 +58,7 @@ pub(crate) fn sample_company(
 ) -> Result<Company, SandboxError> {
     let mut company = planted(template)?;
     let settings = Settings::of(&SandboxOptions::default(), CREATED);
-    switch(&mut company, options);
+    switch(&mut company, template, options);
     if options.multi_currency {
         for rate in read(template.sample().exchange_rates)? {
             exchange_rate::set(&mut company, &rate, &settings)?;
@@ -113,8 +119,9 @@ fn plant(
 }
 
 /// Sets the switches by which clients recognise what the options ask for.
-fn switch(company: &mut Company, options: &SandboxOptions) {
-    let is_automated = company.is_us() && options.default_us_tax_code.is_some();
+fn switch(company: &mut Company, template: CompanyTemplate, options: &SandboxOptions) {
+    let is_automated =
+        template == CompanyTemplate::UnitedStates && options.default_us_tax_code.is_some();
     company.change(Entity::Preferences, "1", |preferences| {
         let mut set = |group: &str, name: &str| {
             if let Some(group) = preferences.get_mut(group).and_then(Value::as_object_mut) {
@@ -123,6 +130,9 @@ fn switch(company: &mut Company, options: &SandboxOptions) {
         };
         if options.multi_currency {
             set("CurrencyPrefs", "MultiCurrencyEnabled");
+        }
+        if template == CompanyTemplate::UnitedStatesManualTax {
+            set("SalesFormsPrefs", "CustomTxnNumbers");
         }
         if is_automated {
             set("TaxPrefs", "PartnerTaxEnabled");

@@ -2,13 +2,45 @@
 
 use serde_json::{Value, json};
 
-use crate::company::{Company, Entity, Fields, Row, currency, decimal, reference, schema, text};
+use crate::company::{
+    Company, Entity, Fields, Row, currency, decimal, reference, reference_to, schema, text,
+};
 
 /// A row as a read, a create or an update answers it.
 pub(crate) fn single(company: &Company, entity: Entity, id: &str) -> Value {
     company.fields(entity, id).map_or(Value::Null, |fields| {
         Value::Object(shown(company, entity, fields))
     })
+}
+
+/// A row as a create answers it. Recorded: a new account does not say when it was updated.
+pub(crate) fn created(company: &Company, entity: Entity, id: &str) -> Value {
+    let mut row = single(company, entity, id);
+    if entity == Entity::Account
+        && let Some(meta) = row.get_mut("MetaData").and_then(Value::as_object_mut)
+    {
+        meta.remove("LastUpdatedTime");
+    }
+    row
+}
+
+/// A row as a read answers it. Recorded: a customer then has one more name.
+pub(crate) fn read(company: &Company, entity: Entity, id: &str) -> Value {
+    let mut row = single(company, entity, id);
+    if entity == Entity::Customer
+        && let Some(fields) = row.as_object_mut()
+    {
+        fields.insert("V4IDPseudonym".to_owned(), pseudonym(id));
+    }
+    row
+}
+
+/// The user that every change is said to be made by.
+const USER: &str = "9341453172900001";
+
+/// The name that newer programming interfaces of Intuit have for a row.
+fn pseudonym(id: &str) -> Value {
+    Value::from(format!("00209893{id:0>24}"))
 }
 
 /// A row as a query answers it: recorded differences to [`single`] for customers.
@@ -32,13 +64,21 @@ fn shown(company: &Company, entity: Entity, stored: &Fields) -> Fields {
         }
     }
     match entity {
+        Entity::Invoice => {
+            if let Some(meta) = fields.get_mut("MetaData").and_then(Value::as_object_mut) {
+                meta.insert("LastModifiedByRef".to_owned(), reference_to(USER));
+            }
+        }
+        Entity::Vendor => {
+            let id = text(stored, "Id").unwrap_or_default();
+            fields.insert("V4IDPseudonym".to_owned(), pseudonym(id));
+        }
         Entity::Payment => {
-            // Recorded: the account a payment went to is answered without its name.
-            if let Some(account) = fields
-                .get_mut("DepositToAccountRef")
-                .and_then(Value::as_object_mut)
-            {
-                account.remove("name");
+            // Recorded: the account and the method of a payment are answered without their names.
+            for name in ["DepositToAccountRef", "PaymentMethodRef"] {
+                if let Some(reference) = fields.get_mut(name).and_then(Value::as_object_mut) {
+                    reference.remove("name");
+                }
             }
             explain_payment_lines(company, &mut fields);
         }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
@@ -13,13 +14,18 @@ use crate::company::{
     Company, Entity, Fields, Row, Table, decimal, is_active, text, value_of, view,
 };
 use crate::fault::Fault;
+use crate::options::OpenQuestions;
 
 /// The content of the `QueryResponse`.
-pub(super) fn evaluate(company: &Company, query: &Query) -> Result<Value, Fault> {
+pub(super) fn evaluate(
+    company: &Company,
+    query: &Query,
+    open_questions: OpenQuestions,
+) -> Result<Value, Fault> {
     let unknown =
         || Fault::query_invalid(&format!("invalid context declaration: {}", query.entity));
     let entity: Entity = query.entity.parse().map_err(|_| unknown())?;
-    let conditions = resolve(entity, &query.conditions)?;
+    let conditions = resolve(entity, &query.conditions, open_questions)?;
     let orders = resolve_orders(entity, &query.order)?;
     let found = found(company, entity, &conditions);
     let selected = || {
@@ -118,11 +124,18 @@ fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
 }
 
 /// Checks the conditions and spells their properties as the schema does.
-fn resolve(entity: Entity, conditions: &[Condition]) -> Result<Vec<Condition>, Fault> {
+fn resolve(
+    entity: Entity,
+    conditions: &[Condition],
+    open_questions: OpenQuestions,
+) -> Result<Vec<Condition>, Fault> {
     let resolve = |condition: &Condition| {
         let property = filterable::resolve(entity, &condition.property)?;
         if property == "Id" {
             check_id_test(entity, &condition.test)?;
+        }
+        if filterable::is_time(entity, &property) {
+            check_times(&condition.test, open_questions)?;
         }
         Ok(Condition {
             property,
@@ -130,6 +143,25 @@ fn resolve(entity: Entity, conditions: &[Condition]) -> Result<Vec<Condition>, F
         })
     };
     conditions.iter().map(resolve).collect()
+}
+
+/// A time is compared with a date, or with a moment of one.
+fn check_times(test: &Test, open_questions: OpenQuestions) -> Result<(), Fault> {
+    let texts = match test {
+        Test::Compare(_, text) => std::slice::from_ref(text),
+        Test::In(texts) => texts,
+        Test::Like(_) => return Ok(()),
+    };
+    let is_time = |text: &str| {
+        let day = text.split(['T', ' ']).next();
+        day.is_some_and(|day| day.parse::<Date>().is_ok())
+    };
+    match texts.iter().find(|text| !is_time(text)) {
+        Some(text) => {
+            open_questions.refuse(|| Fault::query_invalid(&format!("value {text} is not a date")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Ids are compared for equality alone, and with numbers (but for the two pseudo tax codes).
