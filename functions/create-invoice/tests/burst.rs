@@ -133,6 +133,7 @@ async fn five_thousand_runs_at_once_end_with_as_many_documents_and_none_waits_fo
         batches_per_window: Some(40),
         concurrent: Some(10),
         window: Some(WINDOW),
+        ..Quotas::default()
     });
     let began = stage.environment.now();
     let account = Arc::new(Account {

@@ -17,6 +17,7 @@ use crate::quotas::Quotas;
 /// Everything that can be chosen when a sandbox starts; [`Default`] is a fresh sample company on a free
 /// port of this machine.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct SandboxOptions {
     /// The address to listen on; port 0 takes a free one.
     pub bind: SocketAddr,

@@ -218,8 +218,7 @@ impl Shared {
 
     /// Settles an attempt to deliver a webhook.
     pub(crate) fn settle_webhook(&self, delivery: Delivery, status: Option<u16>) {
-        let now = self.options.clock.now();
-        self.lock().webhooks.settle(delivery, status, now);
+        self.lock().webhooks.settle(delivery, status);
     }
 
     pub(crate) fn reset(&self) -> Result<(), SandboxError> {

@@ -24,6 +24,8 @@ pub(crate) struct Delivery {
     pub(crate) body: String,
     attempts: usize,
     due: Timestamp,
+    /// The beginning of the last attempt, from which the pause before the next one counts.
+    attempted: Timestamp,
 }
 
 /// The deliveries of a company, oldest first.
@@ -47,6 +49,7 @@ impl Webhooks {
             body,
             attempts: 0,
             due: now,
+            attempted: now,
         });
     }
 
@@ -56,12 +59,16 @@ impl Webhooks {
             .waiting
             .iter()
             .position(|delivery| delivery.due <= now)?;
-        self.waiting.remove(index)
+        let delivery = self.waiting.remove(index)?;
+        Some(Delivery {
+            attempted: now,
+            ..delivery
+        })
     }
 
     /// Settles an attempt by the status that was answered, if any was: it arrived, it is tried again later, or the
     /// address is given up. Other refusals than these are final.
-    pub(crate) fn settle(&mut self, mut delivery: Delivery, status: Option<u16>, now: Timestamp) {
+    pub(crate) fn settle(&mut self, mut delivery: Delivery, status: Option<u16>) {
         if !matches!(status, None | Some(408 | 500 | 502 | 503 | 504)) {
             return;
         }
@@ -71,7 +78,8 @@ impl Webhooks {
             return;
         };
         delivery.attempts += 1;
-        delivery.due = now.checked_add(*pause).unwrap_or(Timestamp::MAX);
+        let due = delivery.attempted.checked_add(*pause);
+        delivery.due = due.unwrap_or(Timestamp::MAX);
         self.waiting.push_back(delivery);
     }
 }
@@ -87,13 +95,13 @@ mod tests {
         webhooks.add("[]".to_owned(), now);
         for minutes in [20, 30, 50] {
             let delivery = webhooks.take_due(now).unwrap();
-            webhooks.settle(delivery, Some(503), now);
+            webhooks.settle(delivery, Some(503));
             let almost = now + Duration::from_secs(minutes * 60 - 1);
             assert!(webhooks.take_due(almost).is_none());
             now += Duration::from_mins(minutes);
         }
         let last = webhooks.take_due(now).unwrap();
-        webhooks.settle(last, None, now);
+        webhooks.settle(last, None);
         webhooks.add("[]".to_owned(), now);
         assert!(webhooks.take_due(Timestamp::MAX).is_none());
     }
@@ -104,7 +112,7 @@ mod tests {
             let mut webhooks = Webhooks::default();
             webhooks.add("[]".to_owned(), Timestamp::UNIX_EPOCH);
             let delivery = webhooks.take_due(Timestamp::UNIX_EPOCH).unwrap();
-            webhooks.settle(delivery, Some(status), Timestamp::UNIX_EPOCH);
+            webhooks.settle(delivery, Some(status));
             assert!(webhooks.take_due(Timestamp::MAX).is_none(), "{status}");
         }
     }

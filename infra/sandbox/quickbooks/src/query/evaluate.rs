@@ -147,18 +147,18 @@ fn resolve(
 
 /// A time is compared with a date, or with a moment of one.
 fn check_times(test: &Test, open_questions: OpenQuestions) -> Result<(), Fault> {
-    let texts = match test {
-        Test::Compare(_, text) => std::slice::from_ref(text),
-        Test::In(texts) => texts,
+    let values = match test {
+        Test::Compare(_, value) => std::slice::from_ref(value),
+        Test::In(values) => values,
         Test::Like(_) => return Ok(()),
     };
-    let is_time = |text: &str| {
-        let day = text.split(['T', ' ']).next();
+    let is_time = |value: &str| {
+        let day = value.split(['T', ' ']).next();
         day.is_some_and(|day| day.parse::<Date>().is_ok())
     };
-    match texts.iter().find(|text| !is_time(text)) {
-        Some(text) => {
-            open_questions.refuse(|| Fault::query_invalid(&format!("value {text} is not a date")))
+    match values.iter().find(|value| !is_time(value)) {
+        Some(value) => {
+            open_questions.refuse(|| Fault::query_invalid(&format!("value {value} is not a date")))
         }
         None => Ok(()),
     }
