@@ -20,7 +20,7 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
             complete_customer(&mut draft.fields, company.is_us());
         }
         Entity::Vendor => complete_vendor(draft),
-        _ => {}
+        _ => default_to(&mut draft.fields, "BillableTime", || Value::Bool(false)),
     }
     if draft.entity != Entity::Employee {
         currency::settle_own(company, draft)?;

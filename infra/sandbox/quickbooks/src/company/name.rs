@@ -85,7 +85,7 @@ fn nest(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
         _ => "SubDepartment",
     };
     let is_below = parent_id.is_some();
-    if is_below || matches!(draft.entity, Entity::Customer | Entity::Account) {
+    if is_below || draft.entity != Entity::Item {
         fields.insert(flag.to_owned(), Value::Bool(is_below));
     } else {
         fields.remove(flag);

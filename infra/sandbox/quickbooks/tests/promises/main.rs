@@ -32,6 +32,7 @@ mod queries;
 mod quotas;
 mod replays;
 mod sales_forms;
+mod shapes;
 mod tax_abroad;
 mod tax_of_expenses;
 mod us_tax;

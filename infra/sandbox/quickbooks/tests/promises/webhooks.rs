@@ -90,8 +90,8 @@ async fn a_change_is_told_as_a_cloud_event_that_is_signed() {
         .post("customer", &json!({"DisplayName": "Ada"}))
         .await
         .row("Customer");
-    let received = receiver.next(200).await;
-    let events: Value = serde_json::from_str(&received.body).unwrap();
+    let delivery = receiver.next(200).await;
+    let events: Value = serde_json::from_str(&delivery.body).unwrap();
     let event = &events[0];
     assert_eq!(
         (
@@ -107,10 +107,10 @@ async fn a_change_is_told_as_a_cloud_event_that_is_signed() {
     );
     assert_eq!(event["intuitaccountid"], company.sandbox.realm_id());
     let mut mac = Hmac::<Sha256>::new_from_slice(b"secret").unwrap();
-    mac.update(received.body.as_bytes());
+    mac.update(delivery.body.as_bytes());
     let signature = STANDARD.encode(mac.finalize().into_bytes());
     assert!(
-        received
+        delivery
             .head
             .contains(&format!("intuit-signature: {signature}"))
     );
