@@ -1,6 +1,7 @@
 //! The sample companies as they are on the first day.
 
 mod canada;
+mod earlier_documents;
 mod united_kingdom;
 mod united_states;
 
@@ -80,7 +81,12 @@ fn planted(template: CompanyTemplate) -> Result<Company, SandboxError> {
     let mut company = Company::empty(sample.realm_id, zone);
     let settings = Settings::of(&SandboxOptions::default(), CREATED);
     for (entity, rows) in sample.rows {
+        if *entity == Entity::Estimate {
+            earlier_documents::write(&mut company, &settings)?;
+        }
         for row in read(rows)? {
+            let id = text(&row, "Id").unwrap_or_default();
+            company.reserve_id(*entity, id);
             plant(&mut company, *entity, &row, &settings)?;
         }
     }
@@ -94,6 +100,14 @@ fn read(rows: &str) -> Result<Vec<Fields>, SandboxError> {
     Ok(rows)
 }
 
+/// A body's properties.
+fn fields(body: Value) -> Fields {
+    match body {
+        Value::Object(fields) => fields,
+        _ => Fields::new(),
+    }
+}
+
 fn plant(
     company: &mut Company,
     entity: Entity,
@@ -102,7 +116,6 @@ fn plant(
 ) -> Result<(), SandboxError> {
     let sent = schema::read(entity, row)?;
     let id = text(&sent, "Id").unwrap_or_default().to_owned();
-    company.reserve_id(entity, &id);
     if entity.can_be_created() {
         company.create_as(entity, &id, &sent, settings)?;
         return Ok(());
@@ -138,4 +151,21 @@ fn switch(company: &mut Company, template: CompanyTemplate, options: &SandboxOpt
             set("TaxPrefs", "PartnerTaxEnabled");
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sample_company;
+    use crate::company::{Entity, IdSpace};
+    use crate::options::{CompanyTemplate, SandboxOptions};
+
+    #[test]
+    fn ids_pass_over_those_of_earlier_documents() {
+        let options = SandboxOptions::default();
+        let mut company = sample_company(CompanyTemplate::UnitedStates, &options).unwrap();
+        assert_eq!(company.next_id(Entity::Invoice), "145");
+        company.last_ids.insert(IdSpace::Transactions, 10_000);
+        assert_eq!(company.next_id(Entity::Invoice), "10031");
+        assert_eq!(company.next_id(Entity::Payment), "10032");
+    }
 }

@@ -173,7 +173,7 @@ async fn a_list_carries_a_total_for_invoices_and_none_for_customers() {
             &response["startPosition"],
             &response["totalCount"]
         ),
-        (&json!(2), &json!(1), &json!(24))
+        (&json!(2), &json!(1), &json!(54))
     );
     let customers = company
         .query("select * from Customer startposition 28")
