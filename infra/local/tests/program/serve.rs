@@ -241,22 +241,18 @@ async fn ctrl_c_and_a_request_to_terminate_end_it_cleanly() {
 
 #[tokio::test]
 async fn its_company_keeps_to_the_quotas_of_intuit_unless_it_is_told_not_to() {
-    for (limits, is_limited) in [(&["--sandbox-limits", "intuit"][..], true), (&[], false)] {
+    for (limits, is_limited) in [(&["--sandbox-limits", "intuit"][..], true), (&[][..], false)] {
         let server = Server::start(limits);
         let credentials = format!("{}/_sandbox/credentials", server.company_url);
-        let given: Value = reqwest::get(credentials)
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap();
+        let client = client();
+        let given = client.get(credentials).send().await.unwrap();
+        let given: Value = given.json().await.unwrap();
         let (realm, token) = (given["realm_id"].as_str(), given["access_token"].as_str());
         let url = format!(
             "{}/v3/company/{}/item/1",
             server.company_url,
             realm.unwrap()
         );
-        let client = client();
         let asked = (0..30).map(|_| {
             let request = client.get(&url).bearer_auth(token.unwrap());
             tokio::spawn(request.send())
