@@ -241,7 +241,10 @@ async fn ctrl_c_and_a_request_to_terminate_end_it_cleanly() {
 
 #[tokio::test]
 async fn its_company_keeps_to_the_quotas_of_intuit_unless_it_is_told_not_to() {
-    for (limits, is_limited) in [(&["--sandbox-limits", "intuit"][..], true), (&[][..], false)] {
+    for (limits, is_limited) in [
+        (&["--sandbox-limits", "intuit"][..], true),
+        (&[][..], false),
+    ] {
         let server = Server::start(limits);
         let credentials = format!("{}/_sandbox/credentials", server.company_url);
         let client = client();

@@ -14,11 +14,12 @@ use components::QuickBooksClients;
 use sandbox_quickbooks::{Operation, Sandbox, SandboxOptions, TokenPolicy};
 
 /// The modules of python-quickbooks' integration tests that touch only entities that are kept here.
-const PYTHON_MODULES: [&str; 17] = [
+const PYTHON_MODULES: [&str; 18] = [
     "account",
     "creditmemo",
     "customer",
     "department",
+    "employee",
     "estimate",
     "invoice",
     "item",
@@ -55,6 +56,12 @@ const QUERIES: [&str; 17] = [
     "vendor",
 ];
 
+/// By this Python's library for OAuth lets a client talk to a server without TLS.
+const PLAIN_HTTP: (&str, &str) = ("OAUTHLIB_INSECURE_TRANSPORT", "1");
+
+/// The tests of the Node.js client that need more than these entities: attachments, and a receipt as PDF.
+const NODE_LEFT_OUT: &str = "Attachable|should create a new SalesReceipt";
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients")
 }
@@ -64,7 +71,8 @@ fn python(clients: &QuickBooksClients, scenario: &str) -> Command {
     python
         .arg("-B")
         .arg(folder().join("books.py"))
-        .arg(scenario);
+        .arg(scenario)
+        .env(PLAIN_HTTP.0, PLAIN_HTTP.1);
     python
 }
 
@@ -165,7 +173,7 @@ async fn the_node_clients_own_tests_of_these_entities_pass() {
         .arg(modules.join("node_modules/mocha/bin/mocha.js"))
         .arg("--require")
         .arg(folder().join("suite.cjs"))
-        .args(["--grep", "Attachable", "--invert"])
+        .args(["--grep", NODE_LEFT_OUT, "--invert"])
         .arg(modules.join("node_modules/node-quickbooks/test/index.js"))
         .env("MODULES", modules);
     let asked = run(mocha).await;
@@ -184,5 +192,6 @@ async fn the_python_clients_own_tests_of_these_entities_pass() {
     let mut python = Command::new(clients.python());
     python.arg("-B").arg(folder().join("suite.py"));
     python.args(PYTHON_MODULES);
+    python.env(PLAIN_HTTP.0, PLAIN_HTTP.1);
     run(python).await;
 }

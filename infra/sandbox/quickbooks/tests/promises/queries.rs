@@ -290,11 +290,11 @@ async fn a_customer_in_a_list_lacks_its_tax_code_and_has_a_client_entity_id() {
 }
 
 #[tokio::test]
-async fn the_two_pseudo_tax_codes_come_on_top_of_what_was_asked_for() {
+async fn the_pseudo_tax_codes_come_before_what_was_asked_for_and_on_top_of_it() {
     let company = Company::start().await;
     assert_eq!(
         column(&company, "select * from TaxCode maxresults 1", "Id").await,
-        ["2", "NON", "TAX"]
+        ["TAX", "NON", "CustomSalesTax", "2"]
     );
 }
 
