@@ -257,6 +257,7 @@ async fn more_runs_at_once_than_a_minute_takes_end_with_their_invoices() {
         batches_per_window: Some(40),
         concurrent: Some(10),
         window: Some(WINDOW),
+        ..Quotas::default()
     });
     let engines = (0..at_once()).map(|_| stage.another_process()).collect();
     let (documents, _) = burst(Action, engines, clock, REAL_RUNS).await;

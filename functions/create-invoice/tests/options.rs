@@ -56,6 +56,24 @@ async fn record_properties_stand_in_memo_note_number_custom_fields_and_service_d
 }
 
 #[tokio::test]
+async fn a_custom_field_that_the_company_does_not_define_is_told() {
+    let stage = Rehearsal::start().await;
+    let options = json!({"custom_fields": {"1": "Crew 7", "3": "lost"}});
+    let response = stage.run::<CreateInvoice>(&event(options)).await.unwrap();
+    let warnings: Vec<_> = response
+        .warnings
+        .iter()
+        .map(|warning| &*warning.code)
+        .collect();
+    assert_eq!(warnings, ["custom_field_left_out"]);
+    let message = &response.warnings[0].message;
+    assert!(
+        message.contains("custom field 3") && !message.contains("Crew"),
+        "{message}"
+    );
+}
+
+#[tokio::test]
 async fn an_unknown_property_or_custom_field_is_refused_before_anything_is_made() {
     let stage = Rehearsal::start().await;
     let cases = [

@@ -78,6 +78,7 @@ async fn work_through(processes: usize, workers: usize) -> Outcome {
         batches_per_window: Some(40),
         concurrent: Some(10),
         window: Some(WINDOW),
+        ..Quotas::default()
     });
 
     let next = Arc::new(AtomicU32::new(1));

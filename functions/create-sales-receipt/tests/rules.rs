@@ -12,6 +12,14 @@ fn rule(name: &'static str, sample: &str) -> Rule {
         .with(&json!({"payments": {"methods": {"card": "Visa", "ach": null}}}))
 }
 
+/// A company that computes no tax by itself, as those do that were founded before 2017.
+fn untaxed() -> SandboxOptions {
+    SandboxOptions {
+        default_us_tax_code: None,
+        ..SandboxOptions::default()
+    }
+}
+
 fn californian() -> SandboxOptions {
     SandboxOptions {
         default_us_tax_code: Some("2".into()),
@@ -49,9 +57,12 @@ fn of_payments() -> Vec<Rule> {
     };
     vec![
         taxed("a payment with its method reference date and account and its tax").at(californian()),
-        taxed("what was paid and what quickbooks computes differ").with(&json!({"payments":
-            {"on_difference": "warn", "methods": {"card": "Visa"}}})),
-        taxed("what was paid and what quickbooks computes differ and that is refused"),
+        taxed("what was paid and what quickbooks computes differ")
+            .with(&json!({"payments":
+            {"on_difference": "warn", "methods": {"card": "Visa"}}}))
+            .at(untaxed()),
+        taxed("what was paid and what quickbooks computes differ and that is refused")
+            .at(untaxed()),
         rule(
             "a payment without lines is one line on an item of the settings",
             "04-payment-without-lines",

@@ -7,7 +7,7 @@ use registry::RegisteredAction;
 
 use crate::backfill::BackfillArguments;
 use crate::functions::action_parser;
-use crate::installation::{InstallationArguments, ServiceArguments};
+use crate::installation::{CompanyLimits, InstallationArguments, ServiceArguments};
 use crate::portal::HubSpotCommand;
 use crate::request::OptionsOfAll;
 use crate::workflows::Rule;
@@ -111,6 +111,10 @@ pub(crate) struct ServeArguments {
     /// Port of the local QuickBooks company on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 9401)]
     pub(crate) sandbox_port: u16,
+    /// Limits of that company on requests: Intuit's own (500 and 40 batches a minute, 10 a second), or none
+    #[arg(long, value_name = "LIMITS", value_enum, default_value_t = CompanyLimits::Intuit)]
+    #[arg(overrides_with = "sandbox_limits")]
+    pub(crate) sandbox_limits: CompanyLimits,
     /// Port of the local HubSpot account on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 9402)]
     pub(crate) portal_port: u16,

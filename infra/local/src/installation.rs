@@ -29,6 +29,7 @@ pub(crate) use arguments::{
     HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
 };
 pub(crate) use hubspot_account::LocalHubSpot;
+pub(crate) use local_company::CompanyLimits;
 use real_company::RealCompany;
 
 /// An engine, with its store and its QuickBooks company.

@@ -35,6 +35,9 @@ pub(crate) async fn run(
         portal: on_this_machine(arguments.portal_port),
     };
     let installation = Installation::open(&arguments.installation, services, addresses).await?;
+    if let Some(company) = &installation.sandbox {
+        company.set_quotas(arguments.sandbox_limits.quotas());
+    }
     let (listener, address) = listen(arguments.port).await?;
     let (gateway_listener, gateway_address) = listen(arguments.gateway_port).await?;
     let addresses = banner::Addresses {

@@ -50,7 +50,7 @@ enum Command {
     House,
     /// Install the real components that tests run on, and name what is missing for that.
     Components,
-    /// Run HubSpot's own clients against the local HubSpot portal.
+    /// Run published clients against the local HubSpot portal and the local QuickBooks company.
     Clients,
     /// Compare the files of the HubSpot app with the model of the editor, or write them.
     HubspotApp(hubspot_app::HubSpotApp),
@@ -117,9 +117,32 @@ fn test_steps() -> Result<Vec<Step>, XtaskError> {
     let workspace = Step::cargo("tests", &["test", "--workspace", "--all-features"])
         // A snapshot that differs fails the test and leaves no file behind.
         .env("INSTA_UPDATE", "no");
+    let accepting = Step::cargo(
+        "open questions",
+        &[
+            "test",
+            "--all-features",
+            "-p",
+            "create-invoice",
+            "-p",
+            "create-sales-receipt",
+            "-p",
+            "create-paid-invoice",
+            "-p",
+            "create-expense",
+            "-p",
+            "create-refund-receipt",
+            "-p",
+            "create-estimate",
+        ],
+    )
+    .env("INSTA_UPDATE", "no")
+    // The local company then accepts what it else refuses without a source.
+    .env("OPEN_QUESTIONS", "accepted");
     Ok(vec![
         Step::xtask("components")?,
         workspace,
+        accepting,
         Step::xtask("template")?,
         Step::xtask("clients")?,
         Step::xtask("storage")?,
@@ -135,6 +158,7 @@ fn install_components() -> Result<(), XtaskError> {
     components::Tools::install()?;
     components::DynamoDbLocal::install()?;
     components::HubSpotClients::install()?;
+    components::QuickBooksClients::install()?;
     let folder = components::folder();
     Ok(writeln!(
         std::io::stderr(),

@@ -6,13 +6,32 @@ use std::path::PathBuf;
 use connect_quickbooks::IntuitApp;
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
-use sandbox_quickbooks::{Sandbox, SandboxCredentials, SandboxOptions};
+use sandbox_quickbooks::{Quotas, Sandbox, SandboxCredentials, SandboxOptions};
 use serde_json::json;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, SettingsDocument, TokenSet};
 
 use super::{InstallationArguments, arrange};
 use crate::error::LocalError;
+
+/// The limits on requests that the company of a server keeps to.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum CompanyLimits {
+    /// Those that Intuit publishes.
+    Intuit,
+    /// None, for tests that are not about them.
+    None,
+}
+
+impl CompanyLimits {
+    /// The quotas of the company.
+    pub(crate) fn quotas(self) -> Quotas {
+        match self {
+            Self::Intuit => Quotas::of_intuit(),
+            Self::None => Quotas::default(),
+        }
+    }
+}
 
 /// Starts the company; without a file it is the fresh sample company, in memory.
 pub(super) async fn start(file: Option<PathBuf>, bind: SocketAddr) -> Result<Sandbox, LocalError> {

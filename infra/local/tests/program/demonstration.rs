@@ -54,7 +54,7 @@ fn the_demonstration_makes_each_document_once_and_refuses_what_must_be_refused()
         last_words.contains("http://127.0.0.1:9402/"),
         "{last_words}"
     );
-    assert!(shown.contains("10 new documents (Invoice) for 10 records, 34 in all.\nRefused: 2,"));
+    assert!(shown.contains("10 new documents (Invoice) for 10 records, 64 in all.\nRefused: 2,"));
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn the_demonstration_makes_no_expense_of_a_payment_without_a_fee() {
     let (first, second) = parts(&shown, "create-expense");
     assert!(row(first, "payment 3004").contains("nothing_to_do"));
     assert_eq!(cell(&row(second, "payment 3004"), 1), "nothing_to_do");
-    assert!(shown.contains("for 4 records, 6 in all.\nRefused: 2, nothing to do: 1."));
+    assert!(shown.contains("for 4 records, 36 in all.\nRefused: 2, nothing to do: 1."));
 }
 
 #[test]

@@ -85,8 +85,8 @@ impl Server {
         Self::running(program(&[&Self::ON_FREE_PORTS, arguments].concat()))
     }
 
-    /// The arguments that make the program serve on free ports.
-    pub(crate) const ON_FREE_PORTS: [&str; 9] = [
+    /// The arguments that make the program serve on free ports, without limits on requests.
+    pub(crate) const ON_FREE_PORTS: [&str; 11] = [
         "serve",
         "--port",
         "0",
@@ -96,6 +96,8 @@ impl Server {
         "0",
         "--gateway-port",
         "0",
+        "--sandbox-limits",
+        "none",
     ];
 
     /// Serves with this command.

@@ -239,6 +239,37 @@ async fn ctrl_c_and_a_request_to_terminate_end_it_cleanly() {
     }
 }
 
+#[tokio::test]
+async fn its_company_keeps_to_the_quotas_of_intuit_unless_it_is_told_not_to() {
+    for (limits, is_limited) in [
+        (&["--sandbox-limits", "intuit"][..], true),
+        (&[][..], false),
+    ] {
+        let server = Server::start(limits);
+        let credentials = format!("{}/_sandbox/credentials", server.company_url);
+        let client = client();
+        let given = client.get(credentials).send().await.unwrap();
+        let given: Value = given.json().await.unwrap();
+        let (realm, token) = (given["realm_id"].as_str(), given["access_token"].as_str());
+        let url = format!(
+            "{}/v3/company/{}/item/1",
+            server.company_url,
+            realm.unwrap()
+        );
+        let asked = (0..30).map(|_| {
+            let request = client.get(&url).bearer_auth(token.unwrap());
+            tokio::spawn(request.send())
+        });
+        let mut statuses = Vec::new();
+        for answer in asked.collect::<Vec<_>>() {
+            statuses.push(answer.await.unwrap().unwrap().status().as_u16());
+        }
+        assert_eq!(statuses.contains(&429), is_limited, "{statuses:?}");
+    }
+    let help = crate::process::run(crate::process::program(&["serve", "--help"]), b"");
+    assert!(crate::process::stdout(&help).contains("[default: intuit]"));
+}
+
 #[test]
 fn a_port_that_is_taken_is_named() {
     let server = Server::start(&[]);

@@ -36,8 +36,8 @@ fn main() -> ExitCode {
         (sandbox, begin.elapsed())
     };
     let folder = tempfile::tempdir().unwrap();
-    let kept = SandboxOptions {
-        file: Some(folder.path().join("company.json")),
+    let kept_in = |name: &str| SandboxOptions {
+        file: Some(folder.path().join(name)),
         ..SandboxOptions::default()
     };
     let mut figures = Vec::new();
@@ -48,9 +48,13 @@ fn main() -> ExitCode {
     figures.push(creates("invoices in memory", "invoice", &sandbox, 2_000));
     drop(sandbox);
 
+    let (sandbox, _) = start(kept_in("first"));
+    figures.push(creates("invoices in a file", "invoice", &sandbox, 1_000));
+    drop(sandbox);
+
+    let kept = kept_in("second");
     let (sandbox, _) = start(kept.clone());
     figures.push(creates("customers in a file", "customer", &sandbox, 1_000));
-    figures.push(creates("invoices in a file", "invoice", &sandbox, 1_000));
     let mut client = Client::connect(&sandbox);
     for number in sandbox.documents("Customer").len()..CUSTOMERS {
         client.send("customer", &body("customer", number + CREATES));
@@ -63,22 +67,24 @@ fn main() -> ExitCode {
         assert!(answer.contains("\"maxResults\":1000"));
     }
     let begin = Instant::now();
-    client.send(
-        "query",
-        "select * from Customer where DisplayName = 'Customer 9000'",
-    );
-    figures.push(at_most("one of 10,000 by name", begin.elapsed(), 5));
+    for number in 8_000..8_100 {
+        let name = format!("Customer {number}");
+        let query = format!("select * from Customer where DisplayName = '{name}'");
+        client.send("query", &query);
+    }
+    figures.push(at_most("100 of 10,000 by name", begin.elapsed(), 100));
+    drop((client, sandbox));
+
+    let (sandbox, ready) = start(kept);
+    figures.push(at_most("ready with 10,000", ready, 500));
+    assert!(sandbox.documents("Customer").len() >= CUSTOMERS);
     figures.push(creates(
         "invoices beside 10,000",
         "invoice",
         &sandbox,
         1_000,
     ));
-    drop((client, sandbox));
-
-    let (sandbox, ready) = start(kept);
-    figures.push(at_most("ready with 10,000", ready, 500));
-    assert!(sandbox.documents("Customer").len() >= CUSTOMERS);
+    drop(sandbox);
     drop(guard);
     if figures.into_iter().all(|is_met| is_met) {
         ExitCode::SUCCESS

@@ -15,6 +15,7 @@ mod currency;
 mod customer;
 mod draft;
 mod expense;
+mod expense_rules;
 mod item;
 mod line;
 mod linking;
@@ -39,7 +40,9 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use serde_json::{Map, Value};
+use strum::IntoEnumIterator;
 
+pub(crate) use self::changes::Unsaved;
 pub(crate) use self::draft::Settings;
 pub(crate) use self::entity::Entity;
 use self::entity::IdSpace;
@@ -118,6 +121,11 @@ impl Company {
         Arc::make_mut(table)
     }
 
+    /// The number of rows of all entities.
+    pub(crate) fn row_count(&self) -> usize {
+        self.tables.values().map(|table| table.len()).sum()
+    }
+
     /// All rows of an entity, in no meaningful order.
     pub(crate) fn rows(&self, entity: Entity) -> impl Iterator<Item = &Row> {
         self.table(entity).into_iter().flat_map(Table::rows)
@@ -161,10 +169,21 @@ impl Company {
         self.next_in(entity.id_space())
     }
 
+    /// The next id that no row has: the sample company's earlier documents have some far ahead.
     fn next_in(&mut self, space: IdSpace) -> String {
-        let last = self.last_ids.entry(space).or_default();
-        *last += 1;
-        last.to_string()
+        loop {
+            let last = self.last_ids.entry(space).or_default();
+            *last += 1;
+            let id = last.to_string();
+            if space != IdSpace::Transactions || !self.has_transaction(&id) {
+                return id;
+            }
+        }
+    }
+
+    fn has_transaction(&self, id: &str) -> bool {
+        let mut entities = Entity::iter().filter(|entity| entity.is_transaction());
+        entities.any(|entity| self.fields(entity, id).is_some())
     }
 
     /// Makes sure that an id given by hand is never given again.

@@ -27,6 +27,7 @@
 //! | company | realm | tax codes: id, name, sales rate |
 //! |---|---|---|
 //! | United States | `9341453172000001` | 2 California 8 %; 3 Tucson 7.1 + 2 %; lines `TAX`, `NON` |
+//! | the same with manual tax | `9341453172000004` | the same; numbers by hand, each once |
 //! | Canada | `9341453172000002` | 2 Exempt; 3 Zero-rated; 4 Out of Scope; 5 GST 5 %; 6 HST ON 13 %; 7 GST/PST BC 5 + 7 % |
 //! | United Kingdom | `9341453172000003` | 2 Exempt; 3 0.0% Z; 4 No VAT; 5 5.0% R; 6 20.0% S |
 //!
@@ -36,14 +37,17 @@
 //!
 //! # Where Intuit is silent
 //!
-//! Behaviour that nobody has published is a setting ([`SandboxOptions`]) or decided strictly, so that a client must
-//! not rely on it: an item needs a `Type`, an amount has two decimals, `Qty` alone is not multiplied, `!=`, `OR`, `BETWEEN`
-//! and `CONTAINS` are refused, and over-application of a payment is a 6000 whose text is the sandbox's own. So is
+//! Behaviour that nobody has published is a setting ([`SandboxOptions`], most of all [`OpenQuestions`]) or decided
+//! strictly, so that a client must not rely on it: an item needs a `Type`, an amount has two decimals, `Qty` alone is not
+//! multiplied, `OR`, `BETWEEN` and `CONTAINS` are refused, an item of a batch without `bId` or `operation` fails alone,
+//! an item of type Category cannot stand on a sales line, and over-application of a payment is a 6000 whose text is the sandbox's own. So is
 //! the text that refuses a foreign currency while only one is in use. Outside the US, tax is due on what a discount
 //! leaves, and a line's code that the company does not have, such as `TAX`, is a 2500.
-//! Not implemented: automated sales tax but for one code that stands for it
-//! ([`SandboxOptions::default_us_tax_code`]), taxes on taxes, tax amounts set by hand, exchange gains and losses,
-//! group items, stock counts, attachments, reports, PDF.
+//! Automated sales tax has one code for all addresses ([`SandboxOptions::default_us_tax_code`]); it keeps a code that is
+//! sent, and heeds a `TotalTax` that is sent with one.
+//! Not implemented: taxes on taxes, tax amounts set by hand without automated tax, exchange gains and losses,
+//! group items, stock counts, attachments, reports, PDF. Entities that no action touches (bills, journal entries, time
+//! activities, deposits, purchase orders …) stay out.
 
 mod clock;
 mod company;
@@ -59,6 +63,7 @@ mod replay;
 mod sandbox;
 mod server;
 mod state;
+mod webhooks;
 
 pub use crate::clock::{Clock, ManualClock};
 pub use crate::error::SandboxError;
@@ -68,9 +73,10 @@ pub use crate::faults::{
     ThrottleFormat,
 };
 pub use crate::journal::{JournalEntry, JournalItem, Operation};
+pub use crate::options::WebhookTarget;
 pub use crate::options::{
-    CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, RequestIdPolicy, SandboxCredentials,
-    SandboxOptions, TaxInclusiveAmounts, TokenPolicy,
+    CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, OpenQuestions, RequestIdPolicy,
+    SandboxCredentials, SandboxOptions, TaxInclusiveAmounts, TokenPolicy,
 };
 pub use crate::quotas::Quotas;
 pub use crate::sandbox::{InProcessSandbox, Sandbox};

@@ -1,20 +1,23 @@
 //! The options of a sandbox.
 
 mod bookkeeping;
+mod webhook;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 pub use self::bookkeeping::{
-    CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, TaxInclusiveAmounts,
+    CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, OpenQuestions, TaxInclusiveAmounts,
 };
+pub use self::webhook::WebhookTarget;
 use crate::clock::Clock;
 use crate::quotas::Quotas;
 
 /// Everything that can be chosen when a sandbox starts; [`Default`] is a fresh sample company on a free
 /// port of this machine.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct SandboxOptions {
     /// The address to listen on; port 0 takes a free one.
     pub bind: SocketAddr,
@@ -25,9 +28,9 @@ pub struct SandboxOptions {
     /// `true` if the sample company uses several currencies (`CurrencyPrefs.MultiCurrencyEnabled`); it then
     /// has some exchange rates.
     pub multi_currency: bool,
-    /// The id of the tax code that lines coded `TAX` of a US company are taxed with when the document names
-    /// none, as automated sales tax would do; without one they bear no tax. An amount of tax that is sent,
-    /// which automated sales tax is said to heed, is ignored.
+    /// The id of the tax code that lines coded `TAX` of a US company with automated sales tax are taxed with when
+    /// the document names none: the rate is the same for all addresses, and each line's tax is rounded by itself.
+    /// `None` takes automated sales tax away. [`CompanyTemplate::UnitedStatesManualTax`] never has it.
     pub default_us_tax_code: Option<String>,
     /// The meaning of amounts on documents whose prices include tax.
     pub tax_inclusive_amounts: TaxInclusiveAmounts,
@@ -35,6 +38,11 @@ pub struct SandboxOptions {
     pub missing_exchange_rate: MissingExchangeRate,
     /// The currency of a new customer or vendor.
     pub currency_of_new_names: CurrencyOfNewNames,
+    /// The treatment of requests of which nobody knows what QuickBooks does with them.
+    pub open_questions: OpenQuestions,
+    /// `true` if addresses are answered with coordinates (`Lat`, `Long`), which here are always `INVALID`, as
+    /// QuickBooks' are of places it does not find.
+    pub address_coordinates: bool,
     /// Where "now" comes from.
     pub clock: Clock,
     /// Seed of tokens and request identifiers, so that a run can be repeated.
@@ -43,6 +51,8 @@ pub struct SandboxOptions {
     pub tokens: TokenPolicy,
     /// The treatment of a repeated `requestid`.
     pub request_ids: RequestIdPolicy,
+    /// The address that is told what changed; nobody by default.
+    pub webhooks: Option<WebhookTarget>,
     /// Quotas of the company; off by default.
     pub quotas: Quotas,
     /// Most items in one batch (Intuit's documentation says 30, another page of it 10).
@@ -61,14 +71,17 @@ impl Default for SandboxOptions {
             file: None,
             company: CompanyTemplate::default(),
             multi_currency: false,
-            default_us_tax_code: None,
+            default_us_tax_code: Some("2".to_owned()),
             tax_inclusive_amounts: TaxInclusiveAmounts::default(),
             missing_exchange_rate: MissingExchangeRate::default(),
             currency_of_new_names: CurrencyOfNewNames::default(),
+            open_questions: OpenQuestions::default(),
+            address_coordinates: true,
             clock: Clock::System,
             seed: 1,
             tokens: TokenPolicy::default(),
             request_ids: RequestIdPolicy::default(),
+            webhooks: None,
             quotas: Quotas::default(),
             batch_limit: 30,
             warn_duplicate_document_numbers: true,

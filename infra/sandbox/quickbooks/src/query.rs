@@ -10,10 +10,15 @@ use serde_json::Value;
 
 use crate::company::Company;
 use crate::fault::Fault;
+use crate::options::OpenQuestions;
 
 /// Answers a query with the content of its `QueryResponse`.
-pub(crate) fn answer(company: &Company, text: &str) -> Result<Value, Fault> {
-    evaluate::evaluate(company, &parser::parse(text)?)
+pub(crate) fn answer(
+    company: &Company,
+    text: &str,
+    open_questions: OpenQuestions,
+) -> Result<Value, Fault> {
+    evaluate::evaluate(company, &parser::parse(text)?, open_questions)
 }
 
 /// The entity a query asks for, when it can be read.

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 /// The requests one company may send; an absent limit does not apply.
 ///
-/// Intuit's published values ("limits and throttles"): 500 requests and 40 batches a minute, 10 at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Quotas {
@@ -18,9 +17,23 @@ pub struct Quotas {
     pub batches_per_window: Option<u32>,
     /// API requests in progress at the same time.
     pub concurrent: Option<u32>,
+    /// API requests within a second. Intuit's page says 10, an older one 10 at once.
+    pub requests_per_second: Option<u32>,
     /// Length of the window in seconds; 60 when absent.
     #[serde(rename = "window_seconds", with = "seconds")]
     pub window: Option<Duration>,
+}
+
+impl Quotas {
+    /// Intuit's published numbers ("limits and throttles", 2025): 500 requests and 40 batches a minute, 10 a second.
+    pub fn of_intuit() -> Self {
+        Self {
+            requests_per_window: Some(500),
+            batches_per_window: Some(40),
+            requests_per_second: Some(10),
+            ..Self::default()
+        }
+    }
 }
 
 mod seconds {
@@ -60,7 +73,11 @@ impl Meter {
         let window = quotas.window.unwrap_or(Duration::from_mins(1));
         forget_before(&mut self.requests, now, window);
         forget_before(&mut self.batches, now, window);
-        let full = used_up(quotas.requests_per_window, self.requests.len())
+        let last_second = self.requests.iter().rev();
+        let last_second = last_second
+            .take_while(|time| now.duration_since(**time).unsigned_abs() < Duration::from_secs(1));
+        let full = used_up(quotas.requests_per_second, last_second.count())
+            || used_up(quotas.requests_per_window, self.requests.len())
             || (is_batch && used_up(quotas.batches_per_window, self.batches.len()))
             || quotas
                 .concurrent

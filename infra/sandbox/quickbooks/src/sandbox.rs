@@ -38,7 +38,7 @@ impl Sandbox {
             .map_err(listen_error(options.bind))?;
         let address = listener.local_addr().map_err(listen_error(options.bind))?;
         let shared = std::sync::Arc::new(Shared::open(options, format!("http://{address}"))?);
-        let task = tokio::spawn(server::serve(listener, shared.clone()));
+        let task = tokio::spawn(run(listener, shared.clone()));
         Ok(Self {
             address,
             shared,
@@ -155,6 +155,18 @@ impl Sandbox {
     pub fn expire_access_tokens(&self) {
         let now = self.shared.options.clock.now();
         self.shared.lock().grants.expire_access_tokens(now);
+    }
+}
+
+/// Serves, and tells who is to be told, until it is dropped.
+async fn run(listener: TcpListener, shared: std::sync::Arc<Shared>) {
+    let serving = server::serve(listener, shared.clone());
+    match shared.options.webhooks.clone() {
+        Some(target) => tokio::select! {
+            () = serving => {}
+            () = server::send_all(shared, target) => {}
+        },
+        None => serving.await,
     }
 }
 

@@ -13,6 +13,7 @@ mod openid;
 mod page;
 mod reply;
 mod route;
+mod webhook;
 mod xml;
 
 use std::future::pending;
@@ -22,6 +23,7 @@ use hyper::service::service_fn;
 use tokio::net::TcpListener;
 
 pub(crate) use exchange::answer_at_once;
+pub(crate) use webhook::send_all;
 
 use crate::state::Shared;
 

@@ -6,12 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fastrand::Rng;
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use self::file::{CompanyFile, Content, Entry, Kept};
 use crate::clock::Clock;
 use crate::company::seed::sample_company;
-use crate::company::{Addition, Company, Entity, Settings, Write, WriteKind, view};
+use crate::company::{Addition, Company, Entity, Settings, Unsaved, Write, WriteKind, view};
 use crate::error::SandboxError;
 use crate::faults::Scripts;
 use crate::grants::Grants;
@@ -19,6 +19,7 @@ use crate::journal::Journal;
 use crate::options::{CompanyTemplate, SandboxCredentials, SandboxOptions};
 use crate::quotas::{Meter, Quotas};
 use crate::replay::Replays;
+use crate::webhooks::{self, Delivery, Webhooks};
 
 /// The state that the server and the handle share.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ pub(crate) struct State {
     pub(crate) meter: Meter,
     pub(crate) quotas: Quotas,
     pub(crate) random: Rng,
+    webhooks: Webhooks,
     /// Where it is kept, when it is.
     file: Option<CompanyFile>,
 }
@@ -115,24 +117,13 @@ impl State {
             meter: Meter::default(),
             quotas: options.quotas.clone(),
             random,
+            webhooks: Webhooks::default(),
             file: None,
         }
     }
 }
 
 impl State {
-    /// Adds what a request changed to the file, when there is one.
-    pub(crate) fn save(&mut self) -> Result<(), SandboxError> {
-        let company = Addition::take(&mut self.company);
-        let answers = self.replays.take_unsaved();
-        match &mut self.file {
-            Some(file) if company.is_some() || !answers.is_empty() => {
-                file.add(&Entry::Request { company, answers })
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// Adds the tokens to the file, when there is one.
     pub(crate) fn save_grants(&mut self) -> Result<(), SandboxError> {
         let Some(file) = &mut self.file else {
@@ -188,6 +179,48 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Adds what a request changed to the file, when there is one.
+    pub(crate) fn save(&self, state: &mut State) -> Result<(), SandboxError> {
+        let unsaved = state.company.take_unsaved();
+        if let Some(unsaved) = &unsaved {
+            self.tell(state, unsaved);
+        }
+        let answers = state.replays.take_unsaved();
+        match &mut state.file {
+            Some(file) if unsaved.is_some() || !answers.is_empty() => {
+                let company = unsaved.map(|unsaved| Addition::of(&state.company, &unsaved));
+                file.add(&Entry::Request { company, answers })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts a webhook of these changes into the row, when somebody is to be told.
+    fn tell(&self, state: &mut State, unsaved: &Unsaved) {
+        if self.options.webhooks.is_none() {
+            return;
+        }
+        let now = self.options.clock.now();
+        let State {
+            company, random, ..
+        } = state;
+        let id = || format!("{:016x}{:016x}", random.u64(..), random.u64(..));
+        if let Some(body) = webhooks::events(company, unsaved, now, id) {
+            state.webhooks.add(body, now);
+        }
+    }
+
+    /// The next webhook that is due.
+    pub(crate) fn take_due_webhook(&self) -> Option<Delivery> {
+        let now = self.options.clock.now();
+        self.lock().webhooks.take_due(now)
+    }
+
+    /// Settles an attempt to deliver a webhook.
+    pub(crate) fn settle_webhook(&self, delivery: Delivery, status: Option<u16>) {
+        self.lock().webhooks.settle(delivery, status);
+    }
+
     pub(crate) fn reset(&self) -> Result<(), SandboxError> {
         let mut state = self.lock();
         let template = CompanyTemplate::of_realm(&self.realm_id).unwrap_or(self.options.company);
@@ -240,27 +273,38 @@ impl Shared {
     pub(crate) fn edit(&self, entity: &str, body: Value) -> Result<Value, SandboxError> {
         let mut body = into_fields(body);
         body.entry("sparse").or_insert(Value::Bool(true));
-        if !body.contains_key("SyncToken") {
-            let id = body.get("Id").and_then(Value::as_str).unwrap_or_default();
-            let token = self.sync_token(entity, id)?;
-            body.insert("SyncToken".to_owned(), token);
+        let id = body.get("Id").and_then(Value::as_str).unwrap_or_default();
+        // Whoever edits by hand need not repeat what every update of an expense must say.
+        let present = self.present(entity, id, &["SyncToken", "PaymentType"])?;
+        for (name, value) in present {
+            body.entry(name).or_insert(value);
         }
         self.write(entity, WriteKind::Update, &body)
     }
 
     /// Deletes or voids a row.
     pub(crate) fn end(&self, entity: &str, kind: WriteKind, id: &str) -> Result<(), SandboxError> {
-        let body = json!({"Id": id, "SyncToken": self.sync_token(entity, id)?});
-        self.write(entity, kind, &into_fields(body)).map(|_| ())
+        let mut body = self.present(entity, id, &["SyncToken"])?;
+        body.insert("Id".to_owned(), Value::from(id));
+        self.write(entity, kind, &body).map(|_| ())
     }
 
-    fn sync_token(&self, entity: &str, id: &str) -> Result<Value, SandboxError> {
+    /// These properties of a row, as far as it has them.
+    fn present(
+        &self,
+        entity: &str,
+        id: &str,
+        names: &[&str],
+    ) -> Result<Map<String, Value>, SandboxError> {
         let entity = entity
             .parse()
             .map_err(|_| SandboxError::UnknownEntity(entity.to_owned()))?;
         let state = self.lock();
-        let token = state.company.find(entity, id)?.get("SyncToken").cloned();
-        Ok(token.unwrap_or_default())
+        let fields = state.company.find(entity, id)?.iter();
+        let wanted = fields.filter(|(name, _)| names.contains(&name.as_str()));
+        Ok(wanted
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect())
     }
 
     fn write(
@@ -277,7 +321,7 @@ impl Shared {
         let row = state
             .company
             .write(&Write { entity, kind, body }, &settings)?;
-        state.save()?;
+        self.save(&mut state)?;
         Ok(row)
     }
 
@@ -304,8 +348,11 @@ fn opened(options: &SandboxOptions) -> Result<State, SandboxError> {
     };
     let (mut state, is_written) = match file::read(path)? {
         Some(content) => {
-            let is_written = !content.is_overgrown;
-            (State::kept(content, options), is_written)
+            let (stored, is_torn) = (content.stored_rows(), content.is_torn);
+            let state = State::kept(content, options);
+            // Once most of what is read is out of date, the file is worth writing anew.
+            let is_written = !is_torn && stored <= 2 * state.company.row_count();
+            (state, is_written)
         }
         None => (State::first(options)?, false),
     };

@@ -1,10 +1,10 @@
 //! HubSpot's official clients, as HubSpot publishes them.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
+use crate::node::install_modules;
 use crate::python::install_environment;
-use crate::{ComponentError, folder, succeed};
+use crate::{ComponentError, folder};
 
 /// The client for Python.
 const PYTHON_CLIENT: &str = "hubspot-api-client==12.0.0";
@@ -35,7 +35,7 @@ impl HubSpotClients {
             node: folder().join("hubspot-node"),
         };
         install_environment(&clients.python, &[PYTHON_CLIENT], PYTHON_CONSTRAINTS)?;
-        install_modules(&clients.node)?;
+        install_modules(&clients.node, NODE_PACKAGE, NODE_LOCK)?;
         Ok(clients)
     }
 
@@ -48,22 +48,4 @@ impl HubSpotClients {
     pub fn node_modules(&self) -> PathBuf {
         self.node.clone()
     }
-}
-
-fn install_modules(node: &Path) -> Result<(), ComponentError> {
-    let installed = node.join("installed");
-    if std::fs::read_to_string(&installed).is_ok_and(|found| found == NODE_LOCK) {
-        return Ok(());
-    }
-    std::fs::create_dir_all(node)?;
-    std::fs::write(node.join("package.json"), NODE_PACKAGE)?;
-    std::fs::write(node.join("package-lock.json"), NODE_LOCK)?;
-    let mut install = Command::new("npm");
-    install
-        .current_dir(node)
-        .args(["ci", "--silent", "--ignore-scripts"])
-        .args(["--no-audit", "--no-fund"])
-        .stdout(Stdio::null());
-    succeed(&mut install)?;
-    Ok(std::fs::write(&installed, NODE_LOCK)?)
 }

@@ -1,5 +1,5 @@
 //! The real components that tests run on: Amazon's DynamoDB Local, moto, `sam`, cargo-lambda,
-//! Lambda's Runtime Interface Emulator, HubSpot's clients, and Chromium.
+//! Lambda's Runtime Interface Emulator, clients of HubSpot and of QuickBooks, and Chromium.
 //!
 //! All but Chromium are installed below the build folder at pinned versions, through pip and npm, the first time
 //! they are asked for. Servers start on free ports of this machine and end with the value that stands
@@ -16,10 +16,12 @@ mod dynamodb_local;
 mod error;
 mod hubspot_clients;
 mod moto;
+mod node;
 mod prerequisites;
 mod process;
 pub mod programs;
 mod python;
+mod quickbooks_clients;
 
 pub use chromium::Chromium;
 pub use command::succeed;
@@ -30,6 +32,7 @@ pub use moto::Moto;
 pub use prerequisites::check as check_prerequisites;
 pub use process::with_its_owner;
 pub use python::{PACKAGES, Tools};
+pub use quickbooks_clients::QuickBooksClients;
 
 use std::path::{Path, PathBuf};
 

@@ -27,7 +27,7 @@ use actions::books::environment::Environment;
 use actions::{Action, ActionError, Engine, QuickBooksApi, Response};
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints, ReqwestTransport};
-use sandbox_quickbooks::{Sandbox, SandboxOptions};
+use sandbox_quickbooks::{OpenQuestions, Sandbox, SandboxOptions};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use storage::embedded::EmbeddedStore;
@@ -63,7 +63,13 @@ impl Rehearsal {
     }
 
     /// A fresh company of these options, with these settings laid over the usual ones.
+    ///
+    /// With `OPEN_QUESTIONS=accepted` in the environment the company accepts what it else refuses without a source.
     pub async fn with(options: SandboxOptions, settings: Value) -> Self {
+        let options = SandboxOptions {
+            open_questions: open_questions(options.open_questions),
+            ..options
+        };
         let environment = StageEnvironment::of(&options.clock);
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
         let store = EmbeddedStore::in_memory().expect("a store in memory");
@@ -196,4 +202,17 @@ fn engine(sandbox: &Sandbox, store: &EmbeddedStore, environment: &StageEnvironme
             credentials,
         },
     )
+}
+
+/// The choice of the whole run of tests, else that of the test.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the choice of whoever runs all tests"
+)]
+fn open_questions(of_the_test: OpenQuestions) -> OpenQuestions {
+    if std::env::var("OPEN_QUESTIONS").is_ok_and(|choice| choice == "accepted") {
+        OpenQuestions::Accepted
+    } else {
+        of_the_test
+    }
 }

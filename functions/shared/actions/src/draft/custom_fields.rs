@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use quickbooks::entity::CustomField;
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::ActionError;
 use crate::options::custom_fields_fit;
+use crate::response::Warning;
 use crate::text;
 use crate::text::shortened;
 
@@ -64,11 +67,64 @@ fn custom_field(
     })
 }
 
+/// The part of a document that has custom fields, as posted and as answered.
+#[derive(Default, Deserialize)]
+struct WithFields {
+    #[serde(default, rename = "CustomField")]
+    fields: Vec<CustomField>,
+}
+
+/// A warning that names the custom fields of which QuickBooks' answer shows no value: it drops the value of a field that
+/// the company does not define, and says nothing (laravel-quickbooks, issue 2).
+pub(crate) fn left_out(posted: &[u8], answered: &Value, label: &str) -> Option<Warning> {
+    let posted: WithFields = serde_json::from_slice(posted).unwrap_or_default();
+    let answered = WithFields::deserialize(answered).unwrap_or_default();
+    let is_there = |wanted: &CustomField| {
+        answered.fields.iter().any(|field| {
+            field.definition_id == wanted.definition_id && field.string_value.is_some()
+        })
+    };
+    let lost = posted.fields.iter().filter(|field| !is_there(field));
+    let ids: Vec<&str> = lost
+        .filter_map(|field| field.definition_id.as_deref())
+        .collect();
+    (!ids.is_empty()).then(|| {
+        let message = format!(
+            "{label}: QuickBooks left out the value of custom field {}: define the field in the company, or correct its \
+             id in `options.custom_fields` or the setting `custom_fields`",
+            ids.join(" and ")
+        );
+        Warning::new("custom_field_left_out", message)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::custom_fields;
+    use serde_json::json;
+
+    use super::{custom_fields, left_out};
+
+    #[test]
+    fn a_custom_field_that_quickbooks_dropped_is_named_and_one_it_kept_is_not() {
+        let posted = br#"{"CustomField": [{"DefinitionId": "1", "StringValue": "Crew 7"}, {"DefinitionId": "9", "StringValue": "x"}]}"#;
+        let kept = json!({"DefinitionId": "1", "Name": "Crew #", "StringValue": "Crew 7"});
+        let empty = json!({"DefinitionId": "9", "Name": "Colour"});
+        let warned = |answered| {
+            let warning = left_out(posted, &json!({ "CustomField": answered }), "deal 9001");
+            warning.map(|warning| warning.message)
+        };
+        let message = warned(json!([kept, empty])).unwrap();
+        assert!(
+            message.starts_with("deal 9001: QuickBooks left out the value of custom field 9:"),
+            "{message}"
+        );
+        assert!(warned(json!([])).unwrap().contains("custom field 1 and 9"));
+        let both = json!([kept, {"DefinitionId": "9", "StringValue": "x"}]);
+        assert_eq!(warned(both), None);
+        assert_eq!(left_out(b"{}", &json!({}), "deal 9001"), None);
+    }
 
     fn map(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs

@@ -14,8 +14,8 @@ use crate::action::{Action, Made};
 use crate::books::CallFailure;
 use crate::books::environment::Environment;
 use crate::commit::{Claimed, Commit, RecordedDocument, same_content};
-use crate::draft::numbering;
 use crate::draft::totals::{Expected, QuickBooksTotals};
+use crate::draft::{custom_fields, numbering};
 use crate::pipeline::phase::Phase;
 use crate::response::{self, Document, Status, Warning};
 use crate::settings::Mismatch;
@@ -145,6 +145,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         }
         let number = answered.doc_number.as_deref();
         warnings.extend(numbering::noted(number, context.number, kind));
+        let label = &self.prepared.subject.label;
+        warnings.extend(custom_fields::left_out(&claimed.body, document, label));
         if A::sends_email(&self.prepared.own) && !was_lost {
             warnings.extend(self.send_email(kind, &answered.id).await);
         }

@@ -109,6 +109,7 @@ async fn map(company: &Sandbox, folder: &Path) {
         batches_per_window: Some(32),
         concurrent: Some(10),
         window: Some(WINDOW),
+        ..Quotas::default()
     });
 }
 

@@ -4,14 +4,19 @@ use serde_json::{Value, json};
 
 use crate::company::draft::Draft;
 use crate::company::entity::IdSpace;
-use crate::company::{Company, Entity, text};
+use crate::company::{Company, Entity, default_to, text};
 
-const ADDRESSES: [&str; 2] = ["BillAddr", "ShipAddr"];
+/// The addresses of a row; those of people have coordinates.
+const ADDRESSES: [(&str, bool); 3] = [
+    ("BillAddr", true),
+    ("ShipAddr", true),
+    ("ShipFromAddr", false),
+];
 
 /// Numbers the addresses of a draft that have no number yet. One that did not change keeps its number, and
 /// one that came from the customer has the customer's (recorded).
 pub(crate) fn number(company: &mut Company, draft: &mut Draft<'_>) {
-    for name in ADDRESSES {
+    for (name, has_place) in ADDRESSES {
         let Some(address) = draft.fields.get(name).and_then(Value::as_object) else {
             continue;
         };
@@ -19,6 +24,10 @@ pub(crate) fn number(company: &mut Company, draft: &mut Draft<'_>) {
             continue;
         }
         let mut address = address.clone();
+        if has_place && draft.settings.address_coordinates {
+            default_to(&mut address, "Lat", || Value::from("INVALID"));
+            default_to(&mut address, "Long", || Value::from("INVALID"));
+        }
         let old = draft
             .old
             .as_ref()

@@ -1,6 +1,6 @@
 //! The changes since the last save: what a write is undone by when a rule refuses it, and what a file is told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::company::entity::IdSpace;
@@ -23,9 +23,9 @@ pub(super) struct Mark {
     touches: u64,
 }
 
-/// The rows that differ from those last saved, and how many deletions there were then.
+/// The rows that differ from those last saved with what they were then, and how many deletions there were.
 pub(crate) struct Unsaved {
-    pub(crate) rows: BTreeSet<(Entity, String)>,
+    pub(crate) rows: BTreeMap<(Entity, String), Option<Arc<Row>>>,
     pub(crate) deletions_before: usize,
 }
 
@@ -62,8 +62,11 @@ impl Company {
         if self.changes.is_empty() {
             return None;
         }
-        let changes = self.changes.drain(..);
-        let rows = changes.map(|change| (change.entity, change.id)).collect();
+        let mut rows = BTreeMap::new();
+        for change in self.changes.drain(..) {
+            let row = rows.entry((change.entity, change.id));
+            row.or_insert(change.before);
+        }
         let deletions_before = std::mem::replace(&mut self.saved_deletions, self.deleted.len());
         Some(Unsaved {
             rows,

@@ -15,9 +15,12 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
         Value::from(print_name)
     });
     match draft.entity {
-        Entity::Customer => complete_customer(&mut draft.fields, company.is_us()),
+        Entity::Customer => {
+            keep_balance(draft);
+            complete_customer(&mut draft.fields, company.is_us());
+        }
         Entity::Vendor => complete_vendor(draft),
-        _ => {}
+        _ => default_to(&mut draft.fields, "BillableTime", || Value::Bool(false)),
     }
     if draft.entity != Entity::Employee {
         currency::settle_own(company, draft)?;
@@ -60,6 +63,16 @@ fn print_on_check_name(fields: &Fields) -> String {
     name.chars().take(110).collect()
 }
 
+/// A balance can be given to a new customer only: what it owed before its documents were kept here.
+fn keep_balance(draft: &mut Draft<'_>) {
+    let balance = draft.old.as_ref().map(|old| old.get("Balance").cloned());
+    if let Some(balance) = balance {
+        draft
+            .fields
+            .insert("Balance".to_owned(), balance.unwrap_or_default());
+    }
+}
+
 fn complete_customer(fields: &mut Fields, is_us: bool) {
     default_to(fields, "Taxable", || Value::Bool(true));
     default_to(fields, "BillWithParent", || Value::Bool(false));
@@ -79,7 +92,9 @@ fn complete_vendor(draft: &mut Draft<'_>) {
         draft.fields.remove("TermRef");
     }
     let fields = &mut draft.fields;
-    default_to(fields, "Balance", || Value::from(0));
+    for amount in ["Balance", "BillRate", "CostRate"] {
+        default_to(fields, amount, || Value::from(0));
+    }
     default_to(fields, "Vendor1099", || Value::Bool(false));
     if let Some(number) = text(fields, "TaxIdentifier").filter(|number| !number.starts_with('X')) {
         let shown: String = number

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::company::{Entity, Fields};
 use crate::options::{
-    CurrencyOfNewNames, MissingExchangeRate, SandboxOptions, TaxInclusiveAmounts,
+    CurrencyOfNewNames, MissingExchangeRate, OpenQuestions, SandboxOptions, TaxInclusiveAmounts,
 };
 
 /// The circumstances of a write.
@@ -18,6 +18,8 @@ pub(crate) struct Settings {
     pub(crate) tax_inclusive_amounts: TaxInclusiveAmounts,
     pub(crate) missing_exchange_rate: MissingExchangeRate,
     pub(crate) currency_of_new_names: CurrencyOfNewNames,
+    pub(crate) open_questions: OpenQuestions,
+    pub(crate) address_coordinates: bool,
 }
 
 impl Settings {
@@ -31,6 +33,8 @@ impl Settings {
             tax_inclusive_amounts: options.tax_inclusive_amounts,
             missing_exchange_rate: options.missing_exchange_rate,
             currency_of_new_names: options.currency_of_new_names,
+            open_questions: options.open_questions,
+            address_coordinates: options.address_coordinates,
         }
     }
 }

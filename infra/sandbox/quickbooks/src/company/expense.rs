@@ -7,7 +7,8 @@ use crate::company::draft::Draft;
 use crate::company::line::lines_of;
 use crate::company::tax::{Side, Treatment};
 use crate::company::{
-    Company, Entity, Fields, currency, dates, decimal, default_to, line, reference_id, tax, text,
+    Company, Entity, Fields, currency, dates, decimal, default_to, expense_rules, line,
+    reference_id, tax, text,
 };
 use crate::fault::Fault;
 
@@ -19,12 +20,38 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
     }
     check_number(company, draft)?;
     currency::settle(company, draft)?;
+    complete_payee(company, draft)?;
     complete_amounts(company, draft)?;
+    expense_rules::check(company, draft)?;
     let today = dates::today(company, draft.settings.now);
     let fields = &mut draft.fields;
     default_to(fields, "TxnDate", || Value::from(today.to_string()));
     default_to(fields, "Credit", || Value::Bool(false));
+    default_to(fields, "PrintStatus", || Value::from("NotSet"));
     dates::check_open_period(company, dates::date(fields, "TxnDate").unwrap_or(today))
+}
+
+/// The person or company paid: a customer, a vendor or an employee, who share one row of ids.
+fn complete_payee(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
+    let Some(payee) = draft.fields.get("EntityRef").and_then(Value::as_object) else {
+        return Ok(());
+    };
+    if payee.contains_key("type") {
+        return Ok(());
+    }
+    let open_questions = draft.settings.open_questions;
+    open_questions.refuse(|| Fault::missing("EntityRef.type"))?;
+    let id = text(payee, "value").unwrap_or_default();
+    let kind = [Entity::Vendor, Entity::Customer, Entity::Employee]
+        .into_iter()
+        .find(|kind| company.fields(*kind, id).is_some())
+        .ok_or_else(|| Fault::unknown_reference(Entity::Vendor.list_word(), id))?;
+    let mut payee = payee.clone();
+    payee.insert("type".to_owned(), Value::from(kind.name()));
+    draft
+        .fields
+        .insert("EntityRef".to_owned(), Value::Object(payee));
+    Ok(())
 }
 
 /// An expense in the US bears no tax of its own; elsewhere its lines have purchase rates.
@@ -51,7 +78,8 @@ fn complete_amounts(company: &Company, draft: &mut Draft<'_>) -> Result<(), Faul
 
 /// Cash and checks are paid from a bank account, cards from a credit card account.
 fn check_payment(company: &Company, draft: &Draft<'_>) -> Result<(), Fault> {
-    let kind = text(&draft.fields, "PaymentType").ok_or_else(|| Fault::missing("PaymentType"))?;
+    // Seen on a live company: even a sparse update must repeat it.
+    let kind = text(draft.sent, "PaymentType").ok_or_else(|| Fault::missing("PaymentType"))?;
     let was = draft.old.as_ref().and_then(|old| text(old, "PaymentType"));
     if was.is_some_and(|was| was != kind) {
         return Err(Fault::business(

@@ -11,11 +11,12 @@ use serde_json::{Value, json};
 use self::amount::{check_amount, detail_of};
 pub(crate) use self::expense::complete_expense_lines;
 use self::ids::LineIds;
-use crate::company::tax::{CodedAmount, Side, Treatment, add_coded};
+use crate::company::tax::{CodedAmount, Side, TAXABLE, Treatment, add_coded};
 use crate::company::{
     Company, Entity, Fields, decimal, default_to, item, reference_id, reference_to, text,
 };
 use crate::fault::Fault;
+use crate::options::OpenQuestions;
 
 /// The item that a sales line without one gets (the sample company's `SalesFormsPrefs.DefaultItem`).
 const DEFAULT_ITEM: &str = "1";
@@ -46,6 +47,7 @@ pub(crate) fn complete_sales_lines(
     treatment: Treatment,
     sent: &[Value],
     old: &[Value],
+    open_questions: OpenQuestions,
 ) -> Result<SalesLines, Fault> {
     let mut numbered = LineIds::after(old);
     let mut lines = Vec::new();
@@ -68,6 +70,7 @@ pub(crate) fn complete_sales_lines(
             other => return Err(Fault::invalid_enumeration("Line.DetailType", other)),
         }
     }
+    check_count(lines.len(), &amounts, open_questions)?;
     let subtotal: Decimal = amounts.iter().map(|amount| amount.net).sum();
     lines.push(json!({ "Amount": decimal::money(subtotal), "DetailType": "SubTotalLineDetail", "SubTotalLineDetail": {} }));
     let mut discount = Decimal::ZERO;
@@ -81,6 +84,21 @@ pub(crate) fn complete_sales_lines(
         amounts,
         discount,
     })
+}
+
+/// Intuit documents 10,000 lines, and 750 where the form is taxed; not the code that refuses more.
+fn check_count(
+    count: usize,
+    amounts: &[CodedAmount],
+    open_questions: OpenQuestions,
+) -> Result<(), Fault> {
+    let is_taxed = amounts.iter().any(|amount| amount.code == TAXABLE);
+    let most = if is_taxed { 750 } else { 10_000 };
+    if count <= most {
+        return Ok(());
+    }
+    let text = format!("A transaction can have at most {most} lines.");
+    open_questions.refuse(|| Fault::business(&text))
 }
 
 /// `true` if these lines hold anything but what the server adds itself.

@@ -8,7 +8,7 @@ use crate::company::draft::Draft;
 use crate::company::line::lines_of;
 use crate::company::payment::{Applications, applications, release};
 use crate::company::revision::{increment_sync_token, mark_updated};
-use crate::company::{Company, Entity, Fields, decimal, text};
+use crate::company::{Company, Entity, Fields, decimal, reference_id, text};
 use crate::fault::Fault;
 
 /// Brings other documents in line with one that was stored (`new`) in place of another (`old`).
@@ -199,6 +199,13 @@ pub(crate) fn complete_links(company: &Company, draft: &mut Draft<'_>) -> Result
         let estimate = company
             .fields(Entity::Estimate, id)
             .ok_or_else(|| Fault::link_missing("Estimate", id))?;
+        if reference_id(estimate, "CustomerRef") != reference_id(&draft.fields, "CustomerRef") {
+            draft.settings.open_questions.refuse(|| {
+                Fault::business(
+                    "The customer of the linked estimate is not the customer of the invoice.",
+                )
+            })?;
+        }
         let is_open = matches!(text(estimate, "TxnStatus"), Some("Pending" | "Accepted"));
         if is_open && !kept.iter().any(|link| is_link_to(link, "Estimate", id)) {
             kept.push(json!({ "TxnId": id, "TxnType": "Estimate" }));

@@ -55,6 +55,12 @@ fn nest(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
         .unwrap_or_default()
         .to_owned();
     let parent_id = reference_id(&draft.fields, "ParentRef").map(str::to_owned);
+    let is_job =
+        draft.entity == Entity::Customer && draft.sent.get("Job") == Some(&Value::Bool(true));
+    if is_job && parent_id.is_none() {
+        let open_questions = draft.settings.open_questions;
+        open_questions.refuse(|| Fault::missing("ParentRef"))?;
+    }
     let above = ancestors(company, draft.entity, parent_id.as_deref());
     // Customers go four levels below the first, everything else too (6180 names five levels).
     if above.contains(&draft.id) || above.len() > 4 {
@@ -79,7 +85,7 @@ fn nest(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
         _ => "SubDepartment",
     };
     let is_below = parent_id.is_some();
-    if is_below || matches!(draft.entity, Entity::Customer | Entity::Account) {
+    if is_below || draft.entity != Entity::Item {
         fields.insert(flag.to_owned(), Value::Bool(is_below));
     } else {
         fields.remove(flag);

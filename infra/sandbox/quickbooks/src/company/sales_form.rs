@@ -1,6 +1,7 @@
 //! Invoices, estimates, sales receipts, credit memos and refund receipts.
 
 mod amounts;
+mod custom_field;
 
 use serde_json::{Value, json};
 
@@ -113,13 +114,8 @@ fn complete_addresses(company: &Company, draft: &mut Draft<'_>) {
     let Some(customer) = customer.filter(|_| draft.old.is_none()) else {
         return;
     };
-    let wanted: &[&str] = if draft.entity == Entity::CreditMemo {
-        &["BillAddr"]
-    } else {
-        &["BillAddr", "ShipAddr"]
-    };
-    for name in wanted {
-        if let Some(address) = customer.get(*name).cloned() {
+    for name in ["BillAddr", "ShipAddr"] {
+        if let Some(address) = customer.get(name).cloned() {
             default_to(&mut draft.fields, name, || address);
         }
     }
@@ -127,23 +123,29 @@ fn complete_addresses(company: &Company, draft: &mut Draft<'_>) {
 
 fn complete_defaults(company: &Company, draft: &mut Draft<'_>) {
     let fields = &mut draft.fields;
-    default_to(fields, "CustomField", || json!([]));
+    custom_field::complete(company, fields);
     if company.is_us() {
         default_to(fields, "ApplyTaxAfterDiscount", || Value::Bool(false));
     }
     default_to(fields, "PrintStatus", || Value::from("NeedToPrint"));
     default_to(fields, "EmailStatus", || Value::from("NotSet"));
+    // Recorded of these three.
+    if matches!(
+        draft.entity,
+        Entity::Invoice | Entity::Estimate | Entity::CreditMemo
+    ) {
+        default_to(fields, "FreeFormAddress", || Value::Bool(true));
+        if let Some(address) = address::of_company(company) {
+            default_to(fields, "ShipFromAddr", || address);
+        }
+    }
     match draft.entity {
         Entity::Invoice => {
             default_to(fields, "AllowIPNPayment", || Value::Bool(false));
             default_to(fields, "AllowOnlinePayment", || Value::Bool(false));
             default_to(fields, "AllowOnlineCreditCardPayment", || Value::Bool(true));
             default_to(fields, "AllowOnlineACHPayment", || Value::Bool(true));
-            default_to(fields, "FreeFormAddress", || Value::Bool(true));
             default_to(fields, "LinkedTxn", || json!([]));
-            if let Some(address) = address::of_company(company) {
-                default_to(fields, "ShipFromAddr", || address);
-            }
         }
         Entity::Estimate => default_to(fields, "TxnStatus", || Value::from("Pending")),
         Entity::SalesReceipt => default_to(fields, "DepositToAccountRef", || reference_to("4")),

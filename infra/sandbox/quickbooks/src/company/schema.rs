@@ -47,6 +47,8 @@ pub(crate) enum Kind {
     Flag,
     /// A number of any precision.
     Number,
+    /// A price of at most 99,999,999,999 (Intuit's page on items).
+    Price,
     /// Money: at most 15 digits before the point and two after it.
     Money,
     /// `YYYY-MM-DD`.
@@ -164,6 +166,7 @@ impl Kind {
             Self::Email(max) => email(path, value, *max)?,
             Self::Flag => flag(value)?,
             Self::Number => decimal::trimmed(number(path, value)?),
+            Self::Price => price(path, value)?,
             Self::Money => money(path, value)?,
             Self::Date => date(path, value)?,
             Self::Choice(words) => choice(path, value, words)?,
@@ -268,6 +271,14 @@ fn money(path: &str, value: &Value) -> Result<Value, Fault> {
     } else {
         decimal::money(amount)
     })
+}
+
+fn price(path: &str, value: &Value) -> Result<Value, Fault> {
+    let price = number(path, value)?;
+    if price.abs() > Decimal::from(99_999_999_999_i64) {
+        return Err(Fault::invalid_decimal(path, &plain(value)));
+    }
+    Ok(decimal::trimmed(price))
 }
 
 fn date(path: &str, value: &Value) -> Result<Value, Fault> {

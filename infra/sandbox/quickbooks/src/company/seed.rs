@@ -1,6 +1,7 @@
 //! The sample companies as they are on the first day.
 
 mod canada;
+mod earlier_documents;
 mod united_kingdom;
 mod united_states;
 
@@ -32,6 +33,7 @@ impl CompanyTemplate {
     fn sample(self) -> &'static Sample {
         match self {
             Self::UnitedStates => &united_states::SAMPLE,
+            Self::UnitedStatesManualTax => &united_states::MANUAL_TAX,
             Self::Canada => &canada::SAMPLE,
             Self::UnitedKingdom => &united_kingdom::SAMPLE,
         }
@@ -39,8 +41,13 @@ impl CompanyTemplate {
 
     /// The sample company of that id.
     pub(crate) fn of_realm(realm_id: &str) -> Option<Self> {
-        [Self::UnitedStates, Self::Canada, Self::UnitedKingdom]
-            .into_iter()
+        let all = [
+            Self::UnitedStates,
+            Self::UnitedStatesManualTax,
+            Self::Canada,
+            Self::UnitedKingdom,
+        ];
+        all.into_iter()
             .find(|template| template.sample().realm_id == realm_id)
     }
 }
@@ -52,7 +59,7 @@ pub(crate) fn sample_company(
 ) -> Result<Company, SandboxError> {
     let mut company = planted(template)?;
     let settings = Settings::of(&SandboxOptions::default(), CREATED);
-    switch(&mut company, options);
+    switch(&mut company, template, options);
     if options.multi_currency {
         for rate in read(template.sample().exchange_rates)? {
             exchange_rate::set(&mut company, &rate, &settings)?;
@@ -74,7 +81,12 @@ fn planted(template: CompanyTemplate) -> Result<Company, SandboxError> {
     let mut company = Company::empty(sample.realm_id, zone);
     let settings = Settings::of(&SandboxOptions::default(), CREATED);
     for (entity, rows) in sample.rows {
+        if *entity == Entity::Estimate {
+            earlier_documents::write(&mut company, &settings)?;
+        }
         for row in read(rows)? {
+            let id = text(&row, "Id").unwrap_or_default();
+            company.reserve_id(*entity, id);
             plant(&mut company, *entity, &row, &settings)?;
         }
     }
@@ -88,6 +100,14 @@ fn read(rows: &str) -> Result<Vec<Fields>, SandboxError> {
     Ok(rows)
 }
 
+/// A body's properties.
+fn fields(body: Value) -> Fields {
+    match body {
+        Value::Object(fields) => fields,
+        _ => Fields::new(),
+    }
+}
+
 fn plant(
     company: &mut Company,
     entity: Entity,
@@ -96,7 +116,6 @@ fn plant(
 ) -> Result<(), SandboxError> {
     let sent = schema::read(entity, row)?;
     let id = text(&sent, "Id").unwrap_or_default().to_owned();
-    company.reserve_id(entity, &id);
     if entity.can_be_created() {
         company.create_as(entity, &id, &sent, settings)?;
         return Ok(());
@@ -113,8 +132,9 @@ fn plant(
 }
 
 /// Sets the switches by which clients recognise what the options ask for.
-fn switch(company: &mut Company, options: &SandboxOptions) {
-    let is_automated = company.is_us() && options.default_us_tax_code.is_some();
+fn switch(company: &mut Company, template: CompanyTemplate, options: &SandboxOptions) {
+    let is_automated =
+        template == CompanyTemplate::UnitedStates && options.default_us_tax_code.is_some();
     company.change(Entity::Preferences, "1", |preferences| {
         let mut set = |group: &str, name: &str| {
             if let Some(group) = preferences.get_mut(group).and_then(Value::as_object_mut) {
@@ -124,8 +144,28 @@ fn switch(company: &mut Company, options: &SandboxOptions) {
         if options.multi_currency {
             set("CurrencyPrefs", "MultiCurrencyEnabled");
         }
+        if template == CompanyTemplate::UnitedStatesManualTax {
+            set("SalesFormsPrefs", "CustomTxnNumbers");
+        }
         if is_automated {
             set("TaxPrefs", "PartnerTaxEnabled");
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sample_company;
+    use crate::company::{Entity, IdSpace};
+    use crate::options::{CompanyTemplate, SandboxOptions};
+
+    #[test]
+    fn ids_pass_over_those_of_earlier_documents() {
+        let options = SandboxOptions::default();
+        let mut company = sample_company(CompanyTemplate::UnitedStates, &options).unwrap();
+        assert_eq!(company.next_id(Entity::Invoice), "145");
+        company.last_ids.insert(IdSpace::Transactions, 10_000);
+        assert_eq!(company.next_id(Entity::Invoice), "10031");
+        assert_eq!(company.next_id(Entity::Payment), "10032");
+    }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::company::entity::IdSpace;
 use crate::company::numbering::Sequence;
-use crate::company::{Company, Deleted, Entity, Fields, Row};
+use crate::company::{Company, Deleted, Entity, Fields, Row, Unsaved};
 
 /// Everything a [`Company`] is.
 #[derive(Serialize, Deserialize)]
@@ -87,23 +87,32 @@ impl StoredDeletion {
 }
 
 impl Addition {
-    /// The changes since this was asked last; none when nothing changed.
-    pub(crate) fn take(company: &mut Company) -> Option<Self> {
-        let unsaved = company.take_unsaved()?;
+    pub(crate) fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// What is to be added for these changes.
+    pub(crate) fn of(company: &Company, unsaved: &Unsaved) -> Self {
         let (mut rows, mut gone) = (Vec::new(), Vec::new());
-        for (entity, id) in unsaved.rows {
-            match company.row(entity, &id) {
-                Some(row) => rows.push(StoredRow::of(entity, &id, row)),
-                None => gone.push((entity, id)),
+        for (entity, id) in unsaved.rows.keys() {
+            match company.row(*entity, id) {
+                Some(row) => rows.push(StoredRow::of(*entity, id, row)),
+                None => gone.push((*entity, id.clone())),
             }
         }
         let deleted = company.deleted.iter().skip(unsaved.deletions_before);
-        Some(Self {
+        Self {
             rows,
             gone,
             counters: Counters::of(company),
             deleted: deleted.map(StoredDeletion::of).collect(),
-        })
+        }
+    }
+}
+
+impl Snapshot {
+    pub(crate) fn row_count(&self) -> usize {
+        self.rows.len()
     }
 }
 

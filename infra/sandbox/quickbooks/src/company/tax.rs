@@ -30,6 +30,8 @@ pub(crate) struct CodedAmount {
     pub(crate) net: Decimal,
     /// With tax where the lines say so, else the same as without.
     pub(crate) gross: Decimal,
+    /// The net amount of each line.
+    pub(crate) lines: Vec<Decimal>,
 }
 
 /// The totals of a document.
@@ -50,6 +52,12 @@ impl Assessment {
 }
 
 impl Company {
+    /// `true` if sales tax is computed for documents that name no code, as for all US companies founded since
+    /// November 2017; clients know it by this preference.
+    pub(crate) fn is_taxed_automatically(&self) -> bool {
+        self.is_us() && self.is_preferred("TaxPrefs", "PartnerTaxEnabled")
+    }
+
     /// `true` if the company is taxed as US companies are.
     pub(crate) fn is_us(&self) -> bool {
         self.country() == "US"
@@ -80,6 +88,7 @@ pub(crate) fn add_coded(amounts: &mut Vec<CodedAmount>, line: CodedAmount) {
         Some(known) => {
             known.net += line.net;
             known.gross += line.gross;
+            known.lines.extend(line.lines);
         }
         None => amounts.push(line),
     }

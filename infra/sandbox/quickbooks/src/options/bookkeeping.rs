@@ -1,11 +1,17 @@
 //! The kind of company it is, and its choices where reports about QuickBooks differ.
 
+use crate::fault::Fault;
+
 /// A sample company to start with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CompanyTemplate {
     /// "Craig's Design and Landscaping Services" of California, in USD, as Intuit gives it to developers.
     #[default]
     UnitedStates,
+    /// The same company as if it had been founded before November 2017: its sales tax is that of the code a
+    /// document names (no automated sales tax), people number its sales forms (`CustomTxnNumbers`), and a number used
+    /// twice is refused (6140).
+    UnitedStatesManualTax,
     /// A company of Ontario, in CAD, with GST, HST and PST.
     Canada,
     /// A company of England, in GBP, with VAT.
@@ -44,4 +50,34 @@ pub enum CurrencyOfNewNames {
     /// It is ignored without a word and the row gets the home currency, as was seen of vendors in a Canadian
     /// sandbox company.
     Ignored,
+}
+
+/// The treatment of requests of which nobody has published what QuickBooks does with them. Refusing them is the safe
+/// side for whoever tests a client: it must not send them.
+///
+/// - an invoice that links the estimate of another customer
+/// - an expense whose total is negative
+/// - an expense with a line on the account it is paid from
+/// - an expense line that is `Billable` to nobody
+/// - an expense whose `EntityRef` does not say of which `type` it is
+/// - a query that compares a date with a text that is none
+/// - a customer with `Job` and without a parent
+/// - more lines than Intuit documents: 750 when one of them is taxable, else 10,000
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OpenQuestions {
+    /// They are refused: 2020 where something is missing, 4001 in a query, else 6000 with a text of this company's own.
+    #[default]
+    Refused,
+    /// They are accepted, as far as they make sense.
+    Accepted,
+}
+
+impl OpenQuestions {
+    /// The refusal, where such requests are refused.
+    pub(crate) fn refuse(self, refusal: impl FnOnce() -> Fault) -> Result<(), Fault> {
+        match self {
+            Self::Refused => Err(refusal()),
+            Self::Accepted => Ok(()),
+        }
+    }
 }

@@ -56,6 +56,13 @@ pub(super) fn resolve(entity: Entity, property: &str) -> Result<String, Fault> {
     }
 }
 
+/// `true` if the property, as the schema spells it, is a date or a moment.
+pub(super) fn is_time(entity: Entity, property: &str) -> bool {
+    let known = schema::shape(entity).property(property);
+    property.starts_with("MetaData.")
+        || known.is_some_and(|known| matches!(known.kind, schema::Kind::Date))
+}
+
 fn filterable(entity: Entity) -> (&'static [&'static str], &'static [&'static str]) {
     match entity {
         Entity::Customer => (NAMES, &["PrimaryEmailAddr", "Job"]),

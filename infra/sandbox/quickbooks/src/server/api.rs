@@ -41,7 +41,7 @@ pub(super) fn answer(
     if let Some(entry) = state.journal.entry(seq) {
         entry.status = answer.status;
     }
-    let answer = match state.save() {
+    let answer = match shared.save(&mut state) {
         Ok(()) => answer,
         Err(error) => {
             tracing::error!(%error, "the company's file could not be written");
@@ -136,7 +136,7 @@ fn execute(
         Call::Read(entity, id) => read(company, &shared.realm_id, *entity, id, &time),
         Call::Query(text) => Ok(envelope::success(
             "QueryResponse",
-            query::answer(company, text)?,
+            query::answer(company, text, settings.open_questions)?,
             &time,
         )),
         Call::Batch => batch::answer(
@@ -215,7 +215,7 @@ fn read(
     company.find(entity, id)?;
     Ok(envelope::success(
         entity.name(),
-        view::single(company, entity, id),
+        view::read(company, entity, id),
         time,
     ))
 }

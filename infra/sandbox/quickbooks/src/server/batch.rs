@@ -26,7 +26,10 @@ pub(super) fn answer(
     }
     let items: Vec<Item<'_>> = items.iter().map(Item::read).collect();
     // The queries come first, since none of them sees what the writes do.
-    let found: Vec<_> = items.iter().map(|item| item.find(company)).collect();
+    let found: Vec<_> = items
+        .iter()
+        .map(|item| item.find(company, settings))
+        .collect();
     let mut answers = Vec::new();
     for (item, found) in items.iter().zip(found) {
         let answered = found.unwrap_or_else(|| item.write(company, settings));
@@ -92,10 +95,11 @@ impl<'a> Item<'a> {
     }
 
     /// The answer of a query, or of an item that is neither query nor write.
-    fn find(&self, company: &Company) -> Option<Answered> {
+    fn find(&self, company: &Company, settings: &Settings) -> Option<Answered> {
         match &self.content {
             Content::Query(text) => {
-                Some(query::answer(company, text).map(|answer| ("QueryResponse", answer)))
+                let found = query::answer(company, text, settings.open_questions);
+                Some(found.map(|answer| ("QueryResponse", answer)))
             }
             Content::Unknown(name) => {
                 Some(Err(Fault::unknown_property(name, "BatchItemRequest", &[])))

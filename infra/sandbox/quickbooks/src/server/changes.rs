@@ -1,6 +1,7 @@
 //! Changed data capture: what changed since a moment, and what is gone.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use serde_json::{Value, json};
 
 use super::envelope;
@@ -20,9 +21,7 @@ pub(super) fn change_data_capture(
     let since = request
         .parameter("changedSince")
         .ok_or_else(|| Fault::missing("changedSince"))?;
-    let since: Timestamp = since
-        .parse()
-        .map_err(|_| Fault::invalid_date("changedSince", since))?;
+    let since = moment(company, since).ok_or_else(|| Fault::invalid_date("changedSince", since))?;
     let mut responses = Vec::new();
     for name in entities.split(',') {
         let unknown = |_| Fault::query_invalid(&format!("invalid context declaration: {name}"));
@@ -37,6 +36,15 @@ pub(super) fn change_data_capture(
         json!([{ "QueryResponse": responses }]),
         time,
     ))
+}
+
+/// A moment with its offset, or one by the company's own clock, as python-quickbooks sends it.
+fn moment(company: &Company, text: &str) -> Option<Timestamp> {
+    if let Ok(moment) = text.parse() {
+        return Some(moment);
+    }
+    let time: DateTime = text.parse().ok()?;
+    company.zone.to_timestamp(time).ok()
 }
 
 fn changes(company: &Company, entity: Entity, since: Timestamp) -> Value {

@@ -8,6 +8,7 @@ use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
 use jiff::Timestamp;
 
+use super::gateway::with_transaction_id;
 use super::interference::{
     InsteadOfAnswer, instead_of_answer, instead_of_effect, pause, throttled,
 };
@@ -239,8 +240,8 @@ fn carry_out(
     let reply = match route {
         Route::Api { realm, call } => api::answer(shared, request, realm, call, seq),
         Route::Authorize => oauth::authorize(shared, request),
-        Route::Token => oauth::token(shared, request),
-        Route::Revoke => oauth::revoke(shared, request),
+        Route::Token => with_transaction_id(shared, oauth::token(shared, request)),
+        Route::Revoke => with_transaction_id(shared, oauth::revoke(shared, request)),
         Route::Discovery => openid::discovery(shared),
         Route::KeySet => openid::key_set(),
         Route::UserInfo => openid::user_info(shared, request),

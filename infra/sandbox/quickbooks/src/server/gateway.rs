@@ -67,6 +67,9 @@ pub(super) fn reply(shared: &Shared, request: &Request, answer: Answer) -> Reply
     };
     with_transaction_id(shared, Reply::new(answer.status, content_type, body))
         .header("qbo-version", "1988.128")
+        .header("service-time", "total=1, db=0")
+        .header("server", "envoy")
+        .header("strict-transport-security", "max-age=15552000")
         .header("expires", "0")
         .header(
             "cache-control",

@@ -38,8 +38,8 @@ pub(super) enum Entry {
 pub(super) struct Content {
     pub(super) first: Kept,
     pub(super) entries: Vec<Entry>,
-    /// `true` if it is worth writing it anew: the further lines outweigh the first, or the last one is torn.
-    pub(super) is_overgrown: bool,
+    /// `true` if the last line was not finished.
+    pub(super) is_torn: bool,
 }
 
 /// An open file, to which lines are added.
@@ -73,8 +73,19 @@ pub(super) fn read(path: &Path) -> Result<Option<Content>, SandboxError> {
     Ok(Some(Content {
         first: kept,
         entries,
-        is_overgrown: is_torn || content.len() > 2 * first.len(),
+        is_torn,
     }))
+}
+
+impl Content {
+    /// The rows that were read, each as often as it was stored.
+    pub(super) fn stored_rows(&self) -> usize {
+        let added = self.entries.iter().map(|entry| match entry {
+            Entry::Request { company, .. } => company.as_ref().map_or(0, Addition::row_count),
+            Entry::Grants { .. } => 0,
+        });
+        self.first.company.row_count() + added.sum::<usize>()
+    }
 }
 
 impl CompanyFile {

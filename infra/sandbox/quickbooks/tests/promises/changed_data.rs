@@ -1,5 +1,6 @@
 //! Change data capture.
 
+use sandbox_quickbooks::SandboxOptions;
 use serde_json::json;
 
 use crate::client::{Company, invoice};
@@ -26,4 +27,24 @@ async fn changed_data_capture_tells_what_changed_and_what_is_gone() {
         (&made["Id"], &json!("Deleted"))
     );
     assert_eq!(responses[1], json!({}));
+}
+
+#[tokio::test]
+async fn a_moment_without_its_offset_is_one_by_the_companys_own_clock() {
+    let (company, _clock) = Company::start_at(SandboxOptions::default()).await;
+    company.insert("Invoice", invoice("1", "10"));
+    for (since, is_before) in [
+        ("2026-07-15", true),
+        ("2026-07-15T22:30:00", true),
+        ("2026-07-15T22:30:01", false),
+        ("2026-07-16T05:30:00Z", true),
+        ("2026-07-16T05:30:01Z", false),
+    ] {
+        let path = format!("cdc?entities=Invoice&changedSince={since}");
+        let answer = company.get(&path).await.body;
+        let found = &answer["CDCResponse"][0]["QueryResponse"][0]["Invoice"];
+        assert_eq!(found.is_array(), is_before, "{since}");
+    }
+    let refused = company.get("cdc?entities=Invoice&changedSince=today").await;
+    assert_eq!(refused.status, 400);
 }

@@ -95,3 +95,43 @@ async fn tax_codes_are_found_by_name_and_no_pseudo_codes_come_along() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_us_company_has_thirty_documents_of_each_kind_with_words_and_addresses() {
+    let company = Company::start().await;
+    for entity in [
+        "Estimate",
+        "Invoice",
+        "SalesReceipt",
+        "CreditMemo",
+        "RefundReceipt",
+        "Payment",
+        "Purchase",
+    ] {
+        let documents = company.sandbox.documents(entity);
+        assert!(documents.len() >= 30, "{entity}: {}", documents.len());
+        let with = |name: &str| {
+            let rows = documents.iter();
+            rows.filter(|row| row.get(name).is_some()).count()
+        };
+        assert!(with("PrivateNote") >= 30, "{entity}");
+        if !matches!(entity, "Payment" | "Purchase") {
+            assert!(with("CustomerMemo") >= 30, "{entity}");
+            assert!(with("BillEmail") >= 30, "{entity}");
+        }
+        if entity != "Payment" {
+            let described = documents
+                .iter()
+                .filter(|row| row["Line"][0]["Description"].is_string());
+            assert!(described.count() >= 30, "{entity}");
+        }
+    }
+    let invoices = company.sandbox.documents("Invoice");
+    let linked = |row: &&serde_json::Value| row["LinkedTxn"][0]["TxnType"] == "Estimate";
+    assert!(invoices.iter().filter(linked).count() >= 20);
+    let made = company.insert("Invoice", crate::client::invoice("1", "10"));
+    assert_eq!(
+        (&made["Id"], &made["DocNumber"]),
+        (&json!("145"), &json!("1038"))
+    );
+}

@@ -171,7 +171,7 @@ async fn a_reset_brings_the_sample_company_back_and_keeps_tokens() {
             company.sandbox.documents("Invoice").len(),
             company.sandbox.journal().len()
         ),
-        (24, 0)
+        (54, 0)
     );
     assert_eq!(
         company

@@ -63,7 +63,7 @@ async fn more_than_the_open_balance_or_the_payment_cannot_be_applied() {
         assert_eq!(company.post("payment", &body).await.code(), "6000");
     }
     assert_eq!(read(&company, "Invoice", &made).await, made);
-    assert_eq!(company.sandbox.documents("Payment").len(), 2);
+    assert_eq!(company.sandbox.documents("Payment").len(), 32);
 }
 
 #[tokio::test]

@@ -8,6 +8,31 @@ use serde_json::json;
 use crate::client::Company;
 
 #[tokio::test]
+async fn intuits_own_numbers_let_ten_requests_in_a_second_and_five_hundred_in_a_minute() {
+    let options = SandboxOptions {
+        quotas: Quotas::of_intuit(),
+        ..SandboxOptions::default()
+    };
+    let (company, clock) = Company::start_at(options).await;
+    for second in 0..50 {
+        for _ in 0..10 {
+            assert_eq!(company.get("item/1").await.status, 200, "second {second}");
+        }
+        let response = company.request(company.http.get(company.url("item/1")));
+        assert_eq!(
+            response.send().await.unwrap().status(),
+            429,
+            "second {second}"
+        );
+        clock.advance(Duration::from_secs(1));
+    }
+    let response = company.request(company.http.get(company.url("item/1")));
+    assert_eq!(response.send().await.unwrap().status(), 429);
+    clock.advance(Duration::from_secs(10));
+    assert_eq!(company.get("item/1").await.status, 200);
+}
+
+#[tokio::test]
 async fn the_request_over_the_quota_is_429_until_the_window_has_passed() {
     let (company, clock) = Company::start_at(SandboxOptions::default()).await;
     company.sandbox.set_quotas(Quotas {

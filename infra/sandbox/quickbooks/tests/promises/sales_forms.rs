@@ -1,6 +1,6 @@
 //! Invoices and their kin.
 
-use sandbox_quickbooks::SandboxOptions;
+use sandbox_quickbooks::{CompanyTemplate, SandboxOptions};
 use serde_json::{Value, json};
 
 use crate::client::{Company, invoice, line, number, pretty};
@@ -165,7 +165,7 @@ async fn amount_quantity_and_price_must_agree_after_rounding_half_up() {
 
 #[tokio::test]
 async fn every_tax_rate_is_rounded_by_itself() {
-    let company = Company::start().await;
+    let company = Company::start_in(CompanyTemplate::UnitedStatesManualTax).await;
     let mut body = invoice("1", "103.55");
     body["Line"][0]["SalesItemLineDetail"]["TaxCodeRef"] = json!({ "value": "TAX" });
     body["Line"].as_array_mut().unwrap().push(line("4", "75"));
@@ -176,8 +176,8 @@ async fn every_tax_rate_is_rounded_by_itself() {
 }
 
 #[tokio::test]
-async fn without_a_tax_code_on_the_form_nothing_is_taxed() {
-    let company = Company::start().await;
+async fn without_a_tax_code_on_the_form_nothing_is_taxed_where_tax_is_manual() {
+    let company = Company::start_in(CompanyTemplate::UnitedStatesManualTax).await;
     let mut body = invoice("1", "100");
     body["Line"][0]["SalesItemLineDetail"]["TaxCodeRef"] = json!({ "value": "TAX" });
     let answer = company.post("invoice", &body).await.row("Invoice");

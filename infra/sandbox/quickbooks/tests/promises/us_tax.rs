@@ -12,6 +12,13 @@ fn options(code: &str) -> SandboxOptions {
     }
 }
 
+fn manual() -> SandboxOptions {
+    SandboxOptions {
+        default_us_tax_code: None,
+        ..SandboxOptions::default()
+    }
+}
+
 fn form(codes: &[&str]) -> Value {
     let lines: Vec<Value> = codes
         .iter()
@@ -57,7 +64,7 @@ async fn lines_that_are_not_taxable_stay_untaxed_and_a_code_that_is_named_counts
 
 #[tokio::test]
 async fn without_a_default_code_taxable_lines_bear_no_tax() {
-    let company = Company::start().await;
+    let company = Company::start_with(manual()).await;
     let made = company
         .post("invoice", &form(&["TAX"]))
         .await
@@ -71,8 +78,8 @@ async fn without_a_default_code_taxable_lines_bear_no_tax() {
 #[tokio::test]
 async fn a_client_can_tell_that_sales_tax_is_automated() {
     for (options, shown) in [
-        (options("2"), json!(true)),
-        (SandboxOptions::default(), Value::Null),
+        (SandboxOptions::default(), json!(true)),
+        (manual(), Value::Null),
     ] {
         let company = Company::start_with(options).await;
         let preferences = company.get("preferences").await.row("Preferences");
@@ -90,4 +97,87 @@ async fn a_default_code_the_company_does_not_have_stops_the_start() {
         ..options("99")
     };
     Sandbox::start(elsewhere).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_tax_set_by_hand_stands_as_it_was_sent_while_the_lines_stay() {
+    let company = Company::start().await;
+    let mut body = form(&["TAX"]);
+    body["TxnTaxDetail"] = json!({"TxnTaxCodeRef": {"value": "3"}, "TotalTax": number("3.33")});
+    let made = company.post("invoice", &body).await.row("Invoice");
+    let sums = |row: &Value| {
+        (
+            row["TxnTaxDetail"]["TotalTax"].clone(),
+            row["TotalAmt"].clone(),
+        )
+    };
+    assert_eq!(sums(&made), (number("3.33"), number("425.33")));
+    let lines = made["TxnTaxDetail"]["TaxLine"].as_array().unwrap();
+    // In proportion to 7.1 % and 2 %, to the cent.
+    assert_eq!(
+        (&lines[0]["Amount"], &lines[1]["Amount"]),
+        (&number("2.60"), &number("0.73"))
+    );
+    let note = json!({"Id": made["Id"], "PrivateNote": "x"});
+    let noted = company.sandbox.edit("Invoice", note).unwrap();
+    assert_eq!(sums(&noted), sums(&made));
+    let more = json!({"Id": made["Id"], "Line": form(&["TAX", "TAX"])["Line"]});
+    let changed = company.sandbox.edit("Invoice", more).unwrap();
+    assert_eq!(changed["TxnTaxDetail"]["TotalTax"], number("76.80"));
+}
+
+#[tokio::test]
+async fn automated_tax_is_rounded_line_by_line_and_manual_tax_rate_by_rate() {
+    let mut body = json!({ "CustomerRef": { "value": "1" }, "Line": [] });
+    body["Line"] = json!([
+        coded_line("0.30", "TAX"),
+        coded_line("0.30", "TAX"),
+        coded_line("0.30", "TAX")
+    ]);
+    body["TxnTaxDetail"] = json!({"TxnTaxCodeRef": {"value": "2"}});
+    let automated = Company::start().await;
+    let manual = Company::start_in(CompanyTemplate::UnitedStatesManualTax).await;
+    for (company, tax) in [(automated, "0.06"), (manual, "0.07")] {
+        let made = company.post("invoice", &body).await.row("Invoice");
+        assert_eq!(made["TxnTaxDetail"]["TotalTax"], number(tax));
+    }
+}
+
+#[tokio::test]
+async fn a_company_with_manual_tax_taxes_nothing_by_itself_and_refuses_a_number_twice() {
+    let company = Company::start_in(CompanyTemplate::UnitedStatesManualTax).await;
+    let preferences = company.get("preferences").await.row("Preferences");
+    assert_eq!(preferences["TaxPrefs"].get("PartnerTaxEnabled"), None);
+    for path in [
+        "invoice",
+        "estimate",
+        "salesreceipt",
+        "creditmemo",
+        "refundreceipt",
+    ] {
+        let mut body = form(&["TAX"]);
+        body["DocNumber"] = json!("A-1");
+        body["DepositToAccountRef"] = match path {
+            "salesreceipt" | "refundreceipt" => json!({"value": "35"}),
+            _ => Value::Null,
+        };
+        let body: Value = body
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        let made = company.post(path, &body).await;
+        let entity = made
+            .body
+            .as_object()
+            .unwrap()
+            .keys()
+            .find(|key| *key != "time")
+            .unwrap()
+            .clone();
+        assert_eq!(made.row(&entity)["TxnTaxDetail"]["TotalTax"], 0);
+        assert_eq!(company.post(path, &body).await.code(), "6140", "{path}");
+    }
 }

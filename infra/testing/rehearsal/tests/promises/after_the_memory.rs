@@ -74,11 +74,15 @@ async fn assert_adopted(
     assert_eq!(repeated.status, Status::AlreadyCreated);
 }
 
-/// The row of a kind with the highest number: the one that was just made.
+/// The row of a kind that was just made: the latest, and of those of a second the one with the highest number.
 fn newest(stage: &Rehearsal, document: &str) -> Value {
     let rows = stage.sandbox.documents(document).into_iter();
-    let number = |row: &Value| row["Id"].as_str().unwrap().parse::<u64>().unwrap();
-    rows.max_by_key(number).unwrap()
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let age = |row: &Value| {
+        let number = text(&row["Id"]).parse::<u64>().unwrap();
+        (text(&row["MetaData"]["CreateTime"]), number)
+    };
+    rows.max_by_key(age).unwrap()
 }
 
 fn edit(stage: &Rehearsal, document: &str, change: &Value) {

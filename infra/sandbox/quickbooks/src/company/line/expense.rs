@@ -1,6 +1,6 @@
 //! The lines of expenses.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::amount::{check_amount, detail_of};
 use super::{LineIds, tax_code};
@@ -57,5 +57,6 @@ fn complete_expense_line(
     default_to(&mut detail, "BillableStatus", || Value::from("NotBillable"));
     line.insert(kind, Value::Object(detail));
     line.insert("Amount".to_owned(), decimal::money(coded.net));
+    default_to(line, "CustomExtensions", || json!([]));
     Ok(coded)
 }

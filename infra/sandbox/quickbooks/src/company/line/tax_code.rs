@@ -33,7 +33,12 @@ pub(super) fn settle(
         }
         Treatment::OfUs | Treatment::Excluded | Treatment::NotApplicable => (amount, amount),
     };
-    Ok(CodedAmount { code, net, gross })
+    Ok(CodedAmount {
+        code,
+        net,
+        gross,
+        lines: vec![net],
+    })
 }
 
 /// A US company has two tax codes for lines.

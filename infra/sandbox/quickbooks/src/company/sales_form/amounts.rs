@@ -15,7 +15,8 @@ pub(super) fn complete_lines(
     treatment: Treatment,
 ) -> Result<SalesLines, Fault> {
     let old = draft.old.as_ref().map_or(&[][..], lines_of);
-    let mut lines = line::complete_sales_lines(company, treatment, lines_of(&draft.fields), old)?;
+    let (sent, open_questions) = (lines_of(&draft.fields), draft.settings.open_questions);
+    let mut lines = line::complete_sales_lines(company, treatment, sent, old, open_questions)?;
     linking::link_lines(company, &draft.fields, &mut lines.lines);
     draft.fields.insert(
         "Line".to_owned(),

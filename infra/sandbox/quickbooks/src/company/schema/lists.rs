@@ -1,6 +1,6 @@
 //! The properties of lists and settings (the attribute tables of Intuit's entity pages).
 
-use super::Kind::{Choice, Computed, Date, Flag, Free, Name, Number, Object, Text};
+use super::Kind::{Choice, Computed, Date, Flag, Free, Money, Name, Number, Object, Price, Text};
 use super::parts::{ADDRESS, EMAIL, ENTITY, PHONE, REFERENCE, WEB_ADDRESS};
 use super::{Entry, Kind, Shape, group, property};
 
@@ -81,7 +81,7 @@ pub(super) static CUSTOMER: Shape = Shape {
         property("CurrencyRef", REFERENCE),
         property("PreferredDeliveryMethod", DELIVERY),
         property("OpenBalanceDate", Date),
-        property("Balance", Computed),
+        property("Balance", Money),
         property("BalanceWithJobs", Computed),
         property("IsProject", Computed),
         group(TAX_REGISTRATION),
@@ -153,12 +153,12 @@ pub(super) static ITEM: Shape = Shape {
         property("Level", Computed),
         property("Type", ITEM_TYPE),
         property("ItemCategoryType", Text(30)),
-        property("UnitPrice", Number),
+        property("UnitPrice", Price),
         property("SalesTaxIncluded", Flag),
         property("Taxable", Flag),
         property("IncomeAccountRef", REFERENCE),
         property("PurchaseDesc", Text(1000)),
-        property("PurchaseCost", Number),
+        property("PurchaseCost", Price),
         property("PurchaseTaxIncluded", Flag),
         property("ExpenseAccountRef", REFERENCE),
         property("AssetAccountRef", REFERENCE),

@@ -1,12 +1,16 @@
 //! The objects that entities are made of, and the properties that all entities share.
 
-use super::Kind::{Choice, Computed, Date, Email, Flag, Free, List, Money, Number, Object, Text};
+use super::Kind::{
+    Choice, Computed, Date, Email, Flag, Free, List, Money, Number, Object, Price, Text,
+};
 use super::{Entry, Kind, Shape, property};
 
 /// Longer than any text Intuit documents a limit for.
 pub(super) const UNLIMITED: usize = 100_000;
 
 pub(super) const REFERENCE: Kind = Object(&REFERENCE_TYPE);
+/// A reference to a customer, a vendor or an employee, that says to which.
+pub(super) const NAME_REFERENCE: Kind = Object(&NAME_REFERENCE_TYPE);
 pub(super) const ADDRESS: Kind = Object(&PHYSICAL_ADDRESS);
 pub(super) const EMAIL: Kind = Object(&EMAIL_ADDRESS);
 pub(super) const PHONE: Kind = Object(&TELEPHONE_NUMBER);
@@ -30,7 +34,17 @@ static REFERENCE_TYPE: Shape = Shape {
     entries: &[
         property("value", Text(UNLIMITED)),
         property("name", Computed),
-        property("type", Text(30)),
+        // Recorded: no answer repeats it, but for the payee of an expense.
+        property("type", Computed),
+    ],
+};
+
+static NAME_REFERENCE_TYPE: Shape = Shape {
+    class: "ReferenceType",
+    entries: &[
+        property("value", Text(UNLIMITED)),
+        property("name", Computed),
+        property("type", Choice(&["Customer", "Vendor", "Employee"])),
     ],
 };
 
@@ -200,7 +214,7 @@ static SALES_ITEM_LINE_DETAIL: Shape = Shape {
     entries: &[
         property("ItemRef", REFERENCE),
         property("ClassRef", REFERENCE),
-        property("UnitPrice", Number),
+        property("UnitPrice", Price),
         property("RatePercent", Number),
         property("Qty", Number),
         property("ItemAccountRef", Computed),

@@ -3,7 +3,7 @@
 use super::Kind::{Choice, Computed, Date, Flag, Money, Number, Object, Text};
 use super::parts::{
     ADDRESS, CHECK_PAYMENT, CREDIT_CARD_PAYMENT, CUSTOM_FIELDS, EMAIL, ENTITY, LINES, LINKS, MEMO,
-    REFERENCE, TXN_TAX_DETAIL,
+    NAME_REFERENCE, REFERENCE, TXN_TAX_DETAIL,
 };
 use super::{Entry, Kind, Shape, group, property};
 
@@ -137,7 +137,7 @@ pub(super) static REFUND_RECEIPT: Shape = Shape {
     entries: &[
         group(SALES_FORM),
         property("PaymentMethodRef", REFERENCE),
-        property("PaymentRefNum", Text(100)),
+        property("PaymentRefNum", Text(21)),
         property("DepositToAccountRef", REFERENCE),
         property("PaymentType", PAYMENT_TYPE),
         property("CreditCardPayment", CARD),
@@ -174,7 +174,7 @@ pub(super) static PURCHASE: Shape = Shape {
         group(TRANSACTION),
         property("AccountRef", REFERENCE),
         property("PaymentType", PAYMENT_TYPE),
-        property("EntityRef", REFERENCE),
+        property("EntityRef", NAME_REFERENCE),
         property("Credit", Flag),
         property("DocNumber", Text(21)),
         property("PaymentMethodRef", REFERENCE),

@@ -5,10 +5,9 @@ use serde_json::Value;
 
 use super::{Assessment, CodedAmount, RateTax, Side, TAXABLE, rates, tax_detail};
 use crate::company::draft::Draft;
-use crate::company::{Company, decimal, reference_id, reference_to};
+use crate::company::{Company, Fields, decimal, reference_id, reference_to};
 
-/// The code named on the form decides, else the one that stands for automated sales tax, else there is no tax.
-/// Every rate of the code is rounded to cents by itself, as recorded.
+/// The code named on the form decides, else the one that automated sales tax takes, else there is no tax.
 pub(super) fn assess(
     company: &Company,
     draft: &Draft<'_>,
@@ -16,18 +15,27 @@ pub(super) fn assess(
     discount: Decimal,
 ) -> Assessment {
     let subtotal: Decimal = amounts.iter().map(|amount| amount.net).sum();
-    let code = code(draft, amounts);
-    let net = taxable_net(draft, amounts, subtotal, discount);
-    let taxes: Vec<RateTax> = code
+    let code = code(company, draft, amounts);
+    let shares = taxable_shares(draft, amounts, subtotal, discount);
+    let net = decimal::to_cents(shares.iter().sum());
+    let is_automated = company.is_taxed_automatically();
+    let mut taxes: Vec<RateTax> = code
         .iter()
         .flat_map(|code| rates(company, code, Side::Sales))
         .map(|rate| RateTax {
-            tax: decimal::to_cents(net * rate.percent / Decimal::ONE_HUNDRED),
+            tax: tax_of(&shares, net, rate.percent, is_automated),
             net,
             rate,
         })
         .collect();
+    let given = given_by_hand(draft).filter(|_| is_automated);
+    if let Some(total) = given.and_then(|detail| decimal::field(detail, "TotalTax")) {
+        share_out(total, &mut taxes);
+    }
     let mut detail = tax_detail(&taxes);
+    if let Some(lines) = given.and_then(|detail| detail.get("TaxLine")) {
+        detail.insert("TaxLine".to_owned(), lines.clone());
+    }
     if let Some(code) = code {
         detail.insert("TxnTaxCodeRef".to_owned(), reference_to(&code));
     }
@@ -38,31 +46,69 @@ pub(super) fn assess(
     }
 }
 
-fn code(draft: &Draft<'_>, amounts: &[CodedAmount]) -> Option<String> {
+/// Recorded of manual tax: each rate is rounded to cents by itself. Automated tax is reckoned line by line.
+fn tax_of(shares: &[Decimal], net: Decimal, percent: Decimal, is_automated: bool) -> Decimal {
+    let tax = |net: Decimal| decimal::to_cents(net * percent / Decimal::ONE_HUNDRED);
+    if is_automated {
+        shares.iter().copied().map(tax).sum()
+    } else {
+        tax(net)
+    }
+}
+
+/// The detail that sets the tax by hand: automated tax heeds it when it names a code and an amount
+/// (QuickBooks-V3-PHP-SDK, issue 199). A later change that sends no detail leaves the old tax while the lines stay.
+fn given_by_hand<'d>(draft: &'d Draft<'_>) -> Option<&'d Fields> {
+    let is_kept = !draft.sent.contains_key("TxnTaxDetail") && !draft.sent.contains_key("Line");
+    let detail = match &draft.old {
+        Some(old) if is_kept => old.get("TxnTaxDetail"),
+        _ => draft.sent.get("TxnTaxDetail"),
+    };
+    let detail = detail?.as_object()?;
+    reference_id(detail, "TxnTaxCodeRef")?;
+    Some(detail)
+}
+
+/// Shares an amount of tax out to the rates, in proportion; the last one takes what rounding leaves.
+fn share_out(total: Decimal, taxes: &mut [RateTax]) {
+    let percent: Decimal = taxes.iter().map(|tax| tax.rate.percent).sum();
+    let mut left = total;
+    let count = taxes.len();
+    for (index, tax) in taxes.iter_mut().enumerate() {
+        let share = (total * tax.rate.percent).checked_div(percent);
+        tax.tax = if index + 1 == count {
+            left
+        } else {
+            decimal::to_cents(share.unwrap_or_default())
+        };
+        left -= tax.tax;
+    }
+}
+
+fn code(company: &Company, draft: &Draft<'_>, amounts: &[CodedAmount]) -> Option<String> {
     let detail = draft.fields.get("TxnTaxDetail").and_then(Value::as_object);
     if let Some(code) = detail.and_then(|detail| reference_id(detail, "TxnTaxCodeRef")) {
         return Some(code.to_owned());
     }
     let is_taxable = amounts.iter().any(|amount| amount.code == TAXABLE);
     let default = draft.settings.default_us_tax_code.clone();
-    default.filter(|_| is_taxable)
+    default.filter(|_| is_taxable && company.is_taxed_automatically())
 }
 
-/// The amount the rates apply to: the taxable lines, less their share of the discount when tax comes after it.
-fn taxable_net(
+/// The part of each taxable line that rates apply to: the line, less its share of the discount when tax comes after it.
+fn taxable_shares(
     draft: &Draft<'_>,
     amounts: &[CodedAmount],
     subtotal: Decimal,
     discount: Decimal,
-) -> Decimal {
-    let taxable: Decimal = amounts
-        .iter()
-        .filter(|amount| amount.code == TAXABLE)
-        .map(|amount| amount.net)
-        .sum();
+) -> Vec<Decimal> {
+    let taxable = amounts.iter().filter(|amount| amount.code == TAXABLE);
+    let lines = taxable.flat_map(|amount| amount.lines.iter().copied());
     let is_after_discount = draft.fields.get("ApplyTaxAfterDiscount") == Some(&Value::Bool(true));
     if !is_after_discount || subtotal.is_zero() {
-        return taxable;
+        return lines.collect();
     }
-    decimal::to_cents(taxable - discount * taxable / subtotal)
+    lines
+        .map(|line| line - discount * line / subtotal)
+        .collect()
 }

@@ -96,7 +96,7 @@ impl Company {
         }
         mark_updated(&mut fields, &stamp);
         self.replace(entity, id, Some(&old), fields, &stamp);
-        Ok(view::single(self, entity, id))
+        Ok(view::sent(self, entity, id))
     }
 }
 

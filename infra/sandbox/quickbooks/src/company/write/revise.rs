@@ -24,7 +24,7 @@ impl Company {
         let sent = schema::read(entity, body)?;
         let id = self.next_id(entity);
         self.create_as(entity, &id, &sent, settings)?;
-        Ok(view::single(self, entity, &id))
+        Ok(view::created(self, entity, &id))
     }
 
     /// Creates a row under an id that is already taken from its counter.
