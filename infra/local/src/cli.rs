@@ -49,11 +49,14 @@ Prints the response to standard output. A function error goes to standard error 
 
 /// QuickBooks actions for HubSpot workflows, on this machine
 #[derive(Debug, Parser)]
-#[command(name = "quickbooks-actions", version, after_help = EXAMPLES)]
+#[command(name = "quickbooks-actions", version, after_help = EXAMPLES, max_term_width = 80)]
 pub(crate) struct Cli {
     /// The command; the demonstration when absent.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+    /// Show every record of the demonstration
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     /// QuickBooks and HubSpot.
     #[command(flatten)]
     pub(crate) services: ServiceArguments,

@@ -64,7 +64,10 @@ fn run(cli: &Cli) -> Result<ExitCode, LocalError> {
         .build()?;
     runtime.block_on(async {
         let succeeded = match &cli.command {
-            None => demo::run(&cli.services).await,
+            None => demo::run(cli.verbose, &cli.services).await,
+            Some(_) if cli.verbose => Err(LocalError::Usage(
+                "--verbose shows every record of the demonstration, which runs without a command",
+            )),
             Some(Command::Invoke(arguments)) => invoke::run(arguments, &cli.services).await,
             Some(Command::Serve(arguments)) => serve::run(arguments, &cli.services).await,
             Some(Command::Backfill(arguments)) => {
