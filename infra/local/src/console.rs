@@ -3,7 +3,7 @@
 
 use std::ffi::OsStr;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
@@ -69,6 +69,23 @@ pub(crate) fn print(text: impl fmt::Display) -> io::Result<()> {
 /// Writes a problem to standard error. When that is closed, the exit code still tells.
 pub(crate) fn complain(text: impl fmt::Display) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Asks a person whether to go on; no without an answer.
+pub(crate) fn agrees(question: &str) -> io::Result<bool> {
+    let asked = dialoguer::Confirm::new()
+        .with_prompt(question)
+        .default(false)
+        .interact_opt();
+    match asked {
+        Ok(answer) => Ok(answer.unwrap_or_default()),
+        Err(dialoguer::Error::IO(error)) => Err(error),
+    }
+}
+
+/// True when a person can be asked: what is read and what is shown is a terminal.
+pub(crate) fn has_person() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// The words that start this program, as they were typed: `cargo run --`, or its name.

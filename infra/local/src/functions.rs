@@ -1,5 +1,9 @@
 //! The actions of the registry, as this program runs them.
 
+mod first_booking;
+mod function_error;
+mod samples;
+
 use actions::books::environment::SystemEnvironment;
 use actions::pipeline::failed;
 use actions::{ActionError, Engine, Response};
@@ -8,6 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 use quickbooks::{CountingTransport, ReqwestTransport};
 use registry::RegisteredAction;
 use storage::embedded::EmbeddedStore;
+
+pub(crate) use first_booking::FirstBooking;
+pub(crate) use function_error::FunctionError;
 
 /// The way to QuickBooks of this process.
 pub(crate) type LocalTransport = CountingTransport<ReqwestTransport>;
@@ -41,6 +48,7 @@ pub(crate) async fn run(
     engine: &LocalEngine,
     event: &[u8],
 ) -> Result<Response, ActionError> {
+    samples::refuse_in_real_books(&engine.api.base_url, event)?;
     let result = action.run(engine, event, deadline()).await;
     if let Err(error) = &result {
         failed::keep(&engine.store, action.name(), event, error, Timestamp::now()).await;

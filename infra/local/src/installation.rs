@@ -8,6 +8,8 @@ mod local_company;
 pub(crate) mod pace;
 mod real_company;
 mod settings;
+mod settings_file;
+pub(crate) mod store_file;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -15,18 +17,22 @@ use std::sync::Arc;
 use actions::books::environment::SystemEnvironment;
 use actions::{Engine, QuickBooksApi};
 use connect_quickbooks::IntuitApp;
+use hubspot::Client;
 use quickbooks::{CountingTransport, RequestCounter, ReqwestTransport};
 use sandbox_quickbooks::Sandbox;
 use storage::Settings as _;
 use storage::embedded::EmbeddedStore;
 
 use crate::error::LocalError;
-use crate::functions::LocalEngine;
+use crate::functions::{FirstBooking, LocalEngine};
 use crate::installation::pace::Pace;
 pub(crate) use arguments::{
     HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
 };
+pub(crate) use hubspot_account::LocalHubSpot;
 use real_company::RealCompany;
+pub(crate) use settings_file::SettingsFile;
+use store_file::Making;
 
 /// An engine, with its store and its QuickBooks company.
 pub(crate) struct Installation {
@@ -36,6 +42,8 @@ pub(crate) struct Installation {
     pub(crate) app: IntuitApp,
     /// The local company, unless a real one is used.
     pub(crate) sandbox: Option<Sandbox>,
+    /// The client of HubSpot, or of the local account.
+    pub(crate) hubspot: LocalHubSpot,
     /// The local HubSpot account, unless a real one is used.
     pub(crate) portal: Option<sandbox_hubspot::Sandbox>,
     /// The pace at which HubSpot is asked.
@@ -87,21 +95,25 @@ impl Installation {
                 let (store, app) = company.connect(arguments).await?;
                 Self::of(store, app, &services.hubspot, None)
             }
-            None => Self::with_local_company(arguments, &services.hubspot, addresses).await,
+            None => {
+                let of = (arguments, arguments.making());
+                Self::with_local_company(of, &services.hubspot, addresses).await
+            }
         }
     }
 
     /// The installation before a company is connected, or after it was disconnected.
     pub(crate) async fn open_unconnected(
         arguments: &InstallationArguments,
+        making: Making,
         services: &ServiceArguments,
     ) -> Result<Self, LocalError> {
         let hubspot = &services.hubspot;
         if let Some(company) = RealCompany::asked_for(&services.quickbooks) {
-            let (store, app) = company.open(arguments)?;
+            let (store, app) = company.open(arguments, making)?;
             return Self::of(store, app, hubspot, None);
         }
-        Self::with_local_company(arguments, hubspot, Addresses::free()).await
+        Self::with_local_company((arguments, making), hubspot, Addresses::free()).await
     }
 
     fn of(
@@ -112,29 +124,35 @@ impl Installation {
     ) -> Result<Self, LocalError> {
         let network = ReqwestTransport::new()?;
         let pace = Arc::new(Pace::default());
+        let endpoint = match portal {
+            Some(portal) => hubspot_account::local_endpoint(hubspot, portal)?,
+            None => hubspot.endpoint()?,
+        };
         let transport = hubspot::ReqwestTransport::on(network.client().clone());
-        let apis = (hubspot.endpoint()?, portal);
-        let records = hubspot_account::records(&store, transport, &pace, apis)?;
+        let transport = hubspot_account::transport(transport, &pace);
+        let records = hubspot_account::records(&store, transport.clone(), endpoint.clone());
+        let hubspot = Client::new(transport, endpoint);
         let transport = CountingTransport::new(network, RequestCounter::default());
         let api = QuickBooksApi::at(&app.api_url);
         let oauth = app.oauth.clone();
         let engine = Engine::new(store, transport, SystemEnvironment, api, oauth);
         Ok(Self {
-            engine: Arc::new(engine.with_records(records)),
+            engine: Arc::new(engine.with_records(Arc::new(records))),
             app,
             sandbox: None,
+            hubspot,
             portal: None,
             pace,
         })
     }
 
     async fn with_local_company(
-        arguments: &InstallationArguments,
+        (arguments, making): (&InstallationArguments, Making),
         hubspot: &HubSpotArguments,
         addresses: Addresses,
     ) -> Result<Self, LocalError> {
         let store = match &arguments.store {
-            Some(path) => EmbeddedStore::open(path)?,
+            Some(path) => store_file::open(path, making)?,
             None => EmbeddedStore::in_memory()?,
         };
         let file = local_company::file(arguments);
@@ -157,6 +175,16 @@ impl Installation {
             portal,
             ..installation
         })
+    }
+
+    /// The question that comes before the first booking into a real company; `yes` when it was answered already.
+    pub(crate) fn first_booking(&self, yes: bool) -> FirstBooking<'_> {
+        FirstBooking {
+            engine: &self.engine,
+            app: &self.app,
+            is_local: self.sandbox.is_some(),
+            yes,
+        }
     }
 
     /// The names of the connections that are set up.

@@ -1,43 +1,17 @@
 //! `invoke`: one function on one event.
 
-use std::io::Read;
 use std::path::Path;
 
-use actions::ActionError;
-use serde::Serialize;
-use serde_json::json;
+use bytes::Bytes;
+use serde_json::{Value, json};
 
 use crate::backfill::{Endpoint, Target};
 use crate::cli::InvokeArguments;
 use crate::console;
 use crate::error::LocalError;
-use crate::functions;
+use crate::functions::{self, FunctionError};
 use crate::installation::{Addresses, Installation, ServiceArguments};
 use crate::request::{self, RequestDefaults};
-
-/// An error as AWS Lambda gives it to the caller.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct FunctionError {
-    error_type: String,
-    error_message: String,
-}
-
-impl FunctionError {
-    /// An error of this type, with this message.
-    pub(crate) fn new(error_type: &str, message: impl Into<String>) -> Self {
-        Self {
-            error_type: error_type.to_owned(),
-            error_message: message.into(),
-        }
-    }
-}
-
-impl From<&ActionError> for FunctionError {
-    fn from(error: &ActionError) -> Self {
-        Self::new(error.error_type(), error.to_string())
-    }
-}
 
 /// Runs one function on one event; `false` when the function gave an error.
 pub(crate) async fn run(
@@ -53,6 +27,11 @@ pub(crate) async fn run(
     } else {
         let free = Addresses::free();
         let installation = Installation::open(&arguments.installation, services, free).await?;
+        let events = [Bytes::copy_from_slice(&event)];
+        let first = installation.first_booking(arguments.yes);
+        if !first.agreed(function, &events).await? {
+            return Ok(false);
+        }
         let answer = functions::run(function, &installation.engine, &event).await;
         answer.map_err(|error| FunctionError::from(&error))
     };
@@ -71,26 +50,22 @@ pub(crate) async fn run(
 /// The event: of a file, or of the record with the id that was given.
 fn event(arguments: &InvokeArguments) -> Result<Vec<u8>, LocalError> {
     match (&arguments.event, &arguments.id) {
-        (Some(path), _) => surrounded(read_event(path)?, path, arguments),
-        (None, id) => {
-            let record = json!({ "id": id });
-            surrounded(serde_json::to_vec(&record)?, Path::new("--id"), arguments)
+        (Some(path), _) => {
+            let value = request::value_of(path, &request::read_event(path)?)?;
+            surrounded(value, path, arguments)
         }
+        (None, id) => surrounded(json!({ "id": id }), Path::new("--id"), arguments),
     }
 }
 
 /// The event, or the request of a record that stands there alone, as HubSpot's API answers it.
 fn surrounded(
-    event: Vec<u8>,
+    value: Value,
     path: &Path,
     arguments: &InvokeArguments,
 ) -> Result<Vec<u8>, LocalError> {
-    // What is no JSON is the function's to refuse.
-    let Ok(value) = serde_json::from_slice(&event) else {
-        return Ok(event);
-    };
     if !request::is_bare(&value) {
-        return Ok(event);
+        return Ok(serde_json::to_vec(&value)?);
     }
     let only = match arguments.function.records() {
         [only] => Some(only.to_string()),
@@ -114,21 +89,4 @@ fn surrounded(
         );
     }
     Ok(serde_json::to_vec(&request)?)
-}
-
-/// The bytes of a file, or of standard input for `-`.
-pub(crate) fn read_event(path: &Path) -> Result<Vec<u8>, LocalError> {
-    read(path).map_err(|source| LocalError::Read {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    if path != Path::new("-") {
-        return std::fs::read(path);
-    }
-    let mut event = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut event)?;
-    Ok(event)
 }

@@ -34,7 +34,6 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-
 use crate::ActionError;
 
 /// The settings of one connection, as the settings document holds them in JSON.

@@ -9,14 +9,13 @@ use serde_json::Value;
 use super::arguments::BackfillArguments;
 use super::associated::{AssociatedFile, AssociatedFiles};
 use super::columns::Associated;
-use super::encoding::text_of;
 use super::heading::{NamedColumn, Naming};
 use super::job::{Found, Job};
 use super::options;
 use super::spreadsheet::{self, Reading, Sheet};
 use super::taken::{Taken, listed};
 use crate::error::LocalError;
-use crate::request::RequestDefaults;
+use crate::request::{RequestDefaults, text_of};
 
 /// The format of a file of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -92,6 +91,11 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
         defaults: &defaults,
         naming: naming(),
     };
+    if format == Format::JsonLines && is_pretty(&text) {
+        let reason = "it is JSON over several lines, and a .jsonl file has one record a line: `jq -c . FILE` (of a \
+                      list: `jq -c '.[]' FILE`) writes it so";
+        return Err(refused(path, &[reason.to_owned()]));
+    }
     let mut sheet = match format {
         Format::JsonLines => json_lines(&text, &defaults),
         Format::Csv => spreadsheet::read(&text, &reading, &mut files)
@@ -185,6 +189,16 @@ fn check_named(columns: &[NamedColumn], headings: &[String]) -> Result<(), Local
             headings.join(", ")
         ))),
     }
+}
+
+/// True for JSON that is laid out over several lines, for people to read.
+fn is_pretty(text: &str) -> bool {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let mut lines = lines.map(serde_json::from_str::<Value>);
+    let values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    lines.any(|line| line.is_err())
+        && !text.trim().is_empty()
+        && values.map(|it| it.is_ok()).all(|it| it)
 }
 
 fn json_lines(text: &str, defaults: &RequestDefaults) -> Sheet {

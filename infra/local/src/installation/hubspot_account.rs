@@ -1,11 +1,11 @@
-//! HubSpot's records for the functions: those of the local account, or of real ones.
+//! The HubSpot account of the functions: the local one, or a real one.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use actions::records::{AskingAboutPortal, PortalRecords, ReadOrder, ReadingRecord, Records};
-use hubspot::{ApiVersion, Endpoint, ReqwestTransport};
+use actions::records::PortalRecords;
+use hubspot::{ApiVersion, Client, Endpoint, ReqwestTransport};
 use jiff::Timestamp;
 use registry::RegisteredAction;
 use sandbox_hubspot::{PlantedRecord, RateLimits, Sandbox, SandboxOptions};
@@ -17,63 +17,34 @@ use crate::error::LocalError;
 use crate::installation::joined_reads::JoinedReads;
 use crate::installation::pace::{Pace, Paced};
 
-/// A reader of the records behind one address.
-type Reader = PortalRecords<EmbeddedStore, Arc<HubSpotTransport>, fn() -> Timestamp>;
-
 /// The way to HubSpot of this process.
-type HubSpotTransport = JoinedReads<Paced<ReqwestTransport>>;
+pub(super) type HubSpotTransport = Arc<JoinedReads<Paced<ReqwestTransport>>>;
 
-/// Reads a record from the local account, where its connection belongs to that one, else from HubSpot.
-struct AccountRecords {
-    local: Option<(PortalId, Reader)>,
-    hubspot: Reader,
-}
+/// The client of HubSpot that everything in this process calls with: the token says which account is meant.
+pub(crate) type LocalHubSpot = Client<HubSpotTransport>;
 
-impl AccountRecords {
-    fn reader(&self, account: &PortalId) -> &Reader {
-        match &self.local {
-            Some((portal, local)) if portal == account => local,
-            _ => &self.hubspot,
-        }
-    }
-}
-
-impl Records for AccountRecords {
-    fn read<'r>(&'r self, order: &'r ReadOrder, deadline: Timestamp) -> ReadingRecord<'r> {
-        self.reader(&order.portal).read(order, deadline)
-    }
-
-    fn ask_about<'r>(
-        &'r self,
-        portal: &'r PortalId,
-        label: &'r str,
-        deadline: Timestamp,
-    ) -> AskingAboutPortal<'r> {
-        Records::ask_about(self.reader(portal), portal, label, deadline)
-    }
+/// The way to HubSpot at this pace.
+pub(super) fn transport(transport: ReqwestTransport, pace: &Arc<Pace>) -> HubSpotTransport {
+    let paced = Paced::new(transport, Arc::clone(pace));
+    Arc::new(JoinedReads::new(paced))
 }
 
 /// The reader of records of a store's accounts.
 pub(super) fn records(
     store: &EmbeddedStore,
-    transport: ReqwestTransport,
-    pace: &Arc<Pace>,
-    (hubspot, local): (Endpoint, Option<&Sandbox>),
-) -> Result<Arc<dyn Records>, LocalError> {
-    let transport = Paced::new(transport, Arc::clone(pace));
-    let transport = Arc::new(JoinedReads::new(transport));
-    let reader = |endpoint| -> Reader {
-        let clock: fn() -> Timestamp = Timestamp::now;
-        PortalRecords::new(store.clone(), Arc::clone(&transport), clock, endpoint)
-    };
-    let local = local.map(|sandbox| {
-        let endpoint = endpoint(&sandbox.api_url(), hubspot.version())?;
-        Ok::<_, LocalError>((portal_id(sandbox)?, reader(endpoint)))
-    });
-    Ok(Arc::new(AccountRecords {
-        local: local.transpose()?,
-        hubspot: reader(hubspot),
-    }))
+    transport: HubSpotTransport,
+    endpoint: Endpoint,
+) -> PortalRecords<EmbeddedStore, HubSpotTransport, fn() -> Timestamp> {
+    let clock: fn() -> Timestamp = Timestamp::now;
+    PortalRecords::new(store.clone(), transport, clock, endpoint)
+}
+
+/// The API of the local account, in the version that was asked for.
+pub(super) fn local_endpoint(
+    arguments: &HubSpotArguments,
+    portal: &Sandbox,
+) -> Result<Endpoint, LocalError> {
+    endpoint(&portal.api_url(), arguments.endpoint()?.version())
 }
 
 impl HubSpotArguments {

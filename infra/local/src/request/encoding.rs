@@ -6,8 +6,11 @@
 /// # Errors
 ///
 /// The line that is in another encoding, and what to do.
-pub(super) fn text_of(bytes: &[u8]) -> Result<String, String> {
+pub(crate) fn text_of(bytes: &[u8]) -> Result<String, String> {
     match bytes {
+        [b'P', b'K', 3, 4, ..] => {
+            Err("it is a workbook, or another zip file: open it, and save it as CSV".to_owned())
+        }
         [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf_16(rest, u16::from_be_bytes),
         _ => utf_8(bytes),
@@ -71,6 +74,8 @@ mod tests {
     fn another_encoding_is_refused_with_its_line() {
         let latin = text_of(b"record_id\n\xe9").unwrap_err();
         assert!(latin.contains("line 2 is not UTF-8"), "{latin}");
+        let workbook = text_of(b"PK\x03\x04\x14").unwrap_err();
+        assert!(workbook.contains("save it as CSV"), "{workbook}");
         for broken in [&[0xff, 0xfe, 0x41][..], &[0xfe, 0xff, 0xd8, 0x00]] {
             assert!(text_of(broken).unwrap_err().contains("UTF-16"));
         }

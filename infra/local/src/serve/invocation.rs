@@ -5,7 +5,7 @@ use std::future::Future;
 use actions::ActionError;
 use serde::Serialize;
 
-use crate::invoke::FunctionError;
+use crate::functions::FunctionError;
 
 /// The answer to the caller of a function.
 #[derive(Debug)]
