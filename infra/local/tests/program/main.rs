@@ -17,6 +17,7 @@ mod connect;
 mod demonstration;
 mod doctor;
 mod events;
+mod first_minutes;
 mod hubspot_account;
 mod invoke;
 mod mappings;
