@@ -39,6 +39,15 @@ pub enum Answer {
         /// The new version.
         version: u64,
     },
+    /// Of `check_settings`.
+    SettingsChecked {
+        /// The connection.
+        connection: Connection,
+        /// All that is wrong; nothing when the settings can be used.
+        faults: Vec<SettingFault>,
+        /// Why QuickBooks was not asked for the objects that they name, if it was not.
+        names_not_checked: Option<String>,
+    },
     /// Of `list_mappings`.
     Mappings {
         /// The page, in order.
@@ -85,6 +94,16 @@ pub enum Answer {
     Trace(Trace),
     /// Of `disconnect`.
     Disconnected(Disconnected),
+}
+
+/// A setting that cannot be used.
+#[derive(Clone, PartialEq, Eq, Serialize, derive_more::Debug)]
+pub struct SettingFault {
+    /// Its path, such as `products.income_account`; `.` is the whole document.
+    pub setting: String,
+    /// The reason, and what to do; never a value that the setting had.
+    #[debug("…")]
+    pub reason: String,
 }
 
 /// The readiness of a HubSpot account to be told what became of its records.

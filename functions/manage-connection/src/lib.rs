@@ -29,7 +29,7 @@ mod traced;
 
 pub use answer::{
     Answer, Check, Description, Disconnected, HubSpotCheck, HubSpotFacts, HubSpotReadiness,
-    LastError, RecordTypeReadiness, State, TokenFacts,
+    LastError, RecordTypeReadiness, SettingFault, State, TokenFacts,
 };
 pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
@@ -120,6 +120,7 @@ where
             Operation::ListConnections(_) => self.list_connections().await,
             Operation::GetSettings(request) => self.get_settings(request).await,
             Operation::PutSettings(request) => self.put_settings(request, deadline).await,
+            Operation::CheckSettings(request) => self.check_settings(request, deadline).await,
             Operation::ListMappings(request) => self.list_mappings(request).await,
             Operation::PutMappings(request) => self.put_mappings(request).await,
             Operation::DeleteMappings(request) => self.delete_mappings(request).await,

@@ -25,6 +25,8 @@ pub enum Operation {
     GetSettings(OfConnection),
     /// Writes the settings whole.
     PutSettings(PutSettings),
+    /// Looks for everything that is wrong with settings, and writes nothing.
+    CheckSettings(CheckSettings),
     /// A page of mappings.
     ListMappings(ListMappings),
     /// Writes mappings, all or none.
@@ -76,6 +78,18 @@ pub struct PutSettings {
     /// The settings, as the JSON Schema describes them.
     #[debug(skip)]
     pub settings: Value,
+}
+
+/// Of `check_settings`.
+#[derive(Deserialize, derive_more::Debug)]
+#[serde(deny_unknown_fields)]
+pub struct CheckSettings {
+    /// The connection.
+    pub connection: Connection,
+    /// The settings; those that are stored when absent.
+    #[serde(default)]
+    #[debug(skip)]
+    pub settings: Option<Value>,
 }
 
 /// Of `list_mappings`.
@@ -225,6 +239,7 @@ impl Operation {
             OperationName::ListConnections => Self::ListConnections(read(fields)?),
             OperationName::GetSettings => Self::GetSettings(read(fields)?),
             OperationName::PutSettings => Self::PutSettings(read(fields)?),
+            OperationName::CheckSettings => Self::CheckSettings(read(fields)?),
             OperationName::ListMappings => Self::ListMappings(read(fields)?),
             OperationName::PutMappings => Self::PutMappings(read(fields)?),
             OperationName::DeleteMappings => Self::DeleteMappings(read(fields)?),

@@ -1,8 +1,10 @@
 //! The actions of the registry, as this program runs them.
 
 mod background;
+mod first_booking;
 mod function_error;
 mod invocation;
+mod samples;
 
 use actions::books::environment::SystemEnvironment;
 use actions::pipeline::failed;
@@ -14,6 +16,7 @@ use registry::RegisteredAction;
 use storage::embedded::EmbeddedStore;
 
 pub(crate) use background::Background;
+pub(crate) use first_booking::FirstBooking;
 pub(crate) use function_error::FunctionError;
 pub(crate) use invocation::{Outcome, outcome};
 
@@ -49,6 +52,7 @@ pub(crate) async fn run(
     engine: &LocalEngine,
     event: &[u8],
 ) -> Result<Response, ActionError> {
+    samples::refuse_in_real_books(&engine.api.base_url, event)?;
     let result = action.run(engine, event, deadline()).await;
     if let Err(error) = &result {
         failed::keep(&engine.store, action.name(), event, error, Timestamp::now()).await;

@@ -50,7 +50,7 @@ enum Command {
     House,
     /// Install the real components that tests run on, and name what is missing for that.
     Components,
-    /// Run HubSpot's own clients against the local HubSpot portal.
+    /// Run HubSpot's own clients against the local HubSpot portal, and the pages' snippets with Amazon's.
     Clients,
     /// Compare the files of the HubSpot app with the model of the editor, or write them.
     HubspotApp(hubspot_app::HubSpotApp),
@@ -135,6 +135,7 @@ fn install_components() -> Result<(), XtaskError> {
     components::Tools::install()?;
     components::DynamoDbLocal::install()?;
     components::HubSpotClients::install()?;
+    components::AwsClients::install()?;
     let folder = components::folder();
     Ok(writeln!(
         std::io::stderr(),

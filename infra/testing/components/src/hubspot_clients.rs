@@ -35,7 +35,7 @@ impl HubSpotClients {
             node: folder().join("hubspot-node"),
         };
         install_environment(&clients.python, &[PYTHON_CLIENT], PYTHON_CONSTRAINTS)?;
-        install_modules(&clients.node)?;
+        install_modules(&clients.node, NODE_PACKAGE, NODE_LOCK)?;
         Ok(clients)
     }
 
@@ -50,14 +50,19 @@ impl HubSpotClients {
     }
 }
 
-fn install_modules(node: &Path) -> Result<(), ComponentError> {
+/// Installs the modules of a package below a folder, unless they are there.
+pub(crate) fn install_modules(
+    node: &Path,
+    package: &str,
+    lock: &str,
+) -> Result<(), ComponentError> {
     let installed = node.join("installed");
-    if std::fs::read_to_string(&installed).is_ok_and(|found| found == NODE_LOCK) {
+    if std::fs::read_to_string(&installed).is_ok_and(|found| found == lock) {
         return Ok(());
     }
     std::fs::create_dir_all(node)?;
-    std::fs::write(node.join("package.json"), NODE_PACKAGE)?;
-    std::fs::write(node.join("package-lock.json"), NODE_LOCK)?;
+    std::fs::write(node.join("package.json"), package)?;
+    std::fs::write(node.join("package-lock.json"), lock)?;
     let mut install = Command::new("npm");
     install
         .current_dir(node)
@@ -65,5 +70,5 @@ fn install_modules(node: &Path) -> Result<(), ComponentError> {
         .args(["--no-audit", "--no-fund"])
         .stdout(Stdio::null());
     succeed(&mut install)?;
-    Ok(std::fs::write(&installed, NODE_LOCK)?)
+    Ok(std::fs::write(&installed, lock)?)
 }

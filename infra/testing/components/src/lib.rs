@@ -10,6 +10,7 @@
     reason = "real processes start by the clock of the machine"
 )]
 
+mod aws_clients;
 mod chromium;
 mod command;
 mod dynamodb_local;
@@ -21,6 +22,7 @@ mod process;
 pub mod programs;
 mod python;
 
+pub use aws_clients::AwsClients;
 pub use chromium::Chromium;
 pub use command::succeed;
 pub use dynamodb_local::DynamoDbLocal;
