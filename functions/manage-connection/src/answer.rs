@@ -6,9 +6,10 @@ use actions::settings::Company;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use storage::{Connection, LastFailure, MappingKey, PortalId};
+use storage::{Connection, LastFailure, LedgerKey, MappingKey, PortalId};
 
 use crate::mapping_row::MappingRow;
+use crate::trace::runs::ListedRun;
 use crate::traced::Trace;
 
 /// An operation's answer. Holds no token; mappings hold names.
@@ -90,6 +91,13 @@ pub enum Answer {
     },
     /// Of `set_up_hubspot`.
     HubSpot(HubSpotReadiness),
+    /// Of `list_runs`.
+    Runs {
+        /// The runs, the latest first.
+        runs: Vec<ListedRun>,
+        /// Where the next page begins; absent on the last.
+        next: Option<LedgerKey>,
+    },
     /// Of `trace`.
     Trace(Trace),
     /// Of `disconnect`.

@@ -35,6 +35,7 @@ pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
 pub use spreadsheet::{protect, unprotect};
 pub use trace::ACTIONS;
+pub use trace::runs::{ListedRun, RunStatus};
 pub use traced::{Elsewhere, ElsewhereFound, ExecutionFacts, RunsElsewhere};
 
 use std::sync::Arc;
@@ -130,6 +131,7 @@ where
             Operation::ConnectLink(request) => self.connect_link(request).await,
             Operation::SetUpHubSpot(request) => self.set_up_hubspot(request, deadline).await,
             Operation::Trace(request) => self.trace(request).await,
+            Operation::ListRuns(request) => self.list_runs(request).await,
             Operation::Disconnect(request) => self.disconnect(request).await,
         }
     }
