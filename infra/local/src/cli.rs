@@ -12,7 +12,8 @@ use crate::backfill::BackfillArguments;
 use crate::functions::action_parser;
 use crate::installation::{InstallationArguments, ServiceArguments};
 use crate::manage::{
-    DoctorArguments, InitArguments, ManageArguments, MappingsCommand, SettingsCommand,
+    DoctorArguments, InitArguments, ManageArguments, MappingsCommand, RunsArguments,
+    SettingsCommand,
 };
 use crate::portal::HubSpotCommand;
 use crate::request::OptionsOfAll;
@@ -104,6 +105,8 @@ pub(crate) enum Command {
     /// Show, change, import or export the mappings of a connection
     #[command(subcommand)]
     Mappings(MappingsCommand),
+    /// Show what became of records, and run one again
+    Runs(Box<RunsArguments>),
     /// Check everything that a connection needs, and say what to do
     Doctor(DoctorArguments),
     /// Write the files that a company of your own begins with
@@ -137,6 +140,9 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "RULE", value_enum, value_delimiter = ',')]
     #[arg(default_values = ["quote-signed", "payment-succeeded", "payment-refunded"])]
     pub(crate) rules: Vec<Rule>,
+    /// Serve a real company into which nothing was booked yet without being asked
+    #[arg(long)]
+    pub(crate) yes: bool,
     /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,

@@ -4,11 +4,17 @@ mod background;
 mod first_booking;
 mod function_error;
 mod invocation;
+mod line;
+mod requests;
 mod samples;
+
+use std::sync::Arc;
 
 use actions::books::environment::SystemEnvironment;
 use actions::pipeline::failed;
+use actions::request;
 use actions::{ActionError, Engine, Response};
+use bytes::Bytes;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{CountingTransport, ReqwestTransport};
@@ -19,9 +25,11 @@ pub(crate) use background::Background;
 pub(crate) use first_booking::FirstBooking;
 pub(crate) use function_error::FunctionError;
 pub(crate) use invocation::{Outcome, outcome};
+pub(crate) use line::shown;
+pub(crate) use requests::CountedByInvocation;
 
 /// The way to QuickBooks of this process.
-pub(crate) type LocalTransport = CountingTransport<ReqwestTransport>;
+pub(crate) type LocalTransport = CountingTransport<CountedByInvocation<ReqwestTransport>>;
 
 /// The engine that all actions of this process run on.
 pub(crate) type LocalEngine = Engine<EmbeddedStore, LocalTransport, SystemEnvironment>;
@@ -58,4 +66,19 @@ pub(crate) async fn run(
         failed::keep(&engine.store, action.name(), event, error, Timestamp::now()).await;
     }
     result
+}
+
+/// Runs an action for a caller of this server, and shows a line of it.
+pub(crate) async fn invoked(
+    action: RegisteredAction,
+    engine: Arc<LocalEngine>,
+    event: Bytes,
+) -> Outcome {
+    let subject = match request::parse(&event) {
+        Ok(request) => request.record.label(),
+        Err(_) => "no record".to_owned(),
+    };
+    // On the heap, as what it runs is large.
+    let running = Box::pin(outcome(async move { run(action, &engine, &event).await }));
+    shown(action.name(), &subject, running).await
 }

@@ -25,7 +25,7 @@ use storage::Settings as _;
 use storage::embedded::EmbeddedStore;
 
 use crate::error::LocalError;
-use crate::functions::{FirstBooking, LocalEngine};
+use crate::functions::{CountedByInvocation, FirstBooking, LocalEngine};
 use crate::installation::pace::Pace;
 pub(crate) use arguments::{
     HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
@@ -129,7 +129,8 @@ impl Installation {
         let transport = hubspot_account::transport(transport, &pace);
         let records = hubspot_account::records(&store, transport.clone(), endpoint.clone());
         let hubspot = Client::new(transport, endpoint);
-        let transport = CountingTransport::new(network, RequestCounter::default());
+        let transport =
+            CountingTransport::new(CountedByInvocation::new(network), RequestCounter::default());
         let api = QuickBooksApi::at(&app.api_url);
         let oauth = app.oauth.clone();
         let engine = Engine::new(store, transport, SystemEnvironment, api, oauth);
@@ -164,6 +165,9 @@ impl Installation {
         } else {
             Some(hubspot_account::start(Some(arguments), addresses.portal).await?)
         };
+        if let Some(portal) = &portal {
+            sandbox.link_records(format!("{}records/", portal.page_url()));
+        }
         let number = portal.as_ref().map(sandbox_hubspot::Sandbox::portal_id);
         local_company::connect(&store, &sandbox, number).await?;
         if let Some(portal) = &portal {

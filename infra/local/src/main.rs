@@ -41,8 +41,10 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             console::complain(format_args!("{} {error}", Tone::Bad.text("error:")));
-            match error {
-                LocalError::Refused(_) | LocalError::SettingFaults { .. } => ExitCode::FAILURE,
+            match (&error, &cli.command) {
+                // They are what was asked about.
+                (LocalError::SettingFaults { .. }, Some(Command::Settings(_)))
+                | (LocalError::Refused(_), _) => ExitCode::FAILURE,
                 _ => ExitCode::from(CANNOT_RUN),
             }
         }
@@ -69,6 +71,7 @@ fn run(cli: &Cli) -> Result<ExitCode, LocalError> {
             Some(Command::Manage(arguments)) => manage::run(arguments, &cli.services).await,
             Some(Command::Settings(command)) => manage::settings(command, &cli.services).await,
             Some(Command::Mappings(command)) => manage::mappings(command, &cli.services).await,
+            Some(Command::Runs(arguments)) => manage::runs(arguments, &cli.services).await,
             Some(Command::Doctor(arguments)) => manage::doctor(arguments, &cli.services).await,
             Some(Command::Init(arguments)) => manage::init(arguments),
             Some(Command::Completions { shell }) => {

@@ -4,6 +4,7 @@ mod doctor;
 mod door;
 mod init;
 mod mappings;
+mod runs;
 mod settings;
 
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ use crate::request;
 pub(crate) use doctor::DoctorArguments;
 pub(crate) use init::InitArguments;
 pub(crate) use mappings::MappingsCommand;
+pub(crate) use runs::{RunId, RunsArguments, remedy};
 pub(crate) use settings::SettingsCommand;
 
 /// The function's name: its folder's under `functions/`.
@@ -57,6 +59,18 @@ impl Operations {
     }
 }
 
+/// The connection and the operation of an event, as far as they are names.
+pub(crate) fn subject(event: &[u8]) -> String {
+    let event: Value = serde_json::from_slice(event).unwrap_or_default();
+    let is_name = |text: &&str| {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+        text.len() <= 40 && text.bytes().all(allowed)
+    };
+    let names = [&event["connection"], &event["operation"]];
+    let names = names.into_iter().filter_map(Value::as_str).filter(is_name);
+    names.collect::<Vec<_>>().join(" ")
+}
+
 const EXAMPLES: &str = "\
 Examples:
   echo '{\"operation\": \"list_connections\"}' |
@@ -65,7 +79,8 @@ Examples:
 Operations: list_connections, get_settings, put_settings, check_settings,
 list_mappings, put_mappings, delete_mappings, export_mappings, import_mappings,
 describe, set_up_hubspot, connect_link (with --endpoint; else use `connect`),
-disconnect. `settings`, `mappings` and `doctor` do most of it in words.";
+trace, list_runs, disconnect. `settings`, `mappings`, `runs` and `doctor` do most
+of it in words.";
 
 /// Arguments of `manage`.
 #[derive(Debug, Args)]
@@ -140,6 +155,14 @@ pub(crate) async fn mappings(
     services: &ServiceArguments,
 ) -> Result<bool, LocalError> {
     mappings::run(command, services).await
+}
+
+/// Shows what became of records, or runs one again; `false` where it failed again.
+pub(crate) async fn runs(
+    arguments: &RunsArguments,
+    services: &ServiceArguments,
+) -> Result<bool, LocalError> {
+    runs::run(arguments, services).await
 }
 
 /// Looks at everything that a connection needs; `false` when something is wrong.

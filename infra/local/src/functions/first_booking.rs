@@ -7,7 +7,7 @@ use connect_quickbooks::IntuitApp;
 use manage_connection::{Answer, ManageConnection};
 use registry::RegisteredAction;
 use serde_json::{Value, json};
-use storage::{Connection, Ledger as _};
+use storage::{Connection, Ledger as _, Settings as _};
 
 use super::{LocalEngine, deadline};
 use crate::console;
@@ -62,15 +62,34 @@ impl FirstBooking<'_> {
         let text = format!(
             "Nothing was booked for {connection} yet.\n  company    {company}\n  document   {document}{further}"
         );
-        if !console::has_person() {
-            return Err(LocalError::FirstBooking(text));
+        asked(text, "Book it?")
+    }
+
+    /// Asks whether to serve a real company into which nothing was booked yet: whatever calls this process books
+    /// there, and nobody is asked again; `false` when a person says no.
+    ///
+    /// # Errors
+    ///
+    /// [`LocalError::FirstBooking`] where nobody can be asked.
+    pub(crate) async fn may_be_served(&self) -> Result<bool, LocalError> {
+        if self.is_local || self.yes {
+            return Ok(true);
         }
-        console::complain(text);
-        let agreed = console::agrees("Book it?")?;
-        if !agreed {
-            console::complain("Nothing was booked.");
+        let mut untouched = Vec::new();
+        for connection in self.engine.store.list_connections().await? {
+            if !self.engine.store.has_entries(&connection).await? {
+                let company = self.company(&connection).await;
+                untouched.push(format!("{connection}: {company}"));
+            }
         }
-        Ok(agreed)
+        if untouched.is_empty() {
+            return Ok(true);
+        }
+        let text = format!(
+            "Nothing was booked yet for\n  {}\nand what calls this server books there.",
+            untouched.join("\n  ")
+        );
+        asked(text, "Serve it?")
     }
 
     /// The company's own name, or why it cannot be told.
@@ -110,6 +129,19 @@ impl FirstBooking<'_> {
             Err(error) => format!("of {label}; it cannot be made as it stands: {error}"),
         }
     }
+}
+
+/// Shows the text, and asks.
+fn asked(text: String, question: &str) -> Result<bool, LocalError> {
+    if !console::has_person() {
+        return Err(LocalError::FirstBooking(text));
+    }
+    console::complain(text);
+    let agreed = console::agrees(question)?;
+    if !agreed {
+        console::complain("Nothing was booked.");
+    }
+    Ok(agreed)
 }
 
 fn described(response: &Response) -> String {

@@ -39,7 +39,7 @@ impl SettingsFile {
         match serde_json::from_str(&text) {
             Ok(settings) => Ok(Self { text, settings }),
             Err(error) => {
-                let (line, column) = (error.line(), error.column());
+                let (line, column) = end_of_line(&text, error.line(), error.column());
                 let said = error.to_string();
                 let reason = said.split(" at line ").next().unwrap_or_default();
                 Err(format!("{line}:{column}: it is not JSON: {reason}"))
@@ -116,6 +116,15 @@ fn name<'a>(name: &'a ObjectPropName<'_>) -> &'a str {
     }
 }
 
+/// The place of a fault. One that the parser sees at a line's very end is, to people, on that line.
+fn end_of_line(text: &str, line: usize, column: usize) -> (usize, usize) {
+    if column > 0 || line < 2 {
+        return (line, column);
+    }
+    let before = text.lines().nth(line - 2).unwrap_or_default();
+    (line - 1, before.chars().count())
+}
+
 /// The text with blanks for comments. What is no JSON with comments stays as it is, to be refused with its place.
 fn without_comments(text: &str) -> String {
     let options = CollectOptions {
@@ -181,7 +190,7 @@ mod tests {
         );
         for (text, expected) in [
             ("", "1:0: it is not JSON: EOF"),
-            ("{\n  \"a\": tru\n}", "2:"),
+            ("{\n  \"a\": tru\n}", "2:10: it is not JSON: expected"),
             ("{ \"a\": 1,\n}", "2:1: it is not JSON: trailing comma"),
         ] {
             let error = SettingsFile::read(text).unwrap_err();

@@ -36,7 +36,8 @@ impl DoorArguments {
         }
     }
 
-    fn installation(&self) -> InstallationArguments {
+    /// The same for a run of an action.
+    pub(super) fn installation(&self) -> InstallationArguments {
         InstallationArguments {
             store: self.store.clone(),
             new_store: false,

@@ -113,8 +113,6 @@ mod tests {
     fn another_encoding_is_refused_with_its_line() {
         let latin = text_of(b"record_id\n\xe9").unwrap_err();
         assert!(latin.contains("line 2 is not UTF-8"), "{latin}");
-        let workbook = text_of(b"PK\x03\x04\x14").unwrap_err();
-        assert!(workbook.contains("save it as CSV"), "{workbook}");
         for broken in [&[0xff, 0xfe, 0x41][..], &[0xfe, 0xff, 0xd8, 0x00]] {
             assert!(text_of(broken).unwrap_err().contains("UTF-16"));
         }

@@ -60,6 +60,8 @@ impl Served {
                 "0",
                 "--portal-port",
                 "0",
+                "--gateway-port",
+                "0",
             ])
             .stdout(Stdio::piped())
             .spawn()

@@ -7,7 +7,9 @@ use std::process::Command;
 use std::time::Duration;
 
 use sandbox_hubspot::Sandbox as Portal;
-use sandbox_quickbooks::{Sandbox, SandboxOptions, TokenPolicy};
+use sandbox_quickbooks::{
+    FaultEffect, FaultScript, Sandbox, SandboxOptions, ThrottleAnswer, TokenPolicy,
+};
 
 use crate::process::{program, run, stderr, stdout};
 
@@ -139,7 +141,7 @@ async fn everything_that_is_right_is_said_to_be() {
 async fn faults_of_the_store_are_found() {
     let ground = Ground::prepared().await;
     let mode = |mode| {
-        std::fs::set_permissions(ground.store(), std::fs::Permissions::from_mode(mode)).unwrap()
+        std::fs::set_permissions(ground.store(), std::fs::Permissions::from_mode(mode)).unwrap();
     };
     mode(0o644);
     assert_found(
@@ -268,6 +270,28 @@ async fn faults_of_the_connection_and_its_settings_are_found() {
             "hubspot connect --portal 4242",
         ],
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_country_and_a_used_up_quota_are_found() {
+    let ground = Ground::prepared().await;
+    let event = format!(
+        r#"{{"operation": "put_settings", "connection": "us-books", "version": 1, "settings": {{"company": {{"realm_id": "{}", "country": "GB"}}}}}}"#,
+        ground.company.realm_id()
+    );
+    std::fs::write(ground.folder.path().join("put.json"), event).unwrap();
+    let written = ground.run(&["manage", "--event", "put.json"]).await;
+    assert!(written.0, "{}", written.1);
+    assert_found(
+        &ground.doctor().await,
+        "country",
+        &["`company.country`: it is GB, and the company's in QuickBooks is US"],
+    );
+
+    let throttle = FaultEffect::Throttle(ThrottleAnswer::default());
+    let script = FaultScript::new(throttle).path("/v3/company").always();
+    ground.company.script(script);
+    assert_found(&ground.doctor().await, "quota", &["✗ company", "used up"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -32,7 +32,10 @@ fn steps(page: &str) -> Vec<Step> {
             match language {
                 "console" => {
                     let typed = block.iter().filter_map(|line| line.strip_prefix("$ "));
-                    let ours = typed.filter(|typed| typed.starts_with("cargo run"));
+                    let begins = ["cargo run", "./quickbooks-actions"];
+                    let is_ours =
+                        |typed: &&str| begins.iter().any(|begin| typed.starts_with(begin));
+                    let ours = typed.filter(is_ours);
                     steps.extend(ours.map(|typed| Step::Type(typed.to_owned())));
                 }
                 "json" | "csv" => match saved_as(&before) {
@@ -80,6 +83,9 @@ impl Reader {
              serve) set -- \"$@\" --port 0 --sandbox-port 0 --portal-port 0 --gateway-port 0 ;;\n\
              connect) set -- \"$@\" --port 0 ;;\nesac\nexec {binary} \"$@\"\n"
         );
+        // The program of a release, unpacked.
+        let unpacked = folder.path().join("quickbooks-actions");
+        std::os::unix::fs::symlink(binary, unpacked).unwrap();
         let bin = folder.path().join("bin");
         std::fs::create_dir(&bin).unwrap();
         std::fs::write(bin.join("cargo"), cargo).unwrap();

@@ -108,6 +108,8 @@ pub(crate) struct Server {
     pub(crate) gateway_url: String,
     /// The text that it begins with.
     pub(crate) banner: String,
+    /// The file that standard error goes to.
+    log: tempfile::NamedTempFile,
 }
 
 impl Server {
@@ -132,9 +134,10 @@ impl Server {
     /// Serves with this command.
     pub(crate) fn running(mut command: Command) -> Self {
         make_store(&mut command);
+        let log = tempfile::NamedTempFile::new().unwrap();
         let mut child = command
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log.reopen().unwrap())
             .spawn()
             .unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
@@ -153,9 +156,17 @@ impl Server {
             portal_url: url("HubSpot"),
             gateway_url: url("Gateway"),
             banner: shown.clone(),
+            log,
             child,
             output,
         }
+    }
+
+    /// The lines that it has shown of what arrived.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let log = std::fs::read_to_string(self.log.path()).unwrap();
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        log.lines().map(words).collect()
     }
 
     /// Sends a signal, waits for the end, and gives the exit code and the last words.

@@ -96,7 +96,7 @@ fn everything_that_is_wrong_with_a_change_is_told_at_once_and_nothing_is_written
         "nothing was written: 4 settings cannot be used",
         "`products.incom_account`: unknown field",
         "`products.income_account`: QuickBooks has no",
-        "`once_per`: unknown variant `moon`",
+        "`once_per`: unknown variant, expected `record` or `enrollment`",
         "`defaults.actions.create-invoice.payment_terms`: QuickBooks has no",
     ] {
         assert!(said.contains(expected), "{expected}: {said}");

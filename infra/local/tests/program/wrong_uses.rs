@@ -52,7 +52,7 @@ const USES: &[Use] = &[
         &["invoke", "create-invoice", "--event", "book.xlsx"],
         b"",
         2,
-        &["book.xlsx: it is a workbook", "save it as CSV"],
+        &["book.xlsx: it is an Excel workbook", "CSV UTF-8"],
     ),
     // Commands and arguments.
     (
@@ -104,7 +104,7 @@ const USES: &[Use] = &[
         &["backfill", "zip.csv", "--action", "create-invoice"],
         b"",
         2,
-        &["it is a workbook", "save it as CSV"],
+        &["it is an Excel workbook", "CSV UTF-8"],
     ),
     (
         &["backfill", "deals.txt", "--action", "create-invoice"],
