@@ -9,8 +9,7 @@ use serde_json::Value;
 use storage::{Connection, LastFailure, LedgerKey, MappingKey, PortalId};
 
 use crate::mapping_row::MappingRow;
-use crate::trace::runs::ListedRun;
-use crate::traced::Trace;
+use crate::traced::{ListedRun, Trace};
 
 /// An operation's answer. Holds no token; mappings hold names.
 #[derive(Serialize, derive_more::Debug)]

@@ -35,8 +35,7 @@ pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
 pub use spreadsheet::{protect, unprotect};
 pub use trace::ACTIONS;
-pub use trace::runs::{ListedRun, RunStatus};
-pub use traced::{Elsewhere, ElsewhereFound, ExecutionFacts, RunsElsewhere};
+pub use traced::{Elsewhere, ElsewhereFound, ExecutionFacts, ListedRun, RunStatus, RunsElsewhere};
 
 use std::sync::Arc;
 

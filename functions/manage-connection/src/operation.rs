@@ -10,7 +10,7 @@ use storage::{Connection, LedgerKey, MappingKey, MappingKind};
 use strum::VariantNames;
 
 use crate::mapping_row::MappingRow;
-use crate::trace::runs::RunStatus;
+use crate::traced::RunStatus;
 
 /// An operation with its request; the names on the wire are in snake case.
 #[derive(Debug, strum::EnumDiscriminants)]

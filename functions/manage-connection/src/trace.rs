@@ -1,6 +1,6 @@
 //! The fate of a record: one answer from the ledger, the failed runs, and what waits or runs elsewhere.
 
-pub(crate) mod runs;
+mod runs;
 
 use actions::ActionError;
 use actions::books::environment::Environment;

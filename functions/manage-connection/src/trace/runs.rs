@@ -3,52 +3,19 @@
 use actions::ActionError;
 use actions::books::environment::Environment;
 use actions::settings::Settings as ActionSettings;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use quickbooks::Transport;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use storage::{Connection, FailedRun, LedgerEntry, LedgerKey, SettingsDocument, Versioned};
 
 use super::{ACTIONS, document, subject};
 use crate::answer::Answer;
 use crate::operation::ListRuns;
+use crate::traced::{ListedRun, RunStatus};
 use crate::{ManageConnection, Store};
 
 /// The most entries that are looked at for a page.
 const MAX_PAGE: usize = 1_000;
-
-/// The state of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RunStatus {
-    /// Its document was made.
-    Made,
-    /// It failed, and no document of it was recorded since.
-    Failed,
-    /// Somebody is at it, or was when the process died.
-    InProgress,
-    /// QuickBooks refused its document.
-    NotMade,
-}
-
-/// A run of an action for a record, by ids alone.
-#[derive(Debug, Serialize)]
-pub struct ListedRun {
-    /// Its id: action and record, such as `create-invoice/deal/9001`.
-    pub id: String,
-    /// The state.
-    pub status: RunStatus,
-    /// When it was recorded, claimed, or failed.
-    pub at: Option<Timestamp>,
-    /// The document, as the action answered.
-    pub document: Option<Value>,
-    /// The kind of error.
-    pub error_type: Option<String>,
-    /// The same in words, with what to do.
-    pub message: Option<String>,
-}
 
 type Entry = (LedgerKey, Versioned<LedgerEntry>);
 

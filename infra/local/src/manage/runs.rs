@@ -2,17 +2,19 @@
 
 mod again;
 mod id;
+mod list;
+mod one;
+mod told;
 
-use clap::{Args, Subcommand, ValueEnum};
-use serde_json::{Value, json};
+use clap::{Args, Subcommand};
 
 use super::door::{Door, DoorArguments};
-use crate::console::{self, Tone};
 use crate::error::LocalError;
 use crate::installation::ServiceArguments;
 use crate::request::OptionsOfAll;
-use crate::workflows;
 pub(crate) use id::RunId;
+use list::Status;
+pub(crate) use told::remedy;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,25 +59,6 @@ struct ListArguments {
     door: DoorArguments,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Status {
-    Made,
-    Failed,
-    InProgress,
-    NotMade,
-}
-
-impl Status {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Made => "made",
-            Self::Failed => "failed",
-            Self::InProgress => "in_progress",
-            Self::NotMade => "not_made",
-        }
-    }
-}
-
 /// Arguments of `runs show`.
 #[derive(Debug, Args)]
 struct ShowArguments {
@@ -108,137 +91,14 @@ pub(super) async fn run(
     match &arguments.command {
         None => {
             let door = Door::open(&arguments.list.door, services).await?;
-            list(&door, &arguments.list).await?;
+            list::show(&door, &arguments.list).await?;
             Ok(true)
         }
         Some(RunsCommand::Show(arguments)) => {
             let door = Door::open(&arguments.door, services).await?;
-            show(&door, &arguments.id).await?;
+            one::show(&door, &arguments.id).await?;
             Ok(true)
         }
         Some(RunsCommand::Again(arguments)) => again::run(arguments, services).await,
-    }
-}
-
-async fn list(door: &Door, arguments: &ListArguments) -> Result<(), LocalError> {
-    let mut runs: Vec<Value> = Vec::new();
-    let mut after = Value::Null;
-    loop {
-        let fields = json!({
-            "record": arguments.record,
-            "status": arguments.status.map(Status::name),
-            "day": arguments.day,
-            "after": after,
-        });
-        let mut answer = door.ask("list_runs", fields).await?;
-        if let Some(page) = answer["runs"].as_array_mut() {
-            runs.append(page);
-        }
-        after = answer["next"].take();
-        if after.is_null() {
-            break;
-        }
-    }
-    // Pages are of the ledger's order; a person wants the latest.
-    runs.sort_by_key(|run| std::cmp::Reverse(text(&run["at"])));
-    let mut table = console::table(
-        ["Run", "State", "When (UTC)", "Came of it"],
-        console::width(),
-    );
-    for run in runs.iter().take(arguments.limit) {
-        let when = text(&run["at"]).chars().take(19).collect::<String>();
-        table.add_row([
-            text(&run["id"]).into(),
-            tone(run).cell(text(&run["status"]).replace('_', " ")),
-            when.replace('T', " ").into(),
-            comfy_table::Cell::new(outcome(run)),
-        ]);
-    }
-    if runs.is_empty() {
-        return Ok(console::print("No runs.")?);
-    }
-    console::print(table)?;
-    let left = runs.len().saturating_sub(arguments.limit);
-    if left > 0 {
-        console::print(format_args!(
-            "{left} more: --limit, --record, --status or --day"
-        ))?;
-    }
-    Ok(())
-}
-
-async fn show(door: &Door, id: &RunId) -> Result<(), LocalError> {
-    let fields = json!({ "record": id.record() });
-    let answer = door.ask("list_runs", fields).await?;
-    let runs = answer["runs"].as_array().cloned().unwrap_or_default();
-    let own: Vec<&Value> = runs
-        .iter()
-        .filter(|run| run["id"] == id.to_string())
-        .collect();
-    if own.is_empty() {
-        let said = format!(
-            "no run {id} is known for {}: `runs` lists them",
-            door.connection()
-        );
-        return Err(LocalError::Refused(said));
-    }
-    for run in own {
-        let status = tone(run).text(text(&run["status"]).replace('_', " "));
-        let url = text(&run["document"]["url"]);
-        let facts = [
-            ("Run", id.to_string()),
-            ("State", format!("{status}, {}", text(&run["at"]))),
-            ("Came of it", outcome(run)),
-            ("Document", url),
-            ("To do", remedy(run).unwrap_or_default()),
-            ("Request", id.request(door.connection()).to_string()),
-        ];
-        for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
-            console::print(format_args!("{name:<12}{value}"))?;
-        }
-    }
-    Ok(())
-}
-
-/// The way out of a run that failed, in words.
-pub(crate) fn remedy(run: &Value) -> Option<String> {
-    let error = run["error_type"].as_str()?;
-    let waits_for = workflows::waits_for(error).ok()?;
-    let said = match waits_for.as_str() {
-        "correction" => "put right what the reason says, and run it again",
-        "connection" => {
-            "connect the company again (`connect`), or store HubSpot's token (`hubspot connect`), and run it again"
-        }
-        _ => "nothing to correct: run it again when the service answers",
-    };
-    Some(said.to_owned())
-}
-
-fn tone(run: &Value) -> Tone {
-    match run["status"].as_str() {
-        Some("made") => Tone::Good,
-        Some("in_progress") => Tone::Notice,
-        _ => Tone::Bad,
-    }
-}
-
-/// The document, or the reason for which there is none.
-fn outcome(run: &Value) -> String {
-    let document = &run["document"];
-    if !document.is_null() {
-        let words = ["type", "id", "total", "currency"].map(|name| text(&document[name]));
-        return words.join(" ");
-    }
-    match run["error_type"].as_str() {
-        Some(error) => format!("{error}: {}", text(&run["message"])),
-        None => String::new(),
-    }
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        value => value.to_string(),
     }
 }

@@ -198,6 +198,31 @@ async fn a_file_is_asked_about_before_its_first_record_is_booked() {
 }
 
 #[tokio::test]
+async fn a_company_that_nothing_was_booked_into_is_not_served_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let company = company().await;
+    // It writes the settings that the server is given.
+    invoke(folder.path(), &[]);
+    let ports = ["--port", "0", "--gateway-port", "0"];
+    let mut command = program(&[&["serve"], &EVERYTHING[..], &ports].concat());
+    command.current_dir(folder.path());
+    let mut command = unasked(command, &company);
+    let token = company.credentials().refresh_token;
+    command.env("QUICKBOOKS_REFRESH_TOKEN", token);
+    let output = run_beside(command).await;
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    for part in [
+        "Nothing was booked yet for",
+        "us-books: ",
+        company.realm_id(),
+        "--yes",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[tokio::test]
 async fn everything_that_is_missing_is_named_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = invoke(folder.path(), &[]);

@@ -27,8 +27,8 @@ fn invoke(folder: &Path, event: &str) {
 
 #[test]
 fn runs_are_listed_shown_and_run_again_from_the_store() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let kept = tempfile::tempdir().unwrap();
+    let folder = kept.path();
     invoke(folder, "01-deal");
     invoke(folder, "07-product-not-found");
     let runs = |more: &[&str]| {
@@ -103,10 +103,7 @@ async fn a_server_s_runs_are_shown_through_it_and_run_again_only_if_it_knows_the
     assert!(listed.contains("create-invoice/deal/9007"), "{listed}");
     let (code, said) = runs(&["again", "create-invoice/deal/9007"]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(
-        said.contains("does not know its request any more"),
-        "{said}"
-    );
+    assert!(said.contains("does not know its request"), "{said}");
     let options = "{\"create_missing_products\": true}";
     let (code, said) = runs(&["again", "create-invoice/deal/9007", "--options", options]);
     assert_eq!(code, Some(0), "{said}");

@@ -1,7 +1,9 @@
 //! The company as web pages: its documents, its lists, what failed, and the buttons that make something fail.
 
+mod document;
 mod documents;
 mod lists;
+mod made_of;
 mod trouble;
 
 use std::collections::BTreeMap;
@@ -64,7 +66,7 @@ pub(crate) fn render(
             Some(("/trouble", "Trouble".to_owned(), body))
         }
         ["documents", entity, id] => {
-            documents::one(&view, entity, id).map(|(title, body)| ("/", title, body))
+            document::one(&view, entity, id).map(|(title, body)| ("/", title, body))
         }
         _ => None,
     };
@@ -146,6 +148,17 @@ fn money(fields: &Fields, name: &str, currency: Option<&str>) -> String {
 /// The currency of a row; the others of a company with one currency are of that.
 fn currency(fields: &Fields) -> Option<&str> {
     reference_id(fields, "CurrencyRef")
+}
+
+/// The customer of a document, or the vendor.
+fn party(view: &View<'_>, fields: &Fields) -> String {
+    let named = |entity, reference| {
+        let id = reference_id(fields, reference)?;
+        text(view.company.fields(entity, id)?, "DisplayName")
+    };
+    let customer = named(Entity::Customer, "CustomerRef");
+    let name = customer.or_else(|| named(Entity::Vendor, "EntityRef"));
+    name.unwrap_or("–").to_owned()
 }
 
 /// `SalesReceipt` as "Sales receipt".
