@@ -54,7 +54,7 @@ impl Display for Line<'_> {
         };
         let status = tone.text(format_args!("{status:<15}"));
         let (function, subject) = (self.function, self.subject);
-        write!(f, "{function:<21}  {subject:<20}  {status}")?;
+        write!(f, "{function:<21}  {subject:<24}  {status}")?;
         if !made.is_empty() {
             write!(f, "  {made}")?;
         }

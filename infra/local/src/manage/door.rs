@@ -36,6 +36,16 @@ impl DoorArguments {
         }
     }
 
+    /// Refuses a question about records where no store is named: a fresh one knows of none.
+    pub(super) fn known(&self) -> Result<(), LocalError> {
+        match (&self.store, &self.endpoint) {
+            (None, None) => Err(LocalError::Usage(
+                "what became of records stands in a store: --store FILE, or --endpoint URL of a `serve`",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// The same for a run of an action.
     pub(super) fn installation(&self) -> InstallationArguments {
         InstallationArguments {

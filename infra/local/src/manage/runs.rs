@@ -90,11 +90,13 @@ pub(super) async fn run(
 ) -> Result<bool, LocalError> {
     match &arguments.command {
         None => {
+            arguments.list.door.known()?;
             let door = Door::open(&arguments.list.door, services).await?;
             list::show(&door, &arguments.list).await?;
             Ok(true)
         }
         Some(RunsCommand::Show(arguments)) => {
+            arguments.door.known()?;
             let door = Door::open(&arguments.door, services).await?;
             one::show(&door, &arguments.id).await?;
             Ok(true)

@@ -136,7 +136,7 @@ const USES: &[Use] = &[
             "wrong.json",
         ],
         b"",
-        1,
+        2,
         &[
             "wrong.json:1:17: `products.incom_account`: unknown field",
             "wrong.json:1:39: `once_per`",
@@ -168,6 +168,18 @@ const USES: &[Use] = &[
         b"",
         2,
         &["is `books.redb` meant?", "--new-store"],
+    ),
+    (
+        &["runs"],
+        b"",
+        2,
+        &["stands in a store: --store FILE", "--endpoint"],
+    ),
+    (
+        &["runs", "show", "deal/9001", "--store", "books.redb"],
+        b"",
+        2,
+        &["such as create-invoice/deal/9001"],
     ),
     (
         &[

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::ListArguments;
-use super::told::{outcome, text, tone};
+use super::told::{outcome, second, text, tone};
 use crate::console;
 use crate::error::LocalError;
 use crate::manage::door::Door;
@@ -56,11 +56,10 @@ pub(super) async fn show(door: &Door, arguments: &ListArguments) -> Result<(), L
         console::width(),
     );
     for run in runs.iter().take(arguments.limit) {
-        let when = text(&run["at"]).chars().take(19).collect::<String>();
         table.add_row([
             text(&run["id"]).into(),
             tone(run).cell(text(&run["status"]).replace('_', " ")),
-            when.replace('T', " ").into(),
+            second(run).into(),
             comfy_table::Cell::new(outcome(run)),
         ]);
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::RunId;
-use super::told::{outcome, remedy, text, tone};
+use super::told::{outcome, remedy, second, text, tone};
 use crate::console;
 use crate::error::LocalError;
 use crate::manage::door::Door;
@@ -29,7 +29,7 @@ pub(super) async fn show(door: &Door, id: &RunId) -> Result<(), LocalError> {
         let url = text(&run["document"]["url"]);
         let facts = [
             ("Run", id.to_string()),
-            ("State", format!("{status}, {}", text(&run["at"]))),
+            ("State", format!("{status}, {}", second(run))),
             ("Came of it", outcome(run)),
             ("Document", url),
             ("To do", remedy(run).unwrap_or_default()),

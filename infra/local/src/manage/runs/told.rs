@@ -41,6 +41,12 @@ pub(super) fn outcome(run: &Value) -> String {
     }
 }
 
+/// The time of a run to its second.
+pub(super) fn second(run: &Value) -> String {
+    let at = text(&run["at"]).replace('T', " ");
+    at.chars().take("2026-11-28 17:12:49".len()).collect()
+}
+
 /// The text of a value.
 pub(super) fn text(value: &Value) -> String {
     match value {

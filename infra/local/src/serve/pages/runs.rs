@@ -30,7 +30,7 @@ pub(super) async fn list(pages: &Pages, asked: &Asked) -> Result<Markup, ActionE
     let body = html! {
         (filter(&connections, connection, asked))
         p.muted {
-            (runs.len()) " runs, the latest first"
+            @if runs.len() == 1 { "1 run" } @else { (runs.len()) " runs, the latest first" }
             @if !answer["next"].is_null() { "; there are more: ask for a record or a day" }
         }
         table.stacked {
@@ -78,7 +78,7 @@ fn row(pages: &Pages, connection: &str, run: &Value) -> Markup {
     let id = text(&run["id"]);
     html! {
         tr {
-            td {
+            td.run {
                 a href={ "/runs/" (connection) "/" (id) } { (id) }
                 @if let Some(url) = hubspot(pages, &id) {
                     " " a href=(url) aria-label={ "The record of " (id) " in HubSpot" } { "in HubSpot" }

@@ -84,8 +84,8 @@ fn document_line(view: &View<'_>, line: &Fields, code: Option<&str>) -> Markup {
         tr {
             td { (name) }
             td { (text(line, "Description").unwrap_or_default()) }
-            td.amount { (quantity) }
-            td.amount { (money(detail, "UnitPrice", None)) }
+            td.amount data-name="Quantity" { (quantity) }
+            td.amount data-name="Price" { (money(detail, "UnitPrice", None)) }
             td.amount { (money(line, "Amount", code)) }
         }
     }

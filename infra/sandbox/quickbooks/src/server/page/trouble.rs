@@ -80,10 +80,10 @@ pub(super) fn page(journal: &[JournalEntry]) -> Markup {
             p { "No request failed since this company was started." }
         } @else {
             table.stacked {
-                tr { th { "Time" } th { "Request" } th { "Answer" } }
+                tr { th { "Time (UTC)" } th { "Request" } th { "Answer" } }
                 @for entry in failed {
                     tr {
-                        td.date { (entry.time) }
+                        td.date { (second(&entry.time)) }
                         td { (entry.operation) " " (entry.entity.as_deref().unwrap_or(&entry.path)) }
                         td { (answer(entry)) }
                     }
@@ -92,6 +92,12 @@ pub(super) fn page(journal: &[JournalEntry]) -> Markup {
         }
         script { (PreEscaped(include_str!("trouble.js"))) }
     }
+}
+
+/// A time to its second.
+fn second(time: &str) -> String {
+    let second: String = time.chars().take("2026-11-28T17:10:26".len()).collect();
+    second.replace('T', " ")
 }
 
 fn answer(entry: &JournalEntry) -> String {
