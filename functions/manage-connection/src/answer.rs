@@ -6,10 +6,10 @@ use actions::settings::Company;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use storage::{Connection, LastFailure, MappingKey, PortalId};
+use storage::{Connection, LastFailure, LedgerKey, MappingKey, PortalId};
 
 use crate::mapping_row::MappingRow;
-use crate::traced::Trace;
+use crate::traced::{ListedRun, Trace};
 
 /// An operation's answer. Holds no token; mappings hold names.
 #[derive(Serialize, derive_more::Debug)]
@@ -38,6 +38,15 @@ pub enum Answer {
         connection: Connection,
         /// The new version.
         version: u64,
+    },
+    /// Of `check_settings`.
+    SettingsChecked {
+        /// The connection.
+        connection: Connection,
+        /// All that is wrong; nothing when the settings can be used.
+        faults: Vec<SettingFault>,
+        /// Why QuickBooks was not asked for the objects that they name, if it was not.
+        names_not_checked: Option<String>,
     },
     /// Of `list_mappings`.
     Mappings {
@@ -81,10 +90,27 @@ pub enum Answer {
     },
     /// Of `set_up_hubspot`.
     HubSpot(HubSpotReadiness),
+    /// Of `list_runs`.
+    Runs {
+        /// The runs, the latest first.
+        runs: Vec<ListedRun>,
+        /// Where the next page begins; absent on the last.
+        next: Option<LedgerKey>,
+    },
     /// Of `trace`.
     Trace(Trace),
     /// Of `disconnect`.
     Disconnected(Disconnected),
+}
+
+/// A setting that cannot be used.
+#[derive(Clone, PartialEq, Eq, Serialize, derive_more::Debug)]
+pub struct SettingFault {
+    /// Its path, such as `products.income_account`; `.` is the whole document.
+    pub setting: String,
+    /// The reason, and what to do; never a value that the setting had.
+    #[debug("…")]
+    pub reason: String,
 }
 
 /// The readiness of a HubSpot account to be told what became of its records.

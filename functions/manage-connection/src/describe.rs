@@ -101,6 +101,7 @@ where
         let (company_name, error) = match info {
             Ok(info) => {
                 let fault = country_fault(&company.country, info.country.as_deref());
+                let fault = fault.map(|fault| format!("`settings.company.country`: {fault}"));
                 (info.company_name, fault.map(ActionError::invalid))
             }
             Err(error) => (None, Some(error)),

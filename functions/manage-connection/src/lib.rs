@@ -29,13 +29,13 @@ mod traced;
 
 pub use answer::{
     Answer, Check, Description, Disconnected, HubSpotCheck, HubSpotFacts, HubSpotReadiness,
-    LastError, RecordTypeReadiness, State, TokenFacts,
+    LastError, RecordTypeReadiness, SettingFault, State, TokenFacts,
 };
 pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
 pub use spreadsheet::{protect, unprotect};
 pub use trace::ACTIONS;
-pub use traced::{Elsewhere, ElsewhereFound, ExecutionFacts, RunsElsewhere};
+pub use traced::{Elsewhere, ElsewhereFound, ExecutionFacts, ListedRun, RunStatus, RunsElsewhere};
 
 use std::sync::Arc;
 
@@ -120,6 +120,7 @@ where
             Operation::ListConnections(_) => self.list_connections().await,
             Operation::GetSettings(request) => self.get_settings(request).await,
             Operation::PutSettings(request) => self.put_settings(request, deadline).await,
+            Operation::CheckSettings(request) => self.check_settings(request, deadline).await,
             Operation::ListMappings(request) => self.list_mappings(request).await,
             Operation::PutMappings(request) => self.put_mappings(request).await,
             Operation::DeleteMappings(request) => self.delete_mappings(request).await,
@@ -129,6 +130,7 @@ where
             Operation::ConnectLink(request) => self.connect_link(request).await,
             Operation::SetUpHubSpot(request) => self.set_up_hubspot(request, deadline).await,
             Operation::Trace(request) => self.trace(request).await,
+            Operation::ListRuns(request) => self.list_runs(request).await,
             Operation::Disconnect(request) => self.disconnect(request).await,
         }
     }

@@ -12,6 +12,21 @@ use storage::Connection;
 
 use crate::{ManageConnection, Store};
 
+/// An object, or a fact, that QuickBooks does not have as settings name it.
+pub(crate) struct Missing {
+    /// The paths of the settings.
+    pub(crate) paths: Vec<String>,
+    /// The fault, and what to do.
+    pub(crate) fault: String,
+}
+
+impl Missing {
+    fn described(&self) -> String {
+        let paths: Vec<String> = self.paths.iter().map(|path| format!("`{path}`")).collect();
+        format!("{}: {}", paths.join(", "), self.fault)
+    }
+}
+
 /// An object, and the settings that name it: QuickBooks is asked for it once.
 struct Asked {
     object: NamedReference,
@@ -37,10 +52,29 @@ where
         settings: &ActionSettings,
         deadline: Timestamp,
     ) -> Result<(), ActionError> {
+        let missing = self.missing_names(connection, settings, deadline).await?;
+        let faults: Vec<String> = missing.iter().map(Missing::described).collect();
+        match faults.as_slice() {
+            [] => Ok(()),
+            faults => Err(ActionError::invalid(format!(
+                "connection {connection}: nothing was written: {}",
+                faults.join("; ")
+            ))),
+        }
+    }
+
+    /// The objects that the settings name, and that QuickBooks does not have as they name them; the company's country
+    /// among them.
+    pub(crate) async fn missing_names(
+        &self,
+        connection: &Connection,
+        settings: &ActionSettings,
+        deadline: Timestamp,
+    ) -> Result<Vec<Missing>, ActionError> {
         let books = self.books(connection, &settings.company, deadline)?;
         let redactor = Redactor::default();
         let asked = asked(settings.references());
-        let mut faults = Vec::from_iter(self.wrong_country(connection, settings, deadline).await?);
+        let mut missing = Vec::from_iter(self.wrong_country(connection, settings, deadline).await?);
         for chunk in asked.chunks(settings.quickbooks.batch_items) {
             let batch = chunk.iter().fold(Batch::new(), |batch, one| {
                 batch.query(one.object.question())
@@ -57,16 +91,13 @@ where
             for (one, answer) in chunk.iter().zip(answers) {
                 let answer = answer.map_err(|fault| rejected(&fault, None, &redactor))?;
                 let fault = one.object.fault(&answer)?;
-                faults.extend(fault.map(|fault| format!("{}: {fault}", one.paths.join(", "))));
+                missing.extend(fault.map(|fault| Missing {
+                    paths: one.paths.clone(),
+                    fault,
+                }));
             }
         }
-        match faults.as_slice() {
-            [] => Ok(()),
-            faults => Err(ActionError::invalid(format!(
-                "connection {connection}: nothing was written: {}",
-                faults.join("; ")
-            ))),
-        }
+        Ok(missing)
     }
 
     async fn wrong_country(
@@ -74,10 +105,14 @@ where
         connection: &Connection,
         settings: &ActionSettings,
         deadline: Timestamp,
-    ) -> Result<Option<String>, ActionError> {
+    ) -> Result<Option<Missing>, ActionError> {
         let company = &settings.company;
         let info = self.company_info(connection, company, deadline).await?;
-        Ok(country_fault(&company.country, info.country.as_deref()))
+        let fault = country_fault(&company.country, info.country.as_deref());
+        Ok(fault.map(|fault| Missing {
+            paths: vec!["settings.company.country".to_owned()],
+            fault,
+        }))
     }
 }
 
@@ -85,16 +120,13 @@ where
 pub(crate) fn country_fault(given: &str, own: Option<&str>) -> Option<String> {
     let own = own?;
     let differs = !given.eq_ignore_ascii_case(own);
-    differs.then(|| {
-        format!("`settings.company.country`: it is {given}, and the company's in QuickBooks is {own}: correct it")
-    })
+    differs.then(|| format!("it is {given}, and the company's in QuickBooks is {own}: correct it"))
 }
 
 /// Each object once, in the order in which the settings name them.
 fn asked(references: Vec<SettingReference>) -> Vec<Asked> {
     let mut all: Vec<Asked> = Vec::new();
     for SettingReference { path, object } in references {
-        let path = format!("`{path}`");
         match all.iter_mut().find(|known| known.object == object) {
             Some(known) => known.paths.push(path),
             None => all.push(Asked {

@@ -2,13 +2,15 @@
 
 use actions::ActionError;
 use actions::request::without_values;
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use storage::{Connection, MappingKey, MappingKind};
+use storage::{Connection, LedgerKey, MappingKey, MappingKind};
 use strum::VariantNames;
 
 use crate::mapping_row::MappingRow;
+use crate::traced::RunStatus;
 
 /// An operation with its request; the names on the wire are in snake case.
 #[derive(Debug, strum::EnumDiscriminants)]
@@ -25,6 +27,8 @@ pub enum Operation {
     GetSettings(OfConnection),
     /// Writes the settings whole.
     PutSettings(PutSettings),
+    /// Looks for everything that is wrong with settings, and writes nothing.
+    CheckSettings(CheckSettings),
     /// A page of mappings.
     ListMappings(ListMappings),
     /// Writes mappings, all or none.
@@ -44,6 +48,8 @@ pub enum Operation {
     SetUpHubSpot(SetUpHubSpot),
     /// The fate of a record.
     Trace(TraceRequest),
+    /// The runs of a connection: a page of what was made, and what failed.
+    ListRuns(ListRuns),
     /// Ends the consent at Intuit and forgets the tokens.
     Disconnect(Disconnect),
 }
@@ -76,6 +82,18 @@ pub struct PutSettings {
     /// The settings, as the JSON Schema describes them.
     #[debug(skip)]
     pub settings: Value,
+}
+
+/// Of `check_settings`.
+#[derive(Deserialize, derive_more::Debug)]
+#[serde(deny_unknown_fields)]
+pub struct CheckSettings {
+    /// The connection.
+    pub connection: Connection,
+    /// The settings; those that are stored when absent.
+    #[serde(default)]
+    #[debug(skip)]
+    pub settings: Option<Value>,
 }
 
 /// Of `list_mappings`.
@@ -199,6 +217,29 @@ pub struct TraceRequest {
     pub record: String,
 }
 
+/// Of `list_runs`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListRuns {
+    /// The connection.
+    pub connection: Connection,
+    /// Only those of this record, such as `deal 9001`.
+    #[serde(default)]
+    pub record: Option<String>,
+    /// Only those in this state.
+    #[serde(default)]
+    pub status: Option<RunStatus>,
+    /// Only those of this day, in the company's time zone.
+    #[serde(default)]
+    pub day: Option<Date>,
+    /// Go on after this entry: the `next` of the page before.
+    #[serde(default)]
+    pub after: Option<LedgerKey>,
+    /// Look at no more than so many of the ledger's entries, 1 to 1,000; what failed comes with the first page.
+    #[serde(default = "usual_page")]
+    pub limit: usize,
+}
+
 const fn usual_page() -> usize {
     500
 }
@@ -225,6 +266,7 @@ impl Operation {
             OperationName::ListConnections => Self::ListConnections(read(fields)?),
             OperationName::GetSettings => Self::GetSettings(read(fields)?),
             OperationName::PutSettings => Self::PutSettings(read(fields)?),
+            OperationName::CheckSettings => Self::CheckSettings(read(fields)?),
             OperationName::ListMappings => Self::ListMappings(read(fields)?),
             OperationName::PutMappings => Self::PutMappings(read(fields)?),
             OperationName::DeleteMappings => Self::DeleteMappings(read(fields)?),
@@ -234,6 +276,7 @@ impl Operation {
             OperationName::ConnectLink => Self::ConnectLink(read(fields)?),
             OperationName::SetUpHubSpot => Self::SetUpHubSpot(read(fields)?),
             OperationName::Trace => Self::Trace(read(fields)?),
+            OperationName::ListRuns => Self::ListRuns(read(fields)?),
             OperationName::Disconnect => Self::Disconnect(read(fields)?),
         })
     }

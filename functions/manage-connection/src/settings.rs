@@ -2,15 +2,16 @@
 
 use actions::books::environment::Environment;
 use actions::request::without_values;
-use actions::settings::Settings as ActionSettings;
+use actions::settings::{Settings as ActionSettings, WrongSetting};
 use actions::{ActionError, ErrorType};
 use jiff::Timestamp;
 use quickbooks::Transport;
 use serde_json::Value;
 use storage::{Connection, SettingsDocument, StorageError, Version};
 
-use crate::answer::Answer;
-use crate::operation::{OfConnection, PutSettings};
+use crate::answer::{Answer, SettingFault};
+use crate::named::Missing;
+use crate::operation::{CheckSettings, OfConnection, PutSettings};
 use crate::{ManageConnection, Store};
 
 impl<S, T, E> ManageConnection<'_, S, T, E>
@@ -72,6 +73,52 @@ where
         })
     }
 
+    /// Looks for everything that is wrong with settings: what cannot be read or used, the objects that QuickBooks does
+    /// not have, and a company or an account that is not the connection's.
+    pub(crate) async fn check_settings(
+        &self,
+        request: CheckSettings,
+        deadline: Timestamp,
+    ) -> Result<Answer, ActionError> {
+        let connection = request.connection;
+        let stored = self.store().get_settings(&connection).await?;
+        let document = match (request.settings, &stored) {
+            (Some(settings), _) => settings.to_string(),
+            (None, Some(stored)) => stored.value.0.clone(),
+            (None, None) => return Err(ActionError::not_connected(connection.to_string())),
+        };
+        let (settings, wrong) = ActionSettings::examine(&document);
+        let is_of_company = |wrong: &WrongSetting| wrong.setting.starts_with("company");
+        let company_is_known = !wrong.iter().any(is_of_company);
+        let mut faults: Vec<SettingFault> = wrong.into_iter().map(SettingFault::from).collect();
+        let mut names_not_checked = None;
+        if let Some(settings) = settings.filter(|_| company_is_known) {
+            let present = stored.as_ref().map(|stored| &stored.value);
+            let realm_id = &settings.company.realm_id;
+            let company = self.check_company(&connection, present, realm_id).await;
+            faults.extend(company.err().map(|error| SettingFault {
+                setting: "company.realm_id".to_owned(),
+                reason: error.to_string(),
+            }));
+            let portal = settings.hubspot.portal_id.as_ref();
+            let account = self.check_portal(&connection, present, portal).await;
+            faults.extend(account.err().map(|error| SettingFault {
+                setting: "hubspot.portal_id".to_owned(),
+                reason: error.to_string(),
+            }));
+            let missing = self.missing_names(&connection, &settings, deadline).await;
+            match missing {
+                Ok(missing) => faults.extend(missing.into_iter().flat_map(SettingFault::of)),
+                Err(error) => names_not_checked = Some(error.to_string()),
+            }
+        }
+        Ok(Answer::SettingsChecked {
+            connection,
+            faults,
+            names_not_checked,
+        })
+    }
+
     /// The company of a connection is what a person consented to: written by hand, it would point
     /// the old company's mappings at another company's objects.
     async fn check_company(
@@ -109,6 +156,26 @@ where
             at(present.map(|stored| stored.version)),
             at(expected)
         )))
+    }
+}
+
+impl From<WrongSetting> for SettingFault {
+    fn from(wrong: WrongSetting) -> Self {
+        Self {
+            setting: wrong.setting,
+            reason: without_values(&wrong.reason),
+        }
+    }
+}
+
+impl SettingFault {
+    /// The faults of the settings that name an object which QuickBooks does not have.
+    fn of(missing: Missing) -> impl Iterator<Item = Self> {
+        let Missing { paths, fault } = missing;
+        paths.into_iter().map(move |path| Self {
+            setting: path.trim_start_matches("settings.").to_owned(),
+            reason: fault.clone(),
+        })
     }
 }
 

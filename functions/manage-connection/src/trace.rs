@@ -1,5 +1,7 @@
 //! The fate of a record: one answer from the ledger, the failed runs, and what waits or runs elsewhere.
 
+mod runs;
+
 use actions::ActionError;
 use actions::books::environment::Environment;
 use hubspot::ObjectId;

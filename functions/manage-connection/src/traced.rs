@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use actions::ActionError;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The fate of a record.
@@ -61,6 +61,37 @@ pub struct TracedFailure {
     pub at: Timestamp,
     /// HubSpot's id of the execution or enrolment that asked.
     pub asked_by: Option<String>,
+}
+
+/// The state of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunStatus {
+    /// Its document was made.
+    Made,
+    /// It failed, and no document of it was recorded since.
+    Failed,
+    /// Somebody is at it, or was when the process died.
+    InProgress,
+    /// QuickBooks refused its document.
+    NotMade,
+}
+
+/// A run of an action for a record, by ids alone.
+#[derive(Debug, Serialize)]
+pub struct ListedRun {
+    /// Its id: action and record, such as `create-invoice/deal/9001`.
+    pub id: String,
+    /// The state.
+    pub status: RunStatus,
+    /// When it was recorded, claimed, or failed.
+    pub at: Option<Timestamp>,
+    /// The document, as the action answered.
+    pub document: Option<Value>,
+    /// The kind of error.
+    pub error_type: Option<String>,
+    /// The same in words, with what to do.
+    pub message: Option<String>,
 }
 
 /// An execution of a workflow.

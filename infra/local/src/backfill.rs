@@ -32,6 +32,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -76,7 +77,13 @@ pub(crate) async fn run(
     } else {
         let asked = &arguments.installation;
         let installation = Installation::open(asked, services, Addresses::free()).await?;
-        let target = InProcess::new(&installation, arguments.action);
+        let events: Vec<Bytes> = input.jobs.iter().map(|job| job.event.clone()).collect();
+        let action = arguments.action;
+        let first = installation.first_booking(arguments.yes);
+        if !first.agreed(action, &events).await? {
+            return Ok(ExitCode::FAILURE);
+        }
+        let target = InProcess::new(&installation, action);
         book(arguments, &Arc::new(target), input.jobs, results).await?
     };
     console::print(summary.text(arguments, &path))?;

@@ -1,13 +1,20 @@
 //! The command line.
 
+pub(crate) mod hints;
+
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 use registry::RegisteredAction;
 
 use crate::backfill::BackfillArguments;
 use crate::functions::action_parser;
 use crate::installation::{CompanyLimits, InstallationArguments, ServiceArguments};
+use crate::manage::{
+    DoctorArguments, InitArguments, ManageArguments, MappingsCommand, RunsArguments,
+    SettingsCommand,
+};
 use crate::portal::HubSpotCommand;
 use crate::request::OptionsOfAll;
 use crate::workflows::Rule;
@@ -18,7 +25,7 @@ memory, and what came of them is shown.
 
 Examples:
   quickbooks-actions
-  quickbooks-actions invoke create-invoice --event functions/create-invoice/events/01-deal.json
+  quickbooks-actions invoke create-invoice --event deal.json
   quickbooks-actions invoke create-invoice --object-type deal --id 38120044265
   quickbooks-actions backfill deals.csv --action create-invoice --store books.redb
   quickbooks-actions serve --store books.redb
@@ -35,7 +42,7 @@ environment alone, since everybody on the machine can see a command line.";
 
 const INVOKE_EXAMPLES: &str = "\
 Examples:
-  quickbooks-actions invoke create-invoice --event functions/create-invoice/events/01-deal.json
+  quickbooks-actions invoke create-invoice --event deal.json
   cat event.json | quickbooks-actions invoke create-invoice --event -
   quickbooks-actions invoke create-invoice --event deal.json --connection us-books
   quickbooks-actions invoke create-invoice --object-type deal --id 38120044265
@@ -50,11 +57,14 @@ Prints the response to standard output. A function error goes to standard error 
 
 /// QuickBooks actions for HubSpot workflows, on this machine
 #[derive(Debug, Parser)]
-#[command(name = "quickbooks-actions", version, after_help = EXAMPLES)]
+#[command(name = "quickbooks-actions", version, after_help = EXAMPLES, max_term_width = 80)]
 pub(crate) struct Cli {
     /// The command; the demonstration when absent.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+    /// Show every record of the demonstration
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     /// QuickBooks and HubSpot.
     #[command(flatten)]
     pub(crate) services: ServiceArguments,
@@ -68,16 +78,6 @@ Examples:
 Prints a link, waits until somebody has opened it and consented at Intuit, and ends. For a real
 company give QUICKBOOKS_API_URL, QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and --store, and add
 http://localhost:9400/callback to the redirect URIs of the app; nothing else is needed.";
-
-const MANAGE_EXAMPLES: &str = "\
-Examples:
-  echo '{\"operation\": \"describe\", \"connection\": \"us-books\", \"check\": true}' |
-    quickbooks-actions manage --event - --store books.redb
-  echo '{\"operation\": \"export_mappings\", \"connection\": \"us-books\"}' |
-    quickbooks-actions manage --event - --store books.redb
-
-Operations: list_connections, get_settings, put_settings, list_mappings, put_mappings,
-delete_mappings, export_mappings, import_mappings, describe, set_up_hubspot, disconnect.";
 
 /// A command.
 #[derive(Debug, Subcommand)]
@@ -98,8 +98,24 @@ pub(crate) enum Command {
     #[command(after_help = CONNECT_EXAMPLES)]
     Connect(ConnectArguments),
     /// Read and change settings and mappings, describe a connection, or end it
-    #[command(after_help = MANAGE_EXAMPLES)]
     Manage(ManageArguments),
+    /// Show, change or check the settings of a connection
+    #[command(subcommand)]
+    Settings(SettingsCommand),
+    /// Show, change, import or export the mappings of a connection
+    #[command(subcommand)]
+    Mappings(MappingsCommand),
+    /// Show what became of records, and run one again
+    Runs(Box<RunsArguments>),
+    /// Check everything that a connection needs, and say what to do
+    Doctor(DoctorArguments),
+    /// Write the files that a company of your own begins with
+    Init(InitArguments),
+    /// Write the completions of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 /// Arguments of `serve`.
@@ -128,6 +144,9 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "RULE", value_enum, value_delimiter = ',')]
     #[arg(default_values = ["quote-signed", "payment-succeeded", "payment-refunded"])]
     pub(crate) rules: Vec<Rule>,
+    /// Serve a real company into which nothing was booked yet without being asked
+    #[arg(long)]
+    pub(crate) yes: bool,
     /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
@@ -163,8 +182,11 @@ pub(crate) struct InvokeArguments {
     pub(crate) object_type: Option<String>,
     /// Run the function behind this Lambda Invoke API, such as that of `serve`, instead of in here
     #[arg(long, value_name = "URL")]
-    #[arg(conflicts_with_all = ["store", "company", "settings", "replace_tokens"])]
+    #[arg(conflicts_with_all = ["store", "new_store", "company", "settings", "replace_tokens"])]
     pub(crate) endpoint: Option<String>,
+    /// Book into a real company for the first time without being asked
+    #[arg(long)]
+    pub(crate) yes: bool,
     /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,
@@ -188,22 +210,53 @@ pub(crate) struct ConnectArguments {
     pub(crate) installation: InstallationArguments,
 }
 
-/// Arguments of `manage`.
-#[derive(Debug, Args)]
-pub(crate) struct ManageArguments {
-    /// File with the operation as JSON; `-` reads standard input
-    #[arg(long, value_name = "FILE")]
-    pub(crate) event: PathBuf,
-    /// The store and the company.
-    #[command(flatten)]
-    pub(crate) installation: InstallationArguments,
+/// The completions of a shell, to be read by it.
+pub(crate) fn completions(shell: Shell) -> String {
+    let mut written = Vec::new();
+    let mut command = Cli::command();
+    clap_complete::generate(shell, &mut command, "quickbooks-actions", &mut written);
+    String::from_utf8_lossy(&written).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{Command, CommandFactory};
 
     use super::Cli;
+
+    /// The help of a command and of all below it, short and long.
+    fn helps(command: &mut Command) -> Vec<String> {
+        let own = [
+            command.render_help().to_string(),
+            command.render_long_help().to_string(),
+        ];
+        let below = command.get_subcommands_mut().flat_map(helps);
+        own.into_iter().chain(below).collect()
+    }
+
+    #[test]
+    fn help_fits_eighty_columns_and_ends_with_the_real_company() {
+        let mut command = Cli::command();
+        command.build();
+        let helps = helps(&mut command);
+        assert!(helps.len() > 30);
+        for help in helps {
+            for line in help.lines() {
+                assert!(line.chars().count() <= 80, "{line}\n{help}");
+            }
+            let headings = help
+                .lines()
+                .filter(|line| line.ends_with(':') && !line.starts_with(' '));
+            let headings: Vec<&str> = headings.collect();
+            let own = headings.iter().position(|heading| *heading == "Options:");
+            let real = headings
+                .iter()
+                .position(|heading| heading.starts_with("A real QuickBooks"));
+            if let (Some(own), Some(real)) = (own, real) {
+                assert!(own < real, "{help}");
+            }
+        }
+    }
 
     #[test]
     fn the_command_line_is_well_formed() {

@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 use crate::cli::ConnectArguments;
 use crate::console;
 use crate::error::LocalError;
+use crate::installation::store_file::Making;
 use crate::installation::{Installation, ServiceArguments, on_this_machine};
 use crate::pages;
 use crate::signals;
@@ -23,7 +24,14 @@ pub(crate) async fn run(
     services: &ServiceArguments,
 ) -> Result<bool, LocalError> {
     let connection = Connection::try_from(arguments.name.as_str())?;
-    let installation = Installation::open_unconnected(&arguments.installation, services).await?;
+    // A person who connects a company begins something: the store may be new.
+    let of = &arguments.installation;
+    let making = if of.new_store {
+        Making::New
+    } else {
+        Making::IfMissing
+    };
+    let installation = Installation::open_unconnected(of, making, services).await?;
     let address = on_this_machine(arguments.port);
     let listen_error = |source| LocalError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;

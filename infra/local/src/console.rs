@@ -1,7 +1,60 @@
-//! The one module that writes to the terminal.
+//! The one module that writes to the terminal: in colours where one shows them, and plain everywhere else, or
+//! where `NO_COLOR` is set.
 
-use std::fmt::Debug;
-use std::io::{self, Write};
+use std::ffi::OsStr;
+use std::fmt::{self, Debug};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+
+/// The width of tables where no terminal says how wide it is.
+const USUAL_WIDTH: u16 = 100;
+
+/// The narrowest table that can still be read.
+const LEAST_WIDTH: u16 = 60;
+
+/// The meaning of a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// As it must be.
+    Good,
+    /// Done, and a person should look.
+    Notice,
+    /// Not as it must be.
+    Bad,
+    /// A heading, or what to type.
+    Strong,
+}
+
+impl Tone {
+    const fn style(self) -> Style {
+        match self {
+            Self::Good => AnsiColor::Green.on_default().bold(),
+            Self::Notice => AnsiColor::Yellow.on_default(),
+            Self::Bad => AnsiColor::Red.on_default().bold(),
+            Self::Strong => Style::new().bold(),
+        }
+    }
+
+    /// The text in this colour.
+    pub(crate) fn text(self, text: impl fmt::Display) -> String {
+        let style = self.style();
+        format!("{style}{text}{style:#}")
+    }
+
+    /// A table's cell with the text in this colour.
+    pub(crate) fn cell(self, text: impl fmt::Display) -> Cell {
+        let cell = Cell::new(text);
+        match self {
+            Self::Good => cell.fg(Color::Green),
+            Self::Notice => cell.fg(Color::Yellow),
+            Self::Bad => cell.fg(Color::Red),
+            Self::Strong => cell.add_attribute(comfy_table::Attribute::Bold),
+        }
+    }
+}
 
 use actions::text::on_one_line;
 use tracing::field::Field;
@@ -12,8 +65,8 @@ use tracing_subscriber::fmt::format::{self, FormatFields, Writer};
 
 /// Writes a result to standard output, with a line break. A reader who has read enough, such as
 /// `head`, is no failure.
-pub(crate) fn print(text: impl std::fmt::Display) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
+pub(crate) fn print(text: impl fmt::Display) -> io::Result<()> {
+    let mut stdout = anstream::stdout().lock();
     match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
@@ -21,8 +74,67 @@ pub(crate) fn print(text: impl std::fmt::Display) -> io::Result<()> {
 }
 
 /// Writes a problem to standard error. When that is closed, the exit code still tells.
-pub(crate) fn complain(text: impl std::fmt::Display) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+pub(crate) fn complain(text: impl fmt::Display) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Asks a person whether to go on; no without an answer.
+pub(crate) fn agrees(question: &str) -> io::Result<bool> {
+    let asked = dialoguer::Confirm::new()
+        .with_prompt(question)
+        .default(false)
+        .interact_opt();
+    match asked {
+        Ok(answer) => Ok(answer.unwrap_or_default()),
+        Err(dialoguer::Error::IO(error)) => Err(error),
+    }
+}
+
+/// True when a person can be asked: what is read and what is shown is a terminal.
+pub(crate) fn has_person() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// The words that start this program, as they were typed: `cargo run --`, or its name.
+pub(crate) fn program() -> String {
+    let by_cargo = std::env::var_os("CARGO").is_some();
+    let arguments = std::env::args_os().next();
+    let name = arguments
+        .as_deref()
+        .map(Path::new)
+        .and_then(Path::file_stem);
+    match name.and_then(OsStr::to_str) {
+        _ if by_cargo => "cargo run --".to_owned(),
+        Some(name) => name.to_owned(),
+        None => "quickbooks-actions".to_owned(),
+    }
+}
+
+/// The columns that a table may take: all that the terminal has, or 100 where there is none.
+pub(crate) fn width() -> u16 {
+    let of_terminal = Table::new().width();
+    of_terminal.map_or(USUAL_WIDTH, |width| width.max(LEAST_WIDTH))
+}
+
+/// An empty table with these headings, at most this wide. Its colours are taken out again where none are shown.
+pub(crate) fn table<const N: usize>(header: [&str; N], width: u16) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::UTF8_FULL_CONDENSED)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width)
+        .enforce_styling()
+        .set_header(header);
+    table
+}
+
+/// Sets numbers to the right in these columns.
+pub(crate) fn align_right(table: &mut Table, columns: &[usize]) {
+    for column in columns {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
 }
 
 /// Logs go to standard error: standard output is for results.

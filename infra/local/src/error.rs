@@ -7,10 +7,14 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum LocalError {
     /// The local QuickBooks company cannot be started.
-    #[error("the local QuickBooks company cannot be started: {0}")]
+    #[error(
+        "the local QuickBooks company cannot be started: {0} (another port is taken with --sandbox-port)"
+    )]
     Sandbox(#[from] sandbox_quickbooks::SandboxError),
     /// The local HubSpot account cannot be started.
-    #[error("the local HubSpot account cannot be started: {0}")]
+    #[error(
+        "the local HubSpot account cannot be started: {0} (another port is taken with --portal-port)"
+    )]
     Portal(#[from] sandbox_hubspot::SandboxError),
     /// The app with the actions cannot be written.
     #[error(transparent)]
@@ -24,6 +28,40 @@ pub(crate) enum LocalError {
     /// The store cannot be used.
     #[error(transparent)]
     Storage(#[from] storage::StorageError),
+    /// There is no store where one is said to be.
+    #[error("there is no store {}: {advice}", .path.display())]
+    NoStore {
+        /// The file.
+        path: PathBuf,
+        /// The way out.
+        advice: String,
+    },
+    /// There is a store where a new one is to be made.
+    #[error("{} exists already: leave --new-store out, so that its ledger is used", .0.display())]
+    StoreExists(PathBuf),
+    /// The folder of a new store is not there.
+    #[error("{}: there is no folder {folder}: make it first (mkdir -p {folder})", .path.display(), folder = .folder.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+        /// Its folder.
+        folder: PathBuf,
+    },
+    /// A file that is no store.
+    #[error("{} is no store, it is {kind}", .path.display())]
+    NoStoreFile {
+        /// The file.
+        path: PathBuf,
+        /// The kind that it seems to be.
+        kind: &'static str,
+    },
+    /// Another process has the store open.
+    #[error(
+        "{} is open in another process, and only one may use it at a time: if that is `serve`, go through it \
+         with --endpoint http://127.0.0.1:9400 instead of --store; else wait for it, or end it",
+        .0.display()
+    )]
+    StoreInUse(PathBuf),
     /// The HTTP client cannot be set up.
     #[error(transparent)]
     Transport(#[from] quickbooks::TransportSetupError),
@@ -33,14 +71,22 @@ pub(crate) enum LocalError {
     /// A link cannot be made.
     #[error(transparent)]
     Connect(#[from] connect_quickbooks::ConnectError),
-    /// Settings that cannot be used.
-    #[error("the settings of connection {connection} cannot be used: {reason}")]
-    Settings {
-        /// The connection.
-        connection: String,
-        /// The fault, and what to do.
-        reason: String,
+    /// Settings with faults, each with its place; nothing was written.
+    #[error("{what}:\n  {}", .faults.join("\n  "))]
+    SettingFaults {
+        /// The settings, and what was not done.
+        what: String,
+        /// The faults.
+        faults: Vec<String>,
     },
+    /// A function's refusal of what a person asked for.
+    #[error("{0}")]
+    Refused(String),
+    /// The first booking into a real company, which nobody can be asked about.
+    #[error(
+        "{0}\nNobody can be asked here whether it is right: say so with --yes, or run it in a terminal"
+    )]
+    FirstBooking(String),
     /// Something that a real company needs was not given.
     #[error("for a real QuickBooks company these are missing too:\n  {}", .0.join("\n  "))]
     Missing(Vec<&'static str>),
@@ -88,6 +134,14 @@ pub(crate) enum LocalError {
         /// The system's own words.
         source: std::io::Error,
     },
+    /// A file cannot be written.
+    #[error("cannot write {}: {source}", .path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The system's own words.
+        source: std::io::Error,
+    },
     /// A file of records with something that cannot be read; nothing was run.
     #[error("{path}: nothing was booked: {problems}")]
     Records {
@@ -105,7 +159,10 @@ pub(crate) enum LocalError {
         reason: String,
     },
     /// The port is taken.
-    #[error("cannot listen on {address}: {source}")]
+    #[error(
+        "cannot listen on {address}: {source}: if another program has the port, end it, or take another one with \
+         --port (0 takes a free one)"
+    )]
     Listen {
         /// The address.
         address: SocketAddr,

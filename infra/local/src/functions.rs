@@ -1,12 +1,20 @@
 //! The actions of the registry, as this program runs them.
 
 mod background;
+mod first_booking;
 mod function_error;
 mod invocation;
+mod line;
+mod requests;
+mod samples;
+
+use std::sync::Arc;
 
 use actions::books::environment::SystemEnvironment;
 use actions::pipeline::failed;
+use actions::request;
 use actions::{ActionError, Engine, Response};
+use bytes::Bytes;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{CountingTransport, ReqwestTransport};
@@ -14,11 +22,14 @@ use registry::RegisteredAction;
 use storage::embedded::EmbeddedStore;
 
 pub(crate) use background::Background;
+pub(crate) use first_booking::FirstBooking;
 pub(crate) use function_error::FunctionError;
 pub(crate) use invocation::{Outcome, outcome};
+pub(crate) use line::shown;
+pub(crate) use requests::CountedByInvocation;
 
 /// The way to QuickBooks of this process.
-pub(crate) type LocalTransport = CountingTransport<ReqwestTransport>;
+pub(crate) type LocalTransport = CountingTransport<CountedByInvocation<ReqwestTransport>>;
 
 /// The engine that all actions of this process run on.
 pub(crate) type LocalEngine = Engine<EmbeddedStore, LocalTransport, SystemEnvironment>;
@@ -49,9 +60,25 @@ pub(crate) async fn run(
     engine: &LocalEngine,
     event: &[u8],
 ) -> Result<Response, ActionError> {
+    samples::refuse_in_real_books(&engine.api.base_url, event)?;
     let result = action.run(engine, event, deadline()).await;
     if let Err(error) = &result {
         failed::keep(&engine.store, action.name(), event, error, Timestamp::now()).await;
     }
     result
+}
+
+/// Runs an action for a caller of this server, and shows a line of it.
+pub(crate) async fn invoked(
+    action: RegisteredAction,
+    engine: Arc<LocalEngine>,
+    event: Bytes,
+) -> Outcome {
+    let subject = match request::parse(&event) {
+        Ok(request) => request.record.label(),
+        Err(_) => "no record".to_owned(),
+    };
+    // On the heap, as what it runs is large.
+    let running = Box::pin(outcome(async move { run(action, &engine, &event).await }));
+    shown(action.name(), &subject, running).await
 }

@@ -8,6 +8,8 @@ mod local_company;
 pub(crate) mod pace;
 mod real_company;
 mod settings;
+mod settings_file;
+pub(crate) mod store_file;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -23,7 +25,7 @@ use storage::Settings as _;
 use storage::embedded::EmbeddedStore;
 
 use crate::error::LocalError;
-use crate::functions::LocalEngine;
+use crate::functions::{CountedByInvocation, FirstBooking, LocalEngine};
 use crate::installation::pace::Pace;
 pub(crate) use arguments::{
     HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
@@ -31,6 +33,8 @@ pub(crate) use arguments::{
 pub(crate) use hubspot_account::LocalHubSpot;
 pub(crate) use local_company::CompanyLimits;
 use real_company::RealCompany;
+pub(crate) use settings_file::SettingsFile;
+use store_file::Making;
 
 /// An engine, with its store and its QuickBooks company.
 pub(crate) struct Installation {
@@ -88,26 +92,26 @@ impl Installation {
         services: &ServiceArguments,
         addresses: Addresses,
     ) -> Result<Self, LocalError> {
-        match RealCompany::asked_for(&services.quickbooks) {
-            Some(company) => {
-                let (store, app) = company.connect(arguments).await?;
-                Self::of(store, app, &services.hubspot, None)
-            }
-            None => Self::with_local_company(arguments, &services.hubspot, addresses).await,
+        if let Some(company) = RealCompany::asked_for(&services.quickbooks) {
+            let (store, app) = company.connect(arguments).await?;
+            return Self::of(store, app, &services.hubspot, None);
         }
+        let of = (arguments, arguments.making());
+        Self::with_local_company(of, &services.hubspot, addresses).await
     }
 
     /// The installation before a company is connected, or after it was disconnected.
     pub(crate) async fn open_unconnected(
         arguments: &InstallationArguments,
+        making: Making,
         services: &ServiceArguments,
     ) -> Result<Self, LocalError> {
         let hubspot = &services.hubspot;
         if let Some(company) = RealCompany::asked_for(&services.quickbooks) {
-            let (store, app) = company.open(arguments)?;
+            let (store, app) = company.open(arguments, making)?;
             return Self::of(store, app, hubspot, None);
         }
-        Self::with_local_company(arguments, hubspot, Addresses::free()).await
+        Self::with_local_company((arguments, making), hubspot, Addresses::free()).await
     }
 
     fn of(
@@ -126,7 +130,8 @@ impl Installation {
         let transport = hubspot_account::transport(transport, &pace);
         let records = hubspot_account::records(&store, transport.clone(), endpoint.clone());
         let hubspot = Client::new(transport, endpoint);
-        let transport = CountingTransport::new(network, RequestCounter::default());
+        let transport =
+            CountingTransport::new(CountedByInvocation::new(network), RequestCounter::default());
         let api = QuickBooksApi::at(&app.api_url);
         let oauth = app.oauth.clone();
         let engine = Engine::new(store, transport, SystemEnvironment, api, oauth);
@@ -141,12 +146,12 @@ impl Installation {
     }
 
     async fn with_local_company(
-        arguments: &InstallationArguments,
+        (arguments, making): (&InstallationArguments, Making),
         hubspot: &HubSpotArguments,
         addresses: Addresses,
     ) -> Result<Self, LocalError> {
         let store = match &arguments.store {
-            Some(path) => EmbeddedStore::open(path)?,
+            Some(path) => store_file::open(path, making)?,
             None => EmbeddedStore::in_memory()?,
         };
         let file = local_company::file(arguments);
@@ -161,6 +166,9 @@ impl Installation {
         } else {
             Some(hubspot_account::start(Some(arguments), addresses.portal).await?)
         };
+        if let Some(portal) = &portal {
+            sandbox.link_records(format!("{}records/", portal.page_url()));
+        }
         let number = portal.as_ref().map(sandbox_hubspot::Sandbox::portal_id);
         local_company::connect(&store, &sandbox, number).await?;
         if let Some(portal) = &portal {
@@ -188,6 +196,16 @@ impl Installation {
             }
         }
         Ok(None)
+    }
+
+    /// The question that comes before the first booking into a real company; `yes` when it was answered already.
+    pub(crate) fn first_booking(&self, yes: bool) -> FirstBooking<'_> {
+        FirstBooking {
+            engine: &self.engine,
+            app: &self.app,
+            is_local: self.sandbox.is_some(),
+            yes,
+        }
     }
 
     /// The names of the connections that are set up.

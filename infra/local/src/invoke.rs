@@ -1,9 +1,9 @@
 //! `invoke`: one function on one event.
 
-use std::io::Read;
 use std::path::Path;
 
-use serde_json::json;
+use bytes::Bytes;
+use serde_json::{Value, json};
 
 use crate::backfill::{Endpoint, Target};
 use crate::cli::InvokeArguments;
@@ -27,6 +27,11 @@ pub(crate) async fn run(
     } else {
         let free = Addresses::free();
         let installation = Installation::open(&arguments.installation, services, free).await?;
+        let events = [Bytes::copy_from_slice(&event)];
+        let first = installation.first_booking(arguments.yes);
+        if !first.agreed(function, &events).await? {
+            return Ok(false);
+        }
         let answer = functions::run(function, &installation.engine, &event).await;
         answer.map_err(|error| FunctionError::from(&error))
     };
@@ -45,26 +50,22 @@ pub(crate) async fn run(
 /// The event: of a file, or of the record with the id that was given.
 fn event(arguments: &InvokeArguments) -> Result<Vec<u8>, LocalError> {
     match (&arguments.event, &arguments.id) {
-        (Some(path), _) => surrounded(read_event(path)?, path, arguments),
-        (None, id) => {
-            let record = json!({ "id": id });
-            surrounded(serde_json::to_vec(&record)?, Path::new("--id"), arguments)
+        (Some(path), _) => {
+            let value = request::value_of(path, &request::read_event(path)?)?;
+            surrounded(value, path, arguments)
         }
+        (None, id) => surrounded(json!({ "id": id }), Path::new("--id"), arguments),
     }
 }
 
 /// The event, or the request of a record that stands there alone, as HubSpot's API answers it.
 fn surrounded(
-    event: Vec<u8>,
+    value: Value,
     path: &Path,
     arguments: &InvokeArguments,
 ) -> Result<Vec<u8>, LocalError> {
-    // What is no JSON is the function's to refuse.
-    let Ok(value) = serde_json::from_slice(&event) else {
-        return Ok(event);
-    };
     if !request::is_bare(&value) {
-        return Ok(event);
+        return Ok(serde_json::to_vec(&value)?);
     }
     let only = match arguments.function.records() {
         [only] => Some(only.to_string()),
@@ -88,27 +89,4 @@ fn surrounded(
         );
     }
     Ok(serde_json::to_vec(&request)?)
-}
-
-/// The event in a file, or in standard input for `-`, as UTF-8 without a byte order mark, which JSON has none of.
-/// Editors and shells of Windows write others.
-pub(crate) fn read_event(path: &Path) -> Result<Vec<u8>, LocalError> {
-    let bytes = read(path).map_err(|source| LocalError::Read {
-        path: path.to_owned(),
-        source,
-    })?;
-    let text = request::text_of(&bytes).map_err(|reason| LocalError::Event {
-        path: path.to_owned(),
-        reason,
-    })?;
-    Ok(text.into_bytes())
-}
-
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    if path != Path::new("-") {
-        return std::fs::read(path);
-    }
-    let mut event = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut event)?;
-    Ok(event)
 }

@@ -1,17 +1,32 @@
-//! `manage`, and the function `manage-connection` behind the Invoke API.
+//! `manage`, `settings` and `mappings`, and the function `manage-connection` behind the Invoke API.
 
+mod doctor;
+mod door;
+mod init;
+mod mappings;
+mod runs;
+mod settings;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use actions::ActionError;
+use clap::Args;
 use connect_quickbooks::IntuitApp;
 use manage_connection::{Answer, ManageConnection};
+use serde_json::Value;
 
-use crate::cli::ManageArguments;
+use crate::backfill::Endpoint;
 use crate::console;
 use crate::error::LocalError;
 use crate::functions::{self, FunctionError, LocalEngine};
-use crate::installation::{Installation, LocalHubSpot, ServiceArguments};
-use crate::invoke;
+use crate::installation::{Installation, InstallationArguments, LocalHubSpot, ServiceArguments};
+use crate::request;
+pub(crate) use doctor::DoctorArguments;
+pub(crate) use init::InitArguments;
+pub(crate) use mappings::MappingsCommand;
+pub(crate) use runs::{RunId, RunsArguments, remedy};
+pub(crate) use settings::SettingsCommand;
 
 /// The function's name: its folder's under `functions/`.
 pub(crate) const NAME: &str = "manage-connection";
@@ -44,22 +59,121 @@ impl Operations {
     }
 }
 
+/// The connection and the operation of an event, as far as they are names.
+pub(crate) fn subject(event: &[u8]) -> String {
+    let event: Value = serde_json::from_slice(event).unwrap_or_default();
+    let is_name = |text: &&str| {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+        text.len() <= 40 && text.bytes().all(allowed)
+    };
+    let names = [&event["connection"], &event["operation"]];
+    let names = names.into_iter().filter_map(Value::as_str).filter(is_name);
+    names.collect::<Vec<_>>().join(" ")
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  echo '{\"operation\": \"list_connections\"}' |
+    quickbooks-actions manage --event - --store books.redb
+
+Operations: list_connections, get_settings, put_settings, check_settings,
+list_mappings, put_mappings, delete_mappings, export_mappings, import_mappings,
+describe, set_up_hubspot, connect_link (with --endpoint; else use `connect`),
+trace, list_runs, disconnect. `settings`, `mappings`, `runs` and `doctor` do most
+of it in words.";
+
+/// Arguments of `manage`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ManageArguments {
+    /// File with the operation as JSON; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) event: PathBuf,
+    /// Address of a `serve` that has the store open
+    #[arg(long, value_name = "URL")]
+    #[arg(conflicts_with_all = ["store", "new_store", "company", "settings", "replace_tokens"])]
+    pub(crate) endpoint: Option<String>,
+    /// The store and the company.
+    #[command(flatten)]
+    pub(crate) installation: InstallationArguments,
+}
+
 /// Runs one operation; `false` when it gave an error.
 pub(crate) async fn run(
     arguments: &ManageArguments,
     services: &ServiceArguments,
 ) -> Result<bool, LocalError> {
-    let event = invoke::read_event(&arguments.event)?;
-    let installation = Installation::open_unconnected(&arguments.installation, services).await?;
-    match Operations::of(&installation, None).run(&event).await {
+    let event = request::read_event(&arguments.event)?;
+    let answer: Result<Value, FunctionError> = if let Some(url) = &arguments.endpoint {
+        let answer = Endpoint::new(url, NAME)?.call(event.into()).await;
+        answer.map_err(|failure| FunctionError::new(&failure.error_type, failure.message))
+    } else {
+        if is_connect_link(event.as_bytes()) {
+            return Err(LocalError::Usage(
+                "connect_link gives a link to pages that `serve` has: ask it with --endpoint, or use \
+                 `quickbooks-actions connect`, which shows the link and waits",
+            ));
+        }
+        let of = &arguments.installation;
+        let installation = Installation::open_unconnected(of, of.making(), services).await?;
+        match Operations::of(&installation, None)
+            .run(event.as_bytes())
+            .await
+        {
+            Ok(answer) => Ok(serde_json::to_value(&answer)?),
+            Err(error) => Err(FunctionError::from(&error)),
+        }
+    };
+    match answer {
         Ok(answer) => {
             console::print(serde_json::to_string_pretty(&answer)?)?;
             Ok(true)
         }
         Err(error) => {
-            let error = FunctionError::from(&error);
             console::complain(serde_json::to_string(&error)?);
             Ok(false)
         }
     }
+}
+
+fn is_connect_link(event: &[u8]) -> bool {
+    let event: Result<Value, _> = serde_json::from_slice(event);
+    event.is_ok_and(|event| event["operation"] == "connect_link")
+}
+
+/// Shows, changes or checks the settings.
+pub(crate) async fn settings(
+    command: &SettingsCommand,
+    services: &ServiceArguments,
+) -> Result<bool, LocalError> {
+    settings::run(command, services).await
+}
+
+/// Shows or changes the mappings.
+pub(crate) async fn mappings(
+    command: &MappingsCommand,
+    services: &ServiceArguments,
+) -> Result<bool, LocalError> {
+    mappings::run(command, services).await
+}
+
+/// Shows what became of records, or runs one again; `false` where it failed again.
+pub(crate) async fn runs(
+    arguments: &RunsArguments,
+    services: &ServiceArguments,
+) -> Result<bool, LocalError> {
+    runs::run(arguments, services).await
+}
+
+/// Looks at everything that a connection needs; `false` when something is wrong.
+pub(crate) async fn doctor(
+    arguments: &DoctorArguments,
+    services: &ServiceArguments,
+) -> Result<bool, LocalError> {
+    doctor::run(arguments, services).await
+}
+
+/// Writes the files that a company of one's own begins with.
+pub(crate) fn init(arguments: &InitArguments) -> Result<bool, LocalError> {
+    init::run(arguments)
 }

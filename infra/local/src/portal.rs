@@ -15,6 +15,7 @@ use storage::{PortalId, PortalSecret, Portals as _, Settings as _};
 use crate::console;
 use crate::error::LocalError;
 use crate::installation::HubSpotArguments;
+use crate::installation::store_file::{self, Making};
 
 /// The variables that give the secrets where no person types them.
 const ACCESS_TOKEN: &str = "HUBSPOT_ACCESS_TOKEN";
@@ -66,7 +67,7 @@ pub(crate) async fn run(
     let HubSpotCommand::Connect(arguments) = command;
     let (access_token, client_secret) = given_secrets(&arguments.portal)?;
     let checked = check(&access_token, &arguments.portal, hubspot).await?;
-    let store = EmbeddedStore::open(&arguments.store)?;
+    let store = store_file::open(&arguments.store, Making::IfMissing)?;
     let portal = &arguments.portal;
     let earlier = store.load_portal(portal).await?;
     let secret = PortalSecret {

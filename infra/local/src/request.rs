@@ -3,12 +3,14 @@
 
 mod answer;
 mod encoding;
+mod event_file;
 
 use std::str::FromStr;
 
 use serde_json::{Map, Value, json};
 
 pub(crate) use encoding::text_of;
+pub(crate) use event_file::{read_event, value_of};
 
 /// Defaults for what a value does not say itself.
 #[derive(Debug, Default)]

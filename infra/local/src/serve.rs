@@ -7,6 +7,8 @@ mod endpoint;
 mod failed_runs;
 mod function_name;
 mod gateway;
+mod listed;
+mod pages;
 mod refusal;
 
 use std::net::SocketAddr;
@@ -20,7 +22,7 @@ use crate::console;
 use crate::error::LocalError;
 use crate::installation::{Addresses, Installation, ServiceArguments, on_this_machine};
 use crate::manage::Operations;
-use crate::pages;
+use crate::pages as consent;
 use crate::signals;
 use crate::workflows::LocalWorkflows;
 use endpoint::Endpoint;
@@ -46,17 +48,40 @@ pub(crate) async fn run(
         public: arguments.given_public_url(),
     };
 
-    let pages_url = pages::public_url(address);
-    let operations = Operations::of(&installation, Some(pages_url.clone()));
+    if !installation
+        .first_booking(arguments.yes)
+        .may_be_served()
+        .await?
+    {
+        return Ok(false);
+    }
+    let pages_url = consent::public_url(address);
+    let operations = Arc::new(Operations::of(&installation, Some(pages_url.clone())));
     account::make_ready(&installation, &operations, addresses.public_url()).await?;
     console::print(banner::text(&addresses, &installation).await?)?;
 
     let workflows = LocalWorkflows::of(&installation)?;
     let public_url = addresses.public_url().to_owned();
     let gateway = gateway::router(&installation, &workflows, &arguments.rules, public_url);
-    let endpoint = Arc::new(Endpoint::new(installation.engine.clone(), operations));
+    let endpoint = Arc::new(Endpoint::new(
+        installation.engine.clone(),
+        Arc::clone(&operations),
+    ));
+    let shown = pages::Pages {
+        operations,
+        workflows: workflows.clone(),
+        portal_url: installation
+            .portal
+            .as_ref()
+            .map(sandbox_hubspot::Sandbox::page_url),
+        company_url: installation
+            .sandbox
+            .as_ref()
+            .map(sandbox_quickbooks::Sandbox::page_url),
+    };
     let router = endpoint::router(endpoint.clone())
-        .merge(pages::router(&installation, pages_url, Arc::default()))
+        .merge(pages::router(shown))
+        .merge(consent::router(&installation, pages_url, Arc::default()))
         .merge(failed_runs::router(workflows.clone()));
     let functions = loopback::serve(listener, TowerToHyperService::new(router), signals::end());
     // HubSpot's requests come through a tunnel, under its name, and each is signed.

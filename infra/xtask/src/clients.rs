@@ -1,6 +1,6 @@
-//! The local HubSpot portal and the local QuickBooks company, under published clients.
+//! The local HubSpot portal and the local QuickBooks company under published clients, and the snippets of the pages under Amazon's.
 
-use components::{HubSpotClients, QuickBooksClients, succeed};
+use components::{AwsClients, HubSpotClients, QuickBooksClients, succeed};
 
 use crate::error::XtaskError;
 use crate::test_targets;
@@ -9,5 +9,6 @@ use crate::test_targets;
 pub(crate) fn check() -> Result<(), XtaskError> {
     HubSpotClients::install()?;
     QuickBooksClients::install()?;
+    AwsClients::install()?;
     Ok(succeed(&mut test_targets::named("clients"))?)
 }

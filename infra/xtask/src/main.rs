@@ -50,7 +50,8 @@ enum Command {
     House,
     /// Install the real components that tests run on, and name what is missing for that.
     Components,
-    /// Run published clients against the local HubSpot portal and the local QuickBooks company.
+    /// Run published clients against the local HubSpot portal and the local QuickBooks company, and the pages' snippets with
+    /// Amazon's.
     Clients,
     /// Compare the files of the HubSpot app with the model of the editor, or write them.
     HubspotApp(hubspot_app::HubSpotApp),
@@ -159,6 +160,7 @@ fn install_components() -> Result<(), XtaskError> {
     components::DynamoDbLocal::install()?;
     components::HubSpotClients::install()?;
     components::QuickBooksClients::install()?;
+    components::AwsClients::install()?;
     let folder = components::folder();
     Ok(writeln!(
         std::io::stderr(),

@@ -14,6 +14,7 @@ mod hubspot_account;
 mod links;
 mod mappings;
 mod operator;
+mod runs;
 mod secrecy;
 mod settings;
 mod trace;

@@ -284,3 +284,44 @@ async fn tax_codes_of_a_company_outside_the_us_are_found_by_name_and_by_id() {
         operator.ask("put_settings", put(&right)).await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn everything_that_is_wrong_with_settings_is_told_with_its_path_and_nothing_is_written() {
+    let operator = Operator::open().await;
+    let stored = operator.ask("get_settings", json!({})).await.unwrap();
+    let right = operator.ask("check_settings", json!({})).await.unwrap();
+    assert_eq!(right["faults"], json!([]), "{right}");
+    assert_eq!(right["names_not_checked"], json!(null));
+
+    let realm_id = operator.stage.sandbox.realm_id();
+    let settings = json!({
+        "company": {"realm_id": realm_id},
+        "customers": {"name_conflict": "canary"},
+        "once_per": 7,
+        "products": {"income_account": "No such account", "incom_account": "Sales"},
+        "defaults": {"actions": {"create-invoice": {"payment_terms": "Net 45"}}},
+    });
+    let checked = json!({"settings": settings});
+    let wrong = operator.ask("check_settings", checked).await.unwrap();
+    let faults = wrong["faults"].as_array().unwrap();
+    let mut paths: Vec<&str> = faults
+        .iter()
+        .map(|fault| fault["setting"].as_str().unwrap())
+        .collect();
+    paths.sort_unstable();
+    let expected = [
+        "customers.name_conflict",
+        "defaults.actions.create-invoice.payment_terms",
+        "once_per",
+        "products.incom_account",
+        "products.income_account",
+    ];
+    assert_eq!(paths, expected, "{wrong}");
+    assert!(!wrong.to_string().contains("\"canary\""), "{wrong}");
+
+    let other = json!({"settings": {"company": {"realm_id": "4242"}}});
+    let other = operator.ask("check_settings", other).await.unwrap();
+    assert_eq!(other["faults"][0]["setting"], "company.realm_id", "{other}");
+    let read = operator.ask("get_settings", json!({})).await.unwrap();
+    assert_eq!(read, stored);
+}

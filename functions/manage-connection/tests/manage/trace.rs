@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::operator::{CONNECT_URL, Operator, refused};
 
-fn event(create: bool) -> Value {
+pub(crate) fn event(create: bool) -> Value {
     json!({"connection": "us-books", "record": {"object_type": "deal", "id": "9001",
         "properties": {"amount": "10.00", "deal_currency_code": "USD"},
         "contacts": [{"id": "51", "properties": {"lastname": "Lovelace"}}],
@@ -22,7 +22,7 @@ fn event(create: bool) -> Value {
 }
 
 /// Runs the action as its Lambda function does: a failure is kept.
-async fn run(operator: &Operator, event: &Value) {
+pub(crate) async fn run(operator: &Operator, event: &Value) {
     let answer = operator.stage.run::<CreateInvoice>(event).await;
     if let Err(error) = answer {
         let now = operator.stage.environment.now();

@@ -19,6 +19,7 @@ pub use numbers::NumberTaken;
 pub use outcomes::{Notes, Outcomes};
 pub use payments::{FeeSource, Fees, PaidInvoices, Payments, Refunds, Vendors, WithoutSale};
 pub use quota::QuotaLimits;
+pub use reading::WrongSetting;
 pub use references::SettingReference;
 pub use rules::{
     Amounts, ClassPosition, CustomerMatching, DiscountStyle, MatchRule, MatchingMode, Mismatch,
@@ -34,8 +35,6 @@ use ::hubspot::FilterGroup;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-
-use reading::WrongSetting;
 
 use crate::ActionError;
 
@@ -210,12 +209,19 @@ impl Settings {
     ///
     /// [`ActionError::SettingMissing`] that names every setting that is wrong.
     pub fn parse(document: &str) -> Result<Self, ActionError> {
-        let (settings, mut wrong) = reading::read(document);
-        wrong.extend(settings.iter().flat_map(Self::faults));
+        let (settings, wrong) = Self::examine(document);
         match (settings, wrong.as_slice()) {
             (Some(settings), []) => Ok(settings),
             (_, wrong) => Err(reading::unusable(wrong)),
         }
+    }
+
+    /// The settings of a document as far as they can be read, and everything that is wrong with it: they can be
+    /// used where that is nothing.
+    pub fn examine(document: &str) -> (Option<Self>, Vec<WrongSetting>) {
+        let (settings, mut wrong) = reading::read(document);
+        wrong.extend(settings.iter().flat_map(Self::faults));
+        (settings, wrong)
     }
 
     /// The time to hold back when QuickBooks throttles without saying how long, where that is set.

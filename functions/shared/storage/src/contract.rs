@@ -106,6 +106,7 @@ macro_rules! table_contract_tests {
             the_latest_failure_of_a_record_and_action_is_kept,
             failed_runs_are_found_by_their_record_alone,
             the_entries_of_a_record_are_those_of_its_action_and_no_other,
+            the_entries_of_a_connection_are_read_page_by_page,
         );
         $crate::contract_promises!($make, failures:
             where_nothing_failed_there_is_no_last_failure,

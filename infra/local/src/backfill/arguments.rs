@@ -100,11 +100,14 @@ pub(crate) struct BackfillArguments {
     /// Run the function behind this Lambda Invoke API, such as that of `serve`, instead of in here;
     /// requests are not signed, so it is none of Amazon's own
     #[arg(long, value_name = "URL")]
-    #[arg(conflicts_with_all = ["store", "company", "settings", "replace_tokens"])]
+    #[arg(conflicts_with_all = ["store", "new_store", "company", "settings", "replace_tokens"])]
     pub(crate) endpoint: Option<String>,
     /// The function's name at the endpoint; the action's when absent
     #[arg(long, value_name = "NAME", requires = "endpoint")]
     pub(crate) function_name: Option<String>,
+    /// Book into a real company for the first time without being asked
+    #[arg(long)]
+    pub(crate) yes: bool,
     /// The store and the company.
     #[command(flatten)]
     pub(crate) installation: InstallationArguments,

@@ -11,6 +11,7 @@ use http::header::CONTENT_TYPE;
 use http::{Request, StatusCode};
 use quickbooks::{ReqwestTransport, Transport, TransportError};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::target::{Failure, Remedy, Target};
 use crate::error::LocalError;
@@ -51,6 +52,13 @@ impl Endpoint {
 
 impl Target for Endpoint {
     async fn invoke(&self, event: Bytes) -> Result<Response, Failure> {
+        self.call(event).await
+    }
+}
+
+impl Endpoint {
+    /// The function's answer to an event.
+    pub(crate) async fn call<A: DeserializeOwned>(&self, event: Bytes) -> Result<A, Failure> {
         let request = Request::post(&self.url).header(CONTENT_TYPE, "application/json");
         let request = request.body(event).map_err(|error| unusable(&error))?;
         match self.transport.send(request, TIMEOUT).await {
@@ -60,7 +68,7 @@ impl Target for Endpoint {
     }
 }
 
-fn read(answer: &http::Response<Bytes>) -> Result<Response, Failure> {
+fn read<A: DeserializeOwned>(answer: &http::Response<Bytes>) -> Result<A, Failure> {
     let status = answer.status();
     let body = answer.body();
     if status.is_success() && !answer.headers().contains_key("x-amz-function-error") {
@@ -93,7 +101,7 @@ fn read(answer: &http::Response<Bytes>) -> Result<Response, Failure> {
 fn unreachable(error: &TransportError) -> Failure {
     Failure {
         error_type: "Lambda.SdkClientException".to_owned(),
-        message: format!("the endpoint cannot be reached: {error}"),
+        message: format!("the endpoint cannot be reached: {error}: is `serve` running there?"),
         remedy: Remedy::WhenReachable,
     }
 }

@@ -94,6 +94,11 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
         defaults: &defaults,
         naming: naming(),
     };
+    if format == Format::JsonLines && is_pretty(&text) {
+        let reason = "it is JSON over several lines, and a .jsonl file has one record a line: `jq -c . FILE` (of a \
+                      list: `jq -c '.[]' FILE`) writes it so";
+        return Err(refused(path, &[reason.to_owned()]));
+    }
     let mut sheet = match format {
         Format::JsonLines => json_lines(&text, &defaults, arguments.action),
         Format::Csv => spreadsheet::read(&text, &reading, &mut files)
@@ -187,6 +192,14 @@ fn check_named(columns: &[NamedColumn], headings: &[String]) -> Result<(), Local
             headings.join(", ")
         ))),
     }
+}
+
+/// True for JSON that is laid out over several lines, for people to read.
+fn is_pretty(text: &str) -> bool {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let mut lines = lines.map(serde_json::from_str::<Value>);
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    lines.any(|line| line.is_err()) && !text.trim().is_empty() && values.all(|it| it.is_ok())
 }
 
 fn json_lines(text: &str, defaults: &RequestDefaults, action: RegisteredAction) -> Sheet {

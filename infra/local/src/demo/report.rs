@@ -1,19 +1,26 @@
-//! The tables of the demonstration, in at most 100 columns.
+//! The tables of the demonstration, as wide as the terminal.
 
 use actions::Status;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{Cell, ColumnConstraint, Table, Width};
 use quickbooks::RequestCounts;
 use registry::RegisteredAction;
 
 use super::books::Books;
 use super::pass::Played;
+use crate::console::{self, Tone, align_right};
 
-const WIDTH: u16 = 100;
+/// The narrowest terminal in which a document's number and the rule of its customer have columns of their own.
+const WIDE: u16 = 96;
 
 /// The announcement of what follows.
-pub(super) fn opening(actions: &[RegisteredAction]) -> String {
+pub(super) fn opening(actions: &[RegisteredAction], verbose: bool) -> String {
     let samples = actions.iter().map(|action| action.samples().len());
     let samples: usize = samples.sum();
+    if !verbose {
+        return format!(
+            "{samples} sample deals, quotes and payments, each booked twice into made-up QuickBooks companies …"
+        );
+    }
     format!(
         "{samples} sample deals, quotes and payments; the last of each function is given by its id, and read \
          from a\nlocal HubSpot account. Each function has a made-up QuickBooks company in memory. Writes are \
@@ -21,16 +28,15 @@ pub(super) fn opening(actions: &[RegisteredAction]) -> String {
     )
 }
 
-/// The way to do the same as a person in front of HubSpot.
-pub(super) const NEXT: &str = "
-See it as a person does who has HubSpot and QuickBooks: `cargo run -- serve`, then open a deal at
-http://127.0.0.1:9402/ and run \"Create a QuickBooks invoice\" on it.";
-
 /// The outcomes of the first pass of an action.
 pub(super) fn first(action: RegisteredAction, played: &[Played]) -> String {
     let name = action.name();
     let mut parts = vec![
-        format!("\n{name}\n{}\n\nMade:", "━".repeat(name.len())),
+        format!(
+            "\n{}\n{}\n\nMade:",
+            Tone::Strong.text(name),
+            "━".repeat(name.len())
+        ),
         made(played).to_string(),
     ];
     let warned = warnings(played);
@@ -53,11 +59,15 @@ pub(super) fn second(played: &[Played]) -> String {
     align_right(&mut table, &[3, 4]);
     for played in played {
         let (answer, document) = match &played.result {
-            Ok(response) => (response.status.to_string(), played.documents().join(", ")),
-            Err(error) => (error.error_type().to_owned(), String::new()),
+            Ok(response) => (
+                Tone::Good.cell(response.status),
+                played.documents().join(", "),
+            ),
+            Err(error) => (Tone::Notice.cell(error.error_type()), String::new()),
         };
-        let [writes, reads] = requests(played.requests);
-        table.add_row([played.record.clone(), answer, document, writes, reads]);
+        let [writes, reads] = requests(played.requests).map(Cell::new);
+        let record = Cell::new(&played.record);
+        table.add_row([record, answer, Cell::new(document), writes, reads]);
     }
     format!("\nThe same {} again:\n{table}", played.len())
 }
@@ -80,7 +90,8 @@ pub(super) fn closing(action: RegisteredAction, played: &[Played], books: [&Book
     )
 }
 
-fn count(played: &[Played], status: Status) -> usize {
+/// The number of samples that were answered so.
+pub(super) fn count(played: &[Played], status: Status) -> usize {
     let responses = played
         .iter()
         .filter_map(|played| played.result.as_ref().ok());
@@ -89,7 +100,20 @@ fn count(played: &[Played], status: Status) -> usize {
         .count()
 }
 
+/// The documents that were made; a narrow terminal leaves out their numbers and what their customers were matched by.
 fn made(played: &[Played]) -> Table {
+    let width = console::width();
+    let rows: Vec<[String; 8]> = played.iter().filter_map(row).collect();
+    if width < WIDE {
+        let mut table = table(["Record", "Document", "Total", "Customer", "Writes", "Reads"]);
+        align_right(&mut table, &[2, 4, 5]);
+        let rows = rows.into_iter().map(|row| {
+            let [record, document, _, total, customer, _, writes, reads] = row;
+            [record, document, total, customer, writes, reads]
+        });
+        table.add_rows(rows);
+        return table;
+    }
     let mut table = table([
         "Record",
         "Document",
@@ -101,7 +125,6 @@ fn made(played: &[Played]) -> Table {
         "Reads",
     ]);
     align_right(&mut table, &[3, 6, 7]);
-    let rows: Vec<[String; 8]> = played.iter().filter_map(row).collect();
     for (index, widest) in [(0, 14), (1, 18), (3, 14), (5, 16)] {
         keep_in_one_line(&mut table, &rows, index, widest);
     }
@@ -153,8 +176,9 @@ fn warnings(played: &[Played]) -> Table {
     for played in played {
         let warnings = played.result.iter().flat_map(|response| &response.warnings);
         for warning in warnings {
-            let (code, message) = (warning.code.clone(), warning.message.clone());
-            table.add_row([played.record.clone(), code, message]);
+            let code = Tone::Notice.cell(&warning.code);
+            let (record, message) = (Cell::new(&played.record), Cell::new(&warning.message));
+            table.add_row([record, code, message]);
         }
     }
     table
@@ -164,8 +188,9 @@ fn refused(played: &[Played]) -> Table {
     let mut table = table(["Record", "Error type", "Message"]);
     for played in played {
         if let Err(error) = &played.result {
-            let error_type = error.error_type().to_owned();
-            table.add_row([played.record.clone(), error_type, error.to_string()]);
+            let error_type = Tone::Notice.cell(error.error_type());
+            let (record, message) = (Cell::new(&played.record), Cell::new(error));
+            table.add_row([record, error_type, message]);
         }
     }
     table
@@ -176,20 +201,6 @@ fn requests(requests: RequestCounts) -> [String; 2] {
     [requests.writes, requests.reads].map(|number| number.to_string())
 }
 
-fn align_right(table: &mut Table, columns: &[usize]) {
-    for column in columns {
-        if let Some(column) = table.column_mut(*column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-}
-
 fn table<const N: usize>(header: [&str; N]) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_FULL_CONDENSED)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(WIDTH)
-        .set_header(header);
-    table
+    console::table(header, console::width())
 }

@@ -50,6 +50,15 @@ pub(super) fn second_pass(
     differences
 }
 
+/// The number of samples of which both passes came as they must.
+pub(super) fn as_expected(first: &[Played], second: &[Played], between: &Books) -> usize {
+    let pairs = first.iter().zip(second);
+    let right = pairs.filter(|(first, second)| {
+        outcome(first, between).is_none() && repeat(first, second).is_none()
+    });
+    right.count()
+}
+
 fn outcome(played: &Played, after: &Books) -> Option<String> {
     let answered = played.expected.difference(&played.result);
     answered.or_else(|| match &played.expected {

@@ -6,6 +6,7 @@ use actions::ActionError;
 use serde::Serialize;
 
 use super::function_error::FunctionError;
+use super::requests;
 
 /// The answer to the caller of a function.
 #[derive(Debug)]
@@ -21,7 +22,8 @@ pub(crate) enum Outcome {
 pub(crate) async fn outcome<R: Serialize + Send + 'static>(
     function: impl Future<Output = Result<R, ActionError>> + Send + 'static,
 ) -> Outcome {
-    match tokio::spawn(function).await {
+    let in_it = requests::within(requests::of_invocation(), function);
+    match tokio::spawn(in_it).await {
         Ok(Ok(response)) => {
             tracing::info!("answered");
             match serde_json::to_string(&response) {

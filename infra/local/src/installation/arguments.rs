@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::store_file::Making;
+
 /// The store that is kept between runs, and the connection of the company.
 #[derive(Debug, Args)]
 pub(crate) struct InstallationArguments {
@@ -11,6 +13,9 @@ pub(crate) struct InstallationArguments {
     /// reads it can act in the company); in memory when absent
     #[arg(long, value_name = "FILE")]
     pub(crate) store: Option<PathBuf>,
+    /// Make the store, which must not be there yet
+    #[arg(long, requires = "store")]
+    pub(crate) new_store: bool,
     /// File that keeps the local QuickBooks company; beside the store, with `.company.json` added to
     /// its name, when absent
     #[arg(long, value_name = "FILE", requires = "store")]
@@ -25,6 +30,17 @@ pub(crate) struct InstallationArguments {
     /// was connected again
     #[arg(long)]
     pub(crate) replace_tokens: bool,
+}
+
+impl InstallationArguments {
+    /// Leave to make the store.
+    pub(crate) fn making(&self) -> Making {
+        if self.new_store {
+            Making::New
+        } else {
+            Making::No
+        }
+    }
 }
 
 /// The services outside, where real ones take the place of the local ones.
@@ -48,6 +64,7 @@ pub(crate) struct HubSpotArguments {
         id = "hubspot_api_url",
         long = "hubspot-api-url",
         global = true,
+        hide_short_help = true,
         value_name = "URL"
     )]
     #[arg(env = "HUBSPOT_API_URL")]
@@ -57,6 +74,7 @@ pub(crate) struct HubSpotArguments {
         id = "hubspot_api_version",
         long = "hubspot-api-version",
         global = true,
+        hide_short_help = true,
         value_name = "VERSION"
     )]
     #[arg(env = "HUBSPOT_API_VERSION")]
@@ -68,19 +86,39 @@ pub(crate) struct HubSpotArguments {
 #[command(next_help_heading = "A real QuickBooks company instead of the local one")]
 pub(crate) struct QuickBooksArguments {
     /// Base URL of the API, such as <https://quickbooks.api.intuit.com>
-    #[arg(long = "quickbooks-api-url", global = true, value_name = "URL")]
+    #[arg(
+        long = "quickbooks-api-url",
+        global = true,
+        hide_short_help = true,
+        value_name = "URL"
+    )]
     #[arg(env = "QUICKBOOKS_API_URL")]
     pub(crate) api_url: Option<String>,
     /// URL that gives tokens; Intuit's when absent
-    #[arg(long = "quickbooks-token-url", global = true, value_name = "URL")]
+    #[arg(
+        long = "quickbooks-token-url",
+        global = true,
+        hide_short_help = true,
+        value_name = "URL"
+    )]
     #[arg(env = "QUICKBOOKS_TOKEN_URL")]
     pub(crate) token_url: Option<String>,
     /// Intuit's id of the company
-    #[arg(long = "quickbooks-realm-id", global = true, value_name = "ID")]
+    #[arg(
+        long = "quickbooks-realm-id",
+        global = true,
+        hide_short_help = true,
+        value_name = "ID"
+    )]
     #[arg(env = "QUICKBOOKS_REALM_ID")]
     pub(crate) realm_id: Option<String>,
     /// Client id of the Intuit app
-    #[arg(long = "quickbooks-client-id", global = true, value_name = "ID")]
+    #[arg(
+        long = "quickbooks-client-id",
+        global = true,
+        hide_short_help = true,
+        value_name = "ID"
+    )]
     #[arg(env = "QUICKBOOKS_CLIENT_ID")]
     pub(crate) client_id: Option<String>,
 }

@@ -45,7 +45,7 @@ pub(super) async fn settings_from_file(
         path: path.clone(),
         source,
     })?;
-    let document = settings::for_company(&connection, &text, realm_id, portal)?;
+    let document = settings::for_company(&connection, (path, &text), realm_id, portal)?;
     put_settings(store, &connection, &document).await
 }
 

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Settings as _, TokenSet, Tokens as _};
 
+use super::store_file::{self, Making};
 use super::{InstallationArguments, QuickBooksArguments, arrange};
 use crate::error::LocalError;
 
@@ -82,9 +83,12 @@ impl RealCompany {
         arguments: &InstallationArguments,
     ) -> Result<(EmbeddedStore, IntuitApp), LocalError> {
         refuse_local_company(arguments)?;
+        self.refuse_no_url()?;
         let connection = Connection::try_from(arguments.connection.as_str())?;
         let existing = match &arguments.store {
-            Some(path) if path.exists() => Some(EmbeddedStore::open(path)?),
+            Some(path) if path.exists() || !arguments.new_store => {
+                Some(store_file::open(path, arguments.making())?)
+            }
             _ => None,
         };
         let mut known = Known::of(existing.as_ref(), &connection).await?;
@@ -94,7 +98,7 @@ impl RealCompany {
         let (realm_id, path, app) = self.complete(arguments, &known)?;
         let store = match existing {
             Some(store) => store,
-            None => EmbeddedStore::open(path)?,
+            None => store_file::open(path, Making::New)?,
         };
         arrange::settings_from_file(&store, arguments, realm_id, None).await?;
         match &known.tokens {
@@ -108,11 +112,33 @@ impl RealCompany {
     pub(super) fn open(
         &self,
         arguments: &InstallationArguments,
+        making: Making,
     ) -> Result<(EmbeddedStore, IntuitApp), LocalError> {
         refuse_local_company(arguments)?;
+        self.refuse_no_url()?;
         match (&arguments.store, self.app()) {
-            (Some(path), Some(app)) => Ok((EmbeddedStore::open(path)?, app)),
+            (Some(path), Some(app)) => Ok((store_file::open(path, making)?, app)),
             (_, _) => Err(LocalError::Missing(self.missing_of_app(arguments))),
+        }
+    }
+
+    /// Refuses an address that is none, by the variable's name.
+    fn refuse_no_url(&self) -> Result<(), LocalError> {
+        let urls = [
+            (&self.api_url, API_URL, "--quickbooks-api-url"),
+            (&self.token_url, TOKEN_URL, "--quickbooks-token-url"),
+        ];
+        let is_url = |url: &str| quickbooks::Endpoint::new(url, "1").is_ok();
+        let given = urls
+            .iter()
+            .filter_map(|(url, name, flag)| Some((url.as_ref()?, name, flag)));
+        let mut wrong = given.filter(|(url, _, _)| !is_url(url));
+        match wrong.next() {
+            None => Ok(()),
+            Some((url, name, flag)) => Err(LocalError::Argument(format!(
+                "{name} ({flag}) is `{url}`, which is no address: give https://sandbox-quickbooks.api.intuit.com for \
+                 a sandbox company, https://quickbooks.api.intuit.com for a real one"
+            ))),
         }
     }
 

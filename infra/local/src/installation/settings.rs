@@ -1,27 +1,37 @@
 //! Settings of a connection that a person gives.
 
+use std::path::Path;
+
 use actions::settings::Settings;
-use serde_json::{Value, json};
+use serde_json::json;
 use storage::{Connection, SettingsDocument};
 
+use super::settings_file::SettingsFile;
 use crate::error::LocalError;
 
 /// Checks settings that a person wrote, for the company they will be used with; the company's id is
 /// filled in where it is left out, and so is the number of the local HubSpot account, if there is one.
+///
+/// # Errors
+///
+/// All that is wrong with them, each with its line and column in the file.
 pub(super) fn for_company(
     connection: &Connection,
-    text: &str,
+    (path, text): (&Path, &str),
     realm_id: &str,
     portal: Option<u64>,
 ) -> Result<SettingsDocument, LocalError> {
-    let unusable = |reason: String| LocalError::Settings {
-        connection: connection.to_string(),
-        reason,
+    let shown = path.display();
+    let unusable = |faults| LocalError::SettingFaults {
+        what: format!("the settings of connection {connection} cannot be used"),
+        faults,
     };
-    let mut settings: Value =
-        serde_json::from_str(text).map_err(|error| unusable(error.to_string()))?;
+    let file = SettingsFile::read(text);
+    let file = file.map_err(|reason| unusable(vec![format!("{shown}:{reason}")]))?;
+    let mut settings = file.settings.clone();
     let Some(fields) = settings.as_object_mut() else {
-        return Err(unusable("they are not a JSON object".to_owned()));
+        let reason = format!("{shown}:1:1: they are not a JSON object");
+        return Err(unusable(vec![reason]));
     };
     let company = fields.entry("company").or_insert_with(|| json!({}));
     if let Some(company) = company.as_object_mut() {
@@ -35,14 +45,30 @@ pub(super) fn for_company(
         }
     }
     let document = settings.to_string();
-    let settings = Settings::parse(&document).map_err(|error| unusable(error.to_string()))?;
-    let stated = settings.company.realm_id;
-    if stated != realm_id {
-        return Err(unusable(format!(
-            "`company.realm_id` is {stated}, and the company to be used is {realm_id}"
-        )));
+    let (settings, wrong) = Settings::examine(&document);
+    let at = |setting: &str| format!("{shown}:{}", file.place(setting));
+    let mut faults: Vec<String> = wrong
+        .iter()
+        .map(|wrong| {
+            format!(
+                "{}: `{}`: {}",
+                at(&wrong.setting),
+                wrong.setting,
+                wrong.reason
+            )
+        })
+        .collect();
+    let stated = settings.map(|settings| settings.company.realm_id);
+    if let Some(stated) = stated.filter(|stated| faults.is_empty() && stated != realm_id) {
+        faults.push(format!(
+            "{}: `company.realm_id` is {stated}, and the company to be used is {realm_id}",
+            at("company.realm_id")
+        ));
     }
-    Ok(SettingsDocument(document))
+    match faults.as_slice() {
+        [] => Ok(SettingsDocument(document)),
+        _ => Err(unusable(faults)),
+    }
 }
 
 #[cfg(test)]
@@ -51,7 +77,7 @@ mod tests {
 
     fn reason(text: &str) -> String {
         let connection = Connection::try_from("us-books").unwrap();
-        let result = for_company(&connection, text, "123", None);
+        let result = for_company(&connection, (Path::new("s.json"), text), "123", None);
         result
             .err()
             .map(|error| error.to_string())
@@ -65,10 +91,31 @@ mod tests {
             ("{}", "48211907"),
             (r#"{"hubspot": {"portal_id": 147}}"#, "147"),
         ] {
-            let document = for_company(&connection, text, "123", Some(48_211_907)).unwrap();
+            let document = for_company(
+                &connection,
+                (Path::new("s.json"), text),
+                "123",
+                Some(48_211_907),
+            )
+            .unwrap();
             let settings = Settings::parse(&document.0).unwrap();
             let portal = settings.hubspot.portal_id.unwrap();
             assert_eq!(portal.as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn every_fault_is_told_at_its_line_and_column() {
+        let reason = reason(
+            "{\n  \"company\": { \"time_zone\": \"Mars\" },\n  \"products\": { \"incom_account\": \"Sales\" },\n  \
+             \"once_per\": \"moon\"\n}",
+        );
+        for expected in [
+            "s.json:2:16: `company.time_zone`",
+            "s.json:3:17: `products.incom_account`: unknown field",
+            "s.json:4:3: `once_per`: unknown variant",
+        ] {
+            assert!(reason.contains(expected), "{reason}");
         }
     }
 

@@ -45,7 +45,7 @@ pub(super) async fn text(
     let called = called(addresses, installation);
     Ok(format!(
         "\
-Functions    {url} ({functions})
+Functions    {url} ({functions}; open it in a browser)
 QuickBooks   {company}
 HubSpot      {hubspot}
 Gateway      {gateway} ({called})

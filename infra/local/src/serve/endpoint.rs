@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -17,6 +17,7 @@ use serde::de::IgnoredAny;
 
 use super::browser::sent_by_a_page;
 use super::function_name;
+use super::listed;
 use super::refusal::Refusal;
 use crate::functions::{self, Background, LocalEngine, Outcome, outcome};
 use crate::manage::{self, Operations};
@@ -61,10 +62,10 @@ enum InvocationType {
 
 impl Endpoint {
     /// Functions that run on this engine.
-    pub(super) fn new(engine: Arc<LocalEngine>, operations: Operations) -> Self {
+    pub(super) fn new(engine: Arc<LocalEngine>, operations: Arc<Operations>) -> Self {
         Self {
             engine,
-            operations: Arc::new(operations),
+            operations,
             background: Background::default(),
         }
     }
@@ -78,11 +79,11 @@ impl Endpoint {
         let (engine, operations) = (self.engine.clone(), self.operations.clone());
         async move {
             match invoked {
-                Invoked::Action(action) => {
-                    outcome(async move { functions::run(action, &engine, &event).await }).await
-                }
+                Invoked::Action(action) => functions::invoked(action, engine, event).await,
                 Invoked::ManageConnection => {
-                    outcome(async move { operations.run(&event).await }).await
+                    let subject = manage::subject(&event);
+                    let running = Box::pin(outcome(async move { operations.run(&event).await }));
+                    functions::shown(manage::NAME, &subject, running).await
                 }
             }
         }
@@ -93,6 +94,8 @@ impl Endpoint {
 pub(super) fn router(endpoint: Arc<Endpoint>) -> Router {
     Router::new()
         .route("/2015-03-31/functions/{name}/invocations", post(invoke))
+        .route("/2015-03-31/functions/", get(listed::functions))
+        .route("/2015-03-31/functions", get(listed::functions))
         .fallback(async || identified(Refusal::NoSuchPath.into_response()))
         .layer(DefaultBodyLimit::disable())
         .with_state(endpoint)

@@ -11,7 +11,7 @@ use super::failed_runs::FailedRun;
 use super::order::{Order, Workflow};
 use super::retry::until_done;
 use super::{LocalWorkflows, QUEUED};
-use crate::functions::{self, FunctionError, Outcome, outcome};
+use crate::functions::{self, FunctionError, Outcome};
 
 /// One action of a run, ended.
 struct Ended {
@@ -157,8 +157,7 @@ async fn invoke(
     event: Vec<u8>,
 ) -> Result<Value, FunctionError> {
     let engine = workflows.0.engine.clone();
-    let ran = outcome(async move { functions::run(action, &engine, &event).await });
-    match ran.await {
+    match functions::invoked(action, engine, event.into()).await {
         Outcome::Response(response) => serde_json::from_str(&response)
             .map_err(|error| FunctionError::new("Runtime.MarshalError", error.to_string())),
         Outcome::Error(error) => Err(error),

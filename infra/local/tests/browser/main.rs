@@ -18,6 +18,7 @@ mod pages;
 #[allow(dead_code, reason = "the tests of the program use more of it")]
 #[path = "../program/process.rs"]
 mod process;
+mod trouble;
 
 use std::path::PathBuf;
 

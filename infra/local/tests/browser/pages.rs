@@ -31,6 +31,10 @@ async fn every_control_has_a_name_and_every_page_fits_on_a_telephone() {
                 ),
             ),
             ("company", format!("{company}/")),
+            ("customers", format!("{company}/customers")),
+            ("products", format!("{company}/products?q=hours")),
+            ("accounts", format!("{company}/accounts")),
+            ("trouble", format!("{company}/trouble")),
         ] {
             page.go(&url).await.unwrap();
             let nameless = page.nameless_controls().await.unwrap();

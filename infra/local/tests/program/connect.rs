@@ -122,7 +122,7 @@ async fn after_a_consent_a_real_company_needs_neither_tokens_nor_settings() {
     assert_eq!(waiting.end().0, Some(0));
 
     let event = events::path("01-deal");
-    let command = real(&["invoke", "create-invoice", "--event", &event]);
+    let command = real(&["invoke", "create-invoice", "--event", &event, "--yes"]);
     let invoked = tokio::task::spawn_blocking(|| run(command, b""));
     let invoked = invoked.await.unwrap();
     assert_eq!(

@@ -22,13 +22,92 @@ fn assert_made_once((first, second): (&str, &str), record: &str, total: &str, ma
     assert_eq!(cells, ["already_created", &document, "0", "0"]);
 }
 
-#[test]
-fn the_demonstration_makes_each_document_once_and_refuses_what_must_be_refused() {
-    let output = run(program(&[]), b"");
+/// All that the demonstration shows with its details.
+fn details() -> String {
+    let output = run(program(&["--verbose"]), b"");
     let shown = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{shown}{}", stderr(&output));
     assert_eq!(stderr(&output), "", "no progress bar where nobody watches");
+    shown
+}
 
+#[test]
+fn the_demonstration_ends_with_a_verdict_and_what_to_type_next() {
+    let output = run(program(&[]), b"");
+    let shown = stdout(&output);
+    assert_eq!(output.status.code(), Some(0), "{shown}{}", stderr(&output));
+    let samples: usize = registry::RegisteredAction::ALL
+        .iter()
+        .map(|action| action.samples().len())
+        .sum();
+    let verdict = format!("\n✓ {samples} of {samples} as expected, 0 made twice\n");
+    assert!(shown.contains(&verdict), "{shown}");
+    let (_, showed) = shown.split_once("\nIt showed:\n").unwrap();
+    assert_eq!(
+        showed
+            .lines()
+            .take_while(|line| line.starts_with("  · "))
+            .count(),
+        5
+    );
+    let (_, next) = showed.split_once("\nNext:\n").unwrap();
+    for command in ["invoke create-invoice", "serve", "init"] {
+        assert!(next.contains(command), "{next}");
+    }
+    assert!(
+        shown.lines().count() <= 40,
+        "details are for --verbose: {shown}"
+    );
+    assert!(!shown.contains("deal 9001"), "{shown}");
+}
+
+/// Runs the demonstration in a terminal this wide, if `script` (util-linux) can make one.
+fn in_terminal(columns: u32, settings: &str) -> Option<String> {
+    let binary = env!("CARGO_BIN_EXE_quickbooks-actions");
+    let line = format!("stty cols {columns}; {settings} {binary} --verbose");
+    let mut script = std::process::Command::new("script");
+    script.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+    script.env("TERM", "xterm-256color");
+    let is_there = std::process::Command::new("script")
+        .arg("--version")
+        .output()
+        .is_ok();
+    is_there.then(|| stdout(&run(script, b"")))
+}
+
+#[test]
+fn tables_are_as_wide_as_the_terminal_and_coloured_there_alone() {
+    let widest = |shown: &str| {
+        let plain = anstream::adapter::strip_str(shown).to_string();
+        let rows = plain.lines().filter(|line| line.starts_with('│'));
+        rows.map(|row| row.trim_end().chars().count())
+            .max()
+            .unwrap_or_default()
+    };
+    for columns in [80, 140] {
+        let Some(shown) = in_terminal(columns, "") else {
+            return;
+        };
+        let width = widest(&shown);
+        assert!(
+            width <= columns as usize && width > columns as usize - 20,
+            "{columns}: {width}"
+        );
+        assert!(
+            shown.contains("\u{1b}[32m"),
+            "what is right is green: {shown}"
+        );
+    }
+    let Some(shown) = in_terminal(100, "NO_COLOR=1") else {
+        return;
+    };
+    assert!(!shown.contains("\u{1b}[3"), "{shown}");
+    assert!(!details().contains('\u{1b}'));
+}
+
+#[test]
+fn the_demonstration_makes_each_document_once_and_refuses_what_must_be_refused() {
+    let shown = details();
     let parts = parts(&shown, "create-invoice");
     for (record, total, matched_by) in [
         ("deal 9001", "1480.00 USD", "created"),
@@ -49,17 +128,12 @@ fn the_demonstration_makes_each_document_once_and_refuses_what_must_be_refused()
         assert!(row(parts.0, record).contains(error_type));
         assert!(row(parts.1, record).contains(error_type));
     }
-    let last_words = shown.lines().rev().take(2).collect::<Vec<_>>().join(" ");
-    assert!(
-        last_words.contains("http://127.0.0.1:9402/"),
-        "{last_words}"
-    );
     assert!(shown.contains("10 new documents (Invoice) for 10 records, 64 in all.\nRefused: 2,"));
 }
 
 #[test]
 fn the_demonstration_shows_the_other_functions_too() {
-    let shown = stdout(&run(program(&[]), b""));
+    let shown = details();
     for (function, record, total, document) in [
         ("create-estimate", "deal 9101", "1137.50 USD", "Estimate "),
         ("create-estimate", "quote 5602", "98.40 USD", "Estimate "),
@@ -86,7 +160,7 @@ fn the_demonstration_shows_the_other_functions_too() {
 
 #[test]
 fn the_demonstration_makes_no_expense_of_a_payment_without_a_fee() {
-    let shown = stdout(&run(program(&[]), b""));
+    let shown = details();
     let (first, second) = parts(&shown, "create-expense");
     assert!(row(first, "payment 3004").contains("nothing_to_do"));
     assert_eq!(cell(&row(second, "payment 3004"), 1), "nothing_to_do");
@@ -95,9 +169,10 @@ fn the_demonstration_makes_no_expense_of_a_payment_without_a_fee() {
 
 #[test]
 fn the_demonstration_fits_into_100_columns() {
-    let output = run(program(&[]), b"");
-    for line in stdout(&output).lines() {
-        assert!(line.chars().count() <= 100, "{line}");
+    for shown in [details(), stdout(&run(program(&[]), b""))] {
+        for line in shown.lines() {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
     }
 }
 

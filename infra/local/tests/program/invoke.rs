@@ -64,7 +64,7 @@ fn a_function_error_goes_to_standard_error_with_exit_code_1() {
         let said = error["errorMessage"].as_str().unwrap();
         assert!(said.contains(message), "{said}");
     }
-    let error = function_error(&invoke(b"not JSON", &[]));
+    let error = function_error(&invoke(b"{}", &[]));
     assert_eq!(error["errorType"], "InvalidRequest");
 }
 

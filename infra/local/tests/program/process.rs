@@ -1,6 +1,7 @@
 //! Starting the program and reading what it writes.
 
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
@@ -28,8 +29,38 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs a command to its end with this on its standard input.
+/// The commands that book, and so refuse a store that is not there.
+const BOOKING: [&str; 4] = ["invoke", "serve", "backfill", "manage"];
+
+/// Says that the store is a new one, where the arguments name one that is not there yet.
+pub(crate) fn make_store(command: &mut Command) {
+    let arguments: Vec<String> = command
+        .get_args()
+        .map(|argument| argument.to_str().unwrap().to_owned())
+        .collect();
+    let is_booking = arguments
+        .first()
+        .is_some_and(|first| BOOKING.contains(&first.as_str()));
+    let mut store = arguments
+        .iter()
+        .skip_while(|argument| *argument != "--store");
+    let Some(store) = store.nth(1).filter(|_| is_booking) else {
+        return;
+    };
+    let folder = command.get_current_dir().unwrap_or(Path::new("."));
+    if !folder.join(store).exists() && !arguments.iter().any(|one| one == "--new-store") {
+        command.arg("--new-store");
+    }
+}
+
+/// Runs a command to its end with this on its standard input; a store that it names is made if it is not there.
 pub(crate) fn run(mut command: Command, input: &[u8]) -> Output {
+    make_store(&mut command);
+    run_as_typed(command, input)
+}
+
+/// Runs a command to its end, with the arguments that it has and no others.
+pub(crate) fn run_as_typed(mut command: Command, input: &[u8]) -> Output {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -77,6 +108,8 @@ pub(crate) struct Server {
     pub(crate) gateway_url: String,
     /// The text that it begins with.
     pub(crate) banner: String,
+    /// The file that standard error goes to.
+    log: tempfile::NamedTempFile,
 }
 
 impl Server {
@@ -102,9 +135,11 @@ impl Server {
 
     /// Serves with this command.
     pub(crate) fn running(mut command: Command) -> Self {
+        make_store(&mut command);
+        let log = tempfile::NamedTempFile::new().unwrap();
         let mut child = command
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log.reopen().unwrap())
             .spawn()
             .unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
@@ -123,9 +158,17 @@ impl Server {
             portal_url: url("HubSpot"),
             gateway_url: url("Gateway"),
             banner: shown.clone(),
+            log,
             child,
             output,
         }
+    }
+
+    /// The lines that it has shown of what arrived.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let log = std::fs::read_to_string(self.log.path()).unwrap();
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        log.lines().map(words).collect()
     }
 
     /// Sends a signal, waits for the end, and gives the exit code and the last words.

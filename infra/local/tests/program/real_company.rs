@@ -37,6 +37,12 @@ fn invoke(folder: &Path, more: &[&str]) -> Command {
 }
 
 fn at(mut command: Command, company: &Sandbox) -> Command {
+    command.arg("--yes");
+    unasked(command, company)
+}
+
+/// The command with the company's variables, and without a word about its first booking.
+fn unasked(mut command: Command, company: &Sandbox) -> Command {
     let credentials = company.credentials();
     command
         .env("QUICKBOOKS_API_URL", company.api_url())
@@ -113,6 +119,107 @@ async fn a_refresh_token_of_a_new_connection_can_replace_the_stored_one() {
         company.credentials().refresh_token,
     );
     assert_eq!(response(&run_beside(command).await)["status"], "created");
+}
+
+#[tokio::test]
+async fn the_first_booking_shows_company_and_amount_and_needs_somebody_s_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let company = company().await;
+    let given = company.credentials().refresh_token;
+    let with_token = |mut command: Command| {
+        command.env("QUICKBOOKS_REFRESH_TOKEN", &given);
+        command
+    };
+    let before = company.documents("Invoice").len();
+    let command = with_token(unasked(invoke(folder.path(), &EVERYTHING), &company));
+    let output = run_beside(command).await;
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    for part in [
+        "Nothing was booked for us-books yet.",
+        company.realm_id(),
+        "Invoice over 580.00 USD of deal 9003",
+        "--yes",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(company.documents("Invoice").len(), before);
+
+    let known = ["--store", "books.redb"];
+    let command = at(invoke(folder.path(), &known), &company);
+    assert_eq!(response(&run_beside(command).await)["status"], "created");
+    // Once something is booked, nobody is asked any more.
+    let command = unasked(invoke(folder.path(), &known), &company);
+    assert_eq!(
+        response(&run_beside(command).await)["status"],
+        "already_created"
+    );
+}
+
+#[tokio::test]
+async fn a_file_is_asked_about_before_its_first_record_is_booked() {
+    let folder = tempfile::tempdir().unwrap();
+    let company = company().await;
+    std::fs::write(folder.path().join("deals.csv"), "record_id,dealname,amount,contact.id,contact.lastname,contact.email\n1,A,10.00,5,Lee,lee@example.com\n2,B,20.00,5,Lee,lee@example.com\n").unwrap();
+    std::fs::write(
+        folder.path().join("settings.json"),
+        r#"{"products": {"item_without_lines": "Services"}}"#,
+    )
+    .unwrap();
+    let arguments = [
+        "backfill",
+        "deals.csv",
+        "--action",
+        "create-invoice",
+        "--object-type",
+        "deal",
+        "--date",
+        "today",
+    ];
+    let backfill = |more: &[&str]| {
+        let mut command = program(&[&arguments[..], &EVERYTHING, more].concat());
+        command.current_dir(folder.path());
+        let mut command = unasked(command, &company);
+        command.env(
+            "QUICKBOOKS_REFRESH_TOKEN",
+            company.credentials().refresh_token,
+        );
+        command
+    };
+    let output = run_beside(backfill(&[])).await;
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(
+        said.contains("Invoice over 10.00 USD of deal 1, the first of 2"),
+        "{said}"
+    );
+    let output = run_beside(backfill(&["--yes"])).await;
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[tokio::test]
+async fn a_company_that_nothing_was_booked_into_is_not_served_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let company = company().await;
+    // It writes the settings that the server is given.
+    invoke(folder.path(), &[]);
+    let ports = ["--port", "0", "--gateway-port", "0"];
+    let mut command = program(&[&["serve"], &EVERYTHING[..], &ports].concat());
+    command.current_dir(folder.path());
+    let mut command = unasked(command, &company);
+    let token = company.credentials().refresh_token;
+    command.env("QUICKBOOKS_REFRESH_TOKEN", token);
+    let output = run_beside(command).await;
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    for part in [
+        "Nothing was booked yet for",
+        "us-books: ",
+        company.realm_id(),
+        "--yes",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
 }
 
 #[tokio::test]

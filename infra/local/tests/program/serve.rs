@@ -159,7 +159,8 @@ async fn what_lambda_refuses_is_refused_by_the_same_name() {
         .await
         .unwrap();
     assert_refused(odd, 400, "InvalidParameterValueException", "DryRun").await;
-    let elsewhere = client().get(&server.url).send().await.unwrap();
+    let url = format!("{}/elsewhere", server.url);
+    let elsewhere = client().get(url).send().await.unwrap();
     assert_refused(elsewhere, 404, "UnknownOperationException", "invocations").await;
 }
 

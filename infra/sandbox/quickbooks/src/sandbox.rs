@@ -83,6 +83,12 @@ impl Sandbox {
         format!("{}/", self.shared.base_url)
     }
 
+    /// Makes the pages link to the HubSpot records that documents were made of, such as those at
+    /// `http://127.0.0.1:9402/records/`; the first address stays.
+    pub fn link_records(&self, records_url: String) {
+        let _ = self.shared.records_url.set(records_url);
+    }
+
     /// The company's id.
     pub fn realm_id(&self) -> &str {
         &self.shared.realm_id

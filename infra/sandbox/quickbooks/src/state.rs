@@ -2,7 +2,7 @@
 
 mod file;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use fastrand::Rng;
 use jiff::Timestamp;
@@ -27,6 +27,8 @@ pub(crate) struct Shared {
     pub(crate) options: SandboxOptions,
     pub(crate) base_url: String,
     pub(crate) realm_id: String,
+    /// The address of the HubSpot account's records, for links on the pages.
+    pub(crate) records_url: OnceLock<String>,
     state: Mutex<State>,
 }
 
@@ -145,6 +147,7 @@ impl Shared {
             options,
             base_url,
             realm_id: state.company.realm_id.clone(),
+            records_url: OnceLock::new(),
             state: Mutex::new(state),
         })
     }
@@ -170,6 +173,7 @@ impl Shared {
             options,
             base_url: self.base_url.clone(),
             realm_id: self.realm_id.clone(),
+            records_url: OnceLock::new(),
             state: Mutex::new(forked),
         }
     }

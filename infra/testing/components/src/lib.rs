@@ -10,6 +10,7 @@
     reason = "real processes start by the clock of the machine"
 )]
 
+mod aws_clients;
 mod chromium;
 mod command;
 mod dynamodb_local;
@@ -23,6 +24,7 @@ pub mod programs;
 mod python;
 mod quickbooks_clients;
 
+pub use aws_clients::AwsClients;
 pub use chromium::Chromium;
 pub use command::succeed;
 pub use dynamodb_local::DynamoDbLocal;

@@ -10,10 +10,14 @@ use crate::request::nearest;
 /// The most faults that are told; a document of another kind has one in every field.
 const MOST: usize = 30;
 
-/// A setting that cannot be used, and the reason.
-pub(super) struct WrongSetting {
-    setting: String,
-    reason: String,
+/// A setting that cannot be used, and the reason, which may repeat a value of it.
+#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
+pub struct WrongSetting {
+    /// The path of the setting, such as `products.income_account`; `.` is the whole document.
+    pub setting: String,
+    /// The reason.
+    #[debug("…")]
+    pub reason: String,
 }
 
 impl WrongSetting {

@@ -51,6 +51,9 @@ pub(super) fn named(name: &str) -> Option<MappingKey> {
 /// The beginning of every entry's sort key.
 pub(super) const ENTRY: &str = "entry/";
 
+/// The first text after all of them: a zero follows a slash.
+pub(super) const AFTER_ENTRIES: &str = "entry0";
+
 /// A ledger entry: `entry/create-invoice/deal/9001/Invoice`.
 pub(super) fn entry(key: &LedgerKey) -> String {
     fitted(format!("{ENTRY}{}", key.0))

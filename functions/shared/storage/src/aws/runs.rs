@@ -69,6 +69,39 @@ impl Runs for AwsStore {
         let items = self.begin_with(table, connection, &beginning).await?;
         items.iter().map(ledger::decode).collect()
     }
+
+    async fn page_of_entries(
+        &self,
+        connection: &Connection,
+        after: Option<&LedgerKey>,
+        limit: usize,
+    ) -> Result<Vec<(LedgerKey, Versioned<LedgerEntry>)>, StorageError> {
+        let begin = after.map_or_else(|| key::ENTRY.to_owned(), key::entry);
+        let query = self.dynamodb.query();
+        let mut items = query
+            .table_name(&*self.names.ledger_table)
+            .key_condition_expression("#connection = :connection AND #sort BETWEEN :begin AND :end")
+            .expression_attribute_names("#connection", tables::LEDGER.partition_key)
+            .expression_attribute_names("#sort", tables::LEDGER.sort_key.unwrap_or_default())
+            .expression_attribute_values(":connection", string(connection.as_str()))
+            .expression_attribute_values(":begin", string(begin))
+            .expression_attribute_values(":end", string(key::AFTER_ENTRIES))
+            .consistent_read(true)
+            .into_paginator()
+            .items()
+            .send();
+        let mut entries = Vec::new();
+        while entries.len() < limit
+            && let Some(item) = items.next().await
+        {
+            let item = item.map_err(|error| failure::of("Query", &error))?;
+            let (key, entry) = ledger::decode(&item)?;
+            if after != Some(&key) {
+                entries.push((key, entry));
+            }
+        }
+        Ok(entries)
+    }
 }
 
 impl AwsStore {

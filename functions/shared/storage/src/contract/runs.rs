@@ -74,3 +74,32 @@ pub async fn the_entries_of_a_record_are_those_of_its_action_and_no_other<S: Run
     assert_eq!(keys, expected);
     assert!(entries.iter().all(|(_, found)| found.value == entry));
 }
+
+pub async fn the_entries_of_a_connection_are_read_page_by_page<S: Runs + Ledger>(store: &S) {
+    let (us, uk) = (fresh::connection("pages"), fresh::connection("none"));
+    let document = DocumentRef {
+        entity: "Invoice".to_owned(),
+        id: "145".to_owned(),
+    };
+    let entry = done(&document);
+    let mut keys: Vec<LedgerKey> = (1..=7)
+        .map(|id| LedgerKey(format!("create-invoice/deal/900{id}/Invoice")))
+        .collect();
+    keys.push(LedgerKey(
+        "create-refund-receipt/payment/1/RefundReceipt".to_owned(),
+    ));
+    for key in keys.iter().rev() {
+        let put = store.compare_and_put(&us, key, None, &entry);
+        assert!(matches!(put.await.unwrap(), CompareAndPut::Written(_)));
+    }
+    let mut read: Vec<LedgerKey> = Vec::new();
+    for size in [3, 3, 2, 0] {
+        let page = store.page_of_entries(&us, read.last(), 3).await.unwrap();
+        assert_eq!(page.len(), size);
+        assert!(page.iter().all(|(_, found)| found.value == entry));
+        read.extend(page.into_iter().map(|(key, _)| key));
+    }
+    assert_eq!(read, keys);
+    let others = store.page_of_entries(&uk, None, 3).await.unwrap();
+    assert!(others.is_empty());
+}

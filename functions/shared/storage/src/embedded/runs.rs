@@ -70,6 +70,30 @@ impl Runs for EmbeddedStore {
             Ok(entries)
         })
     }
+
+    async fn page_of_entries(
+        &self,
+        connection: &Connection,
+        after: Option<&LedgerKey>,
+        limit: usize,
+    ) -> Result<Vec<(LedgerKey, Versioned<LedgerEntry>)>, StorageError> {
+        let after = after.map_or("", |key| &key.0);
+        self.read(|transaction| {
+            let table = transaction.open_table(tables::LEDGER)?;
+            let mut entries = Vec::new();
+            for row in table.range((connection.as_str(), after)..)? {
+                let (row, entry) = row?;
+                let (owner, key) = row.value();
+                if owner != connection.as_str() || entries.len() == limit {
+                    break;
+                }
+                if key != after {
+                    entries.push((LedgerKey(key.to_owned()), ledger::decode(entry.value())?));
+                }
+            }
+            Ok(entries)
+        })
+    }
 }
 
 fn decode(text: &str) -> Result<FailedRun, StorageError> {

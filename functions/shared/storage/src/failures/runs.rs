@@ -67,6 +67,15 @@ pub trait Runs {
         action: &str,
         record: &str,
     ) -> impl Future<Output = Result<Vec<(LedgerKey, Versioned<LedgerEntry>)>, StorageError>> + Send;
+
+    /// A page of the ledger's entries of a connection, whatever their action and record, in the order of their keys:
+    /// at most `limit`, those that come after this key.
+    fn page_of_entries(
+        &self,
+        connection: &Connection,
+        after: Option<&LedgerKey>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<(LedgerKey, Versioned<LedgerEntry>)>, StorageError>> + Send;
 }
 
 /// The beginning of the keys of a record's entries.

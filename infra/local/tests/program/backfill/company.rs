@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use serde_json::{Value, json};
 
-use crate::process::program;
+use crate::process::{make_store, program};
 
 /// The program with these arguments, to work in a folder and on this company.
 pub(crate) fn at(company: &Sandbox, folder: &Path, arguments: &[&str]) -> Command {
@@ -35,6 +35,10 @@ pub(crate) fn with_settings(
         .env("QUICKBOOKS_CLIENT_ID", credentials.client_id)
         .env("QUICKBOOKS_CLIENT_SECRET", credentials.client_secret)
         .env("QUICKBOOKS_REFRESH_TOKEN", credentials.refresh_token);
+    if arguments.first() == Some(&"backfill") {
+        command.arg("--yes");
+    }
+    make_store(&mut command);
     command
 }
 

@@ -112,7 +112,9 @@ fn to_people(shared: &Arc<Shared>, request: &Request, route: &Route) -> Option<R
     match route {
         Route::Control(path) => Some(control::answer(shared, request, path)),
         Route::Page(segments) => {
-            let (status, html) = page::render(&shared.lock().company, segments);
+            let records_url = shared.records_url.get().map(String::as_str);
+            let (status, html) =
+                page::render(&shared.lock(), records_url, segments, &request.query);
             Some(Reply::html(status, html))
         }
         Route::Api { .. }

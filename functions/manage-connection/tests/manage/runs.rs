@@ -1,0 +1,142 @@
+//! The runs of a connection, listed.
+
+use actions::books::environment::Environment;
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use crate::operator::{Operator, refused};
+use crate::trace::{event, run};
+
+/// The event of another deal.
+fn of(id: &str, create: bool) -> Value {
+    let mut event = event(create);
+    event["record"]["id"] = id.into();
+    event
+}
+
+async fn list(operator: &Operator, fields: Value) -> Value {
+    operator.ask("list_runs", fields).await.unwrap()
+}
+
+/// Each run as `create-invoice/deal/1 made`, in order.
+fn told(answer: &Value) -> Vec<String> {
+    let runs = answer["runs"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    runs.map(|run| format!("{} {}", text(&run["id"]), text(&run["status"])))
+        .collect()
+}
+
+fn later(operator: &Operator, hours: i64) {
+    operator
+        .stage
+        .environment
+        .advance(SignedDuration::from_hours(hours));
+}
+
+#[tokio::test]
+async fn what_was_made_and_what_failed_are_listed_with_the_latest_first() {
+    let operator = Operator::open().await;
+    assert_eq!(
+        list(&operator, json!({})).await,
+        json!({"runs": [], "next": null})
+    );
+    run(&operator, &of("1", false)).await;
+    later(&operator, 1);
+    run(&operator, &of("2", true)).await;
+    let listed = list(&operator, json!({})).await;
+    assert_eq!(
+        told(&listed),
+        ["create-invoice/deal/2 made", "create-invoice/deal/1 failed"]
+    );
+    let [made, failed] = [&listed["runs"][0], &listed["runs"][1]];
+    assert_eq!(made["document"]["total"], "10.00", "{listed}");
+    assert_eq!(failed["error_type"], "ProductNotFound", "{listed}");
+    assert!(!listed.to_string().contains("Lovelace"), "{listed}");
+
+    later(&operator, 1);
+    run(&operator, &of("1", true)).await;
+    let listed = list(&operator, json!({})).await;
+    let expected = ["create-invoice/deal/1 made", "create-invoice/deal/2 made"];
+    assert_eq!(told(&listed), expected, "a success ends the failure");
+}
+
+#[tokio::test]
+async fn runs_are_found_by_record_state_and_day_of_the_company() {
+    let operator = Operator::open().await;
+    run(&operator, &of("1", false)).await;
+    run(&operator, &of("2", true)).await;
+    later(&operator, 30);
+    run(&operator, &of("3", true)).await;
+    let settings = operator.ask("get_settings", json!({})).await.unwrap();
+    let zone = settings["settings"]["company"]["time_zone"].as_str();
+    let zone = zone.map_or(TimeZone::UTC, |name| TimeZone::get(name).unwrap());
+    let today = zone.to_datetime(operator.stage.environment.now()).date();
+    for (fields, expected) in [
+        (
+            json!({"record": "deal 2"}),
+            vec!["create-invoice/deal/2 made"],
+        ),
+        (json!({"record": "deal 4"}), vec![]),
+        (
+            json!({"status": "failed"}),
+            vec!["create-invoice/deal/1 failed"],
+        ),
+        (json!({"status": "in_progress"}), vec![]),
+        (
+            json!({"day": today.to_string()}),
+            vec!["create-invoice/deal/3 made"],
+        ),
+        (
+            json!({"day": today.to_string(), "record": "deal 2"}),
+            vec![],
+        ),
+    ] {
+        assert_eq!(
+            told(&list(&operator, fields.clone()).await),
+            expected,
+            "{fields}"
+        );
+    }
+    for wrong in [
+        json!({"record": "deal"}),
+        json!({"status": "lost"}),
+        json!({"day": "yesterday"}),
+        json!({"limit": 0}),
+        json!({"limit": 1001}),
+    ] {
+        refused(operator.ask("list_runs", wrong).await, "InvalidRequest");
+    }
+}
+
+#[tokio::test]
+async fn a_long_ledger_is_listed_page_by_page_and_each_run_once() {
+    let operator = Operator::open().await;
+    run(&operator, &of("9", false)).await;
+    for id in ["1", "2", "3", "4", "5"] {
+        run(&operator, &of(id, true)).await;
+    }
+    let (mut all, mut after, mut pages) = (Vec::new(), Value::Null, 0);
+    loop {
+        let page = list(&operator, json!({"limit": 2, "after": after})).await;
+        all.extend(told(&page));
+        pages += 1;
+        after = page["next"].clone();
+        if after.is_null() {
+            break;
+        }
+    }
+    all.sort();
+    assert_eq!(pages, 3);
+    assert_eq!(
+        all,
+        [
+            "create-invoice/deal/1 made",
+            "create-invoice/deal/2 made",
+            "create-invoice/deal/3 made",
+            "create-invoice/deal/4 made",
+            "create-invoice/deal/5 made",
+            "create-invoice/deal/9 failed",
+        ]
+    );
+}

@@ -1,0 +1,192 @@
+//! `doctor`: everything that a connection needs, looked at in one go, each line right or with what to do.
+
+mod clock;
+mod finding;
+mod hubspot_account;
+mod store;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::door::{Door, DoorArguments};
+use crate::console::{self, Tone};
+use crate::error::LocalError;
+use crate::installation::ServiceArguments;
+use finding::Findings;
+
+const EXAMPLES: &str = "\
+Examples:
+  quickbooks-actions doctor --store books.redb
+  quickbooks-actions doctor --endpoint http://127.0.0.1:9400
+
+QuickBooks is asked for the company and for the names in the settings, HubSpot
+for the account; nothing is written. Exit code 1: something is wrong.";
+
+/// The days before a refresh token ends in which a person should look.
+const SOON: i64 = 14;
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct DoctorArguments {
+    #[command(flatten)]
+    door: DoorArguments,
+}
+
+impl DoctorArguments {
+    fn store(&self) -> Option<&PathBuf> {
+        self.door.store.as_ref()
+    }
+}
+
+/// Looks at everything, and shows it; `false` when something is wrong.
+pub(super) async fn run(
+    arguments: &DoctorArguments,
+    services: &ServiceArguments,
+) -> Result<bool, LocalError> {
+    let mut findings = Findings::default();
+    findings.right("program", format!("version {}", env!("CARGO_PKG_VERSION")));
+    match services.hubspot.endpoint() {
+        Ok(_) => {}
+        Err(error) => findings.wrong("environment", error, "set it, or unset it"),
+    }
+    store::look(arguments.store(), &mut findings);
+    if let Some(url) = &services.quickbooks.api_url {
+        clock::look(url, &mut findings).await?;
+    }
+    match Door::open(&arguments.door, services).await {
+        Ok(door) => look(&door, &mut findings).await,
+        // The error says the way out itself.
+        Err(error) => findings.wrong("start", error, ""),
+    }
+    console::print(findings.table())?;
+    let wrong = findings.wrong_ones();
+    console::print(match wrong {
+        0 => Tone::Good.text("Nothing is wrong."),
+        1 => Tone::Bad.text("1 thing is wrong."),
+        several => Tone::Bad.text(format!("{several} things are wrong.")),
+    })?;
+    Ok(wrong == 0)
+}
+
+async fn look(door: &Door, findings: &mut Findings) {
+    let described = match door.ask("describe", json!({ "check": true })).await {
+        Ok(described) => described,
+        Err(error) => {
+            findings.wrong("connection", error, &others(door).await);
+            return;
+        }
+    };
+    state(&described, findings);
+    settings(door, findings).await;
+    hubspot_account::look(door, &described["hubspot"], findings).await;
+    if let Some(error) = described["last_error"]["error_message"].as_str() {
+        let function = text(&described["last_error"]["function"]);
+        findings.notice("last failure", format!("{function}: {error}"), "");
+    }
+}
+
+/// The connections that there are.
+async fn others(door: &Door) -> String {
+    let Ok(answer) = door.ask_of_all("list_connections").await else {
+        return String::new();
+    };
+    let names = answer["connections"].as_array().cloned();
+    let names: Vec<String> = names.unwrap_or_default().iter().map(text).collect();
+    match names.as_slice() {
+        [] => "connect a company: `connect`".to_owned(),
+        names => format!(
+            "there are {}: say which with --connection",
+            names.join(", ")
+        ),
+    }
+}
+
+/// The company, the tokens, and whether the one answers to the others.
+fn state(described: &Value, findings: &mut Findings) {
+    let reconnect = "a person has to connect the company again: `connect`";
+    match text(&described["state"]).as_str() {
+        "not_connected" => {
+            findings.wrong("tokens", "there are none", "connect a company: `connect`");
+        }
+        "reauthorization_required" => {
+            findings.wrong("tokens", "the refresh token has ended", reconnect);
+        }
+        "company_mismatch" => findings.wrong(
+            "company",
+            format!(
+                "the tokens are of company {}, and the settings say {}",
+                text(&described["tokens"]["realm_id"]),
+                text(&described["company"]["realm_id"])
+            ),
+            "set `company.realm_id` to the company that is connected, or connect the other one",
+        ),
+        // It is connected, or the settings say themselves what is wrong with them.
+        _ => {}
+    }
+    let check = &described["check"];
+    match (check["ok"].as_bool(), check["error_message"].as_str()) {
+        (Some(true), _) => findings.right("company", text(&check["company_name"])),
+        (Some(false), Some(error)) => {
+            let is_consent = check["error_type"] == "ReauthorizationRequired";
+            let remedy = if is_consent { reconnect } else { "" };
+            findings.wrong("company", error, remedy);
+        }
+        _ => {}
+    }
+    if let Some(days) = described["tokens"]["refresh_days_left"].as_i64() {
+        let said = format!("the refresh token has {days} days left");
+        match days {
+            ..0 => {}
+            0..SOON => findings.notice(
+                "tokens",
+                said,
+                "any booking renews it; so does connecting again",
+            ),
+            _ => findings.right("tokens", said),
+        }
+    }
+}
+
+/// The settings, with the names in them.
+async fn settings(door: &Door, findings: &mut Findings) {
+    let checked = match door.ask("check_settings", json!({})).await {
+        Ok(checked) => checked,
+        Err(error) => {
+            findings.wrong("settings", error, "");
+            return;
+        }
+    };
+    let faults = checked["faults"].as_array().cloned().unwrap_or_default();
+    for fault in &faults {
+        let said = format!("`{}`: {}", text(&fault["setting"]), text(&fault["reason"]));
+        findings.wrong(
+            "settings",
+            said,
+            "change it: `settings set` or `settings edit`",
+        );
+    }
+    if let Some(reason) = checked["names_not_checked"].as_str() {
+        findings.notice(
+            "settings",
+            format!("the names in them were not checked: {reason}"),
+            "",
+        );
+    } else if faults.is_empty() {
+        findings.right(
+            "settings",
+            "can be used, and QuickBooks has every name in them",
+        );
+    }
+}
+
+/// The text of a value.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        value => value.to_string(),
+    }
+}

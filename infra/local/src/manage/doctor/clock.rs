@@ -1,0 +1,59 @@
+//! The clock of this machine, by that of QuickBooks' server.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Request;
+use http::header::DATE;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use quickbooks::{ReqwestTransport, Transport as _};
+
+use super::finding::Findings;
+use crate::error::LocalError;
+
+/// The time in which the server answers.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The most that the clocks may differ: HubSpot's signatures are good for five minutes, and tokens are renewed a few
+/// before they end.
+const MOST_SECONDS: i64 = 120;
+
+/// Looks whether the server is reached and the clocks agree.
+pub(super) async fn look(url: &str, findings: &mut Findings) -> Result<(), LocalError> {
+    let Ok(request) = Request::head(url).body(Bytes::new()) else {
+        return Ok(());
+    };
+    let transport = ReqwestTransport::new()?;
+    let answer = match transport.send(request, TIMEOUT).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let said = format!("{url} cannot be reached: {error}");
+            let remedy = "check the address, the network and a proxy's variables";
+            findings.wrong("network", said, remedy);
+            return Ok(());
+        }
+    };
+    let date = answer
+        .headers()
+        .get(DATE)
+        .and_then(|date| date.to_str().ok());
+    let date = date.and_then(|date| rfc2822::parse(date).ok());
+    let Some(date) = date else {
+        findings.notice("clock", format!("{url} does not say the time"), "");
+        return Ok(());
+    };
+    let ahead = Timestamp::now().as_second() - date.timestamp().as_second();
+    if ahead.abs() <= MOST_SECONDS {
+        findings.right("clock", format!("agrees with {url}"));
+    } else {
+        let side = if ahead > 0 { "ahead of" } else { "behind" };
+        let said = format!("this machine's is {} s {side} that of {url}", ahead.abs());
+        findings.wrong(
+            "clock",
+            said,
+            "set it, by NTP: what is signed and dated depends on it",
+        );
+    }
+    Ok(())
+}

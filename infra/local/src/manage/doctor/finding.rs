@@ -1,0 +1,71 @@
+//! Findings, and what to do about them.
+
+use std::fmt::Display;
+
+use comfy_table::Cell;
+
+use crate::console::{self, Tone};
+
+/// One thing that was looked at.
+struct Finding {
+    tone: Tone,
+    subject: &'static str,
+    said: String,
+}
+
+/// Everything that was looked at, in order.
+#[derive(Default)]
+pub(super) struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Something that is as it must be.
+    pub(super) fn right(&mut self, subject: &'static str, said: impl Display) {
+        self.add(Tone::Good, subject, said, "");
+    }
+
+    /// Something that a person should look at.
+    pub(super) fn notice(&mut self, subject: &'static str, said: impl Display, remedy: &str) {
+        self.add(Tone::Notice, subject, said, remedy);
+    }
+
+    /// Something that is wrong.
+    pub(super) fn wrong(&mut self, subject: &'static str, said: impl Display, remedy: &str) {
+        self.add(Tone::Bad, subject, said, remedy);
+    }
+
+    fn add(&mut self, tone: Tone, subject: &'static str, said: impl Display, remedy: &str) {
+        let said = match remedy {
+            "" => said.to_string(),
+            remedy => format!("{said}\n→ {remedy}"),
+        };
+        self.0.push(Finding {
+            tone,
+            subject,
+            said,
+        });
+    }
+
+    /// The number of things that are wrong.
+    pub(super) fn wrong_ones(&self) -> usize {
+        let wrong = self.0.iter().filter(|finding| finding.tone == Tone::Bad);
+        wrong.count()
+    }
+
+    /// All of it, a row each.
+    pub(super) fn table(&self) -> String {
+        let mut table = console::table(["", "What", "Found"], console::width());
+        for finding in &self.0 {
+            let sign = match finding.tone {
+                Tone::Bad => "✗",
+                Tone::Notice => "!",
+                Tone::Good | Tone::Strong => "✓",
+            };
+            table.add_row([
+                finding.tone.cell(sign),
+                Cell::new(finding.subject),
+                Cell::new(&finding.said),
+            ]);
+        }
+        table.to_string()
+    }
+}

@@ -1,0 +1,112 @@
+//! The HubSpot account of the connection: its token, its scopes, its quota, its properties.
+
+use serde_json::{Value, json};
+
+use super::finding::Findings;
+use super::text;
+use crate::manage::door::Door;
+
+/// The part of the day's requests under which it is little that is left: a run of many records ends there.
+const LITTLE: u64 = 20;
+
+/// Looks at the account that `describe` told of.
+pub(super) async fn look(door: &Door, described: &Value, findings: &mut Findings) {
+    let portal = text(&described["portal_id"]);
+    if portal.is_empty() {
+        let said = "no account: only records that are given whole are booked";
+        findings.notice("HubSpot", said, "settings set hubspot.portal_id=…");
+        return;
+    }
+    if described["has_token"] != true {
+        let said = format!("no token of account {portal} is stored");
+        findings.wrong(
+            "HubSpot",
+            said,
+            &format!("hubspot connect --portal {portal}"),
+        );
+        return;
+    }
+    let check = &described["check"];
+    let missing = listed(&check["missing_scopes"]);
+    if !missing.is_empty() {
+        let said = format!("the app lacks the scopes {missing}");
+        findings.wrong(
+            "HubSpot",
+            said,
+            "add them to the private app in HubSpot's settings",
+        );
+    }
+    match check["error_message"].as_str() {
+        Some(error) => {
+            findings.wrong(
+                "HubSpot",
+                error,
+                &format!("hubspot connect --portal {portal}"),
+            );
+            return;
+        }
+        None if check["ok"] == true => findings.right("HubSpot", format!("account {portal}")),
+        None if missing.is_empty() => {
+            let said = format!("the token is one of account {}", text(&check["account"]));
+            findings.wrong(
+                "HubSpot",
+                said,
+                &format!("hubspot connect --portal {portal}"),
+            );
+        }
+        None => {}
+    }
+    quota(check, findings);
+    properties(door, findings).await;
+}
+
+fn quota(check: &Value, findings: &mut Findings) {
+    let [all, left] = ["daily_requests", "daily_requests_left"].map(|name| check[name].as_u64());
+    let (Some(all), Some(left)) = (all, left) else {
+        return;
+    };
+    let said = format!("{left} of {all} requests of the day are left");
+    if left < all / LITTLE {
+        findings.wrong(
+            "HubSpot's quota",
+            said,
+            "go on tomorrow, or let other apps ask less",
+        );
+    } else {
+        findings.right("HubSpot's quota", said);
+    }
+}
+
+/// The properties that outcomes are written to.
+async fn properties(door: &Door, findings: &mut Findings) {
+    let ready = match door.ask("set_up_hubspot", json!({ "check": true })).await {
+        Ok(ready) => ready,
+        Err(error) => {
+            findings.notice("properties", error, "");
+            return;
+        }
+    };
+    let types = ready["record_types"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let lacking = types
+        .iter()
+        .filter(|one| !listed(&one["missing"]).is_empty());
+    let lacking: Vec<String> = lacking.map(|one| text(&one["object_type"])).collect();
+    if lacking.is_empty() {
+        findings.right(
+            "properties",
+            "HubSpot has those that outcomes are written to",
+        );
+    } else {
+        let said = format!("those of outcomes are missing of {}", lacking.join(", "));
+        let remedy = "they are made by `manage` with {\"operation\": \"set_up_hubspot\"}";
+        findings.notice("properties", said, remedy);
+    }
+}
+
+fn listed(values: &Value) -> String {
+    let values = values.as_array().cloned().unwrap_or_default();
+    values.iter().map(text).collect::<Vec<_>>().join(", ")
+}

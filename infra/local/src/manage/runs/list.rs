@@ -1,0 +1,77 @@
+//! The list of runs.
+
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use super::ListArguments;
+use super::told::{outcome, second, text, tone};
+use crate::console;
+use crate::error::LocalError;
+use crate::manage::door::Door;
+
+/// A state that is asked for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Status {
+    Made,
+    Failed,
+    InProgress,
+    NotMade,
+}
+
+impl Status {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Made => "made",
+            Self::Failed => "failed",
+            Self::InProgress => "in_progress",
+            Self::NotMade => "not_made",
+        }
+    }
+}
+
+/// Shows the runs that are asked for, the latest first.
+pub(super) async fn show(door: &Door, arguments: &ListArguments) -> Result<(), LocalError> {
+    let mut runs: Vec<Value> = Vec::new();
+    let mut after = Value::Null;
+    loop {
+        let fields = json!({
+            "record": arguments.record,
+            "status": arguments.status.map(Status::name),
+            "day": arguments.day,
+            "after": after,
+        });
+        let mut answer = door.ask("list_runs", fields).await?;
+        if let Some(page) = answer["runs"].as_array_mut() {
+            runs.append(page);
+        }
+        after = answer["next"].take();
+        if after.is_null() {
+            break;
+        }
+    }
+    // Pages are of the ledger's order; a person wants the latest.
+    runs.sort_by_key(|run| std::cmp::Reverse(text(&run["at"])));
+    let mut table = console::table(
+        ["Run", "State", "When (UTC)", "Came of it"],
+        console::width(),
+    );
+    for run in runs.iter().take(arguments.limit) {
+        table.add_row([
+            text(&run["id"]).into(),
+            tone(run).cell(text(&run["status"]).replace('_', " ")),
+            second(run).into(),
+            comfy_table::Cell::new(outcome(run)),
+        ]);
+    }
+    if runs.is_empty() {
+        return Ok(console::print("No runs.")?);
+    }
+    console::print(table)?;
+    let left = runs.len().saturating_sub(arguments.limit);
+    if left > 0 {
+        console::print(format_args!(
+            "{left} more: --limit, --record, --status or --day"
+        ))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! `settings`: a connection's settings, shown, changed and checked without JSON inside JSON.
+
+mod assignment;
+mod checked;
+mod editing;
+
+use std::path::PathBuf;
+
+use actions::settings::Settings;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::door::{Door, DoorArguments};
+use crate::console;
+use crate::error::LocalError;
+use crate::installation::{ServiceArguments, SettingsFile};
+use assignment::{Assignment, SettingPath};
+use checked::Checked;
+
+const SET_EXAMPLES: &str = "\
+Examples:
+  quickbooks-actions settings set refunds.partial=true --store books.redb
+  quickbooks-actions settings set products.income_account=\"Sales\" \\
+    tax.codes.\"8.25\"=TAX once_per= --store books.redb
+
+VALUE is JSON, or else a text. PATH= takes the setting out, so that its default
+holds. Names of accounts, terms and so on are looked for in QuickBooks first.";
+
+/// A command about settings.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SettingsCommand {
+    /// Show the settings, or one of them
+    Show(ShowArguments),
+    /// Change settings, one PATH=VALUE each
+    #[command(after_help = SET_EXAMPLES)]
+    Set(SetArguments),
+    /// Change the settings in your editor ($VISUAL or $EDITOR)
+    Edit(EditArguments),
+    /// Name everything that is wrong with the stored settings, or a file's
+    Check(CheckArguments),
+}
+
+/// Arguments of `settings show`.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArguments {
+    /// The setting, such as `products.income_account`; all when absent
+    path: Option<SettingPath>,
+    /// Show the defaults too
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    door: DoorArguments,
+}
+
+/// Arguments of `settings set`.
+#[derive(Debug, Args)]
+pub(crate) struct SetArguments {
+    /// The settings and their values
+    #[arg(required = true, value_name = "PATH=VALUE")]
+    assignments: Vec<Assignment>,
+    #[command(flatten)]
+    door: DoorArguments,
+}
+
+/// Arguments of `settings edit`.
+#[derive(Debug, Args)]
+pub(crate) struct EditArguments {
+    #[command(flatten)]
+    door: DoorArguments,
+}
+
+/// Arguments of `settings check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// File with settings: JSON, comments allowed
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    door: DoorArguments,
+}
+
+/// Runs the command.
+pub(super) async fn run(
+    command: &SettingsCommand,
+    services: &ServiceArguments,
+) -> Result<bool, LocalError> {
+    match command {
+        SettingsCommand::Show(arguments) => show(arguments, services).await,
+        SettingsCommand::Set(arguments) => set(arguments, services).await,
+        SettingsCommand::Edit(arguments) => {
+            arguments.door.kept()?;
+            let door = Door::open(&arguments.door, services).await?;
+            editing::edit(&door).await
+        }
+        SettingsCommand::Check(arguments) => check(arguments, services).await,
+    }
+}
+
+/// The settings that are stored, and their version.
+struct Stored {
+    settings: Value,
+    version: Value,
+}
+
+impl Stored {
+    async fn get(door: &Door) -> Result<Self, LocalError> {
+        let mut answer = door.ask("get_settings", json!({})).await?;
+        Ok(Self {
+            settings: answer["settings"].take(),
+            version: answer["version"].take(),
+        })
+    }
+
+    /// Writes others in their place, if nobody has written since.
+    async fn replace(&self, door: &Door, settings: &Value) -> Result<(), LocalError> {
+        let fields = json!({ "version": self.version, "settings": settings });
+        let written = door.ask("put_settings", fields).await?;
+        let (connection, version) = (door.connection(), &written["version"]);
+        Ok(console::print(format_args!(
+            "{connection}: written, version {version}."
+        ))?)
+    }
+}
+
+async fn show(arguments: &ShowArguments, services: &ServiceArguments) -> Result<bool, LocalError> {
+    let door = Door::open(&arguments.door, services).await?;
+    let stored = Stored::get(&door).await?;
+    let (read, wrong) = Settings::examine(&stored.settings.to_string());
+    for wrong in &wrong {
+        let told = format!("`{}` cannot be used: {}", wrong.setting, wrong.reason);
+        console::complain(console::Tone::Bad.text(told));
+    }
+    let settings = match read {
+        Some(read) if arguments.all => serde_json::to_value(read)?,
+        _ => stored.settings,
+    };
+    let Some(path) = &arguments.path else {
+        console::print(serde_json::to_string_pretty(&settings)?)?;
+        return Ok(wrong.is_empty());
+    };
+    match path.get(&settings) {
+        Some(Value::String(text)) => console::print(text)?,
+        Some(value) => console::print(serde_json::to_string_pretty(value)?)?,
+        None => {
+            return Err(LocalError::Refused(format!(
+                "`{path}` is not set: --all shows what holds without it"
+            )));
+        }
+    }
+    Ok(wrong.is_empty())
+}
+
+async fn set(arguments: &SetArguments, services: &ServiceArguments) -> Result<bool, LocalError> {
+    arguments.door.kept()?;
+    let door = Door::open(&arguments.door, services).await?;
+    let stored = Stored::get(&door).await?;
+    let mut settings = stored.settings.clone();
+    for assignment in &arguments.assignments {
+        let refused = |reason| LocalError::Argument(format!("{}: {reason}", assignment.path));
+        assignment.apply(&mut settings).map_err(refused)?;
+    }
+    let mut checked = Checked::ask(&door, &settings).await?;
+    // A number may be a text here, such as the id of a custom field.
+    let numbers = arguments
+        .assignments
+        .iter()
+        .filter(|one| checked.names(&one.path));
+    let numbers: Vec<&Assignment> = numbers.filter(|one| one.may_be_text()).collect();
+    if !numbers.is_empty() {
+        let mut as_texts = settings.clone();
+        for assignment in numbers {
+            let refused = |reason| LocalError::Argument(format!("{}: {reason}", assignment.path));
+            assignment.apply_text(&mut as_texts).map_err(refused)?;
+        }
+        let rechecked = Checked::ask(&door, &as_texts).await?;
+        if rechecked.faults.len() < checked.faults.len() {
+            (settings, checked) = (as_texts, rechecked);
+        }
+    }
+    checked.refuse("nothing was written", |_| String::new())?;
+    if settings == stored.settings {
+        console::print("These are the settings already.")?;
+        return Ok(true);
+    }
+    for assignment in &arguments.assignments {
+        let path = &assignment.path;
+        let of = |settings: &Value| match path.get(settings) {
+            Some(value) => value.to_string(),
+            None => "not set".to_owned(),
+        };
+        console::print(format_args!(
+            "{path}: {} → {}",
+            of(&stored.settings),
+            of(&settings)
+        ))?;
+    }
+    stored.replace(&door, &settings).await?;
+    Ok(true)
+}
+
+async fn check(
+    arguments: &CheckArguments,
+    services: &ServiceArguments,
+) -> Result<bool, LocalError> {
+    let door = Door::open(&arguments.door, services).await?;
+    let Some(path) = &arguments.file else {
+        let stored = Stored::get(&door).await?;
+        let checked = Checked::ask(&door, &stored.settings).await?;
+        checked.refuse("they cannot be used", |_| String::new())?;
+        return right(&door);
+    };
+    let text = std::fs::read_to_string(path).map_err(|source| LocalError::Read {
+        path: path.clone(),
+        source,
+    })?;
+    let shown = path.display();
+    let file = SettingsFile::read(&text);
+    let file = file.map_err(|reason| LocalError::SettingFaults {
+        what: "they cannot be read".to_owned(),
+        faults: vec![format!("{shown}:{reason}")],
+    })?;
+    let mut settings = file.settings.clone();
+    if let (Some(company), Ok(stored)) = (settings.as_object_mut(), Stored::get(&door).await) {
+        // `--settings` fills in the company's id too.
+        let company = company.entry("company").or_insert_with(|| json!({}));
+        if let Some(company) = company.as_object_mut() {
+            let realm_id = stored.settings["company"]["realm_id"].clone();
+            company.entry("realm_id").or_insert(realm_id);
+        }
+    }
+    let checked = Checked::ask(&door, &settings).await?;
+    checked.refuse("they cannot be used", |setting| {
+        format!("{shown}:{}: ", file.place(setting))
+    })?;
+    right(&door)
+}
+
+fn right(door: &Door) -> Result<bool, LocalError> {
+    console::print(format_args!(
+        "{}: nothing is wrong with the settings.",
+        door.connection()
+    ))?;
+    Ok(true)
+}

@@ -1,0 +1,72 @@
+//! The faults of settings, as the operation `check_settings` tells them.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::SettingPath;
+use crate::console::{self, Tone};
+use crate::error::LocalError;
+use crate::manage::door::Door;
+
+/// The answer of `check_settings`.
+#[derive(Deserialize)]
+pub(super) struct Checked {
+    /// Everything that is wrong.
+    pub(super) faults: Vec<Fault>,
+    names_not_checked: Option<String>,
+}
+
+/// A setting that cannot be used.
+#[derive(Deserialize)]
+pub(super) struct Fault {
+    setting: String,
+    reason: String,
+}
+
+impl Checked {
+    /// Asks for everything that is wrong with settings.
+    pub(super) async fn ask(door: &Door, settings: &Value) -> Result<Self, LocalError> {
+        let answer = door.ask("check_settings", json!({ "settings": settings }));
+        Ok(serde_json::from_value(answer.await?)?)
+    }
+
+    /// True when this setting is among what is wrong.
+    pub(super) fn names(&self, path: &SettingPath) -> bool {
+        let path = path.dotted();
+        self.faults.iter().any(|fault| fault.setting == path)
+    }
+
+    /// The faults, each after the place that `place` gives it.
+    pub(super) fn told(&self, place: impl Fn(&str) -> String) -> Vec<String> {
+        let faults = self.faults.iter();
+        faults
+            .map(|fault| {
+                let Fault { setting, reason } = fault;
+                format!("{}`{setting}`: {reason}", place(setting))
+            })
+            .collect()
+    }
+
+    /// Refuses settings with faults; what was not asked of QuickBooks is said.
+    pub(super) fn refuse(
+        &self,
+        what: &str,
+        place: impl Fn(&str) -> String,
+    ) -> Result<(), LocalError> {
+        if let Some(reason) = &self.names_not_checked {
+            let told = format!("QuickBooks was not asked for the names in the settings: {reason}");
+            console::complain(Tone::Notice.text(told));
+        }
+        match self.faults.len() {
+            0 => Ok(()),
+            1 => Err(LocalError::SettingFaults {
+                what: format!("{what}: a setting cannot be used"),
+                faults: self.told(place),
+            }),
+            several => Err(LocalError::SettingFaults {
+                what: format!("{what}: {several} settings cannot be used"),
+                faults: self.told(place),
+            }),
+        }
+    }
+}

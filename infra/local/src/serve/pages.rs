@@ -1,0 +1,180 @@
+//! The pages of a server for people: where everything is, and what became of each record.
+
+mod frame;
+mod runs;
+mod start;
+
+use std::sync::Arc;
+
+use actions::ActionError;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::browser::sent_by_a_page;
+use crate::manage::{Operations, RunId};
+use crate::workflows::{FailedRun, LocalWorkflows};
+
+/// The parts of this process that the pages show.
+pub(super) struct Pages {
+    /// The operations on connections.
+    pub(super) operations: Arc<Operations>,
+    /// The workflows, which run again what failed.
+    pub(super) workflows: LocalWorkflows,
+    /// The address of the local HubSpot account, if there is one.
+    pub(super) portal_url: Option<String>,
+    /// The address of the local company, if there is one.
+    pub(super) company_url: Option<String>,
+}
+
+/// The runs that a person asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    connection: String,
+    record: String,
+    status: String,
+    day: String,
+}
+
+/// The routes of the pages.
+pub(super) fn router(pages: Pages) -> Router {
+    Router::new()
+        .route("/", get(start))
+        .route("/runs", get(list))
+        .route("/runs/{connection}/{action}/{object_type}/{id}", get(show))
+        .route(
+            "/runs/{connection}/{action}/{object_type}/{id}/again",
+            post(again),
+        )
+        .with_state(Arc::new(pages))
+}
+
+async fn start(State(pages): State<Arc<Pages>>) -> Response {
+    match start::page(&pages).await {
+        Ok(page) => Html(page.into_string()).into_response(),
+        Err(error) => trouble(&error),
+    }
+}
+
+async fn list(State(pages): State<Arc<Pages>>, Query(asked): Query<Asked>) -> Response {
+    match runs::list(&pages, &asked).await {
+        Ok(page) => Html(page.into_string()).into_response(),
+        Err(error) => trouble(&error),
+    }
+}
+
+async fn show(
+    State(pages): State<Arc<Pages>>,
+    Path((connection, action, object_type, id)): Path<(String, String, String, String)>,
+) -> Response {
+    let Some(run) = RunId::of(&action, &object_type, &id) else {
+        return nothing();
+    };
+    match runs::one(&pages, &connection, &run).await {
+        Ok(Some(page)) => Html(page.into_string()).into_response(),
+        Ok(None) => nothing(),
+        Err(error) => trouble(&error),
+    }
+}
+
+/// Starts a run again, for a page of ours and for the command.
+async fn again(
+    State(pages): State<Arc<Pages>>,
+    Path((connection, action, object_type, id)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(run) = RunId::of(&action, &object_type, &id) else {
+        return nothing();
+    };
+    let Some(failed) = pages.waiting(&connection, &run) else {
+        return nothing();
+    };
+    match pages.workflows.run_again(&failed.name).await {
+        Ok(None) => nothing(),
+        Ok(_) if sent_by_a_page(&headers) => {
+            Redirect::to(&format!("/runs/{connection}/{run}")).into_response()
+        }
+        Ok(name) => (StatusCode::ACCEPTED, axum::Json(json!({ "started": name }))).into_response(),
+        Err(error) => {
+            let said = json!({ "message": error.to_string() });
+            (StatusCode::SERVICE_UNAVAILABLE, axum::Json(said)).into_response()
+        }
+    }
+}
+
+impl Pages {
+    /// The answer to an operation with these fields, those of them that say something.
+    async fn ask<const N: usize>(
+        &self,
+        operation: &str,
+        fields: [(&str, &str); N],
+    ) -> Result<Value, ActionError> {
+        let mut event = Map::from_iter([("operation".to_owned(), json!(operation))]);
+        for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+            event.insert(name.to_owned(), json!(value));
+        }
+        let answer = self
+            .operations
+            .run(Value::Object(event).to_string().as_bytes())
+            .await?;
+        Ok(serde_json::to_value(&answer).unwrap_or_default())
+    }
+
+    /// The run that waits for a person with all of its request, if this process knows it.
+    fn waiting(&self, connection: &str, run: &RunId) -> Option<FailedRun> {
+        let failed = self.workflows.failed_runs().into_iter();
+        let mut own = failed.filter(|failed| {
+            failed.record == run.record()
+                && failed.input["action"] == run.action().name()
+                && failed.input["connection"] == connection
+        });
+        own.next_back()
+    }
+
+    /// The names of the connections.
+    async fn connections(&self) -> Result<Vec<String>, ActionError> {
+        let answer = self.ask("list_connections", []).await?;
+        let names = answer["connections"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        Ok(names.iter().map(text).collect())
+    }
+
+    /// The page of a record in the local HubSpot account.
+    fn record_url(&self, object_type: &str, id: &str) -> Option<String> {
+        let portal = self.portal_url.as_ref()?;
+        // HubSpot's own name of the payments that it takes.
+        let object_type = if object_type == "payment" {
+            "commerce_payments"
+        } else {
+            object_type
+        };
+        Some(format!("{portal}records/{object_type}/{id}"))
+    }
+}
+
+fn nothing() -> Response {
+    let page = frame::page("Not found", &maud::html! { p { "There is no such run." } });
+    (StatusCode::NOT_FOUND, Html(page.into_string())).into_response()
+}
+
+fn trouble(error: &ActionError) -> Response {
+    let body = maud::html! { p { (error) } };
+    let page = frame::page("This did not work", &body);
+    (StatusCode::BAD_REQUEST, Html(page.into_string())).into_response()
+}
+
+/// The text of a value.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        value => value.to_string(),
+    }
+}

@@ -1,0 +1,162 @@
+//! The pages of runs: all of a connection, and one.
+
+use actions::ActionError;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::{Asked, Pages, frame, text};
+use crate::manage::{RunId, remedy};
+
+/// The states that may be asked for.
+const STATES: [&str; 4] = ["made", "failed", "in_progress", "not_made"];
+
+/// The list of a connection's runs.
+pub(super) async fn list(pages: &Pages, asked: &Asked) -> Result<Markup, ActionError> {
+    let connections = pages.connections().await?;
+    let first = connections.first().cloned().unwrap_or_default();
+    let connection = if asked.connection.is_empty() {
+        &first
+    } else {
+        &asked.connection
+    };
+    let fields = [
+        ("connection", connection.as_str()),
+        ("record", asked.record.trim()),
+        ("status", asked.status.as_str()),
+        ("day", asked.day.as_str()),
+    ];
+    let answer = pages.ask("list_runs", fields).await?;
+    let runs = answer["runs"].as_array().cloned().unwrap_or_default();
+    let body = html! {
+        (filter(&connections, connection, asked))
+        p.muted {
+            @if runs.len() == 1 { "1 run" } @else { (runs.len()) " runs, the latest first" }
+            @if !answer["next"].is_null() { "; there are more: ask for a record or a day" }
+        }
+        table.stacked {
+            tr { th { "Run" } th { "State" } th { "When" } th { "Document or reason" } }
+            @for run in &runs {
+                (row(pages, connection, run))
+            }
+        }
+    };
+    Ok(frame::page("Runs", &body))
+}
+
+fn filter(connections: &[String], connection: &str, asked: &Asked) -> Markup {
+    html! {
+        form.filter action="/runs" {
+            p {
+                label for="connection" { "Connection" }
+                select #connection name="connection" {
+                    @for name in connections { option selected[name == connection] { (name) } }
+                }
+            }
+            p {
+                label for="record" { "Record, such as deal 9001" }
+                input #record name="record" value=(asked.record);
+            }
+            p {
+                label for="status" { "State" }
+                select #status name="status" {
+                    option value="" { "any" }
+                    @for state in STATES {
+                        option value=(state) selected[state == asked.status] { (state.replace('_', " ")) }
+                    }
+                }
+            }
+            p {
+                label for="day" { "Day" }
+                input #day name="day" type="date" value=(asked.day);
+            }
+            p { button { "Show" } }
+        }
+    }
+}
+
+fn row(pages: &Pages, connection: &str, run: &Value) -> Markup {
+    let id = text(&run["id"]);
+    html! {
+        tr {
+            td.run {
+                a href={ "/runs/" (connection) "/" (id) } { (id) }
+                @if let Some(url) = hubspot(pages, &id) {
+                    " " a href=(url) aria-label={ "The record of " (id) " in HubSpot" } { "in HubSpot" }
+                }
+            }
+            td { (state(run)) }
+            td.when { (moment(&run["at"])) }
+            td { (outcome(run)) }
+        }
+    }
+}
+
+/// One run, with what to do.
+pub(super) async fn one(
+    pages: &Pages,
+    connection: &str,
+    id: &RunId,
+) -> Result<Option<Markup>, ActionError> {
+    let record = id.record();
+    let fields = [("connection", connection), ("record", record.as_str())];
+    let answer = pages.ask("list_runs", fields).await?;
+    let runs = answer["runs"].as_array().cloned().unwrap_or_default();
+    let own: Vec<&Value> = runs
+        .iter()
+        .filter(|run| run["id"] == id.to_string())
+        .collect();
+    if own.is_empty() {
+        return Ok(None);
+    }
+    let body = html! {
+        @for run in own {
+            dl {
+                dt { "State" } dd { (state(run)) " " (moment(&run["at"])) }
+                dt { "Came of it" } dd { (outcome(run)) }
+                @if let Some(remedy) = remedy(run) { dt { "To do" } dd { (remedy) } }
+                @if let Some(url) = hubspot(pages, &id.to_string()) {
+                    dt { "Record" } dd { a href=(url) { (id.record()) " in HubSpot" } }
+                }
+                dt { "Request" } dd { code { (id.request(connection)) } }
+            }
+            @if run["status"] == "failed" {
+                @if pages.waiting(connection, id).is_some() {
+                    form method="post" action={ "/runs/" (connection) "/" (id) "/again" } {
+                        button.main { "Run it again" }
+                    }
+                } @else {
+                    p { "This server does not know its whole request: whoever sent it sends it again." }
+                }
+            }
+        }
+        p { a href={ "/runs?connection=" (connection) } { "All runs of " (connection) } }
+    };
+    Ok(Some(frame::page(&id.to_string(), &body)))
+}
+
+fn state(run: &Value) -> Markup {
+    let status = text(&run["status"]);
+    html! { span class={ "state " (status) } { (status.replace('_', " ")) } }
+}
+
+fn outcome(run: &Value) -> Markup {
+    let document = &run["document"];
+    let url = document["url"].as_str().unwrap_or_default();
+    let name = ["type", "id", "total", "currency"].map(|name| text(&document[name]));
+    html! {
+        @if !document.is_null() { a href=(url) { (name.join(" ")) } }
+        @if let Some(error) = run["error_type"].as_str() { (error) ": " (text(&run["message"])) }
+    }
+}
+
+/// A moment to the second; the store's is exact.
+fn moment(at: &Value) -> Markup {
+    let exact = text(at);
+    let short: String = exact.chars().take(19).collect();
+    html! { time datetime=(exact) { (short.replace('T', " ")) @if !exact.is_empty() { " UTC" } } }
+}
+
+fn hubspot(pages: &Pages, id: &str) -> Option<String> {
+    let mut parts = id.split('/').skip(1);
+    pages.record_url(parts.next()?, parts.next()?)
+}

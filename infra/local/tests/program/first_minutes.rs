@@ -1,0 +1,201 @@
+//! The first fifteen minutes: the commands of the front page, as they are printed and in their order, in one folder.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::process::{program, stderr, stdout};
+
+/// A piece of the page that the reader does something with.
+#[derive(Debug)]
+enum Step {
+    /// A text to be saved under a name.
+    Save(String, String),
+    /// A command to be typed.
+    Type(String),
+    /// An output that the command before it gives.
+    Json(Value),
+    /// Lines that the command before it prints.
+    Lines(String),
+}
+
+/// The steps of a page, from top to bottom.
+fn steps(page: &str) -> Vec<Step> {
+    let (mut steps, mut before) = (Vec::new(), String::new());
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if let Some(language) = line.strip_prefix("```") {
+            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            let text = block.join("\n");
+            match language {
+                "console" => {
+                    let typed = block.iter().filter_map(|line| line.strip_prefix("$ "));
+                    let begins = ["cargo run", "./quickbooks-actions"];
+                    let is_ours =
+                        |typed: &&str| begins.iter().any(|begin| typed.starts_with(begin));
+                    let ours = typed.filter(is_ours);
+                    steps.extend(ours.map(|typed| Step::Type(typed.to_owned())));
+                }
+                "json" | "csv" => match saved_as(&before) {
+                    Some(name) => steps.push(Step::Save(name, text)),
+                    None if language == "json" => {
+                        steps.push(Step::Json(serde_json::from_str(&text).unwrap()));
+                    }
+                    None => {}
+                },
+                "text" => steps.push(Step::Lines(text)),
+                _ => {}
+            }
+        } else if let Some(row) = line.strip_prefix("| `cargo run") {
+            let command = row.split('`').next().unwrap();
+            steps.push(Step::Type(format!("cargo run{command}")));
+        }
+        if !line.trim().is_empty() {
+            line.clone_into(&mut before);
+        }
+    }
+    steps
+}
+
+/// The name under which the text before a block says to save it.
+fn saved_as(before: &str) -> Option<String> {
+    let (_, rest) = before.split_once("ave this as `")?;
+    rest.split('`').next().map(str::to_owned)
+}
+
+/// A reader's folder, with the clone's samples in it, and with a `cargo` that runs the program as it was built.
+struct Reader {
+    folder: tempfile::TempDir,
+}
+
+impl Reader {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clone = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        std::os::unix::fs::symlink(clone.join("functions"), folder.path().join("functions"))
+            .unwrap();
+        let binary = env!("CARGO_BIN_EXE_quickbooks-actions");
+        // `cargo run -- serve` as printed takes the usual ports, which another test may have.
+        let cargo = format!(
+            "#!/bin/sh\nshift\n[ \"$1\" = --quiet ] && shift\n[ \"$1\" = -- ] && shift\ncase \"$1\" in\n\
+             serve) set -- \"$@\" --port 0 --sandbox-port 0 --portal-port 0 --gateway-port 0 ;;\n\
+             connect) set -- \"$@\" --port 0 ;;\nesac\nexec {binary} \"$@\"\n"
+        );
+        // The program of a release, unpacked.
+        let unpacked = folder.path().join("quickbooks-actions");
+        std::os::unix::fs::symlink(binary, unpacked).unwrap();
+        let bin = folder.path().join("bin");
+        std::fs::create_dir(&bin).unwrap();
+        std::fs::write(bin.join("cargo"), cargo).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(bin.join("cargo"), mode).unwrap();
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The shell that a command is typed into.
+    fn shell(&self, typed: &str) -> Command {
+        let path = std::env::var("PATH").unwrap();
+        let bin = self.path("bin");
+        // The environment is that of a machine without a real company.
+        let clean = program(&[]);
+        let mut shell = Command::new("sh");
+        for (name, value) in clean.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        shell
+            .args(["-c", &format!("exec {typed}")])
+            .current_dir(self.folder.path())
+            .env("PATH", format!("{}:{path}", bin.display()))
+            .stdin(Stdio::null());
+        shell
+    }
+
+    /// Types a command; one that goes on is ended as soon as it says how.
+    fn types(&self, typed: &str) -> Output {
+        let goes_on = ["-- serve", "-- connect"]
+            .iter()
+            .any(|part| typed.contains(part));
+        if !goes_on {
+            return self.shell(typed).output().unwrap();
+        }
+        let mut child = self
+            .shell(typed)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut shown = String::new();
+        while !shown.contains("Ctrl-C") {
+            assert_ne!(output.read_line(&mut shown).unwrap(), 0, "{typed}: {shown}");
+        }
+        let interrupt = ["-INT", &child.id().to_string()];
+        assert!(
+            Command::new("kill")
+                .args(interrupt)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let mut ended = child.wait_with_output().unwrap();
+        ended.stdout = shown.into_bytes();
+        ended
+    }
+}
+
+#[test]
+fn the_first_fifteen_minutes_go_as_the_front_page_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let reader = Reader::new();
+    let (mut last, mut typed_ones) = (None::<(String, Output)>, Vec::new());
+    for step in steps(&page) {
+        match step {
+            Step::Save(name, text) => std::fs::write(reader.path(&name), text + "\n").unwrap(),
+            Step::Type(typed) => {
+                let output = reader.types(&typed);
+                let said = format!("{typed}: {}{}", stdout(&output), stderr(&output));
+                // Code 1 is a record that a person has to see to, which the page shows; 2 is a wrong use.
+                assert!(output.status.code() != Some(2), "{said}");
+                typed_ones.push(typed.clone());
+                last = Some((typed, output));
+            }
+            Step::Json(mut shown) => {
+                let (typed, output) = last.as_ref().unwrap();
+                let said = format!("{typed}: {}", stderr(output));
+                let mut given: Value = serde_json::from_slice(&output.stdout).expect(&said);
+                for value in [&mut shown, &mut given] {
+                    // The local company's documents are seen on its own pages.
+                    value["document"]["url"].take();
+                }
+                assert_eq!(given, shown, "{typed}");
+            }
+            Step::Lines(shown) => {
+                let (typed, output) = last.as_ref().unwrap();
+                let printed = stdout(output);
+                for line in shown
+                    .lines()
+                    .filter(|line| *line != "…" && !line.starts_with("It took"))
+                {
+                    assert!(printed.contains(line), "{typed}: {line}: {printed}");
+                }
+            }
+        }
+    }
+    for command in ["invoke", "backfill", "serve", "connect", "doctor"] {
+        let part = format!("-- {command}");
+        assert!(
+            typed_ones.iter().any(|typed| typed.contains(&part)),
+            "{command}: {typed_ones:?}"
+        );
+    }
+}

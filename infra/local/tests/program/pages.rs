@@ -1,0 +1,137 @@
+//! A server's pages for people, and the line that it shows of each call.
+
+use serde_json::Value;
+
+use crate::events;
+use crate::process::Server;
+use crate::serve::client;
+
+async fn page(url: &str) -> String {
+    let answer = client().get(url).send().await.unwrap();
+    assert_eq!(answer.status(), 200, "{url}");
+    answer.text().await.unwrap()
+}
+
+async fn invoke(server: &Server, function: &str, event: Vec<u8>) {
+    let url = format!("{}/2015-03-31/functions/{function}/invocations", server.url);
+    let answer = client().post(url).body(event).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+}
+
+#[tokio::test]
+async fn each_call_is_one_line_with_its_record_its_outcome_and_no_person() {
+    let server = Server::start(&[]);
+    invoke(&server, "create-invoice", events::bytes("01-deal")).await;
+    invoke(&server, "create-invoice", events::bytes("01-deal")).await;
+    invoke(
+        &server,
+        "create-invoice",
+        events::bytes("07-product-not-found"),
+    )
+    .await;
+    invoke(&server, "create-invoice", b"{}".to_vec()).await;
+    let described = br#"{"operation": "describe", "connection": "us-books"}"#;
+    invoke(&server, "manage-connection", described.to_vec()).await;
+    let lines = server.lines();
+    let expected = [
+        "create-invoice deal 9001 created Invoice 145 1480.00 USD ",
+        "create-invoice deal 9001 already_created Invoice 145 1480.00 USD 0 requests, ",
+        "create-invoice deal 9007 ProductNotFound ",
+        "create-invoice no record InvalidRequest 0 requests, ",
+        "manage-connection us-books describe answered 0 requests, ",
+    ];
+    assert_eq!(lines.len(), expected.len(), "{lines:?}");
+    for (line, expected) in lines.iter().zip(expected) {
+        let (time, rest) = line.split_once(' ').unwrap();
+        assert_eq!(time.len(), "16:20:03".len(), "{line}");
+        assert!(rest.starts_with(expected), "{line}");
+        assert!(rest.ends_with(" ms"), "{line}");
+        assert!(!line.contains("Ada"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn the_start_page_leads_to_the_account_the_company_the_connections_and_the_runs() {
+    let server = Server::start(&[]);
+    let start = page(&server.url).await;
+    for part in [
+        &format!("href=\"{}/\"", server.portal_url),
+        &format!("href=\"{}/\"", server.company_url),
+        "href=\"/runs\"",
+        "href=\"/runs?connection=us-books\"",
+        "create-paid-invoice",
+    ] {
+        assert!(start.contains(part), "{part}: {start}");
+    }
+}
+
+#[tokio::test]
+async fn the_functions_are_listed_as_lambda_lists_them() {
+    let server = Server::start(&[]);
+    for path in ["", "/"] {
+        let listed = page(&format!("{}/2015-03-31/functions{path}", server.url)).await;
+        let listed: Value = serde_json::from_str(&listed).unwrap();
+        let functions = listed["Functions"].as_array().unwrap();
+        assert_eq!(functions.len(), 7);
+        for function in functions {
+            assert!(
+                function["FunctionArn"]
+                    .as_str()
+                    .unwrap()
+                    .starts_with("arn:aws:lambda:")
+            );
+        }
+        assert!(
+            functions
+                .iter()
+                .any(|it| it["FunctionName"] == "create-estimate")
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_pages_of_runs_show_what_was_made_and_what_is_to_be_done() {
+    let server = Server::start(&[]);
+    invoke(&server, "create-invoice", events::bytes("01-deal")).await;
+    invoke(
+        &server,
+        "create-invoice",
+        events::bytes("07-product-not-found"),
+    )
+    .await;
+    let runs = page(&format!("{}/runs?status=failed", server.url)).await;
+    assert!(runs.contains("create-invoice/deal/9007"), "{runs}");
+    assert!(!runs.contains("create-invoice/deal/9001"), "{runs}");
+    let made = page(&format!(
+        "{}/runs/us-books/create-invoice/deal/9001",
+        server.url
+    ))
+    .await;
+    for part in ["Invoice 145 1480.00 USD", "txnId=145", "/records/deal/9001"] {
+        assert!(made.contains(part), "{part}: {made}");
+    }
+    let failed = page(&format!(
+        "{}/runs/us-books/create-invoice/deal/9007",
+        server.url
+    ))
+    .await;
+    assert!(
+        failed.contains("put right what the reason says"),
+        "{failed}"
+    );
+    assert!(
+        !failed.contains("Run it again"),
+        "its request is not known: {failed}"
+    );
+    for nothing in [
+        "runs/us-books/create-invoice/deal/1",
+        "runs/us-books/create-peace/deal/9001",
+    ] {
+        let answer = client()
+            .get(format!("{}/{nothing}", server.url))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 404, "{nothing}");
+    }
+}

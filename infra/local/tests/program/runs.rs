@@ -1,0 +1,110 @@
+//! `runs`: what became of records, on the command line.
+
+use std::path::Path;
+
+use crate::events;
+use crate::process::{Server, program, run, stderr, stdout};
+use crate::serve::client;
+
+fn in_folder(folder: &Path, arguments: &[&str]) -> std::process::Output {
+    let mut command = program(arguments);
+    command.current_dir(folder);
+    run(command, b"")
+}
+
+fn invoke(folder: &Path, event: &str) {
+    let path = events::path(event);
+    let arguments = [
+        "invoke",
+        "create-invoice",
+        "--event",
+        &path,
+        "--store",
+        "books.redb",
+    ];
+    in_folder(folder, &arguments);
+}
+
+#[test]
+fn runs_are_listed_shown_and_run_again_from_the_store() {
+    let kept = tempfile::tempdir().unwrap();
+    let folder = kept.path();
+    invoke(folder, "01-deal");
+    invoke(folder, "07-product-not-found");
+    let runs = |more: &[&str]| {
+        let output = in_folder(
+            folder,
+            &[&["runs"], more, &["--store", "books.redb"]].concat(),
+        );
+        (output.status.code(), stdout(&output), stderr(&output))
+    };
+    let (code, all, _) = runs(&[]);
+    assert_eq!(code, Some(0));
+    for part in [
+        "create-invoice/deal/9001",
+        "create-invoice/deal/9007",
+        "1480.00 USD",
+    ] {
+        assert!(all.contains(part), "{part}: {all}");
+    }
+    let (_, failed, _) = runs(&["--status", "failed"]);
+    assert!(!failed.contains("9001"), "{failed}");
+    let (_, none, _) = runs(&["--record", "deal 1"]);
+    assert_eq!(none, "No runs.\n");
+
+    let (code, shown, _) = runs(&["show", "create-invoice/deal/9007"]);
+    assert_eq!(code, Some(0));
+    for part in [
+        "State       failed",
+        "ProductNotFound: deal 9007: ",
+        "To do       put right what the reason says, and run it again",
+        "{\"connection\":\"us-books\",\"record\":{\"id\":\"9007\",\"object_type\":\"deal\"}}",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let (code, _, said) = runs(&["show", "create-invoice/deal/1"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("no run create-invoice/deal/1 is known for us-books"),
+        "{said}"
+    );
+
+    // Other options than the request had would book something else.
+    let (code, _, said) = runs(&["again", "create-invoice/deal/9007"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("--options"), "{said}");
+    let options = "{\"create_missing_products\": true}";
+    let (code, made, said) = runs(&["again", "create-invoice/deal/9007", "--options", options]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(made.contains("\"status\": \"created\""), "{made}");
+    let (_, failed, _) = runs(&["--status", "failed"]);
+    assert_eq!(failed, "No runs.\n");
+}
+
+#[tokio::test]
+async fn a_server_s_runs_are_shown_through_it_and_run_again_only_if_it_knows_the_request() {
+    let server = Server::start(&[]);
+    let url = format!(
+        "{}/2015-03-31/functions/create-invoice/invocations",
+        server.url
+    );
+    let event = events::bytes("07-product-not-found");
+    client().post(url).body(event).send().await.unwrap();
+    let runs = |more: &[&str]| {
+        let arguments = [&["runs"], more, &["--endpoint", &server.url]].concat();
+        let output = run(program(&arguments), b"");
+        (
+            output.status.code(),
+            format!("{}{}", stdout(&output), stderr(&output)),
+        )
+    };
+    let (code, listed) = runs(&[]);
+    assert_eq!(code, Some(0), "{listed}");
+    assert!(listed.contains("create-invoice/deal/9007"), "{listed}");
+    let (code, said) = runs(&["again", "create-invoice/deal/9007"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("does not know its request"), "{said}");
+    let options = "{\"create_missing_products\": true}";
+    let (code, said) = runs(&["again", "create-invoice/deal/9007", "--options", options]);
+    assert_eq!(code, Some(0), "{said}");
+}

@@ -1,0 +1,51 @@
+//! Amazon's own clients of Lambda, as Amazon publishes them.
+
+use std::path::PathBuf;
+
+use crate::node::install_modules;
+use crate::python::install_environment;
+use crate::{ComponentError, folder};
+
+/// The first version of the command line interface, and the client for Python.
+const PYTHON_PACKAGES: [&str; 2] = ["awscli==1.46.3", "boto3==1.44.8"];
+
+/// The versions of everything that they are made of.
+const PYTHON_CONSTRAINTS: &str = include_str!("../python/aws_constraints.txt");
+
+/// The client for Node.js, and everything that it is made of, with checksums.
+const NODE_PACKAGE: &str = include_str!("../aws-node/package.json");
+const NODE_LOCK: &str = include_str!("../aws-node/package-lock.json");
+
+/// The command line interface, and the clients for Python and for Node.js.
+#[derive(Debug)]
+pub struct AwsClients {
+    python: PathBuf,
+    node: PathBuf,
+}
+
+impl AwsClients {
+    /// Installs the clients below the build folder, unless they are there.
+    ///
+    /// # Errors
+    ///
+    /// [`ComponentError`] when Python or npm is not there or a client cannot be installed.
+    pub fn install() -> Result<Self, ComponentError> {
+        let clients = Self {
+            python: folder().join("aws-python"),
+            node: folder().join("aws-node"),
+        };
+        install_environment(&clients.python, &PYTHON_PACKAGES, PYTHON_CONSTRAINTS)?;
+        install_modules(&clients.node, NODE_PACKAGE, NODE_LOCK)?;
+        Ok(clients)
+    }
+
+    /// The folder of `aws` and of the Python that has the client.
+    pub fn programs(&self) -> PathBuf {
+        self.python.join("bin")
+    }
+
+    /// The folder of the modules for Node.js.
+    pub fn node_modules(&self) -> PathBuf {
+        self.node.join("node_modules")
+    }
+}
