@@ -186,19 +186,29 @@ impl Installation {
 
     /// Gives the connection to a HubSpot account with this secret.
     pub async fn give_to(&self, portal: &PortalId, secret: &PortalSecret) {
+        self.set("hubspot", json!({ "portal_id": portal })).await;
+        let stored = self.store.store_portal(portal, secret).await;
+        stored.expect("the secret is stored");
+    }
+
+    /// Lets the connection send this many requests in the company's window.
+    pub async fn set_quota(&self, requests: u32) {
+        let quota = json!({ "quota": { "requests_per_window": requests } });
+        self.set("quickbooks", quota).await;
+    }
+
+    /// Writes a part of the connection's settings.
+    async fn set(&self, part: &str, value: Value) {
         let connection = connection();
         let stored = self.store.get_settings(&connection).await;
-        let Versioned { value, version } =
-            stored.expect("the store answers").expect("it is set up");
-        let mut settings: Value = serde_json::from_str(&value.0).expect("settings are JSON");
-        settings["hubspot"] = json!({ "portal_id": portal });
+        let stored = stored.expect("the store answers").expect("it is set up");
+        let mut settings: Value = serde_json::from_str(&stored.value.0).expect("settings are JSON");
+        settings[part] = value;
         let document = SettingsDocument(settings.to_string());
         let written = self
             .store
-            .put_settings(&connection, Some(version), &document);
+            .put_settings(&connection, Some(stored.version), &document);
         assert!(written.await.expect("settings are written").is_some());
-        let stored = self.store.store_portal(portal, secret).await;
-        stored.expect("the secret is stored");
     }
 
     fn app_secret(&self) -> String {
