@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use aws_config::SdkConfig;
-use aws_config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::Client as DynamoDb;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_secretsmanager::Client as SecretsManager;
 use jiff::{SignedDuration, Timestamp};
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
-use storage::aws::{AwsStore, Names, sdk};
+use storage::aws::sdk::{self, SdkConfig};
+use storage::aws::{AwsStore, Names};
 use storage::{
     Connection, PortalId, PortalSecret, Portals, Settings, SettingsDocument, TokenSet, Tokens,
     Versioned,
@@ -77,7 +77,7 @@ impl Installation {
 
     /// Tables and secrets of these names, and the connection to this company set up.
     pub async fn of(names: Names, sandbox: Sandbox, endpoints: Endpoints) -> Self {
-        let aws = patient().await;
+        let aws = patient();
         let secrets = secrets_manager(&aws, &endpoints);
         let installation = Self {
             store: AwsStore::new(dynamodb(&aws, &endpoints), secrets.clone(), names.clone()),
@@ -99,8 +99,8 @@ impl Installation {
     }
 
     /// The store as a process has it that reaches its components at these places.
-    pub async fn store_at(&self, endpoints: &Endpoints) -> AwsStore {
-        let aws = patient().await;
+    pub fn store_at(&self, endpoints: &Endpoints) -> AwsStore {
+        let aws = patient();
         let secrets = secrets_manager(&aws, endpoints);
         AwsStore::new(dynamodb(&aws, endpoints), secrets, self.names.clone())
     }
@@ -281,9 +281,10 @@ fn names() -> Names {
 
 /// The configuration of a function, but for its time-outs: the machine may be busy, and a table that is
 /// created a second time is an error.
-async fn patient() -> SdkConfig {
+fn patient() -> SdkConfig {
     let timeouts = TimeoutConfig::builder().operation_timeout(PATIENCE).build();
-    let configuration = sdk::configuration().await.into_builder();
+    let configuration = sdk::of_this_machine().expect("an HTTP client");
+    let configuration = configuration.into_builder();
     configuration.timeout_config(timeouts).build()
 }
 
