@@ -28,7 +28,7 @@ pub trait Handler: Send + Sync {
         async {}
     }
 
-    /// Answers an event (the payload's bytes, which are JSON), and comes back before `deadline`.
+    /// Answers an event (the payload's bytes, JSON or not), and comes back before `deadline`.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ pub trait HubSpotHandler: Send + Sync {
     /// The answer.
     type Answer: Serialize + Send;
 
-    /// Answers an event (the payload's bytes, which are JSON), and comes back before `deadline`.
+    /// Answers an event (the payload's bytes, JSON or not), and comes back before `deadline`.
     ///
     /// # Errors
     ///
