@@ -1,4 +1,4 @@
-//! What was measured: a name, a number, a unit.
+//! A measured figure: a name, a number, a unit.
 
 use comfy_table::{CellAlignment, Table, presets};
 use serde::{Deserialize, Serialize};

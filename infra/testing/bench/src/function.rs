@@ -23,7 +23,7 @@ pub(crate) struct Function {
 pub(crate) struct Life {
     /// The time from its start to its first poll for an event.
     pub(crate) start: Duration,
-    /// What it had used by each of its polls.
+    /// The use it had made of the machine by each of its polls.
     pub(crate) polls: Vec<Usage>,
     /// Its answers.
     pub(crate) answers: Vec<Value>,

@@ -106,10 +106,15 @@ impl Bench {
     /// Writes profiles to a folder: of a start, and of a process that makes invoices of so many lines.
     pub(crate) async fn profile(&self, folder: &Path) {
         std::fs::create_dir_all(folder).expect("a folder");
-        let profile = |events, name: &str| self.function.profile(events, &folder.join(name));
-        profile(Vec::new(), "start.callgrind").await;
-        profile(self.deals(20, 1), "warm.callgrind").await;
-        profile(self.deals(5, 100), "lines.callgrind").await;
+        let profiles = [
+            ("start", Vec::new()),
+            ("warm", self.deals(20, 1)),
+            ("lines", self.deals(5, 100)),
+        ];
+        for (name, events) in profiles {
+            let file = folder.join(format!("{name}.callgrind"));
+            self.function.profile(events, &file).await;
+        }
     }
 
     /// Deals of this many lines, each of its own.

@@ -62,7 +62,7 @@ impl RuntimeApi {
         Self { address, served }
     }
 
-    /// What the function did so far.
+    /// The conduct of the function so far.
     pub(crate) fn served(&self) -> MutexGuard<'_, Served> {
         lock(&self.served)
     }
