@@ -52,6 +52,8 @@ impl fmt::Display for RegisteredAction {
 mod tests {
     use std::collections::BTreeSet;
 
+    use actions::request::NEVER_OPTIONS;
+
     use super::RegisteredAction;
 
     #[test]
@@ -64,6 +66,16 @@ mod tests {
         let rows = RegisteredAction::ALL.iter().map(ToString::to_string);
         assert_eq!(rows.clone().count(), folders.len());
         assert_eq!(rows.collect::<BTreeSet<_>>(), folders);
+    }
+
+    #[test]
+    fn no_option_has_the_name_of_a_field_that_every_record_has() {
+        let letters = |name: &str| name.replace('_', "").to_lowercase();
+        let never: BTreeSet<String> = NEVER_OPTIONS.into_iter().map(letters).collect();
+        for action in RegisteredAction::ALL {
+            let options: BTreeSet<String> = action.options().iter().map(|it| letters(it)).collect();
+            assert_eq!(options.intersection(&never).next(), None, "{action}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The functions as they are deployed: built by `sam build`, run in Lambda's emulator on real components.
 
+pub(crate) mod bench;
 pub(crate) mod gateway_cost;
 mod release;
 

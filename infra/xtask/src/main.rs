@@ -71,6 +71,8 @@ enum Command {
     Release(lambda::Release),
     /// Measure what an execution costs in the gateway, built as it is deployed; takes some minutes.
     GatewayCost,
+    /// Measure create-invoice, built as it is deployed: instructions, processor time, memory, size, requests.
+    Bench(lambda::bench::Bench),
     /// Simulate actions with faults, races and late answers that are drawn from a seed.
     Simulate(simulate::Simulate),
     /// Start the servers that functions under `sam local` talk to, on this machine.
@@ -106,6 +108,7 @@ fn run(command: Command) -> Result<(), XtaskError> {
         Command::Package => lambda::check_package(),
         Command::Release(arguments) => lambda::release(&arguments),
         Command::GatewayCost => lambda::gateway_cost::measure(),
+        Command::Bench(arguments) => lambda::bench::measure(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
         Command::SamLocal(arguments) => sam_local::serve(&arguments),
         Command::Costs(costs) => costs::print(&costs),

@@ -109,7 +109,8 @@ pub(crate) fn linked_packages(package: &str) -> Result<Vec<String>, XtaskError> 
     Ok(names.map(ToOwned::to_owned).collect())
 }
 
-fn output(program: &str, arguments: &[&str]) -> Result<String, XtaskError> {
+/// The text that a command of the workspace writes.
+pub(crate) fn output(program: &str, arguments: &[&str]) -> Result<String, XtaskError> {
     let failure = |detail| XtaskError::Command {
         command: format!("{program} {}", arguments.join(" ")),
         detail,

@@ -10,7 +10,7 @@ mod unknown;
 
 pub use envelope::{parse, without_values};
 pub(crate) use ids::merged_ids;
-pub use misplaced::refuse_misplaced;
+pub use misplaced::{NEVER_OPTIONS, refuse_misplaced};
 pub use record::EnrolledRecord;
 pub(crate) use unknown::nearest;
 

@@ -32,6 +32,8 @@ pub struct Configuration {
     pub leases_table: String,
     /// The prefix of all secrets' names, such as `quickbooks-actions/`.
     pub secret_prefix: String,
+    /// The file of root certificates that are trusted instead of those that are compiled in.
+    pub root_certificates: Option<String>,
     /// The KMS key of secrets that are made, by its ARN; Secrets Manager's own if there is none.
     pub kms_key: Option<String>,
 }
@@ -67,6 +69,7 @@ impl Configuration {
             ledger_table: reader.text("LEDGER_TABLE"),
             leases_table: reader.text("LEASES_TABLE"),
             secret_prefix: reader.text("SECRET_PREFIX"),
+            root_certificates: reader.optional("SSL_CERT_FILE"),
             kms_key: reader.optional("KMS_KEY_ARN"),
         };
         match reader.problems() {

@@ -1,50 +1,60 @@
 //! The payload of an invocation, kept as the bytes it came in.
 //!
-//! The pipeline reads events itself, so that a malformed one is answered with the contract's
-//! `InvalidRequest` and never quoted. The runtime parses the payload before it calls a function,
-//! though, and answers what is not JSON with an error type of its own (or stops, if it is not UTF-8):
-//! [`JsonOnly`] stands before it and lets only JSON through.
+//! Functions read events themselves, so that a malformed one is answered with the contract's `InvalidRequest` and never
+//! quoted. The runtime would parse the payload before it calls a function, answer what is not JSON with an error type of
+//! its own, and stop if it is not UTF-8: [`KeepPayload`] stands before it, keeps the payload and gives it `null` to read.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use lambda_runtime::LambdaInvocation;
 use lambda_runtime::tower::{Layer, Service};
-use serde_json::value::RawValue;
 
-/// A payload as it came.
-pub(crate) type Event = Box<RawValue>;
+/// The payload that came last, until its function takes it; a process answers one event at a time.
+#[derive(Clone, Default)]
+pub(crate) struct KeepPayload(Arc<Mutex<Bytes>>);
 
-/// Puts `null` in the place of a payload that is not JSON; a function refuses `null` like any other
-/// event that is not an object. Lambda itself accepts JSON alone, so this is for emulators.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct JsonOnly;
+/// The service under [`KeepPayload`].
+#[derive(Clone)]
+pub(crate) struct KeepPayloadService<S> {
+    kept: KeepPayload,
+    inner: S,
+}
 
-/// The service under [`JsonOnly`].
-#[derive(Clone, Debug)]
-pub(crate) struct JsonOnlyService<S>(S);
+impl KeepPayload {
+    /// The payload, as it came.
+    pub(crate) fn take(&self) -> Bytes {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 
-impl<S> Layer<S> for JsonOnly {
-    type Service = JsonOnlyService<S>;
-
-    fn layer(&self, inner: S) -> Self::Service {
-        JsonOnlyService(inner)
+    fn keep(&self, payload: Bytes) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = payload;
     }
 }
 
-impl<S: Service<LambdaInvocation>> Service<LambdaInvocation> for JsonOnlyService<S> {
+impl<S> Layer<S> for KeepPayload {
+    type Service = KeepPayloadService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        let kept = self.clone();
+        KeepPayloadService { kept, inner }
+    }
+}
+
+impl<S: Service<LambdaInvocation>> Service<LambdaInvocation> for KeepPayloadService<S> {
     type Response = S::Response;
     type Error = S::Error;
     type Future = S::Future;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.0.poll_ready(context)
+        self.inner.poll_ready(context)
     }
 
     fn call(&mut self, mut invocation: LambdaInvocation) -> Self::Future {
-        if serde_json::from_slice::<&RawValue>(&invocation.body).is_err() {
-            invocation.body = Bytes::from_static(b"null");
-        }
-        self.0.call(invocation)
+        let null = Bytes::from_static(b"null");
+        self.kept
+            .keep(std::mem::replace(&mut invocation.body, null));
+        self.inner.call(invocation)
     }
 }

@@ -29,7 +29,7 @@ pub trait Handler: Send + Sync {
         async {}
     }
 
-    /// Answers an event (the payload's bytes, which are JSON), and comes back before `deadline`.
+    /// Answers an event (the payload's bytes, JSON or not), and comes back before `deadline`.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ pub trait HubSpotHandler: Send + Sync {
         }
     }
 
-    /// Answers an event (the payload's bytes, which are JSON), and comes back before `deadline`.
+    /// Answers an event (the payload's bytes, JSON or not), and comes back before `deadline`.
     ///
     /// # Errors
     ///

@@ -27,6 +27,7 @@ mod on_hubspot;
 mod serve;
 mod services;
 mod store_traffic;
+mod tls;
 
 pub use configuration::{Configuration, Misconfigured, VARIABLES, Variable};
 pub use handler::{Handler, HubSpotHandler};

@@ -42,7 +42,7 @@ impl<H> OnAws<H> {
     }
 
     async fn clients(&self) -> Result<&Clients, ActionError> {
-        let make = || Clients::from_environment(&self.traffic);
+        let make = async || Clients::from_environment(&self.traffic);
         self.clients.get_or_try_init(make).await
     }
 

@@ -32,7 +32,7 @@ impl<H> OnHubSpot<H> {
     }
 
     async fn clients(&self) -> Result<&Clients, ActionError> {
-        let make = || Clients::from_environment(&self.traffic);
+        let make = async || Clients::from_environment(&self.traffic);
         self.clients.get_or_try_init(make).await
     }
 }

@@ -6,7 +6,7 @@ use actions::Action;
 use futures_util::FutureExt;
 use lambda_runtime::{Error, LambdaEvent, Runtime, service_fn};
 
-use crate::event::{Event, JsonOnly};
+use crate::event::KeepPayload;
 use crate::function::Function;
 use crate::handler::{Handler, HubSpotHandler, RunAction};
 use crate::invocation;
@@ -50,8 +50,11 @@ pub(crate) fn serve_function<F: Function>(name: &str, function: &F) -> Result<()
     runtime.block_on(async {
         // A defect met while getting ready is met again, and answered, by the first invocation.
         let _ = AssertUnwindSafe(function.get_ready()).catch_unwind().await;
-        let answer = |event: LambdaEvent<Event>| invocation::answer(function, event);
-        Runtime::new(service_fn(answer)).layer(JsonOnly).run().await
+        let payload = KeepPayload::default();
+        let answer =
+            |event: LambdaEvent<()>| invocation::answer(function, payload.take(), event.context);
+        let layer = payload.clone();
+        Runtime::new(service_fn(answer)).layer(layer).run().await
     })
 }
 

@@ -17,6 +17,7 @@ use crate::configuration::Configuration;
 use crate::credentials;
 use crate::metrics::Traffic;
 use crate::store_traffic::CountAttempts;
+use crate::tls;
 
 /// The transport of a function.
 pub type FunctionTransport = CountingTransport<ReqwestTransport>;
@@ -62,14 +63,14 @@ impl Clients {
     /// # Errors
     ///
     /// [`ActionError::SettingMissing`] that names what is wrong with the environment.
-    pub(crate) async fn from_environment(traffic: &Traffic) -> Result<Self, ActionError> {
+    pub(crate) fn from_environment(traffic: &Traffic) -> Result<Self, ActionError> {
         let configuration = Configuration::from_environment()?;
-        let transport = ReqwestTransport::new().map_err(|error| ActionError::SettingMissing {
-            message: error.to_string(),
-        })?;
+        let tls = tls::configuration(configuration.root_certificates.as_deref())?;
+        let transport = ReqwestTransport::with_tls(tls.clone());
+        let transport = transport.map_err(|error| setting_missing(&error))?;
         let hubspot = hubspot::ReqwestTransport::on(transport.client().clone());
         let transport = CountingTransport::new(transport, traffic.quickbooks().clone());
-        let aws = sdk::configuration().await;
+        let aws = sdk::configuration(tls).map_err(|error| setting_missing(&error))?;
         let dynamodb = aws_sdk_dynamodb::config::Builder::from(&aws);
         let dynamodb = dynamodb.interceptor(CountAttempts(traffic.clone())).build();
         let secrets = aws_sdk_secretsmanager::config::Builder::from(&aws);
@@ -127,6 +128,12 @@ impl Services {
         self.credentials.client_id == credentials.client_id
             && self.credentials.client_secret.expose_secret()
                 == credentials.client_secret.expose_secret()
+    }
+}
+
+fn setting_missing(error: &dyn std::error::Error) -> ActionError {
+    ActionError::SettingMissing {
+        message: error.to_string(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Creates the four tables with the keys the store needs, where no template does: on DynamoDB
-//! Local, for example.
+//! Local.
 //!
 //! ```text
 //! AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000 AWS_REGION=us-east-1 \
@@ -21,7 +21,7 @@ use storage::aws::{AwsStore, Names, sdk};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let names = names()?;
-    let store = AwsStore::from_configuration(&sdk::configuration().await, names);
+    let store = AwsStore::from_configuration(&sdk::of_this_machine()?, names);
     Ok(store.create_tables().await?)
 }
 

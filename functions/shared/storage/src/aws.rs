@@ -30,7 +30,7 @@
 
 use std::sync::Arc;
 
-use aws_config::SdkConfig;
+use aws_types::SdkConfig;
 
 mod batch;
 mod conditional;

@@ -53,7 +53,7 @@ impl GatewayRehearsal {
             client_secret: Some(client_secret.clone()),
         };
         installation.give_to(&portal, &secret).await;
-        let states = StepFunctions::new(&sdk::configuration().await);
+        let states = StepFunctions::new(&sdk::of_this_machine().expect("an HTTP client"));
         let state_machine = create_workflow(&states).await;
         let dynamodb = Relay::to(&installation.endpoints.dynamodb).await;
         let secrets_manager = Relay::to(&installation.endpoints.secrets_manager).await;

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use aws_config::SdkConfig;
-use aws_config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::Client as DynamoDb;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_secretsmanager::Client as SecretsManager;
 use jiff::{SignedDuration, Timestamp};
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
-use storage::aws::{AwsStore, Names, sdk};
+use storage::aws::sdk::{self, SdkConfig};
+use storage::aws::{AwsStore, Names};
 use storage::{
     Connection, PortalId, PortalSecret, Portals, Settings, SettingsDocument, TokenSet, Tokens,
     Versioned,
@@ -77,7 +77,7 @@ impl Installation {
 
     /// Tables and secrets of these names, and the connection to this company set up.
     pub async fn of(names: Names, sandbox: Sandbox, endpoints: Endpoints) -> Self {
-        let aws = patient().await;
+        let aws = patient();
         let secrets = secrets_manager(&aws, &endpoints);
         let installation = Self {
             store: AwsStore::new(dynamodb(&aws, &endpoints), secrets.clone(), names.clone()),
@@ -99,8 +99,8 @@ impl Installation {
     }
 
     /// The store as a process has it that reaches its components at these places.
-    pub async fn store_at(&self, endpoints: &Endpoints) -> AwsStore {
-        let aws = patient().await;
+    pub fn store_at(&self, endpoints: &Endpoints) -> AwsStore {
+        let aws = patient();
         let secrets = secrets_manager(&aws, endpoints);
         AwsStore::new(dynamodb(&aws, endpoints), secrets, self.names.clone())
     }
@@ -186,19 +186,29 @@ impl Installation {
 
     /// Gives the connection to a HubSpot account with this secret.
     pub async fn give_to(&self, portal: &PortalId, secret: &PortalSecret) {
+        self.set("hubspot", json!({ "portal_id": portal })).await;
+        let stored = self.store.store_portal(portal, secret).await;
+        stored.expect("the secret is stored");
+    }
+
+    /// Lets the connection send this many requests in the company's window.
+    pub async fn set_quota(&self, requests: u32) {
+        let quota = json!({ "quota": { "requests_per_window": requests } });
+        self.set("quickbooks", quota).await;
+    }
+
+    /// Writes a part of the connection's settings.
+    async fn set(&self, part: &str, value: Value) {
         let connection = connection();
         let stored = self.store.get_settings(&connection).await;
-        let Versioned { value, version } =
-            stored.expect("the store answers").expect("it is set up");
-        let mut settings: Value = serde_json::from_str(&value.0).expect("settings are JSON");
-        settings["hubspot"] = json!({ "portal_id": portal });
+        let stored = stored.expect("the store answers").expect("it is set up");
+        let mut settings: Value = serde_json::from_str(&stored.value.0).expect("settings are JSON");
+        settings[part] = value;
         let document = SettingsDocument(settings.to_string());
         let written = self
             .store
-            .put_settings(&connection, Some(version), &document);
+            .put_settings(&connection, Some(stored.version), &document);
         assert!(written.await.expect("settings are written").is_some());
-        let stored = self.store.store_portal(portal, secret).await;
-        stored.expect("the secret is stored");
     }
 
     fn app_secret(&self) -> String {
@@ -271,9 +281,10 @@ fn names() -> Names {
 
 /// The configuration of a function, but for its time-outs: the machine may be busy, and a table that is
 /// created a second time is an error.
-async fn patient() -> SdkConfig {
+fn patient() -> SdkConfig {
     let timeouts = TimeoutConfig::builder().operation_timeout(PATIENCE).build();
-    let configuration = sdk::configuration().await.into_builder();
+    let configuration = sdk::of_this_machine().expect("an HTTP client");
+    let configuration = configuration.into_builder();
     configuration.timeout_config(timeouts).build()
 }
 

@@ -43,19 +43,20 @@ struct Served {
 }
 
 /// The gateway's adapter of Step Functions, in front of a server that stands in for AWS.
-pub async fn step_functions(aws: &str) -> StepFunctions {
-    let client = aws_sdk_sfn::Client::new(&configuration(aws).await);
+pub fn step_functions(aws: &str) -> StepFunctions {
+    let client = aws_sdk_sfn::Client::new(&configuration(aws));
     StepFunctions::new(client, workflow_arn("quickbooks-action"))
 }
 
-async fn event_bridge(aws: &str) -> EventBridge {
-    let client = aws_sdk_eventbridge::Client::new(&configuration(aws).await);
+fn event_bridge(aws: &str) -> EventBridge {
+    let client = aws_sdk_eventbridge::Client::new(&configuration(aws));
     EventBridge::new(client, BUS.to_owned())
 }
 
 /// The configuration of a function.
-pub(crate) async fn configuration(aws: &str) -> sdk::SdkConfig {
-    let configuration = sdk::configuration().await.into_builder();
+pub(crate) fn configuration(aws: &str) -> sdk::SdkConfig {
+    let configuration = sdk::of_this_machine().expect("an HTTP client");
+    let configuration = configuration.into_builder();
     configuration.endpoint_url(aws).build()
 }
 
@@ -70,8 +71,8 @@ pub(crate) async fn serve(engine: StageEngine, account: &Sandbox, aws: &str) {
     let served = Served {
         gateway: Gateway::default(),
         engine,
-        workflows: step_functions(aws).await,
-        bus: event_bridge(aws).await,
+        workflows: step_functions(aws),
+        bus: event_bridge(aws),
         hubspot: Client::new(transport, endpoint.expect("the account's address")),
         public_url: public_url.clone(),
     };

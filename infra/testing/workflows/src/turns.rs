@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// The functions of actions, in front of a server that stands in for AWS.
 pub(crate) async fn actions(aws: &str) -> LambdaActions {
-    let configuration = configuration(aws).await;
+    let configuration = configuration(aws);
     let functions = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:books-");
     LambdaActions::new((&configuration).into(), functions)
 }
@@ -75,7 +75,7 @@ impl Turns {
         actions: LambdaActions,
         limit: u32,
     ) -> Arc<Self> {
-        let configuration = configuration(aws).await;
+        let configuration = configuration(aws);
         let turns = Arc::new(Self {
             queue: queue.to_owned(),
             moto,

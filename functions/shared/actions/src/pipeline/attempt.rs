@@ -9,6 +9,7 @@ use super::completion::Completed;
 use super::context::Context;
 use super::document_set::DocumentSet;
 use super::draft::Drafted;
+use super::prepare::Prepared;
 use super::step::{Due, Start, Unfinished};
 use super::{Run, Store};
 use crate::ActionError;
@@ -95,7 +96,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let mut resolved = if let Some(resolved) = known {
             resolved
         } else {
-            self.prepared.rehearse()?;
+            if self.may_ask(&attempt) {
+                self.prepared.rehearse()?;
+            }
             self.resolve_or_heal(commit.identity, &attempt).await?
         };
         loop {
@@ -123,6 +126,16 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             }
             attempt = next;
         }
+    }
+
+    /// True where something may be asked or created before the draft of the last document, which then has to be rehearsed.
+    /// With everything mapped the one document is drafted next.
+    fn may_ask(&self, attempt: &Attempt) -> bool {
+        let Prepared {
+            documents, needs, ..
+        } = self.prepared;
+        let are_mapped = || needs.are_mapped(&self.snapshot.mappings);
+        documents.are_several() || attempt.trust != Trust::Mappings || !are_mapped()
     }
 
     /// The attempt after a refusal; the error where none may help.

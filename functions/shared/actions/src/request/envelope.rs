@@ -17,6 +17,17 @@ use crate::text::shortened;
 /// [`ActionError::InvalidRequest`] that names the field, and the record where that can be read; it never
 /// repeats the field's value.
 pub fn parse(event: &[u8]) -> Result<ActionRequest, ActionError> {
+    let request = fields_of(event)?;
+    let label = label(&request);
+    let read = read(request, event);
+    match label {
+        Some(label) => read.map_err(|error| error.of_record(&label)),
+        None => read,
+    }
+}
+
+/// The fields of the request in an event.
+fn fields_of(event: &[u8]) -> Result<Map<String, Value>, ActionError> {
     let event: Value = serde_json::from_slice(event).map_err(|error| {
         ActionError::invalid(format!(
             "the event is not JSON: {:?} error at line {} column {}",
@@ -25,13 +36,13 @@ pub fn parse(event: &[u8]) -> Result<ActionRequest, ActionError> {
             error.column()
         ))
     })?;
-    let request = unwrap_envelope(event)?;
-    let label = label(&request);
-    let read = read(request);
-    match label {
-        Some(label) => read.map_err(|error| error.of_record(&label)),
-        None => read,
+    let mut request = unwrap_envelope(event)?;
+    // `null` for an object that may be left out says that it was.
+    request.retain(|_, value| !value.is_null());
+    if let Some(Value::Object(record)) = request.get_mut("record") {
+        record.retain(|_, value| !value.is_null());
     }
+    Ok(request)
 }
 
 /// The record as messages name it, where its type is one of HubSpot's and its id is one.
@@ -47,12 +58,7 @@ fn label(request: &Map<String, Value>) -> Option<String> {
     is_known.then(|| format!("{object_type} {}", id.as_str()))
 }
 
-fn read(mut request: Map<String, Value>) -> Result<ActionRequest, ActionError> {
-    // `null` for an object that may be left out says that it was.
-    request.retain(|_, value| !value.is_null());
-    if let Some(Value::Object(record)) = request.get_mut("record") {
-        record.retain(|_, value| !value.is_null());
-    }
+fn read(request: Map<String, Value>, event: &[u8]) -> Result<ActionRequest, ActionError> {
     let strays = misplaced::strays(&request)?;
     unknown::check(&request)?;
     if let Some(Value::Object(record)) = request.get("record") {
@@ -60,7 +66,11 @@ fn read(mut request: Map<String, Value>) -> Result<ActionRequest, ActionError> {
         ids::refuse_archived(record)?;
     }
     let by_id = is_by_id(&request);
-    let mut request = read_request(Value::Object(request))?;
+    // The place of a fault is kept track of only where there is one: that takes longer than reading.
+    let mut request = match serde_json::from_value(Value::Object(request)) {
+        Ok(request) => request,
+        Err(_) => read_with_places(Value::Object(fields_of(event)?))?,
+    };
     ids::check(&request.record)?;
     request.record.by_id = by_id?;
     Ok(ActionRequest { strays, ..request })
@@ -119,7 +129,7 @@ fn unwrap_envelope(event: Value) -> Result<Map<String, Value>, ActionError> {
     }
 }
 
-fn read_request(request: Value) -> Result<ActionRequest, ActionError> {
+fn read_with_places(request: Value) -> Result<ActionRequest, ActionError> {
     serde_path_to_error::deserialize(request).map_err(|error| {
         let path = shortened(&error.path().to_string());
         let reason = without_values(&error.inner().to_string());

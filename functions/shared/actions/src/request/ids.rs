@@ -15,7 +15,7 @@ use crate::ActionError;
 ///
 /// [`ActionError::InvalidRequest`] that names the place of the id.
 pub(super) fn check(record: &EnrolledRecord) -> Result<(), ActionError> {
-    one("record", &record.id, &record.properties)?;
+    one(Place::Record, &record.id, &record.properties)?;
     let lists = [
         ("contacts", &record.contacts),
         ("companies", &record.companies),
@@ -30,21 +30,18 @@ pub(super) fn check(record: &EnrolledRecord) -> Result<(), ActionError> {
     ];
     lists
         .into_iter()
-        .try_for_each(|(name, records)| list(&record.label(), name, records))
+        .try_for_each(|(name, records)| list(record, name, records))
 }
 
-fn list(label: &str, name: &str, records: &[Record]) -> Result<(), ActionError> {
+fn list(enrolled: &EnrolledRecord, name: &str, records: &[Record]) -> Result<(), ActionError> {
     let mut seen = HashSet::with_capacity(records.len());
     for (place, record) in records.iter().enumerate() {
-        one(
-            &format!("record.{name}[{place}]"),
-            &record.id,
-            &record.properties,
-        )?;
+        one(Place::Listed(name, place), &record.id, &record.properties)?;
         if !seen.insert(record.id.as_str()) {
             return Err(ActionError::invalid(format!(
-                "{label}: `record.{name}` holds the id {} twice: HubSpot lists an association once per \
+                "{}: `record.{name}` holds the id {} twice: HubSpot lists an association once per \
                  label, so load each object once",
+                enrolled.label(),
                 record.id
             )));
         }
@@ -52,7 +49,7 @@ fn list(label: &str, name: &str, records: &[Record]) -> Result<(), ActionError> 
     Ok(())
 }
 
-fn one(place: &str, id: &str, properties: &Properties) -> Result<(), ActionError> {
+fn one(place: Place<'_>, id: &str, properties: &Properties) -> Result<(), ActionError> {
     let own = properties.get("hs_object_id").filter(|own| *own != id);
     if own.is_some() {
         return Err(ActionError::invalid(format!(

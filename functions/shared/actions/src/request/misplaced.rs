@@ -1,5 +1,7 @@
 //! Options that stand in the wrong place: what they ask for would be ignored there.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
 use super::ActionRequest;
@@ -8,6 +10,19 @@ use crate::ActionError;
 
 /// The option that must never be passed over, wherever it stands: whoever wrote it wants nothing booked.
 const DRY_RUN: &str = "dry_run";
+
+/// Fields of records and runs that are met in every one of them, and are no option's name.
+pub const NEVER_OPTIONS: [&str; 9] = [
+    "archived",
+    "callback_id",
+    "createdAt",
+    "enrollment_id",
+    "id",
+    "object_type",
+    "properties",
+    "updatedAt",
+    "workflow_id",
+];
 
 /// A field of the record, of what is associated with it, or of the run, that means nothing there; it is
 /// refused if it is an option's name.
@@ -38,7 +53,7 @@ pub(super) fn strays(request: &Map<String, Value>) -> Result<Vec<Stray>, ActionE
             }
             _ => {
                 refuse_dry_run(field, value)?;
-                take_down(field, value, &mut strays)?;
+                take_down(&Place::of(field), value, &mut strays)?;
             }
         }
     }
@@ -85,26 +100,68 @@ pub fn refuse_misplaced(request: &ActionRequest, options: &[&str]) -> Result<(),
 
 /// Takes down the fields of an object and of the objects in its lists, but not their properties, whose names
 /// are HubSpot's.
-fn take_down(path: &str, value: &Value, strays: &mut Vec<Stray>) -> Result<(), ActionError> {
+fn take_down(
+    within: &Place<'_>,
+    value: &Value,
+    strays: &mut Vec<Stray>,
+) -> Result<(), ActionError> {
     let Value::Object(fields) = value else {
         return Ok(());
     };
     for (name, value) in fields {
-        let place = format!("{path}.{name}");
+        let place = Place {
+            within: Some(within),
+            ..Place::of(name)
+        };
         if is_same(name, "options") {
             return Err(ActionError::invalid(format!(
                 "`{place}` is not read: put the options into `options`, beside `record`"
             )));
         }
         for (number, object) in value.as_array().into_iter().flatten().enumerate() {
-            take_down(&format!("{place}[{number}]"), object, strays)?;
+            let number = Some(number);
+            take_down(&Place { number, ..place }, object, strays)?;
         }
-        strays.push(Stray {
-            path: place,
-            name: name.clone(),
-        });
+        if !NEVER_OPTIONS.contains(&name.as_str()) {
+            strays.push(Stray {
+                path: place.to_string(),
+                name: name.clone(),
+            });
+        }
     }
     Ok(())
+}
+
+/// The place of a field or of an object in a list, such as `record.contacts[0]`; written only where it is told, since
+/// every field of every line has one.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    within: Option<&'p Place<'p>>,
+    name: &'p str,
+    number: Option<usize>,
+}
+
+impl<'p> Place<'p> {
+    const fn of(name: &'p str) -> Self {
+        Self {
+            within: None,
+            name,
+            number: None,
+        }
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(within) = self.within {
+            write!(f, "{within}.")?;
+        }
+        f.write_str(self.name)?;
+        match self.number {
+            Some(number) => write!(f, "[{number}]"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Refuses a `dry_run` at any depth of what is no option.

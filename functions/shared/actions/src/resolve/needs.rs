@@ -1,11 +1,13 @@
 //! The needs of a document, and the questions that the mappings leave open.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use quickbooks::EntityKind;
-use storage::MappingKey;
+use storage::{Mapping, MappingKey};
 
 use super::customers::SoughtCustomer;
-use super::evidence::Known;
+use super::evidence::{Known, Trust};
 use super::findings::Question;
 use super::outcome::{PLACEHOLDER, Resolved, ResolvedObject, reference_key};
 use super::products::{self, Product, ProductNeeds};
@@ -81,6 +83,20 @@ impl Needs {
             name,
             reactivates: self.reactivated.contains(&EntityKind::Customer),
         }
+    }
+
+    /// True where every object is mapped, so that none is asked for and none is created.
+    pub fn are_mapped(&self, mappings: &HashMap<MappingKey, Mapping>) -> bool {
+        let known = Known {
+            mappings,
+            trust: Trust::Mappings,
+        };
+        let payer = self.customer().map(|payer| payer.key());
+        let products = self.products.distinct.iter().map(Product::key);
+        let mut all = payer.into_iter().chain(products);
+        all.all(|key| known.get(&key).is_some())
+            && self.rate.is_none()
+            && self.questions(known).is_empty()
     }
 
     /// The questions that the mappings leave open.

@@ -48,6 +48,11 @@ pub(super) fn line(text: &str) -> Cleaned {
 
 /// A text of several lines; every line end is `\n`.
 pub(super) fn text(text: &str) -> Cleaned {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        let text = text.trim().to_owned();
+        let replaced = false;
+        return Cleaned { text, replaced };
+    }
     let unix = text
         .replace("\r\n", "\n")
         .replace(['\r', '\u{2028}', '\u{2029}'], "\n");

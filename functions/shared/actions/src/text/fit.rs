@@ -52,6 +52,13 @@ impl fmt::Display for Change {
 
 pub(super) fn fit(cleaned: Cleaned, longest: usize) -> Fitted {
     let Cleaned { text, replaced } = cleaned;
+    if fits(&text, longest) {
+        let change = replaced.then_some(Change {
+            replaced,
+            cut: None,
+        });
+        return Fitted { text, change };
+    }
     let from = length(&text);
     let fitted = cut(&text, longest);
     let to = length(fitted);
@@ -63,6 +70,12 @@ pub(super) fn fit(cleaned: Cleaned, longest: usize) -> Fitted {
     }
 }
 
+/// True for a text that fits whatever its characters: none has more code units than bytes. So ordinary texts, of which
+/// every line has one, are not taken apart.
+const fn fits(text: &str, longest: usize) -> bool {
+    text.len() <= longest
+}
+
 /// The length as QuickBooks counts it, in UTF-16 code units.
 pub(super) fn length(text: &str) -> usize {
     text.encode_utf16().count()
@@ -70,6 +83,9 @@ pub(super) fn length(text: &str) -> usize {
 
 /// As many whole grapheme clusters as fit, without white space at the end.
 pub(super) fn cut(text: &str, longest: usize) -> &str {
+    if fits(text, longest) {
+        return text;
+    }
     let mut room = longest;
     let end = text.grapheme_indices(true).find_map(|(start, grapheme)| {
         match room.checked_sub(length(grapheme)) {

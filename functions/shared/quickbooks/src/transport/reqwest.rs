@@ -32,12 +32,17 @@ pub struct TransportSetupError {
 }
 
 impl ReqwestTransport {
-    /// Sets up the connection pool. Reads the root certificates: make one and keep it.
+    /// Sets up the connection pool. Reads the root certificates of the machine: make one and keep it.
     pub fn new() -> Result<Self, TransportSetupError> {
         Self::of(builder())
     }
 
-    /// The same; on a machine without root certificates one that trusts nobody, and so reaches addresses of `http` alone,
+    /// Sets up the connection pool with a TLS configuration that the process has already.
+    pub fn with_tls(tls: rustls::ClientConfig) -> Result<Self, TransportSetupError> {
+        Self::of(builder().tls_backend_preconfigured(tls))
+    }
+
+    /// One as [`Self::new`] makes it; on a machine without root certificates one that trusts nobody, and so reaches addresses of `http` alone,
     /// such as stand-ins beside it.
     pub fn with_or_without_roots() -> Result<Self, TransportSetupError> {
         Self::new().or_else(|_| Self::of(builder().tls_certs_only([])))

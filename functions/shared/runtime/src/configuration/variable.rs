@@ -48,6 +48,10 @@ pub const VARIABLES: &[Variable] = &[
         "AWS_REGION",
         "the region; set by Lambda, read by the AWS SDK too",
     ),
+    ours(
+        "SSL_CERT_FILE",
+        "file of root certificates to trust, behind a proxy that has its own [Mozilla's, which are compiled in]",
+    ),
     theirs(
         "AWS_SAM_LOCAL",
         "set by `sam local`: addresses may be of the machine that it runs on, without TLS",
@@ -104,10 +108,6 @@ pub const VARIABLES: &[Variable] = &[
     theirs(
         "EVENT_BUS",
         "hubspot-gateway: the bus that changes of records are put on",
-    ),
-    theirs(
-        "SSL_CERT_FILE",
-        "TLS: one file of root certificates, read faster than a folder",
     ),
 ];
 

@@ -18,13 +18,16 @@ pub struct Metric {
     value: Value,
 }
 
+/// The unit of a number of things.
+const COUNT: &str = "Count";
+
 /// The properties of the document beside metrics: searchable in the log, and free.
 pub(crate) type Property<'p> = (&'static str, &'p str);
 
 impl Metric {
     /// A number of things.
     pub fn count(name: &'static str, count: u64) -> Self {
-        Self::new(name, "Count", count)
+        Self::new(name, COUNT, count)
     }
 
     /// A duration.
@@ -44,6 +47,11 @@ impl Metric {
     /// The metric's value, a number.
     pub fn value(&self) -> &Value {
         &self.value
+    }
+
+    /// True for a number of things of which there were none.
+    pub(crate) fn is_no_count(&self) -> bool {
+        self.unit == COUNT && self.value == 0
     }
 
     fn new(name: &'static str, unit: &'static str, value: impl Into<Value>) -> Self {
@@ -83,6 +91,14 @@ pub(crate) fn document(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_count_of_nothing_is_known_and_an_age_of_nothing_is_none() {
+        assert!(Metric::count("Failures", 0).is_no_count());
+        assert!(!Metric::count("Failures", 1).is_no_count());
+        assert!(!Metric::days("RefreshTokenDaysLeft", 0.0).is_no_count());
+        assert!(!Metric::milliseconds("Duration", Duration::ZERO).is_no_count());
+    }
 
     #[test]
     fn the_document_names_every_metric_with_its_unit_and_its_value() {

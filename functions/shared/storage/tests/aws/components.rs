@@ -1,7 +1,7 @@
 //! Stores on the components, with tables that this process creates once.
 
-use aws_config::SdkConfig;
-use storage::aws::{AwsStore, Names, sdk};
+use storage::aws::sdk::{self, SdkConfig};
+use storage::aws::{AwsStore, Names};
 use tokio::sync::OnceCell;
 
 /// Where a component is, such as `http://127.0.0.1:8000`; anything that is not this machine is
@@ -26,7 +26,7 @@ pub(crate) async fn configuration() -> SdkConfig {
     for variable in [DYNAMODB, SECRETS_MANAGER] {
         endpoint(variable);
     }
-    sdk::configuration().await
+    sdk::of_this_machine().unwrap()
 }
 
 /// A store with clients of its own on this process's tables.

@@ -43,7 +43,7 @@ impl Counted {
             dynamodb: dynamodb.url(),
             secrets_manager: secrets_manager.url(),
         };
-        let store = installation.store_at(&through).await;
+        let store = installation.store_at(&through);
         let environment = StageEnvironment::default();
         let engine = Engine::new(
             store.clone(),

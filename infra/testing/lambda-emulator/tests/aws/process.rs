@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actions::books::environment::SystemEnvironment;
 use actions::{Engine, QuickBooksApi};
-use aws_config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use create_invoice::CreateInvoice;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -139,7 +139,7 @@ fn records() -> std::ops::Range<usize> {
 async fn engine() -> Engine<AwsStore, ReqwestTransport, SystemEnvironment> {
     let configuration = Configuration::from_environment().unwrap();
     let patient = TimeoutConfig::builder().operation_timeout(PATIENCE).build();
-    let aws = sdk::configuration().await.into_builder();
+    let aws = sdk::of_this_machine().unwrap().into_builder();
     let store = AwsStore::from_configuration(
         &aws.timeout_config(patient).build(),
         Names {

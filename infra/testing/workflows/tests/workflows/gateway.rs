@@ -35,7 +35,7 @@ async fn end(workflows: &impl Workflows, name: &str) -> RunState {
 #[tokio::test]
 async fn a_name_is_taken_once_and_tells_how_its_run_stands() {
     let stage = stage().await;
-    let workflows = step_functions(&stage.aws).await;
+    let workflows = step_functions(&stage.aws);
     let id = stage.fresh_id();
     let run = run(&stage, &id);
     assert_eq!(workflows.describe(&run.name).await.unwrap(), None);
@@ -72,7 +72,7 @@ async fn a_name_is_taken_once_and_tells_how_its_run_stands() {
 #[tokio::test]
 async fn a_run_that_failed_is_told_with_its_error_and_the_message_of_its_action() {
     let stage = stage().await;
-    let workflows = step_functions(&stage.aws).await;
+    let workflows = step_functions(&stage.aws);
     let id = stage.fresh_id();
     let run = run(&stage, &id);
     let missing = Answer::failing("ProductNotFound");
@@ -92,7 +92,7 @@ async fn a_run_that_failed_is_told_with_its_error_and_the_message_of_its_action(
 #[tokio::test]
 async fn a_run_that_goes_on_is_found_by_the_moment_of_its_start() {
     let stage = stage().await;
-    let workflows = step_functions(&stage.aws).await;
+    let workflows = step_functions(&stage.aws);
     let id = stage.fresh_id();
     let run = run(&stage, &id);
     let busy = Answer::failing("QuickBooksThrottled");

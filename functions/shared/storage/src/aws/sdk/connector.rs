@@ -1,0 +1,82 @@
+//! The HTTP client of the AWS SDK: the one that the process has anyway, with a pool of its own.
+//!
+//! The SDK's own would be a second one beside it, with HTTP/2, which nothing here speaks, and with root certificates that it
+//! reads and parses for itself.
+
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_types::body::SdkBody;
+use rustls::ClientConfig;
+
+/// A client that trusts whom this configuration trusts.
+pub(super) fn client(
+    tls: ClientConfig,
+    connect: Duration,
+) -> Result<SharedHttpClient, reqwest::Error> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one client for AWS of a process"
+    )]
+    let client = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        // The SDK repeats, and counts what it repeats.
+        .retry(reqwest::retry::never())
+        .connect_timeout(connect)
+        .build()?;
+    let connector = SharedHttpConnector::new(Connector(client));
+    Ok(http_client_fn(move |_, _| connector.clone()))
+}
+
+/// Sends the SDK's requests. The time-out of an attempt is the SDK's, which lets go of a request that takes longer, and with
+/// it of its connection.
+#[derive(Debug)]
+struct Connector(reqwest::Client);
+
+impl HttpConnector for Connector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let client = self.0.clone();
+        HttpConnectorFuture::new(async move {
+            let response = client.execute(outgoing(request)?).await;
+            incoming(response.map_err(failure)?).await
+        })
+    }
+}
+
+fn outgoing(request: HttpRequest) -> Result<reqwest::Request, ConnectorError> {
+    let request = request.try_into_http1x();
+    let request = request.map_err(|error| ConnectorError::user(error.into()))?;
+    let (parts, body) = request.into_parts();
+    let Some(body) = body.bytes().map(<[u8]>::to_vec) else {
+        return Err(ConnectorError::user("a request that is a stream".into()));
+    };
+    reqwest::Request::try_from(http::Request::from_parts(parts, body)).map_err(failure)
+}
+
+async fn incoming(mut response: reqwest::Response) -> Result<HttpResponse, ConnectorError> {
+    let headers = std::mem::take(response.headers_mut());
+    let status = response.status();
+    let body = response.bytes().await.map_err(failure)?;
+    let mut whole = http::Response::new(SdkBody::from(body));
+    *whole.status_mut() = status;
+    *whole.headers_mut() = headers;
+    HttpResponse::try_from(whole).map_err(|error| ConnectorError::other(error.into(), None))
+}
+
+/// The SDK repeats what timed out and what broke off.
+fn failure(error: reqwest::Error) -> ConnectorError {
+    // The address is that of a service; a person who reads the message knows it by the operation.
+    let error = error.without_url();
+    if error.is_timeout() {
+        ConnectorError::timeout(error.into())
+    } else if error.is_builder() {
+        ConnectorError::user(error.into())
+    } else {
+        ConnectorError::io(error.into())
+    }
+}
