@@ -170,9 +170,11 @@ fn what_takes_turns_may_run_every_action_with_its_aliases_tell_the_tasks_and_do_
     let told = own
         .flat_map(|(_, statement)| {
             let tells = texts(&statement["Action"]).contains(&"states:SendTaskSuccess");
-            tells
-                .then(|| texts(&statement["Resource"]))
-                .unwrap_or_default()
+            if tells {
+                texts(&statement["Resource"])
+            } else {
+                Vec::new()
+            }
         })
         .collect::<BTreeSet<_>>();
     let expected = [
