@@ -31,7 +31,7 @@ const CUSTOMERS: [(&str, &str); 7] = [
     ("16", "Kookies@intuit.com"),
 ];
 
-/// What is sold: an item, words for it, its price and its tax code.
+/// Goods and work: an item, words for it, its price and its tax code.
 const SOLD: [(&str, &str, f64, &str); 6] = [
     ("4", "Custom Design", 75.0, "NON"),
     ("5", "Rock Fountain", 275.0, "TAX"),
@@ -41,7 +41,7 @@ const SOLD: [(&str, &str, f64, &str); 6] = [
     ("15", "2 cubic ft. bag", 10.0, "TAX"),
 ];
 
-/// What is paid for: an account, words for it and its vendor.
+/// Costs: an account, words for it and its vendor.
 const SPENT: [(&str, &str, &str); 5] = [
     ("20", "Supplies", "40"),
     ("56", "Fuel", "33"),
