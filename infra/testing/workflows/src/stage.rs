@@ -96,7 +96,7 @@ impl Stage {
         let at_once = at_once(&template);
         let lambda = turns::actions(&aws).await;
         functions.take_turns_by(lambda.clone());
-        let turns = Turns::take_from(&actions, moto.caller(), &aws, lambda, at_once).await;
+        let turns = Turns::take_from(&actions, moto.caller(), &aws, lambda, at_once);
         let stage = Self {
             moto,
             functions,

@@ -21,7 +21,7 @@ const TRIES: usize = 20;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The functions of actions, in front of a server that stands in for AWS.
-pub(crate) async fn actions(aws: &str) -> LambdaActions {
+pub(crate) fn actions(aws: &str) -> LambdaActions {
     let configuration = configuration(aws);
     let functions = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:books-");
     LambdaActions::new((&configuration).into(), functions)
@@ -68,7 +68,7 @@ pub(crate) struct Turns {
 
 impl Turns {
     /// Takes from this queue until the process ends. `aws` is the address of all services.
-    pub(crate) async fn take_from(
+    pub(crate) fn take_from(
         queue: &str,
         moto: Caller,
         aws: &str,
