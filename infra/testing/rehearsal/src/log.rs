@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tracing_subscriber::fmt::MakeWriter;
 
-/// What the program has logged so far, at every level.
+/// Everything that the program has logged so far, at every level.
 ///
 /// One subscriber serves the whole program, and every test of it begins with [`Log::kept`]: a place in the code that logs
 /// for the first time while another thread puts a subscriber in is silent for good.
@@ -27,7 +27,7 @@ impl Log {
         })
     }
 
-    /// What was written.
+    /// The text that was written.
     #[must_use]
     pub fn text(&self) -> String {
         let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);

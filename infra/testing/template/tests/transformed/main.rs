@@ -2,7 +2,11 @@
 //!
 //! The variable `TRANSFORMED` says where the transformed template is; `cargo xtask template` makes it.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 #![allow(
     clippy::disallowed_methods,
     reason = "the environment says where the transformed template is"

@@ -118,7 +118,7 @@ async fn a_run_that_needs_a_person_has_told_hubspot_waits_in_the_queue_and_run_a
     assert_eq!(deal(&stage, &id)["quickbooks_sale_status"], "waiting");
     // So has a delivery that comes again.
     let again = stage.functions.deliver_again(&callback, 1).await;
-    assert_eq!(again, [outcome.clone()]);
+    assert_eq!(again, std::slice::from_ref(&outcome));
 
     assert_eq!(
         stage.count_of_failed_runs().await,

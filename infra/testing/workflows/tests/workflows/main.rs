@@ -4,6 +4,10 @@
 //! this; without that every test here fails.
 
 #![allow(
+    clippy::disallowed_methods,
+    reason = "a test is given the machine's clock"
+)]
+#![allow(
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test fails by panicking"
