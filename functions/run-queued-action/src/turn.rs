@@ -44,7 +44,7 @@ impl Turn {
         turns.collect()
     }
 
-    /// Whether the name is of a function that creates documents; a message may be written by whoever may write to the queue.
+    /// True for the name of a function that creates documents; a message may be written by whoever may write to the queue.
     pub(crate) fn is_for_an_action(&self) -> bool {
         let rest = self.action.strip_prefix("create-");
         rest.is_some_and(|rest| {

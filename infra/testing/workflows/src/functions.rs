@@ -50,7 +50,7 @@ struct Shared {
     pass: Pass,
     books: Books,
     moto: OnceLock<String>,
-    /// What takes turns invokes actions by it.
+    /// The way on which actions are invoked whose turn is taken.
     actions: OnceLock<LambdaActions>,
     /// Answers that a test asked for, each with the times it is left to be given; always, if there is no number.
     scripts: Mutex<HashMap<Subject, (Answer, Option<usize>)>>,

@@ -52,7 +52,7 @@ pub(crate) async fn taken(actions: &LambdaActions, turn: &[u8]) -> Option<Outcom
     task.0.into_inner()
 }
 
-/// What takes from the queue.
+/// The taker of all that is in the queue.
 pub(crate) struct Turns {
     queue: String,
     moto: Caller,

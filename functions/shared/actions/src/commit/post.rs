@@ -11,7 +11,7 @@ use storage::{
 
 use super::Identity;
 use super::lost::OtherDocument;
-use super::protocol::{Claimed, is_own_claim};
+use super::protocol::{Claimed, is_own_claim, same_document};
 use crate::ActionError;
 use crate::books::environment::Environment;
 use crate::books::{Books, CallFailure};
@@ -388,16 +388,4 @@ fn entry_of(claim: &Claimed) -> Result<LedgerEntry, ActionError> {
 
 fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
     moment.checked_add(by).unwrap_or(Timestamp::MAX)
-}
-
-fn same_document(left: &LedgerEntry, right: &LedgerEntry) -> bool {
-    match (&left.state, &right.state) {
-        (
-            EntryState::Done { document: left, .. },
-            EntryState::Done {
-                document: right, ..
-            },
-        ) => left == right,
-        _ => false,
-    }
 }

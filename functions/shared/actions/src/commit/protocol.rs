@@ -243,5 +243,18 @@ pub fn is_own_claim(entry: &LedgerEntry, claim: &Claimed) -> bool {
     matches!(&entry.state, EntryState::Claimed { owner, .. } if *owner == claim.owner)
 }
 
+/// True for two entries of one document.
+pub(super) fn same_document(left: &LedgerEntry, right: &LedgerEntry) -> bool {
+    match (&left.state, &right.state) {
+        (
+            EntryState::Done { document: left, .. },
+            EntryState::Done {
+                document: right, ..
+            },
+        ) => left == right,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -187,7 +187,7 @@ fn what_takes_turns_may_run_every_action_with_its_aliases_tell_the_tasks_and_do_
     assert_eq!(told, BTreeSet::from(expected));
 }
 
-/// Who is failed over to another version by an alias is invoked again under it.
+/// A failed invocation names the function with the alias that it was called by.
 #[test]
 fn what_failed_under_an_alias_may_be_invoked_again_under_it() {
     let all = BTreeSet::from(["*".to_owned()]);
