@@ -1,15 +1,17 @@
 //! The estimate that was made of the same record: the invoice is linked to it, and QuickBooks closes it.
 
+mod words;
+
 use actions::commit::{Identity, is_elsewhere};
 use actions::record::merged;
 use actions::request::EnrolledRecord;
-use actions::response::Warning;
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::entity::LinkedTxn;
 use quickbooks::{EntityKind, Fault};
 use storage::{Connection, DocumentRef, EntryState, LedgerKey};
 
 use crate::options::{FromEstimate, InvoiceOptions};
+use words::{missing, not_linked, unfinished};
 
 /// The ledger keys of the estimate of a record, also under the ids of those that were merged into it. One
 /// that was made once per enrolment is not found: which enrolment made it is not known to this one.
@@ -59,32 +61,6 @@ pub(crate) fn link(
 
 fn link_to(document: &DocumentRef) -> LinkedTxn {
     LinkedTxn::to(EntityKind::Estimate, document.id.clone())
-}
-
-fn missing(label: &str) -> ActionError {
-    ActionError::incomplete(format!(
-        "{label}: `options.from_estimate` is true, and no estimate was made of it here: create the \
-         estimate first, or leave the option out"
-    ))
-}
-
-fn unfinished(label: &str) -> ActionError {
-    ActionError::InProgress {
-        detail: format!(
-            "{label}: it is not known yet whether its estimate was made: run create-estimate for it \
-             again, or set `options.from_estimate` to false"
-        ),
-    }
-}
-
-fn not_linked(label: &str) -> Warning {
-    Warning::new(
-        "estimate_not_linked",
-        format!(
-            "{label}: it is not known yet whether its estimate was made, so the invoice is not linked to \
-             one: close the estimate in QuickBooks by hand"
-        ),
-    )
 }
 
 /// The way out when QuickBooks refuses the link, which it does when a person deleted the estimate.

@@ -63,10 +63,8 @@ impl Definition {
         let mut waits = Vec::new();
         for catcher in &action.catch {
             let waits_for = state(&catcher.next)?.result.clone();
-            waits.push((
-                catcher.error_equals.clone(),
-                waits_for.unwrap_or_else(|| "service".to_owned()),
-            ));
+            let waits_for = waits_for.unwrap_or_else(|| "service".to_owned());
+            waits.push((catcher.error_equals.clone(), waits_for));
         }
         Ok(Self {
             action: action.retry.clone(),

@@ -14,6 +14,7 @@
     reason = "what cannot be measured ends the program, and says why"
 )]
 
+mod arguments;
 mod callgrind;
 mod deals;
 mod figure;
@@ -26,43 +27,14 @@ mod size;
 mod usage;
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use arguments::Arguments;
 use figure::Figure;
 use function::Function;
-use parts::{Bench, Part};
-
-/// Measures the function create-invoice.
-#[derive(Parser)]
-struct Arguments {
-    /// The program of the function
-    #[arg(long)]
-    function: PathBuf,
-    /// Repetitions of a count of instructions; the median counts
-    #[arg(long, default_value_t = 3)]
-    repeat: usize,
-    /// Write the figures to this file too, as JSON
-    #[arg(long)]
-    json: Option<PathBuf>,
-    /// Write profiles of a start and of invoices to this folder
-    #[arg(long)]
-    profile: Option<PathBuf>,
-    /// Fail where a figure that does not depend on the machine is over the kept one by more than 3 %
-    #[arg(long)]
-    check: Option<PathBuf>,
-    /// Keep the figures in this file, as those of this commit
-    #[arg(long, requires = "commit")]
-    keep: Option<PathBuf>,
-    /// The commit of the figures that are kept
-    #[arg(long)]
-    commit: Option<String>,
-    /// Parts to measure
-    #[arg(value_enum, default_values_t = Part::STANDARD)]
-    parts: Vec<Part>,
-}
+use parts::Bench;
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -1,11 +1,11 @@
 //! Deterministic simulation of the actions: every fault at every request, every interleaving, random runs.
 //!
-//! The code that runs is the code that ships: `actions::run` of all actions on `Engine`, with its own store adapter
-//! (the embedded one, in memory), against the QuickBooks sandbox in process, and a HubSpot portal where a record is given by its id. Only the seams are
-//! simulated. At each request to the store, to QuickBooks, to HubSpot and to Intuit's token endpoint a worker stops, and a chooser decides
-//! who goes on and what goes wrong ([`Fault`]); time passes when nobody can go on, and names and chance come
-//! from the chooser. A run is therefore its list of choices, and is run again by it. The workflow around an
-//! action retries by the policy in `infra/workflows/quickbooks-action.asl.json`.
+//! The code that runs is the code that ships: `actions::run` of all actions on `Engine`, with its own store adapter (the embedded
+//! one, in memory), against the QuickBooks sandbox in process, and a HubSpot portal where a record is given by its id. Only the
+//! seams are simulated. At each request to the store, to QuickBooks, to HubSpot and to Intuit's token endpoint a worker stops, and
+//! a chooser decides who goes on and what goes wrong ([`Fault`]); time passes when nobody can go on, and names and chance come
+//! from the chooser. A run is therefore its list of choices, and is run again by it. The workflow around an action retries by the
+//! policy in `infra/workflows/quickbooks-action.asl.json`.
 //!
 //! A run is checked for every [`Promise`]: some at every request; at the end of a run all faults cease, every
 //! event is sent again at once and a day later, and the books are counted.
@@ -68,9 +68,8 @@
 //!   which decisions depend: whether a lease has ended, a claim is old, a token can be used. The name of a claim's
 //!   owner is compared with nothing but itself, and versions only with those that a write under way expects.
 //! - The requests to HubSpot that are side by side are dealt with one after the other: none has an effect on another.
-//! - A process remembers tokens from one invocation to the next, the settings for a minute, the secret of the HubSpot
-//!   account, and what it sent against the quotas. No simulated
-//!   fault throttles, and a run sends far fewer requests than a quota takes, so those do not count.
+//! - A process remembers tokens from one invocation to the next, the settings for a minute, the secret of the HubSpot account,
+//!   and what it sent against the quotas. No simulated fault throttles, and a run sends fewer than a quota takes.
 //!
 //! # The limits of the proof
 //!

@@ -94,7 +94,7 @@ impl Stage {
         moto.create_bucket(BACKFILL_BUCKET).await;
         let template = Template::read();
         let at_once = at_once(&template);
-        let lambda = turns::actions(&aws).await;
+        let lambda = turns::actions(&aws);
         functions.take_turns_by(lambda.clone());
         let turns = Turns::take_from(&actions, moto.caller(), &aws, lambda, at_once);
         let stage = Self {

@@ -17,13 +17,10 @@ pub(super) async fn look(door: &Door, described: &Value, findings: &mut Findings
         findings.notice("HubSpot", said, "settings set hubspot.portal_id=…");
         return;
     }
+    let connect = format!("hubspot connect --portal {portal}");
     if described["has_token"] != true {
         let said = format!("no token of account {portal} is stored");
-        findings.wrong(
-            "HubSpot",
-            said,
-            &format!("hubspot connect --portal {portal}"),
-        );
+        findings.wrong("HubSpot", said, &connect);
         return;
     }
     let check = &described["check"];
@@ -38,21 +35,13 @@ pub(super) async fn look(door: &Door, described: &Value, findings: &mut Findings
     }
     match check["error_message"].as_str() {
         Some(error) => {
-            findings.wrong(
-                "HubSpot",
-                error,
-                &format!("hubspot connect --portal {portal}"),
-            );
+            findings.wrong("HubSpot", error, &connect);
             return;
         }
         None if check["ok"] == true => findings.right("HubSpot", format!("account {portal}")),
         None if missing.is_empty() => {
             let said = format!("the token is one of account {}", text(&check["account"]));
-            findings.wrong(
-                "HubSpot",
-                said,
-                &format!("hubspot connect --portal {portal}"),
-            );
+            findings.wrong("HubSpot", said, &connect);
         }
         None => {}
     }

@@ -91,7 +91,7 @@ impl Addition {
         self.rows.len()
     }
 
-    /// What is to be added for these changes.
+    /// The addition to a file for these changes.
     pub(crate) fn of(company: &Company, unsaved: &Unsaved) -> Self {
         let (mut rows, mut gone) = (Vec::new(), Vec::new());
         for (entity, id) in unsaved.rows.keys() {
