@@ -121,28 +121,10 @@ fn test_steps() -> Result<Vec<Step>, XtaskError> {
     let workspace = Step::cargo("tests", &["test", "--workspace", "--all-features"])
         // A snapshot that differs fails the test and leaves no file behind.
         .env("INSTA_UPDATE", "no");
-    let accepting = Step::cargo(
-        "open questions",
-        &[
-            "test",
-            "--all-features",
-            "-p",
-            "create-invoice",
-            "-p",
-            "create-sales-receipt",
-            "-p",
-            "create-paid-invoice",
-            "-p",
-            "create-expense",
-            "-p",
-            "create-refund-receipt",
-            "-p",
-            "create-estimate",
-        ],
-    )
-    .env("INSTA_UPDATE", "no")
-    // The local company then accepts what it else refuses without a source.
-    .env("OPEN_QUESTIONS", "accepted");
+    let accepting = Step::cargo("open questions", &test_targets::OF_ACTIONS)
+        .env("INSTA_UPDATE", "no")
+        // The local company then accepts what it else refuses without a source.
+        .env("OPEN_QUESTIONS", "accepted");
     Ok(vec![
         Step::xtask("components")?,
         workspace,
