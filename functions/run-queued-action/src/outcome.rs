@@ -44,6 +44,9 @@ impl Outcome {
         let Ok(response) = serde_json::from_slice::<Map<String, Value>>(payload) else {
             return Self::failed(UNKNOWN, "the function's answer is no JSON object");
         };
+        if !response.get("status").is_some_and(Value::is_string) {
+            return Self::failed(UNKNOWN, "the function's answer has no status");
+        }
         let mut kept: Map<String, Value> = KEPT
             .iter()
             .filter_map(|name| Some(((*name).to_owned(), response.get(*name)?.clone())))

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use aws_sdk_lambda::config::Builder;
-use aws_sdk_lambda::config::retry::RetryConfig;
+use aws_sdk_lambda::config::retry::{ReconnectMode, RetryConfig};
 use aws_sdk_lambda::config::timeout::TimeoutConfig;
 use aws_sdk_lambda::error::ProvideErrorMetadata;
 use aws_sdk_lambda::primitives::Blob;
@@ -29,14 +29,17 @@ impl LambdaActions {
             .operation_attempt_timeout(LONGEST)
             .operation_timeout(LONGEST)
             .build();
-        let configuration = configuration
-            .timeout_config(timeouts)
-            .retry_config(RetryConfig::disabled());
+        let configuration = configuration.timeout_config(timeouts).retry_config(once());
         Self {
             client: aws_sdk_lambda::Client::from_conf(configuration.build()),
             functions,
         }
     }
+}
+
+/// No second attempt, and no look for the connection of the first, which the client keeps to itself.
+fn once() -> RetryConfig {
+    RetryConfig::disabled().with_reconnect_mode(ReconnectMode::ReuseAllConnections)
 }
 
 /// The name that Step Functions gives what Lambda refuses.

@@ -31,6 +31,8 @@ fn a_run_is_told_of_the_document_and_of_no_person() {
 /// The workflow fills in what is not there, and reads both fields of a customer that is.
 #[test]
 fn what_a_response_does_not_have_is_not_made_up() {
+    let without = Outcome::answered(b"{}");
+    assert!(matches!(without, Outcome::Failed { error, .. } if error == "Lambda.Unknown"));
     let nothing = json!({ "status": "nothing_to_do" });
     assert_eq!(output(&nothing), nothing);
     let told = output(&json!({ "customer": { "id": "58" } }));

@@ -29,7 +29,8 @@ pub(crate) fn configuration(file: Option<&str>) -> Result<ClientConfig, ActionEr
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// The root certificates of a file. One that cannot be used is passed over, as in every bundle some are.
+/// The root certificates of a file. One of a kind that is not known is passed over, as in every bundle some are; a section
+/// that cannot be read is damage.
 fn roots_of(file: &str) -> Result<RootCertStore, ActionError> {
     let unusable = |why: &str| ActionError::SettingMissing {
         message: format!(
@@ -38,8 +39,10 @@ fn roots_of(file: &str) -> Result<RootCertStore, ActionError> {
     };
     let certificates = CertificateDer::pem_file_iter(file);
     let certificates = certificates.map_err(|_| unusable("cannot be read"))?;
+    let certificates: Result<Vec<_>, _> = certificates.collect();
+    let certificates = certificates.map_err(|_| unusable("is damaged"))?;
     let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(certificates.flatten());
+    roots.add_parsable_certificates(certificates);
     if roots.is_empty() {
         return Err(unusable("holds no root certificate"));
     }
@@ -71,8 +74,16 @@ mod tests {
         let mut empty = tempfile::NamedTempFile::new().unwrap();
         writeln!(empty, "no certificate").unwrap();
         let empty = empty.path().to_str().unwrap();
+        let mut damaged = tempfile::NamedTempFile::new().unwrap();
+        write!(
+            damaged,
+            "-----BEGIN CERTIFICATE-----\n?\n-----END CERTIFICATE-----\n"
+        )
+        .unwrap();
+        let damaged = damaged.path().to_str().unwrap();
         for (file, expected) in [
             ("/no/such/file", "cannot be read"),
+            (damaged, "is damaged"),
             (empty, "holds no root"),
         ] {
             let error = configuration(Some(file)).unwrap_err();

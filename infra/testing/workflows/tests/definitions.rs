@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use actions::ErrorType;
-use serde_json::Value;
+use serde_json::{Value, json};
 use strum::VariantArray;
 
 use workflows::read_json;
@@ -19,7 +19,7 @@ const WORKFLOWS: [&str; 4] = [
 
 /// Names that Lambda, SQS and Step Functions give; no code of ours can choose them.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html>
-const OF_AMAZON: [&str; 13] = [
+const OF_AMAZON: [&str; 16] = [
     "Lambda.AWSLambdaException",
     "Lambda.ClientExecutionTimeoutException",
     "Lambda.SdkClientException",
@@ -29,7 +29,10 @@ const OF_AMAZON: [&str; 13] = [
     "Runtime.ExitError",
     "Sandbox.Timedout",
     "SQS.AmazonSQSException",
+    "SQS.KmsThrottledException",
+    "SQS.RequestThrottledException",
     "SQS.SdkClientException",
+    "SQS.SqsException",
     "States.DataLimitExceeded",
     "States.HeartbeatTimeout",
     "States.Timeout",
@@ -205,6 +208,28 @@ fn retries_end_before_the_execution_does() {
                 (delay + ONE_TURN) * retrier["MaxAttempts"].as_u64().unwrap()
             })
             .sum();
+        assert!(longest < 86_400, "{name}: {longest} s");
+    }
+}
+
+#[test]
+fn a_turn_that_nobody_takes_is_given_up_before_the_execution_ends() {
+    for (name, task) in &tasks() {
+        let Some(wait) = task["TimeoutSeconds"].as_u64() else {
+            continue;
+        };
+        let timed_out = json!("States.HeartbeatTimeout");
+        let of_turns = task["Retry"].as_array().unwrap().iter();
+        let of_turns: Vec<_> = of_turns
+            .filter(|retrier| {
+                let errors = retrier["ErrorEquals"].as_array().unwrap();
+                errors.contains(&timed_out)
+            })
+            .collect();
+        assert_eq!(of_turns.len(), 1, "{name}");
+        let again = of_turns[0]["MaxAttempts"].as_u64().unwrap();
+        let delay = of_turns[0]["MaxDelaySeconds"].as_u64().unwrap();
+        let longest = wait + again * (wait + delay);
         assert!(longest < 86_400, "{name}: {longest} s");
     }
 }

@@ -9,7 +9,7 @@ mod environment;
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::retry::{ReconnectMode, RetryConfig};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, IdentityCache, Region, StalledStreamProtectionConfig,
@@ -95,5 +95,8 @@ pub fn timeouts() -> TimeoutConfig {
 /// A conditional write whose answer was lost is sent again too and then finds itself: every such
 /// write carries something unique by which it is recognised.
 pub fn retries() -> RetryConfig {
-    RetryConfig::standard().with_max_attempts(ATTEMPTS)
+    RetryConfig::standard()
+        .with_max_attempts(ATTEMPTS)
+        // What is tried again has a connection of its own anyway.
+        .with_reconnect_mode(ReconnectMode::ReuseAllConnections)
 }

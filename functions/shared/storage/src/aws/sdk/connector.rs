@@ -13,34 +13,65 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use rustls::ClientConfig;
 
+/// The longest that an unused connection is kept: a server closes it after a minute or so, and a function that slept would
+/// send into what is closed.
+const IDLE: Duration = Duration::from_secs(45);
+
+/// The header in which the SDK counts the attempts of a call.
+const ATTEMPT: &str = "amz-sdk-request";
+const FIRST: &str = "attempt=1";
+
 /// A client that trusts whom this configuration trusts.
 pub(super) fn client(
     tls: ClientConfig,
     connect: Duration,
 ) -> Result<SharedHttpClient, reqwest::Error> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one client for AWS of a process"
-    )]
-    let client = reqwest::Client::builder()
+    let connector = SharedHttpConnector::new(Connector {
+        first: builder(tls.clone(), connect)
+            .pool_idle_timeout(IDLE)
+            .build()?,
+        again: builder(tls, connect).pool_max_idle_per_host(0).build()?,
+    });
+    Ok(http_client_fn(move |_, _| connector.clone()))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clients for AWS of a process are made here alone"
+)]
+fn builder(tls: ClientConfig, connect: Duration) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
+        // AWS is reached as its own client reaches it: past the proxies that the environment may name for the rest.
+        .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
         // The SDK repeats, and counts what it repeats.
         .retry(reqwest::retry::never())
         .connect_timeout(connect)
-        .build()?;
-    let connector = SharedHttpConnector::new(Connector(client));
-    Ok(http_client_fn(move |_, _| connector.clone()))
 }
 
 /// Sends the SDK's requests. The time-out of an attempt is the SDK's, which lets go of a request that takes longer, and with
 /// it of its connection.
 #[derive(Debug)]
-struct Connector(reqwest::Client);
+struct Connector {
+    first: reqwest::Client,
+    /// Sends what is tried again, each over a connection of its own: the one that failed may lead to a sick server, and
+    /// others that were kept beside it may be dead too.
+    again: reqwest::Client,
+}
+
+impl Connector {
+    fn client_for(&self, request: &HttpRequest) -> &reqwest::Client {
+        match request.headers().get(ATTEMPT) {
+            Some(attempt) if !attempt.starts_with(FIRST) => &self.again,
+            _ => &self.first,
+        }
+    }
+}
 
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let client = self.0.clone();
+        let client = self.client_for(&request).clone();
         HttpConnectorFuture::new(async move {
             let response = client.execute(outgoing(request)?).await;
             incoming(response.map_err(failure)?).await
