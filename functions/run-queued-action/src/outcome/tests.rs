@@ -35,7 +35,7 @@ fn what_a_response_does_not_have_is_not_made_up() {
     assert!(matches!(without, Outcome::Failed { error, .. } if error == "Lambda.Unknown"));
     let nothing = json!({ "status": "nothing_to_do" });
     assert_eq!(output(&nothing), nothing);
-    let told = output(&json!({ "customer": { "id": "58" } }));
+    let told = output(&json!({ "status": "created", "customer": { "id": "58" } }));
     assert_eq!(told["customer"], json!({ "id": "58", "matched_by": null }));
 }
 
