@@ -18,10 +18,11 @@ use serde_json::Value;
 use template::{Names, Resolver, Template};
 
 /// Names that are those of another resource, or that hold within one: a second stack has its own.
-const WITHIN_ANOTHER: [(&str, &str); 5] = [
+const WITHIN_ANOTHER: [(&str, &str); 6] = [
     ("AWS::ApiGatewayV2::Stage", "StageName"),
     ("AWS::Events::Rule", "EventBusName"),
     ("AWS::Lambda::EventInvokeConfig", "FunctionName"),
+    ("AWS::Lambda::EventSourceMapping", "FunctionName"),
     ("AWS::Lambda::Permission", "FunctionName"),
     ("AWS::ApiGatewayV2::ApiMapping", "DomainName"),
 ];
