@@ -22,7 +22,7 @@ pub(crate) const DYNAMODB: &str = "AWS_ENDPOINT_URL_DYNAMODB";
 pub(crate) const SECRETS_MANAGER: &str = "AWS_ENDPOINT_URL_SECRETS_MANAGER";
 
 /// The configuration that a function has, with everything on this machine.
-pub(crate) async fn configuration() -> SdkConfig {
+pub(crate) fn configuration() -> SdkConfig {
     for variable in [DYNAMODB, SECRETS_MANAGER] {
         endpoint(variable);
     }
@@ -32,7 +32,7 @@ pub(crate) async fn configuration() -> SdkConfig {
 /// A store with clients of its own on this process's tables.
 pub(crate) async fn store() -> AwsStore {
     static TABLES: OnceCell<()> = OnceCell::const_new();
-    let store = AwsStore::from_configuration(&configuration().await, names());
+    let store = AwsStore::from_configuration(&configuration(), names());
     let create = async || store.create_tables().await.unwrap();
     TABLES.get_or_init(create).await;
     store
@@ -41,7 +41,7 @@ pub(crate) async fn store() -> AwsStore {
 /// A store whose requests to DynamoDB and to Secrets Manager go to these addresses.
 pub(crate) async fn store_through(dynamodb: &str, secrets_manager: &str) -> AwsStore {
     store().await;
-    let configuration = configuration().await;
+    let configuration = configuration();
     let to_dynamodb = aws_sdk_dynamodb::config::Builder::from(&configuration)
         .endpoint_url(format!("http://{dynamodb}"))
         .build();

@@ -50,7 +50,6 @@ type Item = std::collections::HashMap<String, AttributeValue>;
 
 async fn stored(sort: &str) -> Item {
     let got = client()
-        .await
         .get_item()
         .table_name(components::names().ledger_table)
         .key("connection", AttributeValue::S("edited".into()))
@@ -61,12 +60,12 @@ async fn stored(sort: &str) -> Item {
 }
 
 async fn write(table: &str, item: Item) {
-    let put = client().await.put_item().table_name(table);
+    let put = client().put_item().table_name(table);
     put.set_item(Some(item)).send().await.unwrap();
 }
 
-async fn client() -> Client {
-    Client::new(&components::configuration().await)
+fn client() -> Client {
+    Client::new(&components::configuration())
 }
 
 fn assert_unreadable(error: &StorageError, expected: &str) {

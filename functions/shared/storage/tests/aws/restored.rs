@@ -26,7 +26,7 @@ async fn restore(dynamodb: &Client, from: &str, to: &str) {
 #[tokio::test]
 async fn a_restored_ledger_is_used_by_its_name_and_the_connection_keeps_its_tokens() {
     let (store, us) = (components::store().await, connection("restored"));
-    let configuration = components::configuration().await;
+    let configuration = components::configuration();
     let dynamodb = Client::new(&configuration);
     store.store_tokens(&us, None, &tokens("1")).await.unwrap();
     let key = |record: &str| LedgerKey(format!("create-invoice/deal/{record}/Invoice"));

@@ -22,7 +22,7 @@ async fn no_error_of_a_component_that_is_gone_shows_a_value() {
 
 #[tokio::test]
 async fn no_error_of_a_component_that_refuses_shows_a_value() {
-    let configuration = components::configuration().await;
+    let configuration = components::configuration();
     let store = AwsStore::from_configuration(
         &configuration,
         Names {

@@ -12,7 +12,7 @@ use crate::sample::{connection, tokens};
 async fn a_version_that_lost_the_race_is_never_read() {
     let (store, us) = (components::store().await, connection("orphan"));
     store.store_tokens(&us, None, &tokens("1")).await.unwrap();
-    let (secrets, name) = secret(&us).await;
+    let (secrets, name) = secret(&us);
     secrets
         .put_secret_value()
         .secret_id(name)
@@ -62,7 +62,7 @@ async fn a_disconnection_leaves_no_version_behind() {
     store.store_tokens(&us, one, &tokens("2")).await.unwrap();
     store.delete_tokens(&us).await.unwrap();
 
-    let (secrets, name) = secret(&us).await;
+    let (secrets, name) = secret(&us);
     let described = secrets.describe_secret().secret_id(name).send().await;
     let error = described.unwrap_err().into_service_error();
     assert!(error.is_resource_not_found_exception(), "{error:?}");
@@ -74,7 +74,7 @@ async fn access_token(store: &AwsStore, connection: &Connection) -> String {
 }
 
 async fn delete(connection: &Connection, for_good: bool) {
-    let (secrets, name) = secret(connection).await;
+    let (secrets, name) = secret(connection);
     let delete = secrets.delete_secret().secret_id(name);
     let delete = if for_good {
         delete.force_delete_without_recovery(true)
@@ -84,8 +84,8 @@ async fn delete(connection: &Connection, for_good: bool) {
     delete.send().await.unwrap();
 }
 
-async fn secret(connection: &Connection) -> (Client, String) {
-    let secrets = Client::new(&components::configuration().await);
+fn secret(connection: &Connection) -> (Client, String) {
+    let secrets = Client::new(&components::configuration());
     let prefix = components::names().secret_prefix;
     (secrets, format!("{prefix}connections/{connection}"))
 }

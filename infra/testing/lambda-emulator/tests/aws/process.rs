@@ -99,7 +99,7 @@ impl Process {
 #[tokio::test]
 #[ignore = "it is the process that the other tests start"]
 async fn a_process_of_the_tests() {
-    let engine = engine().await;
+    let engine = engine();
     say(&json!("ready"));
     let mut line = String::new();
     BufReader::new(tokio::io::stdin())
@@ -136,7 +136,7 @@ fn records() -> std::ops::Range<usize> {
 }
 
 /// The engine of a function in this environment.
-async fn engine() -> Engine<AwsStore, ReqwestTransport, SystemEnvironment> {
+fn engine() -> Engine<AwsStore, ReqwestTransport, SystemEnvironment> {
     let configuration = Configuration::from_environment().unwrap();
     let patient = TimeoutConfig::builder().operation_timeout(PATIENCE).build();
     let aws = sdk::of_this_machine().unwrap().into_builder();
