@@ -17,8 +17,8 @@ pub const EXPIRES: SignedDuration = SignedDuration::from_hours(25);
 /// The least time that HubSpot's workflow is still asked to wait.
 const LEAST: SignedDuration = SignedDuration::from_mins(1);
 
-/// The begin of a cause that says where something waits for a person; see `infra/workflows`.
-const QUEUED: &str = "Queued: ";
+/// The begin of the cause of an action that ended and whose report waits; see `infra/workflows`.
+const NOT_REPORTED: &str = "Queued: the action ended, but its outcome could not be reported";
 
 /// The answer for a run in this state.
 pub(crate) fn of_state(state: &RunState, now: Timestamp) -> HttpResponse {
@@ -74,8 +74,8 @@ fn failed(error: &str, cause: &str) -> Outcome {
     }
     let given = error_within(cause);
     match Outcome::of_failure(error, given) {
-        // An action that ended, and whose report waits.
-        Outcome::Failed { code, .. } if given.is_empty() && cause.starts_with(QUEUED) => {
+        // An action that ended, and whose report waits. No other cause is quoted: AWS's own may name roles and inputs.
+        Outcome::Failed { code, .. } if cause.starts_with(NOT_REPORTED) => {
             Outcome::failed(code, cause)
         }
         outcome => outcome,
@@ -178,6 +178,12 @@ mod tests {
                 "",
                 "RunFailed",
                 "the run was stopped, or ran out of time",
+            ),
+            (
+                "SQS.AmazonSQSException",
+                "Queued: the run waits for a person in the queue of failed runs. canary {",
+                "RunFailed",
+                "the run ended with SQS.AmazonSQSException",
             ),
             (
                 "States.Runtime",

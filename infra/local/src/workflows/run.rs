@@ -49,7 +49,7 @@ impl LocalWorkflows {
         }
         match failures.first() {
             Some((_, error)) => {
-                let cause = format!("{QUEUED}{}", error.error_message);
+                let cause = format!("{QUEUED}the run waits for a person. {}", json!(error));
                 failed(&error.error_type, &cause)
             }
             None => RunState::Succeeded {
