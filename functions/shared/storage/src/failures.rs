@@ -4,6 +4,8 @@ pub(crate) mod runs;
 
 use std::future::Future;
 
+#[cfg(any(feature = "aws", feature = "embedded"))]
+use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,6 @@ pub trait Failures {
     ) -> impl Future<Output = Result<Option<LastFailure>, StorageError>> + Send;
 }
 
-/// For how long a failure is of interest.
-#[cfg(feature = "aws")]
-pub(crate) const KEPT_DAYS: i64 = 90;
+/// For how long a failure is of interest: that of a connection, and that of a run.
+#[cfg(any(feature = "aws", feature = "embedded"))]
+pub(crate) const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);

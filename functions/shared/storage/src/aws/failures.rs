@@ -2,16 +2,18 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use jiff::Timestamp;
+
 use super::conditional::send;
-use super::item::{Stored, string};
+use super::item::{Item, Stored, string};
 use super::lease::moment;
 use super::{AwsStore, failure, key};
-use crate::failures::KEPT_DAYS;
+use crate::failures::KEPT;
 use crate::{Connection, Failures, LastFailure, StorageError, json};
 
 const WHAT: &str = "last failure";
 const AT: &str = "at";
-const TEXT: &str = "failure";
+pub(super) const TEXT: &str = "failure";
 
 impl Failures for AwsStore {
     async fn keep_failure(
@@ -19,20 +21,9 @@ impl Failures for AwsStore {
         connection: &Connection,
         last: &LastFailure,
     ) -> Result<(), StorageError> {
-        let removed = (last.at.as_second() + KEPT_DAYS * 24 * 60 * 60).to_string();
-        let mut item = key::of_leases(connection, key::FAILURE);
-        item.insert(AT.to_owned(), moment(last.at));
-        item.insert(TEXT.to_owned(), string(json::encode(WHAT, last)?));
-        item.insert("expires_at".to_owned(), AttributeValue::N(removed));
-        let put = self.dynamodb.put_item();
-        let put = put
-            .table_name(&self.names.leases_table)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(#at) OR #at <= :at")
-            .expression_attribute_names("#at", AT)
-            .expression_attribute_values(":at", moment(last.at));
-        // A refusal says that a later one stands.
-        send(put).await.map(drop)
+        let place = key::of_leases(connection, key::FAILURE);
+        self.keep_latest(place, last.at, &json::encode(WHAT, last)?)
+            .await
     }
 
     async fn last_failure(
@@ -50,5 +41,30 @@ impl Failures for AwsStore {
         let item = got.item().map(|item| Stored { what: WHAT, item });
         item.map(|stored| json::decode(WHAT, stored.text(TEXT)?))
             .transpose()
+    }
+}
+
+impl AwsStore {
+    /// Keeps the text of a failure at its place, unless that of a later one stands there.
+    pub(super) async fn keep_latest(
+        &self,
+        place: Item,
+        at: Timestamp,
+        text: &str,
+    ) -> Result<(), StorageError> {
+        let removed = (at.as_second() + KEPT.as_secs()).to_string();
+        let mut item = place;
+        item.insert(AT.to_owned(), moment(at));
+        item.insert(TEXT.to_owned(), string(text));
+        item.insert("expires_at".to_owned(), AttributeValue::N(removed));
+        let put = self.dynamodb.put_item();
+        let put = put
+            .table_name(&self.names.leases_table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(#at) OR #at <= :at")
+            .expression_attribute_names("#at", AT)
+            .expression_attribute_values(":at", moment(at));
+        // A refusal says that a later one stands.
+        send(put).await.map(drop)
     }
 }

@@ -1,18 +1,13 @@
 //! [`Runs`] on DynamoDB: what failed are items in the leases' table, since they end; what was made are the ledger's
 //! entries.
 
-use aws_sdk_dynamodb::types::AttributeValue;
-
-use super::conditional::send;
+use super::failures::TEXT;
 use super::item::{Item, Stored, string};
-use super::lease::moment;
 use super::{AwsStore, failure, key, ledger, tables};
-use crate::failures::runs::{FAILED_RUNS_KEPT, entries_begin_with};
+use crate::failures::runs::entries_begin_with;
 use crate::{Connection, FailedRun, LedgerEntry, LedgerKey, Runs, StorageError, Versioned, json};
 
 const WHAT: &str = "failed run";
-const AT: &str = "at";
-const TEXT: &str = "failure";
 
 impl Runs for AwsStore {
     async fn keep_failed_run(
@@ -20,23 +15,9 @@ impl Runs for AwsStore {
         connection: &Connection,
         run: &FailedRun,
     ) -> Result<(), StorageError> {
-        let removed = run.at.as_second() + FAILED_RUNS_KEPT.as_secs();
-        let mut item = key::of_leases(connection, &key::failed_run(&run.record, &run.action));
-        item.insert(AT.to_owned(), moment(run.at));
-        item.insert(TEXT.to_owned(), string(json::encode(WHAT, run)?));
-        item.insert(
-            "expires_at".to_owned(),
-            AttributeValue::N(removed.to_string()),
-        );
-        let put = self.dynamodb.put_item();
-        let put = put
-            .table_name(&self.names.leases_table)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(#at) OR #at <= :at")
-            .expression_attribute_names("#at", AT)
-            .expression_attribute_values(":at", moment(run.at));
-        // A refusal says that a later one stands.
-        send(put).await.map(drop)
+        let place = key::of_leases(connection, &key::failed_run(&run.record, &run.action));
+        self.keep_latest(place, run.at, &json::encode(WHAT, run)?)
+            .await
     }
 
     async fn failed_runs(

@@ -3,7 +3,8 @@
 use redb::ReadableTable;
 
 use super::{EmbeddedStore, Ending, ledger, tables};
-use crate::failures::runs::{FAILED_RUNS_KEPT, entries_begin_with};
+use crate::failures::KEPT;
+use crate::failures::runs::entries_begin_with;
 use crate::{Connection, FailedRun, LedgerEntry, LedgerKey, Runs, StorageError, Versioned, json};
 
 const WHAT: &str = "failed run";
@@ -23,7 +24,7 @@ impl Runs for EmbeddedStore {
                 return Ok(Ending::Discard(()));
             }
             table.insert(row, &*text)?;
-            let since = run.at.saturating_sub(FAILED_RUNS_KEPT).unwrap_or(run.at);
+            let since = run.at.saturating_sub(KEPT).unwrap_or(run.at);
             table.retain(|_, text| decode(text).is_ok_and(|kept| kept.at >= since))?;
             Ok(Ending::Commit(()))
         })

@@ -7,13 +7,10 @@
 
 use std::future::Future;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{Connection, EntryState, LedgerEntry, LedgerKey, StorageError, Versioned};
-
-/// For how long a failed run is of interest.
-pub const FAILED_RUNS_KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// A run of an action that failed. Its message names records and fields, and no person and no token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
