@@ -179,44 +179,99 @@ async fn an_invoice_that_somebody_deleted_meanwhile_is_made_again_with_its_payme
     assert_settled_once(&stage, "150.00");
 }
 
-#[tokio::test]
-async fn content_that_changed_between_the_two_is_told_once_both_are_made() {
-    let stage = Rehearsal::start().await;
-    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
-    stage
-        .sandbox
-        .script(on("Payment", Operation::Create, throttled));
-    let event = payment("1", json!({}));
-    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
-    stage.environment.advance(SignedDuration::from_secs(5));
+/// Asserts that the changed content is refused with both ways out, and that nothing was received.
+async fn assert_refused_half_made(stage: &Rehearsal, changed: &Value) {
+    let error = stage.run::<CreatePaidInvoice>(changed).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict");
+    let message = error.to_string();
+    for part in [
+        "payment 1: Invoice ",
+        "the Payment that belongs to it is still to be made",
+        "undo the change in HubSpot and run it again",
+    ] {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    assert!(stage.made("Payment").is_empty());
+}
 
-    let changed = payment("1", json!({"memo": "Thank you"}));
-    let error = stage.run::<CreatePaidInvoice>(&changed).await.unwrap_err();
-    assert_eq!(error.error_type(), "IdempotencyConflict");
-    assert_settled_once(&stage, "150.00");
-    let error = stage.run::<CreatePaidInvoice>(&changed).await.unwrap_err();
-    assert_eq!(error.error_type(), "IdempotencyConflict");
-    let first = stage.run::<CreatePaidInvoice>(&event).await.unwrap();
-    assert_eq!(first.status, Status::AlreadyCreated);
-    assert_settled_once(&stage, "150.00");
+/// The same payment, of which something was changed meanwhile.
+fn changes(event: &Value) -> [Value; 3] {
+    let (mut memo, mut amount, mut account) = (event.clone(), event.clone(), event.clone());
+    memo["options"]["memo"] = json!("Thank you");
+    amount["record"]["properties"]["hs_initial_amount"] = json!("60.00");
+    amount["record"]["line_items"][0]["properties"]["price"] = json!("60.00");
+    amount["record"]["line_items"][0]["properties"]["amount"] = json!("60.00");
+    amount["record"]["line_items"]
+        .as_array_mut()
+        .unwrap()
+        .truncate(1);
+    account["options"]["deposit_account"] = json!("Checking");
+    [memo, amount, account]
 }
 
 #[tokio::test]
-async fn content_that_changed_while_the_invoice_was_unknown_is_told_once_both_are_made() {
-    let stage = Rehearsal::start().await;
-    let lost = FaultEffect::CloseAfterEffect;
-    stage
-        .sandbox
-        .script(on("Invoice", Operation::Create, lost).next(2));
+async fn content_that_changed_between_the_two_is_received_on_no_invoice_of_other_content() {
     let event = payment("1", json!({}));
-    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
-    stage.environment.advance(SignedDuration::from_secs(60));
-    let changed = payment("1", json!({"memo": "Thank you"}));
-    let error = stage.run::<CreatePaidInvoice>(&changed).await.unwrap_err();
-    assert_eq!(error.error_type(), "IdempotencyConflict");
-    assert_settled_once(&stage, "150.00");
-    let first = stage.run::<CreatePaidInvoice>(&event).await.unwrap();
-    assert_eq!(first.status, Status::AlreadyCreated);
+    for changed in changes(&event) {
+        let stage = Rehearsal::start().await;
+        let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
+        stage
+            .sandbox
+            .script(on("Payment", Operation::Create, throttled));
+        stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+        stage.environment.advance(SignedDuration::from_secs(5));
+        for _ in 0..2 {
+            assert_refused_half_made(&stage, &changed).await;
+        }
+        let finished = stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+        assert_eq!(finished.status, Status::Created);
+        assert_settled_once(&stage, "150.00");
+        let error = stage.run::<CreatePaidInvoice>(&changed).await.unwrap_err();
+        assert!(error.to_string().contains("nothing was written"), "{error}");
+        assert_settled_once(&stage, "150.00");
+    }
+}
+
+#[tokio::test]
+async fn content_that_changed_while_the_invoice_was_unknown_is_received_on_no_invoice_of_other_content()
+ {
+    let event = payment("1", json!({}));
+    for changed in changes(&event) {
+        let stage = Rehearsal::start().await;
+        let lost = FaultEffect::CloseAfterEffect;
+        stage
+            .sandbox
+            .script(on("Invoice", Operation::Create, lost).next(2));
+        stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+        stage.environment.advance(SignedDuration::from_secs(60));
+        assert_refused_half_made(&stage, &changed).await;
+        let finished = stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+        assert_eq!(finished.status, Status::Created);
+        assert_settled_once(&stage, "150.00");
+    }
+}
+
+#[tokio::test]
+async fn a_payment_that_was_begun_with_other_content_is_finished_as_it_was_begun() {
+    let event = payment("1", json!({}));
+    for changed in changes(&event) {
+        let stage = Rehearsal::start().await;
+        let lost = FaultEffect::CloseAfterEffect;
+        stage
+            .sandbox
+            .script(on("Payment", Operation::Create, lost).next(2));
+        stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+        stage.environment.advance(SignedDuration::from_secs(60));
+        let error = stage.run::<CreatePaidInvoice>(&changed).await.unwrap_err();
+        assert_eq!(error.error_type(), "IdempotencyConflict");
+        assert!(
+            error.to_string().contains("finished as it was begun"),
+            "{error}"
+        );
+        assert_settled_once(&stage, "150.00");
+        let first = stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+        assert_eq!(first.status, Status::AlreadyCreated);
+    }
 }
 
 #[tokio::test]

@@ -245,8 +245,9 @@ struct Run<'e, A: Action, S, T, E> {
 impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
     /// Makes the action's documents one after the other; those that are made already are passed over.
     ///
-    /// Documents that belong together are made all of them or none: what was begun with other content
-    /// is finished before that is told, and if one is refused for good those before it are deleted.
+    /// Documents that belong together are made all of them or none: one that was claimed with other content is
+    /// finished as it was claimed, and none is begun beside it; if one is refused for good those before it are
+    /// deleted.
     async fn walk(&self) -> Result<Passed, ActionError> {
         let Documents { first, rest } = self.prepared.documents;
         let mut set = DocumentSet::default();
@@ -279,6 +280,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             }
             Step::Due(due) => due,
         };
+        if due.begins() {
+            self.check_content(document, set)?;
+        }
         if self.prepared.common.dry_run {
             let preview = self.preview(&identity, set).await?;
             return Ok(Progress::Ends(Passed::Answered(Box::new(preview))));
@@ -301,9 +305,19 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         Ok(Progress::Recorded(Box::new(response)))
     }
 
+    /// Begins no document of other content than those of the set have: a payment of what the record says now would be
+    /// received on an invoice of what it said before.
+    fn check_content(&self, next: EntityKind, set: &DocumentSet) -> Result<(), ActionError> {
+        match set.conflict() {
+            Some(recorded) => Err(self.prepared.half_made(recorded, next)),
+            None => Ok(()),
+        }
+    }
+
     /// The answer for all documents, which are recorded by now.
     fn answer(&self, set: &DocumentSet, latest: Response) -> Result<Response, ActionError> {
         match set.conflict() {
+            Some(recorded) if set.has_created() => Err(self.prepared.finished(recorded)),
             Some(recorded) => Err(self.prepared.conflict(recorded)),
             None => Ok(Response {
                 status: set.status(),

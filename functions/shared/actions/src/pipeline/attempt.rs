@@ -259,6 +259,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             Trust::Mappings
         };
         if is_due
+            && set.conflict().is_none()
             && (trust == Trust::OnlyQuickBooks || self.may_take_another_number(&refusal.fault))
         {
             let first = Attempt::first(Start::after(&refusal, 0), trust);

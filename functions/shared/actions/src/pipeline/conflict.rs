@@ -1,5 +1,7 @@
 //! The errors for a record of which something else was made, or begun, before.
 
+use quickbooks::EntityKind;
+
 use super::prepare::Prepared;
 use crate::action::Action;
 use crate::{ActionError, Response};
@@ -7,19 +9,50 @@ use crate::{ActionError, Response};
 impl<A: Action> Prepared<A> {
     /// The error for a record whose document was made with other content.
     pub(super) fn conflict(&self, recorded: &Response) -> ActionError {
+        let (label, made) = (&self.subject.label, self.made_before(recorded));
+        ActionError::IdempotencyConflict {
+            message: format!(
+                "{label}: {made}, with other content: nothing was written; change that document in QuickBooks, or \
+                 undo the change in HubSpot"
+            ),
+        }
+    }
+
+    /// The error for a record of which an earlier try had begun a document with other content, which is finished now.
+    pub(super) fn finished(&self, recorded: &Response) -> ActionError {
+        let (label, made) = (&self.subject.label, self.made_before(recorded));
+        ActionError::IdempotencyConflict {
+            message: format!(
+                "{label}: {made}, with other content: that was finished as it was begun, and nothing else was written; \
+                 change that document in QuickBooks, or undo the change in HubSpot"
+            ),
+        }
+    }
+
+    /// The error for a record whose first document was made with other content, and the next is still due.
+    pub(super) fn half_made(&self, recorded: &Response, next: EntityKind) -> ActionError {
+        let (label, made) = (&self.subject.label, self.made_before(recorded));
+        ActionError::IdempotencyConflict {
+            message: format!(
+                "{label}: {made}, with other content, and the {next} that belongs to it is still to be made: it was \
+                 not made of what the record says now; undo the change in HubSpot and run it again, or make the \
+                 {next} in QuickBooks and change the document there"
+            ),
+        }
+    }
+
+    /// The document that was made, with the record that it is booked under where that is another.
+    fn made_before(&self, recorded: &Response) -> String {
         let document = recorded.document.as_ref();
         let id = document.and_then(|document| document.id.as_deref());
         let kind = document.map_or("a document", |document| &document.kind);
         let (label, booked) = (&self.subject.label, self.identities.label());
         let merged = (*label != booked).then(|| format!(", as {booked}, which was merged into it"));
-        ActionError::IdempotencyConflict {
-            message: format!(
-                "{label}: {kind} {} was made of it before{}, with other content: nothing was written; \
-                 change that document in QuickBooks, or undo the change in HubSpot",
-                id.unwrap_or("unknown"),
-                merged.unwrap_or_default()
-            ),
-        }
+        format!(
+            "{kind} {} was made of it before{}",
+            id.unwrap_or("unknown"),
+            merged.unwrap_or_default()
+        )
     }
 
     /// The error for what was begun in a company that the connection has left since.

@@ -41,6 +41,13 @@ pub(super) enum Due {
     },
 }
 
+impl Due {
+    /// True when nothing is claimed yet, so that what is made follows from the request.
+    pub(super) const fn begins(&self) -> bool {
+        matches!(self, Self::First(_) | Self::Another(_))
+    }
+}
+
 /// The place to claim from.
 #[derive(Clone, Copy)]
 pub(super) struct Start {
