@@ -145,6 +145,26 @@ async fn a_request_of_another_account_is_refused_and_one_without_an_account_name
 }
 
 #[tokio::test]
+async fn a_setting_that_is_put_right_serves_at_once() {
+    let (stage, account) = stage().await;
+    let own = account.setting();
+    let event = by_id(&json!({}), &json!({}));
+    for (wrong, expected) in [
+        (json!({}), "SettingMissing"),
+        (json!({"portal_id": "4242"}), "SettingMissing"),
+    ] {
+        change_settings(&stage, |settings| settings["hubspot"] = wrong.clone()).await;
+        for _ in 0..2 {
+            let error = run(&stage, &event).await.unwrap_err();
+            assert_eq!(error.error_type(), expected, "{error}");
+        }
+    }
+    change_settings(&stage, |settings| settings["hubspot"] = own.clone()).await;
+    let made = run(&stage, &event).await.unwrap();
+    assert_eq!(made.status, Status::Created);
+}
+
+#[tokio::test]
 async fn a_record_that_hubspot_does_not_have_is_named_and_nothing_is_done() {
     let (stage, _account) = stage().await;
     let mut event = by_id(&json!({}), &json!({}));

@@ -19,14 +19,48 @@ use crate::settings::Settings;
 /// Reads the record of a request from HubSpot, by the type and id that the request gives.
 ///
 /// The properties to read follow from settings that this process saw within the last minute, else from the store's.
+/// A failure that no retry mends may be one of settings that a person has put right since, so it stands only where
+/// the store's settings order the same.
 pub(super) async fn load<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     engine: &Engine<S, T, E>,
     request: &mut ActionRequest,
     deadline: Timestamp,
 ) -> Result<ReadOrder, ActionError> {
-    let settings = settings(engine, &request.connection, &request.record.label()).await?;
-    check_portal(request, &settings)?;
-    let order = ReadOrder::of(request, &settings, A::NAME)?;
+    let now = engine.environment.now();
+    let mut failed = None;
+    if let Some(recent) = engine.recent.of(&request.connection, now) {
+        match read_by::<A, S, T, E>(engine, request, &recent, deadline).await {
+            Err(error) if !error.is_retryable() => {
+                failed = Some((order::<A>(request, &recent).ok(), error));
+            }
+            done => return done,
+        }
+    }
+    let settings = stored_settings(engine, request).await?;
+    if let Some((Some(before), error)) = failed
+        && order::<A>(request, &settings).is_ok_and(|order| order == before)
+    {
+        return Err(error);
+    }
+    read_by::<A, S, T, E>(engine, request, &settings, deadline).await
+}
+
+/// The order to read a request's record by these settings.
+fn order<A: Action>(
+    request: &ActionRequest,
+    settings: &Settings,
+) -> Result<ReadOrder, ActionError> {
+    check_portal(request, settings)?;
+    ReadOrder::of(request, settings, A::NAME)
+}
+
+async fn read_by<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
+    engine: &Engine<S, T, E>,
+    request: &mut ActionRequest,
+    settings: &Settings,
+    deadline: Timestamp,
+) -> Result<ReadOrder, ActionError> {
+    let order = order::<A>(request, settings)?;
     let record = engine.records.read(&order, deadline);
     request.record = record.instrument(Phase::Load.span()).await?;
     Ok(order)
@@ -85,20 +119,16 @@ pub(super) fn check_portal(
     }
 }
 
-async fn settings<S: Store, T, E: Environment>(
+async fn stored_settings<S: Store, T, E: Environment>(
     engine: &Engine<S, T, E>,
-    connection: &Connection,
-    label: &str,
+    request: &ActionRequest,
 ) -> Result<Arc<Settings>, ActionError> {
-    let now = engine.environment.now();
-    if let Some(settings) = engine.recent.of(connection, now) {
-        return Ok(settings);
-    }
-    let alone = ReadRequest::of(connection.clone());
+    let alone = ReadRequest::of(request.connection.clone());
     let snapshot = engine.store.read(&alone).instrument(Phase::Read.span());
+    let label = request.record.label();
     let snapshot = snapshot.await;
-    let snapshot = snapshot.map_err(|error| stored::unreadable_store(error, label))?;
-    read_settings(engine, connection, &snapshot)
+    let snapshot = snapshot.map_err(|error| stored::unreadable_store(error, &label))?;
+    read_settings(engine, &request.connection, &snapshot)
 }
 
 fn unknown(connection: &Connection) -> ActionError {
