@@ -3,6 +3,7 @@
 mod access;
 mod lists;
 mod refusal;
+mod rests;
 mod secrets;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use super::{AskingAboutPortal, ReadOrder, ReadingRecord, Records};
 use crate::ActionError;
 use crate::request::EnrolledRecord;
 use refusal::{Place, Refusal};
+use rests::Rests;
 use secrets::Secrets;
 
 /// The most time for one request. HubSpot answers within a second or two; its edge gives up after
@@ -31,10 +33,13 @@ impl<C: Fn() -> Timestamp + Send + Sync> Clock for C {}
 /// Reads records over HubSpot's API, with the secrets of the accounts.
 ///
 /// A deal of 250 lines, with contacts, a company, and a discount, a fee and a tax on the whole, takes at most
-/// twelve requests in two round trips; each page of associations that the read does not bring is one more of each.
+/// twelve requests in two round trips, a payment fifteen; each page of associations that the read does not bring is one
+/// more of each, and so is a label by which contacts or companies are put in order. An account whose requests are
+/// used up is not asked before they are there again.
 pub struct PortalRecords<P, T, C> {
     client: Client<T>,
     secrets: Secrets<P>,
+    rests: Rests,
     clock: C,
 }
 
@@ -44,6 +49,7 @@ impl<P: Portals, T: Transport, C: Clock> PortalRecords<P, T, C> {
         Self {
             client: Client::new(transport, endpoint),
             secrets: Secrets::new(portals),
+            rests: Rests::default(),
             clock,
         }
     }
@@ -72,6 +78,7 @@ where
 /// The calls of one order.
 struct Calls<'c, T, C> {
     client: &'c Client<T>,
+    rests: &'c Rests,
     secret: &'c PortalSecret,
     clock: &'c C,
     order: &'c ReadOrder,
@@ -104,6 +111,7 @@ impl<P: Portals + Sync, T: Transport + Sync, C: Clock> PortalRecords<P, T, C> {
     ) -> Calls<'c, T, C> {
         Calls {
             client: &self.client,
+            rests: &self.rests,
             secret,
             clock: &self.clock,
             order,
@@ -159,10 +167,18 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
         request: &Request,
         read: impl FnOnce(&Answer) -> Result<A, hubspot::CallError>,
     ) -> Result<A, Refusal> {
+        let (portal, now) = (&self.order.portal, (self.clock)());
+        if let Some(until) = self.rests.until(portal, now) {
+            return Err(Refusal::resting(self.order, now, until));
+        }
         let left = time_left(self.clock, self.deadline);
         let token = &self.secret.access_token;
         let answer = self.client.send(token, request, left).await;
-        let refused = |error| Refusal::of(&Place::of(self.order), &error, (self.clock)());
+        let refused = |error| {
+            let now = (self.clock)();
+            self.rests.learn(portal, &error, now);
+            Refusal::of(&Place::of(self.order), &error, now)
+        };
         read(&answer.map_err(refused)?).map_err(refused)
     }
 }

@@ -66,7 +66,8 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
     ) -> Result<Associations, Refusal> {
         let (of, to) = (&self.order.object_type, list.object_type());
         let request = Request::associations(of, id, &to, after);
-        self.ask(&request, Answer::associations).await
+        let page = self.ask(&request, Answer::associations).await;
+        page.map_err(|refusal| refusal.of_list(self.order, list))
     }
 
     /// The objects of a list, in the order of their ids. One that HubSpot associates and does not give is an
@@ -78,7 +79,8 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
             .iter()
             .map(|request| self.ask(request, Answer::record_batch));
         let mut objects = Vec::with_capacity(ids.len());
-        for batch in try_join_all(batches).await? {
+        let batches = try_join_all(batches).await;
+        for batch in batches.map_err(|refusal| refusal.of_list(self.order, list))? {
             if let Some(refused) = batch.refused.first() {
                 return Err(Refusal::in_batch(self.order, list, refused));
             }

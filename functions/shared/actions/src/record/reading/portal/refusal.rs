@@ -110,9 +110,36 @@ impl Refusal {
 
     /// An error within a batch.
     pub(super) fn in_batch(order: &ReadOrder, list: Associated, error: &ApiError) -> Self {
+        let label = order.label();
+        match error.required_scopes() {
+            Some(scopes) => denied(format!(
+                "{label}: the app of HubSpot account {} lacks a scope to read its {list} ({scopes}): give it the scope",
+                order.portal
+            )),
+            None => unavailable(format!(
+                "{label}: HubSpot gave not all of its {list} ({error}); nothing was done"
+            )),
+        }
+    }
+
+    /// The same about a list: where HubSpot does not find one, the record itself is there.
+    pub(super) fn of_list(self, order: &ReadOrder, list: Associated) -> Self {
+        match self {
+            Self::NotFound { .. } => unavailable(format!(
+                "{}: HubSpot has the record and did not find its {list}; nothing was done: try again",
+                order.label()
+            )),
+            other => other,
+        }
+    }
+
+    /// A quota that was used up a moment ago, and is not asked for before it is there again.
+    pub(super) fn resting(order: &ReadOrder, now: Timestamp, until: Timestamp) -> Self {
+        let seconds = until.duration_since(now).as_secs().max(1);
         unavailable(format!(
-            "{}: HubSpot gave not all of its {list} ({error}); nothing was done",
-            order.label()
+            "{}: HubSpot account {} has used up its requests for now; nothing was done; try again in {seconds} s",
+            order.label(),
+            order.portal
         ))
     }
 }

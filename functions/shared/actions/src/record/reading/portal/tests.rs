@@ -1,8 +1,10 @@
+mod faults;
 mod fuzz;
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -50,6 +52,10 @@ impl Account {
                 .map(|input| json!({"id": input["id"], "properties": {"name": "x"}}));
             return json!({"status": "COMPLETE", "results": results.collect::<Vec<_>>()});
         }
+        if path.contains("/associations/contacts") {
+            let ids = ["52", "51"].map(|id| json!({"toObjectId": id, "associationTypes": []}));
+            return json!({ "results": ids });
+        }
         if path.contains("/associations/companies") {
             let second = |id: &&str| {
                 json!({"toObjectId": id, "associationTypes": [
@@ -86,10 +92,19 @@ impl Account {
             return json!({"id": "9001", "properties": {}, "archived": true});
         }
         let ids = |ids: &[&str]| json!({"results": ids.iter().map(|id| json!({"id": id, "type": "t"})).collect::<Vec<_>>()});
-        json!({"id": "9001", "properties": {"dealname": "Garden"}, "associations": {
+        let mut associations = json!({
             "line items": {"results": lines, "paging": paging}, "contacts": ids(&["52", "51", "52"]),
             "companies": ids(&self.companies), "discounts": ids(&["1"]), "fees": ids(&["2"]), "taxes": ids(&["3"]),
-            "quotes": ids(&["5511"]), "commerce_payments": ids(&["3001"])}})
+            "quotes": ids(&["5511"])});
+        let others: &[(&str, &str)] = if path.contains("/deals/") {
+            &[("commerce_payments", "3001")]
+        } else {
+            &[("deals", "9101"), ("invoices", "4001")]
+        };
+        for (list, id) in others {
+            associations[*list] = ids(&[id]);
+        }
+        json!({"id": "9001", "properties": {"dealname": "Garden"}, "associations": associations})
     }
 }
 
@@ -146,20 +161,33 @@ fn response(status: u16, body: &str) -> Response<Bytes> {
         .unwrap()
 }
 
+/// The order of a deal or another record, of an account with these further settings.
+fn order(object_type: &str, label: Option<&str>) -> ReadOrder {
+    let event = json!({"connection": "us", "record": {"object_type": object_type, "id": "9001"}});
+    let request = parse(event.to_string().as_bytes()).unwrap();
+    let hubspot = json!({"portal_id": "147", "contact_label": label});
+    let settings = json!({"company": {"realm_id": "1"}, "hubspot": hubspot}).to_string();
+    let settings = Settings::parse(&settings).unwrap();
+    ReadOrder::of(&request, &settings, "create-invoice").unwrap()
+}
+
 async fn read<T>(account: T) -> Result<EnrolledRecord, ActionError>
 where
     T: Transport + Send + Sync,
 {
-    let event = json!({"connection": "us", "record": {"object_type": "deal", "id": "9001"}});
-    let request = parse(event.to_string().as_bytes()).unwrap();
-    let settings =
-        json!({"company": {"realm_id": "1"}, "hubspot": {"portal_id": "147"}}).to_string();
-    let order = ReadOrder::of(
-        &request,
-        &Settings::parse(&settings).unwrap(),
-        "create-invoice",
-    )
-    .unwrap();
+    let order = order("deal", None);
+    let now = Timestamp::from_second(1_000).unwrap();
+    let records = reader(account, move || now).await;
+    records
+        .read(&order, Timestamp::from_second(1_030).unwrap())
+        .await
+}
+
+async fn reader<T, C>(account: T, clock: C) -> PortalRecords<EmbeddedStore, T, C>
+where
+    T: Transport + Send + Sync,
+    C: Clock,
+{
     let store = EmbeddedStore::in_memory().unwrap();
     let secret = PortalSecret {
         access_token: SecretString::from("pat-canary"),
@@ -168,11 +196,7 @@ where
     let portal = PortalId::try_from("147").unwrap();
     store.store_portal(&portal, &secret).await.unwrap();
     let endpoint = Endpoint::new("https://example.com", ApiVersion::default()).unwrap();
-    let now = Timestamp::from_second(1_000).unwrap();
-    let records = PortalRecords::new(store, account, move || now, endpoint);
-    records
-        .read(&order, Timestamp::from_second(1_030).unwrap())
-        .await
+    PortalRecords::new(store, account, clock, endpoint)
 }
 
 #[tokio::test]
@@ -206,6 +230,56 @@ async fn a_deal_of_250_lines_takes_twelve_requests_and_every_line_comes_in_order
 }
 
 #[tokio::test]
+async fn a_label_for_the_order_of_contacts_is_one_request_more_and_a_payment_takes_fifteen_at_most()
+{
+    for (object_type, label, expected) in [
+        ("deal", Some("Billing contact"), 13),
+        ("commerce_payment", None, 13),
+        ("commerce_payment", Some("Billing contact"), 14),
+    ] {
+        let mut account = Account::of_lines(250);
+        account.companies = vec!["77", "78"];
+        let order = order(object_type, label);
+        let records = reader(&account, || Timestamp::from_second(1_000).unwrap()).await;
+        let deadline = Timestamp::from_second(1_030).unwrap();
+        records.read(&order, deadline).await.unwrap();
+        let sent = account.sent.lock().unwrap();
+        assert_eq!(
+            sent.len() - 2,
+            expected,
+            "{object_type} {label:?}: {sent:#?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_account_whose_requests_are_used_up_is_asked_again_when_they_are_there_again() {
+    let refusals: [(Fault, i64); 2] = [
+        (
+            || Ok(response(429, r#"{"policyName":"TEN_SECONDLY_ROLLING"}"#)),
+            10,
+        ),
+        (|| Ok(response(429, r#"{"policyName":"DAILY"}"#)), 60),
+    ];
+    for (refused, rest) in refusals {
+        let mut account = Account::of_lines(1);
+        account.fault = Some((0, refused));
+        let now = AtomicI64::new(1_000);
+        let clock = || Timestamp::from_second(now.load(Ordering::Relaxed)).unwrap();
+        let (order, records) = (order("deal", None), reader(&account, clock).await);
+        let deadline = Timestamp::from_second(2_000).unwrap();
+        for second in [1_000, 1_001, 999 + rest] {
+            now.store(second, Ordering::Relaxed);
+            let error = records.read(&order, deadline).await.unwrap_err();
+            assert_eq!(error.error_type(), "HubSpotUnavailable", "{rest}: {error}");
+        }
+        assert_eq!(account.sent.lock().unwrap().len(), 1, "{rest}");
+        now.store(1_000 + rest, Ordering::Relaxed);
+        records.read(&order, deadline).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_record_is_read_in_two_round_trips_and_one_more_for_each_further_page() {
     for (lines, expected) in [(1, 2), (100, 2), (101, 3), (250, 4)] {
         let mut account = Account::of_lines(lines);
@@ -226,98 +300,4 @@ async fn a_record_that_is_answered_as_archived_is_not_booked() {
     let error = read(&account).await.unwrap_err();
     assert_eq!(error.error_type(), "RecordNotFound");
     assert!(error.to_string().contains("archived"), "{error}");
-}
-
-#[tokio::test]
-async fn whatever_request_fails_its_error_has_a_name_and_nothing_of_the_token() {
-    let faults: [(Fault, &str); 9] = [
-        (
-            || {
-                Err(TransportError::NotSent {
-                    detail: "refused".into(),
-                })
-            },
-            "HubSpotUnavailable",
-        ),
-        (
-            || {
-                Err(TransportError::Lost {
-                    detail: "closed".into(),
-                })
-            },
-            "HubSpotUnavailable",
-        ),
-        (|| Ok(response(500, "{}")), "HubSpotUnavailable"),
-        (
-            || Ok(response(502, "<html>edge</html>")),
-            "HubSpotUnavailable",
-        ),
-        (|| Ok(response(423, "{}")), "HubSpotUnavailable"),
-        (
-            || {
-                Ok(response(
-                    429,
-                    r#"{"policyName":"DAILY","category":"RATE_LIMITS"}"#,
-                ))
-            },
-            "HubSpotUnavailable",
-        ),
-        (|| Ok(response(477, "{}")), "HubSpotUnavailable"),
-        (
-            || Ok(response(401, r#"{"category":"INVALID_AUTHENTICATION"}"#)),
-            "HubSpotAccessDenied",
-        ),
-        (
-            || {
-                Ok(response(
-                    403,
-                    r#"{"category":"MISSING_SCOPES","context":{"requiredGranularScopes":["crm.objects.deals.read"]}}"#,
-                ))
-            },
-            "HubSpotAccessDenied",
-        ),
-    ];
-    let requests = {
-        let account = Account::of_lines(3);
-        read(&account).await.unwrap();
-        account.sent.into_inner().unwrap().len()
-    };
-    for place in 0..requests {
-        for (fault, expected) in faults {
-            let mut account = Account::of_lines(3);
-            account.fault = Some((place, fault));
-            let error = read(&account).await.unwrap_err();
-            let message = error.to_string();
-            assert_eq!(error.error_type(), expected, "request {place}: {message}");
-            assert!(
-                message.contains("deal 9001") && !message.contains("pat-canary"),
-                "{message}"
-            );
-        }
-    }
-}
-
-#[tokio::test]
-async fn an_archived_record_is_told_apart_from_one_that_never_was() {
-    let mut account = Account::of_lines(1);
-    account.fault = Some((0, || {
-        Ok(response(404, r#"{"category":"OBJECT_NOT_FOUND"}"#))
-    }));
-    let error = read(&account).await.unwrap_err();
-    assert_eq!(error.error_type(), "RecordNotFound");
-    assert!(error.to_string().contains("archived"), "{error}");
-}
-
-#[tokio::test]
-async fn a_line_that_is_associated_and_not_given_is_an_error_and_no_lost_line() {
-    let mut account = Account::of_lines(1);
-    account.fault = Some((3, || {
-        Ok(response(
-            207,
-            r#"{"status":"COMPLETE","results":[],"numErrors":1,"errors":[{"category":"OBJECT_NOT_FOUND"}]}"#,
-        ))
-    }));
-    let error = read(&account).await.unwrap_err();
-    assert_eq!(error.error_type(), "HubSpotUnavailable");
-    assert!(error.to_string().contains("does not give it"), "{error}");
 }

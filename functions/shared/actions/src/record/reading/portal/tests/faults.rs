@@ -1,0 +1,142 @@
+//! Every fault of HubSpot at every request of a reading.
+
+use super::*;
+
+#[tokio::test]
+async fn whatever_request_fails_its_error_has_a_name_and_nothing_of_the_token() {
+    let faults: [(Fault, &str); 10] = [
+        (
+            || {
+                Err(TransportError::NotSent {
+                    detail: "refused".into(),
+                })
+            },
+            "HubSpotUnavailable",
+        ),
+        (
+            || {
+                Err(TransportError::Lost {
+                    detail: "closed".into(),
+                })
+            },
+            "HubSpotUnavailable",
+        ),
+        (|| Ok(response(500, "{}")), "HubSpotUnavailable"),
+        (
+            || Ok(response(502, "<html>edge</html>")),
+            "HubSpotUnavailable",
+        ),
+        (|| Ok(response(423, "{}")), "HubSpotUnavailable"),
+        (
+            || {
+                Ok(response(
+                    429,
+                    r#"{"policyName":"DAILY","category":"RATE_LIMITS"}"#,
+                ))
+            },
+            "HubSpotUnavailable",
+        ),
+        (|| Ok(response(477, "{}")), "HubSpotUnavailable"),
+        (
+            || Ok(response(401, r#"{"category":"INVALID_AUTHENTICATION"}"#)),
+            "HubSpotAccessDenied",
+        ),
+        (
+            || {
+                Ok(response(
+                    403,
+                    r#"{"category":"MISSING_SCOPES","context":{"requiredGranularScopes":["crm.objects.deals.read"]}}"#,
+                ))
+            },
+            "HubSpotAccessDenied",
+        ),
+        (|| Ok(response(403, "{}")), "HubSpotAccessDenied"),
+    ];
+    // A further page of lines, and the labels of two companies.
+    let large = || {
+        let mut account = Account::of_lines(101);
+        account.companies = vec!["77", "78"];
+        account
+    };
+    let requests = {
+        let account = large();
+        read(&account).await.unwrap();
+        account.sent.into_inner().unwrap().len()
+    };
+    for place in 0..requests {
+        for (fault, expected) in faults {
+            let mut account = large();
+            account.fault = Some((place, fault));
+            let error = read(&account).await.unwrap_err();
+            let message = error.to_string();
+            assert_eq!(error.error_type(), expected, "request {place}: {message}");
+            assert!(
+                message.contains("deal 9001") && !message.contains("pat-canary"),
+                "{message}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_archived_record_is_told_apart_from_one_that_never_was() {
+    let mut account = Account::of_lines(1);
+    account.fault = Some((0, || {
+        Ok(response(404, r#"{"category":"OBJECT_NOT_FOUND"}"#))
+    }));
+    let error = read(&account).await.unwrap_err();
+    assert_eq!(error.error_type(), "RecordNotFound");
+    assert!(error.to_string().contains("archived"), "{error}");
+}
+
+#[tokio::test]
+async fn a_line_that_is_associated_and_not_given_is_an_error_and_no_lost_line() {
+    let mut account = Account::of_lines(1);
+    account.fault = Some((3, || {
+        Ok(response(
+            207,
+            r#"{"status":"COMPLETE","results":[],"numErrors":1,"errors":[{"category":"OBJECT_NOT_FOUND"}]}"#,
+        ))
+    }));
+    let error = read(&account).await.unwrap_err();
+    assert_eq!(error.error_type(), "HubSpotUnavailable");
+    assert!(error.to_string().contains("does not give it"), "{error}");
+}
+
+#[tokio::test]
+async fn a_list_that_hubspot_does_not_find_or_may_not_give_is_told_as_such() {
+    let requests = {
+        let account = Account::of_lines(101);
+        read(&account).await.unwrap();
+        account.sent.into_inner().unwrap().len()
+    };
+    let in_part: Fault = || {
+        Ok(response(
+            207,
+            r#"{"status":"COMPLETE","results":[],"numErrors":1,"errors":[{"category":"MISSING_SCOPES",
+                "context":{"missingScopes":["crm.objects.line_items.read"]}}]}"#,
+        ))
+    };
+    let absent: Fault = || Ok(response(404, r#"{"category":"OBJECT_NOT_FOUND"}"#));
+    for place in 1..requests {
+        let mut account = Account::of_lines(101);
+        account.fault = Some((place, absent));
+        let error = read(&account).await.unwrap_err();
+        assert_eq!(error.error_type(), "HubSpotUnavailable", "{place}: {error}");
+        assert!(error.to_string().contains("did not find its"), "{error}");
+
+        let mut account = Account::of_lines(101);
+        account.fault = Some((place, in_part));
+        let outcome = read(&account).await;
+        let is_batch = account.sent.lock().unwrap()[place].ends_with("/batch/read");
+        if is_batch {
+            let error = outcome.unwrap_err();
+            assert_eq!(
+                error.error_type(),
+                "HubSpotAccessDenied",
+                "{place}: {error}"
+            );
+            assert!(error.to_string().contains("line_items.read"), "{error}");
+        }
+    }
+}
