@@ -6,7 +6,7 @@ use actions::records::PortalAccess;
 use jiff::Timestamp;
 use quickbooks::Transport;
 use serde_json::Value;
-use storage::{Connection, PortalId, SettingsDocument};
+use storage::{Connection, Mapping, MappingKey, MappingKind, PortalId, SettingsDocument};
 
 use crate::answer::{HubSpotCheck, HubSpotFacts};
 use crate::{ManageConnection, Store};
@@ -50,26 +50,83 @@ where
         }
     }
 
-    /// The account of a connection that has booked something is fixed: another account's records may have the same
-    /// ids, and would be taken for those that were booked.
+    /// The account of a connection that has booked or mapped something is fixed: another account's records may have
+    /// the same ids, and would be taken for those that were booked. One that had no account till now is given one by
+    /// a person's word that all of it came from there.
     pub(crate) async fn check_portal(
         &self,
         connection: &Connection,
         present: Option<&SettingsDocument>,
-        wanted: Option<&PortalId>,
+        wanted: &WantedAccount<'_>,
     ) -> Result<(), ActionError> {
-        let Some(present) = present.and_then(portal_of) else {
+        let Some(present) = present else {
             return Ok(());
         };
-        if wanted == Some(&present) || !self.store().has_entries(connection).await? {
+        let present = portal_of(present);
+        let stays = present.as_ref() == wanted.portal_id;
+        let is_vouched_for = present.is_none() && wanted.is_same;
+        if stays || is_vouched_for || !self.holds_ids(connection).await? {
             return Ok(());
         }
-        Err(ActionError::invalid(format!(
-            "connection {connection} has booked records of HubSpot account {present}, so \
-             `settings.hubspot.portal_id` must stay {present}: ids of another account may be the same numbers. For \
-             another account, connect the company under a new connection's name"
-        )))
+        Err(ActionError::invalid(match present {
+            Some(present) => fixed(connection, &present),
+            None => unknown_till_now(connection),
+        }))
     }
+
+    /// Tells whether something is kept under ids of HubSpot.
+    async fn holds_ids(&self, connection: &Connection) -> Result<bool, ActionError> {
+        if self.store().has_entries(connection).await? {
+            return Ok(true);
+        }
+        for (kind, prefix) in MAPPED_BY_ID {
+            let before = MappingKey {
+                kind,
+                source: prefix.to_owned(),
+            };
+            let next = self.store().list_mappings(connection, Some(&before), 1);
+            let next = next.await?;
+            let is_of_id = |mapping: &Mapping| {
+                mapping.key.kind == kind && mapping.key.source.starts_with(prefix)
+            };
+            if next.first().is_some_and(is_of_id) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The account that settings to be written name.
+pub(crate) struct WantedAccount<'w> {
+    /// The account; none where they name none.
+    pub portal_id: Option<&'w PortalId>,
+    /// A person says that all that was booked and mapped without an account came from it.
+    pub is_same: bool,
+}
+
+/// The mappings that are kept under ids of HubSpot.
+const MAPPED_BY_ID: [(MappingKind, &str); 3] = [
+    (MappingKind::Customer, "company:"),
+    (MappingKind::Customer, "contact:"),
+    (MappingKind::Product, "product:"),
+];
+
+fn fixed(connection: &Connection, present: &PortalId) -> String {
+    format!(
+        "connection {connection} has booked or mapped records of HubSpot account {present}, so \
+         `settings.hubspot.portal_id` must stay {present}: ids of another account may be the same numbers. For \
+         another account, connect the company under a new connection's name"
+    )
+}
+
+fn unknown_till_now(connection: &Connection) -> String {
+    format!(
+        "connection {connection} has booked or mapped records without an account, and ids of another account may be \
+         the same numbers. If all of them came from the account that `settings.hubspot.portal_id` names, say so with \
+         `same_hubspot_account: true` (`settings set --same-hubspot-account` in the local program); else connect the \
+         company under a new connection's name"
+    )
 }
 
 /// The account that settings are for, whatever else they say.

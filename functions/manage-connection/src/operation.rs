@@ -79,6 +79,9 @@ pub struct PutSettings {
     /// Ask QuickBooks for every object that the settings name before they are written: one read for each.
     #[serde(default)]
     pub check: bool,
+    /// All that was booked and mapped while the settings named no HubSpot account came from the one that they name now.
+    #[serde(default)]
+    pub same_hubspot_account: bool,
     /// The settings, as the JSON Schema describes them.
     #[debug(skip)]
     pub settings: Value,
@@ -94,6 +97,9 @@ pub struct CheckSettings {
     #[serde(default)]
     #[debug(skip)]
     pub settings: Option<Value>,
+    /// All that was booked and mapped while the settings named no HubSpot account came from the one that they name now.
+    #[serde(default)]
+    pub same_hubspot_account: bool,
 }
 
 /// Of `list_mappings`.

@@ -10,6 +10,7 @@ use serde_json::Value;
 use storage::{Connection, SettingsDocument, StorageError, Version};
 
 use crate::answer::{Answer, SettingFault};
+use crate::hubspot_account::WantedAccount;
 use crate::named::Missing;
 use crate::operation::{CheckSettings, OfConnection, PutSettings};
 use crate::{ManageConnection, Store};
@@ -52,8 +53,11 @@ where
         let present = present.map(|stored| stored.value);
         self.check_company(&connection, present.as_ref(), &settings.company.realm_id)
             .await?;
-        let portal = settings.hubspot.portal_id.as_ref();
-        self.check_portal(&connection, present.as_ref(), portal)
+        let account = WantedAccount {
+            portal_id: settings.hubspot.portal_id.as_ref(),
+            is_same: request.same_hubspot_account,
+        };
+        self.check_portal(&connection, present.as_ref(), &account)
             .await?;
         if request.check {
             self.check_names(&connection, &settings, deadline).await?;
@@ -100,8 +104,11 @@ where
                 setting: "company.realm_id".to_owned(),
                 reason: error.to_string(),
             }));
-            let portal = settings.hubspot.portal_id.as_ref();
-            let account = self.check_portal(&connection, present, portal).await;
+            let account = WantedAccount {
+                portal_id: settings.hubspot.portal_id.as_ref(),
+                is_same: request.same_hubspot_account,
+            };
+            let account = self.check_portal(&connection, present, &account).await;
             faults.extend(account.err().map(|error| SettingFault {
                 setting: "hubspot.portal_id".to_owned(),
                 reason: error.to_string(),

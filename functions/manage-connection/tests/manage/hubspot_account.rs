@@ -56,14 +56,57 @@ async fn the_account_of_a_connection_that_has_booked_something_is_fixed() {
 }
 
 #[tokio::test]
-async fn a_connection_without_an_account_may_be_given_one_whatever_it_has_booked() {
+async fn a_connection_that_booked_without_an_account_is_given_one_by_a_person_s_word_alone() {
     let operator = Operator::open().await;
     let rule = json!({"connection": CONNECTION, "record": {"object_type": "deal", "id": "9001",
         "properties": {"amount": "5"}, "contacts": [{"id": "51", "properties": {"lastname": "Finch"}}],
         "line_items": [{"id": "1", "properties": {"name": "Hours", "amount": "5", "quantity": "1", "price": "5"}}]}});
     operator.stage.run::<CreateInvoice>(&rule).await.unwrap();
-    put_portal(&operator, json!("147")).await.unwrap();
-    refused(put_portal(&operator, json!("148")).await, "InvalidRequest");
+    let message = refused(put_portal(&operator, json!("147")).await, "InvalidRequest");
+    assert!(
+        message.contains("`same_hubspot_account: true`"),
+        "{message}"
+    );
+    let read = operator.ask("get_settings", json!({})).await.unwrap();
+    assert_eq!(read["settings"]["hubspot"]["portal_id"], Value::Null);
+
+    let mut settings = read["settings"].clone();
+    settings["hubspot"]["portal_id"] = json!("147");
+    let asked = json!({"settings": settings, "same_hubspot_account": true});
+    let faults = operator.ask("check_settings", asked).await.unwrap();
+    assert_eq!(faults["faults"], json!([]), "{faults}");
+    let change =
+        json!({"settings": settings, "version": read["version"], "same_hubspot_account": true});
+    operator.ask("put_settings", change).await.unwrap();
+
+    let mut other = settings;
+    other["hubspot"]["portal_id"] = json!("148");
+    let version = operator.ask("get_settings", json!({})).await.unwrap()["version"].clone();
+    let change = json!({"settings": other, "version": version, "same_hubspot_account": true});
+    let message = refused(operator.ask("put_settings", change).await, "InvalidRequest");
+    assert!(message.contains("must stay 147"), "{message}");
+}
+
+#[tokio::test]
+async fn the_account_of_a_connection_that_has_mapped_its_ids_is_fixed() {
+    for (kind, source) in [
+        ("customer", "contact:51"),
+        ("customer", "company:77"),
+        ("product", "product:1178"),
+    ] {
+        let operator = Operator::open().await;
+        put_portal(&operator, json!("147")).await.unwrap();
+        let by_name = json!([{"kind": "product", "source": "name:hours", "quickbooks_id": "1", "name": "Hours"},
+            {"kind": "term", "source": "name:net 30", "quickbooks_id": "3", "name": "Net 30"}]);
+        let names = operator.ask("put_mappings", json!({"mappings": by_name}));
+        names.await.unwrap();
+        put_portal(&operator, json!("148")).await.unwrap();
+        let row = json!([{"kind": kind, "source": source, "quickbooks_id": "1", "name": "Ada"}]);
+        let mapped = operator.ask("put_mappings", json!({"mappings": row}));
+        mapped.await.unwrap();
+        let message = refused(put_portal(&operator, json!("147")).await, "InvalidRequest");
+        assert!(message.contains("must stay 148"), "{source}: {message}");
+    }
 }
 
 #[tokio::test]

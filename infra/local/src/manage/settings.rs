@@ -58,6 +58,9 @@ pub(crate) struct SetArguments {
     /// The settings and their values
     #[arg(required = true, value_name = "PATH=VALUE")]
     assignments: Vec<Assignment>,
+    /// All that was booked without a HubSpot account came from the one that is set now
+    #[arg(long)]
+    same_hubspot_account: bool,
     #[command(flatten)]
     door: DoorArguments,
 }
@@ -111,8 +114,17 @@ impl Stored {
     }
 
     /// Writes others in their place, if nobody has written since.
-    async fn replace(&self, door: &Door, settings: &Value) -> Result<(), LocalError> {
-        let fields = json!({ "version": self.version, "settings": settings });
+    async fn replace(
+        &self,
+        door: &Door,
+        settings: &Value,
+        same_hubspot_account: bool,
+    ) -> Result<(), LocalError> {
+        let fields = json!({
+            "version": self.version,
+            "settings": settings,
+            "same_hubspot_account": same_hubspot_account,
+        });
         let written = door.ask("put_settings", fields).await?;
         let (connection, version) = (door.connection(), &written["version"]);
         Ok(console::print(format_args!(
@@ -158,7 +170,8 @@ async fn set(arguments: &SetArguments, services: &ServiceArguments) -> Result<bo
         let refused = |reason| LocalError::Argument(format!("{}: {reason}", assignment.path));
         assignment.apply(&mut settings).map_err(refused)?;
     }
-    let mut checked = Checked::ask(&door, &settings).await?;
+    let is_same = arguments.same_hubspot_account;
+    let mut checked = Checked::ask_of(&door, &settings, is_same).await?;
     // A number may be a text here, such as the id of a custom field.
     let numbers = arguments
         .assignments
@@ -171,7 +184,7 @@ async fn set(arguments: &SetArguments, services: &ServiceArguments) -> Result<bo
             let refused = |reason| LocalError::Argument(format!("{}: {reason}", assignment.path));
             assignment.apply_text(&mut as_texts).map_err(refused)?;
         }
-        let rechecked = Checked::ask(&door, &as_texts).await?;
+        let rechecked = Checked::ask_of(&door, &as_texts, is_same).await?;
         if rechecked.faults.len() < checked.faults.len() {
             (settings, checked) = (as_texts, rechecked);
         }
@@ -193,7 +206,7 @@ async fn set(arguments: &SetArguments, services: &ServiceArguments) -> Result<bo
             of(&settings)
         ))?;
     }
-    stored.replace(&door, &settings).await?;
+    stored.replace(&door, &settings, is_same).await?;
     Ok(true)
 }
 

@@ -26,7 +26,17 @@ pub(super) struct Fault {
 impl Checked {
     /// Asks for everything that is wrong with settings.
     pub(super) async fn ask(door: &Door, settings: &Value) -> Result<Self, LocalError> {
-        let answer = door.ask("check_settings", json!({ "settings": settings }));
+        Self::ask_of(door, settings, false).await
+    }
+
+    /// Asks the same; `same_hubspot_account` is a person's word about what was booked without an account.
+    pub(super) async fn ask_of(
+        door: &Door,
+        settings: &Value,
+        same_hubspot_account: bool,
+    ) -> Result<Self, LocalError> {
+        let fields = json!({ "settings": settings, "same_hubspot_account": same_hubspot_account });
+        let answer = door.ask("check_settings", fields);
         Ok(serde_json::from_value(answer.await?)?)
     }
 

@@ -31,7 +31,7 @@ pub(super) async fn edit(door: &Door) -> Result<bool, LocalError> {
                 let checked = Checked::ask(door, &file.settings).await?;
                 if checked.faults.is_empty() {
                     checked.refuse("nothing was written", |_| String::new())?;
-                    stored.replace(door, &file.settings).await?;
+                    stored.replace(door, &file.settings, false).await?;
                     return Ok(true);
                 }
                 checked.told(|setting| format!("{}: ", file.place(setting)))
