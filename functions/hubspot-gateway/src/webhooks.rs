@@ -62,56 +62,86 @@ where
     B: Bus,
     H: Transport,
 {
-    let now = ports.engine.environment.now();
-    let not_taken = |detail: String| Refusal::ChangesNotTaken { detail };
-    let changes = change::parse(body)?;
     let mut events = Vec::new();
-    for (portal, changes) in by_portal(changes) {
-        let own = accounts
-            .connections
-            .of(&ports.engine.store, &portal, now)
-            .await;
-        let own = own.map_err(|error| not_taken(error.to_string()))?;
-        let own = listening(own);
-        if own.is_empty() {
-            tracing::warn!(%portal, changes = changes.len(), "no connection takes the changes of this HubSpot account");
-            continue;
-        }
-        let store = &ports.engine.store;
-        let token = accounts.secrets.access_token(store, &portal, now).await;
-        let token = token.map_err(|error| not_taken(error.to_string()))?;
-        let unknown = || {
-            not_taken(format!(
-                "no access token of HubSpot account {portal} is stored"
-            ))
-        };
-        let found = read::read(ports.hubspot, &token.ok_or_else(unknown)?, &changes).await;
-        let found = found.map_err(not_taken)?;
-        for connection in &own {
-            let told = changes
-                .iter()
-                .filter_map(|change| event(connection, change, &found));
-            events.extend(told);
+    let mut failed = None;
+    for (portal, changes) in by_portal(change::parse(body)?) {
+        match of_account(ports, accounts, &portal, &changes).await {
+            Ok(told) => events.extend(told),
+            // The other accounts' changes do not wait for this one's; all come again and fall together.
+            Err(detail) => failed = Some(detail),
         }
     }
     if !events.is_empty() {
         let put = ports.bus.put(&events).await;
-        put.map_err(|error| not_taken(error.to_string()))?;
+        put.map_err(|error| Refusal::ChangesNotTaken {
+            detail: error.to_string(),
+        })?;
     }
     tracing::info!(events = events.len(), "changes of HubSpot records");
+    if let Some(detail) = failed {
+        return Err(Refusal::ChangesNotTaken { detail });
+    }
     let body = json!({ "events": events.len() });
     Ok(HttpResponse::json(200, &body, Noted::Changes))
 }
 
-/// The connections for which changes of an account are events: those that are set to be, or the only one.
+/// The events for the changes of one account; an error is the reason for which they are to come again.
+async fn of_account<S, T, E, W, B, H>(
+    ports: &Ports<'_, S, T, E, W, B, H>,
+    accounts: &Accounts<'_>,
+    portal: &PortalId,
+    changes: &[Change],
+) -> Result<Vec<BusEvent>, String>
+where
+    S: Store,
+    E: Environment,
+    H: Transport,
+{
+    let now = ports.engine.environment.now();
+    let store = &ports.engine.store;
+    let own = accounts.connections.of(store, portal, now).await;
+    let own = listening(portal, own.map_err(|error| error.to_string())?)?;
+    if own.is_empty() {
+        tracing::warn!(%portal, changes = changes.len(), "no connection takes the changes of this HubSpot account");
+        return Ok(Vec::new());
+    }
+    let token = accounts.secrets.access_token(store, portal, now).await;
+    let token = token.map_err(|error| error.to_string())?;
+    let token =
+        token.ok_or_else(|| format!("no access token of HubSpot account {portal} is stored"))?;
+    let found = read::read(ports.hubspot, &token, changes).await?;
+    let told = own.iter().flat_map(|connection| {
+        let events = changes.iter();
+        events.filter_map(|change| event(connection, change, &found))
+    });
+    Ok(told.collect())
+}
+
+/// The connections for which changes of an account are events: those that are set to be, or the only one that is not
+/// set otherwise.
 ///
-/// With several connections and no word of the settings, a change would be booked into several companies.
-fn listening(own: Vec<PortalConnection>) -> Vec<PortalConnection> {
-    let is_only = own.len() == 1;
-    let listening = own
-        .into_iter()
-        .filter(|one| one.webhooks.unwrap_or(is_only));
-    listening.collect()
+/// With several and no word of the settings, a change would be booked into several companies, or into none without
+/// anybody's knowing: HubSpot sends it again for a day, in which the word can be given.
+fn listening(
+    portal: &PortalId,
+    own: Vec<PortalConnection>,
+) -> Result<Vec<PortalConnection>, String> {
+    let (chosen, others): (Vec<_>, Vec<_>) =
+        own.into_iter().partition(|one| one.webhooks == Some(true));
+    if !chosen.is_empty() {
+        return Ok(chosen);
+    }
+    let open = others.into_iter().filter(|one| one.webhooks.is_none());
+    let open: Vec<PortalConnection> = open.collect();
+    if open.len() < 2 {
+        return Ok(open);
+    }
+    let names = open.iter().map(|one| one.connection.as_str());
+    Err(format!(
+        "HubSpot account {portal} has several connections ({}), and the settings do not say which takes its changes: \
+         set `hubspot.webhooks` to true in one, or to false in all",
+        names.collect::<Vec<_>>().join(", ")
+    ))
 }
 
 fn by_portal(changes: Vec<Change>) -> BTreeMap<PortalId, Vec<Change>> {

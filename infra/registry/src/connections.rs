@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+/// The name of the first of the connections.
+pub const FIRST_CONNECTION: &str = "us-books";
+
 /// The connections that the sample events name, with their settings: one that bills every contact, and
 /// one that bills only contacts whose lifecycle stage is customer. Both are of the company `realm_id`.
 pub fn connections(realm_id: &str) -> [(&'static str, Value); 2] {
@@ -26,7 +29,7 @@ pub fn connections(realm_id: &str) -> [(&'static str, Value); 2] {
             "propertyName": "lifecyclestage", "operator": "IN", "values": ["customer"],
         }] }],
     });
-    [("us-books", plain), ("us-books-filtered", filtered)]
+    [(FIRST_CONNECTION, plain), ("us-books-filtered", filtered)]
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ mod expected;
 mod row;
 mod sample;
 
-pub use connections::connections;
+pub use connections::{FIRST_CONNECTION, connections};
 pub use expected::{Expected, ExpectedDocument, ExpectedError, ExpectedMessage};
 pub use sample::Sample;
 

@@ -80,7 +80,7 @@ fn what_starts_nothing_is_passed_over() {
 }
 
 #[test]
-fn of_several_connections_none_takes_changes_unless_its_settings_say_so() {
+fn of_several_connections_those_take_changes_whose_settings_say_so_and_none_is_guessed() {
     let connection = |name: &str, webhooks| PortalConnection {
         connection: Connection::try_from(name).unwrap(),
         portal: PortalId::try_from("7").unwrap(),
@@ -88,19 +88,30 @@ fn of_several_connections_none_takes_changes_unless_its_settings_say_so() {
         webhooks,
     };
     let names = |own: Vec<PortalConnection>| {
-        let listening = listening(own).into_iter();
-        listening
-            .map(|one| one.connection.to_string())
-            .collect::<Vec<_>>()
+        let listening = listening(&PortalId::try_from("7").unwrap(), own)?.into_iter();
+        let names = listening.map(|one| one.connection.to_string());
+        Ok::<_, String>(names.collect::<Vec<_>>())
     };
-    assert_eq!(names(vec![connection("us", None)]), ["us"]);
-    assert!(names(vec![connection("us", Some(false))]).is_empty());
-    assert!(names(vec![connection("us", None), connection("uk", None)]).is_empty());
-    assert_eq!(
-        names(vec![connection("us", None), connection("uk", Some(true))]),
-        ["uk"]
-    );
-    assert!(names(Vec::new()).is_empty());
+    let cases = [
+        (vec![("us", None)], vec!["us"]),
+        (vec![("us", Some(false))], vec![]),
+        (vec![("us", Some(false)), ("uk", Some(false))], vec![]),
+        (vec![("us", None), ("uk", Some(true))], vec!["uk"]),
+        (
+            vec![("us", Some(true)), ("uk", Some(true))],
+            vec!["us", "uk"],
+        ),
+        (vec![("us", None), ("uk", Some(false))], vec!["us"]),
+        (vec![], vec![]),
+    ];
+    for (own, expected) in cases {
+        let own = own.into_iter().map(|(name, word)| connection(name, word));
+        assert_eq!(names(own.collect()).unwrap(), expected);
+    }
+    let undecided = names(vec![connection("us", None), connection("uk", None)]).unwrap_err();
+    for part in ["account 7", "us, uk", "`hubspot.webhooks`"] {
+        assert!(undecided.contains(part), "{undecided}");
+    }
 }
 
 /// The properties that a rule's pattern looks at, by the record's type.

@@ -66,7 +66,11 @@ pub(super) async fn connect(
     for (name, mut settings) in registry::connections(sandbox.realm_id()) {
         let connection = Connection::try_from(name)?;
         if let Some(portal) = portal {
-            settings["hubspot"] = json!({ "portal_id": portal.to_string() });
+            // Of several connections of one account one must take its changes: the first one does.
+            settings["hubspot"] = json!({
+                "portal_id": portal.to_string(),
+                "webhooks": name == registry::FIRST_CONNECTION,
+            });
         }
         let document = SettingsDocument(settings.to_string());
         if storage::Settings::get_settings(store, &connection)

@@ -97,12 +97,8 @@ async fn a_failed_execution_that_is_delivered_again_says_what_failed() {
     for answer in &again {
         let outputs = outputs(answer);
         assert_eq!(outputs["hs_execution_state"], json!("FAIL_CONTINUE"));
-        assert_eq!(outputs["error_code"], told["error_code"]);
-        let (message, sentence) = (&outputs["error_message"], &told["error_message"]);
-        let ends_alike = message
-            .as_str()
-            .unwrap()
-            .ends_with(sentence.as_str().unwrap());
-        assert!(ends_alike, "{message} and {sentence}");
+        for told_in in ["error_code", "error_message"] {
+            assert_eq!(outputs[told_in], told[told_in]);
+        }
     }
 }

@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use super::own_account::OwnAccount;
 use super::{documents, get, until};
+use crate::process::Server;
+use crate::serve::client;
 
 /// A quote that waits for its signature.
 const QUOTE: &str = "27740012145";
@@ -102,4 +104,32 @@ async fn a_change_that_no_rule_is_about_starts_nothing() {
     let batches = account.portal.webhooks();
     assert!(!batches.is_empty() && batches.iter().all(|batch| batch.taken));
     wait_for(&account, before, [0; 4]).await;
+}
+
+/// The request of the page, as it is printed there.
+fn request_of_the_page() -> (String, Value) {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let mut commands = page
+        .lines()
+        .filter(|line| line.starts_with("$ curl -X PATCH "));
+    let command = commands.next().unwrap();
+    let path = command.split_once("127.0.0.1:9402").unwrap().1;
+    let (path, body) = path.split_once(" -d '").unwrap();
+    let body = serde_json::from_str(body.trim_end_matches('\'')).unwrap();
+    (path.to_owned(), body)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_signature_that_the_page_lets_happen_becomes_an_invoice_in_a_fresh_serve() {
+    let server = Server::start(&[]);
+    let before = documents(&server, "Invoice").await.len();
+    let (path, body) = request_of_the_page();
+    let url = format!("{}{path}", server.portal_url);
+    let changed = client().patch(url).json(&body).send().await.unwrap();
+    assert!(changed.status().is_success(), "{}", changed.status());
+    until("the invoice", || async {
+        let made = documents(&server, "Invoice").await.len();
+        (made == before + 1).then_some(())
+    })
+    .await;
 }
