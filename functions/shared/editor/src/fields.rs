@@ -101,7 +101,7 @@ pub(crate) const PAYMENT_TYPE: Field = option(
 pub(crate) const SEND_EMAIL: Field = option(
     "send_email",
     OptionForm::Word,
-    Input::Select(&["false", "later", "true"]),
+    Input::Select(&[AS_SET, "false", "later", "true"]),
 );
 
 pub(crate) const BILL_EMAIL_CC: Field = option("bill_email_cc", OptionForm::Addresses, Input::Text);

@@ -115,7 +115,7 @@ fn the_safe_choice_stands_first_in_every_dropdown() {
             "connection" => None,
             "customer" => Some("associated_contact"),
             "products" => Some("line_items"),
-            "create_missing_products" | "send_email" | "book_anyway" => Some("false"),
+            "create_missing_products" | "book_anyway" => Some("false"),
             _ => (!field.fixed_values().is_empty()).then_some(AS_SET),
         };
         assert_eq!(
