@@ -6,13 +6,17 @@ use quickbooks::{Condition, EntityKind, Query};
 /// The rows of a page.
 pub(crate) const PAGE: u32 = 100;
 
+/// The name with those of its parents before it, as rows show it: a sub-customer is looked for by its customer's name
+/// too. Of accounts, classes and locations QuickBooks filters by the last name alone.
+const FULL_NAME: &str = "FullyQualifiedName";
+
 /// The query for a page of a list; `None` for the list of connections, which is not QuickBooks'.
 pub(crate) fn query(list: OptionList, search: &str, start: u32) -> Option<Query> {
     let (kind, name) = match list {
         OptionList::Connections => return None,
         OptionList::Terms => (EntityKind::Term, "Name"),
-        OptionList::Customers => (EntityKind::Customer, "DisplayName"),
-        OptionList::Products => (EntityKind::Item, "Name"),
+        OptionList::Customers => (EntityKind::Customer, FULL_NAME),
+        OptionList::Products => (EntityKind::Item, FULL_NAME),
         OptionList::DepositAccounts | OptionList::PaymentAccounts | OptionList::ExpenseAccounts => {
             (EntityKind::Account, "Name")
         }
@@ -94,7 +98,7 @@ mod tests {
                 OptionList::Customers,
                 "O'Keefe 100% 李",
                 1,
-                r"select * from Customer where DisplayName like '%O\'Keefe 100% %' orderby DisplayName startposition 1 maxresults 100",
+                r"select * from Customer where FullyQualifiedName like '%O\'Keefe 100% %' orderby FullyQualifiedName startposition 1 maxresults 100",
             ),
         ] {
             assert_eq!(query(list, search, start).unwrap().to_string(), expected);
