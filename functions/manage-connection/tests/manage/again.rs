@@ -53,8 +53,9 @@ async fn ask(operator: &Operator, stack: &Arc<Stack>, run: &str) -> Result<Value
     let stack: Arc<Stack> = Arc::clone(stack);
     let manage = operator.operations(None).with_runs(stack);
     let event = json!({"operation": "run_again", "connection": "us-books", "run": run});
-    let answer = manage.run(event.to_string().as_bytes(), jiff::Timestamp::MAX);
-    Ok(serde_json::to_value(&answer.await?).unwrap())
+    let event = event.to_string();
+    let answer = manage.run(event.as_bytes(), jiff::Timestamp::MAX).await?;
+    Ok(serde_json::to_value(&answer).unwrap())
 }
 
 /// Keeps a failure of a record that is given by its id, as its Lambda function does.
