@@ -99,6 +99,13 @@ pub enum Answer {
     },
     /// Of `trace`.
     Trace(Trace),
+    /// Of `run_again`.
+    StartedAgain {
+        /// The run's id.
+        run: String,
+        /// The names of the executions that were started for it.
+        started: Vec<String>,
+    },
     /// Of `disconnect`.
     Disconnected(Disconnected),
 }

@@ -1,6 +1,8 @@
 //! The queue of failed runs and the executions of workflows, on AWS.
 
-use std::collections::HashSet;
+mod again;
+
+use std::collections::HashMap;
 
 use actions::ActionError;
 use aws_sdk_sfn::error::ProvideErrorMetadata;
@@ -9,7 +11,9 @@ use aws_sdk_sfn::types::ExecutionListItem;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::traced::{Elsewhere, ElsewhereFound, ExecutionFacts, RunsElsewhere};
+use crate::traced::{
+    Elsewhere, ElsewhereFound, ExecutionFacts, RunNames, RunToStart, RunsElsewhere,
+};
 
 /// The most executions of a workflow that are looked through, the latest first; one page.
 const MOST_EXECUTIONS: i32 = 1_000;
@@ -24,7 +28,7 @@ pub struct RunsOnAws {
     pub step_functions: aws_sdk_sfn::Client,
     /// SQS.
     pub queues: aws_sdk_sqs::Client,
-    /// The ARNs of the workflows that run actions.
+    /// The ARNs of the workflows that run actions, `quickbooks-action` first.
     pub workflows: Vec<String>,
     /// The URL of the queue of failed runs.
     pub failed_runs: String,
@@ -48,6 +52,10 @@ impl RunsElsewhere for RunsOnAws {
             })
         })
     }
+
+    fn run_again<'c>(&'c self, run: &'c RunToStart<'c>) -> RunNames<'c> {
+        Box::pin(self.start_again(run))
+    }
 }
 
 impl RunsOnAws {
@@ -70,9 +78,18 @@ impl RunsOnAws {
         Ok(own.map(|execution| facts(workflow, execution)).collect())
     }
 
-    /// Looks at the messages without taking them.
-    async fn waiting(&self, (object_type, id): (&str, &str)) -> Result<Vec<Value>, ActionError> {
-        let (mut seen, mut waiting) = (HashSet::new(), Vec::new());
+    /// The messages of a record in the queue, with their ids.
+    async fn waiting(&self, record: (&str, &str)) -> Result<Vec<Value>, ActionError> {
+        let messages = self.messages(|body| is_of_record(body, record)).await?;
+        Ok(messages.into_iter().map(|message| message.body).collect())
+    }
+
+    /// Looks at the messages without taking them, each once.
+    async fn messages(
+        &self,
+        is_wanted: impl Fn(&Value) -> bool,
+    ) -> Result<Vec<Waiting>, ActionError> {
+        let mut seen: HashMap<String, Waiting> = HashMap::new();
         loop {
             let receive = self.queues.receive_message();
             let received = receive
@@ -84,21 +101,44 @@ impl RunsOnAws {
                 .map_err(|error| unavailable("SQS: ReceiveMessage", error.code()))?;
             let before = seen.len();
             for message in received.messages() {
-                let is_new = seen.insert(message.message_id().unwrap_or_default().to_owned());
-                let body = serde_json::from_str(message.body().unwrap_or_default());
-                let body: Value = body.unwrap_or_default();
-                let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
-                let is_own = text("/input/record/object_type") == Some(object_type)
-                    && text("/input/record/id") == Some(id);
-                if is_new && is_own {
-                    waiting.push(body);
-                }
+                let id = message.message_id().unwrap_or_default();
+                // The latest receipt is the one that deletes.
+                let waiting = Waiting {
+                    id: id.to_owned(),
+                    receipt: message.receipt_handle().unwrap_or_default().to_owned(),
+                    body: serde_json::from_str(message.body().unwrap_or_default())
+                        .unwrap_or_default(),
+                };
+                seen.insert(id.to_owned(), waiting);
             }
             if seen.len() == before || seen.len() >= MOST_MESSAGES {
-                return Ok(waiting);
+                let wanted = seen
+                    .into_values()
+                    .filter(|message| is_wanted(&message.body));
+                let mut wanted: Vec<Waiting> = wanted.collect();
+                wanted.sort_by(|one, other| one.failed_at().cmp(other.failed_at()));
+                return Ok(wanted);
             }
         }
     }
+}
+
+/// A message that waits for a person.
+struct Waiting {
+    id: String,
+    receipt: String,
+    body: Value,
+}
+
+impl Waiting {
+    fn failed_at(&self) -> &str {
+        self.body["failed_at"].as_str().unwrap_or_default()
+    }
+}
+
+fn is_of_record(body: &Value, (object_type, id): (&str, &str)) -> bool {
+    let record = &body["input"]["record"];
+    record["object_type"] == object_type && record["id"] == id
 }
 
 /// Tells whether an execution's name says that it is of this record: the rules begin it with the record's id,

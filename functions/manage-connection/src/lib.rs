@@ -35,7 +35,10 @@ pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
 pub use spreadsheet::{protect, unprotect};
 pub use trace::ACTIONS;
-pub use traced::{Elsewhere, ElsewhereFound, ExecutionFacts, ListedRun, RunStatus, RunsElsewhere};
+pub use traced::{
+    Elsewhere, ElsewhereFound, ExecutionFacts, KeptRun, ListedRun, RunNames, RunStatus, RunToStart,
+    RunsElsewhere,
+};
 
 use std::sync::Arc;
 
@@ -131,6 +134,7 @@ where
             Operation::SetUpHubSpot(request) => self.set_up_hubspot(request, deadline).await,
             Operation::Trace(request) => self.trace(request).await,
             Operation::ListRuns(request) => self.list_runs(request).await,
+            Operation::RunAgain(request) => self.run_again(request).await,
             Operation::Disconnect(request) => self.disconnect(request).await,
         }
     }

@@ -50,6 +50,8 @@ pub enum Operation {
     Trace(TraceRequest),
     /// The runs of a connection: a page of what was made, and what failed.
     ListRuns(ListRuns),
+    /// Starts a run that failed once more.
+    RunAgain(RunAgain),
     /// Ends the consent at Intuit and forgets the tokens.
     Disconnect(Disconnect),
 }
@@ -246,6 +248,16 @@ pub struct ListRuns {
     pub limit: usize,
 }
 
+/// Of `run_again`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunAgain {
+    /// The connection.
+    pub connection: Connection,
+    /// The run's id, as `list_runs` gives it.
+    pub run: String,
+}
+
 const fn usual_page() -> usize {
     500
 }
@@ -283,6 +295,7 @@ impl Operation {
             OperationName::SetUpHubSpot => Self::SetUpHubSpot(read(fields)?),
             OperationName::Trace => Self::Trace(read(fields)?),
             OperationName::ListRuns => Self::ListRuns(read(fields)?),
+            OperationName::RunAgain => Self::RunAgain(read(fields)?),
             OperationName::Disconnect => Self::Disconnect(read(fields)?),
         })
     }

@@ -1,5 +1,6 @@
 //! The fate of a record: one answer from the ledger, the failed runs, and what waits or runs elsewhere.
 
+mod again;
 mod runs;
 
 use actions::ActionError;
@@ -91,8 +92,14 @@ fn traced(
             message: run.message.clone(),
             at: run.at,
             asked_by: run.asked_by.clone(),
+            request: request_of(run),
         }),
     })
+}
+
+/// The request that failed, where it is kept.
+fn request_of(run: &FailedRun) -> Option<Value> {
+    serde_json::from_str(run.request.as_deref()?).ok()
 }
 
 fn document((key, entry): &(LedgerKey, Versioned<LedgerEntry>)) -> TracedDocument {

@@ -7,6 +7,7 @@ use actions::ActionError;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use storage::Connection;
 
 /// The fate of a record.
 #[derive(Debug, Serialize)]
@@ -51,7 +52,7 @@ pub struct TracedDocument {
 }
 
 /// The failure of a run.
-#[derive(Debug, Serialize)]
+#[derive(Serialize, derive_more::Debug)]
 pub struct TracedFailure {
     /// The kind of error.
     pub error_type: String,
@@ -61,6 +62,9 @@ pub struct TracedFailure {
     pub at: Timestamp,
     /// HubSpot's id of the execution or enrolment that asked.
     pub asked_by: Option<String>,
+    /// The request by the record's id, with its options; absent where the record was given whole.
+    #[debug(skip)]
+    pub request: Option<Value>,
 }
 
 /// The state of a run.
@@ -78,7 +82,7 @@ pub enum RunStatus {
 }
 
 /// A run of an action for a record, by ids alone.
-#[derive(Debug, Serialize)]
+#[derive(Serialize, derive_more::Debug)]
 pub struct ListedRun {
     /// Its id: action and record, such as `create-invoice/deal/9001`.
     pub id: String,
@@ -92,6 +96,10 @@ pub struct ListedRun {
     pub error_type: Option<String>,
     /// The same in words, with what to do.
     pub message: Option<String>,
+    /// The request of a run that failed, by the record's id and with its options; absent where the record was
+    /// given whole.
+    #[debug(skip)]
+    pub request: Option<Value>,
 }
 
 /// An execution of a workflow.
@@ -116,6 +124,32 @@ pub struct Elsewhere {
     pub executions: Vec<ExecutionFacts>,
 }
 
+/// A run that is to be started once more.
+#[derive(Debug)]
+pub struct RunToStart<'r> {
+    /// The connection.
+    pub connection: &'r Connection,
+    /// The action, such as `create-invoice`.
+    pub action: &'r str,
+    /// The record, such as `deal` and `9001`.
+    pub record: (&'r str, &'r str),
+    /// The run as the store keeps it.
+    pub kept: Option<KeptRun>,
+}
+
+/// A run as the store keeps it.
+#[derive(derive_more::Debug)]
+pub struct KeptRun {
+    /// The name of the execution that is started for this failure, so that none is started twice.
+    pub name: String,
+    /// The input of `quickbooks-action`.
+    #[debug(skip)]
+    pub input: Value,
+}
+
+/// The names of the executions that were started, to come.
+pub type RunNames<'c> = Pin<Box<dyn Future<Output = Result<Vec<String>, ActionError>> + Send + 'c>>;
+
 /// The facts from elsewhere, to come.
 pub type ElsewhereFound<'c> =
     Pin<Box<dyn Future<Output = Result<Elsewhere, ActionError>> + Send + 'c>>;
@@ -129,4 +163,7 @@ pub trait RunsElsewhere: Send + Sync {
         record: (&'c str, &'c str),
         asked_by: &'c [String],
     ) -> ElsewhereFound<'c>;
+
+    /// Starts what waits of a run, or the run as the store keeps it; no name where there is neither.
+    fn run_again<'c>(&'c self, run: &'c RunToStart<'c>) -> RunNames<'c>;
 }

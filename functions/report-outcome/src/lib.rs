@@ -37,7 +37,7 @@ use actions::books::environment::Environment;
 use actions::pipeline::failed;
 use hubspot::{Client, Transport};
 use jiff::Timestamp;
-use storage::{FailedRun, Ledger, Portals, Runs, Settings, SnapshotReader};
+use storage::{Connection, FailedRun, Ledger, Portals, Runs, Settings, SnapshotReader};
 
 use account::Destination;
 use calls::Calls;
@@ -117,16 +117,26 @@ where
             };
             let run = &report.run;
             let asked_by = run.enrollment_id.clone();
-            let run = FailedRun {
+            let mut run = FailedRun {
                 action: outcome.action.clone(),
                 record: format!("{}/{id}", report.record.object_type),
                 error_type: (*error_code).to_owned(),
                 message: message.clone(),
                 at: report.at.unwrap_or_else(|| self.environment.now()),
                 asked_by: asked_by.or_else(|| run.callback_id.clone()),
+                request: None,
             };
+            run.request = self.request_of(connection, &run).await;
             failed::keep_run(self.store, connection, &run).await;
         }
+    }
+
+    /// The request that the action kept when it failed: a report says nothing of its options.
+    async fn request_of(&self, connection: &Connection, run: &FailedRun) -> Option<String> {
+        let kept = self.store.failed_runs(connection, Some(&run.record)).await;
+        let mut kept = kept.unwrap_or_default().into_iter();
+        let own = kept.find(|kept| kept.action == run.action && kept.asked_by == run.asked_by);
+        own?.request
     }
 
     fn memory<'m>(&'m self, report: &'m Report) -> Option<Memory<'m, S>> {

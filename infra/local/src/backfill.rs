@@ -38,7 +38,7 @@ use jiff::tz::TimeZone;
 
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Addresses, Installation, ServiceArguments};
+use crate::installation::{Installation, LocalServices, ServiceArguments};
 use crate::signals;
 pub(crate) use arguments::{BackfillArguments, EXAMPLES};
 pub(crate) use endpoint::Endpoint;
@@ -76,7 +76,7 @@ pub(crate) async fn run(
         book(arguments, &Arc::new(target), input.jobs, results).await?
     } else {
         let asked = &arguments.installation;
-        let installation = Installation::open(asked, services, Addresses::free()).await?;
+        let installation = Installation::open(asked, services, LocalServices::free()).await?;
         let events: Vec<Bytes> = input.jobs.iter().map(|job| job.event.clone()).collect();
         let action = arguments.action;
         let first = installation.first_booking(arguments.yes);

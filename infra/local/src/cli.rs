@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use registry::RegisteredAction;
+use sandbox_quickbooks::WebhookTarget;
 
 use crate::backfill::BackfillArguments;
 use crate::functions::action_parser;
@@ -20,40 +21,46 @@ use crate::request::OptionsOfAll;
 use crate::workflows::Rule;
 
 const EXAMPLES: &str = "\
-Without a command, sample deals, quotes and payments are run twice against made-up companies in
-memory, and what came of them is shown.
+Without a command, sample deals, quotes and payments are run twice against made-up \
+companies in memory, and what came of them is shown.
 
 Examples:
   quickbooks-actions
   quickbooks-actions invoke create-invoice --event deal.json
   quickbooks-actions invoke create-invoice --object-type deal --id 38120044265
-  quickbooks-actions backfill deals.csv --action create-invoice --store books.redb
+  quickbooks-actions backfill deals.csv --action create-invoice \\
+    --store books.redb
   quickbooks-actions serve --store books.redb
 
 Logs go to standard error; RUST_LOG=info shows more of them.";
 
 const REAL_COMPANY: &str = "\
-A real company: give QUICKBOOKS_API_URL, QUICKBOOKS_REALM_ID, QUICKBOOKS_CLIENT_ID,
-QUICKBOOKS_CLIENT_SECRET, QUICKBOOKS_REFRESH_TOKEN, --store and --settings. The realm id, the refresh
-token and --settings are needed the first time only, and not at all after `connect`: the store then
-keeps the settings and the newest refresh token, which Intuit replaces from time to time, and those
-win over the environment's. Secrets are read from the
-environment alone, since everybody on the machine can see a command line.";
+A real company: give QUICKBOOKS_API_URL, QUICKBOOKS_REALM_ID, \
+QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET, QUICKBOOKS_REFRESH_TOKEN, --store \
+and --settings. The realm id, the refresh token and --settings are needed the first \
+time only, and not at all after `connect`: the store then keeps the settings and the \
+newest refresh token, which Intuit replaces from time to time, and those win over the \
+environment's. Secrets are read from the environment alone, since everybody on the \
+machine can see a command line.";
 
 const INVOKE_EXAMPLES: &str = "\
 Examples:
   quickbooks-actions invoke create-invoice --event deal.json
   cat event.json | quickbooks-actions invoke create-invoice --event -
-  quickbooks-actions invoke create-invoice --event deal.json --connection us-books
+  quickbooks-actions invoke create-invoice --event deal.json \\
+    --connection us-books
   quickbooks-actions invoke create-invoice --object-type deal --id 38120044265
-  quickbooks-actions invoke create-invoice --event deal.json --endpoint http://127.0.0.1:9400
+  quickbooks-actions invoke create-invoice --event deal.json \\
+    --endpoint http://127.0.0.1:9400
 
-A record of which the type and the id alone are given is read from HubSpot, here from the local account,
-and the answer then names no person. The event may be HubSpot's answer about a record as it is (`{\"id\": …, \"properties\": …}`): --connection
-and --object-type say what is missing around it.
+A record of which the type and the id alone are given is read from HubSpot, here \
+from the local account, and the answer then names no person. The event may be \
+HubSpot's answer about a record as it is (`{\"id\": …, \"properties\": …}`): \
+--connection and --object-type say what is missing around it.
 
-Prints the response to standard output. A function error goes to standard error as
-{\"errorType\": …, \"errorMessage\": …}, with exit code 1; anything else that is wrong has exit code 2.";
+Prints the response to standard output. A function error goes to standard error as \
+{\"errorType\": …, \"errorMessage\": …}, with exit code 1; anything else that is \
+wrong has exit code 2.";
 
 /// QuickBooks actions for HubSpot workflows, on this machine
 #[derive(Debug, Parser)]
@@ -75,8 +82,8 @@ Examples:
   quickbooks-actions connect --store books.redb
   quickbooks-actions connect uk-books --store books.redb
 
-Prints a link, waits until somebody has opened it and consented at Intuit, and ends. For a real
-company give QUICKBOOKS_API_URL, QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and --store, and add
+Prints a link, waits until somebody has opened it and consented at Intuit, and ends. For a real \
+company give QUICKBOOKS_API_URL, QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and --store, and add \
 http://localhost:9400/callback to the redirect URIs of the app; nothing else is needed.";
 
 /// A command.
@@ -119,7 +126,7 @@ pub(crate) enum Command {
 }
 
 /// Arguments of `serve`.
-#[derive(Debug, Args)]
+#[derive(Args, derive_more::Debug)]
 pub(crate) struct ServeArguments {
     /// Port of the Invoke API on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 9400)]
@@ -131,6 +138,14 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "LIMITS", value_enum, default_value_t = CompanyLimits::Intuit)]
     #[arg(overrides_with = "sandbox_limits")]
     pub(crate) sandbox_limits: CompanyLimits,
+    /// Address that this company tells of every change, as QuickBooks does: `http://127.0.0.1:8080/webhooks`
+    #[arg(long, value_name = "URL", value_parser = webhooks_url)]
+    pub(crate) webhooks: Option<String>,
+    /// Token that these webhooks are signed with
+    #[arg(long, value_name = "TOKEN", default_value = "local-verifier-token")]
+    #[arg(env = "QUICKBOOKS_WEBHOOKS_VERIFIER_TOKEN", hide_env_values = true)]
+    #[debug(skip)]
+    pub(crate) webhooks_verifier_token: String,
     /// Port of the local HubSpot account on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 9402)]
     pub(crate) portal_port: u16,
@@ -144,7 +159,7 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "RULE", value_enum, value_delimiter = ',')]
     #[arg(default_values = ["quote-signed", "payment-succeeded", "payment-refunded"])]
     pub(crate) rules: Vec<Rule>,
-    /// Serve a real company into which nothing was booked yet without being asked
+    /// Book into a real company for the first time without being asked
     #[arg(long)]
     pub(crate) yes: bool,
     /// The store and the company.
@@ -153,6 +168,15 @@ pub(crate) struct ServeArguments {
 }
 
 impl ServeArguments {
+    /// The address that the local company tells of changes, if one is said.
+    pub(crate) fn company_webhooks(&self) -> Option<WebhookTarget> {
+        let url = self.webhooks.clone()?;
+        Some(WebhookTarget {
+            url,
+            verifier_token: self.webhooks_verifier_token.clone(),
+        })
+    }
+
     /// The address that HubSpot was given, if one is said.
     pub(crate) fn given_public_url(&self) -> Option<String> {
         let url = self.public_url.as_deref().map(str::trim);
@@ -216,6 +240,16 @@ pub(crate) fn completions(shell: Shell) -> String {
     let mut command = Cli::command();
     clap_complete::generate(shell, &mut command, "quickbooks-actions", &mut written);
     String::from_utf8_lossy(&written).into_owned()
+}
+
+/// Webhooks go out without TLS.
+fn webhooks_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("http://");
+    if rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) {
+        Ok(text.to_owned())
+    } else {
+        Err("it is an address without TLS, such as http://127.0.0.1:8080/webhooks".to_owned())
+    }
 }
 
 #[cfg(test)]

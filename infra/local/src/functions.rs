@@ -22,7 +22,7 @@ use registry::RegisteredAction;
 use storage::embedded::EmbeddedStore;
 
 pub(crate) use background::Background;
-pub(crate) use first_booking::FirstBooking;
+pub(crate) use first_booking::{FirstBooking, ServedCompany};
 pub(crate) use function_error::FunctionError;
 pub(crate) use invocation::{Outcome, outcome};
 pub(crate) use line::shown;
@@ -71,7 +71,7 @@ pub(crate) async fn run(
 /// Runs an action for a caller of this server, and shows a line of it.
 pub(crate) async fn invoked(
     action: RegisteredAction,
-    engine: Arc<LocalEngine>,
+    company: Arc<ServedCompany>,
     event: Bytes,
 ) -> Outcome {
     let subject = match request::parse(&event) {
@@ -79,6 +79,14 @@ pub(crate) async fn invoked(
         Err(_) => "no record".to_owned(),
     };
     // On the heap, as what it runs is large.
-    let running = Box::pin(outcome(async move { run(action, &engine, &event).await }));
+    let running = Box::pin(outcome(async move {
+        let engine = &company.engine;
+        if let Err(error) = company.may_book(action, &event).await {
+            let now = Timestamp::now();
+            failed::keep(&engine.store, action.name(), &event, &error, now).await;
+            return Err(error);
+        }
+        run(action, engine, &event).await
+    }));
     shown(action.name(), &subject, running).await
 }

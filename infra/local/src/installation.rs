@@ -20,12 +20,12 @@ use actions::{Engine, QuickBooksApi};
 use connect_quickbooks::IntuitApp;
 use hubspot::Client;
 use quickbooks::{CountingTransport, RequestCounter, ReqwestTransport};
-use sandbox_quickbooks::Sandbox;
+use sandbox_quickbooks::{Sandbox, WebhookTarget};
 use storage::Settings as _;
 use storage::embedded::EmbeddedStore;
 
 use crate::error::LocalError;
-use crate::functions::{CountedByInvocation, FirstBooking, LocalEngine};
+use crate::functions::{CountedByInvocation, FirstBooking, LocalEngine, ServedCompany};
 use crate::installation::pace::Pace;
 pub(crate) use arguments::{
     HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
@@ -52,20 +52,29 @@ pub(crate) struct Installation {
     pub(crate) pace: Arc<Pace>,
 }
 
-/// The ports of the local services on this machine.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Addresses {
-    /// That of the QuickBooks company.
+/// The pages of a company that is kept in a file, where `serve` has them.
+const SERVED_COMPANY: &str = "http://127.0.0.1:9401";
+
+/// The local services, as they are started where no real ones take their place.
+#[derive(Debug)]
+pub(crate) struct LocalServices {
+    /// The address of the QuickBooks company.
     pub(crate) company: SocketAddr,
-    /// That of the HubSpot account.
+    /// The limits that it keeps to.
+    pub(crate) limits: CompanyLimits,
+    /// The address that it tells what changed.
+    pub(crate) webhooks: Option<WebhookTarget>,
+    /// The address of the HubSpot account.
     pub(crate) portal: SocketAddr,
 }
 
-impl Addresses {
-    /// Free ports.
+impl LocalServices {
+    /// Services on free ports, and a company without limits.
     pub(crate) fn free() -> Self {
         Self {
             company: free_port(),
+            limits: CompanyLimits::None,
+            webhooks: None,
             portal: free_port(),
         }
     }
@@ -77,7 +86,7 @@ impl Installation {
         portal: &sandbox_hubspot::Sandbox,
         hubspot: &HubSpotArguments,
     ) -> Result<(Self, Sandbox), LocalError> {
-        let sandbox = local_company::start(None, free_port()).await?;
+        let sandbox = local_company::start(None, LocalServices::free()).await?;
         let store = EmbeddedStore::in_memory()?;
         local_company::connect(&store, &sandbox, Some(portal.portal_id())).await?;
         hubspot_account::connect(&store, portal).await?;
@@ -86,18 +95,18 @@ impl Installation {
         Ok((installation, sandbox))
     }
 
-    /// The installation that the arguments ask for; local services listen on `addresses`.
+    /// The installation that the arguments ask for; local services are those of `local`.
     pub(crate) async fn open(
         arguments: &InstallationArguments,
         services: &ServiceArguments,
-        addresses: Addresses,
+        local: LocalServices,
     ) -> Result<Self, LocalError> {
         if let Some(company) = RealCompany::asked_for(&services.quickbooks) {
             let (store, app) = company.connect(arguments).await?;
             return Self::of(store, app, &services.hubspot, None);
         }
         let of = (arguments, arguments.making());
-        Self::with_local_company(of, &services.hubspot, addresses).await
+        Self::with_local_company(of, &services.hubspot, local).await
     }
 
     /// The installation before a company is connected, or after it was disconnected.
@@ -111,7 +120,7 @@ impl Installation {
             let (store, app) = company.open(arguments, making)?;
             return Self::of(store, app, hubspot, None);
         }
-        Self::with_local_company((arguments, making), hubspot, Addresses::free()).await
+        Self::with_local_company((arguments, making), hubspot, LocalServices::free()).await
     }
 
     fn of(
@@ -148,14 +157,16 @@ impl Installation {
     async fn with_local_company(
         (arguments, making): (&InstallationArguments, Making),
         hubspot: &HubSpotArguments,
-        addresses: Addresses,
+        local: LocalServices,
     ) -> Result<Self, LocalError> {
         let store = match &arguments.store {
             Some(path) => store_file::open(path, making)?,
             None => EmbeddedStore::in_memory()?,
         };
         let file = local_company::file(arguments);
-        let sandbox = local_company::start(file, addresses.company).await?;
+        let is_opened_later = file.is_some() && local.company.port() == 0;
+        let portal = local.portal;
+        let sandbox = local_company::start(file, local).await?;
         let realm_id = sandbox.realm_id();
         // They may say that a connection belongs to a real account.
         arrange::settings_from_file(&store, arguments, realm_id, None).await?;
@@ -164,7 +175,7 @@ impl Installation {
         let portal = if is_real {
             None
         } else {
-            Some(hubspot_account::start(Some(arguments), addresses.portal).await?)
+            Some(hubspot_account::start(Some(arguments), portal).await?)
         };
         if let Some(portal) = &portal {
             sandbox.link_records(format!("{}records/", portal.page_url()));
@@ -176,7 +187,11 @@ impl Installation {
         }
         arrange::settings_from_file(&store, arguments, realm_id, number).await?;
         let app = local_company::app(&sandbox);
-        let installation = Self::of(store, app, hubspot, portal.as_ref())?;
+        let mut installation = Self::of(store, app, hubspot, portal.as_ref())?;
+        if is_opened_later && let Some(engine) = Arc::get_mut(&mut installation.engine) {
+            // This company ends with the command, and a link to its document stays in the ledger.
+            SERVED_COMPANY.clone_into(&mut engine.api.app_url);
+        }
         Ok(Self {
             sandbox: Some(sandbox),
             portal,
@@ -206,6 +221,12 @@ impl Installation {
             is_local: self.sandbox.is_some(),
             yes,
         }
+    }
+
+    /// The company, as a server books into it; `yes` when somebody agreed to that already.
+    pub(crate) fn served(&self, yes: bool) -> ServedCompany {
+        let answers = (self.sandbox.is_some(), yes);
+        ServedCompany::new(Arc::clone(&self.engine), self.app.clone(), answers)
     }
 
     /// The names of the connections that are set up.

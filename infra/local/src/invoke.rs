@@ -10,7 +10,7 @@ use crate::cli::InvokeArguments;
 use crate::console;
 use crate::error::LocalError;
 use crate::functions::{self, FunctionError};
-use crate::installation::{Addresses, Installation, ServiceArguments};
+use crate::installation::{Installation, LocalServices, ServiceArguments};
 use crate::request::{self, RequestDefaults};
 
 /// Runs one function on one event; `false` when the function gave an error.
@@ -25,7 +25,7 @@ pub(crate) async fn run(
         let answer = endpoint.invoke(event.into()).await;
         answer.map_err(|failure| FunctionError::new(&failure.error_type, failure.message))
     } else {
-        let free = Addresses::free();
+        let free = LocalServices::free();
         let installation = Installation::open(&arguments.installation, services, free).await?;
         let events = [Bytes::copy_from_slice(&event)];
         let first = installation.first_booking(arguments.yes);

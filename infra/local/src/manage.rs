@@ -22,6 +22,7 @@ use crate::error::LocalError;
 use crate::functions::{self, FunctionError, LocalEngine};
 use crate::installation::{Installation, InstallationArguments, LocalHubSpot, ServiceArguments};
 use crate::request;
+use crate::workflows::LocalWorkflows;
 pub(crate) use doctor::DoctorArguments;
 pub(crate) use init::InitArguments;
 pub(crate) use mappings::MappingsCommand;
@@ -37,6 +38,7 @@ pub(crate) struct Operations {
     app: IntuitApp,
     hubspot: Arc<LocalHubSpot>,
     connect_url: Option<String>,
+    workflows: Option<LocalWorkflows>,
 }
 
 impl Operations {
@@ -47,6 +49,16 @@ impl Operations {
             app: installation.app.clone(),
             hubspot: Arc::new(installation.hubspot.clone()),
             connect_url,
+            workflows: None,
+        }
+    }
+
+    /// The operations with the workflows of this process, which run again what failed.
+    #[must_use]
+    pub(crate) fn with_workflows(self, workflows: LocalWorkflows) -> Self {
+        Self {
+            workflows: Some(workflows),
+            ..self
         }
     }
 
@@ -54,7 +66,10 @@ impl Operations {
     pub(crate) async fn run(&self, event: &[u8]) -> Result<Answer, ActionError> {
         let app = self.app.oauth.clone();
         let manage = ManageConnection::new(&self.engine, app, self.connect_url.clone());
-        let manage = manage.with_hubspot(self.hubspot.clone());
+        let mut manage = manage.with_hubspot(self.hubspot.clone());
+        if let Some(workflows) = &self.workflows {
+            manage = manage.with_runs(Arc::new(workflows.clone()));
+        }
         manage.run(event, functions::deadline()).await
     }
 }
@@ -79,8 +94,8 @@ Examples:
 Operations: list_connections, get_settings, put_settings, check_settings,
 list_mappings, put_mappings, delete_mappings, export_mappings, import_mappings,
 describe, set_up_hubspot, connect_link (with --endpoint; else use `connect`),
-trace, list_runs, disconnect. `settings`, `mappings`, `runs` and `doctor` do most
-of it in words.";
+trace, list_runs, run_again (with --endpoint; else use `runs again`), disconnect.
+`settings`, `mappings`, `runs` and `doctor` do most of it in words.";
 
 /// Arguments of `manage`.
 #[derive(Debug, Args)]

@@ -29,9 +29,9 @@ Examples:
   quickbooks-actions hubspot connect --portal 147147147 --store books.redb
   quickbooks-actions hubspot connect --portal 147147147 --store books.redb < token.txt
 
-The token is that of a private app of the account (in HubSpot: Settings, Integrations, Private Apps).
-It is asked for, or read from HUBSPOT_ACCESS_TOKEN or from the first line of standard input, and never
-an argument, since everybody on the machine can see those. HUBSPOT_CLIENT_SECRET, or the second line,
+The token is that of a private app of the account (in HubSpot: Settings, Integrations, Private Apps). \
+It is asked for, or read from HUBSPOT_ACCESS_TOKEN or from the first line of standard input, and never \
+an argument, since everybody on the machine can see those. HUBSPOT_CLIENT_SECRET, or the second line, \
 is the app's client secret, which only requests of HubSpot's own need.
 
 HubSpot is asked whose token it is. A token that is not accepted, or another account's, is not kept.";

@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use crate::cli::ServeArguments;
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Addresses, Installation, ServiceArguments, on_this_machine};
+use crate::installation::{Installation, LocalServices, ServiceArguments, on_this_machine};
 use crate::manage::Operations;
 use crate::pages as consent;
 use crate::signals;
@@ -32,13 +32,18 @@ pub(crate) async fn run(
     arguments: &ServeArguments,
     services: &ServiceArguments,
 ) -> Result<bool, LocalError> {
-    let addresses = Addresses {
+    let local = LocalServices {
         company: on_this_machine(arguments.sandbox_port),
+        limits: arguments.sandbox_limits,
+        webhooks: arguments.company_webhooks(),
         portal: on_this_machine(arguments.portal_port),
     };
-    let installation = Installation::open(&arguments.installation, services, addresses).await?;
-    if let Some(company) = &installation.sandbox {
-        company.set_quotas(arguments.sandbox_limits.quotas());
+    let installation = Installation::open(&arguments.installation, services, local).await?;
+    if installation.sandbox.is_none() && arguments.webhooks.is_some() {
+        return Err(LocalError::Usage(
+            "--webhooks is told by the local company what changed there: a real company tells the address that is \
+             entered at developer.intuit.com",
+        ));
     }
     let (listener, address) = listen(arguments.port).await?;
     let (gateway_listener, gateway_address) = listen(arguments.gateway_port).await?;
@@ -48,28 +53,23 @@ pub(crate) async fn run(
         public: arguments.given_public_url(),
     };
 
-    if !installation
+    installation
         .first_booking(arguments.yes)
-        .may_be_served()
-        .await?
-    {
-        return Ok(false);
-    }
+        .announced()
+        .await?;
     let pages_url = consent::public_url(address);
-    let operations = Arc::new(Operations::of(&installation, Some(pages_url.clone())));
+    let company = Arc::new(installation.served(arguments.yes));
+    let workflows = LocalWorkflows::of(&installation, Arc::clone(&company))?;
+    let operations = Operations::of(&installation, Some(pages_url.clone()));
+    let operations = Arc::new(operations.with_workflows(workflows.clone()));
     account::make_ready(&installation, &operations, addresses.public_url()).await?;
     console::print(banner::text(&addresses, &installation).await?)?;
 
-    let workflows = LocalWorkflows::of(&installation)?;
     let public_url = addresses.public_url().to_owned();
     let gateway = gateway::router(&installation, &workflows, &arguments.rules, public_url);
-    let endpoint = Arc::new(Endpoint::new(
-        installation.engine.clone(),
-        Arc::clone(&operations),
-    ));
+    let endpoint = Arc::new(Endpoint::new(company, Arc::clone(&operations)));
     let shown = pages::Pages {
         operations,
-        workflows: workflows.clone(),
         portal_url: installation
             .portal
             .as_ref()

@@ -7,6 +7,7 @@
 
 mod bus;
 mod definition;
+mod elsewhere;
 mod failed_runs;
 mod order;
 mod retry;
@@ -27,7 +28,7 @@ pub(crate) use order::Workflow;
 pub(crate) use rules::Rule;
 
 use crate::error::LocalError;
-use crate::functions::{Background, LocalEngine};
+use crate::functions::{Background, ServedCompany};
 use crate::installation::{Installation, LocalHubSpot};
 use definition::Definition;
 use failed_runs::FailedRuns;
@@ -48,7 +49,7 @@ type Runs = MemoryWorkflows<fn() -> Timestamp>;
 pub(crate) struct LocalWorkflows(Arc<Process>);
 
 struct Process {
-    engine: Arc<LocalEngine>,
+    company: Arc<ServedCompany>,
     hubspot: LocalHubSpot,
     definition: Definition,
     quickbooks_action: Runs,
@@ -62,10 +63,13 @@ struct Process {
 
 impl LocalWorkflows {
     /// Workflows that run on this installation.
-    pub(crate) fn of(installation: &Installation) -> Result<Self, LocalError> {
+    pub(crate) fn of(
+        installation: &Installation,
+        company: Arc<ServedCompany>,
+    ) -> Result<Self, LocalError> {
         let runs = || Runs::new(Timestamp::now);
         Ok(Self(Arc::new(Process {
-            engine: Arc::clone(&installation.engine),
+            company,
             hubspot: installation.hubspot.clone(),
             definition: Definition::read()?,
             quickbooks_action: runs(),

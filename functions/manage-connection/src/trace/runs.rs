@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use quickbooks::Transport;
 use storage::{Connection, FailedRun, LedgerEntry, LedgerKey, SettingsDocument, Versioned};
 
-use super::{ACTIONS, document, subject};
+use super::{ACTIONS, document, request_of, subject};
 use crate::answer::Answer;
 use crate::operation::ListRuns;
 use crate::traced::{ListedRun, RunStatus};
@@ -80,7 +80,11 @@ where
         Ok(all)
     }
 
-    async fn is_over(&self, connection: &Connection, run: &FailedRun) -> Result<bool, ActionError> {
+    pub(super) async fn is_over(
+        &self,
+        connection: &Connection,
+        run: &FailedRun,
+    ) -> Result<bool, ActionError> {
         let entries = self
             .store()
             .entries_of(connection, &run.action, &run.record);
@@ -124,6 +128,7 @@ impl From<&FailedRun> for ListedRun {
             document: None,
             error_type: Some(run.error_type.clone()),
             message: Some(run.message.clone()),
+            request: request_of(run),
         }
     }
 }
@@ -147,5 +152,6 @@ fn made(entry: &Entry) -> ListedRun {
         document: traced.document,
         error_type: None,
         message: None,
+        request: None,
     }
 }

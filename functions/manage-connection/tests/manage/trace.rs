@@ -6,7 +6,9 @@ use actions::books::environment::Environment;
 use actions::pipeline::failed;
 use create_invoice::CreateInvoice;
 use jiff::SignedDuration;
-use manage_connection::{ACTIONS, Elsewhere, ElsewhereFound, ExecutionFacts, RunsElsewhere};
+use manage_connection::{
+    ACTIONS, Elsewhere, ElsewhereFound, ExecutionFacts, RunNames, RunToStart, RunsElsewhere,
+};
 use registry::RegisteredAction;
 use serde_json::{Value, json};
 
@@ -121,6 +123,10 @@ impl RunsElsewhere for Stack {
                 }],
             })
         })
+    }
+
+    fn run_again<'c>(&'c self, _: &'c RunToStart<'c>) -> RunNames<'c> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 }
 

@@ -116,7 +116,11 @@ impl Summary {
         results: &Path,
     ) -> std::fmt::Result {
         let (action, file) = (arguments.action.name(), arguments.file.display());
-        writeln!(text, "{action}: {} records of {file}", self.records)?;
+        let records = match self.records {
+            1 => "1 record".to_owned(),
+            several => format!("{several} records"),
+        };
+        writeln!(text, "{action}: {records} of {file}")?;
         for (status, name) in STATUSES {
             let number = self.settled.get(status).copied().unwrap_or_default();
             if number > 0 {

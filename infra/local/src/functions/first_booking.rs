@@ -1,5 +1,7 @@
 //! The first booking into a real company: shown to a person before it is made.
 
+mod served;
+
 use actions::Response;
 use actions::response::Document;
 use bytes::Bytes;
@@ -7,11 +9,12 @@ use connect_quickbooks::IntuitApp;
 use manage_connection::{Answer, ManageConnection};
 use registry::RegisteredAction;
 use serde_json::{Value, json};
-use storage::{Connection, Ledger as _, Settings as _};
+use storage::{Connection, Ledger as _, Settings as _, StorageError};
 
 use super::{LocalEngine, deadline};
 use crate::console;
 use crate::error::LocalError;
+pub(crate) use served::ServedCompany;
 
 /// The books that are about to be written to.
 pub(crate) struct FirstBooking<'b> {
@@ -37,21 +40,33 @@ impl FirstBooking<'_> {
         action: RegisteredAction,
         events: &[Bytes],
     ) -> Result<bool, LocalError> {
+        match self.question(action, events).await? {
+            Some(text) => asked(text, "Book it?"),
+            None => Ok(true),
+        }
+    }
+
+    /// The company and the document of the first booking among these events, in words; `None` where nobody is to be
+    /// asked.
+    async fn question(
+        &self,
+        action: RegisteredAction,
+        events: &[Bytes],
+    ) -> Result<Option<String>, StorageError> {
         if self.is_local || self.yes {
-            return Ok(true);
+            return Ok(None);
         }
         let requests = events.iter().filter_map(|event| request(event));
         let booked: Vec<Value> = requests.filter(|request| !is_dry_run(request)).collect();
         let Some(first) = booked.first() else {
-            return Ok(true);
+            return Ok(None);
         };
         // What no function would take is refused without a question.
-        let name = first["connection"].as_str().unwrap_or_default();
-        let Ok(connection) = Connection::try_from(name) else {
-            return Ok(true);
+        let Some(connection) = connection(first) else {
+            return Ok(None);
         };
         if self.engine.store.has_entries(&connection).await? {
-            return Ok(true);
+            return Ok(None);
         }
         let company = self.company(&connection).await;
         let document = self.preview(action, first).await;
@@ -59,21 +74,19 @@ impl FirstBooking<'_> {
             1 => String::new(),
             several => format!(", the first of {several}"),
         };
-        let text = format!(
+        Ok(Some(format!(
             "Nothing was booked for {connection} yet.\n  company    {company}\n  document   {document}{further}"
-        );
-        asked(text, "Book it?")
+        )))
     }
 
-    /// Asks whether to serve a real company into which nothing was booked yet: whatever calls this process books
-    /// there, and nobody is asked again; `false` when a person says no.
+    /// Says that the first booking of a server will be asked about, where nothing was booked yet.
     ///
     /// # Errors
     ///
     /// [`LocalError::FirstBooking`] where nobody can be asked.
-    pub(crate) async fn may_be_served(&self) -> Result<bool, LocalError> {
+    pub(crate) async fn announced(&self) -> Result<(), LocalError> {
         if self.is_local || self.yes {
-            return Ok(true);
+            return Ok(());
         }
         let mut untouched = Vec::new();
         for connection in self.engine.store.list_connections().await? {
@@ -83,13 +96,17 @@ impl FirstBooking<'_> {
             }
         }
         if untouched.is_empty() {
-            return Ok(true);
+            return Ok(());
         }
-        let text = format!(
-            "Nothing was booked yet for\n  {}\nand what calls this server books there.",
-            untouched.join("\n  ")
-        );
-        asked(text, "Serve it?")
+        let text = format!("Nothing was booked yet for\n  {}", untouched.join("\n  "));
+        if !console::has_person() {
+            let text = format!("{text}\nand what calls this server books there.");
+            return Err(LocalError::FirstBooking(text));
+        }
+        console::complain(format_args!(
+            "{text}\nThe first booking is shown here, with its amount, and waits for your word."
+        ));
+        Ok(())
     }
 
     /// The company's own name, or why it cannot be told.
@@ -118,11 +135,7 @@ impl FirstBooking<'_> {
         let mut dry = request.clone();
         dry["options"]["dry_run"] = Value::Bool(true);
         let record = &request["record"];
-        let label = [&record["object_type"], &record["id"]].map(|value| match value {
-            Value::String(text) => text.clone(),
-            value => value.to_string(),
-        });
-        let label = label.join(" ");
+        let label = label(record);
         let event = dry.to_string();
         match action.run(self.engine, event.as_bytes(), deadline()).await {
             Ok(response) => format!("{} of {label}", described(&response)),
@@ -163,6 +176,19 @@ fn request(event: &[u8]) -> Option<Value> {
     let mut event: Value = serde_json::from_slice(event).ok()?;
     let detail = event.get_mut("detail").map(Value::take);
     Some(detail.unwrap_or(event)).filter(Value::is_object)
+}
+
+fn connection(request: &Value) -> Option<Connection> {
+    Connection::try_from(request["connection"].as_str()?).ok()
+}
+
+/// The record, such as `deal 9001`.
+fn label(record: &Value) -> String {
+    let words = [&record["object_type"], &record["id"]].map(|value| match value {
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    });
+    words.join(" ")
 }
 
 fn is_dry_run(request: &Value) -> bool {

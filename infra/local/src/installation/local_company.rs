@@ -1,6 +1,5 @@
 //! The local QuickBooks company, started in this process and connected.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use connect_quickbooks::IntuitApp;
@@ -11,7 +10,7 @@ use serde_json::json;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, SettingsDocument, TokenSet};
 
-use super::{InstallationArguments, arrange};
+use super::{InstallationArguments, LocalServices, arrange};
 use crate::error::LocalError;
 
 /// The limits on requests that the company of a server keeps to.
@@ -34,10 +33,16 @@ impl CompanyLimits {
 }
 
 /// Starts the company; without a file it is the fresh sample company, in memory.
-pub(super) async fn start(file: Option<PathBuf>, bind: SocketAddr) -> Result<Sandbox, LocalError> {
+pub(super) async fn start(
+    file: Option<PathBuf>,
+    local: LocalServices,
+) -> Result<Sandbox, LocalError> {
     let options = SandboxOptions {
-        bind,
+        bind: local.company,
         file,
+        // Of the options, so that a reset of the company keeps them.
+        quotas: local.limits.quotas(),
+        webhooks: local.webhooks,
         // Tokens of one run must not be those of another.
         seed: fastrand::u64(..),
         ..SandboxOptions::default()

@@ -102,7 +102,7 @@ fn advice(path: &Path) -> String {
     let similar = similar(path);
     let meant = similar.map(|similar| format!("is `{}` meant? ", similar.display()));
     format!(
-        "{}A new one is made with --new-store",
+        "{}a new one is made with --new-store",
         meant.unwrap_or_default()
     )
 }

@@ -189,7 +189,7 @@ async fn set(arguments: &SetArguments, services: &ServiceArguments) -> Result<bo
             (settings, checked) = (as_texts, rechecked);
         }
     }
-    checked.refuse("nothing was written", |_| String::new())?;
+    checked.refuse("nothing was written: ", |_| String::new())?;
     if settings == stored.settings {
         console::print("These are the settings already.")?;
         return Ok(true);
@@ -218,7 +218,7 @@ async fn check(
     let Some(path) = &arguments.file else {
         let stored = Stored::get(&door).await?;
         let checked = Checked::ask(&door, &stored.settings).await?;
-        checked.refuse("they cannot be used", |_| String::new())?;
+        checked.refuse("", |_| String::new())?;
         return right(&door);
     };
     let text = std::fs::read_to_string(path).map_err(|source| LocalError::Read {
@@ -241,9 +241,7 @@ async fn check(
         }
     }
     let checked = Checked::ask(&door, &settings).await?;
-    checked.refuse("they cannot be used", |setting| {
-        format!("{shown}:{}: ", file.place(setting))
-    })?;
+    checked.refuse("", |setting| format!("{shown}:{}: ", file.place(setting)))?;
     right(&door)
 }
 

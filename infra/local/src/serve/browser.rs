@@ -7,3 +7,9 @@ use http::HeaderMap;
 pub(super) fn sent_by_a_page(headers: &HeaderMap) -> bool {
     headers.contains_key("origin") || headers.contains_key("sec-fetch-site")
 }
+
+/// Tells that a page of another site sent this: its forms reach this machine, and ours are of the same origin.
+pub(super) fn sent_by_another_site(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site");
+    site.is_some_and(|site| site != "same-origin" && site != "none")
+}

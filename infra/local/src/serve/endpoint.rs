@@ -19,7 +19,7 @@ use super::browser::sent_by_a_page;
 use super::function_name;
 use super::listed;
 use super::refusal::Refusal;
-use crate::functions::{self, Background, LocalEngine, Outcome, outcome};
+use crate::functions::{self, Background, Outcome, ServedCompany, outcome};
 use crate::manage::{self, Operations};
 
 /// The most bytes of an event whose answer is waited for.
@@ -31,7 +31,7 @@ const READ_LIMIT: usize = 32 * 1024 * 1024;
 
 /// The functions, and the invocations nobody waits for.
 pub(super) struct Endpoint {
-    engine: Arc<LocalEngine>,
+    company: Arc<ServedCompany>,
     operations: Arc<Operations>,
     background: Background,
 }
@@ -61,10 +61,10 @@ enum InvocationType {
 }
 
 impl Endpoint {
-    /// Functions that run on this engine.
-    pub(super) fn new(engine: Arc<LocalEngine>, operations: Arc<Operations>) -> Self {
+    /// Functions that book into this company.
+    pub(super) fn new(company: Arc<ServedCompany>, operations: Arc<Operations>) -> Self {
         Self {
-            engine,
+            company,
             operations,
             background: Background::default(),
         }
@@ -76,10 +76,10 @@ impl Endpoint {
     }
 
     fn start(&self, invoked: Invoked, event: Bytes) -> impl Future<Output = Outcome> + use<> {
-        let (engine, operations) = (self.engine.clone(), self.operations.clone());
+        let (company, operations) = (self.company.clone(), self.operations.clone());
         async move {
             match invoked {
-                Invoked::Action(action) => functions::invoked(action, engine, event).await,
+                Invoked::Action(action) => functions::invoked(action, company, event).await,
                 Invoked::ManageConnection => {
                     let subject = manage::subject(&event);
                     let running = Box::pin(outcome(async move { operations.run(&event).await }));

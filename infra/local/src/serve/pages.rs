@@ -15,16 +15,14 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::browser::sent_by_a_page;
+use super::browser::sent_by_another_site;
+use super::refusal::Refusal;
 use crate::manage::{Operations, RunId};
-use crate::workflows::{FailedRun, LocalWorkflows};
 
 /// The parts of this process that the pages show.
 pub(super) struct Pages {
     /// The operations on connections.
     pub(super) operations: Arc<Operations>,
-    /// The workflows, which run again what failed.
-    pub(super) workflows: LocalWorkflows,
     /// The address of the local HubSpot account, if there is one.
     pub(super) portal_url: Option<String>,
     /// The address of the local company, if there is one.
@@ -82,28 +80,23 @@ async fn show(
     }
 }
 
-/// Starts a run again, for a page of ours and for the command.
+/// Starts a run again, for a page of ours.
 async fn again(
     State(pages): State<Arc<Pages>>,
     Path((connection, action, object_type, id)): Path<(String, String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
+    if sent_by_another_site(&headers) {
+        return Refusal::Browser.into_response();
+    }
     let Some(run) = RunId::of(&action, &object_type, &id) else {
         return nothing();
     };
-    let Some(failed) = pages.waiting(&connection, &run) else {
-        return nothing();
-    };
-    match pages.workflows.run_again(&failed.name).await {
-        Ok(None) => nothing(),
-        Ok(_) if sent_by_a_page(&headers) => {
-            Redirect::to(&format!("/runs/{connection}/{run}")).into_response()
-        }
-        Ok(name) => (StatusCode::ACCEPTED, axum::Json(json!({ "started": name }))).into_response(),
-        Err(error) => {
-            let said = json!({ "message": error.to_string() });
-            (StatusCode::SERVICE_UNAVAILABLE, axum::Json(said)).into_response()
-        }
+    let id = run.to_string();
+    let fields = [("connection", connection.as_str()), ("run", id.as_str())];
+    match pages.ask("run_again", fields).await {
+        Ok(_) => Redirect::to(&format!("/runs/{connection}/{run}")).into_response(),
+        Err(error) => trouble(&error),
     }
 }
 
@@ -123,17 +116,6 @@ impl Pages {
             .run(Value::Object(event).to_string().as_bytes())
             .await?;
         Ok(serde_json::to_value(&answer).unwrap_or_default())
-    }
-
-    /// The run that waits for a person with all of its request, if this process knows it.
-    fn waiting(&self, connection: &str, run: &RunId) -> Option<FailedRun> {
-        let failed = self.workflows.failed_runs().into_iter();
-        let mut own = failed.filter(|failed| {
-            failed.record == run.record()
-                && failed.input["action"] == run.action().name()
-                && failed.input["connection"] == connection
-        });
-        own.next_back()
     }
 
     /// The names of the connections.

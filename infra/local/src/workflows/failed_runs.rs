@@ -13,6 +13,10 @@ pub(crate) struct FailedRun {
     pub(crate) name: String,
     /// The record, such as `deal 9001`.
     pub(crate) record: String,
+    /// The action.
+    pub(crate) action: String,
+    /// The connection.
+    pub(crate) connection: Value,
     /// The contract's `errorType`.
     pub(crate) error: String,
     /// The sentence for people; it names no person.

@@ -1,5 +1,7 @@
 //! One run, in the order of the definitions: the actions side by side, then the queue for what failed, then the report.
 
+use std::sync::Arc;
+
 use futures_util::future::join_all;
 use hubspot_gateway::RunState;
 use jiff::Timestamp;
@@ -113,6 +115,8 @@ impl LocalWorkflows {
         self.0.failed.keep(FailedRun {
             name,
             record: order.label(),
+            action: ended.action.name().to_owned(),
+            connection: order.connection.clone(),
             error: error.error_type.clone(),
             message: error.error_message.clone(),
             waits_for: waits_for.to_owned(),
@@ -134,9 +138,9 @@ impl LocalWorkflows {
         let attempt = || async {
             let process = &self.0;
             let report = ReportOutcome {
-                store: &process.engine.store,
+                store: &process.company.engine.store,
                 client: &process.hubspot,
-                environment: &process.engine.environment,
+                environment: &process.company.engine.environment,
             };
             let told = report.run(&event, functions::deadline()).await;
             told.map_err(|error| FunctionError::from(&error))
@@ -156,8 +160,8 @@ async fn invoke(
     action: RegisteredAction,
     event: Vec<u8>,
 ) -> Result<Value, FunctionError> {
-    let engine = workflows.0.engine.clone();
-    match functions::invoked(action, engine, event.into()).await {
+    let company = Arc::clone(&workflows.0.company);
+    match functions::invoked(action, company, event.into()).await {
         Outcome::Response(response) => serde_json::from_str(&response)
             .map_err(|error| FunctionError::new("Runtime.MarshalError", error.to_string())),
         Outcome::Error(error) => Err(error),

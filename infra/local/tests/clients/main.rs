@@ -191,6 +191,15 @@ fn the_snippet_for_node_works() {
 }
 
 #[test]
+fn the_snippet_for_rust_works() {
+    let served = Served::start();
+    let snippet = served.here(&block(ON_AWS, "rust", "aws_sdk_lambda"));
+    let program = Command::new(served.clients.rust(&snippet).unwrap());
+    let printed = served.run(program, &served.clients.programs());
+    assert!(printed.starts_with("\"http://127.0.0.1"), "{printed}");
+}
+
+#[test]
 fn the_command_without_any_tool_of_aws_works() {
     let served = Served::start();
     let commands = typed(&block(LOCAL, "console", "$ curl --data-binary"));

@@ -103,8 +103,87 @@ async fn a_server_s_runs_are_shown_through_it_and_run_again_only_if_it_knows_the
     assert!(listed.contains("create-invoice/deal/9007"), "{listed}");
     let (code, said) = runs(&["again", "create-invoice/deal/9007"]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("does not know its request"), "{said}");
+    assert!(said.contains("was given whole"), "{said}");
+    assert!(said.contains("--options"), "{said}");
     let options = "{\"create_missing_products\": true}";
     let (code, said) = runs(&["again", "create-invoice/deal/9007", "--options", options]);
     assert_eq!(code, Some(0), "{said}");
+}
+
+/// A deal of the local account, with a line item that no product fits.
+const DEAL: &str = "38120044530";
+
+#[test]
+fn a_record_given_by_its_id_is_run_again_with_the_options_that_it_had() {
+    let kept = tempfile::tempdir().unwrap();
+    let folder = kept.path();
+    let store = ["--store", "books.redb"];
+    let by_id = [
+        "invoke",
+        "create-invoice",
+        "--object-type",
+        "deal",
+        "--id",
+        DEAL,
+    ];
+    let options = ["--options", r#"{"private_note": "As agreed"}"#];
+    in_folder(folder, &[&by_id[..], &options, &store].concat());
+    let run = format!("create-invoice/deal/{DEAL}");
+    let shown = in_folder(folder, &[&["runs", "show", &run], &store[..]].concat());
+    let shown = stdout(&shown);
+    assert!(
+        shown.contains(r#""options":{"private_note":"As agreed"}"#),
+        "{shown}"
+    );
+
+    let again = in_folder(folder, &[&["runs", "again", &run], &store[..]].concat());
+    assert_eq!(again.status.code(), Some(1), "it fails again");
+    assert!(
+        stderr(&again).contains("ProductNotFound"),
+        "{}",
+        stderr(&again)
+    );
+    let options = ["--options", r#"{"create_missing_products": true}"#];
+    let made = in_folder(
+        folder,
+        &[&["runs", "again", &run], &options[..], &store].concat(),
+    );
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let again = in_folder(folder, &[&["runs", "again", &run], &store[..]].concat());
+    assert_eq!(again.status.code(), Some(2), "it was made");
+}
+
+#[tokio::test]
+async fn a_server_runs_again_what_its_store_has_kept() {
+    let server = Server::start(&[]);
+    let url = format!(
+        "{}/2015-03-31/functions/create-invoice/invocations",
+        server.url
+    );
+    let event = format!(
+        r#"{{"connection": "us-books", "record": {{"object_type": "deal", "id": "{DEAL}"}}}}"#
+    );
+    client().post(url).body(event).send().await.unwrap();
+    let run_id = format!("create-invoice/deal/{DEAL}");
+    let arguments = ["runs", "again", &run_id, "--endpoint", &server.url];
+    let output = run(program(&arguments), b"");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = stdout(&output);
+    assert!(
+        said.contains(&format!("runs show {run_id} --endpoint")),
+        "{said}"
+    );
+    let page = format!("{}/runs/us-books/{run_id}", server.url);
+    let page = client()
+        .get(page)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert!(page.contains("Run it again"), "{page}");
+    let again = format!("{}/runs/us-books/{run_id}/again", server.url);
+    let foreign = client().post(&again).header("sec-fetch-site", "cross-site");
+    assert_eq!(foreign.send().await.unwrap().status(), 403);
 }

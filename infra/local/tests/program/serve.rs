@@ -296,3 +296,51 @@ async fn assert_refused(answer: Response, status: u16, error_type: &str, message
     assert!(said.contains(message), "{said}");
     assert!(!said.contains("canary"), "{said}");
 }
+
+#[tokio::test]
+async fn a_reset_of_the_company_keeps_the_limits_that_it_was_started_with() {
+    let server = Server::start(&["--sandbox-limits", "intuit"]);
+    let control = |path: &str| format!("{}/_sandbox/{path}", server.company_url);
+    let reset = client().post(control("reset")).send().await.unwrap();
+    assert!(reset.status().is_success());
+    let credentials = client().get(control("credentials")).send().await.unwrap();
+    let credentials: Value = credentials.json().await.unwrap();
+    let realm_id = credentials["realm_id"].as_str().unwrap();
+    let token = credentials["access_token"].as_str().unwrap();
+    let url = format!(
+        "{}/v3/company/{realm_id}/companyinfo/{realm_id}",
+        server.company_url
+    );
+    let mut statuses = Vec::new();
+    for _ in 0..14 {
+        let asked = client().get(&url).bearer_auth(token).send().await.unwrap();
+        statuses.push(asked.status().as_u16());
+    }
+    assert!(statuses.contains(&429), "10 a second: {statuses:?}");
+}
+
+#[tokio::test]
+async fn the_company_tells_a_configured_address_of_what_changed() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/webhooks", listener.local_addr().unwrap());
+    let server = Server::start(&["--webhooks", &address, "--webhooks-verifier-token", "ours"]);
+    let told = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut received = Vec::new();
+        let mut some = [0; 4096];
+        while !received.ends_with(b"]") {
+            let read = tokio::io::AsyncReadExt::read(&mut stream, &mut some)
+                .await
+                .unwrap();
+            assert_ne!(read, 0);
+            received.extend_from_slice(&some[..read]);
+        }
+        String::from_utf8(received).unwrap()
+    });
+    invoke(&server, events::bytes("01-deal")).await;
+    let told = tokio::time::timeout(std::time::Duration::from_secs(20), told);
+    let told = told.await.unwrap().unwrap();
+    assert!(told.starts_with("POST /webhooks "), "{told}");
+    assert!(told.contains("intuit-signature: "), "{told}");
+    assert!(told.contains("qbo."), "{told}");
+}

@@ -87,6 +87,12 @@ const USES: &[Use] = &[
         &["99999 is not in 0..=65535"],
     ),
     (&["serve", "--verbose"], b"", 2, &["--verbose"]),
+    (
+        &["serve", "--webhooks", "https://example.com"],
+        b"",
+        2,
+        &["an address without TLS, such as http://127.0.0.1:8080/webhooks"],
+    ),
     // Files of records.
     (
         &["backfill", "pretty.jsonl", "--action", "create-invoice"],

@@ -46,7 +46,7 @@
 //! Automated sales tax has one code for all addresses ([`SandboxOptions::default_us_tax_code`]); it keeps a code that is
 //! sent, and heeds a `TotalTax` that is sent with one.
 //! Not implemented: taxes on taxes, tax amounts set by hand without automated tax, exchange gains and losses,
-//! group items, stock counts, attachments, reports, PDF. Entities that no action touches (bills, journal entries, time
+//! group items, stock counts, attachments, reports. Entities that no action touches (bills, journal entries, time
 //! activities, deposits, purchase orders …) stay out.
 
 mod clock;

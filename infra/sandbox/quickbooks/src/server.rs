@@ -11,6 +11,7 @@ mod interference;
 mod oauth;
 mod openid;
 mod page;
+mod pdf;
 mod reply;
 mod route;
 mod webhook;

@@ -54,7 +54,7 @@ fn event_bridge(aws: &str) -> EventBridge {
 }
 
 /// The configuration of a function.
-pub(crate) fn configuration(aws: &str) -> sdk::SdkConfig {
+pub fn configuration(aws: &str) -> sdk::SdkConfig {
     let configuration = sdk::of_this_machine().expect("an HTTP client");
     let configuration = configuration.into_builder();
     configuration.endpoint_url(aws).build()

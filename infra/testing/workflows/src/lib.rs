@@ -35,7 +35,7 @@ mod turns;
 pub use arn::workflow_arn;
 pub use executions::Execution;
 pub use functions::{Answer, CAUSE, CONNECTION, Functions};
-pub use gateway::{BUS, step_functions};
+pub use gateway::{BUS, configuration, step_functions};
 pub use moto::{Moto, Service};
 pub use sample::{PERSONAL, read_json, record};
 pub use stage::{BACKFILL_BUCKET, Stage, Variant, stage, stage_alone};

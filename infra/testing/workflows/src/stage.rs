@@ -36,7 +36,7 @@ pub struct Stage {
     /// The template that the state machines come from.
     pub template: Template,
     /// The URL of the queue of failed runs.
-    pub(crate) failed_runs: String,
+    pub failed_runs: String,
     /// The URL of the queue of undelivered events.
     pub undelivered_events: String,
     /// The URL of the queue of failed invocations.

@@ -3,7 +3,7 @@
 use hubspot::{ObjectId, ObjectType};
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use storage::{Connection, FailedRun, Failures, LastFailure, Runs};
 
 use crate::text::bounded;
@@ -27,6 +27,9 @@ struct Event {
 
 /// The most bytes of a message that is kept, as every `describe` shows it.
 const LONGEST_MESSAGE: usize = 2_000;
+
+/// The most bytes of a request that is kept; one by its record's id is far smaller.
+const LONGEST_REQUEST: usize = 32_000;
 
 /// Keeps the failure of a function with the connection of its event, and with its record if trying again is no
 /// use: what becomes of other failures is for the workflow to say, which tries again.
@@ -138,6 +141,7 @@ impl Event {
         let id = text_of(&self.record["id"])?;
         let id = ObjectId::new(&id).ok()?;
         let asked_by = ["enrollment_id", "callback_id"];
+        let request = self.by_id(&object_type.to_string(), id.as_str());
         Some(FailedRun {
             action: function.to_owned(),
             record: format!("{object_type}/{}", id.as_str()),
@@ -145,7 +149,28 @@ impl Event {
             message: error.to_string(),
             at: now,
             asked_by: asked_by.iter().find_map(|field| text_of(&self.run[*field])),
+            request,
         })
+    }
+
+    /// The request as it can be made once more; none where the record was given whole, as it would be read from
+    /// HubSpot then, and might be another.
+    fn by_id(&self, object_type: &str, id: &str) -> Option<String> {
+        let fields = self.record.as_object()?.keys();
+        let is_id = |field: &String| matches!(field.as_str(), "object_type" | "id");
+        if !fields.into_iter().all(is_id) {
+            return None;
+        }
+        let mut request = json!({
+            "connection": self.connection,
+            "record": { "object_type": object_type, "id": id },
+        });
+        for (name, value) in [("options", &self.options), ("run", &self.run)] {
+            if value.as_object().is_some_and(|fields| !fields.is_empty()) {
+                request[name] = value.clone();
+            }
+        }
+        Some(request.to_string()).filter(|request| request.len() <= LONGEST_REQUEST)
     }
 }
 
@@ -259,7 +284,48 @@ mod tests {
             message: "deal 9001: no line items".into(),
             at: NOW,
             asked_by: Some("ap-1".into()),
+            request: Some(
+                r#"{"connection":"us","record":{"id":"9001","object_type":"deal"},"run":{"callback_id":"ap-1"}}"#
+                    .into(),
+            ),
         };
         assert_eq!(kept, [expected]);
+    }
+
+    #[tokio::test]
+    async fn a_request_is_kept_by_its_record_s_id_and_not_with_a_record_that_was_given() {
+        let store = EmbeddedStore::in_memory().unwrap();
+        let us = Connection::try_from("us").unwrap();
+        let error = ActionError::incomplete("deal 9001: no line items");
+        let options = r#""options": {"memo": "Grüße", "create_missing_products": true}"#;
+        let record = r#""object_type": "deal", "id": "9001""#;
+        let table = [
+            (
+                format!(r#"{{"connection": "us", "record": {{{record}}}, {options}}}"#),
+                Some(r#"{"create_missing_products":true,"memo":"Grüße"}"#),
+            ),
+            (
+                format!(
+                    r#"{{"connection": "us", "record": {{{record}, "properties": {{}}}}, {options}}}"#
+                ),
+                None,
+            ),
+            (
+                format!(
+                    r#"{{"connection": "us", "record": {{{record}}}, "options": {{"memo": "{}"}}}}"#,
+                    "x".repeat(LONGEST_REQUEST)
+                ),
+                None,
+            ),
+        ];
+        for (seconds, (event, options)) in (1..).zip(table) {
+            let now = NOW + jiff::SignedDuration::from_secs(seconds);
+            keep(&store, "create-invoice", event.as_bytes(), &error, now).await;
+            let kept = store.failed_runs(&us, None).await.unwrap();
+            let request = kept[0].request.as_deref();
+            let request: Option<Value> = request.map(|text| serde_json::from_str(text).unwrap());
+            let kept = request.map(|request| request["options"].to_string());
+            assert_eq!(kept.as_deref(), options, "{}", &event[..80]);
+        }
     }
 }

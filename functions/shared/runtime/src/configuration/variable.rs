@@ -99,11 +99,12 @@ pub const VARIABLES: &[Variable] = &[
     ),
     theirs(
         "ACTION_WORKFLOWS",
-        "manage-connection: the ARNs of the workflows that run actions, with commas between them, for `trace`",
+        "manage-connection: the ARNs of the workflows that run actions, `quickbooks-action` first, with commas between \
+         them, for `trace` and `run_again`",
     ),
     theirs(
         "FAILED_RUNS_QUEUE",
-        "manage-connection: the URL of the queue of failed runs, for `trace`",
+        "manage-connection: the URL of the queue of failed runs, for `trace` and `run_again`",
     ),
     theirs(
         "EVENT_BUS",

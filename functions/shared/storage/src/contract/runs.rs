@@ -12,6 +12,7 @@ fn failed(record: &str, action: &str, at: i64) -> FailedRun {
         message: "deal 9001: no line items; \"Grüße\" 𝄞".to_owned(),
         at: moment(at),
         asked_by: Some("ap-1".to_owned()),
+        request: Some(r#"{"options":{"memo":"Grüße"}}"#.to_owned()),
     }
 }
 

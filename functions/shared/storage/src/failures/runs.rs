@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Connection, EntryState, LedgerEntry, LedgerKey, StorageError, Versioned};
 
 /// A run of an action that failed. Its message names records and fields, and no person and no token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
 pub struct FailedRun {
     /// The action, such as `create-invoice`.
     pub action: String,
@@ -27,6 +27,11 @@ pub struct FailedRun {
     pub at: Timestamp,
     /// HubSpot's id of the execution or the enrolment that asked, if one did.
     pub asked_by: Option<String>,
+    /// The request with the record's id, its options and its run, as JSON, so that it can be made once more;
+    /// absent where the record was given whole, of which nothing is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[debug(skip)]
+    pub request: Option<String>,
 }
 
 impl FailedRun {

@@ -1,21 +1,15 @@
 //! `runs again`: a record is run once more, by its id.
 
-use std::time::Duration;
-
 use bytes::Bytes;
-use http::{Request, StatusCode};
-use quickbooks::{ReqwestTransport, Transport as _};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::AgainArguments;
 use crate::backfill::{Endpoint, Target};
 use crate::console;
 use crate::error::LocalError;
 use crate::functions::{self, FunctionError};
-use crate::installation::{Addresses, Installation, ServiceArguments};
-
-/// The time in which a server takes the order.
-const TIMEOUT: Duration = Duration::from_secs(30);
+use crate::installation::{Installation, LocalServices, ServiceArguments};
+use crate::manage::door::Door;
 
 /// Runs the record again, here or by the server that has the store open; `false` where it failed again.
 pub(super) async fn run(
@@ -23,26 +17,24 @@ pub(super) async fn run(
     services: &ServiceArguments,
 ) -> Result<bool, LocalError> {
     let (id, door) = (&arguments.id, &arguments.door);
-    let options = match (&arguments.options, &door.endpoint) {
-        (Some(options), _) => options,
-        (None, Some(url)) => return by_server(arguments, url).await,
-        (None, None) => {
-            return Err(LocalError::Usage(
-                "the store keeps what failed and not the options of the request, and others would book something \
-                 else: give them with --options ('{}' where the settings say all)",
-            ));
-        }
+    if let (None, Some(base)) = (&arguments.options, &door.endpoint) {
+        return by_server(arguments, services, base).await;
+    }
+    door.kept()?;
+    let mut request = match &arguments.options {
+        Some(_) => id.request(&door.connection),
+        None => kept(arguments, services).await?,
     };
-    let mut request = id.request(&door.connection);
-    request["options"] = Value::Object(options.0.clone());
+    if let Some(options) = &arguments.options {
+        request["options"] = Value::Object(options.0.clone());
+    }
     let event = Bytes::from(serde_json::to_vec(&request)?);
     let answer = if let Some(url) = &door.endpoint {
         let answer = Endpoint::new(url, id.action().name())?.invoke(event).await;
         answer.map_err(|failure| FunctionError::new(&failure.error_type, failure.message))
     } else {
-        door.kept()?;
         let of = door.installation();
-        let installation = Installation::open(&of, services, Addresses::free()).await?;
+        let installation = Installation::open(&of, services, LocalServices::free()).await?;
         let first = installation.first_booking(arguments.yes);
         if !first
             .agreed(id.action(), std::slice::from_ref(&event))
@@ -65,37 +57,43 @@ pub(super) async fn run(
     }
 }
 
-async fn by_server(arguments: &AgainArguments, url: &str) -> Result<bool, LocalError> {
-    let (base, connection) = (url.trim_end_matches('/'), &arguments.door.connection);
-    let url = format!("{base}/runs/{connection}/{}/again", arguments.id);
-    let request = Request::post(&url).body(Bytes::new());
-    let request = request
-        .map_err(|_| LocalError::Usage("--endpoint is a URL, such as http://127.0.0.1:9400"))?;
-    let answer = ReqwestTransport::with_or_without_roots()?
-        .send(request, TIMEOUT)
-        .await;
-    let answer = answer.map_err(|error| {
-        LocalError::Refused(format!(
-            "{base} cannot be reached: {error}: is `serve` running there?"
-        ))
-    })?;
-    if answer.status() == StatusCode::NOT_FOUND {
-        return Err(LocalError::Refused(format!(
-            "{base} does not know its request any more: give its options with --options ('{{}}' where the settings \
-             say all)"
-        )));
-    }
-    if !answer.status().is_success() {
-        let said = String::from_utf8_lossy(answer.body());
-        return Err(LocalError::Refused(format!(
-            "{base} answered {}: {said}",
-            answer.status()
-        )));
-    }
+/// The request as the store keeps it of the run that failed.
+async fn kept(
+    arguments: &AgainArguments,
+    services: &ServiceArguments,
+) -> Result<Value, LocalError> {
+    let id = &arguments.id;
+    let door = Door::open(&arguments.door, services).await?;
+    let answer = door
+        .ask("list_runs", json!({ "record": id.record() }))
+        .await?;
+    let mut runs = answer["runs"].as_array().into_iter().flatten();
+    let own = runs.find(|run| run["id"] == id.to_string() && !run["request"].is_null());
+    own.map(|run| run["request"].clone()).ok_or(LocalError::Usage(
+        "the store keeps the request of a run that failed and was asked for by its record's id, and of this run it has \
+         none: say its options with --options ('{}' where the settings say all)",
+    ))
+}
+
+/// Has the server start it as it was.
+async fn by_server(
+    arguments: &AgainArguments,
+    services: &ServiceArguments,
+    base: &str,
+) -> Result<bool, LocalError> {
+    let id = &arguments.id;
+    let door = Door::open(&arguments.door, services).await?;
+    door.ask("run_again", json!({ "run": id.to_string() }))
+        .await
+        .map_err(|error| match error {
+            LocalError::Refused(said) => LocalError::Refused(format!(
+                "{said}; or give its options with --options ('{{}}' where the settings say all)"
+            )),
+            error => error,
+        })?;
     console::print(format_args!(
-        "Started. What becomes of it: {} runs show {} --endpoint {base}",
+        "Started. What becomes of it: {} runs show {id} --endpoint {base}",
         console::program(),
-        arguments.id
     ))?;
     Ok(true)
 }

@@ -33,7 +33,7 @@ pub(super) async fn show(door: &Door, id: &RunId) -> Result<(), LocalError> {
             ("Came of it", outcome(run)),
             ("Document", url),
             ("To do", remedy(run).unwrap_or_default()),
-            ("Request", id.request(door.connection()).to_string()),
+            ("Request", id.request_of(run, door.connection()).to_string()),
         ];
         for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
             console::print(format_args!("{name:<12}{value}"))?;

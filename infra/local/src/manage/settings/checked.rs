@@ -48,8 +48,10 @@ impl Checked {
 
     /// The faults, each after the place that `place` gives it.
     pub(super) fn told(&self, place: impl Fn(&str) -> String) -> Vec<String> {
-        let faults = self.faults.iter();
+        let mut faults: Vec<&Fault> = self.faults.iter().collect();
+        faults.sort_by_key(|fault| numbers(&place(&fault.setting)));
         faults
+            .into_iter()
             .map(|fault| {
                 let Fault { setting, reason } = fault;
                 format!("{}`{setting}`: {reason}", place(setting))
@@ -70,13 +72,19 @@ impl Checked {
         match self.faults.len() {
             0 => Ok(()),
             1 => Err(LocalError::SettingFaults {
-                what: format!("{what}: a setting cannot be used"),
+                what: format!("{what}a setting cannot be used"),
                 faults: self.told(place),
             }),
             several => Err(LocalError::SettingFaults {
-                what: format!("{what}: {several} settings cannot be used"),
+                what: format!("{what}{several} settings cannot be used"),
                 faults: self.told(place),
             }),
         }
     }
+}
+
+/// The line and the column of a place, by which faults are told from top to bottom.
+fn numbers(place: &str) -> Vec<usize> {
+    let words = place.split(|character: char| !character.is_ascii_digit());
+    words.filter_map(|word| word.parse().ok()).collect()
 }

@@ -108,6 +108,7 @@ pub(super) async fn one(
     if own.is_empty() {
         return Ok(None);
     }
+    let waits = waits(pages, connection, id).await?;
     let body = html! {
         @for run in own {
             dl {
@@ -117,21 +118,31 @@ pub(super) async fn one(
                 @if let Some(url) = hubspot(pages, &id.to_string()) {
                     dt { "Record" } dd { a href=(url) { (id.record()) " in HubSpot" } }
                 }
-                dt { "Request" } dd { code { (id.request(connection)) } }
+                dt { "Request" } dd { code { (id.request_of(run, connection)) } }
             }
             @if run["status"] == "failed" {
-                @if pages.waiting(connection, id).is_some() {
+                @if !run["request"].is_null() || waits {
                     form method="post" action={ "/runs/" (connection) "/" (id) "/again" } {
                         button.main { "Run it again" }
                     }
                 } @else {
-                    p { "This server does not know its whole request: whoever sent it sends it again." }
+                    p { "Its record was given whole, and nothing but its id is kept: whoever sent it sends it again." }
                 }
             }
         }
         p { a href={ "/runs?connection=" (connection) } { "All runs of " (connection) } }
     };
     Ok(Some(frame::page(&id.to_string(), &body)))
+}
+
+/// Tells whether this process has the whole of a run that waits, the record that it was given too.
+async fn waits(pages: &Pages, connection: &str, id: &RunId) -> Result<bool, ActionError> {
+    let record = id.record();
+    let fields = [("connection", connection), ("record", record.as_str())];
+    let traced = pages.ask("trace", fields).await?;
+    let waiting = traced["waiting"].as_array().into_iter().flatten();
+    let mut own = waiting.filter(|run| run["action"] == id.action().name());
+    Ok(own.any(|run| run["connection"] == connection))
 }
 
 fn state(run: &Value) -> Markup {

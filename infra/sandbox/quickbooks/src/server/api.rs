@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::batch;
 use super::changes::change_data_capture;
 use super::envelope::{self, envelope_time};
-use super::gateway::{admit, gateway, reply, unauthorized};
+use super::gateway::{admit, gateway, reply, unauthorized, with_transaction_id};
+use super::pdf;
 use super::reply::Reply;
 use super::route::{Call, Request};
 use crate::company::{Company, Entity, Settings, Write, WriteKind, dates, exchange_rate, view};
@@ -37,6 +38,18 @@ pub(super) fn answer(
         };
     }
     let mut state = shared.lock();
+    if let Call::Pdf(entity, id) = call {
+        let printed = pdf::of(&state.company, *entity, id);
+        let time = envelope_time(now, &state.company.zone);
+        if let Some(entry) = state.journal.entry(seq) {
+            entry.status = printed.as_ref().map_or_else(|fault| fault.status, |_| 200);
+        }
+        drop(state);
+        return match printed {
+            Ok(file) => with_transaction_id(shared, Reply::new(200, "application/pdf", file)),
+            Err(fault) => reply(shared, request, refused(&fault, &time)),
+        };
+    }
     let answer = replayed_or_new(shared, &mut state, request, call, now, seq);
     if let Some(entry) = state.journal.entry(seq) {
         entry.status = answer.status;
@@ -150,7 +163,7 @@ fn execute(
         Call::ChangeDataCapture => change_data_capture(company, request, &time),
         Call::ExchangeRate => rate(company, request, now, &time),
         Call::NoSuchOperation(operation) => Err(Fault::unsupported(operation)),
-        Call::NoSuchPath => Err(Fault::no_such_path(&request.path)),
+        Call::Pdf(..) | Call::NoSuchPath => Err(Fault::no_such_path(&request.path)),
     }?;
     if request.includes("invoiceLink") {
         add_invoice_link(&mut answer, &shared.base_url);

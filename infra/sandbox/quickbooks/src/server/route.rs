@@ -72,6 +72,8 @@ pub(super) enum Call {
     Void(Entity),
     Send(Entity, String),
     Read(Entity, String),
+    /// A document as a file to print.
+    Pdf(Entity, String),
     Query(String),
     Batch,
     ChangeDataCapture,
@@ -142,6 +144,7 @@ impl Call {
             [entity, rest @ ..] => match (Entity::from_path(entity), rest) {
                 (Some(entity), []) if is_post => Self::write(request, entity),
                 (Some(entity), [id, "send"]) if is_post => Self::Send(entity, (*id).to_owned()),
+                (Some(entity), [id, "pdf"]) if is_get => Self::Pdf(entity, (*id).to_owned()),
                 (Some(entity), [id]) if is_get => Self::Read(entity, (*id).to_owned()),
                 _ => Self::NoSuchPath,
             },
@@ -171,7 +174,7 @@ impl Call {
             Self::Delete(_) => Operation::Delete,
             Self::Void(_) => Operation::Void,
             Self::Send(..) => Operation::Send,
-            Self::Read(..) | Self::ExchangeRate => Operation::Read,
+            Self::Read(..) | Self::Pdf(..) | Self::ExchangeRate => Operation::Read,
             Self::Query(_) => Operation::Query,
             Self::Batch => Operation::Batch,
             Self::ChangeDataCapture => Operation::ChangeDataCapture,
@@ -187,7 +190,8 @@ impl Call {
             | Self::Delete(entity)
             | Self::Void(entity)
             | Self::Send(entity, _)
-            | Self::Read(entity, _) => Some(entity.name().to_owned()),
+            | Self::Read(entity, _)
+            | Self::Pdf(entity, _) => Some(entity.name().to_owned()),
             Self::Query(text) => query::entity_of(text),
             Self::Batch => Some("Batch".to_owned()),
             Self::ExchangeRate => Some(Entity::ExchangeRate.name().to_owned()),

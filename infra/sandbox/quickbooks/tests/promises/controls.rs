@@ -268,3 +268,46 @@ async fn neither_tokens_nor_what_was_sent_are_in_a_debug_text() {
         assert!(!printed.contains(secret), "{secret}");
     }
 }
+
+#[tokio::test]
+async fn the_lists_are_in_the_order_of_the_names_that_they_show() {
+    let company = Company::start().await;
+    for (path, parent) in [
+        ("customers", "Freeman Sporting Goods:0969 Ocean View Road"),
+        (
+            "accounts",
+            "Landscaping Services:Job Materials:Decks and Patios",
+        ),
+        ("products", "Rock Fountain"),
+    ] {
+        let url = format!("{}/{path}", company.sandbox.api_url());
+        let page = company.http.get(url).send().await.unwrap();
+        let page = page.text().await.unwrap();
+        let cells = page.split("<td data-name=\"Name\">").skip(1);
+        let names = cells.map(|cell| cell.split('<').next().unwrap().to_lowercase());
+        let names: Vec<String> = names.collect();
+        assert!(names.is_sorted() && names.len() > 10, "{path}: {names:?}");
+        assert!(names.contains(&parent.to_lowercase()), "{path}: {names:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_sales_form_can_be_downloaded_as_pdf_and_nothing_else() {
+    let company = Company::start().await;
+    let get = async |path: &str| {
+        let request = company.http.get(company.url(path));
+        let request = request.header("accept", "application/pdf");
+        company.request(request).send().await.unwrap()
+    };
+    let file = get("invoice/130/pdf").await;
+    assert_eq!(file.headers()["content-type"], "application/pdf");
+    assert!(file.headers().contains_key("intuit_tid"));
+    let file = file.text().await.unwrap();
+    assert!(file.starts_with("%PDF-1.4"), "{file}");
+    for part in ["Invoice 1037", "Sonnenschein Family Store", "362.07 USD"] {
+        assert!(file.contains(part), "{part}: {file}");
+    }
+    for nothing in ["invoice/999/pdf", "customer/1/pdf"] {
+        assert_eq!(get(nothing).await.status(), 400, "{nothing}");
+    }
+}

@@ -293,3 +293,30 @@ fn the_gateway_may_start_one_workflow_and_reach_one_bus() {
         "{events:?}"
     );
 }
+
+/// Whoever may have a run started again reaches the queue and the workflows of runs, and no other.
+#[test]
+fn a_connection_s_operations_start_the_workflows_of_actions_and_take_from_the_queue_of_failed_runs_alone()
+ {
+    let template = template();
+    let own = statements(&template)
+        .into_iter()
+        .filter(|(name, _)| name == "ManageConnectionRole");
+    let mut reached: BTreeSet<String> = BTreeSet::new();
+    for (_, statement) in own {
+        let actions = texts(&statement["Action"]);
+        if actions.contains(&"states:StartExecution") {
+            let expected = ["states:ListExecutions", "states:StartExecution"];
+            assert_eq!(actions, expected);
+            let resources = texts(&statement["Resource"]).into_iter();
+            reached.extend(resources.map(str::to_owned));
+        }
+        if actions.iter().any(|action| action.starts_with("sqs:")) {
+            assert_eq!(actions, ["sqs:ReceiveMessage", "sqs:DeleteMessage"]);
+            let queue = texts(&statement["Resource"]).concat();
+            assert!(queue.contains("FailedRunsQueue"), "{queue}");
+        }
+    }
+    let expected = ["QuickBooksAction", "RefundPayment", "SettlePayment"];
+    assert_eq!(reached, BTreeSet::from(expected.map(str::to_owned)));
+}

@@ -10,7 +10,7 @@ use crate::request::{by_id, for_action};
 use crate::starting;
 
 /// A failed run of an action for this record; its message waits.
-async fn failed(stage: &Stage, action: &str, id: &str, error: &str) {
+pub(crate) async fn failed(stage: &Stage, action: &str, id: &str, error: &str) {
     stage
         .functions
         .script(action, id, Answer::failing(error), None);
@@ -199,7 +199,7 @@ async fn a_run_that_cannot_be_started_waits_on_and_run_again_fails() {
 }
 
 /// The runs that `run-again` has started for a record, ended.
-async fn runs_again(stage: &Stage, id: &str) -> Vec<Value> {
+pub(crate) async fn runs_again(stage: &Stage, id: &str) -> Vec<Value> {
     let mut own = Vec::new();
     for execution in stage.executions("quickbooks-action").await {
         let name = execution["name"].as_str().unwrap();
@@ -227,7 +227,7 @@ async fn run_of(stage: &Stage, arn: &str, id: &str) -> Option<Value> {
 }
 
 /// The last call of a function for a record, when it has been called so many times.
-async fn called(stage: &Stage, function: &str, id: &str, times: usize) -> Value {
+pub(crate) async fn called(stage: &Stage, function: &str, id: &str, times: usize) -> Value {
     for _ in 0..100 {
         let mut calls = stage.functions.calls(function, id);
         if calls.len() == times {

@@ -14,6 +14,7 @@
 )]
 
 mod again;
+mod again_one;
 mod backfill;
 mod bus;
 mod editor;

@@ -31,7 +31,7 @@ const fn amount(heading: &'static str, value: fn(&View<'_>, &Fields) -> String) 
 /// The customers.
 pub(super) fn customers(view: &View<'_>) -> Markup {
     let columns = [
-        words("Name", |_, row| word(row, "DisplayName")),
+        words("Name", |_, row| name(row)),
         words("Id", |_, row| word(row, "Id")),
         words("E-mail", |_, row| {
             let email = row
@@ -53,9 +53,7 @@ pub(super) fn customers(view: &View<'_>) -> Markup {
 /// The products and services.
 pub(super) fn products(view: &View<'_>) -> Markup {
     let columns = [
-        words("Name", |_, row| {
-            text(row, "FullyQualifiedName").map_or_else(|| word(row, "Name"), str::to_owned)
-        }),
+        words("Name", |_, row| name(row)),
         words("Id", |_, row| word(row, "Id")),
         words("SKU", |_, row| word(row, "Sku")),
         words("Type", |_, row| word(row, "Type")),
@@ -65,7 +63,9 @@ pub(super) fn products(view: &View<'_>) -> Markup {
             account.map_or_else(String::new, |account| word(account, "Name"))
         }),
         words("Active", |_, row| active(row)),
-        amount("Price", |_, row| money(row, "UnitPrice", None)),
+        amount("Price", |view, row| {
+            money(row, "UnitPrice", Some(view.company.home_currency()))
+        }),
     ];
     list(view, (Entity::Item, "/products", "products"), &columns)
 }
@@ -73,15 +73,14 @@ pub(super) fn products(view: &View<'_>) -> Markup {
 /// The accounts.
 pub(super) fn accounts(view: &View<'_>) -> Markup {
     let columns = [
-        words("Name", |_, row| {
-            text(row, "FullyQualifiedName").map_or_else(|| word(row, "Name"), str::to_owned)
-        }),
+        words("Name", |_, row| name(row)),
         words("Id", |_, row| word(row, "Id")),
         words("Type", |_, row| word(row, "AccountType")),
-        words("Active", |_, row| active(row)),
-        amount("Balance", |_, row| {
-            money(row, "CurrentBalance", currency(row))
+        words("Detail type", |_, row| word(row, "AccountSubType")),
+        words("Currency", |_, row| {
+            currency(row).unwrap_or_default().to_owned()
         }),
+        words("Active", |_, row| active(row)),
     ];
     list(view, (Entity::Account, "/accounts", "accounts"), &columns)
 }
@@ -100,7 +99,10 @@ fn list(view: &View<'_>, (entity, path, what): (Entity, &str, &str), columns: &[
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         view.finds(&cells)
     });
-    let rows: Vec<Vec<String>> = rows.take(SHOWN).collect();
+    let mut rows: Vec<Vec<String>> = rows.collect();
+    // By the name as it is shown, with those above it.
+    rows.sort_by_cached_key(|cells| cells.first().map(|name| name.to_lowercase()));
+    rows.truncate(SHOWN);
     html! {
         (view.search(path, what))
         (counted(rows.len(), all, what))
@@ -117,6 +119,13 @@ fn list(view: &View<'_>, (entity, path, what): (Entity, &str, &str), columns: &[
             }
         }
     }
+}
+
+/// The name with those of the parents before it, by which a list is in order.
+fn name(row: &Fields) -> String {
+    let names = ["FullyQualifiedName", "DisplayName", "Name"];
+    let first = names.iter().find_map(|field| text(row, field));
+    first.unwrap_or_default().to_owned()
 }
 
 fn word(fields: &Fields, name: &str) -> String {
