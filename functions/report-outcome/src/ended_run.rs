@@ -17,26 +17,29 @@ pub(crate) fn report(event: &Value) -> Option<Value> {
     let input: Value = serde_json::from_str(detail["input"].as_str()?).ok()?;
     let record = input["record"].as_object()?;
     let machine = detail["stateMachineArn"].as_str().unwrap_or_default();
-    let action = if machine.ends_with("refund-payment") {
-        "create-refund-receipt"
+    let actions = if machine.ends_with("refund-payment") {
+        vec!["create-refund-receipt"]
     } else if machine.ends_with("settle-payment") {
-        input["document_action"]
-            .as_str()
-            .unwrap_or("create-paid-invoice")
+        let document = input["document_action"].as_str();
+        // Either part may be what the run has waited for.
+        vec![document.unwrap_or("create-paid-invoice"), "create-expense"]
     } else {
-        input["action"].as_str()?
+        vec![input["action"].as_str()?]
+    };
+    let outcome = |action: &str| {
+        json!({
+            "action": action,
+            "status": "failed",
+            "waits_for": "service",
+            "failure": { "Error": detail["status"], "Cause": "" },
+        })
     };
     let run = input.get("run").filter(|run| run.is_object());
     Some(json!({
         "connection": input["connection"],
         "record": { "object_type": record.get("object_type")?, "id": record.get("id")? },
         "run": run.cloned().unwrap_or_else(|| json!({})),
-        "outcomes": [{
-            "action": action,
-            "status": "failed",
-            "waits_for": "service",
-            "failure": { "Error": detail["status"], "Cause": "" },
-        }],
+        "outcomes": actions.into_iter().map(outcome).collect::<Value>(),
         "at": event["time"],
     }))
 }
@@ -62,11 +65,15 @@ mod tests {
                 Some("create-estimate"),
             ),
             ("quickbooks-action", json!({}), None),
-            ("settle-payment", json!({}), Some("create-paid-invoice")),
+            (
+                "settle-payment",
+                json!({}),
+                Some("create-paid-invoice create-expense"),
+            ),
             (
                 "settle-payment",
                 json!({ "document_action": "create-sales-receipt" }),
-                Some("create-sales-receipt"),
+                Some("create-sales-receipt create-expense"),
             ),
             (
                 "refund-payment",
@@ -74,14 +81,16 @@ mod tests {
                 Some("create-refund-receipt"),
             ),
         ];
-        for (machine, mut input, action) in cases {
+        for (machine, mut input, actions) in cases {
             input["record"] = record.clone();
             input["connection"] = json!("us-books");
             let told = report(&event(machine, &input));
-            let told_action = told
-                .as_ref()
-                .map(|told| told["outcomes"][0]["action"].clone());
-            assert_eq!(told_action, action.map(Value::from), "{machine} {input}");
+            let told_actions = told.as_ref().map(|told| {
+                let outcomes = told["outcomes"].as_array().unwrap().iter();
+                let actions = outcomes.map(|outcome| outcome["action"].as_str().unwrap());
+                actions.collect::<Vec<_>>().join(" ")
+            });
+            assert_eq!(told_actions.as_deref(), actions, "{machine} {input}");
             assert!(!told.unwrap_or_default().to_string().contains("Canary"));
         }
     }

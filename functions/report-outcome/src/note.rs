@@ -85,7 +85,12 @@ fn sentences(outcome: &Outcome) -> Markup {
             message,
             waits_for,
         } => html! {
-            p { "QuickBooks: the " (outcome.noun()) " was not made (" (error_code) "). " (message) }
+            p {
+                "QuickBooks: the " (outcome.noun())
+                // A run that broke off may have made it before.
+                @if *error_code == editor::RUN_FAILED { " may not be made (" } @else { " was not made (" }
+                (error_code) "). " (message)
+            }
             @if waits_for.is_some() {
                 p { "The run waits for a person: put this right, then run it again." }
             }

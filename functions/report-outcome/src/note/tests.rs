@@ -31,6 +31,23 @@ fn a_note_says_what_stands_in_quickbooks_or_what_to_put_right() {
     insta::assert_snapshot!(note.html.replace("</p>", "</p>\n"));
 }
 
+/// Of a run that was cut off nobody has told what it made.
+#[test]
+fn a_note_of_a_run_that_broke_off_does_not_say_that_nothing_was_made() {
+    let told = |error: &str| {
+        let outcome = json!({"action": "create-paid-invoice", "status": "failed", "waits_for": "service",
+            "failure": {"Error": error, "Cause": ""}});
+        let note = note(&report(&json!([outcome]), "ap-1"), Notes::Always, false);
+        note.unwrap().html
+    };
+    let cut_off = told("TIMED_OUT");
+    assert!(
+        cut_off.contains("the paid invoice may not be made (RunFailed). it ran for a whole day"),
+        "{cut_off}"
+    );
+    assert!(told("QuickBooksRejected").contains("was not made (QuickBooksRejected)"));
+}
+
 #[test]
 fn the_settings_and_what_hubspot_refuses_decide_on_the_note() {
     let preview = json!({"action": "create-invoice", "status": "succeeded", "response": {"status": "preview"}});

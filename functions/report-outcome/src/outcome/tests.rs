@@ -45,6 +45,20 @@ fn a_failure_is_told_by_the_contract_s_name_and_the_function_s_sentence() {
             "RunFailed",
             "the run ended with States.DataLimitExceeded",
         ),
+        (
+            "TIMED_OUT",
+            "",
+            "RunFailed",
+            "it ran for a whole day and was cut off, so it is not known here what it has made: run it again, and what it has \
+             made is found and not made twice",
+        ),
+        (
+            "ABORTED",
+            "",
+            "RunFailed",
+            "somebody stopped it in Step Functions, so it is not known here what it has made: run it again, and what it has \
+             made is found and not made twice",
+        ),
     ];
     for (error, cause, code, message) in cases {
         assert_eq!(failed(error, cause), (code, message.to_owned()));

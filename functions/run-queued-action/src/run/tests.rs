@@ -97,6 +97,20 @@ async fn the_task_is_told_of_a_failure_and_the_message_is_done_with() {
     assert_eq!(told.as_slice(), std::slice::from_ref(&stage.outcome));
 }
 
+/// The workflow queues another turn for what was throttled, so no message is received often enough to be a dead letter.
+#[tokio::test]
+async fn a_turn_that_is_throttled_is_told_at_once_however_often_and_leaves_no_message_behind() {
+    for error in ["QuickBooksThrottled", "Lambda.TooManyRequestsException"] {
+        let outcome = Outcome::failed(error, "{}");
+        let stage = Stage { outcome, ..stage() };
+        for turns in 1..=100 {
+            let ended = stage.take(&[turn("create-invoice")]).await.unwrap();
+            assert_eq!(ended, [Ended::Failed], "{error}");
+            assert_eq!(stage.told.lock().unwrap().len(), turns, "{error}");
+        }
+    }
+}
+
 /// Whoever stops a run wants nothing booked, though its turn is still in the queue.
 #[tokio::test]
 async fn a_turn_that_nobody_waits_for_runs_nothing() {

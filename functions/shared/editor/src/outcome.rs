@@ -74,10 +74,7 @@ impl Outcome {
     /// A cause that is no error of a function may quote the run's input, so it is left out.
     pub fn of_failure(error: &str, cause: &str) -> Self {
         let Some(known) = ErrorType::named(error) else {
-            return Self::failed(
-                RUN_FAILED,
-                &format!("the run ended with {}", short(error, 100)),
-            );
+            return Self::failed(RUN_FAILED, &broken_off(error));
         };
         let cause = serde_json::from_str::<Cause>(cause);
         let message = cause.map_or_else(
@@ -150,6 +147,18 @@ fn without_nulls(response: &Value) -> Value {
         fields.retain(|_, value| !is_empty(value));
     }
     response
+}
+
+/// The sentence for a run that ended without an error of the contract, by Step Functions' name for its end.
+fn broken_off(error: &str) -> String {
+    let end = match error {
+        "TIMED_OUT" => "it ran for a whole day and was cut off",
+        "ABORTED" => "somebody stopped it in Step Functions",
+        _ => return format!("the run ended with {}", short(error, 100)),
+    };
+    format!(
+        "{end}, so it is not known here what it has made: run it again, and what it has made is found and not made twice"
+    )
 }
 
 fn short(text: &str, longest: usize) -> String {

@@ -34,6 +34,8 @@ pub struct Configuration {
     pub secret_prefix: String,
     /// The file of root certificates that are trusted instead of those that are compiled in.
     pub root_certificates: Option<String>,
+    /// The folders of such files.
+    pub root_folders: Option<String>,
     /// The KMS key of secrets that are made, by its ARN; Secrets Manager's own if there is none.
     pub kms_key: Option<String>,
 }
@@ -70,6 +72,7 @@ impl Configuration {
             leases_table: reader.text("LEASES_TABLE"),
             secret_prefix: reader.text("SECRET_PREFIX"),
             root_certificates: reader.optional("SSL_CERT_FILE"),
+            root_folders: reader.optional("SSL_CERT_DIR"),
             kms_key: reader.optional("KMS_KEY_ARN"),
         };
         match reader.problems() {

@@ -65,7 +65,10 @@ impl Clients {
     /// [`ActionError::SettingMissing`] that names what is wrong with the environment.
     pub(crate) fn from_environment(traffic: &Traffic) -> Result<Self, ActionError> {
         let configuration = Configuration::from_environment()?;
-        let tls = tls::configuration(configuration.root_certificates.as_deref())?;
+        let tls = tls::configuration(tls::Named {
+            file: configuration.root_certificates.as_deref(),
+            folders: configuration.root_folders.as_deref(),
+        })?;
         let transport = ReqwestTransport::with_tls(tls.clone());
         let transport = transport.map_err(|error| setting_missing(&error))?;
         let hubspot = hubspot::ReqwestTransport::on(transport.client().clone());

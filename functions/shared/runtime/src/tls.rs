@@ -8,18 +8,33 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
-/// The configuration, with those in a file (PEM) as the only root certificates where one is given.
+/// The certificates that are trusted instead of those that are compiled in, as OpenSSL's variables name them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Named<'n> {
+    /// A file of them (PEM): `SSL_CERT_FILE`.
+    pub(crate) file: Option<&'n str>,
+    /// Folders of such files, with colons between them: `SSL_CERT_DIR`.
+    pub(crate) folders: Option<&'n str>,
+}
+
+/// The configuration, with the named root certificates as the only ones where some are named.
 ///
 /// # Errors
 ///
-/// [`ActionError::SettingMissing`] when the file cannot be read or holds none.
-pub(crate) fn configuration(file: Option<&str>) -> Result<ClientConfig, ActionError> {
-    let roots = match file {
-        None => RootCertStore {
-            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-        },
-        Some(file) => roots_of(file)?,
-    };
+/// [`ActionError::SettingMissing`] when a file or folder cannot be read, or there is no certificate in it.
+pub(crate) fn configuration(named: Named<'_>) -> Result<ClientConfig, ActionError> {
+    let mut roots = RootCertStore::empty();
+    if named.file.is_none() && named.folders.is_none() {
+        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    }
+    if let Some(file) = named.file {
+        add_file(file, &mut roots)?;
+    }
+    for folder in named.folders.unwrap_or_default().split(':') {
+        if !folder.is_empty() {
+            add_folder(folder, &mut roots)?;
+        }
+    }
     let ring = rustls::crypto::ring::default_provider();
     let builder = ClientConfig::builder_with_provider(ring.into());
     let builder = builder.with_safe_default_protocol_versions();
@@ -29,35 +44,55 @@ pub(crate) fn configuration(file: Option<&str>) -> Result<ClientConfig, ActionEr
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// The root certificates of a file. One of a kind that is not known is passed over, as in every bundle some are; a section
-/// that cannot be read is damage.
-fn roots_of(file: &str) -> Result<RootCertStore, ActionError> {
-    let unusable = |why: &str| ActionError::SettingMissing {
-        message: format!(
-            "SSL_CERT_FILE: {file} {why}: name a file of root certificates (PEM), or do not set it"
-        ),
+fn unusable(variable: &str, path: &str, why: &str) -> ActionError {
+    let kind = if variable == "SSL_CERT_DIR" {
+        "a folder with files"
+    } else {
+        "a file"
     };
+    ActionError::SettingMissing {
+        message: format!(
+            "{variable}: {path} {why}: name {kind} of root certificates (PEM), or do not set it"
+        ),
+    }
+}
+
+/// Adds the root certificates of a file. One of a kind that is not known is passed over, as in every bundle some are; a
+/// section that cannot be read is damage.
+fn add_file(file: &str, roots: &mut RootCertStore) -> Result<(), ActionError> {
+    let unusable = |why: &str| unusable("SSL_CERT_FILE", file, why);
     let certificates = CertificateDer::pem_file_iter(file);
     let certificates = certificates.map_err(|_| unusable("cannot be read"))?;
     let certificates: Result<Vec<_>, _> = certificates.collect();
     let certificates = certificates.map_err(|_| unusable("is damaged"))?;
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(certificates);
-    if roots.is_empty() {
-        return Err(unusable("holds no root certificate"));
+    match roots.add_parsable_certificates(certificates) {
+        (0, _) => Err(unusable("holds no root certificate")),
+        _ => Ok(()),
     }
-    Ok(roots)
+}
+
+/// Adds the root certificates of a folder's files; others lie in such folders, too.
+fn add_folder(folder: &str, roots: &mut RootCertStore) -> Result<(), ActionError> {
+    let unusable = |why: &str| unusable("SSL_CERT_DIR", folder, why);
+    let files = std::fs::read_dir(folder).map_err(|_| unusable("cannot be read"))?;
+    let files = files.filter_map(|file| CertificateDer::pem_file_iter(file.ok()?.path()).ok());
+    match roots.add_parsable_certificates(files.flatten().filter_map(Result::ok)) {
+        (0, _) => Err(unusable("holds no root certificate")),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::Write;
 
-    use super::configuration;
+    use rustls::RootCertStore;
+
+    use super::{Named, add_folder, configuration};
 
     #[test]
     fn mozillas_root_certificates_are_trusted_without_a_file() {
-        assert!(configuration(None).is_ok());
+        assert!(configuration(Named::default()).is_ok());
         let roots = webpki_roots::TLS_SERVER_ROOTS;
         let has = |name: &[u8]| {
             roots
@@ -86,7 +121,11 @@ mod tests {
             (damaged, "is damaged"),
             (empty, "holds no root"),
         ] {
-            let error = configuration(Some(file)).unwrap_err();
+            let named = Named {
+                file: Some(file),
+                folders: None,
+            };
+            let error = configuration(named).unwrap_err();
             assert_eq!(error.error_type(), "SettingMissing");
             let message = error.to_string();
             assert!(
@@ -95,5 +134,44 @@ mod tests {
             );
             assert!(message.contains("SSL_CERT_FILE"), "{message}");
         }
+    }
+
+    /// A root certificate that was made for this test.
+    const ROOT: &str = "-----BEGIN CERTIFICATE-----\n\
+        MIIBizCCATGgAwIBAgIUfeu6J6nEHUUILzKueJIrTyV9H80wCgYIKoZIzj0EAwIw\n\
+        GjEYMBYGA1UEAwwPUHJveHkgb2YgYSB0ZXN0MCAXDTI2MTEyODIwNTYwNloYDzIx\n\
+        MjYxMTA0MjA1NjA2WjAaMRgwFgYDVQQDDA9Qcm94eSBvZiBhIHRlc3QwWTATBgcq\n\
+        hkjOPQIBBggqhkjOPQMBBwNCAARQD/v4ojr3fyI3wfECEdEcxb0P7EvFe7K/RdHN\n\
+        fHEO7SsBekSzX6MoVfUHtH65GgFmrXoqPpd5c6d03G6AnAGao1MwUTAdBgNVHQ4E\n\
+        FgQUnereaBlHFcj3u96ymNXmRnat1YMwHwYDVR0jBBgwFoAUnereaBlHFcj3u96y\n\
+        mNXmRnat1YMwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiBj6mMV\n\
+        Nqn/njBHlkF8+gciRFuACIXJXz/6s2uzLk+GzgIhANqOEGsiHpvCZejJPZYLghXF\n\
+        o2BRaXzJl+xiT5PJKa/c\n\
+        -----END CERTIFICATE-----\n";
+
+    #[test]
+    fn the_certificates_of_a_folder_are_trusted_and_what_else_lies_there_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("README"), "no certificate").unwrap();
+        std::fs::create_dir(folder.path().join("private")).unwrap();
+        let path = folder.path().to_str().unwrap();
+        let named = |folders| Named {
+            file: None,
+            folders: Some(folders),
+        };
+        let error = configuration(named(path)).unwrap_err().to_string();
+        let empty = format!("SSL_CERT_DIR: {path} holds no root certificate: name a folder");
+        assert!(error.contains(&empty), "{error}");
+
+        std::fs::write(folder.path().join("proxy.pem"), ROOT).unwrap();
+        let mut roots = RootCertStore::empty();
+        add_folder(path, &mut roots).unwrap();
+        assert_eq!(roots.len(), 1);
+        let error = configuration(named(&format!("{path}:/no/such/folder"))).unwrap_err();
+        let error = error.to_string();
+        assert!(
+            error.contains("SSL_CERT_DIR: /no/such/folder cannot be read"),
+            "{error}"
+        );
     }
 }

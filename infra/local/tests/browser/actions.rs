@@ -32,10 +32,10 @@ async fn a_person_runs_create_a_quickbooks_invoice_by_keyboard_and_finds_the_num
             .unwrap();
         page.wait_for_text("Succeeded").await.unwrap();
         assert_eq!(
-            property(&mut page, "quickbooks_sale_status").await,
-            "booked"
+            property(&mut page, "QuickBooks sale status").await,
+            "Booked"
         );
-        let number = property(&mut page, "quickbooks_sale_number").await;
+        let number = property(&mut page, "QuickBooks sale number").await;
         page.wait_for_text(&format!("Invoice {number}, 921.00 USD"))
             .await
             .unwrap();
@@ -76,8 +76,8 @@ async fn a_deal_whose_product_is_missing_shows_its_sentence() {
             .unwrap();
         page.wait_for_text("Failed").await.unwrap();
         assert_eq!(
-            property(&mut page, "quickbooks_sale_status").await,
-            "waiting"
+            property(&mut page, "QuickBooks sale status").await,
+            "Waits for a person"
         );
         page.picture(&picture(&format!("missing-product-{width}")))
             .await
@@ -102,7 +102,7 @@ async fn a_quote_becomes_an_estimate_whose_missing_products_are_created() {
             .await
             .unwrap();
         assert_eq!(
-            property(&mut page, "quickbooks_estimate_total").await,
+            property(&mut page, "QuickBooks estimate total").await,
             "820.00"
         );
         page.picture(&picture(&format!("estimate-{width}")))

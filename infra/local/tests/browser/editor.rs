@@ -54,12 +54,12 @@ pub(crate) async fn run(page: &mut Page) {
     page.wait_for_text("Workflow history").await.unwrap();
 }
 
-/// Waits until a property of the record on the page has a value, and gives it.
-pub(crate) async fn property(page: &mut Page, name: &str) -> String {
+/// Waits until the property with this label has a value on the record's page, and gives it.
+pub(crate) async fn property(page: &mut Page, label: &str) -> String {
     let value = format!(
         "[...document.querySelectorAll('[data-live=properties] dt')].find((it) => it.textContent === {})\
          ?.nextElementSibling.textContent",
-        json!(name)
+        json!(label)
     );
     page.wait_for(&format!("Boolean({value})")).await.unwrap();
     let value = page.value(&value).await.unwrap();

@@ -52,6 +52,10 @@ pub const VARIABLES: &[Variable] = &[
         "SSL_CERT_FILE",
         "file of root certificates to trust, behind a proxy that has its own [Mozilla's, which are compiled in]",
     ),
+    ours(
+        "SSL_CERT_DIR",
+        "folders of such files, with colons between them, as well or instead",
+    ),
     theirs(
         "AWS_SAM_LOCAL",
         "set by `sam local`: addresses may be of the machine that it runs on, without TLS",

@@ -1,6 +1,7 @@
 //! The portal's records as a web page, with everything that was written to them, and HubSpot's part in workflow actions.
 
 mod action;
+mod labels;
 mod live;
 mod workflows;
 
@@ -163,7 +164,7 @@ fn record(
         }
         (action::offered(workflows, object_type, id))
         (live::history(workflows, object_type, id))
-        (live::properties(record))
+        (live::properties(portal, object_type, record))
         (live::change_form(portal, object_type, id))
         @for (&to_type, links) in &record.links {
             @if !links.is_empty() {
@@ -175,7 +176,7 @@ fn record(
                 }
             }
         }
-        (live::written(record))
+        (live::written(portal, object_type, record))
         script { (PreEscaped(include_str!("page/live.js"))) }
     };
     Some((title_of(object_type, id, record), body))

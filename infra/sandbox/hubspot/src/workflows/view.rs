@@ -1,5 +1,7 @@
 //! Definitions and executions as tests and pages see them.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -35,6 +37,8 @@ pub struct WorkflowExecution {
     /// The outputs so far.
     #[debug(skip)]
     pub outputs: Map<String, Value>,
+    /// The names of outputs for people, where the definition has some.
+    pub output_labels: BTreeMap<String, String>,
     /// The answers of the app's server, in order.
     pub answers: Vec<ActionAnswer>,
     /// All that happened.
@@ -94,6 +98,7 @@ impl Workflows {
             state,
             sentence: sentence.and_then(|it| it.sentence(language, &execution.outputs)),
             outputs: execution.outputs.clone(),
+            output_labels: labels.map_or_else(BTreeMap::new, |it| it.output_field_labels.clone()),
             answers: execution.answers.clone(),
             history: history.map(|it| (it.time, it.text.clone())).collect(),
         }

@@ -47,7 +47,7 @@ async fn a_record_shows_its_associations_and_what_apps_wrote_to_it() {
     let (_, shown) = page(&portal, &format!("records/deals/{id}")).await;
     for text in [
         "INTEGRATION",
-        "site_notes",
+        "Site notes",
         "1037 Main Street",
         "Billing contact",
         "Associated line items",
@@ -65,4 +65,22 @@ async fn a_record_shows_its_associations_and_what_apps_wrote_to_it() {
             .1
             .contains("hs_execution_state: SUCCESS")
     );
+}
+
+#[tokio::test]
+async fn a_record_s_properties_have_the_labels_of_their_definitions_and_options() {
+    let portal = Portal::start().await;
+    let written = json!({ "dealname": "Patio", "dealstage": "closedwon" });
+    let id = portal.create("deals", written).await;
+    let (_, shown) = page(&portal, &format!("records/deals/{id}")).await;
+    for text in [
+        r#"<dt data-property="dealstage"><span title="dealstage">Deal stage</span></dt><dd>Closed won</dd>"#,
+        // What is said of changes, and the choice of one to make.
+        r#"<td class="property"><span title="dealname">Deal name</span></td>"#,
+        r#"<option value="garden_area">Garden area (sq ft)</option>"#,
+    ] {
+        assert!(shown.contains(text), "{text} in {shown}");
+    }
+    let named = |name: &str| shown.contains(&format!(">{name}<"));
+    assert!(!named("dealname") && !named("closedwon"), "{shown}");
 }

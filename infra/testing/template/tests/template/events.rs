@@ -73,8 +73,27 @@ fn so_many_actions_run_at_once_as_a_parameter_says_and_a_turn_that_nobody_can_ta
     assert!(queue["VisibilityTimeout"].as_u64().unwrap() >= 6 * longest);
     let actions = template.section("Globals")["Function"]["Timeout"].as_u64();
     assert!(longest > actions.unwrap());
-    let kept = json!({ "deadLetterTargetArn": { "Fn::GetAtt": ["FailedInvocationsQueue", "Arn"] }, "maxReceiveCount": 5 });
-    assert_eq!(queue["RedrivePolicy"], kept);
+    let kept = json!({ "Fn::GetAtt": ["FailedInvocationsQueue", "Arn"] });
+    assert_eq!(queue["RedrivePolicy"]["deadLetterTargetArn"], kept);
+}
+
+/// Lambda's own 429 counts as a receipt; QuickBooks' is told to the task, and its message is done with.
+#[test]
+fn a_turn_that_lambda_has_no_room_for_is_no_dead_letter_before_its_task_has_ended() {
+    let queue = &template().section("Resources")[TURNS]["Properties"];
+    let number = |value: &serde_json::Value| value.as_u64().unwrap();
+    let receipts = number(&queue["RedrivePolicy"]["maxReceiveCount"]);
+    let delivered_for = receipts * number(&queue["VisibilityTimeout"]);
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../workflows/quickbooks-action.asl.json"
+    );
+    let workflow = std::fs::read(path).unwrap();
+    let workflow: serde_json::Value = serde_json::from_slice(&workflow).unwrap();
+    let task = &workflow["States"]["Run the action"];
+    assert!(delivered_for > number(&task["TimeoutSeconds"]));
+    // Nor is it forgotten before.
+    assert!(number(&queue["MessageRetentionPeriod"]) > delivered_for);
 }
 
 #[test]

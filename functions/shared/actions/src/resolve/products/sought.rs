@@ -79,14 +79,15 @@ pub(crate) fn decide(
         match (product.find(evidence, plan)?, &product.name) {
             (Found::Item(item), _) => product.settle(&item, plan),
             (Found::Unsellable { kind, id }, _) => {
-                unsold.push(format!("{} is {kind} {id} in QuickBooks", product.label()));
+                let shown = product.shown(evidence.redactor);
+                unsold.push(format!("{shown} is {kind} {id} in QuickBooks"));
             }
             (Found::Nothing, Some(name)) if create_missing => new.push(MissingProduct {
                 product: product.clone(),
                 name: name.clone(),
                 inactive: product.inactive(name, evidence, &plan.label)?,
             }),
-            (Found::Nothing, _) => missing.push(product.label()),
+            (Found::Nothing, _) => missing.push(product.shown(evidence.redactor)),
         }
     }
     if !unsold.is_empty() {
@@ -127,7 +128,7 @@ impl Product {
                 plan.learn(key, mapping, &found);
                 Ok(Found::Item(found))
             }
-            Match::Ambiguous(ids) => Err(self.ambiguous(&plan.label, &ids)),
+            Match::Ambiguous(ids) => Err(self.ambiguous((&plan.label, evidence), &ids)),
             Match::None => {
                 plan.lacks(mapping);
                 Ok(Found::Nothing)
@@ -161,7 +162,7 @@ impl Product {
             .iter()
             .filter_map(|row| Holder::of((row.id.clone(), row.sync_token.clone(), row.active)));
         to_reactivate(choose(self, &candidates), holders.collect())
-            .map_err(|ids| self.ambiguous(label, &ids))
+            .map_err(|ids| self.ambiguous((label, evidence), &ids))
     }
 
     /// Takes the item of the product for its lines.
@@ -170,12 +171,12 @@ impl Product {
         plan.resolved.products.extend(lines);
     }
 
-    fn ambiguous(&self, label: &str, ids: &[String]) -> ActionError {
+    fn ambiguous(&self, (label, evidence): (&str, Evidence<'_>), ids: &[String]) -> ActionError {
         ActionError::ProductNotFound {
             message: format!(
                 "{label}: {} fits the QuickBooks products {} equally: map it to one of them, or \
                  give them different SKUs",
-                self.label(),
+                self.shown(evidence.redactor),
                 ids.join(", ")
             ),
         }

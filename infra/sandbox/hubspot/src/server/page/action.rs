@@ -3,6 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
+use super::labels::Labels;
 use super::title_of;
 use crate::object_type::ObjectType;
 use crate::portal::Portal;
@@ -40,7 +41,8 @@ pub(super) fn form(
     let action = offered.into_iter().find(|it| it.id == wanted)?;
     let place = format!("/records/{object_type}/{id}");
     let path = format!("{place}/actions/{}", action.id);
-    let properties: Vec<&str> = record.values.keys().map(String::as_str).collect();
+    let names = record.values.keys().map(String::as_str);
+    let properties = Labels::of(portal, object_type).sorted(names);
     let body = html! {
         p { "For " a href=(place) { (title_of(object_type, id, record)) } }
         @if !action.description.is_empty() { p.muted { (action.description) } }
@@ -56,7 +58,7 @@ pub(super) fn form(
 }
 
 /// A field with its label, its control and what there is to say about it.
-fn block(field: &EditorField, properties: &[&str]) -> Markup {
+fn block(field: &EditorField, properties: &[(&str, &str)]) -> Markup {
     let fetched = matches!(field.control, Control::Fetched { .. });
     html! {
         div.field data-field=(field.name) data-depends=(json!(field.depends_on))
@@ -127,7 +129,7 @@ fn several(field: &EditorField, name: &str, options: &[PickOption]) -> Markup {
 }
 
 /// A choice among the record's properties, in place of a value.
-fn property(field: &EditorField, properties: &[&str]) -> Markup {
+fn property(field: &EditorField, properties: &[(&str, &str)]) -> Markup {
     let name = format!("property.{}", field.name);
     let is_only = !field.takes_value;
     html! {
@@ -138,7 +140,7 @@ fn property(field: &EditorField, properties: &[&str]) -> Markup {
         }
         select #(name) name=(name) required[is_only && field.required] data-property {
             option value="" { "–" }
-            @for property in properties { option value=(property) { (property) } }
+            @for (label, property) in properties { option value=(property) { (label) } }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::labels::Labels;
 use super::moment;
 use crate::object_type::ObjectType;
 use crate::portal::{Change, Portal, Record, Source};
@@ -18,8 +19,8 @@ pub(super) fn parts(
     let (id, record) = portal.find(object_type, id.parse().ok()?)?;
     Some(html! {
         (history(workflows, object_type, id))
-        (properties(record))
-        (written(record))
+        (properties(portal, object_type, record))
+        (written(portal, object_type, record))
     })
 }
 
@@ -61,7 +62,7 @@ pub(super) fn row(execution: &WorkflowExecution, record: Option<&Markup>) -> Mar
                     }
                     dl {
                         @for (name, value) in &execution.outputs {
-                            dt { (name) }
+                            dt { span title=(name) { (execution.output_labels.get(name).unwrap_or(name)) } }
                             dd { (value.as_str().map_or_else(|| value.to_string(), str::to_owned)) }
                         }
                     }
@@ -71,26 +72,21 @@ pub(super) fn row(execution: &WorkflowExecution, record: Option<&Markup>) -> Mar
     }
 }
 
-/// The properties that have a value.
-pub(super) fn properties(record: &Record) -> Markup {
+/// The properties that have a value, by their labels.
+pub(super) fn properties(portal: &Portal, object_type: ObjectType, record: &Record) -> Markup {
+    let labels = Labels::of(portal, object_type);
+    let names = record.values.keys().map(String::as_str);
     html! {
         section data-live="properties" {
             h2 { "Properties" }
             dl {
-                @for (name, value) in &record.values {
-                    dt { (name) }
-                    dd { (linked(value)) }
+                @for (_, name) in labels.sorted(names) {
+                    @let value = record.values.get(name).map_or("", String::as_str);
+                    dt data-property=(name) { (labels.shown(name)) }
+                    dd { (labels.value(name, value)) }
                 }
             }
         }
-    }
-}
-
-/// A value; an address of the web as a link.
-fn linked(value: &str) -> Markup {
-    let is_address = value.starts_with("http://") || value.starts_with("https://");
-    html! {
-        @if is_address { a href=(value) { (value) } } @else { (value) }
     }
 }
 
@@ -98,6 +94,8 @@ fn linked(value: &str) -> Markup {
 pub(super) fn change_form(portal: &Portal, object_type: ObjectType, id: u64) -> Markup {
     let definitions = portal.definitions(object_type);
     let definitions = definitions.filter(|definition| !definition.read_only);
+    let names = definitions.map(|definition| definition.name.as_str());
+    let labelled = Labels::of(portal, object_type).sorted(names);
     html! {
         details {
             summary { "Change a property" }
@@ -105,8 +103,8 @@ pub(super) fn change_form(portal: &Portal, object_type: ObjectType, id: u64) -> 
                 div.field {
                     label for="name" { "Property" }
                     select #name name="name" {
-                        @for definition in definitions {
-                            option value=(definition.name) { (definition.name) }
+                        @for (label, name) in labelled {
+                            option value=(name) { (label) }
                         }
                     }
                 }
@@ -121,26 +119,27 @@ pub(super) fn change_form(portal: &Portal, object_type: ObjectType, id: u64) -> 
 }
 
 /// The changes, latest first: those of apps, and by themselves all.
-pub(super) fn written(record: &Record) -> Markup {
+pub(super) fn written(portal: &Portal, object_type: ObjectType, record: &Record) -> Markup {
+    let labels = Labels::of(portal, object_type);
     let by_apps = |change: &&Change| change.source == Source::Integration;
     let all = record.history.len();
     html! {
         section data-live="written" {
             h2 { "Written by apps" }
             @if record.history.iter().any(|change| by_apps(&change)) {
-                (changes(record.history.iter().filter(by_apps)))
+                (changes(labels, record.history.iter().filter(by_apps)))
             } @else {
                 p.muted { "Nothing yet." }
             }
             details {
                 summary { "All " (all) " changes" }
-                (changes(record.history.iter()))
+                (changes(labels, record.history.iter()))
             }
         }
     }
 }
 
-fn changes<'r>(changes: impl DoubleEndedIterator<Item = &'r Change>) -> Markup {
+fn changes<'r>(labels: Labels<'r>, changes: impl DoubleEndedIterator<Item = &'r Change>) -> Markup {
     html! {
         table.stacked {
             tr { th { "When" } th.wide { "By" } th { "Property" } th { "Value" } }
@@ -149,8 +148,8 @@ fn changes<'r>(changes: impl DoubleEndedIterator<Item = &'r Change>) -> Markup {
                 tr.app[change.source == Source::Integration] {
                     td.when { (moment(change.time)) }
                     td.by.wide { (source) }
-                    td.property { (change.name) }
-                    td.value { (linked(change.value.as_deref().unwrap_or("–"))) }
+                    td.property { (labels.shown(&change.name)) }
+                    td.value { (labels.value(&change.name, change.value.as_deref().unwrap_or("–"))) }
                 }
             }
         }
