@@ -74,6 +74,7 @@ impl Clients {
         let dynamodb = aws_sdk_dynamodb::config::Builder::from(&aws);
         let dynamodb = dynamodb
             .interceptor(CountAttempts(traffic.clone()))
+            .interceptor(sdk::SteadyUserAgent)
             .push_auth_scheme(sdk::KeepSigningKey::default())
             .build();
         let secrets = aws_sdk_secretsmanager::config::Builder::from(&aws);
