@@ -14,6 +14,10 @@ use crate::logs;
 use crate::on_aws::OnAws;
 use crate::on_hubspot::OnHubSpot;
 
+/// The allocator of every function.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Serves an action: gets ready and answers events for as long as Lambda keeps the environment.
 ///
 /// # Errors

@@ -75,7 +75,11 @@ impl Clients {
         let transport = CountingTransport::new(transport, traffic.quickbooks().clone());
         let aws = sdk::configuration(tls).map_err(|error| setting_missing(&error))?;
         let dynamodb = aws_sdk_dynamodb::config::Builder::from(&aws);
-        let dynamodb = dynamodb.interceptor(CountAttempts(traffic.clone())).build();
+        let dynamodb = dynamodb
+            .interceptor(CountAttempts(traffic.clone()))
+            .interceptor(sdk::SteadyUserAgent)
+            .push_auth_scheme(sdk::KeepSigningKey::default())
+            .build();
         let secrets = aws_sdk_secretsmanager::config::Builder::from(&aws);
         let secrets = secrets.interceptor(CountAttempts(traffic.clone())).build();
         let secrets = SecretsManager::from_conf(secrets);

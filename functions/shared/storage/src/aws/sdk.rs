@@ -6,6 +6,8 @@
 
 mod connector;
 mod environment;
+mod signature;
+mod user_agent;
 
 use std::time::Duration;
 
@@ -16,6 +18,8 @@ use aws_sdk_dynamodb::config::{
 };
 pub use aws_types::SdkConfig;
 use rustls::ClientConfig;
+pub use signature::KeepSigningKey;
+pub use user_agent::SteadyUserAgent;
 
 /// TCP and TLS: some milliseconds within a region, most of it computing. With 128 MB a function has
 /// a fourteenth of a CPU, and its first handshakes share that.

@@ -3,6 +3,7 @@
 //! The SDK's own would be a second one beside it, with HTTP/2, which nothing here speaks, and with root certificates that it
 //! reads and parses for itself.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
@@ -11,6 +12,7 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
+use reqwest::Url;
 use rustls::ClientConfig;
 
 /// The longest that an unused connection is kept: a server closes it after a minute or so, and a function that slept would
@@ -31,6 +33,7 @@ pub(super) fn client(
             .pool_idle_timeout(IDLE)
             .build()?,
         again: builder(tls, connect).pool_max_idle_per_host(0).build()?,
+        last: Mutex::default(),
     });
     Ok(http_client_fn(move |_, _| connector.clone()))
 }
@@ -58,9 +61,35 @@ struct Connector {
     /// Sends what is tried again, each over a connection of its own: the one that failed may lead to a sick server, and
     /// others that were kept beside it may be dead too.
     again: reqwest::Client,
+    /// The address of the last request: the next one mostly has the same, and need not parse it again.
+    last: Mutex<Option<(String, Url)>>,
 }
 
 impl Connector {
+    fn address(&self, uri: &str) -> Result<Url, ConnectorError> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, address)) = last.as_ref().filter(|(known, _)| known == uri) {
+            return Ok(address.clone());
+        }
+        let address = Url::parse(uri).map_err(|error| ConnectorError::user(error.into()))?;
+        *last = Some((uri.to_owned(), address.clone()));
+        Ok(address)
+    }
+
+    fn outgoing(&self, request: HttpRequest) -> Result<reqwest::Request, ConnectorError> {
+        let address = self.address(request.uri())?;
+        let request = request.try_into_http1x();
+        let request = request.map_err(|error| ConnectorError::user(error.into()))?;
+        let (parts, body) = request.into_parts();
+        let Some(body) = body.bytes().map(<[u8]>::to_vec) else {
+            return Err(ConnectorError::user("a request that is a stream".into()));
+        };
+        let mut outgoing = reqwest::Request::new(parts.method, address);
+        *outgoing.headers_mut() = parts.headers;
+        *outgoing.body_mut() = Some(body.into());
+        Ok(outgoing)
+    }
+
     fn client_for(&self, request: &HttpRequest) -> &reqwest::Client {
         match request.headers().get(ATTEMPT) {
             Some(attempt) if !attempt.starts_with(FIRST) => &self.again,
@@ -72,21 +101,12 @@ impl Connector {
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let client = self.client_for(&request).clone();
+        let outgoing = self.outgoing(request);
         HttpConnectorFuture::new(async move {
-            let response = client.execute(outgoing(request)?).await;
+            let response = client.execute(outgoing?).await;
             incoming(response.map_err(failure)?).await
         })
     }
-}
-
-fn outgoing(request: HttpRequest) -> Result<reqwest::Request, ConnectorError> {
-    let request = request.try_into_http1x();
-    let request = request.map_err(|error| ConnectorError::user(error.into()))?;
-    let (parts, body) = request.into_parts();
-    let Some(body) = body.bytes().map(<[u8]>::to_vec) else {
-        return Err(ConnectorError::user("a request that is a stream".into()));
-    };
-    reqwest::Request::try_from(http::Request::from_parts(parts, body)).map_err(failure)
 }
 
 async fn incoming(mut response: reqwest::Response) -> Result<HttpResponse, ConnectorError> {
