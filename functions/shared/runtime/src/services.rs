@@ -78,7 +78,6 @@ impl Clients {
         let dynamodb = dynamodb
             .interceptor(CountAttempts(traffic.clone()))
             .interceptor(sdk::SteadyUserAgent)
-            .push_auth_scheme(sdk::KeepSigningKey::default())
             .build();
         let secrets = aws_sdk_secretsmanager::config::Builder::from(&aws);
         let secrets = secrets.interceptor(CountAttempts(traffic.clone())).build();

@@ -6,7 +6,6 @@
 
 mod connector;
 mod environment;
-mod signature;
 mod user_agent;
 
 use std::time::Duration;
@@ -18,7 +17,6 @@ use aws_sdk_dynamodb::config::{
 };
 pub use aws_types::SdkConfig;
 use rustls::ClientConfig;
-pub use signature::KeepSigningKey;
 pub use user_agent::SteadyUserAgent;
 
 /// TCP and TLS: some milliseconds within a region, most of it computing. With 128 MB a function has
