@@ -1,6 +1,5 @@
 //! HubSpot's calls, answered by `serve`: the gateway and the workflows in one process.
 
-mod at_once;
 mod deliveries;
 mod editor;
 mod own_account;

@@ -93,20 +93,8 @@ impl Emulator {
 
     /// The processor time that the function has taken since it started.
     pub fn processor_time(&self) -> Duration {
-        crate::processor::time_of(&self.own_variable()).expect("the function's process, on Linux")
-    }
-
-    /// Ends the function's process as Lambda does it.
-    pub fn terminate(&self) {
-        let id = crate::processor::id_of(&self.own_variable());
-        let id = id.expect("the function's process, on Linux");
-        let ended = Command::new("kill").args(["-TERM", &id]).status();
-        assert!(ended.expect("kill").success(), "process {id}");
-    }
-
-    /// A variable that no other process has.
-    fn own_variable(&self) -> String {
-        format!("AWS_LAMBDA_RUNTIME_API={}", self.runtime_api)
+        let variable = format!("AWS_LAMBDA_RUNTIME_API={}", self.runtime_api);
+        crate::processor::time_of(&variable).expect("the function's process, on Linux")
     }
 
     /// All that the function and the emulator have logged so far.

@@ -1,4 +1,4 @@
-//! The process of a function, and its processor time, as Linux counts it.
+//! The processor time of a function's process, as Linux counts it.
 
 use std::fs;
 use std::path::PathBuf;
@@ -17,12 +17,6 @@ pub(crate) fn time_of(variable: &str) -> Option<Duration> {
     let ticks = rest.split(' ').skip(11).take(2);
     let ticks: u32 = ticks.filter_map(|ticks| ticks.parse::<u32>().ok()).sum();
     Some(TICK * ticks)
-}
-
-/// The id of the process that has this in its environment.
-pub(crate) fn id_of(variable: &str) -> Option<String> {
-    let process = process_with(variable)?;
-    Some(process.file_name()?.to_str()?.to_owned())
 }
 
 fn process_with(variable: &str) -> Option<PathBuf> {

@@ -17,8 +17,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-pub(super) use archive::make_executable;
-
 use clap::{Args, ValueEnum};
 use components::{ACCOUNT, DynamoDbLocal, Moto, Tools, programs, succeed};
 
@@ -255,38 +253,4 @@ fn cargo_lambda(option: &str, built: &Path) -> Result<Command, XtaskError> {
         .env("PATH", path_with(&program)?)
         .current_dir(workspace::root());
     Ok(command)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    /// A folder with a program that Lambda runs is a function of the release.
-    #[test]
-    fn a_release_has_every_folder_of_functions_and_its_bill_names_each() {
-        let functions = wanted(&[]).unwrap();
-        let folders = fs::read_dir(workspace::root().join("functions")).unwrap();
-        let programs = folders
-            .map(|folder| folder.unwrap().path())
-            .filter(|folder| folder.join("src/main.rs").exists());
-        let programs: BTreeSet<String> = programs
-            .map(|folder| folder.file_name().unwrap().to_string_lossy().into_owned())
-            .collect();
-        assert_eq!(functions, programs.into_iter().collect::<Vec<_>>());
-        assert!(functions.iter().any(|name| name == "run-queued-action"));
-
-        let names: Vec<&str> = functions.iter().map(String::as_str).collect();
-        let bill = materials::of(&names).unwrap();
-        for name in names {
-            assert!(bill.contains(&format!("\"name\": \"{name}\"")), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_function_that_the_template_does_not_have_is_refused_by_its_name() {
-        let error = wanted(&["create-invoices".to_owned()]).unwrap_err();
-        assert!(error.to_string().contains("create-invoices"), "{error}");
-    }
 }

@@ -44,7 +44,7 @@ pub(super) fn unpack(archive: &Path, into: &Path) -> Result<(), XtaskError> {
 }
 
 /// Lets everybody run a program.
-pub(in crate::lambda) fn make_executable(program: &Path) -> Result<(), XtaskError> {
+pub(super) fn make_executable(program: &Path) -> Result<(), XtaskError> {
     let mut chmod = Command::new("chmod");
     Ok(succeed(chmod.arg("755").arg(program))?)
 }
