@@ -2,10 +2,13 @@
 
 use bytes::Bytes;
 use http::StatusCode;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::{batch::parse_item_id, call_error::CallError, entity::Entity, fault::Fault};
+use crate::{
+    batch::parse_item_id, call_error::CallError, entity::Entity, fault::Fault, kind::EntityKind,
+};
 
 /// An answer that is JSON and holds no fault; `Debug` shows neither body nor contents.
 #[derive(Clone, derive_more::Debug)]
@@ -29,6 +32,23 @@ pub struct BatchItem {
     content: Map<String, Value>,
     intuit_tid: Option<String>,
     write: bool,
+}
+
+/// A row of any kind of object with a name, without what else its kind has; a name may be a person's.
+#[derive(Clone, derive_more::Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct NamedRow {
+    /// QuickBooks' id.
+    pub id: Option<String>,
+    /// The name of most kinds.
+    #[debug(skip)]
+    pub name: Option<String>,
+    /// The name of customers and vendors.
+    #[debug(skip)]
+    pub display_name: Option<String>,
+    /// The name with its parents', where a kind has them.
+    #[debug(skip)]
+    pub fully_qualified_name: Option<String>,
 }
 
 impl Answer {
@@ -80,6 +100,11 @@ impl BatchItem {
         rows(&self.content).map_err(|detail| self.unreadable(detail))
     }
 
+    /// The rows a query found, as far as they name objects.
+    pub fn named_rows(&self, kind: EntityKind) -> Result<Vec<NamedRow>, CallError> {
+        rows_of(&self.content, kind).map_err(|detail| self.unreadable(detail))
+    }
+
     fn unreadable(&self, detail: String) -> CallError {
         CallError::without_outcome(self.write, detail, self.intuit_tid.clone())
     }
@@ -94,10 +119,17 @@ fn entity<E: Entity>(content: &Map<String, Value>) -> Result<E, String> {
 }
 
 fn rows<E: Entity>(content: &Map<String, Value>) -> Result<Vec<E>, String> {
+    rows_of(content, E::KIND)
+}
+
+fn rows_of<R: DeserializeOwned>(
+    content: &Map<String, Value>,
+    kind: EntityKind,
+) -> Result<Vec<R>, String> {
     let response = query_response(content)?;
-    match response.get(E::KIND.name()) {
-        Some(rows) => deserialize(rows, E::KIND.name()),
-        None => no_rows(response, E::KIND.name()),
+    match response.get(kind.name()) {
+        Some(rows) => deserialize(rows, kind.name()),
+        None => no_rows(response, kind.name()),
     }
 }
 

@@ -68,7 +68,7 @@ mod request_error;
 mod scripted;
 mod transport;
 
-pub use answer::{Answer, BatchItem};
+pub use answer::{Answer, BatchItem, NamedRow};
 pub use batch::Batch;
 pub use call_error::CallError;
 pub use certainty::Certainty;

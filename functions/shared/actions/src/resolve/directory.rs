@@ -3,7 +3,9 @@
 use quickbooks::entity::{
     Account, Class, Customer, Department, Item, PaymentMethod, TaxCode, Term, Vendor,
 };
-use quickbooks::{BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULTS, Query};
+use quickbooks::{
+    BatchItem, CallError, Condition, Entity, EntityKind, MAX_RESULTS, NamedRow, Query,
+};
 use storage::MappingKind;
 
 use super::objects::{name_property, unreadable};
@@ -193,43 +195,29 @@ fn entity_kind(kind: MappingKind) -> EntityKind {
 
 /// The rows of a directory kind in an answer.
 pub(super) fn rows(kind: MappingKind, answer: &BatchItem) -> Result<Vec<DirectoryRow>, CallError> {
-    fn read<E: Entity>(
-        answer: &BatchItem,
-        row: impl Fn(E) -> (Option<String>, Option<String>, Option<String>),
-    ) -> Result<Vec<DirectoryRow>, CallError> {
-        let named = answer
-            .rows::<E>()?
-            .into_iter()
-            .map(row)
-            .filter_map(|(id, name, qualified)| {
-                Some(DirectoryRow {
-                    id: id?,
-                    name: name?,
-                    fully_qualified_name: qualified,
-                    unsellable: None,
-                })
-            });
-        Ok(named.collect())
+    if matches!(kind, MappingKind::Product | MappingKind::Item) {
+        return items(answer);
     }
-    match kind {
-        MappingKind::Term => read(answer, |row: Term| (row.id, row.name, None)),
-        MappingKind::PaymentMethod => read(answer, |row: PaymentMethod| (row.id, row.name, None)),
-        MappingKind::TaxCode => read(answer, |row: TaxCode| (row.id, row.name, None)),
-        MappingKind::Vendor => read(answer, |row: Vendor| (row.id, row.display_name, None)),
-        MappingKind::Account => read(answer, |row: Account| {
-            (row.id, row.name, row.fully_qualified_name)
-        }),
-        MappingKind::Class => read(answer, |row: Class| {
-            (row.id, row.name, row.fully_qualified_name)
-        }),
-        MappingKind::Department => read(answer, |row: Department| {
-            (row.id, row.name, row.fully_qualified_name)
-        }),
-        MappingKind::Customer => read(answer, |row: Customer| {
-            (row.id, row.display_name, row.fully_qualified_name)
-        }),
-        MappingKind::Product | MappingKind::Item => items(answer),
-    }
+    let rows = answer.named_rows(entity_kind(kind))?.into_iter();
+    Ok(rows.filter_map(|row| named(kind, row)).collect())
+}
+
+/// A row of a kind other than items; nothing for one without a name, or an id.
+fn named(kind: MappingKind, row: NamedRow) -> Option<DirectoryRow> {
+    let name = match kind {
+        MappingKind::Customer | MappingKind::Vendor => row.display_name,
+        _ => row.name,
+    };
+    let has_parents = matches!(
+        kind,
+        MappingKind::Account | MappingKind::Class | MappingKind::Department | MappingKind::Customer
+    );
+    Some(DirectoryRow {
+        id: row.id?,
+        name: name?,
+        fully_qualified_name: row.fully_qualified_name.filter(|_| has_parents),
+        unsellable: None,
+    })
 }
 
 fn items(answer: &BatchItem) -> Result<Vec<DirectoryRow>, CallError> {
@@ -248,7 +236,9 @@ fn items(answer: &BatchItem) -> Result<Vec<DirectoryRow>, CallError> {
 mod tests {
     use storage::MappingKind;
 
-    use super::DirectoryRow;
+    use quickbooks::NamedRow;
+
+    use super::{DirectoryRow, named};
     use crate::options::{NameOrId, NamedReference};
 
     fn row(id: &str, name: &str) -> DirectoryRow {
@@ -271,6 +261,40 @@ mod tests {
         reference
             .choose(rows)
             .map_or_else(|error| error.to_string(), |row| row.id.clone())
+    }
+
+    #[test]
+    fn a_row_has_the_name_of_its_kind_and_parents_where_its_kind_has_them() {
+        let row = |kind| {
+            let text = |text: &str| Some(text.to_owned());
+            let row = NamedRow {
+                id: text("7"),
+                name: text("North"),
+                display_name: text("Rock Ltd"),
+                fully_qualified_name: text("Sales:North"),
+            };
+            let row = named(kind, row).unwrap();
+            (row.name, row.fully_qualified_name)
+        };
+        let named_so = |name: &str, parents: Option<&str>| (name.into(), parents.map(Into::into));
+        for (kind, expected) in [
+            (MappingKind::Class, named_so("North", Some("Sales:North"))),
+            (MappingKind::Account, named_so("North", Some("Sales:North"))),
+            (
+                MappingKind::Department,
+                named_so("North", Some("Sales:North")),
+            ),
+            (
+                MappingKind::Customer,
+                named_so("Rock Ltd", Some("Sales:North")),
+            ),
+            (MappingKind::Vendor, named_so("Rock Ltd", None)),
+            (MappingKind::Term, named_so("North", None)),
+            (MappingKind::PaymentMethod, named_so("North", None)),
+            (MappingKind::TaxCode, named_so("North", None)),
+        ] {
+            assert_eq!(row(kind), expected, "{kind}");
+        }
     }
 
     #[test]
