@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use crate::parts::Part;
+use crate::parts::{Interpreters, LocalProgram, Others, Part};
 
 /// Measures the function create-invoice.
 #[derive(Parser)]
@@ -30,7 +30,30 @@ pub(crate) struct Arguments {
     /// The commit of the figures that are kept
     #[arg(long)]
     pub(crate) commit: Option<String>,
+    /// The local program, which the part `backfill` measures
+    #[arg(long)]
+    pub(crate) local: Option<PathBuf>,
+    /// The Python that has the clients of the part `peers`
+    #[arg(long, requires = "node_modules")]
+    pub(crate) python: Option<PathBuf>,
+    /// The folder from which Node.js finds the clients of the part `peers`
+    #[arg(long, requires = "python")]
+    pub(crate) node_modules: Option<PathBuf>,
     /// Parts to measure
     #[arg(value_enum, default_values_t = Part::STANDARD)]
     pub(crate) parts: Vec<Part>,
+}
+
+impl Arguments {
+    /// The programs beside the function.
+    pub(crate) fn others(&self) -> Others {
+        let clients = self.python.clone().zip(self.node_modules.clone());
+        Others {
+            local: self.local.clone().map(LocalProgram),
+            interpreters: clients.map(|(python, node_modules)| Interpreters {
+                python,
+                node_modules,
+            }),
+        }
+    }
 }

@@ -48,6 +48,11 @@ pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
+/// The least of several values.
+pub(crate) fn least(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
 /// The figures as a table.
 pub(crate) fn table(figures: &[Figure]) -> Table {
     let mut table = Table::new();
@@ -72,9 +77,12 @@ pub(crate) fn json(figures: &[Figure], machine: &str) -> String {
 }
 
 /// A value with three digits that count, and with all of them where it is a whole number.
-fn shown(value: f64) -> String {
+pub(crate) fn shown(value: f64) -> String {
     if value >= 100.0 || value.fract() == 0.0 {
         return grouped(&format!("{value:.0}"));
+    }
+    if value < 0.1 {
+        return format!("{value:.4}");
     }
     format!("{value:.2}")
 }
@@ -93,7 +101,7 @@ fn grouped(digits: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{median, shown};
+    use super::{least, median, shown};
 
     #[test]
     fn a_value_is_shown_with_the_digits_that_count() {
@@ -103,6 +111,7 @@ mod tests {
             (1_000.4, "1,000"),
             (3.456, "3.46"),
             (3.0, "3"),
+            (0.00834, "0.0083"),
         ] {
             assert_eq!(shown(value), expected);
         }
@@ -111,5 +120,6 @@ mod tests {
     #[test]
     fn one_value_far_off_does_not_move_the_median() {
         assert!((median(vec![3.0, 900.0, 1.0]) - 3.0).abs() < f64::EPSILON);
+        assert!((least(&[3.0, 900.0, 1.0]) - 1.0).abs() < f64::EPSILON);
     }
 }

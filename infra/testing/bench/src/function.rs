@@ -15,6 +15,7 @@ use crate::usage::Usage;
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     program: PathBuf,
+    arguments: Vec<PathBuf>,
     variables: Vec<(&'static str, String)>,
 }
 
@@ -25,6 +26,8 @@ pub(crate) struct Life {
     pub(crate) start: Duration,
     /// The use it had made of the machine by each of its polls.
     pub(crate) polls: Vec<Usage>,
+    /// The time from each event to the next poll.
+    pub(crate) taken: Vec<Duration>,
     /// Its answers.
     pub(crate) answers: Vec<Value>,
     /// Its metrics, a document for each event.
@@ -35,14 +38,26 @@ impl Function {
     /// The function whose program is here.
     pub(crate) fn at(program: &Path) -> Self {
         Self {
-            program: program.canonicalize().expect("the program of the function"),
+            program: std::path::absolute(program).expect("the program of the function"),
+            arguments: Vec::new(),
             variables: Vec::new(),
         }
     }
 
-    /// The function with these variables.
-    pub(crate) fn with(self, variables: Vec<(&'static str, String)>) -> Self {
-        Self { variables, ..self }
+    /// The function that an interpreter makes of this script.
+    pub(crate) fn of_script(interpreter: &Path, script: &Path) -> Self {
+        Self {
+            // An interpreter that is not named by a path is looked for where programs are.
+            program: interpreter.to_path_buf(),
+            arguments: vec![script.to_path_buf()],
+            variables: Vec::new(),
+        }
+    }
+
+    /// The function with these variables, which stand before those that it has.
+    pub(crate) fn with(mut self, variables: Vec<(&'static str, String)>) -> Self {
+        self.variables.extend(variables);
+        self
     }
 
     /// Its program.
@@ -75,6 +90,7 @@ impl Function {
         let count = events.len();
         let api = RuntimeApi::with(events).await;
         command
+            .args(&self.arguments)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("AWS_LAMBDA_RUNTIME_API", api.address.to_string())
@@ -111,11 +127,18 @@ impl Function {
         assert_eq!(polls.len(), count + 1, "{log}\n{errors}");
         Life {
             start: polls[0].0 - start,
+            taken: taken(&polls),
             polls: polls.into_iter().map(|(_, usage)| usage).collect(),
             answers,
             metrics: metrics(&log),
         }
     }
+}
+
+/// The time between each two polls.
+fn taken(polls: &[(Instant, Usage)]) -> Vec<Duration> {
+    let pairs = polls.windows(2);
+    pairs.map(|pair| pair[1].0 - pair[0].0).collect()
 }
 
 fn metrics(log: &str) -> Vec<Value> {

@@ -17,6 +17,7 @@
 mod arguments;
 mod callgrind;
 mod deals;
+mod far_side;
 mod figure;
 mod function;
 mod kept;
@@ -40,7 +41,7 @@ use parts::Bench;
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let function = Function::at(&arguments.function);
-    let bench = Bench::on(function, arguments.repeat).await;
+    let bench = Bench::on(function, arguments.repeat, arguments.others()).await;
     let machine = machine::described();
     let mut figures = Vec::new();
     for part in &arguments.parts {
@@ -54,7 +55,8 @@ async fn main() -> ExitCode {
         write(path, &figure::json(&figures, &machine));
     }
     if let (Some(path), Some(commit)) = (&arguments.keep, &arguments.commit) {
-        write(path, &kept::keep(&figures, commit));
+        let kept = std::fs::read_to_string(path).ok();
+        write(path, &kept::keep(&figures, commit, kept.as_deref()));
     }
     match &arguments.check {
         None => ExitCode::SUCCESS,

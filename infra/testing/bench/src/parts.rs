@@ -1,5 +1,12 @@
 //! The parts of the measurement, each by its name.
 
+mod backfill;
+mod cost;
+mod mappings;
+mod peers;
+mod processor;
+mod timing;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -8,14 +15,17 @@ use clap::ValueEnum;
 use lambda_emulator::{Endpoints, Installation};
 
 use crate::deals::deal;
+use crate::far_side::Tls;
 use crate::figure::{Figure, median};
-use crate::function::{Function, Life};
+use crate::function::Function;
 use crate::size;
+pub(crate) use backfill::LocalProgram;
+pub(crate) use peers::Interpreters;
 
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
-    /// From the start of the process to its first poll, and to its first answer.
+    /// From the start of the process to its first poll, and to its first answer; over TLS too.
     Start,
     /// An invoice of one line, with everything mapped and the token fresh.
     Warm,
@@ -23,19 +33,40 @@ pub(crate) enum Part {
     Replay,
     /// Lines more.
     Growth,
+    /// An invoice of one line beside 100,000 mappings.
+    Mappings,
     /// The program, its zip file, and the biggest crates.
     Size,
     /// Requests by kind.
     Requests,
     /// Processor time and memory.
     Processor,
+    /// The price of 1,000 invoices.
+    Cost,
+    /// 2,000 deals in the local program.
+    Backfill,
+    /// The same work in Python and in Node.js.
+    Peers,
+}
+
+/// The programs that parts need beside the function.
+#[derive(Default)]
+pub(crate) struct Others {
+    /// The local program, for `backfill`.
+    pub(crate) local: Option<LocalProgram>,
+    /// The interpreters, for `peers`.
+    pub(crate) interpreters: Option<Interpreters>,
 }
 
 /// The function on components of its own, and how often it is measured.
 pub(crate) struct Bench {
     /// Tables, secrets and a company, which live as long as this.
-    _installation: Installation,
+    installation: Installation,
     function: Function,
+    over_tls: Function,
+    /// The certificate, in a file that lives as long as this.
+    _tls: Tls,
+    others: Others,
     repeat: usize,
     records: AtomicUsize,
 }
@@ -46,39 +77,39 @@ const WARMING: usize = 4;
 /// The invocations among which a count is divided.
 const MEASURED: usize = 8;
 
-/// Starts whose time is measured.
-const STARTS: usize = 20;
-
-/// Invocations whose time is measured.
-const INVOCATIONS: usize = 1_000;
-
 /// Requests that a company takes in a minute, so that no quota slows an invocation down.
 const QUOTA: u32 = 1_000_000;
 
 impl Part {
     /// The parts that are measured where none is named.
-    pub(crate) const STANDARD: [Self; 7] = [
+    pub(crate) const STANDARD: [Self; 9] = [
         Self::Start,
         Self::Warm,
         Self::Replay,
         Self::Growth,
+        Self::Mappings,
         Self::Size,
         Self::Requests,
         Self::Processor,
+        Self::Cost,
     ];
 }
 
 impl Bench {
     /// The function on a fresh installation, in which everything is mapped.
-    pub(crate) async fn on(function: Function, repeat: usize) -> Self {
+    pub(crate) async fn on(function: Function, repeat: usize, others: Others) -> Self {
         let endpoints = Endpoints::from_environment();
         let installation = Installation::on(endpoints.clone()).await;
         installation.set_quota(QUOTA).await;
-        let mut variables = installation.variables();
-        variables.extend(endpoints.variables());
+        let tls = Tls::new();
+        let function = function.with(installation.variables());
+        let over_tls = over_tls(&function, &installation, &tls).await;
         let bench = Self {
-            _installation: installation,
-            function: function.with(variables),
+            installation,
+            function: function.with(endpoints.variables().into()),
+            over_tls,
+            _tls: tls,
+            others,
             repeat: repeat.max(1),
             records: AtomicUsize::new(9_000_001),
         };
@@ -92,14 +123,23 @@ impl Bench {
         match part {
             Part::Start => self.start().await,
             Part::Warm => {
-                let each = self.each(|count| self.deals(count, 1)).await;
-                vec![instructions("warm invoice of one line", each)]
+                let warm = |count| self.deals(count, 1);
+                let plain = self.each(&self.function, warm).await;
+                let over_tls = self.each(&self.over_tls, warm).await;
+                vec![
+                    instructions("warm invoice of one line", plain),
+                    instructions("warm invoice of one line, over TLS", over_tls),
+                ]
             }
             Part::Replay => vec![instructions("replay", self.replay().await)],
             Part::Growth => self.growth().await,
+            Part::Mappings => self.mappings().await,
             Part::Size => size::figures(self.function.program()),
             Part::Requests => self.requests().await,
             Part::Processor => self.processor().await,
+            Part::Cost => self.cost().await,
+            Part::Backfill => self.backfill(),
+            Part::Peers => self.peers().await,
         }
     }
 
@@ -124,31 +164,40 @@ impl Bench {
     }
 
     async fn start(&self) -> Vec<Figure> {
-        let (mut starts, mut answers) = (Vec::new(), Vec::new());
-        for _ in 0..self.repeat {
-            starts.push(self.function.instructions(Vec::new()).await);
-            answers.push(self.function.instructions(self.deals(1, 1)).await);
+        let mut figures = Vec::new();
+        for (function, way) in [(&self.function, ""), (&self.over_tls, ", over TLS")] {
+            let (mut starts, mut answers) = (Vec::new(), Vec::new());
+            for _ in 0..self.repeat {
+                starts.push(function.instructions(Vec::new()).await);
+                answers.push(function.instructions(self.deals(1, 1)).await);
+            }
+            let answered = format!("start to first answer{way}");
+            let names = [format!("start{way}"), answered];
+            for (name, counts) in names.iter().zip([starts, answers]) {
+                figures.push(Figure {
+                    // Over TLS they differ by up to 6 % from run to run, by the pieces in which answers arrive.
+                    guarded: way.is_empty(),
+                    ..instructions(name, median(counts))
+                });
+            }
         }
-        vec![
-            instructions("start", median(starts)),
-            instructions("start to first answer", median(answers)),
-        ]
+        figures
     }
 
     /// The instructions of one of the events that `events` makes, in a process that has answered others before.
-    async fn each(&self, events: impl Fn(usize) -> Vec<Vec<u8>>) -> f64 {
+    async fn each(&self, function: &Function, events: impl Fn(usize) -> Vec<Vec<u8>>) -> f64 {
         let mut each = Vec::new();
         for _ in 0..self.repeat {
             let with = |count| [self.deals(WARMING, 1), events(count)].concat();
-            let few = self.function.instructions(with(1)).await;
-            let many = self.function.instructions(with(1 + MEASURED)).await;
+            let few = function.instructions(with(1)).await;
+            let many = function.instructions(with(1 + MEASURED)).await;
             each.push((many - few) / of_count(MEASURED));
         }
         median(each)
     }
 
     async fn replay(&self) -> f64 {
-        self.each(|count| {
+        self.each(&self.function, |count| {
             let deal = self.deals(1, 1).remove(0);
             vec![deal; count]
         })
@@ -159,7 +208,8 @@ impl Bench {
         let mut figures = Vec::new();
         let mut each = Vec::new();
         for lines in [1, 10, 100, 200] {
-            let taken = self.each(|count| self.deals(count, lines)).await;
+            let deals = |count| self.deals(count, lines);
+            let taken = self.each(&self.function, deals).await;
             if lines > 1 {
                 figures.push(instructions(
                     &format!("warm invoice of {lines} lines"),
@@ -194,38 +244,29 @@ impl Bench {
         });
         figures.collect()
     }
-
-    async fn processor(&self) -> Vec<Figure> {
-        let (mut wall, mut ready, mut answered) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..STARTS {
-            let life = self.function.live(self.deals(1, 1)).await;
-            wall.push(milliseconds(life.start));
-            ready.push(milliseconds(life.polls[0].processor));
-            answered.push(milliseconds(life.polls[1].processor));
-        }
-        let life = self.function.live(self.deals(INVOCATIONS, 1)).await;
-        let each = invocations(&life);
-        let peak =
-            |place: usize| of_count(usize::try_from(life.polls[place].peak_memory).unwrap_or(0));
-        let ms = |name: &str, values| Figure::of_machine(name, median(values), "ms");
-        vec![
-            ms("start, wall", wall),
-            ms("start, processor", ready),
-            ms("start to first answer, processor", answered),
-            ms("warm invoice of one line, processor", each),
-            Figure::of_machine("peak memory after 10 invoices", peak(10), "kB"),
-            Figure::of_machine("peak memory after 1,000 invoices", peak(INVOCATIONS), "kB"),
-        ]
-    }
 }
 
-/// The processor time of each invocation of a life but the first ones.
-fn invocations(life: &Life) -> Vec<f64> {
-    let warm = &life.polls[WARMING..];
-    let between = warm
-        .windows(2)
-        .map(|two| two[1].processor.saturating_sub(two[0].processor));
-    between.map(milliseconds).collect()
+/// The function with a way to its components and to the company that is TLS.
+async fn over_tls(function: &Function, installation: &Installation, tls: &Tls) -> Function {
+    let Endpoints {
+        dynamodb,
+        secrets_manager,
+    } = &installation.endpoints;
+    let company = &installation.sandbox;
+    let root = tls.root().to_string_lossy().into_owned();
+    function.clone().with(vec![
+        ("SSL_CERT_FILE", root),
+        ("AWS_ENDPOINT_URL_DYNAMODB", tls.before(dynamodb).await),
+        (
+            "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+            tls.before(secrets_manager).await,
+        ),
+        ("QUICKBOOKS_API_URL", tls.before(&company.api_url()).await),
+        (
+            "QUICKBOOKS_TOKEN_URL",
+            tls.before(&company.token_url()).await,
+        ),
+    ])
 }
 
 fn instructions(name: &str, value: f64) -> Figure {

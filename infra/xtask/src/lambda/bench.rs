@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use clap::Args;
-use components::{ACCOUNT, DynamoDbLocal, Moto, succeed};
+use components::{ACCOUNT, DynamoDbLocal, Moto, Peers, succeed};
 
 use crate::error::XtaskError;
 use crate::storage::endpoints;
@@ -13,14 +13,34 @@ use crate::workspace::{self, cargo, root};
 /// The figures that are kept beside the code.
 const KEPT: &str = "infra/testing/bench/kept.json";
 
+/// The parts that are measured where none is named.
+const STANDARD: [&str; 10] = [
+    "start",
+    "warm",
+    "replay",
+    "growth",
+    "mappings",
+    "size",
+    "requests",
+    "processor",
+    "cost",
+    "backfill",
+];
+
 /// The parts that are measured, and what becomes of the figures.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Bench {
-    /// Parts to measure: start, warm, replay, growth, size, requests, processor; all by default
+    /// Parts to measure: start, warm, replay, growth, mappings, size, requests, processor, cost, backfill; all by default
     parts: Vec<String>,
     /// A program of the function that is built already, instead of one that is built for this
     #[arg(long)]
     function: Option<PathBuf>,
+    /// The local program for the part `backfill`, if it is built already
+    #[arg(long)]
+    local: Option<PathBuf>,
+    /// Measure the same work in Python and in Node.js too
+    #[arg(long)]
+    peers: bool,
     /// Repetitions of a count of instructions
     #[arg(long, default_value_t = 3)]
     repeat: usize,
@@ -42,7 +62,7 @@ pub(crate) struct Bench {
 pub(crate) fn measure(bench: &Bench) -> Result<(), XtaskError> {
     let function = match &bench.function {
         Some(function) => function.clone(),
-        None => optimised()?,
+        None => optimised("create-invoice", "create-invoice")?,
     };
     let mut build = Command::new(cargo());
     // Built as the tests of the workspace are, so that nothing is built a second time.
@@ -52,10 +72,22 @@ pub(crate) fn measure(bench: &Bench) -> Result<(), XtaskError> {
     let mut measure = Command::new(built("debug", "bench"));
     measure
         .current_dir(root())
-        .args(&bench.parts)
+        .args(parts(bench))
         .arg("--function")
         .arg(function)
         .args(["--repeat", &bench.repeat.to_string()]);
+    if wants_backfill(bench) {
+        let local = match &bench.local {
+            Some(local) => local.clone(),
+            None => optimised("local", "quickbooks-actions")?,
+        };
+        measure.arg("--local").arg(local);
+    }
+    if bench.peers {
+        let peers = Peers::install()?;
+        measure.arg("--python").arg(peers.python());
+        measure.arg("--node-modules").arg(peers.node_modules());
+    }
     if let Some(file) = &bench.json {
         measure.arg("--json").arg(file);
     }
@@ -73,16 +105,28 @@ pub(crate) fn measure(bench: &Bench) -> Result<(), XtaskError> {
     Ok(succeed(&mut measure)?)
 }
 
-/// The function as `sam build` leaves it, but for this machine, and with its symbols, by which the biggest crates are
-/// named.
-fn optimised() -> Result<PathBuf, XtaskError> {
+/// The parts to measure, by name.
+fn parts(bench: &Bench) -> Vec<&str> {
+    let named = bench.parts.iter().map(String::as_str);
+    let peers = bench.peers.then_some("peers");
+    if bench.parts.is_empty() {
+        return STANDARD.into_iter().chain(peers).collect();
+    }
+    named.chain(peers).collect()
+}
+
+fn wants_backfill(bench: &Bench) -> bool {
+    parts(bench).contains(&"backfill")
+}
+
+/// A program as it is released, but for this machine, and with its symbols, by which the biggest crates are named.
+fn optimised(package: &str, program: &str) -> Result<PathBuf, XtaskError> {
     let mut build = Command::new(cargo());
     build
-        .args(["build", "--release", "--package", "create-invoice"])
-        .args(["--bin", "create-invoice"])
+        .args(["build", "--release", "--package", package, "--bin", program])
         .env("CARGO_PROFILE_RELEASE_STRIP", "none");
     succeed(build.current_dir(root()))?;
-    Ok(built("release", "create-invoice"))
+    Ok(built("release", program))
 }
 
 fn built(profile: &str, program: &str) -> PathBuf {
