@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod bundles;
 mod burst;
 mod by_id;
 mod countries;
