@@ -27,7 +27,11 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     asked.options.account()?;
     let method = asked.options.payment_method.as_ref();
     let sold = Subject::of_payment(asked, payment, method)?;
-    let mut subject = Subject { date: None, ..sold };
+    let mut subject = Subject {
+        date: None,
+        sold_to: sale::customer(asked),
+        ..sold
+    };
     subject.warnings.extend(capped);
     let before = asked.recorded.and_then(booked).unwrap_or_default();
     if total <= before.total {

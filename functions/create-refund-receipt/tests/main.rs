@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod booked_late;
+mod customers;
 mod exactly_once;
 mod parts;
 mod random_refunds;

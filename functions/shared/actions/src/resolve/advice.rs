@@ -114,6 +114,14 @@ impl Needs {
                 format!("customer {id}"),
                 Some("options.customer"),
             ),
+            Payer::OfSale(customer) => (
+                customer.id.clone(),
+                format!(
+                    "customer {} (of its sale, {}; `options.customer` names another)",
+                    customer.id, customer.document
+                ),
+                None,
+            ),
             Payer::Party(party) => {
                 let id = resolved.customer.as_ref()?.id.clone();
                 let words = format!("customer {id} (of {})", party.label());
