@@ -7,6 +7,7 @@ use actions::settings::WithoutSale;
 use actions::subject::StandingInvoice;
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
+use rust_decimal::Decimal;
 use storage::DocumentRef;
 
 use crate::options::RefundOptions;
@@ -62,6 +63,13 @@ pub(crate) fn customer(asked: &ReadInput<'_, RefundOptions>) -> Option<SaleCusto
             id: sale.customer?,
         })
     })
+}
+
+/// The document of the sale of a payment, and the total at which it is booked.
+pub(crate) fn booked_at(asked: &ReadInput<'_, RefundOptions>) -> Option<(String, Decimal)> {
+    booked(asked)
+        .into_iter()
+        .find_map(|sale| Some((named(&sale.document), sale.total?)))
 }
 
 /// The documents of the sale of a payment in the present company: the payment's own first.
