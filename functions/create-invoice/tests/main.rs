@@ -28,4 +28,5 @@ mod shown_totals;
 mod sub_customers;
 mod throughput;
 mod waiting;
+mod ways_out;
 mod without_lines;
