@@ -61,9 +61,15 @@ fn exact(payment: &Payment, source: FeeSource) -> Result<Decimal, ActionError> {
     }
 }
 
-/// The reason why the fee does not fit the net amount. HubSpot does not say whether `hs_net_amount` goes down
+/// The reason why the fee does not fit what was paid, or the net amount. HubSpot does not say whether `hs_net_amount` goes down
 /// with a refund, so either reading is taken.
 fn disagreement(payment: &Payment, fee: Decimal) -> Option<String> {
+    if fee > payment.gross {
+        return Some(format!(
+            "{}: its fee, {fee}, is more than the {} that was paid (`hs_initial_amount`): correct it in HubSpot",
+            payment.label, payment.gross
+        ));
+    }
     let net = payment.net?;
     let expected = payment.gross - fee;
     let fits = net == expected || net == expected - payment.refunded;
@@ -139,6 +145,16 @@ mod tests {
                 json!({"hs_fees_amount": "4.65", "hs_net_amount": "145.35", "hs_refunds_amount": "150"}),
                 &strict,
                 "4.65",
+            ),
+            (
+                json!({"hs_fees_amount": "300.00"}),
+                &usual,
+                "300.00 fee_differs",
+            ),
+            (
+                json!({"hs_fees_amount": "300.00"}),
+                &strict,
+                "InvalidRequest",
             ),
             (json!({"hs_fees_amount": "0.00"}), &usual, "none"),
             (json!({"hs_fees_amount": "0"}), &both, "RecordIncomplete"),

@@ -36,6 +36,24 @@ async fn a_payment_that_came_from_quickbooks_is_refused_unless_asked_for() {
 }
 
 #[tokio::test]
+async fn one_account_for_both_sides_is_told_with_both_options() {
+    let stage = Rehearsal::start().await;
+    let event = payment(
+        "1",
+        json!({"vendor": PAID_BY, "expense_account": "Checking"}),
+    );
+    let error = stage.run::<CreateExpense>(&event).await.unwrap_err();
+    let message = error.to_string();
+    for part in [
+        "`options.expense_account`",
+        "`options.payment_account`",
+        "the same account",
+    ] {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+}
+
+#[tokio::test]
 async fn the_class_stands_on_the_line_wherever_sales_have_theirs() {
     for position in ["document", "line"] {
         let stage = Rehearsal::with_settings(json!({"class_position": position})).await;

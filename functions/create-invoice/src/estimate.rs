@@ -66,7 +66,7 @@ fn link_to(document: &DocumentRef) -> LinkedTxn {
 /// The way out when QuickBooks refuses the link, which it does when a person deleted the estimate.
 ///
 /// The refusal has no code of its own: it is 6000 (any business rule), 610 (not found) or 620 (cannot
-/// be linked), and the two that say it of other objects too name the estimate by its id.
+/// be linked), and where 6000 is said of other objects too, its text names the estimate, by its id or as such.
 pub(crate) fn advice(subject: &Subject, fault: &Fault) -> Option<String> {
     let id = subject.links.first()?.txn_id.as_deref()?;
     let names = |text: &str| {
@@ -75,13 +75,14 @@ pub(crate) fn advice(subject: &Subject, fault: &Fault) -> Option<String> {
     };
     let about_link = fault.errors.iter().any(|error| match error.code.as_str() {
         "610" | "620" => true,
-        "6000" => names(&error.detail),
+        "6000" => names(&error.detail) || error.detail.to_lowercase().contains("estimate"),
         _ => false,
     });
     about_link.then(|| {
         format!(
-            "the invoice was to be linked to estimate {id}: if that was deleted in QuickBooks, set \
-             `options.from_estimate` to false"
+            "the invoice was to be linked to estimate {id}: if that was deleted in QuickBooks, or is of another \
+             customer since the record's contact or company was changed, set `options.from_estimate` to false, and \
+             close the estimate by hand"
         )
     })
 }

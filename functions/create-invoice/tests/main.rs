@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod bundles;
 mod burst;
 mod by_id;
 mod countries;
@@ -9,6 +10,7 @@ mod counts;
 mod deals;
 mod exactly_once;
 mod from_estimate;
+mod long_names;
 mod matching;
 mod merged;
 mod messages;
@@ -26,4 +28,5 @@ mod shown_totals;
 mod sub_customers;
 mod throughput;
 mod waiting;
+mod ways_out;
 mod without_lines;

@@ -23,8 +23,8 @@ pub(crate) struct Paid {
 }
 
 impl Paid {
-    /// The amount paid for the lines of a subject; `on_invoice` where the sale has an invoice, of which a
-    /// payment may be a part.
+    /// The amount paid for the lines of a subject, `gross` with tax; `on_invoice` where the sale has an invoice, of
+    /// which a payment may be a part.
     ///
     /// # Errors
     ///
@@ -32,19 +32,20 @@ impl Paid {
     /// refuse that.
     pub(crate) fn of(
         subject: &Subject,
+        gross: Decimal,
         on_invoice: bool,
         settings: &Settings,
     ) -> Result<Self, ActionError> {
-        let (Some(priced), Some(payment)) = (&subject.sale, &subject.payment) else {
+        let Some(priced) = &subject.sale else {
             let message = format!("{} has nothing to give back", subject.label);
             return Err(ActionError::incomplete(message));
         };
         let decimals = subject.decimals();
         let sold = sold(priced, decimals).map_err(|error| impossible(subject, &error))?;
         let sum: Decimal = sold.iter().sum();
-        let part = on_invoice.then(|| net_of_part(priced, payment.gross, sum, settings));
+        let part = on_invoice.then(|| net_of_part(priced, gross, sum, settings));
         let part = part.flatten();
-        let net = part.unwrap_or_else(|| net_paid(priced, payment.gross, sum, settings));
+        let net = part.unwrap_or_else(|| net_paid(priced, gross, sum, settings));
         let is_as_sold = net == sum;
         let warning = match (is_as_sold, part) {
             (true, _) | (false, Some(_)) => None,
@@ -57,7 +58,7 @@ impl Paid {
         };
         let ids = priced.sale.lines.iter().map(|line| line.id.clone());
         Ok(Self {
-            gross: payment.gross,
+            gross,
             net,
             lines: ids.zip(amounts).collect(),
             is_as_sold,

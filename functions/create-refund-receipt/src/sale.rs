@@ -1,11 +1,13 @@
 //! The sale of which a payment is given back: without it, income and cash would come out negative.
 
-use actions::reservation::{Sold, in_progress};
+use actions::record::payer::SaleCustomer;
+use actions::reservation::{BookedSale, Sold, in_progress};
 use actions::response::{self, Warning};
 use actions::settings::WithoutSale;
 use actions::subject::StandingInvoice;
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
+use rust_decimal::Decimal;
 use storage::DocumentRef;
 
 use crate::options::RefundOptions;
@@ -51,6 +53,37 @@ pub(crate) fn has_invoice(asked: &ReadInput<'_, RefundOptions>) -> bool {
         Sold::Booked(booked) => booked.iter().any(|sale| sale.document.entity == invoice),
         Sold::Nothing | Sold::InProgress(_) => false,
     }
+}
+
+/// The customer to whom the sale of a payment was booked.
+pub(crate) fn customer(asked: &ReadInput<'_, RefundOptions>) -> Option<SaleCustomer> {
+    booked(asked).into_iter().find_map(|sale| {
+        Some(SaleCustomer {
+            document: named(&sale.document),
+            id: sale.customer?,
+        })
+    })
+}
+
+/// The document of the sale of a payment, and the total at which it is booked.
+pub(crate) fn booked_at(asked: &ReadInput<'_, RefundOptions>) -> Option<(String, Decimal)> {
+    booked(asked)
+        .into_iter()
+        .find_map(|sale| Some((named(&sale.document), sale.total?)))
+}
+
+/// The documents of the sale of a payment in the present company: the payment's own first.
+fn booked(asked: &ReadInput<'_, RefundOptions>) -> Vec<BookedSale> {
+    let Sold::Booked(mut booked) = asked.sale.sold() else {
+        return Vec::new();
+    };
+    let company = &asked.settings.company.realm_id;
+    booked.retain(|sale| sale.company == *company);
+    booked
+}
+
+fn named(document: &DocumentRef) -> String {
+    format!("{} {}", document.entity, document.id)
 }
 
 fn without_sale(label: &str, remedy: WithoutSale) -> Result<Sale, ActionError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use actions::amounts::{LineError, PricedLine, Pricing, TieOut, split};
 use actions::record::payment::Payment;
-use actions::response;
+use actions::response::{self, Warning};
 use actions::subject::duplicate::refuse_booked_elsewhere;
 use actions::subject::refund::{Refund, share};
 use actions::{ActionError, ReadInput, Subject};
@@ -23,12 +23,21 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     if !asked.options.book_anyway {
         refuse_booked_elsewhere(asked.record)?;
     }
-    let (total, capped) = refunded(&payment, asked.settings.refunds.partial)?;
+    let (refunded, capped) = refunded(&payment, asked.settings.refunds.partial)?;
+    let Base {
+        gross,
+        total,
+        warning,
+    } = Base::of(&payment, refunded, sale::booked_at(asked));
     asked.options.account()?;
     let method = asked.options.payment_method.as_ref();
     let sold = Subject::of_payment(asked, payment, method)?;
-    let mut subject = Subject { date: None, ..sold };
-    subject.warnings.extend(capped);
+    let mut subject = Subject {
+        date: None,
+        sold_to: sale::customer(asked),
+        ..sold
+    };
+    subject.warnings.extend(capped.into_iter().chain(warning));
     let before = asked.recorded.and_then(booked).unwrap_or_default();
     if total <= before.total {
         // An event that was overtaken by a later one: all it tells is booked.
@@ -43,13 +52,56 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
             Sale::NotKnown(warning) => subject.warnings.extend(warning),
         }
     }
-    let paid = Paid::of(&subject, sale::has_invoice(asked), asked.settings)?;
+    let paid = Paid::of(&subject, gross, sale::has_invoice(asked), asked.settings)?;
     Due {
         paid,
         before,
         total,
     }
     .put_into(subject, asked)
+}
+
+/// The amount that refunds are parts of, and the part that is given back so far.
+struct Base {
+    gross: Decimal,
+    total: Decimal,
+    warning: Option<Warning>,
+}
+
+impl Base {
+    /// What was paid, or what its sale is booked at where that is less (`payments.on_difference`): a refund of
+    /// more would make the income and the cash of the sale negative.
+    fn of(payment: &Payment, refunded: Decimal, sale: Option<(String, Decimal)>) -> Self {
+        let paid = payment.gross;
+        let Some((document, gross)) = sale.filter(|(_, total)| *total < paid) else {
+            return Self {
+                gross: paid,
+                total: refunded,
+                warning: None,
+            };
+        };
+        let of = |value| response::amount(value, payment.decimals());
+        let warning = (refunded > gross).then(|| {
+            Warning::new(
+                "refund_capped",
+                format!(
+                    "{}: {} is refunded, and its sale, {document}, is booked at {} of the {} that was paid: {} is \
+                     booked; book the other {} as you booked that difference",
+                    payment.label,
+                    of(refunded),
+                    of(gross),
+                    of(paid),
+                    of(gross),
+                    of(refunded - gross)
+                ),
+            )
+        });
+        Self {
+            gross,
+            total: refunded.min(gross),
+            warning,
+        }
+    }
 }
 
 /// Warnings of how a line is shown, which a part of it is not.

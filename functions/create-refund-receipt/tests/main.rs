@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod bases;
 mod booked_late;
+mod customers;
 mod exactly_once;
 mod parts;
 mod random_refunds;

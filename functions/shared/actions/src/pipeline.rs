@@ -34,6 +34,7 @@ mod preview;
 mod quotas;
 mod sale;
 mod snapshot;
+mod sold_to;
 mod standing_invoice;
 mod step;
 mod stored;

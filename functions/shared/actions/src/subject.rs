@@ -21,7 +21,7 @@ use storage::DocumentRef;
 
 use crate::ActionError;
 use crate::options::NamedReference;
-use crate::record::payer::{self, Party, Payer, SaleCurrency};
+use crate::record::payer::{self, Party, Payer, SaleCurrency, SaleCustomer};
 use crate::record::payment::Payment;
 use crate::record::sale::Sale;
 use crate::reservation::Scope;
@@ -64,6 +64,8 @@ pub struct Subject {
     pub due: Option<Decimal>,
     /// The refund of the payment, where it is one.
     pub refund: Option<Refund>,
+    /// The customer to whom the sale of a refund was booked, where that is known here.
+    pub sold_to: Option<SaleCustomer>,
     /// The one document to make, where not all of the action's are due.
     pub only: Option<EntityKind>,
     /// The way in which it holds what its record is associated with, where it is a sale.
@@ -115,6 +117,7 @@ impl Subject {
             payment: None,
             due: None,
             refund: None,
+            sold_to: None,
             only: None,
             scope: Scope::Usual,
             invoice: None,
@@ -138,6 +141,7 @@ impl Subject {
             payment: Some(payment),
             due: None,
             refund: None,
+            sold_to: None,
             only: None,
             scope: Scope::Usual,
             invoice: None,
@@ -153,7 +157,7 @@ impl Subject {
     pub fn party(&self) -> Option<&Party> {
         match &self.payer {
             Some(Payer::Party(party)) => Some(party),
-            Some(Payer::Fixed { .. }) | None => None,
+            Some(Payer::Fixed { .. } | Payer::OfSale(_)) | None => None,
         }
     }
 

@@ -202,6 +202,9 @@ fn is_pretty(text: &str) -> bool {
     lines.any(|line| line.is_err()) && !text.trim().is_empty() && values.all(|it| it.is_ok())
 }
 
+const LIST_IN_A_LINE: &str = "it is not a JSON object but a list, and a .jsonl file has one record a line: \
+     `jq -c '.[]' FILE` writes it so";
+
 fn json_lines(text: &str, defaults: &RequestDefaults, action: RegisteredAction) -> Sheet {
     let lines = (1..).zip(text.lines());
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
@@ -209,6 +212,10 @@ fn json_lines(text: &str, defaults: &RequestDefaults, action: RegisteredAction) 
         let value: Result<Value, String> = serde_json::from_str(line).map_err(|error| {
             let (kind, column) = (error.classify(), error.column());
             format!("it is not JSON ({kind:?} error at column {column})")
+        });
+        let value = value.and_then(|value| match value {
+            Value::Array(_) => Err(LIST_IN_A_LINE.to_owned()),
+            value => Ok(value),
         });
         (number, value.and_then(|value| defaults.request(value)))
     });

@@ -5,7 +5,7 @@ use quickbooks::{EntityKind, Fault};
 use crate::ActionError;
 use crate::response::Warning;
 use crate::settings::{NumberTaken, Settings};
-use crate::text;
+use crate::text::{self, TextError};
 
 /// QuickBooks' code for a number that another document has.
 const NUMBER_TAKEN: &str = "6140";
@@ -36,8 +36,13 @@ pub fn document_number(
         0 | 1 => asked.to_owned(),
         nth => format!("{}-{nth}", asked.trim()),
     };
-    let fitted = text::document_number(&number)
-        .map_err(|error| ActionError::invalid(format!("`options.document_number`: {error}")))?;
+    let fitted = text::document_number(&number).map_err(|error| match (nth, error) {
+        (2.., TextError::TooLong { longest, .. }) => ActionError::invalid(format!(
+            "`options.document_number`: another document has this number, and with the suffix -{nth} it has more \
+             than the {longest} characters QuickBooks takes: nothing was created; give a shorter number, or another"
+        )),
+        (_, error) => ActionError::invalid(format!("`options.document_number`: {error}")),
+    })?;
     // Expenses are not sales forms: QuickBooks numbers none of them.
     let counts_on =
         document != EntityKind::Purchase && !settings.company.custom_transaction_numbers;
@@ -147,6 +152,22 @@ mod tests {
                 "{asked} {nth}"
             );
         }
+    }
+
+    #[test]
+    fn a_taken_number_to_which_no_suffix_fits_is_told_as_such() {
+        let settings = settings("", "");
+        let long = Some("123456789012345678901");
+        let drafted = document_number(long, EntityKind::Invoice, &settings, 2, &mut Vec::new());
+        let message = drafted.unwrap_err().to_string();
+        assert!(
+            message.contains("another document has this number"),
+            "{message}"
+        );
+        assert!(
+            message.contains("suffix -2") && message.contains("21 characters"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -112,6 +112,10 @@ impl<'de> Deserialize<'de> for DocumentDate {
         // A text that is a date in one zone is one in each.
         if !is_template(&text) {
             match read(&text, &TimeZone::UTC) {
+                Err(_) if is_shaped(&text) => {
+                    let told = format!("{EXPECTED}, and {text} is no day of the calendar");
+                    return Err(D::Error::custom(told));
+                }
                 Err(_) => return Err(D::Error::custom(EXPECTED)),
                 Ok(day) if !is_bookable(day) => return Err(D::Error::custom(EXPECTED_YEARS)),
                 Ok(_) => {}
@@ -126,6 +130,15 @@ impl<'de> Deserialize<'de> for DocumentDate {
 
 fn is_template(text: &str) -> bool {
     text.contains("{{")
+}
+
+/// True for a text of the form YYYY-MM-DD.
+fn is_shaped(text: &str) -> bool {
+    let fits = |(place, byte): (usize, u8)| match place {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() == 10 && text.bytes().enumerate().all(fits)
 }
 
 fn read(text: &str, zone: &TimeZone) -> Result<Date, PropertyError> {
@@ -212,6 +225,11 @@ mod tests {
                 of the record such as {{closedate}}, and `{{closedate}}` is none in this record";
             assert_eq!(error, expected);
         }
+        let error = day(json!("2026-02-30"), None).unwrap_err();
+        assert!(
+            error.contains("2026-02-30 is no day of the calendar"),
+            "{error}"
+        );
         for option in [json!(true), json!(["2026-03-09"])] {
             let error = day(option, None).unwrap_err();
             assert!(error.starts_with("expected YYYY-MM-DD"), "{error}");

@@ -68,6 +68,7 @@ impl<A: Action> Prepared<A> {
         made: &[Made],
         number: u32,
     ) -> Result<Drafted, ActionError> {
+        let resolved = &*self.with_customer_of(made, resolved);
         let mut warnings = self.subject.warnings.clone();
         warnings.extend(resolved.warnings.iter().cloned());
         let input = HeaderInput {

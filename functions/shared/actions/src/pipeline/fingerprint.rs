@@ -8,7 +8,7 @@ use super::identities::Identities;
 use crate::ActionError;
 use crate::action::Action;
 use crate::commit::identity;
-use crate::record::payer::Payer;
+use crate::record::payer::{Payer, SaleCustomer};
 use crate::record::sale::SaleLine;
 use crate::request::ActionRequest;
 use crate::subject::Subject;
@@ -46,7 +46,9 @@ pub(super) fn fingerprint<A: Action>(
     let recorded = entry.map(|entry| entry.value.fingerprint.as_str());
     let payers = match &subject.payer {
         Some(Payer::Party(party)) => party.own_sources(),
-        Some(Payer::Fixed { id }) => vec![format!("customer:{id}")],
+        Some(Payer::Fixed { id } | Payer::OfSale(SaleCustomer { id, .. })) => {
+            vec![format!("customer:{id}")]
+        }
         None => vec![String::new()],
     };
     let mut own = None;

@@ -11,6 +11,7 @@ use super::fingerprint::fingerprint;
 use super::given::Given;
 use super::identities::Identities;
 use super::needs::needs;
+use super::sold_to::take_customer_of_sale;
 use super::stored::Place;
 use crate::action::{Action, Documents};
 use crate::options::{self, CommonOptions};
@@ -103,9 +104,11 @@ impl<A: Action> Prepared<A> {
         };
         check_eligibility(request, subject.payer.as_ref(), &settings, snapshot)?;
         check_merged(&subject, snapshot)?;
+        // A repeat is known by the payer, whoever the customer turns out to be.
+        let fingerprint = fingerprint::<A>(request, &subject, &identities, snapshot)?;
+        take_customer_of_sale(&mut subject, snapshot);
         let emails = emails(request, subject.payer.as_ref());
         subject.warnings.extend(emails.left_out());
-        let fingerprint = fingerprint::<A>(request, &subject, &identities, snapshot)?;
         let identities = match &subject.refund {
             Some(refund) => identities.with_part(refund.part()),
             None => identities,
@@ -205,6 +208,6 @@ fn emails(request: &ActionRequest, payer: Option<&Payer>) -> Emails {
             let contact = request.record.contacts.first();
             contact.map(Emails::of).unwrap_or_default()
         }
-        None => Emails::default(),
+        Some(Payer::OfSale(_)) | None => Emails::default(),
     }
 }

@@ -24,6 +24,17 @@ pub enum Payer {
         /// QuickBooks' id of the customer.
         id: String,
     },
+    /// The customer to whom the sale of a refund was booked.
+    OfSale(SaleCustomer),
+}
+
+/// The customer to whom a sale was booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaleCustomer {
+    /// QuickBooks' id of the customer.
+    pub id: String,
+    /// The document of the sale, such as `Invoice 145`.
+    pub document: String,
 }
 
 /// Finds who is to be billed for a record.

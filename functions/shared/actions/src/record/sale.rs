@@ -129,22 +129,24 @@ pub(crate) fn currency(
         .properties
         .get(property)
         .unwrap_or(&company.home_currency);
+    let Some(currency) = Currency::from_code(&code.to_ascii_uppercase()) else {
+        return Err(ActionError::invalid(format!(
+            "{}: `{property}` is no ISO 4217 code, such as {}: give the code instead of the currency's name or sign",
+            record.label(),
+            company.home_currency
+        )));
+    };
     if !code.eq_ignore_ascii_case(&company.home_currency) && !company.multi_currency {
         return Err(ActionError::invalid(format!(
             "{}: its `{property}` is {}, and the QuickBooks company keeps its books in {}: turn \
              multi-currency on in QuickBooks and in the setting `company.multi_currency`, leave such \
              records out of the workflow, or correct the setting `company.home_currency`",
             record.label(),
-            code.chars().take(3).collect::<String>(),
+            currency.code(),
             company.home_currency
         )));
     }
-    Currency::from_code(&code.to_ascii_uppercase()).ok_or_else(|| {
-        ActionError::invalid(format!(
-            "{}: `{property}` is no ISO 4217 code",
-            record.label()
-        ))
-    })
+    Ok(currency)
 }
 
 /// The error for a property that is there and cannot be read; `place` names the record.

@@ -75,6 +75,7 @@ const LINE_ITEM: &[&str] = &[
     "hs_total_discount",
     "hs_line_item_currency_code",
     "hs_position_on_quote",
+    "hs_bundle_id",
     "hs_tax_rate",
     "hs_tax_rate_group_id",
     "hs_tax_label",

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rust_decimal::Decimal;
 use storage::{
     Connection, DocumentRef, EntryState, HoldMode, Holder, LedgerEntry, LedgerKey, Reservation,
     ReservationKey, ReservationPut, Snapshot, Version, Versioned,
@@ -10,6 +11,7 @@ use storage::{
 use super::guess::others;
 use super::{SaleKeys, SaleRole};
 use crate::commit::OtherDocument;
+use crate::response::Response;
 use crate::settings::OneSalePer;
 
 /// The reservations of a record's sale as they were read, and what their holders have made.
@@ -43,6 +45,10 @@ pub struct BookedSale {
     pub document: DocumentRef,
     /// The company in which it was made.
     pub company: String,
+    /// QuickBooks' id of the customer, where the ledger tells it.
+    pub customer: Option<String>,
+    /// Its total, where the ledger tells it.
+    pub total: Option<Decimal>,
     /// True when the documents that belong to it are made too.
     pub is_complete: bool,
 }
@@ -113,10 +119,16 @@ impl SaleStanding {
                 State::Released => {}
                 State::InProgress => at_work = Some(holder.unit.clone()),
                 State::Made(document, entry) => {
+                    let response = recorded(entry);
+                    let response = response.as_ref();
+                    let customer = response.and_then(|response| response.customer.as_ref());
+                    let shown = response.and_then(|response| response.document.as_ref());
                     let sale = BookedSale {
                         unit: holder.unit.clone(),
                         document: document.clone(),
                         company: entry.company.clone(),
+                        customer: customer.map(|customer| customer.id.clone()),
+                        total: shown.and_then(|shown| shown.total.parse().ok()),
                         is_complete: self.is_complete(holder),
                     };
                     if !booked.contains(&sale) {
@@ -246,5 +258,13 @@ impl SaleStanding {
             entry.is_some_and(|entry| matches!(entry.value.state, EntryState::Done { .. }))
         };
         holder.entries.iter().all(is_done)
+    }
+}
+
+/// The response that is recorded for a document.
+fn recorded(entry: &LedgerEntry) -> Option<Response> {
+    match &entry.state {
+        EntryState::Done { response, .. } => serde_json::from_str(response).ok(),
+        EntryState::Open | EntryState::Claimed { .. } => None,
     }
 }

@@ -11,6 +11,9 @@ use crate::record::payer::Payer;
 /// The most objects that are named where QuickBooks does not say which one it refuses.
 const MOST_NAMED: usize = 20;
 
+/// The most lines of a document of which some are taxed, as QuickBooks says in its refusal of more.
+const MOST_LINES: usize = 750;
+
 /// An object that a document refers to.
 struct Referred {
     kind: MappingKind,
@@ -27,6 +30,9 @@ impl Needs {
     /// invocation.
     pub fn advice(&self, fault: &Fault, resolved: &Resolved) -> Option<String> {
         if let Some(advice) = of_refusal(fault).or_else(|| self.of_unsellable(fault)) {
+            return Some(advice);
+        }
+        if let Some(advice) = self.of_rule(fault, resolved) {
             return Some(advice);
         }
         let is_stale = fault.is_stale_reference();
@@ -56,6 +62,40 @@ impl Needs {
             )),
             several => Some(way_out(&words(several.iter().copied()))),
         }
+    }
+
+    /// The way out of a business rule of QuickBooks, by the objects of the document that it is about.
+    fn of_rule(&self, fault: &Fault, resolved: &Resolved) -> Option<String> {
+        let referred = self.referred(resolved);
+        let of = |kinds: &[MappingKind]| {
+            let of_kinds = referred.iter().filter(|one| kinds.contains(&one.kind));
+            words(of_kinds.take(MOST_NAMED))
+        };
+        if rule(fault, "6270", "inventory start date") {
+            let products = of(&[MappingKind::Product, MappingKind::Item]);
+            return Some(format!(
+                "the document is dated before the stock of one of its products is counted ({products}): give a later \
+                 `options.transaction_date`, or correct the product's inventory start date in QuickBooks"
+            ));
+        }
+        if rule(fault, "6000", "foreign currency") {
+            let parties = of(&[
+                MappingKind::Customer,
+                MappingKind::Vendor,
+                MappingKind::Account,
+            ]);
+            return Some(format!(
+                "one of these is in another currency than the record's: {parties}: name one of the record's currency \
+                 in its option, or correct the record's currency in HubSpot"
+            ));
+        }
+        if rule(fault, "6000", "account") {
+            return same_account(&referred);
+        }
+        let lines = self.lines().count();
+        (rule(fault, "6000", "lines") && lines > MOST_LINES).then(|| {
+            format!("it has {lines} lines: divide it into several records of at most {MOST_LINES}")
+        })
     }
 
     /// The way out where `options.products` names a bundle or category, which QuickBooks does not name itself.
@@ -114,6 +154,14 @@ impl Needs {
                 format!("customer {id}"),
                 Some("options.customer"),
             ),
+            Payer::OfSale(customer) => (
+                customer.id.clone(),
+                format!(
+                    "customer {} (of its sale, {}; `options.customer` names another)",
+                    customer.id, customer.document
+                ),
+                None,
+            ),
             Payer::Party(party) => {
                 let id = resolved.customer.as_ref()?.id.clone();
                 let words = format!("customer {id} (of {})", party.label());
@@ -144,6 +192,13 @@ impl Needs {
 
 /// The way out of a refusal that has nothing to do with a single object of the document.
 pub(crate) fn of_refusal(fault: &Fault) -> Option<String> {
+    if fault.has_code("6200") {
+        return Some(
+            "the document's date is in a period that is closed in QuickBooks: give a later `options.transaction_date`, \
+             or open the period there (Settings, Advanced, Accounting)"
+                .to_owned(),
+        );
+    }
     let is_about_currency = |error: &FaultError| {
         error.code == "2500" && error.detail.to_lowercase().contains("currenc")
     };
@@ -160,6 +215,30 @@ pub(crate) fn of_refusal(fault: &Fault) -> Option<String> {
          record's currency in HubSpot"
             .to_owned()
     })
+}
+
+/// True for a refusal of this code whose text says this (English companies only).
+fn rule(fault: &Fault, code: &str, text: &str) -> bool {
+    let mut errors = fault.errors.iter();
+    errors.any(|error| error.code == code && error.detail.to_lowercase().contains(text))
+}
+
+/// The advice where two options name the same account, which a document cannot both pay from and book to.
+fn same_account(referred: &[Referred]) -> Option<String> {
+    let accounts = || {
+        referred
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.kind == MappingKind::Account)
+    };
+    let same = accounts().find_map(|(place, one)| {
+        let (_, other) = accounts().find(|(later, other)| *later > place && other.id == one.id)?;
+        Some([one, other])
+    })?;
+    Some(format!(
+        "{} are the same account: name another in one of the two",
+        words(same.into_iter())
+    ))
 }
 
 /// True where an error names the id of an object, under the list that the object is in.

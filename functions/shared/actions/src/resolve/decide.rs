@@ -24,13 +24,11 @@ impl Needs {
             references::decide(&self.references, self.create_vendors, evidence, &mut plan)?;
         references::decide_income_account(self.income_account.as_ref(), evidence, &mut plan);
         plan.resolved.exchange_rate = self.decide_rate(evidence)?;
-        if let Some(Payer::Fixed { id }) = &self.payer {
-            plan.resolved.customer = Some(ResolvedObject {
-                id: id.clone(),
-                name: None,
-                matched_by: MatchedBy::Options,
-            });
-        }
+        plan.resolved.customer = match &self.payer {
+            Some(Payer::Fixed { id }) => Some(known(id, MatchedBy::Options)),
+            Some(Payer::OfSale(customer)) => Some(known(&customer.id, MatchedBy::Sale)),
+            Some(Payer::Party(_)) | None => None,
+        };
         let customer = match self.customer() {
             Some(payer) => customers::decide(payer, self.parent(), evidence, &mut plan)?,
             None => None,
@@ -53,6 +51,14 @@ impl Needs {
                 self.label
             ))
         })
+    }
+}
+
+fn known(id: &str, matched_by: MatchedBy) -> ResolvedObject {
+    ResolvedObject {
+        id: id.to_owned(),
+        name: None,
+        matched_by,
     }
 }
 

@@ -52,7 +52,7 @@ impl Needs {
     }
 
     /// HubSpot's ids of all lines, product by product.
-    fn lines(&self) -> impl Iterator<Item = &String> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = &String> {
         let fixed = self.products.fixed.iter().flat_map(|fixed| &fixed.lines);
         let distinct = self.products.distinct.iter();
         fixed.chain(distinct.flat_map(|product| &product.lines))
@@ -61,7 +61,7 @@ impl Needs {
     fn party(&self) -> Option<&Party> {
         match &self.payer {
             Some(Payer::Party(party)) => Some(party),
-            Some(Payer::Fixed { .. }) | None => None,
+            Some(Payer::Fixed { .. } | Payer::OfSale(_)) | None => None,
         }
     }
 

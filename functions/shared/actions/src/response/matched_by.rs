@@ -15,6 +15,8 @@ pub enum MatchedBy {
     Options,
     /// The settings name it.
     Settings,
+    /// The sale of a refund is booked to it.
+    Sale,
     /// A customer of the same name and e-mail.
     NameAndEmail,
     /// A customer of the same e-mail.

@@ -1,5 +1,7 @@
 //! A sale with the amounts that will be posted.
 
+mod bundle;
+
 use quickbooks::Fault;
 use rust_decimal::{Decimal, RoundingStrategy};
 use strum::VariantArray;
@@ -29,9 +31,10 @@ impl PricedSale {
     ///
     /// # Errors
     ///
-    /// [`ActionError::InvalidRequest`] when an amount cannot be represented, or when the lines do not
-    /// sum to the total HubSpot shows and the settings refuse that.
-    pub fn of(mut sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
+    /// [`ActionError::InvalidRequest`] when an amount cannot be represented, when it cannot be told what of a
+    /// bundle counts, or when the lines do not sum to the total HubSpot shows and the settings refuse that.
+    pub fn of(sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
+        let (mut sale, counted_once) = bundle::counted_once(sale, settings)?;
         let sold = sale.lines.len();
         let contract = contract_value(&sale, settings);
         if contract.is_some() {
@@ -55,7 +58,8 @@ impl PricedSale {
         let pricing = pricing.map_err(|error| unpriceable(&sale, &error))?;
         let period = billing_period(&sale, contract);
         let warnings = warnings(&sale, &pricing, settings)?;
-        let warnings = period.into_iter().chain(warnings).collect();
+        let warnings = counted_once.into_iter().chain(period).chain(warnings);
+        let warnings = warnings.collect();
         let mut priced = Self {
             sale,
             pricing,

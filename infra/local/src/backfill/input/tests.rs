@@ -63,7 +63,7 @@ fn every_line_that_cannot_be_read_is_named_and_nothing_is_booked() {
     let problems = lines(text).unwrap_err();
     for expected in [
         "line 2: it is not JSON",
-        "line 3: it is not a JSON object",
+        "line 3: it is not a JSON object but a list, and a .jsonl file has one record a line: `jq -c '.[]' FILE`",
         "line 4: deal 1 stands on line 1 already",
         "line 5: `record.id`",
         "line 6: `record.id`: `9501.0` is no id",

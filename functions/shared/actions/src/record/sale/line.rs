@@ -35,6 +35,8 @@ pub struct SaleLine {
     pub net: Decimal,
     /// The tax HubSpot puts on it.
     pub tax: LineTax,
+    /// HubSpot's id of the line that is the bundle of which it is a part (`hs_bundle_id`).
+    pub bundle: Option<String>,
     /// Its recurring terms, where it is billed more than once.
     pub recurrence: Option<Recurrence>,
     /// True when it is a fee on the record as a whole, and `id` names it as one: `fee 8801`.
@@ -54,6 +56,7 @@ impl SaleLine {
             price: Some(amount),
             net: amount,
             tax: LineTax::default(),
+            bundle: None,
             recurrence: None,
             is_fee: true,
         }
@@ -137,6 +140,7 @@ impl Reader<'_> {
             price: self.not_negative("price")?,
             net: self.net()?,
             tax: self.tax()?,
+            bundle: self.text("hs_bundle_id"),
             recurrence: self.recurrence(zone)?,
             is_fee: false,
         };

@@ -43,6 +43,7 @@ pub(super) fn line(
         price: Some(amount),
         net: amount,
         tax: LineTax::default(),
+        bundle: None,
         recurrence: None,
         is_fee: false,
     })

@@ -146,6 +146,9 @@ impl NewObject for NewItem {
     }
 
     fn settle(self: Box<Self>, found: ResolvedObject, plan: &mut Plan) -> Option<AnyNewObject> {
+        for product in &self.same {
+            product.tell_cut(&found, plan);
+        }
         for product in std::iter::once(&self.product).chain(&self.same) {
             plan.learn(product.key(), None, &found);
             product.settle(&found, plan);

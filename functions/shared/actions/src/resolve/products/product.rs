@@ -183,6 +183,7 @@ pub(super) mod tests {
             price: None,
             net: Decimal::ONE,
             tax: crate::record::sale::LineTax::default(),
+            bundle: None,
             recurrence: None,
             is_fee: false,
         }

@@ -15,7 +15,7 @@ use crate::resolve::objects::by_ids;
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::resolve::plan::Plan;
 use crate::resolve::resolution::{Holder, inactive_query, name_before_deletion, to_reactivate};
-use crate::response::MatchedBy;
+use crate::response::{MatchedBy, Warning};
 use crate::text::fold::same_text;
 
 /// The products a document needs; none where nothing is sold.
@@ -77,7 +77,10 @@ pub(crate) fn decide(
     let mut unsold = Vec::new();
     for product in &needs.distinct {
         match (product.find(evidence, plan)?, &product.name) {
-            (Found::Item(item), _) => product.settle(&item, plan),
+            (Found::Item(item), _) => {
+                product.tell_cut(&item, plan);
+                product.settle(&item, plan);
+            }
             (Found::Unsellable { kind, id }, _) => {
                 let shown = product.shown(evidence.redactor);
                 unsold.push(format!("{shown} is {kind} {id} in QuickBooks"));
@@ -169,6 +172,26 @@ impl Product {
     pub(super) fn settle(&self, item: &ResolvedObject, plan: &mut Plan) {
         let lines = self.lines.iter().map(|line| (line.clone(), item.clone()));
         plan.resolved.products.extend(lines);
+    }
+
+    /// Warns that the item is known by the beginning of the product's name alone, which may be that of another
+    /// product.
+    pub(super) fn tell_cut(&self, item: &ResolvedObject, plan: &mut Plan) {
+        let change = self.name_change.filter(|change| change.cut.is_some());
+        let names = item.name.as_deref().zip(self.name.as_deref());
+        let (Some(change), Some((own, cut))) = (change, names) else {
+            return;
+        };
+        if same_text(own, cut) {
+            let field = format!("{}, `name`", self.label());
+            let told = Warning::text_changed(&field, &change);
+            let message = format!(
+                "{}; its product is {}, as would be another's of the same beginning: give them SKUs, or shorter \
+                 names",
+                told.message, item.id
+            );
+            plan.resolved.warnings.push(Warning { message, ..told });
+        }
     }
 
     fn ambiguous(&self, (label, evidence): (&str, Evidence<'_>), ids: &[String]) -> ActionError {

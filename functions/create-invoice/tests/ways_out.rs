@@ -1,0 +1,114 @@
+//! Refusals of QuickBooks' business rules: each message says which option or product, and what to do.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::deals::{deal, line};
+use create_estimate::CreateEstimate;
+use create_invoice::CreateInvoice;
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::SandboxOptions;
+use serde_json::{Value, json};
+
+async fn says(stage: &Rehearsal, event: &Value, parts: &[&str]) {
+    let error = stage.run::<CreateInvoice>(event).await.unwrap_err();
+    let message = error.to_string();
+    for part in parts {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+}
+
+fn sold(name: &str, options: Value) -> Value {
+    let lines = vec![line(1, name, "1", "92.50", "92.50")];
+    deal("9801", "92.50", lines, options)
+}
+
+#[tokio::test]
+async fn a_closed_period_is_told_with_the_date_to_change() {
+    let stage = Rehearsal::start().await;
+    let closed = json!({"Id": "1", "AccountingInfoPrefs": {"BookCloseDate": "2026-01-31"}});
+    stage.sandbox.edit("Preferences", closed).unwrap();
+    let event = sold("Hours", json!({"transaction_date": "2026-01-31"}));
+    let parts = [
+        "6200",
+        "deal 9801",
+        "`options.transaction_date`",
+        "open the period",
+    ];
+    says(&stage, &event, &parts).await;
+}
+
+#[tokio::test]
+async fn a_date_before_the_stock_of_a_product_is_told_with_the_product() {
+    let stage = Rehearsal::start().await;
+    let event = sold("Rock Fountain", json!({"transaction_date": "2010-01-01"}));
+    let parts = [
+        "6270",
+        "line item 7001",
+        "inventory start date",
+        "`options.transaction_date`",
+    ];
+    says(&stage, &event, &parts).await;
+}
+
+#[tokio::test]
+async fn a_customer_of_another_currency_is_told_with_the_option_that_names_it() {
+    let options = SandboxOptions {
+        multi_currency: true,
+        ..SandboxOptions::default()
+    };
+    let company = json!({"realm_id": "9341453172000001", "multi_currency": true});
+    let stage = Rehearsal::with(options, json!({"company": company})).await;
+    let canadian = json!({"DisplayName": "Maple", "CurrencyRef": {"value": "CAD"}});
+    let canadian = stage.sandbox.insert("Customer", canadian).unwrap();
+    let id = canadian["Id"].as_str().unwrap();
+    let event = sold("Hours", json!({"customer": {"quickbooks_id": id}}));
+    let named = format!("customer {id}");
+    let parts = [
+        "6000",
+        &named,
+        "another currency than the record's",
+        "option",
+    ];
+    says(&stage, &event, &parts).await;
+}
+
+#[tokio::test]
+async fn more_lines_than_a_document_takes_are_told_with_their_number() {
+    let stage = Rehearsal::start().await;
+    let lines = (1..=751).map(|place| {
+        let mut taxed = line(place, "Hours", "1", "1.00", "1.00");
+        taxed["properties"]["hs_tax_rate"] = json!("8");
+        taxed["properties"]["hs_tax_amount"] = json!("0.08");
+        taxed
+    });
+    let event = deal("9801", "751.00", lines.collect(), json!({}));
+    says(&stage, &event, &["751 lines", "at most 750"]).await;
+}
+
+#[tokio::test]
+async fn an_estimate_of_another_customer_is_told_with_the_option_that_leaves_it_out() {
+    let stage = Rehearsal::start().await;
+    let mut event = sold("Hours", json!({}));
+    stage.run::<CreateEstimate>(&event).await.unwrap();
+    event["record"]["contacts"] = json!([{"id": "52", "properties": {
+        "firstname": "Bob", "lastname": "B", "email": "b@example.com"}}]);
+    let parts = [
+        "linked to estimate",
+        "another customer",
+        "`options.from_estimate` to false",
+    ];
+    says(&stage, &event, &parts).await;
+    event["options"]["from_estimate"] = json!(false);
+    stage.run::<CreateInvoice>(&event).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_currency_that_is_no_code_is_told_as_such() {
+    let stage = Rehearsal::start().await;
+    for currency in ["US Dollar", "US$"] {
+        let mut event = sold("Hours", json!({}));
+        event["record"]["properties"]["deal_currency_code"] = json!(currency);
+        let parts = ["deal 9801: `deal_currency_code` is no ISO 4217 code, such as USD"];
+        says(&stage, &event, &parts).await;
+    }
+}

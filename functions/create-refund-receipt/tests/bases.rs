@@ -1,0 +1,73 @@
+//! A payment that is not what its sale is booked at (`payments.on_difference`): no more is given back than that.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use create_refund_receipt::CreateRefundReceipt;
+use create_sales_receipt::CreateSalesReceipt;
+use rehearsal::Rehearsal;
+use serde_json::{Value, json};
+
+use crate::refunds::{refund, total, totals};
+
+/// A payment of so much for 100.00 of lines, of which so much was given back.
+fn paid(gross: &str, refunded: &str) -> Value {
+    let mut event = refund("11", refunded, &["60.00", "40.00"]);
+    let is_full = gross == refunded;
+    event["record"]["properties"]["hs_initial_amount"] = json!(gross);
+    event["record"]["properties"]["hs_latest_status"] = json!(if is_full {
+        "refunded"
+    } else {
+        "partially_refunded"
+    });
+    event
+}
+
+async fn sold(gross: &str) -> Rehearsal {
+    let settings = json!({"payments": {"on_difference": "warn"}, "refunds": {"partial": true}});
+    let stage = Rehearsal::with_settings(settings).await;
+    let mut sale = paid(gross, "0");
+    sale["record"]["properties"]["hs_latest_status"] = json!("succeeded");
+    sale["options"] = json!({});
+    let sale = stage.run::<CreateSalesReceipt>(&sale).await.unwrap();
+    assert_eq!(total(&sale), "100.00");
+    stage
+}
+
+#[tokio::test]
+async fn a_refund_of_a_tip_gives_back_what_its_sale_is_booked_at_and_tells_the_rest() {
+    let stage = sold("120.00").await;
+    let event = paid("120.00", "120.00");
+    let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+    assert_eq!(total(&response), "100.00");
+    let warnings = response.warnings.as_slice();
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    let warning = &warnings[0];
+    assert_eq!(warning.code, "refund_capped");
+    let told = &warning.message;
+    assert!(
+        told.contains("is booked at 100.00 of the 120.00 that was paid"),
+        "{told}"
+    );
+    assert!(told.contains("the other 20.00"), "{told}");
+    let made = &stage.made("RefundReceipt")[0];
+    assert_eq!(made["Line"][0]["Amount"].to_string(), "60.00");
+    assert_eq!(made["Line"][1]["Amount"].to_string(), "40.00");
+}
+
+#[tokio::test]
+async fn refunds_one_after_the_other_come_to_what_the_sale_is_booked_at() {
+    let stage = sold("120.00").await;
+    for refunded in ["30.00", "90.00", "110.00", "120.00", "120.00"] {
+        let event = paid("120.00", refunded);
+        stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+    }
+    assert_eq!(totals(&stage), ["30.00", "60.00", "10.00"]);
+}
+
+#[tokio::test]
+async fn a_refund_of_less_than_its_sale_gives_back_what_was_given_back() {
+    let stage = sold("80.00").await;
+    let event = paid("80.00", "80.00");
+    let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+    assert_eq!(total(&response), "80.00");
+}
