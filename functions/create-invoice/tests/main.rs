@@ -24,6 +24,7 @@ mod refusals;
 mod rules;
 mod shown_totals;
 mod sub_customers;
+mod tax;
 mod throughput;
 mod waiting;
 mod without_lines;

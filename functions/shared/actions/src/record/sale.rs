@@ -1,12 +1,14 @@
 //! The sale of a record: its lines and amounts, read and validated.
 
 mod line;
+mod line_tax;
 mod order;
 mod reader;
 mod recurrence;
 mod whole;
 
-pub use line::{LineTax, SaleLine};
+pub use line::SaleLine;
+pub use line_tax::LineTax;
 pub use order::{Order, OrderTerm};
 pub(crate) use recurrence::contract_amount;
 pub use recurrence::{ContractValue, Recurrence};

@@ -9,7 +9,7 @@ use crate::amounts::{
     LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Precision, PricedLine, Pricing, Shown,
     ShownTax, TieOut, Tied, Untaxed, price, tie,
 };
-use crate::record::sale::{ContractValue, Sale, SaleLine, contract_amount};
+use crate::record::sale::{ContractValue, LineTax, Sale, SaleLine, contract_amount};
 use crate::response::{Warning, amount};
 use crate::settings::{self, LineCheck, Mismatch, Settings};
 
@@ -250,15 +250,17 @@ fn tax_whole(sale: &mut Sale, tied: &Tied, settings: &Settings) -> Result<(), Ac
     let fees = fees.map(|(fee, amount)| SaleLine::of_fee(fee, *amount));
     sale.lines.extend(fees);
     let whole = sale.order.line_tax();
-    let is_taxed = whole.is_some() || sale.tax_of_lines().is_some();
+    let is_of_whole = whole.as_ref().is_some_and(LineTax::is_taxed);
+    let is_taxed = is_of_whole || sale.tax_of_lines().is_some();
     sale.tax = is_taxed.then_some(tied.tax);
     let Some(whole) = whole else {
         return Ok(());
     };
     for line in &mut sale.lines {
-        if !line.tax.is_taxed() {
+        let is_taxed = line.tax.is_taxed();
+        if !is_taxed && (is_of_whole || !line.tax.has_name()) {
             line.tax = whole.clone();
-        } else if !settings::is_us(&settings.company) {
+        } else if is_taxed && is_of_whole && !settings::is_us(&settings.company) {
             return Err(ActionError::invalid(format!(
                 "{}, {}: it has a tax of its own beside those on the whole, and QuickBooks takes one tax \
                  code for each line: put all taxes on the lines, or all on the whole",

@@ -1,0 +1,132 @@
+//! The tax of HubSpot's lines and orders as QuickBooks is to book it.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "`json!` makes values, and a test reads better without borrowing each"
+)]
+
+use crate::deals::{deal, line};
+use create_invoice::CreateInvoice;
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::{CompanyTemplate, SandboxOptions, TaxInclusiveAmounts};
+use serde_json::{Value, json};
+
+/// One line of hours for this amount, with these tax properties.
+fn hours(amount: &str, tax: &Value) -> Value {
+    let mut hours = line(1, "Hours", "1", amount, amount);
+    let properties = hours["properties"].as_object_mut().unwrap();
+    properties.extend(tax.as_object().unwrap().clone());
+    hours
+}
+
+fn in_pounds(amount: &str, lines: Vec<Value>) -> Value {
+    let mut event = deal("1", amount, lines, json!({}));
+    event["record"]["properties"]["deal_currency_code"] = json!("GBP");
+    event
+}
+
+fn tax(id: &str, label: &str, percent: &str) -> Value {
+    json!({"id": id, "properties": {"hs_label": label, "hs_type": "PERCENT", "hs_value": percent}})
+}
+
+async fn abroad(company: CompanyTemplate, settings: Value) -> Rehearsal {
+    let options = SandboxOptions {
+        company,
+        tax_inclusive_amounts: TaxInclusiveAmounts::Gross,
+        ..SandboxOptions::default()
+    };
+    Rehearsal::with(options, settings).await
+}
+
+async fn british(tax: Value) -> Rehearsal {
+    let settings = json!({
+        "company": {"realm_id": "9341453172000003", "country": "GB", "home_currency": "GBP",
+            "time_zone": "UTC"},
+        "products": {"item_without_lines": "Hours"},
+        "tax": tax,
+    });
+    abroad(CompanyTemplate::UnitedKingdom, settings).await
+}
+
+/// The tax codes of the lines of the one invoice that was made.
+fn codes(stage: &Rehearsal) -> Vec<String> {
+    let made = stage.made("Invoice");
+    assert_eq!(made.len(), 1);
+    let lines = made[0]["Line"].as_array().unwrap().iter();
+    let codes =
+        lines.filter_map(|line| line["SalesItemLineDetail"]["TaxCodeRef"]["value"].as_str());
+    codes.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_rate_of_nothing_has_the_code_that_the_settings_give_it_and_not_that_of_the_untaxed() {
+    let zero = "3";
+    let cases = [
+        json!({"hs_tax_rate": "0", "hs_tax_rate_group_id": "r0", "hs_tax_amount": "0.00"}),
+        json!({"hs_tax_rate": "0", "hs_tax_label": "Zero rated"}),
+        json!({"hs_tax_rate": "0"}),
+    ];
+    let rules = || json!({"codes": {"20": "20.0% S", "0": "0.0% Z", "r0": "0.0% Z"}, "untaxed_code": "No VAT"});
+    for rate in cases {
+        let stage = british(rules()).await;
+        let lines = vec![
+            hours("100.00", &rate),
+            line(2, "Design", "1", "10", "10.00"),
+        ];
+        let response = stage
+            .run::<CreateInvoice>(&in_pounds("110.00", lines))
+            .await;
+        let response = response.unwrap();
+        assert_eq!(response.warnings, [], "{rate}");
+        assert_eq!(response.document.unwrap().total, "110.00");
+        assert_eq!(codes(&stage), [zero, "4"], "{rate}");
+    }
+    let stage = british(rules()).await;
+    let mut event = in_pounds("100.00", vec![hours("100.00", &json!({}))]);
+    event["record"]["taxes"] = json!([tax("7", "Zero rated", "0")]);
+    stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(codes(&stage), [zero]);
+}
+
+#[tokio::test]
+async fn a_rate_of_nothing_that_the_settings_do_not_know_makes_nothing() {
+    let stage = british(json!({"codes": {"20": "20.0% S"}, "untaxed_code": "No VAT"})).await;
+    let zero = json!({"hs_tax_rate": "0", "hs_tax_label": "Zero rated", "hs_tax_amount": "0.00"});
+    let event = in_pounds("100.00", vec![hours("100.00", &zero)]);
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "SettingMissing");
+    assert!(error.to_string().contains("`tax.codes`"), "{error}");
+    assert_eq!(stage.requests(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_buyer_who_is_exempt_is_billed_no_tax() {
+    let exempt = |rate: &str| json!({"hs_tax_rate": rate, "hs_tax_rate_group_id": "7", "hs_tax_amount": "0.00"});
+    let stage = Rehearsal::start().await;
+    let event = deal(
+        "1",
+        "100.00",
+        vec![hours("100.00", &exempt("8"))],
+        json!({}),
+    );
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(response.warnings, []);
+    assert_eq!(response.document.unwrap().total, "100.00");
+    assert_eq!(codes(&stage), ["NON"]);
+
+    let stage = british(json!({"codes": {"20": "20.0% S"}, "untaxed_code": "No VAT"})).await;
+    let event = in_pounds("100.00", vec![hours("100.00", &exempt("20"))]);
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(response.document.unwrap().total, "100.00");
+    assert_eq!(codes(&stage), ["4"]);
+}
+
+#[tokio::test]
+async fn a_line_too_small_for_a_cent_of_tax_is_taxable_all_the_same() {
+    let stage = Rehearsal::start().await;
+    let small = json!({"hs_tax_rate": "8", "hs_tax_amount": "0.00"});
+    let event = deal("1", "0.03", vec![hours("0.03", &small)], json!({}));
+    stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(codes(&stage), ["TAX"]);
+}
