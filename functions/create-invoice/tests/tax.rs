@@ -130,3 +130,108 @@ async fn a_line_too_small_for_a_cent_of_tax_is_taxable_all_the_same() {
     stage.run::<CreateInvoice>(&event).await.unwrap();
     assert_eq!(codes(&stage), ["TAX"]);
 }
+
+fn without_lines(shown: &str, taxes: Value) -> Value {
+    let mut event = deal("1", shown, Vec::new(), json!({}));
+    event["record"]["taxes"] = taxes;
+    event
+}
+
+#[tokio::test]
+async fn a_tax_on_the_whole_of_a_record_without_lines_is_in_its_amount_and_is_booked() {
+    let item = json!({"products": {"item_without_lines": "Hours"}});
+    let stage = Rehearsal::with_settings(item).await;
+    let event = without_lines("108.00", json!([tax("7", "CA", "8")]));
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(response.warnings, []);
+    assert_eq!(response.document.unwrap().total, "108.00");
+    let made = &stage.made("Invoice")[0];
+    let booked = made["TxnTaxDetail"]["TotalTax"].to_string();
+    assert!(booked.starts_with('8'), "{booked}");
+    assert_eq!(codes(&stage), ["TAX"]);
+
+    for prices in ["exclusive", "inclusive"] {
+        let rules =
+            json!({"codes": {"VAT": "20.0% S"}, "untaxed_code": "No VAT", "prices": prices});
+        let stage = british(rules).await;
+        let mut event = without_lines("120.00", json!([tax("7", "VAT", "20")]));
+        event["record"]["properties"]["deal_currency_code"] = json!("GBP");
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        assert_eq!(response.warnings, [], "{prices}");
+        assert_eq!(response.document.unwrap().total, "120.00", "{prices}");
+        let made = &stage.made("Invoice")[0];
+        let booked = made["TxnTaxDetail"]["TotalTax"].to_string();
+        assert!(booked.starts_with("20"), "{booked}");
+        assert_eq!(codes(&stage), ["6"]);
+    }
+}
+
+#[tokio::test]
+async fn a_tax_on_the_whole_that_no_amount_comes_to_is_refused_with_a_way_out() {
+    let item = json!({"products": {"item_without_lines": "Hours"}});
+    let stage = Rehearsal::with_settings(item).await;
+    let event = without_lines("0.03", json!([tax("7", "VAT", "20")]));
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    let message = error.to_string();
+    assert!(
+        message.starts_with("deal 1: it has no line items"),
+        "{message}"
+    );
+    assert!(message.contains("give it line items"), "{message}");
+    assert_eq!(stage.requests(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_rate_without_its_tax_in_money_is_no_mismatch() {
+    let refuse = json!({"amounts": {"on_mismatch": "refuse"}});
+    let rate = json!({"hs_tax_rate": "8"});
+    for (shown, total) in [("108.00", "108.00"), ("100.00", "108.00")] {
+        let stage = Rehearsal::with_settings(refuse.clone()).await;
+        let event = deal("1", shown, vec![hours("100.00", &rate)], json!({}));
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        assert_eq!(response.warnings, [], "{shown}");
+        assert_eq!(response.document.unwrap().total, total, "{shown}");
+    }
+    // The tax of 0.016 may be rounded either way.
+    for shown in ["0.22", "0.21"] {
+        let stage = Rehearsal::with_settings(refuse.clone()).await;
+        let mut second = hours("0.10", &rate);
+        second["id"] = json!("7002");
+        let event = deal("1", shown, vec![hours("0.10", &rate), second], json!({}));
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        let told: Vec<_> = response
+            .warnings
+            .iter()
+            .map(|warning| &warning.code)
+            .collect();
+        assert!(
+            told.iter().all(|code| *code != "total_differs"),
+            "{shown}: {told:?}"
+        );
+    }
+    let stage = Rehearsal::with_settings(refuse).await;
+    let event = deal("1", "109.00", vec![hours("100.00", &rate)], json!({}));
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert!(error.to_string().contains("difference"), "{error}");
+}
+
+#[tokio::test]
+async fn taxes_on_the_whole_find_the_code_of_the_pair_in_any_order() {
+    let (gst, pst) = (tax("8", "GST", "5"), tax("7", "PST", "7"));
+    for taxes in [json!([gst, pst]), json!([pst, gst])] {
+        let settings = json!({
+            "company": {"realm_id": "9341453172000002", "country": "CA", "home_currency": "CAD",
+                "time_zone": "UTC"},
+            "tax": {"codes": {"GST + PST": "GST/PST BC"}, "untaxed_code": "Exempt"},
+        });
+        let stage = abroad(CompanyTemplate::Canada, settings).await;
+        let design = line(2, "Design", "1", "100", "100.00");
+        let mut event = deal("1", "112.00", vec![design], json!({}));
+        event["record"]["properties"]["deal_currency_code"] = json!("CAD");
+        event["record"]["taxes"] = taxes;
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        assert_eq!(response.warnings, []);
+        assert_eq!(response.document.unwrap().total, "112.00");
+    }
+}

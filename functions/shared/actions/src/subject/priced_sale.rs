@@ -9,7 +9,7 @@ use crate::amounts::{
     LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Precision, PricedLine, Pricing, Shown,
     ShownTax, TieOut, Tied, Untaxed, price, tie,
 };
-use crate::record::sale::{ContractValue, LineTax, Sale, SaleLine, contract_amount};
+use crate::record::sale::{ContractValue, LineTax, Sale, SaleLine, contract_amount, whole};
 use crate::response::{Warning, amount};
 use crate::settings::{self, LineCheck, Mismatch, Settings};
 
@@ -33,6 +33,10 @@ impl PricedSale {
     /// sum to the total HubSpot shows and the settings refuse that.
     pub fn of(mut sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
         let sold = sale.lines.len();
+        let is_whole = sale.item.is_some();
+        if is_whole && !settings::is_inclusive(settings) {
+            whole::take_tax_out(&mut sale)?;
+        }
         let contract = contract_value(&sale, settings);
         if contract.is_some() {
             sale.shown_total = None;
@@ -40,6 +44,10 @@ impl PricedSale {
         let tied = tied(&sale, settings).map_err(|error| unpriceable(&sale, &error))?;
         let untaxed = tied.untaxed;
         tax_whole(&mut sale, &tied, settings)?;
+        if is_whole && settings::is_inclusive(settings) {
+            // The amount holds the tax, and HubSpot does not show how much.
+            sale.tax = None;
+        }
         let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
         let discount = OrderDiscount {
             amount: tied.discount,
@@ -214,15 +222,31 @@ fn tied(sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
     tied_of(&nets, sale, settings)
 }
 
-/// The same, with other amounts of the lines.
+/// The same, with other amounts of the lines, and with the tax on them that fits the total.
 fn tied_of(nets: &[Decimal], sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
-    let taxes = || sale.tax_of_lines().unwrap_or_default();
+    let mut likeliest = None;
+    for taxes in sale.likely_taxes_of_lines(settings::is_inclusive(settings)) {
+        let tied = tied_with(taxes, nets, sale, settings)?;
+        if comes_to_total(&tied) {
+            return Ok(tied);
+        }
+        likeliest.get_or_insert(tied);
+    }
+    likeliest.ok_or(LineError::TotalTooLarge)
+}
+
+fn tied_with(
+    taxes: Decimal,
+    nets: &[Decimal],
+    sale: &Sale,
+    settings: &Settings,
+) -> Result<Tied, LineError> {
     let shown = Shown {
         total: sale.shown_total,
         tax: match (settings::is_inclusive(settings), sale.total_has_tax) {
-            (true, _) => ShownTax::Apart(taxes()),
-            (false, true) => ShownTax::Within(taxes()),
-            (false, false) => ShownTax::Perhaps(taxes()),
+            (true, _) => ShownTax::Apart(taxes),
+            (false, true) => ShownTax::Within(taxes),
+            (false, false) => ShownTax::Perhaps(taxes),
         },
     };
     let tied = tie(nets, &sale.order.terms(), &shown, sale.decimals());

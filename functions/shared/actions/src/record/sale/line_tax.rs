@@ -30,6 +30,21 @@ impl LineTax {
         }
     }
 
+    /// The tax in money, else reckoned from the rate on an amount before tax, or on one that holds it; exact.
+    /// It counts as nothing where no amount can hold it.
+    pub(super) fn reckoned(&self, net: Decimal, is_inclusive: bool) -> Decimal {
+        if let Some(amount) = self.amount {
+            return amount;
+        }
+        let rate = self.rate.unwrap_or_default();
+        let base = if is_inclusive {
+            Decimal::ONE_HUNDRED.saturating_add(rate)
+        } else {
+            Decimal::ONE_HUNDRED
+        };
+        net.checked_mul(rate).unwrap_or_default() / base
+    }
+
     /// True when HubSpot names a tax rate of the line's, be it one of nothing.
     pub fn has_name(&self) -> bool {
         self.rate_group.is_some() || self.label.is_some()

@@ -75,6 +75,15 @@ impl Order {
         })
     }
 
+    /// The taxes without the rest, for an amount in which discounts and fees are.
+    pub(super) fn taxes_alone(self) -> Self {
+        Self {
+            taxes: self.taxes,
+            zero_rates: self.zero_rates,
+            ..Self::default()
+        }
+    }
+
     /// The values alone.
     pub fn terms(&self) -> OrderTerms {
         let values = |terms: &[OrderTerm]| terms.iter().map(|term| term.value).collect();
