@@ -235,3 +235,40 @@ async fn taxes_on_the_whole_find_the_code_of_the_pair_in_any_order() {
         assert_eq!(response.document.unwrap().total, "112.00");
     }
 }
+
+#[tokio::test]
+async fn a_discount_line_over_lines_of_different_tax_gives_way_to_unit_prices() {
+    let style = json!({"amounts": {"discount_style": "discount_line"}});
+    let discounted = |tax: &str, untaxed: Value| {
+        let mut line = hours(
+            "90.00",
+            &json!({"price": "100", "hs_discount_percentage": "10",
+            "hs_tax_rate": "8", "hs_tax_amount": tax}),
+        );
+        line["id"] = json!("7001");
+        vec![line, untaxed]
+    };
+    let stage = Rehearsal::with_settings(style.clone()).await;
+    let design = line(2, "Design", "1", "50", "50.00");
+    let event = deal("1", "147.20", discounted("7.20", design), json!({}));
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(response.document.unwrap().total, "147.20");
+    let told: Vec<_> = response
+        .warnings
+        .iter()
+        .map(|warning| &warning.code)
+        .collect();
+    assert_eq!(told, ["discount_not_shown"]);
+
+    // One tax on all lines: the discount line stays.
+    let stage = Rehearsal::with_settings(style).await;
+    let mut design = line(2, "Design", "1", "50", "50.00");
+    design["properties"]["hs_tax_rate"] = json!("8");
+    design["properties"]["hs_tax_amount"] = json!("4.00");
+    let event = deal("1", "151.20", discounted("7.20", design), json!({}));
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(response.warnings, []);
+    assert_eq!(response.document.unwrap().total, "151.20");
+    let lines = stage.made("Invoice")[0]["Line"].to_string();
+    assert!(lines.contains("DiscountLineDetail"), "{lines}");
+}

@@ -6,8 +6,8 @@ use strum::VariantArray;
 
 use crate::ActionError;
 use crate::amounts::{
-    LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Precision, PricedLine, Pricing, Shown,
-    ShownTax, TieOut, Tied, Untaxed, price, tie,
+    DiscountStyle, LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Precision, PricedLine,
+    Pricing, Shown, ShownTax, TieOut, Tied, Untaxed, price, tie,
 };
 use crate::record::sale::{ContractValue, LineTax, Sale, SaleLine, contract_amount, whole};
 use crate::response::{Warning, amount};
@@ -48,22 +48,15 @@ impl PricedSale {
             // The amount holds the tax, and HubSpot does not show how much.
             sale.tax = None;
         }
-        let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
-        let discount = OrderDiscount {
-            amount: tied.discount,
-            style: settings.amounts.order_discount_style,
-            lines: sold,
-        };
-        let style = settings.amounts.discount_style;
-        let precision = Precision {
-            currency: sale.decimals(),
-            checked: settings.quickbooks.checked_decimals(sale.decimals()),
-        };
-        let pricing = price(&amounts, tied.settlement, discount, style, precision);
-        let pricing = pricing.map_err(|error| unpriceable(&sale, &error))?;
+        let pricing = pricing(&sale, &tied, sold, settings);
+        let (pricing, in_prices) = pricing.map_err(|error| unpriceable(&sale, &error))?;
         let period = billing_period(&sale, contract);
         let warnings = warnings(&sale, &pricing, settings)?;
-        let warnings = period.into_iter().chain(warnings).collect();
+        let warnings = period
+            .into_iter()
+            .chain(warnings)
+            .chain(in_prices)
+            .collect();
         let mut priced = Self {
             sale,
             pricing,
@@ -317,6 +310,53 @@ fn warnings(
         Warning::note(*note, &line.unwrap_or_default())
     };
     Ok(pricing.notes.iter().map(noted).chain(mismatch).collect())
+}
+
+/// The amounts in the styles of the settings. QuickBooks takes a discount line from all lines, and HubSpot a
+/// line's discount from that line: where they are taxed differently, discounts stand in the unit prices instead.
+fn pricing(
+    sale: &Sale,
+    tied: &Tied,
+    sold: usize,
+    settings: &Settings,
+) -> Result<(Pricing, Option<Warning>), LineError> {
+    let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
+    let precision = Precision {
+        currency: sale.decimals(),
+        checked: settings.quickbooks.checked_decimals(sale.decimals()),
+    };
+    let order = OrderDiscount {
+        amount: tied.discount,
+        style: settings.amounts.order_discount_style,
+        lines: sold,
+    };
+    let in_style = |style| price(&amounts, tied.settlement.clone(), order, style, precision);
+    let pricing = in_style(settings.amounts.discount_style)?;
+    let of_order = match order.style {
+        DiscountStyle::DiscountLine => order.amount,
+        DiscountStyle::NetUnitPrice => Decimal::ZERO,
+    };
+    if pricing.discount <= of_order || !is_taxed_differently(sale, settings) {
+        return Ok((pricing, None));
+    }
+    let message = format!(
+        "{}: its lines are taxed differently, and QuickBooks would take a discount line from all of them: \
+         the discounts of its lines stand in their unit prices",
+        sale.label
+    );
+    let warning = Warning::new("discount_not_shown", message);
+    Ok((in_style(DiscountStyle::NetUnitPrice)?, Some(warning)))
+}
+
+/// True where lines differ in their tax: in a US company, in being taxed at all.
+fn is_taxed_differently(sale: &Sale, settings: &Settings) -> bool {
+    let is_us = settings::is_us(&settings.company);
+    let rate = |tax: &LineTax| (tax.rate_group.clone(), tax.label.clone(), tax.rate);
+    let mut taxes = sale.lines.iter().map(|line| &line.tax);
+    let Some(first) = taxes.next() else {
+        return false;
+    };
+    taxes.any(|tax| tax.is_taxed() != first.is_taxed() || (!is_us && rate(tax) != rate(first)))
 }
 
 fn amounts(line: &SaleLine) -> LineAmounts {
