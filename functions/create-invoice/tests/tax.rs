@@ -272,3 +272,21 @@ async fn a_discount_line_over_lines_of_different_tax_gives_way_to_unit_prices() 
     let lines = stage.made("Invoice")[0]["Line"].to_string();
     assert!(lines.contains("DiscountLineDetail"), "{lines}");
 }
+
+#[tokio::test]
+async fn a_tax_on_top_of_prices_that_are_said_to_include_it_is_refused_with_a_way_out() {
+    let rules =
+        json!({"codes": {"VAT": "20.0% S"}, "untaxed_code": "No VAT", "prices": "inclusive"});
+    let stage = british(rules).await;
+    let mut event = in_pounds("100.00", vec![hours("100.00", &json!({}))]);
+    event["record"]["taxes"] = json!([tax("7", "VAT", "20")]);
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    assert!(
+        error
+            .to_string()
+            .contains("set `tax.prices` to `exclusive`"),
+        "{error}"
+    );
+    assert_eq!(stage.made("Invoice").len(), 0);
+}
