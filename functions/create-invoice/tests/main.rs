@@ -26,6 +26,7 @@ mod refusals;
 mod rules;
 mod shown_totals;
 mod sub_customers;
+mod tax;
 mod throughput;
 mod waiting;
 mod ways_out;

@@ -18,7 +18,7 @@ use crate::draft::totals::{Expected, QuickBooksTotals};
 use crate::draft::{custom_fields, numbering};
 use crate::pipeline::phase::Phase;
 use crate::response::{self, Document, Status, Warning};
-use crate::settings::Mismatch;
+use crate::settings::{Mismatch, is_inclusive};
 use crate::{ActionError, Response};
 
 /// The fields that every document of QuickBooks has.
@@ -278,8 +278,14 @@ impl<A: Action> Prepared<A> {
         let refuse =
             expected.inclusive || self.settings.amounts.on_quickbooks_mismatch == Mismatch::Refuse;
         if let Some(first) = differences.first().filter(|_| refuse) {
+            let way_out = if is_inclusive(&self.settings) {
+                "if HubSpot puts the tax on top of the prices, set `tax.prices` to `exclusive`; else correct the \
+                 rate in HubSpot, or its code in `tax.codes`"
+            } else {
+                "correct the tax in HubSpot or in QuickBooks, or set `amounts.on_quickbooks_mismatch` to `warn`"
+            };
             return Err(ActionError::invalid(format!(
-                "{}: the {kind} was deleted again",
+                "{}: the {kind} was deleted again; {way_out}",
                 first.message,
             )));
         }

@@ -1,19 +1,21 @@
 //! The sale of a record: its lines and amounts, read and validated.
 
 mod line;
+mod line_tax;
 mod order;
 mod reader;
 mod recurrence;
-mod whole;
+pub(crate) mod whole;
 
-pub use line::{LineTax, SaleLine};
+pub use line::SaleLine;
+pub use line_tax::LineTax;
 pub use order::{Order, OrderTerm};
 pub(crate) use recurrence::contract_amount;
 pub use recurrence::{ContractValue, Recurrence};
 
 use hubspot::{ObjectType, PropertyError};
 use iso_currency::Currency;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::ActionError;
 use crate::options::NameOrId;
@@ -76,9 +78,8 @@ impl Sale {
             total_has_tax: record.object_type == ObjectType::Payment,
             is_quote: record.object_type == ObjectType::Quote,
             lines,
-            // The amount of a record without lines is what its whole comes to.
             order: match item {
-                Some(_) => Order::default(),
+                Some(_) => Order::read(record)?.taxes_alone(),
                 None => Order::read(record)?,
             },
             tax: None,
@@ -91,6 +92,22 @@ impl Sale {
         let lines = self.lines.iter();
         let taxes: Vec<Decimal> = lines.filter_map(|line| line.tax.amount).collect();
         (!taxes.is_empty()).then(|| taxes.iter().sum())
+    }
+
+    /// The tax on the lines as the total may hold it, the likeliest first: where a line shows a rate and no
+    /// tax in money, that is reckoned from the rate, on the whole or line by line.
+    pub(crate) fn likely_taxes_of_lines(&self, is_inclusive: bool) -> Vec<Decimal> {
+        let lines = || self.lines.iter();
+        let reckoned = |line: &SaleLine| line.tax.reckoned(line.net, is_inclusive);
+        let shown = self.tax_of_lines().unwrap_or_default();
+        if !lines().any(|line| line.tax.amount.is_none() && line.tax.is_taxed()) {
+            return vec![shown];
+        }
+        let rounding = RoundingStrategy::MidpointAwayFromZero;
+        let rounded = |tax: Decimal| tax.round_dp_with_strategy(self.decimals(), rounding);
+        let exact = lines().map(reckoned).sum();
+        let by_line = lines().map(reckoned).map(rounded).sum();
+        vec![exact, by_line, shown]
     }
 
     /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.

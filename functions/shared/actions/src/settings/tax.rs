@@ -21,7 +21,7 @@ pub struct Tax {
     pub codes: BTreeMap<String, NameOrId>,
     /// The tax code of a taxed line whose rate is not among `codes`; refused when absent.
     pub default_code: Option<NameOrId>,
-    /// The tax code of a line that HubSpot does not tax; refused when absent.
+    /// The tax code of a line without a tax rate in HubSpot, or exempt from it; refused when absent.
     pub untaxed_code: Option<NameOrId>,
     /// The relation of HubSpot's prices to tax: with it, or without.
     pub prices: TaxedPrices,

@@ -8,10 +8,10 @@ use strum::VariantArray;
 
 use crate::ActionError;
 use crate::amounts::{
-    LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Precision, PricedLine, Pricing, Shown,
-    ShownTax, TieOut, Tied, Untaxed, price, tie,
+    DiscountStyle, LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Precision, PricedLine,
+    Pricing, Shown, ShownTax, TieOut, Tied, Untaxed, price, tie,
 };
-use crate::record::sale::{ContractValue, Sale, SaleLine, contract_amount};
+use crate::record::sale::{ContractValue, LineTax, Sale, SaleLine, contract_amount, whole};
 use crate::response::{Warning, amount};
 use crate::settings::{self, LineCheck, Mismatch, Settings};
 
@@ -36,6 +36,10 @@ impl PricedSale {
     pub fn of(sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
         let (mut sale, counted_once) = bundle::counted_once(sale, settings)?;
         let sold = sale.lines.len();
+        let is_whole = sale.item.is_some();
+        if is_whole && !settings::is_inclusive(settings) {
+            whole::take_tax_out(&mut sale)?;
+        }
         let contract = contract_value(&sale, settings);
         if contract.is_some() {
             sale.shown_total = None;
@@ -43,23 +47,16 @@ impl PricedSale {
         let tied = tied(&sale, settings).map_err(|error| unpriceable(&sale, &error))?;
         let untaxed = tied.untaxed;
         tax_whole(&mut sale, &tied, settings)?;
-        let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
-        let discount = OrderDiscount {
-            amount: tied.discount,
-            style: settings.amounts.order_discount_style,
-            lines: sold,
-        };
-        let style = settings.amounts.discount_style;
-        let precision = Precision {
-            currency: sale.decimals(),
-            checked: settings.quickbooks.checked_decimals(sale.decimals()),
-        };
-        let pricing = price(&amounts, tied.settlement, discount, style, precision);
-        let pricing = pricing.map_err(|error| unpriceable(&sale, &error))?;
+        if is_whole && settings::is_inclusive(settings) {
+            // The amount holds the tax, and HubSpot does not show how much.
+            sale.tax = None;
+        }
+        let pricing = pricing(&sale, &tied, sold, settings);
+        let (pricing, in_prices) = pricing.map_err(|error| unpriceable(&sale, &error))?;
         let period = billing_period(&sale, contract);
         let warnings = warnings(&sale, &pricing, settings)?;
         let warnings = counted_once.into_iter().chain(period).chain(warnings);
-        let warnings = warnings.collect();
+        let warnings = warnings.chain(in_prices).collect();
         let mut priced = Self {
             sale,
             pricing,
@@ -218,15 +215,31 @@ fn tied(sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
     tied_of(&nets, sale, settings)
 }
 
-/// The same, with other amounts of the lines.
+/// The same, with other amounts of the lines, and with the tax on them that fits the total.
 fn tied_of(nets: &[Decimal], sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
-    let taxes = || sale.tax_of_lines().unwrap_or_default();
+    let mut likeliest = None;
+    for taxes in sale.likely_taxes_of_lines(settings::is_inclusive(settings)) {
+        let tied = tied_with(taxes, nets, sale, settings)?;
+        if comes_to_total(&tied) {
+            return Ok(tied);
+        }
+        likeliest.get_or_insert(tied);
+    }
+    likeliest.ok_or(LineError::TotalTooLarge)
+}
+
+fn tied_with(
+    taxes: Decimal,
+    nets: &[Decimal],
+    sale: &Sale,
+    settings: &Settings,
+) -> Result<Tied, LineError> {
     let shown = Shown {
         total: sale.shown_total,
         tax: match (settings::is_inclusive(settings), sale.total_has_tax) {
-            (true, _) => ShownTax::Apart(taxes()),
-            (false, true) => ShownTax::Within(taxes()),
-            (false, false) => ShownTax::Perhaps(taxes()),
+            (true, _) => ShownTax::Apart(taxes),
+            (false, true) => ShownTax::Within(taxes),
+            (false, false) => ShownTax::Perhaps(taxes),
         },
     };
     let tied = tie(nets, &sale.order.terms(), &shown, sale.decimals());
@@ -254,15 +267,17 @@ fn tax_whole(sale: &mut Sale, tied: &Tied, settings: &Settings) -> Result<(), Ac
     let fees = fees.map(|(fee, amount)| SaleLine::of_fee(fee, *amount));
     sale.lines.extend(fees);
     let whole = sale.order.line_tax();
-    let is_taxed = whole.is_some() || sale.tax_of_lines().is_some();
+    let is_of_whole = whole.as_ref().is_some_and(LineTax::is_taxed);
+    let is_taxed = is_of_whole || sale.tax_of_lines().is_some();
     sale.tax = is_taxed.then_some(tied.tax);
     let Some(whole) = whole else {
         return Ok(());
     };
     for line in &mut sale.lines {
-        if !line.tax.is_taxed() {
+        let is_taxed = line.tax.is_taxed();
+        if !is_taxed && (is_of_whole || !line.tax.has_name()) {
             line.tax = whole.clone();
-        } else if !settings::is_us(&settings.company) {
+        } else if is_taxed && is_of_whole && !settings::is_us(&settings.company) {
             return Err(ActionError::invalid(format!(
                 "{}, {}: it has a tax of its own beside those on the whole, and QuickBooks takes one tax \
                  code for each line: put all taxes on the lines, or all on the whole",
@@ -295,6 +310,53 @@ fn warnings(
         Warning::note(*note, &line.unwrap_or_default())
     };
     Ok(pricing.notes.iter().map(noted).chain(mismatch).collect())
+}
+
+/// The amounts in the styles of the settings. QuickBooks takes a discount line from all lines, and HubSpot a
+/// line's discount from that line: where they are taxed differently, discounts stand in the unit prices instead.
+fn pricing(
+    sale: &Sale,
+    tied: &Tied,
+    sold: usize,
+    settings: &Settings,
+) -> Result<(Pricing, Option<Warning>), LineError> {
+    let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
+    let precision = Precision {
+        currency: sale.decimals(),
+        checked: settings.quickbooks.checked_decimals(sale.decimals()),
+    };
+    let order = OrderDiscount {
+        amount: tied.discount,
+        style: settings.amounts.order_discount_style,
+        lines: sold,
+    };
+    let in_style = |style| price(&amounts, tied.settlement.clone(), order, style, precision);
+    let pricing = in_style(settings.amounts.discount_style)?;
+    let of_order = match order.style {
+        DiscountStyle::DiscountLine => order.amount,
+        DiscountStyle::NetUnitPrice => Decimal::ZERO,
+    };
+    if pricing.discount <= of_order || !is_taxed_differently(sale, settings) {
+        return Ok((pricing, None));
+    }
+    let message = format!(
+        "{}: its lines are taxed differently, and QuickBooks would take a discount line from all of them: \
+         the discounts of its lines stand in their unit prices",
+        sale.label
+    );
+    let warning = Warning::new("discount_not_shown", message);
+    Ok((in_style(DiscountStyle::NetUnitPrice)?, Some(warning)))
+}
+
+/// True where lines differ in their tax: in a US company, in being taxed at all.
+fn is_taxed_differently(sale: &Sale, settings: &Settings) -> bool {
+    let is_us = settings::is_us(&settings.company);
+    let rate = |tax: &LineTax| (tax.rate_group.clone(), tax.label.clone(), tax.rate);
+    let mut taxes = sale.lines.iter().map(|line| &line.tax);
+    let Some(first) = taxes.next() else {
+        return false;
+    };
+    taxes.any(|tax| tax.is_taxed() != first.is_taxed() || (!is_us && rate(tax) != rate(first)))
 }
 
 fn amounts(line: &SaleLine) -> LineAmounts {

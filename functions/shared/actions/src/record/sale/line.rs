@@ -5,10 +5,10 @@ use iso_currency::Currency;
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
-use super::OrderTerm;
 use super::reader::Reader;
 use super::recurrence::{Recurrence, Term};
-use super::unreadable;
+use super::{LineTax, OrderTerm};
+use super::{decimals_of, unreadable};
 use crate::ActionError;
 use crate::request::EnrolledRecord;
 
@@ -72,30 +72,6 @@ impl SaleLine {
     }
 }
 
-/// The tax that HubSpot puts on a line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LineTax {
-    /// HubSpot's id of the tax rate (`hs_tax_rate_group_id`).
-    pub rate_group: Option<String>,
-    /// The name of the tax rate (`hs_tax_label`).
-    pub label: Option<String>,
-    /// The rate in percent (`hs_tax_rate`).
-    pub rate: Option<Decimal>,
-    /// The tax in money (`hs_tax_amount`, else `hs_auto_tax_amount`).
-    pub amount: Option<Decimal>,
-}
-
-impl LineTax {
-    /// True when HubSpot taxes the line.
-    pub fn is_taxed(&self) -> bool {
-        let positive = |value: Option<Decimal>| value.is_some_and(|value| value > Decimal::ZERO);
-        match (self.amount, self.rate) {
-            (None, None) => self.rate_group.is_some(),
-            (amount, rate) => positive(amount) || positive(rate),
-        }
-    }
-}
-
 /// Reads all line items, in the order of HubSpot's `hs_position_on_quote`; those without a position
 /// come last, in the order given.
 pub(super) fn read_all(
@@ -130,16 +106,18 @@ fn place(record: &EnrolledRecord, item: &Record) -> String {
 impl Reader<'_> {
     fn line(&self, id: &str, currency: Currency, zone: &TimeZone) -> Result<SaleLine, ActionError> {
         self.check_currency(currency)?;
+        let (quantity, price) = (self.quantity()?, self.not_negative("price")?);
+        let net = self.net()?;
         let line = SaleLine {
             id: id.to_owned(),
             name: self.text("name"),
             description: self.text("description"),
             sku: self.text("hs_sku"),
             product_id: self.text("hs_product_id"),
-            quantity: self.quantity()?,
-            price: self.not_negative("price")?,
-            net: self.net()?,
-            tax: self.tax()?,
+            quantity,
+            price,
+            net,
+            tax: self.tax(net, decimals_of(currency))?,
             bundle: self.text("hs_bundle_id"),
             recurrence: self.recurrence(zone)?,
             is_fee: false,
@@ -210,16 +188,6 @@ impl Reader<'_> {
             ],
             frequency,
         }))
-    }
-
-    fn tax(&self) -> Result<LineTax, ActionError> {
-        let amount = self.not_negative("hs_tax_amount")?;
-        Ok(LineTax {
-            rate_group: self.text("hs_tax_rate_group_id"),
-            label: self.text("hs_tax_label"),
-            rate: self.not_negative("hs_tax_rate")?,
-            amount: amount.or(self.not_negative("hs_auto_tax_amount")?),
-        })
     }
 
     fn quantity(&self) -> Result<Decimal, ActionError> {

@@ -18,6 +18,8 @@ pub struct Order {
     pub fees: Vec<OrderTerm>,
     /// The taxes, added last.
     pub taxes: Vec<OrderTerm>,
+    /// The taxes of 0 %, which add nothing and may have a tax code of their own.
+    pub zero_rates: Vec<OrderTerm>,
     /// True when HubSpot does not say that the discounts are not in the line items already.
     pub perhaps_in_lines: bool,
 }
@@ -30,8 +32,19 @@ pub struct OrderTerm {
     /// HubSpot's name of it (`hs_label`).
     #[debug(skip)]
     pub label: Option<String>,
-    /// Its value; above zero.
+    /// Its value; above zero, but for a tax of 0 %.
     pub value: OrderValue,
+}
+
+impl OrderTerm {
+    fn is_zero(&self) -> bool {
+        let (OrderValue::Percent(number) | OrderValue::Fixed(number)) = self.value;
+        number.is_zero()
+    }
+
+    fn is_zero_rate(&self) -> bool {
+        matches!(self.value, OrderValue::Percent(rate) if rate.is_zero())
+    }
 }
 
 impl Order {
@@ -42,18 +55,33 @@ impl Order {
     /// [`ActionError::RecordIncomplete`] for what is missing, [`ActionError::InvalidRequest`] for what
     /// cannot be; both name the record and the property.
     pub(super) fn read(record: &EnrolledRecord) -> Result<Self, ActionError> {
-        let discounts = terms(record, "discount", &record.discounts)?;
+        let discounts = above_zero(terms(record, "discount", &record.discounts)?);
         let own = if record.object_type == ObjectType::Payment && discounts.is_empty() {
             of_payment(record)?
         } else {
             None
         };
+        let taxes = terms(record, "tax", &record.taxes)?;
         Ok(Self {
             perhaps_in_lines: own.is_some(),
             discounts: discounts.into_iter().chain(own).collect(),
-            fees: terms(record, "fee", &record.fees)?,
-            taxes: terms(record, "tax", &record.taxes)?,
+            fees: above_zero(terms(record, "fee", &record.fees)?),
+            zero_rates: taxes
+                .iter()
+                .filter(|tax| tax.is_zero_rate())
+                .cloned()
+                .collect(),
+            taxes: above_zero(taxes),
         })
+    }
+
+    /// The taxes without the rest, for an amount in which discounts and fees are.
+    pub(super) fn taxes_alone(self) -> Self {
+        Self {
+            taxes: self.taxes,
+            zero_rates: self.zero_rates,
+            ..Self::default()
+        }
     }
 
     /// The values alone.
@@ -67,14 +95,19 @@ impl Order {
     }
 
     /// The taxes on the whole as the tax of a line, where there are any: QuickBooks takes one tax code
-    /// for each line. Several stand together as `GST + QST`.
+    /// for each line. Several stand together as `GST + QST`. Those of 0 % count where there are no others.
     pub(crate) fn line_tax(&self) -> Option<LineTax> {
-        if self.taxes.is_empty() {
+        let taxes = if self.taxes.is_empty() {
+            &self.zero_rates
+        } else {
+            &self.taxes
+        };
+        if taxes.is_empty() {
             return None;
         }
-        let ids: Vec<&str> = self.taxes.iter().map(|tax| tax.id.as_str()).collect();
-        let labels: Option<Vec<&str>> = self.taxes.iter().map(|tax| tax.label.as_deref()).collect();
-        let rates = self.taxes.iter().map(|tax| match tax.value {
+        let ids: Vec<&str> = taxes.iter().map(|tax| tax.id.as_str()).collect();
+        let labels: Option<Vec<&str>> = taxes.iter().map(|tax| tax.label.as_deref()).collect();
+        let rates = taxes.iter().map(|tax| match tax.value {
             OrderValue::Percent(rate) => Some(rate),
             OrderValue::Fixed(_) => None,
         });
@@ -83,6 +116,7 @@ impl Order {
             label: labels.map(|labels| labels.join(" + ")),
             rate: rates.sum(),
             amount: None,
+            is_exempt: false,
         })
     }
 
@@ -157,37 +191,37 @@ fn terms(
             place: format!("{}, {kind} {}", record.label(), object.id),
         };
         let order = reader.decimal("hs_sort_order")?;
-        if let Some(value) = value(&reader, &object.properties, kind)? {
-            let term = OrderTerm {
-                id: object.id.clone(),
-                label: reader.text("hs_label"),
-                value,
-            };
-            terms.push((order, term));
-        }
+        let term = OrderTerm {
+            id: object.id.clone(),
+            label: reader.text("hs_label"),
+            value: value(&reader, &object.properties, kind)?,
+        };
+        terms.push((order, term));
     }
     terms.sort_by_key(|(order, _)| (order.is_none(), *order));
     Ok(terms.into_iter().map(|(_, term)| term).collect())
 }
 
-/// The value of a term; none where it is zero.
+fn above_zero(mut terms: Vec<OrderTerm>) -> Vec<OrderTerm> {
+    terms.retain(|term| !term.is_zero());
+    terms
+}
+
 fn value(
     reader: &Reader<'_>,
     properties: &Properties,
     kind: &str,
-) -> Result<Option<OrderValue>, ActionError> {
+) -> Result<OrderValue, ActionError> {
     let value = reader.not_negative("hs_value")?;
     let value = value.ok_or_else(|| reader.missing("hs_value"))?;
     let unit = properties.get("hs_type");
-    let value = match unit.map(str::to_ascii_uppercase).as_deref() {
+    match unit.map(str::to_ascii_uppercase).as_deref() {
         Some("PERCENT") if kind == "discount" && value > Decimal::ONE_HUNDRED => {
-            return Err(reader.refused("hs_value", "is more than 100 percent"));
+            Err(reader.refused("hs_value", "is more than 100 percent"))
         }
-        Some("PERCENT") => OrderValue::Percent(value),
-        Some("FIXED") => OrderValue::Fixed(value),
-        Some(_) => return Err(reader.refused("hs_type", "is neither PERCENT nor FIXED")),
-        None => return Err(reader.missing("hs_type")),
-    };
-    let (OrderValue::Percent(number) | OrderValue::Fixed(number)) = value;
-    Ok((!number.is_zero()).then_some(value))
+        Some("PERCENT") => Ok(OrderValue::Percent(value)),
+        Some("FIXED") => Ok(OrderValue::Fixed(value)),
+        Some(_) => Err(reader.refused("hs_type", "is neither PERCENT nor FIXED")),
+        None => Err(reader.missing("hs_type")),
+    }
 }

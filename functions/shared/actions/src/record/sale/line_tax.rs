@@ -1,0 +1,131 @@
+//! The tax that HubSpot puts on one line item.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::reader::Reader;
+use crate::ActionError;
+
+/// The tax that HubSpot puts on a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineTax {
+    /// HubSpot's id of the tax rate (`hs_tax_rate_group_id`).
+    pub rate_group: Option<String>,
+    /// The name of the tax rate (`hs_tax_label`).
+    pub label: Option<String>,
+    /// The rate in percent (`hs_tax_rate`).
+    pub rate: Option<Decimal>,
+    /// The tax in money (`hs_tax_amount`, else `hs_auto_tax_amount`).
+    pub amount: Option<Decimal>,
+    /// True when that is zero though the rate comes to a cent or more, as for a buyer who is exempt.
+    pub is_exempt: bool,
+}
+
+impl LineTax {
+    /// True when HubSpot taxes the line. A line too small for its rate to come to a cent is taxed.
+    pub fn is_taxed(&self) -> bool {
+        let positive = |value: Option<Decimal>| value.is_some_and(|value| value > Decimal::ZERO);
+        match (self.amount, self.rate) {
+            (None, None) => self.has_name(),
+            (amount, rate) => !self.is_exempt && (positive(amount) || positive(rate)),
+        }
+    }
+
+    /// The tax in money, else reckoned from the rate on an amount before tax, or on one that holds it; exact.
+    /// It counts as nothing where no amount can hold it.
+    pub(super) fn reckoned(&self, net: Decimal, is_inclusive: bool) -> Decimal {
+        if let Some(amount) = self.amount {
+            return amount;
+        }
+        let rate = self.rate.unwrap_or_default();
+        let base = if is_inclusive {
+            Decimal::ONE_HUNDRED.saturating_add(rate)
+        } else {
+            Decimal::ONE_HUNDRED
+        };
+        net.checked_mul(rate).unwrap_or_default() / base
+    }
+
+    /// True when HubSpot names a tax rate of the line's, be it one of nothing.
+    pub fn has_name(&self) -> bool {
+        self.rate_group.is_some() || self.label.is_some()
+    }
+}
+
+/// True where a rate in percent comes to a smallest unit or more.
+fn comes_to_a_unit(net: Decimal, rate: Decimal, decimals: u32) -> bool {
+    let tax = net.checked_mul(rate / Decimal::ONE_HUNDRED);
+    let rounding = RoundingStrategy::MidpointAwayFromZero;
+    tax.is_none_or(|tax| !tax.round_dp_with_strategy(decimals, rounding).is_zero())
+}
+
+impl Reader<'_> {
+    pub(super) fn tax(&self, net: Decimal, decimals: u32) -> Result<LineTax, ActionError> {
+        let amount = self.not_negative("hs_tax_amount")?;
+        let amount = amount.or(self.not_negative("hs_auto_tax_amount")?);
+        let rate = self.not_negative("hs_tax_rate")?;
+        let is_due = rate.is_some_and(|rate| comes_to_a_unit(net, rate, decimals));
+        Ok(LineTax {
+            rate_group: self.text("hs_tax_rate_group_id"),
+            label: self.text("hs_tax_label"),
+            rate,
+            amount,
+            is_exempt: is_due && amount.is_some_and(|amount| amount.is_zero()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+    use serde_json::{Value, json};
+
+    use super::super::reader::Reader;
+
+    fn is_taxed(net: &str, tax: &Value) -> bool {
+        let properties = serde_json::from_value(tax.clone()).unwrap();
+        let reader = Reader {
+            properties: &properties,
+            place: "line item 7001".to_owned(),
+        };
+        let net: Decimal = net.parse().unwrap();
+        reader.tax(net, 2).unwrap().is_taxed()
+    }
+
+    #[test]
+    fn a_line_is_taxed_where_hubspot_taxes_it() {
+        let cases = [
+            ("100", json!({}), false),
+            ("100", json!({"hs_tax_rate": "8"}), true),
+            ("100", json!({"hs_tax_rate": "0"}), false),
+            ("100", json!({"hs_tax_amount": "8.00"}), true),
+            ("100", json!({"hs_auto_tax_amount": "8.00"}), true),
+            ("100", json!({"hs_tax_amount": "0.00"}), false),
+            ("100", json!({"hs_tax_rate_group_id": "7"}), true),
+            ("100", json!({"hs_tax_label": "Sales tax"}), true),
+            (
+                "100",
+                json!({"hs_tax_label": "Sales tax", "hs_tax_rate": "0"}),
+                false,
+            ),
+        ];
+        for (net, tax, expected) in cases {
+            assert_eq!(is_taxed(net, &tax), expected, "{net} {tax}");
+        }
+    }
+
+    #[test]
+    fn a_tax_of_nothing_is_an_exemption_only_where_the_rate_comes_to_a_cent() {
+        let cases = [
+            ("100.00", "8", false),
+            ("0.07", "8", false),
+            ("0.0625", "8", false),
+            ("0.06", "8", true),
+            ("0.03", "8", true),
+            ("0", "8", true),
+        ];
+        for (net, rate, expected) in cases {
+            let tax = json!({"hs_tax_rate": rate, "hs_tax_amount": "0.00"});
+            assert_eq!(is_taxed(net, &tax), expected, "{net} at {rate} %");
+        }
+    }
+}
