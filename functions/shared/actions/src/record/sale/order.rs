@@ -63,6 +63,7 @@ impl Order {
             discounts: values(&self.discounts),
             fees: values(&self.fees),
             taxes: values(&self.taxes),
+            ..OrderTerms::default()
         }
     }
 
