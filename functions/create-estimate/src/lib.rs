@@ -10,6 +10,7 @@ mod options;
 pub use options::{EstimateOptions, ExpirationDate};
 
 use actions::options::NamedReference;
+use actions::record::quote;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
@@ -27,6 +28,7 @@ impl Action for CreateEstimate {
     const RECORDS: &'static [ObjectType] = &[ObjectType::Deal, ObjectType::Quote];
 
     fn read(asked: &ReadInput<'_, EstimateOptions>) -> Result<Reading, ActionError> {
+        quote::require_offered(asked.record)?;
         let own = expiration::of_record(asked)?;
         let mut sale = Subject::of_sale(asked)?;
         sale.expires = expiration::chosen(asked.options.expiration_date, own);

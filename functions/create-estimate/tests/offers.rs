@@ -50,6 +50,30 @@ async fn an_estimate_is_made_once_even_when_the_answer_is_lost() {
 }
 
 #[tokio::test]
+async fn a_rejected_quote_becomes_no_estimate_and_one_that_waits_for_approval_does() {
+    let stage = Rehearsal::start().await;
+    let with_status = |id: &str, status: &str| {
+        let mut event = quote(id, &json!(null), &json!({}));
+        event["record"]["properties"]["hs_status"] = json!(status);
+        event
+    };
+    let rejected = with_status("1", "REJECTED");
+    let error = stage.run::<CreateEstimate>(&rejected).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    let message = error.to_string();
+    assert!(
+        message.starts_with("quote 1: its `hs_status` is REJECTED"),
+        "{message}"
+    );
+    assert_eq!(stage.requests(), [""; 0]);
+    for (id, status) in [("2", "DRAFT"), ("3", "PENDING_APPROVAL"), ("4", "APPROVED")] {
+        let event = with_status(id, status);
+        stage.run::<CreateEstimate>(&event).await.unwrap();
+    }
+    assert_eq!(stage.made("Estimate").len(), 3);
+}
+
+#[tokio::test]
 async fn the_option_decides_the_last_day_before_the_quote_does() {
     let own = json!("2027-01-31");
     let cases = [

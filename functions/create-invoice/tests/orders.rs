@@ -156,3 +156,27 @@ async fn a_line_and_the_whole_are_not_taxed_both_outside_the_us() {
     assert!(error.to_string().contains("line item 7201"), "{error}");
     assert_eq!(stage.requests(), [""; 0]);
 }
+
+#[tokio::test]
+async fn the_cent_of_a_card_fee_under_a_tax_is_the_one_that_comes_to_hubspots_total() {
+    let refuse = json!({"amounts": {"on_mismatch": "refuse", "on_quickbooks_mismatch": "refuse"}});
+    let stage = Rehearsal::start().await;
+    stage.connect("strict", refuse).await;
+    // HubSpot adds 2.9 % to the subtotal, and 8 % to both.
+    for (id, subtotal, total) in [("1", "100.40", "111.58"), ("2", "100.65", "111.85")] {
+        let mut event = quote(id);
+        let term = |label: &str, value: &str| json!([{"id": "9", "properties": {"hs_label": label, "hs_type": "PERCENT", "hs_value": value}}]);
+        let record = &mut event["record"];
+        record["line_items"] = json!([{"id": "7001", "properties": {
+            "name": "Hours", "quantity": "1", "price": subtotal, "amount": subtotal,
+        }}]);
+        record["discounts"] = json!([]);
+        record["fees"] = term("Card fee", "2.9");
+        record["taxes"] = term("Sales tax", "8");
+        record["properties"]["hs_quote_amount"] = json!(total);
+        event["connection"] = json!("strict");
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        assert_eq!(response.warnings, []);
+        assert_eq!(response.document.unwrap().total, total);
+    }
+}

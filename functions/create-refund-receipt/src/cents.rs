@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::tax::Tax;
+use crate::tax::{Rounding, Tax};
 
 /// The most cents by which the lines of one tax give back more or less than in proportion.
 const FARTHEST: i64 = 3;
@@ -32,8 +32,20 @@ impl Given<'_> {
 ///
 /// QuickBooks rounds the tax of each document. So a part that leaves a rest which fits as well goes before
 /// one that does not, and the last one, whose rest may not fit, may give back a cent more of a line than is
-/// left of it.
+/// left of it. The less likely way of rounding counts where nothing fits under the other.
 pub(crate) fn fitting(
+    shares: &[Decimal],
+    given: Given<'_>,
+    tax: &Tax,
+    decimals: u32,
+) -> Option<Vec<Decimal>> {
+    let mut roundings = tax.roundings.iter();
+    roundings.find_map(|rounding| fitting_under(*rounding, shares, given, tax, decimals))
+}
+
+/// The same under one way of rounding the tax.
+fn fitting_under(
+    rounding: Rounding,
     shares: &[Decimal],
     given: Given<'_>,
     tax: &Tax,
@@ -53,11 +65,11 @@ pub(crate) fn fitting(
             (0..steps.abs())
                 .all(|_| room.step(&mut parts, group, unit * Decimal::from(steps.signum())))
         });
-        if !is_possible || tax.total(&parts) != given.due {
+        if !is_possible || tax.total(&parts, rounding) != given.due {
             continue;
         }
         let rank = Rank {
-            leaves_a_cent: !leaves_what_fits(&parts, &given, tax),
+            leaves_a_cent: !leaves_what_fits(&parts, &given, tax, rounding),
             moved: moves.iter().map(|steps| steps.abs()).sum(),
         };
         match &best {
@@ -76,14 +88,14 @@ struct Rank {
     moved: i64,
 }
 
-fn leaves_what_fits(parts: &[Decimal], given: &Given<'_>, tax: &Tax) -> bool {
+fn leaves_what_fits(parts: &[Decimal], given: &Given<'_>, tax: &Tax, rounding: Rounding) -> bool {
     let rest: Vec<Decimal> = given
         .left
         .iter()
         .zip(parts)
         .map(|(left, part)| left - part)
         .collect();
-    given.is_last() || tax.total(&rest) == given.left_with_tax - given.due
+    given.is_last() || tax.total(&rest, rounding) == given.left_with_tax - given.due
 }
 
 /// The lines of the taxes that give back most, group by group.

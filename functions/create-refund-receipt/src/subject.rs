@@ -179,13 +179,6 @@ impl Due {
         };
         let Paid { gross, net, .. } = self.paid;
         let sold: Vec<Decimal> = self.paid.lines.iter().map(|(_, sold)| *sold).collect();
-        let tax = Tax::of(
-            &priced.sale,
-            &sold,
-            gross - net,
-            asked.taxed_at,
-            asked.settings,
-        );
         if gross == net {
             return Ok(shares);
         }
@@ -194,12 +187,16 @@ impl Due {
             left,
             left_with_tax: gross - self.before.total,
         };
-        match fitting(&shares, given, &tax, subject.decimals()) {
-            Some(parts) => Ok(parts),
+        let tax = |computed| Tax::of(&priced.sale, &sold, gross - net, computed, asked.settings);
+        let fit = |tax: &Tax| fitting(&shares, given, tax, subject.decimals());
+        let first = fit(&tax(None));
+        if asked.taxed_at.is_none() {
             // QuickBooks may know other rates: it is asked.
-            None if asked.taxed_at.is_none() => Ok(shares),
-            None => Err(no_cent_fits(subject, given.due)),
+            return Ok(first.unwrap_or(shares));
         }
+        let tried = first.as_ref().unwrap_or(&shares);
+        let tax = tax(asked.taxed_at).less_likely(tried, given.due);
+        fit(&tax).ok_or_else(|| no_cent_fits(subject, given.due))
     }
 
     /// The amount left of each line. Where lines were put in the place of those that were given back of, it

@@ -9,14 +9,25 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// The most decimals of a rate in percent that is taken from amounts, such as `8.875`.
 const RATE_DECIMALS: u32 = 4;
 
-/// The tax of a sale's lines, as QuickBooks computes it: every rate is rounded by itself, on the sum of
-/// what it applies to.
+/// The amounts on which QuickBooks rounds a rate. Recorded of a tax that is not automated: their sum. Intuit does
+/// not say what automated sales tax does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rounding {
+    /// The sum of what it applies to.
+    OnTheWhole,
+    /// Each line that it applies to.
+    ByLine,
+}
+
+/// The tax of a sale's lines, as QuickBooks computes it: every rate is rounded by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tax {
     /// The rates of each line in percent, from low to high; none for a line that is not taxed. Two of them
     /// may be alike, those of a county and a city.
     lines: Vec<Vec<Decimal>>,
     decimals: u32,
+    /// The ways of rounding, the likelier first.
+    pub(crate) roundings: Vec<Rounding>,
 }
 
 impl Tax {
@@ -25,11 +36,16 @@ impl Tax {
         for rates in &mut lines {
             rates.sort();
         }
-        Self { lines, decimals }
+        Self {
+            lines,
+            decimals,
+            roundings: vec![Rounding::OnTheWhole, Rounding::ByLine],
+        }
     }
 
     /// The tax of a sale of which `amounts` were sold, with `tax` in all. The rates are QuickBooks' own
-    /// where it has computed a tax before, else HubSpot's, else what the amounts show.
+    /// where it has computed a tax before, else HubSpot's, else what the amounts show. The likelier way of
+    /// rounding is the one that comes to the tax.
     pub(crate) fn of(
         sale: &Sale,
         amounts: &[Decimal],
@@ -40,15 +56,32 @@ impl Tax {
         let decimals = sale.decimals();
         let lines = sale.lines.iter().zip(amounts);
         let taxed = lines.filter(|(line, _)| line.tax.is_taxed());
-        let sold: Decimal = taxed.map(|(_, amount)| *amount).sum();
-        let shown = shown_rate(tax, sold, decimals);
+        let sold: Vec<Decimal> = taxed.map(|(_, amount)| *amount).collect();
+        let shown = shown_rate(tax, &sold, decimals);
         let computed = computed.filter(|_| has_one_tax(sale, settings));
         let rates = |line: &SaleLine| match computed {
             _ if !line.tax.is_taxed() => Vec::new(),
             Some(rates) => rates.to_vec(),
             None => rates_of(&line.tax, sale).unwrap_or_else(|| shown.into_iter().collect()),
         };
-        Self::new(sale.lines.iter().map(rates).collect(), decimals)
+        let mut of_lines = Self::new(sale.lines.iter().map(rates).collect(), decimals);
+        let comes_to_it = |rounding| of_lines.on(amounts, rounding) == tax;
+        if comes_to_it(Rounding::ByLine) && !comes_to_it(Rounding::OnTheWhole) {
+            of_lines.roundings.reverse();
+        }
+        of_lines
+    }
+
+    /// Leaves out the ways of rounding under which these amounts come to this with their tax: QuickBooks has
+    /// computed another one for them.
+    pub(crate) fn less_likely(mut self, tried: &[Decimal], due: Decimal) -> Self {
+        let roundings = std::mem::take(&mut self.roundings);
+        let is_possible = |rounding: &Rounding| self.total(tried, *rounding) != due;
+        let possible = roundings.into_iter().filter(is_possible).collect();
+        Self {
+            roundings: possible,
+            ..self
+        }
     }
 
     /// The lines of the same rates, group by group.
@@ -61,19 +94,28 @@ impl Tax {
     }
 
     /// The total with tax of these amounts of the lines.
-    pub(crate) fn total(&self, amounts: &[Decimal]) -> Decimal {
-        let mut taxable: BTreeMap<(Decimal, usize), Decimal> = BTreeMap::new();
-        for (rates, amount) in self.lines.iter().zip(amounts) {
+    pub(crate) fn total(&self, amounts: &[Decimal], rounding: Rounding) -> Decimal {
+        amounts.iter().sum::<Decimal>() + self.on(amounts, rounding)
+    }
+
+    /// The tax on these amounts of the lines.
+    fn on(&self, amounts: &[Decimal], rounding: Rounding) -> Decimal {
+        let mut taxable: BTreeMap<(Decimal, usize, usize), Decimal> = BTreeMap::new();
+        for (line, (rates, amount)) in self.lines.iter().zip(amounts).enumerate() {
+            let apart = match rounding {
+                Rounding::OnTheWhole => 0,
+                Rounding::ByLine => line,
+            };
             for (place, rate) in rates.iter().enumerate() {
                 let alike = rates.iter().take(place).filter(|other| *other == rate);
-                *taxable.entry((*rate, alike.count())).or_default() += amount;
+                *taxable.entry((*rate, alike.count(), apart)).or_default() += amount;
             }
         }
-        let tax = taxable.iter().map(|((rate, _), amount)| {
+        let tax = taxable.iter().map(|((rate, ..), amount)| {
             let exact = amount * rate / Decimal::ONE_HUNDRED;
             exact.round_dp_with_strategy(self.decimals, RoundingStrategy::MidpointAwayFromZero)
         });
-        amounts.iter().sum::<Decimal>() + tax.sum::<Decimal>()
+        tax.sum()
     }
 }
 
@@ -104,16 +146,21 @@ fn rates_of(tax: &LineTax, sale: &Sale) -> Option<Vec<Decimal>> {
     Some(vec![own])
 }
 
-/// The rate in percent at which this much was taxed: the one of the fewest decimals that rounds to the tax.
-fn shown_rate(tax: Decimal, sold: Decimal, decimals: u32) -> Option<Decimal> {
+/// The rate in percent at which these lines were taxed: the one of the fewest decimals that rounds to the tax, on
+/// the whole or line by line.
+fn shown_rate(tax: Decimal, lines: &[Decimal], decimals: u32) -> Option<Decimal> {
+    let sold: Decimal = lines.iter().sum();
     if sold <= Decimal::ZERO || tax <= Decimal::ZERO {
         return None;
     }
     let exact = tax * Decimal::ONE_HUNDRED / sold;
     let rounds_to_tax = |rate: &Decimal| {
-        let tax_of_it = (sold * rate / Decimal::ONE_HUNDRED)
-            .round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
-        tax_of_it == tax
+        let taxed = |amount: Decimal| {
+            (amount * rate / Decimal::ONE_HUNDRED)
+                .round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+        };
+        let by_line: Decimal = lines.iter().map(|line| taxed(*line)).sum();
+        taxed(sold) == tax || by_line == tax
     };
     let nearest =
         |digits| exact.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);

@@ -131,6 +131,35 @@ async fn random_parts_of_random_taxed_payments_come_to_what_was_given_back() {
     }
 }
 
+#[tokio::test]
+async fn parts_of_several_lines_that_quickbooks_taxes_one_by_one_come_to_what_was_given_back() {
+    let stage = taxing("2").await;
+    // The whole is taxed 8.03 and 0.23: rounded once it would be 8.27.
+    let lines = ["100.40", "2.92", "20.00"];
+    let mut before = Decimal::ZERO;
+    for so_far in ["17.31", "48.02", "90.55", "131.58"] {
+        let mut event = taxed("1", so_far, &lines, "8.03");
+        let record = &mut event["record"];
+        record["line_items"][1]["properties"]["hs_tax_amount"] = json!("0.23");
+        record["properties"]["hs_initial_amount"] = json!("131.58");
+        let is_full = so_far == "131.58";
+        record["properties"]["hs_latest_status"] = json!(if is_full {
+            "refunded"
+        } else {
+            "partially_refunded"
+        });
+        let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+        let so_far: Decimal = so_far.parse().unwrap();
+        assert_eq!(total(&response), (so_far - before).to_string());
+        before = so_far;
+    }
+    let deletions = stage.requests();
+    assert!(
+        !deletions.iter().any(|request| request.contains("delete")),
+        "{deletions:?}"
+    );
+}
+
 /// A British company, whose VAT QuickBooks computes by each line's code.
 async fn british() -> Rehearsal {
     let options = SandboxOptions {

@@ -1,4 +1,5 @@
-//! The objects that settings name, looked for in QuickBooks before the settings are written.
+//! The objects that settings name, looked for in QuickBooks before the settings are written, and those that options
+//! name, before records are booked by them.
 
 use actions::ActionError;
 use actions::books::environment::Environment;
@@ -8,7 +9,8 @@ use actions::settings::{SettingReference, Settings as ActionSettings};
 use actions::text::redact::Redactor;
 use jiff::Timestamp;
 use quickbooks::{Batch, Request, Transport};
-use storage::Connection;
+use serde_json::{Map, Value};
+use storage::{Connection, ReadRequest, SnapshotReader};
 
 use crate::{ManageConnection, Store};
 
@@ -71,10 +73,26 @@ where
         settings: &ActionSettings,
         deadline: Timestamp,
     ) -> Result<Vec<Missing>, ActionError> {
+        let mut missing = Vec::from_iter(self.wrong_country(connection, settings, deadline).await?);
+        let references = settings.references();
+        missing.extend(
+            self.missing(connection, settings, references, deadline)
+                .await?,
+        );
+        Ok(missing)
+    }
+
+    async fn missing(
+        &self,
+        connection: &Connection,
+        settings: &ActionSettings,
+        references: Vec<SettingReference>,
+        deadline: Timestamp,
+    ) -> Result<Vec<Missing>, ActionError> {
         let books = self.books(connection, &settings.company, deadline)?;
         let redactor = Redactor::default();
-        let asked = asked(settings.references());
-        let mut missing = Vec::from_iter(self.wrong_country(connection, settings, deadline).await?);
+        let asked = asked(references);
+        let mut missing = Vec::new();
         for chunk in asked.chunks(settings.quickbooks.batch_items) {
             let batch = chunk.iter().fold(Batch::new(), |batch, one| {
                 batch.query(one.object.question())
@@ -113,6 +131,45 @@ where
             paths: vec!["settings.company.country".to_owned()],
             fault,
         }))
+    }
+}
+
+impl<S, T, E> ManageConnection<'_, S, T, E>
+where
+    S: Store + SnapshotReader,
+    T: Transport + Clone + Sync,
+    E: Environment,
+{
+    /// Checks that QuickBooks has every object that options name, before many records are booked by them, and gives
+    /// the faults: each names its option. A name that is mapped already is not asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::ConnectionNotFound`], settings that the actions cannot use, and those of asking QuickBooks.
+    pub async fn check_options(
+        &self,
+        connection: &Connection,
+        options: &Map<String, Value>,
+        deadline: Timestamp,
+    ) -> Result<Vec<String>, ActionError> {
+        let known = self
+            .store()
+            .read(&ReadRequest::of(connection.clone()))
+            .await?;
+        let stored = known.settings.as_ref();
+        let stored = stored.ok_or_else(|| ActionError::not_connected(connection.to_string()))?;
+        let settings = ActionSettings::parse(&stored.value.0)?;
+        let mut references = settings.references_of("options", options);
+        let is_mapped = |reference: &SettingReference| {
+            let key = reference.object.key();
+            key.is_some_and(|key| known.mappings.contains_key(&key))
+        };
+        references.retain(|reference| !is_mapped(reference));
+        if references.is_empty() {
+            return Ok(Vec::new());
+        }
+        let missing = self.missing(connection, &settings, references, deadline);
+        Ok(missing.await?.iter().map(Missing::described).collect())
     }
 }
 

@@ -39,6 +39,7 @@ use jiff::tz::TimeZone;
 use crate::console;
 use crate::error::LocalError;
 use crate::installation::{Installation, LocalServices, ServiceArguments};
+use crate::request::OptionsOfAll;
 use crate::signals;
 pub(crate) use arguments::{BackfillArguments, EXAMPLES};
 pub(crate) use endpoint::Endpoint;
@@ -70,13 +71,15 @@ pub(crate) async fn run(
         console::complain(notice);
     }
     let path = results_path(arguments);
-    let results = Results::open(&path)?;
     let summary = if let Some(url) = &arguments.endpoint {
+        let results = Results::open(&path)?;
         let target = Endpoint::new(url, function_name(arguments))?;
         book(arguments, &Arc::new(target), input.jobs, results).await?
     } else {
         let asked = &arguments.installation;
         let installation = Installation::open(asked, services, LocalServices::free()).await?;
+        refuse_missing_names(arguments, &installation, &input.jobs).await?;
+        let results = Results::open(&path)?;
         let events: Vec<Bytes> = input.jobs.iter().map(|job| job.event.clone()).collect();
         let action = arguments.action;
         let first = installation.first_booking(arguments.yes);
@@ -93,6 +96,25 @@ pub(crate) async fn run(
         ExitCode::from(INTERRUPTED)
     } else {
         ExitCode::FAILURE
+    })
+}
+
+/// Refuses options of all records that name what QuickBooks does not have: each record would be told so by itself.
+async fn refuse_missing_names(
+    arguments: &BackfillArguments,
+    installation: &Installation,
+    jobs: &[Job],
+) -> Result<(), LocalError> {
+    let Some(OptionsOfAll(options)) = &arguments.options else {
+        return Ok(());
+    };
+    let missing = options::missing_names(installation, options, jobs).await;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(LocalError::Records {
+        path: arguments.file.clone(),
+        problems: missing.join("; "),
     })
 }
 

@@ -85,6 +85,13 @@ mod tests {
     }
 
     #[test]
+    fn a_misplaced_option_of_any_action_is_known_to_all() {
+        let own = RegisteredAction::ALL.iter();
+        let own: BTreeSet<&str> = own.flat_map(|action| action.options()).copied().collect();
+        assert_eq!(BTreeSet::from(actions::options::OF_ACTIONS), own);
+    }
+
+    #[test]
     fn an_action_is_found_by_its_name_alone() {
         for action in RegisteredAction::ALL {
             assert_eq!(RegisteredAction::named(action.name()), Some(*action));

@@ -3,7 +3,10 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{Given, fitting};
-use crate::tax::Tax;
+use crate::tax::{
+    Rounding::{ByLine, OnTheWhole},
+    Tax,
+};
 
 fn cents(cents: i64) -> Decimal {
     Decimal::new(cents, 2)
@@ -40,7 +43,7 @@ fn given_back(
             left_with_tax,
         };
         let parts = fitting(&shares, given, tax, 2);
-        totals.push(parts.as_ref().map(|parts| tax.total(parts)));
+        totals.push(parts.as_ref().map(|parts| tax.total(parts, OnTheWhole)));
         for (left, part) in left.iter_mut().zip(parts.unwrap_or(shares)) {
             *left -= part;
         }
@@ -85,6 +88,31 @@ fn what_fits_in_proportion_stays_as_it_is() {
     assert_eq!(fitting(&shares, given, &both, 2), Some(shares.to_vec()));
 }
 
+#[test]
+fn where_no_cent_fits_the_tax_on_the_whole_the_one_that_fits_it_line_by_line_is_taken() {
+    // 8 % of 0.56 and of 0.57 are 0.04 and 0.05, so 0.61 never fits on the whole; 8 % of 0.28 is 0.02, twice.
+    let both = tax(8_000, &[true, true]);
+    let left = [cents(500), cents(500)];
+    let given = Given {
+        due: cents(61),
+        left: &left,
+        left_with_tax: cents(1_080),
+    };
+    let parts = fitting(&[cents(28), cents(28)], given, &both, 2).unwrap();
+    assert_eq!(both.total(&parts, ByLine), cents(61));
+    // Where the sale was taxed line by line, that goes first.
+    let by_line = Tax {
+        roundings: vec![ByLine, OnTheWhole],
+        ..both
+    };
+    let given = Given {
+        due: cents(64),
+        ..given
+    };
+    let parts = fitting(&[cents(30), cents(30)], given, &by_line, 2).unwrap();
+    assert_eq!(by_line.total(&parts, ByLine), cents(64));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -99,7 +127,7 @@ proptest! {
         let tax = tax(rate, &flags);
         let mut left: Vec<Decimal> = taxed.iter().chain(&untaxed).map(|amount| cents(*amount)).collect();
         let sold = left.clone();
-        let whole = tax.total(&left);
+        let whole = tax.total(&left, OnTheWhole);
         let mut so_far: Vec<Decimal> = cuts.iter()
             .map(|cut| (whole * Decimal::new((*cut).into(), 3)).trunc_with_scale(2))
             .filter(|amount| !amount.is_zero())
@@ -123,19 +151,19 @@ proptest! {
     ) {
         let tax = tax(rate, &[true]);
         let left = [cents(sold)];
-        let whole = tax.total(&left);
+        let whole = tax.total(&left, OnTheWhole);
         let due = (whole * Decimal::new(cut.into(), 3)).trunc_with_scale(2);
         prop_assume!(!due.is_zero() && due < whole);
         let shares = [(due * left[0] / whole).round_dp(2)];
         let exists = (-20..=20).any(|cent| {
             let net = shares[0] + cents(cent);
-            net >= Decimal::ZERO && net <= left[0] && tax.total(&[net]) == due
+            net >= Decimal::ZERO && net <= left[0] && tax.total(&[net], OnTheWhole) == due
         });
         let given = Given { due, left: &left, left_with_tax: whole };
         let parts = fitting(&shares, given, &tax, 2);
         prop_assert_eq!(parts.is_some(), exists);
         if let Some(parts) = parts {
-            prop_assert_eq!(tax.total(&parts), due);
+            prop_assert_eq!(tax.total(&parts, OnTheWhole), due);
         }
     }
 }

@@ -11,6 +11,7 @@ mod error;
 mod order;
 mod pricing;
 mod settlement;
+mod taxation;
 #[cfg(test)]
 mod tests;
 mod tie;

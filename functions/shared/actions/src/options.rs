@@ -42,6 +42,29 @@ pub const NAMING: [(&str, MappingKind); 9] = [
     ("payment_method", MappingKind::PaymentMethod),
 ];
 
+/// The options of single actions, of all actions together: one that stands in a wrong place is refused by every
+/// action. A test of the registry of actions compares them with what each action has.
+pub const OF_ACTIONS: [&str; 18] = [
+    "bill_email_bcc",
+    "bill_email_cc",
+    "book_anyway",
+    "deposit_account",
+    "due_date",
+    "expense_account",
+    "expiration_date",
+    "from_estimate",
+    "online_bank_payment",
+    "online_card_payment",
+    "payment_account",
+    "payment_link",
+    "payment_method",
+    "payment_terms",
+    "payment_type",
+    "refund_account",
+    "send_email",
+    "vendor",
+];
+
 /// The options that every action has.
 #[derive(Clone, Deserialize, derive_more::Debug)]
 #[serde(deny_unknown_fields)]

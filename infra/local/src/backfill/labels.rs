@@ -236,6 +236,14 @@ pub(super) fn column(heading: &str, object_type: &ObjectType) -> Option<Column> 
     if let Some(column) = associations(&label) {
         return Some(column);
     }
+    let is_record = matches!(
+        object_type,
+        ObjectType::Deal | ObjectType::Quote | ObjectType::Payment
+    );
+    // No property of a record's is called so: people mean whom an export has under `Associated Contact`.
+    if is_record && matches!(label.as_str(), "contact" | "contacts") {
+        return Some(Column::Names(Associated::Contact));
+    }
     let mut labels = labels(object_type).iter();
     let (_, name) = labels.find(|(known, _)| *known == label)?;
     Some(Column::Property((*name).to_owned()))
@@ -318,6 +326,16 @@ mod tests {
             assert_eq!(column("Currency", &kind), Some(property));
         }
         assert_eq!(column("Deal owner", &ObjectType::Deal), None);
+    }
+
+    #[test]
+    fn a_contact_is_the_associated_one_in_a_file_of_records_alone() {
+        let names = Column::Names(Associated::Contact);
+        for kind in [ObjectType::Deal, ObjectType::Quote, ObjectType::Payment] {
+            assert_eq!(column("Contact", &kind), Some(names.clone()));
+            assert_eq!(column("contacts", &kind), Some(names.clone()));
+        }
+        assert_eq!(column("Contact", &ObjectType::LineItem), None);
     }
 
     #[test]

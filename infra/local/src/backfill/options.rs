@@ -1,10 +1,15 @@
 //! The options of all records, checked before any of them is booked.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use serde_json::{Map, Value};
-
+use manage_connection::ManageConnection;
 use registry::RegisteredAction;
+use serde_json::{Map, Value};
+use storage::Connection;
+
+use super::job::Job;
+use crate::functions::deadline;
+use crate::installation::Installation;
 
 /// The options that were checked so far.
 pub(super) struct Checked {
@@ -38,6 +43,31 @@ impl Checked {
         let checked = self.action.check_options(options);
         checked.map_err(|error| error.to_string())
     }
+}
+
+/// Looks in QuickBooks for the objects that the options of all records name, and gives the faults. Where QuickBooks
+/// cannot be asked, the records tell why.
+pub(super) async fn missing_names(
+    installation: &Installation,
+    options: &Map<String, Value>,
+    jobs: &[Job],
+) -> Vec<String> {
+    let app = installation.app.oauth.clone();
+    let manage = ManageConnection::new(&installation.engine, app, None);
+    let connections: BTreeSet<&str> = jobs
+        .iter()
+        .map(|job| job.subject.connection.as_str())
+        .collect();
+    let mut missing = Vec::new();
+    for name in connections {
+        let Ok(connection) = Connection::try_from(name) else {
+            continue;
+        };
+        let faults = manage.check_options(&connection, options, deadline()).await;
+        let faults = faults.unwrap_or_default().into_iter();
+        missing.extend(faults.map(|fault| format!("connection {connection}: {fault}")));
+    }
+    missing
 }
 
 #[cfg(test)]

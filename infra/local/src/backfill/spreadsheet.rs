@@ -54,7 +54,7 @@ pub(super) fn read(
     let naming = &reading.naming;
     let headings = Headings::read(&table, asked.map(ObjectType::from), naming)?;
     for typed in headings.all() {
-        check_associations(&typed.heading, files)?;
+        check_associations(&table, &typed.heading, files)?;
         check_parents(&typed.heading, typed.object_type.as_ref(), files)?;
     }
     let mut all = headings.all();
@@ -132,8 +132,15 @@ pub(super) fn notices(path: &Path, passed_over: &[String]) -> Vec<String> {
 }
 
 /// Objects that have a file of their own have no columns here, and names without ids find nobody.
-fn check_associations(heading: &Heading, files: &AssociatedFiles) -> Result<(), String> {
-    for column in heading.held() {
+fn check_associations(
+    table: &Table,
+    heading: &Heading,
+    files: &AssociatedFiles,
+) -> Result<(), String> {
+    for (title, column) in table.names().zip(&heading.columns) {
+        let Some(column) = column else {
+            continue;
+        };
         match column {
             Column::Associated(associated, name) if files.have(*associated) => {
                 return Err(format!(
@@ -145,7 +152,7 @@ fn check_associations(heading: &Heading, files: &AssociatedFiles) -> Result<(), 
             Column::Names(associated @ (Associated::Contact | Associated::Company))
                 if !has_ids(heading, files, *associated) =>
             {
-                return Err(names_alone(*associated));
+                return Err(names_alone(title, *associated));
             }
             _ => {}
         }
@@ -208,13 +215,13 @@ fn has_ids(heading: &Heading, files: &AssociatedFiles, associated: Associated) -
     files.have(associated) || heading.held().any(is_id)
 }
 
-fn names_alone(associated: Associated) -> String {
+fn names_alone(heading: &str, associated: Associated) -> String {
     let (name, argument) = (associated.name(), associated.argument());
     let title = associated.title();
     format!(
-        "`Associated {title}` holds names, by which no {name} can be known: export the records with \
+        "`{heading}` holds names, by which no {name} can be known: export the records with \
          `Associated {title} IDs` too, give the {name}s' own export with {argument} FILE, or pass the \
-         column over with --column \"Associated {title}=\""
+         column over with --column \"{heading}=\""
     )
 }
 

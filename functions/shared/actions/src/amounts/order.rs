@@ -8,7 +8,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::LineError;
+use super::{DiscountStyle, LineError};
 
 /// The value of a discount, a fee or a tax; above zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct OrderTerms {
     pub fees: Vec<OrderValue>,
     /// The taxes, added last.
     pub taxes: Vec<OrderValue>,
+    /// The place of the discounts in the document.
+    pub discount_style: DiscountStyle,
 }
 
 /// The terms of an order in money; exact, perhaps with decimals below a cent.
@@ -111,18 +113,39 @@ impl OrderTerms {
         }
     }
 
-    /// The order's taxes on an amount before tax, in the given reading; exact.
+    /// The order's taxes on an amount before tax, in the given reading; each is rounded by itself.
     pub(super) fn tax_on(
         &self,
         before_tax: Decimal,
         reading: &Reading,
+        decimals: u32,
     ) -> Result<Decimal, LineError> {
-        sum(amounts_of(
-            &self.taxes,
-            before_tax,
+        let taxes = amounts_of(&self.taxes, before_tax, reading.base, Decimal::ONE)?;
+        sum(taxes.into_iter().map(|tax| half_up(tax, decimals)))
+    }
+
+    /// The order's taxes on these taxable amounts where the percentages of each line are rounded by
+    /// themselves.
+    pub(super) fn tax_by_line(
+        &self,
+        taxable: &[Decimal],
+        reading: &Reading,
+        decimals: u32,
+    ) -> Result<Decimal, LineError> {
+        let is_percent = |tax: &OrderValue| matches!(tax, OrderValue::Percent(_));
+        let (percents, fixed): (Vec<_>, Vec<_>) = self.taxes.iter().copied().partition(is_percent);
+        let mut tax = sum(amounts_of(
+            &fixed,
+            Decimal::ZERO,
             reading.base,
             Decimal::ONE,
-        )?)
+        )?)?;
+        for line in taxable {
+            for amount in amounts_of(&percents, *line, reading.base, Decimal::ONE)? {
+                tax = plus(tax, half_up(amount, decimals))?;
+            }
+        }
+        Ok(tax)
     }
 
     fn amounts(

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::order::{Reading, half_up, roundings};
+use super::order::roundings;
+use super::taxation::{Misfit, Tax, Taxation};
 use super::{LineError, OrderAmounts, OrderTerms, Settlement, TieOut, settle};
 
 /// The total HubSpot shows, and whether tax is in it.
@@ -54,8 +55,9 @@ pub struct Untaxed {
 /// Chooses the reading of an order, and the cents of its lines, discounts and fees, under which it comes
 /// to the total HubSpot shows; the likeliest reading where none does.
 ///
-/// One whose tax is that of the amounts posted comes before one whose tax is a cent off, and one that
-/// only rounds before one that moves cents between lines.
+/// One whose tax is that of the amounts posted comes before one whose tax is a cent off, where the tax is
+/// rounded once on the whole before where it is rounded line by line, and one that only rounds before one
+/// that moves cents between lines.
 ///
 /// # Errors
 ///
@@ -74,12 +76,13 @@ pub fn tie(
         let taxation = Taxation {
             terms,
             reading,
+            sold: nets.len(),
             decimals,
         };
         for tax in taxation.candidates(shown)? {
             for discount in roundings(order.discount, decimals) {
                 let settlement = settled(&amounts, shown.total, discount, &tax, decimals)?;
-                let rank = taxation.rank(place, &settlement, discount, &tax)?;
+                let rank = rank(&taxation, place, &settlement, discount, &tax)?;
                 let ties = matches!(rank, Rank::Ties(..));
                 ties_within |= ties && tax.within;
                 let is_untaxed = ties && tax.is_open && !tax.within && !tax.total.is_zero();
@@ -111,115 +114,30 @@ pub fn tie(
 /// The quality of a candidate; the least is the best.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// It comes to the total: whether its tax is another than that of the amounts posted, and whether
-    /// cents were moved between lines.
-    Ties(bool, bool),
+    /// It comes to the total: the ways of rounding under which its tax is another than that of the amounts
+    /// posted, and whether cents were moved between lines.
+    Ties(Misfit, bool),
     /// It does not: the place of the reading, the likeliest first, and how far off it is.
     Differs(usize, Decimal),
 }
 
-/// A possible tax of an order.
-struct Tax {
-    /// The tax on the lines; exact.
-    lines: Decimal,
-    /// The tax on lines and order, in whole smallest units.
-    total: Decimal,
-    /// True when it is in the total HubSpot shows.
-    within: bool,
-    /// True when HubSpot shows a total and does not say whether it is in there.
-    is_open: bool,
-}
-
-/// The taxes of one reading of an order.
-struct Taxation<'t> {
-    terms: &'t OrderTerms,
-    reading: &'t Reading,
-    decimals: u32,
-}
-
-impl Taxation<'_> {
-    /// The taxes there may be, and whether they are in the total; the likeliest first.
-    fn candidates(&self, shown: &Shown) -> Result<Vec<Tax>, LineError> {
-        let (apart, within, lines) = match shown.tax {
-            ShownTax::Apart(lines) => (true, false, lines),
-            ShownTax::Within(lines) => (false, true, lines),
-            ShownTax::Perhaps(lines) => (true, true, lines),
-        };
-        let within = within && shown.total.is_some();
-        let is_open = apart && within;
-        let mut candidates = Vec::new();
-        for lines in self.taxes_of_lines(lines)? {
-            let exact = lines.checked_add(self.reading.amounts.tax);
-            let exact = exact.ok_or(LineError::TotalTooLarge)?;
-            let tax = |total, within| Tax {
-                lines,
-                total,
-                within,
-                is_open,
-            };
-            if apart || !within {
-                candidates.push(tax(half_up(exact, self.decimals), false));
-            }
-            if within {
-                let roundings = roundings(exact, self.decimals).into_iter();
-                candidates.extend(roundings.map(|total| tax(total, true)));
-            }
+/// The quality of a candidate whose lines are settled.
+fn rank(
+    taxation: &Taxation<'_>,
+    place: usize,
+    settlement: &Settlement,
+    discount: Decimal,
+    tax: &Tax,
+) -> Result<Rank, LineError> {
+    let moved = match settlement.tie_out {
+        TieOut::NoTotal | TieOut::Rounded => false,
+        TieOut::Allocated => true,
+        TieOut::Differs { difference, .. } => {
+            return Ok(Rank::Differs(place, difference.abs()));
         }
-        // A total without tax is likelier than any reading of the tax in it.
-        candidates.sort_by_key(|tax| tax.within);
-        Ok(candidates)
-    }
-
-    /// The tax on the lines, which HubSpot may show before or after the order's discount. HubSpot takes
-    /// discounts first, then taxes
-    /// (<https://developers.hubspot.com/docs/api-reference/latest/crm/objects/discounts/guide>), so
-    /// that after it is the likelier one.
-    fn taxes_of_lines(&self, shown: Decimal) -> Result<Vec<Decimal>, LineError> {
-        let (subtotal, discount) = (self.reading.subtotal, self.reading.amounts.discount);
-        if shown.is_zero() || discount.is_zero() || subtotal.is_zero() {
-            return Ok(vec![shown]);
-        }
-        let discounted = shown.checked_mul(subtotal - discount);
-        let discounted = discounted.ok_or(LineError::TotalTooLarge)? / subtotal;
-        Ok(vec![discounted, shown])
-    }
-
-    fn rank(
-        &self,
-        place: usize,
-        settlement: &Settlement,
-        discount: Decimal,
-        tax: &Tax,
-    ) -> Result<Rank, LineError> {
-        let moved = match settlement.tie_out {
-            TieOut::NoTotal | TieOut::Rounded => false,
-            TieOut::Allocated => true,
-            TieOut::Differs { difference, .. } => {
-                return Ok(Rank::Differs(place, difference.abs()));
-            }
-        };
-        let is_off = tax.within && self.tax_on(settlement, discount, tax)? != tax.total;
-        Ok(Rank::Ties(is_off, moved))
-    }
-
-    /// The tax on the amounts that would be posted, which is what QuickBooks computes.
-    fn tax_on(
-        &self,
-        settlement: &Settlement,
-        discount: Decimal,
-        tax: &Tax,
-    ) -> Result<Decimal, LineError> {
-        let mut amounts = settlement.amounts.iter();
-        let sum = amounts.try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(*amount));
-        let before_tax = sum.and_then(|sum| sum.checked_sub(discount));
-        let before_tax = before_tax.ok_or(LineError::TotalTooLarge)?;
-        let order = self.terms.tax_on(before_tax, self.reading)?;
-        let exact = order.checked_add(tax.lines);
-        Ok(half_up(
-            exact.ok_or(LineError::TotalTooLarge)?,
-            self.decimals,
-        ))
-    }
+    };
+    let misfit = taxation.misfit(&settlement.amounts, discount, tax)?;
+    Ok(Rank::Ties(misfit, moved))
 }
 
 /// The lines and fees settled so that less the discount, with the tax where that is in the total, they

@@ -52,7 +52,8 @@ pub(super) enum Preparation<A: Action> {
 pub(super) fn check_record<A: Action>(request: &ActionRequest) -> Result<(), ActionError> {
     let record = &request.record;
     if A::RECORDS.contains(&record.object_type) {
-        return refuse_misplaced(request, &options::names::<A::Options>());
+        let own = options::names::<A::Options>();
+        return refuse_misplaced(request, &own, &options::OF_ACTIONS);
     }
     let records: Vec<String> = A::RECORDS.iter().map(ToString::to_string).collect();
     Err(ActionError::invalid(format!(

@@ -7,7 +7,10 @@ use crate::request::EnrolledRecord;
 
 /// The values of `hs_status` of a quote that nobody has bought by: a draft, one that waits for approval
 /// within the company, and one that was not approved.
-const UNSOLD: [&str; 3] = ["DRAFT", "PENDING_APPROVAL", "REJECTED"];
+const UNSOLD: [&str; 3] = ["DRAFT", "PENDING_APPROVAL", REJECTED];
+
+/// The value of `hs_status` of a quote that was not approved.
+const REJECTED: &str = "REJECTED";
 
 /// The values of `hs_payment_status` of a quote of which no money has come yet.
 const UNPAID: [&str; 2] = ["PENDING", "PROCESSING"];
@@ -24,6 +27,22 @@ pub fn require_sold(record: &EnrolledRecord) -> Result<(), ActionError> {
     Err(ActionError::invalid(format!(
         "{}: its `hs_status` is {status}, so nothing is sold by it yet: nothing was created; enrol it \
          once it is approved and published",
+        record.label()
+    )))
+}
+
+/// Refuses a quote that was not approved: nobody is offered what it says. Any other record passes.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] that names the status.
+pub fn require_offered(record: &EnrolledRecord) -> Result<(), ActionError> {
+    let Some(status) = status_among(record, "hs_status", &[REJECTED]) else {
+        return Ok(());
+    };
+    Err(ActionError::invalid(format!(
+        "{}: its `hs_status` is {status}, so nothing is offered by it: nothing was created; enrol it once it \
+         is changed and approved",
         record.label()
     )))
 }
@@ -64,7 +83,7 @@ fn status_among(
 mod tests {
     use serde_json::json;
 
-    use super::{require_paid, require_sold};
+    use super::{require_offered, require_paid, require_sold};
 
     #[test]
     fn a_quote_is_a_sale_and_paid_as_its_statuses_say() {
@@ -88,6 +107,8 @@ mod tests {
                 let (is_sold, is_paid) = (require_sold(&record), require_paid(&record));
                 assert_eq!(is_sold.is_ok(), sold || !is_quote, "{status:?}");
                 assert_eq!(is_paid.is_ok(), paid || !is_quote, "{payment:?}");
+                let is_rejected = is_quote && status == Some("REJECTED");
+                assert_eq!(require_offered(&record).is_err(), is_rejected, "{status:?}");
             }
         }
     }

@@ -45,15 +45,30 @@ fn fields_of(event: &[u8]) -> Result<Map<String, Value>, ActionError> {
     Ok(request)
 }
 
+/// Refuses a record that has an id, and does not say of what: an answer of HubSpot's API does not.
+fn require_type(record: &Map<String, Value>) -> Result<(), ActionError> {
+    match record.get("id").and_then(id) {
+        Some(id) if !record.contains_key("object_type") => Err(ActionError::invalid(format!(
+            "record {}: `record.object_type` is missing: add which of `deal`, `quote` and `payment` it is",
+            id.as_str()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn id(id: &Value) -> Option<ObjectId> {
+    match id {
+        Value::String(id) => ObjectId::new(id.trim()).ok(),
+        Value::Number(id) => ObjectId::new(&id.to_string()).ok(),
+        _ => None,
+    }
+}
+
 /// The record as messages name it, where its type is one of HubSpot's and its id is one.
 fn label(request: &Map<String, Value>) -> Option<String> {
     let record = request.get("record")?;
     let object_type = ObjectType::deserialize(record.get("object_type")?).ok()?;
-    let id = match record.get("id")? {
-        Value::String(id) => ObjectId::new(id.trim()).ok()?,
-        Value::Number(id) => ObjectId::new(&id.to_string()).ok()?,
-        _ => return None,
-    };
+    let id = id(record.get("id")?)?;
     let is_known = !matches!(object_type, ObjectType::Other(_));
     is_known.then(|| format!("{object_type} {}", id.as_str()))
 }
@@ -62,6 +77,7 @@ fn read(request: Map<String, Value>, event: &[u8]) -> Result<ActionRequest, Acti
     let strays = misplaced::strays(&request)?;
     unknown::check(&request)?;
     if let Some(Value::Object(record)) = request.get("record") {
+        require_type(record)?;
         ids::check_forms(record)?;
         ids::refuse_archived(record)?;
     }
@@ -145,9 +161,13 @@ fn read_with_places(request: Value) -> Result<ActionRequest, ActionError> {
 /// Serde quotes the offending value in some of its messages: ``string "Ada"`` becomes `string`, and so
 /// does what it calls an unknown variant. Names of fields stay, if they are short.
 pub fn without_values(message: &str) -> String {
-    let variant = message.strip_prefix(UNKNOWN_VARIANT);
-    let message = match variant.and_then(|rest| rest.rsplit_once("`, ")) {
-        Some((_, expected)) => format!("unknown variant, {expected}"),
+    // The known ones stand in a list after it.
+    let known = |rest: &str| {
+        let (_, known) = rest.rsplit_once("`, expected ")?;
+        Some(format!("unknown variant, expected {known}"))
+    };
+    let message = match message.strip_prefix(UNKNOWN_VARIANT) {
+        Some(rest) => known(rest).unwrap_or_else(|| "unknown variant".to_owned()),
         None => message.to_owned(),
     };
     let mut cleaned = String::with_capacity(message.len());
@@ -209,7 +229,11 @@ mod tests {
                 "missing field `record`",
             ),
             (
-                request(json!({"id": "1"})),
+                request(json!({"id": "6011", "object_type": null})),
+                "record 6011: `record.object_type` is missing: add which of `deal`, `quote` and `payment`",
+            ),
+            (
+                request(json!({"id": "Canary"})),
                 "`record`: missing field `object_type`",
             ),
             (
@@ -331,6 +355,31 @@ mod tests {
             without_values(message),
             "invalid type: string , expected a map"
         );
+    }
+
+    #[test]
+    fn all_known_variants_are_named_and_the_unknown_one_is_not() {
+        let cases = [
+            (
+                "unknown variant `foo`, expected `deal` or `record`",
+                "unknown variant, expected `deal` or `record`",
+            ),
+            (
+                "unknown variant `foo`, expected one of `warn`, `refuse`, `book`",
+                "unknown variant, expected one of `warn`, `refuse`, `book`",
+            ),
+            (
+                "unknown variant `Ada`, expected Canary`, expected one of `warn`, `refuse`, `book`",
+                "unknown variant, expected one of `warn`, `refuse`, `book`",
+            ),
+            (
+                "unknown variant `Canary`, there are no variants",
+                "unknown variant",
+            ),
+        ];
+        for (message, expected) in cases {
+            assert_eq!(without_values(message), expected);
+        }
     }
 
     proptest! {

@@ -79,22 +79,35 @@ pub(super) fn beside_detail(envelope: &Map<String, Value>) -> Result<(), ActionE
 }
 
 /// Refuses an option's name beside or inside the record, or inside the run: a misplaced `dry_run` must
-/// never book.
+/// never book. `own` are the options of the action, and `of_others` those of other actions.
 ///
 /// # Errors
 ///
-/// [`ActionError::InvalidRequest`] that names the right place.
-pub fn refuse_misplaced(request: &ActionRequest, options: &[&str]) -> Result<(), ActionError> {
-    let strayed = request.strays.iter().find_map(|stray| {
-        let option = options.iter().find(|option| is_same(&stray.name, option))?;
-        Some((stray, option))
-    });
-    match strayed {
-        None => Ok(()),
-        Some((stray, option)) => {
-            let error = misplaced(&stray.path, &format!("options.{option}"));
-            Err(error.of_record(&request.record.label()))
+/// [`ActionError::InvalidRequest`] that names the right place, or says that there is none in this action.
+pub fn refuse_misplaced(
+    request: &ActionRequest,
+    own: &[&str],
+    of_others: &[&str],
+) -> Result<(), ActionError> {
+    let among = |options: &[&str], stray: &Stray| {
+        let mut options = options.iter();
+        let option = options.find(|option| is_same(&stray.name, option))?;
+        Some((*option).to_owned())
+    };
+    let refusal = request.strays.iter().find_map(|stray| {
+        if let Some(option) = among(own, stray) {
+            return Some(misplaced(&stray.path, &format!("options.{option}")));
         }
+        let option = among(of_others, stray)?;
+        Some(ActionError::invalid(format!(
+            "`{}` is an option of other actions, where it stands in `options.{option}`, and this action does not \
+             have it: leave it out",
+            stray.path
+        )))
+    });
+    match refusal {
+        None => Ok(()),
+        Some(error) => Err(error.of_record(&request.record.label())),
     }
 }
 
@@ -216,7 +229,8 @@ mod tests {
     fn refusal(event: &Value) -> String {
         let request = parse(event.to_string().as_bytes());
         let options = ["dry_run", "payment_terms"];
-        let checked = request.and_then(|request| refuse_misplaced(&request, &options));
+        let checked =
+            request.and_then(|request| refuse_misplaced(&request, &options, &["deposit_account"]));
         checked.map_or_else(|error| error.to_string(), |()| String::new())
     }
 
@@ -302,5 +316,19 @@ mod tests {
         assert_eq!(message, expected);
         let property = json!({"properties": {"payment_terms": "Net 30"}, "contacts": [{"id": "5", "archived": false}]});
         assert_eq!(refusal(&request(&property, &json!({}))), "");
+    }
+    #[test]
+    fn an_option_of_another_action_is_refused_too_as_one_that_this_action_does_not_have() {
+        let account = json!({"deposit_account": "Checking"});
+        for (event, place) in [
+            (request(&account, &json!({})), "record.deposit_account"),
+            (request(&json!({}), &account), "run.deposit_account"),
+        ] {
+            let expected = format!(
+                "deal 1: `{place}` is an option of other actions, where it stands in `options.deposit_account`, \
+                 and this action does not have it: leave it out"
+            );
+            assert_eq!(refusal(&event), expected);
+        }
     }
 }

@@ -65,8 +65,8 @@ mod tests {
             event[name] = value.clone();
         }
         let request = parse(event.to_string().as_bytes());
-        let checked =
-            request.and_then(|request| refuse_misplaced(&request, &["dry_run", "payment_terms"]));
+        let checked = request
+            .and_then(|request| refuse_misplaced(&request, &["dry_run", "payment_terms"], &[]));
         checked.map_or_else(|error| error.to_string(), |()| String::new())
     }
 

@@ -92,10 +92,12 @@ impl Settings {
         let actions = actions
             .map(|(action, defaults)| (format!("settings.defaults.actions.{action}"), defaults));
         all.chain(actions)
-            .flat_map(|(path, defaults)| self.of_options(&path, defaults))
+            .flat_map(|(path, defaults)| self.references_of(&path, defaults))
     }
 
-    fn of_options(&self, path: &str, options: &Map<String, Value>) -> Vec<SettingReference> {
+    /// The objects that options name which stand at this path, and that must be there before anything can be booked
+    /// by them.
+    pub fn references_of(&self, path: &str, options: &Map<String, Value>) -> Vec<SettingReference> {
         let named = NAMING.iter().filter_map(|(option, kind)| {
             let may_be_new = *kind == MappingKind::Vendor && self.vendors.create_missing;
             let value = options.get(*option).filter(|_| !may_be_new)?;

@@ -242,13 +242,17 @@ fn tied_with(
             (false, false) => ShownTax::Perhaps(taxes),
         },
     };
-    let tied = tie(nets, &sale.order.terms(), &shown, sale.decimals());
+    let terms = OrderTerms {
+        discount_style: settings.amounts.order_discount_style,
+        ..sale.order.terms()
+    };
+    let tied = tie(nets, &terms, &shown, sale.decimals());
     if !sale.order.perhaps_in_lines || tied.as_ref().is_ok_and(comes_to_total) {
         return tied;
     }
     let terms = OrderTerms {
         discounts: Vec::new(),
-        ..sale.order.terms()
+        ..terms
     };
     let without = tie(nets, &terms, &shown, sale.decimals())?;
     if comes_to_total(&without) {

@@ -163,14 +163,13 @@ fn a_list_in_a_contact_s_cell_is_read_and_names_are_refused() {
 
 #[test]
 fn names_without_ids_are_refused_with_the_ways_out() {
-    let problem =
-        sheet("Record ID,Amount,Associated Contact\n1,5.00,Ada (a@example.com)\n").unwrap_err();
-    for expected in [
-        "`Associated Contact IDs`",
-        "--contacts FILE",
-        "--column \"Associated Contact=\"",
-    ] {
-        assert!(problem.contains(expected), "{problem}");
+    for heading in ["Associated Contact", "Contact", "contact"] {
+        let deals = format!("Record ID,Amount,{heading}\n1,5.00,Ada (a@example.com)\n");
+        let problem = sheet(&deals).unwrap_err();
+        let way_out = format!("--column \"{heading}=\"");
+        for expected in ["`Associated Contact IDs`", "--contacts FILE", &way_out] {
+            assert!(problem.contains(expected), "{problem}");
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::Output;
 
 use serde_json::json;
 
-use super::company::{assert_booked_once, at, company, rows};
+use super::company::{assert_booked_once, at, company, invoices, rows};
 use super::deals::{deal, json_lines};
 use crate::process::{Server, program, run, stderr, stdout};
 
@@ -116,6 +116,43 @@ async fn what_fails_has_a_row_that_says_why_and_the_others_are_booked() {
     let output = beside(at(&company, folder.path(), &arguments)).await;
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     assert_booked_once(&company, &results, 1..4);
+}
+
+#[tokio::test]
+async fn a_name_in_the_options_of_all_is_looked_for_once_and_nothing_is_booked_where_it_is_missing()
+{
+    let (folder, company) = (tempfile::tempdir().unwrap(), company().await);
+    json_lines(folder.path(), "deals.jsonl", 1..4);
+    let booking = |options: &'static str| {
+        let arguments = ["backfill", "deals.jsonl", "--action", "create-invoice"];
+        let arguments = [&arguments[..], &["--options", options]].concat();
+        beside(at(&company, folder.path(), &arguments))
+    };
+    let results = folder.path().join("deals.jsonl.results.csv");
+    let wrong = booking(r#"{"payment_terms": "Nope", "class": "", "memo": "Thanks"}"#).await;
+    let said = stderr(&wrong);
+    assert_eq!(wrong.status.code(), Some(2), "{said}");
+    for part in [
+        "nothing was booked: connection us-books: `options.payment_terms`: ",
+        "Nope",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!results.exists());
+    assert!(invoices(&company).is_empty(), "nothing is booked");
+
+    company.clear_journal();
+    let right = booking(r#"{"payment_terms": "Net 30"}"#).await;
+    assert_eq!(right.status.code(), Some(0), "{}", stderr(&right));
+    assert_booked_once(&company, &results, 1..4);
+    company.clear_journal();
+    let again = booking(r#"{"payment_terms": "Net 30"}"#).await;
+    assert_eq!(again.status.code(), Some(0), "{}", stderr(&again));
+    assert_eq!(
+        company.journal().len(),
+        0,
+        "a name that is mapped is not asked for"
+    );
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ fn any_terms() -> impl Strategy<Value = OrderTerms> {
         discounts,
         fees,
         taxes,
+        ..OrderTerms::default()
     })
 }
 
@@ -145,6 +146,7 @@ proptest! {
             discounts: values.by_ref().take(2).collect(),
             fees: values.by_ref().take(2).collect(),
             taxes: values.collect(),
+            ..OrderTerms::default()
         };
         let total = total.map(|(digits, scale)| number(digits, scale));
         for tax in [ShownTax::Apart(Decimal::ZERO), ShownTax::Within(Decimal::ONE), ShownTax::Perhaps(Decimal::MAX)] {

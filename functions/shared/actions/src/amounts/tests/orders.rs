@@ -22,6 +22,7 @@ fn terms(discounts: &[&str], fees: &[&str], taxes: &[&str]) -> OrderTerms {
         discounts: values(discounts),
         fees: values(fees),
         taxes: values(taxes),
+        ..OrderTerms::default()
     }
 }
 
@@ -182,10 +183,49 @@ fn the_cents_of_a_fee_follow_the_tax_that_quickbooks_will_compute() {
     let within = ShownTax::Within(Decimal::ZERO);
     let found = outcome(&["100.50"], &terms, &shown("111.69", within));
     assert_eq!(found, "100.50 - 0 + 2.92 (8.27)");
-    // Neither 103.31 with 8.26 nor 103.32 with 8.27 is 111.58: the tax that is implied is kept, so that
-    // the comparison with QuickBooks' own tells the cent.
-    let found = outcome(&["100.40"], &terms, &shown("111.58", within));
-    assert_eq!(found, "100.40 - 0 + 2.91 (8.27)");
+}
+
+#[test]
+fn where_no_cent_fits_the_tax_on_the_whole_the_one_that_fits_it_line_by_line_is_taken() {
+    let within = ShownTax::Within(Decimal::ZERO);
+    let fee = || terms(&[], &["2.9%"], &["8%"]);
+    let cases = [
+        // Neither 103.31 with 8.26 nor 103.32 with 8.27 is 111.58; 8 % of 100.40 and of 2.92 are 8.03 and 0.23.
+        (&["100.40"][..], fee(), "111.58", "100.40 - 0 + 2.92 (8.26)"),
+        (&["100.65"], fee(), "111.85", "100.65 - 0 + 2.92 (8.28)"),
+        // A discount of 1.24395: neither 81.69 with 6.53 nor 81.68 with 6.54 is taxed so on the whole, and 8 % of
+        // 50.86 and of 30.82 are 4.07 and 2.47.
+        (
+            &["51.64", "31.29"],
+            terms(&["1.5%"], &[], &["8%"]),
+            "88.22",
+            "82.93 - 1.25 + 0 (6.54)",
+        ),
+        // The taxed part of a line depends on the place of the discount: 1.54665 in the prices, and on a line of
+        // its own, where no cent fits.
+        (
+            &["51.78", "51.33"],
+            terms(&["1.5%"], &[], &["8%"]),
+            "109.69",
+            "103.11 - 1.54 + 0 (8.12)",
+        ),
+        (
+            &["51.78", "51.33"],
+            OrderTerms {
+                discount_style: DiscountStyle::DiscountLine,
+                ..terms(&["1.5%"], &[], &["8%"])
+            },
+            "109.69",
+            "103.11 - 1.55 + 0 (8.13)",
+        ),
+        // No cent fits either way: the tax that is implied is kept, so that the comparison with QuickBooks' own
+        // tells the cent.
+        (&["66.63"], fee(), "74.05", "66.63 - 0 + 1.93 (5.49)"),
+    ];
+    for (nets, terms, total, expected) in cases {
+        let found = outcome(nets, &terms, &shown(total, within));
+        assert_eq!(found, expected, "{nets:?} {total}");
+    }
 }
 
 #[test]

@@ -91,6 +91,7 @@ impl Order {
             discounts: values(&self.discounts),
             fees: values(&self.fees),
             taxes: values(&self.taxes),
+            ..OrderTerms::default()
         }
     }
 
