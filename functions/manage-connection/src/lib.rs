@@ -34,7 +34,6 @@ pub use answer::{
 pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
 pub use spreadsheet::{protect, unprotect};
-pub use trace::ACTIONS;
 pub use traced::{
     Elsewhere, ElsewhereFound, ExecutionFacts, KeptRun, ListedRun, RunNames, RunStatus, RunToStart,
     RunsElsewhere,

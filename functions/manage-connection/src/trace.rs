@@ -5,6 +5,7 @@ mod runs;
 
 use actions::ActionError;
 use actions::books::environment::Environment;
+use editor::ACTIONS;
 use hubspot::ObjectId;
 use quickbooks::Transport;
 use serde_json::Value;
@@ -14,16 +15,6 @@ use crate::answer::Answer;
 use crate::operation::TraceRequest;
 use crate::traced::{Trace, TracedAction, TracedDocument, TracedFailure};
 use crate::{ManageConnection, Store};
-
-/// The actions; a test compares them with those that there are.
-pub const ACTIONS: [&str; 6] = [
-    "create-invoice",
-    "create-estimate",
-    "create-sales-receipt",
-    "create-paid-invoice",
-    "create-expense",
-    "create-refund-receipt",
-];
 
 impl<S, T, E> ManageConnection<'_, S, T, E>
 where
@@ -38,7 +29,7 @@ where
         let record = format!("{object_type}/{id}");
         let failed = self.store().failed_runs(connection, Some(&record)).await?;
         let mut actions = Vec::new();
-        for action in ACTIONS {
+        for action in ACTIONS.iter().map(|action| action.name) {
             let entries = self.store().entries_of(connection, action, &record).await?;
             let failed = failed.iter().find(|run| run.action == action);
             actions.extend(traced(action, &entries, failed));

@@ -1,9 +1,10 @@
 //! The properties that outcomes are written to, as HubSpot is asked to make them.
 
+use editor::Slot;
 use hubspot::{NewProperty, NewPropertyGroup, NewPropertyOption, ObjectType, PropertyType};
 use strum::VariantArray;
 
-use crate::slot::{Field, Slot, State};
+use crate::slot::{Field, State};
 
 /// The types of record that outcomes are written to.
 pub const OBJECT_TYPES: [ObjectType; 3] =
@@ -57,7 +58,7 @@ fn property(slot: Slot, field: Field) -> NewProperty {
     let (label, description) = words(field);
     let (property_type, field_type) = kind(field);
     NewProperty {
-        name: slot.property(field),
+        name: field.property(slot),
         label: format!("QuickBooks {} {label}", slot.label()),
         description: description.to_owned(),
         group_name: GROUP.to_owned(),

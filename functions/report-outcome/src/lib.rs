@@ -30,7 +30,7 @@ mod steps;
 pub use answer::{Answer, ReportWarning, Step, Steps};
 pub use outcome::{End, Outcome};
 pub use report::{Report, Subject};
-pub use slot::{Field, Slot, State};
+pub use slot::{Field, State};
 
 use actions::ActionError;
 use actions::books::environment::Environment;

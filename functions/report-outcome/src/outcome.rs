@@ -2,10 +2,9 @@
 
 use actions::Status;
 use actions::response::{Document, Warning};
+use editor::{EditorAction, Slot};
 use serde::Deserialize;
 use serde_json::Value;
-
-use crate::slot::Slot;
 
 /// The outcome of one action.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -48,9 +47,10 @@ pub enum End {
 }
 
 impl Outcome {
-    /// The place among a record's properties that it is written to.
+    /// The place among a record's properties that it is written to: its action's, and that of the sale where its
+    /// action cannot be read.
     pub fn slot(&self) -> Slot {
-        Slot::of(&self.action)
+        EditorAction::named(&self.action).map_or(Slot::Sale, |action| action.slot)
     }
 
     /// True when it failed.

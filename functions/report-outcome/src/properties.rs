@@ -1,10 +1,11 @@
 //! The properties that outcomes are written to, as values.
 
+use editor::Slot;
 use hubspot::{ObjectType, Properties};
 use jiff::Timestamp;
 
 use crate::outcome::{End, Outcome};
-use crate::slot::{Field, Slot, State};
+use crate::slot::{Field, State};
 
 /// The properties of one place that an outcome changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub fn changes(object_type: &ObjectType, outcomes: &[Outcome], at: Timestamp) ->
 fn change(outcome: &Outcome, at: Timestamp) -> Option<Change> {
     let slot = outcome.slot();
     let mut values = Vec::new();
-    let mut set = |field, value: &str| values.push((slot.property(field), value.to_owned()));
+    let mut set = |field: Field, value: &str| values.push((field.property(slot), value.to_owned()));
     let state = match &outcome.end {
         End::Preview => return None,
         End::Booked { documents, .. } => {
@@ -70,7 +71,7 @@ fn change(outcome: &Outcome, at: Timestamp) -> Option<Change> {
 /// The changes of which the record holds nothing newer, as one update; `None` where it holds something newer of all.
 pub fn update(changes: &[Change], stored: &Properties, at: Timestamp) -> Option<Properties> {
     let is_current = |change: &&Change| {
-        let written = stored.timestamp(&change.slot.property(Field::Updated));
+        let written = stored.timestamp(&Field::Updated.property(change.slot));
         !matches!(written, Ok(Some(written)) if written > at)
     };
     let current: Vec<&Change> = changes.iter().filter(is_current).collect();

@@ -1,58 +1,6 @@
-//! The places among a record's properties, each for one kind of document.
+//! The properties of a place among a record's, and the states of its document.
 
-use hubspot::ObjectType;
-
-/// A place among a record's properties: an estimate does not take the invoice's, nor an expense the sale's.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::VariantArray, strum::IntoStaticStr,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum Slot {
-    /// The document of the sale: an invoice, a sales receipt, or an invoice that is paid.
-    Sale,
-    /// The estimate.
-    Estimate,
-    /// The expense of a payment's fee.
-    Expense,
-    /// The refund receipt.
-    Refund,
-}
-
-impl Slot {
-    /// The place that an action's document is written to.
-    pub fn of(action: &str) -> Self {
-        match action {
-            "create-estimate" => Self::Estimate,
-            "create-expense" => Self::Expense,
-            "create-refund-receipt" => Self::Refund,
-            _ => Self::Sale,
-        }
-    }
-
-    /// The places that a type of record has.
-    pub const fn of_type(object_type: &ObjectType) -> &'static [Self] {
-        match object_type {
-            ObjectType::Payment => &[Self::Sale, Self::Expense, Self::Refund],
-            _ => &[Self::Sale, Self::Estimate],
-        }
-    }
-
-    /// The name of a field's property here, such as `quickbooks_sale_number`.
-    pub fn property(self, field: Field) -> String {
-        let (slot, field): (&str, &str) = (self.into(), field.into());
-        format!("quickbooks_{slot}_{field}")
-    }
-
-    /// The name of the place for people.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Sale => "sale",
-            Self::Estimate => "estimate",
-            Self::Expense => "expense",
-            Self::Refund => "refund",
-        }
-    }
-}
+use editor::Slot;
 
 /// One of the properties of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray, strum::IntoStaticStr)]
@@ -76,6 +24,14 @@ pub enum Field {
     Error,
     /// The moment of what is written here.
     Updated,
+}
+
+impl Field {
+    /// The name of the field's property in a place, such as `quickbooks_sale_number`.
+    pub fn property(self, slot: Slot) -> String {
+        let (slot, field): (&str, &str) = (slot.into(), self.into());
+        format!("quickbooks_{slot}_{field}")
+    }
 }
 
 /// The state of a document, as the property [`Field::Status`] holds it.

@@ -3,7 +3,8 @@
 //! functions, and the check of the template.
 //!
 //! A new action is a folder under `functions/`, a line among the workspace's members and one among its
-//! dependencies, a row here with the dependency that it names, and a block in `template.yaml`.
+//! dependencies, a row here with the dependency that it names, and the places that `.github/CONTRIBUTING.md` lists: what
+//! functions are built from cannot read this list, which is made of them.
 //!
 //! ```
 //! use registry::RegisteredAction;
@@ -98,6 +99,14 @@ mod tests {
         }
         assert_eq!(RegisteredAction::named("create-invoices"), None);
         assert_eq!(RegisteredAction::named(""), None);
+    }
+
+    /// It documents the action, too.
+    #[test]
+    fn the_summary_of_an_action_begins_with_a_verb() {
+        for action in RegisteredAction::ALL {
+            assert!(action.summary().starts_with("Creates "), "{action}");
+        }
     }
 
     #[test]

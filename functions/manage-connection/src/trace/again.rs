@@ -5,7 +5,7 @@ use actions::books::environment::Environment;
 use quickbooks::Transport;
 use storage::{Connection, FailedRun};
 
-use super::{ACTIONS, request_of, subject};
+use super::{request_of, subject};
 use crate::answer::Answer;
 use crate::operation::RunAgain;
 use crate::traced::{KeptRun, RunToStart};
@@ -73,7 +73,10 @@ where
 fn parts(run: &str) -> Result<(&str, &str, &str), ActionError> {
     let wrong = "`run` must be a run's id, such as `create-invoice/deal/9001`";
     let (action, record) = run.trim().split_once('/').unwrap_or_default();
-    let known = ACTIONS.contains(&action).then(|| subject(record));
+    let known = editor::ACTIONS
+        .iter()
+        .any(|known| known.name == action)
+        .then(|| subject(record));
     let known = known.and_then(Result::ok);
     let (object_type, id) = known.ok_or_else(|| ActionError::invalid(wrong))?;
     Ok((action, object_type, id))

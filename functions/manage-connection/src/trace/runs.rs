@@ -3,12 +3,13 @@
 use actions::ActionError;
 use actions::books::environment::Environment;
 use actions::settings::Settings as ActionSettings;
+use editor::ACTIONS;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use quickbooks::Transport;
 use storage::{Connection, FailedRun, LedgerEntry, LedgerKey, SettingsDocument, Versioned};
 
-use super::{ACTIONS, document, request_of, subject};
+use super::{document, request_of, subject};
 use crate::answer::Answer;
 use crate::operation::ListRuns;
 use crate::traced::{ListedRun, RunStatus};
@@ -75,7 +76,8 @@ where
     ) -> Result<Vec<Entry>, ActionError> {
         let mut all = Vec::new();
         for action in ACTIONS {
-            all.extend(self.store().entries_of(connection, action, record).await?);
+            let entries = self.store().entries_of(connection, action.name, record);
+            all.extend(entries.await?);
         }
         Ok(all)
     }

@@ -7,9 +7,8 @@ use actions::pipeline::failed;
 use create_invoice::CreateInvoice;
 use jiff::SignedDuration;
 use manage_connection::{
-    ACTIONS, Elsewhere, ElsewhereFound, ExecutionFacts, RunNames, RunToStart, RunsElsewhere,
+    Elsewhere, ElsewhereFound, ExecutionFacts, RunNames, RunToStart, RunsElsewhere,
 };
-use registry::RegisteredAction;
 use serde_json::{Value, json};
 
 use crate::operator::{CONNECT_URL, Operator, refused};
@@ -142,16 +141,4 @@ async fn what_waits_and_what_ran_is_told_with_it() {
     let traced = serde_json::to_value(traced.unwrap()).unwrap();
     assert_eq!(traced["waiting"][0]["waits_for"], "correction");
     assert_eq!(traced["executions"][0]["status"], "FAILED");
-}
-
-#[test]
-fn every_action_there_is_can_be_traced() {
-    let names: Vec<&str> = RegisteredAction::ALL
-        .iter()
-        .map(|action| action.name())
-        .collect();
-    for name in &names {
-        assert!(ACTIONS.contains(name), "{name}");
-    }
-    assert_eq!(names.len(), ACTIONS.len());
 }

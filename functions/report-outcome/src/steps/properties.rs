@@ -24,7 +24,7 @@ impl<S: Ledger + SnapshotReader + Sync, T: Transport + Sync> Telling<'_, S, T> {
         }
         let moments = changes
             .iter()
-            .map(|change| change.slot.property(Field::Updated));
+            .map(|change| Field::Updated.property(change.slot));
         let read = RecordRead::of(object_type.clone(), id.clone()).properties(moments);
         let stored = match self.calls.ask(&Request::read(&read), Answer::record).await {
             Ok(stored) => stored,

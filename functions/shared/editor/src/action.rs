@@ -10,7 +10,7 @@ use crate::fields::{
     PAYMENT_TERMS, PAYMENT_TYPE, PRIVATE_NOTE, PRODUCTS, REFUND_ACCOUNT, SEND_EMAIL, SERVICE_DATE,
     TRANSACTION_DATE, VENDOR,
 };
-use crate::{Field, RecordType};
+use crate::{Field, RecordType, Slot};
 
 /// An action as the editor shows it.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct EditorAction {
     pub name: &'static str,
     /// The types of the records for which it is offered.
     pub records: &'static [RecordType],
+    /// The place among a record's properties that its document is told in.
+    pub slot: Slot,
     /// Its fields, in the order in which they are shown: first those of HubSpot's own actions.
     pub fields: &'static [Field],
 }
@@ -52,6 +54,7 @@ pub const ACTIONS: &[EditorAction] = &[
     EditorAction {
         name: "create-invoice",
         records: &[RecordType::Deal, RecordType::Quote],
+        slot: Slot::Sale,
         fields: &[
             CONNECTION,
             PAYMENT_TERMS,
@@ -83,6 +86,7 @@ pub const ACTIONS: &[EditorAction] = &[
     EditorAction {
         name: "create-estimate",
         records: &[RecordType::Deal, RecordType::Quote],
+        slot: Slot::Estimate,
         fields: &[
             CONNECTION,
             CUSTOMER,
@@ -105,16 +109,19 @@ pub const ACTIONS: &[EditorAction] = &[
     EditorAction {
         name: "create-sales-receipt",
         records: &[RecordType::Deal, RecordType::Quote, RecordType::Payment],
+        slot: Slot::Sale,
         fields: SALE_THAT_WAS_PAID,
     },
     EditorAction {
         name: "create-paid-invoice",
         records: &[RecordType::Payment],
+        slot: Slot::Sale,
         fields: SALE_THAT_WAS_PAID,
     },
     EditorAction {
         name: "create-expense",
         records: &[RecordType::Payment],
+        slot: Slot::Expense,
         fields: &[
             CONNECTION,
             PAYMENT_ACCOUNT,
@@ -133,6 +140,7 @@ pub const ACTIONS: &[EditorAction] = &[
     EditorAction {
         name: "create-refund-receipt",
         records: &[RecordType::Payment],
+        slot: Slot::Refund,
         fields: &[
             CONNECTION,
             REFUND_ACCOUNT,

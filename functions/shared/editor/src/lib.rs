@@ -4,7 +4,8 @@
 //! fills its dropdowns, `report-outcome` gives values to its output fields, and the definitions that are
 //! registered with HubSpot are written from it.
 //!
-//! - [`ACTIONS`]: the actions, each with its [`Field`]s in the order in which the editor shows them.
+//! - [`ACTIONS`]: the actions, each with its [`Field`]s in the order in which the editor shows them, and with the
+//!   [`Slot`] among a record's properties that its document is told in.
 //! - [`Output`]: the output fields, and [`Outcome`], which gives them their values.
 //! - [`rules`]: the sentence that a workflow's history shows for each way in which an action ends.
 //! - [`Labels`]: every text that people read, one table per language; a test holds each table complete.
@@ -31,6 +32,7 @@ mod outcome;
 mod output;
 mod record_type;
 mod rule;
+mod slot;
 #[cfg(test)]
 mod tests;
 
@@ -44,3 +46,4 @@ pub use outcome::Outcome;
 pub use output::Output;
 pub use record_type::RecordType;
 pub use rule::{RUN_FAILED, Rule, rules};
+pub use slot::Slot;

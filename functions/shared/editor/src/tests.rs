@@ -8,7 +8,7 @@ use strum::VariantArray;
 
 use crate::{
     ACTIONS, AS_SET, EditorAction, Field, Labels, Language, NOT_OFFERED, Outcome, Output,
-    RUN_FAILED, RecordType, Target, UNAVAILABLE, rules,
+    RUN_FAILED, RecordType, Slot, Target, UNAVAILABLE, rules,
 };
 
 fn registered(action: &EditorAction) -> RegisteredAction {
@@ -43,13 +43,25 @@ fn the_editor_has_every_action_of_the_registry_with_its_records() {
 }
 
 #[test]
+fn every_type_of_record_that_an_action_takes_has_the_place_of_its_document() {
+    for action in ACTIONS {
+        for record in action.records {
+            let places = Slot::of_type(&record.object_type());
+            assert!(places.contains(&action.slot), "{}: {record:?}", action.name);
+        }
+    }
+}
+
+#[test]
 fn the_settings_know_the_options_of_every_action_for_their_defaults() {
     for action in RegisteredAction::ALL {
-        let known = actions::settings::options_of(action.name()).unwrap();
+        let place = "functions/shared/actions/src/settings/defaults.rs";
+        let known = actions::settings::options_of(action.name());
+        let known = known.unwrap_or_else(|| panic!("{action} needs a row in {place}"));
         assert_eq!(
             known.into_iter().collect::<BTreeSet<_>>(),
             action.options().iter().copied().collect::<BTreeSet<_>>(),
-            "{action}"
+            "the options of {action} in {place}, and those it has"
         );
     }
     assert_eq!(actions::settings::options_of("create-invoic"), None);

@@ -18,9 +18,20 @@ pub(crate) fn check(path: &str, text: &str) -> Vec<String> {
 
 fn first_word(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let documentation = line.strip_prefix("///").or(line.strip_prefix("//!"))?;
+    let comments = ["///", "//!", "/**", "/*!"];
+    let mut comments = comments
+        .iter()
+        .filter_map(|opening| line.strip_prefix(opening));
+    let documentation = comments.next().or_else(|| attribute(line))?;
     let mut words = documentation.split(|character: char| !character.is_alphabetic());
     words.find(|word| !word.is_empty())
+}
+
+/// The text of a `#[doc = "…"]`, which is what a comment becomes, also where only a feature has it.
+fn attribute(line: &str) -> Option<&str> {
+    let attribute = line.strip_prefix("#[").or(line.strip_prefix("#!["))?;
+    let (before, text) = attribute.split_once("doc = \"")?;
+    (before.is_empty() || before.starts_with("cfg_attr(")).then_some(text)
 }
 
 #[cfg(test)]
@@ -37,6 +48,13 @@ mod tests {
             ("/// However it ends.", false),
             ("// What is posted, in a comment.", false),
             ("///", false),
+            ("/** Which it is. */", true),
+            ("#[doc = \"What is posted.\"]", true),
+            ("#![doc = \"How it goes.\"]", true),
+            ("#[cfg_attr(docsrs, doc = \"Whose it is.\")]", true),
+            ("#[doc = \"The record, and what is posted.\"]", false),
+            ("#[doc = $summary]", false),
+            ("#[deprecated(note = \"What it was.\")]", false),
         ] {
             let broken = check("a.rs", &format!("fn a() {{}}\n{line}\n"));
             assert_eq!(broken.len(), usize::from(is_broken), "{line}");

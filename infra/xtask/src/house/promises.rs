@@ -1,4 +1,4 @@
-//! The page of promises: every promise names tests, and every test it names exists.
+//! The page of promises: every promise names tests, and every test it names exists and is run.
 
 use super::files::is_rust;
 
@@ -10,6 +10,12 @@ const ENDS: &str = "## Where the promises end";
 
 /// The folders in which a path on the page may begin.
 const BEGINNINGS: [&str; 4] = ["functions", "functions/shared", "infra", "infra/testing"];
+
+/// A file of tests that a command of its own runs, and no run of the continuous integration.
+const NEVER_RUN: &str = "/tests/gateway-cost/";
+
+/// A folder of tests that are functions, which other tests call with a store each.
+const CALLED: &str = "/contract/";
 
 /// The faults of the page; `source` gives the text of a file at a path from the root, if it exists.
 pub(crate) fn check(page: &str, source: impl Fn(&str) -> Option<String>) -> Vec<String> {
@@ -47,16 +53,40 @@ fn fault_of_test(item: &str, source: impl Fn(&str) -> Option<String>) -> Option<
         .filter_map(|beginning| source(&format!("{beginning}/{path}")));
     match found.next() {
         None => Some(format!("there is no file {path}")),
-        Some(file) if !has_function(&file, name) => Some(format!("{path} has no test {name}")),
+        Some(_) if path.contains(NEVER_RUN) => Some(format!("{path} is run by hand alone")),
+        Some(file) if !has_test(path, &file, name) => Some(format!("{path} has no test {name}")),
         Some(_) => None,
     }
 }
 
-/// True if a source file defines the function; a promise of a contract may be generic.
-fn has_function(text: &str, name: &str) -> bool {
-    let ends = ['(', '<'];
-    ends.iter()
-        .any(|end| text.contains(&format!("fn {name}{end}")))
+/// True if a source file has the test: a function with the attribute of one, a row of which a macro makes one, or a
+/// function of a contract, which may be generic.
+fn has_test(path: &str, text: &str, name: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let defines = |line: &str| {
+        ['(', '<']
+            .iter()
+            .any(|end| line.contains(&format!("fn {name}{end}")))
+    };
+    let mut places = (0..lines.len()).filter(|&place| defines(lines[place]));
+    let is_row =
+        |line: &&str| line.starts_with(&format!("{name}: \"")) || **line == format!("{name}:");
+    if path.contains(CALLED) {
+        return places.next().is_some();
+    }
+    places.any(|place| is_test(&lines[..place]))
+        || (text.contains("fn $test()") && lines.iter().any(is_row))
+}
+
+/// True if the last of these lines, down to an empty one, make a test of the function that follows.
+fn is_test(before: &[&str]) -> bool {
+    let own = before.iter().rev().take_while(|line| !line.is_empty());
+    let attributes = ["#[test]", "#[tokio::test"];
+    own.into_iter().any(|line| {
+        attributes
+            .iter()
+            .any(|attribute| line.starts_with(attribute))
+    })
 }
 
 #[cfg(test)]
@@ -64,8 +94,15 @@ mod tests {
     use super::check;
 
     fn source(path: &str) -> Option<String> {
-        let text = "#[test]\nfn it_holds() {}\npub async fn of_all<S>(store: &S) {}";
-        (path == "functions/shared/a/b.rs").then(|| text.to_owned())
+        let text = "#[test]\nfn it_holds() {}\n\npub async fn of_all<S>(store: &S) {}\n\n#[tokio::test]\n#[ignore]\n\
+            async fn later() {}";
+        let rows = "cases! {\n    two_at_once: \"2\",\n    three_at_once:\n        \"3\",\n}\nfn $test() {";
+        match path {
+            "functions/shared/a/b.rs" | "functions/a/contract/b.rs" => Some(text.to_owned()),
+            "infra/a/tests/gateway-cost/b.rs" => Some(text.to_owned()),
+            "infra/testing/a/rows.rs" => Some(rows.to_owned()),
+            _ => None,
+        }
     }
 
     fn broken(items: &str) -> Vec<String> {
@@ -74,8 +111,9 @@ mod tests {
 
     #[test]
     fn a_promise_needs_a_test_that_exists() {
-        let proved = "- it holds\n  always\n  - `a/b.rs::it_holds`\n  - `a/b.rs::of_all`";
-        assert!(broken(proved).is_empty());
+        let proved = "- it holds\n  always\n  - `a/b.rs::it_holds`\n  - `a/contract/b.rs::of_all`\n  - `a/b.rs::later`\n  \
+            - `a/rows.rs::two_at_once`\n  - `a/rows.rs::three_at_once`";
+        assert_eq!(broken(proved), [""; 0]);
         let nothing = "infra/PROMISES.md:3: a promise that no test proves";
         for (items, expected) in [
             ("- it holds", nothing),
@@ -91,6 +129,18 @@ mod tests {
             (
                 "- it holds\n  - `a/b.rs::it_hold`",
                 "a/b.rs has no test it_hold",
+            ),
+            (
+                "- it holds\n  - `a/b.rs::of_all`",
+                "a/b.rs has no test of_all",
+            ),
+            (
+                "- it holds\n  - `a/rows.rs::four_at_once`",
+                "a/rows.rs has no test four_at_once",
+            ),
+            (
+                "- it holds\n  - `a/tests/gateway-cost/b.rs::it_holds`",
+                "is run by hand alone",
             ),
         ] {
             let broken = broken(items);

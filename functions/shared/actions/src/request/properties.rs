@@ -192,3 +192,6 @@ pub fn of_record(object_type: &ObjectType) -> impl Iterator<Item = &'static str>
     };
     ALL.iter().chain(own).chain(ORDER).copied()
 }
+
+#[cfg(test)]
+mod tests;

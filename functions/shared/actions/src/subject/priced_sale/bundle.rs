@@ -118,19 +118,16 @@ impl Bundles {
 
     fn left_out(&self, sale: &Sale, counted: Counted) -> Option<Warning> {
         let label = &sale.label;
-        let (these, those) = (
-            self.named(sale, &self.bundles),
-            self.named(sale, &self.parts),
-        );
+        let (bundles, parts) = (named(sale, &self.bundles), named(sale, &self.parts));
         let left_out = match counted {
             Counted::All => return None,
-            Counted::Bundles => &those,
-            Counted::Parts => &these,
+            Counted::Bundles => &parts,
+            Counted::Parts => &bundles,
         };
         Some(Warning::new(
             "bundle_counted_once",
             format!(
-                "{label}: {those} are of a bundle (`hs_bundle_id`), {these}, which has an amount too: {label} \
+                "{label}: {parts} are of a bundle (`hs_bundle_id`), {bundles}, which has an amount too: {label} \
                  shows the total without {left_out}, so that stands on the document at zero"
             ),
         ))
@@ -150,21 +147,10 @@ impl Bundles {
              which does not tell what counts: nothing was created; set the price of the bundle or those of its \
              parts to 0 in HubSpot, or correct the total",
             sale.label,
-            self.named(sale, &self.bundles),
-            self.named(sale, &self.parts),
+            named(sale, &self.bundles),
+            named(sale, &self.parts),
             sale.label,
         ))
-    }
-
-    fn named(&self, sale: &Sale, places: &BTreeSet<usize>) -> String {
-        let lines = places.iter().filter_map(|place| sale.lines.get(*place));
-        let ids: Vec<&str> = lines.map(|line| line.id.as_str()).collect();
-        let kind = if ids.len() == 1 {
-            "line item"
-        } else {
-            "line items"
-        };
-        format!("{kind} {}", ids.join(", "))
     }
 }
 
@@ -183,4 +169,15 @@ fn is_part(above: &Above<'_>, part: &str, bundle: &str) -> bool {
         }
     }
     false
+}
+
+fn named(sale: &Sale, places: &BTreeSet<usize>) -> String {
+    let lines = places.iter().filter_map(|place| sale.lines.get(*place));
+    let ids: Vec<&str> = lines.map(|line| line.id.as_str()).collect();
+    let kind = if ids.len() == 1 {
+        "line item"
+    } else {
+        "line items"
+    };
+    format!("{kind} {}", ids.join(", "))
 }
