@@ -101,10 +101,8 @@ fn where_no_cent_fits_the_tax_on_the_whole_the_one_that_fits_it_line_by_line_is_
     let parts = fitting(&[cents(28), cents(28)], given, &both, 2).unwrap();
     assert_eq!(both.total(&parts, ByLine), cents(61));
     // Where the sale was taxed line by line, that goes first.
-    let by_line = Tax {
-        roundings: vec![ByLine, OnTheWhole],
-        ..both
-    };
+    let mut by_line = both;
+    by_line.roundings = vec![ByLine, OnTheWhole];
     let given = Given {
         due: cents(64),
         ..given

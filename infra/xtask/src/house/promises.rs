@@ -98,8 +98,9 @@ mod tests {
             async fn later() {}";
         let rows = "cases! {\n    two_at_once: \"2\",\n    three_at_once:\n        \"3\",\n}\nfn $test() {";
         match path {
-            "functions/shared/a/b.rs" | "functions/a/contract/b.rs" => Some(text.to_owned()),
-            "infra/a/tests/gateway-cost/b.rs" => Some(text.to_owned()),
+            "functions/shared/a/b.rs"
+            | "functions/a/contract/b.rs"
+            | "infra/a/tests/gateway-cost/b.rs" => Some(text.to_owned()),
             "infra/testing/a/rows.rs" => Some(rows.to_owned()),
             _ => None,
         }

@@ -98,7 +98,11 @@ fn sources() -> Vec<String> {
             let path = format!("{folder}/{name}");
             if functions().join(&path).is_dir() {
                 folders.extend((name != "tests").then_some(path));
-            } else if name.ends_with(".rs") && name != "tests.rs" {
+            } else if std::path::Path::new(&name)
+                .extension()
+                .is_some_and(|end| end == "rs")
+                && name != "tests.rs"
+            {
                 files.push(path);
             }
         }
