@@ -69,8 +69,8 @@ struct Base {
 }
 
 impl Base {
-    /// What was paid, or what its sale is booked at where that is less (`payments.on_difference`): a refund of
-    /// more would make the income and the cash of the sale negative.
+    /// The amount paid, or the one at which its sale is booked where that is less (`payments.on_difference`): a refund
+    /// of more would make the income and the cash of the sale negative.
     fn of(payment: &Payment, refunded: Decimal, sale: Option<(String, Decimal)>) -> Self {
         let paid = payment.gross;
         let Some((document, gross)) = sale.filter(|(_, total)| *total < paid) else {

@@ -62,7 +62,7 @@ impl AwsClients {
             .args(["build", "--quiet", "--locked"])
             .env("CARGO_TARGET_DIR", self.rust.join("target"));
         succeed(&mut build)?;
-        Ok(self.rust.join("target/debug/invoice"))
+        Ok(self.rust.join("target").join("debug").join("invoice"))
     }
 
     /// The folder of `aws` and of the Python that has the client.

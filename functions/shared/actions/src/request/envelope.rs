@@ -234,7 +234,7 @@ mod tests {
             ),
             (
                 request(json!({"id": "Canary"})),
-                "`record`: missing field `object_type`",
+                "`record.id` is no id of HubSpot",
             ),
             (
                 request(json!({"object_type": "deal"})),

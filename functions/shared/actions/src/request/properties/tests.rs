@@ -23,6 +23,7 @@ const READERS: &[(&str, &[ObjectType])] = &[
     ("shared/actions/src/record/quote.rs", &[Quote]),
     ("shared/actions/src/record/sale.rs", &[Deal, Quote, Payment]),
     ("shared/actions/src/record/sale/line.rs", &[LineItem]),
+    ("shared/actions/src/record/sale/line_tax.rs", &[LineItem]),
     (
         "shared/actions/src/record/sale/order.rs",
         &[Deal, Quote, Payment, Discount, Fee, Tax],

@@ -1,0 +1,98 @@
+use actions::record::payment::Payment;
+use actions::settings::Settings;
+use serde_json::{Value, json};
+
+use super::Fee;
+
+fn fee(properties: &Value, settings: &Value) -> String {
+    let mut all = json!({"hs_latest_status": "succeeded", "hs_initial_amount": "150.00"});
+    let given = properties.as_object().unwrap().clone();
+    all.as_object_mut().unwrap().extend(given);
+    let record = json!({"object_type": "payment", "id": "3001", "properties": all});
+    let mut document = json!({"company": {"realm_id": "1"}});
+    let given = settings.as_object().unwrap().clone();
+    document.as_object_mut().unwrap().extend(given);
+    let settings = Settings::parse(&document.to_string()).unwrap();
+    let record = serde_json::from_value(record).unwrap();
+    let payment = Payment::read(&record, &settings.company).unwrap();
+    match Fee::of(&payment, &settings) {
+        Ok(None) => "none".to_owned(),
+        Ok(Some(fee)) => {
+            let codes = fee
+                .warnings
+                .iter()
+                .map(|warning| format!(" {}", warning.code));
+            format!("{}{}", fee.amount, codes.collect::<String>())
+        }
+        Err(error) => error.error_type().to_owned(),
+    }
+}
+
+#[test]
+fn the_fee_is_hubspot_s_and_checked_against_the_net_amount() {
+    let both = json!({"fees": {"source": "fees_and_platform_fee"}});
+    let strict = json!({"amounts": {"on_mismatch": "refuse"}});
+    let usual = json!({});
+    let cases = [
+        (json!({"hs_fees_amount": "4.65"}), &usual, "4.65"),
+        (
+            json!({"hs_fees_amount": "4.65", "hs_net_amount": "145.35"}),
+            &strict,
+            "4.65",
+        ),
+        (
+            json!({"hs_fees_amount": "4.65", "hs_net_amount": "145.34"}),
+            &usual,
+            "4.65 fee_differs",
+        ),
+        (
+            json!({"hs_fees_amount": "4.65", "hs_net_amount": "145.34"}),
+            &strict,
+            "InvalidRequest",
+        ),
+        // A refund of 150.00 leaves less than nothing, since the fee is not given back.
+        (
+            json!({"hs_fees_amount": "4.65", "hs_net_amount": "-4.65", "hs_refunds_amount": "150"}),
+            &strict,
+            "4.65",
+        ),
+        (
+            json!({"hs_fees_amount": "4.65", "hs_net_amount": "145.35", "hs_refunds_amount": "150"}),
+            &strict,
+            "4.65",
+        ),
+        (
+            json!({"hs_fees_amount": "300.00"}),
+            &usual,
+            "300.00 fee_differs",
+        ),
+        (
+            json!({"hs_fees_amount": "300.00"}),
+            &strict,
+            "InvalidRequest",
+        ),
+        (json!({"hs_fees_amount": "0.00"}), &usual, "none"),
+        (json!({"hs_fees_amount": "0"}), &both, "RecordIncomplete"),
+        (json!({}), &usual, "RecordIncomplete"),
+        (json!({"hs_fees_amount": ""}), &usual, "RecordIncomplete"),
+        (
+            json!({"hs_fees_amount": "4.65", "hs_platform_fee": "0.75"}),
+            &both,
+            "5.40",
+        ),
+        (
+            json!({"hs_fees_amount": "4.65", "hs_platform_fee": "0.75"}),
+            &usual,
+            "4.65",
+        ),
+        (
+            json!({"hs_fees_amount": "4.645"}),
+            &usual,
+            "4.65 fee_rounded",
+        ),
+        (json!({"hs_fees_amount": "0.004"}), &usual, "none"),
+    ];
+    for (properties, settings, expected) in cases {
+        assert_eq!(fee(&properties, settings), expected, "{properties}");
+    }
+}

@@ -1,0 +1,78 @@
+use hubspot::Record;
+use serde_json::{Value, json};
+
+use super::Emails;
+
+fn emails(email: &Value, additional: &Value) -> Emails {
+    let properties = json!({"email": email, "hs_additional_emails": additional});
+    let contact = json!({"id": "61", "properties": properties});
+    let contact: Record = serde_json::from_value(contact).unwrap();
+    Emails::of(&contact)
+}
+
+#[test]
+fn one_valid_address_is_billed_and_all_others_are_known() {
+    let long = format!("{}@example.com", "x".repeat(95));
+    let cases = [
+        (json!(null), json!(null), "", "", ""),
+        (
+            json!("ada@example.com"),
+            json!(null),
+            "ada@example.com",
+            "",
+            "",
+        ),
+        (json!("n/a"), json!(null), "", "", "is no e-mail address"),
+        (
+            json!("ada@host"),
+            json!(null),
+            "",
+            "",
+            "is no e-mail address",
+        ),
+        (
+            json!("ada@example.com\u{0000}"),
+            json!(null),
+            "",
+            "",
+            "is no e-mail address",
+        ),
+        (
+            json!("Ada <ada@example.com>"),
+            json!(null),
+            "",
+            "",
+            "is no e-mail address",
+        ),
+        (
+            json!(long),
+            json!(null),
+            "",
+            "",
+            "more than the 100 characters",
+        ),
+        (
+            json!("a@example.com;b@example.com"),
+            json!(null),
+            "a@example.com",
+            "b@example.com",
+            "is more than one",
+        ),
+        (
+            json!("a@example.com"),
+            json!("a@example.com;c@example.com;n/a"),
+            "a@example.com",
+            "c@example.com",
+            "",
+        ),
+    ];
+    for (email, additional, first, others, warning) in cases {
+        let found = emails(&email, &additional);
+        assert_eq!(found.first.as_deref().unwrap_or_default(), first, "{email}");
+        assert_eq!(found.others.join(" "), others, "{email}");
+        let message = found.left_out().map(|warning| warning.message);
+        let message = message.unwrap_or_default();
+        assert!(message.contains(warning), "{email}: {message}");
+        assert_eq!(message.is_empty(), warning.is_empty(), "{email}: {message}");
+    }
+}

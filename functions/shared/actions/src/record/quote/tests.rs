@@ -1,0 +1,30 @@
+use serde_json::json;
+
+use super::{require_offered, require_paid, require_sold};
+
+#[test]
+fn a_quote_is_a_sale_and_paid_as_its_statuses_say() {
+    // Its status, its payment's, and whether it is sold and paid.
+    let cases = [
+        (None, None, true, true),
+        (Some("APPROVED"), Some("PAID"), true, true),
+        (Some("APPROVAL_NOT_NEEDED"), None, true, true),
+        (Some("ACCEPTED"), Some("PENDING"), true, false),
+        (Some("ACCEPTED"), Some("processing"), true, false),
+        (Some("DRAFT"), None, false, true),
+        (Some("pending_approval"), None, false, true),
+        (Some("REJECTED"), Some("PENDING"), false, false),
+    ];
+    for (status, payment, sold, paid) in cases {
+        for (object_type, is_quote) in [("quote", true), ("deal", false)] {
+            let properties = json!({"hs_status": status, "hs_payment_status": payment});
+            let record = json!({"object_type": object_type, "id": "1", "properties": properties});
+            let record = serde_json::from_value(record).unwrap();
+            let (is_sold, is_paid) = (require_sold(&record), require_paid(&record));
+            assert_eq!(is_sold.is_ok(), sold || !is_quote, "{status:?}");
+            assert_eq!(is_paid.is_ok(), paid || !is_quote, "{payment:?}");
+            let is_rejected = is_quote && status == Some("REJECTED");
+            assert_eq!(require_offered(&record).is_err(), is_rejected, "{status:?}");
+        }
+    }
+}
