@@ -283,7 +283,7 @@ async fn the_lists_are_in_the_order_of_the_names_that_they_show() {
         let url = format!("{}/{path}", company.sandbox.api_url());
         let page = company.http.get(url).send().await.unwrap();
         let page = page.text().await.unwrap();
-        let cells = page.split("<td data-name=\"Name\">").skip(1);
+        let cells = page.split(" data-name=\"Name\">").skip(1);
         let names = cells.map(|cell| cell.split('<').next().unwrap().to_lowercase());
         let names: Vec<String> = names.collect();
         assert!(names.is_sorted() && names.len() > 10, "{path}: {names:?}");

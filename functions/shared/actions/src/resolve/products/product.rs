@@ -134,7 +134,7 @@ impl Product {
         let lines = self.label_of_lines();
         let name = self.original_name.as_deref().map(str::trim);
         self.with_sku(match name.filter(|name| !name.is_empty()) {
-            Some(name) => format!("{lines} \"{}\"", shortened(&redactor.clean(name))),
+            Some(name) => format!("{lines} \"{}\"", shortened(&redactor.clean_own(name))),
             None => lines,
         })
     }
