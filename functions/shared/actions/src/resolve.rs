@@ -63,7 +63,6 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
             known,
             findings: &findings,
             settings: self.settings,
-            redactor: self.redactor,
         })?;
         if self.write {
             self.create(&mut plan, new).await?;

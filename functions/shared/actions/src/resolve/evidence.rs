@@ -8,7 +8,6 @@ use super::findings::Findings;
 use super::outcome::ResolvedObject;
 use crate::response::MatchedBy;
 use crate::settings::Settings;
-use crate::text::redact::Redactor;
 
 /// The degree to which stored mappings are believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +38,12 @@ impl<'k> Known<'k> {
     }
 }
 
-/// Mappings, QuickBooks' answers and the settings, and what of the record's people errors may not repeat.
+/// Mappings, QuickBooks' answers and the settings.
 #[derive(Clone, Copy)]
 pub(crate) struct Evidence<'e> {
     pub(crate) known: Known<'e>,
     pub(crate) findings: &'e Findings,
     pub(crate) settings: &'e Settings,
-    pub(crate) redactor: &'e Redactor,
 }
 
 impl Evidence<'_> {

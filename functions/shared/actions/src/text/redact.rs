@@ -90,24 +90,15 @@ impl Redactor {
     /// The text with every personal value replaced by `…`, as whole words, whatever its case.
     pub fn clean(&self, text: &str) -> String {
         let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        clean_of(self.values.iter().chain(sent.iter()).collect(), text)
+        let mut words: Vec<&Word> = self.values.iter().chain(sent.iter()).collect();
+        // The longest first, so that no part of a longer value stays.
+        words.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        words.dedup();
+        let cleaned = words
+            .iter()
+            .fold(text.to_owned(), |text, word| replace(&text, word));
+        without_cut_words(&cleaned, &words)
     }
-
-    /// The same for a text of the record itself: without its people, whatever of it was sent, such as a product's
-    /// name in a query.
-    pub fn clean_own(&self, text: &str) -> String {
-        clean_of(self.values.iter().collect(), text)
-    }
-}
-
-fn clean_of(mut words: Vec<&Word>, text: &str) -> String {
-    // The longest first, so that no part of a longer value stays.
-    words.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
-    words.dedup();
-    let cleaned = words
-        .iter()
-        .fold(text.to_owned(), |text, word| replace(&text, word));
-    without_cut_words(&cleaned, &words)
 }
 
 fn personal(record: &Record) -> Vec<Word> {

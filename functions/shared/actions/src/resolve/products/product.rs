@@ -8,8 +8,6 @@ use crate::ActionError;
 use crate::record::sale::SaleLine;
 use crate::text;
 use crate::text::fold::fold;
-use crate::text::redact::Redactor;
-use crate::text::shortened;
 
 /// A distinct product of a sale. Its texts may be anything a person typed; `Debug` shows the source.
 #[derive(Clone, derive_more::Debug, PartialEq, Eq)]
@@ -126,29 +124,12 @@ impl Product {
 
     /// The product as messages name it: by its lines and SKU, since a name may be anybody's.
     pub fn label(&self) -> String {
-        self.with_sku(self.label_of_lines())
-    }
-
-    /// The product as a person finds it in HubSpot: by its name too, without what is said of the record's people.
-    pub fn shown(&self, redactor: &Redactor) -> String {
-        let lines = self.label_of_lines();
-        let name = self.original_name.as_deref().map(str::trim);
-        self.with_sku(match name.filter(|name| !name.is_empty()) {
-            Some(name) => format!("{lines} \"{}\"", shortened(&redactor.clean_own(name))),
-            None => lines,
-        })
-    }
-
-    fn label_of_lines(&self) -> String {
         let lines = self.lines.join(", ");
-        if self.is_fee {
+        let lines = if self.is_fee {
             lines
         } else {
             format!("line item {lines}")
-        }
-    }
-
-    fn with_sku(&self, lines: String) -> String {
+        };
         match &self.sku {
             Some(sku) => format!("{lines} (SKU {sku})"),
             None => lines,
@@ -158,13 +139,10 @@ impl Product {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use hubspot::Record;
     use rust_decimal::Decimal;
-    use serde_json::json;
 
     use super::distinct;
     use crate::record::sale::SaleLine;
-    use crate::text::redact::Redactor;
 
     pub(in crate::resolve::products) fn line(
         id: &str,
@@ -213,29 +191,5 @@ pub(super) mod tests {
             summary,
             expected.map(|(source, lines)| (source, lines.to_owned()))
         );
-    }
-
-    #[test]
-    fn a_product_is_shown_as_hubspot_s_user_knows_it_and_without_the_record_s_people() {
-        let ada: Record = serde_json::from_value(
-            json!({ "id": "51", "properties": { "firstname": "Ada", "lastname": "O'Keefe" } }),
-        )
-        .unwrap();
-        let redactor = Redactor::of([&ada]);
-        let long = "x".repeat(61);
-        for (name, sku, shown) in [
-            (
-                "Marquee 6x12",
-                "MRQ-612",
-                r#"line item 7 "Marquee 6x12" (SKU MRQ-612)"#,
-            ),
-            ("Ada's herb bed", "", r#"line item 7 "…'s herb bed""#),
-            ("", "HRS", "line item 7 (SKU HRS)"),
-            (&long, "", &format!("line item 7 \"{}…\"", "x".repeat(60))),
-        ] {
-            let products = distinct(&[line("7", name, sku, "")]).unwrap();
-            assert_eq!(products[0].shown(&redactor), shown);
-            assert!(!products[0].label().contains('"'), "{name}");
-        }
     }
 }

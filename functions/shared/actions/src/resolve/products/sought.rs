@@ -82,15 +82,14 @@ pub(crate) fn decide(
                 product.settle(&item, plan);
             }
             (Found::Unsellable { kind, id }, _) => {
-                let shown = product.shown(evidence.redactor);
-                unsold.push(format!("{shown} is {kind} {id} in QuickBooks"));
+                unsold.push(format!("{} is {kind} {id} in QuickBooks", product.label()));
             }
             (Found::Nothing, Some(name)) if create_missing => new.push(MissingProduct {
                 product: product.clone(),
                 name: name.clone(),
                 inactive: product.inactive(name, evidence, &plan.label)?,
             }),
-            (Found::Nothing, _) => missing.push(product.shown(evidence.redactor)),
+            (Found::Nothing, _) => missing.push(product.label()),
         }
     }
     if !unsold.is_empty() {
@@ -131,7 +130,7 @@ impl Product {
                 plan.learn(key, mapping, &found);
                 Ok(Found::Item(found))
             }
-            Match::Ambiguous(ids) => Err(self.ambiguous((&plan.label, evidence), &ids)),
+            Match::Ambiguous(ids) => Err(self.ambiguous(&plan.label, &ids)),
             Match::None => {
                 plan.lacks(mapping);
                 Ok(Found::Nothing)
@@ -165,7 +164,7 @@ impl Product {
             .iter()
             .filter_map(|row| Holder::of((row.id.clone(), row.sync_token.clone(), row.active)));
         to_reactivate(choose(self, &candidates), holders.collect())
-            .map_err(|ids| self.ambiguous((label, evidence), &ids))
+            .map_err(|ids| self.ambiguous(label, &ids))
     }
 
     /// Takes the item of the product for its lines.
@@ -194,12 +193,12 @@ impl Product {
         }
     }
 
-    fn ambiguous(&self, (label, evidence): (&str, Evidence<'_>), ids: &[String]) -> ActionError {
+    fn ambiguous(&self, label: &str, ids: &[String]) -> ActionError {
         ActionError::ProductNotFound {
             message: format!(
                 "{label}: {} fits the QuickBooks products {} equally: map it to one of them, or \
                  give them different SKUs",
-                self.shown(evidence.redactor),
+                self.label(),
                 ids.join(", ")
             ),
         }
