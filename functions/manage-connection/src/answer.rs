@@ -285,9 +285,6 @@ pub struct Check {
     pub error_type: Option<&'static str>,
     /// The same in words.
     pub error_message: Option<String>,
-    /// Preferences of the company that differ from the settings, so that documents may come out otherwise than
-    /// these say.
-    pub differences: Vec<String>,
 }
 
 /// The outcome of a disconnection. Settings, mappings and ledger stay, so that a company that is

@@ -7,8 +7,8 @@ use actions::books::quota::QuotaLimits;
 use actions::settings::{Company, Settings as ActionSettings};
 use actions::text::redact::Redactor;
 use jiff::{SignedDuration, Timestamp};
-use quickbooks::entity::{CompanyInfo, Preferences};
-use quickbooks::{Client, Endpoint, EntityKind, Query, Request, Transport};
+use quickbooks::entity::CompanyInfo;
+use quickbooks::{Client, Endpoint, Request, Transport};
 use storage::{Connection, TokenSet};
 
 use crate::answer::{Answer, Check, Description, LastError, LedgerFacts, State, TokenFacts};
@@ -106,44 +106,12 @@ where
             }
             Err(error) => (None, Some(error)),
         };
-        let numbered = match &error {
-            None => self.number_fault(connection, company, deadline).await,
-            Some(_) => Ok(None),
-        };
-        let (difference, error) = match numbered {
-            Ok(difference) => (difference, error),
-            Err(error) => (None, Some(error)),
-        };
         Check {
             ok: error.is_none(),
             company_name,
             error_type: error.as_ref().map(ActionError::error_type),
             error_message: error.map(|error| error.to_string()),
-            differences: Vec::from_iter(difference),
         }
-    }
-
-    /// The difference between the settings and the company's preference of who numbers its sales forms.
-    async fn number_fault(
-        &self,
-        connection: &Connection,
-        company: &Company,
-        deadline: Timestamp,
-    ) -> Result<Option<String>, ActionError> {
-        let books = self.books(connection, company, deadline)?;
-        let query = Query::select(EntityKind::Preferences);
-        let answer = books.call(&Request::query(&query)).await;
-        let answer = answer.map_err(|failure| failure.into_error(&Redactor::default()))?;
-        let rows = answer.rows::<Preferences>();
-        let rows = rows.map_err(|error| ActionError::QuickBooksUnavailable {
-            detail: error.to_string(),
-        })?;
-        let forms = rows
-            .into_iter()
-            .next()
-            .and_then(|row| row.sales_forms_prefs);
-        let own = forms.and_then(|forms| forms.custom_txn_numbers);
-        Ok(number_fault(company.custom_transaction_numbers, own))
     }
 
     /// The books of a connection's company.
@@ -183,23 +151,6 @@ where
             detail: error.to_string(),
         })
     }
-}
-
-/// The fault of a setting that is not what the company's preference says: QuickBooks looks for a number that is
-/// given twice only while its people number the sales forms.
-fn number_fault(given: bool, own: Option<bool>) -> Option<String> {
-    let own = own.filter(|own| *own != given)?;
-    Some(if own {
-        "`settings.company.custom_transaction_numbers` is false, and the company's custom transaction numbers are on: \
-         numbers that are asked for are left out, and a document gets none; set it to true, or turn them off in \
-         QuickBooks"
-            .to_owned()
-    } else {
-        "`settings.company.custom_transaction_numbers` is true, and the company's custom transaction numbers are off: \
-         a number that is given twice is not refused, whatever `document_number_taken` says; set it to false, or \
-         turn them on in QuickBooks"
-            .to_owned()
-    })
 }
 
 fn facts(tokens: &TokenSet, now: Timestamp) -> TokenFacts {

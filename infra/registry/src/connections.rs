@@ -14,7 +14,6 @@ pub fn connections(realm_id: &str) -> [(&'static str, Value); 2] {
             "country": "US",
             "home_currency": "USD",
             "time_zone": "America/Los_Angeles",
-            "custom_transaction_numbers": false,
         },
         "products": {
             "income_account": "Sales of Product Income",

@@ -6,7 +6,7 @@ use connect_quickbooks::IntuitApp;
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
 use sandbox_quickbooks::{Quotas, Sandbox, SandboxCredentials, SandboxOptions};
-use serde_json::{Value, json};
+use serde_json::json;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, SettingsDocument, TokenSet};
 
@@ -77,7 +77,6 @@ pub(super) async fn connect(
                 "webhooks": name == registry::FIRST_CONNECTION,
             });
         }
-        settings["company"]["custom_transaction_numbers"] = numbered_by_people(sandbox);
         let document = SettingsDocument(settings.to_string());
         if storage::Settings::get_settings(store, &connection)
             .await?
@@ -89,15 +88,6 @@ pub(super) async fn connect(
         arrange::put_tokens(store, &connection, &tokens).await?;
     }
     Ok(())
-}
-
-/// The company's preference of who numbers its sales forms.
-fn numbered_by_people(sandbox: &Sandbox) -> Value {
-    let preferences = sandbox.documents("Preferences");
-    let preference = preferences
-        .first()
-        .and_then(|row| row.pointer("/SalesFormsPrefs/CustomTxnNumbers"));
-    Value::Bool(preference.and_then(Value::as_bool) != Some(false))
 }
 
 /// The app that the company knows.

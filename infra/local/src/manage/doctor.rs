@@ -136,9 +136,6 @@ fn state(described: &Value, findings: &mut Findings) {
         }
         _ => {}
     }
-    for difference in check["differences"].as_array().into_iter().flatten() {
-        findings.notice("preferences", text(difference), "");
-    }
     if let Some(days) = described["tokens"]["refresh_days_left"].as_i64() {
         let said = format!("the refresh token has {days} days left");
         match days {
