@@ -191,6 +191,7 @@ fn the_snippet_for_node_works() {
 }
 
 #[test]
+#[ignore = "it builds the AWS SDK from nothing, which takes minutes: run it with --ignored"]
 fn the_snippet_for_rust_works() {
     let served = Served::start();
     let snippet = served.here(&block(ON_AWS, "rust", "aws_sdk_lambda"));
