@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 pub use allocation::split;
 pub use error::LineError;
+pub(crate) use order::half_up;
 pub use order::{OrderAmounts, OrderTerms, OrderValue};
 pub use pricing::price;
 pub use settlement::{Settlement, TieOut, settle};

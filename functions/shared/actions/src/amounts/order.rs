@@ -120,8 +120,39 @@ impl OrderTerms {
         reading: &Reading,
         decimals: u32,
     ) -> Result<Decimal, LineError> {
-        let taxes = amounts_of(&self.taxes, before_tax, reading.base, Decimal::ONE)?;
+        self.rounded_tax(before_tax, reading.base, decimals)
+    }
+
+    fn rounded_tax(
+        &self,
+        before_tax: Decimal,
+        base: Base,
+        decimals: u32,
+    ) -> Result<Decimal, LineError> {
+        let taxes = amounts_of(&self.taxes, before_tax, base, Decimal::ONE)?;
         sum(taxes.into_iter().map(|tax| half_up(tax, decimals)))
+    }
+
+    /// The amount that comes to a total with the order's taxes, each of it alone and rounded by itself; nothing
+    /// where no amount does.
+    pub(crate) fn before_tax(&self, total: Decimal, decimals: u32) -> Option<Decimal> {
+        let tax_on = |start| {
+            let taxes = amounts_of(&self.taxes, start, Base::Start, Decimal::ONE).ok()?;
+            sum(taxes).ok()
+        };
+        let fixed = tax_on(Decimal::ZERO)?;
+        let percent = tax_on(Decimal::ONE_HUNDRED)?.checked_sub(fixed)?;
+        let hundredfold = total
+            .checked_sub(fixed)?
+            .checked_mul(Decimal::ONE_HUNDRED)?;
+        let about = hundredfold / Decimal::ONE_HUNDRED.checked_add(percent)?;
+        let about = half_up(about, decimals);
+        let units = [0, -1, 1, -2, 2].map(|units| Decimal::new(units, decimals));
+        let mut nets = units.into_iter().filter_map(|unit| about.checked_add(unit));
+        nets.find(|net| {
+            let tax = self.rounded_tax(*net, Base::Start, decimals);
+            *net > Decimal::ZERO && tax.is_ok_and(|tax| net.checked_add(tax) == Some(total))
+        })
     }
 
     /// The order's taxes on these taxable amounts where the percentages of each line are rounded by
@@ -217,7 +248,7 @@ fn sum(amounts: impl IntoIterator<Item = Decimal>) -> Result<Decimal, LineError>
     amounts.into_iter().try_fold(Decimal::ZERO, plus)
 }
 
-pub(super) fn half_up(amount: Decimal, decimals: u32) -> Decimal {
+pub(crate) fn half_up(amount: Decimal, decimals: u32) -> Decimal {
     amount.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
 }
 

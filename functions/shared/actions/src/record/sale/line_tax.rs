@@ -1,9 +1,10 @@
 //! The tax that HubSpot puts on one line item.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::reader::Reader;
 use crate::ActionError;
+use crate::amounts::half_up;
 
 /// The tax that HubSpot puts on a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,8 +55,7 @@ impl LineTax {
 /// True where a rate in percent comes to a smallest unit or more.
 fn comes_to_a_unit(net: Decimal, rate: Decimal, decimals: u32) -> bool {
     let tax = net.checked_mul(rate / Decimal::ONE_HUNDRED);
-    let rounding = RoundingStrategy::MidpointAwayFromZero;
-    tax.is_none_or(|tax| !tax.round_dp_with_strategy(decimals, rounding).is_zero())
+    tax.is_none_or(|tax| !half_up(tax, decimals).is_zero())
 }
 
 impl Reader<'_> {

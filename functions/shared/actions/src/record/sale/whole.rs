@@ -1,12 +1,11 @@
 //! The one line of a record that has no line items.
 
 use hubspot::ObjectType;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::reader::MAX_AMOUNT;
 use super::{LineTax, Sale, SaleLine};
 use crate::ActionError;
-use crate::amounts::OrderValue;
 use crate::record::absence::absent;
 use crate::request::EnrolledRecord;
 
@@ -57,14 +56,14 @@ pub(super) fn line(
 ///
 /// [`ActionError::InvalidRequest`] where no amount does to the cent.
 pub(crate) fn take_tax_out(sale: &mut Sale) -> Result<(), ActionError> {
-    let (taxes, decimals) = (sale.order.terms().taxes, sale.decimals());
+    let (terms, decimals) = (sale.order.terms(), sale.decimals());
     let [line] = &mut sale.lines[..] else {
         return Ok(());
     };
-    if taxes.is_empty() {
+    if terms.taxes.is_empty() {
         return Ok(());
     }
-    let net = before_tax(line.net, &taxes, decimals).ok_or_else(|| {
+    let net = terms.before_tax(line.net, decimals).ok_or_else(|| {
         ActionError::invalid(format!(
             "{}: it has no line items, and no amount comes to {} with the tax on its whole: give it line items, \
              take the tax off the whole, or correct the amount",
@@ -73,35 +72,6 @@ pub(crate) fn take_tax_out(sale: &mut Sale) -> Result<(), ActionError> {
     })?;
     (line.net, line.price) = (net, Some(net));
     Ok(())
-}
-
-/// The amount that comes to the total with these taxes; each percentage is rounded by itself, as QuickBooks does it.
-fn before_tax(total: Decimal, taxes: &[OrderValue], decimals: u32) -> Option<Decimal> {
-    let rounded = |value: Decimal| {
-        value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
-    };
-    let tax = |net: Decimal| -> Option<Decimal> {
-        taxes.iter().try_fold(Decimal::ZERO, |sum, tax| match tax {
-            OrderValue::Fixed(amount) => sum.checked_add(*amount),
-            OrderValue::Percent(rate) => {
-                sum.checked_add(rounded(net.checked_mul(*rate)? / Decimal::ONE_HUNDRED))
-            }
-        })
-    };
-    let (mut fixed, mut percent) = (Decimal::ZERO, Decimal::ZERO);
-    for tax in taxes {
-        match tax {
-            OrderValue::Fixed(amount) => fixed = fixed.checked_add(*amount)?,
-            OrderValue::Percent(rate) => percent = percent.checked_add(*rate)?,
-        }
-    }
-    let hundredfold = total
-        .checked_sub(fixed)?
-        .checked_mul(Decimal::ONE_HUNDRED)?;
-    let about = rounded(hundredfold / Decimal::ONE_HUNDRED.checked_add(percent)?);
-    let cents = [0, -1, 1, -2, 2].map(|cents| Decimal::new(cents, decimals));
-    let mut nets = cents.into_iter().filter_map(|cent| about.checked_add(cent));
-    nets.find(|net| *net > Decimal::ZERO && tax(*net).map(|tax| net + tax) == Some(total))
 }
 
 /// The name people give the record.
@@ -118,9 +88,8 @@ fn title(record: &EnrolledRecord) -> Option<String> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::before_tax;
     use crate::ActionError;
-    use crate::amounts::OrderValue;
+    use crate::amounts::{OrderTerms, OrderValue};
     use crate::options::NameOrId;
     use crate::record::sale::Sale;
     use crate::settings::Settings;
@@ -142,9 +111,13 @@ mod tests {
             ("8", vec![OrderValue::Fixed("8.5".parse().unwrap())], None),
         ];
         for (total, taxes, expected) in cases {
-            let net = before_tax(total.parse().unwrap(), &taxes, 2);
+            let terms = OrderTerms {
+                taxes,
+                ..OrderTerms::default()
+            };
+            let net = terms.before_tax(total.parse().unwrap(), 2);
             let expected = expected.map(|net| net.parse().unwrap());
-            assert_eq!(net, expected, "{total} {taxes:?}");
+            assert_eq!(net, expected, "{total} {:?}", terms.taxes);
         }
     }
 
