@@ -55,25 +55,24 @@ pub(crate) fn has_invoice(asked: &ReadInput<'_, RefundOptions>) -> bool {
     }
 }
 
-/// The customer to whom the sale of a payment was booked.
-pub(crate) fn customer(asked: &ReadInput<'_, RefundOptions>) -> Option<SaleCustomer> {
-    booked(asked).into_iter().find_map(|sale| {
+/// The customer to whom a sale was booked by these documents.
+pub(crate) fn customer(booked: &[BookedSale]) -> Option<SaleCustomer> {
+    booked.iter().find_map(|sale| {
         Some(SaleCustomer {
             document: named(&sale.document),
-            id: sale.customer?,
+            id: sale.customer.clone()?,
         })
     })
 }
 
-/// The document of the sale of a payment, and the total at which it is booked.
-pub(crate) fn booked_at(asked: &ReadInput<'_, RefundOptions>) -> Option<(String, Decimal)> {
-    booked(asked)
-        .into_iter()
-        .find_map(|sale| Some((named(&sale.document), sale.total?)))
+/// The document of a sale, and the total at which it is booked.
+pub(crate) fn booked_at(booked: &[BookedSale]) -> Option<(String, Decimal)> {
+    let mut booked = booked.iter();
+    booked.find_map(|sale| Some((named(&sale.document), sale.total?)))
 }
 
 /// The documents of the sale of a payment in the present company: the payment's own first.
-fn booked(asked: &ReadInput<'_, RefundOptions>) -> Vec<BookedSale> {
+pub(crate) fn booked(asked: &ReadInput<'_, RefundOptions>) -> Vec<BookedSale> {
     let Sold::Booked(mut booked) = asked.sale.sold() else {
         return Vec::new();
     };

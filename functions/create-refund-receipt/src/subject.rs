@@ -24,17 +24,18 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         refuse_booked_elsewhere(asked.record)?;
     }
     let (refunded, capped) = refunded(&payment, asked.settings.refunds.partial)?;
+    let of_sale = sale::booked(asked);
     let Base {
         gross,
         total,
         warning,
-    } = Base::of(&payment, refunded, sale::booked_at(asked));
+    } = Base::of(&payment, refunded, sale::booked_at(&of_sale));
     asked.options.account()?;
     let method = asked.options.payment_method.as_ref();
     let sold = Subject::of_payment(asked, payment, method)?;
     let mut subject = Subject {
         date: None,
-        sold_to: sale::customer(asked),
+        sold_to: sale::customer(&of_sale),
         ..sold
     };
     subject.warnings.extend(capped.into_iter().chain(warning));
