@@ -61,8 +61,8 @@ fn exact(payment: &Payment, source: FeeSource) -> Result<Decimal, ActionError> {
     }
 }
 
-/// The reason why the fee does not fit what was paid, or the net amount. HubSpot does not say whether `hs_net_amount` goes down
-/// with a refund, so either reading is taken.
+/// The reason why the fee does not fit what was paid, or the net amount. HubSpot does not say whether `hs_net_amount`
+/// goes down with a refund, so either reading is taken.
 fn disagreement(payment: &Payment, fee: Decimal) -> Option<String> {
     if fee > payment.gross {
         return Some(format!(

@@ -3,6 +3,7 @@
 use actions::ActionError;
 use actions::books::environment::Environment;
 use actions::records::PortalAccess;
+use actions::settings::Settings as ActionSettings;
 use jiff::Timestamp;
 use quickbooks::Transport;
 use serde_json::Value;
@@ -100,9 +101,19 @@ where
 /// The account that settings to be written name.
 pub(crate) struct WantedAccount<'w> {
     /// The account; none where they name none.
-    pub portal_id: Option<&'w PortalId>,
+    portal_id: Option<&'w PortalId>,
     /// A person says that all that was booked and mapped without an account came from it.
-    pub is_same: bool,
+    is_same: bool,
+}
+
+impl<'w> WantedAccount<'w> {
+    /// The account of these settings, with a person's word where the request has it.
+    pub(crate) fn of(settings: &'w ActionSettings, is_same: bool) -> Self {
+        Self {
+            portal_id: settings.hubspot.portal_id.as_ref(),
+            is_same,
+        }
+    }
 }
 
 /// The mappings that are kept under ids of HubSpot.

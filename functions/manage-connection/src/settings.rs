@@ -53,10 +53,7 @@ where
         let present = present.map(|stored| stored.value);
         self.check_company(&connection, present.as_ref(), &settings.company.realm_id)
             .await?;
-        let account = WantedAccount {
-            portal_id: settings.hubspot.portal_id.as_ref(),
-            is_same: request.same_hubspot_account,
-        };
+        let account = WantedAccount::of(&settings, request.same_hubspot_account);
         self.check_portal(&connection, present.as_ref(), &account)
             .await?;
         if request.check {
@@ -104,10 +101,7 @@ where
                 setting: "company.realm_id".to_owned(),
                 reason: error.to_string(),
             }));
-            let account = WantedAccount {
-                portal_id: settings.hubspot.portal_id.as_ref(),
-                is_same: request.same_hubspot_account,
-            };
+            let account = WantedAccount::of(&settings, request.same_hubspot_account);
             let account = self.check_portal(&connection, present, &account).await;
             faults.extend(account.err().map(|error| SettingFault {
                 setting: "hubspot.portal_id".to_owned(),
