@@ -38,6 +38,7 @@ async fn a_payment_that_came_from_quickbooks_is_refused_unless_asked_for() {
 #[tokio::test]
 async fn one_account_for_both_sides_is_told_with_both_options() {
     let stage = Rehearsal::start().await;
+    stage.refuse_next("Purchase", "a line is on the account it is paid from");
     let event = payment(
         "1",
         json!({"vendor": PAID_BY, "expense_account": "Checking"}),

@@ -82,6 +82,7 @@ async fn more_lines_than_a_document_takes_are_told_with_their_number() {
         taxed
     });
     let event = deal("9801", "751.00", lines.collect(), json!({}));
+    stage.refuse_next("Invoice", "A transaction can have at most 750 lines.");
     says(&stage, &event, &["751 lines", "at most 750"]).await;
 }
 
@@ -97,6 +98,8 @@ async fn an_estimate_of_another_customer_is_told_with_the_option_that_leaves_it_
         "another customer",
         "`options.from_estimate` to false",
     ];
+    let rule = "The customer of the linked estimate is not the customer of the invoice.";
+    stage.refuse_next("Invoice", rule);
     says(&stage, &event, &parts).await;
     event["options"]["from_estimate"] = json!(false);
     stage.run::<CreateInvoice>(&event).await.unwrap();

@@ -12,6 +12,7 @@
 mod account;
 mod environment;
 mod log;
+mod refusal;
 mod round_trips;
 mod rule;
 mod summary;
