@@ -290,3 +290,81 @@ async fn a_tax_on_top_of_prices_that_are_said_to_include_it_is_refused_with_a_wa
     );
     assert_eq!(stage.made("Invoice").len(), 0);
 }
+
+async fn with_manual_tax(tax: Value) -> Rehearsal {
+    let settings = json!({
+        "company": {"realm_id": "9341453172000004", "time_zone": "UTC"},
+        "tax": tax,
+    });
+    abroad(CompanyTemplate::UnitedStatesManualTax, settings).await
+}
+
+fn at_eight_percent() -> Value {
+    let taxed = json!({"hs_tax_rate": "8", "hs_tax_label": "CA", "hs_tax_amount": "8.00"});
+    deal("1", "108.00", vec![hours("100.00", &taxed)], json!({}))
+}
+
+#[tokio::test]
+async fn without_automated_sales_tax_the_settings_name_the_code_of_a_document() {
+    for rules in [
+        json!({"codes": {"8": "California"}}),
+        json!({"codes": {"CA": "2"}}),
+        json!({"default_code": "California"}),
+    ] {
+        let stage = with_manual_tax(rules).await;
+        let response = stage
+            .run::<CreateInvoice>(&at_eight_percent())
+            .await
+            .unwrap();
+        assert_eq!(response.warnings, []);
+        assert_eq!(response.document.unwrap().total, "108.00");
+        let made = &stage.made("Invoice")[0];
+        assert_eq!(made["TxnTaxDetail"]["TxnTaxCodeRef"]["value"], "2");
+        assert_eq!(codes(&stage), ["TAX"]);
+    }
+}
+
+#[tokio::test]
+async fn without_automated_sales_tax_a_tax_that_is_not_booked_is_told_with_the_setting() {
+    let stage = with_manual_tax(json!({})).await;
+    let response = stage.run::<CreateInvoice>(&at_eight_percent()).await;
+    let [told] = &response.unwrap().warnings[..] else {
+        panic!("one warning");
+    };
+    assert_eq!(told.code, "quickbooks_tax_differs");
+    assert!(told.message.contains("`tax.codes`"), "{}", told.message);
+}
+
+#[tokio::test]
+async fn a_us_rate_without_a_code_makes_nothing_where_the_settings_name_others() {
+    let stage = with_manual_tax(json!({"codes": {"9.1": "Tucson"}})).await;
+    let error = stage
+        .run::<CreateInvoice>(&at_eight_percent())
+        .await
+        .unwrap_err();
+    assert_eq!(error.error_type(), "SettingMissing");
+    assert!(error.to_string().contains("`CA`, 8 %"), "{error}");
+    assert_eq!(stage.requests(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_us_document_whose_lines_need_several_codes_is_refused_before_it_is_posted() {
+    let stage = with_manual_tax(json!({"codes": {"8": "California", "9.1": "Tucson"}})).await;
+    let lines = vec![
+        hours(
+            "100.00",
+            &json!({"hs_tax_rate": "8", "hs_tax_amount": "8.00"}),
+        ),
+        line(2, "Design", "1", "100", "100.00"),
+    ];
+    let mut event = deal("1", "217.10", lines, json!({}));
+    let design = &mut event["record"]["line_items"][1]["properties"];
+    design["hs_tax_rate"] = json!("9.1");
+    design["hs_tax_amount"] = json!("9.10");
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    let message = error.to_string();
+    assert!(message.starts_with("deal 1, line item 7002:"), "{message}");
+    assert!(message.contains("two records"), "{message}");
+    assert_eq!(stage.made("Invoice").len(), 0);
+}

@@ -30,6 +30,7 @@ macro_rules! fill {
                     department_ref: header.department_ref,
                     bill_email: form.bill_email,
                     apply_tax_after_discount: form.apply_tax_after_discount,
+                    txn_tax_detail: form.txn_tax_detail,
                     line: form.lines,
                     ..Self::default()
                 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use quickbooks::Reference;
-use quickbooks::entity::{EmailAddress, Line, SalesItemLineDetail};
+use quickbooks::entity::{EmailAddress, Line, SalesItemLineDetail, TxnTaxDetail};
 
 use crate::ActionError;
 use crate::amounts::PricedLine;
@@ -25,6 +25,8 @@ pub struct SalesForm {
     pub lines: Vec<Line>,
     /// `true` where tax is due on what is left after the discount.
     pub apply_tax_after_discount: Option<bool>,
+    /// The tax code of the whole document, in a US company whose settings name one.
+    pub txn_tax_detail: Option<TxnTaxDetail>,
 }
 
 /// The fields that every line carries beside its product and amounts.
@@ -59,6 +61,7 @@ pub fn sales_form(
             priced.pricing.discount,
             line_fields.settings,
         ),
+        txn_tax_detail: tax::detail(&priced.sale, line_fields.settings, resolved)?,
         lines: lines(priced, resolved, line_fields, warnings)?,
     })
 }

@@ -1,6 +1,7 @@
 //! The tax code of each line, a pure function of HubSpot's tax and the settings.
 
 mod code;
+mod form;
 
 use quickbooks::entity::GlobalTaxCalculation;
 use quickbooks::{Fault, Reference};
@@ -8,12 +9,14 @@ use rust_decimal::Decimal;
 use storage::MappingKind;
 
 use crate::ActionError;
-use crate::options::NamedReference;
+use crate::options::{NameOrId, NamedReference};
 use crate::record::sale::{Sale, SaleLine};
 use crate::resolve::Resolved;
 use crate::settings::{Settings, TaxedPrices, is_us};
 
 use self::code::{Code, code};
+pub use self::form::detail;
+use self::form::form_code;
 
 /// QuickBooks' pseudo codes for the lines of a US company.
 const TAXED: &str = "TAX";
@@ -27,16 +30,22 @@ const NOT_TAXED: &str = "NON";
 /// document, or worse, book it without tax.
 pub fn references(sale: &Sale, settings: &Settings) -> Result<Vec<NamedReference>, ActionError> {
     let mut references: Vec<NamedReference> = Vec::new();
+    let mut add = |object: &NameOrId| {
+        let reference = NamedReference {
+            kind: MappingKind::TaxCode,
+            object: object.clone(),
+            place: "settings.tax",
+        };
+        if !references.contains(&reference) {
+            references.push(reference);
+        }
+    };
+    if let Some(object) = form_code(sale, settings)? {
+        add(object);
+    }
     for line in &sale.lines {
         if let Code::Named(object) = code(line, sale, settings)? {
-            let reference = NamedReference {
-                kind: MappingKind::TaxCode,
-                object: object.clone(),
-                place: "settings.tax",
-            };
-            if !references.contains(&reference) {
-                references.push(reference);
-            }
+            add(object);
         }
     }
     Ok(references)

@@ -51,7 +51,11 @@ impl Expected {
             differences.push(Warning::quickbooks_total(label, &posted, &show(comparable)));
         }
         if let Some(tax) = self.tax.filter(|tax| *tax != computed.tax) {
-            let tax = Warning::quickbooks_tax(label, &show(tax), &show(computed.tax));
+            let tax = if computed.tax.is_zero() {
+                Warning::no_quickbooks_tax(label, &show(tax))
+            } else {
+                Warning::quickbooks_tax(label, &show(tax), &show(computed.tax))
+            };
             differences.push(tax);
         }
         differences

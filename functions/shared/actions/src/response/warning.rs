@@ -103,6 +103,15 @@ impl Warning {
         Self::new("quickbooks_tax_differs", message)
     }
 
+    /// QuickBooks computed no tax where HubSpot shows one.
+    pub fn no_quickbooks_tax(label: &str, shown: &str) -> Self {
+        let message = format!(
+            "{label}: QuickBooks computed no tax, and HubSpot shows {shown}: a company without automated sales tax \
+             needs the tax's code in `tax.codes`; else see whether the customer is exempt in QuickBooks"
+        );
+        Self::new("quickbooks_tax_differs", message)
+    }
+
     /// A line, named as messages name it, whose price or discount cannot be shown as asked.
     pub fn note(note: Note, line: &str) -> Self {
         match note {

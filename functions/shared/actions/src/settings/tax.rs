@@ -9,8 +9,8 @@ use crate::options::NameOrId;
 
 /// The rules by which HubSpot's taxes become QuickBooks' tax codes.
 ///
-/// A US company needs none of this: its lines are `TAX` or `NON`, and QuickBooks computes the tax. In
-/// other countries every line needs a tax code of the company's
+/// A US company with automated sales tax needs none of this: its lines are `TAX` or `NON`, and QuickBooks
+/// computes the tax. One without it needs the code of each document. In other countries every line needs a tax code of the company's
 /// (<https://developer.intuit.com/app/developer/qbo/docs/workflows/manage-sales-tax-for-non-us-locales>).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
