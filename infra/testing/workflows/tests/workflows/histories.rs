@@ -13,15 +13,16 @@ use workflows::{Answer, CONNECTION, PERSONAL, Stage, record, stage_alone};
 
 use crate::failure::errors;
 use crate::request::{REFUNDED, by_id, for_action};
-use crate::{backfill, starting};
+use crate::{backfill, sending, starting};
 
-const WORKFLOWS: [&str; 6] = [
+const WORKFLOWS: [&str; 7] = [
     "quickbooks-action",
     "settle-payment",
     "refund-payment",
     "start-workflow",
     "run-again",
     "backfill",
+    "send-again",
 ];
 
 /// The states after which nothing is left of a run but ids, options and its outcome.
@@ -41,7 +42,7 @@ const NAMES: [&str; 4] = ["Petra", "Finch", "O'Keefe", "ada@example.com"];
 #[tokio::test]
 async fn no_history_whatever_a_run_met_holds_a_secret_or_a_person_where_nobody_needs_to_know() {
     let stage = stage_alone().await;
-    run_everything(&stage).await;
+    let by_id = run_everything(&stage).await;
     let secrets = stage.functions.secrets();
     let mut findings = Findings::default();
     // Those of the other tests too, as far as they have run.
@@ -50,7 +51,7 @@ async fn no_history_whatever_a_run_met_holds_a_secret_or_a_person_where_nobody_n
             let arn = execution["executionArn"].as_str().unwrap();
             let events = stage.history(arn).await;
             assert_holds_none(&events, &secrets, arn);
-            findings.look_through(workflow, &events);
+            findings.look_through(workflow, &History::of(&events, &by_id));
         }
     }
     assert!(findings.persons.is_empty(), "{:#?}", findings.persons);
@@ -68,9 +69,9 @@ async fn no_history_whatever_a_run_met_holds_a_secret_or_a_person_where_nobody_n
 }
 
 /// Runs every workflow, with a record that is given whole and with one that is given by its id, to its end and into every
-/// error.
-async fn run_everything(stage: &Stage) {
-    run_by_id(stage).await;
+/// error. The texts are those by which the inputs of the latter are known: whatever their runs hold, nobody was given to them.
+async fn run_everything(stage: &Stage) -> Vec<String> {
+    let mut given_by_id = run_by_id(stage).await;
     let fails = |error: &'static str| async move {
         let (whole, by_its_id) = (stage.fresh_id(), stage.fresh_id());
         let answer = Answer::failing(error);
@@ -86,14 +87,16 @@ async fn run_everything(stage: &Stage) {
         stage
             .run("settle-payment", &by_id("payment", &by_its_id))
             .await;
+        by_its_id
     };
-    join_all(errors().into_iter().map(fails)).await;
+    given_by_id.extend(join_all(errors().into_iter().map(fails)).await);
 
     let refunded = stage.fresh_id();
     stage.functions.has(&record(REFUNDED, &refunded));
     stage
         .run("refund-payment", &by_id("payment", &refunded))
         .await;
+    given_by_id.push(refunded);
     let event = starting::event(&stage.fresh_id(), &json!({}), "a");
     stage.run("start-workflow", &event).await;
     let ids = [stage.fresh_id(), stage.fresh_id()];
@@ -102,6 +105,7 @@ async fn run_everything(stage: &Stage) {
         .run("backfill", &backfill::request("histories.jsonl"))
         .await;
     stage.run("run-again", &json!({})).await;
+    given_by_id
 }
 
 /// A record of a sample, and the action, connection and options with which it is run by its id.
@@ -113,7 +117,8 @@ struct ById {
 }
 
 /// Runs every workflow with records that are given by their ids, and read by the actions: booked, shown, and refused.
-async fn run_by_id(stage: &Stage) {
+async fn run_by_id(stage: &Stage) -> Vec<String> {
+    let mut given = Vec::new();
     let of = |sample, action| ById {
         sample,
         action,
@@ -172,19 +177,36 @@ async fn run_by_id(stage: &Stage) {
         input["connection"] = connection.into();
         input["options"] = options;
         stage.run("quickbooks-action", &input).await;
+        given.push(id);
     }
     let payment = stage.fresh_id();
     let booked = stage
         .run("settle-payment", &by_id("payment", &payment))
         .await;
     assert_eq!(booked.status, "SUCCEEDED", "{}", booked.error);
+    given.push(payment);
+    send_again(stage).await;
     let ids = [stage.fresh_id(), stage.fresh_id()];
     backfill::put_ids(stage, "histories.csv", &ids).await;
+    given.push("histories.csv".to_owned());
     let mut request = backfill::request("histories.csv");
     request["format"] = "csv".into();
     request["object_type"] = "deal".into();
     let booked = stage.run("backfill", &request).await;
     assert_eq!(booked.status, "SUCCEEDED", "{}", booked.error);
+    given
+}
+
+/// Sends a failed invocation again, whose answer stands in the history as the action gave it.
+async fn send_again(stage: &Stage) {
+    let id = stage.fresh_id();
+    stage
+        .functions
+        .has(&record("create-estimate/events/01-deal", &id));
+    sending::failed_invocation(stage, "create-estimate", &id).await;
+    let input = json!({ "queue": "failed_invocations" });
+    stage.run("send-again", &input).await;
+    assert_eq!(stage.functions.calls("create-estimate", &id).len(), 1);
 }
 
 /// A request for an estimate of a record that is given whole.
@@ -216,8 +238,7 @@ struct Findings {
 }
 
 impl Findings {
-    fn look_through(&mut self, workflow: &str, events: &[Value]) {
-        let history = History::of(events);
+    fn look_through(&mut self, workflow: &str, history: &History<'_>) {
         if history.is_whole() {
             self.whole += 1;
         } else {
@@ -241,12 +262,14 @@ fn person_in(text: &str) -> bool {
 /// An execution's events, in order.
 struct History<'h> {
     events: &'h [Value],
+    /// True where it is known that the run was given ids alone, whatever it holds.
+    is_given_by_id: bool,
     /// The ids of the events that come after all but the outcome was dropped.
     later: HashSet<i64>,
 }
 
 impl<'h> History<'h> {
-    fn of(events: &'h [Value]) -> Self {
+    fn of(events: &'h [Value], given_by_id: &[String]) -> Self {
         let mut later = HashSet::new();
         for event in events {
             let after = event["previousEventId"].as_i64().unwrap_or_default();
@@ -256,11 +279,27 @@ impl<'h> History<'h> {
                 later.extend(event["id"].as_i64());
             }
         }
-        Self { events, later }
+        let mut started = events
+            .iter()
+            .filter(|event| event["type"] == "ExecutionStarted");
+        Self {
+            events,
+            later,
+            is_given_by_id: started.any(|event| {
+                let input = event["executionStartedEventDetails"]["input"].as_str();
+                let input = input.unwrap_or_default();
+                let mut given = given_by_id.iter();
+                given.any(|given| input.contains(&format!("\"{given}\"")))
+            }),
+        }
     }
 
     /// True when the run was given a whole record, or looked one up: an execution's input, or an item of a map.
     fn is_whole(&self) -> bool {
+        !self.is_given_by_id && self.holds_records()
+    }
+
+    fn holds_records(&self) -> bool {
         self.events.iter().any(|event| {
             let given = match event["type"].as_str() {
                 Some("ExecutionStarted" | "MapStateStarted" | "MapIterationStarted") => true,

@@ -13,7 +13,7 @@ fn function_arn(name: &str) -> String {
 }
 
 /// An asynchronous invocation that failed, as Lambda leaves it.
-async fn failed_invocation(stage: &Stage, function: &str, id: &str) {
+pub(crate) async fn failed_invocation(stage: &Stage, function: &str, id: &str) {
     let event = json!({
         "version": "1.0", "timestamp": "2026-11-28T12:00:00.000Z",
         "requestContext": { "requestId": id, "functionArn": function_arn(function),
