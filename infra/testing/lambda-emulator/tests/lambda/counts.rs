@@ -34,12 +34,24 @@ async fn assert_costs(action: RegisteredAction) {
     let second = stage.function.invoke(&second).await.0;
 
     assert_eq!(second["status"], "created", "{action} {second}");
-    let documents = action.documents().iter();
-    let creations: Vec<String> = documents.map(|kind| format!("create {kind}")).collect();
     let asked: Vec<_> = stage.sandbox.journal().iter().map(summary).collect();
-    assert_eq!(asked, creations, "{action}");
+    assert_eq!(asked, creations(action), "{action}");
+    let operations = stage.dynamodb.take_operations();
+    assert_eq!(operations, round_trips(action), "{action}");
+    let secrets = stage.secrets_manager.take_operations();
+    assert_eq!(secrets, [""; 0], "{action}");
+}
+
+/// The requests to QuickBooks of a warm invocation.
+pub(crate) fn creations(action: RegisteredAction) -> Vec<String> {
+    let documents = action.documents().iter();
+    documents.map(|kind| format!("create {kind}")).collect()
+}
+
+/// The round trips to DynamoDB of a warm invocation.
+pub(crate) fn round_trips(action: RegisteredAction) -> Vec<&'static str> {
     let mut round_trips = vec!["BatchGetItem"];
-    for place in 0..creations.len() {
+    for place in 0..action.documents().len() {
         // The first claim of a sale reserves it in the same write.
         let reserves = place == 0 && SALES.contains(&action);
         let claim = if reserves {
@@ -49,7 +61,5 @@ async fn assert_costs(action: RegisteredAction) {
         };
         round_trips.extend([claim, "TransactWriteItems"]);
     }
-    assert_eq!(stage.dynamodb.take_operations(), round_trips, "{action}");
-    let secrets = stage.secrets_manager.take_operations();
-    assert_eq!(secrets, [""; 0], "{action}");
+    round_trips
 }

@@ -13,6 +13,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod by_id;
 mod connecting;
 mod counts;
 mod gateway;
