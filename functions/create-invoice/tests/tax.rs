@@ -301,7 +301,8 @@ async fn with_manual_tax(tax: Value) -> Rehearsal {
 
 fn at_eight_percent() -> Value {
     let taxed = json!({"hs_tax_rate": "8", "hs_tax_label": "CA", "hs_tax_amount": "8.00"});
-    deal("1", "108.00", vec![hours("100.00", &taxed)], json!({}))
+    let options = json!({"document_number": "A-1"});
+    deal("1", "108.00", vec![hours("100.00", &taxed)], options)
 }
 
 #[tokio::test]
