@@ -10,6 +10,7 @@ mod counts;
 mod deals;
 mod exactly_once;
 mod from_estimate;
+mod left_unknown;
 mod long_names;
 mod matching;
 mod merged;

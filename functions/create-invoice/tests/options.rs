@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::deals::{deal, line};
+use actions::Status;
 use create_invoice::CreateInvoice;
 use rehearsal::Rehearsal;
 use serde_json::{Value, json};
@@ -156,4 +157,23 @@ async fn lines_are_coded_for_tax_as_hubspot_taxes_them() {
         [code(0), code(1), code(2)],
         [json!("NON"), json!("NON"), json!("TAX")]
     );
+}
+
+#[tokio::test]
+async fn what_hubspots_editor_always_sends_is_the_same_as_nothing_given() {
+    let stage = Rehearsal::start().await;
+    let mut event = deal(
+        "9001",
+        "92.50",
+        vec![line(1, "Hours", "1", "92.50", "92.50")],
+        json!({}),
+    );
+    stage.run::<CreateInvoice>(&event).await.unwrap();
+    event["options"] = json!({"customer": "associated_contact", "products": "line_items",
+        "send_email": "false", "create_missing_products": true});
+    let again = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(again.status, Status::AlreadyCreated);
+    event["options"]["send_email"] = json!("later");
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict");
 }

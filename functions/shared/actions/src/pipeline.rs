@@ -39,6 +39,7 @@ mod standing_invoice;
 mod step;
 mod stored;
 mod undo;
+mod unknown;
 
 use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, EntityKind, Transport};
@@ -129,7 +130,7 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
 ) -> Result<Response, ActionError> {
     prepare::check_record::<A>(request)?;
     let mut order = if request.record.is_by_id() {
-        Some(load::load::<A, S, T, E>(engine, request, deadline).await?)
+        Some(read_record::<A, S, T, E>(engine, request, deadline).await?)
     } else {
         None
     };
@@ -147,7 +148,7 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
             Passed::NeedsAnother => {}
             Passed::TaxedAt(rates) => taxed_at = Some(rates),
             Passed::WantsMore => {
-                order = Some(load::load::<A, S, T, E>(engine, request, deadline).await?);
+                order = Some(read_record::<A, S, T, E>(engine, request, deadline).await?);
             }
         }
     }
@@ -155,6 +156,18 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
         detail: "earlier documents of the record are not finished yet: try again in a minute"
             .to_owned(),
     })
+}
+
+/// The order by which the record was read from HubSpot.
+async fn read_record<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
+    engine: &Engine<S, T, E>,
+    request: &mut ActionRequest,
+    deadline: Timestamp,
+) -> Result<ReadOrder, ActionError> {
+    match load::load::<A, S, T, E>(engine, request, deadline).await {
+        Ok(order) => Ok(order),
+        Err(error) => Err(unknown::while_stored::<A, S, T, E>(engine, request, error).await),
+    }
 }
 
 /// The things that a pass knows from those before it.
@@ -184,10 +197,12 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     if load::wants_more::<A>(request, order, &settings)? {
         return Ok(Passed::WantsMore);
     }
-    let given = Given::<A>::of(request, settings, &snapshot)?;
+    let unknown = |error| unknown::while_claimed::<A>(request, &snapshot, error);
+    let given = Given::<A>::of(request, settings, &snapshot).map_err(unknown)?;
     let sale = sale::standing(&engine.store, request, &read, &given, &snapshot).await?;
     let now = engine.environment.now();
-    let prepared = match Prepared::of(request, given, &sale, &snapshot, taxed_at, now)? {
+    let prepared = Prepared::of(request, given, &sale, &snapshot, taxed_at, now);
+    let prepared = match prepared.map_err(unknown)? {
         Preparation::Ready(prepared) => prepared,
         Preparation::Nothing { reason } => {
             let response = Response::nothing_to_do(&reason);

@@ -30,6 +30,17 @@ struct Content {
 /// Options that say what may be done on the way to a document, and nothing of what stands on it.
 const PERMISSIONS: [&str; 3] = ["dry_run", "create_missing_products", "book_anyway"];
 
+/// True where an option is given as it is without being given: HubSpot's editor sends the first choice of each
+/// required field, where an event or a file has none.
+fn is_as_without(name: &str, value: &Value) -> bool {
+    match name {
+        "customer" => value == "associated_contact",
+        "products" => value == "line_items",
+        "send_email" | "payment_link" => value == false || value == "false",
+        _ => false,
+    }
+}
+
 /// The fingerprint of a request's content.
 ///
 /// A contact or company may have been merged into another one since the document was made: the content is
@@ -67,7 +78,8 @@ pub(super) fn fingerprint<A: Action>(
 fn content(request: &ActionRequest, subject: &Subject, record: String, payer: String) -> Content {
     let mut options = request.options.clone();
     options.retain(|name, value| {
-        !PERMISSIONS.contains(&name.as_str()) && !value.is_null() && value != ""
+        let is_given = !value.is_null() && value != "";
+        is_given && !PERMISSIONS.contains(&name.as_str()) && !is_as_without(name, value)
     });
     // The one line of a record without line items has the record's name for an id, and that of the record it
     // was made of before it was merged into this one, is the same line.
