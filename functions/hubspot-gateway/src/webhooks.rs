@@ -165,8 +165,9 @@ fn event(connection: &PortalConnection, change: &Change, found: &Found) -> Optio
             "id": record.id,
             "properties": record.properties,
         },
-        // The run is named after this, so that the same change, delivered again, starts nothing.
-        "run": { "enrollment_id": change.occasion(), "portal_id": change.portal },
+        // The run is named after this, so that the same change, delivered again, starts nothing. It is no enrolment:
+        // somebody who enrols a record again may want a second document, and a change does not.
+        "run": { "occasion": change.occasion(), "portal_id": change.portal },
     });
     if let Some(property) = &change.property {
         detail["changed"] = Value::from(vec![property.clone()]);

@@ -9,7 +9,7 @@ use strum::VariantArray;
 use crate::error::Refusal;
 use crate::run::digest;
 
-/// The longest name of an occasion that an action takes as an enrolment.
+/// The longest name of an occasion that an action takes.
 const LONGEST_OCCASION: usize = 128;
 
 /// A change of a deal, a quote or a payment.

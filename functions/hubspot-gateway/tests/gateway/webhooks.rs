@@ -66,7 +66,7 @@ async fn a_batch_is_read_once_per_type_and_becomes_events_of_our_shape() {
         "connection": "us-books",
         "record": {"object_type": "deal", "id": "9031", "properties": {"dealname": "Payment link 9031"}},
         "changed": ["dealname"],
-        "run": {"enrollment_id": format!("change-0-3-9031-dealname-{at}"), "portal_id": portal},
+        "run": {"occasion": format!("change-0-3-9031-dealname-{at}"), "portal_id": portal},
     });
     let deal = events
         .iter()
@@ -99,7 +99,7 @@ async fn a_batch_that_is_delivered_again_has_the_same_occasions() {
     for _ in 0..2 {
         stage.call(&stage.signed(PATH, &batch)).await;
         let events = stage.bus.take();
-        occasions.push(events[0].detail["run"]["enrollment_id"].clone());
+        occasions.push(events[0].detail["run"]["occasion"].clone());
         stage
             .rehearsal
             .environment

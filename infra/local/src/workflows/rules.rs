@@ -58,7 +58,7 @@ impl Rule {
         let name = [
             rule.get_name(),
             detail["connection"].as_str()?,
-            detail["run"]["enrollment_id"].as_str()?,
+            detail["run"]["occasion"].as_str()?,
         ];
         let name = name.join("-");
         Some((workflow, Run { name, input }))

@@ -37,7 +37,7 @@ fn detail(event: &str) -> Value {
     let event = std::fs::read(format!("{folder}/{event}.json")).unwrap();
     let mut event: Value = serde_json::from_slice(&event).unwrap();
     let mut detail = event["detail"].take();
-    detail["run"]["enrollment_id"] = "change-1".into();
+    detail["run"]["occasion"] = "change-1".into();
     detail
 }
 

@@ -98,7 +98,7 @@ async fn a_signed_quote_becomes_an_invoice_or_as_the_stack_is_set_an_estimate_on
         let calls = stage.functions.calls(action, &id);
         assert_eq!(calls.len(), 1, "{action}");
         assert_eq!(calls[0]["connection"], CONNECTION);
-        let reason = calls[0]["run"]["enrollment_id"].as_str().unwrap();
+        let reason = calls[0]["run"]["occasion"].as_str().unwrap();
         let begin = format!("change-0-14-{id}-hs_esign_date-");
         assert!(reason.starts_with(&begin), "{reason}");
         assert_eq!(property(&stage, quote, number), made["number"]);
