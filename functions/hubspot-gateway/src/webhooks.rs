@@ -172,6 +172,9 @@ fn event(connection: &PortalConnection, change: &Change, found: &Found) -> Optio
     if let Some(property) = &change.property {
         detail["changed"] = Value::from(vec![property.clone()]);
     }
+    if let Some(status) = &change.became {
+        detail["became"] = status.as_str().into();
+    }
     let time = Timestamp::from_millisecond(change.occurred_at).ok()?;
     Some(BusEvent { time, detail })
 }

@@ -3,6 +3,7 @@
 use editor::RecordType;
 use hubspot::{ObjectId, ObjectType};
 use serde::Deserialize;
+use serde_json::Value;
 use storage::PortalId;
 use strum::VariantArray;
 
@@ -11,6 +12,9 @@ use crate::run::digest;
 
 /// The longest name of an occasion that an action takes.
 const LONGEST_OCCASION: usize = 128;
+
+/// The property of a payment whose value is told as it became by the change, too.
+const STATUS: &str = "hs_latest_status";
 
 /// A change of a deal, a quote or a payment.
 ///
@@ -23,6 +27,9 @@ pub(super) struct Change {
     pub(super) id: ObjectId,
     /// The property that changed; `None` when the record was created.
     pub(super) property: Option<String>,
+    /// The status that a payment came to by this change. What it is by now, HubSpot's record says: a change can be
+    /// delivered a day late.
+    pub(super) became: Option<String>,
     /// In milliseconds since 1970.
     pub(super) occurred_at: i64,
 }
@@ -43,6 +50,8 @@ struct Wire {
     #[serde(default)]
     property_name: Option<String>,
     #[serde(default)]
+    property_value: Value,
+    #[serde(default)]
     occurred_at: i64,
 }
 
@@ -61,11 +70,15 @@ impl Wire {
             "creation" | "restore" => None,
             _ => return None,
         };
+        let is_status = property.as_deref() == Some(STATUS);
+        let became = self.property_value.as_str();
+        let became = became.filter(|value| is_status && is_property(value));
         let told = self.object_type_id.as_deref().unwrap_or(prefix);
         Some(Change {
             portal: self.portal_id,
             record: record_type(&ObjectType::from(told))?,
             id: self.object_id?,
+            became: became.map(str::to_owned),
             property,
             occurred_at: self.occurred_at,
         })
@@ -95,7 +108,7 @@ fn record_type(object_type: &ObjectType) -> Option<RecordType> {
     known.find(|record| record.object_type() == *object_type)
 }
 
-/// The names of HubSpot's properties are lower-case letters, digits and underscores.
+/// The names of HubSpot's properties, and of statuses, are lower-case letters, digits and underscores.
 fn is_property(name: &str) -> bool {
     let is_taken = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     (1..=100).contains(&name.len()) && name.bytes().all(is_taken)

@@ -109,6 +109,28 @@ async fn a_batch_that_is_delivered_again_has_the_same_occasions() {
 }
 
 #[tokio::test]
+async fn a_change_of_a_payment_s_status_says_what_it_became_beside_what_it_is_by_now() {
+    let stage = Stage::start().await;
+    let refunded = json!({"hs_latest_status": "refunded", "hs_refunds_amount": "240.00"});
+    stage.plant("commerce_payments", 3302, &refunded);
+    let at = 1_700_000_200_000;
+    let mut change = stage.change("0-101", 3302, "hs_latest_status", at);
+    change["propertyValue"] = json!("succeeded");
+    let amount = stage.change("0-101", 3302, "hs_refunds_amount", at + 1);
+    stage
+        .call(&stage.signed(PATH, &json!([change, amount])))
+        .await;
+    let events = stage.bus.take();
+    assert_eq!(events[0].detail["became"], "succeeded");
+    let status = &events[0].detail["record"]["properties"]["hs_latest_status"];
+    assert_eq!(status, "refunded");
+    assert!(
+        events[1].detail["became"].is_null(),
+        "no other value is told"
+    );
+}
+
+#[tokio::test]
 async fn a_record_that_is_gone_and_a_change_of_nothing_booked_are_passed_over() {
     let stage = Stage::start().await;
     let batch = json!([

@@ -12,7 +12,7 @@ use crate::reporting::CUT_OFF;
 use crate::request::REFUNDED;
 
 /// Every sample event, and the rules that take it when all are enabled.
-const EVENTS: [(&str, &[&str]); 19] = [
+const EVENTS: [(&str, &[&str]); 20] = [
     ("deal-of-payment-link", &["PaymentLinkDeal"]),
     ("deal-of-payment-link-in-capitals", &["PaymentLinkDeal"]),
     ("deal-won", &[]),
@@ -24,6 +24,7 @@ const EVENTS: [(&str, &[&str]); 19] = [
     ("payment-paid-out", &[]),
     ("payment-refunded", &["PaymentRefunded"]),
     ("payment-refunded-in-part", &[]),
+    ("payment-refunded-since", &["PaymentSucceeded"]),
     ("payment-succeeded", &["PaymentSucceeded"]),
     ("payment-succeeded-without-source", &["PaymentSucceeded"]),
     ("quote-not-signed", &[]),
