@@ -161,6 +161,20 @@ async fn the_rule_without_a_workflow_invokes_the_function_with_the_event_itself(
 }
 
 #[tokio::test]
+async fn a_dry_run_beside_the_record_of_an_event_is_refused() {
+    let stage = stage().await;
+    for event in ["deal-of-payment-link", "payment-succeeded"] {
+        let mut event = sample(event);
+        event["detail"]["record"]["id"] = stage.fresh_id().into();
+        event["detail"]["dry_run"] = true.into();
+        let taken = bus(&stage).await.send(&stage, &event).await;
+        let (rule, input) = taken.first().unwrap();
+        let start = stage.run("start-workflow", input).await;
+        assert_eq!(start.error, "InvalidRequest", "{rule}");
+    }
+}
+
+#[tokio::test]
 async fn what_an_event_says_of_options_reaches_the_action() {
     let stage = stage().await;
     let mut event = sample("deal-of-payment-link");

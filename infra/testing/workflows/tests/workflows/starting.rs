@@ -88,6 +88,18 @@ async fn another_enrolment_and_without_one_another_change_or_event_is_another_oc
 }
 
 #[tokio::test]
+async fn a_dry_run_beside_the_options_of_an_event_starts_nothing() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let mut event = event(&id, &json!({}), "a");
+    event["dry_run"] = json!([true]);
+    let execution = stage.run("start-workflow", &event).await;
+    assert_eq!(execution.error, "InvalidRequest", "{}", execution.output);
+    assert!(execution.cause.contains("dry_run"), "{}", execution.cause);
+    assert!(names(&stage, &id).await.is_empty(), "nothing was started");
+}
+
+#[tokio::test]
 async fn the_manual_reckons_a_run_that_an_event_starts_with_the_states_it_goes_through() {
     let stage = stage().await;
     let variant = Variant {
