@@ -99,8 +99,8 @@ where
 {
     let now = ports.engine.environment.now();
     let store = &ports.engine.store;
-    let own = accounts.connections.of(store, portal, now).await;
-    let own = listening(portal, own.map_err(|error| error.to_string())?)?;
+    let own = known(accounts.connections, store, portal, now).await?;
+    let own = listening(portal, own)?;
     if own.is_empty() {
         tracing::warn!(%portal, changes = changes.len(), "no connection takes the changes of this HubSpot account");
         return Ok(Vec::new());
@@ -115,6 +115,33 @@ where
         events.filter_map(|change| event(connection, change, &found))
     });
     Ok(told.collect())
+}
+
+/// The connections of an account; an error where they are not known, so that its changes are neither lost nor booked into
+/// the wrong company.
+async fn known<S: Store>(
+    connections: &PortalConnections,
+    store: &S,
+    portal: &PortalId,
+    now: Timestamp,
+) -> Result<Vec<PortalConnection>, String> {
+    let unreadable = connections.unreadable_of(store, portal, now).await;
+    let unreadable = unreadable.map_err(|error| error.to_string())?;
+    if let Some(connection) = unreadable.first() {
+        return Err(format!(
+            "the settings of connection {connection} cannot be read, so that nobody knows whether it takes the changes \
+             of HubSpot account {portal}: correct them (`get_settings` says what is wrong)"
+        ));
+    }
+    let own = connections.of(store, portal, now).await;
+    let own = own.map_err(|error| error.to_string())?;
+    if own.is_empty() {
+        return Err(format!(
+            "no connection belongs to HubSpot account {portal} yet: set `hubspot.portal_id` of one, or do not have \
+             HubSpot report its changes"
+        ));
+    }
+    Ok(own)
 }
 
 /// The connections for which changes of an account are events: those that are set to be, or the only one that is not

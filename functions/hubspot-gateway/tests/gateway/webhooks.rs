@@ -3,6 +3,7 @@
 use hubspot_gateway::Noted;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use storage::{Connection, Settings, SettingsDocument};
 
 use crate::stage::{Stage, json_of};
 
@@ -190,6 +191,47 @@ async fn of_two_connections_neither_is_guessed() {
     let events = stage.bus.take();
     assert_eq!(events.len(), 1);
     assert_eq!(events[0].detail["connection"], "west-books");
+}
+
+async fn put(stage: &Stage, name: &str, document: Value) {
+    let connection = Connection::try_from(name).unwrap();
+    let document = SettingsDocument(document.to_string());
+    let store = &stage.rehearsal.engine.store;
+    let put = store.put_settings(&connection, None, &document).await;
+    assert!(put.unwrap().is_some(), "{name}");
+}
+
+#[tokio::test]
+async fn changes_come_again_while_settings_cannot_be_read_that_may_take_them() {
+    let broken = |account: Value| json!({"hubspot": {"portal_id": account}, "once_per": "moon"});
+    for (is_own, status) in [(true, 503), (false, 200)] {
+        let stage = Stage::start().await;
+        stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
+        let account = if is_own {
+            stage.portal()
+        } else {
+            "7".to_owned()
+        };
+        put(&stage, "uk-books", broken(json!(account))).await;
+        let response = stage.call(&stage.signed(PATH, &batch_of(&stage))).await;
+        assert_eq!(response.status, status, "{}", response.body);
+        assert_eq!(stage.bus.take().is_empty(), is_own);
+    }
+    let stage = Stage::start().await;
+    put(&stage, "uk-books", broken(json!(null))).await;
+    let response = stage.call(&stage.signed(PATH, &batch_of(&stage))).await;
+    assert_eq!(response.status, 200, "it is of no account");
+}
+
+#[tokio::test]
+async fn changes_of_an_account_without_a_connection_come_again() {
+    let account = rehearsal::HubSpotAccount::start().await;
+    let stage = Stage::with(account, json!({})).await;
+    let response = stage.call(&stage.signed(PATH, &batch_of(&stage))).await;
+    assert_eq!(
+        (response.status, response.noted),
+        (503, Noted::WebhookFailed)
+    );
 }
 
 fn batch_of(stage: &Stage) -> Value {
