@@ -64,7 +64,8 @@ where
 {
     let mut events = Vec::new();
     let mut failed = None;
-    for (portal, changes) in by_portal(change::parse(body)?) {
+    let batch = change::parse(body)?;
+    for (portal, changes) in by_portal(batch.changes) {
         match of_account(ports, accounts, &portal, &changes).await {
             Ok(told) => events.extend(told),
             // The other accounts' changes do not wait for this one's; all come again and fall together.
@@ -78,6 +79,10 @@ where
         })?;
     }
     tracing::info!(events = events.len(), "changes of HubSpot records");
+    if batch.unreadable > 0 {
+        let unreadable = batch.unreadable;
+        failed.get_or_insert_with(|| format!("{unreadable} changes of the batch cannot be read"));
+    }
     if let Some(detail) = failed {
         return Err(Refusal::ChangesNotTaken { detail });
     }

@@ -2,6 +2,7 @@
 
 use editor::RecordType;
 use hubspot::{ObjectId, ObjectType};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use storage::PortalId;
@@ -34,58 +35,70 @@ pub(super) struct Change {
     pub(super) occurred_at: i64,
 }
 
-/// An event of a batch, as HubSpot sends it.
+/// The changes of a batch.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    /// Those that can be events, in their order; what else HubSpot reports is passed over.
+    pub(super) changes: Vec<Change>,
+    /// The number of those that are of a record of ours, and that cannot be read.
+    pub(super) unreadable: usize,
+}
+
+/// A change of a record of ours that cannot be read.
+struct Unreadable;
+
+/// The changes of a batch, each read by itself: an odd one does not keep the others back.
 ///
 /// <https://developers.hubspot.com/docs/guides/api/app-management/webhooks>
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    portal_id: PortalId,
-    #[serde(default)]
-    subscription_type: String,
-    #[serde(default)]
-    object_type_id: Option<String>,
-    #[serde(default)]
-    object_id: Option<ObjectId>,
-    #[serde(default)]
-    property_name: Option<String>,
-    #[serde(default)]
-    property_value: Value,
-    #[serde(default)]
-    occurred_at: i64,
-}
-
-/// The changes of a batch that can be events, in their order; what else HubSpot reports is passed over.
-pub(super) fn parse(body: &[u8]) -> Result<Vec<Change>, Refusal> {
-    let batch: Vec<Wire> = serde_json::from_slice(body).map_err(|_| Refusal::Malformed)?;
-    Ok(batch.into_iter().filter_map(Wire::change).collect())
-}
-
-impl Wire {
-    fn change(self) -> Option<Change> {
-        // `deal.propertyChange`, or `object.propertyChange` with the type beside it.
-        let (prefix, kind) = self.subscription_type.rsplit_once('.')?;
-        let property = match kind {
-            "propertyChange" => Some(self.property_name.filter(|name| is_property(name))?),
-            "creation" | "restore" => None,
-            _ => return None,
-        };
-        let is_status = property.as_deref() == Some(STATUS);
-        let became = self.property_value.as_str();
-        let became = became.filter(|value| is_status && is_property(value));
-        let told = self.object_type_id.as_deref().unwrap_or(prefix);
-        Some(Change {
-            portal: self.portal_id,
-            record: record_type(&ObjectType::from(told))?,
-            id: self.object_id?,
-            became: became.map(str::to_owned),
-            property,
-            occurred_at: self.occurred_at,
-        })
+pub(super) fn parse(body: &[u8]) -> Result<Batch, Refusal> {
+    let events: Vec<Value> = serde_json::from_slice(body).map_err(|_| Refusal::Malformed)?;
+    let mut batch = Batch::default();
+    for event in &events {
+        match Change::read(event) {
+            Ok(change) => batch.changes.extend(change),
+            Err(Unreadable) => batch.unreadable += 1,
+        }
     }
+    Ok(batch)
 }
 
 impl Change {
+    /// The change that an event reports; none of what is no change of a record of ours.
+    fn read(event: &Value) -> Result<Option<Self>, Unreadable> {
+        // `deal.propertyChange`, or `object.propertyChange` with the type beside it.
+        let subscription = event["subscriptionType"].as_str().unwrap_or_default();
+        let Some((prefix, kind)) = subscription.rsplit_once('.') else {
+            return Ok(None);
+        };
+        let told = event["objectTypeId"].as_str().unwrap_or(prefix);
+        let Some(record) = record_type(&ObjectType::from(told)) else {
+            return Ok(None);
+        };
+        let property = match kind {
+            "propertyChange" => {
+                let name = event["propertyName"].as_str().ok_or(Unreadable)?;
+                if !is_property(name) {
+                    return Ok(None);
+                }
+                Some(name)
+            }
+            "creation" | "restore" => None,
+            _ => return Ok(None),
+        };
+        let became = event["propertyValue"].as_str();
+        let became = became.filter(|value| property == Some(STATUS) && is_property(value));
+        let occurred_at = event["occurredAt"].as_i64().ok_or(Unreadable)?;
+        Timestamp::from_millisecond(occurred_at).map_err(|_| Unreadable)?;
+        Ok(Some(Self {
+            portal: field(event, "portalId")?,
+            record,
+            id: field(event, "objectId")?,
+            property: property.map(str::to_owned),
+            became: became.map(str::to_owned),
+            occurred_at,
+        }))
+    }
+
     /// The record that changed.
     pub(super) fn key(&self) -> (RecordType, ObjectId) {
         (self.record, self.id.clone())
@@ -101,6 +114,10 @@ impl Change {
         }
         format!("change-{record}-{id}-{}-{at}", digest(property))
     }
+}
+
+fn field<'e, T: Deserialize<'e>>(event: &'e Value, name: &str) -> Result<T, Unreadable> {
+    T::deserialize(&event[name]).map_err(|_| Unreadable)
 }
 
 fn record_type(object_type: &ObjectType) -> Option<RecordType> {

@@ -2,6 +2,7 @@
 
 use hubspot_gateway::Noted;
 use jiff::SignedDuration;
+use sandbox_hubspot::{FaultEffect, FaultScript, ScriptedAnswer};
 use serde_json::{Value, json};
 use storage::{Connection, Settings, SettingsDocument};
 
@@ -144,6 +145,28 @@ async fn a_record_that_is_gone_and_a_change_of_nothing_booked_are_passed_over() 
 }
 
 #[tokio::test]
+async fn an_odd_change_keeps_no_other_of_its_batch_back_and_an_alarm_tells_it() {
+    let stage = Stage::start().await;
+    stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
+    let good = stage.change("0-3", 9031, "dealname", 1_700_000_200_000);
+    let mut odd = good.clone();
+    odd["objectId"] = json!("abc");
+    let batch = json!([odd, good]);
+    let response = stage.call(&stage.signed(PATH, &batch)).await;
+    assert_eq!(
+        (response.status, response.noted),
+        (503, Noted::WebhookFailed)
+    );
+    let events = stage.bus.take();
+    assert_eq!(events.len(), 1, "the good one is on the bus");
+    let mut foreign = batch_of(&stage)[0].clone();
+    foreign["portalId"] = json!(7);
+    let batch = json!([foreign, batch_of(&stage)[0]]);
+    let response = stage.call(&stage.signed(PATH, &batch)).await;
+    assert_eq!(response.status, 401, "each account must have signed it");
+}
+
+#[tokio::test]
 async fn hubspot_is_asked_to_send_again_what_could_not_be_read() {
     let stage = Stage::start().await;
     stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
@@ -165,6 +188,22 @@ async fn hubspot_is_asked_to_send_again_what_could_not_be_read() {
             .any(|(name, _)| *name == "retry-after")
     );
     assert!(stage.bus.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_record_that_hubspot_leaves_out_without_a_word_is_asked_for_again() {
+    let stage = Stage::start().await;
+    stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
+    let empty = FaultEffect::Status(ScriptedAnswer {
+        status: 200,
+        body: json!({"status": "COMPLETE", "results": []}).to_string(),
+        after_effect: false,
+        content_type: "application/json".to_owned(),
+    });
+    let sandbox = &stage.account.sandbox;
+    sandbox.script(FaultScript::new(empty).object_type("deals").always());
+    let response = stage.call(&stage.signed(PATH, &batch_of(&stage))).await;
+    assert_eq!(response.status, 503, "{}", response.body);
 }
 
 #[tokio::test]
