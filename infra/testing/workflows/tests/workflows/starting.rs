@@ -55,7 +55,7 @@ async fn an_event_delivered_twice_starts_one_execution_under_a_name_made_of_the_
     assert_eq!(names.len(), 1, "there is one execution: {names:?}");
     let length = names[0].len();
     assert!(
-        length == id.len() + 65 && length <= 80,
+        length == id.len() + 41 && 20 + 41 <= 80,
         "its name fits: {}",
         names[0]
     );
