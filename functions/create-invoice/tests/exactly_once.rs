@@ -317,9 +317,28 @@ async fn once_per_enrolment_makes_a_second_invoice_for_a_second_enrolment() {
             .unwrap();
         assert_eq!(response.status, status, "{enrollment}");
     }
-    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
-    assert_eq!(error.error_type(), "InvalidRequest");
     assert_eq!(stage.made("Invoice").len(), 2);
+}
+
+#[tokio::test]
+async fn a_change_is_no_enrolment_and_asks_for_no_second_invoice() {
+    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
+    let changes = [
+        json!({"occasion": "change-0-3-9001-dealname-1"}),
+        json!({"occasion": "change-0-3-9001-dealname-2"}),
+        json!({}),
+    ];
+    for (run, status) in changes.into_iter().zip([
+        Status::Created,
+        Status::AlreadyCreated,
+        Status::AlreadyCreated,
+    ]) {
+        let mut event = event();
+        event["run"] = run;
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        assert_eq!(response.status, status, "{}", event["run"]);
+    }
+    assert_eq!(stage.made("Invoice").len(), 1);
 }
 
 #[tokio::test]

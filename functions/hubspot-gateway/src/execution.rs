@@ -59,14 +59,24 @@ impl Execution {
         serde_json::from_slice(body).map_err(unreadable)
     }
 
+    /// The name of the run that it becomes, or became when it was delivered before; none without a callback id.
+    pub(crate) fn name(&self, portal: &PortalId) -> Option<String> {
+        Some(execution_name(portal, self.callback()?))
+    }
+
+    fn callback(&self) -> Option<&str> {
+        let id = self.callback_id.as_str()?.trim();
+        let is_id = (1..=LONGEST_CALLBACK).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_graphic());
+        is_id.then_some(id)
+    }
+
     /// Checks everything that needs no settings.
     pub(crate) fn asked(self, action: &EditorAction) -> Result<Asked, Outcome> {
-        let callback_id = self.callback_id.as_str().map(str::trim).unwrap_or_default();
-        let is_id = (1..=LONGEST_CALLBACK).contains(&callback_id.len())
-            && callback_id.bytes().all(|byte| byte.is_ascii_graphic());
-        if !is_id {
-            return Err(refused("HubSpot's request has no callback id"));
-        }
+        let callback_id = self.callback();
+        let callback_id =
+            callback_id.ok_or_else(|| refused("HubSpot's request has no callback id"));
+        let callback_id = callback_id?.to_owned();
         let (object_type, id) = record(&self.object)?;
         if action.takes(&object_type).is_none() {
             return Err(refused(&format!(
@@ -80,7 +90,7 @@ impl Execution {
             .map_err(|message| refused(&format!("{object_type} {id}: {message}")))?;
         Ok(Asked {
             connection,
-            callback_id: callback_id.to_owned(),
+            callback_id,
             workflow_id: text(&self.context["workflowId"]),
             object_type,
             id,
@@ -93,11 +103,6 @@ impl Asked {
     /// The record, for messages and the log.
     pub(crate) fn label(&self) -> String {
         format!("{} {}", self.object_type, self.id)
-    }
-
-    /// The name of the run that it becomes.
-    pub(crate) fn name(&self, portal: &PortalId) -> String {
-        execution_name(portal, &self.callback_id)
     }
 
     /// The run that it becomes, with the settings of its connection as they are stored.
@@ -128,7 +133,7 @@ impl Asked {
             run["workflow_id"] = workflow.clone().into();
         }
         Ok(Run {
-            name: self.name(portal),
+            name: execution_name(portal, &self.callback_id),
             input: json!({
                 "connection": self.connection,
                 "action": action.name,

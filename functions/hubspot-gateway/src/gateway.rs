@@ -152,24 +152,26 @@ where
     B: Bus + Sync,
     H: hubspot::Transport + Sync,
 {
-    let asked = Execution::parse(body).and_then(|execution| execution.asked(action));
-    let asked = match asked {
-        Ok(asked) => asked,
+    let execution = match Execution::parse(body) {
+        Ok(execution) => execution,
         Err(outcome) => return Ok(refused(action, portal, None, &outcome)),
+    };
+    let name = execution.name(portal);
+    let asked = match execution.asked(action) {
+        Ok(asked) => asked,
+        Err(outcome) => {
+            let refusal = || refused(action, portal, None, &outcome);
+            return stands_or(ports, name.as_deref(), refusal).await;
+        }
     };
     let settings = ports.engine.store.get_settings(&asked.connection).await;
     let settings = settings.map_err(|error| Refusal::unavailable(&error))?;
     let settings = settings.as_ref().map(|stored| stored.value.0.as_str());
     let run = match asked.run(action, portal, settings) {
         Ok(run) => run,
-        // Settings may have changed since the run of an earlier delivery began: how that stands is the answer.
         Err(outcome) => {
-            let name = asked.name(portal);
-            let before = ports.workflows.describe(&name).await;
-            return match before.map_err(|error| Refusal::unavailable(&error))? {
-                Some(state) => Ok(answer::of_state(&state, ports.engine.environment.now())),
-                None => Ok(refused(action, portal, Some(&asked), &outcome)),
-            };
+            let refusal = || refused(action, portal, Some(&asked), &outcome);
+            return stands_or(ports, name.as_deref(), refusal).await;
         }
     };
     let state = state(ports.workflows, &run).await?;
@@ -178,6 +180,29 @@ where
         run = run.name, ?state, "an action of HubSpot's workflow"
     );
     Ok(answer::of_state(&state, ports.engine.environment.now()))
+}
+
+/// How the run of an earlier delivery stands, whatever this one says: inputs and settings may have changed since. Where there
+/// is none, the refusal.
+async fn stands_or<S, T, E, W, B, H>(
+    ports: &Ports<'_, S, T, E, W, B, H>,
+    name: Option<&str>,
+    refusal: impl FnOnce() -> HttpResponse,
+) -> Result<HttpResponse, Refusal>
+where
+    E: Environment,
+    W: Workflows + Sync,
+{
+    let before = match name {
+        Some(name) => ports.workflows.describe(name).await,
+        None => Ok(None),
+    };
+    Ok(
+        match before.map_err(|error| Refusal::unavailable(&error))? {
+            Some(state) => answer::of_state(&state, ports.engine.environment.now()),
+            None => refusal(),
+        },
+    )
 }
 
 /// The state of a run that is started unless it was before.

@@ -64,7 +64,8 @@ where
 {
     let mut events = Vec::new();
     let mut failed = None;
-    for (portal, changes) in by_portal(change::parse(body)?) {
+    let batch = change::parse(body)?;
+    for (portal, changes) in by_portal(batch.changes) {
         match of_account(ports, accounts, &portal, &changes).await {
             Ok(told) => events.extend(told),
             // The other accounts' changes do not wait for this one's; all come again and fall together.
@@ -78,6 +79,10 @@ where
         })?;
     }
     tracing::info!(events = events.len(), "changes of HubSpot records");
+    if batch.unreadable > 0 {
+        let unreadable = batch.unreadable;
+        failed.get_or_insert_with(|| format!("{unreadable} changes of the batch cannot be read"));
+    }
     if let Some(detail) = failed {
         return Err(Refusal::ChangesNotTaken { detail });
     }
@@ -99,8 +104,8 @@ where
 {
     let now = ports.engine.environment.now();
     let store = &ports.engine.store;
-    let own = accounts.connections.of(store, portal, now).await;
-    let own = listening(portal, own.map_err(|error| error.to_string())?)?;
+    let own = known(accounts.connections, store, portal, now).await?;
+    let own = listening(portal, own)?;
     if own.is_empty() {
         tracing::warn!(%portal, changes = changes.len(), "no connection takes the changes of this HubSpot account");
         return Ok(Vec::new());
@@ -115,6 +120,33 @@ where
         events.filter_map(|change| event(connection, change, &found))
     });
     Ok(told.collect())
+}
+
+/// The connections of an account; an error where they are not known, so that its changes are neither lost nor booked into
+/// the wrong company.
+async fn known<S: Store>(
+    connections: &PortalConnections,
+    store: &S,
+    portal: &PortalId,
+    now: Timestamp,
+) -> Result<Vec<PortalConnection>, String> {
+    let unreadable = connections.unreadable_of(store, portal, now).await;
+    let unreadable = unreadable.map_err(|error| error.to_string())?;
+    if let Some(connection) = unreadable.first() {
+        return Err(format!(
+            "the settings of connection {connection} cannot be read, so that nobody knows whether it takes the changes \
+             of HubSpot account {portal}: correct them (`get_settings` says what is wrong)"
+        ));
+    }
+    let own = connections.of(store, portal, now).await;
+    let own = own.map_err(|error| error.to_string())?;
+    if own.is_empty() {
+        return Err(format!(
+            "no connection belongs to HubSpot account {portal} yet: set `hubspot.portal_id` of one, or do not have \
+             HubSpot report its changes"
+        ));
+    }
+    Ok(own)
 }
 
 /// The connections for which changes of an account are events: those that are set to be, or the only one that is not
@@ -165,11 +197,15 @@ fn event(connection: &PortalConnection, change: &Change, found: &Found) -> Optio
             "id": record.id,
             "properties": record.properties,
         },
-        // The run is named after this, so that the same change, delivered again, starts nothing.
-        "run": { "enrollment_id": change.occasion(), "portal_id": change.portal },
+        // The run is named after this, so that the same change, delivered again, starts nothing. It is no enrolment:
+        // somebody who enrols a record again may want a second document, and a change does not.
+        "run": { "occasion": change.occasion(), "portal_id": change.portal },
     });
     if let Some(property) = &change.property {
         detail["changed"] = Value::from(vec![property.clone()]);
+    }
+    if let Some(status) = &change.became {
+        detail["became"] = status.as_str().into();
     }
     let time = Timestamp::from_millisecond(change.occurred_at).ok()?;
     Some(BusEvent { time, detail })

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use actions::ActionError;
 use actions::settings::Settings as ActionSettings;
 use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use serde_json::Value;
 use storage::{Connection, PortalId, Settings};
 
 /// The time for which the connections are kept: they are read by a scan, and change when a company is connected.
@@ -23,10 +25,34 @@ pub struct PortalConnection {
     pub webhooks: Option<bool>,
 }
 
+/// A connection whose settings cannot be read.
+#[derive(Debug)]
+struct Unreadable {
+    connection: Connection,
+    /// The account as far as the settings tell; nothing where they are no JSON.
+    told: Option<Value>,
+}
+
+impl Unreadable {
+    fn may_be_of(&self, portal: &PortalId) -> bool {
+        match &self.told {
+            Some(Value::Null) => false,
+            Some(told) => PortalId::deserialize(told).map_or(true, |own| own == *portal),
+            None => true,
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct All {
+    readable: Vec<PortalConnection>,
+    unreadable: Vec<Unreadable>,
+}
+
 /// All connections with the account of each, kept for a minute.
 #[derive(Debug, Default)]
 pub struct PortalConnections {
-    seen: Mutex<Option<(Timestamp, Arc<Vec<PortalConnection>>)>>,
+    seen: Mutex<Option<(Timestamp, Arc<All>)>>,
 }
 
 impl PortalConnections {
@@ -41,15 +67,40 @@ impl PortalConnections {
         portal: &PortalId,
         now: Timestamp,
     ) -> Result<Vec<PortalConnection>, ActionError> {
-        let all = match self.recent(now) {
-            Some(all) => all,
-            None => self.read(store, now).await?,
-        };
-        let own = all.iter().filter(|one| one.portal == *portal);
+        let all = self.all(store, now).await?;
+        let own = all.readable.iter();
+        let own = own.filter(|one| one.portal == *portal);
         Ok(own.cloned().collect())
     }
 
-    fn recent(&self, now: Timestamp) -> Option<Arc<Vec<PortalConnection>>> {
+    /// The connections that may belong to an account, and whose settings cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::StorageUnavailable`].
+    pub async fn unreadable_of<S: Settings + Sync>(
+        &self,
+        store: &S,
+        portal: &PortalId,
+        now: Timestamp,
+    ) -> Result<Vec<Connection>, ActionError> {
+        let all = self.all(store, now).await?;
+        let own = all.unreadable.iter().filter(|one| one.may_be_of(portal));
+        Ok(own.map(|one| one.connection.clone()).collect())
+    }
+
+    async fn all<S: Settings + Sync>(
+        &self,
+        store: &S,
+        now: Timestamp,
+    ) -> Result<Arc<All>, ActionError> {
+        match self.recent(now) {
+            Some(all) => Ok(all),
+            None => self.read(store, now).await,
+        }
+    }
+
+    fn recent(&self, now: Timestamp) -> Option<Arc<All>> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, all) = seen.as_ref()?;
         (now.duration_since(*at).abs() < KEPT).then(|| Arc::clone(all))
@@ -59,8 +110,8 @@ impl PortalConnections {
         &self,
         store: &S,
         now: Timestamp,
-    ) -> Result<Arc<Vec<PortalConnection>>, ActionError> {
-        let mut all = Vec::new();
+    ) -> Result<Arc<All>, ActionError> {
+        let mut all = All::default();
         for connection in store.list_connections().await? {
             let Some(stored) = store.get_settings(&connection).await? else {
                 continue;
@@ -68,10 +119,14 @@ impl PortalConnections {
             // Settings that cannot be read keep no other connection from the list; `describe` tells of them.
             let Ok(settings) = ActionSettings::parse(&stored.value.0) else {
                 tracing::warn!(%connection, "its settings cannot be read");
+                all.unreadable.push(Unreadable {
+                    connection,
+                    told: account_of(&stored.value.0),
+                });
                 continue;
             };
             if let Some(portal) = settings.hubspot.portal_id {
-                all.push(PortalConnection {
+                all.readable.push(PortalConnection {
                     connection,
                     portal,
                     realm_id: settings.company.realm_id,
@@ -84,4 +139,11 @@ impl PortalConnections {
         *seen = Some((now, Arc::clone(&all)));
         Ok(all)
     }
+}
+
+/// The account that settings tell which cannot be read otherwise.
+fn account_of(document: &str) -> Option<Value> {
+    let mut document: Value = serde_json::from_str(document).ok()?;
+    let account = document.pointer_mut("/hubspot/portal_id");
+    Some(account.map(Value::take).unwrap_or_default())
 }

@@ -96,6 +96,8 @@ impl RunsOnAws {
                 .queue_url(&self.failed_runs)
                 .max_number_of_messages(10)
                 .visibility_timeout(0)
+                // Without a wait, SQS asks a few of its servers, and may show none of what is there.
+                .wait_time_seconds(1)
                 .send()
                 .await
                 .map_err(|error| unavailable("SQS: ReceiveMessage", error.code()))?;

@@ -116,14 +116,15 @@ where
                 continue;
             };
             let run = &report.run;
-            let asked_by = run.enrollment_id.clone();
+            let ids = [&run.enrollment_id, &run.callback_id, &run.occasion];
+            let asked_by = ids.into_iter().find_map(Clone::clone);
             let mut run = FailedRun {
                 action: outcome.action.clone(),
                 record: format!("{}/{id}", report.record.object_type),
                 error_type: (*error_code).to_owned(),
                 message: message.clone(),
                 at: report.at.unwrap_or_else(|| self.environment.now()),
-                asked_by: asked_by.or_else(|| run.callback_id.clone()),
+                asked_by,
                 request: None,
             };
             run.request = self.request_of(connection, &run).await;

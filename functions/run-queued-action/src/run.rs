@@ -44,7 +44,7 @@ async fn take(
         return Ok(Ended::NotWaitedFor);
     }
     let outcome = if turn.is_for_an_action() {
-        actions.invoke(&turn.action, turn.request.get()).await
+        actions.invoke(&turn.action, &turn.for_the_action()).await
     } else {
         Outcome::failed("InvalidRequest", "the queue of actions runs actions alone")
     };

@@ -1,5 +1,7 @@
 //! The turn of a run.
 
+use std::collections::BTreeMap;
+
 use actions::ActionError;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -12,10 +14,22 @@ pub struct Turn {
     pub task_token: String,
     /// The name of the action.
     pub action: String,
-    /// The request, handed on as it came.
+    /// The request, as the run was given it: an input of a workflow.
     #[debug(skip)]
     pub request: Box<RawValue>,
+    /// The action's options, where the request has those of several.
+    #[serde(default)]
+    #[debug(skip)]
+    pub options: Option<Box<RawValue>>,
 }
+
+/// The fields of an input by which a workflow chooses actions and their options; no request has them.
+const OF_WORKFLOWS: [&str; 4] = [
+    "action",
+    "document_action",
+    "document_options",
+    "expense_options",
+];
 
 /// The event that Lambda makes of messages.
 ///
@@ -42,6 +56,21 @@ impl Turn {
         let bodies = messages.records.iter().map(|message| &message.body);
         let turns = bodies.map(|body| serde_json::from_str(body).map_err(|_| unreadable()));
         turns.collect()
+    }
+
+    /// The request to the action: what the workflow reads of it is left out, and all else is the action's, which refuses
+    /// what it does not know.
+    pub(crate) fn for_the_action(&self) -> String {
+        let whole = self.request.get();
+        let fields: Result<BTreeMap<String, &RawValue>, _> = serde_json::from_str(whole);
+        let Ok(mut fields) = fields else {
+            return whole.to_owned();
+        };
+        fields.retain(|name, _| !OF_WORKFLOWS.contains(&name.as_str()));
+        if let Some(options) = &self.options {
+            fields.insert("options".to_owned(), options);
+        }
+        serde_json::to_string(&fields).unwrap_or_else(|_| whole.to_owned())
     }
 
     /// True for the name of a function that creates documents; a message may be written by whoever may write to the queue.

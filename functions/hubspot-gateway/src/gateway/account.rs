@@ -1,6 +1,7 @@
 //! The HubSpot accounts that a body names: whose signature it must carry.
 
 use serde::Deserialize;
+use serde_json::Value;
 use storage::PortalId;
 
 use crate::error::Refusal;
@@ -32,11 +33,15 @@ pub(super) fn of_body(body: &[u8]) -> Result<PortalId, Refusal> {
 
 /// The accounts of a batch of webhooks, each once; each must have signed it.
 pub(super) fn of_batch(body: &[u8]) -> Result<Vec<PortalId>, Refusal> {
-    let batch: Vec<Account> = serde_json::from_slice(body).map_err(|_| Refusal::Malformed)?;
+    let batch: Vec<Value> = serde_json::from_slice(body).map_err(|_| Refusal::Malformed)?;
     let mut accounts: Vec<PortalId> = Vec::new();
-    for event in batch {
-        if !accounts.contains(&event.portal_id) {
-            accounts.push(event.portal_id);
+    // What names no account is a change of none.
+    for account in batch
+        .iter()
+        .filter_map(|event| Account::deserialize(event).ok())
+    {
+        if !accounts.contains(&account.portal_id) {
+            accounts.push(account.portal_id);
         }
     }
     if (1..=MOST_ACCOUNTS).contains(&accounts.len()) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use editor::RecordType;
+use http::StatusCode;
 use hubspot::{ObjectId, Properties, Request, Transport};
 use secrecy::SecretString;
 use strum::VariantArray;
@@ -61,8 +62,16 @@ async fn of_type<H: Transport>(
     let mut found = Found::new();
     for request in Request::batch_reads(&record.object_type(), &ids, &wanted) {
         let answer = client.send(token, &request, TIME).await;
-        let batch = answer.and_then(|answer| answer.record_batch());
-        let batch = batch.map_err(|error| error.to_string())?;
+        let answer = answer.map_err(|error| error.to_string())?;
+        let batch = answer.record_batch().map_err(|error| error.to_string())?;
+        // HubSpot answers 207 where it says of a record that there is none; what it leaves out of a whole answer may be
+        // too new for it.
+        if answer.status == StatusCode::OK
+            && !batch.missing.is_empty()
+            && batch.unexpected.is_empty()
+        {
+            return Err("HubSpot left records out without saying that they are gone".to_owned());
+        }
         // An id that HubSpot did not look for is not known to be gone.
         if let (Some(refusal), false) = (batch.refused.first(), batch.missing.is_empty()) {
             return Err(format!("HubSpot did not give some records: {refusal}"));

@@ -21,8 +21,9 @@ fn webhook(over: &Value) -> Value {
 }
 
 fn occasions(batch: &Value) -> Vec<String> {
-    let changes = parse(batch.to_string().as_bytes()).unwrap();
-    changes.iter().map(super::Change::occasion).collect()
+    let batch = parse(batch.to_string().as_bytes()).unwrap();
+    let changes = batch.changes.iter();
+    changes.map(super::Change::occasion).collect()
 }
 
 #[test]
@@ -67,15 +68,34 @@ fn what_starts_nothing_is_passed_over() {
         json!({"subscriptionType": "object.merge"}),
         json!({"subscriptionType": "contact.privacyDeletion", "objectTypeId": null}),
         json!({"subscriptionType": ""}),
-        json!({"objectId": null}),
-        json!({"propertyName": null}),
+        json!({"subscriptionType": null}),
+        json!({"objectTypeId": 3}),
         json!({"propertyName": "a,b"}),
     ] {
         let batch = json!([webhook(&over)]);
         assert!(occasions(&batch).is_empty(), "{over}");
     }
-    for body in ["", "{}", "[1]", "[{}]"] {
+    for body in ["", "{}"] {
         assert_eq!(parse(body.as_bytes()).unwrap_err().status(), 400, "{body}");
+    }
+}
+
+#[test]
+fn a_change_that_cannot_be_read_is_counted_and_keeps_no_other_back() {
+    for over in [
+        json!({"objectId": null}),
+        json!({"objectId": "abc"}),
+        json!({"objectId": 0}),
+        json!({"propertyName": null}),
+        json!({"propertyName": {"a": 1}}),
+        json!({"occurredAt": null}),
+        json!({"occurredAt": "1764320400000"}),
+        json!({"occurredAt": 1_000_000_000_000_000_000_i64}),
+        json!({"portalId": "a"}),
+    ] {
+        let batch = json!([webhook(&over), webhook(&json!({})), 1]);
+        let batch = parse(batch.to_string().as_bytes()).unwrap();
+        assert_eq!((batch.changes.len(), batch.unreadable), (1, 1), "{over}");
     }
 }
 

@@ -83,9 +83,11 @@ async fn a_delivery_with_other_inputs_is_the_same_execution() {
     let mut newer = body.clone();
     newer["inputFields"]["payment_terms"] = "4".into();
     newer["origin"]["actionDefinitionVersion"] = 2.into();
-    let mut broken = body;
+    let mut broken = body.clone();
     broken["inputFields"]["payment_terms"] = "Net 30".into();
-    for body in [newer, broken] {
+    let mut unconnected = body;
+    unconnected["inputFields"]["connection"] = "".into();
+    for body in [newer, broken, unconnected] {
         let outputs = stage.execute("create-invoice", &body).await;
         assert_eq!(outputs["hs_execution_state"], "BLOCK", "{outputs}");
     }

@@ -2,7 +2,9 @@
 
 use hubspot_gateway::Noted;
 use jiff::SignedDuration;
+use sandbox_hubspot::{FaultEffect, FaultScript, ScriptedAnswer};
 use serde_json::{Value, json};
+use storage::{Connection, Settings, SettingsDocument};
 
 use crate::stage::{Stage, json_of};
 
@@ -66,7 +68,7 @@ async fn a_batch_is_read_once_per_type_and_becomes_events_of_our_shape() {
         "connection": "us-books",
         "record": {"object_type": "deal", "id": "9031", "properties": {"dealname": "Payment link 9031"}},
         "changed": ["dealname"],
-        "run": {"enrollment_id": format!("change-0-3-9031-dealname-{at}"), "portal_id": portal},
+        "run": {"occasion": format!("change-0-3-9031-dealname-{at}"), "portal_id": portal},
     });
     let deal = events
         .iter()
@@ -99,13 +101,35 @@ async fn a_batch_that_is_delivered_again_has_the_same_occasions() {
     for _ in 0..2 {
         stage.call(&stage.signed(PATH, &batch)).await;
         let events = stage.bus.take();
-        occasions.push(events[0].detail["run"]["enrollment_id"].clone());
+        occasions.push(events[0].detail["run"]["occasion"].clone());
         stage
             .rehearsal
             .environment
             .advance(SignedDuration::from_hours(1));
     }
     assert_eq!(occasions[0], occasions[1]);
+}
+
+#[tokio::test]
+async fn a_change_of_a_payment_s_status_says_what_it_became_beside_what_it_is_by_now() {
+    let stage = Stage::start().await;
+    let refunded = json!({"hs_latest_status": "refunded", "hs_refunds_amount": "240.00"});
+    stage.plant("commerce_payments", 3302, &refunded);
+    let at = 1_700_000_200_000;
+    let mut change = stage.change("0-101", 3302, "hs_latest_status", at);
+    change["propertyValue"] = json!("succeeded");
+    let amount = stage.change("0-101", 3302, "hs_refunds_amount", at + 1);
+    stage
+        .call(&stage.signed(PATH, &json!([change, amount])))
+        .await;
+    let events = stage.bus.take();
+    assert_eq!(events[0].detail["became"], "succeeded");
+    let status = &events[0].detail["record"]["properties"]["hs_latest_status"];
+    assert_eq!(status, "refunded");
+    assert!(
+        events[1].detail["became"].is_null(),
+        "no other value is told"
+    );
 }
 
 #[tokio::test]
@@ -118,6 +142,28 @@ async fn a_record_that_is_gone_and_a_change_of_nothing_booked_are_passed_over() 
     let response = stage.call(&stage.signed(PATH, &batch)).await;
     assert_eq!(response.status, 200);
     assert!(stage.bus.take().is_empty());
+}
+
+#[tokio::test]
+async fn an_odd_change_keeps_no_other_of_its_batch_back_and_an_alarm_tells_it() {
+    let stage = Stage::start().await;
+    stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
+    let good = stage.change("0-3", 9031, "dealname", 1_700_000_200_000);
+    let mut odd = good.clone();
+    odd["objectId"] = json!("abc");
+    let batch = json!([odd, good]);
+    let response = stage.call(&stage.signed(PATH, &batch)).await;
+    assert_eq!(
+        (response.status, response.noted),
+        (503, Noted::WebhookFailed)
+    );
+    let events = stage.bus.take();
+    assert_eq!(events.len(), 1, "the good one is on the bus");
+    let mut foreign = batch_of(&stage)[0].clone();
+    foreign["portalId"] = json!(7);
+    let batch = json!([foreign, batch_of(&stage)[0]]);
+    let response = stage.call(&stage.signed(PATH, &batch)).await;
+    assert_eq!(response.status, 401, "each account must have signed it");
 }
 
 #[tokio::test]
@@ -145,6 +191,22 @@ async fn hubspot_is_asked_to_send_again_what_could_not_be_read() {
 }
 
 #[tokio::test]
+async fn a_record_that_hubspot_leaves_out_without_a_word_is_asked_for_again() {
+    let stage = Stage::start().await;
+    stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
+    let empty = FaultEffect::Status(ScriptedAnswer {
+        status: 200,
+        body: json!({"status": "COMPLETE", "results": []}).to_string(),
+        after_effect: false,
+        content_type: "application/json".to_owned(),
+    });
+    let sandbox = &stage.account.sandbox;
+    sandbox.script(FaultScript::new(empty).object_type("deals").always());
+    let response = stage.call(&stage.signed(PATH, &batch_of(&stage))).await;
+    assert_eq!(response.status, 503, "{}", response.body);
+}
+
+#[tokio::test]
 async fn of_two_connections_neither_is_guessed() {
     let stage = Stage::start().await;
     stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
@@ -168,6 +230,47 @@ async fn of_two_connections_neither_is_guessed() {
     let events = stage.bus.take();
     assert_eq!(events.len(), 1);
     assert_eq!(events[0].detail["connection"], "west-books");
+}
+
+async fn put(stage: &Stage, name: &str, document: Value) {
+    let connection = Connection::try_from(name).unwrap();
+    let document = SettingsDocument(document.to_string());
+    let store = &stage.rehearsal.engine.store;
+    let put = store.put_settings(&connection, None, &document).await;
+    assert!(put.unwrap().is_some(), "{name}");
+}
+
+#[tokio::test]
+async fn changes_come_again_while_settings_cannot_be_read_that_may_take_them() {
+    let broken = |account: Value| json!({"hubspot": {"portal_id": account}, "once_per": "moon"});
+    for (is_own, status) in [(true, 503), (false, 200)] {
+        let stage = Stage::start().await;
+        stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
+        let account = if is_own {
+            stage.portal()
+        } else {
+            "7".to_owned()
+        };
+        put(&stage, "uk-books", broken(json!(account))).await;
+        let response = stage.call(&stage.signed(PATH, &batch_of(&stage))).await;
+        assert_eq!(response.status, status, "{}", response.body);
+        assert_eq!(stage.bus.take().is_empty(), is_own);
+    }
+    let stage = Stage::start().await;
+    put(&stage, "uk-books", broken(json!(null))).await;
+    let response = stage.call(&stage.signed(PATH, &batch_of(&stage))).await;
+    assert_eq!(response.status, 200, "it is of no account");
+}
+
+#[tokio::test]
+async fn changes_of_an_account_without_a_connection_come_again() {
+    let account = rehearsal::HubSpotAccount::start().await;
+    let stage = Stage::with(account, json!({})).await;
+    let response = stage.call(&stage.signed(PATH, &batch_of(&stage))).await;
+    assert_eq!(
+        (response.status, response.noted),
+        (503, Noted::WebhookFailed)
+    );
 }
 
 fn batch_of(stage: &Stage) -> Value {

@@ -46,7 +46,7 @@ impl RunsOnAws {
     fn is_of_run(&self, body: &Value, run: &RunToStart<'_>) -> bool {
         let workflow = body["workflow"].as_str();
         is_of_record(body, run.record)
-            && body["input"]["action"] == run.action
+            && is_of_action(body, run.action)
             && body["input"]["connection"] == run.connection.as_str()
             && workflow.is_some_and(|arn| self.workflows.iter().any(|known| known == arn))
     }
@@ -115,6 +115,64 @@ impl RunsOnAws {
                 code,
                 "the message of a run that was started stays in the queue"
             );
+        }
+    }
+}
+
+/// Tells whether a message starts a run of this action. The input of a workflow that has but one, or a payment's two, does
+/// not name it.
+fn is_of_action(body: &Value, action: &str) -> bool {
+    let input = &body["input"];
+    if let Some(named) = input["action"].as_str() {
+        return named == action;
+    }
+    let workflow = body["workflow"].as_str().unwrap_or_default();
+    if workflow.ends_with("refund-payment") {
+        return action == "create-refund-receipt";
+    }
+    let document = input["document_action"].as_str();
+    workflow.ends_with("settle-payment")
+        && (action == "create-expense" || action == document.unwrap_or("create-paid-invoice"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::is_of_action;
+
+    #[test]
+    fn a_message_is_of_the_actions_of_its_workflow_where_it_names_none() {
+        let table = [
+            (
+                "quickbooks-action",
+                json!({"action": "create-invoice"}),
+                "create-invoice",
+                true,
+            ),
+            (
+                "quickbooks-action",
+                json!({"action": "create-invoice"}),
+                "create-expense",
+                false,
+            ),
+            ("quickbooks-action", json!({}), "create-invoice", false),
+            ("refund-payment", json!({}), "create-refund-receipt", true),
+            ("refund-payment", json!({}), "create-expense", false),
+            ("settle-payment", json!({}), "create-paid-invoice", true),
+            ("settle-payment", json!({}), "create-expense", true),
+            ("settle-payment", json!({}), "create-sales-receipt", false),
+            (
+                "settle-payment",
+                json!({"document_action": "create-sales-receipt"}),
+                "create-sales-receipt",
+                true,
+            ),
+        ];
+        for (workflow, input, action, expected) in table {
+            let workflow = format!("arn:aws:states:us-east-1:1:stateMachine:books-{workflow}");
+            let body = json!({ "workflow": workflow, "input": input });
+            assert_eq!(is_of_action(&body, action), expected, "{body} {action}");
         }
     }
 }

@@ -76,6 +76,21 @@ fn turn(action: &str) -> Value {
 }
 
 #[tokio::test]
+async fn an_action_gets_the_input_of_its_run_without_what_the_workflow_reads_and_with_its_own_options()
+ {
+    let stage = stage();
+    let input = json!({ "connection": "us-books", "document_action": "create-sales-receipt",
+        "document_options": { "memo": "x" }, "expense_options": {}, "options": {}, "dryRun": true });
+    let mut turn = turn("create-sales-receipt");
+    turn["request"] = input;
+    turn["options"] = json!({ "memo": "x" });
+    stage.take(&[turn]).await.unwrap();
+    let invoked = stage.invoked.lock().unwrap();
+    let expected = json!({ "connection": "us-books", "dryRun": true, "options": { "memo": "x" } });
+    assert_eq!(invoked[0].1, expected);
+}
+
+#[tokio::test]
 async fn a_turn_runs_its_action_with_its_request_and_tells_the_task() {
     let stage = stage();
     let ended = stage.take(&[turn("create-invoice")]).await.unwrap();

@@ -52,6 +52,9 @@ pub struct Run {
     /// HubSpot's id of the record's enrolment.
     #[serde(default, deserialize_with = "record::optional_id")]
     pub enrollment_id: Option<String>,
+    /// The name of the change, or of another event, for which the run was started; it is no enrolment.
+    #[serde(default, deserialize_with = "record::optional_id")]
+    pub occasion: Option<String>,
     /// The number of the HubSpot account that asks.
     #[serde(default)]
     pub portal_id: Option<PortalId>,

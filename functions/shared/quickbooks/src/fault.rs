@@ -32,8 +32,20 @@ pub struct FaultError {
     /// The description of this case; can quote names and is localised.
     #[debug(skip)]
     pub detail: String,
-    /// The property concerned, such as `Line.Amount`.
+    /// The property concerned, such as `Line.Amount`; `Debug` shows it where it looks like one.
+    #[debug("{:?}", element.as_deref().map(shown))]
     pub element: Option<String>,
+}
+
+/// A property's name as it is; nothing of what may be a value.
+fn shown(element: &str) -> &str {
+    let is_of_a_name =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'[' | b']');
+    if element.len() <= 64 && element.bytes().all(is_of_a_name) {
+        element
+    } else {
+        ".."
+    }
 }
 
 impl Fault {

@@ -3,6 +3,17 @@
 use registry::RegisteredAction;
 use serde_json::{Value, json};
 
+/// The field of the options that are of every action of a run.
+const OPTIONS: &str = "options";
+
+/// The fields of an input by which a workflow chooses actions and their options; no request has them.
+const OF_WORKFLOWS: [&str; 4] = [
+    "action",
+    "document_action",
+    "document_options",
+    "expense_options",
+];
+
 /// A workflow, by its definition in `infra/workflows`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Workflow {
@@ -21,6 +32,8 @@ pub(super) struct Order {
     /// The record as it was given.
     pub(super) record: Value,
     pub(super) run: Value,
+    /// The input without what the workflow alone reads of it. The action refuses what it does not know.
+    request: Value,
     /// The actions, each with its options.
     pub(super) actions: Vec<(RegisteredAction, Value)>,
 }
@@ -35,7 +48,7 @@ impl Workflow {
         let record = &input["record"];
         let is_whole = [&input["connection"], &record["object_type"], &record["id"]];
         let actions = match self {
-            Self::QuickBooksAction => vec![(input["action"].as_str(), "options")],
+            Self::QuickBooksAction => vec![(input["action"].as_str(), OPTIONS)],
             Self::SettlePayment => {
                 let document = input["document_action"].as_str();
                 let document = document.or(Some("create-paid-invoice"));
@@ -44,11 +57,12 @@ impl Workflow {
                     (Some("create-expense"), "expense_options"),
                 ]
             }
-            Self::RefundPayment => vec![(Some("create-refund-receipt"), "options")],
+            Self::RefundPayment => vec![(Some("create-refund-receipt"), OPTIONS)],
         };
         let named = actions.into_iter().map(|(name, options)| {
             let action = RegisteredAction::named(name?)?;
-            Some((action, object(&input[options])))
+            let own = (options != OPTIONS).then(|| &input[options]);
+            Some((action, merged(&input[OPTIONS], own)))
         });
         let actions: Option<Vec<_>> = named.collect();
         match actions {
@@ -56,6 +70,7 @@ impl Workflow {
                 connection: input["connection"].clone(),
                 record: record.clone(),
                 run: object(&input["run"]),
+                request: without_workflow_s(input),
                 actions,
             }),
             Some(_) | None => Err(
@@ -69,12 +84,9 @@ impl Workflow {
 impl Order {
     /// The request of one of its actions.
     pub(super) fn request(&self, options: &Value) -> Value {
-        json!({
-            "connection": self.connection,
-            "record": self.record,
-            "options": options,
-            "run": self.run,
-        })
+        let mut request = self.request.clone();
+        request[OPTIONS] = options.clone();
+        request
     }
 
     /// The record's type and id.
@@ -93,6 +105,28 @@ impl Order {
         let (of, id) = (&self.record["object_type"], &self.record["id"]);
         format!("{} {}", text(of), text(id))
     }
+}
+
+fn without_workflow_s(input: &Value) -> Value {
+    let mut request = input.clone();
+    if let Some(fields) = request.as_object_mut() {
+        fields.retain(|name, _| !OF_WORKFLOWS.contains(&name.as_str()));
+    }
+    request
+}
+
+/// The options of all actions of a run with those of one. What is no object is for the action to refuse.
+fn merged(of_all: &Value, own: Option<&Value>) -> Value {
+    let own = own.and_then(Value::as_object);
+    let mut merged = if of_all.is_null() {
+        json!({})
+    } else {
+        of_all.clone()
+    };
+    if let (Some(merged), Some(own)) = (merged.as_object_mut(), own) {
+        merged.extend(own.clone());
+    }
+    merged
 }
 
 fn object(value: &Value) -> Value {
@@ -133,5 +167,23 @@ mod tests {
         let unknown =
             json!({"connection": "us-books", "record": whole["record"], "action": "create-peace"});
         assert!(Workflow::QuickBooksAction.order(&unknown).is_err());
+    }
+
+    #[test]
+    fn the_options_of_a_run_are_those_of_each_action_and_what_no_workflow_reads_is_the_action_s() {
+        let input = json!({"connection": "us-books", "record": {"object_type": "payment", "id": "1"},
+            "document_action": "create-sales-receipt", "options": {"dry_run": true},
+            "document_options": {"memo": "of the sale"}, "dryRun": true});
+        let order = Workflow::SettlePayment.order(&input).unwrap();
+        let requests = order
+            .actions
+            .iter()
+            .map(|(_, options)| order.request(options));
+        let requests: Vec<_> = requests.collect();
+        let mut expected = json!({"connection": "us-books", "record": input["record"], "dryRun": true,
+            "options": {"dry_run": true, "memo": "of the sale"}});
+        assert_eq!(requests[0], expected);
+        expected["options"] = json!({"dry_run": true});
+        assert_eq!(requests[1], expected);
     }
 }

@@ -13,7 +13,7 @@ pub(crate) enum Rule {
     QuoteSigned,
     /// A deal whose name contains "Payment link" becomes a sales receipt
     PaymentLinkDeal,
-    /// A succeeded payment becomes a paid invoice, and its fee an expense
+    /// A payment that was charged becomes a paid invoice, and its fee an expense
     PaymentSucceeded,
     /// A refunded payment becomes a refund receipt
     PaymentRefunded,
@@ -26,6 +26,19 @@ const PAYMENT_LINK: [&str; 4] = [
     "payment link",
     "PAYMENT LINK",
 ];
+
+/// The statuses of a payment that was charged, as the template's rule takes them.
+const CHARGED: [&str; 8] = [
+    SUCCEEDED,
+    "processing_refund",
+    "partially_refunded",
+    "refunded",
+    "disputed_action_required",
+    "disputed_awaiting_decision",
+    "disputed_won",
+    "disputed_lost",
+];
+const SUCCEEDED: &str = "succeeded";
 
 /// The detail of an event: a request to an action, with the properties that rules look at.
 #[derive(Clone, Copy)]
@@ -58,7 +71,7 @@ impl Rule {
         let name = [
             rule.get_name(),
             detail["connection"].as_str()?,
-            detail["run"]["enrollment_id"].as_str()?,
+            detail["run"]["occasion"].as_str()?,
         ];
         let name = name.join("-");
         Some((workflow, Run { name, input }))
@@ -79,12 +92,16 @@ impl Rule {
             Self::PaymentSucceeded => {
                 let source = detail.property("hs_payment_source_app");
                 detail.is_of("payment", &["hs_latest_status"])
-                    && detail.property("hs_latest_status") == Some("succeeded")
+                    && detail.became().is_none_or(|status| status == SUCCEEDED)
+                    && detail
+                        .property("hs_latest_status")
+                        .is_some_and(|status| CHARGED.contains(&status))
                     && !source.is_some_and(|source| is_booked_otherwise(source, on))
                     && !detail.is_from_quickbooks()
             }
             Self::PaymentRefunded => {
                 detail.is_of("payment", &["hs_latest_status", "hs_refunds_amount"])
+                    && detail.became() != Some(SUCCEEDED)
                     && detail.property("hs_latest_status") == Some("refunded")
                     && !detail.is_from_quickbooks()
             }
@@ -109,6 +126,11 @@ impl<'d> Detail<'d> {
         let is_one = |name: &Value| name.as_str().is_some_and(|name| properties.contains(&name));
         self.0["record"]["object_type"] == object_type
             && changed.is_none_or(|changed| changed.iter().any(is_one))
+    }
+
+    /// The status that a payment came to by this change, if it is said.
+    fn became(self) -> Option<&'d str> {
+        self.0["became"].as_str()
     }
 
     fn property(self, name: &str) -> Option<&'d str> {

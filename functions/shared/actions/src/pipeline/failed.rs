@@ -140,7 +140,7 @@ impl Event {
         }
         let id = text_of(&self.record["id"])?;
         let id = ObjectId::new(&id).ok()?;
-        let asked_by = ["enrollment_id", "callback_id"];
+        let asked_by = ["enrollment_id", "callback_id", "occasion"];
         let request = self.by_id(&object_type.to_string(), id.as_str());
         Some(FailedRun {
             action: function.to_owned(),

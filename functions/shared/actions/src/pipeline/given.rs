@@ -31,7 +31,7 @@ impl<A: Action> Given<A> {
         let (common, own) =
             options::read::<A::Options>(&request.options, &settings.defaults.of(A::NAME))?;
         let common = common.with_properties(&request.record.properties)?;
-        let identities = Identities::once::<A>(request, &settings)?;
+        let identities = Identities::once::<A>(request, &settings);
         let identities = identities.under_any_id::<A>(&request.record, snapshot);
         Ok(Self {
             settings,

@@ -3,7 +3,6 @@
 use quickbooks::EntityKind;
 use storage::{Connection, EntryState, Snapshot};
 
-use crate::ActionError;
 use crate::action::Action;
 use crate::commit::Identity;
 use crate::record::merged;
@@ -36,23 +35,14 @@ impl Identities {
 
     /// Those of the unit that gets one document as the settings say: the record, or its enrolment.
     ///
-    /// # Errors
-    ///
-    /// [`ActionError::InvalidRequest`] where the enrolment is needed and the request does not name it.
-    pub(super) fn once<A: Action>(
-        request: &ActionRequest,
-        settings: &Settings,
-    ) -> Result<Self, ActionError> {
-        match (A::once_per(settings), request.run.enrollment()) {
-            (OncePer::Record, _) => Ok(Self::new::<A>(request, None)),
-            (OncePer::Enrollment, Some(enrollment)) => {
-                Ok(Self::new::<A>(request, Some(&enrollment)))
-            }
-            (OncePer::Enrollment, None) => Err(ActionError::invalid(
-                "`run.enrollment_id` or `run.callback_id` is needed: the connection makes documents \
-                 once per enrolment",
-            )),
-        }
+    /// A run that is of no enrolment, such as one that a change of the record started, is of the record: a change that
+    /// comes a second time asks for no second document.
+    pub(super) fn once<A: Action>(request: &ActionRequest, settings: &Settings) -> Self {
+        let enrollment = match A::once_per(settings) {
+            OncePer::Record => None,
+            OncePer::Enrollment => request.run.enrollment(),
+        };
+        Self::new::<A>(request, enrollment.as_deref())
     }
 
     /// The unit that reserves a sale: the action and the record, whichever enrolment it is.

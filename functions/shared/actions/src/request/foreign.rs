@@ -18,10 +18,11 @@ const OF_RECORD: [&str; 8] = [
 ];
 
 /// The fields of a run.
-const OF_RUN: [&str; 5] = [
+const OF_RUN: [&str; 6] = [
     "workflow_id",
     "callback_id",
     "enrollment_id",
+    "occasion",
     "portal_id",
     "details",
 ];

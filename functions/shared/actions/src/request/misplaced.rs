@@ -12,13 +12,14 @@ use crate::ActionError;
 const DRY_RUN: &str = "dry_run";
 
 /// Fields of records and runs that are met in every one of them, and are no option's name.
-pub const NEVER_OPTIONS: [&str; 9] = [
+pub const NEVER_OPTIONS: [&str; 10] = [
     "archived",
     "callback_id",
     "createdAt",
     "enrollment_id",
     "id",
     "object_type",
+    "occasion",
     "properties",
     "updatedAt",
     "workflow_id",

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::Fault;
+use super::{Fault, FaultError};
 use crate::certainty::Certainty;
 
 fn parse(body: &str) -> Fault {
@@ -146,6 +146,26 @@ fn only_a_refusal_makes_sure_that_a_write_is_not_done() {
             fault_of(code, "", fault_type).certainty(),
             certainty,
             "{code}"
+        );
+    }
+}
+
+#[test]
+fn debug_shows_an_element_that_is_a_property_s_name_and_no_value() {
+    for (element, is_shown) in [
+        ("Line[0].Amount", true),
+        ("DocNumber", true),
+        ("ada@example.com", false),
+        ("Ada Lovelace", false),
+    ] {
+        let error = FaultError {
+            element: Some(element.to_owned()),
+            ..FaultError::default()
+        };
+        assert_eq!(
+            format!("{error:?}").contains(element),
+            is_shown,
+            "{element}"
         );
     }
 }

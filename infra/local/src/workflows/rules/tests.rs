@@ -7,7 +7,7 @@ use super::Rule;
 
 /// Every sample event of a change in HubSpot, and the rule that takes it, as `infra/testing/workflows` has it for the
 /// template's.
-const EVENTS: [(&str, Option<Rule>); 16] = [
+const EVENTS: [(&str, Option<Rule>); 17] = [
     ("deal-of-payment-link", Some(Rule::PaymentLinkDeal)),
     (
         "deal-of-payment-link-in-capitals",
@@ -20,6 +20,7 @@ const EVENTS: [(&str, Option<Rule>); 16] = [
     ("payment-paid-out", None),
     ("payment-refunded", Some(Rule::PaymentRefunded)),
     ("payment-refunded-in-part", None),
+    ("payment-refunded-since", Some(Rule::PaymentSucceeded)),
     ("payment-succeeded", Some(Rule::PaymentSucceeded)),
     (
         "payment-succeeded-without-source",
@@ -37,7 +38,7 @@ fn detail(event: &str) -> Value {
     let event = std::fs::read(format!("{folder}/{event}.json")).unwrap();
     let mut event: Value = serde_json::from_slice(&event).unwrap();
     let mut detail = event["detail"].take();
-    detail["run"]["enrollment_id"] = "change-1".into();
+    detail["run"]["occasion"] = "change-1".into();
     detail
 }
 
@@ -56,6 +57,22 @@ fn a_payment_whose_sale_another_rule_books_starts_nothing() {
     let payment = detail("payment-succeeded");
     let all = Rule::value_variants();
     assert!(Rule::PaymentSucceeded.started(&payment, all).is_none());
+}
+
+#[test]
+fn a_payment_is_a_sale_whatever_became_of_it_before_its_change_was_read() {
+    let mut payment = detail("payment-refunded-since");
+    for (status, is_sale) in [
+        ("partially_refunded", true),
+        ("processing_refund", true),
+        ("disputed_lost", true),
+        ("processing", false),
+        ("failed", false),
+    ] {
+        payment["record"]["properties"]["hs_latest_status"] = status.into();
+        let started = Rule::PaymentSucceeded.started(&payment, &[]);
+        assert_eq!(started.is_some(), is_sale, "{status}");
+    }
 }
 
 #[test]

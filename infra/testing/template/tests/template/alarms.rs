@@ -46,6 +46,17 @@ fn what_stops_books_in_silence_raises_an_alarm() {
             "QuickBooksThrottles",
             set(actions.as_str()),
         ),
+        // What HubSpot does not ask for again, or only for a day.
+        (
+            "QuickBooksActions",
+            "ExecutionsRefused",
+            set(["HubSpotGateway"]),
+        ),
+        (
+            "QuickBooksActions",
+            "WebhookFailures",
+            set(["HubSpotGateway"]),
+        ),
         ("AWS/ApiGateway", "5xx", set(["ConnectApi", "HubSpotApi"])),
         (
             "AWS/SQS",

@@ -8,6 +8,7 @@ mod events;
 mod functions;
 mod pages;
 mod permissions;
+mod store_operations;
 mod stores;
 mod workflows;
 

@@ -26,7 +26,7 @@ const WITHOUT_RESOURCES: [&str; 12] = [
 ];
 
 /// Every statement that allows something, with the resource it stands in.
-fn statements(template: &Template) -> Vec<(String, Value)> {
+pub(crate) fn statements(template: &Template) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     for (name, role) in resolved(template, "AWS::IAM::Role") {
         for policy in role["Policies"].as_array().into_iter().flatten() {

@@ -8,9 +8,10 @@ use workflows::{Answer, Stage, configuration, record, stage_alone, workflow_arn}
 
 use crate::again::{called, failed, runs_again};
 use crate::failure::only;
-use crate::request::for_action;
+use crate::request::{REFUNDED, by_id, for_action};
 
 const ACTION: &str = "create-estimate";
+const REFUND: &str = "create-refund-receipt";
 
 fn runs(stage: &Stage) -> RunsOnAws {
     let configuration = configuration(&stage.aws);
@@ -64,6 +65,30 @@ async fn the_message_of_one_run_is_taken_and_the_others_still_show() {
         run_again(&stage, &id, None).await.is_empty(),
         "it waits no longer"
     );
+}
+
+#[tokio::test]
+async fn the_message_of_a_refund_is_taken_too() {
+    let stage = stage_alone().await;
+    let hidden = stage.empty_failed_runs().await;
+    let id = stage.fresh_id();
+    stage.functions.has(&record(REFUNDED, &id));
+    let error = Answer::failing("SettingMissing");
+    stage.functions.script(REFUND, &id, error, None);
+    let execution = stage.run("refund-payment", &by_id("payment", &id)).await;
+    assert_eq!(execution.status, "FAILED", "it fails: {}", execution.output);
+    stage.functions.recover(REFUND, &id);
+    let connection = Connection::try_from(workflows::CONNECTION).unwrap();
+    let run = RunToStart {
+        connection: &connection,
+        action: REFUND,
+        record: ("payment", &id),
+        kept: None,
+    };
+    assert_eq!(runs(&stage).run_again(&run).await.unwrap().len(), 1);
+    called(&stage, REFUND, &id, 2).await;
+    let left = stage.count_of_failed_runs().await;
+    assert_eq!(left, hidden, "it waits no longer");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::reporting::CUT_OFF;
 use crate::request::REFUNDED;
 
 /// Every sample event, and the rules that take it when all are enabled.
-const EVENTS: [(&str, &[&str]); 19] = [
+const EVENTS: [(&str, &[&str]); 20] = [
     ("deal-of-payment-link", &["PaymentLinkDeal"]),
     ("deal-of-payment-link-in-capitals", &["PaymentLinkDeal"]),
     ("deal-won", &[]),
@@ -24,6 +24,7 @@ const EVENTS: [(&str, &[&str]); 19] = [
     ("payment-paid-out", &[]),
     ("payment-refunded", &["PaymentRefunded"]),
     ("payment-refunded-in-part", &[]),
+    ("payment-refunded-since", &["PaymentSucceeded"]),
     ("payment-succeeded", &["PaymentSucceeded"]),
     ("payment-succeeded-without-source", &["PaymentSucceeded"]),
     ("quote-not-signed", &[]),
@@ -156,6 +157,20 @@ async fn the_rule_without_a_workflow_invokes_the_function_with_the_event_itself(
         );
         let named = response["customer"]["name"].is_string();
         assert_eq!(named, has_name, "{name}: {response}");
+    }
+}
+
+#[tokio::test]
+async fn a_dry_run_beside_the_record_of_an_event_is_refused() {
+    let stage = stage().await;
+    for event in ["deal-of-payment-link", "payment-succeeded"] {
+        let mut event = sample(event);
+        event["detail"]["record"]["id"] = stage.fresh_id().into();
+        event["detail"]["dry_run"] = true.into();
+        let taken = bus(&stage).await.send(&stage, &event).await;
+        let (rule, input) = taken.first().unwrap();
+        let start = stage.run("start-workflow", input).await;
+        assert_eq!(start.error, "InvalidRequest", "{rule}");
     }
 }
 

@@ -15,6 +15,7 @@ async fn a_succeeded_payment_becomes_a_paid_invoice_and_an_expense_and_both_are_
     let stage = stage().await;
     let id = stage.fresh_id();
     let mut input = by_id("payment", &id);
+    input["options"] = json!({ "private_note": "of both", "memo": "of both" });
     input["document_options"] = json!({ "memo": "for the sale" });
     input["expense_options"] = json!({ "vendor": "Norton Lumber and Building Materials" });
     let execution = stage.run("settle-payment", &input).await;
@@ -36,15 +37,13 @@ async fn a_succeeded_payment_becomes_a_paid_invoice_and_an_expense_and_both_are_
     let by_id = json!({ "object_type": "payment", "id": id });
     let sale = only(stage.functions.calls(SALE, &id));
     assert_eq!(sale["record"], by_id, "each reads the payment: {sale}");
-    assert_eq!(
-        sale["options"], input["document_options"],
-        "each has its options: {sale}"
-    );
+    let options = json!({ "private_note": "of both", "memo": "for the sale" });
+    assert_eq!(sale["options"], options, "each has its options: {sale}");
     let fee = only(stage.functions.calls(FEE, &id));
-    assert_eq!(
-        fee["options"], input["expense_options"],
-        "each has its options: {fee}"
-    );
+    let mut options = input["expense_options"].clone();
+    options["private_note"] = "of both".into();
+    options["memo"] = "of both".into();
+    assert_eq!(fee["options"], options, "each has its options: {fee}");
     let report = only(stage.functions.calls("report-outcome", &id));
     assert_eq!(report["outcomes"], *outcomes, "both are reported: {report}");
     let seen = format!("{} {report}", execution.output);
@@ -77,6 +76,37 @@ async fn a_succeeded_payment_becomes_a_sales_receipt_if_the_input_says_so() {
     input["document_action"] = "create-invoice".into();
     let execution = stage.run("settle-payment", &input).await;
     assert_eq!(execution.error, "InvalidRequest", "and nothing else");
+}
+
+#[tokio::test]
+async fn what_an_event_says_of_options_is_said_to_both_parts_of_a_payment() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let mut input = by_id("payment", &id);
+    input["options"] = json!({ "dry_run": true });
+    let execution = stage.run("settle-payment", &input).await;
+    assert_eq!(execution.status, "SUCCEEDED", "{}", execution.cause);
+    for place in [0, 1] {
+        let outcome = &execution.output["outcomes"][place];
+        assert_eq!(outcome["response"]["status"], "preview", "{outcome}");
+    }
+}
+
+#[tokio::test]
+async fn a_misplaced_dry_run_books_neither_part_and_run_again_books_nothing_either() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let mut input = by_id("payment", &id);
+    input["dry_run"] = true.into();
+    let execution = stage.run("settle-payment", &input).await;
+    assert_eq!(execution.error, "InvalidRequest", "{}", execution.output);
+    let messages = stage.waiting(&execution.arn).await;
+    assert_eq!(messages.len(), 2, "each part waits: {messages:?}");
+    for message in messages {
+        let again = stage.run("quickbooks-action", &message["input"]).await;
+        assert_eq!(again.error, "InvalidRequest", "{}", again.output);
+        assert!(again.cause.contains("dry_run"), "{}", again.cause);
+    }
 }
 
 async fn every_error(stage: &Stage, failing: &str, other: &str) {

@@ -55,7 +55,7 @@ async fn an_event_delivered_twice_starts_one_execution_under_a_name_made_of_the_
     assert_eq!(names.len(), 1, "there is one execution: {names:?}");
     let length = names[0].len();
     assert!(
-        length == id.len() + 65 && length <= 80,
+        length == id.len() + 41 && 20 + 41 <= 80,
         "its name fits: {}",
         names[0]
     );
@@ -64,7 +64,7 @@ async fn an_event_delivered_twice_starts_one_execution_under_a_name_made_of_the_
 }
 
 #[tokio::test]
-async fn another_enrolment_and_without_one_another_event_is_another_occasion() {
+async fn another_enrolment_and_without_one_another_change_or_event_is_another_occasion() {
     let stage = stage().await;
     let id = stage.fresh_id();
     let occasions = [
@@ -72,6 +72,9 @@ async fn another_enrolment_and_without_one_another_event_is_another_occasion() {
         (json!({ "enrollment_id": "e-2" }), "a"),
         (json!({ "enrollment_id": null, "callback_id": "c-1" }), "a"),
         (json!({ "enrollment_id": "", "callback_id": null }), "a"),
+        (json!({ "occasion": "change-1" }), "a"),
+        (json!({ "occasion": "change-1" }), "b"),
+        (json!({ "occasion": "change-2" }), "a"),
         (json!({}), "b"),
         (json!({}), "b"),
     ];
@@ -81,7 +84,19 @@ async fn another_enrolment_and_without_one_another_event_is_another_occasion() {
             .await;
     }
     let names = names(&stage, &id).await;
-    assert_eq!(names.len(), 5, "each occasion has an execution: {names:?}");
+    assert_eq!(names.len(), 7, "each occasion has an execution: {names:?}");
+}
+
+#[tokio::test]
+async fn a_dry_run_beside_the_options_of_an_event_starts_nothing() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let mut event = event(&id, &json!({}), "a");
+    event["dry_run"] = json!([true]);
+    let execution = stage.run("start-workflow", &event).await;
+    assert_eq!(execution.error, "InvalidRequest", "{}", execution.output);
+    assert!(execution.cause.contains("dry_run"), "{}", execution.cause);
+    assert!(names(&stage, &id).await.is_empty(), "nothing was started");
 }
 
 #[tokio::test]

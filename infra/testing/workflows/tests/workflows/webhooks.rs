@@ -98,7 +98,7 @@ async fn a_signed_quote_becomes_an_invoice_or_as_the_stack_is_set_an_estimate_on
         let calls = stage.functions.calls(action, &id);
         assert_eq!(calls.len(), 1, "{action}");
         assert_eq!(calls[0]["connection"], CONNECTION);
-        let reason = calls[0]["run"]["enrollment_id"].as_str().unwrap();
+        let reason = calls[0]["run"]["occasion"].as_str().unwrap();
         let begin = format!("change-0-14-{id}-hs_esign_date-");
         assert!(reason.starts_with(&begin), "{reason}");
         assert_eq!(property(&stage, quote, number), made["number"]);
@@ -180,6 +180,38 @@ async fn a_payment_is_booked_with_its_fee_once_and_so_is_its_refund() {
         .map(|note| note["properties"]["hs_note_body"].to_string());
     let own: Vec<String> = own.filter(|note| note.contains(&id)).collect();
     assert_eq!(own.len(), 2, "of the sale and of the refund: {own:?}");
+}
+
+#[tokio::test]
+async fn a_payment_that_was_refunded_before_its_change_was_read_is_a_sale_and_a_refund() {
+    let stage = stage().await;
+    let id = stage.fresh_id();
+    let payment = ("commerce_payments", id.as_str());
+    plant(
+        &stage,
+        "create-paid-invoice/events/01-payment-link",
+        &id,
+        &json!({ "hs_latest_status": "processing" }),
+    );
+    let portal = stage.functions.portal();
+    let total = property(&stage, payment, "hs_initial_amount");
+    let bus = bus(&stage).await;
+    let succeeded = json!({ "hs_latest_status": "succeeded" });
+    portal.edit(payment.0, &id, succeeded).unwrap();
+    let refunded = json!({ "hs_latest_status": "refunded", "hs_refunds_amount": total });
+    portal.edit(payment.0, &id, refunded).unwrap();
+    stage.functions.settle().await;
+    let (_, runs) = started(&stage, &bus, &[]).await;
+    let mut made = BTreeSet::new();
+    for run in &runs {
+        let outcomes = run.execution.output["outcomes"].as_array().unwrap();
+        let documents = outcomes.iter().map(|one| &one["response"]["document"]);
+        made.extend(documents.map(|document| document["type"].to_string()));
+    }
+    let expected = ["\"Invoice\"", "\"Purchase\"", "\"RefundReceipt\""];
+    assert_eq!(made, BTreeSet::from(expected.map(str::to_owned)));
+    let sales = stage.functions.calls("create-paid-invoice", &id);
+    assert_eq!(sales.len(), 1, "one change is the sale");
 }
 
 /// Two deals of payment links, named so in HubSpot one right after the other.
