@@ -9,3 +9,4 @@ mod paid;
 mod rules;
 mod tax;
 mod together;
+mod warnings;
