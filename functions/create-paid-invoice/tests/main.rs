@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod bound;
 mod corrupt;
 mod exactly_once;
 mod paid;
 mod rules;
 mod tax;
 mod together;
+mod warnings;

@@ -12,38 +12,31 @@ use storage::DocumentRef;
 
 use crate::options::RefundOptions;
 
-/// The sale of a payment.
-pub(crate) enum Sale {
-    /// It is in the books, and paid.
-    Known,
-    /// It is this invoice, which may be open.
-    OnInvoice(DocumentRef),
-    /// It is not known here; the warning of that, if there is to be one.
-    NotKnown(Option<Warning>),
-}
-
-/// Finds the sale of a payment.
+/// Checks that the sale of a payment is in the books; the warning where it is not known here, if there is to be one.
 ///
 /// # Errors
 ///
 /// [`ActionError::SaleNotBooked`] when it is not known here and the settings refuse that,
 /// [`ActionError::InProgress`] while it is being booked.
-pub(crate) fn find(asked: &ReadInput<'_, RefundOptions>) -> Result<Sale, ActionError> {
+pub(crate) fn require_known(
+    asked: &ReadInput<'_, RefundOptions>,
+) -> Result<Option<Warning>, ActionError> {
     let label = asked.record.label();
-    let company = &asked.settings.company.realm_id;
-    let booked = match asked.sale.sold() {
-        Sold::Nothing => return without_sale(&label, asked.settings.refunds.without_sale),
-        Sold::InProgress(unit) => return Err(in_progress(&label, &unit)),
-        Sold::Booked(booked) => booked,
-    };
+    match asked.sale.sold() {
+        Sold::Nothing => without_sale(&label, asked.settings.refunds.without_sale),
+        Sold::InProgress(unit) => Err(in_progress(&label, &unit)),
+        Sold::Booked(_) => Ok(None),
+    }
+}
+
+/// The invoice of a sale, which may be open, and may be another customer's by now. What stands in a company that the
+/// connection has left cannot be asked for.
+pub(crate) fn invoice(booked: &[BookedSale]) -> Option<DocumentRef> {
     let invoice = EntityKind::Invoice.to_string();
-    let is_invoice = |document: &DocumentRef| document.entity == invoice;
-    // What stands in a company that the connection has left cannot be asked for.
-    let here = booked.into_iter().filter(|sale| sale.company == *company);
-    let open = here
-        .map(|sale| sale.document)
-        .find(|document| is_invoice(document));
-    Ok(open.map_or(Sale::Known, Sale::OnInvoice))
+    let mut documents = booked.iter().map(|sale| &sale.document);
+    documents
+        .find(|document| document.entity == invoice)
+        .cloned()
 }
 
 /// True where the sale of a payment has an invoice, of which the payment may be a part.
@@ -59,7 +52,7 @@ pub(crate) fn has_invoice(asked: &ReadInput<'_, RefundOptions>) -> bool {
 pub(crate) fn customer(booked: &[BookedSale]) -> Option<SaleCustomer> {
     booked.iter().find_map(|sale| {
         Some(SaleCustomer {
-            document: named(&sale.document),
+            document: sale.document.clone(),
             id: sale.customer.clone()?,
         })
     })
@@ -85,20 +78,20 @@ fn named(document: &DocumentRef) -> String {
     format!("{} {}", document.entity, document.id)
 }
 
-fn without_sale(label: &str, remedy: WithoutSale) -> Result<Sale, ActionError> {
+fn without_sale(label: &str, remedy: WithoutSale) -> Result<Option<Warning>, ActionError> {
     let message = format!(
         "{label}: no sale of it is known here, and a refund without its sale makes income and cash \
          negative"
     );
     match remedy {
-        WithoutSale::Book => Ok(Sale::NotKnown(None)),
-        WithoutSale::Warn => Ok(Sale::NotKnown(Some(Warning::new(
+        WithoutSale::Book => Ok(None),
+        WithoutSale::Warn => Ok(Some(Warning::new(
             "sale_not_known",
             format!(
                 "{message}: book the sale too, or set `refunds.without_sale` to `book` where sales are \
                  booked another way"
             ),
-        )))),
+        ))),
         WithoutSale::Refuse => Err(ActionError::SaleNotBooked {
             message: format!(
                 "{message}: nothing was created; book the sale first, or set \

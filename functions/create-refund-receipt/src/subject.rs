@@ -14,7 +14,7 @@ use crate::cents::{Given, fitting};
 use crate::options::RefundOptions;
 use crate::paid::{Paid, impossible};
 use crate::refunded::{Booked, booked, refunded};
-use crate::sale::{self, Sale};
+use crate::sale;
 use crate::tax::Tax;
 
 /// Reads what is to be given back of a payment.
@@ -46,12 +46,11 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         subject.refund = Some(Refund { total, lines });
         return Ok(subject);
     }
-    if !asked.begun && !asked.options.book_anyway {
-        match sale::find(asked)? {
-            Sale::Known => {}
-            Sale::OnInvoice(invoice) => subject.invoice = Some(invoice),
-            Sale::NotKnown(warning) => subject.warnings.extend(warning),
+    if !asked.options.book_anyway {
+        if !asked.begun {
+            subject.warnings.extend(sale::require_known(asked)?);
         }
+        subject.invoice = sale::invoice(&of_sale);
     }
     let paid = Paid::of(&subject, gross, sale::has_invoice(asked), asked.settings)?;
     Due {

@@ -80,8 +80,13 @@ async fn a_refund_of_who_bought_is_booked_as_ever() {
     stage.run::<CreateSalesReceipt>(&sale).await.unwrap();
     let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
     assert_eq!(codes(&response), [""; 0]);
-    let sold = &stage.made("SalesReceipt")[0]["CustomerRef"];
-    assert_eq!(&stage.made("RefundReceipt")[0]["CustomerRef"], sold);
+    let (sold, made) = (
+        &stage.made("SalesReceipt")[0],
+        &stage.made("RefundReceipt")[0],
+    );
+    assert_eq!(made["CustomerRef"], sold["CustomerRef"]);
+    assert_eq!(made["BillEmail"], sold["BillEmail"]);
+    assert_ne!(made["BillEmail"], Value::Null);
 }
 
 #[tokio::test]
@@ -114,4 +119,71 @@ async fn a_refund_follows_its_invoice_to_the_customer_it_has_by_now() {
     assert_eq!(json!(response.customer.unwrap().id), json!(new));
     let made = &stage.made("RefundReceipt")[0];
     assert_eq!(made["CustomerRef"]["value"], json!(new));
+}
+
+/// The document of this type is another customer's from now on, as after a merge; that one's id.
+fn give_to_another(stage: &Rehearsal, entity: &str, and_deactivates: bool) -> Value {
+    let new = json!({"DisplayName": "Amy's Bird Sanctuary of today"});
+    let new = stage.sandbox.insert("Customer", new).unwrap()["Id"].clone();
+    let document = stage.made(entity).remove(0);
+    let moved = json!({"Id": document["Id"], "CustomerRef": {"value": new}});
+    stage.sandbox.edit(entity, moved).unwrap();
+    if and_deactivates {
+        let old = json!({"Id": document["CustomerRef"]["value"], "Active": false});
+        stage.sandbox.edit("Customer", old).unwrap();
+    }
+    new
+}
+
+#[tokio::test]
+async fn each_refund_of_who_bought_follows_the_invoice_to_another_customer_and_makes_none() {
+    for and_deactivates in [true, false] {
+        let stage = Rehearsal::with_settings(partial()).await;
+        let mut sale = paid();
+        sale["record"]["deals"] = json!([]);
+        stage.run::<CreatePaidInvoice>(&sale).await.unwrap();
+        let mut first = bobs("40.00");
+        first["record"]["deals"] = json!([]);
+        stage.run::<CreateRefundReceipt>(&first).await.unwrap();
+        let new = give_to_another(&stage, "Invoice", and_deactivates);
+        let customers = stage.sandbox.documents("Customer").len();
+        let mut rest = bobs("100.00");
+        rest["record"]["deals"] = json!([]);
+        for _ in 0..2 {
+            let response = stage.run::<CreateRefundReceipt>(&rest).await.unwrap();
+            assert_eq!(json!(response.customer.as_ref().unwrap().id), new);
+            assert_eq!(codes(&response), ["customer_of_sale"]);
+            let told = &response.warnings[0].message;
+            assert!(told.contains("by now, and not of"), "{told}");
+        }
+        let made = stage.made("RefundReceipt");
+        assert_eq!(made.len(), 2);
+        assert_eq!(made[1]["CustomerRef"]["value"], new);
+        assert_eq!(
+            made[1]["BillEmail"],
+            Value::Null,
+            "it is not that one's address"
+        );
+        assert_eq!(stage.sandbox.documents("Customer").len(), customers);
+    }
+}
+
+#[tokio::test]
+async fn a_refund_follows_its_sales_receipt_to_the_customer_that_the_old_one_was_merged_into() {
+    let stage = Rehearsal::start().await;
+    let event = refund("6", "100.00", &["100.00"]);
+    let mut sale = event.clone();
+    sale["options"] = json!({});
+    stage.run::<CreateSalesReceipt>(&sale).await.unwrap();
+    let new = give_to_another(&stage, "SalesReceipt", true);
+    let customers = stage.sandbox.documents("Customer").len();
+    let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+    assert_eq!(json!(response.customer.as_ref().unwrap().id), new);
+    assert!(
+        codes(&response).contains(&"customer_of_sale"),
+        "{:?}",
+        response.warnings
+    );
+    assert_eq!(stage.made("RefundReceipt")[0]["CustomerRef"]["value"], new);
+    assert_eq!(stage.sandbox.documents("Customer").len(), customers);
 }

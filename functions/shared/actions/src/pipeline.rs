@@ -337,6 +337,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             Some(recorded) => Err(self.prepared.conflict(recorded)),
             None => Ok(Response {
                 status: set.status(),
+                warnings: set.warnings().to_vec(),
                 ..latest
             }),
         }

@@ -91,6 +91,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     ) -> Result<Completed, ActionError> {
         self.check_quota(set)?;
         self.read_invoice(set).await?;
+        if attempt.trust == Trust::OnlyQuickBooks {
+            self.read_customer_of_sale(set).await?;
+        }
         let known = set.resolved.take();
         let known = known.filter(|_| attempt.trust == Trust::Mappings);
         let mut resolved = if let Some(resolved) = known {
@@ -122,6 +125,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             let next = self.after(&attempt, refusal, &resolved)?;
             if next.trust != attempt.trust {
                 self.check_quota(set)?;
+                self.read_customer_of_sale(set).await?;
                 resolved = self.resolve_or_heal(commit.identity, &next).await?;
             }
             attempt = next;

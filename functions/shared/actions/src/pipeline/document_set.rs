@@ -6,7 +6,7 @@ use crate::Response;
 use crate::action::{Action, Made};
 use crate::commit::RecordedDocument;
 use crate::resolve::Resolved;
-use crate::response::{Document, Status};
+use crate::response::{Document, Status, Warning};
 
 /// A document that QuickBooks has and the ledger too.
 pub(super) struct Recorded {
@@ -32,6 +32,8 @@ pub(super) struct DocumentSet {
     /// True when the first of those made was there before, and is not one of the action's.
     stands: bool,
     documents: Vec<Document>,
+    /// What is recorded of any of them, each once.
+    warnings: Vec<Warning>,
     created: bool,
     /// The response of the first that is of other content than is asked for now.
     conflict: Option<Response>,
@@ -48,6 +50,11 @@ impl DocumentSet {
         self.entries.push(recorded.entry);
         self.made.push(recorded.made);
         self.documents.push(recorded.document);
+        for warning in &recorded.response.warnings {
+            if !self.warnings.contains(warning) {
+                self.warnings.push(warning.clone());
+            }
+        }
         recorded.response
     }
 
@@ -90,6 +97,11 @@ impl DocumentSet {
         } else {
             Status::AlreadyCreated
         }
+    }
+
+    /// The warnings of the whole: what is to be known of one document is not in the response of the next.
+    pub(super) fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// The response of a document that was made of other content, if one was.

@@ -68,8 +68,9 @@ impl<A: Action> Prepared<A> {
         made: &[Made],
         number: u32,
     ) -> Result<Drafted, ActionError> {
-        let resolved = &*self.with_customer_of(made, resolved);
-        let mut warnings = self.subject.warnings.clone();
+        let moved = self.with_customer_of(made, resolved);
+        let resolved = &*moved.resolved;
+        let mut warnings = moved.told_among(self.subject.warnings.clone());
         warnings.extend(resolved.warnings.iter().cloned());
         let input = HeaderInput {
             options: &self.common,
@@ -82,7 +83,9 @@ impl<A: Action> Prepared<A> {
             now: self.now,
         };
         let header = input.header(&mut warnings)?;
-        let form = self.form(&input, &mut warnings)?;
+        // The payer's address is not that of another customer.
+        let email = self.email.as_deref().filter(|_| moved.warning.is_none());
+        let form = self.form(&input, email, &mut warnings)?;
         let body = A::draft(DraftInput {
             document: identity.document(),
             options: &self.own,
@@ -103,13 +106,13 @@ impl<A: Action> Prepared<A> {
     fn form(
         &self,
         input: &HeaderInput<'_>,
+        email: Option<&str>,
         warnings: &mut Vec<Warning>,
     ) -> Result<SalesForm, ActionError> {
         let Some(sale) = &self.subject.sale else {
             return Ok(SalesForm::default());
         };
         let fields = input.line_fields()?;
-        let email = self.email.as_deref();
         sales_form(sale, input.resolved, email, &fields, warnings)
     }
 }

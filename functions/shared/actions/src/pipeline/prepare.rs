@@ -107,8 +107,12 @@ impl<A: Action> Prepared<A> {
         check_merged(&subject, snapshot)?;
         // A repeat is known by the payer, whoever the customer turns out to be.
         let fingerprint = fingerprint::<A>(request, &subject, &identities, snapshot)?;
-        take_customer_of_sale(&mut subject, snapshot);
         let emails = emails(request, subject.payer.as_ref());
+        let emails = if take_customer_of_sale(&mut subject, snapshot) {
+            Emails::default()
+        } else {
+            emails
+        };
         subject.warnings.extend(emails.left_out());
         let identities = match &subject.refund {
             Some(refund) => identities.with_part(refund.part()),

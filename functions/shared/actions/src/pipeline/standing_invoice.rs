@@ -1,4 +1,4 @@
-//! The invoice made before on which a document depends, read from QuickBooks before that is drafted.
+//! The document made before on which another depends, read from QuickBooks before that is drafted.
 
 use quickbooks::{EntityKind, Request, Transport};
 use serde_json::Value;
@@ -10,6 +10,7 @@ use crate::ActionError;
 use crate::action::{Action, Made};
 use crate::books::CallFailure;
 use crate::books::environment::Environment;
+use crate::record::payer::Payer;
 use crate::subject::StandingInvoice;
 
 /// QuickBooks' code for an object that is not there (any more).
@@ -22,7 +23,14 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let Some(invoice) = subject.invoice.as_ref().filter(|_| !set.has_standing()) else {
             return Ok(());
         };
-        let entity = self.read_document(invoice).await?;
+        let entity = self.read_document(EntityKind::Invoice, invoice).await?;
+        let entity = entity.ok_or_else(|| {
+            ActionError::invalid(format!(
+                "{}: Invoice {} of its sale is not in QuickBooks any more: nothing was created; look \
+                 there, or set `options.book_anyway`",
+                subject.label, invoice.id
+            ))
+        })?;
         let standing = StandingInvoice::read(&entity).map_err(|error| {
             let what = format!("Invoice {} cannot be read: {error}", invoice.id);
             ActionError::QuickBooksUnavailable { detail: what }
@@ -37,16 +45,44 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         Ok(())
     }
 
-    async fn read_document(&self, invoice: &DocumentRef) -> Result<Value, ActionError> {
-        let request = Request::read(EntityKind::Invoice, &invoice.id);
+    /// Reads the document of a refund's sale for its customer of today, where it was not read before. That is done once
+    /// QuickBooks refuses the one that the ledger has: customers may have been merged.
+    pub(super) async fn read_customer_of_sale(
+        &self,
+        set: &mut DocumentSet,
+    ) -> Result<(), ActionError> {
+        let Some(Payer::OfSale(sold_to)) = &self.prepared.subject.payer else {
+            return Ok(());
+        };
+        let kind = sold_to.document.entity.parse();
+        let (Ok(kind), false) = (kind, set.has_standing()) else {
+            return Ok(());
+        };
+        let entity = self.read_document(kind, &sold_to.document).await?;
+        let customer = entity.as_ref().and_then(|entity| {
+            let id = entity.get("CustomerRef")?.get("value")?.as_str()?;
+            Some(id.to_owned())
+        });
+        set.stands(Made {
+            document: kind,
+            id: sold_to.document.id.clone(),
+            total: self.prepared.subject.total,
+            customer,
+        });
+        Ok(())
+    }
+
+    /// Reads a document; none where QuickBooks does not have it (any more).
+    async fn read_document(
+        &self,
+        kind: EntityKind,
+        document: &DocumentRef,
+    ) -> Result<Option<Value>, ActionError> {
+        let request = Request::read(kind, &document.id);
         let answer = match self.books.call(&request).await {
             Ok(answer) => answer,
             Err(CallFailure::Rejected { fault, .. }) if fault.has_code(NOT_FOUND) => {
-                return Err(ActionError::invalid(format!(
-                    "{}: Invoice {} of its sale is not in QuickBooks any more: nothing was created; look \
-                     there, or set `options.book_anyway`",
-                    self.prepared.subject.label, invoice.id
-                )));
+                return Ok(None);
             }
             // A read has no effect, so nothing is unknown.
             Err(CallFailure::Unknown { detail }) => {
@@ -55,9 +91,10 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             Err(failure) => return Err(failure.into_error(&self.prepared.redactor)),
         };
         let entity: Option<Value> = serde_json::from_slice(&answer.body).ok();
-        let entity = entity.and_then(|mut body| body.get_mut("Invoice").map(Value::take));
-        entity.ok_or_else(|| ActionError::QuickBooksUnavailable {
-            detail: format!("QuickBooks' answer holds no Invoice {}", invoice.id),
-        })
+        let entity = entity.and_then(|mut body| body.get_mut(kind.to_string()).map(Value::take));
+        let entity = entity.ok_or_else(|| ActionError::QuickBooksUnavailable {
+            detail: format!("QuickBooks' answer holds no {kind} {}", document.id),
+        });
+        entity.map(Some)
     }
 }

@@ -9,6 +9,8 @@ pub use email::{Emails, is_email};
 pub(crate) use party::sources;
 pub use party::{Party, PartyKind};
 
+use storage::DocumentRef;
+
 use crate::ActionError;
 use crate::options::CustomerChoice;
 use crate::request::EnrolledRecord;
@@ -33,8 +35,15 @@ pub enum Payer {
 pub struct SaleCustomer {
     /// QuickBooks' id of the customer.
     pub id: String,
-    /// The document of the sale, such as `Invoice 145`.
-    pub document: String,
+    /// The document of the sale.
+    pub document: DocumentRef,
+}
+
+impl SaleCustomer {
+    /// The document of the sale as messages name it, such as `Invoice 145`.
+    pub fn named(&self) -> String {
+        format!("{} {}", self.document.entity, self.document.id)
+    }
 }
 
 /// Finds who is to be billed for a record.

@@ -171,7 +171,8 @@ impl SaleStanding {
 
     /// The reservations to write with a claim of `entries`, of which the first is written at `version`.
     ///
-    /// `claims` counts the claims that this invocation wrote with them since they were read.
+    /// `claims` counts the claims that this invocation wrote with them since they were read. What settles a document
+    /// binds to that what nobody has: whatever comes of it next is found to be of the same sale.
     pub fn puts(
         &self,
         entries: &[LedgerKey],
@@ -179,6 +180,10 @@ impl SaleStanding {
         claims: u64,
         scope: Scope,
     ) -> Vec<ReservationPut> {
+        let settled = match scope {
+            Scope::Beside => self.settled(),
+            Scope::Usual | Scope::Whole => None,
+        };
         let put = |key: &ReservationKey| {
             let stands = self.reservations.get(key);
             let read = stands.map(|stands| stands.version);
@@ -191,6 +196,10 @@ impl SaleStanding {
                 holder.entries.first() != entries.first()
                     && !matches!(self.state(holder), State::Released)
             });
+            let kept: Vec<Holder> = kept.cloned().collect();
+            let is_free = kept.iter().all(|holder| holder.mode == HoldMode::Beside);
+            let is_bound = is_free && *key != self.keys.own;
+            let bound = settled.clone().filter(|_| is_bound);
             let own = Holder {
                 entries: entries.to_vec(),
                 version,
@@ -201,11 +210,39 @@ impl SaleStanding {
                 key: key.clone(),
                 expected,
                 reservation: Reservation {
-                    holders: kept.cloned().chain([own]).collect(),
+                    holders: kept.into_iter().chain(bound).chain([own]).collect(),
                 },
             }
         };
         self.keys.all().map(put).collect()
+    }
+
+    /// The holder of the document that is settled, as it holds what is found to be of its sale.
+    fn settled(&self) -> Option<Holder> {
+        let mut holders = self.conflicting();
+        let holder = holders.find(|holder| matches!(self.state(holder), State::Made(..)))?;
+        let mode = if self.is_whole(holder) {
+            HoldMode::Exclusive
+        } else {
+            SaleRole::mode_of_associated(self.one_sale_per)
+        };
+        Some(Holder {
+            mode,
+            ..holder.clone()
+        })
+    }
+
+    /// True for a holder that has what its record is associated with alone, since further payments settle its document.
+    fn is_whole(&self, holder: &Holder) -> bool {
+        self.keys.all().any(|key| {
+            let held = self.reservations.get(key);
+            let mut holders = held.into_iter().flat_map(|held| &held.value.holders);
+            let is_associated = !holder.unit.ends_with(&format!("/{}", key.0));
+            is_associated
+                && holders.any(|other| {
+                    other.entries == holder.entries && other.mode == HoldMode::Exclusive
+                })
+        })
     }
 
     /// True when one of a deal's quotes and payments is the sale of all of them.

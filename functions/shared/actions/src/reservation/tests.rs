@@ -217,6 +217,74 @@ fn a_payment_beside_an_invoice_blocks_nobody_but_whoever_books_that_payment() {
 }
 
 #[test]
+fn a_payment_beside_an_invoice_binds_to_it_what_nobody_has() {
+    let deal = record("deal", "1", &json!({}));
+    let payment = record("payment", "4", &json!({"deals": ["1"], "quotes": ["2"]}));
+    let quote = record("quote", "2", &json!({}));
+    let of_quote = record("payment", "5", &json!({"quotes": ["2"]}));
+    // Per record a further payment of the quote is a sale of its own, as if the deal had named the quote.
+    for (per, further) in [(OneSalePer::Deal, "145"), (OneSalePer::Record, "nothing")] {
+        let mut ledger = Ledger::default();
+        let standing = ledger.standing(per, "create-invoice", &deal);
+        ledger.write(&standing, "invoice", Scope::Usual, done("145"));
+        // A payment that was refused, and made by its next try, binds once.
+        for state in [EntryState::Open, done("7")] {
+            let beside = ledger.standing(per, "create-paid-invoice", &payment);
+            ledger.write(&beside, "payment", Scope::Beside, state);
+        }
+        let held = &ledger.0.reservations[&ReservationKey("quote/2".into())];
+        let holders = held.value.holders.iter();
+        let entries: Vec<&str> = holders.map(|holder| &*holder.entries[0].0).collect();
+        assert_eq!(entries, ["invoice", "payment"], "{per:?}");
+        assert_eq!(ledger.sold(per, "create-invoice", &quote), "145");
+        let found = ledger.sold(per, "create-paid-invoice", &of_quote);
+        assert_eq!(found, further, "{per:?}");
+    }
+}
+
+#[test]
+fn a_payment_of_an_invoice_that_was_paid_in_part_binds_to_it_alone_in_either_setting() {
+    let part = |id: &str, quotes: &[&str]| {
+        record("payment", id, &json!({"deals": ["1"], "quotes": quotes}))
+    };
+    for per in [OneSalePer::Deal, OneSalePer::Record] {
+        let mut ledger = Ledger::default();
+        let first = ledger.standing(per, "create-paid-invoice", &part("4", &[]));
+        ledger.write(&first, "invoice", Scope::Whole, done("145"));
+        let second = ledger.standing(per, "create-paid-invoice", &part("5", &["2"]));
+        ledger.write(&second, "payment", Scope::Beside, done("7"));
+        let rest = record("payment", "6", &json!({"quotes": ["2"]}));
+        let found = ledger.sold(per, "create-paid-invoice", &rest);
+        assert_eq!(found, "145", "{per:?}");
+    }
+}
+
+#[test]
+fn a_payment_beside_an_invoice_takes_nothing_from_whoever_has_it() {
+    let deal = record("deal", "1", &json!({}));
+    let quote = record("quote", "2", &json!({}));
+    let payment = record("payment", "4", &json!({"deals": ["1"], "quotes": ["2"]}));
+    for (others, is_taken) in [
+        (claimed(), true),
+        (done("146"), true),
+        (EntryState::Open, false),
+    ] {
+        let mut ledger = Ledger::default();
+        let standing = ledger.standing(OneSalePer::Deal, "create-invoice", &deal);
+        ledger.write(&standing, "invoice", Scope::Usual, done("145"));
+        let other = ledger.standing(OneSalePer::Deal, "create-sales-receipt", &quote);
+        ledger.write(&other, "receipt", Scope::Usual, others);
+        let beside = ledger.standing(OneSalePer::Deal, "create-paid-invoice", &payment);
+        ledger.write(&beside, "payment", Scope::Beside, done("7"));
+        let held = &ledger.0.reservations[&ReservationKey("quote/2".into())];
+        let holders = held.value.holders.iter();
+        let entries: Vec<&str> = holders.map(|holder| &*holder.entries[0].0).collect();
+        let holder = if is_taken { "receipt" } else { "invoice" };
+        assert_eq!(entries, [holder, "payment"]);
+    }
+}
+
+#[test]
 fn one_that_settles_a_document_waits_for_another_that_does() {
     let payment = |id: &str| record("payment", id, &json!({"deals": ["1"]}));
     let action = "create-paid-invoice";

@@ -158,7 +158,8 @@ impl Needs {
                 customer.id.clone(),
                 format!(
                     "customer {} (of its sale, {}; `options.customer` names another)",
-                    customer.id, customer.document
+                    customer.id,
+                    customer.named()
                 ),
                 None,
             ),

@@ -1,0 +1,194 @@
+//! A payment that is received on an invoice made before binds what it names to that invoice.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "`json!` makes values, and a test reads better without borrowing each"
+)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::paid::payment;
+use actions::{ActionError, Response};
+use create_invoice::CreateInvoice;
+use create_paid_invoice::CreatePaidInvoice;
+use jiff::SignedDuration;
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
+use serde_json::{Value, json};
+
+/// A payment of so much of 150.00, of records of these types and ids.
+fn part(id: &str, paid: &str, of: Value) -> Value {
+    let mut event = payment(id, json!({}));
+    event["record"]["properties"]["hs_initial_amount"] = json!(paid);
+    for (list, id) in of.as_object().unwrap() {
+        event["record"][list] = json!([{"id": id, "properties": {}}]);
+    }
+    event
+}
+
+/// A deal or a quote of the same lines.
+fn record(object_type: &str, id: &str) -> Value {
+    let mut event = payment(id, json!({}));
+    event["record"]["object_type"] = json!(object_type);
+    event["record"]["properties"] = match object_type {
+        "quote" => json!({"hs_quote_amount": "150.00", "hs_status": "APPROVED"}),
+        _ => json!({"amount": "150.00"}),
+    };
+    event
+}
+
+/// A company that takes part payments and has the invoice of deal 10.
+async fn invoiced(settings: Value) -> Rehearsal {
+    let mut all = json!({"paid_invoices": {"part_payments": true}});
+    all.as_object_mut()
+        .unwrap()
+        .extend(settings.as_object().unwrap().clone());
+    let stage = Rehearsal::with_settings(all).await;
+    stage
+        .run::<CreateInvoice>(&record("deal", "10"))
+        .await
+        .unwrap();
+    stage
+}
+
+async fn receive(stage: &Rehearsal, event: &Value) -> Result<Response, ActionError> {
+    stage.run::<CreatePaidInvoice>(event).await
+}
+
+/// The status, or the type of the error.
+fn outcome(result: Result<Response, ActionError>) -> String {
+    match result {
+        Ok(response) => response.status.to_string(),
+        Err(error) => error.error_type().to_owned(),
+    }
+}
+
+/// Checks that there is one invoice, of which so much is open.
+fn assert_one_invoice(stage: &Rehearsal, open: &str) {
+    let invoices = stage.made("Invoice");
+    assert_eq!(invoices.len(), 1);
+    let balance: rust_decimal::Decimal = invoices[0]["Balance"].to_string().parse().unwrap();
+    assert_eq!(balance.normalize().to_string(), open);
+}
+
+#[tokio::test]
+async fn the_next_part_of_the_quote_is_received_on_the_same_invoice_and_the_quote_is_booked() {
+    let stage = invoiced(json!({})).await;
+    let first = part("11", "40.00", json!({"deals": "10", "quotes": "12"}));
+    receive(&stage, &first).await.unwrap();
+    let booked = stage.run::<CreateInvoice>(&record("quote", "12")).await;
+    let told = booked.unwrap_err().to_string();
+    assert!(told.contains("(create-invoice of deal 10)"), "{told}");
+    let rest = part("13", "110.00", json!({"quotes": "12"}));
+    receive(&stage, &rest).await.unwrap();
+    assert_one_invoice(&stage, "0");
+    assert_eq!(stage.made("Payment").len(), 2);
+}
+
+#[tokio::test]
+async fn everything_that_a_payment_in_full_names_is_of_the_sale_it_paid_for() {
+    let stage = invoiced(json!({})).await;
+    let whole = part(
+        "11",
+        "150.00",
+        json!({"deals": "10", "quotes": "12", "invoices": "900"}),
+    );
+    receive(&stage, &whole).await.unwrap();
+    let of_quote = stage.run::<CreateInvoice>(&record("quote", "12")).await;
+    assert_eq!(outcome(of_quote), "AlreadyBooked");
+    for of in [json!({"invoices": "900"}), json!({"quotes": "12"})] {
+        let second = receive(&stage, &part("13", "150.00", of)).await;
+        assert_eq!(outcome(second), "AlreadyBooked");
+    }
+    assert_one_invoice(&stage, "0");
+}
+
+#[tokio::test]
+async fn a_payment_that_names_what_is_of_the_sale_already_hands_on_the_rest() {
+    let stage = invoiced(json!({})).await;
+    receive(
+        &stage,
+        &part("11", "40.00", json!({"deals": "10", "quotes": "12"})),
+    )
+    .await
+    .unwrap();
+    receive(
+        &stage,
+        &part("13", "50.00", json!({"quotes": "12", "invoices": "900"})),
+    )
+    .await
+    .unwrap();
+    receive(&stage, &part("14", "60.00", json!({"invoices": "900"})))
+        .await
+        .unwrap();
+    assert_one_invoice(&stage, "0");
+    assert_eq!(stage.made("Payment").len(), 3);
+}
+
+#[tokio::test]
+async fn a_payment_that_was_refused_or_lost_first_binds_as_well() {
+    let error = json!({"Message": "A business validation error has occurred", "code": "6000",
+        "Detail": "Business Validation Error: The account period has closed."});
+    let rejection = FaultEffect::Status(sandbox_quickbooks::ScriptedAnswer {
+        status: 400,
+        body: json!({"Fault": {"Error": [error], "type": "ValidationFault"}}).to_string(),
+        content_type: "application/json".to_owned(),
+        after_effect: false,
+    });
+    for effect in [rejection, FaultEffect::CloseAfterEffect] {
+        let stage = invoiced(json!({})).await;
+        let script = FaultScript::new(effect)
+            .entity("Payment")
+            .operation(Operation::Create);
+        stage.sandbox.script(script.next(2));
+        let first = part("11", "40.00", json!({"deals": "10", "quotes": "12"}));
+        receive(&stage, &first).await.unwrap_err();
+        stage.sandbox.clear_scripts();
+        stage.environment.advance(SignedDuration::from_secs(60));
+        receive(&stage, &first).await.unwrap();
+        receive(&stage, &part("13", "110.00", json!({"quotes": "12"})))
+            .await
+            .unwrap();
+        assert_one_invoice(&stage, "0");
+    }
+}
+
+#[tokio::test]
+async fn two_payments_at_once_book_the_sale_once_or_the_second_is_outcome() {
+    for _ in 0..3 {
+        let stage = invoiced(json!({})).await;
+        let of_both = part("11", "40.00", json!({"deals": "10", "quotes": "12"}));
+        let of_quote = part("13", "110.00", json!({"quotes": "12"}));
+        let (one, other) = tokio::join!(
+            Box::pin(receive(&stage, &of_both)),
+            Box::pin(receive(&stage, &of_quote))
+        );
+        let mut outcomes = [outcome(one), outcome(other)];
+        for (came, event) in outcomes.iter_mut().zip([&of_both, &of_quote]) {
+            while *came == "InProgress" {
+                stage.environment.advance(SignedDuration::from_secs(60));
+                *came = outcome(receive(&stage, event).await);
+            }
+        }
+        let invoices = stage.made("Invoice").len();
+        // Where the quote came first, nothing said yet that it is the deal's.
+        let expected = if invoices == 1 {
+            ["created", "created"]
+        } else {
+            ["AlreadyBooked", "created"]
+        };
+        assert_eq!(outcomes, expected);
+    }
+}
+
+#[tokio::test]
+async fn where_each_quote_is_a_sale_of_its_own_a_payment_of_it_still_is() {
+    let stage = invoiced(json!({"one_sale_per": "record"})).await;
+    let whole = part("11", "150.00", json!({"deals": "10", "quotes": "12"}));
+    receive(&stage, &whole).await.unwrap();
+    let of_quote = stage.run::<CreateInvoice>(&record("quote", "12")).await;
+    assert_eq!(outcome(of_quote), "AlreadyBooked");
+    receive(&stage, &part("13", "150.00", json!({"quotes": "12"})))
+        .await
+        .unwrap();
+    assert_eq!(stage.made("Invoice").len(), 2);
+}
