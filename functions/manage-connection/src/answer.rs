@@ -96,6 +96,8 @@ pub enum Answer {
         runs: Vec<ListedRun>,
         /// Where the next page begins; absent on the last.
         next: Option<LedgerKey>,
+        /// The time zone whose days are asked for: the company's, where its settings can be read.
+        time_zone: String,
     },
     /// Of `trace`.
     Trace(Trace),

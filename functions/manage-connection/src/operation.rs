@@ -3,8 +3,8 @@
 use actions::ActionError;
 use actions::request::without_values;
 use jiff::civil::Date;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use storage::{Connection, LedgerKey, MappingKey, MappingKind};
 use strum::VariantNames;
@@ -238,7 +238,7 @@ pub struct ListRuns {
     #[serde(default)]
     pub status: Option<RunStatus>,
     /// Only those of this day, in the company's time zone.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     pub day: Option<Date>,
     /// Go on after this entry: the `next` of the page before.
     #[serde(default)]
@@ -256,6 +256,15 @@ pub struct RunAgain {
     pub connection: Connection,
     /// The run's id, as `list_runs` gives it.
     pub run: String,
+}
+
+/// A day, or nothing; what is neither is told in words of ours, since a person typed it.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    let day = text.map(|text| text.trim().parse());
+    day.transpose().map_err(|_: jiff::Error| {
+        D::Error::custom("expected a day as YYYY-MM-DD, such as 2026-11-28")
+    })
 }
 
 const fn usual_page() -> usize {

@@ -33,7 +33,11 @@ pub(crate) async fn run(
     };
     let installation = Installation::open_unconnected(of, making, services).await?;
     let address = on_this_machine(arguments.port);
-    let listen_error = |source| LocalError::Listen { address, source };
+    let listen_error = |source| LocalError::Listen {
+        option: "--port",
+        address,
+        source,
+    };
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
     let public_url = pages::public_url(listener.local_addr().map_err(listen_error)?);
     let secret = &installation.app.oauth.credentials.client_secret;

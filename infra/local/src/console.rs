@@ -3,11 +3,13 @@
 
 use std::ffi::OsStr;
 use std::fmt::{self, Debug};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+use comfy_table::{
+    Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, presets,
+};
 
 /// The width of tables where no terminal says how wide it is.
 const USUAL_WIDTH: u16 = 100;
@@ -78,16 +80,27 @@ pub(crate) fn complain(text: impl fmt::Display) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
-/// Asks a person whether to go on; no without an answer.
+/// Asks a person whether to go on; no without an answer. The terminal stays as it is, so that Ctrl-C and Ctrl-D mean
+/// what they always mean.
 pub(crate) fn agrees(question: &str) -> io::Result<bool> {
-    let asked = dialoguer::Confirm::new()
-        .with_prompt(question)
-        .default(false)
-        .interact_opt();
-    match asked {
-        Ok(answer) => Ok(answer.unwrap_or_default()),
-        Err(dialoguer::Error::IO(error)) => Err(error),
+    let mut stderr = anstream::stderr().lock();
+    write!(stderr, "{question} [y/N] ")?;
+    stderr.flush()?;
+    let answer = answered(&mut io::stdin().lock())?;
+    if answer.is_none() {
+        writeln!(stderr)?;
     }
+    Ok(answer.unwrap_or_default())
+}
+
+/// The answer on the next line; none where the input ends.
+fn answered(input: &mut impl BufRead) -> io::Result<Option<bool>> {
+    let mut line = String::new();
+    if input.read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    let line = line.trim().to_ascii_lowercase();
+    Ok(Some(matches!(line.as_str(), "y" | "yes")))
 }
 
 /// True when a person can be asked: what is read and what is shown is a terminal.
@@ -128,6 +141,15 @@ pub(crate) fn table<const N: usize>(header: [&str; N], width: u16) -> Table {
     table
 }
 
+/// Never breaks the cells of these columns, which are there to be copied: others give way.
+pub(crate) fn keep_whole(table: &mut Table, columns: &[usize]) {
+    for column in columns {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+}
+
 /// Sets numbers to the right in these columns.
 pub(crate) fn align_right(table: &mut Table, columns: &[usize]) {
     for column in columns {
@@ -166,7 +188,7 @@ mod tests {
     use std::io::{self, Write};
     use std::sync::{Arc, Mutex};
 
-    use super::fields;
+    use super::{answered, fields, keep_whole, table};
 
     #[derive(Clone, Default)]
     struct Kept(Arc<Mutex<Vec<u8>>>);
@@ -179,6 +201,38 @@ mod tests {
 
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
+        }
+    }
+
+    #[test]
+    fn only_yes_is_yes_and_the_end_of_the_input_is_no_answer() {
+        for (typed, expected) in [
+            ("y\n", Some(true)),
+            ("Yes\n", Some(true)),
+            ("\n", Some(false)),
+            ("n\n", Some(false)),
+            ("yess\n", Some(false)),
+            ("", None),
+        ] {
+            assert_eq!(
+                answered(&mut typed.as_bytes()).unwrap(),
+                expected,
+                "{typed:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_id_is_never_broken_where_the_terminal_is_narrow() {
+        let id = "create-sales-receipt/deal/38120044265";
+        let reason = "ProductNotFound: deal 38120044265: no product fits the line item, and none may be created";
+        let mut table = table(["Run", "State", "When", "Came of it"], 80);
+        table.add_row([id, "in progress", "2026-11-28 16:12:49", reason]);
+        keep_whole(&mut table, &[0]);
+        let shown = table.to_string();
+        assert!(shown.contains(id), "{shown}");
+        for line in shown.lines() {
+            assert!(line.chars().count() <= 80, "{shown}");
         }
     }
 

@@ -161,9 +161,11 @@ pub(crate) enum LocalError {
     /// The port is taken.
     #[error(
         "cannot listen on {address}: {source}: if another program has the port, end it, or take another one with \
-         --port (0 takes a free one)"
+         {option} (0 takes a free one)"
     )]
     Listen {
+        /// The option that says the port.
+        option: &'static str,
         /// The address.
         address: SocketAddr,
         /// The system's own words.

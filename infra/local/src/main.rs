@@ -11,6 +11,7 @@ mod cli;
 mod connect;
 mod console;
 mod demo;
+mod document;
 mod error;
 mod functions;
 mod installation;

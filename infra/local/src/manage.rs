@@ -26,7 +26,7 @@ use crate::workflows::LocalWorkflows;
 pub(crate) use doctor::DoctorArguments;
 pub(crate) use init::InitArguments;
 pub(crate) use mappings::MappingsCommand;
-pub(crate) use runs::{RunId, RunsArguments, remedy};
+pub(crate) use runs::{RunId, RunsArguments, Zone, remedy};
 pub(crate) use settings::SettingsCommand;
 
 /// The function's name: its folder's under `functions/`.

@@ -11,11 +11,13 @@ use quickbooks::ReqwestTransport;
 use secrecy::SecretString;
 use storage::embedded::EmbeddedStore;
 use storage::{PortalId, PortalSecret, Portals as _, Settings as _};
+use tokio::sync::oneshot;
 
 use crate::console;
 use crate::error::LocalError;
 use crate::installation::HubSpotArguments;
 use crate::installation::store_file::{self, Making};
+use crate::signals;
 
 /// The variables that give the secrets where no person types them.
 const ACCESS_TOKEN: &str = "HUBSPOT_ACCESS_TOKEN";
@@ -50,6 +52,9 @@ pub(crate) struct PortalArguments {
     /// Number of the HubSpot account (its Hub ID)
     #[arg(long, value_name = "ID", value_parser = portal_id)]
     portal: PortalId,
+    /// Keep the token though HubSpot does not answer, so that nobody has said whose it is
+    #[arg(long)]
+    unchecked: bool,
     /// File that keeps the ledger, the mappings, the settings and the tokens
     #[arg(long, value_name = "FILE")]
     store: PathBuf,
@@ -65,8 +70,8 @@ pub(crate) async fn run(
     hubspot: &HubSpotArguments,
 ) -> Result<bool, LocalError> {
     let HubSpotCommand::Connect(arguments) = command;
-    let (access_token, client_secret) = given_secrets(&arguments.portal)?;
-    let checked = check(&access_token, &arguments.portal, hubspot).await?;
+    let (access_token, client_secret) = given_secrets(&arguments.portal).await?;
+    let checked = check(&access_token, arguments, hubspot).await?;
     let store = store_file::open(&arguments.store, Making::IfMissing)?;
     let portal = &arguments.portal;
     let earlier = store.load_portal(portal).await?;
@@ -79,18 +84,20 @@ pub(crate) async fn run(
     console::print(format_args!(
         "Kept the token of HubSpot account {portal} in {file}. {checked}"
     ))?;
-    console::print(connections_of(&store, portal).await?)?;
+    console::print(connections_of(&store, arguments).await?)?;
     Ok(true)
 }
 
 /// The token, and the client secret if there is one: of the environment, else as they are typed or piped.
-fn given_secrets(portal: &PortalId) -> Result<(SecretString, Option<SecretString>), LocalError> {
+async fn given_secrets(
+    portal: &PortalId,
+) -> Result<(SecretString, Option<SecretString>), LocalError> {
     let variable = |name| secret(&std::env::var(name).ok()?);
     let mut secrets = (variable(ACCESS_TOKEN), variable(CLIENT_SECRET));
     if secrets.0.is_none() {
         secrets = if std::io::stdin().is_terminal() {
             let ask = format!("Access token of HubSpot account {portal} (it is not shown): ");
-            (secret(&rpassword::prompt_password(ask)?), secrets.1)
+            (typed(ask).await?, secrets.1)
         } else {
             let mut lines = std::io::stdin().lock().lines();
             let mut next = || {
@@ -108,6 +115,35 @@ fn given_secrets(portal: &PortalId) -> Result<(SecretString, Option<SecretString
     Ok((secrets.0.ok_or(missing)?, secrets.1))
 }
 
+/// A secret as a person types it, unseen; none at the end of the input, or where the process is told to end.
+async fn typed(ask: String) -> Result<Option<SecretString>, LocalError> {
+    let (tell, told) = oneshot::channel();
+    // In a thread of its own, so that a process that is told to end does not wait for it.
+    std::thread::spawn(move || {
+        let _ = tell.send(rpassword::prompt_password(ask));
+    });
+    let answer = tokio::select! {
+        answer = told => answer,
+        () = signals::end() => {
+            show_typing();
+            return Ok(None);
+        }
+    };
+    match answer {
+        Ok(Ok(text)) => Ok(secret(&text)),
+        Ok(Err(error)) if error.kind() != std::io::ErrorKind::UnexpectedEof => Err(error.into()),
+        Ok(Err(_)) | Err(_) => Ok(None),
+    }
+}
+
+/// Has the terminal show again what is typed, which the hidden question took from it.
+fn show_typing() {
+    let mut stty = std::process::Command::new("stty");
+    // Where there is no such program, there was no such terminal either.
+    let _ = stty.arg("echo").status();
+    console::complain("");
+}
+
 fn secret(text: &str) -> Option<SecretString> {
     let trimmed = text.trim();
     (!trimmed.is_empty()).then(|| SecretString::from(trimmed))
@@ -116,9 +152,10 @@ fn secret(text: &str) -> Option<SecretString> {
 /// Asks HubSpot whose token it is; the sentence that says what came of it.
 async fn check(
     token: &SecretString,
-    portal: &PortalId,
+    arguments: &PortalArguments,
     hubspot: &HubSpotArguments,
 ) -> Result<String, LocalError> {
+    let portal = &arguments.portal;
     let network = ReqwestTransport::new()?;
     let transport = hubspot::ReqwestTransport::on(network.client().clone());
     let client = Client::new(transport, hubspot.endpoint()?);
@@ -136,9 +173,13 @@ async fn check(
                  {portal} shows now"
             )))
         }
-        Err(error) => Ok(format!(
+        Err(error) if arguments.unchecked => Ok(format!(
             "HubSpot could not be asked whose it is ({error}): the first record that is read tells."
         )),
+        Err(error) => Err(LocalError::Token(format!(
+            "HubSpot could not be asked whose the token is ({error}): try again when it answers, or keep it as it is \
+             with --unchecked"
+        ))),
     }
 }
 
@@ -152,7 +193,11 @@ fn described(account: &AccountDetails) -> String {
 }
 
 /// The connections that book records of the account, or how one comes to do so.
-async fn connections_of(store: &EmbeddedStore, portal: &PortalId) -> Result<String, LocalError> {
+async fn connections_of(
+    store: &EmbeddedStore,
+    arguments: &PortalArguments,
+) -> Result<String, LocalError> {
+    let portal = &arguments.portal;
     let mut own = Vec::new();
     for connection in store.list_connections().await? {
         let settings = store.get_settings(&connection).await?;
@@ -163,8 +208,10 @@ async fn connections_of(store: &EmbeddedStore, portal: &PortalId) -> Result<Stri
     }
     Ok(if own.is_empty() {
         format!(
-            "No connection books its records yet: set `hubspot.portal_id` of one to \"{portal}\" with `manage` \
-             (functions/manage-connection/README.md, \"Change a setting\")."
+            "No connection books its records yet. One that is to do so is told:\n  {} settings set \
+             hubspot.portal_id={portal} --store {}",
+            console::program(),
+            arguments.store.display()
         )
     } else {
         format!("Its records are booked by {}.", own.join(", "))

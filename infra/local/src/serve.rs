@@ -39,14 +39,16 @@ pub(crate) async fn run(
         portal: on_this_machine(arguments.portal_port),
     };
     let installation = Installation::open(&arguments.installation, services, local).await?;
+    let installation = Arc::new(installation);
     if installation.sandbox.is_none() && arguments.webhooks.is_some() {
         return Err(LocalError::Usage(
             "--webhooks is told by the local company what changed there: a real company tells the address that is \
              entered at developer.intuit.com",
         ));
     }
-    let (listener, address) = listen(arguments.port).await?;
-    let (gateway_listener, gateway_address) = listen(arguments.gateway_port).await?;
+    let (listener, address) = listen("--port", arguments.port).await?;
+    let (gateway_listener, gateway_address) =
+        listen("--gateway-port", arguments.gateway_port).await?;
     let addresses = banner::Addresses {
         functions: format!("http://{address}"),
         gateway: format!("http://{gateway_address}"),
@@ -69,6 +71,7 @@ pub(crate) async fn run(
     let gateway = gateway::router(&installation, &workflows, &arguments.rules, public_url);
     let endpoint = Arc::new(Endpoint::new(company, Arc::clone(&operations)));
     let shown = pages::Pages {
+        installation: Arc::clone(&installation),
         operations,
         portal_url: installation
             .portal
@@ -99,9 +102,13 @@ pub(crate) async fn run(
     Ok(true)
 }
 
-async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), LocalError> {
+async fn listen(option: &'static str, port: u16) -> Result<(TcpListener, SocketAddr), LocalError> {
     let address = on_this_machine(port);
-    let listen_error = |source| LocalError::Listen { address, source };
+    let listen_error = |source| LocalError::Listen {
+        option,
+        address,
+        source,
+    };
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
     let address = listener.local_addr().map_err(listen_error)?;
     Ok((listener, address))

@@ -33,11 +33,6 @@ use crate::installation::{Installation, LocalHubSpot};
 use definition::Definition;
 use failed_runs::FailedRuns;
 
-/// The thing that a run waits for which ended with this error: `correction`, `connection` or `service`.
-pub(crate) fn waits_for(error: &str) -> Result<String, LocalError> {
-    Ok(Definition::read()?.waits_for(error).to_owned())
-}
-
 /// The begin of the cause of a run that is kept for a person.
 const QUEUED: &str = "Queued: ";
 

@@ -5,10 +5,10 @@ use actions::books::environment::Environment;
 use quickbooks::Transport;
 use storage::{Connection, FailedRun};
 
-use super::{request_of, subject};
+use super::{document, request_of, subject};
 use crate::answer::Answer;
 use crate::operation::RunAgain;
-use crate::traced::{KeptRun, RunToStart};
+use crate::traced::{KeptRun, RunToStart, TracedDocument};
 use crate::{ManageConnection, Store};
 
 impl<S, T, E> ManageConnection<'_, S, T, E>
@@ -29,6 +29,10 @@ where
         let failed = self
             .failed_run(connection, action, (object_type, id))
             .await?;
+        if failed.is_none() {
+            self.refuse_made(connection, action, (object_type, id))
+                .await?;
+        }
         let kept = failed.as_ref().and_then(kept);
         let run = RunToStart {
             connection,
@@ -52,6 +56,31 @@ where
         )))
     }
 
+    /// Refuses a run whose document was made, whatever else of it still waits somewhere: run once more, it would only
+    /// fail where it asks for something else. Of a record that gets a document for each enrolment, one proves nothing.
+    async fn refuse_made(
+        &self,
+        connection: &Connection,
+        action: &str,
+        (object_type, id): (&str, &str),
+    ) -> Result<(), ActionError> {
+        let record = format!("{object_type}/{id}");
+        let entries = self.store().entries_of(connection, action, &record).await?;
+        let of_record = entries
+            .iter()
+            .filter(|(key, _)| key.0.split('/').count() == PARTS_OF_A_RECORD);
+        // A payment is refunded several times, with a document each.
+        let of_record = of_record.filter(|_| action != "create-refund-receipt");
+        let mut made = of_record.map(document).filter(|one| one.state == "made");
+        match made.next() {
+            None => Ok(()),
+            Some(made) => Err(ActionError::invalid(format!(
+                "{object_type} {id}: {} was made of it by {action}: there is nothing to run again",
+                name_of(&made)
+            ))),
+        }
+    }
+
     /// The failure of a run, unless its document was recorded since.
     async fn failed_run(
         &self,
@@ -66,6 +95,21 @@ where
         };
         let is_over = self.is_over(connection, &run).await?;
         Ok(Some(run).filter(|_| !is_over))
+    }
+}
+
+/// The parts of a ledger's key that is of a record and no enrolment: action, type, id and document.
+const PARTS_OF_A_RECORD: usize = 4;
+
+/// The document as people call it, such as `Invoice 1038 (id 145)`.
+fn name_of(made: &TracedDocument) -> String {
+    let document = made.document.as_ref();
+    let text = |name: &str| document.and_then(|document| document[name].as_str());
+    let kind = text("type").unwrap_or("a document");
+    let id = made.id.as_deref().unwrap_or("unknown");
+    match text("number") {
+        Some(number) => format!("{kind} {number} (id {id})"),
+        None => format!("{kind} (id {id})"),
     }
 }
 

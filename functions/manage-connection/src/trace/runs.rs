@@ -51,7 +51,9 @@ where
             .filter(|_| !is_last)
             .map(|(key, _)| key.clone());
         let wanted = Wanted::of(&request, &settings);
-        let mut runs: Vec<ListedRun> = entries.iter().map(made).collect();
+        // What is no action, such as a note about a document, is of no record's runs.
+        let of_actions = entries.iter().filter(|(key, _)| is_of_action(&key.0));
+        let mut runs: Vec<ListedRun> = of_actions.map(made).collect();
         // A failure says more than its entry, which is listed again with the first page.
         let is_told = |run: &ListedRun| {
             run.status != RunStatus::Made && failed.iter().any(|failed| id_of(failed) == run.id)
@@ -66,7 +68,12 @@ where
             }
         }
         runs.sort_by_key(|run| std::cmp::Reverse(run.at));
-        Ok(Answer::Runs { runs, next })
+        let time_zone = wanted.zone.iana_name().unwrap_or("UTC").to_owned();
+        Ok(Answer::Runs {
+            runs,
+            next,
+            time_zone,
+        })
     }
 
     async fn entries_of_all(
@@ -133,6 +140,11 @@ impl From<&FailedRun> for ListedRun {
             request: request_of(run),
         }
     }
+}
+
+fn is_of_action(entry: &str) -> bool {
+    let name = entry.split('/').next();
+    ACTIONS.iter().any(|action| Some(action.name) == name)
 }
 
 fn id_of(run: &FailedRun) -> String {

@@ -110,6 +110,32 @@ async fn a_run_that_failed_is_started_again_with_the_options_and_the_run_that_it
     assert_ne!(stack.started()[2].0, *name);
 }
 
+/// A queue that would still start an older failure.
+struct Waits;
+
+impl RunsElsewhere for Waits {
+    fn of_record<'c>(&'c self, _: (&'c str, &'c str), _: &'c [String]) -> ElsewhereFound<'c> {
+        Box::pin(async { Ok(Elsewhere::default()) })
+    }
+
+    fn run_again<'c>(&'c self, _: &'c RunToStart<'c>) -> RunNames<'c> {
+        Box::pin(async { panic!("the older failure was started over a good invoice") })
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_was_made_is_not_started_with_the_request_of_an_older_failure() {
+    let operator = Operator::open().await;
+    run(&operator, &event(true)).await;
+    let manage = operator.operations(None).with_runs(Arc::new(Waits));
+    let event = json!({"operation": "run_again", "connection": "us-books", "run": RUN});
+    let answer = manage
+        .run(event.to_string().as_bytes(), jiff::Timestamp::MAX)
+        .await;
+    let said = answer.unwrap_err().to_string();
+    assert!(said.contains("was made of it by create-invoice"), "{said}");
+}
+
 #[tokio::test]
 async fn its_request_is_shown_by_ids_and_options() {
     let operator = Operator::open().await;
@@ -148,7 +174,11 @@ async fn what_cannot_be_run_again_says_why_and_what_to_do() {
         .advance(SignedDuration::from_secs(1));
     run(&operator, &event(true)).await;
     let said = refused(ask(&operator, &stack, RUN).await, "InvalidRequest");
-    assert!(said.contains("no such run"), "its success ends it: {said}");
+    assert!(
+        said.contains("deal 9001: Invoice 1038 (id 145) was made of it by create-invoice")
+            && said.contains("nothing to run again"),
+        "its success ends it: {said}"
+    );
     for wrong in [
         "",
         "deal 9001",

@@ -4,6 +4,7 @@ use actions::books::environment::Environment;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
+use storage::{Connection, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey};
 
 use crate::operator::{Operator, refused};
 use crate::trace::{event, run};
@@ -39,7 +40,7 @@ async fn what_was_made_and_what_failed_are_listed_with_the_latest_first() {
     let operator = Operator::open().await;
     assert_eq!(
         list(&operator, json!({})).await,
-        json!({"runs": [], "next": null})
+        json!({"runs": [], "next": null, "time_zone": "America/Los_Angeles"})
     );
     run(&operator, &of("1", false)).await;
     later(&operator, 1);
@@ -98,6 +99,9 @@ async fn runs_are_found_by_record_state_and_day_of_the_company() {
             "{fields}"
         );
     }
+    let german = json!({"day": "28.11.2026"});
+    let said = refused(operator.ask("list_runs", german).await, "InvalidRequest");
+    assert!(said.contains("expected a day as YYYY-MM-DD"), "{said}");
     for wrong in [
         json!({"record": "deal"}),
         json!({"status": "lost"}),
@@ -139,4 +143,32 @@ async fn a_long_ledger_is_listed_page_by_page_and_each_run_once() {
             "create-invoice/deal/9 failed",
         ]
     );
+}
+
+#[tokio::test]
+async fn notes_about_a_document_are_no_runs() {
+    let operator = Operator::open().await;
+    run(&operator, &of("1", true)).await;
+    let connection = Connection::try_from("us-books").unwrap();
+    let note = LedgerEntry {
+        fingerprint: "note".to_owned(),
+        generation: 0,
+        company: String::new(),
+        state: EntryState::Done {
+            recorded_at: operator.stage.environment.now(),
+            document: DocumentRef {
+                entity: "HubSpot note".to_owned(),
+                id: "7".to_owned(),
+            },
+            response: String::new(),
+        },
+    };
+    let key = LedgerKey("report-outcome/deal/1/note/a1".to_owned());
+    let store = &operator.stage.store;
+    store
+        .compare_and_put(&connection, &key, None, &note)
+        .await
+        .unwrap();
+    let listed = list(&operator, json!({})).await;
+    assert_eq!(told(&listed), ["create-invoice/deal/1 made"]);
 }

@@ -46,6 +46,7 @@ fn table(tallies: &[Tally]) -> String {
             tone.cell(format!("{} of {}", tally.as_expected, tally.samples)),
         ]);
     }
+    console::keep_whole(&mut table, &[0]);
     table.to_string()
 }
 

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::requests::counted;
 use super::{FunctionError, Outcome};
 use crate::console::{self, Tone};
+use crate::document::described;
 
 /// Runs to its end what `subject` is told of, and shows a line of it.
 pub(crate) async fn shown(
@@ -69,18 +70,13 @@ impl Display for Line<'_> {
 /// The status of an answer, and its documents with their totals.
 fn told(json: &str) -> (Tone, String, String) {
     let answer: Value = serde_json::from_str(json).unwrap_or_default();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let Some(status) = answer["status"].as_str() else {
         return (Tone::Good, "answered".to_owned(), String::new());
     };
     let several = answer["documents"].as_array().cloned();
     let documents = several.unwrap_or_else(|| vec![answer["document"].clone()]);
     let documents = documents.iter().filter(|document| !document.is_null());
-    let documents = documents.map(|document| {
-        let words = ["type", "id", "total", "currency"].map(|name| text(&document[name]));
-        let words = words.iter().filter(|word| !word.is_empty());
-        words.map(String::as_str).collect::<Vec<_>>().join(" ")
-    });
+    let documents = documents.map(described);
     let tone = match answer["warnings"].as_array() {
         Some(warnings) if !warnings.is_empty() => Tone::Notice,
         _ => Tone::Good,

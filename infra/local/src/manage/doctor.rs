@@ -5,12 +5,12 @@ mod finding;
 mod hubspot_account;
 mod store;
 
-use std::path::PathBuf;
-
 use clap::Args;
+use registry::RegisteredAction;
 use serde_json::{Value, json};
 
 use super::door::{Door, DoorArguments};
+use super::runs::{Zone, remedy};
 use crate::console::{self, Tone};
 use crate::error::LocalError;
 use crate::installation::ServiceArguments;
@@ -35,12 +35,6 @@ pub(crate) struct DoctorArguments {
     door: DoorArguments,
 }
 
-impl DoctorArguments {
-    fn store(&self) -> Option<&PathBuf> {
-        self.door.store.as_ref()
-    }
-}
-
 /// Looks at everything, and shows it; `false` when something is wrong.
 pub(super) async fn run(
     arguments: &DoctorArguments,
@@ -52,16 +46,23 @@ pub(super) async fn run(
         Ok(_) => {}
         Err(error) => findings.wrong("environment", error, "set it, or unset it"),
     }
-    store::look(arguments.store(), &mut findings);
-    if let Some(url) = &services.quickbooks.api_url {
+    store::look(&arguments.door, &mut findings);
+    let quickbooks = &services.quickbooks;
+    if let Some(url) = &quickbooks.api_url {
         clock::look(url, &mut findings).await?;
     }
+    if let Some(url) = &quickbooks.token_url {
+        clock::reach(url, &mut findings).await?;
+    }
     match Door::open(&arguments.door, services).await {
-        Ok(door) => look(&door, &mut findings).await,
+        Ok(door) => look(&door, &arguments.door, services, &mut findings).await,
         // The error says the way out itself.
         Err(error) => findings.wrong("start", error, ""),
     }
     console::print(findings.table())?;
+    for command in findings.commands() {
+        console::print(command)?;
+    }
     let wrong = findings.wrong_ones();
     console::print(match wrong {
         0 => Tone::Good.text("Nothing is wrong."),
@@ -71,7 +72,12 @@ pub(super) async fn run(
     Ok(wrong == 0)
 }
 
-async fn look(door: &Door, findings: &mut Findings) {
+async fn look(
+    door: &Door,
+    arguments: &DoorArguments,
+    services: &ServiceArguments,
+    findings: &mut Findings,
+) {
     let described = match door.ask("describe", json!({ "check": true })).await {
         Ok(described) => described,
         Err(error) => {
@@ -81,11 +87,58 @@ async fn look(door: &Door, findings: &mut Findings) {
     };
     state(&described, findings);
     settings(door, findings).await;
-    hubspot_account::look(door, &described["hubspot"], findings).await;
-    if let Some(error) = described["last_error"]["error_message"].as_str() {
-        let function = text(&described["last_error"]["function"]);
-        findings.notice("last failure", format!("{function}: {error}"), "");
+    variables(&described, services, findings);
+    hubspot_account::look(door, arguments, &described["hubspot"], findings).await;
+    last_failure(door, &described["last_error"], findings).await;
+}
+
+/// The variables that would be used to begin with another company than the one that is connected.
+fn variables(described: &Value, services: &ServiceArguments, findings: &mut Findings) {
+    let stored = text(&described["tokens"]["realm_id"]);
+    let given = services.quickbooks.realm_id.as_deref().map(str::trim);
+    if let Some(given) = given.filter(|given| !given.is_empty())
+        && !stored.is_empty()
+        && given != stored
+    {
+        let said = format!(
+            "QUICKBOOKS_REALM_ID is {given}, and the store connects company {stored}: nothing is booked so"
+        );
+        let remedy =
+            "unset it, since the store knows its company; or take the other company's store";
+        findings.wrong("environment", said, remedy);
     }
+}
+
+/// The last failure, unless a document of its record was made since.
+async fn last_failure(door: &Door, failure: &Value, findings: &mut Findings) {
+    let Some(message) = failure["error_message"].as_str() else {
+        return;
+    };
+    let asked = door.ask("list_runs", json!({ "status": "failed" })).await;
+    let answer = asked.unwrap_or_default();
+    let mut runs = answer["runs"].as_array().into_iter().flatten();
+    let own = runs.find(|run| run["message"] == message);
+    let waits = own.and_then(remedy);
+    if own.is_none() && is_of_a_record(failure) {
+        return;
+    }
+    let at = Zone::of(&answer).second(&failure["at"]);
+    let said = format!("{at}  {}: {message}", text(&failure["function"]));
+    let remedy = waits.map(|waits| format!("{waits} (`runs --status failed` has all)"));
+    findings.notice("last failure", said, &remedy.unwrap_or_default());
+}
+
+/// True where the failure of a run is kept with its record too, until a document of it is made.
+fn is_of_a_record(failure: &Value) -> bool {
+    let of_service = [
+        "HubSpotUnavailable",
+        "QuickBooksThrottled",
+        "QuickBooksUnavailable",
+        "OutcomeUnknown",
+    ];
+    let error = text(&failure["error_type"]);
+    RegisteredAction::named(&text(&failure["function"])).is_some()
+        && !of_service.contains(&error.as_str())
 }
 
 /// The connections that there are.

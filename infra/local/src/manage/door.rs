@@ -36,13 +36,22 @@ impl DoorArguments {
         }
     }
 
-    /// Refuses a question about records where no store is named: a fresh one knows of none.
+    /// Refuses a question where no store is named: a fresh one knows of no record, no setting and no mapping of anybody.
     pub(super) fn known(&self) -> Result<(), LocalError> {
         match (&self.store, &self.endpoint) {
             (None, None) => Err(LocalError::Usage(
-                "what became of records stands in a store: --store FILE, or --endpoint URL of a `serve`",
+                "runs, settings and mappings stand in a store: --store FILE, or --endpoint URL of a `serve`",
             )),
             _ => Ok(()),
+        }
+    }
+
+    /// The place as it is typed.
+    pub(super) fn place(&self) -> String {
+        match (&self.store, &self.endpoint) {
+            (Some(store), _) => format!("--store {}", store.display()),
+            (None, Some(url)) => format!("--endpoint {url}"),
+            (None, None) => String::new(),
         }
     }
 

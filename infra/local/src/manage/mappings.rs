@@ -102,6 +102,7 @@ pub(super) async fn run(
 ) -> Result<bool, LocalError> {
     match command {
         MappingsCommand::List(arguments) => {
+            arguments.door.known()?;
             let door = Door::open(&arguments.door, services).await?;
             list(&door, arguments.kind.as_deref()).await?;
         }
@@ -125,7 +126,14 @@ pub(super) async fn run(
         }
         MappingsCommand::Remove(arguments) => {
             let door = changing(&arguments.door, services).await?;
-            let key = json!({ "kind": arguments.kind, "source": arguments.source });
+            let (kind, source) = (&arguments.kind, &arguments.source);
+            if !is_mapped(&door, kind, source).await? {
+                let said = format!(
+                    "there is no mapping of {kind} {source}: `mappings list` shows those that there are"
+                );
+                return Err(LocalError::Refused(said));
+            }
+            let key = json!({ "kind": kind, "source": source });
             door.ask("delete_mappings", json!({ "keys": [key] }))
                 .await?;
             console::print(format_args!(
@@ -140,6 +148,7 @@ pub(super) async fn run(
             import(&door, &arguments.file, arguments.dry_run).await?;
         }
         MappingsCommand::Export(arguments) => {
+            arguments.door.known()?;
             let door = Door::open(&arguments.door, services).await?;
             export(&door, arguments.kind.as_deref(), arguments.file.as_deref()).await?;
         }
@@ -169,6 +178,13 @@ async fn pages(door: &Door, operation: &str, kind: Option<&str>) -> Result<Vec<V
     }
 }
 
+/// True if this source is mapped.
+async fn is_mapped(door: &Door, kind: &str, source: &str) -> Result<bool, LocalError> {
+    let pages = pages(door, "list_mappings", Some(kind)).await?;
+    let rows = pages.iter().filter_map(|page| page["mappings"].as_array());
+    Ok(rows.flatten().any(|row| row["source"] == source))
+}
+
 async fn list(door: &Door, kind: Option<&str>) -> Result<(), LocalError> {
     let pages = pages(door, "list_mappings", kind).await?;
     let rows = pages.iter().filter_map(|page| page["mappings"].as_array());
@@ -192,6 +208,7 @@ async fn list(door: &Door, kind: Option<&str>) -> Result<(), LocalError> {
             mapped,
         ]);
     }
+    console::keep_whole(&mut table, &[1]);
     Ok(console::print(table)?)
 }
 
@@ -232,9 +249,15 @@ async fn export(door: &Door, kind: Option<&str>, file: Option<&Path>) -> Result<
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         std::io::Write::write_all(&mut options.open(path)?, csv.as_bytes())
     };
-    write().map_err(|source| LocalError::Write {
-        path: path.to_owned(),
-        source,
+    write().map_err(|source| match source.kind() {
+        std::io::ErrorKind::AlreadyExists => LocalError::Argument(format!(
+            "{} is there already: name another file, or remove this one first",
+            path.display()
+        )),
+        _ => LocalError::Write {
+            path: path.to_owned(),
+            source,
+        },
     })?;
     Ok(console::print(format_args!(
         "Written to {}.",

@@ -4,6 +4,7 @@ mod again;
 mod id;
 mod list;
 mod one;
+mod remedy;
 mod told;
 
 use clap::{Args, Subcommand};
@@ -14,7 +15,8 @@ use crate::installation::ServiceArguments;
 use crate::request::OptionsOfAll;
 pub(crate) use id::RunId;
 use list::Status;
-pub(crate) use told::remedy;
+pub(crate) use remedy::remedy;
+pub(crate) use told::Zone;
 
 const EXAMPLES: &str = "\
 Examples:

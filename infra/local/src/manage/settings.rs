@@ -20,11 +20,16 @@ use checked::Checked;
 const SET_EXAMPLES: &str = "\
 Examples:
   quickbooks-actions settings set refunds.partial=true --store books.redb
-  quickbooks-actions settings set products.income_account=\"Sales\" \\
-    tax.codes.\"8.25\"=TAX once_per= --store books.redb
+  quickbooks-actions settings set products.income_account=Sales \\
+    'tax.codes.\"8.25\"=TAX' once_per= --store books.redb
 
 VALUE is JSON, or else a text. PATH= takes the setting out, so that its default
 holds. Names of accounts, terms and so on are looked for in QuickBooks first.";
+
+/// The hint at what a shell does to a path: it takes the quotation marks away.
+const UNQUOTED: &str = "\
+A name with a dot of its own stands in quotation marks, and the whole in others, since the shell takes one pair away:
+  settings set 'tax.codes.\"8.25\"=TAX'";
 
 /// A command about settings.
 #[derive(Debug, Subcommand)]
@@ -134,6 +139,7 @@ impl Stored {
 }
 
 async fn show(arguments: &ShowArguments, services: &ServiceArguments) -> Result<bool, LocalError> {
+    arguments.door.known()?;
     let door = Door::open(&arguments.door, services).await?;
     let stored = Stored::get(&door).await?;
     let (read, wrong) = Settings::examine(&stored.settings.to_string());
@@ -153,9 +159,10 @@ async fn show(arguments: &ShowArguments, services: &ServiceArguments) -> Result<
         Some(Value::String(text)) => console::print(text)?,
         Some(value) => console::print(serde_json::to_string_pretty(value)?)?,
         None => {
-            return Err(LocalError::Refused(format!(
-                "`{path}` is not set: --all shows what holds without it"
-            )));
+            let why = path.no_setting(&settings);
+            let why = why
+                .unwrap_or_else(|| "it is not set: --all shows what holds without it".to_owned());
+            return Err(LocalError::Refused(format!("`{path}`: {why}")));
         }
     }
     Ok(wrong.is_empty())
@@ -189,6 +196,10 @@ async fn set(arguments: &SetArguments, services: &ServiceArguments) -> Result<bo
             (settings, checked) = (as_texts, rechecked);
         }
     }
+    let paths = arguments.assignments.iter().map(|one| &one.path);
+    if checked.names_part_of(paths) {
+        console::complain(UNQUOTED);
+    }
     checked.refuse("nothing was written: ", |_| String::new())?;
     if settings == stored.settings {
         console::print("These are the settings already.")?;
@@ -216,6 +227,7 @@ async fn check(
 ) -> Result<bool, LocalError> {
     let door = Door::open(&arguments.door, services).await?;
     let Some(path) = &arguments.file else {
+        arguments.door.known()?;
         let stored = Stored::get(&door).await?;
         let checked = Checked::ask(&door, &stored.settings).await?;
         checked.refuse("", |_| String::new())?;

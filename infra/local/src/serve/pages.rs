@@ -4,6 +4,7 @@ mod frame;
 mod runs;
 mod start;
 
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use actions::ActionError;
@@ -17,10 +18,13 @@ use serde_json::{Map, Value, json};
 
 use super::browser::sent_by_another_site;
 use super::refusal::Refusal;
+use crate::installation::Installation;
 use crate::manage::{Operations, RunId};
 
 /// The parts of this process that the pages show.
 pub(super) struct Pages {
+    /// The installation, with the local HubSpot account.
+    pub(super) installation: Arc<Installation>,
     /// The operations on connections.
     pub(super) operations: Arc<Operations>,
     /// The address of the local HubSpot account, if there is one.
@@ -128,16 +132,36 @@ impl Pages {
         Ok(names.iter().map(text).collect())
     }
 
-    /// The page of a record in the local HubSpot account.
-    fn record_url(&self, object_type: &str, id: &str) -> Option<String> {
+    /// The records of these types that the local HubSpot account has: one that was given whole may be nowhere.
+    fn records_of<'r>(&self, runs: impl Iterator<Item = &'r Value>) -> HashSet<String> {
+        let types = runs.filter_map(|run| run["id"].as_str()?.split('/').nth(1));
+        let types: BTreeSet<&str> = types.collect();
+        let listed = types.into_iter().flat_map(|object_type| {
+            let portal = self.installation.portal.as_ref();
+            let records = portal.map(|portal| portal.records(hubspot_name(object_type)));
+            let records = records.unwrap_or_default().into_iter();
+            records
+                .filter_map(move |record| Some(format!("{object_type}/{}", record["id"].as_str()?)))
+        });
+        listed.collect()
+    }
+
+    /// The page of a record in the local HubSpot account, where it is among these.
+    fn record_url(&self, known: &HashSet<String>, object_type: &str, id: &str) -> Option<String> {
         let portal = self.portal_url.as_ref()?;
-        // HubSpot's own name of the payments that it takes.
-        let object_type = if object_type == "payment" {
-            "commerce_payments"
-        } else {
-            object_type
-        };
+        if !known.contains(&format!("{object_type}/{id}")) {
+            return None;
+        }
+        let object_type = hubspot_name(object_type);
         Some(format!("{portal}records/{object_type}/{id}"))
+    }
+}
+
+/// HubSpot's own name of a type: that of the payments that it takes is another.
+fn hubspot_name(object_type: &str) -> &str {
+    match object_type {
+        "payment" => "commerce_payments",
+        object_type => object_type,
     }
 }
 

@@ -1,5 +1,7 @@
 //! `quickbooks-actions doctor`: each planted fault is found and named.
 
+mod last_failure;
+
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
@@ -147,7 +149,10 @@ async fn faults_of_the_store_are_found() {
     assert_found(
         &ground.doctor().await,
         "permissions",
-        &["can be read by others", "chmod 600 books.redb"],
+        &[
+            "could be read by others",
+            "it is its owner's alone from now on",
+        ],
     );
     mode(0o600);
 
@@ -193,6 +198,18 @@ async fn faults_of_the_environment_are_found() {
     );
     let dead = beside(with("QUICKBOOKS_API_URL", "http://127.0.0.1:9")).await;
     assert_found(&dead, "nobody there", &["network", "cannot be reached"]);
+    let dead = beside(with("QUICKBOOKS_TOKEN_URL", "http://127.0.0.1:9/token")).await;
+    assert_found(
+        &dead,
+        "no tokens",
+        &["http://127.0.0.1:9/token cannot be reached"],
+    );
+    let other = beside(with("QUICKBOOKS_REALM_ID", "111")).await;
+    assert_found(
+        &other,
+        "another company",
+        &["QUICKBOOKS_REALM_ID is 111, and the store connects company"],
+    );
     let mut command = ground.command(&["doctor"]);
     command
         .env_remove("QUICKBOOKS_CLIENT_SECRET")
@@ -362,7 +379,12 @@ async fn properties_that_outcomes_need_are_missed_until_they_are_made() {
         before.contains("! properties those of outcomes are missing"),
         "{before}"
     );
-    let event = r#"{"operation": "set_up_hubspot", "connection": "us-books"}"#;
+    let event = r#"{"connection":"us-books","operation":"set_up_hubspot"}"#;
+    let typed = format!("echo '{event}' | ");
+    assert!(
+        before.contains(&typed) && before.contains("manage --event - --store books.redb"),
+        "{before}"
+    );
     std::fs::write(ground.folder.path().join("set-up.json"), event).unwrap();
     let made = ground.run(&["manage", "--event", "set-up.json"]).await;
     assert!(made.0, "{}", made.1);

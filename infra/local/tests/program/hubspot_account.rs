@@ -94,7 +94,7 @@ async fn a_token_may_come_from_the_environment_and_is_never_an_argument() {
     command.env("HUBSPOT_ACCESS_TOKEN", account.credentials().access_token);
     let output = run_beside(command, "").await;
     let said = stdout(&output);
-    assert!(said.contains("set `hubspot.portal_id` of one to"), "{said}");
+    assert!(said.contains("settings set hubspot.portal_id="), "{said}");
 
     let command = at(
         &account,
@@ -130,16 +130,30 @@ async fn a_token_that_is_not_accepted_or_another_account_s_is_not_kept() {
 }
 
 #[test]
-fn a_token_is_kept_unchecked_where_hubspot_does_not_answer() {
+fn a_token_that_hubspot_was_not_asked_about_is_kept_only_for_somebody_who_says_so() {
     let folder = tempfile::tempdir().unwrap();
-    let arguments = ["hubspot", "connect", "--portal", "147", "--store", "b.redb"];
-    let mut command = program(&arguments);
-    command
-        .current_dir(folder.path())
-        .env("HUBSPOT_API_URL", "http://127.0.0.1:9");
-    let output = run(command, b"pat-na1-canary\nsecret\n");
-    let said = stdout(&output);
+    let connect = |more: &[&str]| {
+        let arguments = ["hubspot", "connect", "--portal", "147", "--store", "b.redb"];
+        let mut command = program(&[&arguments[..], more].concat());
+        command
+            .current_dir(folder.path())
+            .env("HUBSPOT_API_URL", "http://127.0.0.1:9");
+        run(command, b"pat-na1-canary\nsecret\n")
+    };
+    let refused = connect(&[]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = stderr(&refused);
+    for part in ["nothing was stored", "could not be asked", "--unchecked"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!folder.path().join("b.redb").exists());
+    let kept = connect(&["--unchecked"]);
+    let said = stdout(&kept);
     assert!(said.contains("HubSpot could not be asked"), "{said}");
+    assert!(
+        said.contains("settings set hubspot.portal_id=147 --store b.redb"),
+        "{said}"
+    );
     assert!(!said.contains("canary"));
 }
 
@@ -147,7 +161,7 @@ fn a_token_is_kept_unchecked_where_hubspot_does_not_answer() {
 fn beside_a_real_account_serve_starts_no_made_up_one_and_hubspot_can_call_the_gateway() {
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["hubspot", "connect", "--portal", "147", "--store", "b.redb"];
-    let mut command = program(&arguments);
+    let mut command = program(&[&arguments[..], &["--unchecked"]].concat());
     command
         .current_dir(folder.path())
         .env("HUBSPOT_API_URL", "http://127.0.0.1:9");

@@ -33,6 +33,13 @@ fn mappings_are_listed_written_and_taken_out_in_words() {
     assert!(removed.status.success(), "{}", stderr(&removed));
     let customers = stdout(&mappings(folder, &["list", "--kind", "customer"]));
     assert!(!customers.contains("contact:99"), "{customers}");
+    let nothing = mappings(folder, &["remove", "customer", "contact:99"]);
+    assert_eq!(nothing.status.code(), Some(1), "it is gone");
+    assert!(
+        stderr(&nothing).contains("there is no mapping of customer contact:99"),
+        "{}",
+        stderr(&nothing)
+    );
     let wrong = mappings(folder, &["set", "custmer", "contact:99", "5e3"]);
     assert_eq!(wrong.status.code(), Some(1));
     let said = stderr(&wrong);
@@ -49,7 +56,7 @@ fn what_is_exported_can_be_imported_and_no_file_is_written_over() {
     let again = mappings(folder, &["export", "mappings.csv"]);
     assert_eq!(again.status.code(), Some(2));
     assert!(
-        stderr(&again).contains("mappings.csv"),
+        stderr(&again).contains("mappings.csv is there already: name another file"),
         "{}",
         stderr(&again)
     );

@@ -1,6 +1,8 @@
 //! A server's pages for people, and the line that it shows of each call.
 
 use serde_json::Value;
+use storage::embedded::EmbeddedStore;
+use storage::{Connection, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey};
 
 use crate::events;
 use crate::process::Server;
@@ -34,8 +36,8 @@ async fn each_call_is_one_line_with_its_record_its_outcome_and_no_person() {
     invoke(&server, "manage-connection", described.to_vec()).await;
     let lines = server.lines();
     let expected = [
-        "create-invoice deal 9001 created Invoice 145 1480.00 USD ",
-        "create-invoice deal 9001 already_created Invoice 145 1480.00 USD 0 requests, ",
+        "create-invoice deal 9001 created Invoice 1038 (id 145) 1480.00 USD ",
+        "create-invoice deal 9001 already_created Invoice 1038 (id 145) 1480.00 USD 0 requests, ",
         "create-invoice deal 9007 ProductNotFound ",
         "create-invoice no record InvalidRequest 0 requests, ",
         "manage-connection us-books describe answered 0 requests, ",
@@ -107,7 +109,11 @@ async fn the_pages_of_runs_show_what_was_made_and_what_is_to_be_done() {
         server.url
     ))
     .await;
-    for part in ["Invoice 145 1480.00 USD", "txnId=145", "/records/deal/9001"] {
+    for part in [
+        "Invoice 1038 (id 145) 1480.00 USD",
+        "txnId=145",
+        "/records/deal/9001",
+    ] {
         assert!(made.contains(part), "{part}: {made}");
     }
     let failed = page(&format!(
@@ -116,7 +122,7 @@ async fn the_pages_of_runs_show_what_was_made_and_what_is_to_be_done() {
     ))
     .await;
     assert!(
-        failed.contains("put right what the reason says"),
+        failed.contains("turn `create_missing_products` on"),
         "{failed}"
     );
     assert!(
@@ -134,4 +140,77 @@ async fn the_pages_of_runs_show_what_was_made_and_what_is_to_be_done() {
             .unwrap();
         assert_eq!(answer.status(), 404, "{nothing}");
     }
+}
+
+/// A document of a deal that was recorded at this second of the day.
+fn recorded(deal: u32, second: u32) -> (LedgerKey, LedgerEntry) {
+    let at = format!("2026-11-28T12:{:02}:{:02}Z", second / 60, second % 60);
+    let document = DocumentRef {
+        entity: "Invoice".to_owned(),
+        id: deal.to_string(),
+    };
+    let state = EntryState::Done {
+        recorded_at: at.parse().unwrap(),
+        document,
+        response: format!(r#"{{"document": {{"type": "Invoice", "id": "{deal}"}}}}"#),
+    };
+    let key = LedgerKey(format!("create-invoice/deal/{deal}/Invoice"));
+    let entry = LedgerEntry {
+        fingerprint: deal.to_string(),
+        generation: 0,
+        company: String::new(),
+        state,
+    };
+    (key, entry)
+}
+
+#[tokio::test]
+async fn only_a_record_that_the_account_has_is_linked() {
+    let server = Server::start(&[]);
+    let mut event: Value = serde_json::from_slice(&events::bytes("01-deal")).unwrap();
+    event["record"]["id"] = "20499".into();
+    if let Some(properties) = event["record"]["properties"].as_object_mut() {
+        properties.remove("hs_object_id");
+    }
+    invoke(&server, "create-invoice", event.to_string().into_bytes()).await;
+    invoke(&server, "create-invoice", events::bytes("01-deal")).await;
+    for path in ["runs", "runs/us-books/create-invoice/deal/20499"] {
+        let shown = page(&format!("{}/{path}", server.url)).await;
+        assert!(shown.contains("create-invoice/deal/20499"), "{shown}");
+        assert!(
+            !shown.contains("records/deal/20499"),
+            "it was given whole: {shown}"
+        );
+    }
+    let shown = page(&format!("{}/runs", server.url)).await;
+    assert!(shown.contains("records/deal/9001"), "{shown}");
+}
+
+#[tokio::test]
+async fn the_newest_run_is_on_the_page_of_runs_however_many_there_are() {
+    let kept = tempfile::tempdir().unwrap();
+    let path = kept.path().join("books.redb");
+    let store = path.to_str().unwrap();
+    drop(Server::start(&["--store", store]));
+    let books = EmbeddedStore::open(&path).unwrap();
+    let connection = Connection::try_from("us-books").unwrap();
+    // The last by name is the newest.
+    for deal in 0..620 {
+        let (key, entry) = recorded(1000 + deal, deal);
+        let put = books.compare_and_put(&connection, &key, None, &entry);
+        put.await.unwrap();
+    }
+    drop(books);
+    let server = Server::start(&["--store", store]);
+    let runs = page(&format!("{}/runs", server.url)).await;
+    assert!(runs.contains("create-invoice/deal/1619"), "the newest");
+    assert!(!runs.contains("create-invoice/deal/1000"), "the oldest");
+    assert!(runs.contains("620 runs, the latest first; these are the latest 500"));
+    let of_day = page(&format!("{}/runs?day=2026-11-28&status=made", server.url)).await;
+    assert!(of_day.contains("create-invoice/deal/1619"));
+    let one = page(&format!("{}/runs?record=deal+1000", server.url)).await;
+    assert!(
+        one.contains("1 run; times and days are those of America/Los_Angeles"),
+        "{one}"
+    );
 }

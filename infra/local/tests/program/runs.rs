@@ -49,6 +49,8 @@ fn runs_are_listed_shown_and_run_again_from_the_store() {
     }
     let (_, failed, _) = runs(&["--status", "failed"]);
     assert!(!failed.contains("9001"), "{failed}");
+    let times = "Times and days are those of America/Los_Angeles.";
+    assert!(failed.contains(times), "{failed}");
     let (_, none, _) = runs(&["--record", "deal 1"]);
     assert_eq!(none, "No runs.\n");
 
@@ -57,11 +59,26 @@ fn runs_are_listed_shown_and_run_again_from_the_store() {
     for part in [
         "State       failed",
         "ProductNotFound: deal 9007: ",
-        "To do       put right what the reason says, and run it again",
-        "{\"connection\":\"us-books\",\"record\":{\"id\":\"9007\",\"object_type\":\"deal\"}}",
+        "To do       add the products to QuickBooks, or turn `create_missing_products` on",
+        "Request     not kept, since its record was given whole",
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
+    let (_, shown, _) = runs(&["show", "create-invoice/deal/9001"]);
+    assert!(
+        shown.contains("Invoice 1038 (id 145) 1480.00 USD"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("Request"),
+        "what it had is not known: {shown}"
+    );
+    let (code, _, said) = runs(&["again", "create-invoice/deal/9001"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("deal 9001: Invoice 1038 (id 145) 1480.00 USD was made of it: there is nothing to run again"),
+        "{said}"
+    );
     let (code, _, said) = runs(&["show", "create-invoice/deal/1"]);
     assert_eq!(code, Some(1));
     assert!(

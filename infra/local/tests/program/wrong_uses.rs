@@ -179,7 +179,7 @@ const USES: &[Use] = &[
         &["runs"],
         b"",
         2,
-        &["stands in a store: --store FILE", "--endpoint"],
+        &["stand in a store: --store FILE", "--endpoint"],
     ),
     (
         &["runs", "show", "deal/9001", "--store", "books.redb"],

@@ -15,7 +15,7 @@ fn line(outcome: &Outcome, requests: u64) -> String {
 #[test]
 fn a_line_tells_what_came_of_a_record_and_names_nobody() {
     let answer = |json: &str| Outcome::Response(json.to_owned());
-    let made = r#"{"status": "created", "document": {"type": "Invoice", "id": "145", "total": "1480.00",
+    let made = r#"{"status": "created", "document": {"type": "Invoice", "id": "145", "number": "1038", "total": "1480.00",
         "currency": "USD"}, "customer": {"id": "58", "name": "Ada O'Keefe"}, "warnings": []}"#;
     let both = r#"{"status": "created", "documents": [{"type": "Invoice", "id": "1", "total": "5.00", "currency":
         "USD"}, {"type": "Payment", "id": "2", "total": "5.00", "currency": "USD"}], "document": {"id": "1"}}"#;
@@ -24,12 +24,12 @@ fn a_line_tells_what_came_of_a_record_and_names_nobody() {
         (
             answer(made),
             1,
-            "created Invoice 145 1480.00 USD 1 request,",
+            "created Invoice 1038 (id 145) 1480.00 USD 1 request,",
         ),
         (
             answer(both),
             2,
-            "created Invoice 1 5.00 USD, Payment 2 5.00 USD 2 requests,",
+            "created Invoice (id 1) 5.00 USD, Payment (id 2) 5.00 USD 2 requests,",
         ),
         (
             answer(r#"{"status": "nothing_to_do"}"#),

@@ -21,18 +21,8 @@ const MOST_SECONDS: i64 = 120;
 
 /// Looks whether the server is reached and the clocks agree.
 pub(super) async fn look(url: &str, findings: &mut Findings) -> Result<(), LocalError> {
-    let Ok(request) = Request::head(url).body(Bytes::new()) else {
+    let Some(answer) = reached(url, findings).await? else {
         return Ok(());
-    };
-    let transport = ReqwestTransport::new()?;
-    let answer = match transport.send(request, TIMEOUT).await {
-        Ok(answer) => answer,
-        Err(error) => {
-            let said = format!("{url} cannot be reached: {error}");
-            let remedy = "check the address, the network and a proxy's variables";
-            findings.wrong("network", said, remedy);
-            return Ok(());
-        }
     };
     let date = answer
         .headers()
@@ -56,4 +46,27 @@ pub(super) async fn look(url: &str, findings: &mut Findings) -> Result<(), Local
         );
     }
     Ok(())
+}
+
+/// Looks whether an address is reached that is not asked anything yet, such as the one where tokens are renewed.
+pub(super) async fn reach(url: &str, findings: &mut Findings) -> Result<(), LocalError> {
+    reached(url, findings).await.map(drop)
+}
+
+async fn reached(
+    url: &str,
+    findings: &mut Findings,
+) -> Result<Option<http::Response<Bytes>>, LocalError> {
+    let Ok(request) = Request::head(url).body(Bytes::new()) else {
+        return Ok(None);
+    };
+    match ReqwestTransport::new()?.send(request, TIMEOUT).await {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) => {
+            let said = format!("{url} cannot be reached: {error}");
+            let remedy = "check the address, the network and a proxy's variables";
+            findings.wrong("network", said, remedy);
+            Ok(None)
+        }
+    }
 }

@@ -15,7 +15,10 @@ struct Finding {
 
 /// Everything that was looked at, in order.
 #[derive(Default)]
-pub(super) struct Findings(Vec<Finding>);
+pub(super) struct Findings {
+    all: Vec<Finding>,
+    commands: Vec<String>,
+}
 
 impl Findings {
     /// Something that is as it must be.
@@ -38,23 +41,34 @@ impl Findings {
             "" => said.to_string(),
             remedy => format!("{said}\n→ {remedy}"),
         };
-        self.0.push(Finding {
+        self.all.push(Finding {
             tone,
             subject,
             said,
         });
     }
 
+    /// A command that puts something right, to be shown below the table, where no line of it is broken.
+    pub(super) fn command(&mut self, does: &str, typed: &str) {
+        let command = format!("\n{does}:\n  {}", Tone::Strong.text(typed));
+        self.commands.push(command);
+    }
+
+    /// The commands, each below what it does.
+    pub(super) fn commands(&self) -> impl Iterator<Item = &String> {
+        self.commands.iter()
+    }
+
     /// The number of things that are wrong.
     pub(super) fn wrong_ones(&self) -> usize {
-        let wrong = self.0.iter().filter(|finding| finding.tone == Tone::Bad);
+        let wrong = self.all.iter().filter(|finding| finding.tone == Tone::Bad);
         wrong.count()
     }
 
     /// All of it, a row each.
     pub(super) fn table(&self) -> String {
         let mut table = console::table(["", "What", "Found"], console::width());
-        for finding in &self.0 {
+        for finding in &self.all {
             let sign = match finding.tone {
                 Tone::Bad => "✗",
                 Tone::Notice => "!",

@@ -4,17 +4,27 @@ use serde_json::{Value, json};
 
 use super::finding::Findings;
 use super::text;
-use crate::manage::door::Door;
+use crate::console;
+use crate::manage::door::{Door, DoorArguments};
 
 /// The part of the day's requests under which it is little that is left: a run of many records ends there.
 const LITTLE: u64 = 20;
 
+/// The way out where another token is of no help.
+const LATER: &str = "wait until HubSpot answers again: a day's quota begins anew at midnight of the account's time zone";
+
 /// Looks at the account that `describe` told of.
-pub(super) async fn look(door: &Door, described: &Value, findings: &mut Findings) {
+pub(super) async fn look(
+    door: &Door,
+    arguments: &DoorArguments,
+    described: &Value,
+    findings: &mut Findings,
+) {
     let portal = text(&described["portal_id"]);
     if portal.is_empty() {
         let said = "no account: only records that are given whole are booked";
-        findings.notice("HubSpot", said, "settings set hubspot.portal_id=…");
+        let remedy = "`hubspot connect --portal ID`, then `settings set hubspot.portal_id=ID`";
+        findings.notice("HubSpot", said, remedy);
         return;
     }
     let connect = format!("hubspot connect --portal {portal}");
@@ -35,7 +45,10 @@ pub(super) async fn look(door: &Door, described: &Value, findings: &mut Findings
     }
     match check["error_message"].as_str() {
         Some(error) => {
-            findings.wrong("HubSpot", error, &connect);
+            // Another token is of no help where HubSpot does not answer, or answers no more today.
+            let is_service = check["error_type"] == "HubSpotUnavailable";
+            let remedy = if is_service { LATER } else { &connect };
+            findings.wrong("HubSpot", error, remedy);
             return;
         }
         None if check["ok"] == true => findings.right("HubSpot", format!("account {portal}")),
@@ -46,7 +59,7 @@ pub(super) async fn look(door: &Door, described: &Value, findings: &mut Findings
         None => {}
     }
     quota(check, findings);
-    properties(door, findings).await;
+    properties(door, arguments, findings).await;
 }
 
 fn quota(check: &Value, findings: &mut Findings) {
@@ -67,7 +80,7 @@ fn quota(check: &Value, findings: &mut Findings) {
 }
 
 /// The properties that outcomes are written to.
-async fn properties(door: &Door, findings: &mut Findings) {
+async fn properties(door: &Door, arguments: &DoorArguments, findings: &mut Findings) {
     let ready = match door.ask("set_up_hubspot", json!({ "check": true })).await {
         Ok(ready) => ready,
         Err(error) => {
@@ -90,8 +103,14 @@ async fn properties(door: &Door, findings: &mut Findings) {
         );
     } else {
         let said = format!("those of outcomes are missing of {}", lacking.join(", "));
-        let remedy = "they are made by `manage` with {\"operation\": \"set_up_hubspot\"}";
-        findings.notice("properties", said, remedy);
+        findings.notice("properties", said, "the command below makes them");
+        let operation = json!({ "operation": "set_up_hubspot", "connection": door.connection() });
+        let line = format!(
+            "echo '{operation}' |\n    {} manage --event - {}",
+            console::program(),
+            arguments.place()
+        );
+        findings.command("To make the properties of outcomes", &line);
     }
 }
 

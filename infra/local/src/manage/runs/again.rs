@@ -4,6 +4,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::AgainArguments;
+use super::told::outcome;
 use crate::backfill::{Endpoint, Target};
 use crate::console;
 use crate::error::LocalError;
@@ -67,12 +68,27 @@ async fn kept(
     let answer = door
         .ask("list_runs", json!({ "record": id.record() }))
         .await?;
-    let mut runs = answer["runs"].as_array().into_iter().flatten();
-    let own = runs.find(|run| run["id"] == id.to_string() && !run["request"].is_null());
-    own.map(|run| run["request"].clone()).ok_or(LocalError::Usage(
-        "the store keeps the request of a run that failed and was asked for by its record's id, and of this run it has \
-         none: say its options with --options ('{}' where the settings say all)",
-    ))
+    let runs = answer["runs"].as_array().into_iter().flatten();
+    let own: Vec<&Value> = runs.filter(|run| run["id"] == id.to_string()).collect();
+    let failed = own.iter().find(|run| run["status"] == "failed");
+    let made = own.iter().find(|run| run["status"] == "made");
+    let record = id.record();
+    let why = match (failed, made) {
+        (Some(failed), _) if !failed["request"].is_null() => return Ok(failed["request"].clone()),
+        (None, Some(made)) => format!(
+            "{record}: {} was made of it: there is nothing to run again",
+            outcome(made)
+        ),
+        (Some(_), _) => format!(
+            "{record}: it was given whole, and nothing but its id is kept: say the options that it had, and HubSpot is \
+             asked for the record: --options '{{\"memo\": \"…\"}}', or '{{}}' where it had none"
+        ),
+        (None, None) => format!(
+            "{record}: no run {id} has failed: `runs` lists those that have; or say its options with --options ('{{}}' \
+             where the settings say all)"
+        ),
+    };
+    Err(LocalError::Argument(why))
 }
 
 /// Has the server start it as it was.

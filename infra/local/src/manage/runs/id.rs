@@ -38,14 +38,6 @@ impl RunId {
         format!("{} {}", self.object_type, self.id)
     }
 
-    /// The request of a run as far as it is kept: with its options, or else by the record's id alone.
-    pub(crate) fn request_of(&self, run: &Value, connection: &str) -> Value {
-        match &run["request"] {
-            Value::Null => self.request(connection),
-            kept => kept.clone(),
-        }
-    }
-
     /// The request by the record's id.
     pub(crate) fn request(&self, connection: &str) -> Value {
         json!({

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::ListArguments;
-use super::told::{outcome, second, text, tone};
+use super::told::{Zone, outcome, text, tone};
 use crate::console;
 use crate::error::LocalError;
 use crate::manage::door::Door;
@@ -14,7 +14,9 @@ use crate::manage::door::Door;
 pub(super) enum Status {
     Made,
     Failed,
+    #[value(alias = "in_progress")]
     InProgress,
+    #[value(alias = "not_made")]
     NotMade,
 }
 
@@ -33,7 +35,7 @@ impl Status {
 pub(super) async fn show(door: &Door, arguments: &ListArguments) -> Result<(), LocalError> {
     let mut runs: Vec<Value> = Vec::new();
     let mut after = Value::Null;
-    loop {
+    let zone = loop {
         let fields = json!({
             "record": arguments.record,
             "status": arguments.status.map(Status::name),
@@ -46,31 +48,30 @@ pub(super) async fn show(door: &Door, arguments: &ListArguments) -> Result<(), L
         }
         after = answer["next"].take();
         if after.is_null() {
-            break;
+            break Zone::of(&answer);
         }
-    }
+    };
     // Pages are of the ledger's order; a person wants the latest.
     runs.sort_by_key(|run| std::cmp::Reverse(text(&run["at"])));
-    let mut table = console::table(
-        ["Run", "State", "When (UTC)", "Came of it"],
-        console::width(),
-    );
+    let mut table = console::table(["Run", "State", "When", "Came of it"], console::width());
     for run in runs.iter().take(arguments.limit) {
         table.add_row([
             text(&run["id"]).into(),
             tone(run).cell(text(&run["status"]).replace('_', " ")),
-            second(run).into(),
+            zone.second(&run["at"]).into(),
             comfy_table::Cell::new(outcome(run)),
         ]);
     }
+    console::keep_whole(&mut table, &[0]);
     if runs.is_empty() {
         return Ok(console::print("No runs.")?);
     }
     console::print(table)?;
+    console::print(format_args!("Times and days are those of {}.", zone.name()))?;
     let left = runs.len().saturating_sub(arguments.limit);
     if left > 0 {
         console::print(format_args!(
-            "{left} more: --limit, --record, --status or --day"
+            "There are {left} more: raise --limit, or ask for some with --record, --status or --day."
         ))?;
     }
     Ok(())

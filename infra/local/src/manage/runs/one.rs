@@ -3,10 +3,14 @@
 use serde_json::{Value, json};
 
 use super::RunId;
-use super::told::{outcome, remedy, second, text, tone};
+use super::remedy;
+use super::told::{Zone, outcome, text, tone};
 use crate::console;
 use crate::error::LocalError;
 use crate::manage::door::Door;
+
+/// The words for the request of a record that was given whole.
+const NOT_KEPT: &str = "not kept, since its record was given whole: whoever sent it sends it again";
 
 /// Shows the run.
 pub(super) async fn show(door: &Door, id: &RunId) -> Result<(), LocalError> {
@@ -24,20 +28,36 @@ pub(super) async fn show(door: &Door, id: &RunId) -> Result<(), LocalError> {
         );
         return Err(LocalError::Refused(said));
     }
-    for run in own {
+    let zone = Zone::of(&answer);
+    for (place, run) in own.into_iter().enumerate() {
+        if place > 0 {
+            console::print("")?;
+        }
         let status = tone(run).text(text(&run["status"]).replace('_', " "));
         let url = text(&run["document"]["url"]);
         let facts = [
             ("Run", id.to_string()),
-            ("State", format!("{status}, {}", second(run))),
+            (
+                "State",
+                format!("{status}, {} ({})", zone.second(&run["at"]), zone.name()),
+            ),
             ("Came of it", outcome(run)),
             ("Document", url),
             ("To do", remedy(run).unwrap_or_default()),
-            ("Request", id.request_of(run, door.connection()).to_string()),
+            ("Request", request_of(run)),
         ];
         for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
             console::print(format_args!("{name:<12}{value}"))?;
         }
     }
     Ok(())
+}
+
+/// The request of a run that failed. Of one that was made nothing is kept but its document.
+fn request_of(run: &Value) -> String {
+    match &run["request"] {
+        Value::Null if run["status"] == "failed" => NOT_KEPT.to_owned(),
+        Value::Null => String::new(),
+        kept => kept.to_string(),
+    }
 }

@@ -1,23 +1,11 @@
 //! A run in words, as `list_runs` tells of it.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::console::Tone;
-use crate::workflows;
-
-/// The way out of a run that failed, in words.
-pub(crate) fn remedy(run: &Value) -> Option<String> {
-    let error = run["error_type"].as_str()?;
-    let waits_for = workflows::waits_for(error).ok()?;
-    let said = match waits_for.as_str() {
-        "correction" => "put right what the reason says, and run it again",
-        "connection" => {
-            "connect the company again (`connect`), or store HubSpot's token (`hubspot connect`), and run it again"
-        }
-        _ => "nothing to correct: run it again when the service answers",
-    };
-    Some(said.to_owned())
-}
+use crate::document::described;
 
 /// The colour of a state.
 pub(super) fn tone(run: &Value) -> Tone {
@@ -32,8 +20,7 @@ pub(super) fn tone(run: &Value) -> Tone {
 pub(super) fn outcome(run: &Value) -> String {
     let document = &run["document"];
     if !document.is_null() {
-        let words = ["type", "id", "total", "currency"].map(|name| text(&document[name]));
-        return words.join(" ");
+        return described(document);
     }
     match run["error_type"].as_str() {
         Some(error) => format!("{error}: {}", text(&run["message"])),
@@ -41,10 +28,29 @@ pub(super) fn outcome(run: &Value) -> String {
     }
 }
 
-/// The time of a run to its second.
-pub(super) fn second(run: &Value) -> String {
-    let at = text(&run["at"]).replace('T', " ");
-    at.chars().take("2026-11-28 17:12:49".len()).collect()
+/// The time zone in which runs are shown and asked for by day: the company's.
+#[derive(Clone, Debug)]
+pub(crate) struct Zone(TimeZone);
+
+impl Zone {
+    /// The zone that an answer names; UTC where it names none that is known here.
+    pub(crate) fn of(answer: &Value) -> Self {
+        let name = answer["time_zone"].as_str();
+        let zone = name.and_then(|name| TimeZone::get(name).ok());
+        Self(zone.unwrap_or(TimeZone::UTC))
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
+    /// A moment to its second, such as `2026-11-28 16:12:49`.
+    pub(crate) fn second(&self, at: &Value) -> String {
+        let at = at.as_str().and_then(|at| at.parse::<Timestamp>().ok());
+        let at = at.map(|at| self.0.to_datetime(at).strftime("%F %T").to_string());
+        at.unwrap_or_default()
+    }
 }
 
 /// The text of a value.
@@ -53,5 +59,24 @@ pub(super) fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         value => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Zone;
+
+    #[test]
+    fn a_run_is_shown_at_the_time_of_the_company_whose_days_are_asked_for() {
+        let at = json!("2026-11-29T00:02:49.5Z");
+        let zone = Zone::of(&json!({"time_zone": "America/Los_Angeles"}));
+        assert_eq!(zone.second(&at), "2026-11-28 16:02:49");
+        assert_eq!(zone.name(), "America/Los_Angeles");
+        let zone = Zone::of(&json!({}));
+        assert_eq!(zone.second(&at), "2026-11-29 00:02:49");
+        assert_eq!(zone.name(), "UTC");
+        assert_eq!(zone.second(&json!(null)), "");
     }
 }

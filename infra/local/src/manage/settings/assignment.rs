@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use actions::settings::Settings;
 use serde_json::{Map, Value};
 
 /// The path of a setting: names joined by dots, of which one with a dot of its own stands in quotation marks.
@@ -66,6 +67,29 @@ impl SettingPath {
             Value::Array(values) => values.get(name.parse::<usize>().ok()?),
             _ => None,
         })
+    }
+
+    /// The path above it; none of a setting at the top.
+    pub(super) fn above(&self) -> Option<Self> {
+        let (_, above) = self.0.split_last()?;
+        (!above.is_empty()).then(|| Self(above.to_vec()))
+    }
+
+    /// True if its last name is a number, such as the `8` of a rate that the shell took the quotation marks from.
+    pub(super) fn ends_in_a_number(&self) -> bool {
+        let last = self.0.last();
+        last.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
+    /// The reason for which there can be no such setting, with the nearest name, if there can be none.
+    pub(super) fn no_setting(&self, settings: &Value) -> Option<String> {
+        let mut with_it = settings.clone();
+        self.set(&mut with_it, Some(Value::Null)).ok()?;
+        let (_, wrong) = Settings::examine(&with_it.to_string());
+        let path = self.dotted();
+        let own = wrong.into_iter().find(|wrong| wrong.setting == path)?;
+        let reason = own.reason;
+        reason.starts_with("unknown field").then_some(reason)
     }
 
     /// Sets the setting, or takes it out.

@@ -46,6 +46,13 @@ impl Checked {
         self.faults.iter().any(|fault| fault.setting == path)
     }
 
+    /// True when what is wrong stands above one of these settings: its path was cut at a dot, or the shell took its
+    /// quotation marks away.
+    pub(super) fn names_part_of<'p>(&self, paths: impl Iterator<Item = &'p SettingPath>) -> bool {
+        let mut above = paths.filter_map(SettingPath::above);
+        above.any(|path| self.names(&path) && path.ends_in_a_number())
+    }
+
     /// The faults, each after the place that `place` gives it.
     pub(super) fn told(&self, place: impl Fn(&str) -> String) -> Vec<String> {
         let mut faults: Vec<&Fault> = self.faults.iter().collect();

@@ -43,10 +43,12 @@ pub(super) async fn edit(door: &Door) -> Result<bool, LocalError> {
             faults,
         };
         if !console::has_person() {
+            keep(&edited)?;
             return Err(wrong);
         }
         console::complain(&wrong);
         if !console::agrees("Edit again?")? {
+            keep(&edited)?;
             return Ok(false);
         }
         text = edited;
@@ -66,4 +68,23 @@ fn open_editor(text: &str) -> Result<Option<String>, LocalError> {
             "the editor `{editor}` cannot be used ({error}): set EDITOR to one that can"
         ))),
     }
+}
+
+/// Keeps what a person has written and nothing took, in a file that only they may read.
+fn keep(edited: &str) -> Result<(), LocalError> {
+    let name = format!("quickbooks-settings-{}.jsonc", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    let write = || {
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        std::io::Write::write_all(&mut options.open(&path)?, edited.as_bytes())
+    };
+    write().map_err(|source| LocalError::Write {
+        path: path.clone(),
+        source,
+    })?;
+    console::complain(format_args!("What you wrote is in {}.", path.display()));
+    Ok(())
 }

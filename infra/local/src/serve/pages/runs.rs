@@ -1,14 +1,20 @@
 //! The pages of runs: all of a connection, and one.
 
+use std::collections::HashSet;
+
 use actions::ActionError;
 use maud::{Markup, html};
 use serde_json::Value;
 
 use super::{Asked, Pages, frame, text};
-use crate::manage::{RunId, remedy};
+use crate::document::described;
+use crate::manage::{RunId, Zone, remedy};
 
 /// The states that may be asked for.
 const STATES: [&str; 4] = ["made", "failed", "in_progress", "not_made"];
+
+/// The most runs of a page; a person looks for one by its record, its state or its day.
+const MOST: usize = 500;
 
 /// The list of a connection's runs.
 pub(super) async fn list(pages: &Pages, asked: &Asked) -> Result<Markup, ActionError> {
@@ -25,22 +31,43 @@ pub(super) async fn list(pages: &Pages, asked: &Asked) -> Result<Markup, ActionE
         ("status", asked.status.as_str()),
         ("day", asked.day.as_str()),
     ];
-    let answer = pages.ask("list_runs", fields).await?;
-    let runs = answer["runs"].as_array().cloned().unwrap_or_default();
+    let (runs, zone) = all(pages, fields).await?;
+    let known = pages.records_of(runs.iter());
     let body = html! {
         (filter(&connections, connection, asked))
         p.muted {
             @if runs.len() == 1 { "1 run" } @else { (runs.len()) " runs, the latest first" }
-            @if !answer["next"].is_null() { "; there are more: ask for a record or a day" }
+            @if runs.len() > MOST { "; these are the latest " (MOST) ": ask for a record, a state or a day" }
+            "; times and days are those of " (zone.name())
         }
         table.stacked {
             tr { th { "Run" } th { "State" } th { "When" } th { "Document or reason" } }
-            @for run in &runs {
-                (row(pages, connection, run))
+            @for run in runs.iter().take(MOST) {
+                (row((pages, &known), connection, run, &zone))
             }
         }
     };
     Ok(frame::page("Runs", &body))
+}
+
+/// All runs that are asked for, the latest first: pages come in the order of the ledger's keys.
+async fn all(
+    pages: &Pages,
+    [connection, record, status, day]: [(&str, &str); 4],
+) -> Result<(Vec<Value>, Zone), ActionError> {
+    let (mut runs, mut after) = (Vec::new(), String::new());
+    loop {
+        let fields = [connection, record, status, day, ("after", after.as_str())];
+        let mut answer = pages.ask("list_runs", fields).await?;
+        if let Some(page) = answer["runs"].as_array_mut() {
+            runs.append(page);
+        }
+        after = text(&answer["next"]);
+        if after.is_empty() {
+            runs.sort_by_key(|run| std::cmp::Reverse(text(&run["at"])));
+            return Ok((runs, Zone::of(&answer)));
+        }
+    }
 }
 
 fn filter(connections: &[String], connection: &str, asked: &Asked) -> Markup {
@@ -74,18 +101,23 @@ fn filter(connections: &[String], connection: &str, asked: &Asked) -> Markup {
     }
 }
 
-fn row(pages: &Pages, connection: &str, run: &Value) -> Markup {
+fn row(
+    (pages, known): (&Pages, &HashSet<String>),
+    connection: &str,
+    run: &Value,
+    zone: &Zone,
+) -> Markup {
     let id = text(&run["id"]);
     html! {
         tr {
             td.run {
                 a href={ "/runs/" (connection) "/" (id) } { (id) }
-                @if let Some(url) = hubspot(pages, &id) {
+                @if let Some(url) = hubspot(pages, known, &id) {
                     " " a href=(url) aria-label={ "The record of " (id) " in HubSpot" } { "in HubSpot" }
                 }
             }
             td { (state(run)) }
-            td.when { (moment(&run["at"])) }
+            td.when { (moment(&run["at"], zone)) }
             td { (outcome(run)) }
         }
     }
@@ -109,16 +141,18 @@ pub(super) async fn one(
         return Ok(None);
     }
     let waits = waits(pages, connection, id).await?;
+    let zone = Zone::of(&answer);
+    let known = pages.records_of(runs.iter());
     let body = html! {
         @for run in own {
             dl {
-                dt { "State" } dd { (state(run)) " " (moment(&run["at"])) }
+                dt { "State" } dd { (state(run)) " " (moment(&run["at"], &zone)) " (" (zone.name()) ")" }
                 dt { "Came of it" } dd { (outcome(run)) }
                 @if let Some(remedy) = remedy(run) { dt { "To do" } dd { (remedy) } }
-                @if let Some(url) = hubspot(pages, &id.to_string()) {
+                @if let Some(url) = hubspot(pages, &known, &id.to_string()) {
                     dt { "Record" } dd { a href=(url) { (id.record()) " in HubSpot" } }
                 }
-                dt { "Request" } dd { code { (id.request_of(run, connection)) } }
+                @if !run["request"].is_null() { dt { "Request" } dd { code { (run["request"]) } } }
             }
             @if run["status"] == "failed" {
                 @if !run["request"].is_null() || waits {
@@ -153,21 +187,18 @@ fn state(run: &Value) -> Markup {
 fn outcome(run: &Value) -> Markup {
     let document = &run["document"];
     let url = document["url"].as_str().unwrap_or_default();
-    let name = ["type", "id", "total", "currency"].map(|name| text(&document[name]));
     html! {
-        @if !document.is_null() { a href=(url) { (name.join(" ")) } }
+        @if !document.is_null() { a href=(url) { (described(document)) } }
         @if let Some(error) = run["error_type"].as_str() { (error) ": " (text(&run["message"])) }
     }
 }
 
-/// A moment to the second; the store's is exact.
-fn moment(at: &Value) -> Markup {
-    let exact = text(at);
-    let short: String = exact.chars().take(19).collect();
-    html! { time datetime=(exact) { (short.replace('T', " ")) @if !exact.is_empty() { " UTC" } } }
+/// A moment to the second, in the company's time; the store's is exact.
+fn moment(at: &Value, zone: &Zone) -> Markup {
+    html! { time datetime=(text(at)) { (zone.second(at)) } }
 }
 
-fn hubspot(pages: &Pages, id: &str) -> Option<String> {
+fn hubspot(pages: &Pages, known: &HashSet<String>, id: &str) -> Option<String> {
     let mut parts = id.split('/').skip(1);
-    pages.record_url(parts.next()?, parts.next()?)
+    pages.record_url(known, parts.next()?, parts.next()?)
 }

@@ -50,5 +50,5 @@ pub(super) async fn page(pages: &Pages) -> Result<Markup, ActionError> {
             li { code { (crate::manage::NAME) } ": settings, mappings, runs, and the state of a connection" }
         }
     };
-    Ok(frame::page("QuickBooks actions", &body))
+    Ok(frame::page(frame::PROGRAM, &body))
 }
