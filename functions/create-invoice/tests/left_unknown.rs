@@ -10,6 +10,9 @@ use rehearsal::{CONNECTION, HubSpotAccount, Rehearsal};
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::{Value, json};
 
+/// A change after which a record cannot be booked.
+type Spoil = fn(&mut Value);
+
 fn event() -> Value {
     let lines = vec![line(1, "Hours", "1", "92.50", "92.50")];
     deal("9001", "92.50", lines, json!({}))
@@ -38,7 +41,7 @@ fn is_left_unknown(error: &ActionError, reason: &str) {
 
 #[tokio::test]
 async fn a_record_that_lost_what_its_invoice_needs_is_told_as_unknown_until_it_is_put_right() {
-    let broken: [(fn(&mut Value), &str); 3] = [
+    let broken: [(Spoil, &str); 3] = [
         (
             |event| event["record"]["contacts"] = json!([]),
             "no associated contact",

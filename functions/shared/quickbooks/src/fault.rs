@@ -38,6 +38,10 @@ pub struct FaultError {
 }
 
 /// A property's name as it is; nothing of what may be a value.
+#[expect(
+    dead_code,
+    reason = "the derived `Debug` alone uses it, which the lint passes over"
+)]
 fn shown(element: &str) -> &str {
     let is_of_a_name =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'[' | b']');
