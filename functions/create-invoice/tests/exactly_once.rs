@@ -299,49 +299,6 @@ async fn a_refusal_leaves_nothing_behind_and_the_corrected_deal_is_invoiced() {
 }
 
 #[tokio::test]
-async fn once_per_enrolment_makes_a_second_invoice_for_a_second_enrolment() {
-    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
-    let enrolled = |enrollment: &str| {
-        let mut event = event();
-        event["run"] = json!({"callback_id": enrollment});
-        event
-    };
-    for (enrollment, status) in [
-        ("a", Status::Created),
-        ("a", Status::AlreadyCreated),
-        ("b", Status::Created),
-    ] {
-        let response = stage
-            .run::<CreateInvoice>(&enrolled(enrollment))
-            .await
-            .unwrap();
-        assert_eq!(response.status, status, "{enrollment}");
-    }
-    assert_eq!(stage.made("Invoice").len(), 2);
-}
-
-#[tokio::test]
-async fn a_change_is_no_enrolment_and_asks_for_no_second_invoice() {
-    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
-    let changes = [
-        json!({"occasion": "change-0-3-9001-dealname-1"}),
-        json!({"occasion": "change-0-3-9001-dealname-2"}),
-        json!({}),
-    ];
-    for (run, status) in changes.into_iter().zip([
-        Status::Created,
-        Status::AlreadyCreated,
-        Status::AlreadyCreated,
-    ]) {
-        let mut event = event();
-        event["run"] = run;
-        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
-        assert_eq!(response.status, status, "{}", event["run"]);
-    }
-    assert_eq!(stage.made("Invoice").len(), 1);
-}
-
-#[tokio::test]
 async fn a_dry_run_shows_all_that_would_be_posted_and_writes_nothing() {
     let stage = Rehearsal::start().await;
     let lines = vec![line(1, "Novelty", "2", "5", "10.00")];

@@ -8,6 +8,7 @@ mod by_id;
 mod countries;
 mod counts;
 mod deals;
+mod enrolments;
 mod exactly_once;
 mod from_estimate;
 mod left_unknown;

@@ -182,8 +182,8 @@ where
     Ok(answer::of_state(&state, ports.engine.environment.now()))
 }
 
-/// How the run of an earlier delivery stands, whatever this one says: inputs and settings may have changed since. Where there
-/// is none, the refusal.
+/// The state of the run of an earlier delivery, whatever this one says: inputs and settings may have changed since. Where
+/// there is none, the refusal.
 async fn stands_or<S, T, E, W, B, H>(
     ports: &Ports<'_, S, T, E, W, B, H>,
     name: Option<&str>,

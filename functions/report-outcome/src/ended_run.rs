@@ -1,5 +1,6 @@
-//! A run that was stopped or ran out of time, so that none of its own states could tell of it.
+//! A run that was stopped, ran out of time or broke off, so that none of its own states could tell of it.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// The name of Step Functions' event at the end of an execution
@@ -9,6 +10,11 @@ const STATUS_CHANGE: &str = "Step Functions Execution Status Change";
 /// True for Step Functions' event at the end of an execution.
 pub(crate) fn is_end(event: &Value) -> bool {
     event["detail-type"] == STATUS_CHANGE
+}
+
+/// The moment at which such a run began; Step Functions tells it in milliseconds.
+pub(crate) fn began_at(event: &Value) -> Option<Timestamp> {
+    Timestamp::from_millisecond(event["detail"]["startDate"].as_i64()?).ok()
 }
 
 /// The report of such a run, by its input; `None` where the event does not hold it, or it names no record.

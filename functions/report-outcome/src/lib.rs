@@ -25,6 +25,7 @@ mod outcome;
 pub mod properties;
 mod report;
 mod slot;
+mod standing;
 mod steps;
 
 pub use answer::{Answer, ReportWarning, Step, Steps};
@@ -72,9 +73,12 @@ where
     ///   names what is done and what is left, and the same event again does what is left.
     /// - [`ActionError::StorageUnavailable`]: nothing was told.
     pub async fn run(&self, event: &[u8], deadline: Timestamp) -> Result<Answer, ActionError> {
-        let Some(report) = Report::parse(event)? else {
+        let Some(mut report) = Report::parse(event)? else {
             return Ok(steps::nothing_wanted(None));
         };
+        if report.is_cut_off {
+            standing::find(self.store, &mut report).await?;
+        }
         self.keep_failures(&report).await;
         let account = match account::find(self.store, &report).await? {
             Destination::Account(account) => account,

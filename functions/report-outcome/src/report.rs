@@ -33,6 +33,12 @@ pub struct Report {
     /// The hash of the event, by which a repeated try is known.
     #[serde(skip)]
     pub(crate) digest: String,
+    /// True for a run that could not tell of itself, whose outcomes are therefore guessed.
+    #[serde(skip)]
+    pub(crate) is_cut_off: bool,
+    /// The moment at which such a run began.
+    #[serde(skip)]
+    pub(crate) cut_off_since: Option<Timestamp>,
 }
 
 /// The enrolled record, by type and id.
@@ -56,7 +62,9 @@ impl Report {
         let event: Value = serde_json::from_slice(event)
             .map_err(|_| ActionError::invalid("the event is not a JSON object"))?;
         let digest = digest(&[&event.to_string()]);
-        let event = if ended_run::is_end(&event) {
+        let is_cut_off = ended_run::is_end(&event);
+        let cut_off_since = ended_run::began_at(&event);
+        let event = if is_cut_off {
             match ended_run::report(&event) {
                 Some(report) => report,
                 None => return Ok(None),
@@ -71,6 +79,8 @@ impl Report {
             ActionError::invalid(format!("the report cannot be read: `{place}`: {reason}"))
         })?;
         report.digest = digest;
+        report.is_cut_off = is_cut_off;
+        report.cut_off_since = cut_off_since;
         Ok(Some(report))
     }
 

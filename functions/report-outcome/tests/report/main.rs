@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod cut_off;
 mod documents;
 mod faults;
 mod refused;

@@ -33,23 +33,13 @@ pub struct FaultError {
     #[debug(skip)]
     pub detail: String,
     /// The property concerned, such as `Line.Amount`; `Debug` shows it where it looks like one.
-    #[debug("{:?}", element.as_deref().map(shown))]
+    #[debug(
+        "{:?}",
+        element.as_deref().filter(|name| {
+            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._[]".contains(&byte))
+        })
+    )]
     pub element: Option<String>,
-}
-
-/// A property's name as it is; nothing of what may be a value.
-#[expect(
-    dead_code,
-    reason = "the derived `Debug` alone uses it, which the lint passes over"
-)]
-fn shown(element: &str) -> &str {
-    let is_of_a_name =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'[' | b']');
-    if element.len() <= 64 && element.bytes().all(is_of_a_name) {
-        element
-    } else {
-        ".."
-    }
 }
 
 impl Fault {

@@ -22,7 +22,8 @@
 //! `UpdateItem` on the mappings; `GetItem`, `PutItem` and `UpdateItem` on the ledger, and `DeleteItem` besides on the
 //! leases alone; and `GetSecretValue` and `PutSecretValue` on the connections' secrets. Nobody deletes from the ledger.
 //! Only who connects and disconnects creates, restores and deletes secrets,
-//! and only who manages a connection writes settings, scans them, or queries.
+//! and only who manages a connection writes settings or scans them. Who manages one queries, and who tells HubSpot what
+//! became of a run.
 //!
 //! Every read is consistent and every decision is one conditional write, so two functions never
 //! both believe that they won. A transaction needs no permission beyond those of its writes. Keys are in

@@ -70,7 +70,7 @@ impl Workflow {
                 connection: input["connection"].clone(),
                 record: record.clone(),
                 run: object(&input["run"]),
-                request: without_workflow_s(input),
+                request: for_actions(input),
                 actions,
             }),
             Some(_) | None => Err(
@@ -107,7 +107,7 @@ impl Order {
     }
 }
 
-fn without_workflow_s(input: &Value) -> Value {
+fn for_actions(input: &Value) -> Value {
     let mut request = input.clone();
     if let Some(fields) = request.as_object_mut() {
         fields.retain(|name, _| !OF_WORKFLOWS.contains(&name.as_str()));

@@ -172,9 +172,12 @@ fn hubspot_is_told_of_a_run_that_is_cut_off() {
     let rules = resolved(&template, "AWS::Events::Rule");
     let (_, rule) = rules.iter().find(|(name, _)| name == "RunCutOff").unwrap();
     let detail = &rule["EventPattern"]["detail"];
+    assert_eq!(detail["status"], json!(["FAILED", "TIMED_OUT", "ABORTED"]));
+    let (_, net) = rules.iter().find(|(name, _)| name == NET).unwrap();
+    let unqueued = &net["EventPattern"]["detail"]["cause"];
     assert_eq!(
-        detail["status"],
-        serde_json::json!(["TIMED_OUT", "ABORTED"])
+        detail["cause"], *unqueued,
+        "what is queued has told of itself"
     );
     let watched: BTreeSet<&str> = texts(&detail["stateMachineArn"]).into_iter().collect();
     let reporting = ["QuickBooksAction", "RefundPayment", "SettlePayment"];

@@ -15,8 +15,8 @@ async fn a_succeeded_payment_becomes_a_paid_invoice_and_an_expense_and_both_are_
     let stage = stage().await;
     let id = stage.fresh_id();
     let mut input = by_id("payment", &id);
-    input["options"] = json!({ "private_note": "of both", "memo": "of both" });
-    input["document_options"] = json!({ "memo": "for the sale" });
+    input["options"] = json!({ "private_note": "of both", "transaction_date": "2026-03-05" });
+    input["document_options"] = json!({ "private_note": "of the sale" });
     input["expense_options"] = json!({ "vendor": "Norton Lumber and Building Materials" });
     let execution = stage.run("settle-payment", &input).await;
     assert_eq!(
@@ -37,12 +37,12 @@ async fn a_succeeded_payment_becomes_a_paid_invoice_and_an_expense_and_both_are_
     let by_id = json!({ "object_type": "payment", "id": id });
     let sale = only(stage.functions.calls(SALE, &id));
     assert_eq!(sale["record"], by_id, "each reads the payment: {sale}");
-    let options = json!({ "private_note": "of both", "memo": "for the sale" });
+    let mut options = input["options"].clone();
+    options["private_note"] = "of the sale".into();
     assert_eq!(sale["options"], options, "each has its options: {sale}");
     let fee = only(stage.functions.calls(FEE, &id));
-    let mut options = input["expense_options"].clone();
-    options["private_note"] = "of both".into();
-    options["memo"] = "of both".into();
+    let mut options = input["options"].clone();
+    options["vendor"] = input["expense_options"]["vendor"].clone();
     assert_eq!(fee["options"], options, "each has its options: {fee}");
     let report = only(stage.functions.calls("report-outcome", &id));
     assert_eq!(report["outcomes"], *outcomes, "both are reported: {report}");

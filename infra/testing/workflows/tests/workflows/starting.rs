@@ -54,11 +54,7 @@ async fn an_event_delivered_twice_starts_one_execution_under_a_name_made_of_the_
     let names = names(&stage, &id).await;
     assert_eq!(names.len(), 1, "there is one execution: {names:?}");
     let length = names[0].len();
-    assert!(
-        length == id.len() + 41 && 20 + 41 <= 80,
-        "its name fits: {}",
-        names[0]
-    );
+    assert!(length == id.len() + 41, "its name fits: {}", names[0]);
     let calls = stage.functions.calls("create-estimate", &id).len();
     assert_eq!(calls, 1, "the action is run once");
 }
