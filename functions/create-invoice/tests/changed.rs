@@ -1,4 +1,5 @@
-//! What is compared with the document that was made: also each line's tax, and what texts of the options hold.
+//! The content that is compared with the document that was made: each line's tax too, and the texts of options as they
+//! stand on it.
 
 #![allow(
     clippy::needless_pass_by_value,

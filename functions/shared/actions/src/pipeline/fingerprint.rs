@@ -34,7 +34,7 @@ struct Content {
 /// Options that say what may be done on the way to a document, and nothing of what stands on it.
 const PERMISSIONS: [&str; 3] = ["dry_run", "create_missing_products", "book_anyway"];
 
-/// By what a request was read, beside itself.
+/// The things by which a request was read, beside itself.
 #[derive(Clone, Copy)]
 pub(super) struct ReadBy<'r> {
     pub(super) common: &'r CommonOptions,

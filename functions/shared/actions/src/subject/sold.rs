@@ -69,7 +69,7 @@ impl Subject {
     }
 }
 
-/// What stands on a payment's document beside its lines: a payment of another day or method is not received on the invoice
+/// The content of a payment's document beside its lines: a payment of another day or method is not received on the invoice
 /// of what the record said before.
 fn content(payment: &Payment) -> Value {
     json!({
