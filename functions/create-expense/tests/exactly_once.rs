@@ -5,6 +5,7 @@
 use crate::fees::payment;
 use actions::Status;
 use create_expense::CreateExpense;
+use jiff::SignedDuration;
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::json;
@@ -46,4 +47,27 @@ async fn a_fee_that_changed_after_it_was_booked_is_a_conflict() {
     let error = stage.run::<CreateExpense>(&event).await.unwrap_err();
     assert_eq!(error.error_type(), "IdempotencyConflict");
     assert_eq!(stage.made("Purchase").len(), 1);
+}
+
+#[tokio::test]
+async fn a_fee_that_became_nothing_after_it_was_booked_or_begun_is_a_conflict() {
+    for is_lost in [false, true] {
+        let stage = Rehearsal::start().await;
+        let event = payment("1", json!({"vendor": PAID_BY}));
+        if is_lost {
+            stage
+                .sandbox
+                .script(lost(FaultEffect::CloseAfterEffect).next(2));
+        }
+        let first = stage.run::<CreateExpense>(&event).await;
+        assert_eq!(first.is_err(), is_lost);
+        stage.environment.advance(SignedDuration::from_secs(60));
+        let mut changed = event.clone();
+        changed["record"]["properties"]["hs_fees_amount"] = json!("0.00");
+        let error = stage.run::<CreateExpense>(&changed).await.unwrap_err();
+        assert_eq!(error.error_type(), "IdempotencyConflict");
+        assert!(error.to_string().contains("Purchase"), "{error}");
+        stage.run::<CreateExpense>(&event).await.unwrap();
+        assert_eq!(stage.made("Purchase").len(), 1);
+    }
 }

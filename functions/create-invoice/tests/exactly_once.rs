@@ -339,7 +339,7 @@ async fn entry_of_deal_1(stage: &Rehearsal) -> (LedgerKey, Versioned<LedgerEntry
     (key, entry)
 }
 
-/// Whoever changes what a fingerprint is made of raises its version: this one belongs to version 1.
+/// Whoever changes what a fingerprint is made of raises its version: this one belongs to version 2.
 #[tokio::test]
 async fn a_fingerprint_of_a_version_never_changes_and_one_of_another_version_is_not_compared() {
     let stage = Rehearsal::start().await;

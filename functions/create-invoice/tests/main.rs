@@ -5,6 +5,7 @@
 mod bundles;
 mod burst;
 mod by_id;
+mod changed;
 mod countries;
 mod counts;
 mod deals;

@@ -195,7 +195,15 @@ async fn assert_refused_half_made(stage: &Rehearsal, changed: &Value) {
 }
 
 /// The same payment, of which something was changed meanwhile.
-fn changes(event: &Value) -> [Value; 3] {
+fn changes(event: &Value) -> [Value; 6] {
+    let with = |property: &str, value: &str| {
+        let mut changed = event.clone();
+        changed["record"]["properties"][property] = json!(value);
+        changed
+    };
+    let date = with("hs_initiated_date", "2026-02-28T10:00:00Z");
+    let method = with("hs_payment_method_type", "cash");
+    let reference = with("hs_reference_number", "OTHER");
     let (mut memo, mut amount, mut account) = (event.clone(), event.clone(), event.clone());
     memo["options"]["memo"] = json!("Thank you");
     amount["record"]["properties"]["hs_initial_amount"] = json!("60.00");
@@ -206,7 +214,7 @@ fn changes(event: &Value) -> [Value; 3] {
         .unwrap()
         .truncate(1);
     account["options"]["deposit_account"] = json!("Checking");
-    [memo, amount, account]
+    [memo, amount, account, date, method, reference]
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ fn codes(response: &Response) -> Vec<&str> {
     warnings.map(|warning| warning.code.as_str()).collect()
 }
 
-/// What is to be known of both is told once, and what the invoice alone has too.
+/// The warning that both documents have, told once, and that of the invoice alone.
 const EXPECTED: [&str; 2] = ["payment_method_left_out", "quickbooks_tax_differs"];
 
 #[tokio::test]

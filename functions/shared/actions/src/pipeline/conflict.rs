@@ -6,6 +6,30 @@ use super::prepare::Prepared;
 use crate::action::Action;
 use crate::{ActionError, Response};
 
+/// The error for a record that has no document by what it says now, and of which one was made or begun before.
+pub(super) fn gone(reason: &str, document: EntityKind, recorded: Option<&Response>) -> ActionError {
+    let message = match recorded {
+        Some(recorded) => format!(
+            "{reason}; and {}, with other content: nothing was written; delete that document in QuickBooks, or undo the \
+             change in HubSpot",
+            made_of_it(recorded)
+        ),
+        None => format!(
+            "{reason}; and a {document} was begun of it before, with other content, of which it is not known yet whether it \
+             was made: undo the change in HubSpot and run it again, which finds out"
+        ),
+    };
+    ActionError::IdempotencyConflict { message }
+}
+
+/// The document that was made of a record.
+fn made_of_it(recorded: &Response) -> String {
+    let document = recorded.document.as_ref();
+    let id = document.and_then(|document| document.id.as_deref());
+    let kind = document.map_or("a document", |document| &document.kind);
+    format!("{kind} {} was made of it before", id.unwrap_or("unknown"))
+}
+
 impl<A: Action> Prepared<A> {
     /// The error for a record whose document was made with other content.
     pub(super) fn conflict(&self, recorded: &Response) -> ActionError {
@@ -43,16 +67,9 @@ impl<A: Action> Prepared<A> {
 
     /// The document that was made, with the record that it is booked under where that is another.
     fn made_before(&self, recorded: &Response) -> String {
-        let document = recorded.document.as_ref();
-        let id = document.and_then(|document| document.id.as_deref());
-        let kind = document.map_or("a document", |document| &document.kind);
         let (label, booked) = (&self.subject.label, self.identities.label());
         let merged = (*label != booked).then(|| format!(", as {booked}, which was merged into it"));
-        format!(
-            "{kind} {} was made of it before{}",
-            id.unwrap_or("unknown"),
-            merged.unwrap_or_default()
-        )
+        format!("{}{}", made_of_it(recorded), merged.unwrap_or_default())
     }
 
     /// The error for what was begun in a company that the connection has left since.

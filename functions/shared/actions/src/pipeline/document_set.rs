@@ -32,7 +32,7 @@ pub(super) struct DocumentSet {
     /// True when the first of those made was there before, and is not one of the action's.
     stands: bool,
     documents: Vec<Document>,
-    /// What is recorded of any of them, each once.
+    /// The warnings that are recorded of any of them, each once.
     warnings: Vec<Warning>,
     created: bool,
     /// The response of the first that is of other content than is asked for now.

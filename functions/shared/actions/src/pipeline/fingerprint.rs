@@ -1,16 +1,20 @@
 //! The content of a request, by which a repeat is known to ask for the same document.
 
+use hubspot::Properties;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use storage::Snapshot;
 
 use super::identities::Identities;
 use crate::ActionError;
 use crate::action::Action;
 use crate::commit::identity;
+use crate::options::CommonOptions;
+use crate::options::template::render;
 use crate::record::payer::{Payer, SaleCustomer};
 use crate::record::sale::SaleLine;
 use crate::request::ActionRequest;
+use crate::settings::Settings;
 use crate::subject::Subject;
 
 /// The content of a request. What depends on the settings or the day is left out: a repeat after a
@@ -21,7 +25,7 @@ struct Content {
     currency: &'static str,
     payer: String,
     options: Map<String, Value>,
-    lines: Vec<[Option<String>; 8]>,
+    lines: Vec<[Option<String>; 11]>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     order: Vec<[String; 3]>,
     own: Value,
@@ -41,6 +45,15 @@ fn is_as_without(name: &str, value: &Value) -> bool {
     }
 }
 
+/// The things by which a request was read, beside itself.
+#[derive(Clone, Copy)]
+pub(super) struct ReadBy<'r> {
+    pub(super) common: &'r CommonOptions,
+    pub(super) settings: &'r Settings,
+    pub(super) identities: &'r Identities,
+    pub(super) snapshot: &'r Snapshot,
+}
+
 /// The fingerprint of a request's content.
 ///
 /// A contact or company may have been merged into another one since the document was made: the content is
@@ -48,10 +61,12 @@ fn is_as_without(name: &str, value: &Value) -> bool {
 pub(super) fn fingerprint<A: Action>(
     request: &ActionRequest,
     subject: &Subject,
-    identities: &Identities,
-    snapshot: &Snapshot,
+    by: ReadBy<'_>,
 ) -> Result<String, ActionError> {
-    let entry = snapshot
+    let identities = by.identities;
+    let options = options(request, by)?;
+    let entry = by
+        .snapshot
         .entries
         .get(identities.of(A::DOCUMENTS.first).key());
     let recorded = entry.map(|entry| entry.value.fingerprint.as_str());
@@ -64,7 +79,8 @@ pub(super) fn fingerprint<A: Action>(
     };
     let mut own = None;
     for payer in payers {
-        let content = content(request, subject, identities.label(), payer);
+        let record = identities.label();
+        let content = content(request, subject, record, payer, options.clone());
         let fingerprint = identity::fingerprint(&content)
             .map_err(|error| ActionError::invalid(error.to_string()))?;
         if recorded == Some(&fingerprint) {
@@ -75,12 +91,55 @@ pub(super) fn fingerprint<A: Action>(
     Ok(own.unwrap_or_default())
 }
 
-fn content(request: &ActionRequest, subject: &Subject, record: String, payer: String) -> Content {
+/// The options of a request as they stand on the document, with the record's properties in them. A default of the settings
+/// is not among them, so that a repeat after a change of those is still a repeat.
+fn options(request: &ActionRequest, by: ReadBy<'_>) -> Result<Map<String, Value>, ActionError> {
     let mut options = request.options.clone();
     options.retain(|name, value| {
         let is_given = !value.is_null() && value != "";
         is_given && !PERMISSIONS.contains(&name.as_str()) && !is_as_without(name, value)
     });
+    // Of a moment the day alone stands on the document.
+    let date = options.get_mut(DATE).filter(|date| is_template(date));
+    if let Some(date) = date {
+        let zone = by.settings.company.time_zone()?;
+        let day = by.common.transaction_day(&request.record.label(), &zone)?;
+        *date = json!(day.map(|day| day.to_string()));
+    }
+    options
+        .values_mut()
+        .for_each(|value| put_in(&request.record.properties, value));
+    Ok(options)
+}
+
+/// The option that holds the document's date.
+const DATE: &str = "transaction_date";
+
+fn is_template(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.contains("{{"))
+}
+
+/// Puts the record's properties into the texts of an option; one into which they cannot be put is none that takes them.
+fn put_in(properties: &Properties, value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Ok(rendered) = render(text, properties, "options") {
+                *text = rendered;
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|one| put_in(properties, one)),
+        Value::Object(values) => values.values_mut().for_each(|one| put_in(properties, one)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn content(
+    request: &ActionRequest,
+    subject: &Subject,
+    record: String,
+    payer: String,
+    options: Map<String, Value>,
+) -> Content {
     // The one line of a record without line items has the record's name for an id, and that of the record it
     // was made of before it was merged into this one, is the same line.
     let own = request.record.label();
@@ -93,6 +152,7 @@ fn content(request: &ActionRequest, subject: &Subject, record: String, payer: St
     };
     let sales = || subject.sale.iter();
     let lines = sales().flat_map(|sale| &sale.sale.lines).map(|line| {
+        let [tax, rate, tax_amount] = line.tax.content();
         [
             Some(id(line)),
             line.name.clone(),
@@ -102,6 +162,9 @@ fn content(request: &ActionRequest, subject: &Subject, record: String, payer: St
             Some(line.quantity.normalize().to_string()),
             line.price.map(|price| price.normalize().to_string()),
             Some(line.net.normalize().to_string()),
+            tax,
+            rate,
+            tax_amount,
         ]
     });
     let lines = lines.collect();

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use storage::{Connection, MappingKey, MappingKind, Snapshot};
 
-use super::fingerprint::fingerprint;
+use super::conflict::gone;
+use super::fingerprint::{ReadBy, fingerprint};
 use super::given::Given;
 use super::identities::Identities;
 use super::needs::needs;
@@ -101,12 +102,23 @@ impl<A: Action> Prepared<A> {
         }
         let mut subject = match A::read(&asked)? {
             Reading::Subject(subject) => *subject,
-            Reading::Nothing { reason } => return Ok(Preparation::Nothing { reason }),
+            Reading::Nothing { reason } => {
+                return match begun_with {
+                    Some(document) => Err(gone(&reason, document, recorded.as_ref())),
+                    None => Ok(Preparation::Nothing { reason }),
+                };
+            }
         };
         check_eligibility(request, subject.payer.as_ref(), &settings, snapshot)?;
         check_merged(&subject, snapshot)?;
         // A repeat is known by the payer, whoever the customer turns out to be.
-        let fingerprint = fingerprint::<A>(request, &subject, &identities, snapshot)?;
+        let by = ReadBy {
+            common: &common,
+            settings: &settings,
+            identities: &identities,
+            snapshot,
+        };
+        let fingerprint = fingerprint::<A>(request, &subject, by)?;
         let emails = emails(request, subject.payer.as_ref());
         let emails = if take_customer_of_sale(&mut subject, snapshot) {
             Emails::default()

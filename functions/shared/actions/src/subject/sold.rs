@@ -1,6 +1,6 @@
 //! The sale that a payment paid for.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::ActionError;
 use crate::options::NameOrId;
@@ -59,7 +59,7 @@ impl Subject {
         };
         let (reference, left_out) = method_reference(method, payment, &asked.settings.payments);
         let (note, moved) = reference_note(payment).unzip();
-        self.content = json!({"paid": payment.gross.normalize().to_string()});
+        self.content = content(payment);
         self.references = reference.into_iter().collect();
         let disputed = payment.disputed();
         self.warnings
@@ -67,6 +67,17 @@ impl Subject {
         self.note = note;
         self
     }
+}
+
+/// The content of a payment's document beside its lines: a payment of another day or method is not received on the invoice
+/// of what the record said before.
+fn content(payment: &Payment) -> Value {
+    json!({
+        "paid": payment.gross.normalize().to_string(),
+        "date": payment.date.map(|date| date.to_string()),
+        "method": payment.method.as_deref().map(str::to_lowercase),
+        "reference": payment.reference,
+    })
 }
 
 /// A reference that QuickBooks does not take as one stands whole in the private note.

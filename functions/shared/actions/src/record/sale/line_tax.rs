@@ -46,6 +46,17 @@ impl LineTax {
         net.checked_mul(rate).unwrap_or_default() / base
     }
 
+    /// The content by which a repeat is known to ask for the same: by what the tax code is chosen, and what the tax
+    /// comes to. Nothing where HubSpot does not tax the line, in whichever way it says so.
+    pub(crate) fn content(&self) -> [Option<String>; 3] {
+        if !self.is_taxed() {
+            return [const { None }; 3];
+        }
+        let number = |value: Option<Decimal>| value.map(|value| value.normalize().to_string());
+        let name = self.rate_group.clone().or_else(|| self.label.clone());
+        [name, number(self.rate), number(self.amount)]
+    }
+
     /// True when HubSpot names a tax rate of the line's, be it one of nothing.
     pub fn has_name(&self) -> bool {
         self.rate_group.is_some() || self.label.is_some()

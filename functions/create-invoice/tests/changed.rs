@@ -1,0 +1,163 @@
+//! The content that is compared with the document that was made: each line's tax too, and the texts of options as they
+//! stand on it.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "`json!` makes values, and a test reads better without borrowing each"
+)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use create_invoice::CreateInvoice;
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::SandboxOptions;
+use serde_json::{Value, json};
+
+/// A company that taxes at 8 %.
+async fn stage() -> Rehearsal {
+    let options = SandboxOptions {
+        default_us_tax_code: Some("2".into()),
+        ..SandboxOptions::default()
+    };
+    Rehearsal::with(options, json!({})).await
+}
+
+/// A deal with these properties of its one line beside the amounts, its own, and options.
+fn deal(tax: Value, properties: Value, options: Value) -> Value {
+    let laid_over = |mut all: Value, over: Value| {
+        let over = over.as_object().unwrap().clone();
+        all.as_object_mut().unwrap().extend(over);
+        all
+    };
+    let line = json!({"name": "Hours", "quantity": "1", "price": "100.00", "amount": "100.00"});
+    let contact = json!({"firstname": "Ada", "lastname": "O'Keefe", "email": "ada@example.com"});
+    json!({
+        "connection": "us-books",
+        "record": {
+            "object_type": "deal", "id": "301",
+            "properties": laid_over(json!({"dealname": "d"}), properties),
+            "contacts": [{"id": "51", "properties": contact}],
+            "line_items": [{"id": "5", "properties": laid_over(line, tax)}],
+        },
+        "options": laid_over(json!({"create_missing_products": true}), options),
+    })
+}
+
+/// The outcome of the second event after the first one was booked.
+async fn outcome(first: &Value, second: &Value) -> String {
+    let stage = stage().await;
+    stage.run::<CreateInvoice>(first).await.unwrap();
+    let second = stage.run::<CreateInvoice>(second).await;
+    assert_eq!(stage.made("Invoice").len(), 1);
+    match second {
+        Ok(response) => response.status.to_string(),
+        Err(error) => error.error_type().to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn a_line_whose_tax_changed_is_other_content_and_one_that_says_it_otherwise_is_not() {
+    let taxed = json!({"hs_tax_rate": "8", "hs_tax_amount": "8.00"});
+    let (conflict, repeat) = ("IdempotencyConflict", "already_created");
+    let cases = [
+        (taxed.clone(), json!({}), conflict),
+        (json!({}), taxed.clone(), conflict),
+        (
+            taxed.clone(),
+            json!({"hs_tax_rate": "8", "hs_tax_amount": "0.00"}),
+            conflict,
+        ),
+        (
+            taxed.clone(),
+            json!({"hs_tax_rate": "7", "hs_tax_amount": "7.00"}),
+            conflict,
+        ),
+        (
+            taxed.clone(),
+            json!({"hs_tax_rate": "8.0", "hs_tax_amount": "8"}),
+            repeat,
+        ),
+        (
+            taxed,
+            json!({"hs_tax_rate": "8", "hs_auto_tax_amount": "8.00"}),
+            repeat,
+        ),
+        (
+            json!({}),
+            json!({"hs_tax_rate": "0", "hs_tax_amount": "0"}),
+            repeat,
+        ),
+        (
+            json!({"hs_tax_amount": "0"}),
+            json!({"hs_tax_amount": ""}),
+            repeat,
+        ),
+        (
+            json!({"hs_tax_rate": "8", "hs_tax_amount": "0"}),
+            json!({}),
+            repeat,
+        ),
+    ];
+    for (first, second, expected) in cases {
+        let events = [&first, &second].map(|tax| deal(tax.clone(), json!({}), json!({})));
+        let came = outcome(&events[0], &events[1]).await;
+        assert_eq!(came, expected, "{first} then {second}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_of_the_options_is_compared_with_the_record_s_properties_in_it() {
+    let (conflict, repeat) = ("IdempotencyConflict", "already_created");
+    let (november, october) = ("2026-11-01T18:00:00Z", "2026-10-01T18:00:00Z");
+    let field = json!({"1": "Stage {{dealstage}}"});
+    let cases = [
+        (
+            json!({"transaction_date": "{{closedate}}"}),
+            json!({"closedate": october}),
+            conflict,
+        ),
+        (
+            json!({"transaction_date": "{{closedate}}"}),
+            json!({"closedate": "2026-11-01T20:00:00Z"}),
+            repeat,
+        ),
+        (
+            json!({"memo": "In {{dealstage}}"}),
+            json!({"dealstage": "won"}),
+            conflict,
+        ),
+        (
+            json!({"private_note": "In {{ dealstage }}"}),
+            json!({"dealstage": "won"}),
+            conflict,
+        ),
+        (
+            json!({"document_number": "N{{dealstage}}"}),
+            json!({"dealstage": "won"}),
+            conflict,
+        ),
+        (
+            json!({"custom_fields": field}),
+            json!({"dealstage": "won"}),
+            conflict,
+        ),
+        (
+            json!({"memo": "In {{dealstage}}"}),
+            json!({"closedate": october}),
+            repeat,
+        ),
+        (
+            json!({"memo": "Thank you"}),
+            json!({"dealstage": "won"}),
+            repeat,
+        ),
+    ];
+    for (options, change, expected) in cases {
+        let properties = json!({"closedate": november, "dealstage": "7"});
+        let first = deal(json!({}), properties, options.clone());
+        let mut second = first.clone();
+        let changed = second["record"]["properties"].as_object_mut().unwrap();
+        changed.extend(change.as_object().unwrap().clone());
+        let came = outcome(&first, &second).await;
+        assert_eq!(came, expected, "{options} after {change}");
+    }
+}
