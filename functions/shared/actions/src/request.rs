@@ -3,6 +3,7 @@
 mod envelope;
 mod foreign;
 mod ids;
+mod lists;
 mod misplaced;
 pub mod properties;
 mod reason;

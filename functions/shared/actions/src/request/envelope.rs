@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use strum::VariantArray;
 
-use super::{ActionRequest, foreign, ids, misplaced, unknown, without_values};
+use super::{ActionRequest, foreign, ids, lists, misplaced, unknown, without_values};
 use crate::ActionError;
 use crate::request::properties::Associated;
 use crate::text::shortened;
@@ -78,6 +78,7 @@ fn read(request: Map<String, Value>, event: &[u8]) -> Result<ActionRequest, Acti
     unknown::check(&request)?;
     if let Some(Value::Object(record)) = request.get("record") {
         require_type(record)?;
+        lists::check(record)?;
         ids::check_forms(record)?;
         ids::refuse_archived(record)?;
     }
@@ -212,6 +213,16 @@ mod tests {
             (
                 request(json!({"object_type": "deal", "id": "1", "line_items": [{}]})),
                 "`record.line_items[0]`",
+            ),
+            (
+                request(json!({"object_type": "deal", "id": "1", "contacts": {"id": "Canary"}})),
+                "`record.contacts` is an object: expected is a list of objects, each with its `id`",
+            ),
+            (
+                request(
+                    json!({"object_type": "deal", "id": "1", "line_items": [{"id": "7"}, null]}),
+                ),
+                "`record.line_items[1]` is null: expected is an object with its `id`",
             ),
             (json!({"detail-type": "deal"}).to_string(), "no `detail`"),
         ];
