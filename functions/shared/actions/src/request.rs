@@ -1,5 +1,6 @@
 //! The event of an action: a request as JSON, bare or inside an EventBridge envelope.
 
+mod associations;
 mod envelope;
 mod foreign;
 mod ids;

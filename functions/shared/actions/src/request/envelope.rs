@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use strum::VariantArray;
 
-use super::{ActionRequest, foreign, ids, lists, misplaced, unknown, without_values};
+use super::{ActionRequest, associations, foreign, ids, lists, misplaced, unknown, without_values};
 use crate::ActionError;
 use crate::request::properties::Associated;
 use crate::text::shortened;
@@ -76,11 +76,13 @@ fn label(request: &Map<String, Value>) -> Option<String> {
 fn read(request: Map<String, Value>, event: &[u8]) -> Result<ActionRequest, ActionError> {
     let strays = misplaced::strays(&request)?;
     unknown::check(&request)?;
+    let mut told = Vec::new();
     if let Some(Value::Object(record)) = request.get("record") {
         require_type(record)?;
         lists::check(record)?;
         ids::check_forms(record)?;
         ids::refuse_archived(record)?;
+        told = associations::told(record);
     }
     let by_id = is_by_id(&request);
     // The place of a fault is kept track of only where there is one: that takes longer than reading.
@@ -90,6 +92,9 @@ fn read(request: Map<String, Value>, event: &[u8]) -> Result<ActionRequest, Acti
     };
     ids::check(&request.record)?;
     request.record.by_id = by_id?;
+    if !request.record.by_id {
+        associations::add(&mut request.record, told);
+    }
     Ok(ActionRequest { strays, ..request })
 }
 
