@@ -22,6 +22,7 @@ mod names;
 mod numbers;
 mod options;
 mod orders;
+mod pasted;
 mod quotas;
 mod random_orders;
 mod real_orders;

@@ -277,3 +277,21 @@ async fn discounts_stand_in_the_prices_or_on_a_line_of_their_own_by_settings() {
         assert_eq!(discounts.count(), kinds, "{style}");
     }
 }
+
+#[tokio::test]
+async fn a_slip_in_an_address_bills_nobody_else_and_mails_nothing() {
+    let stage = Rehearsal::start().await;
+    let stranger =
+        json!({"DisplayName": "Mr Stranger", "PrimaryEmailAddr": {"Address": "in@example.com"}});
+    let stranger = stage.sandbox.insert("Customer", stranger).unwrap();
+    let mut event = hours("202");
+    event["record"]["contacts"][0] = json!({"id": "202", "properties":
+        {"firstname": "Tilda", "lastname": "Fern", "email": "tilda in@example.com"}});
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    let (id, matched_by) = customer(&response);
+    assert_ne!(json!(id), stranger["Id"]);
+    assert_eq!(matched_by, MatchedBy::Created);
+    assert_eq!(codes(&response), ["email_left_out"]);
+    let invoice = stage.made("Invoice").remove(0);
+    assert!(invoice.get("BillEmail").is_none(), "{invoice}");
+}

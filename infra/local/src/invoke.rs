@@ -65,7 +65,7 @@ fn surrounded(
     arguments: &InvokeArguments,
 ) -> Result<Vec<u8>, LocalError> {
     if !request::is_bare(&value) {
-        return Ok(serde_json::to_vec(&value)?);
+        return Ok(serde_json::to_vec(&connected(value, arguments))?);
     }
     let only = match arguments.function.records() {
         [only] => Some(only.to_string()),
@@ -89,4 +89,13 @@ fn surrounded(
         );
     }
     Ok(serde_json::to_vec(&request)?)
+}
+
+/// A request that says no connection is of the one that was asked for, as a record alone is.
+fn connected(mut value: Value, arguments: &InvokeArguments) -> Value {
+    let is_absent = |name: &str| value.get(name).is_none_or(Value::is_null);
+    if value.get("record").is_some() && is_absent("connection") && is_absent("detail-type") {
+        value["connection"] = json!(arguments.installation.connection);
+    }
+    value
 }

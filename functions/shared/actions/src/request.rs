@@ -1,16 +1,20 @@
 //! The event of an action: a request as JSON, bare or inside an EventBridge envelope.
 
+mod associations;
 mod envelope;
 mod foreign;
 mod ids;
+mod lists;
 mod misplaced;
 pub mod properties;
+mod reason;
 mod record;
 mod unknown;
 
-pub use envelope::{parse, without_values};
+pub use envelope::parse;
 pub(crate) use ids::merged_ids;
 pub use misplaced::{NEVER_OPTIONS, refuse_misplaced};
+pub use reason::without_values;
 pub use record::EnrolledRecord;
 pub(crate) use unknown::nearest;
 

@@ -151,6 +151,9 @@ impl Column {
         }
         let associated = Associated::ALL.into_iter().filter(|one| one.has_columns());
         match associated.into_iter().find(|one| one.prefix() == prefix) {
+            Some(associated) if property == "record_id" => {
+                Ok(Self::Associated(associated, "id".to_owned()))
+            }
             Some(associated) => Ok(match ids_of(property) {
                 Some(parents) => Self::Ids(parents),
                 None => Self::Associated(associated, property.to_owned()),

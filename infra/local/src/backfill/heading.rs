@@ -165,9 +165,10 @@ impl Reading<'_> {
         } else {
             format!(
                 "column {number}: `{name}` is `{column}` of a {}, and so is column {}, `{other}`: pass one of \
-                 them over with --column \"{other}=\", or say what it is with --column \"{other}=NAME\"",
+                 them over with --column \"{other}=\", or say what it is with --column \"{other}={}NAME\"",
                 self.object_type,
-                first + 1
+                first + 1,
+                prefix(self.file)
             )
         });
     }
@@ -186,14 +187,14 @@ impl Reading<'_> {
         } else {
             self.problems.extend(unnamed(&unknown));
             self.problems
-                .extend(ways_out(&unknown, missing, self.object_type));
+                .extend(ways_out(&unknown, missing, self.object_type, self.file));
         }
         if self.problems.is_empty() && !held(&self.columns).any(|one| *one == Column::RecordId) {
-            self.problems.push(
+            let prefix = prefix(self.file);
+            self.problems.push(format!(
                 "there is no column `record_id` (in HubSpot's exports `Record ID`): export the records \
-                 with it, or say which column it is with --column \"HEADING=record_id\""
-                    .to_owned(),
-            );
+                 with it, or say which column it is with --column \"HEADING={prefix}record_id\""
+            ));
         }
         if self.problems.is_empty() {
             return Ok(Heading {
@@ -249,12 +250,22 @@ fn within(column: Column, file: Option<Associated>) -> Column {
     }
 }
 
+/// The beginning of the names that are said of a file of objects: `line_item.`; a name without it is one of the file
+/// of records.
+fn prefix(file: Option<Associated>) -> String {
+    file.map_or_else(String::new, |file| format!("{}.", file.prefix()))
+}
+
 /// The columns that are not known, what they could be called, and the ways out.
 fn ways_out(
     unknown: &[(usize, &str)],
     missing: Option<&str>,
     object_type: &ObjectType,
+    file: Option<Associated>,
 ) -> Option<String> {
+    let prefix = prefix(file);
+    let names = labels::names(object_type).into_iter();
+    let names: Vec<String> = names.map(|name| format!("{prefix}{name}")).collect();
     let named = unknown.iter().filter(|(_, name)| !name.is_empty());
     let (_, first) = named.clone().next()?;
     let listed: Vec<String> = named
@@ -266,11 +277,11 @@ fn ways_out(
     };
     Some(format!(
         "{} are neither internal names, such as `dealname`, nor headings of HubSpot's exports in \
-         English{lacks}: say what each is, as in --column \"{first}=NAME\" (of a {object_type}: {}), or \
+         English{lacks}: say what each is, as in --column \"{first}={prefix}NAME\" (of a {object_type}: {}), or \
          pass it over with --column \"{first}=\", all of them with --ignore-other-columns; or export \
          again with HubSpot set to English",
         listed.join(", "),
-        labels::names(object_type).join(", ")
+        names.join(", ")
     ))
 }
 

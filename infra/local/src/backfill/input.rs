@@ -55,10 +55,12 @@ pub(super) struct Input {
 pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, LocalError> {
     let path = &arguments.file;
     let format = arguments.format.or_else(|| Format::of(path));
-    let format = format.ok_or(LocalError::Usage(
-        "FILE ends neither in .jsonl nor in .csv: export or save a workbook as CSV, or say what it is with \
-         --format",
-    ))?;
+    let format = format.ok_or_else(|| {
+        LocalError::Argument(format!(
+            "{} ends neither in .jsonl nor in .csv: export or save a workbook as CSV, or say what it is with --format",
+            path.display()
+        ))
+    })?;
     let own_files = own_files(arguments);
     let types: Vec<Associated> = own_files
         .iter()
@@ -109,7 +111,10 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
     notices.append(&mut sheet.notices);
     notices.append(&mut files.left_over());
     let jobs = jobs(sheet.found, format, arguments, today);
-    let jobs = jobs.map_err(|problems| refused(path, &problems))?;
+    let jobs = jobs.map_err(|problems| LocalError::Records {
+        path: path.to_owned(),
+        problems,
+    })?;
     Ok(Input { jobs, notices })
 }
 
@@ -118,7 +123,7 @@ fn jobs(
     format: Format,
     arguments: &BackfillArguments,
     today: Date,
-) -> Result<Vec<Job>, Vec<String>> {
+) -> Result<Vec<Job>, String> {
     let mut taken = Taken::of(format, arguments.date, today);
     let mut checked = options::Checked::of(arguments.action);
     for (line, request) in found {
@@ -178,7 +183,7 @@ fn text(path: &Path) -> Result<String, LocalError> {
 fn refused(path: &Path, problems: &[String]) -> LocalError {
     LocalError::Records {
         path: path.to_owned(),
-        problems: listed(problems),
+        problems: listed(problems, None),
     }
 }
 

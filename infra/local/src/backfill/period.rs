@@ -16,6 +16,11 @@ use super::labels;
 pub(super) const OPTION: &str = "transaction_date";
 const PROPERTY: &str = "closedate";
 
+/// The ways out for dates that cannot be read.
+const WAYS_OUT: &str = "write each date as YYYY-MM-DD (or as HubSpot's API does, 2025-12-31T23:30:00Z), or date the \
+     documents otherwise: --date today, or a column `option.transaction_date`, or --options \
+     '{\"transaction_date\": \"YYYY-MM-DD\"}'";
+
 /// Where documents are dated that no option dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DocumentDates {
@@ -106,18 +111,8 @@ impl Undated {
     }
 
     /// The ways out for the dates that cannot be read.
-    pub(super) fn ways_out(&self) -> Option<String> {
-        let (are, them) = match self.unreadable {
-            0 => return None,
-            1 => ("date of a document is", "it"),
-            _ => ("dates of documents are", "them"),
-        };
-        Some(format!(
-            "{} {are} none: write {them} as YYYY-MM-DD (or as HubSpot's API does, 2025-12-31T23:30:00Z), or date the \
-             documents otherwise: --date today, or a column `option.{OPTION}`, or --options \
-             '{{\"{OPTION}\": \"YYYY-MM-DD\"}}'",
-            self.unreadable
-        ))
+    pub(super) fn ways_out(&self) -> Option<&'static str> {
+        (self.unreadable > 0).then_some(WAYS_OUT)
     }
 
     /// The refusal, with the ways out.

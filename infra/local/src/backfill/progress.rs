@@ -106,6 +106,9 @@ impl FirstFailures {
         };
         let (subject, error_type, message) = (&row.subject, &row.error_type, &row.error_message);
         let message = message.replace(['\n', '\r'], " ");
+        // Messages name their record too.
+        let named = format!("{subject}: ");
+        let message = message.strip_prefix(&named).unwrap_or(&message);
         Some(format!("{subject}: {error_type}: {message}{more}"))
     }
 }
@@ -136,6 +139,26 @@ mod tests {
         let request = json!({"connection": "us-books", "record": record});
         let job = Job::of(1, &request).unwrap();
         Row::failed(&job, &Failure::named(error_type, "two\nlines"))
+    }
+
+    #[test]
+    fn a_line_names_its_record_once() {
+        for (message, expected) in [
+            (
+                "deal 1: it is booked",
+                "deal 1: AlreadyBooked: it is booked",
+            ),
+            ("deal 1 has none", "deal 1: AlreadyBooked: deal 1 has none"),
+            (
+                "deal 12: of another",
+                "deal 1: AlreadyBooked: deal 12: of another",
+            ),
+        ] {
+            let mut row = failed(1, "AlreadyBooked");
+            message.clone_into(&mut row.error_message);
+            let line = FirstFailures::default().line(&row);
+            assert_eq!(line.as_deref(), Some(expected));
+        }
     }
 
     #[test]

@@ -63,7 +63,11 @@ impl Taken {
     }
 
     /// All records.
-    pub(super) fn finish(mut self) -> Result<Vec<Job>, Vec<String>> {
+    ///
+    /// # Errors
+    ///
+    /// The problems, as a message has them.
+    pub(super) fn finish(mut self) -> Result<Vec<Job>, String> {
         if self.jobs.is_empty() && self.problems.is_empty() {
             self.problems.push("it holds no record".to_owned());
         }
@@ -72,18 +76,18 @@ impl Taken {
         if self.problems.is_empty() {
             return Ok(self.jobs);
         }
-        // First, since a long list is cut.
-        let ways_out = self.undated.ways_out().into_iter();
-        Err(ways_out.chain(self.problems).collect())
+        Err(listed(&self.problems, self.undated.ways_out()))
     }
 }
 
-/// The problems as a message has them.
-pub(super) fn listed(problems: &[String]) -> String {
+/// The problems as a message has them. The ways out of several stand first, since a long list is cut.
+pub(super) fn listed(problems: &[String], ways_out: Option<&'static str>) -> String {
+    let ways_out = ways_out.map(|ways_out| format!("; {ways_out}"));
+    let ways_out = ways_out.unwrap_or_default();
     if let [problem] = problems {
-        return problem.clone();
+        return format!("{problem}{ways_out}");
     }
-    let mut text = format!("{} things are wrong:", problems.len());
+    let mut text = format!("{} things are wrong{ways_out}:", problems.len());
     for problem in problems.iter().take(MAX_PROBLEMS) {
         text.push_str("\n- ");
         text.push_str(problem);

@@ -45,8 +45,8 @@ pub(super) fn refuse_list(value: &Value) -> Result<(), String> {
     }
 }
 
-/// The record of an answer: what stands beside its properties is left out, and of associations the ids
-/// are taken.
+/// The record of an answer: of associations the ids are taken. They stay in it too, since the actions refuse a record
+/// that lacks a line of them.
 ///
 /// # Errors
 ///
@@ -55,7 +55,7 @@ pub(super) fn record(mut answer: Map<String, Value>) -> Result<Map<String, Value
     if answer.get("archived") == Some(&Value::Bool(true)) {
         return Err("the record is archived in HubSpot: restore it there first".to_owned());
     }
-    let Some(Value::Object(associations)) = answer.remove("associations") else {
+    let Some(Value::Object(associations)) = answer.get("associations").cloned() else {
         return Ok(answer);
     };
     for name in ["line items", "line_items"] {

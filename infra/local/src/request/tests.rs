@@ -149,6 +149,15 @@ fn an_answer_that_would_lose_something_is_refused_with_the_way_out() {
 }
 
 #[test]
+fn what_an_answer_associates_goes_with_it_so_that_nothing_of_it_is_lost() {
+    let associations = json!({"line items": {"results": [{"id": "7001"}, {"id": "7002"}]}});
+    let answer = json!({"id": "1", "properties": {"dealname": "x"}, "associations": associations,
+        "line_items": [{"id": "7001", "properties": {}}]});
+    let request = defaults().request(answer).unwrap();
+    assert_eq!(request["record"]["associations"], associations);
+}
+
+#[test]
 fn a_request_and_what_is_no_record_are_not_bare() {
     for value in [
         json!({"connection": "us-books", "record": {"id": "1"}}),

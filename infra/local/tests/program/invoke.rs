@@ -194,3 +194,23 @@ fn an_answer_with_the_ids_of_line_items_alone_books_nothing() {
         stderr(&output)
     );
 }
+
+#[test]
+fn line_items_of_an_answer_that_are_not_all_there_book_nothing() {
+    let mut answer = answer();
+    let id = answer["line_items"][0]["id"].clone();
+    answer["associations"]["line items"]["results"] =
+        serde_json::json!([{"id": id}, {"id": "7999"}]);
+    let error = function_error(&invoke(answer.to_string().as_bytes(), &[]));
+    assert_eq!(error["errorType"], "RecordIncomplete");
+    let said = error["errorMessage"].as_str().unwrap();
+    assert!(said.contains("`record.line_items` lacks 7999"), "{said}");
+}
+
+#[test]
+fn a_request_that_says_no_connection_is_of_the_one_that_was_asked_for() {
+    let mut event: Value = serde_json::from_slice(&events::bytes("01-deal")).unwrap();
+    event.as_object_mut().unwrap().remove("connection");
+    let response = response(&invoke(event.to_string().as_bytes(), &[]));
+    assert_eq!(response["document"]["total"], "1480.00");
+}

@@ -24,9 +24,14 @@ pub fn require_sold(record: &EnrolledRecord) -> Result<(), ActionError> {
     let Some(status) = status_among(record, "hs_status", &UNSOLD) else {
         return Ok(());
     };
+    let (yet, way_out) = if status == REJECTED {
+        ("", "changed and approved")
+    } else {
+        (" yet", "approved and published")
+    };
     Err(ActionError::invalid(format!(
-        "{}: its `hs_status` is {status}, so nothing is sold by it yet: nothing was created; enrol it \
-         once it is approved and published",
+        "{}: its `hs_status` is {status}, so nothing is sold by it{yet}: nothing was created; enrol it once it is \
+         {way_out}",
         record.label()
     )))
 }

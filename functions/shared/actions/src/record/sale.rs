@@ -60,6 +60,7 @@ impl Sale {
         item_without_lines: Option<&NameOrId>,
     ) -> Result<Self, ActionError> {
         let label = record.label();
+        record.require_loaded()?;
         let currency = currency(record, company)?;
         let (_, total_property) = properties_of(&record.object_type);
         let shown_total = record

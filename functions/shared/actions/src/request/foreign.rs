@@ -6,7 +6,7 @@ use strum::VariantArray as _;
 use super::properties::Associated;
 
 /// The fields of a record beside its lists, also those that HubSpot's API sends.
-const OF_RECORD: [&str; 8] = [
+pub(super) const OF_RECORD: [&str; 8] = [
     "object_type",
     "id",
     "properties",

@@ -215,7 +215,8 @@ fn is_same(name: &str, known: &str) -> bool {
     letters(name).eq(letters(known))
 }
 
-fn letters(name: &str) -> impl Iterator<Item = char> {
+/// A name without case, hyphens, underscores and spaces.
+pub(super) fn letters(name: &str) -> impl Iterator<Item = char> {
     let letters = name.chars().filter(|char| !matches!(char, '_' | '-' | ' '));
     letters.map(|char| char.to_ascii_lowercase())
 }

@@ -52,6 +52,9 @@ pub struct EnrolledRecord {
     /// True when the record is given by its type and id alone.
     #[serde(skip)]
     pub(super) by_id: bool,
+    /// The objects that its own `associations` tell, and its lists lack, as messages say it.
+    #[serde(skip)]
+    pub(super) lacks: Vec<String>,
 }
 
 impl EnrolledRecord {
@@ -72,6 +75,7 @@ impl EnrolledRecord {
             fees: Vec::new(),
             taxes: Vec::new(),
             by_id: false,
+            lacks: Vec::new(),
         }
     }
 

@@ -175,10 +175,17 @@ impl AssociatedFile {
             return Ok(None);
         };
         if let Some(other) = object.taken_by.replace(record_id.to_owned()) {
-            return Err(format!(
-                "line item {id} (row {} of {}) is of record {other} too: it would be booked twice",
-                object.row, self.name
-            ));
+            let (row, file) = (object.row, &self.name);
+            return Err(if other == record_id {
+                format!(
+                    "record {record_id} stands there twice, and its line item {id} (row {row} of {file}) would be booked \
+                     twice"
+                )
+            } else {
+                format!(
+                    "line item {id} (row {row} of {file}) is of record {other} too: it would be booked twice"
+                )
+            });
         }
         Ok(Some(object.to_value(id)))
     }

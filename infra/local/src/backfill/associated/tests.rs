@@ -64,6 +64,11 @@ fn a_line_item_that_would_be_lost_or_booked_twice_is_refused() {
         twice.contains("line item 1 (row 2 of file.csv) is of record 9001 too"),
         "{twice}"
     );
+    let mut files = self::files(Associated::LineItem, LINES);
+    of_record(&mut files, "9001", &[]).unwrap();
+    let again = of_record(&mut files, "9001", &[]).unwrap_err();
+    assert!(again.contains("record 9001 stands there twice"), "{again}");
+    assert!(!again.contains("too"), "{again}");
     let mut none = AssociatedFiles::default();
     let lost = of_record(&mut none, "9001", &[(Associated::LineItem, &["1"])]).unwrap_err();
     assert!(lost.contains("--line-items FILE"), "{lost}");

@@ -22,9 +22,10 @@ pub(super) fn problem(
         ));
     }
     let option = meant(name, column, action)?;
+    let prefix = file.map_or_else(String::new, |file| format!("{}.", file.prefix()));
     let way_out = match column {
         Some(_) => format!(
-            "if it is a property that HubSpot has, say so with --column \"{name}={name}\", and pass it over with \
+            "if it is a property that HubSpot has, say so with --column \"{name}={prefix}{name}\", and pass it over with \
              --column \"{name}=\""
         ),
         None => format!("pass it over with --column \"{name}=\""),

@@ -237,3 +237,56 @@ fn an_internal_name_stands_for_itself_beside_the_property_whose_label_it_is() {
         ["record_id", "hs_quote_amount"]
     );
 }
+
+#[test]
+fn the_names_that_are_printed_for_a_file_of_objects_are_taken_as_they_stand_there() {
+    for file in [
+        Associated::LineItem,
+        Associated::Contact,
+        Associated::Company,
+    ] {
+        let kind = file.object_type();
+        let read = |named: &[&str]| {
+            let columns = columns(named);
+            let naming = Naming {
+                own_files: &[file],
+                ..naming(&columns)
+            };
+            Heading::read(
+                &table(&["Datensatz-ID", "Zweite"]),
+                Some(&kind),
+                Some(file),
+                &naming,
+            )
+        };
+        let prefix = file.prefix();
+        let problem = read(&[]).unwrap_err();
+        let advice =
+            format!("--column \"Datensatz-ID={prefix}.NAME\" (of a {kind}: {prefix}.record_id, ");
+        assert!(problem.contains(&advice), "{problem}");
+        let (_, listed) = problem.split_once(&format!("(of a {kind}: ")).unwrap();
+        let (listed, _) = listed.split_once(')').unwrap();
+        let id = format!("Zweite={prefix}.record_id");
+        for name in listed.split(", ").skip(1) {
+            let named = format!("Datensatz-ID={name}");
+            let heading = read(&[&named, &id]).unwrap();
+            let own = name.strip_prefix(prefix).unwrap().trim_start_matches('.');
+            assert_eq!(names(&heading), [own, "record_id"]);
+        }
+        let problem = read(&[&format!("Zweite={prefix}.name"), "Datensatz-ID="]).unwrap_err();
+        let expected = format!("--column \"HEADING={prefix}.record_id\"");
+        assert!(problem.contains(&expected), "{problem}");
+    }
+}
+
+#[test]
+fn in_the_file_of_records_an_object_s_record_id_is_its_id() {
+    let heading = read(
+        &["record_id", "Kontakt", "amount"],
+        &["Kontakt=contact.record_id"],
+    );
+    assert_eq!(
+        names(&heading.unwrap()),
+        ["record_id", "contact.id", "amount"]
+    );
+}

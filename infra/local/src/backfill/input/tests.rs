@@ -102,6 +102,36 @@ fn options_are_checked_once_before_anything_is_booked() {
 }
 
 #[test]
+fn a_file_of_another_kind_is_named() {
+    let problem = input(&[("deals.xlsx", b"x")], &[]).unwrap_err();
+    assert!(
+        problem.starts_with("deals.xlsx ends neither in .jsonl nor in .csv"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn one_date_that_cannot_be_read_is_one_thing_that_is_wrong() {
+    let record = |id: &str, closed: &str| {
+        format!(
+            "{{\"id\": \"{id}\", \"object_type\": \"deal\", \"properties\": {{\"closedate\": \"{closed}\"}}}}\n"
+        )
+    };
+    let one = record("9510", "31.12.2025");
+    let problem = lines(one.as_bytes()).unwrap_err();
+    assert!(!problem.contains("things are wrong"), "{problem}");
+    assert!(
+        problem.contains("line 1: deal 9510: `closedate`"),
+        "{problem}"
+    );
+    assert!(problem.contains("--date today"), "{problem}");
+    let two = one + &record("9511", "soon 1");
+    let problem = lines(two.as_bytes()).unwrap_err();
+    assert!(problem.contains("2 things are wrong"), "{problem}");
+    assert_eq!(problem.matches("--date today").count(), 1, "{problem}");
+}
+
+#[test]
 fn a_file_of_another_period_is_refused_unless_somebody_says_where_its_documents_are_dated() {
     let text: &[u8] = b"Record ID,Deal Name,Amount,Close Date\n9510,Loom,100,2025-12-31 23:30\n";
     let problem = input(&[("deals.csv", text)], &[]).unwrap_err();

@@ -103,7 +103,7 @@ fn a_close_date_that_is_none_is_refused_with_its_value_and_the_ways_out() {
                 "deal 9510: `",
                 "expected YYYY-MM-DD",
                 &format!("found `{closed}`"),
-                "1 date of a document is none",
+                "write each date as YYYY-MM-DD",
                 "--date today",
                 "`option.transaction_date`",
             ] {

@@ -53,7 +53,7 @@ fn close_dates_that_are_none_are_named_and_no_document_is_dated_today_instead() 
                 "found `31 Dec 2025`",
                 "row 7: deal 9515: ",
                 "found `46022.97`",
-                "6 dates of documents are none: write them as YYYY-MM-DD",
+                "things are wrong; write each date as YYYY-MM-DD",
                 "--date today",
                 "a column `option.transaction_date`",
             ],

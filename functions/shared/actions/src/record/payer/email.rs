@@ -81,12 +81,26 @@ impl Emails {
 }
 
 /// The valid addresses of a text that may be a list.
+///
+/// HubSpot parts addresses by semicolons, people also by commas and spaces. A slip within one address looks the
+/// same (`tilda fern@…`, `tilda,fern@…`), and what stands behind it may be somebody else's. So commas and white space
+/// part addresses only where each part is one.
 fn addresses(text: &str) -> Vec<String> {
-    let parts = text.split(|char: char| matches!(char, ';' | ',') || char.is_whitespace());
-    parts
-        .filter(|part| is_email(part))
+    text.split(';')
+        .flat_map(listed)
         .map(str::to_owned)
         .collect()
+}
+
+/// The addresses of a list with commas or white space between; none where one of its parts is no address.
+fn listed(list: &str) -> Vec<&str> {
+    let parts = list.split(|char: char| char == ',' || char.is_whitespace());
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    if parts.iter().all(|part| is_email(part)) {
+        parts
+    } else {
+        Vec::new()
+    }
 }
 
 /// True for an address as `name@host.domain`, which is what QuickBooks takes.

@@ -28,3 +28,20 @@ fn a_quote_is_a_sale_and_paid_as_its_statuses_say() {
         }
     }
 }
+
+#[test]
+fn a_rejected_quote_is_told_apart_from_one_that_is_not_sold_yet() {
+    let refusal = |status: &str| {
+        let record =
+            json!({"object_type": "quote", "id": "1", "properties": {"hs_status": status}});
+        let refused = require_sold(&serde_json::from_value(record).unwrap());
+        refused.unwrap_err().to_string()
+    };
+    let rejected = refusal("rejected");
+    assert!(!rejected.contains("yet"), "{rejected}");
+    assert!(
+        rejected.contains("once it is changed and approved"),
+        "{rejected}"
+    );
+    assert!(refusal("DRAFT").contains("nothing is sold by it yet"));
+}

@@ -134,7 +134,11 @@ impl Reader<'_> {
             return Ok(amount);
         }
         if self.properties.has("amount") {
-            return Err(self.missing("amount"));
+            let place = &self.place;
+            return Err(ActionError::incomplete(format!(
+                "{place}: `amount` is empty, and HubSpot computes it: fill in the line's `price` and `quantity` there, \
+                 or leave `amount` out of the record"
+            )));
         }
         let price = self.not_negative("price")?;
         let price = price.ok_or_else(|| self.missing("amount"))?;
@@ -262,6 +266,15 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_amount_is_for_hubspot_to_compute_and_not_to_be_filled_in() {
+        let line = json!({"name": "Hours", "quantity": "16", "price": "92.50", "amount": ""});
+        let message = read(&deal(&line)).unwrap_err().to_string();
+        assert!(!message.contains("fill it in"), "{message}");
+        assert!(message.contains("HubSpot computes it"), "{message}");
+        assert!(message.contains("`price` and `quantity`"), "{message}");
+    }
+
+    #[test]
     fn a_bad_line_is_refused_with_its_record_and_property() {
         let good =
             json!({"name": "Hours", "quantity": "16", "price": "92.50", "amount": "1480.00"});
@@ -312,7 +325,8 @@ mod tests {
             ),
             (
                 json!({"price": "92.50", "amount": null}),
-                "RecordIncomplete: `amount` is empty: fill it in HubSpot",
+                "RecordIncomplete: `amount` is empty, and HubSpot computes it: fill in the line's `price` and \
+                 `quantity` there, or leave `amount` out of the record",
             ),
             (
                 json!({}),

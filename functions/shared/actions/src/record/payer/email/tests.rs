@@ -65,6 +65,20 @@ fn one_valid_address_is_billed_and_all_others_are_known() {
             "c@example.com",
             "",
         ),
+        (
+            json!("a@example.com b@example.com"),
+            json!(null),
+            "a@example.com",
+            "b@example.com",
+            "is more than one",
+        ),
+        (
+            json!("n/a; b@example.com, c@example.com"),
+            json!(null),
+            "b@example.com",
+            "c@example.com",
+            "is more than one",
+        ),
     ];
     for (email, additional, first, others, warning) in cases {
         let found = emails(&email, &additional);
@@ -75,4 +89,25 @@ fn one_valid_address_is_billed_and_all_others_are_known() {
         assert!(message.contains(warning), "{email}: {message}");
         assert_eq!(message.is_empty(), warning.is_empty(), "{email}: {message}");
     }
+}
+
+#[test]
+fn a_part_of_a_slip_is_nobody_s_address() {
+    for slip in [
+        "tilda in@example.com",
+        "see in@example.com",
+        "tilda\u{a0}in@example.com",
+        "tilda,in@example.com",
+        "in@example.com fern",
+    ] {
+        for (email, additional) in [(slip, ""), (slip, slip), ("", slip)] {
+            let found = emails(&json!(email), &json!(additional));
+            assert_eq!(found.all().count(), 0, "{email} {additional}");
+            let warning = found.left_out().map(|warning| warning.message);
+            let is_told = warning.is_some_and(|text| text.contains("is no e-mail address"));
+            assert_eq!(is_told, !email.is_empty(), "{email}");
+        }
+    }
+    let second = emails(&json!("tilda in@example.com; b@example.com"), &json!(null));
+    assert_eq!(second.all().collect::<Vec<_>>(), ["b@example.com"]);
 }
