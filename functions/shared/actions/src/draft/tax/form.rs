@@ -26,8 +26,7 @@ pub(super) fn form_code<'s>(
     settings: &'s Settings,
 ) -> Result<Option<&'s NameOrId>, ActionError> {
     let rules = &settings.tax;
-    let has_codes = !rules.codes.is_empty() || rules.default_code.is_some();
-    if !is_us(&settings.company) || !has_codes {
+    if !is_us(&settings.company) || !rules.has_codes() {
         return Ok(None);
     }
     let mut chosen: Option<&NameOrId> = None;
