@@ -161,6 +161,28 @@ async fn a_total_whose_tax_is_rounded_once_on_the_whole_is_booked_where_settings
 }
 
 #[tokio::test]
+async fn an_id_of_a_tax_is_not_taken_for_a_percentage() {
+    let settings = json!({
+        "company": {"realm_id": "9341453172000002", "country": "CA", "home_currency": "CAD",
+            "time_zone": "UTC"},
+        "tax": {"codes": {"5": "GST", "13": "HST ON"}, "untaxed_code": "Exempt"},
+    });
+    let stage = abroad(CompanyTemplate::Canada, settings).await;
+    let mut on_the_whole = deal("1", "113.00", vec![hours("100.00", &json!({}))], json!({}));
+    on_the_whole["record"]["taxes"] = json!([tax("5", "HST", "13")]);
+    let rate = json!({"hs_tax_rate_group_id": "5", "hs_tax_rate": "13", "hs_tax_amount": "13.00"});
+    let mut on_the_line = vec![line(1, "Design", "1", "100.00", "100.00")];
+    let properties = on_the_line[0]["properties"].as_object_mut().unwrap();
+    properties.extend(rate.as_object().unwrap().clone());
+    let on_the_line = deal("2", "113.00", on_the_line, json!({}));
+    for mut event in [on_the_whole, on_the_line] {
+        event["record"]["properties"]["deal_currency_code"] = json!("CAD");
+        let expected = (Vec::new(), "113.00".to_owned(), false);
+        assert_eq!(booked(&stage, &event).await, expected);
+    }
+}
+
+#[tokio::test]
 async fn a_total_with_the_tax_of_the_lines_before_the_discount_on_the_whole_is_booked_as_it_stands()
 {
     for lines in ["net_unit_price", "discount_line"] {
