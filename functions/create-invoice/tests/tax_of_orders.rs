@@ -183,6 +183,32 @@ async fn an_id_of_a_tax_is_not_taken_for_a_percentage() {
 }
 
 #[tokio::test]
+async fn a_cent_of_tax_in_a_price_that_includes_it_is_told_and_the_invoice_stands() {
+    // 29.97 / 6 is 4.995: HubSpot rounds the tax, and QuickBooks what is left.
+    let line = |tax: &str| {
+        let properties =
+            json!({"quantity": "3", "price": "9.99", "hs_tax_rate": "20", "hs_tax_amount": tax});
+        vec![hours("29.97", &properties)]
+    };
+    let rules =
+        json!({"codes": {"20": "20.0% S"}, "untaxed_code": "No VAT", "prices": "inclusive"});
+    let stage = british(rules.clone()).await;
+    let event = in_pounds("29.97", line("5.00"));
+    let expected = (
+        vec!["quickbooks_tax_differs".to_owned()],
+        "29.97".to_owned(),
+        false,
+    );
+    assert_eq!(booked(&stage, &event).await, expected);
+    // Two cents are more than rounding: the rate, its code or the prices are not HubSpot's.
+    let stage = british(rules).await;
+    let event = in_pounds("29.97", line("5.01"));
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert!(error.to_string().contains("deleted again"), "{error}");
+    assert_eq!(stage.made("Invoice").len(), 0);
+}
+
+#[tokio::test]
 async fn a_total_with_the_tax_of_the_lines_before_the_discount_on_the_whole_is_booked_as_it_stands()
 {
     for lines in ["net_unit_price", "discount_line"] {
