@@ -31,6 +31,7 @@ mod rules;
 mod shown_totals;
 mod sub_customers;
 mod tax;
+mod tax_of_orders;
 mod throughput;
 mod waiting;
 mod ways_out;

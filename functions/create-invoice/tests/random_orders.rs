@@ -128,9 +128,10 @@ async fn book(orders: usize, lines: std::ops::RangeInclusive<usize>) -> [Outcome
 async fn of_two_thousand_orders_every_cent_is_booked_or_told() {
     let [untaxed, taxed] = book(2_000, 1..=60).await;
     assert_eq!((untaxed.told, untaxed.refused), (0, 0), "{untaxed:?}");
-    // Otherwise every one of them is told, and the promise is an empty one.
+    // Otherwise every one of them is told, and the promise is an empty one. Not the same are totals with a tax on what
+    // the lines come to before a discount that stands in their prices, and taxes that no cent of a line comes to.
     assert!(
-        untaxed.same > 400 && taxed.same > 400,
+        untaxed.same > 400 && taxed.same > 1_250,
         "{untaxed:?} {taxed:?}"
     );
 }

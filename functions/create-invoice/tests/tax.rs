@@ -13,24 +13,24 @@ use sandbox_quickbooks::{CompanyTemplate, SandboxOptions, TaxInclusiveAmounts};
 use serde_json::{Value, json};
 
 /// One line of hours for this amount, with these tax properties.
-fn hours(amount: &str, tax: &Value) -> Value {
+pub(crate) fn hours(amount: &str, tax: &Value) -> Value {
     let mut hours = line(1, "Hours", "1", amount, amount);
     let properties = hours["properties"].as_object_mut().unwrap();
     properties.extend(tax.as_object().unwrap().clone());
     hours
 }
 
-fn in_pounds(amount: &str, lines: Vec<Value>) -> Value {
+pub(crate) fn in_pounds(amount: &str, lines: Vec<Value>) -> Value {
     let mut event = deal("1", amount, lines, json!({}));
     event["record"]["properties"]["deal_currency_code"] = json!("GBP");
     event
 }
 
-fn tax(id: &str, label: &str, percent: &str) -> Value {
+pub(crate) fn tax(id: &str, label: &str, percent: &str) -> Value {
     json!({"id": id, "properties": {"hs_label": label, "hs_type": "PERCENT", "hs_value": percent}})
 }
 
-async fn abroad(company: CompanyTemplate, settings: Value) -> Rehearsal {
+pub(crate) async fn abroad(company: CompanyTemplate, settings: Value) -> Rehearsal {
     let options = SandboxOptions {
         company,
         tax_inclusive_amounts: TaxInclusiveAmounts::Gross,
@@ -39,7 +39,7 @@ async fn abroad(company: CompanyTemplate, settings: Value) -> Rehearsal {
     Rehearsal::with(options, settings).await
 }
 
-async fn british(tax: Value) -> Rehearsal {
+pub(crate) async fn british(tax: Value) -> Rehearsal {
     let settings = json!({
         "company": {"realm_id": "9341453172000003", "country": "GB", "home_currency": "GBP",
             "time_zone": "UTC"},
@@ -50,7 +50,7 @@ async fn british(tax: Value) -> Rehearsal {
 }
 
 /// The tax codes of the lines of the one invoice that was made.
-fn codes(stage: &Rehearsal) -> Vec<String> {
+pub(crate) fn codes(stage: &Rehearsal) -> Vec<String> {
     let made = stage.made("Invoice");
     assert_eq!(made.len(), 1);
     let lines = made[0]["Line"].as_array().unwrap().iter();

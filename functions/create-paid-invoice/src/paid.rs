@@ -43,7 +43,8 @@ fn sold(
 ) -> Result<Subject, ActionError> {
     let (gross, is_recurring) = (payment.gross, payment.is_recurring);
     let sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
-    let is_part = gross < with_tax(&sold, asked.settings);
+    let is_part = gross < with_tax(&sold, asked.settings)
+        || is_part_of_rates(asked, &sold, gross, is_recurring);
     if !asked.begun {
         check_tax(asked, &sold)?;
         if is_part {
@@ -66,6 +67,20 @@ fn with_tax(sold: &Subject, settings: &Settings) -> Decimal {
     let tax = sold.sale.as_ref().and_then(|priced| priced.sale.tax);
     let tax = tax.filter(|_| !is_inclusive(settings));
     sold.total + tax.unwrap_or_default()
+}
+
+/// True where a payment is less than the lines with the tax that their rates come to, and may be a part of that.
+/// One that may not is compared with what QuickBooks computes: a buyer may be exempt from a rate.
+fn is_part_of_rates(
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
+    sold: &Subject,
+    gross: Decimal,
+    is_recurring: bool,
+) -> bool {
+    let tax = sold.sale.as_ref().map(|priced| priced.due_tax);
+    let tax = tax.filter(|_| !is_inclusive(asked.settings));
+    let due = sold.total + tax.unwrap_or_default();
+    gross < due && check_part(asked, sold, gross, is_recurring).is_ok()
 }
 
 fn check_tax(asked: &ReadInput<'_, PaidInvoiceOptions>, sold: &Subject) -> Result<(), ActionError> {

@@ -121,3 +121,33 @@ async fn a_deletion_that_is_not_answered_is_finished_by_the_retry() {
         assert_nothing_left(&stage);
     }
 }
+
+#[tokio::test]
+async fn a_part_between_the_lines_and_their_tax_is_one_where_hubspot_shows_the_rate_alone() {
+    let options = SandboxOptions {
+        default_us_tax_code: Some("2".into()),
+        ..SandboxOptions::default()
+    };
+    let settings = json!({"paid_invoices": {"taxable_lines": true, "part_payments": true}});
+    // 108.00 with the tax, of which 8.00 or 54.00 are left open.
+    for paid in ["100.00", "54.00", "104.00"] {
+        for tax in [
+            json!({"hs_tax_rate": "8"}),
+            json!({"hs_tax_rate": "8", "hs_tax_amount": "8.00"}),
+        ] {
+            let stage = Rehearsal::with(options.clone(), settings.clone()).await;
+            let mut event = payment("1", json!({}));
+            event["record"]["deals"] = json!([{"id": "9611"}]);
+            event["record"]["properties"]["hs_initial_amount"] = json!(paid);
+            let lines = event["record"]["line_items"].as_array_mut().unwrap();
+            lines.truncate(1);
+            let properties = lines[0]["properties"].as_object_mut().unwrap();
+            properties.extend(tax.as_object().unwrap().clone());
+            stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+            let (invoices, payments) = (stage.made("Invoice"), stage.made("Payment"));
+            assert_eq!((invoices.len(), payments.len()), (1, 1), "{paid} {tax}");
+            assert_eq!(invoices[0]["TotalAmt"].to_string(), "108.00", "{paid}");
+            assert_eq!(payments[0]["TotalAmt"].to_string(), paid);
+        }
+    }
+}

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use allocation::split;
 pub use error::LineError;
 pub(crate) use order::half_up;
-pub use order::{OrderAmounts, OrderTerms, OrderValue};
+pub use order::{OrderAmounts, OrderTerms, OrderValue, TaxRounding};
 pub use pricing::price;
 pub use settlement::{Settlement, TieOut, settle};
 pub use tie::{Shown, ShownTax, Tied, Untaxed, tie};

@@ -30,6 +30,26 @@ pub struct OrderTerms {
     pub taxes: Vec<OrderValue>,
     /// The place of the discounts in the document.
     pub discount_style: DiscountStyle,
+    /// The rate in percent of each line's own tax, nothing for a line without; empty where a taxed line
+    /// shows none.
+    pub line_rates: Vec<Decimal>,
+    /// Each line's price × quantity, where a discount line holds the discounts of lines; empty where their
+    /// prices do.
+    pub line_prices: Vec<Decimal>,
+    /// The way in which QuickBooks is likelier to round the tax.
+    pub rounding: TaxRounding,
+    /// True where QuickBooks can tax the full amounts of the lines, and take a discount line off after that.
+    pub can_tax_full_amounts: bool,
+}
+
+/// The rounding of the tax in QuickBooks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TaxRounding {
+    /// Each rate once, on all that it taxes.
+    #[default]
+    OnTheWhole,
+    /// Each line by itself.
+    LineByLine,
 }
 
 /// The terms of an order in money; exact, perhaps with decimals below a cent.

@@ -1,24 +1,29 @@
 //! The tax of an order, as HubSpot may have it in its total and as QuickBooks may compute it.
 //!
-//! Intuit does not say how automated sales tax rounds. Recorded of a tax that is not automated: each rate
-//! once, on the whole (`TaxLine` of the sample company's invoices). An automated one may be reckoned line by
-//! line. So an amount that is free to be a cent more or less is the one that fits both; else the one that
-//! fits the tax on the whole; else the one that fits it line by line.
+//! Intuit's reference does not say how sales tax is rounded. Recorded of a tax that is not automated: each rate
+//! once, on the whole (`TaxLine` of the sample company's invoices). In its community Intuit says that QuickBooks
+//! Online reckons line by line
+//! (<https://quickbooks.intuit.com/learn-support/en-ca/sales-customers/if-my-subtotal-is-95-40-and-my-gst-hst-is-15-the-total-tax/01/306952>).
+//! So an amount that is free to be a cent more or less is the one that fits both; else the one that fits the
+//! likelier of them ([`TaxRounding`]); else the one that fits the other.
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use super::order::{Reading, half_up, roundings};
-use super::{DiscountStyle, LineError, OrderTerms, Shown, ShownTax, split};
+use super::{DiscountStyle, LineError, OrderTerms, Shown, ShownTax, TaxRounding, split};
 
 /// The ways in which QuickBooks may round the tax, under which it is another than the one in HubSpot's total;
 /// the least is the best.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Misfit {
-    on_the_whole: bool,
-    by_line: bool,
+    likelier: bool,
+    other: bool,
 }
 
 /// A possible tax of an order.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Tax {
     /// The tax on the lines; exact.
     pub(super) lines: Decimal,
@@ -28,6 +33,15 @@ pub(super) struct Tax {
     pub(super) within: bool,
     /// True when HubSpot shows a total and does not say whether it is in there.
     pub(super) is_open: bool,
+    /// True when it is on what the lines come to before the order's discount, and QuickBooks can tax that.
+    pub(super) is_full: bool,
+}
+
+/// The tax of amounts as QuickBooks may compute it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Computed {
+    on_the_whole: Decimal,
+    by_line: Decimal,
 }
 
 /// The taxes of one reading of an order.
@@ -37,6 +51,33 @@ pub(super) struct Taxation<'t> {
     /// The number of lines, the first of the amounts; the fees come after them.
     pub(super) sold: usize,
     pub(super) decimals: u32,
+}
+
+impl Misfit {
+    /// No way of rounding fits.
+    pub(super) const BOTH: Self = Self {
+        likelier: true,
+        other: true,
+    };
+}
+
+impl Computed {
+    /// The candidates that are reckoned again from the amounts posted: the same tax as QuickBooks computes it.
+    pub(super) fn candidates(self, tax: &Tax) -> Vec<Tax> {
+        let totals = [self.on_the_whole, self.by_line].into_iter();
+        totals.map(|total| Tax { total, ..*tax }).collect()
+    }
+
+    /// The ways of rounding under which it is another than this one.
+    pub(super) fn misfit(self, tax: &Tax, rounding: TaxRounding) -> Misfit {
+        let on_the_whole = self.on_the_whole != tax.total;
+        let by_line = self.by_line != tax.total;
+        let (likelier, other) = match rounding {
+            TaxRounding::OnTheWhole => (on_the_whole, by_line),
+            TaxRounding::LineByLine => (by_line, on_the_whole),
+        };
+        Misfit { likelier, other }
+    }
 }
 
 impl Taxation<'_> {
@@ -50,7 +91,7 @@ impl Taxation<'_> {
         let within = within && shown.total.is_some();
         let is_open = apart && within;
         let mut candidates = Vec::new();
-        for lines in self.taxes_of_lines(lines)? {
+        for (lines, is_full) in self.taxes_of_lines(lines)? {
             let exact = lines.checked_add(self.reading.amounts.tax);
             let exact = exact.ok_or(LineError::TotalTooLarge)?;
             let tax = |total, within| Tax {
@@ -58,6 +99,7 @@ impl Taxation<'_> {
                 total,
                 within,
                 is_open,
+                is_full,
             };
             if apart || !within {
                 candidates.push(tax(half_up(exact, self.decimals), false));
@@ -76,73 +118,122 @@ impl Taxation<'_> {
     /// discounts first, then taxes
     /// (<https://developers.hubspot.com/docs/api-reference/latest/crm/objects/discounts/guide>), so
     /// that after it is the likelier one.
-    fn taxes_of_lines(&self, shown: Decimal) -> Result<Vec<Decimal>, LineError> {
+    fn taxes_of_lines(&self, shown: Decimal) -> Result<Vec<(Decimal, bool)>, LineError> {
         let (subtotal, discount) = (self.reading.subtotal, self.reading.amounts.discount);
         if shown.is_zero() || discount.is_zero() || subtotal.is_zero() {
-            return Ok(vec![shown]);
+            return Ok(vec![(shown, false)]);
         }
         let discounted = shown.checked_mul(subtotal - discount);
         let discounted = discounted.ok_or(LineError::TotalTooLarge)? / subtotal;
-        Ok(vec![discounted, shown])
+        let terms = self.terms;
+        let can_be_full = terms.can_tax_full_amounts
+            && terms.taxes.is_empty()
+            && terms.discount_style == DiscountStyle::DiscountLine;
+        Ok(vec![(discounted, false), (shown, can_be_full)])
     }
 
-    /// The ways of rounding under which the tax of the amounts that would be posted, which is what QuickBooks
-    /// computes, is another than this one.
-    pub(super) fn misfit(
+    /// The tax that QuickBooks computes for the amounts that would be posted: by the rates of the lines, or
+    /// where these are not known, that of the lines as it is.
+    pub(super) fn computed(
         &self,
         amounts: &[Decimal],
         discount: Decimal,
         tax: &Tax,
-    ) -> Result<Misfit, LineError> {
-        if !tax.within {
-            return Ok(Misfit::default());
-        }
-        let sum = amounts
-            .iter()
-            .try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(*amount));
-        let before_tax = sum.and_then(|sum| sum.checked_sub(discount));
+    ) -> Result<Computed, LineError> {
+        let before_tax = total(amounts)?.checked_sub(discount);
         let before_tax = before_tax.ok_or(LineError::TotalTooLarge)?;
-        let on_the_whole = self.terms.tax_on(before_tax, self.reading, self.decimals)?;
-        let taxable = self.taxable(amounts, discount)?;
-        let by_line = self
-            .terms
-            .tax_by_line(&taxable, self.reading, self.decimals)?;
-        let is_off = |order: Decimal| {
-            let exact = order.checked_add(tax.lines);
-            let exact = exact.ok_or(LineError::TotalTooLarge)?;
-            Ok(half_up(exact, self.decimals) != tax.total)
+        let taxable = if tax.is_full {
+            amounts.to_vec()
+        } else {
+            self.taxable(amounts, discount)?
         };
-        Ok(Misfit {
-            on_the_whole: is_off(on_the_whole)?,
-            by_line: is_off(by_line)?,
+        let lines = self.of_lines(&taxable, tax)?;
+        let of_order = Computed {
+            on_the_whole: self.terms.tax_on(before_tax, self.reading, self.decimals)?,
+            by_line: self
+                .terms
+                .tax_by_line(&taxable, self.reading, self.decimals)?,
+        };
+        let plus = |one: Decimal, other: Decimal| {
+            let sum = one.checked_add(other).ok_or(LineError::TotalTooLarge)?;
+            Ok(half_up(sum, self.decimals))
+        };
+        Ok(Computed {
+            on_the_whole: plus(of_order.on_the_whole, lines.on_the_whole)?,
+            by_line: plus(of_order.by_line, lines.by_line)?,
+        })
+    }
+
+    /// The lines' own taxes on the part of each that is taxed.
+    fn of_lines(&self, taxable: &[Decimal], tax: &Tax) -> Result<Computed, LineError> {
+        let rates = &self.terms.line_rates;
+        if rates.len() != self.sold {
+            return Ok(Computed {
+                on_the_whole: tax.lines,
+                by_line: tax.lines,
+            });
+        }
+        let mut by_rate: BTreeMap<Decimal, Decimal> = BTreeMap::new();
+        let mut by_line = Decimal::ZERO;
+        for (amount, rate) in taxable.iter().zip(rates) {
+            let hundredfold = amount.checked_mul(*rate).ok_or(LineError::TotalTooLarge)?;
+            let tax = half_up(hundredfold / Decimal::ONE_HUNDRED, self.decimals);
+            by_line = total(&[by_line, tax])?;
+            let known = by_rate.entry(*rate).or_default();
+            *known = total(&[*known, hundredfold])?;
+        }
+        let taxes = by_rate.into_values();
+        let rounded = taxes.map(|tax| half_up(tax / Decimal::ONE_HUNDRED, self.decimals));
+        Ok(Computed {
+            on_the_whole: total(&rounded.collect::<Vec<_>>())?,
+            by_line,
         })
     }
 
     /// The part of each line and fee that is taxed: less its share of the discount, which on a line of its own
     /// is one of all of them, and in the prices one of the lines alone, in whole cents.
     fn taxable(&self, amounts: &[Decimal], discount: Decimal) -> Result<Vec<Decimal>, LineError> {
-        let sum = |amounts: &[Decimal]| {
-            let mut amounts = amounts.iter();
-            amounts.try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(*amount))
-        };
-        let all = sum(amounts).ok_or(LineError::TotalTooLarge)?;
-        if discount.is_zero() || all.is_zero() {
+        let prices = &self.terms.line_prices;
+        if prices.len() == self.sold {
+            let prices = prices.iter().copied();
+            let prices = prices.chain(std::iter::repeat(Decimal::ZERO));
+            let posted = amounts.iter().zip(prices);
+            let posted: Vec<Decimal> = posted.map(|(amount, price)| price.max(*amount)).collect();
+            let left = total(amounts)?.checked_sub(discount);
+            return less(&posted, left.ok_or(LineError::TotalTooLarge)?);
+        }
+        if discount.is_zero() || total(amounts)?.is_zero() {
             return Ok(amounts.to_vec());
         }
+        if self.terms.discount_style == DiscountStyle::DiscountLine {
+            let left = total(amounts)?.checked_sub(discount);
+            return less(amounts, left.ok_or(LineError::TotalTooLarge)?);
+        }
         let sold = amounts.get(..self.sold).unwrap_or(amounts);
-        let shares = match self.terms.discount_style {
-            DiscountStyle::NetUnitPrice => split(discount, sold, self.decimals)?,
-            DiscountStyle::DiscountLine => {
-                let share = |amount: &Decimal| Some(discount.checked_mul(*amount)? / all);
-                let shares: Option<Vec<Decimal>> = amounts.iter().map(share).collect();
-                shares.ok_or(LineError::TotalTooLarge)?
-            }
-        };
-        let shares = shares.into_iter().chain(std::iter::repeat(Decimal::ZERO));
+        let shares = split(discount, sold, self.decimals)?.into_iter();
+        let shares = shares.chain(std::iter::repeat(Decimal::ZERO));
         let taxable = amounts.iter().zip(shares);
         let taxable = taxable.map(|(amount, share)| amount.checked_sub(share));
         taxable
             .collect::<Option<_>>()
             .ok_or(LineError::TotalTooLarge)
     }
+}
+
+/// Amounts less the discount line that leaves so much of them, which they share in proportion.
+fn less(amounts: &[Decimal], left: Decimal) -> Result<Vec<Decimal>, LineError> {
+    let all = total(amounts)?;
+    if all.is_zero() {
+        return Ok(amounts.to_vec());
+    }
+    let discount = all.checked_sub(left).ok_or(LineError::TotalTooLarge)?;
+    let less = |amount: &Decimal| amount.checked_sub(discount.checked_mul(*amount)? / all);
+    let less: Option<Vec<Decimal>> = amounts.iter().map(less).collect();
+    less.ok_or(LineError::TotalTooLarge)
+}
+
+fn total(amounts: &[Decimal]) -> Result<Decimal, LineError> {
+    let mut amounts = amounts.iter();
+    let sum = amounts.try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(*amount));
+    sum.ok_or(LineError::TotalTooLarge)
 }

@@ -1,5 +1,7 @@
 //! The reading of an order under which it comes to the total HubSpot shows.
 
+use std::collections::VecDeque;
+
 use rust_decimal::Decimal;
 
 use super::order::roundings;
@@ -38,6 +40,9 @@ pub struct Tied {
     /// The tax on lines and order together, in whole smallest units: the part of the shown total that
     /// is tax, where tax is in it, else the tax as computed.
     pub tax: Decimal,
+    /// True where the total tells that the tax is on what the lines come to before the order's discount, and
+    /// QuickBooks can tax that.
+    pub is_tax_full: bool,
     /// The total with tax, where the total HubSpot shows is taken for one without.
     pub untaxed: Option<Untaxed>,
 }
@@ -55,9 +60,8 @@ pub struct Untaxed {
 /// Chooses the reading of an order, and the cents of its lines, discounts and fees, under which it comes
 /// to the total HubSpot shows; the likeliest reading where none does.
 ///
-/// One whose tax is that of the amounts posted comes before one whose tax is a cent off, where the tax is
-/// rounded once on the whole before where it is rounded line by line, and one that only rounds before one
-/// that moves cents between lines.
+/// One whose tax is that of the amounts posted comes before one whose tax is a cent off, in the likelier way of
+/// rounding before in the other, and one that only rounds before one that moves cents between lines.
 ///
 /// # Errors
 ///
@@ -79,10 +83,15 @@ pub fn tie(
             sold: nets.len(),
             decimals,
         };
-        for tax in taxation.candidates(shown)? {
-            for discount in roundings(order.discount, decimals) {
-                let settlement = settled(&amounts, shown.total, discount, &tax, decimals)?;
-                let rank = rank(&taxation, place, &settlement, discount, &tax)?;
+        for discount in roundings(order.discount, decimals) {
+            let candidates = candidates(&taxation, &amounts, shown, discount)?;
+            for (of_taxes, candidate) in candidates.into_iter().enumerate() {
+                let Candidate {
+                    tax,
+                    settlement,
+                    misfit,
+                } = candidate;
+                let rank = rank([place, of_taxes], &settlement, misfit);
                 let ties = matches!(rank, Rank::Ties(..));
                 ties_within |= ties && tax.within;
                 let is_untaxed = ties && tax.is_open && !tax.within && !tax.total.is_zero();
@@ -91,6 +100,7 @@ pub fn tie(
                     discount,
                     settlement,
                     tax: tax.total,
+                    is_tax_full: ties && tax.is_full,
                     untaxed: is_untaxed.then_some(Untaxed {
                         tax: tax.total,
                         is_ambiguous: false,
@@ -111,33 +121,70 @@ pub fn tie(
     Ok(Tied { untaxed, ..tied })
 }
 
+/// A tax of an order, and the lines and fees as they are settled under it.
+struct Candidate {
+    tax: Tax,
+    settlement: Settlement,
+    misfit: Misfit,
+}
+
+/// The most taxes that are tried in one reading: those that HubSpot's figures come to, and those that amounts
+/// settled under them come to. The latter end after a few steps, since a cent of a line hardly moves its tax.
+const MOST_TAXES: usize = 16;
+
+/// The taxes of an order under one discount, the likeliest first; those in the total also as QuickBooks computes
+/// them for the amounts that are settled.
+fn candidates(
+    taxation: &Taxation<'_>,
+    amounts: &[Decimal],
+    shown: &Shown,
+    discount: Decimal,
+) -> Result<Vec<Candidate>, LineError> {
+    let mut taxes: VecDeque<Tax> = taxation.candidates(shown)?.into();
+    let mut known: Vec<(bool, bool, Decimal)> = Vec::new();
+    let mut candidates = Vec::new();
+    while let Some(tax) = taxes.pop_front() {
+        let key = (tax.within, tax.is_full, tax.total);
+        if known.contains(&key) || known.len() >= MOST_TAXES {
+            continue;
+        }
+        known.push(key);
+        let settlement = settled(amounts, shown.total, discount, &tax, taxation.decimals)?;
+        let mut misfit = Misfit::default();
+        if tax.within {
+            misfit = Misfit::BOTH;
+            if let Ok(computed) = taxation.computed(&settlement.amounts, discount, &tax) {
+                misfit = computed.misfit(&tax, taxation.terms.rounding);
+                taxes.extend(computed.candidates(&tax));
+            }
+        }
+        candidates.push(Candidate {
+            tax,
+            settlement,
+            misfit,
+        });
+    }
+    Ok(candidates)
+}
+
 /// The quality of a candidate; the least is the best.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     /// It comes to the total: the ways of rounding under which its tax is another than that of the amounts
-    /// posted, and whether cents were moved between lines.
-    Ties(Misfit, bool),
+    /// posted, whether cents were moved between lines, and the places of the reading and of its tax, the
+    /// likeliest first.
+    Ties(Misfit, bool, [usize; 2]),
     /// It does not: the place of the reading, the likeliest first, and how far off it is.
     Differs(usize, Decimal),
 }
 
 /// The quality of a candidate whose lines are settled.
-fn rank(
-    taxation: &Taxation<'_>,
-    place: usize,
-    settlement: &Settlement,
-    discount: Decimal,
-    tax: &Tax,
-) -> Result<Rank, LineError> {
-    let moved = match settlement.tie_out {
-        TieOut::NoTotal | TieOut::Rounded => false,
-        TieOut::Allocated => true,
-        TieOut::Differs { difference, .. } => {
-            return Ok(Rank::Differs(place, difference.abs()));
-        }
-    };
-    let misfit = taxation.misfit(&settlement.amounts, discount, tax)?;
-    Ok(Rank::Ties(misfit, moved))
+fn rank(places: [usize; 2], settlement: &Settlement, misfit: Misfit) -> Rank {
+    match settlement.tie_out {
+        TieOut::NoTotal | TieOut::Rounded => Rank::Ties(misfit, false, places),
+        TieOut::Allocated => Rank::Ties(misfit, true, places),
+        TieOut::Differs { difference, .. } => Rank::Differs(places[0], difference.abs()),
+    }
 }
 
 /// The lines and fees settled so that less the discount, with the tax where that is in the total, they

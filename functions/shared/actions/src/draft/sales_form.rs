@@ -57,10 +57,7 @@ pub fn sales_form(
         bill_email: email.map(|email| EmailAddress {
             address: Some(email.to_owned()),
         }),
-        apply_tax_after_discount: tax::after_discount(
-            priced.pricing.discount,
-            line_fields.settings,
-        ),
+        apply_tax_after_discount: tax::after_discount(priced, line_fields.settings),
         txn_tax_detail: tax::detail(&priced.sale, line_fields.settings, resolved)?,
         lines: lines(priced, resolved, line_fields, warnings)?,
     })

@@ -5,7 +5,6 @@ mod form;
 
 use quickbooks::entity::GlobalTaxCalculation;
 use quickbooks::{Fault, Reference};
-use rust_decimal::Decimal;
 use storage::MappingKind;
 
 use crate::ActionError;
@@ -13,6 +12,7 @@ use crate::options::{NameOrId, NamedReference};
 use crate::record::sale::{Sale, SaleLine};
 use crate::resolve::Resolved;
 use crate::settings::{Settings, TaxedPrices, is_us};
+use crate::subject::priced_sale::PricedSale;
 
 use self::code::{Code, code};
 pub use self::form::detail;
@@ -77,10 +77,12 @@ pub fn calculation(settings: &Settings) -> Option<GlobalTaxCalculation> {
     })
 }
 
-/// `true` tells QuickBooks to tax what is left after a document's discount line, as HubSpot does. A US
-/// company would tax the full amounts; elsewhere QuickBooks knows no other way.
-pub fn after_discount(discount: Decimal, settings: &Settings) -> Option<bool> {
-    (!discount.is_zero() && is_us(&settings.company)).then_some(true)
+/// `true` tells QuickBooks to tax what is left after a document's discount line, as HubSpot does, unless the total
+/// that it shows is with the tax of the full amounts. A US company would tax these; elsewhere QuickBooks knows no
+/// other way than the first.
+pub fn after_discount(priced: &PricedSale, settings: &Settings) -> Option<bool> {
+    let has_choice = !priced.pricing.discount.is_zero() && is_us(&settings.company);
+    has_choice.then_some(!priced.is_tax_full)
 }
 
 /// The hint for a company of another country whose settings say that it is in the US, where lines are

@@ -34,9 +34,20 @@ pub(crate) struct Expected {
     pub(crate) due: Option<Decimal>,
     /// The decimals of the currency.
     pub(crate) decimals: u32,
+    /// The number of lines whose tax is rounded.
+    #[serde(default)]
+    pub(crate) taxed_lines: u32,
 }
 
 impl Expected {
+    /// True where the total holds the tax and is the one that was posted, and the tax is another by no more than
+    /// rounding: HubSpot and QuickBooks each round that of a line by half a unit at most.
+    pub(crate) fn is_rounded_otherwise(&self, computed: &QuickBooksTotals) -> bool {
+        let most = Decimal::new(i64::from(self.taxed_lines), self.decimals);
+        let is_near = |tax: Decimal| (tax - computed.tax).abs() <= most;
+        self.inclusive && computed.total == self.total && self.tax.is_some_and(is_near)
+    }
+
     /// The differences, as warnings with the record and both figures.
     pub(crate) fn differences(&self, computed: &QuickBooksTotals, label: &str) -> Vec<Warning> {
         let comparable = if self.inclusive {
@@ -82,6 +93,7 @@ mod tests {
             inclusive,
             due: None,
             decimals: 2,
+            taxed_lines: 1,
         };
         let computed = QuickBooksTotals {
             document: EntityKind::Invoice,

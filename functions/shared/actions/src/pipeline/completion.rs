@@ -274,11 +274,12 @@ impl<A: Action> Prepared<A> {
         let label = &self.subject.label;
         let differences = expected.differences(computed, label);
         // Some companies are reported to ignore `TaxInclusive` and to put the tax on top: a customer
-        // must not be billed that, whatever the settings.
-        let refuse =
-            expected.inclusive || self.settings.amounts.on_quickbooks_mismatch == Mismatch::Refuse;
+        // must not be billed that, whatever the settings. A cent of tax in the same total is no such thing.
+        let is_rounded = expected.is_rounded_otherwise(computed);
+        let refuse = (expected.inclusive && !is_rounded)
+            || self.settings.amounts.on_quickbooks_mismatch == Mismatch::Refuse;
         if let Some(first) = differences.first().filter(|_| refuse) {
-            let way_out = if is_inclusive(&self.settings) {
+            let way_out = if is_inclusive(&self.settings) && !is_rounded {
                 "if HubSpot puts the tax on top of the prices, set `tax.prices` to `exclusive`; else correct the \
                  rate in HubSpot, or its code in `tax.codes`"
             } else {

@@ -20,10 +20,13 @@ pub(super) fn expected(subject: &Subject, body: &Value) -> Expected {
             inclusive: true,
             due: None,
             decimals,
+            taxed_lines: 0,
         };
     }
     // HubSpot's tax is that of the whole sale, and a refund may be of a part.
     let sale = subject.sale.as_ref().filter(|_| subject.refund.is_none());
+    let lines = sale.iter().flat_map(|priced| &priced.sale.lines);
+    let taxed = lines.filter(|line| line.tax.is_taxed());
     Expected {
         total: subject.total,
         tax: sale.and_then(|priced| priced.sale.tax),
@@ -31,5 +34,6 @@ pub(super) fn expected(subject: &Subject, body: &Value) -> Expected {
             == Some(&json!(GlobalTaxCalculation::TaxInclusive)),
         due: subject.due,
         decimals,
+        taxed_lines: u32::try_from(taxed.count()).unwrap_or(u32::MAX),
     }
 }

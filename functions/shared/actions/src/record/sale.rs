@@ -95,20 +95,30 @@ impl Sale {
         (!taxes.is_empty()).then(|| taxes.iter().sum())
     }
 
-    /// The tax on the lines as the total may hold it, the likeliest first: where a line shows a rate and no
-    /// tax in money, that is reckoned from the rate, on the whole or line by line.
-    pub(crate) fn likely_taxes_of_lines(&self, is_inclusive: bool) -> Vec<Decimal> {
+    /// The tax on the lines, the likeliest first: where a line shows a rate and no tax in money, that is reckoned
+    /// from the rate, on the whole or line by line.
+    pub(crate) fn reckoned_taxes_of_lines(&self, is_inclusive: bool) -> Vec<Decimal> {
         let lines = || self.lines.iter();
         let reckoned = |line: &SaleLine| line.tax.reckoned(line.net, is_inclusive);
-        let shown = self.tax_of_lines().unwrap_or_default();
         if !lines().any(|line| line.tax.amount.is_none() && line.tax.is_taxed()) {
-            return vec![shown];
+            return vec![self.tax_of_lines().unwrap_or_default()];
         }
         let rounding = RoundingStrategy::MidpointAwayFromZero;
         let rounded = |tax: Decimal| tax.round_dp_with_strategy(self.decimals(), rounding);
         let exact = lines().map(reckoned).sum();
         let by_line = lines().map(reckoned).map(rounded).sum();
-        vec![exact, by_line, shown]
+        vec![exact, by_line]
+    }
+
+    /// The rate in percent of each line's own tax, nothing for a line without; empty where a taxed line shows
+    /// none.
+    pub(crate) fn rates_of_lines(&self) -> Vec<Decimal> {
+        let rate = |line: &SaleLine| match line.tax.rate {
+            _ if !line.tax.is_taxed() => Some(Decimal::ZERO),
+            rate => rate.filter(|rate| !rate.is_zero()),
+        };
+        let rates: Option<Vec<Decimal>> = self.lines.iter().map(rate).collect();
+        rates.unwrap_or_default()
     }
 
     /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Company, Settings};
+use crate::amounts::TaxRounding;
 use crate::options::NameOrId;
 
 /// The rules by which HubSpot's taxes become QuickBooks' tax codes.
@@ -37,6 +38,23 @@ pub enum TaxedPrices {
     Exclusive,
     /// The prices include the tax.
     Inclusive,
+}
+
+impl Tax {
+    /// True where settings name tax codes; in the US, those of a company that computes no tax by itself.
+    pub fn has_codes(&self) -> bool {
+        !self.codes.is_empty() || self.default_code.is_some()
+    }
+}
+
+/// The way in which QuickBooks is likelier to round the tax: an automated one line by line, and one of codes on
+/// the whole, as is recorded.
+pub fn tax_rounding(settings: &Settings) -> TaxRounding {
+    if is_us(&settings.company) && !settings.tax.has_codes() {
+        TaxRounding::LineByLine
+    } else {
+        TaxRounding::OnTheWhole
+    }
 }
 
 /// True when the amounts posted include the tax.

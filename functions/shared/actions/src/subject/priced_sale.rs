@@ -1,15 +1,17 @@
 //! A sale with the amounts that will be posted.
 
 mod bundle;
+mod pricing;
 
 use quickbooks::Fault;
 use rust_decimal::{Decimal, RoundingStrategy};
 use strum::VariantArray;
 
+use self::pricing::{order_style, pricing};
 use crate::ActionError;
 use crate::amounts::{
-    DiscountStyle, LineAmounts, LineError, Note, OrderDiscount, OrderTerms, Precision, PricedLine,
-    Pricing, Shown, ShownTax, TieOut, Tied, Untaxed, price, tie,
+    DiscountStyle, LineError, Note, OrderDiscount, OrderTerms, PricedLine, Pricing, Shown,
+    ShownTax, TieOut, Tied, Untaxed, tie,
 };
 use crate::record::sale::{ContractValue, LineTax, Sale, SaleLine, contract_amount, whole};
 use crate::response::{Warning, amount};
@@ -24,6 +26,10 @@ pub struct PricedSale {
     pub pricing: Pricing,
     /// Warnings of the pricing.
     pub warnings: Vec<Warning>,
+    /// The tax that is due: the one HubSpot shows, or where it shows a rate alone, what that comes to.
+    pub due_tax: Decimal,
+    /// True where the tax is on what the lines come to before the discount line, as the total tells.
+    pub is_tax_full: bool,
 }
 
 impl PricedSale {
@@ -44,14 +50,20 @@ impl PricedSale {
         if contract.is_some() {
             sale.shown_total = None;
         }
-        let tied = tied(&sale, settings).map_err(|error| unpriceable(&sale, &error))?;
+        let (tied, due_tax, style) =
+            tied_in_style(&sale, settings).map_err(|error| unpriceable(&sale, &error))?;
         let untaxed = tied.untaxed;
         tax_whole(&mut sale, &tied, settings)?;
         if is_whole && settings::is_inclusive(settings) {
             // The amount holds the tax, and HubSpot does not show how much.
             sale.tax = None;
         }
-        let pricing = pricing(&sale, &tied, sold, settings);
+        let order = OrderDiscount {
+            amount: tied.discount,
+            style,
+            lines: sold,
+        };
+        let pricing = pricing(&sale, &tied, order, settings);
         let (pricing, in_prices) = pricing.map_err(|error| unpriceable(&sale, &error))?;
         let period = billing_period(&sale, contract);
         let warnings = warnings(&sale, &pricing, settings)?;
@@ -61,6 +73,8 @@ impl PricedSale {
             sale,
             pricing,
             warnings,
+            due_tax,
+            is_tax_full: tied.is_tax_full,
         };
         let untaxed = untaxed.and_then(|untaxed| priced.untaxed(untaxed));
         let rounded = priced.rounded();
@@ -160,9 +174,9 @@ fn contract_value(sale: &Sale, settings: &Settings) -> Option<(ContractValue, De
         let amount = |line: &SaleLine| contract_amount(line.recurrence.as_ref(), *kind, line.net);
         let nets: Option<Vec<Decimal>> = sale.lines.iter().map(amount).collect();
         nets.is_some_and(|nets| {
-            tied_of(&nets, sale, settings)
+            tied_of(&nets, sale, settings.amounts.order_discount_style, settings)
                 .as_ref()
-                .is_ok_and(comes_to_total)
+                .is_ok_and(|(tied, _)| comes_to_total(tied))
         })
     };
     let kind = ContractValue::VARIANTS.iter().find(|kind| comes_to(kind))?;
@@ -170,7 +184,10 @@ fn contract_value(sale: &Sale, settings: &Settings) -> Option<(ContractValue, De
 }
 
 fn ties(sale: &Sale, settings: &Settings) -> bool {
-    tied(sale, settings).as_ref().is_ok_and(comes_to_total)
+    let style = settings.amounts.order_discount_style;
+    tied(sale, style, settings)
+        .as_ref()
+        .is_ok_and(|(tied, _)| comes_to_total(tied))
 }
 
 /// The warning that a document of recurring lines is over one billing period.
@@ -209,29 +226,75 @@ fn billing_period(sale: &Sale, contract: Option<(ContractValue, Decimal)>) -> Op
     ))
 }
 
-/// The sale as it comes to the total HubSpot shows.
-fn tied(sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
+/// The sale as it comes to the total HubSpot shows, the tax that is due, whether or not it is in that, and the
+/// place of the order's discount: as the settings have it, unless QuickBooks would take it from fees too.
+fn tied_in_style(
+    sale: &Sale,
+    settings: &Settings,
+) -> Result<(Tied, Decimal, DiscountStyle), LineError> {
+    let style = settings.amounts.order_discount_style;
+    let (found, due) = tied(sale, style, settings)?;
+    let other = order_style(sale, settings);
+    if other == style || found.is_tax_full {
+        return Ok((found, due, style));
+    }
+    let (found, due) = tied(sale, other, settings)?;
+    Ok((found, due, other))
+}
+
+/// The same, with the order's discount at this place.
+fn tied(
+    sale: &Sale,
+    style: DiscountStyle,
+    settings: &Settings,
+) -> Result<(Tied, Decimal), LineError> {
     let nets: Vec<Decimal> = sale.lines.iter().map(|line| line.net).collect();
-    tied_of(&nets, sale, settings)
+    tied_of(&nets, sale, style, settings)
 }
 
 /// The same, with other amounts of the lines, and with the tax on them that fits the total.
-fn tied_of(nets: &[Decimal], sale: &Sale, settings: &Settings) -> Result<Tied, LineError> {
-    let mut likeliest = None;
-    for taxes in sale.likely_taxes_of_lines(settings::is_inclusive(settings)) {
-        let tied = tied_with(taxes, nets, sale, settings)?;
+fn tied_of(
+    nets: &[Decimal],
+    sale: &Sale,
+    style: DiscountStyle,
+    settings: &Settings,
+) -> Result<(Tied, Decimal), LineError> {
+    let terms = OrderTerms {
+        discount_style: style,
+        line_rates: sale.rates_of_lines(),
+        line_prices: pricing::line_prices(sale, settings),
+        rounding: settings::tax_rounding(settings),
+        can_tax_full_amounts: settings::is_us(&settings.company),
+        ..sale.order.terms()
+    };
+    let mut likeliest: Option<Tied> = None;
+    let with_taxes = |taxes| tied_with(taxes, nets, sale, &terms, settings);
+    for taxes in sale.reckoned_taxes_of_lines(settings::is_inclusive(settings)) {
+        let tied = with_taxes(taxes)?;
         if comes_to_total(&tied) {
-            return Ok(tied);
+            let due = tied.tax;
+            return Ok((tied, due));
         }
         likeliest.get_or_insert(tied);
     }
-    likeliest.ok_or(LineError::TotalTooLarge)
+    // Where HubSpot shows a rate and no tax, the total may be without it.
+    let shown = with_taxes(sale.tax_of_lines().unwrap_or_default())?;
+    let due = likeliest
+        .as_ref()
+        .map_or(shown.tax, |likeliest| likeliest.tax);
+    let tied = if comes_to_total(&shown) {
+        shown
+    } else {
+        likeliest.unwrap_or(shown)
+    };
+    Ok((tied, due))
 }
 
 fn tied_with(
     taxes: Decimal,
     nets: &[Decimal],
     sale: &Sale,
+    terms: &OrderTerms,
     settings: &Settings,
 ) -> Result<Tied, LineError> {
     let shown = Shown {
@@ -242,17 +305,13 @@ fn tied_with(
             (false, false) => ShownTax::Perhaps(taxes),
         },
     };
-    let terms = OrderTerms {
-        discount_style: settings.amounts.order_discount_style,
-        ..sale.order.terms()
-    };
-    let tied = tie(nets, &terms, &shown, sale.decimals());
+    let tied = tie(nets, terms, &shown, sale.decimals());
     if !sale.order.perhaps_in_lines || tied.as_ref().is_ok_and(comes_to_total) {
         return tied;
     }
     let terms = OrderTerms {
         discounts: Vec::new(),
-        ..terms
+        ..terms.clone()
     };
     let without = tie(nets, &terms, &shown, sale.decimals())?;
     if comes_to_total(&without) {
@@ -278,10 +337,8 @@ fn tax_whole(sale: &mut Sale, tied: &Tied, settings: &Settings) -> Result<(), Ac
         return Ok(());
     };
     for line in &mut sale.lines {
-        let is_taxed = line.tax.is_taxed();
-        if !is_taxed && (is_of_whole || !line.tax.has_name()) {
-            line.tax = whole.clone();
-        } else if is_taxed && is_of_whole && !settings::is_us(&settings.company) {
+        let is_twice = is_of_whole && line.tax.is_taxed();
+        if is_twice && !settings::is_us(&settings.company) {
             return Err(ActionError::invalid(format!(
                 "{}, {}: it has a tax of its own beside those on the whole, and QuickBooks takes one tax \
                  code for each line: put all taxes on the lines, or all on the whole",
@@ -289,8 +346,17 @@ fn tax_whole(sale: &mut Sale, tied: &Tied, settings: &Settings) -> Result<(), Ac
                 line.label()
             )));
         }
+        if let Some(tax) = tax_of_whole(&line.tax, &whole) {
+            line.tax = tax.clone();
+        }
     }
     Ok(())
+}
+
+/// The tax on the whole where a line is under it, and not under one of its own.
+fn tax_of_whole<'t>(line: &LineTax, whole: &'t LineTax) -> Option<&'t LineTax> {
+    let is_under = !line.is_taxed() && (whole.is_taxed() || !line.has_name());
+    is_under.then_some(whole)
 }
 
 fn warnings(
@@ -314,61 +380,6 @@ fn warnings(
         Warning::note(*note, &line.unwrap_or_default())
     };
     Ok(pricing.notes.iter().map(noted).chain(mismatch).collect())
-}
-
-/// The amounts in the styles of the settings. QuickBooks takes a discount line from all lines, and HubSpot a
-/// line's discount from that line: where they are taxed differently, discounts stand in the unit prices instead.
-fn pricing(
-    sale: &Sale,
-    tied: &Tied,
-    sold: usize,
-    settings: &Settings,
-) -> Result<(Pricing, Option<Warning>), LineError> {
-    let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
-    let precision = Precision {
-        currency: sale.decimals(),
-        checked: settings.quickbooks.checked_decimals(sale.decimals()),
-    };
-    let order = OrderDiscount {
-        amount: tied.discount,
-        style: settings.amounts.order_discount_style,
-        lines: sold,
-    };
-    let in_style = |style| price(&amounts, tied.settlement.clone(), order, style, precision);
-    let pricing = in_style(settings.amounts.discount_style)?;
-    let of_order = match order.style {
-        DiscountStyle::DiscountLine => order.amount,
-        DiscountStyle::NetUnitPrice => Decimal::ZERO,
-    };
-    if pricing.discount <= of_order || !is_taxed_differently(sale, settings) {
-        return Ok((pricing, None));
-    }
-    let message = format!(
-        "{}: its lines are taxed differently, and QuickBooks would take a discount line from all of them: \
-         the discounts of its lines stand in their unit prices",
-        sale.label
-    );
-    let warning = Warning::new("discount_not_shown", message);
-    Ok((in_style(DiscountStyle::NetUnitPrice)?, Some(warning)))
-}
-
-/// True where lines differ in their tax: in a US company, in being taxed at all.
-fn is_taxed_differently(sale: &Sale, settings: &Settings) -> bool {
-    let is_us = settings::is_us(&settings.company);
-    let rate = |tax: &LineTax| (tax.rate_group.clone(), tax.label.clone(), tax.rate);
-    let mut taxes = sale.lines.iter().map(|line| &line.tax);
-    let Some(first) = taxes.next() else {
-        return false;
-    };
-    taxes.any(|tax| tax.is_taxed() != first.is_taxed() || (!is_us && rate(tax) != rate(first)))
-}
-
-fn amounts(line: &SaleLine) -> LineAmounts {
-    LineAmounts {
-        net: line.net,
-        quantity: line.quantity,
-        price: line.price,
-    }
 }
 
 fn unpriceable(sale: &Sale, error: &LineError) -> ActionError {

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{decimal, half_up, line, same};
 use crate::amounts::{
-    DiscountStyle, LineError, OrderDiscount, OrderTerms, OrderValue, Shown, ShownTax, TieOut,
-    price, tie,
+    DiscountStyle, LineError, OrderDiscount, OrderTerms, OrderValue, Shown, ShownTax, TaxRounding,
+    TieOut, price, tie,
 };
 
 /// `8.25%` or `8.25`.
@@ -158,6 +158,70 @@ fn the_tax_of_a_line_is_read_before_or_after_the_orders_discount_as_the_total_te
     ] {
         let found = outcome(&["100.00"], &discount, &shown(total, tax));
         assert_eq!(found, expected, "{total}");
+    }
+}
+
+#[test]
+fn a_total_may_be_with_the_tax_that_quickbooks_computes_by_the_rates_of_the_lines() {
+    let nets = ["33.33"; 3];
+    let at = |rates: [i64; 3], rounding| OrderTerms {
+        line_rates: rates.map(Decimal::from).to_vec(),
+        rounding,
+        ..OrderTerms::default()
+    };
+    let whole = |rates| at(rates, TaxRounding::OnTheWhole);
+    let by_line = |rates| at(rates, TaxRounding::LineByLine);
+    let cases = [
+        (whole([20; 3]), "20.01", "119.99", "99.99 - 0 + 0 (20.00)"),
+        (by_line([20; 3]), "20.01", "119.99", "99.99 - 0 + 0 (20.00)"),
+        (whole([20; 3]), "20.01", "120.00", "99.99 - 0 + 0 (20.01)"),
+        (whole([20; 3]), "20.01", "120.01", "99.99 - 0 + 0 (20.01)!"),
+        // One of them is not taxed, and 20 % of 66.66 are 13.33.
+        (
+            whole([20, 20, 0]),
+            "13.34",
+            "113.32",
+            "99.99 - 0 + 0 (13.33)",
+        ),
+        // No rates: nothing tells what QuickBooks computes.
+        (
+            OrderTerms::default(),
+            "20.01",
+            "119.99",
+            "99.99 - 0 + 0 (20.01)!",
+        ),
+    ];
+    for (terms, tax, total, expected) in cases {
+        let shown = shown(total, ShownTax::Perhaps(decimal(tax)));
+        assert_eq!(
+            outcome(&nets, &terms, &shown),
+            expected,
+            "{terms:?} {total}"
+        );
+    }
+}
+
+#[test]
+fn a_tax_is_on_the_full_amounts_only_where_the_total_tells_it_and_quickbooks_can_tax_them() {
+    let discounted = |can_tax_full_amounts, discount_style| OrderTerms {
+        line_rates: vec![decimal("8")],
+        can_tax_full_amounts,
+        discount_style,
+        ..terms(&["10%"], &[], &[])
+    };
+    let (line, prices) = (DiscountStyle::DiscountLine, DiscountStyle::NetUnitPrice);
+    for (terms, total, expected) in [
+        (discounted(true, line), "98.00", true),
+        (discounted(true, line), "97.20", false),
+        (discounted(true, line), "90.00", false),
+        (discounted(true, line), "", false),
+        (discounted(true, line), "98.50", false),
+        (discounted(true, prices), "98.00", false),
+        (discounted(false, line), "98.00", false),
+    ] {
+        let shown = shown(total, ShownTax::Perhaps(decimal("8.00")));
+        let tied = tie(&[decimal("100.00")], &terms, &shown, 2).unwrap();
+        assert_eq!(tied.is_tax_full, expected, "{terms:?} {total}");
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::ActionError;
 use crate::options::NameOrId;
 use crate::record::sale::{LineTax, Sale, SaleLine};
@@ -28,19 +30,22 @@ pub(super) fn code<'s>(
         return Ok(Code::Us(tax.is_taxed()));
     }
     let rules = &settings.tax;
-    let by_rate = of_rate(tax, &rules.codes);
+    let by_rate = || {
+        let found = of_rate(tax, &rules.codes);
+        found.map_err(|missing| missing_code(line, sale, missing))
+    };
     let (chosen, missing) = if tax.is_exempt {
         (rules.untaxed_code.as_ref(), "`tax.untaxed_code`")
     } else if tax.is_taxed() {
         (
-            by_rate.or(rules.default_code.as_ref()),
+            by_rate()?.or(rules.default_code.as_ref()),
             "`tax.codes` for its rate, or `tax.default_code`",
         )
     } else if tax.has_name() {
-        (by_rate, "`tax.codes` for its rate")
+        (by_rate()?, "`tax.codes` for its rate")
     } else {
         (
-            by_rate.or(rules.untaxed_code.as_ref()),
+            by_rate()?.or(rules.untaxed_code.as_ref()),
             "`tax.untaxed_code`",
         )
     };
@@ -82,14 +87,45 @@ pub(super) fn shown(tax: &LineTax) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// The code that the settings have for a tax rate.
+/// The code that the settings have for a tax: by its id, its name or its percentage, the most exact first.
+///
+/// HubSpot's ids are long, but nothing says that they are: one that reads as another percentage than the tax's own
+/// finds the code of that percentage. So it gives way to the name and the percentage; where these find nothing,
+/// nothing tells what the setting means by the number.
+///
+/// # Errors
+///
+/// The setting that tells it.
 pub(super) fn of_rate<'s>(
     tax: &LineTax,
     codes: &'s BTreeMap<String, NameOrId>,
-) -> Option<&'s NameOrId> {
-    keys(tax)
-        .iter()
-        .find_map(|key| codes.get(key).or_else(|| in_any_order(key, codes)))
+) -> Result<Option<&'s NameOrId>, &'static str> {
+    let find = |key: String| codes.get(&key).or_else(|| in_any_order(&key, codes));
+    let by_id = tax.rate_group.clone().and_then(find);
+    let rate = tax.rate.map(|rate| rate.normalize().to_string());
+    let by_name = [tax.label.clone(), rate].into_iter().flatten();
+    let by_name = || by_name.clone().find_map(find);
+    if by_id.is_none() || !is_another_percentage(tax) {
+        return Ok(by_id.or_else(by_name));
+    }
+    let missing =
+        "`tax.codes` for its name or its percentage: a key of its id reads as another percentage";
+    by_name().map(Some).ok_or(missing)
+}
+
+/// True where a tax's id, or those of several together, read as another percentage than its own.
+fn is_another_percentage(tax: &LineTax) -> bool {
+    let percentage = |part: &str| {
+        let number: Decimal = part.trim().parse().ok()?;
+        (Decimal::ZERO..=Decimal::ONE_HUNDRED)
+            .contains(&number)
+            .then_some(number)
+    };
+    let (Some(id), Some(rate)) = (&tax.rate_group, tax.rate) else {
+        return false;
+    };
+    let read: Option<Decimal> = id.split('+').map(percentage).sum();
+    read.is_some_and(|read| read != rate)
 }
 
 /// The code of several taxes together, such as `GST + PST`: the order in which HubSpot lists them says
@@ -105,15 +141,6 @@ fn parts(key: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = key.split('+').map(str::trim).collect();
     parts.sort_unstable();
     parts
-}
-
-/// By what a rate may stand in the settings, the most exact first.
-fn keys(tax: &LineTax) -> Vec<String> {
-    let rate = tax.rate.map(|rate| rate.normalize().to_string());
-    [tax.rate_group.clone(), tax.label.clone(), rate]
-        .into_iter()
-        .flatten()
-        .collect()
 }
 
 #[cfg(test)]

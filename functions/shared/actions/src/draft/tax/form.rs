@@ -26,13 +26,14 @@ pub(super) fn form_code<'s>(
     settings: &'s Settings,
 ) -> Result<Option<&'s NameOrId>, ActionError> {
     let rules = &settings.tax;
-    let has_codes = !rules.codes.is_empty() || rules.default_code.is_some();
-    if !is_us(&settings.company) || !has_codes {
+    if !is_us(&settings.company) || !rules.has_codes() {
         return Ok(None);
     }
     let mut chosen: Option<&NameOrId> = None;
     for line in sale.lines.iter().filter(|line| line.tax.is_taxed()) {
-        let code = of_rate(&line.tax, &rules.codes).or(rules.default_code.as_ref());
+        let by_rate = of_rate(&line.tax, &rules.codes);
+        let by_rate = by_rate.map_err(|missing| missing_code(line, sale, missing))?;
+        let code = by_rate.or(rules.default_code.as_ref());
         let missing = "`tax.codes` for its rate, or `tax.default_code`";
         let code = code.ok_or_else(|| missing_code(line, sale, missing))?;
         if chosen.is_some_and(|known| known != code) {

@@ -142,3 +142,58 @@ fn several_taxes_find_their_code_in_any_order_and_are_refused_by_their_names() {
         assert!(message.starts_with(named), "{message}");
     }
 }
+
+#[test]
+fn an_id_that_reads_as_another_percentage_than_the_taxs_own_is_not_taken_for_it() {
+    let canadian = |tax: &Value, codes: &Value| {
+        let settings = json!({"company": {"realm_id": "1", "country": "CA"},
+            "tax": {"codes": codes, "default_code": "Out of scope"}});
+        let settings = Settings::parse(&settings.to_string()).unwrap();
+        let sale = sale(tax);
+        match code(&sale.lines[0], &sale, &settings) {
+            Ok(Code::Named(object)) => object.clone().into_text(),
+            Ok(Code::Us(_)) => "TAX".to_owned(),
+            Err(error) => format!("{}: {error}", error.error_type()),
+        }
+    };
+    let both = json!({"5": "GST", "13": "HST ON"});
+    let cases = [
+        (
+            json!({"hs_tax_rate_group_id": "5", "hs_tax_rate": "13"}),
+            &both,
+            "HST ON",
+        ),
+        (
+            json!({"hs_tax_rate_group_id": "5", "hs_tax_rate": "5.00"}),
+            &both,
+            "GST",
+        ),
+        // Its rate is not known, or a number is no percentage: it is an id.
+        (
+            json!({"hs_tax_rate_group_id": "5", "hs_tax_amount": "1"}),
+            &both,
+            "GST",
+        ),
+        (
+            json!({"hs_tax_rate_group_id": "501", "hs_tax_rate": "13"}),
+            &json!({"501": "GST", "13": "HST ON"}),
+            "GST",
+        ),
+        // The name is more exact than the percentage.
+        (
+            json!({"hs_tax_rate_group_id": "5", "hs_tax_label": "HST", "hs_tax_rate": "13"}),
+            &json!({"5": "GST", "HST": "HST NB", "13": "HST ON"}),
+            "HST NB",
+        ),
+    ];
+    for (tax, codes, expected) in cases {
+        assert_eq!(canadian(&tax, codes), expected, "{tax} {codes}");
+    }
+    let tax = json!({"hs_tax_rate_group_id": "5", "hs_tax_rate": "13"});
+    let message = canadian(&tax, &json!({"5": "GST"}));
+    assert!(message.starts_with("SettingMissing"), "{message}");
+    assert!(
+        message.contains("13 %, id `5`") && message.contains("another percentage"),
+        "{message}"
+    );
+}
