@@ -43,6 +43,16 @@ newest refresh token, which Intuit replaces from time to time, and those win ove
 environment's. Secrets are read from the environment alone, since everybody on the \
 machine can see a command line.";
 
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  quickbooks-actions serve --store books.redb
+  quickbooks-actions serve --store books.redb --port 9500 --gateway-port 9503
+  quickbooks-actions serve --store real.redb \\
+    --public-url https://actions.example.com
+
+Open the HubSpot account that it names in a browser, and run an action on a deal. \
+The AWS CLI and every AWS SDK reach the functions at --port.";
+
 const INVOKE_EXAMPLES: &str = "\
 Examples:
   quickbooks-actions invoke create-invoice --event deal.json
@@ -89,8 +99,8 @@ http://localhost:9400/callback to the redirect URIs of the app; nothing else is 
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Run the functions behind AWS Lambda's Invoke API, for the AWS CLI and every AWS SDK
-    #[command(after_help = REAL_COMPANY)]
+    /// Play HubSpot's workflow editor, and run the functions behind AWS Lambda's Invoke API
+    #[command(after_help = format!("{SERVE_EXAMPLES}\n\n{REAL_COMPANY}"))]
     Serve(ServeArguments),
     /// Run one function on one event
     #[command(after_help = format!("{INVOKE_EXAMPLES}\n\n{REAL_COMPANY}"))]

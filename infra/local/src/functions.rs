@@ -1,6 +1,7 @@
 //! The actions of the registry, as this program runs them.
 
 mod background;
+mod document;
 mod first_booking;
 mod function_error;
 mod invocation;
@@ -22,10 +23,11 @@ use registry::RegisteredAction;
 use storage::embedded::EmbeddedStore;
 
 pub(crate) use background::Background;
+pub(crate) use document::described;
 pub(crate) use first_booking::{FirstBooking, ServedCompany};
 pub(crate) use function_error::FunctionError;
 pub(crate) use invocation::{Outcome, outcome};
-pub(crate) use line::shown;
+pub(crate) use line::{shown, told_now};
 pub(crate) use requests::CountedByInvocation;
 
 /// The way to QuickBooks of this process.

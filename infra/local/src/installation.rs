@@ -229,6 +229,11 @@ impl Installation {
         ServedCompany::new(Arc::clone(&self.engine), self.app.clone(), answers)
     }
 
+    /// True where a connection belongs to a real HubSpot account whose token is kept.
+    pub(crate) async fn has_token_of_real_account(&self) -> Result<bool, LocalError> {
+        hubspot_account::has_real_account(&self.engine.store).await
+    }
+
     /// The names of the connections that are set up.
     pub(crate) async fn connections(&self) -> Result<Vec<String>, LocalError> {
         let connections = self.engine.store.list_connections().await?;

@@ -13,6 +13,11 @@ use crate::functions::{self, FunctionError};
 use crate::installation::{Installation, LocalServices, ServiceArguments};
 use crate::request::{self, RequestDefaults};
 
+/// The hint where ledger, company and documents end with the command.
+const NOT_KEPT: &str = "\
+Nothing of this is kept: --store FILE keeps it (the first time with --new-store), and the document's `url` opens while \
+`serve --store FILE` runs.";
+
 /// Runs one function on one event; `false` when the function gave an error.
 pub(crate) async fn run(
     arguments: &InvokeArguments,
@@ -38,6 +43,9 @@ pub(crate) async fn run(
     match answer {
         Ok(response) => {
             console::print(serde_json::to_string_pretty(&response)?)?;
+            if arguments.installation.store.is_none() && arguments.endpoint.is_none() {
+                console::complain(NOT_KEPT);
+            }
             Ok(true)
         }
         Err(error) => {

@@ -11,7 +11,6 @@ mod cli;
 mod connect;
 mod console;
 mod demo;
-mod document;
 mod error;
 mod functions;
 mod installation;

@@ -7,7 +7,7 @@ use hubspot::ExecutionState;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{Output, RUN_FAILED};
+use crate::{Labels, Language, Output, RUN_FAILED};
 
 /// The longest value of an output; HubSpot is said to cut at 65,000 characters, and nobody reads as much.
 const LONGEST: usize = 2_000;
@@ -81,7 +81,7 @@ impl Outcome {
             |_| "the history of the run in Step Functions says more".to_owned(),
             |cause| cause.error_message,
         );
-        Self::failed(known.into(), &message)
+        Self::failed(known.into(), &in_words_of_the_form(&message))
     }
 
     /// A failure with this code of the model and this message.
@@ -132,6 +132,18 @@ impl Outcome {
             ]),
         }
     }
+}
+
+/// The message for those who filled in the form: an option by the label of its field, in the language of messages.
+fn in_words_of_the_form(message: &str) -> String {
+    let labels = Labels::of(Language::English);
+    let of_fields = labels.fields.iter();
+    of_fields.fold(message.to_owned(), |message, (name, field)| {
+        message.replace(
+            &format!("`options.{name}`"),
+            &format!("\"{}\"", field.label),
+        )
+    })
 }
 
 /// A workflow writes `null` for what a response did not have: a customer whose every field is, is none.

@@ -17,6 +17,9 @@ pub struct Rule {
     pub value: &'static str,
 }
 
+/// The value of a document that was made now.
+const CREATED: &str = "created";
+
 /// The ways in which an action ends well.
 const ENDINGS: [Status; 4] = [
     Status::Created,
@@ -25,18 +28,33 @@ const ENDINGS: [Status; 4] = [
     Status::Preview,
 ];
 
-/// Every rule, in the order in which HubSpot tries them; the first that holds is shown.
+/// The documents that are created, each with a sentence in people's words: the output has QuickBooks' own name.
+const DOCUMENTS: [&str; 5] = [
+    "Invoice",
+    "Estimate",
+    "SalesReceipt",
+    "Purchase",
+    "RefundReceipt",
+];
+
+/// Every rule, in the order in which HubSpot tries them; the first that holds is shown. What has become of a run comes
+/// before what was created, and a kind of document before what is said of any.
 pub fn rules() -> Vec<Rule> {
     let of = |output| move |value| Rule { output, value };
     let errors = ErrorType::VARIANTS.iter().map(|error| (*error).into());
-    let endings = ENDINGS.iter().map(|ending| ending_of(*ending));
     let errors = errors.chain([RUN_FAILED]).map(of(Output::ErrorCode));
-    errors.chain(endings.map(of(Output::Status))).collect()
+    let endings = ENDINGS.iter().map(|ending| ending_of(*ending));
+    let (created, others): (Vec<_>, Vec<_>) = endings.partition(|ending| *ending == CREATED);
+    errors
+        .chain(others.into_iter().map(of(Output::Status)))
+        .chain(DOCUMENTS.into_iter().map(of(Output::DocumentType)))
+        .chain(created.into_iter().map(of(Output::Status)))
+        .collect()
 }
 
 const fn ending_of(status: Status) -> &'static str {
     match status {
-        Status::Created => "created",
+        Status::Created => CREATED,
         Status::AlreadyCreated => "already_created",
         Status::Preview => "preview",
         Status::NothingToDo => "nothing_to_do",

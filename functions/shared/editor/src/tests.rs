@@ -327,3 +327,53 @@ fn a_failure_gives_its_code_and_message_and_quotes_no_foreign_cause() {
     }
     assert_eq!(failure("States.Timeout", "")["error_code"], RUN_FAILED);
 }
+
+#[test]
+fn a_document_is_told_in_people_s_words_and_without_a_hole_for_a_number_that_it_cannot_have() {
+    let rules = rules();
+    let place = |value: &str| rules.iter().position(|rule| rule.value == value).unwrap();
+    for action in ACTIONS {
+        for kind in [
+            "Invoice",
+            "Estimate",
+            "SalesReceipt",
+            "Purchase",
+            "RefundReceipt",
+        ] {
+            assert!(
+                place("already_created") < place(kind) && place("preview") < place(kind),
+                "{}",
+                action.name
+            );
+            assert!(
+                place(kind) < place("created"),
+                "the first that holds is shown: {kind}"
+            );
+        }
+    }
+    for language in Language::VARIANTS {
+        let labels = Labels::of(*language);
+        let expense = labels.rule("Purchase").unwrap();
+        assert!(
+            !expense.contains("document_number") && !expense.contains("document_type"),
+            "{expense}"
+        );
+        let receipt = labels.rule("SalesReceipt").unwrap();
+        assert!(
+            receipt.contains("{{ document_number }}") && !receipt.contains("document_type"),
+            "{receipt}"
+        );
+    }
+}
+
+#[test]
+fn an_option_in_a_reason_is_called_as_the_form_calls_its_field() {
+    let cause = r#"{"errorType":"AlreadyBooked","errorMessage":"deal 1: set `options.book_anyway`, or leave it"}"#;
+    let outcome =
+        json!({"status": "failed", "failure": {"Error": "AlreadyBooked", "Cause": cause}});
+    let outputs = Outcome::of_workflow(&outcome).unwrap().outputs();
+    assert_eq!(
+        outputs["error_message"],
+        "deal 1: set \"Create it although the sale is booked already\", or leave it"
+    );
+}

@@ -10,9 +10,8 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::requests::counted;
-use super::{FunctionError, Outcome};
+use super::{FunctionError, Outcome, described};
 use crate::console::{self, Tone};
-use crate::document::described;
 
 /// Runs to its end what `subject` is told of, and shows a line of it.
 pub(crate) async fn shown(
@@ -29,11 +28,16 @@ pub(crate) async fn shown(
         requests,
         took: began.elapsed(),
     };
+    told_now(line);
+    outcome
+}
+
+/// Shows a line with the time of day.
+pub(crate) fn told_now(line: impl Display) {
     let time = TimeZone::system()
         .to_datetime(Timestamp::now())
         .strftime("%H:%M:%S");
     console::complain(format_args!("{time}  {line}"));
-    outcome
 }
 
 /// The line of an invocation, without its time of day.

@@ -136,7 +136,7 @@ impl RealCompany {
         match wrong.next() {
             None => Ok(()),
             Some((url, name, flag)) => Err(LocalError::Argument(format!(
-                "{name} ({flag}) is `{url}`, which is no address: give https://sandbox-quickbooks.api.intuit.com for \
+                "{name} ({flag}) is `{url}`, which is no address that begins with https://: give https://sandbox-quickbooks.api.intuit.com for \
                  a sandbox company, https://quickbooks.api.intuit.com for a real one"
             ))),
         }

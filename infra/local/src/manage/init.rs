@@ -90,10 +90,14 @@ pub(super) fn run(arguments: &InitArguments) -> Result<bool, LocalError> {
     let [(settings, _), (environment, _)] = &files;
     console::print(format_args!(
         "Wrote {} and {}.\n\nNext:\n  fill in {}, and read it: set -a; . ./quickbooks.env; set +a\n  \
-         {program} connect --store books.redb\n  {program} doctor --store books.redb",
+         {program} connect --store books.redb\n  {program} settings check {} --store books.redb\n  \
+         {program} doctor --store books.redb\n\n`invoke`, `serve` and `backfill` put the settings in force with \
+         --settings {}.",
         settings.display(),
         environment.display(),
         environment.display(),
+        settings.display(),
+        settings.display(),
     ))?;
     Ok(true)
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use actions::settings::Settings;
 use clap::{Args, Subcommand};
+use sandbox_hubspot::Sandbox;
 use serde_json::{Value, json};
 
 use super::door::{Door, DoorArguments};
@@ -244,17 +245,36 @@ async fn check(
         faults: vec![format!("{shown}:{reason}")],
     })?;
     let mut settings = file.settings.clone();
-    if let (Some(company), Ok(stored)) = (settings.as_object_mut(), Stored::get(&door).await) {
-        // `--settings` fills in the company's id too.
-        let company = company.entry("company").or_insert_with(|| json!({}));
-        if let Some(company) = company.as_object_mut() {
-            let realm_id = stored.settings["company"]["realm_id"].clone();
-            company.entry("realm_id").or_insert(realm_id);
-        }
+    if let Ok(stored) = Stored::get(&door).await {
+        fill_in(&mut settings, &stored.settings)?;
     }
     let checked = Checked::ask(&door, &settings).await?;
     checked.refuse("", |setting| format!("{shown}:{}: ", file.place(setting)))?;
     right(&door)
+}
+
+/// Fills in what `--settings` fills in too: the company's id, and the number of the made-up HubSpot account.
+fn fill_in(settings: &mut Value, stored: &Value) -> Result<(), LocalError> {
+    let made_up = json!(Sandbox::sample_portal_id()?.to_string());
+    let is_made_up = stored["hubspot"]["portal_id"] == made_up;
+    let filled = [
+        (
+            "company",
+            "realm_id",
+            Some(stored["company"]["realm_id"].clone()),
+        ),
+        ("hubspot", "portal_id", is_made_up.then_some(made_up)),
+    ];
+    for (part, name, value) in filled {
+        let Some((value, fields)) = value.zip(settings.as_object_mut()) else {
+            continue;
+        };
+        let part = fields.entry(part).or_insert_with(|| json!({}));
+        if let Some(part) = part.as_object_mut() {
+            part.entry(name).or_insert(value);
+        }
+    }
+    Ok(())
 }
 
 fn right(door: &Door) -> Result<bool, LocalError> {

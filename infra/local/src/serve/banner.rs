@@ -34,7 +34,11 @@ pub(super) async fn text(
     };
     let hubspot = match &installation.portal {
         Some(portal) => format!("{} (local; open it in a browser)", portal.page_url()),
-        None => "a real account, with the token that `hubspot connect` has stored; the local one is not started"
+        None if installation.has_token_of_real_account().await? => {
+            "a real account, with the token that `hubspot connect` has stored; the local one is not started".to_owned()
+        }
+        None => "no account yet: store its token with `hubspot connect`, and set `hubspot.portal_id`; until then \
+                 records are given whole"
             .to_owned(),
     };
     let actions = RegisteredAction::ALL.iter().map(|action| action.name());
@@ -43,6 +47,11 @@ pub(super) async fn text(
     let connections = installation.connections().await?.join(", ");
     let (url, gateway) = (&addresses.functions, &addresses.gateway);
     let called = called(addresses, installation);
+    // The samples are of made-up people, whom a real company refuses, and their ids are the made-up account's.
+    let samples = match installation.sandbox {
+        Some(_) => samples(url),
+        None => String::new(),
+    };
     Ok(format!(
         "\
 Functions    {url} ({functions}; open it in a browser)
@@ -50,7 +59,19 @@ QuickBooks   {company}
 HubSpot      {hubspot}
 Gateway      {gateway} ({called})
 Connections  {connections}
-{start}
+{start}{samples}
+Runs that wait for a person:
+  curl {url}/failed-runs
+
+Ctrl-C stops it.",
+        start = start(installation)
+    ))
+}
+
+/// The sample events, as AWS's tools and others send them.
+fn samples(url: &str) -> String {
+    format!(
+        "
 With the AWS CLI:
   aws lambda invoke --endpoint-url {url} --region us-east-1 --no-sign-request \\
     --function-name create-invoice \\
@@ -63,13 +84,8 @@ With curl:
 A record by its id, read from HubSpot:
   curl --data-binary @functions/create-invoice/events/12-deal-by-id.json \\
     {url}/2015-03-31/functions/create-invoice/invocations
-
-Runs that wait for a person:
-  curl {url}/failed-runs
-
-Ctrl-C stops it.",
-        start = start(installation)
-    ))
+"
+    )
 }
 
 /// The way in which HubSpot reaches the gateway.

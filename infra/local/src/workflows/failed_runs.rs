@@ -2,9 +2,13 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use actions::text::on_one_line;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+
+use crate::console::Tone;
+use crate::functions::told_now;
 
 /// A run that waits for a person; like a message in the queue of failed runs on AWS.
 #[derive(Clone, derive_more::Debug, Serialize)]
@@ -36,15 +40,21 @@ pub(crate) struct FailedRun {
 pub(super) struct FailedRuns(Mutex<Vec<FailedRun>>);
 
 impl FailedRuns {
-    /// Keeps a run, and says so in the log.
+    /// Keeps a run, and says so in a line like those of calls, with the reason.
     pub(super) fn keep(&self, run: FailedRun) {
-        tracing::warn!(
-            name = run.name,
-            error = run.error,
-            waits_for = run.waits_for,
-            "a run waits for a person: {}",
-            run.message
-        );
+        let FailedRun {
+            name,
+            error,
+            waits_for,
+            ..
+        } = &run;
+        tracing::info!(name, error, waits_for, "a run waits for a person");
+        let (action, record) = (&run.action, &run.record);
+        let said = format!("waits for a person: {}", on_one_line(&run.message));
+        told_now(format_args!(
+            "{action:<21}  {record:<24}  {}",
+            Tone::Bad.text(said)
+        ));
         let mut all = self.lock();
         all.retain(|other| other.name != run.name);
         all.push(run);

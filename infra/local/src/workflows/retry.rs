@@ -84,7 +84,7 @@ where
             error_type,
             error_message,
         } = &error;
-        tracing::warn!(error_type, error_message, ?delay, "it is tried again");
+        tracing::info!(error_type, error_message, ?delay, "it is tried again");
         tokio::select! {
             () = tokio::time::sleep(delay) => {}
             _ = closing.wait_for(|is_closing| *is_closing) => return Err(error),

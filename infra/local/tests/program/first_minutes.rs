@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::process::{program, stderr, stdout};
 
 /// A piece of the page that the reader does something with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Step {
     /// A text to be saved under a name.
     Save(String, String),
@@ -198,4 +198,77 @@ fn the_first_fifteen_minutes_go_as_the_front_page_says() {
             "{command}: {typed_ones:?}"
         );
     }
+}
+
+/// The text of the page about this program.
+fn local_page() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+#[test]
+fn both_pages_and_the_samples_go_into_one_store_without_a_conflict() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let front = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let reader = Reader::new();
+    let of_files = [
+        "-- invoke create-invoice --event deal.json --store books.redb",
+        "-- backfill deals.csv --action create-invoice --object-type deal --store books.redb",
+    ];
+    let mut booked = 0;
+    for step in [steps(&front), steps(&local_page())].concat() {
+        match step {
+            Step::Save(name, text) => std::fs::write(reader.path(&name), text + "\n").unwrap(),
+            Step::Type(typed) if of_files.iter().any(|part| typed.contains(part)) => {
+                let output = reader.types(&typed);
+                let said = format!("{typed}: {}{}", stdout(&output), stderr(&output));
+                assert!(!said.contains("IdempotencyConflict"), "{said}");
+                booked += 1;
+            }
+            Step::Type(_) | Step::Json(_) | Step::Lines(_) => {}
+        }
+    }
+    assert_eq!(
+        booked, 3,
+        "the front page's deal and file, and the other page's file"
+    );
+    let sample = "cargo run -- invoke create-invoice --event functions/create-invoice/events/01-deal.json --store books.redb";
+    let output = reader.types(sample);
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+#[test]
+fn the_commands_about_settings_work_in_a_shell_as_they_are_printed() {
+    let reader = Reader::new();
+    for made in [
+        "cargo run -- init",
+        "cargo run -- invoke create-invoice --event functions/create-invoice/events/01-deal.json --store books.redb \
+         --new-store",
+    ] {
+        let output = reader.types(made);
+        assert!(output.status.success(), "{made}: {}", stderr(&output));
+    }
+    let page = local_page().replace(" \\\n   ", "");
+    let printed = steps(&page).into_iter().filter_map(|step| match step {
+        Step::Type(typed) => Some(typed),
+        Step::Save(..) | Step::Json(_) | Step::Lines(_) => None,
+    });
+    let of_settings =
+        printed.filter(|typed| typed.contains("-- settings ") && !typed.contains("real.redb"));
+    let help = "cargo run -- settings set products.income_account=\"Sales of Product Income\" 'tax.codes.\"8.25\"=TAX' \
+                once_per= --store books.redb";
+    let mut typed_ones = 0;
+    for typed in of_settings.chain([help.to_owned()]) {
+        // The server that the page has started has the store of this folder.
+        let typed = typed.replace("--endpoint http://127.0.0.1:9400", "--store books.redb");
+        let output = reader.types(&typed);
+        assert!(output.status.success(), "{typed}: {}", stderr(&output));
+        typed_ones += 1;
+    }
+    assert!(typed_ones >= 5, "{typed_ones}");
+    let unquoted = "cargo run -- settings set tax.codes.\"8.25\"=TAX --store books.redb";
+    let said = stderr(&reader.types(unquoted));
+    assert!(
+        said.contains("since the shell takes one pair away"),
+        "{said}"
+    );
 }

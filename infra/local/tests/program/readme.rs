@@ -371,3 +371,22 @@ fn the_file_of_ids_that_is_shown_is_booked() {
     let output = run(command, b"");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
+
+#[test]
+fn what_it_costs_is_the_same_on_every_page() {
+    let operating = std::fs::read_to_string(root().join("infra/README.md")).unwrap();
+    let figure = |label: &str| -> f64 {
+        let mut lines = operating.lines();
+        let row = lines.find(|line| line.starts_with(label)).unwrap();
+        let cell = row.rsplit("**").nth(1).unwrap();
+        cell.parse().unwrap()
+    };
+    let invoices = format!("US$ {:.2}", figure("| **together** |"));
+    let month = format!("{:.0} a month", figure("| **together, by the month** |"));
+    for path in ["README.md", "functions/COMPARISON.md"] {
+        let page = std::fs::read_to_string(root().join(path)).unwrap();
+        for part in [&invoices, &month] {
+            assert!(page.contains(part), "{path}: {part}");
+        }
+    }
+}

@@ -49,6 +49,10 @@ fn runs_are_listed_shown_and_run_again_from_the_store() {
     }
     let (_, failed, _) = runs(&["--status", "failed"]);
     assert!(!failed.contains("9001"), "{failed}");
+    for spelling in ["not-made", "not_made"] {
+        let (code, none, _) = runs(&["--status", spelling]);
+        assert_eq!((code, none.as_str()), (Some(0), "No runs.\n"), "{spelling}");
+    }
     let times = "Times and days are those of America/Los_Angeles.";
     assert!(failed.contains(times), "{failed}");
     let (_, none, _) = runs(&["--record", "deal 1"]);

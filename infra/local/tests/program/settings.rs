@@ -72,6 +72,21 @@ fn a_setting_is_shown_set_and_taken_out_by_its_path() {
     let gone = settings(folder, &["show", "payments.methods.card"]);
     assert_eq!(gone.status.code(), Some(1));
     assert!(stderr(&gone).contains("is not set"), "{}", stderr(&gone));
+    let slip = stderr(&settings(folder, &["show", "products.incom_account"]));
+    assert!(
+        slip.contains("unknown field") && slip.contains("income_account"),
+        "there is no such setting: {slip}"
+    );
+    for arguments in [
+        &["settings", "show"][..],
+        &["settings", "check"],
+        &["mappings", "list"],
+    ] {
+        let of_nobody = run_as_typed(program(arguments), b"");
+        assert_eq!(of_nobody.status.code(), Some(2), "{arguments:?}");
+        let said = stderr(&of_nobody);
+        assert!(said.contains("stand in a store"), "{arguments:?}: {said}");
+    }
     let all = stdout(&settings(folder, &["show", "--all"]));
     assert!(all.contains("\"once_per\": \"record\""), "{all}");
 }

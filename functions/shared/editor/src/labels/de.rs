@@ -250,6 +250,26 @@ const FIELDS: &[(&str, FieldLabels)] = &[
 
 const RULES: &[(&str, &str)] = &[
     (
+        "Invoice",
+        "In QuickBooks erstellt: Rechnung {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "Estimate",
+        "In QuickBooks erstellt: Kostenvoranschlag {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "SalesReceipt",
+        "In QuickBooks erstellt: Verkaufsbeleg {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "Purchase",
+        "In QuickBooks erstellt: Ausgabe, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "RefundReceipt",
+        "In QuickBooks erstellt: Rückerstattungsbeleg {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
         "created",
         "In QuickBooks erstellt: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),

@@ -231,6 +231,26 @@ const FIELDS: &[(&str, FieldLabels)] = &[
 
 const RULES: &[(&str, &str)] = &[
     (
+        "Invoice",
+        "Created in QuickBooks: invoice {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "Estimate",
+        "Created in QuickBooks: estimate {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "SalesReceipt",
+        "Created in QuickBooks: sales receipt {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "Purchase",
+        "Created in QuickBooks: expense, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "RefundReceipt",
+        "Created in QuickBooks: refund receipt {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
         "created",
         "Created in QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),

@@ -258,6 +258,26 @@ const FIELDS: &[(&str, FieldLabels)] = &[
 
 const RULES: &[(&str, &str)] = &[
     (
+        "Invoice",
+        "Créé dans QuickBooks : facture {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "Estimate",
+        "Créé dans QuickBooks : devis {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "SalesReceipt",
+        "Créé dans QuickBooks : reçu de vente {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "Purchase",
+        "Créé dans QuickBooks : dépense, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "RefundReceipt",
+        "Créé dans QuickBooks : reçu de remboursement {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
         "created",
         "Créé dans QuickBooks : {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),

@@ -218,6 +218,26 @@ const FIELDS: &[(&str, FieldLabels)] = &[
 
 const RULES: &[(&str, &str)] = &[
     (
+        "Invoice",
+        "QuickBooksに作成されました：請求書 {{ document_number }}、{{ document_total }} {{ document_currency }}。",
+    ),
+    (
+        "Estimate",
+        "QuickBooksに作成されました：見積書 {{ document_number }}、{{ document_total }} {{ document_currency }}。",
+    ),
+    (
+        "SalesReceipt",
+        "QuickBooksに作成されました：売上領収書 {{ document_number }}、{{ document_total }} {{ document_currency }}。",
+    ),
+    (
+        "Purchase",
+        "QuickBooksに作成されました：経費、{{ document_total }} {{ document_currency }}。",
+    ),
+    (
+        "RefundReceipt",
+        "QuickBooksに作成されました：返金領収書 {{ document_number }}、{{ document_total }} {{ document_currency }}。",
+    ),
+    (
         "created",
         "QuickBooksに作成されました：{{ document_type }} {{ document_number }}、{{ document_total }} {{ document_currency }}。",
     ),

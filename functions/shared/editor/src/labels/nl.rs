@@ -234,6 +234,26 @@ const FIELDS: &[(&str, FieldLabels)] = &[
 
 const RULES: &[(&str, &str)] = &[
     (
+        "Invoice",
+        "Gemaakt in QuickBooks: factuur {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "Estimate",
+        "Gemaakt in QuickBooks: offerte {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "SalesReceipt",
+        "Gemaakt in QuickBooks: verkoopbon {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "Purchase",
+        "Gemaakt in QuickBooks: uitgave, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "RefundReceipt",
+        "Gemaakt in QuickBooks: terugbetalingsbon {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
         "created",
         "Gemaakt in QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),

@@ -242,6 +242,26 @@ const FIELDS: &[(&str, FieldLabels)] = &[
 
 const RULES: &[(&str, &str)] = &[
     (
+        "Invoice",
+        "Criado no QuickBooks: fatura {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "Estimate",
+        "Criado no QuickBooks: orçamento {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "SalesReceipt",
+        "Criado no QuickBooks: recibo de venda {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "Purchase",
+        "Criado no QuickBooks: despesa, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
+        "RefundReceipt",
+        "Criado no QuickBooks: recibo de reembolso {{ document_number }}, {{ document_total }} {{ document_currency }}.",
+    ),
+    (
         "created",
         "Criado no QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::console::Tone;
-use crate::document::described;
+use crate::functions::described;
 
 /// The colour of a state.
 pub(super) fn tone(run: &Value) -> Tone {

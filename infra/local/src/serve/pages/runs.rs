@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::{Asked, Pages, frame, text};
-use crate::document::described;
+use crate::functions::described;
 use crate::manage::{RunId, Zone, remedy};
 
 /// The states that may be asked for.
