@@ -266,9 +266,9 @@ fn ways_out(
     let prefix = prefix(file);
     let names = labels::names(object_type).into_iter();
     let names: Vec<String> = names.map(|name| format!("{prefix}{name}")).collect();
-    let named = unknown.iter().filter(|(_, name)| !name.is_empty());
-    let (_, first) = named.clone().next()?;
-    let listed: Vec<String> = named
+    let headed = unknown.iter().filter(|(_, name)| !name.is_empty());
+    let (_, first) = headed.clone().next()?;
+    let listed: Vec<String> = headed
         .map(|(number, name)| format!("column {number}: `{name}`"))
         .collect();
     let lacks = match missing {
