@@ -20,7 +20,7 @@ pub(super) fn while_claimed<A: Action>(
     snapshot: &Snapshot,
     error: ActionError,
 ) -> ActionError {
-    if error.is_retryable() {
+    if error.is_retryable() || tells_of_it(&error) {
         return error;
     }
     let Some(document) = claimed::<A>(request, snapshot) else {
@@ -33,6 +33,14 @@ pub(super) fn while_claimed<A: Action>(
             request.record.label()
         ),
     }
+}
+
+/// True for an error that itself tells of what was begun.
+fn tells_of_it(error: &ActionError) -> bool {
+    matches!(
+        error,
+        ActionError::IdempotencyConflict { .. } | ActionError::LedgerCorrupt { .. }
+    )
 }
 
 /// The same for a record that could not be read, of which the store is asked first.
