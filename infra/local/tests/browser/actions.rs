@@ -27,7 +27,7 @@ async fn a_person_runs_create_a_quickbooks_invoice_by_keyboard_and_finds_the_num
         assert_eq!(page.nameless_controls().await.unwrap(), "");
         assert!(page.fits().await.unwrap(), "the form at {width}");
         run(&mut page).await;
-        page.wait_for_text("Created in QuickBooks: Invoice")
+        page.wait_for_text("Created in QuickBooks: invoice")
             .await
             .unwrap();
         page.wait_for_text("Succeeded").await.unwrap();
@@ -98,7 +98,7 @@ async fn a_quote_becomes_an_estimate_whose_missing_products_are_created() {
         let create = ("Create a product in QuickBooks", "create_missing_products");
         choose(&mut page, create, "Yes").await;
         run(&mut page).await;
-        page.wait_for_text("Created in QuickBooks: Estimate")
+        page.wait_for_text("Created in QuickBooks: estimate")
             .await
             .unwrap();
         assert_eq!(

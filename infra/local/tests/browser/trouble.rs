@@ -37,7 +37,7 @@ async fn an_answer_that_is_lost_makes_one_invoice_which_leads_back_to_its_deal()
         open(&mut page, &server, deal, "Create a QuickBooks invoice").await;
         choose_the_usual(&mut page).await;
         run(&mut page).await;
-        page.wait_for_text("Created in QuickBooks: Invoice")
+        page.wait_for_text("Created in QuickBooks: invoice")
             .await
             .unwrap();
 

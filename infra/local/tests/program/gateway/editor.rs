@@ -59,7 +59,7 @@ async fn an_action_of_the_editor_books_the_deal_and_the_deal_shows_the_invoice()
     let server = Server::start(&[]);
     let before = documents(&server, "Invoice").await.len();
     for (status, sentence) in [
-        ("created", "Created in QuickBooks: Invoice"),
+        ("created", "Created in QuickBooks: invoice"),
         ("already_created", "In QuickBooks already: Invoice"),
     ] {
         let execution = run(&server, DEAL, "false").await;
