@@ -36,7 +36,7 @@ async fn a_person_runs_create_a_quickbooks_invoice_by_keyboard_and_finds_the_num
             "Booked"
         );
         let number = property(&mut page, "QuickBooks sale number").await;
-        page.wait_for_text(&format!("Invoice {number}, 921.00 USD"))
+        page.wait_for_text(&format!("invoice {number}, 921.00 USD"))
             .await
             .unwrap();
         page.picture(&picture(&format!("invoice-{width}")))

@@ -80,7 +80,7 @@ async fn a_run_that_failed_is_found_and_run_again_from_its_page() {
             .unwrap();
         look(&mut page, &format!("runs-failed-{width}")).await;
         press(&mut page, "create-invoice/deal/38120044530").await;
-        page.wait_for_text("put right what the reason says")
+        page.wait_for_text("add the products to QuickBooks, or turn")
             .await
             .unwrap();
         look(&mut page, &format!("run-{width}")).await;

@@ -51,7 +51,7 @@ pub(crate) fn creations(action: RegisteredAction) -> Vec<String> {
 /// The round trips to DynamoDB of a warm invocation.
 pub(crate) fn round_trips(action: RegisteredAction) -> Vec<&'static str> {
     let mut round_trips = vec!["BatchGetItem"];
-    for place in 0..action.documents().len() {
+    for place in 0..action.documents().iter().count() {
         // The first claim of a sale reserves it in the same write.
         let reserves = place == 0 && SALES.contains(&action);
         let claim = if reserves {
