@@ -44,6 +44,16 @@ impl Answer {
 impl Emulator {
     /// A function of the template, in the environment that `variables` are.
     pub(crate) async fn start(function: &str, variables: &[(&str, String)]) -> Self {
+        for _ in 0..5 {
+            let started = Self::spawn(function, variables);
+            if started.listens().await {
+                return started;
+            }
+        }
+        panic!("each port was taken between its choice and its use");
+    }
+
+    fn spawn(function: &str, variables: &[(&str, String)]) -> Self {
         let (address, runtime_api) = (free_address(), free_address());
         let log = std::env::temp_dir().join(format!("lambda-emulator-{}.log", address.port()));
         let process = command(function, [address, runtime_api], &log)
@@ -51,15 +61,13 @@ impl Emulator {
             .spawn()
             .expect("the emulator starts");
         let client = ReqwestTransport::new().expect("an HTTP client");
-        let emulator = Self {
+        Self {
             process,
             address,
             runtime_api,
             log,
             client,
-        };
-        emulator.wait_until_it_listens().await;
-        emulator
+        }
     }
 
     /// Invokes the function and waits for its answer.
@@ -111,13 +119,18 @@ impl Emulator {
         lines.filter(Value::is_object).collect()
     }
 
-    async fn wait_until_it_listens(&self) {
+    /// Waits until it listens; false where another process took one of its ports first.
+    async fn listens(&self) -> bool {
         let start = Instant::now();
         while TcpStream::connect(self.address).is_err() {
+            if self.log().contains("address already in use") {
+                return false;
+            }
             let patient = start.elapsed() < PATIENCE;
             assert!(patient, "the emulator does not listen: {}", self.log());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        true
     }
 }
 
