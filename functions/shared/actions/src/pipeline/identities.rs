@@ -45,13 +45,21 @@ impl Identities {
         Self::new::<A>(request, enrollment.as_deref())
     }
 
+    /// Those of the record and of the enrolment that the request names, each under every id that the record ever had.
+    pub(super) fn all_of<A: Action>(request: &ActionRequest) -> impl Iterator<Item = Self> {
+        let enrollment = request.run.enrollment();
+        let own = [None, enrollment.as_deref()].map(|one| Self::new::<A>(request, one));
+        let record = &request.record;
+        own.into_iter().flat_map(|one| one.of_all_ids(record))
+    }
+
     /// The unit that reserves a sale: the action and the record, whichever enrolment it is.
     pub(super) fn unit(&self) -> String {
         format!("{}/{}/{}", self.action, self.object_type, self.id)
     }
 
     /// The same under each id the record ever had, its own first.
-    pub(super) fn of_all_ids(&self, record: &EnrolledRecord) -> impl Iterator<Item = Self> {
+    pub(super) fn of_all_ids(&self, record: &EnrolledRecord) -> impl Iterator<Item = Self> + use<> {
         let under = |id: &str| Self {
             id: id.to_owned(),
             ..self.clone()

@@ -26,12 +26,9 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
     mappings.sort();
     mappings.dedup();
     let mut entries = A::related(&request.connection, record);
-    for enrollment in [None, request.run.enrollment()] {
-        let own = Identities::new::<A>(request, enrollment.as_deref());
-        for identities in own.of_all_ids(record) {
-            let documents = A::DOCUMENTS.iter();
-            entries.extend(documents.map(|document| identities.of(document).key().clone()));
-        }
+    for identities in Identities::all_of::<A>(request) {
+        let documents = A::DOCUMENTS.iter();
+        entries.extend(documents.map(|document| identities.of(document).key().clone()));
     }
     entries.sort();
     entries.dedup();

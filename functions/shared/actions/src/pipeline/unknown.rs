@@ -66,12 +66,7 @@ fn claimed<A: Action>(
     request: &ActionRequest,
     snapshot: &Snapshot,
 ) -> Option<quickbooks::EntityKind> {
-    let enrollment = request.run.enrollment();
-    let identities = [None, enrollment.as_deref()].map(|one| Identities::new::<A>(request, one));
-    let mut all = identities
-        .iter()
-        .flat_map(|one| one.of_all_ids(&request.record));
-    all.find_map(|one| {
+    Identities::all_of::<A>(request).find_map(|one| {
         A::DOCUMENTS.iter().find(|document| {
             let entry = snapshot.entries.get(one.of(*document).key());
             entry.is_some_and(|entry| matches!(entry.value.state, EntryState::Claimed { .. }))
