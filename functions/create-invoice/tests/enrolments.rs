@@ -3,23 +3,15 @@
 use actions::Status;
 use create_invoice::CreateInvoice;
 use rehearsal::Rehearsal;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::deals::{deal, line};
+use crate::deals::one_hour;
 
-fn event() -> Value {
-    deal(
-        "9001",
-        "92.50",
-        vec![line(1, "Hours", "1", "92.50", "92.50")],
-        json!({}),
-    )
-}
 #[tokio::test]
 async fn once_per_enrolment_makes_a_second_invoice_for_a_second_enrolment() {
     let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
     let enrolled = |enrollment: &str| {
-        let mut event = event();
+        let mut event = one_hour();
         event["run"] = json!({"callback_id": enrollment});
         event
     };
@@ -50,7 +42,7 @@ async fn a_change_is_no_enrolment_and_asks_for_no_second_invoice() {
         Status::AlreadyCreated,
         Status::AlreadyCreated,
     ]) {
-        let mut event = event();
+        let mut event = one_hour();
         event["run"] = run;
         let response = stage.run::<CreateInvoice>(&event).await.unwrap();
         assert_eq!(response.status, status, "{}", event["run"]);

@@ -6,7 +6,7 @@
 )]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use crate::deals::{deal, line};
+use crate::deals::{deal, line, one_hour};
 use actions::Status;
 use create_invoice::CreateInvoice;
 use jiff::SignedDuration;
@@ -15,17 +15,8 @@ use sandbox_quickbooks::{
     FaultEffect, FaultScript, Operation, RequestIdPolicy, SandboxOptions, ScriptedAnswer,
     ThrottleAnswer, ThrottleFormat,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use storage::{Connection, Ledger, LedgerEntry, LedgerKey, ReadRequest, SnapshotReader, Versioned};
-
-fn event() -> Value {
-    deal(
-        "9001",
-        "92.50",
-        vec![line(1, "Hours", "1", "92.50", "92.50")],
-        json!({}),
-    )
-}
 
 fn on_create(effect: FaultEffect) -> FaultScript {
     FaultScript::new(effect)
@@ -42,7 +33,7 @@ async fn creates_one_invoice_even_when_the_answer_is_lost() {
     ] {
         let stage = Rehearsal::start().await;
         stage.sandbox.script(on_create(effect.clone()));
-        let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+        let response = stage.run::<CreateInvoice>(&one_hour()).await.unwrap();
         assert_eq!(response.status, Status::Created, "{effect:?}");
         assert_eq!(stage.made("Invoice").len(), 1, "{effect:?}");
     }
@@ -54,10 +45,10 @@ async fn an_outcome_that_stays_unknown_is_found_out_by_the_retry() {
     stage
         .sandbox
         .script(on_create(FaultEffect::CloseAfterEffect).next(2));
-    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    let error = stage.run::<CreateInvoice>(&one_hour()).await.unwrap_err();
     assert_eq!(error.error_type(), "OutcomeUnknown");
 
-    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    let error = stage.run::<CreateInvoice>(&one_hour()).await.unwrap_err();
     assert_eq!(
         error.error_type(),
         "InProgress",
@@ -65,14 +56,14 @@ async fn an_outcome_that_stays_unknown_is_found_out_by_the_retry() {
     );
 
     stage.environment.advance(SignedDuration::from_secs(60));
-    let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    let response = stage.run::<CreateInvoice>(&one_hour()).await.unwrap();
     assert_eq!(response.status, Status::Created);
     assert_eq!(
         response.customer.unwrap().name.as_deref(),
         Some("Ada O'Keefe")
     );
     assert_eq!(stage.made("Invoice").len(), 1);
-    let again = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    let again = stage.run::<CreateInvoice>(&one_hour()).await.unwrap();
     assert_eq!(again.status, Status::AlreadyCreated);
 }
 
@@ -95,13 +86,13 @@ async fn an_outcome_that_quickbooks_has_forgotten_is_looked_up() {
     stage
         .sandbox
         .script(on_create(FaultEffect::CloseBeforeEffect).nth(2));
-    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    let error = stage.run::<CreateInvoice>(&one_hour()).await.unwrap_err();
     assert_eq!(error.error_type(), "OutcomeUnknown");
     assert_eq!(stage.made("Invoice").len(), 1);
 
     stage.environment.advance(SignedDuration::from_hours(2));
     stage.sandbox.clear_journal();
-    let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    let response = stage.run::<CreateInvoice>(&one_hour()).await.unwrap();
 
     let made = stage.made("Invoice");
     assert_eq!(made.len(), 1);
@@ -123,9 +114,9 @@ async fn after_the_memory_of_the_request_id_a_document_that_was_not_made_is_made
     stage
         .sandbox
         .script(on_create(FaultEffect::CloseBeforeEffect).next(2));
-    stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    stage.run::<CreateInvoice>(&one_hour()).await.unwrap_err();
     stage.environment.advance(SignedDuration::from_hours(2));
-    let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    let response = stage.run::<CreateInvoice>(&one_hour()).await.unwrap();
     assert_eq!(response.status, Status::Created);
     assert_eq!(stage.made("Invoice").len(), 1);
 }
@@ -135,7 +126,7 @@ async fn twenty_at_once_make_one_invoice_and_one_customer() {
     let stage = Rehearsal::start().await;
     let processes: Vec<_> = (0..20).map(|_| stage.another_process()).collect();
     let deadline = jiff::Timestamp::now() + SignedDuration::from_secs(30);
-    let event = event().to_string();
+    let event = one_hour().to_string();
     let runs: Vec<_> = processes
         .into_iter()
         .map(|engine| {
@@ -211,12 +202,12 @@ async fn a_gateways_answer_is_no_outcome_and_the_retry_finds_the_one_invoice() {
             after_effect,
         });
         stage.sandbox.script(on_create(gateway).next(2));
-        let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+        let error = stage.run::<CreateInvoice>(&one_hour()).await.unwrap_err();
         assert_eq!(error.error_type(), "OutcomeUnknown");
         assert!(error.to_string().contains("503"), "{error}");
         assert_eq!(stage.made("Invoice").len(), usize::from(after_effect));
         // The content has changed meanwhile: what was posted is finished first, and then told.
-        let mut changed = event();
+        let mut changed = one_hour();
         changed["record"]["line_items"][0]["properties"]["description"] = json!("changed");
         stage.environment.advance(SignedDuration::from_mins(2));
         let error = stage.run::<CreateInvoice>(&changed).await.unwrap_err();
@@ -235,7 +226,7 @@ async fn a_throttle_makes_nothing_and_the_retry_makes_it() {
     stage
         .sandbox
         .script(on_create(FaultEffect::Throttle(throttle)));
-    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    let error = stage.run::<CreateInvoice>(&one_hour()).await.unwrap_err();
     assert_eq!(error.error_type(), "QuickBooksThrottled");
     assert!(
         error.is_retryable() && error.to_string().contains("8 s"),
@@ -243,7 +234,7 @@ async fn a_throttle_makes_nothing_and_the_retry_makes_it() {
     );
     assert_eq!(stage.made("Invoice").len(), 0);
     stage.environment.advance(SignedDuration::from_secs(8));
-    let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    let response = stage.run::<CreateInvoice>(&one_hour()).await.unwrap();
     assert_eq!(response.status, Status::Created);
 }
 
@@ -251,7 +242,7 @@ async fn a_throttle_makes_nothing_and_the_retry_makes_it() {
 async fn an_expired_access_token_is_replaced_and_the_invoice_made_once() {
     let stage = Rehearsal::start().await;
     stage.sandbox.expire_access_tokens();
-    let response = stage.run::<CreateInvoice>(&event()).await.unwrap();
+    let response = stage.run::<CreateInvoice>(&one_hour()).await.unwrap();
     assert_eq!(response.status, Status::Created);
     let refreshes = stage
         .requests()
@@ -275,7 +266,7 @@ async fn a_refusal_leaves_nothing_behind_and_the_corrected_deal_is_invoiced() {
         after_effect: false,
     };
     stage.sandbox.script(on_create(FaultEffect::Status(closed)));
-    let error = stage.run::<CreateInvoice>(&event()).await.unwrap_err();
+    let error = stage.run::<CreateInvoice>(&one_hour()).await.unwrap_err();
     assert_eq!(error.error_type(), "QuickBooksRejected");
     let message = error.to_string();
     assert!(

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use crate::deals::{deal, line};
+use crate::deals::one_hour;
 use actions::{ActionError, Status};
 use create_invoice::CreateInvoice;
 use jiff::SignedDuration;
@@ -12,11 +12,6 @@ use serde_json::{Value, json};
 
 /// A change after which a record cannot be booked.
 type Spoil = fn(&mut Value);
-
-fn event() -> Value {
-    let lines = vec![line(1, "Hours", "1", "92.50", "92.50")];
-    deal("9001", "92.50", lines, json!({}))
-}
 
 /// Posts the event's invoice and gets no answer, now or when it asks again.
 async fn lose(stage: &Rehearsal, event: &Value) {
@@ -57,12 +52,12 @@ async fn a_record_that_lost_what_its_invoice_needs_is_told_as_unknown_until_it_i
     ];
     for (spoil, reason) in broken {
         let stage = Rehearsal::start().await;
-        lose(&stage, &event()).await;
-        let mut spoilt = event();
+        lose(&stage, &one_hour()).await;
+        let mut spoilt = one_hour();
         spoil(&mut spoilt);
         let error = stage.run::<CreateInvoice>(&spoilt).await.unwrap_err();
         is_left_unknown(&error, reason);
-        let found = stage.run::<CreateInvoice>(&event()).await.unwrap();
+        let found = stage.run::<CreateInvoice>(&one_hour()).await.unwrap();
         assert_eq!(found.status, Status::Created);
         assert_eq!(stage.made("Invoice").len(), 1);
         // Of what is recorded nothing is unknown.
@@ -74,7 +69,7 @@ async fn a_record_that_lost_what_its_invoice_needs_is_told_as_unknown_until_it_i
 #[tokio::test]
 async fn a_record_that_was_archived_meanwhile_is_told_as_unknown() {
     let account = HubSpotAccount::start().await;
-    account.put(&event()["record"]);
+    account.put(&one_hour()["record"]);
     let stage = Rehearsal::with_settings(json!({"hubspot": account.setting()})).await;
     let stage = account.opened_to(stage).await;
     let by_id = json!({"connection": CONNECTION, "record": {"object_type": "deal", "id": "9001"}});

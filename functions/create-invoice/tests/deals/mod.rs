@@ -31,3 +31,10 @@ pub(crate) fn line(number: u32, name: &str, quantity: &str, price: &str, amount:
         "name": name, "quantity": quantity, "price": price, "amount": amount,
     }})
 }
+
+/// Deal 9001, of one hour of work.
+#[allow(dead_code, reason = "not every test target has such a deal")]
+pub(crate) fn one_hour() -> Value {
+    let lines = vec![line(1, "Hours", "1", "92.50", "92.50")];
+    deal("9001", "92.50", lines, json!({}))
+}
