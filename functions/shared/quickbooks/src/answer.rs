@@ -59,6 +59,21 @@ impl Answer {
         entity(&self.content).map_err(|detail| self.unreadable(detail))
     }
 
+    /// The object that was created, changed or read, with every field as it came.
+    pub fn into_object(mut self, kind: EntityKind) -> Option<Value> {
+        self.content.remove(kind.name())
+    }
+
+    /// The rows a query found, with every field as they came; `None` where it is no answer to that query.
+    pub fn into_objects(mut self, kind: EntityKind) -> Option<Vec<Value>> {
+        let response = self.content.get_mut("QueryResponse")?.as_object_mut()?;
+        match response.remove(kind.name()) {
+            Some(Value::Array(rows)) => Some(rows),
+            Some(_) => None,
+            None => no_rows(response, kind.name()).ok(),
+        }
+    }
+
     /// The rows a query found.
     pub fn rows<E: Entity>(&self) -> Result<Vec<E>, CallError> {
         rows(&self.content).map_err(|detail| self.unreadable(detail))

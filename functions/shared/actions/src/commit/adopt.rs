@@ -101,7 +101,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
                 Err(CallFailure::NotDone(error)) => return Err(error),
                 Err(CallFailure::Unknown { .. }) => return Err(self.cannot_look_up()),
             };
-            let rows = lookup::rows(kind, &answer.body);
+            let rows = answer.into_objects(kind);
             let rows = rows.ok_or_else(|| self.cannot_look_up())?;
             let is_last = rows.len() < lookup::PAGE as usize;
             if let Some(found) = find(rows) {

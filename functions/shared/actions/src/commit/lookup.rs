@@ -163,21 +163,6 @@ pub fn marker(body: &Bytes) -> Option<String> {
     marker.ends_with(']').then(|| marker.to_owned())
 }
 
-/// The rows of a query's answer, as they are.
-///
-/// `None` when the answer is no answer to a query.
-pub fn rows(document: EntityKind, answer: &[u8]) -> Option<Vec<Value>> {
-    let mut answer: Value = serde_json::from_slice(answer).ok()?;
-    match answer
-        .get_mut("QueryResponse")?
-        .get_mut(document.to_string())
-    {
-        Some(Value::Array(rows)) => Some(std::mem::take(rows)),
-        Some(_) => None,
-        None => Some(Vec::new()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
@@ -185,7 +170,7 @@ mod tests {
     use quickbooks::EntityKind;
     use serde_json::{Value, json};
 
-    use super::{Wanted, marker, rows};
+    use super::{Wanted, marker};
 
     const MARKER: &str = "[ref ab12]";
 
@@ -305,14 +290,5 @@ mod tests {
              maxresults 1000"
         );
         assert!(wanted(&Bytes::from_static(b"{}")).queries().is_none());
-    }
-
-    #[test]
-    fn an_answer_that_holds_no_rows_has_none_and_one_that_is_no_answer_is_told() {
-        assert_eq!(
-            rows(EntityKind::Invoice, br#"{"QueryResponse": {}}"#),
-            Some(Vec::new())
-        );
-        assert_eq!(rows(EntityKind::Invoice, b"<html>"), None);
     }
 }

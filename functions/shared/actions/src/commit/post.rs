@@ -221,7 +221,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         let request = self.request(claim)?;
         loop {
             match self.books.call(&request).await {
-                Ok(answer) => match self.document(&answer) {
+                Ok(answer) => match self.document(answer) {
                     Ok(document) => return Ok(Posted::Made(document)),
                     Err(detail) => return self.give_up(claim, detail).await,
                 },
@@ -260,11 +260,9 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
     }
 
     /// The entity in an answer; an answer without one leaves the outcome unknown.
-    pub(super) fn document(&self, answer: &Answer) -> Result<Value, String> {
-        let kind = self.identity.document().to_string();
-        let mut value: Value = serde_json::from_slice(&answer.body)
-            .map_err(|_| "QuickBooks' answer is not JSON".to_owned())?;
-        match value.get_mut(&kind).map(Value::take) {
+    pub(super) fn document(&self, answer: Answer) -> Result<Value, String> {
+        let kind = self.identity.document();
+        match answer.into_object(kind) {
             Some(document) if document.get("Id").is_some_and(Value::is_string) => Ok(document),
             _ => Err(format!("QuickBooks' answer holds no {kind} with an Id")),
         }

@@ -53,7 +53,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         match self.books.call(&request).await {
             Ok(answer) => {
                 let document = self
-                    .document(&answer)
+                    .document(answer)
                     .map_err(|detail| ActionError::OutcomeUnknown { detail })?;
                 if is_settled(&document) {
                     return Ok(false);

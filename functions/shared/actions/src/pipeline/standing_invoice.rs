@@ -90,11 +90,11 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             }
             Err(failure) => return Err(failure.into_error(&self.prepared.redactor)),
         };
-        let entity: Option<Value> = serde_json::from_slice(&answer.body).ok();
-        let entity = entity.and_then(|mut body| body.get_mut(kind.to_string()).map(Value::take));
-        let entity = entity.ok_or_else(|| ActionError::QuickBooksUnavailable {
-            detail: format!("QuickBooks' answer holds no {kind} {}", document.id),
-        });
+        let entity = answer
+            .into_object(kind)
+            .ok_or_else(|| ActionError::QuickBooksUnavailable {
+                detail: format!("QuickBooks' answer holds no {kind} {}", document.id),
+            });
         entity.map(Some)
     }
 }

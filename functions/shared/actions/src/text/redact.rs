@@ -19,8 +19,24 @@ use words::{Word, is_begun_in, replace};
 #[derive(Clone, Default, derive_more::Debug)]
 #[debug("Redactor({} values)", values.len())]
 pub struct Redactor {
-    values: Vec<Word>,
+    values: Vec<Personal>,
     sent: Arc<Mutex<Vec<Word>>>,
+}
+
+/// What says who somebody is. Its words are worked out when a text is cleaned, which a good run has no need of.
+#[derive(Clone)]
+enum Personal {
+    Name(String),
+    Text(String),
+}
+
+impl Personal {
+    fn words(&self) -> Vec<Word> {
+        match self {
+            Self::Name(name) => words::of_name(name),
+            Self::Text(text) => words::of_text(text),
+        }
+    }
 }
 
 /// The properties that name people; their words count one by one, however short.
@@ -66,7 +82,8 @@ impl Redactor {
     pub fn with_options(mut self, options: &Map<String, Value>) -> Self {
         let texts = OPTIONS.iter().filter_map(|name| options.get(*name));
         let texts = texts.filter_map(Value::as_str);
-        self.values.extend(texts.flat_map(words::of_text));
+        self.values
+            .extend(texts.map(|text| Personal::Text(text.to_owned())));
         self
     }
 
@@ -90,7 +107,8 @@ impl Redactor {
     /// The text with every personal value replaced by `…`, as whole words, whatever its case.
     pub fn clean(&self, text: &str) -> String {
         let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut words: Vec<&Word> = self.values.iter().chain(sent.iter()).collect();
+        let own: Vec<Word> = self.values.iter().flat_map(Personal::words).collect();
+        let mut words: Vec<&Word> = own.iter().chain(sent.iter()).collect();
         // The longest first, so that no part of a longer value stays.
         words.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         words.dedup();
@@ -101,11 +119,10 @@ impl Redactor {
     }
 }
 
-fn personal(record: &Record) -> Vec<Word> {
-    let of = |name: &&str| record.properties.get(name);
-    let names = NAMES.iter().filter_map(of).flat_map(words::of_name);
-    let others = PERSONAL.iter().filter_map(of).flat_map(words::of_text);
-    names.chain(others).collect()
+fn personal(record: &Record) -> impl Iterator<Item = Personal> {
+    let of = |name: &&str| Some(record.properties.get(name)?.to_owned());
+    let names = NAMES.iter().filter_map(of).map(Personal::Name);
+    names.chain(PERSONAL.iter().filter_map(of).map(Personal::Text))
 }
 
 /// QuickBooks shows long values cut. A word that a personal value begins with is that value's.

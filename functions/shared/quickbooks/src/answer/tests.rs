@@ -4,6 +4,7 @@ use crate::{
     call_error::CallError,
     certainty::Certainty,
     entity::{Customer, Invoice, Item, Vendor},
+    kind::EntityKind,
     outcome::classify,
     scripted::response,
 };
@@ -51,6 +52,21 @@ fn the_rows_of_a_query_are_read_and_nothing_found_is_no_rows() {
     assert_eq!(ids, ["1", "2"]);
     let none: Vec<Customer> = answer(r#"{"QueryResponse":{},"time":"x"}"#).rows().unwrap();
     assert!(none.is_empty());
+}
+
+#[test]
+fn what_came_is_given_with_every_field() {
+    let made = r#"{"Invoice":{"Id":"145","Unheard":[1]},"time":"x"}"#;
+    let unheard = json!({"Id": "145", "Unheard": [1]});
+    let invoice = answer(made).into_object(EntityKind::Invoice);
+    assert_eq!(invoice.as_ref(), Some(&unheard));
+    assert!(answer(made).into_object(EntityKind::Estimate).is_none());
+    let found = |body| answer(body).into_objects(EntityKind::Invoice);
+    let rows = r#"{"QueryResponse":{"Invoice":[{"Id":"145","Unheard":[1]}]}}"#;
+    assert_eq!(found(rows), Some(vec![unheard]));
+    assert_eq!(found(r#"{"QueryResponse":{}}"#), Some(Vec::new()));
+    assert_eq!(found(r#"{"QueryResponse":{"Estimate":[{}]}}"#), None);
+    assert_eq!(found(made), None, "no answer to a query");
 }
 
 #[test]
