@@ -86,12 +86,8 @@ pub(super) fn read_settings<S, T, E: Environment>(
 ) -> Result<Arc<Settings>, ActionError> {
     let document = snapshot.settings.as_ref();
     let document = document.ok_or_else(|| unknown(connection))?;
-    let settings = Arc::new(Settings::parse(&document.value.0)?);
     let now = engine.environment.now();
-    engine
-        .recent
-        .remember(connection, Arc::clone(&settings), now);
-    Ok(settings)
+    engine.recent.read(connection, &document.value.0, now)
 }
 
 /// Refuses a request of another HubSpot account than the connection's.
