@@ -12,6 +12,7 @@ use serde::Serialize;
 use storage::{Connection, Settings};
 
 use crate::metrics::Metric;
+use crate::on_aws::open_hubspot;
 use crate::services::{Clients, Services};
 
 /// The answer of a function to an event, on the services of its environment.
@@ -22,6 +23,7 @@ pub trait Handler: Send + Sync {
     /// For how long the app's credentials are believed; `None`: until Intuit refuses them. A function that
     /// signs with them, or checks what was signed, would go on with a secret that was replaced.
     const BELIEVES_CREDENTIALS_FOR: Option<SignedDuration> = None;
+
     /// Opens what it needs beside the services of every function, while its environment starts. What fails is left to
     /// the first invocation.
     fn get_ready(&self, clients: &Clients) -> impl Future<Output = ()> + Send {
@@ -105,6 +107,11 @@ async fn keep(services: &Services, function: &str, event: &[u8], error: &ActionE
 
 impl<A: Action> Handler for RunAction<A> {
     type Answer = Response;
+
+    async fn get_ready(&self, clients: &Clients) {
+        let opened = Box::pin(open_hubspot(clients)).await;
+        tracing::debug!(opened, "pre-warmed HubSpot");
+    }
 
     async fn handle(
         &self,

@@ -1,6 +1,7 @@
 //! The parts of the measurement, each by its name.
 
 mod backfill;
+mod by_id;
 mod cost;
 mod mappings;
 mod peers;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use lambda_emulator::{Endpoints, Installation};
+use rehearsal::HubSpotAccount;
 
 use crate::deals::deal;
 use crate::far_side::Tls;
@@ -29,6 +31,8 @@ pub(crate) enum Part {
     Start,
     /// An invoice of one line, with everything mapped and the token fresh.
     Warm,
+    /// The same invoice of a deal that is given by its id.
+    ById,
     /// The same deal again.
     Replay,
     /// Lines more.
@@ -62,6 +66,7 @@ pub(crate) struct Others {
 pub(crate) struct Bench {
     /// Tables, secrets and a company, which live as long as this.
     installation: Installation,
+    account: HubSpotAccount,
     function: Function,
     over_tls: Function,
     /// The certificate, in a file that lives as long as this.
@@ -82,9 +87,10 @@ const QUOTA: u32 = 1_000_000;
 
 impl Part {
     /// The parts that are measured where none is named.
-    pub(crate) const STANDARD: [Self; 9] = [
+    pub(crate) const STANDARD: [Self; 10] = [
         Self::Start,
         Self::Warm,
+        Self::ById,
         Self::Replay,
         Self::Growth,
         Self::Mappings,
@@ -101,11 +107,14 @@ impl Bench {
         let endpoints = Endpoints::from_environment();
         let installation = Installation::on(endpoints.clone()).await;
         installation.set_quota(QUOTA).await;
+        let account = HubSpotAccount::start().await;
         let tls = Tls::new();
         let function = function.with(installation.variables());
-        let over_tls = over_tls(&function, &installation, &tls).await;
+        let over_tls = over_tls(&function, &installation, &account, &tls).await;
+        let function = function.with(vec![("HUBSPOT_API_URL", account.sandbox.api_url())]);
         let bench = Self {
             installation,
+            account,
             function: function.with(endpoints.variables().into()),
             over_tls,
             _tls: tls,
@@ -131,6 +140,7 @@ impl Bench {
                     instructions("warm invoice of one line, over TLS", over_tls),
                 ]
             }
+            Part::ById => self.by_id().await,
             Part::Replay => vec![instructions("replay", self.replay().await)],
             Part::Growth => self.growth().await,
             Part::Mappings => self.mappings().await,
@@ -247,7 +257,12 @@ impl Bench {
 }
 
 /// The function with a way to its components and to the company that is TLS.
-async fn over_tls(function: &Function, installation: &Installation, tls: &Tls) -> Function {
+async fn over_tls(
+    function: &Function,
+    installation: &Installation,
+    account: &HubSpotAccount,
+    tls: &Tls,
+) -> Function {
     let Endpoints {
         dynamodb,
         secrets_manager,
@@ -265,6 +280,10 @@ async fn over_tls(function: &Function, installation: &Installation, tls: &Tls) -
         (
             "QUICKBOOKS_TOKEN_URL",
             tls.before(&company.token_url()).await,
+        ),
+        (
+            "HUBSPOT_API_URL",
+            tls.before(&account.sandbox.api_url()).await,
         ),
     ])
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use storage::aws::sdk;
-use storage::{PortalId, PortalSecret};
+use storage::{PortalId, PortalSecret, Portals};
 use uuid::Uuid;
 
 use crate::variable::local;
@@ -52,7 +52,9 @@ impl GatewayRehearsal {
             access_token: SecretString::from(Uuid::new_v4().to_string()),
             client_secret: Some(client_secret.clone()),
         };
-        installation.give_to(&portal, &secret).await;
+        installation.give_to(&portal).await;
+        let stored = installation.store.store_portal(&portal, &secret).await;
+        stored.expect("the secret is stored");
         let states = StepFunctions::new(&sdk::of_this_machine().expect("an HTTP client"));
         let state_machine = create_workflow(&states).await;
         let dynamodb = Relay::to(&installation.endpoints.dynamodb).await;

@@ -11,10 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use storage::aws::sdk::{self, SdkConfig};
 use storage::aws::{AwsStore, Names};
-use storage::{
-    Connection, PortalId, PortalSecret, Portals, Settings, SettingsDocument, TokenSet, Tokens,
-    Versioned,
-};
+use storage::{Connection, PortalId, Settings, SettingsDocument, TokenSet, Tokens, Versioned};
 use uuid::Uuid;
 
 use crate::variable::{local, required};
@@ -184,11 +181,9 @@ impl Installation {
         }
     }
 
-    /// Gives the connection to a HubSpot account with this secret.
-    pub async fn give_to(&self, portal: &PortalId, secret: &PortalSecret) {
+    /// Gives the connection to a HubSpot account.
+    pub async fn give_to(&self, portal: &PortalId) {
         self.set("hubspot", json!({ "portal_id": portal })).await;
-        let stored = self.store.store_portal(portal, secret).await;
-        stored.expect("the secret is stored");
     }
 
     /// Lets the connection send this many requests in the company's window.
@@ -253,12 +248,16 @@ pub fn connection() -> Connection {
     Connection::try_from(CONNECTION).expect("a connection's name")
 }
 
+/// An address at which nobody listens: without an account of its own no function asks HubSpot's servers.
+const NO_HUBSPOT: &str = "http://127.0.0.1:9";
+
 /// The variables that the template gives a function.
-pub fn function_variables(names: &Names, sandbox: &Sandbox) -> [(&'static str, String); 7] {
+pub fn function_variables(names: &Names, sandbox: &Sandbox) -> [(&'static str, String); 8] {
     let names = names.clone();
     [
         ("QUICKBOOKS_API_URL", sandbox.api_url()),
         ("QUICKBOOKS_TOKEN_URL", sandbox.token_url()),
+        ("HUBSPOT_API_URL", NO_HUBSPOT.to_owned()),
         ("MAPPINGS_TABLE", names.mappings_table),
         ("SETTINGS_TABLE", names.settings_table),
         ("LEDGER_TABLE", names.ledger_table),

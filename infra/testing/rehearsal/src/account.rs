@@ -77,10 +77,14 @@ impl HubSpotAccount {
             access_token: SecretString::from(credentials.access_token),
             client_secret: Some(SecretString::from(credentials.client_secret)),
         };
-        let portal = PortalId::try_from(&*self.sandbox.portal_id().to_string());
-        let portal = portal.expect("a portal's number");
-        let stored = portals.store_portal(&portal, &secret).await;
+        let stored = portals.store_portal(&self.portal(), &secret).await;
         stored.expect("the secret is stored");
+    }
+
+    /// The account's number.
+    pub fn portal(&self) -> PortalId {
+        let portal = PortalId::try_from(&*self.sandbox.portal_id().to_string());
+        portal.expect("a portal's number")
     }
 
     /// A process's reader of this account's records, with the secret from `portals`.

@@ -14,9 +14,10 @@ use crate::workspace::{self, cargo, root};
 const KEPT: &str = "infra/testing/bench/kept.json";
 
 /// The parts that are measured where none is named.
-const STANDARD: [&str; 10] = [
+const STANDARD: [&str; 11] = [
     "start",
     "warm",
+    "by-id",
     "replay",
     "growth",
     "mappings",
@@ -30,7 +31,7 @@ const STANDARD: [&str; 10] = [
 /// The parts that are measured, and what becomes of the figures.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Bench {
-    /// Parts to measure: start, warm, replay, growth, mappings, size, requests, processor, cost, backfill; all by default
+    /// Parts to measure: start, warm, by-id, replay, growth, mappings, size, requests, processor, cost, backfill; all by default
     parts: Vec<String>,
     /// A program of the function that is built already, instead of one that is built for this
     #[arg(long)]

@@ -22,8 +22,8 @@ const LONGEST: Duration = Duration::from_secs(2);
 const NOBODY: &str = "pre-warming";
 
 impl<H: Handler> OnAws<H> {
-    /// Opens connections to DynamoDB, Secrets Manager, QuickBooks and what the handler needs besides. What fails is left to the first
-    /// invocation, which reports it.
+    /// Opens connections to DynamoDB, Secrets Manager, QuickBooks and what the handler needs besides. What fails is left to
+    /// the first invocation, which reports it.
     pub(super) async fn pre_warm(&self) {
         let Ok(clients) = self.clients().await else {
             return;
@@ -60,5 +60,17 @@ async fn open_quickbooks(clients: &Clients) -> bool {
         return false;
     };
     let sent = clients.transport.send(request, LONGEST).await;
+    sent.is_ok()
+}
+
+/// The same to HubSpot, from which actions read records that are given by their ids. Two kinds of reading go out side by
+/// side, over two connections; the second is opened when it is needed.
+pub(crate) async fn open_hubspot(clients: &Clients) -> bool {
+    let url = &clients.configuration.hubspot_api_url;
+    let request = Request::builder().method(Method::HEAD).uri(url);
+    let Ok(request) = request.body(Bytes::new()) else {
+        return false;
+    };
+    let sent = hubspot::Transport::send(&clients.hubspot, request, LONGEST).await;
     sent.is_ok()
 }

@@ -3,9 +3,7 @@
 use lambda_emulator::{CONNECTION, Emulator, Endpoints, Installation, Relay};
 use registry::RegisteredAction;
 use rehearsal::{HubSpotAccount, summary};
-use secrecy::SecretString;
 use serde_json::{Value, json};
-use storage::{PortalId, PortalSecret};
 
 use crate::counts;
 
@@ -26,14 +24,8 @@ impl ById {
     async fn start(action: RegisteredAction) -> Self {
         let installation = Installation::on(Endpoints::from_environment()).await;
         let account = HubSpotAccount::start().await;
-        let portal = account.sandbox.portal_id().to_string();
-        let credentials = account.sandbox.credentials();
-        let secret = PortalSecret {
-            access_token: SecretString::from(credentials.access_token),
-            client_secret: None,
-        };
-        let portal = PortalId::try_from(&*portal).unwrap();
-        installation.give_to(&portal, &secret).await;
+        installation.give_to(&account.portal()).await;
+        account.put_secret(&installation.store).await;
         let dynamodb = Relay::to(&installation.endpoints.dynamodb).await;
         let secrets_manager = Relay::to(&installation.endpoints.secrets_manager).await;
         let through = Endpoints {
