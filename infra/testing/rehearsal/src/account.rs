@@ -55,7 +55,12 @@ impl HubSpotAccount {
 
     /// Puts the record of a request into the account, with all that is associated with it.
     pub fn put(&self, record: &Value) {
-        for planted in PlantedRecord::with_associated(record) {
+        self.put_all([record]);
+    }
+
+    /// Puts records into the account, with all that is associated with them: one contact may be that of several.
+    pub fn put_all<'r>(&self, records: impl IntoIterator<Item = &'r Value>) {
+        for planted in PlantedRecord::with_all_associated(records) {
             let (object_type, id) = (planted.object_type, planted.record["id"].to_string());
             let planted = self.sandbox.plant(&object_type, planted.record);
             planted.unwrap_or_else(|error| panic!("{object_type} {id}: {error}"));

@@ -1,6 +1,7 @@
 //! Invoices of deals that are given by their ids, which the function reads from a HubSpot account.
 
-use lambda_emulator::CONNECTION;
+use std::sync::atomic::Ordering::Relaxed;
+
 use serde_json::{Value, json};
 
 use super::{Bench, Figure, WARMING, instructions, of_count};
@@ -34,15 +35,23 @@ impl Bench {
 
     /// Deals of one line that are put into the account, each of its own, by their ids.
     fn by_ids(&self, count: usize) -> Vec<Vec<u8>> {
-        let deals = self.deals(count, 1);
-        let by_id = deals.iter().map(|deal| {
-            let mut event: Value = serde_json::from_slice(deal).expect("an event");
-            let record = event["record"].take();
-            self.account.put(&record);
-            event["connection"] = CONNECTION.into();
-            event["record"] = json!({"object_type": record["object_type"], "id": record["id"]});
-            event.to_string().into_bytes()
-        });
-        by_id.collect()
+        let mut events: Vec<Value> = (self.deals(count, 1).iter())
+            .map(|deal| serde_json::from_slice(deal).expect("an event"))
+            .collect();
+        for event in &mut events {
+            // In HubSpot a line is one deal's alone.
+            let line = &mut event["record"]["line_items"][0];
+            line["id"] = self.records.fetch_add(1, Relaxed).to_string().into();
+            line["properties"]["hs_object_id"] = line["id"].clone();
+        }
+        self.account
+            .put_all(events.iter().map(|event| &event["record"]));
+        events.into_iter().map(by_id).collect()
     }
+}
+
+fn by_id(mut event: Value) -> Vec<u8> {
+    let record = event["record"].take();
+    event["record"] = json!({"object_type": record["object_type"], "id": record["id"]});
+    event.to_string().into_bytes()
 }
