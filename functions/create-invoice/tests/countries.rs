@@ -132,6 +132,16 @@ async fn a_foreign_invoice_carries_quickbooks_rate_of_the_day_or_the_given_one()
         .map(|row| row["ExchangeRate"].to_string())
         .collect();
     assert!(rates.contains(&"1.25".to_owned()), "{rates:?}");
+
+    let mut home = given;
+    home["record"]["id"] = json!("3");
+    home["record"]["properties"]["deal_currency_code"] = json!(null);
+    let response = stage.run::<CreateInvoice>(&home).await.unwrap();
+    let mut codes = response.warnings.iter().map(|warning| &*warning.code);
+    assert!(
+        codes.any(|code| code == "exchange_rate_left_out"),
+        "{response:?}"
+    );
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use storage::{Connection, LedgerKey};
 
-use refunded::booked;
+use refunded::{BY_HAND, booked};
 
 /// The smallest units by which QuickBooks' tax may be off for its rounding; more is another tax.
 const FEW_CENTS: i64 = 5;
@@ -85,8 +85,7 @@ impl Action for CreateRefundReceipt {
         Err(ActionError::TaxableLineItem {
             message: format!(
                 "{}: {} was refunded, and QuickBooks computes {} for it, of which {} is tax: the refund \
-                 receipt was deleted again; book this refund in QuickBooks by hand, or make its tax \
-                 there the same as HubSpot's",
+                 receipt was deleted again; make its tax there the same as HubSpot's, and run it again; {BY_HAND}",
                 subject.label,
                 amount(due),
                 amount(computed.total),

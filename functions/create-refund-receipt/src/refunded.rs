@@ -54,8 +54,8 @@ pub(crate) fn refunded(
     }
     if refunded < gross && !partial {
         return Err(not_supported(format!(
-            "{label}: {refunded} of {gross} is refunded, and only a full refund is booked: book it in \
-             QuickBooks by hand, or set the connection's `refunds.partial`"
+            "{label}: {refunded} of {gross} is refunded, and only a full refund is booked: set the connection's \
+             `refunds.partial`, or wait until the rest is refunded too; {BY_HAND}"
         )));
     }
     let capped = (refunded > gross).then(|| {
@@ -66,6 +66,10 @@ pub(crate) fn refunded(
     });
     Ok((refunded.min(gross), capped))
 }
+
+/// The advice to whoever books a part of a refund otherwise: the ledger knows only what it booked itself.
+pub(crate) const BY_HAND: &str = "the next refund receipt of this payment gives this part back too, so if you book it in \
+     QuickBooks by hand, leave the payment out of the workflow from then on";
 
 fn not_supported(message: String) -> ActionError {
     ActionError::RefundNotSupported { message }

@@ -23,10 +23,33 @@ pub(crate) fn require_known(
 ) -> Result<Option<Warning>, ActionError> {
     let label = asked.record.label();
     match asked.sale.sold() {
-        Sold::Nothing => without_sale(&label, asked.settings.refunds.without_sale),
         Sold::InProgress(unit) => Err(in_progress(&label, &unit)),
-        Sold::Booked(_) => Ok(None),
+        Sold::Booked(booked) if asked.sale.covers_record(&booked) => Ok(None),
+        Sold::Nothing | Sold::Booked(_) => {
+            without_sale(&label, asked.settings.refunds.without_sale)
+        }
     }
+}
+
+/// The warning that a sale is booked with tax, and the payment's lines give none of it back.
+pub(crate) fn without_tax(subject: &Subject, booked: &[BookedSale]) -> Option<Warning> {
+    let sale = &subject.sale.as_ref()?.sale;
+    if sale.lines.iter().any(|line| line.tax.is_taxed()) {
+        return None;
+    }
+    let (document, tax) = booked
+        .iter()
+        .find_map(|sale| Some((named(&sale.document), sale.tax?)))?;
+    let tax = response::amount(tax, subject.decimals());
+    Some(Warning::new(
+        "refund_without_tax",
+        format!(
+            "{}: its sale, {document}, is booked with a tax of {tax}, and the payment's lines have none, so the refund \
+             receipt gives none of it back: correct the receipt in QuickBooks, and give the lines of payments their tax \
+             in HubSpot",
+            subject.label
+        ),
+    ))
 }
 
 /// The invoice of a sale, which may be open, and may be another customer's by now. What stands in a company that the

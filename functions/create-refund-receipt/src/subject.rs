@@ -13,7 +13,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::cents::{Given, fitting};
 use crate::options::RefundOptions;
 use crate::paid::{Paid, impossible};
-use crate::refunded::{Booked, booked, refunded};
+use crate::refunded::{BY_HAND, Booked, booked, refunded};
 use crate::sale;
 use crate::tax::Tax;
 
@@ -52,6 +52,9 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         }
         subject.invoice = sale::invoice(&of_sale);
     }
+    subject
+        .warnings
+        .extend(sale::without_tax(&subject, &of_sale));
     let paid = Paid::of(&subject, gross, sale::has_invoice(asked), asked.settings)?;
     Due {
         paid,
@@ -235,8 +238,7 @@ fn no_cent_fits(subject: &Subject, due: Decimal) -> ActionError {
     ActionError::TaxableLineItem {
         message: format!(
             "{}: {} was refunded, and QuickBooks rounds the tax so that no amounts of its lines come to that, \
-             nor with a cent moved between them: the refund receipt was deleted again; book this refund in \
-             QuickBooks by hand",
+             nor with a cent moved between them: the refund receipt was deleted again; {BY_HAND}",
             subject.label,
             response::amount(due, subject.decimals())
         ),

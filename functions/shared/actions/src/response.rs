@@ -88,6 +88,8 @@ pub struct Document {
     pub number: Option<String>,
     /// Its total, as QuickBooks computed it.
     pub total: String,
+    /// Its tax, where it has any, as QuickBooks computed it.
+    pub tax: Option<String>,
     /// The currency of the total, ISO 4217.
     pub currency: String,
     /// Where a person sees it in QuickBooks.

@@ -210,6 +210,25 @@ async fn each_quote_is_a_sale_of_its_own_by_a_setting_and_a_deal_and_its_quote_n
     run(&usual, CreateInvoice, &quote("5912")).await.unwrap();
     let refused = refusal(&usual, CreateInvoice, &quote("5913")).await;
     assert!(refused.contains("`one_sale_per` to `record`"), "{refused}");
+
+    // No setting makes a quote and its own payment two.
+    let refused = refusal(&usual, CreateSalesReceipt, &payment("6001")).await;
+    assert!(refused.starts_with("AlreadyBooked"), "{refused}");
+    assert!(!refused.contains("one_sale_per"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_payment_is_sent_to_its_invoice_only_where_its_sale_has_one() {
+    for (first, has_invoice) in [(CreateInvoice, true), (CreateSalesReceipt, false)] {
+        let stage = Rehearsal::start().await;
+        run(&stage, first, &quote("5912")).await.unwrap();
+        let refused = refusal(&stage, CreateSalesReceipt, &payment("6001")).await;
+        assert!(refused.starts_with("AlreadyBooked"), "{refused}");
+        let advised = refused.contains("let create-paid-invoice book it");
+        assert_eq!(advised, has_invoice, "{refused}");
+        let settled = run(&stage, CreatePaidInvoice, &payment("6001")).await;
+        assert_eq!(settled.is_ok(), has_invoice, "{settled:?}");
+    }
 }
 
 #[tokio::test]

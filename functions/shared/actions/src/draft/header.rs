@@ -88,7 +88,7 @@ impl HeaderInput<'_> {
                 &self.settings.custom_fields,
             )?,
             global_tax_calculation: tax::calculation(self.settings),
-            exchange_rate: self.exchange_rate(),
+            exchange_rate: self.exchange_rate(warnings),
             class_ref: self.class().filter(|_| on_document),
             line_class_ref: self.class().filter(|_| !on_document),
             department_ref: department.map(Reference::to),
@@ -129,9 +129,19 @@ impl HeaderInput<'_> {
             .then(|| Reference::to(self.subject.currency.code()))
     }
 
-    fn exchange_rate(&self) -> Option<Decimal> {
-        let rate = self.options.exchange_rate.or(self.resolved.exchange_rate);
-        rate.filter(|_| self.is_foreign())
+    fn exchange_rate(&self, warnings: &mut Vec<Warning>) -> Option<Decimal> {
+        if self.is_foreign() {
+            return self.options.exchange_rate.or(self.resolved.exchange_rate);
+        }
+        if self.options.exchange_rate.is_some() {
+            let message = format!(
+                "{}: `options.exchange_rate` was left out, since the record is in {}, the company's own currency",
+                self.subject.label,
+                self.subject.currency.code()
+            );
+            warnings.push(Warning::new("exchange_rate_left_out", message));
+        }
+        None
     }
 
     fn is_foreign(&self) -> bool {

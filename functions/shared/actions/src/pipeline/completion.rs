@@ -203,11 +203,13 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             None => response::amount(expected.total, expected.decimals),
         };
         let app_url = &self.engine.api.app_url;
+        let tax = answered.tax();
         Document {
             kind: kind.to_string(),
             id: Some(answered.id.clone()),
             number: answered.doc_number.clone(),
             total,
+            tax: (!tax.is_zero()).then(|| response::amount(tax, decimals)),
             currency: currency.clone(),
             url: Some(format!("{app_url}/{}?txnId={}", kind.path(), answered.id)),
             payment_link: answered.invoice_link.clone(),

@@ -49,6 +49,7 @@ impl<A: Action> Prepared<A> {
                 id: None,
                 number: None,
                 total: response::amount(expected.total, expected.decimals),
+                tax: None,
                 currency: self.subject.currency.code().to_owned(),
                 url: None,
                 payment_link: None,

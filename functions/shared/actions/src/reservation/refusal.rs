@@ -1,20 +1,29 @@
 //! The errors for a record whose sale has a document already.
 
+use quickbooks::EntityKind;
+
 use super::standing::{BookedSale, SaleStanding, Sold};
 use crate::ActionError;
 
 impl SaleStanding {
-    /// Refuses a record whose sale has another document, or is about to get one.
+    /// Refuses a record whose sale has another document, or is about to get one. `settle` is the advice to a payment
+    /// whose sale has an invoice of another record.
     ///
     /// # Errors
     ///
     /// [`ActionError::AlreadyBooked`] that names the document, [`ActionError::InProgress`] while it is
     /// not known whether there will be one.
-    pub fn refuse_second(&self, label: &str, advice: Option<&str>) -> Result<(), ActionError> {
+    pub fn refuse_second(&self, label: &str, settle: Option<&str>) -> Result<(), ActionError> {
+        let is_settled = |sale: &BookedSale| {
+            sale.document.entity == EntityKind::Invoice.name() && parts(&sale.unit).1 != label
+        };
         match self.sold() {
             Sold::Nothing => Ok(()),
             Sold::InProgress(unit) => Err(in_progress(label, &unit)),
-            Sold::Booked(booked) => Err(self.already_booked(label, &booked, advice)),
+            Sold::Booked(booked) => {
+                let advice = settle.filter(|_| booked.iter().any(is_settled));
+                Err(self.already_booked(label, &booked, advice))
+            }
         }
     }
 
@@ -29,9 +38,10 @@ impl SaleStanding {
         let advice = advice
             .map(|advice| format!("{advice}, or "))
             .unwrap_or_default();
-        let per_record = if self.is_per_deal() && booked.iter().any(|sale| is_beside(label, sale)) {
-            ", or `one_sale_per` to `record` where each quote and each payment of a deal is a sale of \
-             its own"
+        let is_beside = |sale| is_part(label) && self.is_beside(sale);
+        let per_record = if self.is_per_deal() && booked.iter().any(is_beside) {
+            "; where each quote and each payment of a deal is a sale of its own, set `one_sale_per` to `record` too, \
+             for those to come"
         } else {
             ""
         };
@@ -42,6 +52,12 @@ impl SaleStanding {
                 documents.join(" and ")
             ),
         }
+    }
+
+    /// True where the sale's document is of a quote or a payment that is only one deal's with this record: they may be meant
+    /// to be two sales. A deal and its own quote never are, nor are a quote and its own payment.
+    fn is_beside(&self, sale: &BookedSale) -> bool {
+        is_part(&parts(&sale.unit).1) && !self.is_associated_with(&sale.unit)
     }
 }
 
@@ -69,10 +85,7 @@ fn parts(unit: &str) -> (&str, String) {
     (action, record.replacen('/', " ", 1))
 }
 
-/// True where the record and that of the sale are a quote or a payment each: then they may be meant to
-/// be two sales. A deal and its own quote never are.
-fn is_beside(label: &str, sale: &BookedSale) -> bool {
-    let is_part = |record: &str| record.starts_with("quote ") || record.starts_with("payment ");
-    let (_, record) = parts(&sale.unit);
-    is_part(label) && is_part(&record) && label != record
+/// True for a quote or a payment, as messages name it.
+fn is_part(record: &str) -> bool {
+    record.starts_with("quote ") || record.starts_with("payment ")
 }

@@ -49,6 +49,8 @@ pub struct BookedSale {
     pub customer: Option<String>,
     /// Its total, where the ledger tells it.
     pub total: Option<Decimal>,
+    /// Its tax, where it has any.
+    pub tax: Option<Decimal>,
     /// True when the documents that belong to it are made too.
     pub is_complete: bool,
 }
@@ -129,6 +131,7 @@ impl SaleStanding {
                         company: entry.company.clone(),
                         customer: customer.map(|customer| customer.id.clone()),
                         total: shown.and_then(|shown| shown.total.parse().ok()),
+                        tax: shown.and_then(|shown| shown.tax.as_ref()?.parse().ok()),
                         is_complete: self.is_complete(holder),
                     };
                     if !booked.contains(&sale) {
@@ -142,6 +145,17 @@ impl SaleStanding {
             (Some(unit), true) => Sold::InProgress(unit),
             (None, true) => Sold::Nothing,
         }
+    }
+
+    /// True where one of the documents was made of the record itself, or none of them of a payment alone: of a payment's
+    /// sale, what another payment was booked as is no part.
+    pub fn covers_record(&self, booked: &[BookedSale]) -> bool {
+        let own = format!("/{}", self.keys.own.0);
+        let held = self.reservations.get(&self.keys.own);
+        let mut holders = held.into_iter().flat_map(|held| &held.value.holders);
+        holders.any(|holder| {
+            holder.unit.ends_with(&own) && matches!(self.state(holder), State::Made(..))
+        }) || booked.iter().any(|sale| !sale.unit.contains("/payment/"))
     }
 
     /// The documents by which others may have booked the sale, though nothing that was read says so: where the ledger may
@@ -248,6 +262,14 @@ impl SaleStanding {
     /// True when one of a deal's quotes and payments is the sale of all of them.
     pub(super) fn is_per_deal(&self) -> bool {
         self.one_sale_per == OneSalePer::Deal
+    }
+
+    /// True where the record is associated with that of the unit, or that with it.
+    pub(super) fn is_associated_with(&self, unit: &str) -> bool {
+        let is_of_unit = |key: &ReservationKey| unit.ends_with(&format!("/{}", key.0));
+        let held = self.reservations.get(&self.keys.own);
+        let mut holders = held.into_iter().flat_map(|held| &held.value.holders);
+        holders.any(|holder| holder.unit == unit) || self.keys.associated.iter().any(is_of_unit)
     }
 
     /// The holders that the record's action may not hold its sale beside.

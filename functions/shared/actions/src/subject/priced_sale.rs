@@ -370,7 +370,8 @@ fn warnings(
     let refused = settings.amounts.on_mismatch == Mismatch::Refuse;
     if let (TieOut::Differs { .. }, true, Some(warning)) = (&pricing.tie_out, refused, &mismatch) {
         return Err(ActionError::invalid(format!(
-            "{}: nothing was created",
+            "{}: nothing was created; correct the amount or the line items in HubSpot, or set `amounts.on_mismatch` to \
+             `warn`",
             warning.message
         )));
     }

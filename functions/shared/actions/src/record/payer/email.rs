@@ -40,11 +40,12 @@ impl Emails {
         }
         let fault = match &first {
             None if email.is_empty() => None,
-            None if email.chars().count() > MAX_EMAIL => Some(
-                "has more than the 100 characters QuickBooks takes, so customer and document have none",
-            ),
-            None => Some("is no e-mail address, so customer and document have none"),
-            Some(first) if first == email => None,
+            None if email.chars().count() > MAX_EMAIL => {
+                Some("has more than the 100 characters QuickBooks takes, and was left out")
+            }
+            None => Some("is no e-mail address, and was left out"),
+            // A list that ends with its separator has one address all the same.
+            Some(first) if first == email.trim_matches([';', ',', ' ']) => None,
             Some(_) => Some("is more than one e-mail address: the first valid one was used"),
         };
         Self {

@@ -39,8 +39,8 @@ pub(super) struct MissingProduct {
 
 /// The items to create for products, each with the name QuickBooks takes.
 ///
-/// Two products that would get the same name are one item if their SKUs do not differ, else the
-/// second gets its SKU in brackets.
+/// Two products of one SKU are one item, as they would be if they were sold one after the other. Two that would get the
+/// same name are one if their SKUs do not differ, else the second gets its SKU in brackets.
 pub(super) fn new_items(products: Vec<MissingProduct>) -> Vec<NewItem> {
     let mut items: Vec<NewItem> = Vec::new();
     let mut by_name: HashMap<String, usize> = HashMap::new();
@@ -50,6 +50,11 @@ pub(super) fn new_items(products: Vec<MissingProduct>) -> Vec<NewItem> {
             name: plain,
             inactive,
         } = missing;
+        let twin = items.iter_mut().find(|item| item.has_same_sku(&product));
+        if let Some(item) = twin {
+            item.same.push(product);
+            continue;
+        }
         let place = by_name.get(&fold(&plain));
         let namesake = place.and_then(|place| items.get(*place));
         let text = if namesake.is_some_and(|item| item.has_other_sku(&product)) {
@@ -75,6 +80,13 @@ pub(super) fn new_items(products: Vec<MissingProduct>) -> Vec<NewItem> {
 }
 
 impl NewItem {
+    fn has_same_sku(&self, product: &Product) -> bool {
+        match (&self.product.sku, &product.sku) {
+            (Some(own), Some(other)) => fold(own) == fold(other),
+            _ => false,
+        }
+    }
+
     fn has_other_sku(&self, product: &Product) -> bool {
         match (&self.product.sku, &product.sku) {
             (Some(own), Some(other)) => fold(own) != fold(other),
@@ -199,13 +211,15 @@ mod tests {
     use crate::resolve::products::{Product, distinct};
 
     #[test]
-    fn products_of_one_name_are_one_item_unless_their_skus_differ() {
+    fn products_of_one_sku_or_one_name_are_one_item_unless_their_skus_differ() {
         let lines = [
             line("1", "Bench", "", "11"),
             line("2", "bench", "B-1", "12"),
             line("3", "Chair", "C-1", "13"),
             line("4", "Chair", "C-2", "14"),
             line("5", "CHAIR", "c-1", "15"),
+            line("6", "Loom", "L-1", "16"),
+            line("7", "Loom, painted", "l-1", "17"),
         ];
         let named = |product: Product| MissingProduct {
             name: product.name.clone().unwrap(),
@@ -217,6 +231,7 @@ mod tests {
             .iter()
             .map(|item| format!("{} +{}", item.name.text, item.same.len()))
             .collect();
-        assert_eq!(items, ["Bench +1", "Chair +1", "Chair (C-2) +0"]);
+        let expected = ["Bench +1", "Chair +1", "Chair (C-2) +0", "Loom +1"];
+        assert_eq!(items, expected);
     }
 }

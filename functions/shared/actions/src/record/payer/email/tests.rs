@@ -24,6 +24,13 @@ fn one_valid_address_is_billed_and_all_others_are_known() {
         ),
         (json!("n/a"), json!(null), "", "", "is no e-mail address"),
         (
+            json!("a@example.com; "),
+            json!(null),
+            "a@example.com",
+            "",
+            "",
+        ),
+        (
             json!("ada@host"),
             json!(null),
             "",
