@@ -28,10 +28,10 @@ pub struct InvoiceOptions {
     #[debug(skip)]
     pub bill_email_bcc: Option<String>,
     /// `true` lets the customer pay online by card.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "actions::options::given_truth")]
     pub online_card_payment: Option<bool>,
     /// `true` lets the customer pay online by bank transfer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "actions::options::given_truth")]
     pub online_bank_payment: Option<bool>,
     /// `true` puts the link under which the invoice is paid online into the response.
     #[serde(default, deserialize_with = "actions::options::truth")]

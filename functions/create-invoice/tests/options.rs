@@ -105,7 +105,7 @@ async fn an_unknown_property_or_custom_field_is_refused_before_anything_is_made(
 async fn copies_and_online_payment_are_asked_for() {
     let stage = Rehearsal::start().await;
     let options = json!({"bill_email_cc": "books@example.com", "bill_email_bcc": "boss@example.com",
-        "online_card_payment": true, "online_bank_payment": false, "payment_link": true,
+        "online_card_payment": true, "online_bank_payment": "false", "payment_link": true,
         "send_email": "later"});
     let response = stage.run::<CreateInvoice>(&event(options)).await.unwrap();
     let invoice = &stage.made("Invoice")[0];

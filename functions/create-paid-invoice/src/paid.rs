@@ -195,8 +195,8 @@ pub(crate) fn accept(subject: &Subject, computed: &QuickBooksTotals) -> Result<(
     Err(ActionError::TaxableLineItem {
         message: format!(
             "{}: {} was paid, and QuickBooks computes {} for it, of which {} is tax: the invoice was \
-             deleted again; make the tax in QuickBooks the same as HubSpot's, or book the payment as a \
-             sales receipt",
+             deleted again; make the tax in QuickBooks the same as HubSpot's, or set `payments.on_difference` to \
+             `warn`, and book the payment as a sales receipt of what QuickBooks computes",
             subject.label,
             amount(computed.due.or(paid).unwrap_or_default()),
             amount(computed.total),

@@ -6,7 +6,7 @@ mod named;
 mod reference;
 pub mod template;
 
-pub use choice::{CustomerChoice, ProductChoice, truth};
+pub use choice::{CustomerChoice, ProductChoice, given_truth, truth};
 pub use document_date::{DocumentDate, EXPECTED_DATE, EXPECTED_YEARS, day, is_bookable};
 pub use named::NameOrId;
 pub use reference::{NamedReference, references};

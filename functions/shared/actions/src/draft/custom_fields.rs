@@ -1,6 +1,6 @@
 //! Custom fields of sales forms, such as a purchase order's number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use quickbooks::entity::CustomField;
 use serde::Deserialize;
@@ -28,9 +28,20 @@ pub fn custom_fields(
 ) -> Result<Vec<CustomField>, ActionError> {
     custom_fields_fit(values)?;
     let filled = values.iter().filter(|(_, value)| !value.trim().is_empty());
-    filled
-        .map(|(name, value)| custom_field(name, value.trim(), ids))
-        .collect()
+    let fields = filled.map(|(name, value)| custom_field(name, value.trim(), ids));
+    let fields: Vec<CustomField> = fields.collect::<Result<_, _>>()?;
+    let mut seen = HashSet::new();
+    match fields
+        .iter()
+        .find(|field| !seen.insert(&field.definition_id))
+    {
+        None => Ok(fields),
+        Some(twice) => Err(ActionError::invalid(format!(
+            "`options.custom_fields` has two values for the field {}, one of them by its name in the setting \
+             `custom_fields`: leave one out",
+            twice.definition_id.as_deref().unwrap_or_default()
+        ))),
+    }
 }
 
 fn custom_field(
@@ -170,5 +181,7 @@ mod tests {
                 .unwrap_err()
                 .contains('4')
         );
+        let twice = posted(&[("2", "a"), ("po_number", "b")]).unwrap_err();
+        assert!(twice.contains("two values for the field 2"), "{twice}");
     }
 }

@@ -62,7 +62,9 @@ impl Expected {
             differences.push(Warning::quickbooks_total(label, &posted, &show(comparable)));
         }
         if let Some(tax) = self.tax.filter(|tax| *tax != computed.tax) {
-            let tax = if computed.tax.is_zero() {
+            // Less is rounding.
+            let some = Decimal::new(i64::from(self.taxed_lines.max(1)), self.decimals);
+            let tax = if computed.tax.is_zero() && tax > some {
                 Warning::no_quickbooks_tax(label, &show(tax))
             } else {
                 Warning::quickbooks_tax(label, &show(tax), &show(computed.tax))

@@ -72,6 +72,11 @@ pub fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Erro
     }
 }
 
+/// The same, where leaving it out is a third answer.
+pub fn given_truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    truth(deserializer).map(Some)
+}
+
 /// The id in `{"quickbooks_id": "58"}`: digits, and nothing else beside it.
 pub(super) fn quickbooks_id(value: &Value) -> Option<String> {
     let object = value.as_object().filter(|object| object.len() == 1)?;

@@ -13,7 +13,7 @@ const UNSOLD: [&str; 3] = ["DRAFT", "PENDING_APPROVAL", REJECTED];
 const REJECTED: &str = "REJECTED";
 
 /// The values of `hs_payment_status` of a quote of which no money has come yet.
-const UNPAID: [&str; 2] = ["PENDING", "PROCESSING"];
+const UNPAID: [&str; 4] = ["PENDING", "PROCESSING", "PARTIALLY_PAID", "FAILED"];
 
 /// Refuses a quote that is no sale; any other record passes.
 ///

@@ -89,7 +89,7 @@ fn reference_note(payment: &Payment) -> Option<(String, Warning)> {
     let warning = Warning::new(
         "reference_in_note",
         format!(
-            "{}: its reference has more than the 21 characters QuickBooks takes, so it stands in the \
+            "{}: its reference is not one line of at most 21 characters, which QuickBooks takes, so it stands in the \
              private note",
             payment.label
         ),

@@ -68,6 +68,12 @@ pub(super) fn missing_code(line: &SaleLine, sale: &Sale, missing: &str) -> Actio
             sale.label,
             line.label()
         ),
+        None if tax.is_taxed() => format!(
+            "{}, {}: its tax in HubSpot has neither rate nor name in the record, by which it finds its QuickBooks tax \
+             code: load `hs_tax_rate` and `hs_tax_label`, or set {missing}",
+            sale.label,
+            line.label()
+        ),
         None => format!(
             "{}, {}: it has no tax in HubSpot, and no QuickBooks tax code: set {missing}",
             sale.label,

@@ -2,8 +2,19 @@ use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 
 use super::{Expected, QuickBooksTotals};
+use crate::response::Warning;
 
 fn codes(total: &str, tax: Option<&str>, inclusive: bool, computed: (&str, &str)) -> Vec<String> {
+    let told = differences(total, tax, inclusive, computed);
+    told.into_iter().map(|warning| warning.code).collect()
+}
+
+fn differences(
+    total: &str,
+    tax: Option<&str>,
+    inclusive: bool,
+    computed: (&str, &str),
+) -> Vec<Warning> {
     let decimal = |text: &str| text.parse::<Decimal>().unwrap();
     let expected = Expected {
         total: decimal(total),
@@ -20,11 +31,7 @@ fn codes(total: &str, tax: Option<&str>, inclusive: bool, computed: (&str, &str)
         due: None,
         rates: Vec::new(),
     };
-    expected
-        .differences(&computed, "deal 9001")
-        .into_iter()
-        .map(|warning| warning.code)
-        .collect()
+    expected.differences(&computed, "deal 9001")
 }
 
 #[test]
@@ -36,6 +43,11 @@ fn totals_are_compared_before_tax_unless_prices_include_it() {
         ["quickbooks_tax_differs"]
     );
     assert_eq!(codes("100.00", None, true, ("100.00", "16.67")), [""; 0]);
+    for (shown, says_none) in [("8.00", true), ("0.01", false)] {
+        let told = differences("100.00", Some(shown), false, ("100.00", "0"));
+        let says = told[0].message.contains("computed no tax");
+        assert_eq!(says, says_none, "a cent is rounding: {told:?}");
+    }
     assert_eq!(
         codes("100.00", None, false, ("99.99", "0")),
         ["quickbooks_total_differs"]

@@ -11,6 +11,8 @@ fn a_quote_is_a_sale_and_paid_as_its_statuses_say() {
         (Some("APPROVAL_NOT_NEEDED"), None, true, true),
         (Some("ACCEPTED"), Some("PENDING"), true, false),
         (Some("ACCEPTED"), Some("processing"), true, false),
+        (Some("ACCEPTED"), Some("PARTIALLY_PAID"), true, false),
+        (Some("ACCEPTED"), Some("FAILED"), true, false),
         (Some("DRAFT"), None, false, true),
         (Some("pending_approval"), None, false, true),
         (Some("REJECTED"), Some("PENDING"), false, false),
