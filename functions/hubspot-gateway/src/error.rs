@@ -70,7 +70,7 @@ impl Refusal {
     }
 
     /// The response that says it.
-    pub(crate) fn response(&self) -> HttpResponse {
+    pub fn response(&self) -> HttpResponse {
         let noted = match self {
             Self::Unsigned(_) | Self::Doubtful(_) => Noted::SignatureRefused,
             Self::ChangesNotTaken { .. } => Noted::WebhookFailed,
