@@ -31,6 +31,10 @@ pub enum Refusal {
     /// The signature is not that of the account that the body names.
     #[error("the request is not signed by HubSpot")]
     Unsigned(#[source] SignatureError),
+    /// The signature is not that of the account, as far as its secret is known: HubSpot, which never repeats a 401, is
+    /// to send the request again, by when a secret that was replaced has been read.
+    #[error("the request is not signed by HubSpot, as far as is known just now: send it again")]
+    Doubtful(#[source] SignatureError),
     /// Something that is needed does not answer; HubSpot is to send it again.
     #[error("not available just now: send it again")]
     Unavailable {
@@ -61,14 +65,14 @@ impl Refusal {
             Self::TooManyHeaders => 431,
             Self::Malformed => 400,
             Self::Unsigned(_) => 401,
-            Self::Unavailable { .. } | Self::ChangesNotTaken { .. } => 503,
+            Self::Doubtful(_) | Self::Unavailable { .. } | Self::ChangesNotTaken { .. } => 503,
         }
     }
 
     /// The response that says it.
-    pub(crate) fn response(&self) -> HttpResponse {
+    pub fn response(&self) -> HttpResponse {
         let noted = match self {
-            Self::Unsigned(_) => Noted::SignatureRefused,
+            Self::Unsigned(_) | Self::Doubtful(_) => Noted::SignatureRefused,
             Self::ChangesNotTaken { .. } => Noted::WebhookFailed,
             Self::NotFound
             | Self::MethodNotAllowed
@@ -93,7 +97,7 @@ impl Refusal {
     pub(crate) fn log(&self, path: &str) {
         let status = self.status();
         match self {
-            Self::Unsigned(reason) => {
+            Self::Unsigned(reason) | Self::Doubtful(reason) => {
                 tracing::warn!(status, path, %reason, "not signed by HubSpot");
             }
             Self::Unavailable { detail } | Self::ChangesNotTaken { detail } => {

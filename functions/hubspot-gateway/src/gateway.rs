@@ -50,7 +50,15 @@ impl Gateway {
         B: Bus + Sync,
         H: hubspot::Transport + Sync,
     {
-        match self.answer(ports, request, deadline).await {
+        let answered = async {
+            let route = Route::of(&request.method, &request.path)?;
+            bounds::check(request)?;
+            let time = bounds::time(route, self.has_answered());
+            let answer = self.answer(ports, route, request, deadline);
+            let answered = tokio::time::timeout(time, answer).await;
+            answered.unwrap_or_else(|_| Err(bounds::out_of_time(route, time)))
+        };
+        match answered.await {
             Ok(response) => response,
             Err(refusal) => {
                 refusal.log(&request.path);
@@ -62,6 +70,7 @@ impl Gateway {
     async fn answer<S, T, E, W, B, H>(
         &self,
         ports: &Ports<'_, S, T, E, W, B, H>,
+        route: Route<'_>,
         request: &HttpRequest,
         deadline: Timestamp,
     ) -> Result<HttpResponse, Refusal>
@@ -73,8 +82,6 @@ impl Gateway {
         B: Bus + Sync,
         H: hubspot::Transport + Sync,
     {
-        let route = Route::of(&request.method, &request.path)?;
-        bounds::check(request)?;
         let portals = match route {
             Route::Action(_) | Route::Options(_) => vec![account::of_body(&request.body)?],
             Route::Webhooks => account::of_batch(&request.body)?,
@@ -125,6 +132,12 @@ impl Gateway {
         let version = self.secrets.verify(store, portal, &signed, now).await?;
         self.greet(portal, version, request);
         Ok(())
+    }
+
+    /// True in a process that has its connections open, since it has served somebody.
+    fn has_answered(&self) -> bool {
+        let greeted = self.greeted.lock();
+        !greeted.unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     /// Logs the names of the headers of an account's first request: HubSpot does not document which it sends.

@@ -13,7 +13,8 @@ use crate::error::Refusal;
 /// The time for which a secret is kept. That there is none is kept too: whoever makes accounts up costs one look-up.
 const KEPT: SignedDuration = SignedDuration::from_mins(5);
 
-/// The age after which a secret that does not fit is read again: it may have been replaced.
+/// The age after which a secret that does not fit is read again: it may have been replaced. Until then HubSpot is asked
+/// to send the request again, so that whoever makes signatures up costs no more look-ups.
 const DOUBTED: SignedDuration = SignedDuration::from_secs(15);
 
 /// The most accounts that are kept.
@@ -35,7 +36,8 @@ impl PortalSecrets {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Unsigned`], and [`Refusal::Unavailable`] when the secret cannot be read just now.
+    /// [`Refusal::Unsigned`], [`Refusal::Doubtful`] while that may be the fault of a secret that was replaced, and
+    /// [`Refusal::Unavailable`] when the secret cannot be read just now.
     pub(crate) async fn verify<P: Portals>(
         &self,
         portals: &P,
@@ -46,8 +48,13 @@ impl PortalSecrets {
         if let Some(kept) = self.kept(portal, now) {
             let verified = verified(&kept, request, now);
             let is_old = now.duration_since(kept.at).abs() >= DOUBTED;
-            if verified.is_ok() || !is_old {
-                return verified.map_err(Refusal::Unsigned);
+            match verified {
+                Ok(version) => return Ok(version),
+                Err(error) if !error.may_end_with_another_secret() => {
+                    return Err(Refusal::Unsigned(error));
+                }
+                Err(error) if !is_old => return Err(Refusal::Doubtful(error)),
+                Err(_) => {}
             }
         }
         let kept = self.read(portals, portal, now).await;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use actions::settings::Company;
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use storage::{Connection, LastFailure, LedgerKey, MappingKey, PortalId};
 
 use crate::mapping_row::MappingRow;
@@ -108,6 +108,8 @@ pub enum Answer {
         /// The names of the executions that were started for it.
         started: Vec<String>,
     },
+    /// Of `read_message`: the message itself.
+    Message(#[debug(skip)] Map<String, Value>),
     /// Of `disconnect`.
     Disconnected(Disconnected),
 }

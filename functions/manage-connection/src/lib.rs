@@ -134,6 +134,7 @@ where
             Operation::Trace(request) => self.trace(request).await,
             Operation::ListRuns(request) => self.list_runs(request).await,
             Operation::RunAgain(request) => self.run_again(request).await,
+            Operation::ReadMessage(request) => request.object().map(Answer::Message),
             Operation::Disconnect(request) => self.disconnect(request).await,
         }
     }

@@ -52,6 +52,8 @@ pub enum Operation {
     ListRuns(ListRuns),
     /// Starts a run that failed once more.
     RunAgain(RunAgain),
+    /// Reads the text of a queued message, for the workflows that run and send again.
+    ReadMessage(ReadMessage),
     /// Ends the consent at Intuit and forgets the tokens.
     Disconnect(Disconnect),
 }
@@ -258,6 +260,27 @@ pub struct RunAgain {
     pub run: String,
 }
 
+/// Of `read_message`.
+#[derive(Deserialize, derive_more::Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ReadMessage {
+    /// The message's text. Whoever can write to a queue can write anything.
+    #[debug("{} bytes", message.len())]
+    pub message: String,
+}
+
+impl ReadMessage {
+    /// The object that the text is. A workflow that reads JSON which is none by itself ends, whatever it catches.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`], which repeats nothing of the text.
+    pub fn object(&self) -> Result<Map<String, Value>, ActionError> {
+        let refusal = |_| ActionError::invalid("the message is not a JSON object");
+        serde_json::from_str(&self.message).map_err(refusal)
+    }
+}
+
 /// A day, or nothing; what is neither is told in words of ours, since a person typed it.
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;
@@ -305,6 +328,7 @@ impl Operation {
             OperationName::Trace => Self::Trace(read(fields)?),
             OperationName::ListRuns => Self::ListRuns(read(fields)?),
             OperationName::RunAgain => Self::RunAgain(read(fields)?),
+            OperationName::ReadMessage => Self::ReadMessage(read(fields)?),
             OperationName::Disconnect => Self::Disconnect(read(fields)?),
         })
     }
@@ -379,6 +403,30 @@ mod tests {
             let message = error.to_string();
             assert!(message.contains(expected), "{event}: {message}");
             assert!(!message.contains("Canary"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_read_if_it_is_a_json_object_and_never_repeated_if_it_is_none() {
+        let read = |message: &str| {
+            let event = json!({"operation": "read_message", "message": message});
+            match Operation::parse(event.to_string().as_bytes()).unwrap() {
+                Operation::ReadMessage(request) => request.object(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let object = read(r#"{"execution":"arn","input":{"id":"9001"}}"#).unwrap();
+        assert_eq!(object["input"]["id"], "9001");
+        for none in [
+            "",
+            "Canary",
+            "[\"Canary\"]",
+            r#"{"execution": Canary}"#,
+            r#"{"execution":"Canary"},}"#,
+        ] {
+            let error = read(none).unwrap_err();
+            assert_eq!(error.error_type(), "InvalidRequest", "{none}");
+            assert!(!error.to_string().contains("Canary"), "{error}");
         }
     }
 

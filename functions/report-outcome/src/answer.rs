@@ -64,6 +64,16 @@ impl Steps {
             ("invoice", self.invoice),
         ]
     }
+
+    /// The function's metrics, and whether the report counts for each. `CompletionsLate` counts workflows that have gone on
+    /// without an outcome.
+    pub fn metrics(self) -> [(&'static str, bool); 3] {
+        [
+            ("CompletionsDone", self.completion == Step::Done),
+            ("CompletionsLate", self.completion == Step::Late),
+            ("PropertiesRefused", self.properties == Step::Refused),
+        ]
+    }
 }
 
 /// Something that somebody should know. Each names the record and the way out, and no person.

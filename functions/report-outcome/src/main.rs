@@ -4,7 +4,7 @@ use actions::ActionError;
 use actions::books::environment::SystemEnvironment;
 use hubspot::Client;
 use jiff::Timestamp;
-use report_outcome::{Answer, ReportOutcome, Step};
+use report_outcome::{Answer, ReportOutcome};
 use runtime::metrics::Metric;
 use runtime::{Clients, HubSpotHandler, ServeError};
 
@@ -38,14 +38,9 @@ impl HubSpotHandler for Reporter {
         Ok(answer)
     }
 
-    /// `CompletionsLate` counts workflows that were lost: alarm on it.
     fn metrics(&self, answer: &Answer) -> Vec<Metric> {
-        let steps = answer.steps;
-        let count = |name, is: bool| Metric::count(name, u64::from(is));
-        vec![
-            count("CompletionsDone", steps.completion == Step::Done),
-            count("CompletionsLate", steps.completion == Step::Late),
-            count("PropertiesRefused", steps.properties == Step::Refused),
-        ]
+        let metrics = answer.steps.metrics().into_iter();
+        let metrics = metrics.map(|(name, is)| Metric::count(name, u64::from(is)));
+        metrics.collect()
     }
 }

@@ -94,7 +94,8 @@ Examples:
 Operations: list_connections, get_settings, put_settings, check_settings,
 list_mappings, put_mappings, delete_mappings, export_mappings, import_mappings,
 describe, set_up_hubspot, connect_link (with --endpoint; else use `connect`),
-trace, list_runs, run_again (with --endpoint; else use `runs again`), disconnect.
+trace, list_runs, run_again (with --endpoint; else use `runs again`),
+read_message, disconnect.
 `settings`, `mappings`, `runs` and `doctor` do most of it in words.";
 
 /// Arguments of `manage`.

@@ -8,6 +8,7 @@
 )]
 
 mod bounds;
+mod deadlines;
 mod executions;
 mod options;
 mod secrecy;

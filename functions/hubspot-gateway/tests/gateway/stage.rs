@@ -8,7 +8,7 @@ use hubspot::signature::{
 };
 use hubspot::{ApiVersion, Endpoint, ReqwestTransport};
 use hubspot_gateway::memory::{MemoryBus, MemoryWorkflows};
-use hubspot_gateway::{Gateway, HttpRequest, HttpResponse, Ports};
+use hubspot_gateway::{Bus, Gateway, HttpRequest, HttpResponse, Ports, Workflows};
 use jiff::Timestamp;
 use rehearsal::{HubSpotAccount, Log, Rehearsal};
 use sandbox_quickbooks::{Clock, ManualClock, SandboxOptions};
@@ -133,10 +133,19 @@ impl Stage {
     }
 
     pub(crate) async fn call(&self, request: &HttpRequest) -> HttpResponse {
+        self.call_on(&self.workflows, &self.bus, request).await
+    }
+
+    pub(crate) async fn call_on<W: Workflows + Sync, B: Bus + Sync>(
+        &self,
+        workflows: &W,
+        bus: &B,
+        request: &HttpRequest,
+    ) -> HttpResponse {
         let ports = Ports {
             engine: &self.rehearsal.engine,
-            workflows: &self.workflows,
-            bus: &self.bus,
+            workflows,
+            bus,
             hubspot: &self.hubspot,
         };
         let deadline = self.rehearsal.deadline();

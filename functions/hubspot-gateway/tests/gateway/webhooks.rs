@@ -11,7 +11,7 @@ use crate::stage::{Stage, json_of};
 const PATH: &str = "/hubspot/webhooks";
 
 impl Stage {
-    fn change(&self, type_id: &str, id: u64, property: &str, at: i64) -> Value {
+    pub(crate) fn change(&self, type_id: &str, id: u64, property: &str, at: i64) -> Value {
         json!({
             "eventId": 1, "subscriptionId": 2, "portalId": self.account.sandbox.portal_id(), "appId": 3,
             "occurredAt": at, "subscriptionType": "object.propertyChange", "attemptNumber": 0,
@@ -19,7 +19,7 @@ impl Stage {
         })
     }
 
-    fn plant(&self, kind: &str, id: u64, properties: &Value) {
+    pub(crate) fn plant(&self, kind: &str, id: u64, properties: &Value) {
         let record = json!({"id": id.to_string(), "properties": properties});
         self.account.sandbox.plant(kind, record).unwrap();
     }

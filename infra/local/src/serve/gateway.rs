@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Method, StatusCode, Uri};
-use hubspot_gateway::{Gateway, HttpRequest, HttpResponse, Ports};
+use hubspot_gateway::{Gateway, HttpRequest, HttpResponse, Ports, Refusal};
+use loopback::BodyError;
 
 use crate::functions::{LocalEngine, deadline};
 use crate::installation::{Installation, LocalHubSpot};
@@ -52,8 +53,9 @@ async fn answer(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let Ok(body) = axum::body::to_bytes(body, READ_LIMIT).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    let body = match read(body).await {
+        Ok(body) => body,
+        Err(refusal) => return into_response(refusal.response()),
     };
     let request = HttpRequest {
         method: method.to_string(),
@@ -73,6 +75,17 @@ async fn answer(
     into_response(answering.await)
 }
 
+/// The whole body, which whoever knows the tunnel's name may send slowly, or without an end.
+async fn read(body: Body) -> Result<Bytes, Refusal> {
+    let body = loopback::body(body, READ_LIMIT).await;
+    body.map_err(|error| match error {
+        BodyError::TooLong => Refusal::BodyTooLarge,
+        BodyError::Lost => Refusal::Unavailable {
+            detail: "the body did not come to its end in time".to_owned(),
+        },
+    })
+}
+
 fn into_response(answer: HttpResponse) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, answer.body).into_response();
@@ -82,4 +95,30 @@ fn into_response(answer: HttpResponse) -> Response {
         }
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use axum::body::{Body, Bytes};
+    use futures_util::stream::pending;
+
+    use super::{READ_LIMIT, read};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_come_is_refused_and_hubspot_may_send_it_again() {
+        let never = Body::from_stream(pending::<Result<Bytes, Infallible>>());
+        assert_eq!(read(never).await.unwrap_err().status(), 503);
+    }
+
+    #[tokio::test]
+    async fn a_body_without_an_end_is_refused_in_words() {
+        let refused = read(Body::from(vec![b' '; READ_LIMIT + 1])).await;
+        let response = refused.unwrap_err().response();
+        assert_eq!(response.status, 413);
+        let sentence = "the body is larger than any that HubSpot sends";
+        assert!(response.body.contains(sentence), "{}", response.body);
+        assert_eq!(read(Body::from("{}")).await.unwrap(), "{}");
+    }
 }

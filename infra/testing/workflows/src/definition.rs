@@ -66,6 +66,9 @@ fn without_writer_configuration(value: &mut Value) {
 /// The function that takes turns, as an integration of Lambda's names it here.
 const TAKER: &str = "arn:aws:lambda:us-east-1:123456789012:function:books-run-queued-action";
 
+/// The characters of a task's token, as far as they count: Step Functions gives no length, and takes up to 2,048.
+const TOKEN: usize = 1_024;
+
 /// The same definition with turns that are taken as soon as they are queued: the function is invoked by the task itself, and
 /// answers in its place. Of a failure that a task is told by its token, `moto` loses the cause.
 pub(crate) fn with_turns_taken(mut definition: Value) -> Value {
@@ -83,7 +86,7 @@ fn take_turns(value: &mut Value) {
                 let mut turn = entries["Parameters"]["MessageBody"].take();
                 if let Value::Object(fields) = &mut turn {
                     fields.remove("task_token.$");
-                    fields.insert("task_token".to_owned(), "of the caller".into());
+                    fields.insert("task_token".to_owned(), "x".repeat(TOKEN).into());
                 }
                 entries["Parameters"] = json!({ "FunctionName": TAKER, "Payload": turn });
                 let selector = entries["ResultSelector"].to_string();

@@ -16,10 +16,12 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use actions::ActionError;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use manage_connection::operation::Operation;
 use rehearsal::StageEngine;
 use run_queued_action::aws::LambdaActions;
 use sandbox_hubspot::{ActionAnswer, Sandbox};
@@ -41,6 +43,9 @@ const TAKER: &str = "run-queued-action";
 
 /// The function that tells HubSpot what became of a record.
 const REPORT: &str = "report-outcome";
+
+/// The function that reads messages for workflows.
+const MANAGE: &str = "manage-connection";
 
 /// The server that answers for Lambda.
 #[derive(Clone)]
@@ -220,10 +225,10 @@ impl Functions {
     }
 
     async fn run(&self, name: &str, event: &Value) -> Answer {
-        if name == REPORT {
-            self.0.books.report(event).await
-        } else {
-            self.0.books.answer(name, event).await
+        match name {
+            REPORT => self.0.books.report(event).await,
+            MANAGE => managed(event),
+            action => self.0.books.answer(action, event).await,
         }
     }
 
@@ -239,6 +244,21 @@ impl Functions {
             scripts.remove(subject);
         }
         Some(answer)
+    }
+}
+
+/// The message that is read; workflows ask for nothing else.
+fn managed(event: &Value) -> Answer {
+    let read = Operation::parse(event.to_string().as_bytes()).and_then(|asked| match asked {
+        Operation::ReadMessage(request) => request.object(),
+        other => Err(ActionError::invalid(format!("{other:?}"))),
+    });
+    match read {
+        Ok(message) => Answer::Response(Value::Object(message)),
+        Err(error) => Answer::Failure {
+            error_type: error.error_type(),
+            message: error.to_string(),
+        },
     }
 }
 

@@ -176,7 +176,9 @@ impl Stage {
         let queue = format!("arn:aws:sqs:{REGION}:{ACCOUNT}:failed-runs");
         let refresh = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:books-refresh-tokens");
         let report = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:report-outcome");
+        let manage = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:manage-connection");
         let names = Names::default()
+            .attribute("ManageConnection", "Arn", &manage)
             .reference("FailedRunsQueue", &self.failed_runs)
             .attribute("FailedRunsQueue", "Arn", &queue)
             .reference("UndeliveredEventsQueue", &self.undelivered_events)

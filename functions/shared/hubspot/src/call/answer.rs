@@ -44,10 +44,16 @@ impl Answer {
 
     /// The record that was read, created or changed.
     ///
-    /// One that was merged into another is answered as the other, under its id. Associations of a type that was not
-    /// asked for are an error, since they may be those that were, under a name that is not known here.
+    /// One that was merged into another is answered as the other, under its id; any other record than the one that was
+    /// read is an error. Associations of a type that was not asked for are one too, since they may be those that were,
+    /// under a name that is not known here.
     pub fn record(&self) -> Result<StoredRecord, CallError> {
         let record: StoredRecord = self.object("a record")?;
+        let mut asked = self.asked.ids.iter();
+        if let Some(asked) = asked.find(|id| !record.answers_to(id)) {
+            let detail = format!("the answer is another record than {}", asked.as_str());
+            return Err(self.unreadable(detail));
+        }
         let unknown = record
             .all_associations()
             .find(|(to, _)| !self.asked_for(to));

@@ -22,3 +22,13 @@ pub enum SignatureError {
     #[error("the signature is not that of this request")]
     Mismatch,
 }
+
+impl SignatureError {
+    /// True where another client secret may accept the same request.
+    pub const fn may_end_with_another_secret(self) -> bool {
+        match self {
+            Self::NoSecret | Self::Mismatch => true,
+            Self::Missing(_) | Self::Header(_) | Self::Version | Self::Timestamp => false,
+        }
+    }
+}

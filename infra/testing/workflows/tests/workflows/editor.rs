@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
+use report_outcome::Steps;
 use sandbox_hubspot::{Enrollment, ExecutionState};
 use serde_json::{Value, json};
-use workflows::{CONNECTION, Execution, Stage, record, stage_alone};
+use workflows::{Answer, CONNECTION, Execution, Stage, record, stage_alone};
 
 use crate::failure::{QUEUED, only};
 
@@ -78,6 +79,37 @@ async fn five_deliveries_at_once_and_five_an_hour_later_are_one_run_one_document
     assert_eq!(stage.functions.made("Invoice").len(), before + 1);
     let number = &deal(&stage, &id)["quickbooks_sale_number"];
     assert_eq!(*number, outcome["document_number"]);
+}
+
+#[tokio::test]
+async fn a_run_that_ends_after_hubspot_has_gone_on_says_so_on_the_metric_and_the_record_shows_its_document()
+ {
+    let stage = stage_alone().await;
+    let id = stage.fresh_id();
+    stage.functions.has(&record(DEAL, &id));
+    let busy = Answer::failing("QuickBooksThrottled");
+    stage.functions.script("create-invoice", &id, busy, None);
+    let callback = enrolled(&stage, &id).await;
+    stage.functions.let_pass(Duration::from_hours(26));
+    stage.functions.settle().await;
+    let state = |stage: &Stage| stage.functions.portal().execution(&callback).unwrap().state;
+    assert_eq!(state(&stage), ExecutionState::Expired);
+    stage.functions.recover("create-invoice", &id);
+    let run = run_of(&stage, &callback).await;
+    assert_eq!(run.status, "SUCCEEDED", "{} {}", run.error, run.cause);
+    assert_eq!(
+        state(&stage),
+        ExecutionState::Expired,
+        "nobody waits for it"
+    );
+    assert_eq!(deal(&stage, &id)["quickbooks_sale_status"], "booked");
+
+    let report = only(stage.functions.calls("report-outcome", &id));
+    let told = stage.functions.told(&report).await;
+    assert_eq!(told["completion"], "late", "{told}");
+    assert_eq!(told["warnings"][0]["code"], "completion_late", "{told}");
+    let steps: Steps = serde_json::from_value(told).unwrap();
+    assert!(steps.metrics().contains(&("CompletionsLate", true)));
 }
 
 #[tokio::test]

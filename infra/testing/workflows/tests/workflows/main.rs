@@ -32,3 +32,4 @@ mod settling;
 mod starting;
 mod turns;
 mod webhooks;
+mod whole;

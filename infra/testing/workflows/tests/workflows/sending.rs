@@ -78,7 +78,7 @@ async fn an_event_is_deleted_when_the_bus_has_taken_it_and_what_it_refuses_stays
     // Nobody but Amazon may put this one on a bus, and nobody can read the others.
     let foreign = json!({ "source": "aws.s3", "detail-type": "Object Created", "detail": {} });
     undelivered(&stage, &foreign, "arn:aws:lambda:x").await;
-    for text in ["no JSON", "{\"detail-type\"", "{}"] {
+    for text in ["no JSON", "{\"detail-type\": none}", "{}"] {
         stage.put(&queue, text, &json!({})).await;
     }
     let sent = send_again(&stage, None).await;

@@ -78,6 +78,15 @@ fn a_merged_record_is_answered_under_its_new_id() {
 }
 
 #[test]
+fn another_record_than_the_one_that_was_read_is_no_answer() {
+    for merged in ["", "9003;90010"] {
+        let body = format!(r#"{{"id":"9002","properties":{{"hs_merged_object_ids":"{merged}"}}}}"#);
+        let refused = answer(&read_deal(&[]), 200, &body).record();
+        assert_eq!(detail(refused), "the answer is another record than 9001");
+    }
+}
+
+#[test]
 fn a_batch_is_sorted_by_the_ids_of_its_request() {
     let request = Request::batch_read(
         &ObjectType::Contact,

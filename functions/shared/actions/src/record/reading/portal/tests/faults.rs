@@ -90,6 +90,25 @@ async fn an_archived_record_is_told_apart_from_one_that_never_was() {
 }
 
 #[tokio::test]
+async fn another_record_s_answer_is_refused_and_one_that_it_was_merged_into_is_read() {
+    let mut account = Account::of_lines(1);
+    account.fault = Some((0, || Ok(response(200, r#"{"id":"9002","properties":{}}"#))));
+    let error = read(&account).await.unwrap_err();
+    assert_eq!(error.error_type(), "HubSpotUnavailable");
+    let message = error.to_string();
+    assert!(
+        message.contains("deal 9001: ") && message.contains("another record than 9001"),
+        "{message}"
+    );
+    let mut account = Account::of_lines(1);
+    account.fault = Some((0, || {
+        let merged = r#"{"id":"9002","properties":{"hs_merged_object_ids":"8999;9001"}}"#;
+        Ok(response(200, merged))
+    }));
+    assert_eq!(read(&account).await.unwrap().id, "9002");
+}
+
+#[tokio::test]
 async fn a_line_that_is_associated_and_not_given_is_an_error_and_no_lost_line() {
     let mut account = Account::of_lines(1);
     account.fault = Some((3, || {
