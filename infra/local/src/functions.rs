@@ -64,8 +64,10 @@ pub(crate) async fn run(
 ) -> Result<Response, ActionError> {
     samples::refuse_in_real_books(&engine.api.base_url, event)?;
     let result = action.run(engine, event, deadline()).await;
-    if let Err(error) = &result {
-        failed::keep(&engine.store, action.name(), event, error, Timestamp::now()).await;
+    let (store, name, now) = (&engine.store, action.name(), Timestamp::now());
+    match &result {
+        Ok(response) => failed::made_good(store, name, event, response.status, now).await,
+        Err(error) => failed::keep(store, name, event, error, now).await,
     }
     result
 }
