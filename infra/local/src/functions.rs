@@ -25,7 +25,7 @@ use storage::embedded::EmbeddedStore;
 pub(crate) use background::Background;
 pub(crate) use document::described;
 pub(crate) use first_booking::{FirstBooking, ServedCompany};
-pub(crate) use function_error::FunctionError;
+pub(crate) use function_error::{FunctionError, among};
 pub(crate) use invocation::{Outcome, outcome};
 pub(crate) use line::{shown, told_now};
 pub(crate) use requests::CountedByInvocation;
