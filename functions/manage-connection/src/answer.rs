@@ -62,6 +62,9 @@ pub enum Answer {
         mappings: usize,
         /// True if nothing was written, as asked.
         dry_run: bool,
+        /// Why QuickBooks could not be asked for the objects, where it was to be.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        not_checked: Option<String>,
     },
     /// Of `delete_mappings`.
     MappingsDeleted {

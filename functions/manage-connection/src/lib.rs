@@ -124,7 +124,7 @@ where
             Operation::PutSettings(request) => self.put_settings(request, deadline).await,
             Operation::CheckSettings(request) => self.check_settings(request, deadline).await,
             Operation::ListMappings(request) => self.list_mappings(request).await,
-            Operation::PutMappings(request) => self.put_mappings(request).await,
+            Operation::PutMappings(request) => self.put_mappings(request, deadline).await,
             Operation::DeleteMappings(request) => self.delete_mappings(request).await,
             Operation::ExportMappings(request) => self.export_mappings(request).await,
             Operation::ImportMappings(request) => self.import_mappings(request).await,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use actions::ActionError;
 use actions::books::environment::Environment;
+use jiff::Timestamp;
 use quickbooks::Transport;
 use storage::{Connection, Mapping, MappingKey, MappingKind};
 
@@ -44,7 +45,11 @@ where
         })
     }
 
-    pub(crate) async fn put_mappings(&self, request: PutMappings) -> Result<Answer, ActionError> {
+    pub(crate) async fn put_mappings(
+        &self,
+        request: PutMappings,
+        deadline: Timestamp,
+    ) -> Result<Answer, ActionError> {
         check_number(request.mappings.len())?;
         let now = self.engine.environment.now();
         let mut problems = Vec::new();
@@ -62,7 +67,21 @@ where
         if let Some(error) = spreadsheet::refusal(&problems) {
             return Err(error);
         }
-        self.write(&request.connection, &mappings, false).await
+        let not_checked = if request.check {
+            self.check_mapped(&request.connection, &mappings, deadline)
+                .await?
+        } else {
+            None
+        };
+        self.write(
+            &request.connection,
+            &mappings,
+            Writing {
+                dry_run: false,
+                not_checked,
+            },
+        )
+        .await
     }
 
     pub(crate) async fn delete_mappings(
@@ -113,24 +132,35 @@ where
         request: ImportMappings,
     ) -> Result<Answer, ActionError> {
         let mappings = spreadsheet::read(&request.csv, self.engine.environment.now())?;
-        self.write(&request.connection, &mappings, request.dry_run)
-            .await
+        let writing = Writing {
+            dry_run: request.dry_run,
+            not_checked: None,
+        };
+        self.write(&request.connection, &mappings, writing).await
     }
 
     async fn write(
         &self,
         connection: &Connection,
         mappings: &[Mapping],
-        dry_run: bool,
+        writing: Writing,
     ) -> Result<Answer, ActionError> {
         self.existing(connection).await?;
         check_number(mappings.len())?;
+        let Writing {
+            dry_run,
+            not_checked,
+        } = writing;
         if !dry_run {
             self.store().put_mappings(connection, mappings).await?;
             tracing::info!(%connection, mappings = mappings.len(), "mappings written");
         }
         let mappings = mappings.len();
-        Ok(Answer::MappingsWritten { mappings, dry_run })
+        Ok(Answer::MappingsWritten {
+            mappings,
+            dry_run,
+            not_checked,
+        })
     }
 
     /// One more than asked for is read, to know whether there is a next page.
@@ -154,6 +184,13 @@ where
             mappings,
         })
     }
+}
+
+/// The way in which mappings are written.
+struct Writing {
+    dry_run: bool,
+    /// Why QuickBooks could not be asked for their objects.
+    not_checked: Option<String>,
 }
 
 /// The mappings that are meant.

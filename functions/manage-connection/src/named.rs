@@ -4,13 +4,13 @@
 use actions::ActionError;
 use actions::books::environment::Environment;
 use actions::books::rejected;
-use actions::options::NamedReference;
+use actions::options::{NameOrId, NamedReference};
 use actions::settings::{SettingReference, Settings as ActionSettings};
 use actions::text::redact::Redactor;
 use jiff::Timestamp;
 use quickbooks::{Batch, Request, Transport};
 use serde_json::{Map, Value};
-use storage::{Connection, ReadRequest, SnapshotReader};
+use storage::{Connection, Mapping, ReadRequest, SnapshotReader};
 
 use crate::{ManageConnection, Store};
 
@@ -55,14 +55,7 @@ where
         deadline: Timestamp,
     ) -> Result<(), ActionError> {
         let missing = self.missing_names(connection, settings, deadline).await?;
-        let faults: Vec<String> = missing.iter().map(Missing::described).collect();
-        match faults.as_slice() {
-            [] => Ok(()),
-            faults => Err(ActionError::invalid(format!(
-                "connection {connection}: nothing was written: {}",
-                faults.join("; ")
-            ))),
-        }
+        refuse(connection, &missing)
     }
 
     /// The objects that the settings name, and that QuickBooks does not have as they name them; the company's country
@@ -116,6 +109,32 @@ where
             }
         }
         Ok(missing)
+    }
+
+    /// Checks that QuickBooks has every object that these mappings name, and that it is active; gives the reason where it
+    /// cannot be asked.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] that lists all it does not have, and that there is no such connection.
+    pub(crate) async fn check_mapped(
+        &self,
+        connection: &Connection,
+        mappings: &[Mapping],
+        deadline: Timestamp,
+    ) -> Result<Option<String>, ActionError> {
+        let stored = self.existing(connection).await?;
+        let asked = async {
+            let settings = ActionSettings::parse(&stored.value.0)?;
+            let references = mappings.iter().enumerate().map(mapped).collect();
+            self.missing(connection, &settings, references, deadline)
+                .await
+        };
+        let missing = match asked.await {
+            Ok(missing) => missing,
+            Err(error) => return Ok(Some(error.to_string())),
+        };
+        refuse(connection, &missing).map(|()| None)
     }
 
     async fn wrong_country(
@@ -178,6 +197,29 @@ pub(crate) fn country_fault(given: &str, own: Option<&str>) -> Option<String> {
     let own = own?;
     let differs = !given.eq_ignore_ascii_case(own);
     differs.then(|| format!("it is {given}, and the company's in QuickBooks is {own}: correct it"))
+}
+
+/// The object that a mapping names by its id, with the mapping's place in the request.
+fn mapped((index, mapping): (usize, &Mapping)) -> SettingReference {
+    SettingReference {
+        path: format!("mappings[{index}]"),
+        object: NamedReference {
+            kind: mapping.key.kind,
+            object: NameOrId::Id(mapping.quickbooks_id.clone()),
+            place: "mappings",
+        },
+    }
+}
+
+fn refuse(connection: &Connection, missing: &[Missing]) -> Result<(), ActionError> {
+    let faults: Vec<String> = missing.iter().map(Missing::described).collect();
+    match faults.as_slice() {
+        [] => Ok(()),
+        faults => Err(ActionError::invalid(format!(
+            "connection {connection}: nothing was written: {}",
+            faults.join("; ")
+        ))),
+    }
 }
 
 /// Each object once, in the order in which the settings name them.

@@ -131,6 +131,9 @@ pub struct PutMappings {
     pub connection: Connection,
     /// The mappings; those with the same kind and source are replaced.
     pub mappings: Vec<MappingRow>,
+    /// Ask QuickBooks for every object before they are written, one read for each.
+    #[serde(default)]
+    pub check: bool,
 }
 
 /// Of `delete_mappings`.

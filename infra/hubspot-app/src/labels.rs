@@ -30,7 +30,7 @@ pub(crate) fn labels(action: &EditorAction, language: Language) -> Result<Value,
     }
     let mut sentences = Map::new();
     for rule in rules() {
-        let text = labels.rule(rule.value);
+        let text = labels.rule_of(action.name, rule.value);
         let text = text.ok_or_else(|| missing(rule.value))?;
         sentences.insert(rule.value.to_owned(), text.into());
     }

@@ -165,7 +165,11 @@ fn every_error_type_and_every_good_end_has_a_rule_with_a_sentence_in_every_langu
                 assert!(!text.is_empty(), "{name} in {}", language.code());
                 assert_eq!(
                     tokens(text),
-                    tokens(Labels::of(Language::English).rule(name).unwrap()),
+                    tokens(
+                        Labels::of(Language::English)
+                            .rule_of(action.name, name)
+                            .unwrap()
+                    ),
                     "{text}"
                 );
             }

@@ -38,7 +38,7 @@ use jiff::tz::TimeZone;
 
 use crate::console;
 use crate::error::LocalError;
-use crate::installation::{Installation, LocalServices, ServiceArguments};
+use crate::installation::{Installation, LocalServices, NOT_KEPT, ServiceArguments};
 use crate::request::OptionsOfAll;
 use crate::signals;
 pub(crate) use arguments::{BackfillArguments, EXAMPLES};
@@ -78,6 +78,9 @@ pub(crate) async fn run(
     } else {
         let asked = &arguments.installation;
         let installation = Installation::open(asked, services, LocalServices::free()).await?;
+        if asked.store.is_none() {
+            console::complain(NOT_KEPT);
+        }
         refuse_missing_names(arguments, &installation, &input.jobs).await?;
         let results = Results::open(&path)?;
         let events: Vec<Bytes> = input.jobs.iter().map(|job| job.event.clone()).collect();

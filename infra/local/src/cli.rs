@@ -288,6 +288,15 @@ mod tests {
             for line in help.lines() {
                 assert!(line.chars().count() <= 80, "{line}\n{help}");
             }
+            // A command that is copied must not have been broken in the middle.
+            let examples = help.lines().skip_while(|line| *line != "Examples:").skip(1);
+            for line in examples.take_while(|line| !line.is_empty()) {
+                let begins = ["  quickbooks-actions", "  cat ", "    --"];
+                assert!(
+                    begins.iter().any(|begin| line.starts_with(begin)),
+                    "{line}\n{help}"
+                );
+            }
             let headings = help
                 .lines()
                 .filter(|line| line.ends_with(':') && !line.starts_with(' '));

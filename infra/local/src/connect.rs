@@ -31,7 +31,8 @@ pub(crate) async fn run(
     } else {
         Making::IfMissing
     };
-    let installation = Installation::open_unconnected(of, making, services).await?;
+    let installation = Installation::open_unconnected(of, making, services).await;
+    let installation = installation.map_err(|error| with_redirect(error, arguments.port))?;
     let address = on_this_machine(arguments.port);
     let listen_error = |source| LocalError::Listen {
         option: "--port",
@@ -43,6 +44,11 @@ pub(crate) async fn run(
     let secret = &installation.app.oauth.credentials.client_secret;
     let link = link(arguments, connection.clone(), &installation).await?;
     let link = link.url(&public_url, &SigningKey::derived_from(secret))?;
+    if installation.sandbox.is_none() {
+        console::print(format_args!(
+            "The app at developer.intuit.com needs this redirect URI: {public_url}/callback"
+        ))?;
+    }
     console::print(format_args!(
         "Open this link in a browser on this machine, within an hour:\n\n  {link}\n\n\
          Ctrl-C stops waiting."
@@ -64,6 +70,19 @@ pub(crate) async fn run(
         console::print(format_args!("Connected {connection}."))?;
     }
     Ok(is_connected)
+}
+
+/// Names the redirect URI with what is missing of the app, since Intuit refuses a consent without it.
+fn with_redirect(error: LocalError, port: u16) -> LocalError {
+    match error {
+        LocalError::Missing(mut missing) => {
+            missing.push(format!(
+                "in the app at developer.intuit.com, the redirect URI http://localhost:{port}/callback"
+            ));
+            LocalError::Missing(missing)
+        }
+        error => error,
+    }
 }
 
 async fn link(

@@ -159,11 +159,14 @@ pub(crate) fn align_right(table: &mut Table, columns: &[usize]) {
     }
 }
 
+/// The logs of a person who asks for none: warnings, but not each try of a refresh, of which the error tells.
+const USUAL_LOGS: &str = "warn,actions::books::access=error";
+
 /// Logs go to standard error: standard output is for results.
 pub(crate) fn write_logs() {
-    let filter = EnvFilter::builder()
-        .with_default_directive(LevelFilter::WARN.into())
-        .from_env_lossy();
+    let asked = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
+    let filter = EnvFilter::builder().with_default_directive(LevelFilter::WARN.into());
+    let filter = filter.parse_lossy(if asked.is_empty() { USUAL_LOGS } else { &asked });
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .fmt_fields(fields())

@@ -55,6 +55,20 @@ pub(crate) enum LocalError {
         /// The kind that it seems to be.
         kind: &'static str,
     },
+    /// A store that is cut off, empty, or damaged otherwise.
+    #[error(
+        "{} cannot be read ({detail}), and nothing was done: put a copy of it back, and book nothing before \
+         `settings set ledger.incomplete_since=TIME`, with the time of the copy, has what was booked since looked up in \
+         QuickBooks first. A new store (--new-store) knows of no document: without that setting, with a time before the \
+         first booking, every record would be booked again",
+        .path.display()
+    )]
+    StoreDamaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// Another process has the store open.
     #[error(
         "{} is open in another process, and only one may use it at a time: if that is `serve`, go through it \
@@ -89,7 +103,7 @@ pub(crate) enum LocalError {
     FirstBooking(String),
     /// Something that a real company needs was not given.
     #[error("for a real QuickBooks company these are missing too:\n  {}", .0.join("\n  "))]
-    Missing(Vec<&'static str>),
+    Missing(Vec<String>),
     /// The store holds tokens of another company.
     #[error(
         "the store connects {connection} to company {stored}, not {given}: take another --store, or \

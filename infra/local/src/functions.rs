@@ -25,7 +25,7 @@ use storage::embedded::EmbeddedStore;
 pub(crate) use background::Background;
 pub(crate) use document::described;
 pub(crate) use first_booking::{FirstBooking, ServedCompany};
-pub(crate) use function_error::FunctionError;
+pub(crate) use function_error::{FunctionError, among};
 pub(crate) use invocation::{Outcome, outcome};
 pub(crate) use line::{shown, told_now};
 pub(crate) use requests::CountedByInvocation;
@@ -64,8 +64,10 @@ pub(crate) async fn run(
 ) -> Result<Response, ActionError> {
     samples::refuse_in_real_books(&engine.api.base_url, event)?;
     let result = action.run(engine, event, deadline()).await;
-    if let Err(error) = &result {
-        failed::keep(&engine.store, action.name(), event, error, Timestamp::now()).await;
+    let (store, name, now) = (&engine.store, action.name(), Timestamp::now());
+    match &result {
+        Ok(response) => failed::made_good(store, name, event, response.status, now).await,
+        Err(error) => failed::keep(store, name, event, error, now).await,
     }
     result
 }

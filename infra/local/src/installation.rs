@@ -52,6 +52,11 @@ pub(crate) struct Installation {
     pub(crate) pace: Arc<Pace>,
 }
 
+/// The hint where ledger, company and documents end with the command.
+pub(crate) const NOT_KEPT: &str = "\
+Nothing of this is kept, since it is booked into a made-up company in memory: --store FILE keeps it (the first time with --new-store), and the document's `url` opens while \
+`serve --store FILE` runs.";
+
 /// The pages of a company that is kept in a file, where `serve` has them.
 const SERVED_COMPANY: &str = "http://127.0.0.1:9401";
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use actions::ActionError;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
@@ -10,13 +11,8 @@ use crate::cli::InvokeArguments;
 use crate::console;
 use crate::error::LocalError;
 use crate::functions::{self, FunctionError};
-use crate::installation::{Installation, LocalServices, ServiceArguments};
+use crate::installation::{Installation, LocalServices, NOT_KEPT, ServiceArguments};
 use crate::request::{self, RequestDefaults};
-
-/// The hint where ledger, company and documents end with the command.
-const NOT_KEPT: &str = "\
-Nothing of this is kept: --store FILE keeps it (the first time with --new-store), and the document's `url` opens while \
-`serve --store FILE` runs.";
 
 /// Runs one function on one event; `false` when the function gave an error.
 pub(crate) async fn run(
@@ -38,7 +34,14 @@ pub(crate) async fn run(
             return Ok(false);
         }
         let answer = functions::run(function, &installation.engine, &event).await;
-        answer.map_err(|error| FunctionError::from(&error))
+        match answer {
+            Err(error @ ActionError::ConnectionNotFound { .. }) => {
+                let known = installation.connections().await?;
+                let message = functions::among(&error.to_string(), &known);
+                Err(FunctionError::new(error.error_type(), message))
+            }
+            answer => answer.map_err(|error| FunctionError::from(&error)),
+        }
     };
     match answer {
         Ok(response) => {

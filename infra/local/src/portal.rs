@@ -29,7 +29,8 @@ const TIMEOUT: Duration = Duration::from_secs(12);
 const EXAMPLES: &str = "\
 Examples:
   quickbooks-actions hubspot connect --portal 147147147 --store books.redb
-  quickbooks-actions hubspot connect --portal 147147147 --store books.redb < token.txt
+  quickbooks-actions hubspot connect --portal 147147147 \\
+    --store books.redb < token.txt
 
 The token is that of a private app of the account (in HubSpot: Settings, Integrations, Private Apps). \
 It is asked for, or read from HUBSPOT_ACCESS_TOKEN or from the first line of standard input, and never \

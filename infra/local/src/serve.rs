@@ -77,6 +77,7 @@ pub(crate) async fn run(
             .portal
             .as_ref()
             .map(sandbox_hubspot::Sandbox::page_url),
+        company_names: tokio::sync::Mutex::default(),
         company_url: installation
             .sandbox
             .as_ref()

@@ -88,11 +88,6 @@ impl LocalWorkflows {
         Ok(started)
     }
 
-    /// The runs that wait for a person, oldest first.
-    pub(crate) fn failed_runs(&self) -> Vec<FailedRun> {
-        self.0.failed.all()
-    }
-
     /// Starts a run that waits for a person again, and gives the new one's name; `None` if none of this name waits.
     pub(crate) async fn run_again(&self, name: &str) -> Result<Option<String>, PortError> {
         let Some(failed) = self.0.failed.take(name) else {

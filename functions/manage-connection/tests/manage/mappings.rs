@@ -38,6 +38,29 @@ async fn mappings_are_written_listed_in_order_replaced_and_deleted() {
 }
 
 #[tokio::test]
+async fn mappings_are_checked_where_that_is_asked_for_and_written_where_quickbooks_does_not_answer()
+{
+    let operator = Operator::open().await;
+    let rows = json!([
+        row("term", "name:Net 30", "3"),
+        row("customer", "contact:51", "5800")
+    ]);
+    let checked = json!({"mappings": rows, "check": true});
+    let refusal = operator.ask("put_mappings", checked.clone()).await;
+    let message = refused(refusal, "InvalidRequest");
+    let expected =
+        "nothing was written: `mappings[1]`: QuickBooks has no active Customer with the id 5800";
+    assert!(message.contains(expected), "{message}");
+    assert_eq!(operator.mappings().await, [""; 0]);
+
+    operator.ask("disconnect", json!({})).await.unwrap();
+    let written = operator.ask("put_mappings", checked).await.unwrap();
+    assert_eq!(written["mappings"], 2);
+    let why = written["not_checked"].as_str().unwrap();
+    assert!(why.contains("us-books"), "{why}");
+}
+
+#[tokio::test]
 async fn a_mapping_that_was_written_is_the_one_an_action_uses() {
     let operator = Operator::open().await;
     let customer = operator

@@ -63,6 +63,44 @@ async fn what_was_made_and_what_failed_are_listed_with_the_latest_first() {
 }
 
 #[tokio::test]
+async fn a_failure_after_the_booking_ends_when_the_same_record_is_answered_with_its_document() {
+    let operator = Operator::open().await;
+    let (same, mut changed) = (of("1", true), of("1", true));
+    changed["options"]["memo"] = "Another".into();
+    run(&operator, &same).await;
+    later(&operator, 1);
+    run(&operator, &changed).await;
+    let made = "create-invoice/deal/1 made";
+    let failed = "create-invoice/deal/1 failed";
+    assert_eq!(told(&list(&operator, json!({})).await), [failed, made]);
+    later(&operator, 1);
+    run(&operator, &same).await;
+    assert_eq!(told(&list(&operator, json!({})).await), [made]);
+}
+
+#[tokio::test]
+async fn where_each_enrolment_is_booked_one_ends_no_other_s_failure() {
+    let operator = Operator::open().await;
+    let mut settings = operator.ask("get_settings", json!({})).await.unwrap()["settings"].take();
+    settings["once_per"] = "enrollment".into();
+    let change = json!({"version": 1, "settings": settings});
+    operator.ask("put_settings", change).await.unwrap();
+    let of_enrollment = |id: &str, create| {
+        let mut event = of("1", create);
+        event["run"] = json!({"enrollment_id": id});
+        event
+    };
+    run(&operator, &of_enrollment("a", true)).await;
+    later(&operator, 1);
+    let mut fails = of_enrollment("b", false);
+    fails["record"]["line_items"][0]["properties"]["name"] = "Unknown".into();
+    run(&operator, &fails).await;
+    run(&operator, &of_enrollment("a", true)).await;
+    let listed = told(&list(&operator, json!({"status": "failed"})).await);
+    assert_eq!(listed, ["create-invoice/deal/1 failed"]);
+}
+
+#[tokio::test]
 async fn runs_are_found_by_record_state_and_day_of_the_company() {
     let operator = Operator::open().await;
     run(&operator, &of("1", false)).await;

@@ -22,13 +22,15 @@ pub(crate) fn event(create: bool) -> Value {
         "options": {"create_missing_products": create}, "run": {"callback_id": "ap-1"}})
 }
 
-/// Runs the action as its Lambda function does: a failure is kept.
+/// Runs the action as its Lambda function does: a failure is kept until it is made good.
 pub(crate) async fn run(operator: &Operator, event: &Value) {
     let answer = operator.stage.run::<CreateInvoice>(event).await;
-    if let Err(error) = answer {
-        let now = operator.stage.environment.now();
-        let (store, bytes) = (&operator.stage.store, event.to_string().into_bytes());
-        failed::keep(store, "create-invoice", &bytes, &error, now).await;
+    let now = operator.stage.environment.now();
+    let (store, bytes) = (&operator.stage.store, event.to_string().into_bytes());
+    let name = "create-invoice";
+    match answer {
+        Ok(response) => failed::made_good(store, name, &bytes, response.status, now).await,
+        Err(error) => failed::keep(store, name, &bytes, &error, now).await,
     }
 }
 

@@ -274,6 +274,11 @@ impl Settings {
             "quickbooks.batch_items",
             "expected 1 to 30",
         );
+        check(
+            (40..=500).contains(&self.customers.display_name_length),
+            "customers.display_name_length",
+            "expected 40 to 500: a shorter name has no room for the HubSpot id that tells it from another",
+        );
         if let Some(limit) = self.quickbooks.quota.impossible() {
             let setting = format!("quickbooks.quota.{limit}");
             check(false, &setting, "expected 1 or more");

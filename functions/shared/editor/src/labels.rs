@@ -157,6 +157,12 @@ impl Labels {
         found(self.rules, value)
     }
 
+    /// The sentence of a rule for an action: its own where it has one, such as for a document without a number.
+    pub fn rule_of(&self, action: &str, value: &str) -> Option<&'static str> {
+        let own = self.rule(&format!("{value} of {action}"));
+        own.or_else(|| self.rule(value))
+    }
+
     /// The labels of options that explain why a dropdown cannot be filled.
     pub const fn notices(&self) -> &Notices {
         &self.notices

@@ -206,7 +206,9 @@ fn the_labels_are_complete_in_every_language_and_have_nothing_besides() {
         );
         same(
             first(labels.rules),
-            rules().iter().map(|rule| rule.value).collect(),
+            (rules().iter().map(|rule| rule.value))
+                .chain(["already_created of create-expense"])
+                .collect(),
         );
         for field in all_fields() {
             assert_eq!(
@@ -234,15 +236,15 @@ fn a_sentence_names_outputs_and_a_card_names_fields_that_exist() {
     };
     for language in Language::VARIANTS {
         let labels = Labels::of(*language);
-        for rule in rules() {
-            for token in tokens(labels.rule(rule.value).unwrap()) {
-                assert!(
-                    Output::VARIANTS.iter().any(|it| it.name() == token),
-                    "{token}"
-                );
-            }
-        }
         for action in ACTIONS {
+            for rule in rules() {
+                for token in tokens(labels.rule_of(action.name, rule.value).unwrap()) {
+                    assert!(
+                        Output::VARIANTS.iter().any(|it| it.name() == token),
+                        "{token}"
+                    );
+                }
+            }
             for token in tokens(labels.action(action.name).unwrap().card) {
                 assert!(action.field(token).is_some(), "{token}");
             }
@@ -353,11 +355,13 @@ fn a_document_is_told_in_people_s_words_and_without_a_hole_for_a_number_that_it_
     }
     for language in Language::VARIANTS {
         let labels = Labels::of(*language);
-        let expense = labels.rule("Purchase").unwrap();
-        assert!(
-            !expense.contains("document_number") && !expense.contains("document_type"),
-            "{expense}"
-        );
+        for value in ["Purchase", "already_created"] {
+            let expense = labels.rule_of("create-expense", value).unwrap();
+            assert!(
+                !expense.contains("document_number") && !expense.contains("document_type"),
+                "{expense}"
+            );
+        }
         let receipt = labels.rule("SalesReceipt").unwrap();
         assert!(
             receipt.contains("{{ document_number }}") && !receipt.contains("document_type"),

@@ -105,6 +105,7 @@ macro_rules! table_contract_tests {
         $crate::contract_promises!($make, runs:
             the_latest_failure_of_a_record_and_action_is_kept,
             failed_runs_are_found_by_their_record_alone,
+            a_failed_run_is_forgotten_by_itself_and_a_later_failure_stays,
             the_entries_of_a_record_are_those_of_its_action_and_no_other,
             the_entries_of_a_connection_are_read_page_by_page,
         );

@@ -52,6 +52,16 @@ pub struct LedgerEntry {
     pub state: EntryState,
 }
 
+impl LedgerEntry {
+    /// True if its document was recorded at this time or later.
+    pub fn is_recorded_since(&self, at: Timestamp) -> bool {
+        match &self.state {
+            EntryState::Done { recorded_at, .. } => *recorded_at >= at,
+            EntryState::Open | EntryState::Claimed { .. } => false,
+        }
+    }
+}
+
 /// The state of a document: open, claimed by somebody, or made.
 #[derive(Clone, derive_more::Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]

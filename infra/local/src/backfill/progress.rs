@@ -2,9 +2,10 @@
 //! terminal, and the first failures. Numbers, ids and messages, which name ids and fields alone.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use tokio::task::JoinHandle;
 
 use super::row::Row;
@@ -13,7 +14,7 @@ use super::target::Failure;
 use super::work::Work;
 use crate::console;
 
-const TEMPLATE: &str = "{bar:30} {pos} of {len} · {per_sec:.1} · {eta} left · {msg}";
+const TEMPLATE: &str = "{bar:30} {pos} of {len} · {rate} · {eta} left · {msg}";
 /// The number of failures of a type that are shown, and of all types; the result file has each.
 const SHOWN_OF_A_TYPE: usize = 3;
 const SHOWN: usize = 12;
@@ -38,10 +39,7 @@ struct FirstFailures {
 impl Progress {
     /// Of so many records.
     pub(super) fn of(records: usize, work: &Work) -> Self {
-        let bar = ProgressBar::new(u64::try_from(records).unwrap_or(u64::MAX));
-        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
-            bar.set_style(style);
-        }
+        let bar = styled(ProgressBar::new(u64::try_from(records).unwrap_or(u64::MAX)));
         let ticker = tokio::spawn(tell_waits(bar.clone(), work.clone()));
         Self {
             bar,
@@ -87,6 +85,18 @@ impl Progress {
     }
 }
 
+/// A bar as it is shown. The template knows no precision, so the rate is written here.
+fn styled(bar: ProgressBar) -> ProgressBar {
+    if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+        let rate = |state: &ProgressState, text: &mut dyn fmt::Write| {
+            // What is drawn has no one to tell of a failure.
+            let _ = write!(text, "{:.1} a second", state.per_sec());
+        };
+        bar.set_style(style.with_key("rate", rate));
+    }
+    bar
+}
+
 impl FirstFailures {
     /// The line for a record that failed, unless enough of its kind were shown.
     fn line(&mut self, row: &Row) -> Option<String> {
@@ -126,54 +136,4 @@ async fn tell_waits(bar: ProgressBar, work: Work) {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::{FirstFailures, SHOWN_OF_A_TYPE};
-    use crate::backfill::job::Job;
-    use crate::backfill::row::Row;
-    use crate::backfill::target::Failure;
-
-    fn failed(number: usize, error_type: &str) -> Row {
-        let record = json!({"object_type": "deal", "id": number.to_string()});
-        let request = json!({"connection": "us-books", "record": record});
-        let job = Job::of(1, &request).unwrap();
-        Row::failed(&job, &Failure::named(error_type, "two\nlines"))
-    }
-
-    #[test]
-    fn a_line_names_its_record_once() {
-        for (message, expected) in [
-            (
-                "deal 1: it is booked",
-                "deal 1: AlreadyBooked: it is booked",
-            ),
-            ("deal 1 has none", "deal 1: AlreadyBooked: deal 1 has none"),
-            (
-                "deal 12: of another",
-                "deal 1: AlreadyBooked: deal 12: of another",
-            ),
-        ] {
-            let mut row = failed(1, "AlreadyBooked");
-            message.clone_into(&mut row.error_message);
-            let line = FirstFailures::default().line(&row);
-            assert_eq!(line.as_deref(), Some(expected));
-        }
-    }
-
-    #[test]
-    fn the_first_failures_of_each_type_are_shown_and_no_flood() {
-        let mut failures = FirstFailures::default();
-        let mut lines = |error_type: &str| {
-            let rows = (1..100).map(|number| failed(number, error_type));
-            rows.filter_map(|row| failures.line(&row))
-                .collect::<Vec<_>>()
-        };
-        let first = lines("ProductNotFound");
-        assert_eq!(first.len(), SHOWN_OF_A_TYPE);
-        assert_eq!(first[0], "deal 1: ProductNotFound: two lines");
-        assert!(first[2].ends_with("in the result file)"), "{first:?}");
-        assert_eq!(lines("RecordIncomplete").len(), SHOWN_OF_A_TYPE);
-        assert!(lines("ProductNotFound").is_empty());
-    }
-}
+mod tests;

@@ -24,7 +24,21 @@ pub(super) struct Results {
     file: File,
     rows: HashMap<Subject, Row>,
     /// Kept locked, so that no other run writes the same file.
-    _lock: File,
+    _lock: Lock,
+}
+
+/// A file that is locked as long as this lasts, and taken away at its end.
+#[derive(Debug)]
+struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Drop for Lock {
+    /// One that cannot be taken away does no harm: the system lets go of its lock.
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
 }
 
 impl Results {
@@ -131,19 +145,42 @@ fn replace<'r>(path: &Path, rows: impl Iterator<Item = &'r Row>) -> Result<File,
 
 /// The file itself is replaced, so the lock is one beside it. The system lets go of it when the process
 /// ends, however it ends.
-fn lock(path: &Path) -> Result<File, LocalError> {
-    let lock = private_file::open(&private_file::beside(path, ".lock"));
-    let lock = lock.map_err(|error| cannot(path, &error))?;
+fn lock(path: &Path) -> Result<Lock, LocalError> {
+    let beside = private_file::beside(path, ".lock");
+    let lock = private_file::open(&beside).map_err(|error| cannot(path, &error))?;
+    let taken = || LocalError::Results {
+        path: path.to_owned(),
+        reason: "is being written by another run: wait for its end, or name another file with \
+                 --results"
+            .to_owned(),
+    };
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(LocalError::Results {
-            path: path.to_owned(),
-            reason: "is being written by another run: wait for its end, or name another file with \
-                     --results"
-                .to_owned(),
+        // A run that has just ended may have taken it away between the two.
+        Ok(()) if !is_at(&lock, &beside) => Err(taken()),
+        Ok(()) => Ok(Lock {
+            path: beside,
+            _file: lock,
         }),
+        Err(TryLockError::WouldBlock) => Err(taken()),
         Err(TryLockError::Error(error)) => Err(cannot(path, &error)),
     }
+}
+
+/// True where this file is the one that stands at the path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+    match (file.metadata(), std::fs::symlink_metadata(path)) {
+        (Ok(own), Ok(there)) => place(own) == place(there),
+        _ => false,
+    }
+}
+
+/// A file that is open cannot be taken away here.
+#[cfg(not(unix))]
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
 }
 
 fn cannot(path: &Path, error: &dyn std::error::Error) -> LocalError {

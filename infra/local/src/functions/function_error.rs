@@ -32,3 +32,14 @@ impl From<&ActionError> for FunctionError {
         Self::new(error.error_type(), message)
     }
 }
+
+/// The message about a connection that there is not, with those that there are.
+pub(crate) fn among(message: &str, connections: &[String]) -> String {
+    match connections {
+        [] => message.to_owned(),
+        names => format!(
+            "{message}; there are {}: say which with --connection",
+            names.join(", ")
+        ),
+    }
+}

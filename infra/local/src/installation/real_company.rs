@@ -177,7 +177,7 @@ impl RealCompany {
     }
 
     /// Everything that is missing, so that it can be given in one go.
-    fn missing(&self, arguments: &InstallationArguments, known: &Known) -> Vec<&'static str> {
+    fn missing(&self, arguments: &InstallationArguments, known: &Known) -> Vec<String> {
         let has_tokens = known.tokens.is_some();
         let needed = [
             (self.realm_id.is_some() || has_tokens, REALM_ID),
@@ -193,7 +193,7 @@ impl RealCompany {
     }
 
     /// The variables that are missing of the app and of where its tokens are kept.
-    fn missing_of_app(&self, arguments: &InstallationArguments) -> Vec<&'static str> {
+    fn missing_of_app(&self, arguments: &InstallationArguments) -> Vec<String> {
         absent([
             (self.api_url.is_some(), API_URL),
             (self.client_id.is_some(), CLIENT_ID),
@@ -265,9 +265,9 @@ fn same_company(
 }
 
 /// The names of what is not given.
-fn absent<const N: usize>(needed: [(bool, &'static str); N]) -> Vec<&'static str> {
+fn absent<const N: usize>(needed: [(bool, &str); N]) -> Vec<String> {
     let absent = needed.into_iter().filter(|(is_given, _)| !*is_given);
-    absent.map(|(_, name)| name).collect()
+    absent.map(|(_, name)| name.to_owned()).collect()
 }
 
 fn refuse_local_company(arguments: &InstallationArguments) -> Result<(), LocalError> {

@@ -42,16 +42,25 @@ pub(crate) fn open(path: &Path, making: Making) -> Result<EmbeddedStore, LocalEr
             });
         }
     }
-    EmbeddedStore::open(path).map_err(|error| opened_elsewhere(path, error))
+    EmbeddedStore::open(path).map_err(|error| not_opened(path, error))
 }
 
-/// Tells a store that somebody else has open from every other failure, since there is a way to it.
-fn opened_elsewhere(path: &Path, error: StorageError) -> LocalError {
+/// Tells a store that somebody else has open, and one that is damaged, from every other failure, since there is a way
+/// out of each.
+fn not_opened(path: &Path, error: StorageError) -> LocalError {
     match error {
         StorageError::Unavailable { detail } if detail.contains("another process") => {
             LocalError::StoreInUse(path.to_owned())
         }
+        StorageError::Unreadable { detail, .. } => damaged(path, detail),
         error => LocalError::Storage(error),
+    }
+}
+
+fn damaged(path: &Path, detail: String) -> LocalError {
+    LocalError::StoreDamaged {
+        path: path.to_owned(),
+        detail,
     }
 }
 
@@ -84,7 +93,9 @@ fn refuse_another_kind(path: &Path) -> Result<(), LocalError> {
     let mut file = std::fs::File::open(path).map_err(read)?;
     let length = std::io::Read::read(&mut file, &mut first).map_err(read)?;
     let kind = match (length, first) {
-        (0, _) | (_, MAGIC) => return Ok(()),
+        (_, MAGIC) => return Ok(()),
+        // Taken for a new one, it would be an empty ledger, and everything would be booked again.
+        (0, _) => return Err(damaged(path, "it is empty".to_owned())),
         (_, [b'{' | b'[', ..]) => {
             "JSON: the settings are given with --settings, a record with --event"
         }
@@ -170,6 +181,31 @@ mod tests {
         let missing = folder.path().join("nodir/books.redb");
         let refused = refusal(&missing, Making::New);
         assert!(refused.contains("mkdir -p"), "{refused}");
+    }
+
+    #[test]
+    fn a_damaged_store_is_told_with_the_way_out_and_never_begun_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("books.redb");
+        drop(open(&file, Making::New).unwrap());
+        let whole = std::fs::read(&file).unwrap();
+        let mut changed = whole.clone();
+        changed[20..40].fill(b'X');
+        for bytes in [&[][..], &whole[..100], &whole[..whole.len() / 2], &changed] {
+            std::fs::write(&file, bytes).unwrap();
+            for making in [Making::No, Making::IfMissing] {
+                let refused = refusal(&file, making);
+                let ways = [
+                    "books.redb cannot be read",
+                    "copy of it",
+                    "ledger.incomplete_since",
+                ];
+                for part in ways {
+                    assert!(refused.contains(part), "{}: {refused}", bytes.len());
+                }
+            }
+            assert_eq!(std::fs::read(&file).unwrap().len(), bytes.len());
+        }
     }
 
     #[test]

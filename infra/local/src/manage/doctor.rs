@@ -6,6 +6,7 @@ mod hubspot_account;
 mod store;
 
 use clap::Args;
+use jiff::Timestamp;
 use registry::RegisteredAction;
 use serde_json::{Value, json};
 
@@ -81,11 +82,14 @@ async fn look(
     let described = match door.ask("describe", json!({ "check": true })).await {
         Ok(described) => described,
         Err(error) => {
-            findings.wrong("connection", error, &others(door).await);
+            findings.wrong("connection", error, "");
             return;
         }
     };
     state(&described, findings);
+    if services.quickbooks.client_id.is_some() {
+        app(&described, findings);
+    }
     settings(door, findings).await;
     variables(&described, services, findings);
     hubspot_account::look(door, arguments, &described["hubspot"], findings).await;
@@ -141,22 +145,6 @@ fn is_of_a_record(failure: &Value) -> bool {
         && !of_service.contains(&error.as_str())
 }
 
-/// The connections that there are.
-async fn others(door: &Door) -> String {
-    let Ok(answer) = door.ask_of_all("list_connections").await else {
-        return String::new();
-    };
-    let names = answer["connections"].as_array().cloned();
-    let names: Vec<String> = names.unwrap_or_default().iter().map(text).collect();
-    match names.as_slice() {
-        [] => "connect a company: `connect`".to_owned(),
-        names => format!(
-            "there are {}: say which with --connection",
-            names.join(", ")
-        ),
-    }
-}
-
 /// The company, the tokens, and whether the one answers to the others.
 fn state(described: &Value, findings: &mut Findings) {
     let reconnect = "a person has to connect the company again: `connect`";
@@ -200,6 +188,23 @@ fn state(described: &Value, findings: &mut Findings) {
             ),
             _ => findings.right("tokens", said),
         }
+    }
+}
+
+/// The app's client id and secret, which only a refresh of the tokens sends.
+fn app(described: &Value, findings: &mut Findings) {
+    let ends = described["tokens"]["access_expires_at"].as_str();
+    let Some(ends) = ends.and_then(|ends| ends.parse::<Timestamp>().ok()) else {
+        return;
+    };
+    let left = ends.duration_since(Timestamp::now()).as_mins();
+    if left >= 1 {
+        let said = format!(
+            "this look has not proved its client id and secret: the access token of earlier runs for {left} min more"
+        );
+        findings.notice("app", said, "the first request after that sends them");
+    } else if described["check"]["ok"] == true {
+        findings.right("app", "Intuit takes its client id and secret");
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{NAME, Operations};
 use crate::backfill::Endpoint;
 use crate::error::LocalError;
+use crate::functions::{self, FunctionError};
 use crate::installation::store_file::Making;
 use crate::installation::{Installation, InstallationArguments, ServiceArguments};
 
@@ -111,26 +112,48 @@ impl Door {
         if let Value::Object(fields) = fields {
             event.extend(fields);
         }
-        self.send(&event).await
+        match self.send(&event).await? {
+            Ok(answer) => Ok(answer),
+            Err(error) if error.error_type == "ConnectionNotFound" => {
+                let known = self.connections().await;
+                let known = functions::among(&error.error_message, &known);
+                Err(LocalError::Refused(known))
+            }
+            Err(error) => Err(LocalError::Refused(error.error_message)),
+        }
+    }
+
+    /// The names of the connections, as far as they can be told.
+    async fn connections(&self) -> Vec<String> {
+        let answer = self.ask_of_all("list_connections").await;
+        let answer = answer.unwrap_or_default();
+        let names = answer["connections"].as_array().into_iter().flatten();
+        names
+            .filter_map(|name| Some(name.as_str()?.to_owned()))
+            .collect()
     }
 
     /// The answer to an operation that is of no one connection.
     pub(super) async fn ask_of_all(&self, operation: &str) -> Result<Value, LocalError> {
         let event = Map::from_iter([("operation".to_owned(), json!(operation))]);
-        self.send(&event).await
+        let answer = self.send(&event).await?;
+        answer.map_err(|error| LocalError::Refused(error.error_message))
     }
 
-    async fn send(&self, event: &Map<String, Value>) -> Result<Value, LocalError> {
+    async fn send(
+        &self,
+        event: &Map<String, Value>,
+    ) -> Result<Result<Value, FunctionError>, LocalError> {
         let event = serde_json::to_vec(event)?;
-        match &self.way {
+        Ok(match &self.way {
             Way::Here(installation) => match Operations::of(installation, None).run(&event).await {
                 Ok(answer) => Ok(serde_json::to_value(&answer)?),
-                Err(error) => Err(LocalError::Refused(error.to_string())),
+                Err(error) => Err(FunctionError::from(&error)),
             },
             Way::There(endpoint) => {
                 let answer = endpoint.call(event.into()).await;
-                answer.map_err(|failure| LocalError::Refused(failure.message))
+                answer.map_err(|failure| FunctionError::new(&failure.error_type, failure.message))
             }
-        }
+        })
     }
 }

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::door::{Door, DoorArguments};
-use crate::console;
+use crate::console::{self, Tone};
 use crate::error::LocalError;
 use crate::installation::ServiceArguments;
 use crate::request;
@@ -114,8 +114,15 @@ pub(super) async fn run(
                 "quickbooks_id": arguments.quickbooks_id,
                 "name": arguments.name,
             });
-            door.ask("put_mappings", json!({ "mappings": [mapping] }))
-                .await?;
+            let fields = json!({ "mappings": [mapping], "check": true });
+            let written = door.ask("put_mappings", fields).await?;
+            if let Some(reason) = written["not_checked"].as_str() {
+                let told = format!(
+                    "QuickBooks was not asked for {}: {reason}",
+                    arguments.quickbooks_id
+                );
+                console::complain(Tone::Notice.text(told));
+            }
             console::print(format_args!(
                 "{}: {} {} is {} from now on.",
                 door.connection(),

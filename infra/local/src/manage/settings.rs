@@ -179,6 +179,11 @@ async fn set(arguments: &SetArguments, services: &ServiceArguments) -> Result<bo
         assignment.apply(&mut settings).map_err(refused)?;
     }
     let is_same = arguments.same_hubspot_account;
+    if is_same && settings["hubspot"]["portal_id"].is_null() {
+        return Err(LocalError::Usage(
+            "--same-hubspot-account is about the account that is set with it: hubspot.portal_id=NUMBER",
+        ));
+    }
     let mut checked = Checked::ask_of(&door, &settings, is_same).await?;
     // A number may be a text here, such as the id of a custom field.
     let numbers = arguments
@@ -219,7 +224,28 @@ async fn set(arguments: &SetArguments, services: &ServiceArguments) -> Result<bo
         ))?;
     }
     stored.replace(&door, &settings, is_same).await?;
+    if settings["hubspot"]["portal_id"] != stored.settings["hubspot"]["portal_id"] {
+        say_where_no_token_is(&door, &arguments.door).await?;
+    }
     Ok(true)
+}
+
+/// Says that records of the account can only be given whole, where no token of it is kept.
+async fn say_where_no_token_is(door: &Door, place: &DoorArguments) -> Result<(), LocalError> {
+    let mut described = door.ask("describe", json!({})).await?;
+    let hubspot = described["hubspot"].take();
+    if let (Some(portal), Some(false)) = (
+        hubspot["portal_id"].as_str(),
+        hubspot["has_token"].as_bool(),
+    ) {
+        console::complain(console::Tone::Notice.text(format_args!(
+            "No access token of HubSpot account {portal} is kept, so no record is read by its id before\n  {} hubspot \
+             connect --portal {portal} {}",
+            console::program(),
+            place.place()
+        )));
+    }
+    Ok(())
 }
 
 async fn check(

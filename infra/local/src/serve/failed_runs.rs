@@ -20,7 +20,7 @@ pub(super) fn router(workflows: LocalWorkflows) -> Router {
 }
 
 async fn list(State(workflows): State<LocalWorkflows>) -> Json<Vec<FailedRun>> {
-    Json(workflows.failed_runs())
+    Json(workflows.failed_runs().await)
 }
 
 async fn again(

@@ -4,7 +4,7 @@ mod frame;
 mod runs;
 mod start;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use actions::ActionError;
@@ -15,6 +15,7 @@ use axum::routing::{get, post};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use tokio::sync::Mutex;
 
 use super::browser::sent_by_another_site;
 use super::refusal::Refusal;
@@ -31,6 +32,8 @@ pub(super) struct Pages {
     pub(super) portal_url: Option<String>,
     /// The address of the local company, if there is one.
     pub(super) company_url: Option<String>,
+    /// The names of the companies that QuickBooks was asked for, by their connections: each costs a metered read.
+    pub(super) company_names: Mutex<BTreeMap<String, String>>,
 }
 
 /// The runs that a person asks for.
@@ -120,6 +123,20 @@ impl Pages {
             .run(Value::Object(event).to_string().as_bytes())
             .await?;
         Ok(serde_json::to_value(&answer).unwrap_or_default())
+    }
+
+    /// The company of a connection by its name, asked for once; none where it does not say so.
+    async fn company_name(&self, connection: &str) -> Option<String> {
+        let mut names = self.company_names.lock().await;
+        if let Some(name) = names.get(connection) {
+            return Some(name.clone());
+        }
+        let operation = json!({"operation": "describe", "connection": connection, "check": true});
+        let described = self.operations.run(operation.to_string().as_bytes()).await;
+        let described = serde_json::to_value(described.ok()?).ok()?;
+        let name = described["check"]["company_name"].as_str()?.to_owned();
+        names.insert(connection.to_owned(), name.clone());
+        Some(name)
     }
 
     /// The names of the connections.

@@ -16,7 +16,7 @@ impl RunsElsewhere for LocalWorkflows {
     ) -> ElsewhereFound<'c> {
         Box::pin(async move {
             let label = format!("{object_type} {id}");
-            let failed = self.failed_runs().into_iter();
+            let failed = self.failed_runs().await.into_iter();
             let own = failed.filter(|run| run.record == label);
             Ok(Elsewhere {
                 waiting: own.map(|run| json!(run)).collect::<Vec<Value>>(),
@@ -27,7 +27,7 @@ impl RunsElsewhere for LocalWorkflows {
 
     fn run_again<'c>(&'c self, run: &'c RunToStart<'c>) -> RunNames<'c> {
         Box::pin(async move {
-            let mut waiting = self.failed_runs().into_iter();
+            let mut waiting = self.failed_runs().await.into_iter();
             let waiting = waiting.rfind(|failed| is_of(failed, run));
             if let Some(failed) = waiting {
                 let started = self

@@ -2,11 +2,15 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use actions::pipeline::failed;
 use actions::text::on_one_line;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use storage::{Connection, Runs as _};
 
+use super::LocalWorkflows;
+use super::order::{Order, object};
 use crate::console::Tone;
 use crate::functions::told_now;
 
@@ -74,5 +78,51 @@ impl FailedRuns {
 
     fn lock(&self) -> MutexGuard<'_, Vec<FailedRun>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl LocalWorkflows {
+    /// The runs that wait for a person, oldest first. One whose document was recorded since, by whatever call, is over.
+    pub(crate) async fn failed_runs(&self) -> Vec<FailedRun> {
+        for run in self.0.failed.all() {
+            if self.is_recorded_since(&run).await {
+                self.0.failed.take(&run.name);
+            }
+        }
+        self.0.failed.all()
+    }
+
+    /// Forgets what the success of an action has made good.
+    pub(super) async fn made_good(&self, order: &Order, action: &str) {
+        let each = self.books_each_enrollment(&order.connection).await;
+        let label = order.label();
+        self.0.failed.lock().retain(|run| {
+            let is_of_record = run.record == label && run.connection == order.connection;
+            let is_of_run = !each || object(&run.input["run"]) == order.run;
+            !(is_of_record && is_of_run && run.action == action)
+        });
+    }
+
+    async fn is_recorded_since(&self, run: &FailedRun) -> bool {
+        let Ok(connection) = Connection::deserialize(&run.connection) else {
+            return false;
+        };
+        let record = run.record.replacen(' ', "/", 1);
+        let store = &self.0.company.engine.store;
+        let entries = store.entries_of(&connection, &run.action, &record).await;
+        let mut entries = entries.unwrap_or_default().into_iter();
+        entries.any(|(_, entry)| entry.value.is_recorded_since(run.failed_at))
+            && !self.books_each_enrollment(&run.connection).await
+    }
+
+    /// True too where nobody knows: then a success says nothing of another run.
+    async fn books_each_enrollment(&self, connection: &Value) -> bool {
+        let store = &self.0.company.engine.store;
+        match Connection::deserialize(connection) {
+            Ok(connection) => failed::books_each_enrollment(store, &connection)
+                .await
+                .unwrap_or(true),
+            Err(_) => true,
+        }
     }
 }

@@ -129,7 +129,7 @@ fn merged(of_all: &Value, own: Option<&Value>) -> Value {
     merged
 }
 
-fn object(value: &Value) -> Value {
+pub(super) fn object(value: &Value) -> Value {
     if value.is_object() {
         value.clone()
     } else {

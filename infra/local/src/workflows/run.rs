@@ -37,6 +37,9 @@ impl LocalWorkflows {
             Some((ended, error))
         });
         let failures: Vec<(&Ended, &FunctionError)> = failures.collect();
+        for ended in all.iter().filter(|ended| ended.result.is_ok()) {
+            self.made_good(&order, ended.action.name()).await;
+        }
         for (ended, error) in &failures {
             let waits_for = self.0.definition.waits_for(&error.error_type);
             self.keep_failed(&order, name, (ended, error), waits_for);

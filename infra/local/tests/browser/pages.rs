@@ -89,7 +89,7 @@ async fn a_dropdown_is_searched_and_has_further_pages() {
     };
     page.wait_for(&has("Zinnia 001")).await.unwrap();
     assert_eq!(page.value(&has("Zinnia 120")).await.unwrap(), false);
-    page.tab_to("More of Customer").await.unwrap();
+    page.tab_to("More: Customer").await.unwrap();
     page.enter().await.unwrap();
     page.wait_for(&has("Zinnia 120")).await.unwrap();
     page.picture(&picture("pages")).await.unwrap();
@@ -97,7 +97,7 @@ async fn a_dropdown_is_searched_and_has_further_pages() {
     page.value("document.getElementById('value.connection').focus()")
         .await
         .unwrap();
-    page.tab_to("Search Customer").await.unwrap();
+    page.tab_to("Search: Customer").await.unwrap();
     page.type_text("nia 077").await.unwrap();
     page.wait_for(&format!(
         "{} && !({})",

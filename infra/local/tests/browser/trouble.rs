@@ -29,7 +29,7 @@ async fn an_answer_that_is_lost_makes_one_invoice_which_leads_back_to_its_deal()
         let trouble = format!("{}/trouble", server.company_url);
         page.go(&trouble).await.unwrap();
         press(&mut page, "Lose the next answer").await;
-        page.wait_for_text("Done: Lose the next answer.")
+        page.wait_for_text("The next answer is lost after QuickBooks has booked the document.")
             .await
             .unwrap();
 

@@ -18,6 +18,7 @@ const STORE: [&str; 2] = ["--store", "books.redb"];
 struct Waiting {
     child: Child,
     output: BufReader<std::process::ChildStdout>,
+    shown: String,
     link: String,
 }
 
@@ -33,11 +34,13 @@ impl Waiting {
         while !shown.contains("Ctrl-C") {
             assert_ne!(output.read_line(&mut shown).unwrap(), 0, "{shown}");
         }
-        let link = shown.lines().find(|line| line.contains("http://localhost"));
+        let mut lines = shown.lines();
+        let link = lines.find(|line| line.contains("/connect/"));
         let link = link.unwrap().trim().to_owned();
         Self {
             child,
             output,
+            shown,
             link,
         }
     }
@@ -117,6 +120,9 @@ async fn after_a_consent_a_real_company_needs_neither_tokens_nor_settings() {
         command
     };
     let waiting = Waiting::start(real(&["connect", "--port", "0"]));
+    let (origin, _) = waiting.link.split_once("/connect/").unwrap();
+    let redirect = format!("needs this redirect URI: {origin}/callback");
+    assert!(waiting.shown.contains(&redirect), "{}", waiting.shown);
     let page = consent(&waiting.link, Some(&company.authorize_url())).await;
     assert_eq!(page.status(), 200, "{}", page.text().await.unwrap());
     assert_eq!(waiting.end().0, Some(0));
@@ -135,7 +141,7 @@ async fn after_a_consent_a_real_company_needs_neither_tokens_nor_settings() {
 
 #[test]
 fn what_a_consent_needs_of_a_real_company_is_named_at_once() {
-    let mut command = program(&["connect", "--port", "0"]);
+    let mut command = program(&["connect"]);
     command.env("QUICKBOOKS_API_URL", "https://example.com");
     let output = run(command, b"");
     assert_eq!(output.status.code(), Some(2));
@@ -144,6 +150,7 @@ fn what_a_consent_needs_of_a_real_company_is_named_at_once() {
         "QUICKBOOKS_CLIENT_ID",
         "QUICKBOOKS_CLIENT_SECRET",
         "--store",
+        "the redirect URI http://localhost:9400/callback",
     ] {
         assert!(said.contains(name), "{said}");
     }

@@ -133,10 +133,28 @@ async fn everything_that_is_right_is_said_to_be() {
         "✓ tokens",
         "✓ settings",
         "✓ HubSpot account",
+        "✓ app Intuit takes its client id and secret",
         "Nothing is wrong.",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    let mut command = ground.command(&["doctor"]);
+    command.env("QUICKBOOKS_CLIENT_SECRET", "mistyped");
+    let (_, said) = beside(command).await;
+    assert!(
+        said.contains("! app this look has not proved its client id and secret"),
+        "{said}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_that_fails_is_told_once_and_not_try_by_try() {
+    let ground = Ground::prepared().await;
+    let mut command = ground.command(&["doctor"]);
+    command.env("QUICKBOOKS_TOKEN_URL", "http://127.0.0.1:9/token");
+    let found = beside(command).await;
+    assert_found(&found, "no tokens", &["✗ company"]);
+    assert!(!found.1.contains("WARN"), "{}", found.1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

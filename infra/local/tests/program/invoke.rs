@@ -160,6 +160,9 @@ fn an_answer_of_hubspot_s_api_is_booked_as_it_is() {
         &["--connection", "fr-books"],
     ));
     assert_eq!(error["errorType"], "ConnectionNotFound");
+    let message = error["errorMessage"].as_str().unwrap();
+    let known = "; there are us-books, us-books-filtered: say which with --connection";
+    assert!(message.ends_with(known), "{message}");
 }
 
 #[test]

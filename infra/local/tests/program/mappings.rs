@@ -45,6 +45,14 @@ fn mappings_are_listed_written_and_taken_out_in_words() {
     let said = stderr(&wrong);
     assert!(said.contains("`kind` must be one of"), "{said}");
     assert!(said.contains("`quickbooks_id` must be"), "{said}");
+    for (kind, source) in [("customer", "contact:99"), ("product", "sku:hrs")] {
+        let missing = mappings(folder, &["set", kind, source, "5800"]);
+        assert_eq!(missing.status.code(), Some(1), "{kind}");
+        let said = stderr(&missing);
+        assert!(said.contains("with the id 5800: correct the id"), "{said}");
+    }
+    let listed = stdout(&mappings(folder, &["list"]));
+    assert!(!listed.contains("5800"), "{listed}");
 }
 
 #[test]

@@ -142,6 +142,55 @@ async fn the_pages_of_runs_show_what_was_made_and_what_is_to_be_done() {
     }
 }
 
+#[tokio::test]
+async fn the_page_of_a_run_names_the_company_and_the_options_that_it_had() {
+    let server = Server::start(&[]);
+    let event =
+        br#"{"connection": "us-books", "record": {"object_type": "deal", "id": "38120044530"},
+        "options": {"memo": "As agreed"}}"#;
+    invoke(&server, "create-invoice", event.to_vec()).await;
+    let run = "runs/us-books/create-invoice/deal/38120044530";
+    let shown = page(&format!("{}/{run}", server.url)).await;
+    for part in [
+        "<dt>Books</dt><dd>us-books: Craig",
+        "<dt>Options</dt><dd><code>memo</code> As agreed<br>",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn the_company_s_pages_name_a_document_by_its_number_and_say_its_id_last() {
+    let server = Server::start(&[]);
+    invoke(&server, "create-invoice", events::bytes("01-deal")).await;
+    let documents = page(&format!("{}/", server.company_url)).await;
+    assert!(
+        documents.contains("<a href=\"/documents/Invoice/145\">Invoice 1038</a>"),
+        "{documents}"
+    );
+    for (path, first) in [
+        ("", "Document"),
+        ("customers", "Name"),
+        ("products", "Name"),
+    ] {
+        let list = page(&format!("{}/{path}", server.company_url)).await;
+        let (_, heading) = list.split_once("<table class=\"stacked\"><tr>").unwrap();
+        let (heading, _) = heading.split_once("</tr>").unwrap();
+        let heading = heading.replace(" class=\"\"", "");
+        assert!(
+            heading.starts_with(&format!("<th>{first}</th>")),
+            "{heading}"
+        );
+        assert!(
+            heading.ends_with("<th class=\"amount\">Id</th>"),
+            "{heading}"
+        );
+    }
+    let trouble = page(&format!("{}/trouble", server.company_url)).await;
+    let then = "data-then=\"The next answer is lost after QuickBooks has booked the document.\"";
+    assert!(trouble.contains(then), "{trouble}");
+}
+
 /// A document of a deal that was recorded at this second of the day.
 fn recorded(deal: u32, second: u32) -> (LedgerKey, LedgerEntry) {
     let at = format!("2026-11-28T12:{:02}:{:02}Z", second / 60, second % 60);

@@ -225,3 +225,17 @@ fn a_change_that_nothing_would_keep_is_refused() {
         stderr(&output)
     );
 }
+
+#[test]
+fn an_account_without_a_token_is_set_and_the_way_to_one_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = settings(folder.path(), &["set", "hubspot.portal_id=147147147"]);
+    assert!(set.status.success(), "{}", stderr(&set));
+    let said = stderr(&set);
+    for part in [
+        "No access token of HubSpot account 147147147 is kept",
+        "hubspot connect --portal 147147147 --store books.redb",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+}

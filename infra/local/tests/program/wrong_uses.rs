@@ -226,6 +226,19 @@ const USES: &[Use] = &[
         2,
         &["--store FILE, or --endpoint URL"],
     ),
+    (
+        &[
+            "settings",
+            "set",
+            "hubspot.portal_id=",
+            "--same-hubspot-account",
+            "--store",
+            "books.redb",
+        ],
+        b"",
+        2,
+        &["the account that is set with it: hubspot.portal_id=NUMBER"],
+    ),
     // Operations.
     (
         &["manage", "--event", "-"],

@@ -72,8 +72,8 @@ pub fn next_number(nth: u32, settings: &Settings) -> Option<u32> {
 /// The way out of a number that is taken.
 pub fn advice(fault: &Fault) -> Option<String> {
     is_number_taken(fault).then(|| {
-        "give another number in `options.document_number`, or say in the setting \
-         `document_number_taken` what to do about a number that is taken"
+        "give another number in `options.document_number`, or set the setting `document_number_taken` to `suffix`, \
+         which makes it 1043-2, or to `allow`, with which several documents have one number"
             .to_owned()
     })
 }

@@ -1,13 +1,14 @@
-//! Failures kept with their connection, for whoever asks how it is.
+//! Failures kept with their connection, for whoever asks how it is, until they are made good.
 
 use hubspot::{ObjectId, ObjectType};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use storage::{Connection, FailedRun, Failures, LastFailure, Runs};
+use storage::{Connection, FailedRun, Failures, LastFailure, Runs, Settings, StorageError};
 
+use crate::settings::{OncePer, Settings as ActionSettings};
 use crate::text::bounded;
-use crate::{ActionError, ErrorType};
+use crate::{ActionError, ErrorType, Status};
 
 /// An event, of which the connection matters, and the record that was to be booked.
 #[derive(Deserialize)]
@@ -53,6 +54,65 @@ pub async fn keep<S: Failures + Runs>(
     {
         keep_run(store, &connection, &run).await;
     }
+}
+
+/// Forgets the failure that a success has made good where it records no document that would tell so by its time: the
+/// document was made already, or there is nothing to make. Where each enrolment gets a document, only the failure of
+/// its own is. If it cannot be forgotten, that is logged and no more.
+pub async fn made_good<S: Settings + Runs>(
+    store: &S,
+    function: &str,
+    event: &[u8],
+    status: Status,
+    now: Timestamp,
+) {
+    let tells_by_its_time = match status {
+        Status::Created | Status::Preview => true,
+        Status::AlreadyCreated | Status::NothingToDo => false,
+    };
+    if tells_by_its_time {
+        return;
+    }
+    if let Some((connection, event)) = read(event)
+        && let Err(error) = forget(store, &connection, (function, &event), now).await
+    {
+        tracing::warn!(%error, "the failed run that was made good cannot be forgotten");
+    }
+}
+
+async fn forget<S: Settings + Runs>(
+    store: &S,
+    connection: &Connection,
+    (function, event): (&str, &Event),
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let Some(record) = event.record() else {
+        return Ok(());
+    };
+    let kept = store.failed_runs(connection, Some(&record)).await?;
+    let Some(failed) = kept.into_iter().find(|run| run.action == function) else {
+        return Ok(());
+    };
+    if failed.asked_by != event.asked_by() && books_each_enrollment(store, connection).await? {
+        return Ok(());
+    }
+    store
+        .forget_failed_run(connection, (&record, function), now)
+        .await
+}
+
+/// True where the success of one enrolment says nothing of another's failure; so too where no settings say otherwise.
+///
+/// # Errors
+///
+/// Those of the store.
+pub async fn books_each_enrollment<S: Settings>(
+    store: &S,
+    connection: &Connection,
+) -> Result<bool, StorageError> {
+    let settings = store.get_settings(connection).await?;
+    let settings = settings.and_then(|found| ActionSettings::parse(&found.value.0).ok());
+    Ok(settings.is_none_or(|settings| settings.once_per == OncePer::Enrollment))
 }
 
 /// Keeps a failed run, for whoever asks what became of its record. If it cannot be kept, that is logged and no
@@ -134,23 +194,35 @@ impl Event {
             Value::String(text) => text.eq_ignore_ascii_case("true"),
             _ => false,
         };
-        let object_type = ObjectType::deserialize(&self.record["object_type"]).ok()?;
-        if is_preview || matches!(object_type, ObjectType::Other(_)) {
+        if is_preview {
             return None;
         }
-        let id = text_of(&self.record["id"])?;
-        let id = ObjectId::new(&id).ok()?;
-        let asked_by = ["enrollment_id", "callback_id", "occasion"];
-        let request = self.by_id(&object_type.to_string(), id.as_str());
+        let record = self.record()?;
+        let (object_type, id) = record.split_once('/')?;
         Some(FailedRun {
             action: function.to_owned(),
-            record: format!("{object_type}/{}", id.as_str()),
             error_type: error.error_type().to_owned(),
             message: error.to_string(),
             at: now,
-            asked_by: asked_by.iter().find_map(|field| text_of(&self.run[*field])),
-            request,
+            asked_by: self.asked_by(),
+            request: self.by_id(object_type, id),
+            record,
         })
+    }
+
+    /// The record, such as `deal/9001`; none where it cannot be told.
+    fn record(&self) -> Option<String> {
+        let object_type = ObjectType::deserialize(&self.record["object_type"]).ok()?;
+        let id = text_of(&self.record["id"])?;
+        let id = ObjectId::new(&id).ok()?;
+        let is_other = matches!(object_type, ObjectType::Other(_));
+        (!is_other).then(|| format!("{object_type}/{}", id.as_str()))
+    }
+
+    /// HubSpot's id of the execution or the enrolment that asks.
+    fn asked_by(&self) -> Option<String> {
+        let fields = ["enrollment_id", "callback_id", "occasion"];
+        fields.iter().find_map(|field| text_of(&self.run[*field]))
     }
 
     /// The request as it can be made once more; none where the record was given whole, as it would be read from

@@ -208,7 +208,7 @@ mod tests {
     fn everything_that_is_wrong_is_told_at_once_with_its_path() {
         let settings = json!({
             "company": {"country": 7, "time_zone": "Mars/Olympus"},
-            "customers": {"name_conflict": "adpot", "mode": "sync_filter"},
+            "customers": {"name_conflict": "adpot", "mode": "sync_filter", "display_name_length": 501},
             "products": {"income_acount": "Sales"},
             "refunds": {"partial": "yes"},
             "colour": "red",
@@ -221,6 +221,7 @@ mod tests {
             "`company.time_zone`",
             "`customers.name_conflict`",
             "`customers.filter_groups`",
+            "`customers.display_name_length`",
             "income_acount",
             "`refunds.partial`",
             "colour",

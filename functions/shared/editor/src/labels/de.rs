@@ -278,6 +278,10 @@ const RULES: &[(&str, &str)] = &[
         "Schon in QuickBooks: {{ document_type }} {{ document_number }}. Es wurde nichts ein zweites Mal erstellt.",
     ),
     (
+        "already_created of create-expense",
+        "Schon in QuickBooks: Ausgabe mit der Id {{ document_id }}. Es wurde nichts ein zweites Mal erstellt.",
+    ),
+    (
         "nothing_to_do",
         "Es gab nichts, woraus ein Beleg zu erstellen wäre.",
     ),

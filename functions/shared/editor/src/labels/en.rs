@@ -259,6 +259,10 @@ const RULES: &[(&str, &str)] = &[
         "In QuickBooks already: {{ document_type }} {{ document_number }}. Nothing was created a second time.",
     ),
     (
+        "already_created of create-expense",
+        "In QuickBooks already: expense with the id {{ document_id }}. Nothing was created a second time.",
+    ),
+    (
         "nothing_to_do",
         "There was nothing to create a document of.",
     ),

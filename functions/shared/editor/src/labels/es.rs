@@ -285,6 +285,10 @@ const RULES: &[(&str, &str)] = &[
         "Ya está en QuickBooks: {{ document_type }} {{ document_number }}. No se creó nada por segunda vez.",
     ),
     (
+        "already_created of create-expense",
+        "Ya está en QuickBooks: gasto con el id {{ document_id }}. No se creó nada por segunda vez.",
+    ),
+    (
         "nothing_to_do",
         "No había nada de lo que crear un documento.",
     ),

@@ -285,6 +285,10 @@ const RULES: &[(&str, &str)] = &[
         "already_created",
         "Déjà dans QuickBooks : {{ document_type }} {{ document_number }}. Rien n'a été créé une seconde fois.",
     ),
+    (
+        "already_created of create-expense",
+        "Déjà dans QuickBooks : dépense d'identifiant {{ document_id }}. Rien n'a été créé une seconde fois.",
+    ),
     ("nothing_to_do", "Il n'y avait rien dont faire un document."),
     (
         "preview",

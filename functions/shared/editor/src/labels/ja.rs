@@ -245,6 +245,10 @@ const RULES: &[(&str, &str)] = &[
         "already_created",
         "すでにQuickBooksにあります：{{ document_type }} {{ document_number }}。二重には作成されていません。",
     ),
+    (
+        "already_created of create-expense",
+        "すでにQuickBooksにあります：経費（ID {{ document_id }}）。二重には作成されていません。",
+    ),
     ("nothing_to_do", "書類を作成する対象がありませんでした。"),
     (
         "preview",

@@ -262,6 +262,10 @@ const RULES: &[(&str, &str)] = &[
         "Al in QuickBooks: {{ document_type }} {{ document_number }}. Er is niets een tweede keer gemaakt.",
     ),
     (
+        "already_created of create-expense",
+        "Al in QuickBooks: uitgave met de id {{ document_id }}. Er is niets een tweede keer gemaakt.",
+    ),
+    (
         "nothing_to_do",
         "Er was niets om een document van te maken.",
     ),

@@ -269,6 +269,10 @@ const RULES: &[(&str, &str)] = &[
         "already_created",
         "Já está no QuickBooks: {{ document_type }} {{ document_number }}. Nada foi criado uma segunda vez.",
     ),
+    (
+        "already_created of create-expense",
+        "Já está no QuickBooks: despesa com o id {{ document_id }}. Nada foi criado uma segunda vez.",
+    ),
     ("nothing_to_do", "Não havia nada de que criar um documento."),
     (
         "preview",

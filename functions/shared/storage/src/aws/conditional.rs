@@ -1,5 +1,7 @@
 //! Writes on a condition, and what stood in the way.
 
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -64,5 +66,18 @@ pub(super) async fn update_where_it_holds(
     match error.as_service_error() {
         Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
         _ => Err(failure::of("UpdateItem", &error)),
+    }
+}
+
+/// Deletes where the condition of `delete` holds; where it does not, there is nothing to delete.
+pub(super) async fn delete_where_it_holds(
+    delete: DeleteItemFluentBuilder,
+) -> Result<(), StorageError> {
+    let Err(error) = delete.send().await else {
+        return Ok(());
+    };
+    match error.as_service_error() {
+        Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(()),
+        _ => Err(failure::of("DeleteItem", &error)),
     }
 }

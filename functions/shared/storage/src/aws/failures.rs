@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use jiff::Timestamp;
 
-use super::conditional::send;
+use super::conditional::{delete_where_it_holds, send};
 use super::item::{Item, Stored, string};
 use super::lease::moment;
 use super::{AwsStore, failure, key};
@@ -66,5 +66,21 @@ impl AwsStore {
             .expression_attribute_values(":at", moment(at));
         // A refusal says that a later one stands.
         send(put).await.map(drop)
+    }
+
+    /// Forgets the failure at its place, unless it is a later one.
+    pub(super) async fn forget_until(
+        &self,
+        place: Item,
+        until: Timestamp,
+    ) -> Result<(), StorageError> {
+        let delete = self.dynamodb.delete_item();
+        let delete = delete
+            .table_name(&self.names.leases_table)
+            .set_key(Some(place))
+            .condition_expression("#at <= :until")
+            .expression_attribute_names("#at", AT)
+            .expression_attribute_values(":until", moment(until));
+        delete_where_it_holds(delete).await
     }
 }

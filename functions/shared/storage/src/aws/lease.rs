@@ -1,10 +1,9 @@
 //! The refresh lease: an item in the leases' table that is put if nobody else's stands there.
 
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
-use super::conditional::{Conditional, send};
+use super::conditional::{Conditional, delete_where_it_holds, send};
 use super::item::{Item, Stored, string};
 use super::{AwsStore, failure, key};
 use crate::{Connection, Lease, StorageError};
@@ -51,21 +50,13 @@ impl AwsStore {
         owner: &str,
     ) -> Result<(), StorageError> {
         let delete = self.dynamodb.delete_item();
-        let deleted = delete
+        let delete = delete
             .table_name(&self.names.leases_table)
             .set_key(Some(key::of_leases(connection, key::LEASE)))
             .condition_expression("#owner = :owner")
             .expression_attribute_names("#owner", OWNER)
-            .expression_attribute_values(":owner", string(owner))
-            .send()
-            .await;
-        match deleted {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(failure::of("DeleteItem", &error)),
-            },
-        }
+            .expression_attribute_values(":owner", string(owner));
+        delete_where_it_holds(delete).await
     }
 }
 

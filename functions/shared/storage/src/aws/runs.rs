@@ -1,6 +1,8 @@
 //! [`Runs`] on DynamoDB: what failed are items in the leases' table, since they end; what was made are the ledger's
 //! entries.
 
+use jiff::Timestamp;
+
 use super::failures::TEXT;
 use super::item::{Item, Stored, string};
 use super::{AwsStore, failure, key, ledger, tables};
@@ -18,6 +20,16 @@ impl Runs for AwsStore {
         let place = key::of_leases(connection, &key::failed_run(&run.record, &run.action));
         self.keep_latest(place, run.at, &json::encode(WHAT, run)?)
             .await
+    }
+
+    async fn forget_failed_run(
+        &self,
+        connection: &Connection,
+        (record, action): (&str, &str),
+        until: Timestamp,
+    ) -> Result<(), StorageError> {
+        let place = key::of_leases(connection, &key::failed_run(record, action));
+        self.forget_until(place, until).await
     }
 
     async fn failed_runs(

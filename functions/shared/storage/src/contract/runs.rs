@@ -46,6 +46,24 @@ pub async fn failed_runs_are_found_by_their_record_alone<S: Runs>(store: &S) {
     assert_eq!(store.failed_runs(&uk, None).await.unwrap(), []);
 }
 
+pub async fn a_failed_run_is_forgotten_by_itself_and_a_later_failure_stays<S: Runs>(store: &S) {
+    let us = fresh::connection("forgotten");
+    let (invoice, estimate) = ("create-invoice", "create-estimate");
+    let record = "deal/9001";
+    let forget = |until| store.forget_failed_run(&us, (record, invoice), moment(until));
+    forget(60).await.unwrap();
+    for action in [estimate, invoice] {
+        let run = failed(record, action, 60);
+        store.keep_failed_run(&us, &run).await.unwrap();
+    }
+    for (until, left) in [(59, 2), (60, 1), (61, 1)] {
+        forget(until).await.unwrap();
+        let kept = store.failed_runs(&us, None).await.unwrap();
+        assert_eq!(kept.len(), left, "until {until}");
+        assert_eq!(kept[0].action, estimate, "until {until}");
+    }
+}
+
 pub async fn the_entries_of_a_record_are_those_of_its_action_and_no_other<S: Runs + Ledger>(
     store: &S,
 ) {

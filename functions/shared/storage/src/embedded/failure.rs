@@ -21,6 +21,14 @@ pub(super) fn cannot_open_database(path: &Path, error: redb::DatabaseError) -> S
                 path.display()
             ),
         },
+        redb::DatabaseError::Storage(redb::StorageError::Io(error))
+            if error.kind() == std::io::ErrorKind::UnexpectedEof =>
+        {
+            StorageError::Unreadable {
+                what: "the store's file",
+                detail: "it ends too early".to_owned(),
+            }
+        }
         redb::DatabaseError::Storage(redb::StorageError::Io(error)) => cannot_open(path, &error),
         error => from_redb(error),
     }

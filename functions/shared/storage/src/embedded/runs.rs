@@ -1,5 +1,6 @@
 //! [`Runs`] in the embedded store.
 
+use jiff::Timestamp;
 use redb::ReadableTable;
 
 use super::{EmbeddedStore, Ending, ledger, tables};
@@ -26,6 +27,24 @@ impl Runs for EmbeddedStore {
             table.insert(row, &*text)?;
             let since = run.at.saturating_sub(KEPT).unwrap_or(run.at);
             table.retain(|_, text| decode(text).is_ok_and(|kept| kept.at >= since))?;
+            Ok(Ending::Commit(()))
+        })
+    }
+
+    async fn forget_failed_run(
+        &self,
+        connection: &Connection,
+        (record, action): (&str, &str),
+        until: Timestamp,
+    ) -> Result<(), StorageError> {
+        let row = (connection.as_str(), record, action);
+        self.write(|transaction| {
+            let mut table = transaction.open_table(tables::FAILED_RUNS)?;
+            let stands = table.get(row)?.map(|row| decode(row.value())).transpose()?;
+            if stands.is_none_or(|stands| stands.at > until) {
+                return Ok(Ending::Discard(()));
+            }
+            table.remove(row)?;
             Ok(Ending::Commit(()))
         })
     }

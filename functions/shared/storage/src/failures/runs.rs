@@ -1,16 +1,16 @@
 //! Runs that failed, and what became of a record.
 //!
 //! Documents that were made stand in the ledger. A failure is one item for each record and action, in place of an
-//! earlier one. Nothing is written when a run succeeds, since that would be one more write for each
-//! document: a failure from before its record's document was recorded is over, and whoever reads
-//! compares the two times. The store forgets a failure after 90 days.
+//! earlier one. Nothing is written when a document is made, since that would be one more write for each: a failure
+//! from before its record's document was recorded is over, and whoever reads compares the two times. A run that
+//! succeeds and records nothing forgets it. The store forgets a failure after 90 days.
 
 use std::future::Future;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Connection, EntryState, LedgerEntry, LedgerKey, StorageError, Versioned};
+use crate::{Connection, LedgerEntry, LedgerKey, StorageError, Versioned};
 
 /// A run of an action that failed. Its message names records and fields, and no person and no token.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
@@ -38,10 +38,8 @@ impl FailedRun {
     /// True if one of the entries, which are those of its record and action, was recorded since: the run was
     /// made good.
     pub fn is_over<'e>(&self, entries: impl IntoIterator<Item = &'e LedgerEntry>) -> bool {
-        entries.into_iter().any(|entry| match &entry.state {
-            EntryState::Done { recorded_at, .. } => *recorded_at >= self.at,
-            EntryState::Open | EntryState::Claimed { .. } => false,
-        })
+        let mut entries = entries.into_iter();
+        entries.any(|entry| entry.is_recorded_since(self.at))
     }
 }
 
@@ -52,6 +50,14 @@ pub trait Runs {
         &self,
         connection: &Connection,
         run: &FailedRun,
+    ) -> impl Future<Output = Result<(), StorageError>> + Send;
+
+    /// Forgets the failed run of a record and action that is kept, if it failed by `until`.
+    fn forget_failed_run(
+        &self,
+        connection: &Connection,
+        record_and_action: (&str, &str),
+        until: Timestamp,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
     /// The failed runs of a connection, or those of one record, in the order of records and actions; those

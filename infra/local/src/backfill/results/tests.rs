@@ -99,6 +99,9 @@ fn a_file_that_another_run_writes_or_that_is_another_is_refused() {
     let second = Results::open(&path).unwrap_err().to_string();
     assert!(second.contains("another run"), "{second}");
     drop(first);
+    let left = std::fs::read_dir(folder.path()).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["results.csv"], "no lock is left");
     std::fs::write(&path, "my,notes\n").unwrap();
     let refused = Results::open(&path).unwrap_err().to_string();
     assert!(refused.contains("is another file"), "{refused}");

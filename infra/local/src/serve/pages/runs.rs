@@ -143,14 +143,20 @@ pub(super) async fn one(
     let waits = waits(pages, connection, id).await?;
     let zone = Zone::of(&answer);
     let known = pages.records_of(runs.iter());
+    let company = pages.company_name(connection).await;
     let body = html! {
         @for run in own {
             dl {
+                dt { "Books" } dd { (connection) @if let Some(name) = &company { ": " (name) } }
                 dt { "State" } dd { (state(run)) " " (moment(&run["at"], &zone)) " (" (zone.name()) ")" }
                 dt { "Came of it" } dd { (outcome(run)) }
                 @if let Some(remedy) = remedy(run) { dt { "To do" } dd { (remedy) } }
                 @if let Some(url) = hubspot(pages, &known, &id.to_string()) {
                     dt { "Record" } dd { a href=(url) { (id.record()) " in HubSpot" } }
+                }
+                @if let Some(options) = run["request"]["options"].as_object() {
+                    dt { "Options" }
+                    dd { @for (name, value) in options { code { (name) } " " (text(value)) br; } }
                 }
                 @if !run["request"].is_null() { dt { "Request" } dd { code { (run["request"]) } } }
             }

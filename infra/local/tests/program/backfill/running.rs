@@ -261,3 +261,18 @@ fn an_endpoint_that_is_not_there_ends_the_run_and_nothing_is_called_booked() {
         stdout(&output)
     );
 }
+
+#[test]
+fn a_run_that_keeps_nothing_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    json_lines(folder.path(), "deals.jsonl", 1..3);
+    let arguments = ["deals.jsonl", "--action", "create-invoice"];
+    let notice = "Nothing of this is kept, since it is booked into a made-up company in memory";
+    let output = backfill(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with(notice), "{}", stderr(&output));
+    let kept = [&arguments[..], &["--store", "books.redb", "--new-store"]].concat();
+    let output = backfill(folder.path(), &kept);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(!stderr(&output).contains(notice), "{}", stderr(&output));
+}

@@ -136,6 +136,34 @@ async fn a_deal_that_failed_is_booked_when_it_is_enrolled_again_with_another_cho
     assert_eq!(execution["state"], "succeeded", "{execution}");
     let booked = properties(&server, DEAL_WITHOUT_PRODUCT, "booked").await;
     assert!(!booked.contains_key("quickbooks_sale_error"));
+    assert!(
+        failed_runs(&server).await.is_empty(),
+        "nothing waits beside the success"
+    );
+}
+
+#[tokio::test]
+async fn what_a_call_of_the_function_has_booked_no_longer_waits_for_a_person() {
+    let server = Server::start(&[]);
+    run(&server, DEAL_WITHOUT_PRODUCT, "false").await;
+    assert_eq!(failed_runs(&server).await.len(), 1);
+    let event = json!({ "connection": "us-books", "record": { "object_type": "deal", "id": DEAL_WITHOUT_PRODUCT },
+        "options": { "create_missing_products": true } });
+    let url = format!(
+        "{}/2015-03-31/functions/create-invoice/invocations",
+        server.url
+    );
+    let made: Value = client()
+        .post(url)
+        .json(&event)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    assert_eq!(made["status"], "created", "{made}");
+    assert!(failed_runs(&server).await.is_empty());
 }
 
 #[tokio::test]

@@ -161,8 +161,12 @@ fn party(view: &View<'_>, fields: &Fields) -> String {
     name.unwrap_or("–").to_owned()
 }
 
-/// `SalesReceipt` as "Sales receipt".
-fn spaced(name: &str) -> String {
+/// A document's kind as QuickBooks' own pages call it: `SalesReceipt` is a "Sales receipt", `Purchase` an "Expense".
+fn called(entity: Entity) -> String {
+    if entity == Entity::Purchase {
+        return "Expense".to_owned();
+    }
+    let name = entity.name();
     let mut spaced = String::new();
     for (index, letter) in name.chars().enumerate() {
         if index > 0 && letter.is_uppercase() {

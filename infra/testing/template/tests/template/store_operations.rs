@@ -12,7 +12,7 @@ use crate::{FUNCTION, resolved, template, texts};
 
 /// Every operation of the store that reaches a table, with the table and the permissions it takes, as `storage/src/aws`
 /// sends it. A transaction needs no permission beyond those of its writes.
-const OPERATIONS: [(&str, &str, &[&str]); 22] = [
+const OPERATIONS: [(&str, &str, &[&str]); 23] = [
     ("acquire_lease", "LeasesTable", &["PutItem"]),
     ("compare_and_put", "LedgerTable", &["PutItem", "UpdateItem"]),
     (
@@ -28,6 +28,7 @@ const OPERATIONS: [(&str, &str, &[&str]); 22] = [
         "LedgerTable",
         &["GetItem", "BatchGetItem"],
     ),
+    ("forget_failed_run", "LeasesTable", &["DeleteItem"]),
     ("get_settings", "SettingsTable", &["GetItem"]),
     ("has_entries", "LedgerTable", &["Query"]),
     ("keep_failed_run", "LeasesTable", &["PutItem"]),
@@ -75,7 +76,9 @@ const ACTION: &[&str] = &[
     "acquire_lease",
     "compare_and_put",
     "delete_mappings",
+    "failed_runs",
     "find_by_document",
+    "forget_failed_run",
     "get_settings",
     "keep_failed_run",
     "keep_failure",

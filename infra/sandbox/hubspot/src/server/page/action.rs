@@ -107,13 +107,13 @@ fn control(field: &EditorField) -> Markup {
 fn fetched(field: &EditorField, name: &str, required: bool, several: bool) -> Markup {
     html! {
         div hidden {
-            label.quiet for={ "search-" (field.name) } { "Search " (field.label) }
+            label.quiet for={ "search-" (field.name) } { "Search: " (field.label) }
             input type="search" id={ "search-" (field.name) } autocomplete="off";
         }
         select #(name) name=(name) required[required] multiple[several] disabled data-value {
             option value="" { "Choose …" }
         }
-        button type="button" data-more hidden { "More of " (field.label) }
+        button type="button" data-more hidden { "More: " (field.label) }
     }
 }
 

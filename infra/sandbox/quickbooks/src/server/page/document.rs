@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::made_of::made_of;
-use super::{View, currency, money, party, spaced};
+use super::{View, called, currency, money, party};
 use crate::company::{Entity, Fields, decimal, reference_id, text};
 
 /// One document, with the words over it.
@@ -13,7 +13,7 @@ pub(super) fn one(view: &View<'_>, entity: &str, id: &str) -> Option<(String, Ma
         .company
         .fields(entity, id)
         .filter(|_| entity.is_transaction())?;
-    let number = text(fields, "DocNumber").unwrap_or(id);
+    let number = text(fields, "DocNumber").unwrap_or("without a number");
     let code = currency(fields);
     let lines = fields.get("Line").and_then(|lines| lines.as_array());
     let lines = lines
@@ -59,7 +59,7 @@ pub(super) fn one(view: &View<'_>, entity: &str, id: &str) -> Option<(String, Ma
             }
         }
     };
-    Some((format!("{} {number}", spaced(entity.name())), body))
+    Some((format!("{} {number}", called(entity)), body))
 }
 
 fn document_line(view: &View<'_>, line: &Fields, code: Option<&str>) -> Markup {

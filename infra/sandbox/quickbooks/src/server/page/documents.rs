@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::made_of::made_of;
-use super::{SHOWN, View, counted, currency, money, party, spaced};
+use super::{SHOWN, View, called, counted, currency, money, party};
 use crate::company::{Entity, Fields, Row, text};
 
 const KINDS: [Entity; 7] = [
@@ -37,8 +37,8 @@ pub(super) fn list(view: &View<'_>) -> Markup {
         (counted(rows.len(), count, "documents, last changed first"))
         table.stacked {
             tr {
-                th { "Document" } th { "Number" } th { "Date" } th { "Customer" } th { "Made of" }
-                th.amount { "Total" } th.amount { "Balance" }
+                th { "Document" } th { "Date" } th { "Customer" } th { "Made of" }
+                th.amount { "Total" } th.amount { "Balance" } th.amount { "Id" }
             }
             @for (entity, row) in rows {
                 (line(view, entity, &row.fields))
@@ -52,8 +52,9 @@ fn is_sought(view: &View<'_>, entity: Entity, row: &Row) -> bool {
     let word = |name| text(fields, name).unwrap_or_default();
     view.finds(&[
         entity.name(),
-        word("Id"),
+        &called(entity),
         word("DocNumber"),
+        word("Id"),
         word("PrivateNote"),
         word("TxnDate"),
         &party(view, fields),
@@ -63,15 +64,16 @@ fn is_sought(view: &View<'_>, entity: Entity, row: &Row) -> bool {
 
 fn line(view: &View<'_>, entity: Entity, fields: &Fields) -> Markup {
     let id = text(fields, "Id").unwrap_or_default();
+    let number = text(fields, "DocNumber").unwrap_or("without a number");
     html! {
         tr {
-            td { a href={ "/documents/" (entity.name()) "/" (id) } { (spaced(entity.name())) " " (id) } }
-            td { (text(fields, "DocNumber").unwrap_or("–")) }
+            td { a href={ "/documents/" (entity.name()) "/" (id) } { (called(entity)) " " (number) } }
             td.date { (text(fields, "TxnDate").unwrap_or_default()) }
             td { (party(view, fields)) }
             td { (made_of(view, fields)) }
             td.amount { (money(fields, "TotalAmt", currency(fields))) }
             td.amount.rest { (money(fields, "Balance", currency(fields))) }
+            td.amount data-name="Id" { (id) }
         }
     }
 }

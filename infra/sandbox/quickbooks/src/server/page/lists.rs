@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{SHOWN, View, counted, currency, money};
 use crate::company::{Entity, Fields, reference_id, text};
 
-/// A column: its heading, and the text of a row; an amount stands on the right.
+/// A column: its heading, and the text of a row; an amount and an id stand on the right.
 struct Column {
     heading: &'static str,
     is_amount: bool,
@@ -32,7 +32,6 @@ const fn amount(heading: &'static str, value: fn(&View<'_>, &Fields) -> String) 
 pub(super) fn customers(view: &View<'_>) -> Markup {
     let columns = [
         words("Name", |_, row| name(row)),
-        words("Id", |_, row| word(row, "Id")),
         words("E-mail", |_, row| {
             let email = row
                 .get("PrimaryEmailAddr")
@@ -42,6 +41,7 @@ pub(super) fn customers(view: &View<'_>) -> Markup {
         words("Company", |_, row| word(row, "CompanyName")),
         words("Active", |_, row| active(row)),
         amount("Balance", |_, row| money(row, "Balance", currency(row))),
+        amount("Id", |_, row| word(row, "Id")),
     ];
     list(
         view,
@@ -54,7 +54,6 @@ pub(super) fn customers(view: &View<'_>) -> Markup {
 pub(super) fn products(view: &View<'_>) -> Markup {
     let columns = [
         words("Name", |_, row| name(row)),
-        words("Id", |_, row| word(row, "Id")),
         words("SKU", |_, row| word(row, "Sku")),
         words("Type", |_, row| word(row, "Type")),
         words("Income account", |view, row| {
@@ -66,6 +65,7 @@ pub(super) fn products(view: &View<'_>) -> Markup {
         amount("Price", |view, row| {
             money(row, "UnitPrice", Some(view.company.home_currency()))
         }),
+        amount("Id", |_, row| word(row, "Id")),
     ];
     list(view, (Entity::Item, "/products", "products"), &columns)
 }
@@ -74,13 +74,13 @@ pub(super) fn products(view: &View<'_>) -> Markup {
 pub(super) fn accounts(view: &View<'_>) -> Markup {
     let columns = [
         words("Name", |_, row| name(row)),
-        words("Id", |_, row| word(row, "Id")),
         words("Type", |_, row| word(row, "AccountType")),
         words("Detail type", |_, row| word(row, "AccountSubType")),
         words("Currency", |_, row| {
             currency(row).unwrap_or_default().to_owned()
         }),
         words("Active", |_, row| active(row)),
+        amount("Id", |_, row| word(row, "Id")),
     ];
     list(view, (Entity::Account, "/accounts", "accounts"), &columns)
 }

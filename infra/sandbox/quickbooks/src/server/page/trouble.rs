@@ -7,9 +7,10 @@ use crate::journal::JournalEntry;
 /// Failures on the page, the latest first.
 const SHOWN: usize = 100;
 
-/// A button: its words, what it does, and the request of control behind it.
+/// A button: its words, what happens next once it is pressed, what it does, and the request of control behind it.
 struct Button {
     words: &'static str,
+    then: &'static str,
     does: &'static str,
     method: &'static str,
     path: &'static str,
@@ -19,6 +20,7 @@ struct Button {
 const BUTTONS: [Button; 5] = [
     Button {
         words: "Lose the next answer",
+        then: "The next answer is lost after QuickBooks has booked the document.",
         does: "The next document is made, and nobody is told: a repeat must find it and make no other.",
         method: "POST",
         path: "faults",
@@ -26,6 +28,7 @@ const BUTTONS: [Button; 5] = [
     },
     Button {
         words: "Answer 429 once",
+        then: "The next request is turned away with 429, and nothing is booked by it.",
         does: "The next request is turned away, as Intuit does when the quota of a minute is used up.",
         method: "POST",
         path: "faults",
@@ -33,6 +36,7 @@ const BUTTONS: [Button; 5] = [
     },
     Button {
         words: "End the access token",
+        then: "The next request is refused with 401, and the tokens are refreshed.",
         does: "Every access token has ended: the next request refreshes it.",
         method: "POST",
         path: "expire-tokens",
@@ -40,6 +44,7 @@ const BUTTONS: [Button; 5] = [
     },
     Button {
         words: "Take the failures back",
+        then: "The next requests are answered as usual.",
         does: "Nothing that was ordered above happens any more.",
         method: "DELETE",
         path: "faults",
@@ -47,6 +52,7 @@ const BUTTONS: [Button; 5] = [
     },
     Button {
         words: "Reset the company",
+        then: "The company is the sample company again: the next document is its first.",
         does: "The sample company as it was at first. A ledger still knows the documents that were made: begin a new \
                store with it.",
         method: "POST",
@@ -69,7 +75,8 @@ pub(super) fn page(journal: &[JournalEntry]) -> Markup {
         p #said.muted role="status" { "Each is done once, by this company; nothing outside is touched." }
         @for button in BUTTONS {
             div.button {
-                button type="button" data-method=(button.method) data-path=(button.path) data-body=(button.body) {
+                button type="button" data-method=(button.method) data-path=(button.path) data-body=(button.body)
+                    data-then=(button.then) {
                     (button.words)
                 }
                 p { (button.does) }
