@@ -291,7 +291,7 @@ mod tests {
             // A command that is copied must not have been broken in the middle.
             let examples = help.lines().skip_while(|line| *line != "Examples:").skip(1);
             for line in examples.take_while(|line| !line.is_empty()) {
-                let begins = ["  quickbooks-actions", "  cat ", "    --"];
+                let begins = ["  quickbooks-actions", "  cat ", "  echo ", "    "];
                 assert!(
                     begins.iter().any(|begin| line.starts_with(begin)),
                     "{line}\n{help}"

@@ -66,7 +66,7 @@ pub(crate) enum LocalError {
     StoreDamaged {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault that was met.
         detail: String,
     },
     /// Another process has the store open.

@@ -12,7 +12,6 @@ use serde::Serialize;
 use storage::{Connection, Settings};
 
 use crate::metrics::Metric;
-use crate::on_aws::open_hubspot;
 use crate::services::{Clients, Services};
 
 /// The answer of a function to an event, on the services of its environment.
@@ -120,7 +119,7 @@ impl<A: Action> Handler for RunAction<A> {
     type Answer = Response;
 
     async fn get_ready(&self, clients: &Clients) {
-        let opened = Box::pin(open_hubspot(clients)).await;
+        let opened = Box::pin(clients.open_hubspot()).await;
         tracing::debug!(opened, "pre-warmed HubSpot");
     }
 

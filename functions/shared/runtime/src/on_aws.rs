@@ -15,8 +15,6 @@ use crate::services::{Clients, Services};
 mod belief;
 mod pre_warming;
 
-pub(crate) use pre_warming::open_hubspot;
-
 use belief::Belief;
 
 /// A handler with its services.

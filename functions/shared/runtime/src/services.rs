@@ -1,6 +1,7 @@
 //! The services of a function: made once per environment, as soon as it can be.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actions::ActionError;
 use actions::books::engine::{Engine, QuickBooksApi};
@@ -8,6 +9,9 @@ use actions::books::environment::{Environment, SystemEnvironment};
 use actions::records::PortalRecords;
 use aws_sdk_dynamodb::Client as DynamoDb;
 use aws_sdk_secretsmanager::Client as SecretsManager;
+use bytes::Bytes;
+use http::{Method, Request};
+use hubspot::Transport as _;
 use quickbooks::{AppCredentials, CountingTransport, OAuthApp, ReqwestTransport};
 use secrecy::ExposeSecret;
 use storage::aws::sdk::{self, SdkConfig};
@@ -18,6 +22,9 @@ use crate::credentials;
 use crate::metrics::Traffic;
 use crate::store_traffic::CountAttempts;
 use crate::tls;
+
+/// Shorter than the 10 s that Lambda gives a start.
+const OPENING: Duration = Duration::from_secs(2);
 
 /// The transport of a function.
 pub type FunctionTransport = CountingTransport<ReqwestTransport>;
@@ -96,6 +103,17 @@ impl Clients {
             configuration,
             aws,
         })
+    }
+
+    /// Opens a connection to HubSpot, from which actions read records that are given by their ids: a request without a
+    /// token, which is answered.
+    pub(crate) async fn open_hubspot(&self) -> bool {
+        let url = &self.configuration.hubspot_api_url;
+        let request = Request::builder().method(Method::HEAD).uri(url);
+        let Ok(request) = request.body(Bytes::new()) else {
+            return false;
+        };
+        self.hubspot.send(request, OPENING).await.is_ok()
     }
 
     pub(crate) async fn credentials(&self) -> Result<AppCredentials, ActionError> {

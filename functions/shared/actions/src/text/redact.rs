@@ -23,7 +23,7 @@ pub struct Redactor {
     sent: Arc<Mutex<Vec<Word>>>,
 }
 
-/// What says who somebody is. Its words are worked out when a text is cleaned, which a good run has no need of.
+/// A text that says who somebody is. Its words are worked out when a text is cleaned, which a good run has no need of.
 #[derive(Clone)]
 enum Personal {
     Name(String),

@@ -62,15 +62,3 @@ async fn open_quickbooks(clients: &Clients) -> bool {
     let sent = clients.transport.send(request, LONGEST).await;
     sent.is_ok()
 }
-
-/// The same to HubSpot, from which actions read records that are given by their ids. Two kinds of reading go out side by
-/// side, over two connections; the second is opened when it is needed.
-pub(crate) async fn open_hubspot(clients: &Clients) -> bool {
-    let url = &clients.configuration.hubspot_api_url;
-    let request = Request::builder().method(Method::HEAD).uri(url);
-    let Ok(request) = request.body(Bytes::new()) else {
-        return false;
-    };
-    let sent = hubspot::Transport::send(&clients.hubspot, request, LONGEST).await;
-    sent.is_ok()
-}
