@@ -229,6 +229,10 @@ fn a_change_that_nothing_would_keep_is_refused() {
 #[test]
 fn an_account_without_a_token_is_set_and_the_way_to_one_is_said() {
     let folder = tempfile::tempdir().unwrap();
+    let list = r#"{"operation": "list_connections"}"#;
+    std::fs::write(folder.path().join("list.json"), list).unwrap();
+    let manage = ["manage", "--event", "list.json", "--store", "books.redb"];
+    response(&run_in(folder.path(), &manage));
     let set = settings(folder.path(), &["set", "hubspot.portal_id=147147147"]);
     assert!(set.status.success(), "{}", stderr(&set));
     let said = stderr(&set);

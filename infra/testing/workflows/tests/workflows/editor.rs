@@ -92,13 +92,13 @@ async fn a_run_that_ends_after_hubspot_has_gone_on_says_so_on_the_metric_and_the
     let callback = enrolled(&stage, &id).await;
     stage.functions.let_pass(Duration::from_hours(26));
     stage.functions.settle().await;
-    let state = |stage: &Stage| stage.functions.portal().execution(&callback).unwrap().state;
-    assert_eq!(state(&stage), ExecutionState::Expired);
+    let of_execution = |stage: &Stage| stage.functions.portal().execution(&callback).unwrap().state;
+    assert_eq!(of_execution(&stage), ExecutionState::Expired);
     stage.functions.recover("create-invoice", &id);
     let run = run_of(&stage, &callback).await;
     assert_eq!(run.status, "SUCCEEDED", "{} {}", run.error, run.cause);
     assert_eq!(
-        state(&stage),
+        of_execution(&stage),
         ExecutionState::Expired,
         "nobody waits for it"
     );
