@@ -50,8 +50,12 @@ impl Fee {
 }
 
 fn exact(payment: &Payment, source: FeeSource) -> Result<Decimal, ActionError> {
-    let needed =
-        |value: Option<Decimal>, property: &str| value.ok_or_else(|| payment.lacks(property));
+    let needed = |value: Option<Decimal>, property: &str| match value {
+        Some(value) => Ok(value),
+        // HubSpot leaves the fee of a payment that nobody processed empty for good.
+        None if payment.has_no_processor() => Ok(Decimal::ZERO),
+        None => Err(payment.lacks(property)),
+    };
     let fees = needed(payment.fees, "hs_fees_amount")?;
     match source {
         FeeSource::Fees => Ok(fees),

@@ -53,6 +53,11 @@ fn rules() -> Vec<Rule> {
             "02-partially-refunded",
         ),
         rule("no fee is nothing to do", "04-no-fee"),
+        card("money that nobody processed has no fee")
+            .property("hs_processor_type", json!("none"))
+            .property("hs_payment_method_type", json!("cash"))
+            .property("hs_fees_amount", json!(null))
+            .property("hs_net_amount", json!("150.00")),
         rule("a payment that is still processing", "05-still-processing"),
         rule("an account that nobody names", "06-no-expense-account"),
         card("a vendor that quickbooks does not have").set("/options/vendor", json!("HubSpot")),

@@ -191,3 +191,50 @@ async fn a_foreign_record_is_refused_without_several_currencies_or_without_a_rat
     );
     assert_eq!(stage.made("Invoice").len(), 0);
 }
+
+#[tokio::test]
+async fn a_document_in_another_currency_than_the_record_s_does_not_stand() {
+    let options = SandboxOptions {
+        company: CompanyTemplate::UnitedKingdom,
+        ..SandboxOptions::default()
+    };
+    let settings = json!({
+        "company": company("GB", "USD", "9341453172000003", false),
+        "tax": {"codes": {"501": "20.0% S"}, "untaxed_code": "No VAT"},
+    });
+    let stage = Rehearsal::with(options, settings).await;
+    let mut dollars = taxed("20.00");
+    dollars["record"]["properties"]["deal_currency_code"] = json!("USD");
+    let error = stage.run::<CreateInvoice>(&dollars).await.unwrap_err();
+    assert_eq!(error.error_type(), "SettingMissing");
+    let message = error.to_string();
+    for part in [
+        "deal 1",
+        "is in USD",
+        "in GBP",
+        "deleted again",
+        "`company.home_currency`",
+    ] {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    assert_eq!(stage.made("Invoice").len(), 0);
+}
+
+#[tokio::test]
+async fn a_company_of_several_currencies_is_told_its_own_too() {
+    let stage = several_currencies().await;
+    let own = deal(
+        "1",
+        "10.00",
+        vec![line(2, "Hours", "1", "10", "10.00")],
+        json!({}),
+    );
+    stage.run::<CreateInvoice>(&own).await.unwrap();
+    let journal = stage.sandbox.journal();
+    let posted = journal.iter().rfind(|entry| entry.is_write).unwrap();
+    assert!(
+        posted.body.contains(r#""CurrencyRef":{"value":"USD"}"#),
+        "{}",
+        posted.body
+    );
+}

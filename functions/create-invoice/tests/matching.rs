@@ -45,6 +45,38 @@ async fn a_customer_is_found_by_email_and_name_and_mapped() {
 }
 
 #[tokio::test]
+async fn a_company_known_only_by_the_part_of_its_name_that_quickbooks_holds_is_told() {
+    let stage = Rehearsal::start().await;
+    let name = "International Association of Very Long Names for the Advancement of Practical Landscape Gardening";
+    let of_company = |id: &str, region: &str| {
+        let mut event = hours(id);
+        event["options"] = json!({"customer": "associated_company"});
+        event["record"]["companies"] =
+            json!([{"id": id, "properties": {"name": format!("{name} in the {region}")}}]);
+        event
+    };
+    let first = stage
+        .run::<CreateInvoice>(&of_company("1", "North"))
+        .await
+        .unwrap();
+    assert!(!codes(&first).contains(&"customer_name_in_part"));
+    let second = stage
+        .run::<CreateInvoice>(&of_company("2", "South"))
+        .await
+        .unwrap();
+    assert!(
+        codes(&second).contains(&"customer_name_in_part"),
+        "{:?}",
+        second.warnings
+    );
+    let again = stage
+        .run::<CreateInvoice>(&of_company("1", "North"))
+        .await
+        .unwrap();
+    assert_eq!(customer(&again).0, customer(&first).0);
+}
+
+#[tokio::test]
 async fn several_customers_that_fit_equally_are_an_error_that_lists_them() {
     let stage = Rehearsal::start().await;
     let mut ids = Vec::new();

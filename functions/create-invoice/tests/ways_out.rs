@@ -38,6 +38,34 @@ async fn a_closed_period_is_told_with_the_date_to_change() {
 }
 
 #[tokio::test]
+async fn rules_of_the_company_s_own_settings_are_told_with_the_option_or_the_setting() {
+    let stage = Rehearsal::start().await;
+    let rules = [
+        ("6190", "Subscription has ended", "renew it in QuickBooks"),
+        (
+            "6000",
+            "Business Validation Error: Enter a service date for the line.",
+            "`options.service_date`",
+        ),
+        (
+            "6000",
+            "Business Validation Error: Discounts are turned off.",
+            "`amounts.order_discount_style`",
+        ),
+        (
+            "2210",
+            "Invalid Email Address Format : x",
+            "contact's `email` in HubSpot",
+        ),
+    ];
+    for (code, detail, way_out) in rules {
+        stage.refuse_next_with(code, "Invoice", detail);
+        let event = sold("Hours", json!({}));
+        says(&stage, &event, &[code, "deal 9801", way_out]).await;
+    }
+}
+
+#[tokio::test]
 async fn a_date_before_the_stock_of_a_product_is_told_with_the_product() {
     let stage = Rehearsal::start().await;
     let event = sold("Rock Fountain", json!({"transaction_date": "2010-01-01"}));

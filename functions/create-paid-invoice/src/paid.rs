@@ -27,12 +27,18 @@ pub(crate) fn subject(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Subje
     if !asked.begun {
         payment.require_charged()?;
         if !asked.options.book_anyway {
-            duplicate::refuse_booked_elsewhere(asked.record)?;
+            duplicate::refuse_from_quickbooks(asked.record)?;
         }
     }
     match received::way(asked)? {
+        // One of a HubSpot invoice, too: the sale of that invoice was made here.
         Way::Receive(invoice) => received::subject(asked, payment, invoice),
-        Way::Sell => sold(asked, payment),
+        Way::Sell => {
+            if !asked.begun && !asked.options.book_anyway {
+                duplicate::refuse_booked_elsewhere(asked.record)?;
+            }
+            sold(asked, payment)
+        }
     }
 }
 
@@ -42,7 +48,9 @@ fn sold(
     payment: Payment,
 ) -> Result<Subject, ActionError> {
     let (gross, is_recurring) = (payment.gross, payment.is_recurring);
-    let sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
+    let mut sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
+    let invoiced = duplicate::invoiced_in_hubspot(asked.record);
+    (sold.warnings).extend(invoiced.filter(|_| !asked.options.book_anyway));
     let is_part = gross < with_tax(&sold, asked.settings)
         || is_part_of_rates(asked, &sold, gross, is_recurring);
     if !asked.begun {

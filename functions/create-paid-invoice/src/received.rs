@@ -123,8 +123,7 @@ pub(crate) fn accept(subject: &Subject, invoice: &StandingInvoice) -> Result<(),
     Err(ActionError::AlreadyBooked {
         message: format!(
             "{}: {} was paid, and {} of its sale's Invoice {} is open: nothing was created; {BY_HAND}, or, \
-             where the payment is of a sale of its own, set `options.book_anyway`, or `one_sale_per` to \
-             `record`",
+             where the payment is of a sale of its own, set `options.book_anyway`",
             subject.label,
             amount(subject.total),
             amount(invoice.balance),

@@ -10,6 +10,7 @@ use crate::paid::payment;
 use actions::{ActionError, Response};
 use create_invoice::CreateInvoice;
 use create_paid_invoice::CreatePaidInvoice;
+use create_refund_receipt::CreateRefundReceipt;
 use jiff::SignedDuration;
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
@@ -191,4 +192,36 @@ async fn where_each_quote_is_a_sale_of_its_own_a_payment_of_it_still_is() {
         .await
         .unwrap();
     assert_eq!(stage.made("Invoice").len(), 2);
+}
+
+/// A payment of a HubSpot invoice of the deal, as HubSpot tells its source.
+fn of_hubspot_invoice(deal: &str, options: Value) -> Value {
+    let mut event = payment("71", options);
+    event["record"]["properties"]["hs_payment_source_app"] = json!("INVOICE");
+    event["record"]["invoices"] = json!([{"id": "701", "properties": {}}]);
+    event["record"]["deals"] = json!([{"id": deal, "properties": {}}]);
+    event
+}
+
+#[tokio::test]
+async fn a_payment_of_a_hubspot_invoice_is_received_where_its_deal_was_invoiced_here_and_else_refused()
+ {
+    let stage = invoiced(json!({})).await;
+    let elsewhere = receive(&stage, &of_hubspot_invoice("11", json!({}))).await;
+    let error = elsewhere.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    assert!(error.to_string().contains("HubSpot invoice"), "{error}");
+
+    let received = receive(&stage, &of_hubspot_invoice("10", json!({}))).await;
+    assert_eq!(outcome(received), "created");
+    assert_one_invoice(&stage, "0");
+    let again = receive(&stage, &of_hubspot_invoice("10", json!({}))).await;
+    assert_eq!(outcome(again), "already_created");
+    assert_eq!(stage.made("Payment").len(), 1);
+
+    let mut refunded = of_hubspot_invoice("10", json!({"refund_account": "Checking"}));
+    refunded["record"]["properties"]["hs_latest_status"] = json!("refunded");
+    refunded["record"]["properties"]["hs_refunds_amount"] = json!("150.00");
+    let given_back = stage.run::<CreateRefundReceipt>(&refunded).await.unwrap();
+    assert_eq!(given_back.document.unwrap().total, "150.00");
 }

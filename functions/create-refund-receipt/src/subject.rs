@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actions::amounts::{LineError, PricedLine, Pricing, TieOut, split};
 use actions::record::payment::Payment;
 use actions::response::{self, Warning};
-use actions::subject::duplicate::refuse_booked_elsewhere;
+use actions::subject::duplicate::{refuse_booked_elsewhere, refuse_from_quickbooks};
 use actions::subject::refund::{Refund, share};
 use actions::{ActionError, ReadInput, Subject};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -20,11 +20,16 @@ use crate::tax::Tax;
 /// Reads what is to be given back of a payment.
 pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, ActionError> {
     let payment = Payment::read(asked.record, &asked.settings.company)?;
+    let of_sale = sale::booked(asked);
     if !asked.options.book_anyway {
-        refuse_booked_elsewhere(asked.record)?;
+        // What was booked here is given back here, of whatever source the payment is.
+        if of_sale.is_empty() {
+            refuse_booked_elsewhere(asked.record)?;
+        } else {
+            refuse_from_quickbooks(asked.record)?;
+        }
     }
     let (refunded, capped) = refunded(&payment, asked.settings.refunds.partial)?;
-    let of_sale = sale::booked(asked);
     let Base {
         gross,
         total,

@@ -57,6 +57,8 @@ fn of_payments() -> Vec<Rule> {
     };
     vec![
         taxed("a payment with its method reference date and account and its tax").at(californian()),
+        card("a payment that has an invoice in hubspot too")
+            .property("hs_has_associated_invoice", json!("true")),
         taxed("what was paid and what quickbooks computes differ")
             .with(&json!({"payments":
             {"on_difference": "warn", "methods": {"card": "Visa"}}}))

@@ -11,8 +11,8 @@ use storage::{Connection, PortalId};
 use crate::inputs;
 use crate::run::{Run, execution_name};
 
-/// The longest callback id that an action takes.
-const LONGEST_CALLBACK: usize = 128;
+/// The most characters of a callback id. HubSpot's own have some 30; what Step Functions would not take as a name is hashed.
+const LONGEST_CALLBACK: usize = 512;
 
 /// The most characters of the texts of an action. Step Functions takes an input of 256 KiB, and would refuse a larger one
 /// on every repetition.
@@ -61,22 +61,23 @@ impl Execution {
 
     /// The name of the run that it becomes, or became when it was delivered before; none without a callback id.
     pub(crate) fn name(&self, portal: &PortalId) -> Option<String> {
-        Some(execution_name(portal, self.callback()?))
+        Some(execution_name(portal, &self.callback()?))
     }
 
-    fn callback(&self) -> Option<&str> {
-        let id = self.callback_id.as_str()?.trim();
-        let is_id = (1..=LONGEST_CALLBACK).contains(&id.len())
-            && id.bytes().all(|byte| byte.is_ascii_graphic());
-        is_id.then_some(id)
+    fn callback(&self) -> Option<String> {
+        let is_id = |id: &String| {
+            id.chars().count() <= LONGEST_CALLBACK && !id.chars().any(char::is_control)
+        };
+        text(&self.callback_id).filter(is_id)
     }
 
     /// Checks everything that needs no settings.
     pub(crate) fn asked(self, action: &EditorAction) -> Result<Asked, Outcome> {
-        let callback_id = self.callback();
-        let callback_id =
-            callback_id.ok_or_else(|| refused("HubSpot's request has no callback id"));
-        let callback_id = callback_id?.to_owned();
+        let callback_id = self.callback().ok_or_else(|| {
+            refused(&format!(
+                "HubSpot's request has no callback id that can be one: 1 to {LONGEST_CALLBACK} characters"
+            ))
+        })?;
         let (object_type, id) = record(&self.object)?;
         if action.takes(&object_type).is_none() {
             return Err(refused(&format!(
@@ -172,14 +173,14 @@ impl Asked {
 
 /// The record of an execution.
 fn record(object: &Value) -> Result<(ObjectType, ObjectId), Outcome> {
-    let object_type = object["objectType"]
-        .as_str()
-        .or_else(|| object["objectTypeId"].as_str());
+    let object_type = text(&object["objectType"]).or_else(|| text(&object["objectTypeId"]));
     let object_type = object_type.ok_or_else(|| refused("HubSpot's request has no record type"))?;
     let id = text(&object["objectId"]);
-    let id = id.and_then(|id| ObjectId::new(&id).ok());
     let id = id.ok_or_else(|| refused("HubSpot's request has no record id"))?;
-    Ok((ObjectType::from(object_type), id))
+    let id = ObjectId::new(&id).map_err(|_| {
+        refused("the record id of HubSpot's request (`objectId`) is not one: it is digits alone")
+    })?;
+    Ok((ObjectType::from(object_type.as_str()), id))
 }
 
 fn records(action: &EditorAction) -> String {

@@ -35,12 +35,13 @@ fn plain(input: Value) -> Value {
 ///
 /// A message, when none was.
 pub(crate) fn connection(inputs: &Map<String, Value>) -> Result<Connection, String> {
-    let chosen = inputs.get("connection").and_then(Value::as_str);
-    let chosen = chosen.map(str::trim).unwrap_or_default();
+    let chosen = inputs.get("connection").map(value::choice).transpose();
+    let chosen = chosen.map_err(|expected| format!("the QuickBooks account: {expected}"))?;
+    let chosen = chosen.flatten().unwrap_or_default();
     if chosen == editor::UNAVAILABLE || chosen.is_empty() {
         return Err("no QuickBooks account is chosen: choose one in the action".to_owned());
     }
-    Connection::try_from(chosen)
+    Connection::try_from(chosen.as_str())
         .map_err(|_| "the QuickBooks account of the action is none: choose another".to_owned())
 }
 

@@ -69,18 +69,28 @@ impl OptionsRequest {
         Some(Self {
             portal: portal.or(wire.portal_id)?,
             field: wire.input_field_name,
-            connection: connection.map(ToOwned::to_owned),
+            connection,
             search: search.trim().chars().take(LONGEST_SEARCH).collect(),
             after: fetch.get("after").and_then(position),
         })
     }
 }
 
-/// The value of a field, which stands in an object with its type, or by itself.
-fn value_of(input: &Value) -> Option<&str> {
-    let text = input.as_str().or_else(|| input["value"].as_str())?;
-    let text = text.trim();
-    (!text.is_empty()).then_some(text)
+/// The value of a field, which stands in an object with its type, in a list, or by itself; `;` ends what is joined.
+fn value_of(input: &Value) -> Option<String> {
+    match input {
+        Value::String(text) => {
+            let text = text.trim().trim_end_matches(';').trim_end();
+            (!text.is_empty()).then(|| text.to_owned())
+        }
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(items) => match items.as_slice() {
+            [item] => value_of(item),
+            _ => None,
+        },
+        Value::Object(typed) => typed.get("value").and_then(value_of),
+        Value::Null | Value::Bool(_) => None,
+    }
 }
 
 fn position(after: &Value) -> Option<u32> {
@@ -116,7 +126,11 @@ mod tests {
         let nested = json!({"origin": {"portalId": 1}, "inputFieldName": "payment_terms",
             "inputFields": {"connection": {"value": "us-books"}, "fetchOptions": {"q": "net", "after": "101"}},
             "fetchOptions": null});
-        for body in [documented, plain, nested] {
+        let listed = json!({"portalId": 1, "inputFieldName": "payment_terms",
+            "inputFields": {"connection": ["us-books"]}, "fetchOptions": {"q": "net", "after": "101"}});
+        let joined = json!({"portalId": 1, "inputFieldName": "payment_terms",
+            "inputFields": {"connection": {"value": "us-books;"}}, "fetchOptions": {"q": "net", "after": "101"}});
+        for body in [documented, plain, nested, listed, joined] {
             let request = OptionsRequest::parse(body.to_string().as_bytes()).unwrap();
             assert_eq!(request.portal.as_str(), "1");
             assert_eq!(request.field.as_deref(), Some("payment_terms"));

@@ -5,10 +5,11 @@ use actions::ActionError;
 use actions::books::environment::Environment;
 use actions::books::rejected;
 use actions::options::{NameOrId, NamedReference};
-use actions::settings::{SettingReference, Settings as ActionSettings};
+use actions::settings::{Company, SettingReference, Settings as ActionSettings};
 use actions::text::redact::Redactor;
 use jiff::Timestamp;
-use quickbooks::{Batch, Request, Transport};
+use quickbooks::entity::{CurrencyPrefs, Preferences};
+use quickbooks::{Batch, EntityKind, Query, Request, Transport};
 use serde_json::{Map, Value};
 use storage::{Connection, Mapping, ReadRequest, SnapshotReader};
 
@@ -67,6 +68,10 @@ where
         deadline: Timestamp,
     ) -> Result<Vec<Missing>, ActionError> {
         let mut missing = Vec::from_iter(self.wrong_country(connection, settings, deadline).await?);
+        missing.extend(
+            self.wrong_currencies(connection, settings, deadline)
+                .await?,
+        );
         let references = settings.references();
         missing.extend(
             self.missing(connection, settings, references, deadline)
@@ -137,6 +142,27 @@ where
         refuse(connection, &missing).map(|()| None)
     }
 
+    /// The home currency that QuickBooks has otherwise, and several currencies that it has not: amounts would be booked in another
+    /// currency than HubSpot's.
+    async fn wrong_currencies(
+        &self,
+        connection: &Connection,
+        settings: &ActionSettings,
+        deadline: Timestamp,
+    ) -> Result<Vec<Missing>, ActionError> {
+        let books = self.books(connection, &settings.company, deadline)?;
+        let question = Query::select(EntityKind::Preferences);
+        let answer = books.call(&Request::query(&question)).await;
+        let answer = answer.map_err(|failure| failure.into_error(&Redactor::default()))?;
+        let rows = answer.rows::<Preferences>();
+        let rows = rows.map_err(|error| ActionError::QuickBooksUnavailable {
+            detail: error.to_string(),
+        })?;
+        let own = rows.into_iter().next().and_then(|row| row.currency_prefs);
+        let faults = own.map(|own| currency_faults(&settings.company, &own));
+        Ok(faults.unwrap_or_default())
+    }
+
     async fn wrong_country(
         &self,
         connection: &Connection,
@@ -197,6 +223,28 @@ pub(crate) fn country_fault(given: &str, own: Option<&str>) -> Option<String> {
     let own = own?;
     let differs = !given.eq_ignore_ascii_case(own);
     differs.then(|| format!("it is {given}, and the company's in QuickBooks is {own}: correct it"))
+}
+
+/// The faults of the settings of currencies.
+fn currency_faults(given: &Company, own: &CurrencyPrefs) -> Vec<Missing> {
+    let fault = |path: &str, fault: String| Missing {
+        paths: vec![format!("settings.company.{path}")],
+        fault,
+    };
+    let home = own.home_currency.as_ref().map(|home| home.value.as_str());
+    let home = home.filter(|home| !given.home_currency.eq_ignore_ascii_case(home));
+    let home = home.map(|home| {
+        let given = &given.home_currency;
+        let said = format!("it is {given}, and the company's in QuickBooks is {home}: correct it");
+        fault("home_currency", said)
+    });
+    let is_off = given.multi_currency && own.multi_currency_enabled == Some(false);
+    let several = is_off.then(|| {
+        let said = "it is true, and QuickBooks has several currencies off: set it to false, or switch them on there \
+                    (Settings, Advanced, Currency)";
+        fault("multi_currency", said.to_owned())
+    });
+    home.into_iter().chain(several).collect()
 }
 
 /// The object that a mapping names by its id, with the mapping's place in the request.

@@ -108,9 +108,9 @@ impl<E: Environment> Account<'_, E> {
         let invoices = definitions::SCOPES_OF_INVOICES
             .iter()
             .filter(|_| with_invoices);
-        let needed = definitions::SCOPES.iter().chain(invoices);
+        let needed = definitions::scopes().into_iter().chain(invoices.copied());
         let missing = needed.filter(|scope| !app.may(scope));
-        Ok(missing.map(|scope| (*scope).to_owned()).collect())
+        Ok(missing.map(str::to_owned).collect())
     }
 
     async fn properties_of(

@@ -50,11 +50,12 @@ impl From<&CallError> for Refusal {
     fn from(error: &CallError) -> Self {
         let reason = error.to_string();
         match error {
-            CallError::Unauthorized { .. } => Self::Denied(reason),
+            CallError::Unauthorized { .. } | CallError::MissingScopes { .. } => {
+                Self::Denied(reason)
+            }
             CallError::NotFound { .. } => Self::Gone(reason),
             CallError::Rejected { .. }
             | CallError::Conflict { .. }
-            | CallError::MissingScopes { .. }
             | CallError::Forbidden { .. }
             | CallError::InvalidRequest(_) => Self::Refused(reason),
             CallError::Unknown { .. } => Self::Unknown(reason),

@@ -58,6 +58,7 @@ impl<T: Transport + Sync> Calls<'_, T> {
         let types = Request::association_types(from, to);
         let types = match self.ask(&types, Answer::association_types).await {
             Ok(types) => types,
+            // HubSpot associates no such pair, as it says of types that it does not know.
             Err(Refusal::Gone(_) | Refusal::Refused(_)) => return Ok(None),
             Err(refusal) => return Err(refusal),
         };

@@ -1,5 +1,8 @@
 //! The properties that outcomes are written to, as HubSpot is asked to make them.
 
+use std::collections::BTreeSet;
+
+use actions::records::scopes_of_reading;
 use editor::Slot;
 use hubspot::{NewProperty, NewPropertyGroup, NewPropertyOption, ObjectType, PropertyType};
 use strum::VariantArray;
@@ -10,19 +13,13 @@ use crate::slot::{Field, State};
 pub const OBJECT_TYPES: [ObjectType; 3] =
     [ObjectType::Deal, ObjectType::Quote, ObjectType::Payment];
 
-/// The scopes of an app whose deals, quotes and payments are booked and told what became of them. Notes go by the scope of
-/// contacts.
-pub const SCOPES: [&str; 13] = [
+/// The scopes beside those of reading: completions, outcomes on deals, quotes and payments, and the properties for them.
+/// Notes go by the scope of contacts.
+const WRITING: [&str; 7] = [
     "automation",
-    "crm.objects.commercepayments.read",
     "crm.objects.commercepayments.write",
-    "crm.objects.companies.read",
-    "crm.objects.contacts.read",
     "crm.objects.contacts.write",
-    "crm.objects.deals.read",
     "crm.objects.deals.write",
-    "crm.objects.line_items.read",
-    "crm.objects.quotes.read",
     "crm.objects.quotes.write",
     "crm.schemas.deals.write",
     "crm.schemas.quotes.write",
@@ -31,6 +28,11 @@ pub const SCOPES: [&str; 13] = [
 /// The scopes of one whose invoices are mirrored in HubSpot, too.
 pub const SCOPES_OF_INVOICES: [&str; 2] =
     ["crm.objects.invoices.write", "crm.objects.line_items.write"];
+
+/// The scopes of an app whose deals, quotes and payments are booked and told what became of them.
+pub fn scopes() -> BTreeSet<&'static str> {
+    WRITING.into_iter().chain(scopes_of_reading()).collect()
+}
 
 /// The name of the group of the properties.
 const GROUP: &str = "quickbooks_actions";
@@ -82,6 +84,10 @@ const fn words(field: Field) -> (&'static str, &'static str) {
         Field::Total => ("total", "The document's total in QuickBooks."),
         Field::Currency => ("currency", "The currency of the total."),
         Field::Link => ("link", "Where the document is seen in QuickBooks."),
+        Field::Warnings => (
+            "warnings",
+            "What to check of the document, such as a total that differs from HubSpot's.",
+        ),
         Field::Error => (
             "error",
             "Why there is no document yet, and what to do. Empty once there is one.",
@@ -94,7 +100,7 @@ const fn kind(field: Field) -> (PropertyType, &'static str) {
     match field {
         Field::Status => (PropertyType::Enumeration, "select"),
         Field::Total => (PropertyType::Number, "number"),
-        Field::Error => (PropertyType::String, "textarea"),
+        Field::Warnings | Field::Error => (PropertyType::String, "textarea"),
         Field::Updated => (PropertyType::Datetime, "date"),
         Field::Type | Field::Id | Field::Number | Field::Currency | Field::Link => {
             (PropertyType::String, "text")

@@ -34,7 +34,10 @@ fn change(outcome: &Outcome, at: Timestamp) -> Option<Change> {
     let mut set = |field: Field, value: &str| values.push((field.property(slot), value.to_owned()));
     let state = match &outcome.end {
         End::Preview => return None,
-        End::Booked { documents, .. } => {
+        End::Booked {
+            documents,
+            warnings,
+        } => {
             let document = documents.first();
             let text = |text: Option<&String>| text.cloned().unwrap_or_default();
             let fields = [
@@ -44,6 +47,7 @@ fn change(outcome: &Outcome, at: Timestamp) -> Option<Change> {
                 (Field::Total, document.map(|it| it.total.clone())),
                 (Field::Currency, document.map(|it| it.currency.clone())),
                 (Field::Link, document.map(|it| text(it.url.as_ref()))),
+                (Field::Warnings, editor::messages(warnings)),
             ];
             for (field, value) in fields {
                 set(field, &value.unwrap_or_default());

@@ -20,6 +20,8 @@ pub enum Field {
     Currency,
     /// The address at which a person sees it in QuickBooks.
     Link,
+    /// What a person should check of the document, while there is something.
+    Warnings,
     /// The last error, while there is one.
     Error,
     /// The moment of what is written here.

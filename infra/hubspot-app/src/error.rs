@@ -30,6 +30,20 @@ pub enum AppError {
     /// HubSpot refused, or did not answer.
     #[error("HubSpot: {0}")]
     Call(#[from] CallError),
+    /// HubSpot refused the definition of an action, or did not answer; those before it are registered.
+    #[error(
+        "HubSpot: {action}{}: {source}{}; what is registered stays, and the same command does the rest",
+        .known.as_ref().map_or(String::new(), |id| format!(" (definition {id})")),
+        if .known.is_some() { " (what `hs project upload` brought is changed by uploading the project again)" } else { "" }
+    )]
+    Refused {
+        /// The action.
+        action: &'static str,
+        /// The id that its definition has at HubSpot.
+        known: Option<String>,
+        /// The refusal.
+        source: CallError,
+    },
     /// A setting of the command cannot be used.
     #[error("{0}")]
     Usage(String),

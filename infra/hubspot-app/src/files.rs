@@ -18,10 +18,13 @@ pub fn all(options: AppOptions) -> Result<Vec<(String, String)>, AppError> {
             "project/hsprofile.example.json".to_owned(),
             project::profile(),
         ),
-        ("project/src/app/app-hsmeta.json".to_owned(), project::app()),
+        (
+            "project/src/app/app-hsmeta.json".to_owned(),
+            project::app(options),
+        ),
         (
             "project/src/app/webhooks/webhooks-hsmeta.json".to_owned(),
-            project::webhooks(),
+            project::webhooks(options),
         ),
     ];
     for (name, action) in project::actions(options)? {

@@ -19,7 +19,7 @@ pub mod registration;
 mod types;
 
 pub use error::AppError;
-pub use options::{AppOptions, ControllingSide, ObjectTypes};
+pub use options::{AppOptions, ControllingSide, ObjectTypes, PaymentWebhooks};
 
 /// The placeholder for the address of the gateway; HubSpot's command line fills it in from the profile.
 pub const PUBLIC_URL: &str = "${PUBLIC_URL}";

@@ -14,6 +14,24 @@ pub struct AppOptions {
     /// Offer the actions to HubSpot's agents as tools, too
     #[arg(long)]
     pub agents: bool,
+    /// Ask for the scopes by which invoices of QuickBooks are mirrored in HubSpot (`outcomes.hubspot_invoice`), too
+    #[arg(long)]
+    pub invoices: bool,
+    /// The name of payments in the webhooks' subscriptions
+    #[arg(long, value_enum, default_value_t)]
+    pub payment_webhooks: PaymentWebhooks,
+}
+
+/// The name of payments in the webhooks' subscriptions, of which no published one is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PaymentWebhooks {
+    /// By name: `commerce_payment`.
+    #[default]
+    Name,
+    /// By id: `0-101`.
+    Id,
+    /// No subscription to payments: they are booked by workflows of HubSpot's editor alone.
+    None,
 }
 
 /// The spelling of a dependency's controlling side in the project's files. Both were seen in deployed projects; this is the

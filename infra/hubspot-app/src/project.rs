@@ -5,22 +5,24 @@
 //! [`AppOptions`].
 
 use editor::{ACTIONS, EditorAction, Labels, Language, rules};
-use report_outcome::definitions::SCOPES;
+use report_outcome::definitions::{SCOPES_OF_INVOICES, scopes};
 use serde_json::{Value, json};
 
 use crate::labels::labels;
 use crate::types::{action_url, fields_of_connection, input_fields, object_types, output_fields};
-use crate::{AppError, AppOptions, ControllingSide, PUBLIC_URL};
+use crate::{AppError, AppOptions, ControllingSide, PUBLIC_URL, PaymentWebhooks};
 
 /// The release of HubSpot's platform that the project is for.
 const PLATFORM: &str = "2026.03";
+
+const PAYMENT: &str = "commerce_payment";
 
 /// The changes that the rules of the template start workflows at: type of record, property.
 const TRIGGERS: [(&str, &str); 4] = [
     ("deal", "dealname"),
     ("quote", "hs_esign_date"),
-    ("commerce_payment", "hs_latest_status"),
-    ("commerce_payment", "hs_refunds_amount"),
+    (PAYMENT, "hs_latest_status"),
+    (PAYMENT, "hs_refunds_amount"),
 ];
 
 /// The project as a whole.
@@ -37,7 +39,9 @@ pub fn profile() -> Value {
 }
 
 /// The app: private, with a static token.
-pub fn app() -> Value {
+pub fn app(options: AppOptions) -> Value {
+    let of_invoices = SCOPES_OF_INVOICES.iter().filter(|_| options.invoices);
+    let scopes: Vec<&str> = scopes().into_iter().chain(of_invoices.copied()).collect();
     json!({
         "uid": "quickbooks_actions",
         "type": "app",
@@ -47,7 +51,7 @@ pub fn app() -> Value {
             "distribution": "private",
             "auth": {
                 "type": "static",
-                "requiredScopes": SCOPES,
+                "requiredScopes": scopes,
                 "optionalScopes": [],
                 "conditionallyRequiredScopes": [],
             },
@@ -57,14 +61,19 @@ pub fn app() -> Value {
 }
 
 /// The webhooks, by which the rules start workflows without HubSpot's workflow editor.
-pub fn webhooks() -> Value {
+pub fn webhooks(options: AppOptions) -> Value {
     let subscription = |(object_type, property): &(&str, &str)| {
-        json!({
+        let object_type = match (*object_type, options.payment_webhooks) {
+            (PAYMENT, PaymentWebhooks::Id) => "0-101",
+            (PAYMENT, PaymentWebhooks::None) => return None,
+            (other, _) => other,
+        };
+        Some(json!({
             "subscriptionType": "object.propertyChange",
             "objectType": object_type,
             "propertyName": property,
             "active": true,
-        })
+        }))
     };
     json!({
         "uid": "quickbooks_actions_webhooks",
@@ -75,7 +84,7 @@ pub fn webhooks() -> Value {
                 "maxConcurrentRequests": 10,
             },
             "subscriptions": {
-                "crmObjects": TRIGGERS.iter().map(subscription).collect::<Vec<_>>(),
+                "crmObjects": TRIGGERS.iter().filter_map(subscription).collect::<Vec<_>>(),
                 "legacyCrmObjects": [],
                 "hubEvents": [],
             },

@@ -59,7 +59,7 @@ impl<T: Transport + Sync> Registration<T> {
     ///
     /// # Errors
     ///
-    /// [`AppError::Call`] when HubSpot refuses; what is done stays, and the same again does the rest.
+    /// [`AppError::Refused`] when HubSpot refuses one; what is done stays, and the same again does the rest.
     pub async fn register(&self) -> Result<Vec<Registered>, AppError> {
         let there = self.list().await?;
         let mut registered = Vec::new();
@@ -69,7 +69,12 @@ impl<T: Transport + Sync> Registration<T> {
                 Some(known) => Request::update_action(&self.app_id, &known.id, &wanted),
                 None => Request::create_action(&self.app_id, &wanted),
             };
-            let made = self.ask(&request, Answer::action_definition).await?;
+            let made = self.ask(&request, Answer::action_definition).await;
+            let made = made.map_err(|source| AppError::Refused {
+                action,
+                known: known.map(|known| known.id.clone()),
+                source,
+            })?;
             registered.push(Registered {
                 action,
                 id: made.id,
@@ -159,9 +164,8 @@ impl<T: Transport + Sync> Registration<T> {
         &self,
         request: &Request,
         read: impl FnOnce(&Answer) -> Result<A, CallError>,
-    ) -> Result<A, AppError> {
-        let answer = self.client.send(&self.token, request, MOST).await?;
-        Ok(read(&answer)?)
+    ) -> Result<A, CallError> {
+        read(&self.client.send(&self.token, request, MOST).await?)
     }
 }
 

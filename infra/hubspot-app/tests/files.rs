@@ -8,8 +8,11 @@
 
 use std::path::Path;
 
+use clap::ValueEnum;
 use editor::{ACTIONS, Labels, Language, Output, rules};
-use hubspot_app::{AppOptions, ControllingSide, ObjectTypes, files, legacy, project};
+use hubspot_app::{
+    AppOptions, ControllingSide, ObjectTypes, PaymentWebhooks, files, legacy, project,
+};
 use serde_json::{Value, json};
 use strum::VariantArray;
 
@@ -37,13 +40,16 @@ fn schema_of(path: &str) -> &'static str {
 
 fn every_choice() -> Vec<AppOptions> {
     let mut all = Vec::new();
+    let payments = PaymentWebhooks::value_variants();
     for controlling_side in [ControllingSide::Controlling, ControllingSide::Dependent] {
         for object_types in [ObjectTypes::Names, ObjectTypes::Ids, ObjectTypes::Any] {
-            for agents in [false, true] {
+            for (more, payment_webhooks) in [false, true].into_iter().cycle().zip(payments) {
                 all.push(AppOptions {
                     controlling_side,
                     object_types,
-                    agents,
+                    agents: more,
+                    invoices: more,
+                    payment_webhooks: *payment_webhooks,
                 });
             }
         }

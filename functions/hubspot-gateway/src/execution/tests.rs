@@ -164,11 +164,13 @@ fn what_hubspot_leaves_out_is_named_and_no_value_is_repeated() {
     for (place, value, expected) in [
         ("/callbackId", json!(""), "callback id"),
         ("/callbackId", json!(null), "callback id"),
-        ("/callbackId", json!("a b"), "callback id"),
-        ("/callbackId", json!("x".repeat(129)), "callback id"),
+        ("/callbackId", json!("a\nb"), "callback id"),
+        ("/callbackId", json!("x".repeat(513)), "1 to 512 characters"),
         ("/object/objectType", json!(null), "record type"),
         ("/object/objectId", json!("canary"), "record id"),
         ("/object/objectId", json!(9001.5), "record id"),
+        ("/object/objectId", json!("9001.0"), "digits alone"),
+        ("/object/objectId", json!(null), "no record id"),
         ("/object", json!(null), "record type"),
         (
             "/inputFields/connection",
@@ -216,6 +218,37 @@ fn what_hubspot_leaves_out_is_named_and_no_value_is_repeated() {
             "HubSpot's request cannot be read as that of an action"
         )
     );
+}
+
+#[test]
+fn what_hubspot_may_send_in_another_form_is_understood() {
+    let usual = run("create-invoice", &captured(), Some(SETTINGS)).unwrap();
+    for (place, value) in [
+        ("/inputFields/connection", json!(["us-books"])),
+        ("/inputFields/connection", json!("us-books;")),
+        (
+            "/inputFields/connection",
+            json!({"value": ["us-books"], "type": "ENUMERATION"}),
+        ),
+        (
+            "/object",
+            json!({"objectId": "9001", "objectType": "", "objectTypeId": "0-3"}),
+        ),
+    ] {
+        let mut body = captured();
+        *body.pointer_mut(place).unwrap() = value;
+        let same = run("create-invoice", &body, Some(SETTINGS)).unwrap();
+        assert_eq!(same, usual, "{place}");
+    }
+    for callback in [json!("ap 1 é"), json!("x".repeat(129)), json!(77)] {
+        let mut body = captured();
+        body["callbackId"] = callback.clone();
+        let run = run("create-invoice", &body, Some(SETTINGS)).unwrap();
+        let given = callback
+            .as_str()
+            .map_or_else(|| callback.to_string(), str::to_owned);
+        assert_eq!(run.input["run"]["callback_id"], given);
+    }
 }
 
 #[test]

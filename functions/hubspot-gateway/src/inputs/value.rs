@@ -29,6 +29,15 @@ pub(super) fn read(field: &Field, input: &Value, zone: &TimeZone) -> Result<Opti
     option(form, &text, zone).map(Some)
 }
 
+/// The one choice of a list, or `None` where nothing is chosen.
+///
+/// # Errors
+///
+/// A text that says what is expected; it does not repeat the value.
+pub(super) fn choice(input: &Value) -> Result<Option<String>, String> {
+    text(input, OptionForm::Text, false)
+}
+
 /// The option of a text that is not empty.
 fn option(form: OptionForm, text: &str, zone: &TimeZone) -> Result<Value, String> {
     match form {

@@ -52,16 +52,16 @@ fn counts(answer: &Value) -> Vec<[usize; 3]> {
 async fn the_properties_are_made_once_and_what_is_there_stays() {
     let (operator, account) = stage().await;
     let answer = set_up(&operator, &account, true).await.unwrap();
-    assert_eq!(counts(&answer), [[0, 0, 18], [0, 0, 18], [0, 0, 27]]);
+    assert_eq!(counts(&answer), [[0, 0, 20], [0, 0, 20], [0, 0, 30]]);
     assert_eq!(answer["ready"], false, "nothing is made by a check");
     let answer = set_up(&operator, &account, false).await.unwrap();
-    assert_eq!(counts(&answer), [[0, 18, 0], [0, 18, 0], [0, 27, 0]]);
+    assert_eq!(counts(&answer), [[0, 20, 0], [0, 20, 0], [0, 30, 0]]);
     assert_eq!(
         (&answer["ready"], &answer["missing_scopes"]),
         (&json!(true), &json!([]))
     );
     let answer = set_up(&operator, &account, false).await.unwrap();
-    assert_eq!(counts(&answer), [[18, 0, 0], [18, 0, 0], [27, 0, 0]]);
+    assert_eq!(counts(&answer), [[20, 0, 0], [20, 0, 0], [30, 0, 0]]);
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn scopes_that_the_app_lacks_and_types_it_may_not_write_to_are_named() {
     ];
     account.sandbox.grant_scopes(&scopes).unwrap();
     let answer = set_up(&operator, &account, false).await.unwrap();
-    assert_eq!(counts(&answer), [[0, 18, 0], [0, 0, 18], [0, 0, 27]]);
+    assert_eq!(counts(&answer), [[0, 20, 0], [0, 0, 20], [0, 0, 30]]);
     let missing = answer["missing_scopes"].to_string();
     assert!(
         missing.contains("automation") && missing.contains("commercepayments.write"),

@@ -220,6 +220,23 @@ async fn a_country_that_is_not_the_company_s_is_found_when_settings_are_checked(
 }
 
 #[tokio::test]
+async fn currencies_that_quickbooks_has_otherwise_are_found_when_settings_are_checked() {
+    let operator = Operator::open().await;
+    let got = operator.ask("get_settings", json!({})).await.unwrap();
+    let mut settings = got["settings"].clone();
+    settings["company"]["home_currency"] = json!("EUR");
+    settings["company"]["multi_currency"] = json!(true);
+    let put = json!({"version": got["version"], "settings": settings, "check": true});
+    let message = refused(operator.ask("put_settings", put).await, "InvalidRequest");
+    for expected in [
+        "`settings.company.home_currency`: it is EUR, and the company's in QuickBooks is USD",
+        "`settings.company.multi_currency`: it is true, and QuickBooks has several currencies off",
+    ] {
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[tokio::test]
 async fn misspelt_defaults_are_refused_with_all_their_paths_at_once() {
     let operator = Operator::open().await;
     let got = operator.ask("get_settings", json!({})).await.unwrap();

@@ -98,3 +98,29 @@ async fn a_missing_scope_is_named_and_the_workflow_still_waits() {
         "1037"
     );
 }
+
+#[tokio::test]
+async fn properties_that_a_missing_scope_forbids_are_written_once_the_app_has_it_and_the_step_ends_once()
+ {
+    let stage = Stage::set_up(json!({})).await;
+    let scopes = report_outcome::definitions::scopes();
+    let without = scopes
+        .iter()
+        .filter(|scope| **scope != "crm.objects.deals.write");
+    let without: Vec<&str> = without.copied().collect();
+    stage.portal.grant_scopes(&without).unwrap();
+    let told = event("deal", "9001", &booked());
+    let error = stage.report(&told).await.unwrap_err();
+    assert_eq!(error.error_type(), "HubSpotAccessDenied");
+    let message = error.to_string();
+    assert!(
+        message.contains("crm.objects.deals.write") && message.contains("done: completion"),
+        "{message}"
+    );
+    let all: Vec<&str> = scopes.into_iter().collect();
+    stage.portal.grant_scopes(&all).unwrap();
+    stage.report(&told).await.unwrap();
+    let deal = stage.properties("deals", "9001");
+    assert_eq!(deal["quickbooks_sale_number"], "1037");
+    assert_eq!(stage.portal.completions().len(), 1);
+}

@@ -38,6 +38,32 @@ async fn a_document_ends_the_workflow_s_step_and_stands_on_the_record() {
 }
 
 #[tokio::test]
+async fn what_a_person_should_check_stands_on_the_record_and_in_the_step_until_nothing_is_left_to_check()
+ {
+    let stage = Stage::set_up(json!({})).await;
+    let differs = "deal 9001: the total is 1480.00, and HubSpot shows 1480.01";
+    let mut warned = booked();
+    warned["response"]["warnings"] = json!([
+        { "code": "total_differs", "message": differs },
+        { "code": "product_created", "message": "a product was made" },
+    ]);
+    stage.report(&event("deal", "9001", &warned)).await.unwrap();
+    let told = format!("{differs} · a product was made");
+    let (_, outputs) = stage.portal.completions().remove(0);
+    assert_eq!(outputs["check"], "please_check");
+    assert_eq!(outputs["warnings"], told);
+    let deal = stage.properties("deals", "9001");
+    assert_eq!(deal["quickbooks_sale_warnings"], told);
+    assert_eq!(deal["quickbooks_sale_status"], "booked");
+
+    let mut later = event("deal", "9001", &booked());
+    later["at"] = json!("2026-11-28T08:00:00Z");
+    stage.report(&later).await.unwrap();
+    let deal = stage.properties("deals", "9001");
+    assert!(deal["quickbooks_sale_warnings"].is_null(), "{deal}");
+}
+
+#[tokio::test]
 async fn a_run_that_waits_for_a_person_says_so_and_after_the_run_again_the_record_shows_the_document()
  {
     let refuses = SandboxOptions {

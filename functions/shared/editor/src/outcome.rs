@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use actions::{ErrorType, Response};
+use actions::response::Warning;
+use actions::{ErrorType, Response, Status};
 use hubspot::ExecutionState;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{Labels, Language, Output, RUN_FAILED};
+use crate::{Labels, Language, Output, PLEASE_CHECK, RUN_FAILED};
 
 /// The longest value of an output; HubSpot is said to cut at 65,000 characters, and nobody reads as much.
 const LONGEST: usize = 2_000;
@@ -38,6 +39,8 @@ impl Outcome {
     pub fn of_response(response: &Response) -> Self {
         let document = response.document.as_ref();
         let text = |text: Option<&String>| text.cloned();
+        let is_booked = matches!(response.status, Status::Created | Status::AlreadyCreated);
+        let warnings = messages(&response.warnings).filter(|_| is_booked);
         let outputs = [
             (Output::Status, Some(response.status.to_string())),
             (Output::DocumentType, document.map(|it| it.kind.clone())),
@@ -62,6 +65,11 @@ impl Outcome {
                 Output::PaymentLink,
                 document.and_then(|it| text(it.payment_link.as_ref())),
             ),
+            (
+                Output::Check,
+                warnings.is_some().then(|| PLEASE_CHECK.to_owned()),
+            ),
+            (Output::Warnings, warnings),
         ];
         let given = outputs
             .into_iter()
@@ -132,6 +140,12 @@ impl Outcome {
             ]),
         }
     }
+}
+
+/// The messages of warnings, one after the other; `None` where there is none.
+pub fn messages(warnings: &[Warning]) -> Option<String> {
+    let messages: Vec<&str> = warnings.iter().map(|it| it.message.as_str()).collect();
+    (!messages.is_empty()).then(|| short(&messages.join(" · "), LONGEST))
 }
 
 /// The message for those who filled in the form: an option by the label of its field, in the language of messages.

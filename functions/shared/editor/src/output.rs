@@ -35,6 +35,10 @@ pub enum Output {
     DocumentUrl,
     /// The address under which the customer pays the document online.
     PaymentLink,
+    /// [`crate::PLEASE_CHECK`] where the action warns of something.
+    Check,
+    /// The messages of its warnings.
+    Warnings,
     /// The contract's `errorType`, or [`crate::RUN_FAILED`].
     ErrorCode,
     /// The error's message.

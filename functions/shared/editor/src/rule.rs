@@ -8,6 +8,10 @@ use crate::Output;
 /// The error code of a run that ended with no error of the contract: the service broke off.
 pub const RUN_FAILED: &str = "RunFailed";
 
+/// The value of the output [`Output::Check`] of a document that a person should look at: its total is another than
+/// HubSpot's, say.
+pub const PLEASE_CHECK: &str = "please_check";
+
 /// A rule: where the output has this value, the history shows the sentence of this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -38,7 +42,7 @@ const DOCUMENTS: [&str; 5] = [
 ];
 
 /// Every rule, in the order in which HubSpot tries them; the first that holds is shown. What has become of a run comes
-/// before what was created, and a kind of document before what is said of any.
+/// before what was created, what is to be checked before what is not, and a kind of document before what is said of any.
 pub fn rules() -> Vec<Rule> {
     let of = |output| move |value| Rule { output, value };
     let errors = ErrorType::VARIANTS.iter().map(|error| (*error).into());
@@ -47,6 +51,7 @@ pub fn rules() -> Vec<Rule> {
     let (created, others): (Vec<_>, Vec<_>) = endings.partition(|ending| *ending == CREATED);
     errors
         .chain(others.into_iter().map(of(Output::Status)))
+        .chain([PLEASE_CHECK].into_iter().map(of(Output::Check)))
         .chain(DOCUMENTS.into_iter().map(of(Output::DocumentType)))
         .chain(created.into_iter().map(of(Output::Status)))
         .collect()

@@ -207,7 +207,10 @@ fn the_labels_are_complete_in_every_language_and_have_nothing_besides() {
         same(
             first(labels.rules),
             (rules().iter().map(|rule| rule.value))
-                .chain(["already_created of create-expense"])
+                .chain([
+                    "already_created of create-expense",
+                    "please_check of create-expense",
+                ])
                 .collect(),
         );
         for field in all_fields() {

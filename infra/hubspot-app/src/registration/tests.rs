@@ -13,6 +13,8 @@ struct App {
     definitions: Mutex<Vec<Value>>,
     /// It keeps the address of a definition as it was first registered.
     keeps_addresses: bool,
+    /// It refuses to change what is there, as it may of what a project brought.
+    refuses_changes: bool,
 }
 
 impl Transport for &App {
@@ -45,6 +47,12 @@ impl Transport for &App {
                 made["id"] = (definitions.len() + 1).to_string().into();
                 definitions.push(made.clone());
                 made
+            }
+            ("PATCH", _) if self.refuses_changes => {
+                let refusal =
+                    json!({ "status": "error", "category": "VALIDATION_ERROR", "message": "no" });
+                let body = Bytes::from(refusal.to_string());
+                return Ok(Response::builder().status(400).body(body).unwrap());
             }
             ("PATCH", id) => {
                 let place: usize = id.trim_start_matches('/').parse().unwrap();
@@ -139,5 +147,25 @@ async fn whatever_differs_or_is_missing_or_stands_twice_is_named() {
         "create-paid-invoice: it is not registered",
     ] {
         assert!(error.contains(expected), "{expected}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn the_action_that_hubspot_refuses_is_named_with_its_definition_and_the_way_out() {
+    let mut app = App::default();
+    registration(&app, "https://a.example.com")
+        .register()
+        .await
+        .unwrap();
+    app.refuses_changes = true;
+    let refused = registration(&app, "https://a.example.com").register().await;
+    let message = refused.unwrap_err().to_string();
+    for part in [
+        ACTIONS[0].name,
+        "definition 1",
+        "hs project upload",
+        "the same command does the rest",
+    ] {
+        assert!(message.contains(part), "{part}: {message}");
     }
 }

@@ -15,6 +15,9 @@ use super::columns::{Associated, Column};
 /// A label in small letters, and the property's internal name.
 type Label = (&'static str, &'static str);
 
+/// The ids of the records that were merged into one: what was booked of them is booked.
+const MERGED: &str = "hs_merged_object_ids";
+
 const DEAL: &[Label] = &[
     ("deal name", "dealname"),
     ("amount", "amount"),
@@ -24,6 +27,9 @@ const DEAL: &[Label] = &[
     ("pipeline", "pipeline"),
     ("deal description", "description"),
     ("deal type", "dealtype"),
+    ("merged object ids", MERGED),
+    ("merged deal ids", MERGED),
+    ("merged record ids", MERGED),
     ("amount in company currency", "amount_in_home_currency"),
     ("exchange rate", "hs_exchange_rate"),
     ("annual contract value", "hs_acv"),
@@ -72,8 +78,10 @@ const PAYMENT: &[Label] = &[
     ("payment status", "hs_latest_status"),
     ("payment method", "hs_payment_method"),
     ("payment method type", "hs_payment_method_type"),
+    ("processor", "hs_processor_type"),
     ("processor type", "hs_processor_type"),
     ("payment processor", "hs_processor_type"),
+    ("payment type", "hs_payment_type"),
     ("reference number", "hs_reference_number"),
     ("source", "hs_payment_source_app"),
     ("source name", "hs_payment_source_name"),
@@ -90,6 +98,8 @@ const LINE_ITEM: &[Label] = &[
     ("quantity", "quantity"),
     ("unit price", "price"),
     ("net price", "amount"),
+    ("amount", "amount"),
+    ("bundle id", "hs_bundle_id"),
     ("unit discount", "discount"),
     ("discount", "discount"),
     ("discount percentage", "hs_discount_percentage"),
@@ -120,6 +130,8 @@ const CONTACT: &[Label] = &[
     ("last name", "lastname"),
     ("email", "email"),
     ("additional email addresses", "hs_additional_emails"),
+    ("merged object ids", MERGED),
+    ("merged contact ids", MERGED),
     ("phone number", "phone"),
     ("mobile phone number", "mobilephone"),
     ("company name", "company"),
@@ -136,6 +148,8 @@ const COMPANY: &[Label] = &[
     ("company name", "name"),
     ("name", "name"),
     ("company domain name", "domain"),
+    ("merged object ids", MERGED),
+    ("merged company ids", MERGED),
     ("phone number", "phone"),
     ("street address", "address"),
     ("street address 2", "address2"),
@@ -326,6 +340,29 @@ mod tests {
             assert_eq!(column("Currency", &kind), Some(property));
         }
         assert_eq!(column("Deal owner", &ObjectType::Deal), None);
+    }
+
+    #[test]
+    fn headings_that_change_what_is_booked_are_known() {
+        for (kind, heading, expected) in [
+            (
+                ObjectType::Deal,
+                "Merged object IDs",
+                "hs_merged_object_ids",
+            ),
+            (
+                ObjectType::Contact,
+                "Merged contact IDs",
+                "hs_merged_object_ids",
+            ),
+            (ObjectType::LineItem, "Amount", "amount"),
+            (ObjectType::LineItem, "Bundle ID", "hs_bundle_id"),
+            (ObjectType::Payment, "Processor", "hs_processor_type"),
+            (ObjectType::Payment, "Payment type", "hs_payment_type"),
+        ] {
+            let property = Column::Property(expected.to_owned());
+            assert_eq!(column(heading, &kind), Some(property), "{heading}");
+        }
     }
 
     #[test]

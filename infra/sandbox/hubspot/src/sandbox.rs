@@ -246,8 +246,7 @@ impl Sandbox {
     ) -> Result<BTreeMap<String, String>, SandboxError> {
         let variables = variables.iter();
         let variables = variables.map(|&(name, value)| (name.to_owned(), value.to_owned()));
-        let uploaded = self.shared.workflows.upload(files, &variables.collect());
-        Ok(uploaded?)
+        self.shared.upload(files, &variables.collect())
     }
 
     /// Enrols a record in a workflow that has this action, and gives the callback id. It is sent at once, and again as

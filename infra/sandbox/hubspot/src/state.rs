@@ -1,5 +1,6 @@
 //! Everything the sandbox knows, under one lock: the whole effect of a request happens while it is held.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use fastrand::Rng;
@@ -184,6 +185,23 @@ impl Shared {
         state.limits = self.options.limits.clone();
         self.workflows.reset();
         self.save(&state)
+    }
+
+    /// Takes a project of HubSpot's command line, and gives the ids of its actions by their names. The app's token has
+    /// the scopes that its file requires, and no other.
+    pub(crate) fn upload(
+        &self,
+        files: &[&str],
+        variables: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<String, String>, SandboxError> {
+        let uploaded = self.workflows.upload(files, variables)?;
+        if let Some(scopes) = uploaded.scopes {
+            let mut state = self.lock();
+            let token = state.private_token.clone();
+            state.apps.grant(&token, scopes);
+            self.save(&state)?;
+        }
+        Ok(uploaded.actions)
     }
 
     /// Enrols a record in an action, as it is now; gives the callback id.

@@ -82,6 +82,15 @@ pub(crate) struct Workflows {
     under_way: watch::Sender<usize>,
 }
 
+/// What a project brought.
+#[derive(Default)]
+pub(crate) struct Uploaded {
+    /// The ids of its actions by their `uid`.
+    pub(crate) actions: BTreeMap<String, String>,
+    /// The scopes that its app requires; none where the app was not among the files.
+    pub(crate) scopes: Option<Vec<String>>,
+}
+
 /// The part of it that changes.
 #[derive(Clone, Default, Serialize, Deserialize)]
 struct Known {
@@ -195,29 +204,30 @@ impl Workflows {
         self.lock().registry.revisions(definition_id(id)?)
     }
 
-    /// Takes the files of a project, all of them or none; gives the ids of its actions by their `uid`.
+    /// Takes the files of a project, all of them or none.
     pub(crate) fn upload(
         &self,
         files: &[&str],
         variables: &BTreeMap<String, String>,
-    ) -> Result<BTreeMap<String, String>, Refusal> {
+    ) -> Result<Uploaded, Refusal> {
         let components = files.iter().map(|file| project::read(file, variables));
         let components: Vec<Component> = components.collect::<Result<_, _>>()?;
         let policy = self.setup.options.uploaded_action_url;
         let (mut known, now) = (self.lock(), self.now());
-        let mut ids = BTreeMap::new();
+        let mut uploaded = Uploaded::default();
         for component in components {
             match component {
                 Component::Action { uid, definition } => {
                     let id = known.registry.upload(&uid, definition, now, policy);
-                    ids.insert(uid, id.to_string());
+                    uploaded.actions.insert(uid, id.to_string());
                 }
                 Component::Webhooks(subscriptions) => known.webhooks.install(subscriptions),
+                Component::App { scopes } => uploaded.scopes = Some(scopes),
                 Component::Other => {}
             }
         }
         self.save(&known);
-        Ok(ids)
+        Ok(uploaded)
     }
 
     /// Looks at what changed in the portal since the last time.

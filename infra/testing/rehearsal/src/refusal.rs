@@ -7,10 +7,19 @@ use serde_json::json;
 impl Rehearsal {
     /// Refuses the next document of a type with 6000 and this detail, whatever the company's open questions say.
     pub fn refuse_next(&self, entity: &str, detail: &str) {
+        self.refuse_next_with(
+            "6000",
+            entity,
+            &format!("Business Validation Error: {detail}"),
+        );
+    }
+
+    /// The same with another code of QuickBooks'.
+    pub fn refuse_next_with(&self, code: &str, entity: &str, detail: &str) {
         let fault = json!({"Fault": {"type": "ValidationFault", "Error": [{
-            "code": "6000",
+            "code": code,
             "Message": "A business validation error has occurred while processing your request",
-            "Detail": format!("Business Validation Error: {detail}"),
+            "Detail": detail,
         }]}});
         let answer = FaultEffect::Status(ScriptedAnswer {
             status: 400,

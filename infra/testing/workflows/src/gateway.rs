@@ -83,11 +83,12 @@ pub(crate) async fn serve(engine: StageEngine, account: &Sandbox, aws: &str) {
     upload(account, &public_url);
 }
 
-/// Uploads all actions and the webhooks.
+/// Uploads the app, with its scopes, all actions and the webhooks.
 fn upload(account: &Sandbox, public_url: &str) {
     let actions = RegisteredAction::ALL.iter();
     let files = actions.map(|action| format!("{APP}/workflow-actions/{action}-hsmeta.json"));
-    let files = files.chain([format!("{APP}/webhooks/webhooks-hsmeta.json")]);
+    let files =
+        files.chain(["app", "webhooks/webhooks"].map(|file| format!("{APP}/{file}-hsmeta.json")));
     let files: Vec<String> = files.map(|file| read_file(&file)).collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let uploaded = account.upload(&files, &[("PUBLIC_URL", public_url)]);

@@ -147,8 +147,8 @@ impl Pricer {
         Ok(PricedLine {
             amount: units::amount(amount, self.precision.currency)
                 .ok_or(LineError::TooLarge { line })?,
-            quantity: unit_price.map(|_| quantity),
-            unit_price,
+            quantity: unit_price.map(|_| unit_price::sent(quantity)),
+            unit_price: unit_price.map(unit_price::sent),
         })
     }
 }

@@ -46,6 +46,15 @@ pub(super) fn find(
     })
 }
 
+/// A quantity or price without zeros after its last decimal where these are more than are sent: `51.21831520`.
+pub(super) fn sent(value: Decimal) -> Decimal {
+    if value.scale() > MAX_UNIT_PRICE_DECIMALS {
+        value.normalize()
+    } else {
+        value
+    }
+}
+
 /// The unit price of `scale` decimals nearest to amount / quantity.
 ///
 /// No other of that scale can give the amount when this one does not: its product is farther off,

@@ -80,7 +80,7 @@ impl HeaderInput<'_> {
                 self.number,
                 warnings,
             )?,
-            currency_ref: self.foreign_currency(),
+            currency_ref: self.currency(),
             customer_memo: self.memo(warnings),
             private_note: self.private_note(warnings)?,
             custom_field: custom_fields::custom_fields(
@@ -124,8 +124,10 @@ impl HeaderInput<'_> {
             .map(Reference::to)
     }
 
-    fn foreign_currency(&self) -> Option<Reference> {
-        self.is_foreign()
+    /// The currency, which QuickBooks demands of a company with several, in its own currency too
+    /// (`CurrencyRef`, <https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/invoice>).
+    fn currency(&self) -> Option<Reference> {
+        (self.settings.company.multi_currency || self.is_foreign())
             .then(|| Reference::to(self.subject.currency.code()))
     }
 

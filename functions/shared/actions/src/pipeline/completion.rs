@@ -131,7 +131,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             let found = Warning::found_by_mark(kind, &answered.id);
             Ok([found].into_iter().chain(differences).collect())
         } else {
-            self.prepared.accept(&computed, &context.expected)
+            let in_currency = self.prepared.check_currency(kind, &answered);
+            in_currency.and_then(|()| self.prepared.accept(&computed, &context.expected))
         };
         match accepted {
             Ok(further) => warnings.extend(further),
@@ -261,6 +262,24 @@ async fn write<S: Store, T: Transport + Send + Sync, E: Environment>(
 }
 
 impl<A: Action> Prepared<A> {
+    /// Checks that QuickBooks made the document in the record's currency: it names none where it is the company's own, as
+    /// the settings have that.
+    fn check_currency(&self, kind: EntityKind, answered: &Answered) -> Result<(), ActionError> {
+        let wanted = self.subject.currency.code();
+        match &answered.currency_ref {
+            Some(made) if !made.value.eq_ignore_ascii_case(wanted) => {
+                Err(ActionError::SettingMissing {
+                    message: format!(
+                        "{}: the record is in {wanted}, and QuickBooks made the {kind} in {}: it was deleted again; set \
+                         `company.home_currency` to the currency in which QuickBooks keeps the company's books",
+                        self.subject.label, made.value
+                    ),
+                })
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Decides by the action's rule and by the totals if a document may stand.
     ///
     /// # Errors

@@ -155,6 +155,13 @@ impl Payment {
         ))
     }
 
+    /// True where nobody was paid for processing it: money in cash, say, that a person noted in HubSpot
+    /// (`hs_processor_type` is `none`).
+    pub fn has_no_processor(&self) -> bool {
+        let processor = self.properties.get("hs_processor_type");
+        processor.is_some_and(|name| name.eq_ignore_ascii_case("none"))
+    }
+
     /// The decimals of the smallest unit of the currency.
     pub fn decimals(&self) -> u32 {
         self.currency.exponent().map_or(2, u32::from)
@@ -164,6 +171,13 @@ impl Payment {
 /// The status of a text that HubSpot wrote; every text is one.
 fn status_of(text: &str) -> PaymentStatus {
     let other = |_| PaymentStatus::Other(text.to_owned());
-    // Exports write `Partially refunded`.
-    text.replace([' ', '-'], "_").parse().unwrap_or_else(other)
+    // Exports write `Partially refunded` and `Disputed - lost`.
+    let words = text
+        .split([' ', '-', '_', ':'])
+        .filter(|word| !word.is_empty());
+    words
+        .collect::<Vec<_>>()
+        .join("_")
+        .parse()
+        .unwrap_or_else(other)
 }

@@ -32,6 +32,7 @@ const PAYMENT: &[&str] = &[
     "hs_reference_number",
     "hs_payment_source_app",
     "hs_payment_source_name",
+    "hs_has_associated_invoice",
     "source",
     "hs_processor_type",
     "hs_fees_amount",

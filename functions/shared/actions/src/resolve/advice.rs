@@ -193,12 +193,8 @@ impl Needs {
 
 /// The way out of a refusal that has nothing to do with a single object of the document.
 pub(crate) fn of_refusal(fault: &Fault) -> Option<String> {
-    if fault.has_code("6200") {
-        return Some(
-            "the document's date is in a period that is closed in QuickBooks: give a later `options.transaction_date`, \
-             or open the period there (Settings, Advanced, Accounting)"
-                .to_owned(),
-        );
+    if let Some((_, _, advice)) = PLAIN.iter().find(|(code, text, _)| rule(fault, code, text)) {
+        return Some((*advice).to_owned());
     }
     let is_about_currency = |error: &FaultError| {
         error.code == "2500" && error.detail.to_lowercase().contains("currenc")
@@ -217,6 +213,40 @@ pub(crate) fn of_refusal(fault: &Fault) -> Option<String> {
             .to_owned()
     })
 }
+
+/// Codes, a part of what QuickBooks says beside them, and the way out.
+const PLAIN: [(&str, &str, &str); 5] = [
+    (
+        "6200",
+        "",
+        "the document's date is in a period that is closed in QuickBooks: give a later `options.transaction_date`, \
+         or open the period there (Settings, Advanced, Accounting)",
+    ),
+    (
+        "6190",
+        "",
+        "QuickBooks says that the company's subscription has ended, or is suspended: renew it in QuickBooks (Settings, \
+         Subscriptions and billing), then run the record again",
+    ),
+    (
+        "6000",
+        "service date",
+        "the company wants a service date on every line (QuickBooks: Settings, Sales, Service date): give \
+         `options.service_date`, such as {{closedate}}",
+    ),
+    (
+        "6000",
+        "discount",
+        "the company's sales forms may have no discount line: switch discounts on in QuickBooks (Settings, Sales, \
+         Discount), or set `amounts.order_discount_style` to `net_unit_price`",
+    ),
+    (
+        "2210",
+        "",
+        "an address that the document is sent to is none to QuickBooks: correct the contact's `email` in HubSpot, the \
+         customer's in QuickBooks, or `options.bill_email_cc` and `options.bill_email_bcc`",
+    ),
+];
 
 /// True for a refusal of this code whose text says this (English companies only).
 fn rule(fault: &Fault, code: &str, text: &str) -> bool {

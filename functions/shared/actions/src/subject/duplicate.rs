@@ -2,6 +2,7 @@
 
 use crate::ActionError;
 use crate::request::EnrolledRecord;
+use crate::response::Warning;
 
 /// Refuses a payment that other ways book whole: it came from QuickBooks, or from a HubSpot invoice.
 ///
@@ -14,6 +15,35 @@ use crate::request::EnrolledRecord;
 /// [`ActionError::InvalidRequest`] that says why it counts as a duplicate and how to book it anyway.
 pub fn refuse_booked_elsewhere(record: &EnrolledRecord) -> Result<(), ActionError> {
     match booked_elsewhere(record) {
+        None => Ok(()),
+        Some(reason) => Err(doubled(record, &reason)),
+    }
+}
+
+/// The warning of a payment that is not of a HubSpot invoice, and has one: HubSpot's own sync brings invoices to QuickBooks.
+pub fn invoiced_in_hubspot(record: &EnrolledRecord) -> Option<Warning> {
+    let says_so = record.properties.get("hs_has_associated_invoice");
+    let has_invoice = !record.invoices.is_empty()
+        || says_so.is_some_and(|text| text.eq_ignore_ascii_case("true"));
+    has_invoice.then(|| {
+        Warning::new(
+            "invoiced_in_hubspot",
+            format!(
+                "{}: HubSpot has an invoice of this payment: if HubSpot's own sync brings its invoices to QuickBooks, the \
+                 sale is there twice; leave such payments out of the workflow then",
+                record.label()
+            ),
+        )
+    })
+}
+
+/// Refuses a payment that came from QuickBooks.
+///
+/// # Errors
+///
+/// [`ActionError::InvalidRequest`] that says why it counts as a duplicate and how to book it anyway.
+pub fn refuse_from_quickbooks(record: &EnrolledRecord) -> Result<(), ActionError> {
+    match from_quickbooks(record) {
         None => Ok(()),
         Some(reason) => Err(doubled(record, &reason)),
     }

@@ -79,6 +79,8 @@ pub(super) const LABELS: Labels = Labels {
         ("document_currency", "Währung"),
         ("document_url", "Link in QuickBooks"),
         ("payment_link", "Zahlungslink"),
+        ("check", "Zu prüfen"),
+        ("warnings", "Warnungen"),
         ("error_code", "Fehlercode"),
         ("error_message", "Fehlermeldung"),
     ],
@@ -274,6 +276,14 @@ const RULES: &[(&str, &str)] = &[
         "In QuickBooks erstellt: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),
     (
+        "please_check",
+        "In QuickBooks erstellt: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}. Bitte prüfen: {{ warnings }}",
+    ),
+    (
+        "please_check of create-expense",
+        "In QuickBooks erstellt: Ausgabe, {{ document_total }} {{ document_currency }}. Bitte prüfen: {{ warnings }}",
+    ),
+    (
         "already_created",
         "Schon in QuickBooks: {{ document_type }} {{ document_number }}. Es wurde nichts ein zweites Mal erstellt.",
     ),
@@ -291,7 +301,7 @@ const RULES: &[(&str, &str)] = &[
     ),
     (
         "InvalidRequest",
-        "Die Aktion kann so, wie sie eingerichtet ist, nicht laufen. {{ error_message }}",
+        "Die Aktion kann so, wie sie eingerichtet ist, für diesen Datensatz nicht laufen. {{ error_message }}",
     ),
     (
         "RecordIncomplete",

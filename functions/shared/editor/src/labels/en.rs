@@ -80,6 +80,8 @@ pub(super) const LABELS: Labels = Labels {
         ("document_currency", "Currency"),
         ("document_url", "Link in QuickBooks"),
         ("payment_link", "Payment link"),
+        ("check", "To be checked"),
+        ("warnings", "Warnings"),
         ("error_code", "Error code"),
         ("error_message", "Error message"),
     ],
@@ -255,6 +257,14 @@ const RULES: &[(&str, &str)] = &[
         "Created in QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),
     (
+        "please_check",
+        "Created in QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}. Please check: {{ warnings }}",
+    ),
+    (
+        "please_check of create-expense",
+        "Created in QuickBooks: expense, {{ document_total }} {{ document_currency }}. Please check: {{ warnings }}",
+    ),
+    (
         "already_created",
         "In QuickBooks already: {{ document_type }} {{ document_number }}. Nothing was created a second time.",
     ),
@@ -272,7 +282,7 @@ const RULES: &[(&str, &str)] = &[
     ),
     (
         "InvalidRequest",
-        "The action cannot run as it is set up. {{ error_message }}",
+        "The action cannot run for this record as it is set up. {{ error_message }}",
     ),
     (
         "RecordIncomplete",

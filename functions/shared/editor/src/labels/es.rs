@@ -90,6 +90,8 @@ pub(super) const LABELS: Labels = Labels {
         ("document_currency", "Moneda"),
         ("document_url", "Enlace en QuickBooks"),
         ("payment_link", "Enlace de pago"),
+        ("check", "Por revisar"),
+        ("warnings", "Advertencias"),
         ("error_code", "Código de error"),
         ("error_message", "Mensaje de error"),
     ],
@@ -281,6 +283,14 @@ const RULES: &[(&str, &str)] = &[
         "Creado en QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),
     (
+        "please_check",
+        "Creado en QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}. Revise: {{ warnings }}",
+    ),
+    (
+        "please_check of create-expense",
+        "Creado en QuickBooks: gasto, {{ document_total }} {{ document_currency }}. Revise: {{ warnings }}",
+    ),
+    (
         "already_created",
         "Ya está en QuickBooks: {{ document_type }} {{ document_number }}. No se creó nada por segunda vez.",
     ),
@@ -298,7 +308,7 @@ const RULES: &[(&str, &str)] = &[
     ),
     (
         "InvalidRequest",
-        "La acción no puede ejecutarse tal como está configurada. {{ error_message }}",
+        "La acción no puede ejecutarse con este registro tal como está configurada. {{ error_message }}",
     ),
     (
         "RecordIncomplete",

@@ -91,6 +91,8 @@ pub(super) const LABELS: Labels = Labels {
         ("document_currency", "Devise"),
         ("document_url", "Lien dans QuickBooks"),
         ("payment_link", "Lien de paiement"),
+        ("check", "À vérifier"),
+        ("warnings", "Avertissements"),
         ("error_code", "Code d'erreur"),
         ("error_message", "Message d'erreur"),
     ],
@@ -282,6 +284,14 @@ const RULES: &[(&str, &str)] = &[
         "Créé dans QuickBooks : {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),
     (
+        "please_check",
+        "Créé dans QuickBooks : {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}. À vérifier : {{ warnings }}",
+    ),
+    (
+        "please_check of create-expense",
+        "Créé dans QuickBooks : dépense, {{ document_total }} {{ document_currency }}. À vérifier : {{ warnings }}",
+    ),
+    (
         "already_created",
         "Déjà dans QuickBooks : {{ document_type }} {{ document_number }}. Rien n'a été créé une seconde fois.",
     ),
@@ -296,7 +306,7 @@ const RULES: &[(&str, &str)] = &[
     ),
     (
         "InvalidRequest",
-        "L'action ne peut pas s'exécuter telle qu'elle est configurée. {{ error_message }}",
+        "L'action ne peut pas s'exécuter pour cette fiche telle qu'elle est configurée. {{ error_message }}",
     ),
     (
         "RecordIncomplete",

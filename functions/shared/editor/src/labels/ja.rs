@@ -83,6 +83,8 @@ pub(super) const LABELS: Labels = Labels {
         ("document_currency", "通貨"),
         ("document_url", "QuickBooksのリンク"),
         ("payment_link", "支払いリンク"),
+        ("check", "要確認"),
+        ("warnings", "警告"),
         ("error_code", "エラーコード"),
         ("error_message", "エラーメッセージ"),
     ],
@@ -242,6 +244,14 @@ const RULES: &[(&str, &str)] = &[
         "QuickBooksに作成されました：{{ document_type }} {{ document_number }}、{{ document_total }} {{ document_currency }}。",
     ),
     (
+        "please_check",
+        "QuickBooksに作成されました：{{ document_type }} {{ document_number }}、{{ document_total }} {{ document_currency }}。ご確認ください：{{ warnings }}",
+    ),
+    (
+        "please_check of create-expense",
+        "QuickBooksに作成されました：経費、{{ document_total }} {{ document_currency }}。ご確認ください：{{ warnings }}",
+    ),
+    (
         "already_created",
         "すでにQuickBooksにあります：{{ document_type }} {{ document_number }}。二重には作成されていません。",
     ),
@@ -256,7 +266,7 @@ const RULES: &[(&str, &str)] = &[
     ),
     (
         "InvalidRequest",
-        "アクションは現在の設定では実行できません。{{ error_message }}",
+        "アクションは現在の設定ではこのレコードに実行できません。{{ error_message }}",
     ),
     (
         "RecordIncomplete",

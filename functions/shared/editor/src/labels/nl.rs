@@ -83,6 +83,8 @@ pub(super) const LABELS: Labels = Labels {
         ("document_currency", "Valuta"),
         ("document_url", "Link in QuickBooks"),
         ("payment_link", "Betaallink"),
+        ("check", "Te controleren"),
+        ("warnings", "Waarschuwingen"),
         ("error_code", "Foutcode"),
         ("error_message", "Foutmelding"),
     ],
@@ -258,6 +260,14 @@ const RULES: &[(&str, &str)] = &[
         "Gemaakt in QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),
     (
+        "please_check",
+        "Gemaakt in QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}. Controleer: {{ warnings }}",
+    ),
+    (
+        "please_check of create-expense",
+        "Gemaakt in QuickBooks: uitgave, {{ document_total }} {{ document_currency }}. Controleer: {{ warnings }}",
+    ),
+    (
         "already_created",
         "Al in QuickBooks: {{ document_type }} {{ document_number }}. Er is niets een tweede keer gemaakt.",
     ),
@@ -275,7 +285,7 @@ const RULES: &[(&str, &str)] = &[
     ),
     (
         "InvalidRequest",
-        "De actie kan zo niet worden uitgevoerd. {{ error_message }}",
+        "De actie kan voor dit record zo niet worden uitgevoerd. {{ error_message }}",
     ),
     (
         "RecordIncomplete",

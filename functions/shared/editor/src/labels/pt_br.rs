@@ -83,6 +83,8 @@ pub(super) const LABELS: Labels = Labels {
         ("document_currency", "Moeda"),
         ("document_url", "Link no QuickBooks"),
         ("payment_link", "Link de pagamento"),
+        ("check", "A verificar"),
+        ("warnings", "Avisos"),
         ("error_code", "Código do erro"),
         ("error_message", "Mensagem de erro"),
     ],
@@ -266,6 +268,14 @@ const RULES: &[(&str, &str)] = &[
         "Criado no QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}.",
     ),
     (
+        "please_check",
+        "Criado no QuickBooks: {{ document_type }} {{ document_number }}, {{ document_total }} {{ document_currency }}. Verifique: {{ warnings }}",
+    ),
+    (
+        "please_check of create-expense",
+        "Criado no QuickBooks: despesa, {{ document_total }} {{ document_currency }}. Verifique: {{ warnings }}",
+    ),
+    (
         "already_created",
         "Já está no QuickBooks: {{ document_type }} {{ document_number }}. Nada foi criado uma segunda vez.",
     ),
@@ -280,7 +290,7 @@ const RULES: &[(&str, &str)] = &[
     ),
     (
         "InvalidRequest",
-        "A ação não pode ser executada como está configurada. {{ error_message }}",
+        "A ação não pode ser executada para este registro como está configurada. {{ error_message }}",
     ),
     (
         "RecordIncomplete",

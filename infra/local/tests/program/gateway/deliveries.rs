@@ -1,6 +1,9 @@
 //! One execution, delivered often.
 
-use sandbox_hubspot::{ActionAnswer, Signatures, WorkflowExecution, WorkflowOptions};
+use sandbox_hubspot::{
+    ActionAnswer, InputForm, InputPlaces, ObjectTypeForm, Signatures, WorkflowExecution,
+    WorkflowOptions,
+};
 use serde_json::{Value, json};
 
 use super::own_account::OwnAccount;
@@ -100,5 +103,53 @@ async fn a_failed_execution_that_is_delivered_again_says_what_failed() {
         for told_in in ["error_code", "error_message"] {
             assert_eq!(outputs[told_in], told[told_in]);
         }
+    }
+}
+
+/// The forms in which HubSpot is known, or documented, to send an execution.
+fn every_form() -> Vec<WorkflowOptions> {
+    let places = [
+        InputPlaces::All,
+        InputPlaces::InputFields,
+        InputPlaces::Fields,
+        InputPlaces::TypedInputs,
+    ];
+    let other = [
+        (InputForm::Texts, ObjectTypeForm::Id, Signatures::V3),
+        (InputForm::Json, ObjectTypeForm::Name, Signatures::V3),
+        (InputForm::Json, ObjectTypeForm::Id, Signatures::V2),
+        (InputForm::Json, ObjectTypeForm::Name, Signatures::Both),
+    ];
+    let forms = places.into_iter().zip(other);
+    let form = |(input_places, (input_form, object_type_form, signatures))| WorkflowOptions {
+        input_places,
+        input_form,
+        object_type_form,
+        signatures,
+        enrollment_in_origin: input_places == InputPlaces::All,
+        ..WorkflowOptions::default()
+    };
+    forms.map(form).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_execution_in_any_form_that_hubspot_has_is_one_document() {
+    for form in every_form() {
+        let named = format!("{form:?}");
+        let account = OwnAccount::start(form).await;
+        let before = documents(&account.server, "Invoice").await.len();
+        let execution = run(&account, DEAL).await;
+        let (_, told) = account.portal.completions().remove(0);
+        assert_eq!(told["hs_execution_state"], "SUCCESS", "{named}: {told}");
+        assert_eq!(
+            outputs(&execution.answers[0])["hs_execution_state"],
+            "BLOCK",
+            "{named}"
+        );
+        assert_eq!(
+            documents(&account.server, "Invoice").await.len(),
+            before + 1,
+            "{named}"
+        );
     }
 }

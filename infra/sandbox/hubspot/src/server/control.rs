@@ -111,11 +111,8 @@ struct Project {
 fn upload(shared: &Shared, request: &Request) -> Result<Value, Reply> {
     let Project { files, variables } = read(request)?;
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    let uploaded = shared.workflows.upload(&files, &variables);
-    match uploaded {
-        Ok(ids) => serialized(&ids),
-        Err(refusal) => Err(error(400, refusal.message())),
-    }
+    let uploaded = shared.upload(&files, &variables);
+    serialized(&uploaded.map_err(|source| error(400, &source.to_string()))?)
 }
 
 fn enroll(shared: &Shared, request: &Request) -> Result<Value, Reply> {

@@ -22,7 +22,11 @@ pub(super) enum Component {
         definition: Definition,
     },
     Webhooks(Subscriptions),
-    /// Anything else, such as the app itself.
+    /// The app itself, with the scopes that it cannot do without.
+    App {
+        scopes: Vec<String>,
+    },
+    /// Anything else.
     Other,
 }
 
@@ -84,6 +88,17 @@ struct ProjectDependency {
 }
 
 #[derive(Deserialize)]
+struct App {
+    auth: Auth,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Auth {
+    required_scopes: Vec<String>,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Webhooks {
     settings: WebhookSettings,
@@ -127,6 +142,12 @@ pub(super) fn read(text: &str, variables: &BTreeMap<String, String>) -> Result<C
                 settings.max_concurrent_requests,
                 subscriptions.crm_objects,
             )?))
+        }
+        "app" => {
+            let App { auth } = of_config(&file.uid, file.config)?;
+            Ok(Component::App {
+                scopes: auth.required_scopes,
+            })
         }
         _ => Ok(Component::Other),
     }

@@ -33,6 +33,11 @@ pub struct Scopes {
     pub unknown: BTreeSet<&'static str>,
 }
 
+/// The scopes without which an app may not read records and what hangs on them.
+pub fn scopes_of_reading() -> impl Iterator<Item = &'static str> {
+    needed().into_iter().map(|(scope, _)| scope)
+}
+
 /// The types that are read for records of any type, each scope once, with a type that it opens.
 pub(super) fn needed() -> Vec<(&'static str, ObjectType)> {
     let lists = RECORDS.iter().flat_map(Associated::of);
@@ -52,11 +57,11 @@ pub(super) fn needed() -> Vec<(&'static str, ObjectType)> {
 
 #[cfg(test)]
 mod tests {
-    use super::needed;
+    use super::scopes_of_reading;
 
     #[test]
     fn every_type_that_is_read_is_opened_by_a_scope() {
-        let mut scopes: Vec<&str> = needed().into_iter().map(|(scope, _)| scope).collect();
+        let mut scopes: Vec<&str> = scopes_of_reading().collect();
         scopes.sort_unstable();
         let expected = [
             "crm.objects.commercepayments.read",

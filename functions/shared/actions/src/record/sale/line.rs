@@ -128,20 +128,13 @@ impl Reader<'_> {
         Ok(line)
     }
 
-    /// The line's `amount`; computed as HubSpot computes it where it was not loaded and the price is given.
+    /// The line's `amount`; computed as HubSpot computes it where it was not loaded, or is empty, and the price is given.
     fn net(&self) -> Result<Decimal, ActionError> {
         if let Some(amount) = self.not_negative("amount")? {
             return Ok(amount);
         }
-        if self.properties.has("amount") {
-            let place = &self.place;
-            return Err(ActionError::incomplete(format!(
-                "{place}: `amount` is empty, and HubSpot computes it: fill in the line's `price` and `quantity` there, \
-                 or leave `amount` out of the record"
-            )));
-        }
         let price = self.not_negative("price")?;
-        let price = price.ok_or_else(|| self.missing("amount"))?;
+        let price = price.ok_or_else(|| self.without_amount())?;
         let gross = price.checked_mul(self.quantity()?);
         let gross = gross.ok_or_else(|| self.refused("price", "has too many digits"))?;
         let net = gross - self.discount(gross)?;
@@ -149,6 +142,16 @@ impl Reader<'_> {
             return Err(self.refused("discount", "is more than its price"));
         }
         Ok(net)
+    }
+
+    fn without_amount(&self) -> ActionError {
+        if !self.properties.has("amount") {
+            return self.missing("amount");
+        }
+        ActionError::incomplete(format!(
+            "{}: `amount` is empty, and HubSpot computes it: fill in the line's `price` and `quantity` there",
+            self.place
+        ))
     }
 
     /// The discount on a line: `hs_total_discount` in money, else `hs_discount_percentage`, else
@@ -267,7 +270,7 @@ mod tests {
 
     #[test]
     fn an_empty_amount_is_for_hubspot_to_compute_and_not_to_be_filled_in() {
-        let line = json!({"name": "Hours", "quantity": "16", "price": "92.50", "amount": ""});
+        let line = json!({"name": "Hours", "quantity": "16", "amount": ""});
         let message = read(&deal(&line)).unwrap_err().to_string();
         assert!(!message.contains("fill it in"), "{message}");
         assert!(message.contains("HubSpot computes it"), "{message}");
@@ -284,8 +287,6 @@ mod tests {
             ("amount", json!("NaN"), "InvalidRequest"),
             ("amount", json!("-1"), "InvalidRequest"),
             ("amount", json!("10000000000000"), "InvalidRequest"),
-            ("amount", json!(""), "RecordIncomplete"),
-            ("amount", json!(null), "RecordIncomplete"),
             ("price", json!("-92.50"), "InvalidRequest"),
             ("price", json!("Infinity"), "InvalidRequest"),
             ("quantity", json!("0"), "InvalidRequest"),
@@ -323,10 +324,15 @@ mod tests {
                 json!({"price": "92.50", "discount": "2.50", "hs_total_discount": "80"}),
                 "1400.00",
             ),
+            (json!({"price": "92.50", "amount": null}), "1480.00"),
             (
-                json!({"price": "92.50", "amount": null}),
+                json!({"price": "92.50", "amount": " ", "discount": "2.50"}),
+                "1440.00",
+            ),
+            (
+                json!({"amount": null}),
                 "RecordIncomplete: `amount` is empty, and HubSpot computes it: fill in the line's `price` and \
-                 `quantity` there, or leave `amount` out of the record",
+                 `quantity` there",
             ),
             (
                 json!({}),

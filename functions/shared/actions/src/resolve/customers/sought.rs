@@ -14,6 +14,7 @@ use crate::resolve::objects::by_ids;
 use crate::resolve::outcome::{Match, ResolvedObject};
 use crate::resolve::plan::Plan;
 use crate::resolve::resolution::{Holder, inactive_query, name_before_deletion, to_reactivate};
+use crate::response::Warning;
 use crate::text::Fitted;
 use crate::text::fold::same_text;
 
@@ -63,6 +64,7 @@ impl SoughtCustomer<'_> {
         match self.choose(candidates, evidence) {
             Match::One(found) => {
                 plan.learn(self.key(), mapping, &found);
+                plan.resolved.warnings.extend(self.known_in_part(&found));
                 Ok(Some(found))
             }
             Match::Ambiguous(ids) => Err(self.ambiguous(&plan.label, &ids)),
@@ -150,6 +152,22 @@ impl SoughtCustomer<'_> {
             under: under.map(str::to_owned),
             sub_customer: None,
         })
+    }
+
+    /// The warning of a name that QuickBooks cannot hold whole: another may begin with the same characters.
+    fn known_in_part(&self, found: &ResolvedObject) -> Option<Warning> {
+        let cut = self.name.change.and_then(|change| change.cut)?;
+        Some(Warning::new(
+            "customer_name_in_part",
+            format!(
+                "{} is matched to QuickBooks customer {} by the first {} of the {} characters of its name: if that is \
+                 another customer, map it to its own",
+                self.party.label(),
+                found.id,
+                cut.to,
+                cut.from
+            ),
+        ))
     }
 
     fn ambiguous(&self, label: &str, ids: &[String]) -> ActionError {

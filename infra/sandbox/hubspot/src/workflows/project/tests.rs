@@ -131,6 +131,16 @@ fn webhooks_name_their_url_and_the_changes_they_are_about() {
 
 #[test]
 fn other_components_are_passed_over() {
-    let app = json!({ "uid": "app", "type": "app", "config": { "name": "QuickBooks actions" } });
-    assert!(matches!(read_file(&app), Ok(Component::Other)));
+    let card = json!({ "uid": "card", "type": "card", "config": { "name": "A card" } });
+    assert!(matches!(read_file(&card), Ok(Component::Other)));
+}
+
+#[test]
+fn an_app_says_which_scopes_it_requires() {
+    let auth = json!({ "type": "static", "requiredScopes": ["automation"], "optionalScopes": [] });
+    let app = json!({ "uid": "app", "type": "app", "config": { "name": "Actions", "auth": auth } });
+    let Ok(Component::App { scopes }) = read_file(&app) else {
+        panic!("it is an app");
+    };
+    assert_eq!(scopes, ["automation"]);
 }
