@@ -53,21 +53,6 @@ fn every_type_of_record_that_an_action_takes_has_the_place_of_its_document() {
 }
 
 #[test]
-fn the_settings_know_the_options_of_every_action_for_their_defaults() {
-    for action in RegisteredAction::ALL {
-        let place = "functions/shared/actions/src/settings/defaults.rs";
-        let known = actions::settings::options_of(action.name());
-        let known = known.unwrap_or_else(|| panic!("{action} needs a row in {place}"));
-        assert_eq!(
-            known.into_iter().collect::<BTreeSet<_>>(),
-            action.options().iter().copied().collect::<BTreeSet<_>>(),
-            "the options of {action} in {place}, and those it has"
-        );
-    }
-    assert_eq!(actions::settings::options_of("create-invoic"), None);
-}
-
-#[test]
 fn every_option_is_offered_by_a_field_or_left_out_for_a_reason() {
     for action in ACTIONS {
         let offered: BTreeSet<_> = action.fields.iter().filter_map(Field::option).collect();
