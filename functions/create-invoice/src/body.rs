@@ -1,6 +1,6 @@
 //! The body of an invoice, a pure function of what was asked, set and found.
 
-use actions::draft::fill::Fill;
+use actions::draft::header::Fill;
 use actions::draft::to_body;
 use actions::record::payer::is_email;
 use actions::{ActionError, DraftInput};

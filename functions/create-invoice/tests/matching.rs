@@ -6,7 +6,7 @@ use crate::deals::{deal, line};
 use actions::Response;
 use actions::response::MatchedBy;
 use create_invoice::CreateInvoice;
-use rehearsal::Rehearsal;
+use rehearsal::{Rehearsal, codes};
 use serde_json::{Value, json};
 
 fn hours(id: &str) -> Value {
@@ -21,14 +21,6 @@ fn hours(id: &str) -> Value {
 fn customer(response: &Response) -> (String, MatchedBy) {
     let customer = response.customer.clone().unwrap();
     (customer.id, customer.matched_by)
-}
-
-fn codes(response: &Response) -> Vec<&str> {
-    response
-        .warnings
-        .iter()
-        .map(|warning| warning.code.as_str())
-        .collect()
 }
 
 #[tokio::test]

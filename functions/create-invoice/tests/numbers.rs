@@ -5,7 +5,7 @@
 use crate::deals::{deal, line};
 use actions::{Response, Status};
 use create_invoice::CreateInvoice;
-use rehearsal::Rehearsal;
+use rehearsal::{Rehearsal, codes};
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::{Value, json};
 
@@ -29,11 +29,6 @@ fn event(id: &str, number: &str) -> Value {
 
 fn number(response: &Response) -> Option<&str> {
     response.document.as_ref()?.number.as_deref()
-}
-
-fn codes(response: &Response) -> Vec<&str> {
-    let warnings = response.warnings.iter();
-    warnings.map(|warning| warning.code.as_str()).collect()
 }
 
 #[tokio::test]

@@ -6,9 +6,8 @@
     reason = "`json!` makes values, and a test reads better without borrowing each"
 )]
 
-use actions::Response;
 use create_invoice::CreateInvoice;
-use rehearsal::Rehearsal;
+use rehearsal::{Rehearsal, codes};
 use serde_json::{Value, json};
 
 /// An order of one line of 100.00, with these properties, and this beside it in the record.
@@ -28,14 +27,6 @@ fn order(object_type: &str, properties: Value, line: Value, beside: Value) -> Va
         .unwrap()
         .extend(beside.as_object().unwrap().clone());
     json!({"connection": "us-books", "record": record, "options": {"create_missing_products": true}})
-}
-
-fn codes(response: &Response) -> Vec<&str> {
-    response
-        .warnings
-        .iter()
-        .map(|warning| warning.code.as_str())
-        .collect()
 }
 
 #[tokio::test]

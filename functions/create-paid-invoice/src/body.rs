@@ -1,7 +1,7 @@
 //! The bodies of the invoice and of the payment that settles it, pure functions of what was asked, set
 //! and found.
 
-use actions::draft::fill::Fill;
+use actions::draft::header::Fill;
 use actions::draft::to_body;
 use actions::subject::payment_method;
 use actions::{ActionError, DraftInput};

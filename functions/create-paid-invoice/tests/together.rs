@@ -30,6 +30,28 @@ fn rejection() -> FaultEffect {
     })
 }
 
+/// A company that has the invoice of the event, after it had no time for the payment.
+async fn with_its_payment_to_be_made(event: &Value) -> Rehearsal {
+    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
+    let throttled = on("Payment", Operation::Create, throttled);
+    begun(event, throttled, SignedDuration::from_secs(5)).await
+}
+
+/// A company that has made the entity of the event, while its answers were lost.
+async fn with_a_lost_answer(entity: &str, event: &Value) -> Rehearsal {
+    let lost = on(entity, Operation::Create, FaultEffect::CloseAfterEffect);
+    begun(event, lost.next(2), SignedDuration::from_secs(60)).await
+}
+
+/// A company in which the event failed by this fault, some time ago.
+async fn begun(event: &Value, fault: FaultScript, ago: SignedDuration) -> Rehearsal {
+    let stage = Rehearsal::start().await;
+    stage.sandbox.script(fault);
+    stage.run::<CreatePaidInvoice>(event).await.unwrap_err();
+    stage.environment.advance(ago);
+    stage
+}
+
 /// Deletes an invoice as a person does.
 async fn delete(stage: &Rehearsal, invoice: &Value) {
     let endpoint = Endpoint::new(&stage.sandbox.api_url(), stage.sandbox.realm_id()).unwrap();
@@ -92,15 +114,8 @@ async fn a_refused_payment_leaves_no_invoice_and_the_corrected_event_makes_both(
 
 #[tokio::test]
 async fn a_payment_refused_by_a_later_run_leaves_no_invoice_either() {
-    let stage = Rehearsal::start().await;
-    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
-    stage
-        .sandbox
-        .script(on("Payment", Operation::Create, throttled));
     let event = payment("1", json!({}));
-    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
-    stage.environment.advance(SignedDuration::from_secs(5));
-    stage.sandbox.clear_scripts();
+    let stage = with_its_payment_to_be_made(&event).await;
     stage
         .sandbox
         .script(on("Payment", Operation::Create, rejection()));
@@ -138,14 +153,8 @@ async fn a_deletion_that_fails_is_caught_up_on() {
 
 #[tokio::test]
 async fn an_invoice_that_somebody_paid_meanwhile_is_left_as_it_is() {
-    let stage = Rehearsal::start().await;
-    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
-    stage
-        .sandbox
-        .script(on("Payment", Operation::Create, throttled));
     let event = payment("1", json!({}));
-    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
-    stage.environment.advance(SignedDuration::from_secs(5));
+    let stage = with_its_payment_to_be_made(&event).await;
     let invoice = stage.made("Invoice").remove(0);
     let by_hand = json!({"CustomerRef": invoice["CustomerRef"], "TotalAmt": 150.00,
         "Line": [{"Amount": 150.00, "LinkedTxn": [{"TxnId": invoice["Id"], "TxnType": "Invoice"}]}]});
@@ -163,14 +172,8 @@ async fn an_invoice_that_somebody_paid_meanwhile_is_left_as_it_is() {
 
 #[tokio::test]
 async fn an_invoice_that_somebody_deleted_meanwhile_is_made_again_with_its_payment() {
-    let stage = Rehearsal::start().await;
-    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
-    stage
-        .sandbox
-        .script(on("Payment", Operation::Create, throttled));
     let event = payment("1", json!({}));
-    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
-    stage.environment.advance(SignedDuration::from_secs(5));
+    let stage = with_its_payment_to_be_made(&event).await;
     let invoice = stage.made("Invoice").remove(0);
     delete(&stage, &invoice).await;
     let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
@@ -221,13 +224,7 @@ fn changes(event: &Value) -> [Value; 6] {
 async fn content_that_changed_between_the_two_is_received_on_no_invoice_of_other_content() {
     let event = payment("1", json!({}));
     for changed in changes(&event) {
-        let stage = Rehearsal::start().await;
-        let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
-        stage
-            .sandbox
-            .script(on("Payment", Operation::Create, throttled));
-        stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
-        stage.environment.advance(SignedDuration::from_secs(5));
+        let stage = with_its_payment_to_be_made(&event).await;
         for _ in 0..2 {
             assert_refused_half_made(&stage, &changed).await;
         }
@@ -245,13 +242,7 @@ async fn content_that_changed_while_the_invoice_was_unknown_is_received_on_no_in
  {
     let event = payment("1", json!({}));
     for changed in changes(&event) {
-        let stage = Rehearsal::start().await;
-        let lost = FaultEffect::CloseAfterEffect;
-        stage
-            .sandbox
-            .script(on("Invoice", Operation::Create, lost).next(2));
-        stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
-        stage.environment.advance(SignedDuration::from_secs(60));
+        let stage = with_a_lost_answer("Invoice", &event).await;
         assert_refused_half_made(&stage, &changed).await;
         let finished = stage.run::<CreatePaidInvoice>(&event).await.unwrap();
         assert_eq!(finished.status, Status::Created);
@@ -263,13 +254,7 @@ async fn content_that_changed_while_the_invoice_was_unknown_is_received_on_no_in
 async fn a_payment_that_was_begun_with_other_content_is_finished_as_it_was_begun() {
     let event = payment("1", json!({}));
     for changed in changes(&event) {
-        let stage = Rehearsal::start().await;
-        let lost = FaultEffect::CloseAfterEffect;
-        stage
-            .sandbox
-            .script(on("Payment", Operation::Create, lost).next(2));
-        stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
-        stage.environment.advance(SignedDuration::from_secs(60));
+        let stage = with_a_lost_answer("Payment", &event).await;
         let error = stage.run::<CreatePaidInvoice>(&changed).await.unwrap_err();
         assert_eq!(error.error_type(), "IdempotencyConflict");
         assert!(
@@ -284,14 +269,8 @@ async fn a_payment_that_was_begun_with_other_content_is_finished_as_it_was_begun
 
 #[tokio::test]
 async fn a_payment_refunded_after_it_was_begun_is_still_finished() {
-    let stage = Rehearsal::start().await;
-    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
-    stage
-        .sandbox
-        .script(on("Payment", Operation::Create, throttled));
     let mut event = payment("1", json!({}));
-    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
-    stage.environment.advance(SignedDuration::from_secs(5));
+    let stage = with_its_payment_to_be_made(&event).await;
     event["record"]["properties"]["hs_latest_status"] = json!("refunded");
     stage.run::<CreatePaidInvoice>(&event).await.unwrap();
     assert_settled_once(&stage, "150.00");
@@ -299,14 +278,8 @@ async fn a_payment_refunded_after_it_was_begun_is_still_finished() {
 
 #[tokio::test]
 async fn an_invoice_of_another_company_is_not_settled_in_this_one() {
-    let stage = Rehearsal::start().await;
-    let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
-    stage
-        .sandbox
-        .script(on("Payment", Operation::Create, throttled));
     let event = payment("1", json!({}));
-    stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
-    stage.environment.advance(SignedDuration::from_secs(5));
+    let stage = with_its_payment_to_be_made(&event).await;
     let connection = Connection::try_from(rehearsal::CONNECTION).unwrap();
     let key = LedgerKey("create-paid-invoice/payment/1/Invoice".into());
     let request = ReadRequest {

@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::paid::payment;
-use actions::{Response, Status};
+use actions::Status;
 use create_paid_invoice::CreatePaidInvoice;
 use jiff::SignedDuration;
-use rehearsal::Rehearsal;
+use rehearsal::{Rehearsal, codes};
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, SandboxOptions, ThrottleAnswer};
 use serde_json::{Value, json};
 
@@ -30,11 +30,6 @@ fn part() -> Value {
     taxed["hs_tax_rate"] = json!("7");
     taxed["hs_tax_amount"] = json!("7.00");
     event
-}
-
-fn codes(response: &Response) -> Vec<&str> {
-    let warnings = response.warnings.iter();
-    warnings.map(|warning| warning.code.as_str()).collect()
 }
 
 /// The warning that both documents have, told once, and that of the invoice alone.

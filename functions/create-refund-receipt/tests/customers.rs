@@ -2,12 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use actions::Response;
 use create_invoice::CreateInvoice;
 use create_paid_invoice::CreatePaidInvoice;
 use create_refund_receipt::CreateRefundReceipt;
 use create_sales_receipt::CreateSalesReceipt;
-use rehearsal::Rehearsal;
+use rehearsal::{Rehearsal, codes};
 use serde_json::{Value, json};
 
 use crate::refunds::{partial, refund};
@@ -40,11 +39,6 @@ async fn sell_to_ann(stage: &Rehearsal) -> String {
     deal["record"]["contacts"] = ann();
     let invoice = stage.run::<CreateInvoice>(&deal).await.unwrap();
     invoice.customer.unwrap().id
-}
-
-fn codes(response: &Response) -> Vec<&str> {
-    let warnings = response.warnings.iter();
-    warnings.map(|warning| warning.code.as_str()).collect()
 }
 
 #[tokio::test]

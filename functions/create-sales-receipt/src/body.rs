@@ -1,6 +1,6 @@
 //! The body of a sales receipt, a pure function of what was asked, set and found.
 
-use actions::draft::fill::Fill;
+use actions::draft::header::Fill;
 use actions::draft::to_body;
 use actions::record::payment::Payment;
 use actions::subject::payment_method;

@@ -16,7 +16,7 @@ pub(crate) fn labels(action: &EditorAction, language: Language) -> Result<Value,
     let texts = labels.action(action.name);
     let texts = texts.ok_or_else(|| missing(action.name))?;
     let (mut names, mut descriptions) = (Map::new(), Map::new());
-    for field in action.fields {
+    for field in action.fields() {
         let texts = labels.field(field.name);
         let texts = texts.ok_or_else(|| missing(field.name))?;
         names.insert(field.name.to_owned(), texts.label.into());
@@ -49,7 +49,7 @@ pub(crate) fn labels(action: &EditorAction, language: Language) -> Result<Value,
 /// The texts of the values of the fixed dropdowns.
 pub(crate) fn option_labels(action: &EditorAction, language: Language) -> Value {
     let labels = Labels::of(language);
-    let selects = action.fields.iter().filter(|field| field.is_fixed_select());
+    let selects = action.fields().filter(|field| field.is_fixed_select());
     let texts = selects.map(|field| {
         let values = labels.values(field).into_iter();
         let values: Map<String, Value> = values

@@ -24,7 +24,7 @@ pub(crate) fn object_types(action: &EditorAction, spelling: ObjectTypes) -> Vec<
 
 /// The input fields, in the order in which they are shown.
 pub(crate) fn input_fields(action: &EditorAction) -> Vec<Value> {
-    action.fields.iter().map(input_field).collect()
+    action.fields().map(input_field).collect()
 }
 
 fn input_field(field: &Field) -> Value {

@@ -1,5 +1,6 @@
 //! The rules of the house: dependencies between crates and between modules, names, files and documentation.
 
+mod actions;
 mod circles;
 mod crowding;
 mod dependencies;
@@ -55,6 +56,7 @@ pub(crate) fn check() -> Result<(), XtaskError> {
     let test_roots = packages
         .iter()
         .flat_map(|package| package.test_roots.clone());
+    broken.extend(actions::check(&paths, read));
     broken.extend(test_files::check(&test_roots.collect(), &paths, read));
     match read(promises::PAGE) {
         Some(page) => broken.extend(promises::check(&page, read)),

@@ -173,7 +173,7 @@ fn what_a_field_cannot_be_is_told_with_its_label_and_without_its_value() {
 fn every_choice_of_every_dropdown_becomes_an_option_that_the_action_accepts() {
     for action in editor::ACTIONS {
         let registered = registry::RegisteredAction::named(action.name).unwrap();
-        for field in action.fields {
+        for field in action.fields() {
             let listed = field.list().map(|_| "19");
             for value in field.fixed_values().iter().copied().chain(listed) {
                 let read = read(action.name, &json!({ field.name: value })).unwrap();
@@ -187,7 +187,7 @@ fn every_choice_of_every_dropdown_becomes_an_option_that_the_action_accepts() {
 fn every_text_and_date_becomes_an_option_that_the_action_accepts() {
     for action in editor::ACTIONS {
         let registered = registry::RegisteredAction::named(action.name).unwrap();
-        for field in action.fields {
+        for field in action.fields() {
             let value = match field.input {
                 editor::Input::Text | editor::Input::LongText => "a@example.com",
                 editor::Input::Number => "1.5",

@@ -1,7 +1,7 @@
 //! The body to post.
 
 pub mod custom_fields;
-pub mod fill;
+pub(crate) mod dates;
 pub mod header;
 pub mod numbering;
 pub mod sales_form;

@@ -3,6 +3,7 @@
 mod choice;
 mod document_date;
 mod named;
+pub mod of_actions;
 mod reference;
 pub mod template;
 
@@ -24,46 +25,39 @@ use serde_json::{Map, Value};
 use storage::MappingKind;
 
 use crate::ActionError;
+use crate::options::of_actions::Form;
 use crate::options::template::render;
 use crate::request::{nearest, without_values};
 use crate::text::shortened;
 
-/// The options that name an object of QuickBooks, of all actions: where they stand among the defaults of settings,
-/// the object is looked for when the settings are put.
-pub const NAMING: [(&str, MappingKind); 9] = [
-    ("payment_terms", MappingKind::Term),
-    ("class", MappingKind::Class),
-    ("department", MappingKind::Department),
-    ("deposit_account", MappingKind::Account),
-    ("payment_account", MappingKind::Account),
-    ("expense_account", MappingKind::Account),
-    ("refund_account", MappingKind::Account),
-    ("vendor", MappingKind::Vendor),
-    ("payment_method", MappingKind::PaymentMethod),
+/// An option that names an object of QuickBooks: its place, the kind of the object, and its value.
+type Naming = (
+    &'static str,
+    MappingKind,
+    fn(&CommonOptions) -> Option<&NameOrId>,
+);
+
+/// The options of every action that name an object of QuickBooks.
+const NAMING: [Naming; 2] = [
+    ("options.class", MappingKind::Class, |it| it.class.as_ref()),
+    ("options.department", MappingKind::Department, |it| {
+        it.department.as_ref()
+    }),
 ];
 
-/// The options of single actions, of all actions together: one that stands in a wrong place is refused by every
-/// action. A test of the registry of actions compares them with what each action has.
-pub const OF_ACTIONS: [&str; 18] = [
-    "bill_email_bcc",
-    "bill_email_cc",
-    "book_anyway",
-    "deposit_account",
-    "due_date",
-    "expense_account",
-    "expiration_date",
-    "from_estimate",
-    "online_bank_payment",
-    "online_card_payment",
-    "payment_account",
-    "payment_link",
-    "payment_method",
-    "payment_terms",
-    "payment_type",
-    "refund_account",
-    "send_email",
-    "vendor",
-];
+/// The options that name an object of QuickBooks, of every action and of single ones, with its kind: where they stand
+/// among the defaults of settings, the object is looked for when the settings are put.
+pub(crate) fn naming() -> BTreeMap<&'static str, MappingKind> {
+    let common = NAMING.iter().filter_map(|(place, kind, _)| {
+        let name = place.strip_prefix("options.")?;
+        Some((name, *kind))
+    });
+    let own = of_actions::every().filter_map(|(name, form)| match form {
+        Form::Object(kind) => Some((name, kind)),
+        Form::Day | Form::Truth | Form::Other => None,
+    });
+    common.chain(own).collect()
+}
 
 /// The options that every action has.
 #[derive(Clone, Deserialize, derive_more::Debug)]
@@ -120,11 +114,7 @@ pub struct CommonOptions {
 impl CommonOptions {
     /// The objects of QuickBooks that these options name; customer and products are found otherwise.
     pub fn references(&self) -> Vec<NamedReference> {
-        let (class, department) = (self.class.as_ref(), self.department.as_ref());
-        references([
-            (MappingKind::Class, class, "options.class"),
-            (MappingKind::Department, department, "options.department"),
-        ])
+        references(NAMING.map(|(place, kind, value)| (kind, value(self), place)))
     }
 
     /// The options with the record's properties put into their texts.

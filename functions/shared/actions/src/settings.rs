@@ -13,7 +13,7 @@ mod rules;
 mod tax;
 
 pub use self::hubspot::HubSpot;
-pub use defaults::{Defaults, options_of};
+pub use defaults::Defaults;
 pub use ledger::LedgerState;
 pub use numbers::NumberTaken;
 pub use outcomes::{Notes, Outcomes};

@@ -3,12 +3,11 @@
 use hubspot::ObjectType;
 
 use crate::fields::{
-    BILL_EMAIL_BCC, BILL_EMAIL_CC, BOOK_ANYWAY, CLASS, CONNECTION, CREATE_MISSING_PRODUCTS,
-    CUSTOM_FIELD_1, CUSTOM_FIELD_2, CUSTOM_FIELD_3, CUSTOMER, DEPARTMENT, DEPOSIT_ACCOUNT,
+    BILL_EMAIL_BCC, BILL_EMAIL_CC, BOOK_ANYWAY, CLASS, CONNECTION, DEPARTMENT, DEPOSIT_ACCOUNT,
     DOCUMENT_NUMBER, DUE_DATE, EXCHANGE_RATE, EXPENSE_ACCOUNT, EXPIRATION_DATE, FROM_ESTIMATE,
-    MEMO, ONLINE_BANK_PAYMENT, ONLINE_CARD_PAYMENT, PAYMENT_ACCOUNT, PAYMENT_LINK, PAYMENT_METHOD,
-    PAYMENT_TERMS, PAYMENT_TYPE, PRIVATE_NOTE, PRODUCTS, REFUND_ACCOUNT, SEND_EMAIL, SERVICE_DATE,
-    TRANSACTION_DATE, VENDOR,
+    ON_SALES_FORMS, ONLINE_BANK_PAYMENT, ONLINE_CARD_PAYMENT, PAYMENT_ACCOUNT, PAYMENT_LINK,
+    PAYMENT_METHOD, PAYMENT_TERMS, PAYMENT_TYPE, PRIVATE_NOTE, REFUND_ACCOUNT, SEND_EMAIL,
+    TRANSACTION_DATE, VENDOR, WHAT_IS_SOLD, WITH_CUSTOM_FIELDS,
 };
 use crate::{Field, RecordType, Slot};
 
@@ -21,8 +20,9 @@ pub struct EditorAction {
     pub records: &'static [RecordType],
     /// The place among a record's properties that its document is told in.
     pub slot: Slot,
-    /// Its fields, in the order in which they are shown: first those of HubSpot's own actions.
-    pub fields: &'static [Field],
+    /// Its fields in the order in which they are shown, in groups, of which actions share some: first those of
+    /// HubSpot's own actions.
+    groups: &'static [&'static [Field]],
 }
 
 impl EditorAction {
@@ -31,9 +31,14 @@ impl EditorAction {
         ACTIONS.iter().find(|action| action.name == name)
     }
 
+    /// Its fields, in the order in which they are shown.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.groups.iter().copied().flatten()
+    }
+
     /// The field of this name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name == name)
+        self.fields().find(|field| field.name == name)
     }
 
     /// The type of the record, if the action is for it.
@@ -44,8 +49,7 @@ impl EditorAction {
 
     /// The fields that can be filled in only after the connection was chosen.
     pub fn fields_of_connection(&self) -> impl Iterator<Item = &'static Field> {
-        let fields = self.fields.iter();
-        fields.filter(|field| field.depends_on_connection())
+        self.fields().filter(|field| field.depends_on_connection())
     }
 }
 
@@ -55,74 +59,56 @@ pub const ACTIONS: &[EditorAction] = &[
         name: "create-invoice",
         records: &[RecordType::Deal, RecordType::Quote],
         slot: Slot::Sale,
-        fields: &[
-            CONNECTION,
-            PAYMENT_TERMS,
-            CUSTOMER,
-            PRODUCTS,
-            CREATE_MISSING_PRODUCTS,
-            SEND_EMAIL,
-            BILL_EMAIL_CC,
-            BILL_EMAIL_BCC,
-            TRANSACTION_DATE,
-            DUE_DATE,
-            SERVICE_DATE,
-            DOCUMENT_NUMBER,
-            MEMO,
-            PRIVATE_NOTE,
-            CLASS,
-            DEPARTMENT,
-            FROM_ESTIMATE,
-            ONLINE_CARD_PAYMENT,
-            ONLINE_BANK_PAYMENT,
-            PAYMENT_LINK,
-            CUSTOM_FIELD_1,
-            CUSTOM_FIELD_2,
-            CUSTOM_FIELD_3,
-            EXCHANGE_RATE,
-            BOOK_ANYWAY,
+        groups: &[
+            &[CONNECTION, PAYMENT_TERMS],
+            WHAT_IS_SOLD,
+            &[
+                SEND_EMAIL,
+                BILL_EMAIL_CC,
+                BILL_EMAIL_BCC,
+                TRANSACTION_DATE,
+                DUE_DATE,
+            ],
+            ON_SALES_FORMS,
+            &[
+                FROM_ESTIMATE,
+                ONLINE_CARD_PAYMENT,
+                ONLINE_BANK_PAYMENT,
+                PAYMENT_LINK,
+            ],
+            WITH_CUSTOM_FIELDS,
+            &[BOOK_ANYWAY],
         ],
     },
     EditorAction {
         name: "create-estimate",
         records: &[RecordType::Deal, RecordType::Quote],
         slot: Slot::Estimate,
-        fields: &[
-            CONNECTION,
-            CUSTOMER,
-            PRODUCTS,
-            CREATE_MISSING_PRODUCTS,
-            TRANSACTION_DATE,
-            EXPIRATION_DATE,
-            SERVICE_DATE,
-            DOCUMENT_NUMBER,
-            MEMO,
-            PRIVATE_NOTE,
-            CLASS,
-            DEPARTMENT,
-            CUSTOM_FIELD_1,
-            CUSTOM_FIELD_2,
-            CUSTOM_FIELD_3,
-            EXCHANGE_RATE,
+        groups: &[
+            &[CONNECTION],
+            WHAT_IS_SOLD,
+            &[TRANSACTION_DATE, EXPIRATION_DATE],
+            ON_SALES_FORMS,
+            WITH_CUSTOM_FIELDS,
         ],
     },
     EditorAction {
         name: "create-sales-receipt",
         records: &[RecordType::Deal, RecordType::Quote, RecordType::Payment],
         slot: Slot::Sale,
-        fields: SALE_THAT_WAS_PAID,
+        groups: SALE_THAT_WAS_PAID,
     },
     EditorAction {
         name: "create-paid-invoice",
         records: &[RecordType::Payment],
         slot: Slot::Sale,
-        fields: SALE_THAT_WAS_PAID,
+        groups: SALE_THAT_WAS_PAID,
     },
     EditorAction {
         name: "create-expense",
         records: &[RecordType::Payment],
         slot: Slot::Expense,
-        fields: &[
+        groups: &[&[
             CONNECTION,
             PAYMENT_ACCOUNT,
             EXPENSE_ACCOUNT,
@@ -135,53 +121,29 @@ pub const ACTIONS: &[EditorAction] = &[
             DEPARTMENT,
             EXCHANGE_RATE,
             BOOK_ANYWAY,
-        ],
+        ]],
     },
     EditorAction {
         name: "create-refund-receipt",
         records: &[RecordType::Payment],
         slot: Slot::Refund,
-        fields: &[
-            CONNECTION,
-            REFUND_ACCOUNT,
-            PAYMENT_METHOD,
-            CUSTOMER,
-            PRODUCTS,
-            CREATE_MISSING_PRODUCTS,
-            TRANSACTION_DATE,
-            SERVICE_DATE,
-            DOCUMENT_NUMBER,
-            MEMO,
-            PRIVATE_NOTE,
-            CLASS,
-            DEPARTMENT,
-            CUSTOM_FIELD_1,
-            CUSTOM_FIELD_2,
-            CUSTOM_FIELD_3,
-            EXCHANGE_RATE,
-            BOOK_ANYWAY,
+        groups: &[
+            &[CONNECTION, REFUND_ACCOUNT, PAYMENT_METHOD],
+            WHAT_IS_SOLD,
+            &[TRANSACTION_DATE],
+            ON_SALES_FORMS,
+            WITH_CUSTOM_FIELDS,
+            &[BOOK_ANYWAY],
         ],
     },
 ];
 
 /// The fields of the actions that book a sale with its payment.
-const SALE_THAT_WAS_PAID: &[Field] = &[
-    CONNECTION,
-    CUSTOMER,
-    PRODUCTS,
-    CREATE_MISSING_PRODUCTS,
-    DEPOSIT_ACCOUNT,
-    PAYMENT_METHOD,
-    TRANSACTION_DATE,
-    SERVICE_DATE,
-    DOCUMENT_NUMBER,
-    MEMO,
-    PRIVATE_NOTE,
-    CLASS,
-    DEPARTMENT,
-    CUSTOM_FIELD_1,
-    CUSTOM_FIELD_2,
-    CUSTOM_FIELD_3,
-    EXCHANGE_RATE,
-    BOOK_ANYWAY,
+const SALE_THAT_WAS_PAID: &[&[Field]] = &[
+    &[CONNECTION],
+    WHAT_IS_SOLD,
+    &[DEPOSIT_ACCOUNT, PAYMENT_METHOD, TRANSACTION_DATE],
+    ON_SALES_FORMS,
+    WITH_CUSTOM_FIELDS,
+    &[BOOK_ANYWAY],
 ];

@@ -55,7 +55,7 @@ pub(crate) const CONNECTION: Field = Field {
     is_required: true,
 };
 
-pub(crate) const CUSTOMER: Field = required(option(
+const CUSTOMER: Field = required(option(
     "customer",
     OptionForm::Customer,
     Input::List {
@@ -64,7 +64,7 @@ pub(crate) const CUSTOMER: Field = required(option(
     },
 ));
 
-pub(crate) const PRODUCTS: Field = required(option(
+const PRODUCTS: Field = required(option(
     "products",
     OptionForm::Products,
     Input::List {
@@ -73,7 +73,7 @@ pub(crate) const PRODUCTS: Field = required(option(
     },
 ));
 
-pub(crate) const CREATE_MISSING_PRODUCTS: Field = required(option(
+const CREATE_MISSING_PRODUCTS: Field = required(option(
     "create_missing_products",
     OptionForm::Truth,
     Input::Select(NO_OR_YES),
@@ -121,14 +121,35 @@ pub(crate) const TRANSACTION_DATE: Field =
     option("transaction_date", OptionForm::Moment, Input::Date);
 pub(crate) const DUE_DATE: Field = option("due_date", OptionForm::Day, Input::Date);
 pub(crate) const EXPIRATION_DATE: Field = option("expiration_date", OptionForm::Day, Input::Date);
-pub(crate) const SERVICE_DATE: Field = option("service_date", OptionForm::Day, Input::Date);
+const SERVICE_DATE: Field = option("service_date", OptionForm::Day, Input::Date);
 
 pub(crate) const DOCUMENT_NUMBER: Field = option("document_number", OptionForm::Text, Input::Text);
-pub(crate) const MEMO: Field = option("memo", OptionForm::Text, Input::LongText);
+const MEMO: Field = option("memo", OptionForm::Text, Input::LongText);
 pub(crate) const PRIVATE_NOTE: Field = option("private_note", OptionForm::Text, Input::LongText);
 pub(crate) const EXCHANGE_RATE: Field = option("exchange_rate", OptionForm::Decimal, Input::Number);
 
 // QuickBooks' sales forms have three custom fields at most, and their ids are these.
-pub(crate) const CUSTOM_FIELD_1: Field = custom_field("custom_field_1", "1");
-pub(crate) const CUSTOM_FIELD_2: Field = custom_field("custom_field_2", "2");
-pub(crate) const CUSTOM_FIELD_3: Field = custom_field("custom_field_3", "3");
+const CUSTOM_FIELD_1: Field = custom_field("custom_field_1", "1");
+const CUSTOM_FIELD_2: Field = custom_field("custom_field_2", "2");
+const CUSTOM_FIELD_3: Field = custom_field("custom_field_3", "3");
+
+/// The fields of every sales form that say what is sold, and to whom.
+pub(crate) const WHAT_IS_SOLD: &[Field] = &[CUSTOMER, PRODUCTS, CREATE_MISSING_PRODUCTS];
+
+/// The fields of every sales form that stand after its dates.
+pub(crate) const ON_SALES_FORMS: &[Field] = &[
+    SERVICE_DATE,
+    DOCUMENT_NUMBER,
+    MEMO,
+    PRIVATE_NOTE,
+    CLASS,
+    DEPARTMENT,
+];
+
+/// The last fields of every sales form.
+pub(crate) const WITH_CUSTOM_FIELDS: &[Field] = &[
+    CUSTOM_FIELD_1,
+    CUSTOM_FIELD_2,
+    CUSTOM_FIELD_3,
+    EXCHANGE_RATE,
+];

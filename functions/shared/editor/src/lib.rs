@@ -9,8 +9,8 @@
 //! - [`Output`]: the output fields, and [`Outcome`], which gives them their values.
 //! - [`rules`]: the sentence that a workflow's history shows for each way in which an action ends.
 //! - [`Labels`]: every text that people read, one table per language; a test holds each table complete.
-//! - [`NOT_OFFERED`]: the options that no field offers, with the reason. An option that is in neither place fails
-//!   a test.
+//!
+//! An option that no field offers fails a test, unless that knows the reason.
 //!
 //! Names of fields and outputs stand in workflows that people have published: they are added, and never renamed.
 //!
@@ -26,7 +26,6 @@ mod action;
 mod field;
 mod fields;
 mod labels;
-mod not_offered;
 mod option_list;
 mod outcome;
 mod output;
@@ -40,7 +39,6 @@ pub use action::{ACTIONS, EditorAction};
 pub use field::{Field, Input, OptionForm, Target, ValueType};
 pub use fields::{AS_SET, UNAVAILABLE};
 pub use labels::{ActionLabels, FieldLabels, Labels, Language};
-pub use not_offered::{NOT_OFFERED, NotOffered};
 pub use option_list::OptionList;
 pub use outcome::{Outcome, messages};
 pub use output::Output;

@@ -16,7 +16,6 @@ mod oauth;
 mod objects;
 mod page;
 mod properties;
-mod reply;
 mod request;
 mod route;
 mod validation;
@@ -25,6 +24,7 @@ use std::future::pending;
 use std::sync::Arc;
 
 use hyper::service::service_fn;
+use loopback::reply::Reply;
 use tokio::net::TcpListener;
 
 pub(crate) use exchange::answer_at_once;
@@ -35,4 +35,9 @@ use crate::state::Shared;
 pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     let service = service_fn(move |request| exchange::exchange(shared.clone(), request));
     loopback::serve(listener, service, pending()).await;
+}
+
+/// An answer in JSON, with the type that HubSpot gives it.
+fn in_json(status: u16, body: String) -> Reply {
+    Reply::new(status, "application/json;charset=utf-8", body)
 }

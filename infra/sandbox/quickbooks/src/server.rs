@@ -12,7 +12,6 @@ mod oauth;
 mod openid;
 mod page;
 mod pdf;
-mod reply;
 mod route;
 mod webhook;
 mod xml;

@@ -49,6 +49,12 @@ pub struct Rehearsal {
     pub engine: StageEngine,
 }
 
+/// The codes of a response's warnings.
+pub fn codes(response: &Response) -> Vec<&str> {
+    let warnings = response.warnings.iter();
+    warnings.map(|warning| warning.code.as_str()).collect()
+}
+
 /// The connection that is set up.
 pub const CONNECTION: &str = "us-books";
 

@@ -1,18 +1,20 @@
-//! The fields common to all documents, made from options, settings and the subject.
+//! The fields common to all documents, made from options, settings and the subject, and put into each sales form.
 
-use hubspot::Properties;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use quickbooks::entity::{CustomField, GlobalTaxCalculation, MemoRef};
+use quickbooks::entity::{
+    CustomField, Estimate, GlobalTaxCalculation, Invoice, MemoRef, RefundReceipt, SalesReceipt,
+};
 use quickbooks::{EntityKind, Reference};
 use rust_decimal::Decimal;
 use storage::MappingKind;
 
 use crate::ActionError;
+use crate::draft::dates::{document_date, service_date};
 use crate::draft::numbering::document_number;
-use crate::draft::sales_form::LineFields;
+use crate::draft::sales_form::{LineFields, SalesForm};
 use crate::draft::{custom_fields, tax};
-use crate::options::{CommonOptions, EXPECTED_DATE, EXPECTED_YEARS, is_bookable};
+use crate::options::CommonOptions;
 use crate::resolve::Resolved;
 use crate::response::{Warning, note_change};
 use crate::settings::{ClassPosition, Settings};
@@ -44,6 +46,42 @@ pub struct Header {
     /// The department.
     pub department_ref: Option<Reference>,
 }
+
+/// A sales form that is filled with the fields that all of them have. An action's body states what is particular to
+/// its document, and takes the rest from here.
+pub trait Fill {
+    /// The form with these fields and no other.
+    fn filled(header: Header, form: SalesForm) -> Self;
+}
+
+macro_rules! fill {
+    ($($form:ident),+ $(,)?) => {$(
+        impl Fill for $form {
+            fn filled(header: Header, form: SalesForm) -> Self {
+                Self {
+                    customer_ref: form.customer_ref,
+                    txn_date: Some(header.txn_date),
+                    doc_number: header.doc_number,
+                    currency_ref: header.currency_ref,
+                    exchange_rate: header.exchange_rate,
+                    customer_memo: header.customer_memo,
+                    custom_field: header.custom_field,
+                    global_tax_calculation: header.global_tax_calculation,
+                    private_note: Some(header.private_note),
+                    class_ref: header.class_ref,
+                    department_ref: header.department_ref,
+                    bill_email: form.bill_email,
+                    apply_tax_after_discount: form.apply_tax_after_discount,
+                    txn_tax_detail: form.txn_tax_detail,
+                    line: form.lines,
+                    ..Self::default()
+                }
+            }
+        }
+    )+};
+}
+
+fill!(Estimate, Invoice, RefundReceipt, SalesReceipt);
 
 /// Everything the fields common to all documents depend on.
 pub struct HeaderInput<'h> {
@@ -101,20 +139,8 @@ impl HeaderInput<'_> {
         Ok(LineFields {
             settings: self.settings,
             class: self.class().filter(|_| on_lines),
-            service_date: self.service_date()?,
+            service_date: service_date(self.options, self.settings)?,
         })
-    }
-
-    fn service_date(&self) -> Result<Option<Date>, ActionError> {
-        let place = "options.service_date";
-        let text = self.options.service_date.clone().unwrap_or_default();
-        let properties: Properties = std::iter::once((place.to_owned(), text)).collect();
-        let date = properties.date(place, &self.settings.company.time_zone()?);
-        let refused = |expected: &str| ActionError::invalid(format!("`{place}`: {expected}"));
-        match date.map_err(|_| refused(EXPECTED_DATE))? {
-            Some(date) if !is_bookable(date) => Err(refused(EXPECTED_YEARS)),
-            date => Ok(date),
-        }
     }
 
     fn class(&self) -> Option<Reference> {
@@ -168,18 +194,4 @@ impl HeaderInput<'_> {
         note_change(warnings, "`options.private_note`", fitted.change.as_ref());
         Ok(fitted.text)
     }
-}
-
-/// The date of a document: the one asked for, else the record's own, else today in the company's time
-/// zone.
-pub fn document_date(
-    options: &CommonOptions,
-    subject: &Subject,
-    settings: &Settings,
-    now: Timestamp,
-) -> Result<Date, ActionError> {
-    let zone = settings.company.time_zone()?;
-    let asked = options.transaction_day(&subject.label, &zone)?;
-    let date = asked.or(subject.date);
-    Ok(date.unwrap_or_else(|| zone.to_datetime(now).date()))
 }

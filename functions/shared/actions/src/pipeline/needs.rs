@@ -7,7 +7,7 @@ use storage::MappingKind;
 
 use crate::ActionError;
 use crate::action::Action;
-use crate::draft::header::document_date;
+use crate::draft::dates::document_date;
 use crate::draft::tax;
 use crate::options::NamedReference;
 use crate::options::{CommonOptions, NameOrId, ProductChoice};

@@ -15,7 +15,7 @@ use super::needs::needs;
 use super::sold_to::take_customer_of_sale;
 use super::stored::Place;
 use crate::action::{Action, Documents};
-use crate::options::{self, CommonOptions};
+use crate::options::{self, CommonOptions, of_actions};
 use crate::record::payer::{Emails, Payer, check_eligible};
 use crate::request::{ActionRequest, refuse_misplaced};
 use crate::reservation::{SaleRole, SaleStanding};
@@ -54,7 +54,8 @@ pub(super) fn check_record<A: Action>(request: &ActionRequest) -> Result<(), Act
     let record = &request.record;
     if A::RECORDS.contains(&record.object_type) {
         let own = options::names::<A::Options>();
-        return refuse_misplaced(request, &own, &options::OF_ACTIONS);
+        let of_others: Vec<&str> = of_actions::every().map(|(name, _)| name).collect();
+        return refuse_misplaced(request, &own, &of_others);
     }
     let records: Vec<String> = A::RECORDS.iter().map(ToString::to_string).collect();
     Err(ActionError::invalid(format!(

@@ -7,77 +7,9 @@ use serde_aux::serde_introspection::serde_introspect;
 use serde_json::{Map, Value};
 
 use super::reading::WrongSetting;
+use crate::options::of_actions::{self, Form, OF_ACTIONS, OwnOption};
 use crate::options::{CommonOptions, NameOrId, day, truth};
 use crate::request::{nearest, without_values};
-
-/// The form of an option's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    /// An object of QuickBooks, by its name or its id.
-    Object,
-    /// A day.
-    Day,
-    /// `true` or `false`.
-    Truth,
-    /// Another one, which the action checks.
-    Other,
-}
-
-/// The options of an action beside those of all.
-type Options = &'static [(&'static str, Form)];
-
-/// The options of each action, so that a misspelt default is found when settings are put and not passed over
-/// for that of another action. A test compares them with the actions' own types.
-const ACTIONS: [(&str, Options); 6] = [
-    (
-        "create-invoice",
-        &[
-            ("payment_terms", Form::Object),
-            ("due_date", Form::Day),
-            ("send_email", Form::Other),
-            ("bill_email_cc", Form::Other),
-            ("bill_email_bcc", Form::Other),
-            ("online_card_payment", Form::Truth),
-            ("online_bank_payment", Form::Truth),
-            ("payment_link", Form::Truth),
-            ("book_anyway", Form::Truth),
-            ("from_estimate", Form::Other),
-        ],
-    ),
-    ("create-estimate", &[("expiration_date", Form::Other)]),
-    ("create-sales-receipt", SALES_RECEIPT),
-    ("create-paid-invoice", SALES_RECEIPT),
-    (
-        "create-expense",
-        &[
-            ("payment_account", Form::Object),
-            ("expense_account", Form::Object),
-            ("vendor", Form::Object),
-            ("payment_type", Form::Other),
-            ("book_anyway", Form::Truth),
-        ],
-    ),
-    (
-        "create-refund-receipt",
-        &[
-            ("refund_account", Form::Object),
-            ("payment_method", Form::Object),
-            ("book_anyway", Form::Truth),
-        ],
-    ),
-];
-
-const SALES_RECEIPT: Options = &[
-    ("deposit_account", Form::Object),
-    ("payment_method", Form::Object),
-    ("book_anyway", Form::Truth),
-];
-
-/// The names of an action's options beside those of all; none where there is no such action.
-pub fn options_of(action: &str) -> Option<Vec<&'static str>> {
-    let options = ACTIONS.iter().find(|(name, _)| *name == action)?;
-    Some(options.1.iter().map(|(name, _)| *name).collect())
-}
 
 /// Defaults of options: those of one action before those of all.
 #[derive(Clone, Default, Serialize, Deserialize, derive_more::Debug)]
@@ -104,16 +36,14 @@ impl Defaults {
 
     /// The defaults that no action takes: misspelt names, and values of the wrong form.
     pub(super) fn faults(&self) -> Vec<WrongSetting> {
-        let every = ACTIONS.iter().flat_map(|(_, options)| options.iter());
-        let mut faults = faults("defaults.all", &self.all, &every.collect::<Vec<_>>());
+        let every: Vec<_> = of_actions::every().collect();
+        let mut faults = faults("defaults.all", &self.all, &every);
         for (action, defaults) in &self.actions {
             let path = format!("defaults.actions.{action}");
-            let known = ACTIONS.iter().find(|(name, _)| name == action);
-            if let Some((_, options)) = known {
-                let options: Vec<_> = options.iter().collect();
-                faults.extend(self::faults(&path, defaults, &options));
+            if let Some(options) = of_actions::of(action) {
+                faults.extend(self::faults(&path, defaults, options));
             } else {
-                let reason = unknown("no action", action, &ACTIONS.map(|(name, _)| name));
+                let reason = unknown("no action", action, &OF_ACTIONS.map(|(name, _)| name));
                 faults.push(WrongSetting::new(&path, &reason));
             }
         }
@@ -122,11 +52,7 @@ impl Defaults {
 }
 
 /// The faults among defaults, of which those common to all actions and these are known.
-fn faults(
-    path: &str,
-    defaults: &Map<String, Value>,
-    own: &[&(&'static str, Form)],
-) -> Vec<WrongSetting> {
+fn faults(path: &str, defaults: &Map<String, Value>, own: &[OwnOption]) -> Vec<WrongSetting> {
     let common = serde_introspect::<CommonOptions>();
     let fault = |name: &str, value: &Value| {
         if let Some((_, form)) = own.iter().find(|(known, _)| *known == name) {
@@ -173,7 +99,7 @@ impl Form {
         }
         let one = Map::from_iter([("value".to_owned(), value.clone())]);
         match self {
-            Self::Object => fault_of::<OfObject>(one),
+            Self::Object(_) => fault_of::<OfObject>(one),
             Self::Day => fault_of::<OfDay>(one),
             Self::Truth => fault_of::<OfTruth>(one),
             Self::Other => None,

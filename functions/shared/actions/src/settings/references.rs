@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use storage::MappingKind;
 
 use super::Settings;
-use crate::options::{NAMING, NameOrId, NamedReference};
+use crate::options::{NameOrId, NamedReference, naming};
 
 /// The options that name one by its id, or say how it is found.
 const CHOICES: [(&str, MappingKind); 2] = [
@@ -98,10 +98,10 @@ impl Settings {
     /// The objects that options name which stand at this path, and that must be there before anything can be booked
     /// by them.
     pub fn references_of(&self, path: &str, options: &Map<String, Value>) -> Vec<SettingReference> {
-        let named = NAMING.iter().filter_map(|(option, kind)| {
-            let may_be_new = *kind == MappingKind::Vendor && self.vendors.create_missing;
-            let value = options.get(*option).filter(|_| !may_be_new)?;
-            Some((*option, *kind, NameOrId::deserialize(value).ok()?))
+        let named = naming().into_iter().filter_map(|(option, kind)| {
+            let may_be_new = kind == MappingKind::Vendor && self.vendors.create_missing;
+            let value = options.get(option).filter(|_| !may_be_new)?;
+            Some((option, kind, NameOrId::deserialize(value).ok()?))
         });
         let chosen = CHOICES.iter().filter_map(|(option, kind)| {
             let value = options.get(*option)?;

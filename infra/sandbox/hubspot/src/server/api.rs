@@ -1,11 +1,12 @@
 //! The API: who calls, whether they may, and what they get.
 
 use jiff::Timestamp;
+use loopback::reply::Reply;
 use serde_json::{Map, Value};
 
 use super::call::Version;
 use super::call::{BatchAssociation, Call, Manner};
-use super::reply::Reply;
+use super::in_json;
 use super::request::Request;
 use super::{
     account, associations, associations_of_v3, automation, batch, objects, properties, validation,
@@ -65,7 +66,7 @@ pub(super) fn answer(shared: &Shared, request: &Request, call: &Call) -> Reply {
     let has_changed = call.operation().is_write() && answered.is_ok();
     if has_changed && let Err(error) = shared.save(&state) {
         tracing::error!(%error, "the portal's file could not be written");
-        return Reply::json(500, String::new());
+        return in_json(500, String::new());
     }
     let reply = match answered {
         Ok(answer) => answered_with(&mut state, answer),
@@ -82,7 +83,7 @@ pub(super) fn answer(shared: &Shared, request: &Request, call: &Call) -> Reply {
 fn answered_with(state: &mut State, (status, body): Answer) -> Reply {
     let body = body.map_or_else(String::new, |body| body.to_string());
     let id = identifier(&mut state.random);
-    Reply::json(status, body).header("x-hubspot-correlation-id", id)
+    in_json(status, body).header("x-hubspot-correlation-id", id)
 }
 
 /// A refusal under a correlation id of its own.
@@ -90,8 +91,7 @@ pub(super) fn refused(state: &mut State, refusal: &Refusal) -> Reply {
     let id = identifier(&mut state.random);
     let mut body: Map<String, Value> = refusal.body();
     body.insert("correlationId".to_owned(), id.clone().into());
-    Reply::json(refusal.status, Value::Object(body).to_string())
-        .header("x-hubspot-correlation-id", id)
+    in_json(refusal.status, Value::Object(body).to_string()).header("x-hubspot-correlation-id", id)
 }
 
 /// An answer with the limits' headers.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use loopback::reply::Reply;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::reply::Reply;
+use super::in_json;
 use super::request::Request;
 use crate::error::SandboxError;
 use crate::faults::FaultScript;
@@ -55,8 +56,8 @@ pub(super) fn answer(shared: &Shared, request: &Request, path: &str) -> Reply {
         (method, path) => records(shared, request, method, path),
     };
     match answered {
-        Ok(Value::Null) => Reply::json(204, String::new()),
-        Ok(value) => Reply::json(200, value.to_string()),
+        Ok(Value::Null) => in_json(204, String::new()),
+        Ok(value) => in_json(200, value.to_string()),
         Err(reply) => reply,
     }
 }
@@ -136,5 +137,5 @@ fn done(done: Result<(), SandboxError>) -> Result<Value, Reply> {
 }
 
 fn error(status: u16, message: &str) -> Reply {
-    Reply::json(status, json!({ "error": message }).to_string())
+    in_json(status, json!({ "error": message }).to_string())
 }

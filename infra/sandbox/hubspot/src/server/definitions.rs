@@ -4,10 +4,11 @@
 //! that key or one with the scopes `developers-read` and `developers-write`.
 
 use http::Method;
+use loopback::reply::Reply;
 use serde_json::{Value, json};
 
 use super::api::{Answer, refused};
-use super::reply::Reply;
+use super::in_json;
 use super::request::Request;
 use crate::apps::{APP_ID, DEVELOPER_KEY, identifier};
 use crate::portal::Page;
@@ -37,7 +38,7 @@ pub(super) fn answer(
         Ok((status, body)) => {
             let body = body.map_or_else(String::new, |body| body.to_string());
             let id = identifier(&mut state.random);
-            Reply::json(status, body).header("x-hubspot-correlation-id", id)
+            in_json(status, body).header("x-hubspot-correlation-id", id)
         }
         Err(refusal) => refused(&mut state, &refusal),
     }

@@ -7,9 +7,10 @@ use bytes::Bytes;
 use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
 use jiff::Timestamp;
+use loopback::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 
+use super::in_json;
 use super::interference::{InsteadOfAnswer, instead_of_answer, instead_of_effect, pause};
-use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 use super::request::Request;
 use super::route::Route;
 use super::{api, control, definitions, forms, oauth};
@@ -167,7 +168,7 @@ fn carry_out(
             app,
             path,
         } => definitions::answer(shared, request, *is_dated, app, path),
-        Route::Control(_) | Route::Page(_) => Reply::json(404, String::new()),
+        Route::Control(_) | Route::Page(_) => in_json(404, String::new()),
     };
     match effects.iter().find_map(instead_of_answer) {
         Some(InsteadOfAnswer::Close) => Outcome::Close,

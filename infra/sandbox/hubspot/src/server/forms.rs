@@ -5,11 +5,12 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use http::HeaderMap;
+use loopback::reply::Reply;
 use serde_json::{Map, json};
 use url::Url;
 
+use super::in_json;
 use super::page;
-use super::reply::Reply;
 use super::request::Request;
 use crate::error::SandboxError;
 use crate::object_type::ObjectType;
@@ -98,7 +99,7 @@ async fn options(shared: &Shared, object_type: &str, action: &str, form: &Form) 
         ObjectType::named(object_type),
         shared.workflows.action(action),
     ) else {
-        return Reply::json(404, json!({ "error": "no such action" }).to_string());
+        return in_json(404, json!({ "error": "no such action" }).to_string());
     };
     let text = |name| value(form, name).map(str::to_owned);
     let query = OptionsQuery {
@@ -110,8 +111,8 @@ async fn options(shared: &Shared, object_type: &str, action: &str, form: &Form) 
         after: text("after"),
     };
     match shared.workflows.options(kind, &query).await {
-        Ok(found) => Reply::json(200, json!(found).to_string()),
-        Err(error) => Reply::json(502, json!({ "error": error.to_string() }).to_string()),
+        Ok(found) => in_json(200, json!(found).to_string()),
+        Err(error) => in_json(502, json!({ "error": error.to_string() }).to_string()),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Scripted failures, carried out.
 
+use loopback::reply::{Outcome, Reply};
+
 use std::time::Duration;
 
 use super::api::refused;
-use super::reply::{Outcome, Reply};
 use crate::faults::{FaultEffect, ScriptedAnswer};
 use crate::refusal::Refusal;
 use crate::state::Shared;

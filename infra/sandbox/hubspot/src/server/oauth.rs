@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use http::Method;
+use loopback::reply::Reply;
 use serde_json::{Value, json};
 use url::Url;
 
 use super::api::refused;
-use super::reply::Reply;
+use super::in_json;
 use super::request::Request;
 use crate::apps::{APP_ID, App, CLIENT_ID, CLIENT_SECRET, Issued, USER_ID, end_of};
 use crate::refusal::Refusal;
@@ -45,10 +46,10 @@ pub(super) fn token(shared: &Shared, request: &Request, is_dated: bool) -> Reply
         Ok(issued) => {
             if let Err(error) = shared.save(&state) {
                 tracing::error!(%error, "the portal's file could not be written");
-                return Reply::json(500, String::new());
+                return in_json(500, String::new());
             }
             let body = tokens(shared, &issued, is_dated);
-            Reply::json(200, body.to_string())
+            in_json(200, body.to_string())
         }
         Err(refusal) => failed(&mut state, &refusal, is_dated),
     }
@@ -118,7 +119,7 @@ fn failed(state: &mut State, refusal: &Refusal, is_dated: bool) -> Reply {
     };
     let status = if error == "invalid_client" { 401 } else { 400 };
     let body = json!({ "error": error, "error_description": refusal.message() });
-    Reply::json(status, body.to_string())
+    in_json(status, body.to_string())
 }
 
 /// The portal, the app and the scopes of an access token in the path.
@@ -126,7 +127,7 @@ pub(super) fn access_token(shared: &Shared, token: &str) -> Reply {
     let mut state = shared.lock();
     let now = shared.options.clock.now();
     match state.apps.app(token, now) {
-        Ok(app) => Reply::json(200, access_info(&state, &app, token).to_string()),
+        Ok(app) => in_json(200, access_info(&state, &app, token).to_string()),
         Err(_) => unknown_token(&mut state, "access"),
     }
 }
@@ -165,7 +166,7 @@ pub(super) fn refresh_token(shared: &Shared, request: &Request, token: &str) -> 
         "user_id": USER_ID,
         "token_type": "refresh",
     });
-    Reply::json(200, body.to_string())
+    in_json(200, body.to_string())
 }
 
 /// A token in the body, under the dated path.
@@ -186,7 +187,7 @@ pub(super) fn introspect(shared: &Shared, request: &Request) -> Reply {
             None => json!({ "active": false }),
         },
     };
-    Reply::json(200, body.to_string())
+    in_json(200, body.to_string())
 }
 
 pub(super) fn revoke(shared: &Shared, request: &Request) -> Reply {
@@ -213,7 +214,7 @@ pub(super) fn private_token(shared: &Shared, request: &Request) -> Reply {
                 "appId": APP_ID,
                 "scopes": app.scopes,
             });
-            Reply::json(200, body.to_string())
+            in_json(200, body.to_string())
         }
         None => unknown_token(&mut state, "private app"),
     }
@@ -226,10 +227,10 @@ fn unknown_token(state: &mut State, kind: &str) -> Reply {
 
 fn saved(shared: &Shared, state: &State) -> Reply {
     match shared.save(state) {
-        Ok(()) => Reply::json(204, String::new()),
+        Ok(()) => in_json(204, String::new()),
         Err(error) => {
             tracing::error!(%error, "the portal's file could not be written");
-            Reply::json(500, String::new())
+            in_json(500, String::new())
         }
     }
 }

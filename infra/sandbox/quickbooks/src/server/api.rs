@@ -1,6 +1,7 @@
 //! The calls of the API.
 
 use jiff::Timestamp;
+use loopback::reply::Reply;
 use serde_json::{Map, Value};
 
 use super::batch;
@@ -8,7 +9,6 @@ use super::changes::change_data_capture;
 use super::envelope::{self, envelope_time};
 use super::gateway::{admit, gateway, reply, unauthorized, with_transaction_id};
 use super::pdf;
-use super::reply::Reply;
 use super::route::{Call, Request};
 use crate::company::{Company, Entity, Settings, Write, WriteKind, dates, exchange_rate, view};
 use crate::fault::Fault;

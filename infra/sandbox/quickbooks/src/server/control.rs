@@ -1,10 +1,10 @@
 //! The sandbox's own control, under `/_sandbox/`: the handle's methods over HTTP.
 
+use loopback::reply::Reply;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::reply::Reply;
 use super::route::Request;
 use crate::error::SandboxError;
 use crate::faults::FaultScript;

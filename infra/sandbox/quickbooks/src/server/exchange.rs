@@ -7,13 +7,13 @@ use bytes::Bytes;
 use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
 use jiff::Timestamp;
+use loopback::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 
 use super::gateway::with_transaction_id;
 use super::interference::{
     InsteadOfAnswer, instead_of_answer, instead_of_effect, pause, throttled,
 };
 use super::page;
-use super::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 use super::route::{Request, Route};
 use super::{api, batch, control, oauth, openid};
 use crate::faults::{FaultEffect, ThrottleAnswer, Traits};

@@ -1,10 +1,10 @@
 //! The gateway before the API: the check of the bearer token, and the form in which answers go out.
 
 use jiff::Timestamp;
+use loopback::reply::Reply;
 use serde_json::Value;
 
 use super::envelope::GatewayFault;
-use super::reply::Reply;
 use super::route::Request;
 use super::xml;
 use crate::grants::BearerFailure;

@@ -1,10 +1,11 @@
 //! Scripted failures, carried out.
 
+use loopback::reply::{Outcome, Reply};
+
 use std::time::Duration;
 
 use super::envelope::{GatewayFault, envelope_time};
 use super::gateway::{unauthorized, with_transaction_id};
-use super::reply::{Outcome, Reply};
 use crate::faults::{FaultEffect, ScriptedAnswer, ThrottleAnswer, ThrottleFormat};
 use crate::state::Shared;
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use loopback::reply::Reply;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::reply::Reply;
 use super::route::Request;
 use crate::grants::{CLIENT_ID, CLIENT_SECRET, Issued};
 use crate::state::Shared;

@@ -1,9 +1,9 @@
 //! `OpenID` Connect, as far as Intuit's own clients want it when they start.
 
+use loopback::reply::Reply;
 use serde_json::json;
 
 use super::gateway::{bearer, unauthorized};
-use super::reply::Reply;
 use super::route::Request;
 use crate::state::Shared;
 

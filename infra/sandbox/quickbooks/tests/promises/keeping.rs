@@ -163,8 +163,8 @@ async fn a_stopped_sandbox_answers_no_more() {
 
 #[tokio::test]
 async fn one_seed_gives_the_same_tokens_every_time() {
-    let one = Company::start().await;
-    let two = Company::start().await;
+    let (one, _) = Company::start_at(SandboxOptions::default()).await;
+    let (two, _) = Company::start_at(SandboxOptions::default()).await;
     assert_eq!(one.credentials, two.credentials);
     let three = Company::start_with(SandboxOptions {
         seed: 2,

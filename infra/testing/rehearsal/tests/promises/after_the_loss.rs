@@ -5,11 +5,11 @@ use actions::Status;
 use actions::books::environment::Environment;
 use jiff::SignedDuration;
 use registry::RegisteredAction;
-use rehearsal::Rehearsal;
+use rehearsal::{Rehearsal, codes};
 use sandbox_quickbooks::{RequestIdPolicy, SandboxOptions};
 use serde_json::{Value, json};
 
-use crate::every_action::{codes, deal, hour, invoice, run, sample};
+use crate::every_action::{deal, hour, invoice, run, sample};
 
 /// A company that has forgotten every request id.
 async fn forgetful() -> Rehearsal {

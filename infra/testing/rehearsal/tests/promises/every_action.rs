@@ -13,7 +13,11 @@ pub(crate) fn documents() -> impl Iterator<Item = (RegisteredAction, &'static st
 
 /// An event of the action for a record with this id, of its samples, with these options beside its own.
 pub(crate) fn sample(action: RegisteredAction, id: &str, options: &Value) -> Value {
-    let mut event = action.booking_sample().unwrap().for_record(id).unwrap();
+    let sample = action.booking_sample();
+    let sample = sample.unwrap_or_else(|| {
+        panic!("{action} needs a sample that makes a document of a record which it gives whole")
+    });
+    let mut event = sample.for_record(id).unwrap();
     extend(&mut event["options"], options);
     event
 }
@@ -27,6 +31,14 @@ pub(crate) async fn run(
     let bytes = event.to_string();
     let run = action.run(&stage.engine, bytes.as_bytes(), stage.deadline());
     run.await
+}
+
+/// The type and the message of the error that the action ends with, or the response where it ends well.
+pub(crate) async fn refusal(action: RegisteredAction, stage: &Rehearsal, event: &Value) -> String {
+    match run(action, stage, event).await {
+        Ok(response) => format!("{response:?}"),
+        Err(error) => format!("{}: {error}", error.error_type()),
+    }
 }
 
 /// An hour's work for contact 51, as the action takes it: a deal, or a payment that succeeded or was
@@ -89,10 +101,4 @@ pub(crate) async fn invoice(stage: &Rehearsal, event: &Value) -> Result<Response
 fn extend(options: &mut Value, more: &Value) {
     let more = more.as_object().unwrap().clone();
     options.as_object_mut().unwrap().extend(more);
-}
-
-/// The codes of a response's warnings.
-pub(crate) fn codes(response: &Response) -> Vec<&str> {
-    let warnings = response.warnings.iter();
-    warnings.map(|warning| warning.code.as_str()).collect()
 }

@@ -3,11 +3,11 @@
 
 use actions::response::MatchedBy;
 use actions::{ActionError, Response};
-use rehearsal::Rehearsal;
+use rehearsal::{Rehearsal, codes};
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, ScriptedAnswer};
 use serde_json::{Value, json};
 
-use crate::every_action::{codes, deal, invoice};
+use crate::every_action::{deal, invoice};
 
 /// The outcome of an invoice for somebody whose name is taken.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,12 +6,12 @@ use registry::RegisteredAction::{
     self, CreateEstimate, CreateExpense, CreateInvoice, CreatePaidInvoice, CreateRefundReceipt,
     CreateSalesReceipt,
 };
-use rehearsal::{CONNECTION, Rehearsal};
+use rehearsal::{CONNECTION, Rehearsal, codes};
 use sandbox_quickbooks::{FaultEffect, FaultScript, JournalEntry, Operation, ScriptedAnswer};
 use serde_json::{Value, json};
 use storage::{Connection, Mapping, MappingKind, Mappings};
 
-use crate::every_action::{codes, deal, hour, invoice, run};
+use crate::every_action::{deal, hour, invoice, run};
 
 /// Something that is mapped, and a document that refers to it.
 struct Case {

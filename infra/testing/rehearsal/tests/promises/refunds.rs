@@ -1,69 +1,24 @@
 //! Refunds and the sales they are of: without a paid sale, income and cash come out negative.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-use actions::{ActionError, Response};
 use registry::RegisteredAction::{
-    self, CreateInvoice, CreatePaidInvoice, CreateRefundReceipt, CreateSalesReceipt,
+    CreateInvoice, CreatePaidInvoice, CreateRefundReceipt, CreateSalesReceipt,
 };
-use rehearsal::Rehearsal;
+use rehearsal::{Rehearsal, codes};
 use sandbox_quickbooks::SandboxOptions;
 use serde_json::{Value, json};
 
-/// A payment of 1,000.00 for ten hours, of deal 9301.
-fn payment(status: &str) -> Value {
-    json!({
-        "connection": "us-books",
-        "record": {
-            "object_type": "payment", "id": "3602",
-            "properties": {"hs_initial_amount": "1000.00", "hs_latest_status": status,
-                "hs_refunds_amount": if status == "refunded" { "1000.00" } else { "" },
-                "hs_initiated_date": "2026-11-18T21:40:12.117Z", "hs_payment_method_type": ""},
-            "contacts": [{"id": "61", "properties": {
-                "firstname": "Tilda", "lastname": "Ferncastle", "email": "tilda.ferncastle@example.com"}}],
-            "line_items": [{"id": "1", "properties": {
-                "name": "Hours", "quantity": "10", "price": "100.00", "amount": "1000.00"}}],
-            "deals": [{"id": "9301", "properties": {"dealname": "Looms"}}],
-        },
-        "options": {"create_missing_products": true},
-    })
-}
+use crate::every_action::run;
+use crate::ten_hours::{self, deal, refund};
 
-fn deal() -> Value {
-    let mut event = payment("");
-    event["record"]["object_type"] = json!("deal");
-    event["record"]["id"] = json!("9301");
-    event["record"]["properties"] = json!({"amount": "1000.00"});
-    event["record"]["deals"] = json!([]);
-    event
-}
-
-fn refund() -> Value {
-    let mut event = payment("refunded");
-    event["options"] = json!({"refund_account": "Checking"});
-    event
-}
-
-async fn run(
-    stage: &Rehearsal,
-    action: RegisteredAction,
-    event: &Value,
-) -> Result<Response, ActionError> {
-    let event = event.to_string();
-    let run = action.run(&stage.engine, event.as_bytes(), stage.deadline());
-    run.await
-}
-
-fn codes(response: &Response) -> Vec<&str> {
-    let warnings = response.warnings.iter();
-    warnings.map(|warning| &*warning.code).collect()
+fn payment() -> Value {
+    ten_hours::payment("3602", &json!({}))
 }
 
 #[tokio::test]
 async fn a_refund_is_refused_while_the_invoice_of_its_sale_is_open() {
     let stage = Rehearsal::start().await;
-    run(&stage, CreateInvoice, &deal()).await.unwrap();
-    let error = run(&stage, CreateRefundReceipt, &refund())
+    run(CreateInvoice, &stage, &deal()).await.unwrap();
+    let error = run(CreateRefundReceipt, &stage, &refund())
         .await
         .unwrap_err();
     assert_eq!(error.error_type(), "SaleNotBooked");
@@ -78,16 +33,16 @@ async fn a_refund_is_refused_while_the_invoice_of_its_sale_is_open() {
 
     let mut anyway = refund();
     anyway["options"]["book_anyway"] = json!(true);
-    run(&stage, CreateRefundReceipt, &anyway).await.unwrap();
+    run(CreateRefundReceipt, &stage, &anyway).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_refund_of_a_paid_sale_is_booked_without_a_word() {
     for (sale, reads) in [(CreateSalesReceipt, 0), (CreatePaidInvoice, 1)] {
         let stage = Rehearsal::start().await;
-        run(&stage, sale, &payment("succeeded")).await.unwrap();
+        run(sale, &stage, &payment()).await.unwrap();
         stage.sandbox.clear_journal();
-        let refunded = run(&stage, CreateRefundReceipt, &refund()).await.unwrap();
+        let refunded = run(CreateRefundReceipt, &stage, &refund()).await.unwrap();
         assert_eq!(codes(&refunded), [""; 0], "{sale}");
         let requests = stage.requests();
         let read = requests
@@ -103,14 +58,14 @@ async fn a_refund_whose_sale_is_not_known_is_booked_or_refused_as_the_settings_s
     for (setting, expected) in [("warn", Some("sale_not_known")), ("book", None)] {
         let settings = json!({"refunds": {"without_sale": setting}});
         let stage = Rehearsal::with_settings(settings).await;
-        let response = run(&stage, CreateRefundReceipt, &refund()).await.unwrap();
+        let response = run(CreateRefundReceipt, &stage, &refund()).await.unwrap();
         let expected: Vec<&str> = expected.into_iter().collect();
         assert_eq!(codes(&response), expected, "{setting}");
-        let again = run(&stage, CreateRefundReceipt, &refund()).await.unwrap();
+        let again = run(CreateRefundReceipt, &stage, &refund()).await.unwrap();
         assert_eq!(again.status.to_string(), "already_created");
     }
     let stage = Rehearsal::with_settings(json!({"refunds": {"without_sale": "refuse"}})).await;
-    let error = run(&stage, CreateRefundReceipt, &refund())
+    let error = run(CreateRefundReceipt, &stage, &refund())
         .await
         .unwrap_err();
     assert_eq!(error.error_type(), "SaleNotBooked");
@@ -120,10 +75,8 @@ async fn a_refund_whose_sale_is_not_known_is_booked_or_refused_as_the_settings_s
             .starts_with("payment 3602: no sale of it is known here")
     );
     assert_eq!(stage.made("RefundReceipt").len(), 0);
-    run(&stage, CreateSalesReceipt, &payment("succeeded"))
-        .await
-        .unwrap();
-    run(&stage, CreateRefundReceipt, &refund()).await.unwrap();
+    run(CreateSalesReceipt, &stage, &payment()).await.unwrap();
+    run(CreateRefundReceipt, &stage, &refund()).await.unwrap();
 }
 
 #[tokio::test]
@@ -143,8 +96,8 @@ async fn a_part_payment_of_a_taxed_invoice_is_given_back_with_its_part_of_the_ta
         event
     };
     for id in ["3602", "3603"] {
-        let part = taxed(payment("succeeded"), id);
-        run(&stage, CreatePaidInvoice, &part).await.unwrap();
+        let part = taxed(payment(), id);
+        run(CreatePaidInvoice, &stage, &part).await.unwrap();
     }
     assert_eq!(stage.made("Invoice")[0]["Balance"], 0);
     let given_back = |status: &str, so_far: &str| {
@@ -158,7 +111,7 @@ async fn a_part_payment_of_a_taxed_invoice_is_given_back_with_its_part_of_the_ta
         ("refunded", "540.00", "440.00"),
     ] {
         let event = given_back(status, so_far);
-        let response = run(&stage, CreateRefundReceipt, &event).await.unwrap();
+        let response = run(CreateRefundReceipt, &stage, &event).await.unwrap();
         assert_eq!(codes(&response), [""; 0], "{so_far}");
         assert_eq!(response.document.unwrap().total, total);
     }

@@ -1,65 +1,25 @@
 //! A payment is what was paid: it is received on the invoice that its sale has, or makes one of its amount.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-use actions::{ActionError, Response};
+use actions::Response;
 use registry::RegisteredAction::{
-    self, CreateInvoice, CreatePaidInvoice, CreateRefundReceipt, CreateSalesReceipt,
+    CreateInvoice, CreatePaidInvoice, CreateRefundReceipt, CreateSalesReceipt,
 };
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::{Value, json};
 
-/// A payment of so much for ten hours of 100.00, of deal 9301.
-fn payment(id: &str, paid: &str) -> Value {
-    json!({
-        "connection": "us-books",
-        "record": {
-            "object_type": "payment", "id": id,
-            "properties": {"hs_initial_amount": paid, "hs_currency_code": "USD",
-                "hs_latest_status": "succeeded", "hs_initiated_date": "2026-11-18T21:40:12.117Z",
-                "hs_payment_type": "one_time_or_initial", "hs_reference_number": format!("P-{id}")},
-            "contacts": [{"id": "61", "properties": {
-                "firstname": "Tilda", "lastname": "Ferncastle", "email": "tilda.ferncastle@example.com"}}],
-            "line_items": [{"id": "1", "properties": {
-                "name": "Hours", "quantity": "10", "price": "100.00", "amount": "1000.00"}}],
-            "deals": [{"id": "9301", "properties": {"dealname": "Looms"}}],
-        },
-        "options": {"create_missing_products": true},
-    })
-}
+use crate::every_action::{refusal, run};
+use crate::ten_hours::{self, deal};
 
-fn deal() -> Value {
-    let mut event = payment("9301", "");
-    event["record"]["object_type"] = json!("deal");
-    event["record"]["properties"] = json!({"amount": "1000.00"});
-    event["record"]["deals"] = json!([]);
-    event
+/// The payment of so much.
+fn payment(id: &str, paid: &str) -> Value {
+    let properties = json!({"hs_initial_amount": paid, "hs_payment_type": "one_time_or_initial",
+        "hs_reference_number": format!("P-{id}")});
+    ten_hours::payment(id, &properties)
 }
 
 fn part_payments() -> Value {
     json!({"paid_invoices": {"part_payments": true}})
-}
-
-async fn run(
-    stage: &Rehearsal,
-    action: RegisteredAction,
-    event: &Value,
-) -> Result<Response, ActionError> {
-    let event = event.to_string();
-    let run = action.run(&stage.engine, event.as_bytes(), stage.deadline());
-    run.await
-}
-
-async fn refusal(stage: &Rehearsal, action: RegisteredAction, event: &Value) -> String {
-    match run(stage, action, event).await {
-        Ok(response) => format!("{response:?}"),
-        Err(error) => format!("{}: {error}", error.error_type()),
-    }
 }
 
 fn amounts(rows: &[Value], name: &str) -> Vec<String> {
@@ -88,10 +48,10 @@ fn kinds(response: &Response) -> Vec<&str> {
 #[tokio::test]
 async fn a_payment_of_an_invoiced_deal_is_received_on_that_invoice() {
     let stage = Rehearsal::start().await;
-    run(&stage, CreateInvoice, &deal()).await.unwrap();
+    run(CreateInvoice, &stage, &deal()).await.unwrap();
     stage.sandbox.clear_journal();
     let event = payment("3602", "1000.00");
-    let response = run(&stage, CreatePaidInvoice, &event).await.unwrap();
+    let response = run(CreatePaidInvoice, &stage, &event).await.unwrap();
     assert_eq!(kinds(&response), ["Payment"]);
     assert_eq!(stage.requests(), ["read Invoice", "create Payment"]);
     assert_eq!(books(&stage), [vec!["1000"], vec!["0"], vec!["1000"]]);
@@ -106,12 +66,12 @@ async fn a_payment_of_an_invoiced_deal_is_received_on_that_invoice() {
     let mut alone = payment("3602", "1000.00");
     alone["record"]["deals"] = json!([]);
     for again in [payment("3602", "1000.00"), alone.clone()] {
-        let again = run(&stage, CreatePaidInvoice, &again).await.unwrap();
+        let again = run(CreatePaidInvoice, &stage, &again).await.unwrap();
         assert_eq!(again.status.to_string(), "already_created");
         assert_eq!(kinds(&again), ["Payment"]);
     }
     for event in [payment("3602", "1000.00"), alone] {
-        let refused = refusal(&stage, CreateSalesReceipt, &event).await;
+        let refused = refusal(CreateSalesReceipt, &stage, &event).await;
         assert!(refused.starts_with("AlreadyBooked"), "{refused}");
     }
     assert_eq!(stage.requests(), [""; 0]);
@@ -120,19 +80,19 @@ async fn a_payment_of_an_invoiced_deal_is_received_on_that_invoice() {
 #[tokio::test]
 async fn parts_are_received_on_it_until_nothing_is_open() {
     let stage = Rehearsal::start().await;
-    run(&stage, CreateInvoice, &deal()).await.unwrap();
-    run(&stage, CreatePaidInvoice, &payment("1", "400.00"))
+    run(CreateInvoice, &stage, &deal()).await.unwrap();
+    run(CreatePaidInvoice, &stage, &payment("1", "400.00"))
         .await
         .unwrap();
-    let too_much = refusal(&stage, CreatePaidInvoice, &payment("2", "600.01")).await;
+    let too_much = refusal(CreatePaidInvoice, &stage, &payment("2", "600.01")).await;
     let expected = "AlreadyBooked: payment 2: 600.01 was paid, and 600.00 of its sale's Invoice";
     assert!(too_much.starts_with(expected), "{too_much}");
-    run(&stage, CreatePaidInvoice, &payment("3", "600.00"))
+    run(CreatePaidInvoice, &stage, &payment("3", "600.00"))
         .await
         .unwrap();
     let expected = [vec!["1000"], vec!["0"], vec!["400", "600"]];
     assert_eq!(books(&stage), expected);
-    let late = refusal(&stage, CreatePaidInvoice, &payment("4", "1.00")).await;
+    let late = refusal(CreatePaidInvoice, &stage, &payment("4", "1.00")).await;
     assert!(
         late.starts_with("AlreadyBooked: payment 4: 1.00 was paid, and 0.00"),
         "{late}"
@@ -147,7 +107,7 @@ async fn a_document_of_a_payment_comes_to_what_was_paid_or_is_not_made() {
         ("1050.00", "a tip"),
     ] {
         for action in [CreateSalesReceipt, CreatePaidInvoice] {
-            let refused = refusal(&stage, action, &payment("3401", paid)).await;
+            let refused = refusal(action, &stage, &payment("3401", paid)).await;
             let expected =
                 format!("InvalidRequest: payment 3401: {paid} was paid, and its line items sum to");
             assert!(refused.starts_with(&expected), "{refused}");
@@ -155,7 +115,7 @@ async fn a_document_of_a_payment_comes_to_what_was_paid_or_is_not_made() {
         }
     }
     assert_eq!(stage.requests(), [""; 0]);
-    run(&stage, CreateSalesReceipt, &payment("3401", "1000.00"))
+    run(CreateSalesReceipt, &stage, &payment("3401", "1000.00"))
         .await
         .unwrap();
 }
@@ -164,16 +124,16 @@ async fn a_document_of_a_payment_comes_to_what_was_paid_or_is_not_made() {
 async fn part_payments_make_one_invoice_and_are_received_on_it() {
     let stage = Rehearsal::with_settings(part_payments()).await;
     let event = payment("3401", "500.00");
-    let first = run(&stage, CreatePaidInvoice, &event).await.unwrap();
+    let first = run(CreatePaidInvoice, &stage, &event).await.unwrap();
     assert_eq!(kinds(&first), ["Invoice", "Payment"]);
     assert_eq!(books(&stage), [vec!["1000"], vec!["500"], vec!["500"]]);
     let event = payment("3402", "500.00");
-    let second = run(&stage, CreatePaidInvoice, &event).await.unwrap();
+    let second = run(CreatePaidInvoice, &stage, &event).await.unwrap();
     assert_eq!(kinds(&second), ["Payment"]);
     let expected = [vec!["1000"], vec!["0"], vec!["500", "500"]];
     assert_eq!(books(&stage), expected);
     for id in ["3401", "3402"] {
-        let again = run(&stage, CreatePaidInvoice, &payment(id, "500.00"))
+        let again = run(CreatePaidInvoice, &stage, &payment(id, "500.00"))
             .await
             .unwrap();
         assert_eq!(again.status.to_string(), "already_created", "{id}");
@@ -186,13 +146,13 @@ async fn part_payments_settle_one_invoice_where_each_payment_is_a_sale_of_its_ow
     let mut settings = part_payments();
     settings["one_sale_per"] = json!("record");
     let stage = Rehearsal::with_settings(settings).await;
-    run(&stage, CreatePaidInvoice, &payment("1", "1000.00"))
+    run(CreatePaidInvoice, &stage, &payment("1", "1000.00"))
         .await
         .unwrap();
-    run(&stage, CreatePaidInvoice, &payment("2", "300.00"))
+    run(CreatePaidInvoice, &stage, &payment("2", "300.00"))
         .await
         .unwrap();
-    run(&stage, CreatePaidInvoice, &payment("3", "700.00"))
+    run(CreatePaidInvoice, &stage, &payment("3", "700.00"))
         .await
         .unwrap();
     let [totals, balances, _] = books(&stage);
@@ -207,7 +167,7 @@ async fn a_part_that_nothing_binds_to_the_rest_or_that_recurs_is_refused() {
     let stage = Rehearsal::with_settings(part_payments()).await;
     let mut alone = payment("3403", "500.00");
     alone["record"]["deals"] = json!([]);
-    let refused = refusal(&stage, CreatePaidInvoice, &alone).await;
+    let refused = refusal(CreatePaidInvoice, &stage, &alone).await;
     assert!(
         refused.contains("it shares no deal, quote or invoice"),
         "{refused}"
@@ -215,27 +175,27 @@ async fn a_part_that_nothing_binds_to_the_rest_or_that_recurs_is_refused() {
 
     let mut recurring = payment("3404", "500.00");
     recurring["record"]["properties"]["hs_payment_type"] = json!("recurring");
-    let refused = refusal(&stage, CreatePaidInvoice, &recurring).await;
+    let refused = refusal(CreatePaidInvoice, &stage, &recurring).await;
     assert!(refused.contains("it is recurring"), "{refused}");
     assert_eq!(stage.requests(), [""; 0]);
 
-    run(&stage, CreateInvoice, &deal()).await.unwrap();
+    run(CreateInvoice, &stage, &deal()).await.unwrap();
     recurring["record"]["properties"]["hs_initial_amount"] = json!("1000.00");
-    let own = run(&stage, CreatePaidInvoice, &recurring).await.unwrap();
+    let own = run(CreatePaidInvoice, &stage, &recurring).await.unwrap();
     assert_eq!(kinds(&own), ["Invoice", "Payment"], "a sale of its own");
 }
 
 #[tokio::test]
 async fn a_receipt_whose_answer_is_lost_is_booked_once() {
     let stage = Rehearsal::start().await;
-    run(&stage, CreateInvoice, &deal()).await.unwrap();
+    run(CreateInvoice, &stage, &deal()).await.unwrap();
     let script = FaultScript::new(FaultEffect::CloseAfterEffect)
         .entity("Payment")
         .operation(Operation::Create);
     stage.sandbox.script(script.next(2));
-    let unknown = refusal(&stage, CreatePaidInvoice, &payment("1", "400.00")).await;
+    let unknown = refusal(CreatePaidInvoice, &stage, &payment("1", "400.00")).await;
     assert!(unknown.starts_with("OutcomeUnknown"), "{unknown}");
-    let waits = refusal(&stage, CreatePaidInvoice, &payment("2", "600.00")).await;
+    let waits = refusal(CreatePaidInvoice, &stage, &payment("2", "600.00")).await;
     assert!(
         waits.starts_with("InProgress: payment 2: create-paid-invoice"),
         "{waits}"
@@ -243,10 +203,10 @@ async fn a_receipt_whose_answer_is_lost_is_booked_once() {
     stage
         .environment
         .advance(jiff::SignedDuration::from_secs(60));
-    run(&stage, CreatePaidInvoice, &payment("1", "400.00"))
+    run(CreatePaidInvoice, &stage, &payment("1", "400.00"))
         .await
         .unwrap();
-    run(&stage, CreatePaidInvoice, &payment("2", "600.00"))
+    run(CreatePaidInvoice, &stage, &payment("2", "600.00"))
         .await
         .unwrap();
     assert_eq!(books(&stage)[2], ["400", "600"]);
@@ -259,19 +219,19 @@ async fn an_invoice_whose_own_payment_is_not_booked_yet_is_waited_for() {
         .entity("Payment")
         .operation(Operation::Create);
     stage.sandbox.script(script.next(2));
-    let unknown = refusal(&stage, CreatePaidInvoice, &payment("1", "400.00")).await;
+    let unknown = refusal(CreatePaidInvoice, &stage, &payment("1", "400.00")).await;
     assert!(unknown.starts_with("OutcomeUnknown"), "{unknown}");
-    let waits = refusal(&stage, CreatePaidInvoice, &payment("2", "600.00")).await;
+    let waits = refusal(CreatePaidInvoice, &stage, &payment("2", "600.00")).await;
     assert!(waits.starts_with("InProgress: payment 2"), "{waits}");
 }
 
 #[tokio::test]
 async fn a_preview_shows_the_payment_that_would_be_received() {
     let stage = Rehearsal::start().await;
-    let invoice = run(&stage, CreateInvoice, &deal()).await.unwrap();
+    let invoice = run(CreateInvoice, &stage, &deal()).await.unwrap();
     let mut event = payment("1", "400.00");
     event["options"]["dry_run"] = json!(true);
-    let preview = run(&stage, CreatePaidInvoice, &event).await.unwrap();
+    let preview = run(CreatePaidInvoice, &stage, &event).await.unwrap();
     let [payment] = &preview.preview.unwrap()[..] else {
         panic!("one document would be made");
     };
@@ -291,13 +251,13 @@ async fn a_refund_after_all_parts_were_received_is_booked() {
         event["options"] = json!({"refund_account": "Checking"});
         event
     };
-    run(&stage, CreateInvoice, &deal()).await.unwrap();
-    let refused = refusal(&stage, CreateRefundReceipt, &refund("1000.00")).await;
+    run(CreateInvoice, &stage, &deal()).await.unwrap();
+    let refused = refusal(CreateRefundReceipt, &stage, &refund("1000.00")).await;
     assert!(refused.starts_with("SaleNotBooked"), "{refused}");
-    run(&stage, CreatePaidInvoice, &payment("1", "1000.00"))
+    run(CreatePaidInvoice, &stage, &payment("1", "1000.00"))
         .await
         .unwrap();
-    run(&stage, CreateRefundReceipt, &refund("1000.00"))
+    run(CreateRefundReceipt, &stage, &refund("1000.00"))
         .await
         .unwrap();
 }

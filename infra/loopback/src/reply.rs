@@ -1,4 +1,4 @@
-//! The answer that goes back over the wire.
+//! The answers of a stand-in for another service, which may break off on purpose.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -10,15 +10,20 @@ use tokio::time::Sleep;
 
 /// An answer with its headers.
 #[derive(Clone)]
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) content_type: String,
-    pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: String,
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// The type of the body.
+    pub content_type: String,
+    /// The further headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: String,
 }
 
 impl Reply {
-    pub(super) fn new(status: u16, content_type: &str, body: String) -> Self {
+    /// An answer without further headers.
+    pub fn new(status: u16, content_type: &str, body: String) -> Self {
         Self {
             status,
             content_type: content_type.to_owned(),
@@ -27,22 +32,26 @@ impl Reply {
         }
     }
 
-    pub(super) fn json(status: u16, body: String) -> Self {
+    /// An answer in JSON.
+    pub fn json(status: u16, body: String) -> Self {
         Self::new(status, "application/json", body)
     }
 
-    pub(super) fn html(status: u16, body: String) -> Self {
+    /// A page.
+    pub fn html(status: u16, body: String) -> Self {
         Self::new(status, "text/html; charset=utf-8", body)
     }
 
-    pub(super) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    /// The same with a further header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 }
 
 /// The end of an exchange.
-pub(super) enum Outcome {
+pub enum Outcome {
     /// Answered.
     Reply(Reply),
     /// Answered by half: the head, a part of the body, the end of the connection.
@@ -54,10 +63,10 @@ pub(super) enum Outcome {
 /// The connection is to be closed without an answer.
 #[derive(Debug, thiserror::Error)]
 #[error("the connection was closed on purpose")]
-pub(super) struct ClosedOnPurpose;
+pub struct ClosedOnPurpose;
 
 /// A whole body, or one that stops in the middle.
-pub(super) struct ReplyBody {
+pub struct ReplyBody {
     data: Option<Bytes>,
     announced: u64,
     /// The pause between the half that is sent and the end of the connection, so that the half arrives.
@@ -65,7 +74,8 @@ pub(super) struct ReplyBody {
 }
 
 impl ReplyBody {
-    pub(super) fn whole(body: String) -> Self {
+    /// The whole body.
+    pub fn whole(body: String) -> Self {
         let data = Bytes::from(body);
         Self {
             announced: data.len() as u64,
@@ -74,7 +84,8 @@ impl ReplyBody {
         }
     }
 
-    pub(super) fn half(body: String) -> Self {
+    /// Its first half, and then the end of the connection.
+    pub fn half(body: String) -> Self {
         let data = Bytes::from(body);
         let half = data.slice(..data.len() / 2);
         let pause = Box::pin(tokio::time::sleep(Duration::from_millis(20)));

@@ -1,18 +1,13 @@
 //! One sale, one document: whichever action comes second, for the record or for what it is associated with.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-use actions::{ActionError, Response};
 use registry::RegisteredAction::{
-    self, CreateEstimate, CreateInvoice, CreatePaidInvoice, CreateSalesReceipt,
+    CreateEstimate, CreateInvoice, CreatePaidInvoice, CreateSalesReceipt,
 };
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::{Value, json};
+
+use crate::every_action::{refusal, run};
 
 /// A record of contact 61 that sells an hour for 100.00.
 fn record(object_type: &str, id: &str, further: &Value) -> Value {
@@ -58,23 +53,6 @@ fn payment(id: &str) -> Value {
     )
 }
 
-async fn run(
-    stage: &Rehearsal,
-    action: RegisteredAction,
-    event: &Value,
-) -> Result<Response, ActionError> {
-    let event = event.to_string();
-    let run = action.run(&stage.engine, event.as_bytes(), stage.deadline());
-    run.await
-}
-
-async fn refusal(stage: &Rehearsal, action: RegisteredAction, event: &Value) -> String {
-    match run(stage, action, event).await {
-        Ok(response) => format!("{response:?}"),
-        Err(error) => format!("{}: {error}", error.error_type()),
-    }
-}
-
 fn sales(stage: &Rehearsal) -> usize {
     stage.made("Invoice").len() + stage.made("SalesReceipt").len()
 }
@@ -82,7 +60,7 @@ fn sales(stage: &Rehearsal) -> usize {
 #[tokio::test]
 async fn a_deal_its_quote_and_their_receipts_are_one_sale() {
     let stage = Rehearsal::start().await;
-    let invoice = run(&stage, CreateInvoice, &deal()).await.unwrap();
+    let invoice = run(CreateInvoice, &stage, &deal()).await.unwrap();
     let id = invoice.document.unwrap().id.unwrap();
     let seconds = [
         (CreateSalesReceipt, deal()),
@@ -92,7 +70,7 @@ async fn a_deal_its_quote_and_their_receipts_are_one_sale() {
     ];
     stage.sandbox.clear_journal();
     for (action, event) in seconds {
-        let refused = refusal(&stage, action, &event).await;
+        let refused = refusal(action, &stage, &event).await;
         let record = &event["record"];
         let label = format!("{} {}", record["object_type"], record["id"]).replace('"', "");
         let expected = format!(
@@ -135,8 +113,8 @@ async fn the_second_may_come_first_whatever_of_them_names_the_other() {
     ];
     for ((first, one), (second, other)) in pairs {
         let stage = Rehearsal::start().await;
-        run(&stage, first, &one).await.unwrap();
-        let refused = refusal(&stage, second, &other).await;
+        run(first, &stage, &one).await.unwrap();
+        let refused = refusal(second, &stage, &other).await;
         assert!(
             refused.starts_with("AlreadyBooked"),
             "{first}, {second}: {refused}"
@@ -148,17 +126,17 @@ async fn the_second_may_come_first_whatever_of_them_names_the_other() {
 #[tokio::test]
 async fn a_repeat_an_estimate_and_another_sale_are_no_second_one() {
     let stage = Rehearsal::start().await;
-    run(&stage, CreateInvoice, &deal()).await.unwrap();
-    let again = run(&stage, CreateInvoice, &deal()).await.unwrap();
+    run(CreateInvoice, &stage, &deal()).await.unwrap();
+    let again = run(CreateInvoice, &stage, &deal()).await.unwrap();
     assert_eq!(again.status.to_string(), "already_created");
-    run(&stage, CreateEstimate, &deal()).await.unwrap();
+    run(CreateEstimate, &stage, &deal()).await.unwrap();
     let stranger = record("deal", "1", &json!({"quotes": [{"id": "2"}]}));
-    run(&stage, CreateInvoice, &stranger).await.unwrap();
+    run(CreateInvoice, &stage, &stranger).await.unwrap();
     let recurring = json!({"hs_payment_type": "recurring", "deals": [{"id": "5911"}]});
     for id in ["3701", "3702"] {
         run(
-            &stage,
             CreateSalesReceipt,
+            &stage,
             &record("payment", id, &recurring),
         )
         .await
@@ -170,11 +148,11 @@ async fn a_repeat_an_estimate_and_another_sale_are_no_second_one() {
 #[tokio::test]
 async fn a_second_document_is_made_where_that_is_asked_for() {
     let stage = Rehearsal::start().await;
-    run(&stage, CreateInvoice, &deal()).await.unwrap();
+    run(CreateInvoice, &stage, &deal()).await.unwrap();
     for action in [CreateInvoice, CreateSalesReceipt] {
         let mut event = quote("5912");
         event["options"]["book_anyway"] = json!(true);
-        run(&stage, action, &event).await.unwrap();
+        run(action, &stage, &event).await.unwrap();
     }
     assert_eq!(sales(&stage), 3);
 }
@@ -185,11 +163,11 @@ async fn another_enrolment_of_the_same_record_is_the_users_choice() {
     for enrolment in ["1", "2"] {
         let mut event = deal();
         event["run"] = json!({"enrollment_id": enrolment});
-        run(&stage, CreateInvoice, &event).await.unwrap();
+        run(CreateInvoice, &stage, &event).await.unwrap();
     }
     let mut receipt = deal();
     receipt["run"] = json!({"enrollment_id": "3"});
-    let refused = refusal(&stage, CreateSalesReceipt, &receipt).await;
+    let refused = refusal(CreateSalesReceipt, &stage, &receipt).await;
     assert!(refused.starts_with("AlreadyBooked"), "{refused}");
     assert!(refused.contains(" and Invoice "), "{refused}");
     assert_eq!(sales(&stage), 2);
@@ -198,21 +176,21 @@ async fn another_enrolment_of_the_same_record_is_the_users_choice() {
 #[tokio::test]
 async fn each_quote_is_a_sale_of_its_own_by_a_setting_and_a_deal_and_its_quote_never_are_two() {
     let stage = Rehearsal::with_settings(json!({"one_sale_per": "record"})).await;
-    run(&stage, CreateInvoice, &quote("5912")).await.unwrap();
-    run(&stage, CreateInvoice, &quote("5913")).await.unwrap();
+    run(CreateInvoice, &stage, &quote("5912")).await.unwrap();
+    run(CreateInvoice, &stage, &quote("5913")).await.unwrap();
     for action in [CreateInvoice, CreateSalesReceipt] {
-        let refused = refusal(&stage, action, &deal()).await;
+        let refused = refusal(action, &stage, &deal()).await;
         assert!(refused.starts_with("AlreadyBooked"), "{refused}");
     }
     assert_eq!(sales(&stage), 2);
 
     let usual = Rehearsal::start().await;
-    run(&usual, CreateInvoice, &quote("5912")).await.unwrap();
-    let refused = refusal(&usual, CreateInvoice, &quote("5913")).await;
+    run(CreateInvoice, &usual, &quote("5912")).await.unwrap();
+    let refused = refusal(CreateInvoice, &usual, &quote("5913")).await;
     assert!(refused.contains("`one_sale_per` to `record`"), "{refused}");
 
     // No setting makes a quote and its own payment two.
-    let refused = refusal(&usual, CreateSalesReceipt, &payment("6001")).await;
+    let refused = refusal(CreateSalesReceipt, &usual, &payment("6001")).await;
     assert!(refused.starts_with("AlreadyBooked"), "{refused}");
     assert!(!refused.contains("one_sale_per"), "{refused}");
 }
@@ -221,12 +199,12 @@ async fn each_quote_is_a_sale_of_its_own_by_a_setting_and_a_deal_and_its_quote_n
 async fn a_payment_is_sent_to_its_invoice_only_where_its_sale_has_one() {
     for (first, has_invoice) in [(CreateInvoice, true), (CreateSalesReceipt, false)] {
         let stage = Rehearsal::start().await;
-        run(&stage, first, &quote("5912")).await.unwrap();
-        let refused = refusal(&stage, CreateSalesReceipt, &payment("6001")).await;
+        run(first, &stage, &quote("5912")).await.unwrap();
+        let refused = refusal(CreateSalesReceipt, &stage, &payment("6001")).await;
         assert!(refused.starts_with("AlreadyBooked"), "{refused}");
         let advised = refused.contains("let create-paid-invoice book it");
         assert_eq!(advised, has_invoice, "{refused}");
-        let settled = run(&stage, CreatePaidInvoice, &payment("6001")).await;
+        let settled = run(CreatePaidInvoice, &stage, &payment("6001")).await;
         assert_eq!(settled.is_ok(), has_invoice, "{settled:?}");
     }
 }
@@ -237,10 +215,10 @@ async fn a_sale_that_quickbooks_refused_is_free_for_another_document() {
     let nobody = json!({"quickbooks_id": "999999"});
     let mut event = deal();
     event["options"]["customer"] = nobody;
-    let refused = refusal(&stage, CreateInvoice, &event).await;
+    let refused = refusal(CreateInvoice, &stage, &event).await;
     assert!(refused.starts_with("QuickBooksRejected"), "{refused}");
-    run(&stage, CreateSalesReceipt, &deal()).await.unwrap();
-    let refused = refusal(&stage, CreateInvoice, &deal()).await;
+    run(CreateSalesReceipt, &stage, &deal()).await.unwrap();
+    let refused = refusal(CreateInvoice, &stage, &deal()).await;
     assert!(refused.starts_with("AlreadyBooked"), "{refused}");
     assert_eq!(sales(&stage), 1);
 }
@@ -252,9 +230,9 @@ async fn while_it_is_not_known_what_was_made_the_others_are_told_to_come_back() 
         .entity("Invoice")
         .operation(Operation::Create);
     stage.sandbox.script(script.always());
-    let unknown = refusal(&stage, CreateInvoice, &deal()).await;
+    let unknown = refusal(CreateInvoice, &stage, &deal()).await;
     assert!(unknown.starts_with("OutcomeUnknown"), "{unknown}");
-    let told = refusal(&stage, CreateSalesReceipt, &deal()).await;
+    let told = refusal(CreateSalesReceipt, &stage, &deal()).await;
     let expected =
         "InProgress: deal 5911: create-invoice of deal 5911 began a document of the same sale";
     assert!(told.starts_with(expected), "{told}");
@@ -264,10 +242,10 @@ async fn while_it_is_not_known_what_was_made_the_others_are_told_to_come_back() 
 #[tokio::test]
 async fn a_preview_says_that_the_sale_has_a_document() {
     let stage = Rehearsal::start().await;
-    run(&stage, CreateInvoice, &deal()).await.unwrap();
+    run(CreateInvoice, &stage, &deal()).await.unwrap();
     let mut event = deal();
     event["options"]["dry_run"] = json!(true);
-    let refused = refusal(&stage, CreateSalesReceipt, &event).await;
+    let refused = refusal(CreateSalesReceipt, &stage, &event).await;
     assert!(refused.starts_with("AlreadyBooked"), "{refused}");
 }
 
@@ -280,18 +258,18 @@ async fn a_quote_that_is_no_sale_or_not_paid_is_refused_with_its_status() {
     };
     for status in ["DRAFT", "PENDING_APPROVAL", "REJECTED"] {
         for action in [CreateInvoice, CreateSalesReceipt] {
-            let refused = refusal(&stage, action, &with(status, "PAID")).await;
+            let refused = refusal(action, &stage, &with(status, "PAID")).await;
             let expected = format!("InvalidRequest: quote 5913: its `hs_status` is {status}");
             assert!(refused.starts_with(&expected), "{refused}");
         }
     }
-    let refused = refusal(&stage, CreateSalesReceipt, &with("ACCEPTED", "PENDING")).await;
+    let refused = refusal(CreateSalesReceipt, &stage, &with("ACCEPTED", "PENDING")).await;
     assert!(
         refused.contains("its `hs_payment_status` is PENDING"),
         "{refused}"
     );
     assert_eq!(sales(&stage), 0);
-    run(&stage, CreateInvoice, &with("ACCEPTED", "PENDING"))
+    run(CreateInvoice, &stage, &with("ACCEPTED", "PENDING"))
         .await
         .unwrap();
 }

@@ -1,11 +1,5 @@
 //! Every error type of the contract comes of something: a match without a gap says what, and it is run.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "a test is given the machine's clock and environment"
-)]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use actions::commit::Identity;
 use actions::{ActionError, ErrorType, Response};
 use quickbooks::EntityKind;
@@ -24,6 +18,8 @@ use storage::{
 };
 use strum::VariantArray;
 
+use crate::every_action;
+
 /// A sample event of an action.
 fn sample(action: RegisteredAction, name: &str) -> Rule {
     let folder = format!("{}/../../../functions/{action}", env!("CARGO_MANIFEST_DIR"));
@@ -40,9 +36,7 @@ async fn run(
     stage: &Rehearsal,
     rule: &Rule,
 ) -> Result<Response, ActionError> {
-    let event = rule.event().to_string();
-    let run = action.run(&stage.engine, event.as_bytes(), stage.deadline());
-    run.await
+    every_action::run(action, stage, rule.event()).await
 }
 
 async fn refused(action: RegisteredAction, rule: Rule) -> ActionError {
@@ -71,8 +65,7 @@ async fn by_id(arrange: impl FnOnce(&sandbox_hubspot::Sandbox)) -> ActionError {
     let stage = account.opened_to(stage).await;
     arrange(&account.sandbox);
     let event = json!({"connection": CONNECTION, "record": {"object_type": "deal", "id": "9001"}});
-    let event = event.to_string();
-    let run = CreateInvoice.run(&stage.engine, event.as_bytes(), stage.deadline());
+    let run = every_action::run(CreateInvoice, &stage, &event);
     run.await.unwrap_err()
 }
 
