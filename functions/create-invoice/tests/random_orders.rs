@@ -115,12 +115,12 @@ impl Outcomes {
 }
 
 async fn book(
-    stage: Rehearsal,
+    stage: &Rehearsal,
     place: Place,
     orders: usize,
     lines: std::ops::RangeInclusive<usize>,
 ) -> [Outcomes; 2] {
-    let connections = connections(&stage, place).await;
+    let connections = connections(stage, place).await;
     let mut runner = TestRunner::deterministic();
     let mut outcomes = [Outcomes::default(), Outcomes::default()];
     for id in 1..=orders {
@@ -148,7 +148,7 @@ async fn book(
 
 #[tokio::test]
 async fn of_two_thousand_orders_every_cent_is_booked_or_told() {
-    let [untaxed, taxed] = book(Rehearsal::start().await, US, 2_000, 1..=60).await;
+    let [untaxed, taxed] = book(&Rehearsal::start().await, US, 2_000, 1..=60).await;
     assert_eq!((untaxed.told, untaxed.refused), (0, 0), "{untaxed:?}");
     // Otherwise every one of them is told, and the promise is an empty one. Not the same are totals with a tax on what
     // the lines come to before a discount that stands in their prices, and taxes that no cent of a line comes to.
@@ -160,7 +160,7 @@ async fn of_two_thousand_orders_every_cent_is_booked_or_told() {
 
 #[tokio::test]
 async fn orders_of_two_hundred_lines_are_booked_to_the_cent() {
-    let [untaxed, _] = book(Rehearsal::start().await, US, 40, 150..=200).await;
+    let [untaxed, _] = book(&Rehearsal::start().await, US, 40, 150..=200).await;
     assert_eq!((untaxed.told, untaxed.refused), (0, 0), "{untaxed:?}");
     assert!(untaxed.same > 5, "{untaxed:?}");
 }
@@ -173,7 +173,7 @@ async fn however_a_company_abroad_rounds_its_tax_every_cent_is_booked_or_told() 
         (TaxRounding::LineByLine, 60),
     ] {
         let stage = Rehearsal::british(rounding, json!({})).await;
-        let [untaxed, taxed] = book(stage, GB, 300, 1..=60).await;
+        let [untaxed, taxed] = book(&stage, GB, 300, 1..=60).await;
         assert_eq!((untaxed.told, untaxed.refused), (0, 0), "{untaxed:?}");
         assert!(taxed.same > least, "{rounding:?}: {taxed:?}");
     }
