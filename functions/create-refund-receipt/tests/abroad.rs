@@ -39,7 +39,9 @@ async fn assert_each_comes_to_the_cent(
     let mut before = Decimal::ZERO;
     for so_far in so_far {
         let response = stage.run::<CreateRefundReceipt>(&events(so_far)).await;
-        let response = response.unwrap_or_else(|error| panic!("{so_far}: {error}"));
+        let response = response
+            .map_err(|error| format!("{so_far}: {error}"))
+            .unwrap();
         let now: Decimal = so_far.parse().unwrap();
         assert_eq!(total(&response), (now - before).to_string(), "{so_far}");
         assert_eq!(response.refunded_total.as_deref(), Some(*so_far));
