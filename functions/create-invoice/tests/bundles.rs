@@ -104,7 +104,14 @@ async fn a_bundle_of_which_the_deal_does_not_tell_what_counts_is_named_and_nothi
             line("373", "20.00", "371"),
         ]
     };
-    for (shown, told) in [("40.00", "shows 40.00"), ("", "shows no total")] {
+    for (shown, told, way_out) in [
+        ("40.00", "shows 40.00", "or correct the total"),
+        (
+            "",
+            "shows no total",
+            "or fill in the total (a deal's `amount`)",
+        ),
+    ] {
         let stage = Rehearsal::start().await;
         let event = deal("37", shown, kit(), json!({}));
         let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
@@ -116,6 +123,7 @@ async fn a_bundle_of_which_the_deal_does_not_tell_what_counts_is_named_and_nothi
             "to 55.00, without the parts to 25.00, without the bundle to 30.00",
             told,
             "to 0 in HubSpot",
+            way_out,
         ] {
             assert!(message.contains(part), "{message}");
         }

@@ -244,3 +244,28 @@ async fn a_deal_of_a_thousand_untaxed_lines_is_read_and_booked_by_a_direct_call(
         "a query for the names, the new customer, and the invoice: {requests:?}"
     );
 }
+
+#[tokio::test]
+async fn what_a_deal_by_id_lacks_is_to_be_added_in_hubspot_and_not_loaded() {
+    let (stage, account) = stage().await;
+    let mut bare = deal("9001", "1480.00", vec![], json!({}))["record"].take();
+    for (contacts, lacks) in [
+        (true, "has no line items: add"),
+        (false, "contact: associate one"),
+    ] {
+        if !contacts {
+            bare["contacts"] = json!([]);
+            bare["line_items"] = json!([line(1, "Hours", "16", "92.50", "1480.00")]);
+        }
+        let other = if contacts { "9011" } else { "9012" };
+        bare["id"] = json!(other);
+        account.put(&bare);
+        let mut event = by_id(&json!({}), &json!({}));
+        event["record"]["id"] = json!(other);
+        let message = run(&stage, &event).await.unwrap_err().to_string();
+        assert!(
+            message.contains(lacks) && !message.contains("load"),
+            "{message}"
+        );
+    }
+}

@@ -32,6 +32,7 @@ mod shown_totals;
 mod sub_customers;
 mod tax;
 mod tax_of_orders;
+mod tax_rounding;
 mod throughput;
 mod waiting;
 mod ways_out;

@@ -136,6 +136,25 @@ async fn contacts_of_two_customers_that_were_merged_are_an_error_that_lists_both
 }
 
 #[tokio::test]
+async fn a_contact_with_a_customer_of_its_own_is_billed_and_that_of_what_was_merged_into_it_is_told()
+ {
+    let stage = Rehearsal::start().await;
+    let mut ids = Vec::new();
+    for (contact, email) in [("50", "a@example.com"), ("51", "b@example.com")] {
+        let event = of_contact(hours(contact, ""), contact, "", email);
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        ids.push(response.customer.unwrap().id);
+    }
+    let merged = of_contact(hours("9", ""), "51", "50", "b@example.com");
+    let response = stage.run::<CreateInvoice>(&merged).await.unwrap();
+    assert_eq!(response.customer.unwrap().id, ids[1]);
+    let told = &response.warnings[0];
+    assert_eq!(told.code, "merged_customers");
+    let expected = format!("`contact:50` to {}", ids[0]);
+    assert!(told.message.contains(&expected), "{}", told.message);
+}
+
+#[tokio::test]
 async fn another_address_of_a_contact_finds_its_customer() {
     let stage = Rehearsal::start().await;
     let row = json!({"DisplayName": "Work", "PrimaryEmailAddr": {"Address": "ada@work.example"}});

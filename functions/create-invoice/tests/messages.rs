@@ -257,6 +257,9 @@ async fn after_an_unknown_outcome_nobody_is_told_of_another_invocation() {
         "{soon}"
     );
     assert!(!soon.contains("another invocation"), "{soon}");
+    let (_, time) = soon.split_once("try again after ").unwrap();
+    let (time, _) = time.split_once(',').unwrap();
+    assert!(time.ends_with('Z') && !time.contains('.'), "{soon}");
     stage.environment.advance(SignedDuration::from_secs(60));
     stage.run::<CreateInvoice>(&hours(json!({}))).await.unwrap();
     assert_eq!(stage.made("Invoice").len(), 1);

@@ -7,11 +7,12 @@ mod order;
 use actions::{ActionError, Response};
 use create_invoice::CreateInvoice;
 use jiff::SignedDuration;
-use order::{Order, Taxed, any_order};
+use order::{Order, Place, Taxed, any_order};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use rehearsal::Rehearsal;
 use rust_decimal::Decimal;
+use sandbox_quickbooks::TaxRounding;
 use serde_json::json;
 
 const STYLES: [(&str, &str); 4] = [
@@ -21,20 +22,34 @@ const STYLES: [(&str, &str); 4] = [
     ("discount_line", "discount_line"),
 ];
 
-/// A company with a connection for each style of discounts, which warns of a difference or refuses it.
-async fn company() -> (Rehearsal, Vec<String>) {
-    let stage = Rehearsal::start().await;
+const US: Place = Place {
+    currency: "USD",
+    rate: Decimal::from_parts(8, 0, 0, false, 0),
+};
+const GB: Place = Place {
+    currency: "GBP",
+    rate: Decimal::from_parts(20, 0, 0, false, 0),
+};
+
+/// The connections of a company, one for each style of discounts, which warn of a difference or refuse it.
+async fn connections(stage: &Rehearsal, place: Place) -> Vec<String> {
     let mut connections = Vec::new();
     for policy in ["refuse", "warn"] {
         for (lines, whole) in STYLES {
             let amounts = json!({"discount_style": lines, "order_discount_style": whole,
                 "on_mismatch": policy, "on_quickbooks_mismatch": policy});
             let name = format!("{policy}-{lines}-{whole}").replace('_', "-");
-            stage.connect(&name, json!({"amounts": amounts})).await;
+            let mut settings = json!({"amounts": amounts});
+            if place.currency == "GBP" {
+                settings["company"] = json!({"realm_id": stage.sandbox.realm_id(), "country": "GB",
+                    "home_currency": "GBP", "time_zone": "UTC"});
+                settings["tax"] = json!({"codes": {"20": "20.0% S"}, "untaxed_code": "No VAT"});
+            }
+            stage.connect(&name, settings).await;
             connections.push(name);
         }
     }
-    (stage, connections)
+    connections
 }
 
 /// The amounts of money in a text.
@@ -99,12 +114,19 @@ impl Outcomes {
     }
 }
 
-async fn book(orders: usize, lines: std::ops::RangeInclusive<usize>) -> [Outcomes; 2] {
-    let (stage, connections) = company().await;
+async fn book(
+    stage: &Rehearsal,
+    place: Place,
+    orders: usize,
+    lines: std::ops::RangeInclusive<usize>,
+) -> [Outcomes; 2] {
+    let connections = connections(stage, place).await;
     let mut runner = TestRunner::deterministic();
     let mut outcomes = [Outcomes::default(), Outcomes::default()];
     for id in 1..=orders {
-        let order = any_order(lines.clone()).new_tree(&mut runner).unwrap();
+        let order = any_order(lines.clone(), place)
+            .new_tree(&mut runner)
+            .unwrap();
         let order = order.current();
         let Some(total) = order.total() else { continue };
         let mut event = order.event(id, total);
@@ -126,7 +148,7 @@ async fn book(orders: usize, lines: std::ops::RangeInclusive<usize>) -> [Outcome
 
 #[tokio::test]
 async fn of_two_thousand_orders_every_cent_is_booked_or_told() {
-    let [untaxed, taxed] = book(2_000, 1..=60).await;
+    let [untaxed, taxed] = book(&Rehearsal::start().await, US, 2_000, 1..=60).await;
     assert_eq!((untaxed.told, untaxed.refused), (0, 0), "{untaxed:?}");
     // Otherwise every one of them is told, and the promise is an empty one. Not the same are totals with a tax on what
     // the lines come to before a discount that stands in their prices, and taxes that no cent of a line comes to.
@@ -138,7 +160,21 @@ async fn of_two_thousand_orders_every_cent_is_booked_or_told() {
 
 #[tokio::test]
 async fn orders_of_two_hundred_lines_are_booked_to_the_cent() {
-    let [untaxed, _] = book(40, 150..=200).await;
+    let [untaxed, _] = book(&Rehearsal::start().await, US, 40, 150..=200).await;
     assert_eq!((untaxed.told, untaxed.refused), (0, 0), "{untaxed:?}");
     assert!(untaxed.same > 5, "{untaxed:?}");
+}
+
+#[tokio::test]
+async fn however_a_company_abroad_rounds_its_tax_every_cent_is_booked_or_told() {
+    // What is on record is rounding on the whole, so amounts that are free to fit one of the two fit that.
+    for (rounding, least) in [
+        (TaxRounding::OnTheWhole, 100),
+        (TaxRounding::LineByLine, 60),
+    ] {
+        let stage = Rehearsal::british(rounding, json!({})).await;
+        let [untaxed, taxed] = book(&stage, GB, 300, 1..=60).await;
+        assert_eq!((untaxed.told, untaxed.refused), (0, 0), "{untaxed:?}");
+        assert!(taxed.same > least, "{rounding:?}: {taxed:?}");
+    }
 }

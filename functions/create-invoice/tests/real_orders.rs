@@ -96,3 +96,14 @@ async fn a_monthly_line_under_a_contract_value_is_booked_for_one_period_and_says
     assert!(message.contains("12 times, from 2027-02-01"), "{message}");
     assert_eq!(response.document.unwrap().total, "100.00");
 }
+
+#[tokio::test]
+async fn a_line_that_is_billed_once_is_no_billing_period() {
+    let stage = Rehearsal::start().await;
+    let once =
+        json!({"recurringbillingfrequency": "annually", "hs_recurring_billing_period": "P1Y"});
+    let deal = json!({"dealname": "Loom care", "amount": "100.00"});
+    let event = order("deal", deal, once, json!({}));
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(codes(&response), [""; 0]);
+}

@@ -88,6 +88,30 @@ async fn a_quote_s_total_that_is_taken_for_one_without_tax_is_told() {
 }
 
 #[tokio::test]
+async fn a_total_without_the_tax_that_is_due_is_refused_where_a_mismatch_is() {
+    let settings = json!({"amounts": {"on_mismatch": "refuse"}});
+    let stage = Rehearsal::with_settings(settings).await;
+    let mut event = record(
+        "quote",
+        "100.00",
+        vec![line(1, "Hours", "1", "100", "100.00")],
+    );
+    event["record"]["taxes"] = term("7", "PERCENT", "8");
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    let message = error.to_string();
+    for part in [
+        "quote 1 shows 100.00",
+        "over 108.00",
+        "nothing was created",
+        "`amounts.on_mismatch`",
+    ] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert_eq!(stage.requests(), [""; 0]);
+}
+
+#[tokio::test]
 async fn a_cent_that_either_reading_of_a_deal_s_total_explains_is_told() {
     let stage = Rehearsal::start().await;
     let cents = line(1, "Hours", "12", "0.01", "0.105");

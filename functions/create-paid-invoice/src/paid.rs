@@ -127,13 +127,17 @@ fn check_part(
         "if it is a part payment, set `paid_invoices.part_payments`; if the difference is a discount, put it \
          on the line items"
     } else if shares.iter().all(|records| records.is_empty()) {
-        "it shares no deal, quote or invoice with the payments of the rest, so these would not find its \
-         invoice: associate them in HubSpot, and load the associations too"
+        record.way_to_complete(SHARES_NOTHING_AS_GIVEN, SHARES_NOTHING)
     } else {
         return Ok(());
     };
     Err(not_settled(asked.settings, sold, gross, way_out))
 }
+
+const SHARES_NOTHING: &str = "it shares no deal, quote or invoice with the payments of the rest, so these would not find \
+     its invoice: associate them in HubSpot";
+const SHARES_NOTHING_AS_GIVEN: &str = "it shares no deal, quote or invoice with the payments of the rest, so these would \
+     not find its invoice: associate them in HubSpot, and load the associations too";
 
 /// Checks that a payment is what its lines come to, where QuickBooks adds no tax.
 fn check_sum(

@@ -2,11 +2,12 @@
 
 use actions::record::payment::Payment;
 use actions::reservation::{BookedSale, Scope, Sold, in_progress};
-use actions::response;
+use actions::response::{self, Warning};
 use actions::subject::StandingInvoice;
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
+use serde_json::Value;
 use storage::DocumentRef;
 
 use crate::options::PaidInvoiceOptions;
@@ -85,11 +86,49 @@ pub(crate) fn subject(
         )));
     }
     let method = asked.options.payment_method.as_ref();
+    let left_out = invoice
+        .as_ref()
+        .and_then(|invoice| left_out(asked, invoice));
+    let received = Subject::of_receipt(asked, payment, method);
     Ok(Subject {
+        warnings: received.warnings.into_iter().chain(left_out).collect(),
         only: Some(EntityKind::Payment),
         scope: Scope::Beside,
         invoice,
-        ..Subject::of_receipt(asked, payment, method)
+        ..received
+    })
+}
+
+/// The options that stand on an invoice, and on no payment.
+const OF_INVOICES: [&str; 6] = [
+    "class",
+    "custom_fields",
+    "department",
+    "document_number",
+    "memo",
+    "service_date",
+];
+
+/// The warning that options of the request say what the invoice says already.
+fn left_out(asked: &ReadInput<'_, PaidInvoiceOptions>, invoice: &DocumentRef) -> Option<Warning> {
+    let is_given = |name: &&str| match asked.given.get(*name) {
+        None | Some(Value::Null) => false,
+        Some(Value::Object(fields)) => !fields.is_empty(),
+        Some(value) => *value != "",
+    };
+    let given = OF_INVOICES.iter().copied().filter(is_given);
+    let given: Vec<String> = given.map(|name| format!("`options.{name}`")).collect();
+    (!given.is_empty()).then(|| {
+        Warning::new(
+            "options_left_out",
+            format!(
+                "{}: it is received on Invoice {} of its sale, and a payment has none of this: {} left out; change \
+                 the invoice in QuickBooks where it is to say so",
+                asked.record.label(),
+                invoice.id,
+                given.join(", ")
+            ),
+        )
     })
 }
 

@@ -225,3 +225,30 @@ async fn a_payment_of_a_hubspot_invoice_is_received_where_its_deal_was_invoiced_
     let given_back = stage.run::<CreateRefundReceipt>(&refunded).await.unwrap();
     assert_eq!(given_back.document.unwrap().total, "150.00");
 }
+
+#[tokio::test]
+async fn options_of_an_invoice_that_is_there_already_are_told() {
+    let stage =
+        invoiced(json!({"defaults": {"all": {"private_note": "x", "memo": "Thanks"}}})).await;
+    let mut event = part("11", "40.00", json!({"deals": "10"}));
+    event["options"] = json!({"document_number": "A-7", "class": "", "custom_fields": {},
+        "service_date": "2026-03-04", "transaction_date": "2026-03-04"});
+    let response = receive(&stage, &event).await.unwrap();
+    let told = response.warnings.iter();
+    let told: Vec<_> = told
+        .filter(|warning| warning.code == "options_left_out")
+        .collect();
+    assert_eq!(told.len(), 1, "{:?}", response.warnings);
+    let message = &told[0].message;
+    let named =
+        "a payment has none of this: `options.document_number`, `options.service_date` left out";
+    assert!(message.contains(named), "{message}");
+    let rest = receive(&stage, &part("12", "110.00", json!({"deals": "10"})))
+        .await
+        .unwrap();
+    assert!(
+        rest.warnings
+            .iter()
+            .all(|warning| warning.code != "options_left_out")
+    );
+}

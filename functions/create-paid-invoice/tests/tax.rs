@@ -5,7 +5,7 @@
 use crate::paid::{assert_nothing_left, assert_settled_once, payment};
 use create_paid_invoice::CreatePaidInvoice;
 use rehearsal::Rehearsal;
-use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, SandboxOptions};
+use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, SandboxOptions, TaxRounding};
 use serde_json::{Value, json};
 
 /// A company that taxes at 8 %, with a connection that takes taxable lines.
@@ -148,6 +148,42 @@ async fn a_part_between_the_lines_and_their_tax_is_one_where_hubspot_shows_the_r
             assert_eq!((invoices.len(), payments.len()), (1, 1), "{paid} {tax}");
             assert_eq!(invoices[0]["TotalAmt"].to_string(), "108.00", "{paid}");
             assert_eq!(payments[0]["TotalAmt"].to_string(), paid);
+        }
+    }
+}
+
+#[tokio::test]
+async fn however_a_company_abroad_rounds_its_tax_an_invoice_is_what_was_paid_or_is_not_kept() {
+    // Five lines of 19.09 at 20 %: 3.82 each, and 19.09 on the whole.
+    for (rounding, fits) in [
+        (TaxRounding::OnTheWhole, "114.54"),
+        (TaxRounding::LineByLine, "114.55"),
+    ] {
+        for paid in ["114.54", "114.55"] {
+            let settings = json!({"paid_invoices": {"taxable_lines": true}});
+            let stage = Rehearsal::british(rounding, settings).await;
+            let mut event = payment("1", json!({}));
+            let properties = &mut event["record"]["properties"];
+            properties["hs_initial_amount"] = json!(paid);
+            properties["hs_currency_code"] = json!("GBP");
+            let line = |number: u32| {
+                json!({"id": number.to_string(), "properties": {"name": "Hours",
+                "quantity": "1", "price": "19.09", "amount": "19.09", "hs_tax_rate": "20",
+                "hs_tax_amount": "3.82"}})
+            };
+            event["record"]["line_items"] = (7001..=7005).map(line).collect();
+            let outcome = stage.run::<CreatePaidInvoice>(&event).await;
+            if paid == fits {
+                outcome.unwrap();
+                assert_settled_once(&stage, paid);
+            } else {
+                let message = outcome.unwrap_err().to_string();
+                assert!(
+                    message.contains(paid) && message.contains(fits),
+                    "{message}"
+                );
+                assert_nothing_left(&stage);
+            }
         }
     }
 }

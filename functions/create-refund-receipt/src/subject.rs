@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use actions::amounts::{LineError, PricedLine, Pricing, TieOut, split};
 use actions::record::payment::Payment;
 use actions::response::{self, Warning};
+use actions::settings::is_us;
 use actions::subject::duplicate::{refuse_booked_elsewhere, refuse_from_quickbooks};
 use actions::subject::refund::{Refund, share};
 use actions::{ActionError, ReadInput, Subject};
@@ -15,7 +16,7 @@ use crate::options::RefundOptions;
 use crate::paid::{Paid, impossible};
 use crate::refunded::{BY_HAND, Booked, booked, refunded};
 use crate::sale;
-use crate::tax::Tax;
+use crate::tax::{Tax, has_one_tax};
 
 /// Reads what is to be given back of a payment.
 pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, ActionError> {
@@ -48,7 +49,11 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     if total <= before.total {
         // An event that was overtaken by a later one: all it tells is booked.
         let lines = BTreeMap::new();
-        subject.refund = Some(Refund { total, lines });
+        subject.refund = Some(Refund {
+            total,
+            lines,
+            holds_tax: false,
+        });
         return Ok(subject);
     }
     if !asked.options.book_anyway {
@@ -115,6 +120,23 @@ impl Base {
 /// Warnings of how a line is shown, which a part of it is not.
 const PRICING_WARNINGS: [&str; 2] = ["amount_only", "discount_not_shown"];
 
+/// The part of each line that a refund gives back.
+struct Parts {
+    /// Before tax, as it is recorded.
+    nets: Vec<Decimal>,
+    /// As it is posted.
+    posted: Vec<Decimal>,
+}
+
+impl Parts {
+    fn before_tax(nets: Vec<Decimal>) -> Self {
+        Self {
+            posted: nets.clone(),
+            nets,
+        }
+    }
+}
+
 /// A refund that is due: what was given back so far, less what is booked.
 struct Due {
     paid: Paid,
@@ -133,23 +155,25 @@ impl Due {
         let left = left.map_err(|error| impossible(&subject, &error))?;
         let shares = self.shares(&left, decimals);
         let shares = shares.map_err(|error| impossible(&subject, &error))?;
-        let shares = self.with_tax(shares, &left, &subject, asked)?;
-        if let Some(priced) = subject.sale.as_mut().filter(|_| !self.is_as_sold()) {
-            priced.pricing = pricing(&shares);
+        let Parts { nets, posted } = self.parts(shares, &left, &subject, asked)?;
+        let is_as_sold = self.is_as_sold() && posted == self.sold();
+        if let Some(priced) = subject.sale.as_mut().filter(|_| !is_as_sold) {
+            priced.pricing = pricing(&posted);
             let is_of_pricing = |code: &str| PRICING_WARNINGS.contains(&code);
             subject
                 .warnings
                 .retain(|warning| !is_of_pricing(&warning.code));
         }
         let mut lines = self.before.lines.clone();
-        for ((line, _), share) in self.paid.lines.iter().zip(&shares) {
+        for ((line, _), share) in self.paid.lines.iter().zip(&nets) {
             *lines.entry(line.clone()).or_default() += share;
         }
         subject.refund = Some(Refund {
             total: self.total,
             lines,
+            holds_tax: posted != nets,
         });
-        subject.total = shares.iter().sum();
+        subject.total = posted.iter().sum();
         subject.due = Some(self.total - self.before.total);
         subject.warnings.extend(self.paid.warning);
         Ok(subject)
@@ -170,26 +194,25 @@ impl Due {
         share(due, left, decimals)
     }
 
-    /// The same, with a cent moved where only that makes them come to the refund with QuickBooks' tax.
+    /// The same, with a cent moved where only that makes them come to the refund with QuickBooks' tax, or with the
+    /// tax in them where no cent does and QuickBooks takes that: outside the US.
     ///
     /// # Errors
     ///
-    /// [`ActionError::TaxableLineItem`] where QuickBooks has computed its tax, and no cent does.
-    fn with_tax(
+    /// [`ActionError::TaxableLineItem`] where QuickBooks has computed its tax, and no amounts fit.
+    fn parts(
         &self,
         shares: Vec<Decimal>,
         left: &[Decimal],
         subject: &Subject,
         asked: &ReadInput<'_, RefundOptions>,
-    ) -> Result<Vec<Decimal>, ActionError> {
-        let (Some(priced), false) = (&subject.sale, self.is_as_sold()) else {
-            return Ok(shares);
-        };
+    ) -> Result<Parts, ActionError> {
         let Paid { gross, net, .. } = self.paid;
-        let sold: Vec<Decimal> = self.paid.lines.iter().map(|(_, sold)| *sold).collect();
-        if gross == net {
-            return Ok(shares);
-        }
+        let is_first = asked.taxed_at.is_none();
+        let (Some(priced), true) = (&subject.sale, gross != net) else {
+            return Ok(Parts::before_tax(shares));
+        };
+        let sold = self.sold();
         let given = Given {
             due: self.total - self.before.total,
             left,
@@ -197,14 +220,33 @@ impl Due {
         };
         let tax = |computed| Tax::of(&priced.sale, &sold, gross - net, computed, asked.settings);
         let fit = |tax: &Tax| fitting(&shares, given, tax, subject.decimals());
-        let first = fit(&tax(None));
-        if asked.taxed_at.is_none() {
+        let first = tax(None);
+        let tried = (!self.is_as_sold()).then(|| fit(&first)).flatten();
+        let tried = tried.unwrap_or_else(|| shares.clone());
+        if is_first {
             // QuickBooks may know other rates: it is asked.
-            return Ok(first.unwrap_or(shares));
+            return Ok(Parts::before_tax(tried));
         }
-        let tried = first.as_ref().unwrap_or(&shares);
-        let tax = tax(asked.taxed_at).less_likely(tried, given.due);
-        fit(&tax).ok_or_else(|| no_cent_fits(subject, given.due))
+        let has_one_tax = has_one_tax(&priced.sale, asked.settings);
+        let computed = tax(asked.taxed_at).less_likely(&tried, given.due);
+        if let Some(fitting) = has_one_tax.then(|| fit(&computed)).flatten() {
+            return Ok(Parts::before_tax(fitting));
+        }
+        if is_us(&asked.settings.company) {
+            return Err(no_cent_fits(subject, given.due));
+        }
+        let with_tax = first.with_tax(&shares, &sold);
+        let posted = split(given.due, &with_tax, subject.decimals());
+        let posted = posted.map_err(|error| impossible(subject, &error))?;
+        Ok(Parts {
+            nets: shares,
+            posted,
+        })
+    }
+
+    /// The amounts for which the lines are sold.
+    fn sold(&self) -> Vec<Decimal> {
+        self.paid.lines.iter().map(|(_, sold)| *sold).collect()
     }
 
     /// The amount left of each line. Where lines were put in the place of those that were given back of, it
@@ -219,8 +261,11 @@ impl Due {
             return Ok(left);
         }
         let booked: Decimal = self.before.lines.values().sum();
-        let sold: Vec<Decimal> = self.paid.lines.iter().map(|(_, paid)| *paid).collect();
-        split((self.paid.net - booked).max(Decimal::ZERO), &sold, decimals)
+        split(
+            (self.paid.net - booked).max(Decimal::ZERO),
+            &self.sold(),
+            decimals,
+        )
     }
 
     /// The amount given back so far before tax: as much of the net as of the gross, to the last unit.

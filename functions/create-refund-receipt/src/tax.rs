@@ -98,6 +98,18 @@ impl Tax {
         amounts.iter().sum::<Decimal>() + self.on(amounts, rounding)
     }
 
+    /// These parts of the lines with their exact tax; those sold where nothing is left of the parts.
+    pub(crate) fn with_tax(&self, parts: &[Decimal], sold: &[Decimal]) -> Vec<Decimal> {
+        let parts = if parts.iter().all(Decimal::is_zero) {
+            sold
+        } else {
+            parts
+        };
+        let lines = self.lines.iter().zip(parts);
+        let factor = |rates: &[Decimal]| Decimal::ONE_HUNDRED + rates.iter().sum::<Decimal>();
+        lines.map(|(rates, part)| part * factor(rates)).collect()
+    }
+
     /// The tax on these amounts of the lines.
     fn on(&self, amounts: &[Decimal], rounding: Rounding) -> Decimal {
         let mut taxable: BTreeMap<(Decimal, usize, usize), Decimal> = BTreeMap::new();
@@ -121,7 +133,7 @@ impl Tax {
 
 /// True where all taxed lines have one tax: always in a US company. Elsewhere QuickBooks does not say which
 /// line's rate is which.
-fn has_one_tax(sale: &Sale, settings: &Settings) -> bool {
+pub(crate) fn has_one_tax(sale: &Sale, settings: &Settings) -> bool {
     let mut taxes = sale
         .lines
         .iter()

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod abroad;
 mod bases;
 mod booked_late;
 mod customers;

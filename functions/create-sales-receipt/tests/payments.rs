@@ -7,7 +7,7 @@ use create_invoice::CreateInvoice;
 use create_sales_receipt::CreateSalesReceipt;
 use jiff::SignedDuration;
 use rehearsal::Rehearsal;
-use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, SandboxOptions};
+use sandbox_quickbooks::{FaultEffect, FaultScript, Operation, SandboxOptions, TaxRounding};
 use serde_json::{Value, json};
 
 fn record(object_type: &str, id: &str, properties: &Value, amount: &str) -> Value {
@@ -316,4 +316,40 @@ async fn a_deal_is_a_sales_receipt_without_a_method() {
         (&made["PaymentMethodRef"], &made["PaymentRefNum"]),
         (&Value::Null, &Value::Null)
     );
+}
+
+#[tokio::test]
+async fn however_a_company_abroad_rounds_its_tax_a_receipt_is_what_was_paid_or_is_not_kept() {
+    // Five lines of 19.09 at 20 %: 3.82 each, and 19.09 on the whole.
+    for (rounding, fits) in [
+        (TaxRounding::OnTheWhole, "114.54"),
+        (TaxRounding::LineByLine, "114.55"),
+    ] {
+        for paid in ["114.54", "114.55"] {
+            let stage = Rehearsal::british(rounding, json!({})).await;
+            let mut event = payment("1");
+            let properties = &mut event["record"]["properties"];
+            properties["hs_initial_amount"] = json!(paid);
+            properties["hs_currency_code"] = json!("GBP");
+            let line = |number: u32| {
+                json!({"id": number.to_string(), "properties": {"name": "Hours",
+                "quantity": "1", "price": "19.09", "amount": "19.09", "hs_tax_rate": "20",
+                "hs_tax_amount": "3.82"}})
+            };
+            event["record"]["line_items"] = (7001..=7005).map(line).collect();
+            let outcome = stage.run::<CreateSalesReceipt>(&event).await;
+            let made = stage.made("SalesReceipt");
+            if paid == fits {
+                assert_eq!(outcome.unwrap().document.unwrap().total, paid);
+                assert_eq!(made.len(), 1);
+            } else {
+                let message = outcome.unwrap_err().to_string();
+                assert!(
+                    message.contains(paid) && message.contains(fits),
+                    "{message}"
+                );
+                assert!(made.is_empty(), "{rounding:?} {paid}");
+            }
+        }
+    }
 }

@@ -5,8 +5,12 @@ use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy::MidpointAwayFromZero};
 use serde_json::{Value, json};
 
-/// The sales tax of the local company, in percent.
-const RATE: Decimal = Decimal::from_parts(8, 0, 0, false, 0);
+/// The local companies: the currency of one, and its sales tax in percent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) currency: &'static str,
+    pub(super) rate: Decimal,
+}
 
 /// A line as HubSpot has it: price × quantity less a percentage.
 #[derive(Clone, Debug)]
@@ -35,6 +39,7 @@ pub(super) struct Order {
     fees: Vec<(bool, Decimal)>,
     rounds_lines: bool,
     pub(super) taxed: Taxed,
+    place: Place,
 }
 
 fn decimal(digits: std::ops::Range<i64>, scale: u32) -> impl Strategy<Value = Decimal> {
@@ -61,7 +66,10 @@ fn any_line() -> impl Strategy<Value = Line> {
 }
 
 /// Orders of one to so many lines.
-pub(super) fn any_order(lines: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = Order> {
+pub(super) fn any_order(
+    lines: std::ops::RangeInclusive<usize>,
+    place: Place,
+) -> impl Strategy<Value = Order> {
     let lines = prop::collection::vec(any_line(), lines);
     let terms = || prop::collection::vec((any::<bool>(), decimal(1..2_000, 2)), 0..3);
     let taxed = prop_oneof![
@@ -71,12 +79,13 @@ pub(super) fn any_order(lines: std::ops::RangeInclusive<usize>) -> impl Strategy
         Just(Taxed::OnLinesAfterDiscounts),
     ];
     (lines, terms(), terms(), any::<bool>(), taxed).prop_map(
-        |(lines, discounts, fees, rounds_lines, taxed)| Order {
+        move |(lines, discounts, fees, rounds_lines, taxed)| Order {
             lines,
             discounts,
             fees,
             rounds_lines,
             taxed,
+            place,
         },
     )
 }
@@ -105,9 +114,9 @@ impl Line {
         percent(whole, Decimal::ONE_HUNDRED - self.off).normalize()
     }
 
-    fn tax(&self, share: Decimal) -> Decimal {
+    fn tax(&self, share: Decimal, rate: Decimal) -> Decimal {
         if self.is_taxed {
-            cents(percent(self.net() * share, RATE))
+            cents(percent(self.net() * share, rate))
         } else {
             Decimal::ZERO
         }
@@ -130,14 +139,14 @@ impl Order {
         if left < Decimal::ZERO || subtotal.is_zero() {
             return None;
         }
+        let rate = self.place.rate;
+        let of_lines =
+            |share| -> Decimal { self.lines.iter().map(|line| line.tax(share, rate)).sum() };
         let tax = match self.taxed {
             Taxed::Nowhere => Decimal::ZERO,
-            Taxed::OnTheWhole => percent(left + fees, RATE),
-            Taxed::OnLines => self.lines.iter().map(|line| line.tax(Decimal::ONE)).sum(),
-            Taxed::OnLinesAfterDiscounts => {
-                let share = left / subtotal;
-                self.lines.iter().map(|line| line.tax(share)).sum()
-            }
+            Taxed::OnTheWhole => percent(left + fees, rate),
+            Taxed::OnLines => of_lines(Decimal::ONE),
+            Taxed::OnLinesAfterDiscounts => of_lines(left / subtotal),
         };
         Some(cents(left + fees + tax))
     }
@@ -150,8 +159,9 @@ impl Order {
         });
         let is_by_line = matches!(self.taxed, Taxed::OnLines | Taxed::OnLinesAfterDiscounts);
         if is_by_line && line.is_taxed {
-            properties["hs_tax_rate"] = json!(RATE.to_string());
-            properties["hs_tax_amount"] = json!(line.tax(Decimal::ONE).to_string());
+            let rate = self.place.rate;
+            properties["hs_tax_rate"] = json!(rate.to_string());
+            properties["hs_tax_amount"] = json!(line.tax(Decimal::ONE, rate).to_string());
         }
         json!({"id": (place + 1).to_string(), "properties": properties})
     }
@@ -165,11 +175,12 @@ impl Order {
         let mut event = deal(&id.to_string(), &total, lines, options);
         event["record"]["object_type"] = json!("quote");
         event["record"]["properties"] = json!({
-            "hs_title": "Order", "hs_quote_amount": total, "hs_status": "APPROVED", "hs_currency": "USD"});
+            "hs_title": "Order", "hs_quote_amount": total, "hs_status": "APPROVED",
+            "hs_currency": self.place.currency});
         event["record"]["discounts"] = json!(terms("Discount", &self.discounts));
         event["record"]["fees"] = json!(terms("Handling", &self.fees));
         if self.taxed == Taxed::OnTheWhole {
-            event["record"]["taxes"] = json!(terms("Sales tax", &[(true, RATE)]));
+            event["record"]["taxes"] = json!(terms("Sales tax", &[(true, self.place.rate)]));
         }
         event
     }

@@ -76,7 +76,7 @@ pub use crate::journal::{JournalEntry, JournalItem, Operation};
 pub use crate::options::WebhookTarget;
 pub use crate::options::{
     CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, OpenQuestions, RequestIdPolicy,
-    SandboxCredentials, SandboxOptions, TaxInclusiveAmounts, TokenPolicy,
+    SandboxCredentials, SandboxOptions, TaxInclusiveAmounts, TaxRounding, TokenPolicy,
 };
 pub use crate::quotas::Quotas;
 pub use crate::sandbox::{InProcessSandbox, Sandbox};

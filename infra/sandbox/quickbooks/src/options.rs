@@ -9,6 +9,7 @@ use std::time::Duration;
 
 pub use self::bookkeeping::{
     CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, OpenQuestions, TaxInclusiveAmounts,
+    TaxRounding,
 };
 pub use self::webhook::WebhookTarget;
 use crate::clock::Clock;
@@ -34,6 +35,8 @@ pub struct SandboxOptions {
     pub default_us_tax_code: Option<String>,
     /// The meaning of amounts on documents whose prices include tax.
     pub tax_inclusive_amounts: TaxInclusiveAmounts,
+    /// The rounding of tax that comes on top, outside the US.
+    pub tax_rounding: TaxRounding,
     /// The treatment of a foreign currency that comes without its rate.
     pub missing_exchange_rate: MissingExchangeRate,
     /// The currency of a new customer or vendor.
@@ -73,6 +76,7 @@ impl Default for SandboxOptions {
             multi_currency: false,
             default_us_tax_code: Some("2".to_owned()),
             tax_inclusive_amounts: TaxInclusiveAmounts::default(),
+            tax_rounding: TaxRounding::default(),
             missing_exchange_rate: MissingExchangeRate::default(),
             currency_of_new_names: CurrencyOfNewNames::default(),
             open_questions: OpenQuestions::default(),

@@ -28,7 +28,7 @@ use actions::books::environment::Environment;
 use actions::{Action, ActionError, Engine, QuickBooksApi, Response};
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints, ReqwestTransport};
-use sandbox_quickbooks::{OpenQuestions, Sandbox, SandboxOptions};
+use sandbox_quickbooks::{CompanyTemplate, OpenQuestions, Sandbox, SandboxOptions, TaxRounding};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use storage::embedded::EmbeddedStore;
@@ -67,6 +67,25 @@ impl Rehearsal {
     /// A fresh company with these settings laid over the usual ones, top-level key by key.
     pub async fn with_settings(settings: Value) -> Self {
         Self::with(SandboxOptions::default(), settings).await
+    }
+
+    /// A fresh company of the United Kingdom whose VAT of 20 % or 5 % comes on top and is rounded in this way, with
+    /// these settings laid over the usual ones.
+    pub async fn british(tax_rounding: TaxRounding, over: Value) -> Self {
+        let options = SandboxOptions {
+            company: CompanyTemplate::UnitedKingdom,
+            tax_rounding,
+            ..SandboxOptions::default()
+        };
+        let mut settings = json!({
+            "company": {"realm_id": "9341453172000003", "country": "GB", "home_currency": "GBP",
+                "time_zone": "UTC"},
+            "tax": {"codes": {"20": "20.0% S", "5": "5.0% R"}, "untaxed_code": "No VAT"},
+        });
+        if let (Some(usual), Value::Object(over)) = (settings.as_object_mut(), over) {
+            usual.extend(over);
+        }
+        Self::with(options, settings).await
     }
 
     /// A fresh company of these options, with these settings laid over the usual ones.

@@ -125,7 +125,7 @@ impl HeaderInput<'_> {
                 &self.options.custom_fields,
                 &self.settings.custom_fields,
             )?,
-            global_tax_calculation: tax::calculation(self.settings),
+            global_tax_calculation: tax::calculation(self.subject, self.settings),
             exchange_rate: self.exchange_rate(warnings),
             class_ref: self.class().filter(|_| on_document),
             line_class_ref: self.class().filter(|_| !on_document),

@@ -12,6 +12,7 @@ use crate::options::{NameOrId, NamedReference};
 use crate::record::sale::{Sale, SaleLine};
 use crate::resolve::Resolved;
 use crate::settings::{Settings, TaxedPrices, is_us};
+use crate::subject::Subject;
 use crate::subject::priced_sale::PricedSale;
 
 use self::code::{Code, code};
@@ -67,13 +68,17 @@ pub fn line_code(
 }
 
 /// The relation of a document's amounts to tax; outside the US QuickBooks wants to be told.
-pub fn calculation(settings: &Settings) -> Option<GlobalTaxCalculation> {
+pub fn calculation(subject: &Subject, settings: &Settings) -> Option<GlobalTaxCalculation> {
     if is_us(&settings.company) {
         return None;
     }
+    let holds_tax = subject
+        .refund
+        .as_ref()
+        .is_some_and(|refund| refund.holds_tax);
     Some(match settings.tax.prices {
-        TaxedPrices::Exclusive => GlobalTaxCalculation::TaxExcluded,
-        TaxedPrices::Inclusive => GlobalTaxCalculation::TaxInclusive,
+        TaxedPrices::Exclusive if !holds_tax => GlobalTaxCalculation::TaxExcluded,
+        TaxedPrices::Exclusive | TaxedPrices::Inclusive => GlobalTaxCalculation::TaxInclusive,
     })
 }
 

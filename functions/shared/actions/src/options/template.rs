@@ -29,9 +29,9 @@ pub fn render(text: &str, properties: &Properties, place: &str) -> Result<String
     let mut rendered = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
-        let (name, following) = after.split_once("}}").ok_or_else(|| {
-            ActionError::invalid(format!("`{place}`: a `{{{{` is not closed by `}}}}`"))
-        })?;
+        let (name, following) = after
+            .split_once("}}")
+            .ok_or_else(|| ActionError::invalid(format!("`{place}`: {UNCLOSED}")))?;
         rendered.push_str(before);
         rendered.push_str(value(name.trim(), properties, place)?);
         if rendered.len() > LONGEST_TEXT {
@@ -48,6 +48,21 @@ pub fn names(text: &str) -> impl Iterator<Item = &str> {
     let openings = text.split("{{").skip(1);
     openings.filter_map(|after| Some(after.split_once("}}")?.0.trim()))
 }
+
+/// The fault of a text that no record's properties make right: braces that are not closed, a name that no property has.
+pub(crate) fn fault(text: &str) -> Option<String> {
+    if text.matches("{{").count() > names(text).count() {
+        return Some(UNCLOSED.to_owned());
+    }
+    let is_wrong = |name: &&str| name.is_empty() || name.contains([' ', '{', '}']);
+    let wrong = names(text).find(is_wrong)?;
+    Some(format!(
+        "`{{{{{}}}}}` names no property of HubSpot: use its internal name",
+        shortened(wrong)
+    ))
+}
+
+const UNCLOSED: &str = "a `{{` is not closed by `}}`";
 
 fn too_long(place: &str) -> ActionError {
     ActionError::invalid(format!(

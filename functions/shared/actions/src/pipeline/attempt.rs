@@ -1,5 +1,6 @@
 //! Making one document: resolve, draft, claim, post; a dead mapping is healed once.
 
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use quickbooks::{Fault, Transport};
 use serde_json::Value;
 use storage::Quota;
@@ -74,8 +75,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             Due::Wait { until } => Err(ActionError::InProgress {
                 detail: format!(
                     "{}: a document of it is being made, or it is not known yet whether one was: try again \
-                     after {until}, when that can be found out",
-                    self.prepared.subject.label
+                     after {}, when that can be found out",
+                    self.prepared.subject.label,
+                    in_seconds(until)
                 ),
             }),
         }
@@ -306,4 +308,11 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             .or_else(|| prepared.needs.advice(fault, resolved));
         error.advised(advice)
     }
+}
+
+/// The first whole second that is not before a moment, as people read it.
+fn in_seconds(moment: Timestamp) -> Timestamp {
+    let second = TimestampRound::new().smallest(Unit::Second);
+    let rounded = moment.round(second.mode(RoundMode::Ceil));
+    rounded.unwrap_or(moment)
 }

@@ -16,10 +16,11 @@ use super::sold_to::take_customer_of_sale;
 use super::stored::Place;
 use crate::action::{Action, Documents};
 use crate::options::{self, CommonOptions, of_actions};
-use crate::record::payer::{Emails, Payer, check_eligible};
+use crate::record::payer::{Emails, Party, Payer, check_eligible};
 use crate::request::{ActionRequest, refuse_misplaced};
 use crate::reservation::{SaleRole, SaleStanding};
 use crate::resolve::{Needs, customer_key};
+use crate::response::Warning;
 use crate::settings::Settings;
 use crate::subject::{ReadInput, Reading, Subject};
 use crate::text::redact::Redactor;
@@ -89,6 +90,7 @@ impl<A: Action> Prepared<A> {
             record: &request.record,
             common: &common,
             options: &own,
+            given: &request.options,
             settings: &settings,
             entries: &snapshot.entries,
             sale,
@@ -111,7 +113,8 @@ impl<A: Action> Prepared<A> {
             }
         };
         check_eligibility(request, subject.payer.as_ref(), &settings, snapshot)?;
-        check_merged(&subject, snapshot)?;
+        let merged = check_merged(&subject, snapshot)?;
+        subject.warnings.extend(merged);
         // A repeat is known by the payer, whoever the customer turns out to be.
         let by = ReadBy {
             common: &common,
@@ -188,8 +191,10 @@ fn check_eligibility(
     check_eligible(&label, checked, &settings.customers)
 }
 
-/// Refuses a contact or company into which others were merged that are mapped to another customer each.
-fn check_merged(subject: &Subject, snapshot: &Snapshot) -> Result<(), ActionError> {
+/// Refuses a contact or company into which others were merged that are mapped to another customer each; where it has
+/// a mapping of its own, that is taken, and the others are told.
+fn check_merged(subject: &Subject, snapshot: &Snapshot) -> Result<Option<Warning>, ActionError> {
+    let mut told = None;
     let parties = subject.party().into_iter().chain(subject.parent());
     for party in parties {
         let mapped = |source: String| {
@@ -202,8 +207,13 @@ fn check_merged(subject: &Subject, snapshot: &Snapshot) -> Result<(), ActionErro
             .first()
             .is_some_and(|(source, _)| *source == party.source());
         let ids: BTreeSet<&str> = all.iter().map(|(_, id)| id.as_str()).collect();
-        if !is_its_own && ids.len() > 1 {
-            let ids: Vec<&str> = ids.into_iter().collect();
+        if ids.len() < 2 {
+            continue;
+        }
+        let ids: Vec<&str> = ids.into_iter().collect();
+        if is_its_own {
+            told = told.or_else(|| merged_customers(subject, party, &all));
+        } else {
             return Err(ActionError::CustomerAmbiguous {
                 message: format!(
                     "{}: {} was merged of some that are mapped to the QuickBooks customers {}: map it to one \
@@ -215,7 +225,29 @@ fn check_merged(subject: &Subject, snapshot: &Snapshot) -> Result<(), ActionErro
             });
         }
     }
-    Ok(())
+    Ok(told)
+}
+
+/// The warning that what was merged into a contact or company is mapped to another customer than it is itself.
+fn merged_customers(
+    subject: &Subject,
+    party: &Party,
+    mapped: &[(String, String)],
+) -> Option<Warning> {
+    let ((_, own), _) = mapped.split_first()?;
+    let other = |(source, id): &(String, String)| format!("`{source}` to {id}");
+    let others = mapped.iter().filter(|(_, id)| id != own);
+    let others: Vec<String> = others.map(other).collect();
+    Some(Warning::new(
+        "merged_customers",
+        format!(
+            "{}: {} is mapped to the QuickBooks customer {own}, which is billed, and what was merged into it to \
+             another: {}: merge these customers in QuickBooks, or delete the mapping",
+            subject.label,
+            party.label(),
+            others.join(", ")
+        ),
+    ))
 }
 
 /// The e-mail addresses of who is billed.

@@ -52,6 +52,9 @@ pub struct EnrolledRecord {
     /// True when the record is given by its type and id alone.
     #[serde(skip)]
     pub(super) by_id: bool,
+    /// True when it was read from HubSpot.
+    #[serde(skip)]
+    is_read: bool,
     /// The objects that its own `associations` tell, and its lists lack, as messages say it.
     #[serde(skip)]
     pub(super) lacks: Vec<String>,
@@ -75,6 +78,7 @@ impl EnrolledRecord {
             fees: Vec::new(),
             taxes: Vec::new(),
             by_id: false,
+            is_read: true,
             lacks: Vec::new(),
         }
     }
@@ -98,6 +102,12 @@ impl EnrolledRecord {
     /// True when the record is given by its type and id alone, to be read from HubSpot.
     pub const fn is_by_id(&self) -> bool {
         self.by_id
+    }
+
+    /// The way to complete it: for a record that was given, whose giver may load more, or for one that was read from
+    /// HubSpot, of which all is loaded.
+    pub const fn way_to_complete<'a>(&self, given: &'a str, read: &'a str) -> &'a str {
+        if self.is_read { read } else { given }
     }
 
     /// The people and companies associated with it.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::reading::WrongSetting;
 use crate::options::of_actions::{self, Form, OF_ACTIONS, OwnOption};
-use crate::options::{CommonOptions, NameOrId, day, truth};
+use crate::options::{CommonOptions, NameOrId, day, template, truth};
 use crate::request::{nearest, without_values};
 
 /// Defaults of options: those of one action before those of all.
@@ -60,7 +60,7 @@ fn faults(path: &str, defaults: &Map<String, Value>, own: &[OwnOption]) -> Vec<W
         }
         if common.contains(&name) {
             let one = Map::from_iter([(name.to_owned(), value.clone())]);
-            return fault_of::<CommonOptions>(one);
+            return fault_of::<CommonOptions>(one).or_else(|| template_fault(name, value));
         }
         let known: Vec<&str> = own
             .iter()
@@ -112,6 +112,28 @@ fn fault_of<O: serde::de::DeserializeOwned>(one: Map<String, Value>) -> Option<S
     Some(without_values(&error.to_string()))
 }
 
+/// The options in whose texts a record's properties may stand.
+const TEMPLATES: [&str; 6] = [
+    "custom_fields",
+    "document_number",
+    "memo",
+    "private_note",
+    "service_date",
+    "transaction_date",
+];
+
+fn template_fault(name: &str, value: &Value) -> Option<String> {
+    if !TEMPLATES.contains(&name) {
+        return None;
+    }
+    match value {
+        Value::Object(fields) => fields
+            .values()
+            .find_map(|text| template::fault(text.as_str()?)),
+        value => template::fault(value.as_str()?),
+    }
+}
+
 fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let meant = nearest(name, known.iter().copied());
     let meant = meant.map_or_else(String::new, |meant| {
@@ -135,7 +157,8 @@ mod tests {
                     "create-invoice": {"paymet_terms": "Net 30", "due_date": "03/09/2026", "vendor": "HubSpot"},
                     "create-invoic": {"memo": "x"},
                 },
-                "all": {"transaction_date": "03/09/2026", "payment_link": 7, "colour": "red", "class": [1]},
+                "all": {"transaction_date": "03/09/2026", "payment_link": 7, "colour": "red", "class": [1],
+                    "memo": "Deal {{dealname", "custom_fields": {"1": "{{Deal Name}}"}},
             },
         });
         let message = Settings::parse(&settings.to_string())
@@ -153,6 +176,8 @@ mod tests {
             "`defaults.all.payment_link`",
             "`defaults.all.colour`",
             "`defaults.all.class`",
+            "`defaults.all.memo` cannot be used: a `{{` is not closed by `}}`",
+            "`defaults.all.custom_fields` cannot be used: `{{Deal Name}}` names no property",
         ];
         for place in places {
             assert!(message.contains(place), "{place}: {message}");

@@ -1,19 +1,20 @@
 //! A sale with the amounts that will be posted.
 
+mod billing_period;
 mod bundle;
 mod pricing;
 
 use quickbooks::Fault;
 use rust_decimal::{Decimal, RoundingStrategy};
-use strum::VariantArray;
 
+use self::billing_period::{billing_period, contract_value};
 use self::pricing::{order_style, pricing};
 use crate::ActionError;
 use crate::amounts::{
     DiscountStyle, LineError, Note, OrderDiscount, OrderTerms, PricedLine, Pricing, Shown,
     ShownTax, TieOut, Tied, Untaxed, tie,
 };
-use crate::record::sale::{ContractValue, LineTax, Sale, SaleLine, contract_amount, whole};
+use crate::record::sale::{LineTax, Sale, SaleLine, whole};
 use crate::response::{Warning, amount};
 use crate::settings::{self, LineCheck, Mismatch, Settings};
 
@@ -77,6 +78,9 @@ impl PricedSale {
             is_tax_full: tied.is_tax_full,
         };
         let untaxed = untaxed.and_then(|untaxed| priced.untaxed(untaxed));
+        if let Some(warning) = untaxed.as_ref().filter(|_| refuses(settings)) {
+            return Err(refused(warning));
+        }
         let rounded = priced.rounded();
         priced.warnings.extend(untaxed.into_iter().chain(rounded));
         Ok(priced)
@@ -162,68 +166,11 @@ impl PricedSale {
     }
 }
 
-/// The contract value that a record with recurring lines shows as its total, where it is one: the lines
-/// are of one billing period then, and are not compared with it.
-fn contract_value(sale: &Sale, settings: &Settings) -> Option<(ContractValue, Decimal)> {
-    let shown = sale.shown_total?;
-    let is_recurring = sale.lines.iter().any(|line| line.recurrence.is_some());
-    if !is_recurring || sale.total_has_tax || ties(sale, settings) {
-        return None;
-    }
-    let comes_to = |kind: &ContractValue| {
-        let amount = |line: &SaleLine| contract_amount(line.recurrence.as_ref(), *kind, line.net);
-        let nets: Option<Vec<Decimal>> = sale.lines.iter().map(amount).collect();
-        nets.is_some_and(|nets| {
-            tied_of(&nets, sale, settings.amounts.order_discount_style, settings)
-                .as_ref()
-                .is_ok_and(|(tied, _)| comes_to_total(tied))
-        })
-    };
-    let kind = ContractValue::VARIANTS.iter().find(|kind| comes_to(kind))?;
-    Some((*kind, shown))
-}
-
 fn ties(sale: &Sale, settings: &Settings) -> bool {
     let style = settings.amounts.order_discount_style;
     tied(sale, style, settings)
         .as_ref()
         .is_ok_and(|(tied, _)| comes_to_total(tied))
-}
-
-/// The warning that a document of recurring lines is over one billing period.
-fn billing_period(sale: &Sale, contract: Option<(ContractValue, Decimal)>) -> Option<Warning> {
-    let recurring = |line: &SaleLine| {
-        let recurrence = line.recurrence.as_ref()?;
-        let times = recurrence.billings.map(|billings| {
-            if billings == Decimal::ONE {
-                ", once".to_owned()
-            } else {
-                format!(", {} times", billings.round_dp(2).normalize())
-            }
-        });
-        let from = recurrence.start.map(|start| format!(", from {start}"));
-        Some(format!(
-            "{} is billed {}{}{}",
-            line.label(),
-            recurrence.frequency,
-            times.unwrap_or_default(),
-            from.unwrap_or_default()
-        ))
-    };
-    let lines: Vec<String> = sale.lines.iter().filter_map(recurring).collect();
-    if lines.is_empty() || sale.total_has_tax {
-        return None;
-    }
-    let shown = contract.map(|(kind, shown)| format!(" (it shows the {kind}, {shown})"));
-    Some(Warning::new(
-        "one_billing_period",
-        format!(
-            "{}{}: {}: the document is over one billing period",
-            sale.label,
-            shown.unwrap_or_default(),
-            lines.join("; ")
-        ),
-    ))
 }
 
 /// The sale as it comes to the total HubSpot shows, the tax that is due, whether or not it is in that, and the
@@ -367,13 +314,9 @@ fn warnings(
     // What a buyer paid is compared once QuickBooks has computed the tax.
     let mismatch = Warning::totals(&pricing.tie_out, &sale.label);
     let mismatch = mismatch.filter(|_| !sale.total_has_tax);
-    let refused = settings.amounts.on_mismatch == Mismatch::Refuse;
-    if let (TieOut::Differs { .. }, true, Some(warning)) = (&pricing.tie_out, refused, &mismatch) {
-        return Err(ActionError::invalid(format!(
-            "{}: nothing was created; correct the amount or the line items in HubSpot, or set `amounts.on_mismatch` to \
-             `warn`",
-            warning.message
-        )));
+    let refuses = refuses(settings);
+    if let (TieOut::Differs { .. }, true, Some(warning)) = (&pricing.tie_out, refuses, &mismatch) {
+        return Err(refused(warning));
     }
     let noted = |note: &Note| {
         let (Note::AmountOnly { line } | Note::DiscountNotShown { line }) = note;
@@ -381,6 +324,19 @@ fn warnings(
         Warning::note(*note, &line.unwrap_or_default())
     };
     Ok(pricing.notes.iter().map(noted).chain(mismatch).collect())
+}
+
+fn refuses(settings: &Settings) -> bool {
+    settings.amounts.on_mismatch == Mismatch::Refuse
+}
+
+/// The refusal of a sale that is not what its record shows.
+fn refused(difference: &Warning) -> ActionError {
+    ActionError::invalid(format!(
+        "{}: nothing was created; correct the amount or the line items in HubSpot, or set `amounts.on_mismatch` to \
+         `warn`",
+        difference.message
+    ))
 }
 
 fn unpriceable(sale: &Sale, error: &LineError) -> ActionError {

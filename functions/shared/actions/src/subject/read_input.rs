@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
+use serde_json::{Map, Value};
 use storage::{LedgerEntry, LedgerKey, Versioned};
 
 use crate::options::CommonOptions;
@@ -23,6 +24,8 @@ pub struct ReadInput<'a, O> {
     pub common: &'a CommonOptions,
     /// The action's own options.
     pub options: &'a O,
+    /// The options as the request gives them, without the defaults of settings.
+    pub given: &'a Map<String, Value>,
     /// The connection's settings.
     pub settings: &'a Settings,
     /// The ledger entries that were read: the action's own and those related.

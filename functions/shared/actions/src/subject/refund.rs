@@ -14,6 +14,8 @@ pub struct Refund {
     pub total: Decimal,
     /// The amount each line gave back with this one and before it, before tax; by HubSpot's id of it.
     pub lines: BTreeMap<String, Decimal>,
+    /// True where the amounts posted hold the tax, though prices do not: no others come to what was given back.
+    pub holds_tax: bool,
 }
 
 impl Refund {

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::company::{Entity, Fields};
 use crate::options::{
     CurrencyOfNewNames, MissingExchangeRate, OpenQuestions, SandboxOptions, TaxInclusiveAmounts,
+    TaxRounding,
 };
 
 /// The circumstances of a write.
@@ -16,6 +17,7 @@ pub(crate) struct Settings {
     pub(crate) send_increments_sync_token: bool,
     pub(crate) default_us_tax_code: Option<String>,
     pub(crate) tax_inclusive_amounts: TaxInclusiveAmounts,
+    pub(crate) tax_rounding: TaxRounding,
     pub(crate) missing_exchange_rate: MissingExchangeRate,
     pub(crate) currency_of_new_names: CurrencyOfNewNames,
     pub(crate) open_questions: OpenQuestions,
@@ -31,6 +33,7 @@ impl Settings {
             send_increments_sync_token: options.send_increments_sync_token,
             default_us_tax_code: options.default_us_tax_code.clone(),
             tax_inclusive_amounts: options.tax_inclusive_amounts,
+            tax_rounding: options.tax_rounding,
             missing_exchange_rate: options.missing_exchange_rate,
             currency_of_new_names: options.currency_of_new_names,
             open_questions: options.open_questions,

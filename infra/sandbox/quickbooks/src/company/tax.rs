@@ -105,7 +105,10 @@ pub(crate) fn assess(
 ) -> Assessment {
     match treatment {
         Treatment::OfUs => by_form::assess(company, draft, amounts, discount),
-        Treatment::Excluded => by_line::excluded(company, side, amounts, discount),
+        Treatment::Excluded => {
+            let rounding = draft.settings.tax_rounding;
+            by_line::excluded(company, side, amounts, discount, rounding)
+        }
         Treatment::Inclusive(_) => by_line::inclusive(company, side, amounts, discount),
         Treatment::NotApplicable => Assessment {
             detail: None,

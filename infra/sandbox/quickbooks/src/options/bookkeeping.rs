@@ -30,6 +30,17 @@ pub enum TaxInclusiveAmounts {
     Net,
 }
 
+/// The rounding of a tax that comes on top of the amounts, in a company outside the US.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TaxRounding {
+    /// Each rate once, on all that it applies to, as is recorded of US companies whose tax is not automated.
+    #[default]
+    OnTheWhole,
+    /// Each rate on each line, as Intuit says in its community that QuickBooks Online reckons
+    /// (<https://quickbooks.intuit.com/learn-support/en-ca/sales-customers/if-my-subtotal-is-95-40-and-my-gst-hst-is-15-the-total-tax/01/306952>).
+    LineByLine,
+}
+
 /// The treatment of a transaction in a foreign currency that comes without `ExchangeRate`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MissingExchangeRate {

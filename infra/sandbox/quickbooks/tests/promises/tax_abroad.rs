@@ -1,7 +1,7 @@
 //! Companies of Canada and of the United Kingdom: a tax code on every line.
 
 use sandbox_quickbooks::CompanyTemplate::{Canada, UnitedKingdom};
-use sandbox_quickbooks::{CompanyTemplate, SandboxOptions, TaxInclusiveAmounts};
+use sandbox_quickbooks::{CompanyTemplate, SandboxOptions, TaxInclusiveAmounts, TaxRounding};
 use serde_json::{Value, json};
 
 use crate::client::{Company, coded_line, invoice, number, pretty};
@@ -288,6 +288,36 @@ async fn tax_is_due_on_what_a_discount_leaves() {
             (&made["TxnTaxDetail"]["TotalTax"], &made["TotalAmt"]),
             (&number(tax), &number(total)),
             "{mode}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn tax_on_top_is_rounded_line_by_line_where_the_option_says_so() {
+    // Five times 19.09, at 20 %: 3.82 each, of the whole 19.09; and less a discount of a tenth, 3.44 and 17.18.
+    let cases = [
+        (TaxRounding::OnTheWhole, None, "19.09"),
+        (TaxRounding::LineByLine, None, "19.10"),
+        (TaxRounding::OnTheWhole, Some("9.55"), "17.18"),
+        (TaxRounding::LineByLine, Some("9.55"), "17.20"),
+    ];
+    for (tax_rounding, discount, tax) in cases {
+        let company = Company::start_with(SandboxOptions {
+            company: UnitedKingdom,
+            tax_rounding,
+            ..SandboxOptions::default()
+        });
+        let company = company.await;
+        let mut body = form("TaxExcluded", &[("19.09", "6"); 5]);
+        if let Some(amount) = discount {
+            let line = json!({ "DetailType": "DiscountLineDetail", "Amount": number(amount), "DiscountLineDetail": {} });
+            body["Line"].as_array_mut().unwrap().push(line);
+        }
+        let made = company.post("invoice", &body).await.row("Invoice");
+        assert_eq!(
+            made["TxnTaxDetail"]["TotalTax"],
+            number(tax),
+            "{tax_rounding:?} {discount:?}"
         );
     }
 }

@@ -81,9 +81,9 @@ pub(super) fn read_all(
 ) -> Result<Vec<SaleLine>, ActionError> {
     if record.line_items.is_empty() {
         return Err(ActionError::incomplete(format!(
-            "{} has no line items: load them with the record, add at least one in HubSpot, or exclude such \
-             records in the workflow",
-            record.label()
+            "{} has no line items: {}add at least one in HubSpot, or exclude such records in the workflow",
+            record.label(),
+            record.way_to_complete("load them with the record, ", "")
         )));
     }
     let mut lines = Vec::with_capacity(record.line_items.len());

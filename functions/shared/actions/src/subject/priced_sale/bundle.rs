@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::{contract_value, ties};
+use super::billing_period::contract_value;
+use super::ties;
 use crate::ActionError;
 use crate::record::sale::{Sale, SaleLine};
 use crate::response::{Warning, amount};
@@ -137,17 +138,28 @@ impl Bundles {
         let of = |value: Decimal| amount(value, sale.decimals());
         let sums = readings.each_ref().map(|(_, read)| of(sum(&read.lines)));
         let [all, bundles, parts] = sums;
-        let shown = match sale.shown_total {
-            Some(shown) => format!("shows {}", of(shown)),
-            None => "shows no total".to_owned(),
+        let (shown, way_out) = match sale.shown_total {
+            Some(shown) => (format!("shows {}", of(shown)), "correct the total"),
+            None => (
+                "shows no total".to_owned(),
+                "fill in the total (a deal's `amount`)",
+            ),
         };
+        let names = self
+            .bundles
+            .iter()
+            .filter_map(|place| sale.lines.get(*place));
+        let names: Vec<String> = names
+            .filter_map(|line| Some(format!("`{}`", line.name.as_ref()?)))
+            .collect();
         ActionError::invalid(format!(
-            "{}, {}: it is a bundle with an amount of its own, and so have its parts, {} (`hs_bundle_id`): the \
+            "{}, {}: it is a bundle ({}) with an amount of its own, and so have its parts, {} (`hs_bundle_id`): the \
              lines sum to {all}, without the parts to {bundles}, without the bundle to {parts}, and {} {shown}, \
              which does not tell what counts: nothing was created; set the price of the bundle or those of its \
-             parts to 0 in HubSpot, or correct the total",
+             parts to 0 in HubSpot, or {way_out}",
             sale.label,
             named(sale, &self.bundles),
+            names.join(", "),
             named(sale, &self.parts),
             sale.label,
         ))

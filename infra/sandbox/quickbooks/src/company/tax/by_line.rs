@@ -7,31 +7,51 @@ use serde_json::Value;
 
 use super::{Assessment, CodedAmount, RateTax, Side, rates, tax_detail};
 use crate::company::{Company, decimal};
+use crate::options::TaxRounding;
 
-/// Tax on top: what a rate applies to is added up over the document, then the tax is rounded to cents.
+/// Tax on top: what a rate applies to is added up over the document, then the tax is rounded to cents; or each line's
+/// tax is rounded by itself.
 pub(super) fn excluded(
     company: &Company,
     side: Side,
     amounts: &[CodedAmount],
     discount: Decimal,
+    rounding: TaxRounding,
 ) -> Assessment {
     let mut taxes = Vec::new();
     let nets: Vec<Decimal> = amounts.iter().map(|amount| amount.net).collect();
     for (amount, share) in amounts.iter().zip(shares(&nets, discount)) {
         for rate in rates(company, &amount.code, side) {
             let net = amount.net - share;
-            let tax = Decimal::ZERO;
+            let tax = by_line(amount, share, rate.percent);
             add(&mut taxes, RateTax { rate, net, tax });
         }
     }
-    for rate in &mut taxes {
-        rate.tax = decimal::to_cents(rate.net * rate.rate.percent / Decimal::ONE_HUNDRED);
+    if rounding == TaxRounding::OnTheWhole {
+        for rate in &mut taxes {
+            rate.tax = tax_on(rate.net, rate.rate.percent);
+        }
     }
     let tax: Decimal = taxes.iter().map(|rate| rate.tax).sum();
     Assessment {
         detail: Some(Value::Object(tax_detail(&taxes))),
         total: nets.iter().sum::<Decimal>() - discount + tax,
     }
+}
+
+fn tax_on(net: Decimal, percent: Decimal) -> Decimal {
+    decimal::to_cents(net * percent / Decimal::ONE_HUNDRED)
+}
+
+/// The tax of a code's lines, each of which bears its share of the code's discount.
+fn by_line(amount: &CodedAmount, discount: Decimal, percent: Decimal) -> Decimal {
+    let lines = amount.lines.iter();
+    let less = |line: &Decimal| {
+        line - (discount * line)
+            .checked_div(amount.net)
+            .unwrap_or_default()
+    };
+    lines.map(|line| tax_on(less(line), percent)).sum()
 }
 
 /// Tax within: the total stays what was asked for, and the tax is what the net amounts leave of it (recorded of

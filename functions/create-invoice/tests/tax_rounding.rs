@@ -1,0 +1,59 @@
+//! Tax on top that QuickBooks rounds on the whole or line by line: nobody has recorded which.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::deals::{deal, line};
+use create_invoice::CreateInvoice;
+use rehearsal::Rehearsal;
+use sandbox_quickbooks::TaxRounding::{self, LineByLine, OnTheWhole};
+use serde_json::{Value, json};
+
+/// Five lines of 19.09 at 20 %, the tax of which is 3.82 each, and 19.09 on the whole.
+fn quote(total: &str) -> Value {
+    let lines = (1..=5).map(|number| {
+        let mut line = line(number, "Hours", "1", "19.09", "19.09");
+        line["properties"]["hs_tax_rate"] = json!("20");
+        line["properties"]["hs_tax_amount"] = json!("3.82");
+        line
+    });
+    let mut event = deal("1", total, lines.collect(), json!({}));
+    event["record"]["object_type"] = json!("quote");
+    event["record"]["properties"] = json!({"hs_title": "Order", "hs_quote_amount": total,
+        "hs_status": "APPROVED", "hs_currency": "GBP"});
+    event
+}
+
+#[tokio::test]
+async fn a_total_that_quickbooks_rounds_otherwise_is_told_or_refused() {
+    let cases: [(TaxRounding, &str, bool); 4] = [
+        (OnTheWhole, "114.54", true),
+        (OnTheWhole, "114.55", false),
+        (LineByLine, "114.54", false),
+        (LineByLine, "114.55", true),
+    ];
+    for (rounding, total, is_same) in cases {
+        for policy in ["warn", "refuse"] {
+            let amounts = json!({"on_mismatch": policy, "on_quickbooks_mismatch": policy});
+            let stage = Rehearsal::british(rounding, json!({"amounts": amounts})).await;
+            let outcome = stage.run::<CreateInvoice>(&quote(total)).await;
+            let case = format!("{rounding:?} {total} {policy}");
+            if !is_same && policy == "refuse" {
+                let error = outcome.unwrap_err();
+                assert_eq!(error.error_type(), "InvalidRequest", "{case}");
+                assert!(error.to_string().contains("19."), "{case}: {error}");
+                assert_eq!(stage.made("Invoice").len(), 0, "{case}");
+                continue;
+            }
+            let response = outcome.unwrap();
+            let told = response.warnings.iter().map(|warning| &*warning.code);
+            let told: Vec<&str> = told.collect();
+            let expected = if is_same {
+                vec![]
+            } else {
+                vec!["quickbooks_tax_differs"]
+            };
+            assert_eq!(told, expected, "{case}");
+            assert_eq!(response.document.unwrap().total == total, is_same, "{case}");
+        }
+    }
+}
