@@ -5,7 +5,7 @@
 use crate::deals::{deal, line};
 use create_invoice::CreateInvoice;
 use rehearsal::Rehearsal;
-use sandbox_quickbooks::{CompanyTemplate, SandboxOptions, TaxInclusiveAmounts};
+use sandbox_quickbooks::{CompanyTemplate, SandboxOptions, TaxInclusiveAmounts, TaxRounding};
 use serde_json::{Value, json};
 
 fn company(country: &str, currency: &str, realm_id: &str, multi_currency: bool) -> Value {
@@ -237,4 +237,58 @@ async fn a_company_of_several_currencies_is_told_its_own_too() {
         "{}",
         posted.body
     );
+}
+
+/// Three lines of 33.333 at 20 %, which come to 120.00 whichever way the tax is rounded, by other cents.
+fn thirds() -> Value {
+    let third = |place| {
+        let mut third = line(place, "Hours", "1", "33.333", "33.333");
+        third["properties"]["hs_tax_rate_group_id"] = json!("501");
+        third["properties"]["hs_tax_rate"] = json!("20");
+        third["properties"]["hs_tax_amount"] = json!("6.6666");
+        third
+    };
+    let mut event = deal("3", "120.00", (1..=3).map(third).collect(), json!({}));
+    event["record"]["properties"]["deal_currency_code"] = json!("GBP");
+    event
+}
+
+#[tokio::test]
+async fn where_quickbooks_rounds_the_tax_otherwise_the_invoice_is_made_once_with_the_cents_that_fit()
+ {
+    for (rounding, setting, writes) in [
+        (TaxRounding::OnTheWhole, json!(null), 1),
+        (TaxRounding::LineByLine, json!(null), 3),
+        (TaxRounding::LineByLine, json!("line_by_line"), 1),
+    ] {
+        let options = SandboxOptions {
+            company: CompanyTemplate::UnitedKingdom,
+            tax_rounding: rounding,
+            ..SandboxOptions::default()
+        };
+        let settings = json!({
+            "company": company("GB", "GBP", "9341453172000003", false),
+            "tax": {"codes": {"501": "20.0% S"}, "untaxed_code": "No VAT", "rounding": setting},
+        });
+        let stage = Rehearsal::with(options, settings).await;
+        let response = stage.run::<CreateInvoice>(&thirds()).await.unwrap();
+        assert_eq!(response.document.unwrap().total, "120.00", "{rounding:?}");
+        let told: Vec<&str> = response
+            .warnings
+            .iter()
+            .map(|it| it.code.as_str())
+            .collect();
+        assert!(!told.contains(&"quickbooks_tax_differs"), "{told:?}");
+        assert_eq!(stage.made("Invoice").len(), 1);
+        let is_invoice = |entry: &&sandbox_quickbooks::JournalEntry| {
+            entry.is_write && entry.entity.as_deref() == Some("Invoice")
+        };
+        assert_eq!(
+            stage.sandbox.journal().iter().filter(is_invoice).count(),
+            writes,
+            "{rounding:?}"
+        );
+        let again = stage.run::<CreateInvoice>(&thirds()).await.unwrap();
+        assert_eq!(again.status, actions::Status::AlreadyCreated);
+    }
 }

@@ -41,6 +41,8 @@ mod stored;
 mod undo;
 mod unknown;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, EntityKind, Transport};
 use rust_decimal::Decimal;
@@ -55,8 +57,9 @@ use crate::commit::Identity;
 use crate::pipeline::phase::Phase;
 use crate::record::reading::ReadOrder;
 use crate::request::{ActionRequest, parse};
-use crate::reservation::SaleStanding;
+use crate::reservation::{SaleRole, SaleStanding};
 use crate::resolve::{Resolved, Resolver, Trust};
+use crate::settings::with_other_tax_rounding;
 use crate::text::redact::Redactor;
 use crate::{ActionError, Response};
 use completion::{Completed, Withdrawn};
@@ -194,6 +197,11 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
         .map_err(|error| stored::unreadable_store(error, &request.record.label()))?;
     let snapshot = snapshot::with_merged(snapshot, &request.record);
     let settings = load::read_settings(engine, &request.connection, &snapshot)?;
+    let settings = match taxed_at {
+        // What is given back has its own way of trying other cents.
+        Some(_) if A::SALE != SaleRole::GivesBack => Arc::new(with_other_tax_rounding(&settings)),
+        _ => settings,
+    };
     if load::wants_more::<A>(request, order, &settings)? {
         return Ok(Passed::WantsMore);
     }

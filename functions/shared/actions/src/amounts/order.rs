@@ -7,6 +7,7 @@
 //! readings, and the total that HubSpot shows tells which of them is right.
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
 
 use super::{DiscountStyle, LineError};
 
@@ -43,7 +44,9 @@ pub struct OrderTerms {
 }
 
 /// The rounding of the tax in QuickBooks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum TaxRounding {
     /// Each rate once, on all that it taxes.
     #[default]

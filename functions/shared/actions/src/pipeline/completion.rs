@@ -124,6 +124,16 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             })?;
         let mut warnings = context.warnings;
         let computed = computed(kind, &answered, &context.expected);
+        if !was_lost
+            && self.may_retax
+            && self.prepared.has_other_cents(&computed, &context.expected)
+        {
+            let redactor = &self.prepared.redactor;
+            commit.withdraw(&claimed, document, redactor).await?;
+            let rates = Some(computed.rates);
+            let error = ActionError::invalid("the document is made again with other cents");
+            return Ok(Completed::Withdrawn(Withdrawn { error, rates }));
+        }
         let accepted = if was_lost {
             let differences = context
                 .expected
@@ -278,6 +288,18 @@ impl<A: Action> Prepared<A> {
             }
             Some(_) | None => Ok(()),
         }
+    }
+
+    /// True where QuickBooks has taxed a sale some cents otherwise than was expected, and other cents of its lines may come
+    /// to HubSpot's total by the way in which it rounds.
+    fn has_other_cents(&self, computed: &QuickBooksTotals, expected: &Expected) -> bool {
+        let priced = self
+            .subject
+            .sale
+            .as_ref()
+            .filter(|_| self.subject.refund.is_none());
+        expected.is_taxed_nearly(computed)
+            && priced.is_some_and(|priced| priced.has_other_cents(&self.settings))
     }
 
     /// Decides by the action's rule and by the totals if a document may stand.

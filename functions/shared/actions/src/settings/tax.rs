@@ -26,6 +26,9 @@ pub struct Tax {
     pub untaxed_code: Option<NameOrId>,
     /// The relation of HubSpot's prices to tax: with it, or without.
     pub prices: TaxedPrices,
+    /// The rounding of the tax in QuickBooks, by which cents are shared out among lines; where absent, the likelier one
+    /// for the company, and the other where QuickBooks answers so.
+    pub rounding: Option<TaxRounding>,
 }
 
 /// The relation of prices to tax (QuickBooks' `GlobalTaxCalculation`).
@@ -47,14 +50,27 @@ impl Tax {
     }
 }
 
-/// The way in which QuickBooks is likelier to round the tax: an automated one line by line, and one of codes on
-/// the whole, as is recorded.
+/// The way in which QuickBooks rounds the tax, as the settings have it, or is likelier to: an automated one line by line,
+/// and one of codes on the whole, as is recorded.
 pub fn tax_rounding(settings: &Settings) -> TaxRounding {
-    if is_us(&settings.company) && !settings.tax.has_codes() {
+    if let Some(rounding) = settings.tax.rounding {
+        rounding
+    } else if is_us(&settings.company) && !settings.tax.has_codes() {
         TaxRounding::LineByLine
     } else {
         TaxRounding::OnTheWhole
     }
+}
+
+/// The settings with the other way of rounding, for the cents of a document that QuickBooks has taxed otherwise than was
+/// expected.
+pub fn with_other_tax_rounding(settings: &Settings) -> Settings {
+    let mut other = settings.clone();
+    other.tax.rounding = Some(match tax_rounding(settings) {
+        TaxRounding::LineByLine => TaxRounding::OnTheWhole,
+        TaxRounding::OnTheWhole => TaxRounding::LineByLine,
+    });
+    other
 }
 
 /// True when the amounts posted include the tax.

@@ -86,6 +86,16 @@ impl PricedSale {
         Ok(priced)
     }
 
+    /// True where the amounts would be others if QuickBooks rounded the tax the other way, so that they may come to the
+    /// total then.
+    pub fn has_other_cents(&self, settings: &Settings) -> bool {
+        let other = Self::of(
+            self.sale.clone(),
+            &settings::with_other_tax_rounding(settings),
+        );
+        other.is_ok_and(|other| other.pricing.lines != self.pricing.lines)
+    }
+
     /// The warning that a quote's total is taken for one without tax, or that any record's may be with it: the
     /// document is over more than HubSpot shows. A deal's amount is the sum of its lines' amounts, which are
     /// before tax, so its reading is open only where it comes to the total with the tax too.
