@@ -65,7 +65,7 @@ fn complete_amounts(company: &Company, draft: &mut Draft<'_>) -> Result<(), Faul
         amounts.iter().map(|amount| amount.net).sum()
     } else {
         let (side, discount) = (Side::Purchases, Decimal::ZERO);
-        let assessment = tax::assess(company, draft, treatment, side, &amounts, discount);
+        let assessment = tax::assess(company, draft, treatment, side, &amounts, discount)?;
         let total = assessment.total;
         assessment.write_detail(&mut draft.fields);
         total

@@ -102,16 +102,16 @@ pub(crate) fn assess(
     side: Side,
     amounts: &[CodedAmount],
     discount: Decimal,
-) -> Assessment {
-    match treatment {
-        Treatment::OfUs => by_form::assess(company, draft, amounts, discount),
+) -> Result<Assessment, Fault> {
+    Ok(match treatment {
+        Treatment::OfUs => by_form::assess(company, draft, amounts, discount)?,
         Treatment::Excluded => by_line::excluded(company, side, amounts, discount),
         Treatment::Inclusive(_) => by_line::inclusive(company, side, amounts, discount),
         Treatment::NotApplicable => Assessment {
             detail: None,
             total: amounts.iter().map(|amount| amount.net).sum::<Decimal>() - discount,
         },
-    }
+    })
 }
 
 /// A rate, what it applies to, and the tax.

@@ -127,6 +127,41 @@ async fn a_tax_set_by_hand_stands_as_it_was_sent_while_the_lines_stay() {
 }
 
 #[tokio::test]
+async fn a_tax_set_by_hand_counts_whatever_rates_its_code_has_and_its_lines_are_kept() {
+    let company = Company::start().await;
+    let detail = |code: &str, total: Value, line: Value| {
+        let mut detail = json!({"TxnTaxCodeRef": {"value": code}, "TotalTax": total});
+        if !line.is_null() {
+            detail["TaxLine"] = json!([{
+                "Amount": line, "DetailType": "TaxLineDetail",
+                "TaxLineDetail": {"TaxRateRef": {"value": "3"}, "NetAmountTaxable": number("90.00")},
+            }]);
+        }
+        detail
+    };
+    let tax = number("7.77");
+    for sent in [
+        detail("CustomSalesTax", tax.clone(), Value::Null),
+        detail("3", Value::Null, tax.clone()),
+        detail("3", tax.clone(), tax.clone()),
+    ] {
+        let mut body = form(&["TAX"]);
+        body["TxnTaxDetail"] = sent.clone();
+        let made = company.post("invoice", &body).await.row("Invoice");
+        assert_eq!(made["TxnTaxDetail"]["TotalTax"], tax, "{sent}");
+        assert_eq!(made["TotalAmt"], number("429.77"), "{sent}");
+        let kept = &made["TxnTaxDetail"]["TaxLine"];
+        if sent.get("TaxLine").is_some() {
+            assert_eq!(kept, &sent["TaxLine"]);
+        }
+        let id = made["Id"].clone();
+        let noted = json!({"Id": id, "PrivateNote": "x"});
+        let noted = company.sandbox.edit("Invoice", noted).unwrap();
+        assert_eq!(noted["TotalAmt"], number("429.77"));
+    }
+}
+
+#[tokio::test]
 async fn automated_tax_is_rounded_line_by_line_and_manual_tax_rate_by_rate() {
     let mut body = json!({ "CustomerRef": { "value": "1" }, "Line": [] });
     body["Line"] = json!([
