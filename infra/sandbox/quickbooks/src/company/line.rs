@@ -129,15 +129,28 @@ fn complete_item_line(
     Ok(coded)
 }
 
-/// Checks that the item is one that can stand on a line of its own.
+/// Checks that the item of a sales line is one that can stand on a line of its own.
 fn check_sold(company: &Company, detail: &Fields) -> Result<(), Fault> {
-    let item = reference_id(detail, "ItemRef").and_then(|id| company.fields(Entity::Item, id));
-    match item.and_then(|item| text(item, "Type")) {
+    check_no_category(company, detail)?;
+    match kind_of_item(company, detail) {
         Some(kind) if !item::is_sold(kind) => Err(Fault::business(&format!(
             "An item of type {kind} cannot stand on a sales item line."
         ))),
         _ => Ok(()),
     }
+}
+
+/// Seen on live companies, of invoices and bills: a category is refused on any line.
+fn check_no_category(company: &Company, detail: &Fields) -> Result<(), Fault> {
+    match kind_of_item(company, detail) {
+        Some("Category") => Err(Fault::category()),
+        _ => Ok(()),
+    }
+}
+
+fn kind_of_item<'c>(company: &'c Company, detail: &Fields) -> Option<&'c str> {
+    let item = company.fields(Entity::Item, reference_id(detail, "ItemRef")?)?;
+    text(item, "Type")
 }
 
 fn income_account(company: &Company, detail: &Fields) -> Option<Value> {

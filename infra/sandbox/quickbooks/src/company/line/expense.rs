@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::amount::{check_amount, detail_of};
-use super::{LineIds, tax_code};
+use super::{LineIds, check_no_category, tax_code};
 use crate::company::tax::{CodedAmount, Side, Treatment, add_coded};
 use crate::company::{Company, Fields, decimal, default_to, reference_id, text};
 use crate::fault::Fault;
@@ -52,6 +52,7 @@ fn complete_expense_line(
     if reference_id(&detail, needed).is_none() {
         return Err(Fault::line_needs_account());
     }
+    check_no_category(company, &detail)?;
     check_amount(&detail, amount)?;
     let coded = tax_code::settle(company, treatment, Side::Purchases, &mut detail, amount)?;
     default_to(&mut detail, "BillableStatus", || Value::from("NotBillable"));
