@@ -39,7 +39,7 @@
 //!
 //! Behaviour that nobody has published is a setting ([`SandboxOptions`], most of all [`OpenQuestions`]) or decided
 //! strictly, so that a client must not rely on it: an item needs a `Type`, an amount has two decimals, `Qty` alone is not
-//! multiplied, `OR`, `BETWEEN` and `CONTAINS` are refused, an item of a batch without `bId` or `operation` fails alone,
+//! multiplied, `OR`, `BETWEEN` and `CONTAINS` are refused,
 //! and over-application of a payment is a 6000 whose text is the sandbox's own. So is
 //! the text that refuses a foreign currency while only one is in use. Outside the US, tax is due on what a discount
 //! leaves, and a line's code that the company does not have, such as `TAX`, is a 2500.

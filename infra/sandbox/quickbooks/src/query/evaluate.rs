@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
@@ -148,13 +148,12 @@ fn resolve(
 /// A time is compared with a date, or with a moment of one.
 fn check_times(test: &Test, open_questions: OpenQuestions) -> Result<(), Fault> {
     let values = match test {
-        Test::Compare(_, value) => std::slice::from_ref(value),
+        Test::Compare(_, value) | Test::Like(value) => std::slice::from_ref(value),
         Test::In(values) => values,
-        Test::Like(_) => return Ok(()),
     };
     let is_time = |value: &str| {
-        let day = value.split(['T', ' ']).next();
-        day.is_some_and(|day| day.parse::<Date>().is_ok())
+        let is_day = value.len() == 10 && value.parse::<Date>().is_ok();
+        is_day || value.parse::<Timestamp>().is_ok() || value.parse::<DateTime>().is_ok()
     };
     match values.iter().find(|value| !is_time(value)) {
         Some(value) => {
