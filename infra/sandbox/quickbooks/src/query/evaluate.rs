@@ -75,8 +75,35 @@ fn response(
     Value::Object(response)
 }
 
-/// The rows that a condition leaves, when it asks for an id or for a value that is looked up.
+/// The rows that a condition leaves, when it asks for an id, for a value that is looked up, or for what changed since.
 fn found<'c>(
+    company: &'c Company,
+    entity: Entity,
+    conditions: &[Condition],
+) -> Option<Vec<&'c Row>> {
+    looked_up(company, entity, conditions).or_else(|| updated(company, entity, conditions))
+}
+
+/// The rows that were updated at the moment that is asked for, or later.
+fn updated<'c>(
+    company: &'c Company,
+    entity: Entity,
+    conditions: &[Condition],
+) -> Option<Vec<&'c Row>> {
+    let since = conditions
+        .iter()
+        .find_map(|condition| match &condition.test {
+            Test::Compare(Comparison::Greater | Comparison::AtLeast, time)
+                if condition.property == "MetaData.LastUpdatedTime" =>
+            {
+                moment(time)
+            }
+            _ => None,
+        })?;
+    Some(company.table(entity)?.updated_since(since).collect())
+}
+
+fn looked_up<'c>(
     company: &'c Company,
     entity: Entity,
     conditions: &[Condition],
