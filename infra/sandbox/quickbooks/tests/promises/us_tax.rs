@@ -63,6 +63,22 @@ async fn lines_that_are_not_taxable_stay_untaxed_and_a_code_that_is_named_counts
 }
 
 #[tokio::test]
+async fn a_customer_who_is_not_taxable_is_taxed_by_a_code_that_is_named_alone() {
+    let company = Company::start().await;
+    let exempt = company.insert(
+        "Customer",
+        json!({"DisplayName": "School", "Taxable": false}),
+    );
+    let mut body = form(&["TAX"]);
+    body["CustomerRef"]["value"] = exempt["Id"].clone();
+    let made = company.post("invoice", &body).await.row("Invoice");
+    assert_eq!(made["TotalAmt"], number("422.00"));
+    body["TxnTaxDetail"] = json!({ "TxnTaxCodeRef": { "value": "2" } });
+    let made = company.post("invoice", &body).await.row("Invoice");
+    assert_eq!(made["TotalAmt"], number("455.76"));
+}
+
+#[tokio::test]
 async fn without_a_default_code_taxable_lines_bear_no_tax() {
     let company = Company::start_with(manual()).await;
     let made = company

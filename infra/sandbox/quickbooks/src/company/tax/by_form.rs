@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Assessment, CodedAmount, RateTax, Side, TAXABLE, rates, tax_detail};
 use crate::company::draft::Draft;
-use crate::company::{Company, Fields, decimal, reference_id, reference_to};
+use crate::company::{Company, Entity, Fields, decimal, reference_id, reference_to};
 use crate::fault::Fault;
 use crate::options::OpenQuestions;
 
@@ -116,7 +116,15 @@ fn code(company: &Company, draft: &Draft<'_>, amounts: &[CodedAmount]) -> Option
     }
     let is_taxable = amounts.iter().any(|amount| amount.code == TAXABLE);
     let default = draft.settings.default_us_tax_code.clone();
-    default.filter(|_| is_taxable && company.is_taxed_automatically())
+    let is_taxed = is_taxable && company.is_taxed_automatically() && buys_with_tax(company, draft);
+    default.filter(|_| is_taxed)
+}
+
+/// `false` for a customer whose transactions are not taxable, as Intuit's page on customers says of `Taxable`.
+fn buys_with_tax(company: &Company, draft: &Draft<'_>) -> bool {
+    let customer = reference_id(&draft.fields, "CustomerRef")
+        .and_then(|id| company.fields(Entity::Customer, id));
+    customer.and_then(|customer| customer.get("Taxable")) != Some(&Value::Bool(false))
 }
 
 /// The part of each taxable line that rates apply to: the line, less its share of the discount when tax comes after it.
