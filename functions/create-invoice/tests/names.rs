@@ -267,3 +267,57 @@ async fn a_bundle_or_category_of_quickbooks_is_named_and_nothing_is_created_besi
     );
     assert!(!stage.sandbox.journal().iter().any(|entry| entry.is_write));
 }
+
+#[tokio::test]
+async fn a_mapped_product_that_is_a_category_by_now_is_named_or_found_anew() {
+    let stage = Rehearsal::start().await;
+    let terrace =
+        json!({"Name": "Terrace", "Type": "Service", "IncomeAccountRef": {"value": "79"}});
+    let first = stage.sandbox.insert("Item", terrace.clone()).unwrap();
+    let event = |id: &str, options: Value| {
+        deal(
+            id,
+            "10.00",
+            vec![line(1, "Terrace", "1", "10", "10.00")],
+            options,
+        )
+    };
+    stage
+        .run::<CreateInvoice>(&event("9501", json!({})))
+        .await
+        .unwrap();
+    let category = json!({"Id": first["Id"], "Name": "Terraces", "Type": "Category"});
+    stage.sandbox.edit("Item", category).unwrap();
+    let error = stage
+        .run::<CreateInvoice>(&event("9502", json!({})))
+        .await
+        .unwrap_err();
+    let message = error.to_string();
+    for part in [
+        "deal 9502: line item 7001",
+        &format!("is category {}", first["Id"].as_str().unwrap()),
+        "map the line's product",
+    ] {
+        assert!(message.contains(part), "{message}");
+    }
+    let named = json!({"products": {"quickbooks_id": first["Id"]}});
+    let error = stage
+        .run::<CreateInvoice>(&event("9503", named))
+        .await
+        .unwrap_err();
+    let message = error.to_string();
+    assert!(
+        message.contains("2500") && message.contains("`options.products`"),
+        "{message}"
+    );
+    assert!(
+        message.contains("a category in QuickBooks, name a product"),
+        "{message}"
+    );
+    let second = stage.sandbox.insert("Item", terrace).unwrap();
+    let healed = stage
+        .run::<CreateInvoice>(&event("9502", json!({})))
+        .await
+        .unwrap();
+    assert_eq!(healed.products[0].id, second["Id"].as_str().unwrap());
+}

@@ -8,12 +8,22 @@ use std::path::PathBuf;
 pub(crate) enum LocalError {
     /// The local QuickBooks company cannot be started.
     #[error(
-        "the local QuickBooks company cannot be started: {0} (another port is taken with --sandbox-port)"
+        "the local QuickBooks company cannot be started: {0}{advice}",
+        advice = if matches!(.0, sandbox_quickbooks::SandboxError::Listen { .. }) {
+            " (another port is taken with --sandbox-port)"
+        } else {
+            ""
+        }
     )]
     Sandbox(#[from] sandbox_quickbooks::SandboxError),
     /// The local HubSpot account cannot be started.
     #[error(
-        "the local HubSpot account cannot be started: {0} (another port is taken with --portal-port)"
+        "the local HubSpot account cannot be started: {0}{advice}",
+        advice = if matches!(.0, sandbox_hubspot::SandboxError::Listen { .. }) {
+            " (another port is taken with --portal-port)"
+        } else {
+            ""
+        }
     )]
     Portal(#[from] sandbox_hubspot::SandboxError),
     /// The app with the actions cannot be written.

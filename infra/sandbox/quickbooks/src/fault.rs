@@ -225,6 +225,12 @@ impl Fault {
         )
     }
 
+    /// 2500: a category on a line (consolibyte/quickbooks-php, issue 178).
+    pub(crate) fn category() -> Self {
+        let detail = "Invalid Reference Id : Categories cannot be used in transactions.";
+        Self::new("2500", "Invalid Reference Id", detail.to_owned())
+    }
+
     /// 4000: a query that cannot be read.
     pub(crate) fn query_unreadable(detail: &str) -> Self {
         Self::new(

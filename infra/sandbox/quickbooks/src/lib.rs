@@ -39,8 +39,8 @@
 //!
 //! Behaviour that nobody has published is a setting ([`SandboxOptions`], most of all [`OpenQuestions`]) or decided
 //! strictly, so that a client must not rely on it: an item needs a `Type`, an amount has two decimals, `Qty` alone is not
-//! multiplied, `OR`, `BETWEEN` and `CONTAINS` are refused, an item of a batch without `bId` or `operation` fails alone,
-//! an item of type Category cannot stand on a sales line, and over-application of a payment is a 6000 whose text is the sandbox's own. So is
+//! multiplied, `OR`, `BETWEEN` and `CONTAINS` are refused,
+//! and over-application of a payment is a 6000 whose text is the sandbox's own. So is
 //! the text that refuses a foreign currency while only one is in use. Outside the US, tax is due on what a discount
 //! leaves, and a line's code that the company does not have, such as `TAX`, is a 2500.
 //! Automated sales tax has one code for all addresses ([`SandboxOptions::default_us_tax_code`]); it keeps a code that is

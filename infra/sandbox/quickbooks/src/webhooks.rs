@@ -73,11 +73,18 @@ impl Webhooks {
             return;
         }
         let Some(pause) = RETRIES.get(delivery.attempts) else {
+            tracing::warn!(delivery.id, status, "webhooks are given up");
             self.is_given_up = true;
             self.waiting.clear();
             return;
         };
         delivery.attempts += 1;
+        tracing::warn!(
+            delivery.id,
+            status,
+            minutes = pause.as_secs() / 60,
+            "a webhook failed, and comes again later"
+        );
         let due = delivery.attempted.checked_add(*pause);
         delivery.due = due.unwrap_or(Timestamp::MAX);
         self.waiting.push_back(delivery);

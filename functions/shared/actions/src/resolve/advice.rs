@@ -102,11 +102,15 @@ impl Needs {
     fn of_unsellable(&self, fault: &Fault) -> Option<String> {
         let says = |error: &FaultError| {
             let detail = error.detail.to_lowercase();
-            ["item", "group", "bundle", "category"]
-                .iter()
-                .any(|word| detail.contains(word))
+            let words: &[&str] = match error.code.as_str() {
+                // `Categories cannot be used in transactions.`
+                "2500" => &["categor"],
+                "6000" => &["item", "group", "bundle", "categor"],
+                _ => &[],
+            };
+            words.iter().any(|word| detail.contains(word))
         };
-        let is_about_items = fault.has_code("6000") && fault.errors.iter().any(says);
+        let is_about_items = fault.errors.iter().any(says);
         let ids = self.products.fixed.iter().filter(|_| is_about_items);
         let id = ids.map(|one| one.item.clone().into_text()).next()?;
         Some(format!(

@@ -7,7 +7,10 @@ use crate::company::entity::IdSpace;
 use crate::company::{Company, Entity, default_to, text};
 
 /// The addresses of a row; those of people have coordinates.
-const ADDRESSES: [(&str, bool); 3] = [
+const ADDRESSES: [(&str, bool); 6] = [
+    ("CompanyAddr", false),
+    ("CustomerCommunicationAddr", false),
+    ("LegalAddr", false),
     ("BillAddr", true),
     ("ShipAddr", true),
     ("ShipFromAddr", false),

@@ -58,14 +58,15 @@ fn complete_payee(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault>
 fn complete_amounts(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
     let treatment = Treatment::settle(company, draft)?;
     let old = draft.old.as_ref().map_or(&[][..], lines_of);
-    let sent = lines_of(&draft.fields);
-    let (lines, amounts) = line::complete_expense_lines(company, treatment, sent, old)?;
+    let (sent, open_questions) = (lines_of(&draft.fields), draft.settings.open_questions);
+    let (lines, amounts) =
+        line::complete_expense_lines(company, treatment, sent, old, open_questions)?;
     draft.fields.insert("Line".to_owned(), Value::Array(lines));
     let total = if treatment == Treatment::OfUs {
         amounts.iter().map(|amount| amount.net).sum()
     } else {
         let (side, discount) = (Side::Purchases, Decimal::ZERO);
-        let assessment = tax::assess(company, draft, treatment, side, &amounts, discount);
+        let assessment = tax::assess(company, draft, treatment, side, &amounts, discount)?;
         let total = assessment.total;
         assessment.write_detail(&mut draft.fields);
         total

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use self::amount::{check_amount, detail_of};
 pub(crate) use self::expense::complete_expense_lines;
 use self::ids::LineIds;
-use crate::company::tax::{CodedAmount, Side, TAXABLE, Treatment, add_coded};
+use crate::company::tax::{CodedAmount, Side, Treatment, add_coded, is_taxed};
 use crate::company::{
     Company, Entity, Fields, decimal, default_to, item, reference_id, reference_to, text,
 };
@@ -70,7 +70,9 @@ pub(crate) fn complete_sales_lines(
             other => return Err(Fault::invalid_enumeration("Line.DetailType", other)),
         }
     }
-    check_count(lines.len(), &amounts, open_questions)?;
+    check_count(lines.len(), open_questions, || {
+        is_taxed(company, treatment, Side::Sales, &amounts)
+    })?;
     let subtotal: Decimal = amounts.iter().map(|amount| amount.net).sum();
     lines.push(json!({ "Amount": decimal::money(subtotal), "DetailType": "SubTotalLineDetail", "SubTotalLineDetail": {} }));
     let mut discount = Decimal::ZERO;
@@ -86,14 +88,17 @@ pub(crate) fn complete_sales_lines(
     })
 }
 
-/// Intuit documents 10,000 lines, and 750 where the form is taxed; not the code that refuses more.
+/// Intuit documents 10,000 lines, and 750 where one of them is taxed; not the code that refuses more.
 fn check_count(
     count: usize,
-    amounts: &[CodedAmount],
     open_questions: OpenQuestions,
+    is_taxed: impl Fn() -> bool,
 ) -> Result<(), Fault> {
-    let is_taxed = amounts.iter().any(|amount| amount.code == TAXABLE);
-    let most = if is_taxed { 750 } else { 10_000 };
+    let most = if count > 750 && is_taxed() {
+        750
+    } else {
+        10_000
+    };
     if count <= most {
         return Ok(());
     }
@@ -129,15 +134,28 @@ fn complete_item_line(
     Ok(coded)
 }
 
-/// Checks that the item is one that can stand on a line of its own.
+/// Checks that the item of a sales line is one that can stand on a line of its own.
 fn check_sold(company: &Company, detail: &Fields) -> Result<(), Fault> {
-    let item = reference_id(detail, "ItemRef").and_then(|id| company.fields(Entity::Item, id));
-    match item.and_then(|item| text(item, "Type")) {
+    check_no_category(company, detail)?;
+    match kind_of_item(company, detail) {
         Some(kind) if !item::is_sold(kind) => Err(Fault::business(&format!(
             "An item of type {kind} cannot stand on a sales item line."
         ))),
         _ => Ok(()),
     }
+}
+
+/// Seen on live companies, of invoices and bills: a category is refused on any line.
+fn check_no_category(company: &Company, detail: &Fields) -> Result<(), Fault> {
+    match kind_of_item(company, detail) {
+        Some("Category") => Err(Fault::category()),
+        _ => Ok(()),
+    }
+}
+
+fn kind_of_item<'c>(company: &'c Company, detail: &Fields) -> Option<&'c str> {
+    let item = company.fields(Entity::Item, reference_id(detail, "ItemRef")?)?;
+    text(item, "Type")
 }
 
 fn income_account(company: &Company, detail: &Fields) -> Option<Value> {

@@ -64,11 +64,16 @@ fn check_one(company: &Company, target: Entity, reference: &Value) -> Result<(),
     }
 }
 
-/// Puts the present names of the rows referred to beside their ids, at any depth.
+/// Puts the present names of the rows referred to beside their ids, at any depth. Recorded: but for the payee of an
+/// expense, no answer says of which type they are.
 pub(crate) fn name(company: &Company, fields: &mut Fields) {
     for (property, value) in fields {
         match value {
             Value::Object(inner) => {
+                if inner.contains_key("value") && property != "EntityRef" {
+                    inner.remove("type");
+                    inner.retain(|name, value| name != "name" || value != "");
+                }
                 if let Some(name) = shown_name(company, property, inner) {
                     inner.insert("name".to_owned(), Value::from(name));
                 } else {

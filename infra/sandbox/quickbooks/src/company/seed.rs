@@ -122,6 +122,9 @@ fn plant(
     }
     let stamp = company.stamp(CREATED);
     let mut fields = sent;
+    if entity == Entity::CompanyInfo {
+        settle_own(&mut fields, row);
+    }
     fields.insert("SyncToken".to_owned(), Value::from("0"));
     fields.insert(
         "MetaData".to_owned(),
@@ -129,6 +132,17 @@ fn plant(
     );
     company.put(entity, &id, fields);
     Ok(())
+}
+
+/// Fills in the day a company began and the ids of its addresses, which nobody can send.
+fn settle_own(info: &mut Fields, row: &Fields) {
+    let began = row.get("CompanyStartDate").cloned().unwrap_or_default();
+    info.insert("CompanyStartDate".to_owned(), began);
+    for name in ["CompanyAddr", "CustomerCommunicationAddr", "LegalAddr"] {
+        if let Some(address) = info.get_mut(name).and_then(Value::as_object_mut) {
+            address.insert("Id".to_owned(), Value::from("1"));
+        }
+    }
 }
 
 /// Sets the switches by which clients recognise what the options ask for.

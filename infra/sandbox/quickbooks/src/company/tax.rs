@@ -94,6 +94,21 @@ pub(crate) fn add_coded(amounts: &mut Vec<CodedAmount>, line: CodedAmount) {
     }
 }
 
+/// `true` if one of the lines with these amounts is taxed. Expenses of a US company bear no tax of their own.
+pub(crate) fn is_taxed(
+    company: &Company,
+    treatment: Treatment,
+    side: Side,
+    amounts: &[CodedAmount],
+) -> bool {
+    let is_taxed = |code: &str| match treatment {
+        Treatment::OfUs => side == Side::Sales && code == TAXABLE,
+        Treatment::Excluded | Treatment::Inclusive(_) => !rates(company, code, side).is_empty(),
+        Treatment::NotApplicable => false,
+    };
+    amounts.iter().any(|amount| is_taxed(&amount.code))
+}
+
 /// The tax of a document and its total. `discount` is positive, and includes tax where the lines do.
 pub(crate) fn assess(
     company: &Company,
@@ -102,9 +117,9 @@ pub(crate) fn assess(
     side: Side,
     amounts: &[CodedAmount],
     discount: Decimal,
-) -> Assessment {
-    match treatment {
-        Treatment::OfUs => by_form::assess(company, draft, amounts, discount),
+) -> Result<Assessment, Fault> {
+    Ok(match treatment {
+        Treatment::OfUs => by_form::assess(company, draft, amounts, discount)?,
         Treatment::Excluded => {
             let rounding = draft.settings.tax_rounding;
             by_line::excluded(company, side, amounts, discount, rounding)
@@ -114,7 +129,7 @@ pub(crate) fn assess(
             detail: None,
             total: amounts.iter().map(|amount| amount.net).sum::<Decimal>() - discount,
         },
-    }
+    })
 }
 
 /// A rate, what it applies to, and the tax.

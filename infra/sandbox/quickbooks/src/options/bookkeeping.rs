@@ -73,7 +73,10 @@ pub enum CurrencyOfNewNames {
 /// - an expense whose `EntityRef` does not say of which `type` it is
 /// - a query that compares a date with a text that is none
 /// - a customer with `Job` and without a parent
-/// - more lines than Intuit documents: 750 when one of them is taxable, else 10,000
+/// - a vendor or an account that brings a balance; where it is accepted, the balance is 0 all the same
+/// - tax lines that do not add up to the `TotalTax` beside them; where they are accepted, the total counts
+/// - an item of a batch without `bId`, or without `operation`; where it is accepted, it is a `create`
+/// - more lines than Intuit documents: 750 when one of them is taxed, else 10,000
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OpenQuestions {
     /// They are refused: 2020 where something is missing, 4001 in a query, else 6000 with a text of this company's own.

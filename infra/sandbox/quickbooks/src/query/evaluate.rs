@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
@@ -75,8 +75,35 @@ fn response(
     Value::Object(response)
 }
 
-/// The rows that a condition leaves, when it asks for an id or for a value that is looked up.
+/// The rows that a condition leaves, when it asks for an id, for a value that is looked up, or for what changed since.
 fn found<'c>(
+    company: &'c Company,
+    entity: Entity,
+    conditions: &[Condition],
+) -> Option<Vec<&'c Row>> {
+    looked_up(company, entity, conditions).or_else(|| updated(company, entity, conditions))
+}
+
+/// The rows that were updated at the moment that is asked for, or later.
+fn updated<'c>(
+    company: &'c Company,
+    entity: Entity,
+    conditions: &[Condition],
+) -> Option<Vec<&'c Row>> {
+    let since = conditions
+        .iter()
+        .find_map(|condition| match &condition.test {
+            Test::Compare(Comparison::Greater | Comparison::AtLeast, time)
+                if condition.property == "MetaData.LastUpdatedTime" =>
+            {
+                moment(time)
+            }
+            _ => None,
+        })?;
+    Some(company.table(entity)?.updated_since(since).collect())
+}
+
+fn looked_up<'c>(
     company: &'c Company,
     entity: Entity,
     conditions: &[Condition],
@@ -148,13 +175,12 @@ fn resolve(
 /// A time is compared with a date, or with a moment of one.
 fn check_times(test: &Test, open_questions: OpenQuestions) -> Result<(), Fault> {
     let values = match test {
-        Test::Compare(_, value) => std::slice::from_ref(value),
+        Test::Compare(_, value) | Test::Like(value) => std::slice::from_ref(value),
         Test::In(values) => values,
-        Test::Like(_) => return Ok(()),
     };
     let is_time = |value: &str| {
-        let day = value.split(['T', ' ']).next();
-        day.is_some_and(|day| day.parse::<Date>().is_ok())
+        let is_day = value.len() == 10 && value.parse::<Date>().is_ok();
+        is_day || value.parse::<Timestamp>().is_ok() || value.parse::<DateTime>().is_ok()
     };
     match values.iter().find(|value| !is_time(value)) {
         Some(value) => {

@@ -7,6 +7,7 @@ use super::route::Request;
 use crate::company::{Company, Entity, Settings, Write, WriteKind};
 use crate::fault::Fault;
 use crate::journal::{JournalItem, Operation};
+use crate::options::OpenQuestions;
 use crate::query;
 
 /// Answers a batch: every item by itself, in order, none of the queries seeing what the writes did.
@@ -24,7 +25,10 @@ pub(super) fn answer(
     if items.len() > limit {
         return Err(Fault::batch_too_large(limit, items.len()));
     }
-    let items: Vec<Item<'_>> = items.iter().map(Item::read).collect();
+    let items: Vec<Item<'_>> = items
+        .iter()
+        .map(|item| Item::read(item, settings.open_questions))
+        .collect();
     // The queries come first, since none of them sees what the writes do.
     let found: Vec<_> = items
         .iter()
@@ -37,8 +41,8 @@ pub(super) fn answer(
         let (name, value) =
             answered.unwrap_or_else(|fault| ("Fault", envelope::fault_object(&fault)));
         let mut answer = json!({ name: value });
-        if let (Some(id), Some(fields)) = (item.b_id, answer.as_object_mut()) {
-            fields.insert("bId".to_owned(), Value::from(id));
+        if let (Some(id), Some(fields)) = (&item.b_id, answer.as_object_mut()) {
+            fields.insert("bId".to_owned(), Value::from(id.as_str()));
         }
         answers.push(answer);
     }
@@ -56,11 +60,11 @@ pub(super) fn writes(request: &Request) -> bool {
     items
         .into_iter()
         .flatten()
-        .any(|item| item.get("operation").is_some())
+        .any(|item| item.get("Query").is_none())
 }
 
 struct Item<'a> {
-    b_id: Option<&'a str>,
+    b_id: Option<String>,
     content: Content<'a>,
     allows_duplicate_numbers: bool,
 }
@@ -74,23 +78,32 @@ enum Content<'a> {
     },
     Unknown(&'a str),
     Unreadable,
-    /// It lacks this.
-    Incomplete(&'static str),
+    /// It lacks something.
+    Incomplete(Fault),
 }
 
 impl<'a> Item<'a> {
-    fn read(item: &'a Value) -> Self {
-        let text = |name: &str| item.get(name).and_then(Value::as_str);
-        let b_id = text("bId");
-        let content = match item.as_object() {
-            None => Content::Unreadable,
-            Some(_) if b_id.is_none() => Content::Incomplete("bId"),
-            Some(fields) => Content::read(fields),
+    fn read(item: &'a Value, open_questions: OpenQuestions) -> Self {
+        let b_id = match item.get("bId") {
+            Some(Value::String(id)) => Some(id.clone()),
+            Some(Value::Number(id)) => Some(id.to_string()),
+            _ => None,
         };
+        let content = match item.as_object() {
+            None => Ok(Content::Unreadable),
+            Some(fields) => {
+                let named = match &b_id {
+                    Some(_) => Ok(()),
+                    None => open_questions.refuse(|| Fault::missing("bId")),
+                };
+                named.and_then(|()| Content::read(fields, open_questions))
+            }
+        };
+        let options = item.get("optionsData").and_then(Value::as_str);
         Self {
             b_id,
-            content,
-            allows_duplicate_numbers: text("optionsData") == Some("allowduplicatedocnum"),
+            content: content.unwrap_or_else(Content::Incomplete),
+            allows_duplicate_numbers: options == Some("allowduplicatedocnum"),
         }
     }
 
@@ -105,7 +118,7 @@ impl<'a> Item<'a> {
                 Some(Err(Fault::unknown_property(name, "BatchItemRequest", &[])))
             }
             Content::Unreadable => Some(Err(Fault::unreadable())),
-            Content::Incomplete(what) => Some(Err(Fault::missing(what))),
+            Content::Incomplete(fault) => Some(Err(fault.clone())),
             Content::Write { .. } => None,
         }
     }
@@ -143,7 +156,7 @@ impl<'a> Item<'a> {
             Content::Unreadable | Content::Incomplete(_) => (None, Operation::Unknown),
         };
         JournalItem {
-            b_id: self.b_id.unwrap_or_default().to_owned(),
+            b_id: self.b_id.clone().unwrap_or_default(),
             entity,
             operation,
             fault: fault.map(|fault| fault.code.to_owned()),
@@ -155,26 +168,27 @@ impl<'a> Item<'a> {
 type Answered = Result<(&'static str, Value), Fault>;
 
 impl<'a> Content<'a> {
-    fn read(item: &'a Map<String, Value>) -> Self {
+    fn read(item: &'a Map<String, Value>, open_questions: OpenQuestions) -> Result<Self, Fault> {
         let text = |name: &str| item.get(name).and_then(Value::as_str);
         if let Some(query) = text("Query") {
-            return Self::Query(query);
+            return Ok(Self::Query(query));
         }
-        let Some(operation) = text("operation") else {
-            return Self::Incomplete("operation");
-        };
+        let operation = text("operation");
+        if operation.is_none() {
+            open_questions.refuse(|| Fault::missing("operation"))?;
+        }
         let is_control = |name: &str| matches!(name, "bId" | "operation" | "optionsData");
         let Some((name, body)) = item.iter().find(|(name, _)| !is_control(name)) else {
-            return Self::Incomplete("BatchItemRequest");
+            return Err(Fault::missing("BatchItemRequest"));
         };
-        match (name.parse::<Entity>(), body.as_object()) {
+        Ok(match (name.parse::<Entity>(), body.as_object()) {
             (Ok(entity), Some(body)) if entity.name() == name => Self::Write {
                 entity,
-                operation,
+                operation: operation.unwrap_or("create"),
                 body,
             },
             _ => Self::Unknown(name),
-        }
+        })
     }
 }
 

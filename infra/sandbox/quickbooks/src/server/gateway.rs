@@ -80,8 +80,9 @@ pub(super) fn reply(shared: &Shared, request: &Request, answer: Answer) -> Reply
 pub(super) fn with_transaction_id(shared: &Shared, reply: Reply) -> Reply {
     let random = &mut shared.lock().random;
     let (first, second, third) = (random.u32(..), random.u64(..), random.u32(..));
-    reply.header(
-        "intuit_tid",
-        format!("1-{first:08x}-{second:016x}{third:08x}"),
-    )
+    let id = format!("1-{first:08x}-{second:016x}{third:08x}");
+    reply
+        .header("x-amzn-trace-id", format!("Root={id}"))
+        .header("x-spanid", format!("{second:016x}"))
+        .header("intuit_tid", id)
 }

@@ -12,7 +12,7 @@ use hyper::Request;
 use hyper_util::rt::TokioIo;
 use sha2::Sha256;
 use tokio::net::TcpStream;
-use url::Url;
+use url::{Position, Url};
 
 use crate::options::WebhookTarget;
 use crate::state::Shared;
@@ -47,7 +47,7 @@ async fn send(target: &WebhookTarget, delivery: &Delivery) -> Option<u16> {
         .await
         .ok()?;
     let connection = tokio::spawn(connection);
-    let request = Request::post(url.path())
+    let request = Request::post(&url[Position::BeforePath..Position::AfterQuery])
         .header("host", format!("{host}:{port}"))
         .header("content-type", "application/json")
         .header("intuit-signature", signature(target, &delivery.body)?)

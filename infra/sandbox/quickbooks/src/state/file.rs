@@ -46,6 +46,10 @@ pub(super) struct Content {
 pub(crate) struct CompanyFile {
     path: PathBuf,
     file: File,
+    /// The end of its last whole line.
+    end: u64,
+    /// Lines that could not be written, as when the disk is full. They come before the next one.
+    unwritten: Vec<u8>,
 }
 
 /// Reads the file, when there is one.
@@ -92,9 +96,13 @@ impl CompanyFile {
     /// Opens a file as it is, to go on with it.
     pub(super) fn go_on(path: &Path) -> Result<Self, SandboxError> {
         let file = loopback::private_file::append(path);
+        let opened = file.and_then(|file| Ok((file.metadata()?.len(), file)));
+        let (end, file) = opened.map_err(|source| unusable(path, source))?;
         Ok(Self {
             path: path.to_owned(),
-            file: file.map_err(|source| unusable(path, source))?,
+            file,
+            end,
+            unwritten: Vec::new(),
         })
     }
 
@@ -106,11 +114,22 @@ impl CompanyFile {
         Self::go_on(path)
     }
 
-    /// Adds a line, in one piece.
+    /// Adds a line, in one piece. What it says is in memory whether or not it is written: a line that failed is
+    /// written with the next one, and the part of it that came through is cut off before that.
     pub(super) fn add(&mut self, entry: &Entry) -> Result<(), SandboxError> {
-        let line = line(&self.path, entry)?;
-        let written = self.file.write_all(&line);
-        written.map_err(|source| unusable(&self.path, source))
+        let is_cut = self.unwritten.is_empty();
+        self.unwritten.extend(line(&self.path, entry)?);
+        let written = if is_cut {
+            Ok(())
+        } else {
+            self.file.set_len(self.end)
+        };
+        written
+            .and_then(|()| self.file.write_all(&self.unwritten))
+            .map_err(|source| unusable(&self.path, source))?;
+        self.end += self.unwritten.len() as u64;
+        self.unwritten.clear();
+        Ok(())
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -133,3 +152,6 @@ fn unusable(path: &Path, source: std::io::Error) -> SandboxError {
         source,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,13 +41,35 @@ const scenarios = {
       const found = (await ask(`find${kind}`, { limit: 2 })).QueryResponse;
       const rows = Object.values(found).find(Array.isArray);
       assert.ok(rows.length >= 1, kind);
+      const counted = (await ask(`find${kind}`, { count: true })).QueryResponse.totalCount;
+      assert.ok(counted >= rows.length || kind === "TaxCodes", kind);
     }
     const made = await ask("createCustomer", { DisplayName: "Ada's Birds" });
     const found = await ask("findCustomers", { DisplayName: "Ada's Birds" });
     assert.equal(found.QueryResponse.Customer[0].Id, made.Id);
     const update = { Id: made.Id, SyncToken: made.SyncToken, sparse: true, Notes: "Changed" };
     assert.equal((await ask("updateCustomer", update)).Notes, "Changed");
-    assert.ok((await ask("findCustomers", { count: true })).QueryResponse.totalCount > 29);
+    assert.equal((await ask("getCustomer", made.Id)).Notes, "Changed");
+    const rows = {
+      Vendor: { DisplayName: "New vendor" },
+      Item: { Name: "New item", Type: "Service", IncomeAccountRef: { value: "79" } },
+      Account: { Name: "New account", AccountType: "Expense" },
+      Term: { Name: "Net 45", DueDays: 45 },
+      Class: { Name: "New class" },
+      Department: { Name: "New department" },
+      PaymentMethod: { Name: "New method" },
+      Employee: { FamilyName: "King", GivenName: "Ada" },
+    };
+    for (const [kind, properties] of Object.entries(rows)) {
+      const row = await ask(`create${kind}`, properties);
+      const [name, value] = Object.entries(properties)[0];
+      await ask(`update${kind}`, { ...row, [name]: `${value} 2`, sparse: false });
+      assert.equal((await ask(`get${kind}`, row.Id))[name], `${value} 2`, kind);
+    }
+    const rate = { SourceCurrencyCode: "EUR", AsOfDate: "2026-05-01" };
+    for (const Rate of [1.25, 1.5]) await ask("updateExchangeRate", { ...rate, Rate });
+    const known = await ask("getExchangeRate", { sourcecurrencycode: "EUR", asofdate: rate.AsOfDate });
+    assert.equal(known.ExchangeRate.Rate, 1.5);
     assert.equal((await ask("getCompanyInfo", process.env.REALM_ID)).Country, "US");
     assert.ok((await ask("getPreferences")).SalesFormsPrefs);
     await fault("6240", ask("createVendor", { DisplayName: "Ada's Birds" }));
@@ -73,7 +95,9 @@ const scenarios = {
     const paid = [{ Amount: 100, LinkedTxn: [{ TxnId: invoice.Id, TxnType: "Invoice" }] }];
     const payment = await ask("createPayment", { CustomerRef: { value: "1" }, TotalAmt: 100, Line: paid });
     assert.equal((await ask("getInvoice", invoice.Id)).Balance, 0);
-    await ask("voidPayment", { Id: payment.Id, SyncToken: payment.SyncToken });
+    const noted = await ask("updatePayment", { ...payment, PrivateNote: "Changed" });
+    assert.equal(noted.PrivateNote, "Changed");
+    await ask("voidPayment", { Id: payment.Id, SyncToken: noted.SyncToken });
     const open = await ask("getInvoice", invoice.Id);
     assert.equal(open.Balance, 100);
     const sent = await ask("sendInvoicePdf", invoice.Id, "ada@example.com");
@@ -88,6 +112,12 @@ const scenarios = {
       }],
     });
     assert.equal((await ask("getPurchase", expense.Id)).TotalAmt, 2.95);
+    assert.equal((await ask("updatePurchase", { ...expense, PrivateNote: "Changed" })).PrivateNote, "Changed");
+    for (const kind of ["Estimate", "SalesReceipt", "CreditMemo"]) {
+      const made = await ask(`create${kind}`, form());
+      const mailed = await ask(`send${kind}Pdf`, made.Id, "ada@example.com");
+      assert.equal((mailed[kind] ?? mailed).EmailStatus, "EmailSent", kind);
+    }
   },
 
   async many() {

@@ -1,5 +1,6 @@
 """Scenarios of python-quickbooks with intuit-oauth, as they are published, against the local company."""
 
+import json
 import os
 import sys
 from datetime import datetime, timedelta
@@ -14,7 +15,8 @@ from quickbooks.objects import (
     Employee, Estimate, Invoice, Item, Payment, PaymentLine, PaymentMethod, Preferences, Purchase, Ref, RefundReceipt,
     SalesItemLine, SalesItemLineDetail, SalesReceipt, TaxCode, TaxRate, Term, Vendor,
 )
-from quickbooks.objects.base import EmailAddress, LinkedTxn
+from quickbooks.objects.base import EmailAddress
+from quickbooks.objects.exchangerate import ExchangeRate
 
 URL = os.environ["COMPANY_URL"]
 
@@ -82,9 +84,40 @@ def lists(client):
     found = Customer.filter(DisplayName="Ada's Birds", qb=client)
     assert [row.Id for row in found] == [customer.Id]
     customer.GivenName = "Augusta"
-    customer.save(qb=client)
+    customer = customer.save(qb=client)
     assert Customer.get(customer.Id, qb=client).GivenName == "Augusta"
+    # An object of this client is always sent whole.
+    sparse = {"Id": customer.Id, "SyncToken": customer.SyncToken, "sparse": True, "Notes": "Sparse"}
+    client.update_object("Customer", json.dumps(sparse))
+    read = Customer.get(customer.Id, qb=client)
+    assert (read.Notes, read.GivenName, read.DisplayName) == ("Sparse", "Augusta", "Ada's Birds")
     fault(6240, lambda: second("Ada's Birds").save(qb=client))
+    rows = {
+        Vendor: {"DisplayName": "New vendor"},
+        Item: {"Name": "New item", "Type": "Service", "IncomeAccountRef": reference("79")},
+        Account: {"Name": "New account", "AccountType": "Expense"},
+        Term: {"Name": "Net 45", "DueDays": 45},
+        Class: {"Name": "New class"},
+        Department: {"Name": "New department"},
+        PaymentMethod: {"Name": "New method", "Type": "NON_CREDIT_CARD"},
+        Employee: {"FamilyName": "King", "GivenName": "Ada"},
+    }
+    for kind, properties in rows.items():
+        made = kind()
+        for name, value in properties.items():
+            setattr(made, name, value)
+        made = made.save(qb=client)
+        name, value = next(iter(properties.items()))
+        setattr(made, name, value + " 2")
+        made.save(qb=client)
+        assert getattr(kind.get(made.Id, qb=client), name) == value + " 2", kind
+    rate = ExchangeRate()
+    rate.SourceCurrencyCode, rate.AsOfDate, rate.Rate = "EUR", "2026-05-01", 1.25
+    rate.save(qb=client)
+    rate.Rate = 1.5
+    rate.save(qb=client)
+    rates = ExchangeRate.where("SourceCurrencyCode = 'EUR'", qb=client)
+    assert [rate.Rate for rate in rates if rate.AsOfDate == "2026-05-01"] == [1.5]
     others = Account.query("select * from Account where FullyQualifiedName != 'Checking'", qb=client)
     assert others and all(row.FullyQualifiedName != "Checking" for row in others)
     assert CompanyInfo.get(os.environ["REALM_ID"], qb=client).Country == "US"
@@ -129,8 +162,11 @@ def money(client):
     payment = Payment()
     payment.CustomerRef, payment.TotalAmt = reference("3"), 100
     payment.Line.append(paid)
-    payment.save(qb=client)
+    payment = payment.save(qb=client)
     assert Invoice.get(first.Id, qb=client).Balance == 0
+    payment.PrivateNote = "Changed"
+    payment = payment.save(qb=client)
+    assert Payment.get(payment.Id, qb=client).PrivateNote == "Changed"
     payment.void(qb=client)
     assert Invoice.get(first.Id, qb=client).Balance == 100
     first = Invoice.get(first.Id, qb=client)
@@ -150,8 +186,17 @@ def money(client):
     cost.AccountBasedExpenseLineDetail = AccountBasedExpenseLineDetail()
     cost.AccountBasedExpenseLineDetail.AccountRef = reference("8")
     expense.Line.append(cost)
-    expense.save(qb=client)
+    expense = expense.save(qb=client)
     assert Purchase.get(expense.Id, qb=client).TotalAmt == 2.95
+    expense.PrivateNote = "Changed"
+    expense = expense.save(qb=client)
+    assert Purchase.get(expense.Id, qb=client).PrivateNote == "Changed"
+    receipt = form(SalesReceipt).save(qb=client)
+    receipt.void(qb=client)
+    assert SalesReceipt.get(receipt.Id, qb=client).TotalAmt == 0
+    estimate = form(Estimate).save(qb=client)
+    estimate.send(qb=client, send_to="ada@example.com")
+    assert Estimate.get(estimate.Id, qb=client).EmailStatus == "EmailSent"
     expense.delete(qb=client)
 
 

@@ -18,6 +18,18 @@ async fn success_and_refusal_have_the_headers_intuit_sends() {
             .await
             .unwrap();
         assert_eq!(response.headers()["content-type"], content_type);
+        for name in [
+            "cache-control",
+            "expires",
+            "qbo-version",
+            "server",
+            "service-time",
+            "strict-transport-security",
+            "x-amzn-trace-id",
+            "x-spanid",
+        ] {
+            assert!(response.headers().contains_key(name), "{name}");
+        }
         let id = response.headers()["intuit_tid"]
             .to_str()
             .unwrap()

@@ -126,6 +126,13 @@ async fn the_us_company_has_thirty_documents_of_each_kind_with_words_and_address
             assert!(described.count() >= 30, "{entity}");
         }
     }
+    for entity in ["Customer", "Vendor"] {
+        let rows = company.sandbox.documents(entity);
+        let with = |name: &str| rows.iter().filter(|row| row.get(name).is_some()).count();
+        assert!(with("BillAddr") >= 20, "{entity}");
+        assert!(with("PrimaryEmailAddr") >= 10, "{entity}");
+        assert!(with("PrimaryPhone") >= 10, "{entity}");
+    }
     let invoices = company.sandbox.documents("Invoice");
     let linked = |row: &&serde_json::Value| row["LinkedTxn"][0]["TxnType"] == "Estimate";
     assert!(invoices.iter().filter(linked).count() >= 20);

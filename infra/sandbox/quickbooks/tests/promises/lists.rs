@@ -172,6 +172,27 @@ async fn items_of_one_name_may_stand_under_different_parents_only() {
 }
 
 #[tokio::test]
+async fn a_category_stands_on_no_line() {
+    let company = Company::start().await;
+    let category = company.insert("Item", json!({ "Name": "Hydraulics", "Type": "Category" }));
+    let mut sold = invoice("1", "10");
+    sold["Line"][0]["SalesItemLineDetail"]["ItemRef"] = json!({ "value": category["Id"] });
+    let bought = json!({
+        "PaymentType": "Cash", "AccountRef": { "value": "35" },
+        "Line": [{ "DetailType": "ItemBasedExpenseLineDetail", "Amount": 5,
+            "ItemBasedExpenseLineDetail": { "ItemRef": { "value": category["Id"] } } }],
+    });
+    for (path, body) in [("invoice", sold), ("purchase", bought)] {
+        let refused = company.post(path, &body).await;
+        let detail = "Invalid Reference Id : Categories cannot be used in transactions.";
+        assert_eq!(
+            (refused.code(), &refused.error()["Detail"]),
+            ("2500", &json!(detail))
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_account_of_type_bank_is_cash_on_hand() {
     let company = Company::start().await;
     let made = company.insert("Account", json!({ "Name": "Till", "AccountType": "Bank" }));

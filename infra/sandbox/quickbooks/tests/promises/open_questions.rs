@@ -1,9 +1,9 @@
 //! Requests of which nobody knows what QuickBooks does with them: refused, or accepted where the option says so.
 
-use sandbox_quickbooks::{OpenQuestions, SandboxOptions};
+use sandbox_quickbooks::{CompanyTemplate, OpenQuestions, SandboxError, SandboxOptions};
 use serde_json::{Value, json};
 
-use crate::client::{Answer, Company, invoice, line, number};
+use crate::client::{Answer, Company, coded_line, invoice, line, number};
 
 async fn companies() -> [Company; 2] {
     let accepting = SandboxOptions {
@@ -35,6 +35,43 @@ fn invoice_of(estimate: &str, customer: &str) -> Value {
     let mut body = invoice(customer, "10");
     body["LinkedTxn"] = json!([{ "TxnId": estimate, "TxnType": "Estimate" }]);
     body
+}
+
+fn invoice_with_other_tax_lines() -> Value {
+    let mut body = invoice("1", "10");
+    body["TxnTaxDetail"] = json!({
+        "TxnTaxCodeRef": {"value": "3"}, "TotalTax": 5,
+        "TaxLine": [{"Amount": 7, "DetailType": "TaxLineDetail", "TaxLineDetail": {"TaxRateRef": {"value": "3"}}}],
+    });
+    body
+}
+
+#[tokio::test]
+async fn an_item_of_a_batch_that_names_nothing_fails_alone_or_is_a_create() {
+    let [strict, lenient] = companies().await;
+    let vendor = |name: &str| json!({"DisplayName": name});
+    let body = json!({"BatchItemRequest": [
+        {"operation": "create", "Vendor": vendor("A")},
+        {"bId": "b", "Vendor": vendor("B")},
+        {"bId": 3, "operation": "create", "Vendor": vendor("C")},
+        {"bId": "d", "Query": "select count(*) from Vendor"},
+    ]});
+    let answer = strict.post("batch", &body).await.row("BatchItemResponse");
+    let missing = |index: usize| &answer[index]["Fault"]["Error"][0]["element"];
+    assert_eq!(
+        (missing(0), missing(1)),
+        (&json!("bId"), &json!("operation"))
+    );
+    assert_eq!(answer[2]["bId"], "3");
+    assert!(answer[2]["Vendor"].is_object() && answer[3]["QueryResponse"].is_object());
+    let answer = lenient.post("batch", &body).await.row("BatchItemResponse");
+    for (index, name) in ["A", "B", "C"].iter().enumerate() {
+        assert_eq!(answer[index]["Vendor"]["DisplayName"], *name);
+    }
+    assert_eq!(
+        (answer[0].get("bId"), &answer[1]["bId"]),
+        (None, &json!("b"))
+    );
 }
 
 #[tokio::test]
@@ -71,6 +108,17 @@ async fn each_open_question_is_refused_and_accepted_where_the_option_says_so() {
             json!({"CustomerRef": {"value": "1"}, "Line": many}),
             "6000",
         ),
+        (
+            "vendor",
+            json!({"DisplayName": "Owed", "Balance": 50}),
+            "6000",
+        ),
+        (
+            "account",
+            json!({"Name": "Till", "AccountType": "Bank", "CurrentBalance": 50}),
+            "6000",
+        ),
+        ("invoice", invoice_with_other_tax_lines(), "6000"),
     ];
     for (path, body, code) in cases {
         let answer = strict.post(path, &body).await;
@@ -78,8 +126,14 @@ async fn each_open_question_is_refused_and_accepted_where_the_option_says_so() {
         let answer = lenient.post(path, &body).await;
         assert_eq!(answer.status, 200, "{path} {}", answer.body);
     }
-    for text in ["abc", "2026-13-45", "05/01/2026"] {
-        let query = format!("select * from Invoice where TxnDate > '{text}'");
+    for (comparison, text) in [
+        (">", "abc"),
+        (">", "2026-13-45"),
+        (">", "05/01/2026"),
+        (">", "2026-02-03Tfoo"),
+        ("LIKE", "2026-02%"),
+    ] {
+        let query = format!("select * from Invoice where TxnDate {comparison} '{text}'");
         assert_eq!(strict.query(&query).await.code(), "4001");
         assert_eq!(lenient.query(&query).await.status, 200);
     }
@@ -109,6 +163,7 @@ async fn what_is_like_an_open_question_and_is_none_is_accepted() {
     accepted("customer", job).await;
     for time in [
         "2026-05-01",
+        "2026-05-01T00:00:00",
         "2026-05-01T00:00:00-07:00",
         "2026-05-01T00:00:00Z",
     ] {
@@ -175,6 +230,11 @@ async fn documented_sizes_are_kept() {
     assert_eq!(company.post("invoice", &priced).await.code(), "2110");
     priced["Line"][0]["SalesItemLineDetail"]["UnitPrice"] = number("99999999999");
     company.post("invoice", &priced).await.row("Invoice");
+    let mut bought = expense("5", "8", &json!({}));
+    bought["Line"][0]["DetailType"] = json!("ItemBasedExpenseLineDetail");
+    bought["Line"][0]["ItemBasedExpenseLineDetail"] =
+        json!({"ItemRef": {"value": "2"}, "UnitPrice": number("100000000000")});
+    assert_eq!(company.post("purchase", &bought).await.code(), "2110");
     let mut refund = invoice("1", "1");
     refund["DepositToAccountRef"] = json!({"value": "35"});
     refund["PaymentRefNum"] = json!("x".repeat(22));
@@ -187,12 +247,69 @@ async fn documented_sizes_are_kept() {
 }
 
 #[tokio::test]
+async fn a_form_has_as_many_lines_as_intuit_documents() {
+    let american = Company::start().await;
+    let british = Company::start_in(CompanyTemplate::UnitedKingdom).await;
+    let sold = |count: usize, code: &str| {
+        let lines: Vec<Value> = (0..count).map(|_| coded_line("1", code)).collect();
+        json!({"CustomerRef": {"value": "1"}, "Line": lines})
+    };
+    let bought = |count: usize| {
+        let mut body = expense("1", "8", &json!({}));
+        body["Line"] = Value::from(vec![body["Line"][0].clone(); count]);
+        body
+    };
+    let customer = british.insert("Customer", json!({"DisplayName": "Ada"}));
+    let abroad = |count: usize, code: &str| {
+        let mut body = sold(count, code);
+        body["CustomerRef"]["value"] = customer["Id"].clone();
+        body
+    };
+    let without_tax = |mut body: Value| {
+        body["GlobalTaxCalculation"] = json!("NotApplicable");
+        body
+    };
+    let cases = [
+        (&american, "Invoice", sold(10_000, "NON"), ""),
+        (&american, "Invoice", sold(10_001, "NON"), "6000"),
+        (&american, "Invoice", sold(750, "TAX"), ""),
+        (&american, "Purchase", bought(10_000), ""),
+        (&american, "Purchase", bought(10_001), "6000"),
+        (&british, "Invoice", abroad(750, "6"), ""),
+        (&british, "Invoice", abroad(751, "6"), "6000"),
+        (&british, "Invoice", without_tax(abroad(751, "6")), ""),
+    ];
+    for (company, entity, body, code) in cases {
+        let lines = body["Line"].as_array().unwrap().len();
+        let refused = match company.sandbox.insert(entity, body) {
+            Ok(_) => "",
+            Err(SandboxError::Refused(fault)) => fault.code,
+            Err(error) => panic!("{error}"),
+        };
+        assert_eq!(refused, code, "{entity} of {lines} lines");
+    }
+}
+
+#[tokio::test]
 async fn no_reference_repeats_a_type_but_the_payee_of_an_expense() {
     let company = Company::start().await;
     let mut body = invoice("1", "10");
     body["CustomerRef"]["type"] = json!("Customer");
     let made = company.post("invoice", &body).await.row("Invoice");
     assert_eq!(made["CustomerRef"].get("type"), None);
+    let home = json!({"value": "USD", "type": "Currency", "name": ""});
+    let preferences = company.get("preferences").await.row("Preferences");
+    let body = json!({"Id": preferences["Id"], "SyncToken": preferences["SyncToken"], "sparse": true,
+        "CurrencyPrefs": {"HomeCurrency": home}});
+    let saved = company.post("preferences", &body).await.row("Preferences");
+    assert_eq!(
+        saved["CurrencyPrefs"]["HomeCurrency"],
+        json!({"value": "USD"})
+    );
+    let body =
+        json!({"DisplayName": "Typed", "CustomerTypeRef": {"value": "1", "type": "CustomerType"}});
+    let made = company.post("customer", &body).await.row("Customer");
+    assert_eq!(made["CustomerTypeRef"], json!({"value": "1"}));
     let paid = company.get("purchase/137").await.row("Purchase");
     assert_eq!(paid["EntityRef"]["type"], "Vendor");
 }

@@ -3,6 +3,7 @@
 
 mod recorded;
 
+use sandbox_quickbooks::SandboxOptions;
 use serde_json::{Map, Value, json};
 
 use self::recorded::{ANSWERS, GROUPS};
@@ -138,6 +139,13 @@ fn bodies() -> Vec<(&'static str, Value)> {
     let mut refund = invoice("1", "100");
     refund["DepositToAccountRef"] = json!({"value": "35"});
     let payment = json!({"CustomerRef": {"value": "1"}, "TotalAmt": 5});
+    let mut receipt = refund.clone();
+    receipt["PaymentMethodRef"] = json!({"value": "2"});
+    let expense = json!({
+        "PaymentType": "Cash", "AccountRef": {"value": "35"}, "EntityRef": {"value": "40", "type": "Vendor"},
+        "Line": [{"DetailType": "AccountBasedExpenseLineDetail", "Amount": 5,
+            "AccountBasedExpenseLineDetail": {"AccountRef": {"value": "8"}}}],
+    });
     vec![
         ("Customer", named("Ada Lovelace")),
         ("Vendor", named("Lovelace Ltd.")),
@@ -148,7 +156,21 @@ fn bodies() -> Vec<(&'static str, Value)> {
         ("CreditMemo", invoice("1", "100")),
         ("RefundReceipt", refund),
         ("Payment", payment),
+        ("SalesReceipt", receipt),
+        ("Purchase", expense),
     ]
+}
+
+#[tokio::test]
+async fn exchange_rates_have_the_recorded_shape() {
+    let company = Company::start_with(SandboxOptions {
+        multi_currency: true,
+        ..SandboxOptions::default()
+    });
+    let answer = company.await.query("select * from ExchangeRate").await.body;
+    let rates = answer["QueryResponse"]["ExchangeRate"].as_array().unwrap();
+    let compared = |rate| compared("ExchangeRate", "rates", rate);
+    assert_none(rates.iter().flat_map(compared).collect());
 }
 
 #[tokio::test]

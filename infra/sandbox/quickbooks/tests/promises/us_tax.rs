@@ -63,6 +63,22 @@ async fn lines_that_are_not_taxable_stay_untaxed_and_a_code_that_is_named_counts
 }
 
 #[tokio::test]
+async fn a_customer_who_is_not_taxable_is_taxed_by_a_code_that_is_named_alone() {
+    let company = Company::start().await;
+    let exempt = company.insert(
+        "Customer",
+        json!({"DisplayName": "School", "Taxable": false}),
+    );
+    let mut body = form(&["TAX"]);
+    body["CustomerRef"]["value"] = exempt["Id"].clone();
+    let made = company.post("invoice", &body).await.row("Invoice");
+    assert_eq!(made["TotalAmt"], number("422.00"));
+    body["TxnTaxDetail"] = json!({ "TxnTaxCodeRef": { "value": "2" } });
+    let made = company.post("invoice", &body).await.row("Invoice");
+    assert_eq!(made["TotalAmt"], number("455.76"));
+}
+
+#[tokio::test]
 async fn without_a_default_code_taxable_lines_bear_no_tax() {
     let company = Company::start_with(manual()).await;
     let made = company
@@ -124,6 +140,41 @@ async fn a_tax_set_by_hand_stands_as_it_was_sent_while_the_lines_stay() {
     let more = json!({"Id": made["Id"], "Line": form(&["TAX", "TAX"])["Line"]});
     let changed = company.sandbox.edit("Invoice", more).unwrap();
     assert_eq!(changed["TxnTaxDetail"]["TotalTax"], number("76.80"));
+}
+
+#[tokio::test]
+async fn a_tax_set_by_hand_counts_whatever_rates_its_code_has_and_its_lines_are_kept() {
+    let company = Company::start().await;
+    let detail = |code: &str, total: Value, line: Value| {
+        let mut detail = json!({"TxnTaxCodeRef": {"value": code}, "TotalTax": total});
+        if !line.is_null() {
+            detail["TaxLine"] = json!([{
+                "Amount": line, "DetailType": "TaxLineDetail",
+                "TaxLineDetail": {"TaxRateRef": {"value": "3"}, "NetAmountTaxable": number("90.00")},
+            }]);
+        }
+        detail
+    };
+    let tax = number("7.77");
+    for sent in [
+        detail("CustomSalesTax", tax.clone(), Value::Null),
+        detail("3", Value::Null, tax.clone()),
+        detail("3", tax.clone(), tax.clone()),
+    ] {
+        let mut body = form(&["TAX"]);
+        body["TxnTaxDetail"] = sent.clone();
+        let made = company.post("invoice", &body).await.row("Invoice");
+        assert_eq!(made["TxnTaxDetail"]["TotalTax"], tax, "{sent}");
+        assert_eq!(made["TotalAmt"], number("429.77"), "{sent}");
+        let kept = &made["TxnTaxDetail"]["TaxLine"];
+        if sent.get("TaxLine").is_some() {
+            assert_eq!(kept, &sent["TaxLine"]);
+        }
+        let id = made["Id"].clone();
+        let noted = json!({"Id": id, "PrivateNote": "x"});
+        let noted = company.sandbox.edit("Invoice", noted).unwrap();
+        assert_eq!(noted["TotalAmt"], number("429.77"));
+    }
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ impl Receiver {
     async fn open() -> (Self, WebhookTarget) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let target = WebhookTarget {
-            url: format!("http://{}/hooks", listener.local_addr().unwrap()),
+            url: format!("http://{}/hooks?of=books", listener.local_addr().unwrap()),
             verifier_token: "secret".to_owned(),
         };
         (Self(listener), target)

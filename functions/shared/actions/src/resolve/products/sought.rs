@@ -2,7 +2,7 @@
 
 use quickbooks::EntityKind;
 use quickbooks::entity::Item;
-use storage::MappingKind;
+use storage::{Mapping, MappingKind};
 
 use super::matching::{choose, lookups, unsellable, unsellable_kind};
 use super::new::{MissingProduct, NewItem, new_items};
@@ -118,7 +118,8 @@ impl Product {
     /// The item of the product, to be mapped where it was found by what it is.
     fn find(&self, evidence: Evidence<'_>, plan: &mut Plan) -> Result<Found, ActionError> {
         let (key, rows) = (self.key(), &evidence.findings.items);
-        if let Some(mapped) = evidence.mapped(&key, rows.iter().map(|row| &row.id)) {
+        let sold = rows.iter().filter(|row| unsellable_kind(row).is_none());
+        if let Some(mapped) = evidence.mapped(&key, sold.map(|row| &row.id)) {
             return Ok(Found::Item(mapped));
         }
         let mapping = evidence.known.get(&key);
@@ -132,6 +133,9 @@ impl Product {
             }
             Match::Ambiguous(ids) => Err(self.ambiguous(&plan.label, &ids)),
             Match::None => {
+                if let Some((kind, id)) = mapping.and_then(|one| unsellable_row(one, rows)) {
+                    return Ok(Found::Unsellable { kind, id });
+                }
                 plan.lacks(mapping);
                 Ok(Found::Nothing)
             }
@@ -222,6 +226,13 @@ impl FixedItem {
         let settled = lines.filter_map(|line| Some((line.clone(), found.clone()?)));
         plan.resolved.products.extend(settled);
     }
+}
+
+/// The kind and the id of the row that a mapping names, where it is a bundle or a category.
+fn unsellable_row(mapping: &Mapping, rows: &[Item]) -> Option<(&'static str, String)> {
+    let id = &mapping.quickbooks_id;
+    let row = rows.iter().find(|row| row.id.as_ref() == Some(id))?;
+    Some((unsellable_kind(row)?, id.clone()))
 }
 
 /// The error for products that are bundles or categories in QuickBooks, also where the name to create one

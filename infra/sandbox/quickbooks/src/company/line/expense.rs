@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::amount::{check_amount, detail_of};
-use super::{LineIds, tax_code};
-use crate::company::tax::{CodedAmount, Side, Treatment, add_coded};
+use super::{LineIds, check_count, check_no_category, tax_code};
+use crate::company::tax::{CodedAmount, Side, Treatment, add_coded, is_taxed};
 use crate::company::{Company, Fields, decimal, default_to, reference_id, text};
 use crate::fault::Fault;
+use crate::options::OpenQuestions;
 
 /// The lines of an expense, completed, and what they come to by tax code.
 pub(crate) fn complete_expense_lines(
@@ -14,6 +15,7 @@ pub(crate) fn complete_expense_lines(
     treatment: Treatment,
     sent: &[Value],
     old: &[Value],
+    open_questions: OpenQuestions,
 ) -> Result<(Vec<Value>, Vec<CodedAmount>), Fault> {
     let mut numbered = LineIds::after(old);
     let mut lines = Vec::new();
@@ -31,6 +33,9 @@ pub(crate) fn complete_expense_lines(
         }
         lines.push(line);
     }
+    check_count(lines.len(), open_questions, || {
+        is_taxed(company, treatment, Side::Purchases, &amounts)
+    })?;
     Ok((lines, amounts))
 }
 
@@ -52,6 +57,7 @@ fn complete_expense_line(
     if reference_id(&detail, needed).is_none() {
         return Err(Fault::line_needs_account());
     }
+    check_no_category(company, &detail)?;
     check_amount(&detail, amount)?;
     let coded = tax_code::settle(company, treatment, Side::Purchases, &mut detail, amount)?;
     default_to(&mut detail, "BillableStatus", || Value::from("NotBillable"));

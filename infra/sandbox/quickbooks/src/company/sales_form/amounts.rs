@@ -32,7 +32,7 @@ pub(super) fn complete_amounts(
     lines: &SalesLines,
 ) -> Result<(), Fault> {
     let (side, amounts) = (Side::Sales, &lines.amounts);
-    let assessment = tax::assess(company, draft, treatment, side, amounts, lines.discount);
+    let assessment = tax::assess(company, draft, treatment, side, amounts, lines.discount)?;
     let total = assessment.total;
     if total.is_sign_negative() && !total.is_zero() {
         return Err(Fault::business(

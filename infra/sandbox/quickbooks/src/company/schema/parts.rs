@@ -277,7 +277,7 @@ static ITEM_BASED_EXPENSE_LINE_DETAIL: Shape = Shape {
     entries: &[
         property("ItemRef", REFERENCE),
         property("ClassRef", REFERENCE),
-        property("UnitPrice", Number),
+        property("UnitPrice", Price),
         property("Qty", Number),
         property("TaxCodeRef", REFERENCE),
         property("CustomerRef", REFERENCE),

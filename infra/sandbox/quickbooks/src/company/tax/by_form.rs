@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use super::{Assessment, CodedAmount, RateTax, Side, TAXABLE, rates, tax_detail};
 use crate::company::draft::Draft;
-use crate::company::{Company, Fields, decimal, reference_id, reference_to};
+use crate::company::{Company, Entity, Fields, decimal, reference_id, reference_to};
+use crate::fault::Fault;
+use crate::options::OpenQuestions;
 
 /// The code named on the form decides, else the one that automated sales tax takes, else there is no tax.
 pub(super) fn assess(
@@ -13,7 +15,7 @@ pub(super) fn assess(
     draft: &Draft<'_>,
     amounts: &[CodedAmount],
     discount: Decimal,
-) -> Assessment {
+) -> Result<Assessment, Fault> {
     let subtotal: Decimal = amounts.iter().map(|amount| amount.net).sum();
     let code = code(company, draft, amounts);
     let shares = taxable_shares(draft, amounts, subtotal, discount);
@@ -29,21 +31,43 @@ pub(super) fn assess(
         })
         .collect();
     let given = given_by_hand(draft).filter(|_| is_automated);
-    if let Some(total) = given.and_then(|detail| decimal::field(detail, "TotalTax")) {
+    let given_total = match given {
+        Some(detail) => total_of(detail, draft.settings.open_questions)?,
+        None => None,
+    };
+    if let Some(total) = given_total {
         share_out(total, &mut taxes);
     }
+    let computed = || taxes.iter().map(|rate| rate.tax).sum();
+    let tax: Decimal = given_total.unwrap_or_else(computed);
     let mut detail = tax_detail(&taxes);
+    detail.insert("TotalTax".to_owned(), decimal::money(tax));
     if let Some(lines) = given.and_then(|detail| detail.get("TaxLine")) {
         detail.insert("TaxLine".to_owned(), lines.clone());
     }
     if let Some(code) = code {
         detail.insert("TxnTaxCodeRef".to_owned(), reference_to(&code));
     }
-    let tax: Decimal = taxes.iter().map(|rate| rate.tax).sum();
-    Assessment {
+    Ok(Assessment {
         detail: Some(Value::Object(detail)),
         total: subtotal - discount + tax,
+    })
+}
+
+/// The tax that a detail sets by hand: its total, else what its lines come to. Of two that differ nobody knows which
+/// one counts.
+fn total_of(detail: &Fields, open_questions: OpenQuestions) -> Result<Option<Decimal>, Fault> {
+    let total = decimal::field(detail, "TotalTax");
+    let Some(lines) = detail.get("TaxLine").and_then(Value::as_array) else {
+        return Ok(total);
+    };
+    let amount = |line: &Value| decimal::field(line.as_object()?, "Amount");
+    let sum: Decimal = lines.iter().filter_map(amount).sum();
+    if total.is_some_and(|total| total != sum) {
+        open_questions
+            .refuse(|| Fault::business("The tax lines do not add up to the total tax."))?;
     }
+    Ok(total.or(Some(sum)))
 }
 
 /// Recorded of manual tax: each rate is rounded to cents by itself. Automated tax is reckoned line by line.
@@ -92,7 +116,15 @@ fn code(company: &Company, draft: &Draft<'_>, amounts: &[CodedAmount]) -> Option
     }
     let is_taxable = amounts.iter().any(|amount| amount.code == TAXABLE);
     let default = draft.settings.default_us_tax_code.clone();
-    default.filter(|_| is_taxable && company.is_taxed_automatically())
+    let is_taxed = is_taxable && company.is_taxed_automatically() && buys_with_tax(company, draft);
+    default.filter(|_| is_taxed)
+}
+
+/// `false` for a customer whose transactions are not taxable, as Intuit's page on customers says of `Taxable`.
+fn buys_with_tax(company: &Company, draft: &Draft<'_>) -> bool {
+    let customer = reference_id(&draft.fields, "CustomerRef")
+        .and_then(|id| company.fields(Entity::Customer, id));
+    customer.and_then(|customer| customer.get("Taxable")) != Some(&Value::Bool(false))
 }
 
 /// The part of each taxable line that rates apply to: the line, less its share of the discount when tax comes after it.

@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 use crate::company::draft::{Draft, Settings};
 use crate::company::revision::{increment_sync_token, mark_updated};
 use crate::company::schema::{self, Kind};
-use crate::company::{Company, Entity, Fields, address, exchange_rate, linking, reference, view};
+use crate::company::{
+    Company, Entity, Fields, address, decimal, exchange_rate, linking, reference, view,
+};
 use crate::fault::Fault;
+use crate::options::OpenQuestions;
 
 impl Company {
     pub(super) fn create(
@@ -22,6 +25,7 @@ impl Company {
             return Err(Fault::unsupported("create"));
         }
         let sent = schema::read(entity, body)?;
+        check_no_balance(entity, body, settings.open_questions)?;
         let id = self.next_id(entity);
         self.create_as(entity, &id, &sent, settings)?;
         Ok(view::created(self, entity, &id))
@@ -117,6 +121,27 @@ impl Company {
         linking::settle(self, entity, id, old, Some(&fields), &stamp)?;
         self.replace(entity, id, old, fields, &stamp);
         Ok(())
+    }
+}
+
+/// Intuit's pages call these balances read-only; nobody has published what becomes of one that a new row brings.
+fn check_no_balance(
+    entity: Entity,
+    body: &Fields,
+    open_questions: OpenQuestions,
+) -> Result<(), Fault> {
+    let names: &[&str] = match entity {
+        Entity::Vendor => &["Balance"],
+        Entity::Account => &["CurrentBalance", "CurrentBalanceWithSubAccounts"],
+        _ => &[],
+    };
+    let brought = names
+        .iter()
+        .find(|name| decimal::field(body, name).is_some_and(|balance| !balance.is_zero()));
+    let text = |name| format!("A new {} cannot bring a {name}.", entity.name());
+    match brought {
+        Some(name) => open_questions.refuse(|| Fault::business(&text(name))),
+        None => Ok(()),
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! The sources are two public collections of recorded traffic with sandbox companies of the US: the tests of
 //! NangoHQ/integration-templates (May 2026, minor version 75) and of `minimul/qbo_api` (2020 and 2022; of employees,
-//! sales receipts and deletions alone). Of the entities at the end no such recording is known: they are as Intuit's
+//! sales receipts and deletions alone), and for the company, its preferences and exchange rates the tests of
+//! ruckus/quickbooks-ruby (2013 and 2019). Only a list of expenses and no new sales receipt is recorded: their other
+//! answers are held to the same. Of the entities at the end no such recording is known: they are as Intuit's
 //! pages show them and as odoo's tests by `VentorTech` have them from a company of 2020 and 2021.
 //!
 //! `Name` stands in every answer, `Name?` in some; `Name:group` is an object, or a list of objects, of a group below;
@@ -87,6 +89,45 @@ pub(super) const GROUPS: &[(&str, &str)] = &[
          UnappliedAmt ProcessPayment Line:payment_line LinkedTxn?:link PaymentMethodRef?:bare PaymentRefNum? \
          PrivateNote?",
     ),
+    (
+        "accounting",
+        "UseAccountNumbers TrackDepartments ClassTrackingPerTxn ClassTrackingPerTxnLine FirstMonthOfFiscalYear \
+         TaxYearMonth TaxForm CustomerTerminology DepartmentTerminology?",
+    ),
+    (
+        "products",
+        "ForSales ForPurchase QuantityWithPriceAndRate QuantityOnHand",
+    ),
+    (
+        "sales_forms",
+        "CustomField:defined CustomTxnNumbers EmailCopyToCompany AllowDeposit AllowDiscount AllowEstimates \
+         ETransactionEnabledStatus ETransactionAttachPDF ETransactionPaymentEnabled IPNSupportEnabled AllowServiceDate \
+         AllowShipping AutoApplyCredit AutoApplyPayments UsingPriceLevels DefaultCustomerMessage DefaultTerms?:bare \
+         DefaultDiscountAccount? UsingProgressInvoicing?",
+    ),
+    ("defined", "CustomField:definition"),
+    ("definition", "Name Type BooleanValue? StringValue?"),
+    (
+        "messages",
+        "InvoiceMessage:message EstimateMessage:message SalesReceiptMessage:message StatementMessage:message",
+    ),
+    ("message", "Subject Message"),
+    (
+        "purchasing",
+        "TrackingByCustomer BillableExpenseTracking POCustomField:defined",
+    ),
+    (
+        "time_tracking",
+        "UseServices BillCustomers ShowBillRateToAll WorkWeekStartDate MarkTimeEntriesBillable",
+    ),
+    (
+        "sales_tax",
+        "UsingSalesTax PartnerTaxEnabled? TaxGroupCodeRef?:bare",
+    ),
+    ("currencies", "MultiCurrencyEnabled HomeCurrency:bare"),
+    ("reports", "ReportBasis CalcAgingReportFromTxnDate"),
+    ("further", "NameValue:pair"),
+    ("dated", "CreateTime? LastUpdatedTime"),
     ("payment_line", "Amount LinkedTxn:link LineEx:java"),
     ("java", "any:name_value"),
     (
@@ -185,14 +226,14 @@ pub(super) const ANSWERS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "SalesReceipt",
-        &["update", "read", "list"],
+        &["create", "update", "read", "list"],
         "+form MetaData:times FreeFormAddress? Balance DepositToAccountRef:named PaymentMethodRef?:named PaymentRefNum? \
          LinkedTxn?:link",
     ),
     ("Payment", &["create", "update", "read", "list"], "+payment"),
     (
         "Purchase",
-        &["list"],
+        &["create", "update", "read", "list"],
         "+row MetaData:times AccountRef:named PaymentType EntityRef?:payee Credit? TotalAmt PurchaseEx:java DocNumber? \
          TxnDate CurrencyRef:named PrivateNote? PrintStatus? RemitToAddr?:address Line:by_kind",
     ),
@@ -226,6 +267,26 @@ pub(super) const ANSWERS: &[(&str, &[&str], &str)] = &[
         &["read", "list"],
         "+row MetaData:times Name Description? Active RateValue AgencyRef:bare SpecialTaxType DisplayType? \
          TaxReturnLineRef?:bare",
+    ),
+    (
+        "CompanyInfo",
+        &["list"],
+        "+row MetaData:times CompanyName LegalName CompanyAddr:address CustomerCommunicationAddr:address LegalAddr:address \
+         PrimaryPhone:telephone CompanyStartDate Country Email:email WebAddr:web SupportedLanguages NameValue:pair \
+         FiscalYearStartMonth?",
+    ),
+    (
+        "Preferences",
+        &["list"],
+        "+row MetaData:times AccountingInfoPrefs:accounting ProductAndServicesPrefs:products \
+         SalesFormsPrefs:sales_forms EmailMessagesPrefs:messages VendorAndPurchasesPrefs:purchasing \
+         TimeTrackingPrefs:time_tracking TaxPrefs:sales_tax CurrencyPrefs:currencies ReportPrefs:reports \
+         OtherPrefs:further",
+    ),
+    (
+        "ExchangeRate",
+        &["rates"],
+        "domain sparse Id? SyncToken? MetaData:dated SourceCurrencyCode TargetCurrencyCode Rate AsOfDate",
     ),
     (
         "TaxCode",
