@@ -22,7 +22,7 @@ pub struct OtherDocument {
     pub kind: EntityKind,
     /// The text in its private note by which it is known.
     pub marker: String,
-    /// What it is to the document that is due.
+    /// Its relation to the document that is due.
     pub relation: Relation,
 }
 

@@ -229,7 +229,7 @@ async fn a_payment_that_is_on_another_invoice_gets_none_of_its_own_even_if_it_is
     }
 }
 
-/// What the ledger has lost of a refund is booked, and the record no longer tells how much it was.
+/// HubSpot tells how much was given back in all, and not that a part of it is booked and forgotten.
 #[tokio::test]
 async fn the_rest_of_a_refund_is_refused_until_the_part_that_the_ledger_has_lost_is_recorded() {
     let action = RegisteredAction::CreateRefundReceipt;

@@ -28,7 +28,7 @@ manage '{"operation": "fail"}'; echo "ends with $?"
 output Nothing; echo "ends with $?"
 "#;
 
-/// What the commands print in a shell; none where the machine does not have it.
+/// The text that the commands print in a shell; none where the machine does not have it.
 fn printed(shell: &str, path: &str) -> Option<String> {
     let mut command = Command::new(shell);
     command.args(["-c", COMMANDS]).current_dir(workspace());
