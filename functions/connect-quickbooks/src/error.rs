@@ -63,7 +63,10 @@ pub enum ConnectError {
         chosen: String,
     },
     /// The consent is for another company than the browser says.
-    #[error("Intuit's consent does not open company {chosen}. Nothing was changed.")]
+    #[error(
+        "Intuit's consent does not open company {chosen}. Nothing was changed here; what you consented to stands at \
+         Intuit: take it back in QuickBooks, under Apps."
+    )]
     NoAccess {
         /// The company that was named.
         chosen: String,
@@ -89,7 +92,7 @@ pub enum ConnectError {
     /// The company did not answer, so that nobody knows whether the consent is for it.
     #[error(
         "QuickBooks could not be asked whether this consent is for the company you chose ({detail}). \
-         Nothing was changed. Open the link again in a few minutes."
+         Nothing was changed here; what you consented to stands at Intuit. Open the link again in a few minutes."
     )]
     CompanyUnknown {
         /// The observation, in words.

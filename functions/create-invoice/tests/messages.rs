@@ -298,17 +298,54 @@ async fn a_refusal_quotes_nothing_of_a_person_that_was_sent_or_that_quickbooks_h
     }
 }
 
+/// The customer is found by the e-mail, and has another name than the contact.
+#[tokio::test]
+async fn a_refusal_quotes_no_word_of_the_name_under_which_quickbooks_holds_a_customer() {
+    let stage = Rehearsal::start().await;
+    let of = |id: &str, contact: &str, first: &str, last: &str| {
+        let mut event = hours(json!({}));
+        event["record"]["id"] = json!(id);
+        event["record"]["contacts"] = json!([{"id": contact, "properties": {
+            "firstname": first, "lastname": last, "email": "ada@example.com"}}]);
+        event
+    };
+    let known = stage
+        .run::<CreateInvoice>(&of("1", "50", "Ada", "King"))
+        .await;
+    known.unwrap();
+    let fault = json!({"Fault": {"type": "ValidationFault", "Error": [{"Message": "Customer King is bad",
+        "Detail": "King, Ada; Ada King", "code": "2020"}]}});
+    let script = FaultScript::new(FaultEffect::Status(ScriptedAnswer {
+        status: 400,
+        body: fault.to_string(),
+        content_type: "application/json".into(),
+        after_effect: false,
+    }));
+    let script = script.entity("Invoice").operation(Operation::Create);
+    stage.sandbox.script(script);
+    let message = refusal(&stage, &of("2", "51", "Augusta", "Lovelace")).await;
+    assert!(
+        message.contains("2020") && message.contains("is bad"),
+        "{message}"
+    );
+    assert!(
+        !message.contains("King") && !message.contains("Ada"),
+        "{message}"
+    );
+}
+
 #[tokio::test]
 async fn a_message_has_a_length_whatever_was_sent() {
     let stage = Rehearsal::start().await;
     let long = "x".repeat(1_000_000);
-    let mut events: Vec<Value> = vec![hours(json!({})); 6];
+    let mut events: Vec<Value> = vec![hours(json!({})); 7];
     events[0]["record"]["object_type"] = json!(long);
     events[1]["options"] = json!({long.clone(): 1});
     events[2][long.as_str()] = json!(1);
     events[3]["options"] = json!({"memo": "{{x}}".repeat(20_000)});
     events[4]["options"] = json!({"custom_fields": {long.clone(): "1"}});
     events[5]["options"] = json!({"customer": long});
+    events[6]["options"] = json!({"payment_terms": long});
     for event in events {
         let message = refusal(&stage, &event).await;
         assert!(message.starts_with("InvalidRequest"), "{}", &message[..200]);

@@ -41,14 +41,18 @@ impl RunsElsewhere for RunsOnAws {
         asked_by: &'c [String],
     ) -> ElsewhereFound<'c> {
         Box::pin(async move {
-            let mut executions = Vec::new();
+            let (mut executions, mut incomplete) = (Vec::new(), false);
             for workflow in &self.workflows {
-                executions.extend(self.executions(workflow, record.1, asked_by).await?);
+                let (own, are_all) = self.executions(workflow, record.1, asked_by).await?;
+                executions.extend(own);
+                incomplete |= !are_all;
             }
             executions.sort_by_key(|execution| std::cmp::Reverse(execution.started_at));
+            let (waiting, are_all) = self.waiting(record, &executions).await?;
             Ok(Elsewhere {
-                waiting: self.waiting(record).await?,
+                waiting,
                 executions,
+                incomplete: incomplete || !are_all,
             })
         })
     }
@@ -59,13 +63,13 @@ impl RunsElsewhere for RunsOnAws {
 }
 
 impl RunsOnAws {
-    /// The executions whose names name the record or what asked for it.
+    /// The executions whose names name the record or what asked for it, and `true` where all were looked through.
     async fn executions(
         &self,
         workflow: &str,
         id: &str,
         asked_by: &[String],
-    ) -> Result<Vec<ExecutionFacts>, ActionError> {
+    ) -> Result<(Vec<ExecutionFacts>, bool), ActionError> {
         let list = self.step_functions.list_executions();
         let listed = list
             .state_machine_arn(workflow)
@@ -75,20 +79,32 @@ impl RunsOnAws {
             .map_err(|error| unavailable("Step Functions: ListExecutions", error.code()))?;
         let own = listed.executions().iter();
         let own = own.filter(|execution| is_of(execution.name(), id, asked_by));
-        Ok(own.map(|execution| facts(workflow, execution)).collect())
+        let own = own.map(|execution| facts(workflow, execution)).collect();
+        Ok((own, listed.next_token().is_none()))
     }
 
-    /// The messages of a record in the queue, with their ids.
-    async fn waiting(&self, record: (&str, &str)) -> Result<Vec<Value>, ActionError> {
-        let messages = self.messages(|body| is_of_record(body, record)).await?;
-        Ok(messages.into_iter().map(|message| message.body).collect())
+    /// The messages of a record in the queue, and `true` where all were looked through. One of a run that ended without a
+    /// word names its execution alone.
+    async fn waiting(
+        &self,
+        record: (&str, &str),
+        executions: &[ExecutionFacts],
+    ) -> Result<(Vec<Value>, bool), ActionError> {
+        let is_among = |body: &Value| {
+            let mut executions = executions.iter();
+            executions.any(|own| body["execution"] == own.execution.as_str())
+        };
+        let is_wanted = |body: &Value| is_of_record(body, record) || is_among(body);
+        let (messages, are_all) = self.messages(is_wanted).await?;
+        let bodies = messages.into_iter().map(|message| message.body);
+        Ok((bodies.collect(), are_all))
     }
 
-    /// Looks at the messages without taking them, each once.
+    /// Looks at the messages without taking them, each once; `true` where all were looked through.
     async fn messages(
         &self,
         is_wanted: impl Fn(&Value) -> bool,
-    ) -> Result<Vec<Waiting>, ActionError> {
+    ) -> Result<(Vec<Waiting>, bool), ActionError> {
         let mut seen: HashMap<String, Waiting> = HashMap::new();
         loop {
             let receive = self.queues.receive_message();
@@ -113,13 +129,14 @@ impl RunsOnAws {
                 };
                 seen.insert(id.to_owned(), waiting);
             }
-            if seen.len() == before || seen.len() >= MOST_MESSAGES {
+            let are_all = seen.len() == before;
+            if are_all || seen.len() >= MOST_MESSAGES {
                 let wanted = seen
                     .into_values()
                     .filter(|message| is_wanted(&message.body));
                 let mut wanted: Vec<Waiting> = wanted.collect();
                 wanted.sort_by(|one, other| one.failed_at().cmp(other.failed_at()));
-                return Ok(wanted);
+                return Ok((wanted, are_all));
             }
         }
     }

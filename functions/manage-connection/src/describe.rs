@@ -18,7 +18,7 @@ use crate::{ManageConnection, Store};
 
 /// The price of a ledger of which entries may be missing.
 const LOOK_UP_COSTS: &str = "before a document is made it is looked up in QuickBooks by its mark: two metered reads each, two \
-    more where another sale may be there, and one more for each further thousand documents of its kind since then; take `ledger.incomplete_since` out of the settings \
+    more where another sale may be there, one more for a refund or a paid invoice, and one more for each further thousand documents of its kind since then; take `ledger.incomplete_since` out of the settings \
     when every record of that time was run again";
 
 /// The life of Intuit's access tokens

@@ -39,6 +39,7 @@ where
             Some(elsewhere) => Some(elsewhere.of_record((object_type, id), &asked_by).await?),
             None => None,
         };
+        let incomplete = elsewhere.as_ref().is_some_and(|found| found.incomplete);
         let (waiting, executions) = elsewhere
             .map(|found| (found.waiting, found.executions))
             .unzip();
@@ -47,6 +48,7 @@ where
             actions,
             waiting,
             executions,
+            incomplete,
         }))
     }
 }

@@ -21,6 +21,9 @@ pub struct Trace {
     pub waiting: Option<Vec<Value>>,
     /// Its executions of workflows, the latest first; absent where there are no workflows.
     pub executions: Option<Vec<ExecutionFacts>>,
+    /// True where the queue or a workflow holds more than was looked through: what is not shown may be there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub incomplete: bool,
 }
 
 /// An action that was run for a record.
@@ -122,6 +125,8 @@ pub struct Elsewhere {
     pub waiting: Vec<Value>,
     /// The executions.
     pub executions: Vec<ExecutionFacts>,
+    /// True where there is more than was looked through.
+    pub incomplete: bool,
 }
 
 /// A run that is to be started once more.

@@ -20,7 +20,7 @@ impl RunsOnAws {
         &self,
         run: &RunToStart<'_>,
     ) -> Result<Vec<String>, ActionError> {
-        let messages = self.messages(|body| self.is_of_run(body, run)).await?;
+        let (messages, are_all) = self.messages(|body| self.is_of_run(body, run)).await?;
         let mut started = Vec::new();
         for message in &messages {
             let start = self.start_of(message, run).await?;
@@ -38,6 +38,13 @@ impl RunsOnAws {
             };
             self.start(&start, &kept.name).await?;
             started.push(kept.name.clone());
+        }
+        if started.is_empty() && !are_all {
+            let (object_type, id) = run.record;
+            return Err(ActionError::invalid(format!(
+                "{object_type} {id}: more runs wait than were looked through, and it is none of those: run all again by the \
+                 workflow `run-again`"
+            )));
         }
         Ok(started)
     }

@@ -122,6 +122,7 @@ impl RunsElsewhere for Stack {
                     status: "FAILED".into(),
                     started_at: jiff::Timestamp::UNIX_EPOCH,
                 }],
+                incomplete: true,
             })
         })
     }
@@ -143,4 +144,5 @@ async fn what_waits_and_what_ran_is_told_with_it() {
     let traced = serde_json::to_value(traced.unwrap()).unwrap();
     assert_eq!(traced["waiting"][0]["waits_for"], "correction");
     assert_eq!(traced["executions"][0]["status"], "FAILED");
+    assert_eq!(traced["incomplete"], true, "not all was looked through");
 }

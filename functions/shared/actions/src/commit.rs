@@ -15,7 +15,7 @@ mod undo;
 mod withdraw;
 
 pub use identity::{Identity, same_content};
-pub use lost::OtherDocument;
+pub use lost::{OtherDocument, Relation};
 pub use post::{Claim, Commit, Posted, Refusal};
 pub use protocol::{Claimed, Done, Step, is_elsewhere, made_before, next_step};
 pub use undo::RecordedDocument;

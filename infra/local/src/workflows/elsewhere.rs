@@ -21,6 +21,7 @@ impl RunsElsewhere for LocalWorkflows {
             Ok(Elsewhere {
                 waiting: own.map(|run| json!(run)).collect::<Vec<Value>>(),
                 executions: Vec::new(),
+                incomplete: false,
             })
         })
     }

@@ -57,7 +57,7 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         }
     }
 
-    /// The first document of the same sale that another unit has made since, and that the ledger has lost.
+    /// The first of the other documents that was made since, and that the ledger has lost.
     ///
     /// # Errors
     ///
@@ -66,24 +66,53 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         &self,
         since: Timestamp,
     ) -> Result<Option<(&OtherDocument, String)>, ActionError> {
-        for kind in [EntityKind::Invoice, EntityKind::SalesReceipt] {
-            let others = self.others.iter().filter(|other| other.kind == kind);
-            let others: Vec<&OtherDocument> = others.collect();
-            if others.is_empty() {
+        let mut asked: Vec<EntityKind> = Vec::new();
+        for OtherDocument { kind, .. } in &self.others {
+            if asked.contains(kind) {
                 continue;
             }
-            let markers: Vec<&str> = others.iter().map(|other| other.marker.as_str()).collect();
-            let query = lookup::created_since(kind, since);
-            let find = |rows: Vec<Value>| lookup::marked(&rows, &markers);
-            match self.look(kind, &query, find).await? {
-                Looked::Found((place, id)) => {
-                    return Ok(others.get(place).map(|other| (*other, id)));
-                }
-                Looked::NotThere => {}
-                Looked::Refused => return Err(self.cannot_look_up()),
+            asked.push(*kind);
+            let others = || self.others.iter().filter(|other| other.kind == *kind);
+            let find = |row: &Value| others().find(|other| other.is(row));
+            let found = self.find_since(*kind, since, find).await?;
+            if found.is_some() {
+                return Ok(found);
             }
         }
         Ok(None)
+    }
+
+    /// True where a document of the claim's kind carries a marker and was created since.
+    pub(super) async fn is_marked_since(
+        &self,
+        marker: &str,
+        since: Timestamp,
+    ) -> Result<bool, ActionError> {
+        let is_marked = |row: &Value| {
+            let note = row.get("PrivateNote").and_then(Value::as_str)?;
+            note.contains(marker).then_some(())
+        };
+        let found = self.find_since(self.identity.document(), since, is_marked);
+        Ok(found.await?.is_some())
+    }
+
+    /// The first document of a kind created since in which something is found, and its id.
+    async fn find_since<F>(
+        &self,
+        kind: EntityKind,
+        since: Timestamp,
+        find: impl Fn(&Value) -> Option<F>,
+    ) -> Result<Option<(F, String)>, ActionError> {
+        let query = lookup::created_since(kind, since);
+        let find = |rows: Vec<Value>| {
+            rows.iter()
+                .find_map(|row| Some((find(row)?, row.get("Id")?.as_str()?.to_owned())))
+        };
+        match self.look(kind, &query, find).await? {
+            Looked::Found(found) => Ok(Some(found)),
+            Looked::NotThere => Ok(None),
+            Looked::Refused => Err(self.cannot_look_up()),
+        }
     }
 
     async fn look<F>(

@@ -125,15 +125,6 @@ fn before_skew(moment: Timestamp) -> Timestamp {
     moment.saturating_sub(SKEW).unwrap_or(Timestamp::MIN)
 }
 
-/// The place among `markers` of the first that a row carries, with the row's id.
-pub fn marked(rows: &[Value], markers: &[&str]) -> Option<(usize, String)> {
-    rows.iter().find_map(|row| {
-        let note = row.get("PrivateNote")?.as_str()?;
-        let place = markers.iter().position(|marker| note.contains(marker))?;
-        Some((place, row.get("Id")?.as_str()?.to_owned()))
-    })
-}
-
 /// True unless a document is known to have been created before a moment, by clocks that may differ.
 pub fn is_created_since(document: &Value, moment: Timestamp) -> bool {
     let created = Traits::deserialize(document)

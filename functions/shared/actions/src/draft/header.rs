@@ -185,7 +185,7 @@ impl HeaderInput<'_> {
     }
 
     fn private_note(&self, warnings: &mut Vec<Warning>) -> Result<String, ActionError> {
-        let marker = format!("HubSpot {} {}", self.subject.label, self.marker);
+        let marker = mark(&self.subject.label, self.marker);
         let own = self.subject.note.as_deref();
         let asked = self.options.private_note.as_deref();
         let note: Vec<&str> = own.into_iter().chain(asked).collect();
@@ -194,4 +194,14 @@ impl HeaderInput<'_> {
         note_change(warnings, "`options.private_note`", fitted.change.as_ref());
         Ok(fitted.text)
     }
+}
+
+/// The last line of a private note: for people the record, for look-ups the marker.
+fn mark(label: &str, marker: &str) -> String {
+    format!("HubSpot {label} {marker}")
+}
+
+/// The text in the private notes of all documents that a record gets one after the other.
+pub fn marker_of_any_part(label: &str) -> String {
+    mark(label, "[ref ")
 }

@@ -18,6 +18,9 @@ pub enum NameOrId {
     Id(String),
 }
 
+/// The most bytes of a name: one of QuickBooks' longest with all its parents' has fewer.
+const LONGEST: usize = 1_000;
+
 impl NameOrId {
     /// The id, or the name where only a name is given.
     pub fn into_text(self) -> String {
@@ -36,6 +39,9 @@ impl<'de> Deserialize<'de> for NameOrId {
             .and_then(Value::as_str);
         match (value.as_str().map(str::trim), name.map(str::trim)) {
             (Some(id), _) if is_id(id) => Ok(Self::Id(id.to_owned())),
+            (Some(name), _) | (_, Some(name)) if name.len() > LONGEST => {
+                Err(D::Error::custom("expected a name of at most 1,000 bytes"))
+            }
             (Some(name), _) | (_, Some(name)) if !name.is_empty() => {
                 Ok(Self::Name(name.to_owned()))
             }

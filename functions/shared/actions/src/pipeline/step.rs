@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use quickbooks::Transport;
-use storage::Version;
+use storage::{EntryState, LedgerEntry, Version};
 
 use super::context::Context;
 use super::document_set::{DocumentSet, Recorded};
@@ -12,8 +12,10 @@ use super::{Run, Store};
 use crate::action::Action;
 use crate::books::environment::Environment;
 use crate::commit::{
-    self, Claimed, Commit, Done, Identity, OtherDocument, RecordedDocument, Refusal, made_before,
+    self, Claimed, Commit, Done, Identity, OtherDocument, RecordedDocument, Refusal, Relation,
+    made_before,
 };
+use crate::draft::header::marker_of_any_part;
 use crate::reservation::SaleRole;
 use crate::settings::NumberTaken;
 use crate::{ActionError, Response};
@@ -194,17 +196,41 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         set.fingerprint().unwrap_or(&self.prepared.fingerprint)
     }
 
-    /// The documents of the same sale that are looked for where the ledger may have lost them, before the sale's own is made.
-    fn others(&self, identity: &Identity) -> Vec<OtherDocument> {
+    /// The documents that are looked for where the ledger may have lost them, before a sale's own or a refund is made.
+    fn others(&self, identity: &Identity, before: Option<&LedgerEntry>) -> Vec<OtherDocument> {
         let prepared = self.prepared;
-        let is_sale = A::SALE == SaleRole::Books && identity.document() == prepared.documents.first;
-        if prepared.settings.ledger.incomplete_since.is_none()
-            || !is_sale
-            || A::books_anyway(&prepared.own)
-        {
+        if prepared.settings.ledger.incomplete_since.is_none() {
             return Vec::new();
         }
-        self.sale.others_unread(self.books.connection)
+        let own = |kind, marker, relation| OtherDocument {
+            action: A::NAME,
+            record: prepared.identities.label(),
+            kind,
+            marker,
+            relation,
+        };
+        let documents = prepared.documents;
+        match A::SALE {
+            SaleRole::GivesBack => {
+                let recorded = before.and_then(|entry| match &entry.state {
+                    EntryState::Done { document, .. } => Some(document.id.clone()),
+                    EntryState::Open | EntryState::Claimed { .. } => None,
+                });
+                let marker = marker_of_any_part(&prepared.subject.label);
+                let relation = Relation::EarlierRefund { recorded };
+                vec![own(identity.document(), marker, relation)]
+            }
+            SaleRole::Books if identity.document() == documents.first => {
+                let others = (!A::books_anyway(&prepared.own))
+                    .then(|| self.sale.others_unread(self.books.connection));
+                let rest = documents.rest.iter().map(|kind| {
+                    let marker = prepared.identities.of(*kind).marker();
+                    own(*kind, marker, Relation::Settlement)
+                });
+                others.into_iter().flatten().chain(rest).collect()
+            }
+            SaleRole::Books | SaleRole::Apart => Vec::new(),
+        }
     }
 
     /// The commit of one document.
@@ -216,6 +242,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let entry = self.snapshot.entries.get(identity.key());
         let before = entry.map(|entry| made_before(&entry.value)).transpose();
         let before = before.map_err(|error| self.place(identity).unreadable(&error))?;
+        let before = before.flatten();
         Ok(Commit {
             store: &self.engine.store,
             books: self.books,
@@ -223,9 +250,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             memory: prepared.settings.request_id_memory(),
             payment_link: A::wants_payment_link(&prepared.own),
             allow_duplicate_number: prepared.settings.document_number_taken == NumberTaken::Allow,
-            before: before.flatten(),
+            others: self.others(identity, before.as_ref()),
+            before,
             incomplete_since: prepared.settings.ledger.incomplete_since,
-            others: self.others(identity),
         })
     }
 }

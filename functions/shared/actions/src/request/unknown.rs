@@ -36,8 +36,14 @@ pub(super) fn check(request: &Map<String, Value>) -> Result<(), ActionError> {
     )))
 }
 
+/// The most bytes of a name that is compared: to compare one of a megabyte takes seconds.
+const LONGEST: usize = 100;
+
 /// The known name that is most like a name, if any is much like it.
 pub(crate) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let name = name.to_ascii_lowercase();
     let likeness = known.into_iter().map(|known| {
         (
@@ -68,6 +74,13 @@ mod tests {
         let checked = request
             .and_then(|request| refuse_misplaced(&request, &["dry_run", "payment_terms"], &[]));
         checked.map_or_else(|error| error.to_string(), |()| String::new())
+    }
+
+    #[test]
+    fn a_name_that_is_longer_than_any_is_compared_with_none() {
+        let known = "payment_terms".repeat(8);
+        assert_eq!(nearest(&known[..100], [known.as_str()]), Some(&*known));
+        assert_eq!(nearest(&known[..101], [known.as_str()]), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use quickbooks::EntityKind;
 use storage::{Connection, LedgerKey, ReservationKey};
 
-use crate::commit::{Identity, OtherDocument};
+use crate::commit::{Identity, OtherDocument, Relation};
 use crate::request::EnrolledRecord;
 
 /// The actions that sell a deal or a quote, and what they make.
@@ -60,6 +60,7 @@ pub(super) fn others<'k>(
             record: format!("{object_type} {id}"),
             kind: *kind,
             marker: Identity::new(connection, action, (object_type, id), *kind, None).marker(),
+            relation: Relation::SameSale,
         })
     });
     documents.collect()

@@ -6,6 +6,7 @@ use serde_path_to_error::{Path, Segment};
 use super::Settings;
 use crate::ActionError;
 use crate::request::nearest;
+use crate::text::shortened;
 
 /// The most faults that are told; a document of another kind has one in every field.
 const MOST: usize = 30;
@@ -125,9 +126,11 @@ fn with_nearest(reason: &str) -> String {
         return reason.to_owned();
     };
     let known: Vec<&str> = quoted.collect();
+    // What is known comes after it.
+    let told = reason.replacen(unknown, &shortened(unknown), 1);
     match nearest(unknown, known) {
-        Some(meant) => format!("{reason} (perhaps `{meant}` is meant)"),
-        None => reason.to_owned(),
+        Some(meant) => format!("{told} (perhaps `{meant}` is meant)"),
+        None => told,
     }
 }
 
@@ -263,6 +266,17 @@ mod tests {
         let message = self::message(&missing);
         assert!(message.contains("missing field `operator`"), "{message}");
         assert!(!message.contains("variant"), "{message}");
+    }
+
+    #[test]
+    fn a_word_that_is_too_long_is_cut_and_the_known_ones_are_told() {
+        let long = "x".repeat(100_000);
+        let message = message(&json!({"company": {"realm_id": "1"}, "once_per": long}));
+        assert!(message.len() < 1_000, "{} characters", message.len());
+        assert!(
+            message.contains("expected `record` or `enrollment`"),
+            "{message}"
+        );
     }
 
     #[test]

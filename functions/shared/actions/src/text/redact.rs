@@ -94,9 +94,9 @@ impl Redactor {
         self.note(bodies::personal(&body));
     }
 
-    /// Adds the name of somebody as QuickBooks holds it.
+    /// Adds the name of somebody as QuickBooks holds it, of which each word counts.
     pub fn note_name(&self, name: &str) {
-        self.note(words::of_text(name));
+        self.note(words::of_name(name));
     }
 
     fn note(&self, words: impl IntoIterator<Item = Word>) {

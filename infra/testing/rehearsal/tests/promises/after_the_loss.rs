@@ -1,8 +1,8 @@
 //! After the ledger was lost, or restored to an earlier moment, the setting for that time keeps every document from being
 //! made a second time.
 
-use actions::Status;
 use actions::books::environment::Environment;
+use actions::{Response, Status};
 use jiff::SignedDuration;
 use registry::RegisteredAction;
 use rehearsal::{Rehearsal, codes};
@@ -49,7 +49,7 @@ async fn every_document_that_the_ledger_has_lost_is_found_and_recorded_and_none_
 
         let found = run(action, &stage, &event).await.unwrap();
         assert_eq!(found.status, Status::AlreadyCreated, "{action}");
-        let id = |response: &actions::Response| {
+        let id = |response: &Response| {
             let document = response.document.as_ref();
             document.and_then(|document| document.id.clone())
         };
@@ -166,4 +166,103 @@ async fn a_sale_that_another_action_or_record_has_booked_is_not_booked_again_and
         assert_eq!(found.status, Status::AlreadyCreated);
         assert!(codes(&found).contains(&"found_in_quickbooks"));
     }
+}
+
+/// A payment in full of deal 1, an hour's work.
+fn payment_of_deal(options: &Value) -> Value {
+    let mut event = hour(RegisteredAction::CreatePaidInvoice, "7", options);
+    event["record"]["deals"] = json!([{ "id": "1" }]);
+    event
+}
+
+/// Deal 1, invoiced and then paid in full, of which the ledger has lost everything.
+async fn invoiced_and_paid() -> (Rehearsal, Response) {
+    let stage = forgetful().await;
+    invoice(&stage, &deal("1", &json!({}))).await.unwrap();
+    let payment = payment_of_deal(&json!({}));
+    let received = run(RegisteredAction::CreatePaidInvoice, &stage, &payment).await;
+    let settings = incomplete(&stage);
+    (stage.with_a_new_store(settings).await, received.unwrap())
+}
+
+#[tokio::test]
+async fn a_payment_that_settled_its_invoice_is_found_although_nothing_is_open_any_more() {
+    let (stage, received) = invoiced_and_paid().await;
+    invoice(&stage, &deal("1", &json!({}))).await.unwrap();
+    let payment = payment_of_deal(&json!({}));
+    let found = run(RegisteredAction::CreatePaidInvoice, &stage, &payment).await;
+    let found = found.unwrap();
+    assert_eq!(found.status, Status::AlreadyCreated);
+    assert_eq!(found.document, received.document);
+    assert!(codes(&found).contains(&"found_in_quickbooks"));
+
+    // Another payment of the same sale is what the message says it is.
+    let mut other = payment;
+    other["record"]["id"] = json!("8");
+    let refused = run(RegisteredAction::CreatePaidInvoice, &stage, &other).await;
+    assert_eq!(refused.unwrap_err().error_type(), "AlreadyBooked");
+    assert_eq!(
+        (stage.made("Invoice").len(), stage.made("Payment").len()),
+        (1, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_payment_that_is_on_another_invoice_gets_none_of_its_own_even_if_it_is_to_be_booked_anyway()
+ {
+    let anyway = payment_of_deal(&json!({"book_anyway": true}));
+    for is_invoice_found in [false, true] {
+        let (stage, received) = invoiced_and_paid().await;
+        if is_invoice_found {
+            invoice(&stage, &deal("1", &json!({}))).await.unwrap();
+        }
+        let refused = run(RegisteredAction::CreatePaidInvoice, &stage, &anyway).await;
+        let refused = refused.unwrap_err();
+        assert_eq!(refused.error_type(), "AlreadyBooked");
+        let document = received.document.as_ref().unwrap();
+        let named = format!("Payment {}", document.id.as_ref().unwrap());
+        assert!(refused.to_string().contains(&named), "{refused}");
+        assert_eq!(
+            (stage.made("Invoice").len(), stage.made("Payment").len()),
+            (1, 1)
+        );
+    }
+}
+
+/// HubSpot tells how much was given back in all, and not that a part of it is booked and forgotten.
+#[tokio::test]
+async fn the_rest_of_a_refund_is_refused_until_the_part_that_the_ledger_has_lost_is_recorded() {
+    let action = RegisteredAction::CreateRefundReceipt;
+    let part = |so_far: &str| {
+        let mut event = hour(action, "7", &json!({}));
+        event["record"]["properties"]["hs_refunds_amount"] = json!(so_far);
+        event
+    };
+    let partial = json!({"refunds": {"partial": true}});
+    let stage = forgetful().await.with_a_new_store(partial.clone()).await;
+    let first = run(action, &stage, &part("30.00")).await.unwrap();
+    let mut settings = incomplete(&stage);
+    settings["refunds"] = partial["refunds"].clone();
+    let stage = stage.with_a_new_store(settings).await;
+
+    let refused = run(action, &stage, &part("92.50")).await.unwrap_err();
+    assert_eq!(refused.error_type(), "AlreadyBooked");
+    let document = first.document.as_ref().unwrap();
+    let named = format!("RefundReceipt {}", document.id.as_ref().unwrap());
+    assert!(refused.to_string().contains(&named), "{refused}");
+    assert_eq!(stage.made("RefundReceipt").len(), 1);
+
+    let found = run(action, &stage, &part("30.00")).await.unwrap();
+    assert_eq!(
+        (found.status, &found.document),
+        (Status::AlreadyCreated, &first.document)
+    );
+    let rest = run(action, &stage, &part("92.50")).await.unwrap();
+    assert_eq!(rest.document.unwrap().total, "62.50");
+    // Nor is a payment without an earlier refund held up.
+    let mut other = part("92.50");
+    other["record"]["id"] = json!("70");
+    let whole = run(action, &stage, &other).await.unwrap();
+    assert_eq!(whole.document.unwrap().total, "92.50");
+    assert_eq!(stage.made("RefundReceipt").len(), 3);
 }

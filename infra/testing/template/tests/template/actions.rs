@@ -25,6 +25,8 @@ fn every_action_of_the_registry_has_its_block_and_no_other_function_is_named_as_
         let policies = &resources[&format!("{name}Role")]["Properties"]["ManagedPolicyArns"];
         let common = json!([{ "Ref": "ActionPolicy" }, { "Ref": "FunctionPolicy" }]);
         assert_eq!(*policies, common, "{name}");
+        let at_once = &function["ReservedConcurrentExecutions"];
+        assert!(at_once.to_string().contains("ActionConcurrency"), "{name}");
         let logs = json!({ "LogGroup": { "Ref": format!("{name}Logs") } });
         assert_eq!(function["LoggingConfig"], logs, "{name}");
         for metric in ["Errors", "Throttles"] {

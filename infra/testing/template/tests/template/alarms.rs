@@ -81,6 +81,8 @@ fn no_alarm_goes_off_right_after_a_first_deployment() {
         // An alarm begins with insufficient data; only that it comes to have too little is told.
         let tells = alarm["InsufficientDataActions"].is_array();
         assert_eq!(tells, missing == "missing", "{name}");
+        // Nor is each told to be well: without data it goes from insufficient to OK within minutes.
+        assert!(alarm["OKActions"].is_null(), "{name}");
         let below = alarm["ComparisonOperator"] == "LessThanThreshold";
         let counts = alarm["MetricName"] == "RefreshTokenDaysLeft";
         assert!(!below || counts || missing == "missing", "{name}");

@@ -4,10 +4,12 @@
 
 mod actions;
 mod alarms;
+mod deployer;
 mod events;
 mod functions;
 mod pages;
 mod permissions;
+mod shell;
 mod store_operations;
 mod stores;
 mod workflows;

@@ -136,3 +136,30 @@ async fn a_message_that_names_another_workflow_is_not_started() {
     assert!(run_again(&stage, &id, None).await.is_empty());
     assert_eq!(stage.count_of_failed_runs().await, hidden + 1);
 }
+
+#[tokio::test]
+async fn what_waits_of_a_record_is_found_and_all_was_looked_through() {
+    let stage = stage_alone().await;
+    stage.empty_failed_runs().await;
+    let id = stage.fresh_id();
+    failed(&stage, ACTION, &id, "ProductNotFound").await;
+    let traced = runs(&stage).of_record(("deal", &id), &[]).await.unwrap();
+    assert_eq!(traced.waiting.len(), 1, "{traced:?}");
+    assert!(!traced.incomplete, "{traced:?}");
+    let other = stage.fresh_id();
+    let none = runs(&stage).of_record(("deal", &other), &[]).await;
+    assert!(none.unwrap().waiting.is_empty());
+}
+
+#[tokio::test]
+async fn more_messages_than_are_looked_through_are_told() {
+    let stage = stage_alone().await;
+    stage.empty_failed_runs().await;
+    let id = stage.fresh_id();
+    for place in 0..210 {
+        stage.queue_failed_run(&json!({ "place": place })).await;
+    }
+    let traced = runs(&stage).of_record(("deal", &id), &[]).await.unwrap();
+    assert!(traced.incomplete && traced.waiting.is_empty(), "{traced:?}");
+    stage.empty_failed_runs().await;
+}

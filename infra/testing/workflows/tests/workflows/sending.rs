@@ -2,7 +2,7 @@
 //! that was not taken.
 
 use serde_json::{Value, json};
-use template::{ACCOUNT, REGION};
+use template::{ACCOUNT, REGION, Template};
 use workflows::{Answer, Stage, stage_alone, workflow_arn};
 
 use crate::bus::bus;
@@ -93,7 +93,7 @@ async fn an_event_is_deleted_when_the_bus_has_taken_it_and_what_it_refuses_stays
 }
 
 #[tokio::test]
-async fn the_end_of_a_run_goes_to_its_target_and_a_schedule_is_made_good() {
+async fn the_end_of_a_run_goes_to_its_target_and_schedules_are_made_good() {
     let stage = stage_alone().await;
     stage.empty_failed_runs().await;
     let queue = stage.undelivered_events.clone();
@@ -113,11 +113,16 @@ async fn the_end_of_a_run_goes_to_its_target_and_a_schedule_is_made_good() {
         .functions
         .script("refresh-tokens", "", refreshed, Some(1));
     undelivered(&stage, &scheduled, "arn:aws:lambda:x").await;
+    // Of a schedule that has an input Amazon leaves that input alone.
+    let resources = Template::read().section("Resources");
+    let calls = &resources["HubSpotGateway"]["Properties"]["Events"];
+    let input = &calls["BlockedRuns"]["Properties"]["Input"];
+    stage.put(&queue, input.as_str().unwrap(), &json!({})).await;
 
     let sent = send_again(&stage, Some("undelivered_events")).await;
     assert_eq!(
         sent.output,
-        json!({ "taken": 2, "sent": 2 }),
+        json!({ "taken": 3, "sent": 3 }),
         "{}",
         sent.cause
     );

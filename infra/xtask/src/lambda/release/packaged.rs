@@ -20,7 +20,11 @@ const FILES: [&str; 5] = [
 ];
 
 /// Folders of the workspace that go whole.
-const FOLDERS: [&str; 2] = ["infra/workflows/", "functions/create-invoice/events/"];
+const FOLDERS: [&str; 3] = [
+    "infra/hubspot-app/project/",
+    "infra/workflows/",
+    "functions/create-invoice/events/",
+];
 
 /// The line by which SAM would build a function.
 const BUILD: &str = "    Metadata: { BuildMethod: rust-cargolambda";
@@ -71,8 +75,28 @@ fn of(template: &str, architecture: &str) -> Result<String, XtaskError> {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::{FILES, FOLDERS, of};
     use crate::workspace;
+
+    #[test]
+    fn every_file_that_a_command_of_the_page_names_is_in_a_package() {
+        let page = std::fs::read_to_string(workspace::root().join("infra/README.md")).unwrap();
+        let commands = page
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("$ "));
+        let words = commands.flat_map(str::split_whitespace);
+        let words = words.map(|word| word.trim_start_matches("file://"));
+        let named: Vec<&str> = words
+            .filter(|word| word.starts_with("infra/") || word.starts_with("functions/"))
+            .collect();
+        assert!(named.contains(&"infra/hubspot-app/project"), "{named:?}");
+        for path in named {
+            let folder = FOLDERS
+                .iter()
+                .any(|folder| format!("{path}/").starts_with(folder));
+            assert!(folder || FILES.contains(&path), "{path}");
+        }
+    }
 
     #[test]
     fn a_package_s_template_names_built_functions_and_takes_no_other_processor() {
