@@ -21,7 +21,7 @@ pub(crate) fn invoice(draft: DraftInput<'_, InvoiceOptions>) -> Result<Value, Ac
     if options.send_email != SendEmail::No && draft.form.bill_email.is_none() {
         return Err(ActionError::incomplete(
             "`options.send_email`: the customer's contact has no e-mail address that QuickBooks takes: fill \
-             in `email` in HubSpot, load it with the record, or leave the option out",
+             in `email` in HubSpot (a record that is given whole must bring it along), or leave the option out",
         ));
     }
     if options.due_date.is_some_and(|due| due < day) {

@@ -60,8 +60,8 @@ pub fn payer(
 ) -> Result<Payer, ActionError> {
     let missing = |what: &str| {
         ActionError::incomplete(format!(
-            "{} has no associated {what}: load it with the record, associate one in HubSpot, or set \
-             `options.customer`",
+            "{} has no associated {what}: associate one in HubSpot (a record that is given whole must bring it along), or \
+             set `options.customer`",
             record.label()
         ))
     };

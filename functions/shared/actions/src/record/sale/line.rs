@@ -81,8 +81,8 @@ pub(super) fn read_all(
 ) -> Result<Vec<SaleLine>, ActionError> {
     if record.line_items.is_empty() {
         return Err(ActionError::incomplete(format!(
-            "{} has no line items: load them with the record, add at least one in HubSpot, or exclude such \
-             records in the workflow",
+            "{} has no line items: add at least one in HubSpot (a record that is given whole must bring them along), or \
+             exclude such records in the workflow",
             record.label()
         )));
     }
