@@ -1,6 +1,6 @@
 //! The reasons for which a record was not read, and the contract's errors for them.
 
-use hubspot::{ApiError, CallError, ObjectId, ThrottlePolicy};
+use hubspot::{ApiError, ApiVersion, CallError, ObjectId, ThrottlePolicy};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use storage::PortalId;
@@ -127,6 +127,18 @@ impl Refusal {
             None => unavailable(format!(
                 "{label}: HubSpot gave not all of its {list} ({error}); nothing was done"
             )),
+        }
+    }
+
+    /// The same about the question whose the token is: where HubSpot has not even that, it is another API.
+    pub(super) fn of_account(self, version: ApiVersion) -> Self {
+        match self {
+            Self::NotFound { label, .. } => Self::Other(ActionError::SettingMissing {
+                message: format!(
+                    "{label}: HubSpot has no version {version} of its API: set `HUBSPOT_API_VERSION` to one that it has"
+                ),
+            }),
+            other => other,
         }
     }
 
