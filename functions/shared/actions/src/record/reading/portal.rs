@@ -37,7 +37,7 @@ impl<C: Fn() -> Timestamp + Send + Sync> Clock for C {}
 /// A deal of 250 lines, with contacts, a company, and a discount, a fee and a tax on the whole, takes at most
 /// twelve requests in two round trips, a payment fifteen; each page of associations that the read does not bring is one
 /// more of each, and so is a label by which contacts or companies are put in order. Beside the first record that is
-/// read with a token, one request asks whose the token is. An account whose requests are used up is not
+/// read with a token, one request asks whose the token is. An account whose requests are used up, or nearly, is not
 /// asked before they are there again.
 pub struct PortalRecords<P, T, C> {
     client: Client<T>,
@@ -220,7 +220,10 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
             self.rests.learn(portal, &error, now);
             Refusal::of(&Place::of(self.order), &error, now)
         };
-        read(&answer.map_err(refused)?).map_err(refused)
+        let answer = answer.map_err(refused)?;
+        let now = (self.clock)();
+        self.rests.keep(portal, &answer.limits, now);
+        read(&answer).map_err(refused)
     }
 }
 
