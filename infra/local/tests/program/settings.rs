@@ -109,7 +109,7 @@ fn a_file_of_settings_moves_what_is_booked_to_no_other_hubspot_account() {
     let said = stderr(&other);
     for part in [
         "own.json:1:",
-        "`hubspot.portal_id`",
+        "`settings.hubspot.portal_id`",
         "must stay",
         own.trim(),
     ] {
