@@ -70,7 +70,7 @@ impl BookedAccount {
     ///
     /// # Errors
     ///
-    /// What the store says.
+    /// The store does not answer, or cannot be read.
     pub async fn of<S: Ledger + Mappings + Sync>(
         store: &S,
         connection: &Connection,
