@@ -6,7 +6,7 @@ use crate::deals::{deal, line};
 use actions::{ActionError, Response, Status};
 use create_invoice::CreateInvoice;
 use rehearsal::{CONNECTION, HubSpotAccount, Rehearsal};
-use sandbox_hubspot::SandboxOptions;
+use sandbox_hubspot::{PlantedRecord, SandboxOptions};
 use serde_json::{Value, json};
 use storage::{Connection, Settings as _, SettingsDocument};
 
@@ -26,12 +26,12 @@ fn put(account: &HubSpotAccount, hours: &str, amount: &str) {
     account.put(&record);
 }
 
-fn by_id(options: &Value, run: &Value) -> Value {
+pub(crate) fn by_id(options: &Value, run: &Value) -> Value {
     json!({"connection": CONNECTION, "record": {"object_type": "deal", "id": "9001"},
         "options": options, "run": run})
 }
 
-async fn run(stage: &Rehearsal, event: &Value) -> Result<Response, ActionError> {
+pub(crate) async fn run(stage: &Rehearsal, event: &Value) -> Result<Response, ActionError> {
     stage.run::<CreateInvoice>(event).await
 }
 
@@ -176,7 +176,7 @@ async fn a_record_that_hubspot_does_not_have_is_named_and_nothing_is_done() {
 }
 
 /// A deal with so many lines, two contacts, a company, and a discount, a fee and a tax on the whole.
-fn large_order(lines: u32) -> Value {
+pub(crate) fn large_order(lines: u32) -> Value {
     let lines = (1..=lines).map(|number| line(number, "Hours", "1", "2.00", "2.00"));
     let mut record = deal("9001", "500.00", lines.collect(), json!({}))["record"].take();
     let second = json!({"id": "52", "properties": {"firstname": "Bea", "lastname": "Finch"}});
@@ -190,7 +190,7 @@ fn large_order(lines: u32) -> Value {
 }
 
 /// A stage whose account brings so many rows of an association with a record.
-async fn stage_of(inline: usize, record: &Value) -> (Rehearsal, HubSpotAccount) {
+pub(crate) async fn stage_of(inline: usize, record: &Value) -> (Rehearsal, HubSpotAccount) {
     let account = HubSpotAccount::with(SandboxOptions {
         inline_associations: inline,
         ..SandboxOptions::default()
@@ -210,7 +210,7 @@ fn sold(invoice: &Value) -> usize {
 
 #[tokio::test]
 async fn a_deal_of_250_lines_is_read_in_two_round_trips_and_in_one_more_for_each_further_page() {
-    for (inline, requests, round_trips) in [(500, 9, 2), (100, 10, 3)] {
+    for (inline, requests, round_trips) in [(500, 10, 2), (100, 11, 3)] {
         let (stage, account) = stage_of(inline, &large_order(250)).await;
         let event = by_id(&json!({"create_missing_products": true}), &json!({}));
         let response = run(&stage, &event).await.unwrap();
@@ -218,6 +218,7 @@ async fn a_deal_of_250_lines_is_read_in_two_round_trips_and_in_one_more_for_each
         // The lines, and the fee.
         assert_eq!(sold(&stage.made("Invoice")[0]), 251);
         let asked = account.requests();
+        // Beside the first record of a process: the question whose the token is.
         assert_eq!(asked.len(), requests, "{inline}: {asked:#?}");
         let taken = account.take_round_trips();
         // While further pages come, what is side by side may end later than they.
@@ -233,10 +234,10 @@ async fn a_deal_of_a_thousand_untaxed_lines_is_read_and_booked_by_a_direct_call(
     let response = run(&stage, &by_id(&json!({}), &json!({}))).await.unwrap();
     assert_eq!(response.document.unwrap().total, "2000.00");
     assert_eq!(sold(&stage.made("Invoice")[0]), 1_000);
-    // The deal, two further pages of its lines (of 500, after the 100 that come with it), ten batches of them, and the
-    // contact.
+    // The deal, two further pages of its lines (of 500, after the 100 that come with it), ten batches of them, the
+    // contact, and whose the token is.
     let asked = account.requests();
-    assert_eq!(asked.len(), 14, "{asked:#?}");
+    assert_eq!(asked.len(), 15, "{asked:#?}");
     let requests = stage.requests();
     assert_eq!(
         requests.len(),
@@ -267,5 +268,32 @@ async fn what_a_deal_by_id_lacks_is_to_be_added_in_hubspot_and_not_loaded() {
             message.contains(lacks) && !message.contains("load"),
             "{message}"
         );
+    }
+}
+
+#[tokio::test]
+async fn the_contact_with_the_label_of_the_setting_is_billed_and_else_hubspot_s_first() {
+    for (label, billed) in [
+        (json!(null), "Ada O'Keefe"),
+        (json!("billing contact"), "Bea Finch"),
+    ] {
+        let account = HubSpotAccount::start().await;
+        for mut planted in PlantedRecord::with_associated(&large_order(1)) {
+            if let Some(second) = planted.record.pointer_mut("/associations/contacts/1") {
+                *second = json!({"id": "52", "labels": ["Billing contact"]});
+            }
+            account
+                .sandbox
+                .plant(&planted.object_type, planted.record)
+                .unwrap();
+        }
+        let mut setting = account.setting();
+        setting["contact_label"] = label;
+        let stage = Rehearsal::with_settings(json!({ "hubspot": setting })).await;
+        let stage = account.opened_to(stage).await;
+        let options = json!({"create_missing_products": true});
+        let event = by_id(&options, &json!({"details": true}));
+        let customer = run(&stage, &event).await.unwrap().customer.unwrap();
+        assert_eq!(customer.name.as_deref(), Some(billed));
     }
 }

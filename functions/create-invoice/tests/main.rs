@@ -12,6 +12,7 @@ mod deals;
 mod enrolments;
 mod exactly_once;
 mod from_estimate;
+mod hubspot_faults;
 mod left_unknown;
 mod long_names;
 mod matching;

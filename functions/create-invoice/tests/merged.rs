@@ -8,7 +8,7 @@ use actions::response::MatchedBy;
 use create_estimate::CreateEstimate;
 use create_invoice::CreateInvoice;
 use jiff::SignedDuration;
-use rehearsal::Rehearsal;
+use rehearsal::{CONNECTION, HubSpotAccount, Rehearsal};
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::{Value, json};
 
@@ -17,6 +17,10 @@ fn hours(id: &str, merged: &str) -> Value {
     let mut event = deal(id, "92.50", lines, json!({}));
     event["record"]["properties"]["hs_merged_object_ids"] = json!(merged);
     event
+}
+
+fn by_id(id: &str) -> Value {
+    json!({"connection": CONNECTION, "record": {"object_type": "deal", "id": id}})
 }
 
 /// The same event for a contact into which others were merged.
@@ -51,6 +55,24 @@ async fn a_deal_that_was_invoiced_before_it_was_merged_gets_no_second_invoice() 
             .contains("as deal 9000, which was merged into it"),
         "{error}"
     );
+    assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+#[tokio::test]
+async fn a_deal_by_id_that_was_invoiced_before_it_was_merged_gets_no_second_invoice() {
+    let account = HubSpotAccount::start().await;
+    let mut survivor = hours("9001", "")["record"].take();
+    survivor["line_items"] = json!([]);
+    account.put_all([&hours("9000", "")["record"], &survivor]);
+    let stage = Rehearsal::with_settings(json!({"hubspot": account.setting()})).await;
+    let stage = account.opened_to(stage).await;
+    let first = stage.run::<CreateInvoice>(&by_id("9000")).await.unwrap();
+    account.sandbox.merge("deals", "9001", "9000").unwrap();
+    for id in ["9001", "9000"] {
+        let again = stage.run::<CreateInvoice>(&by_id(id)).await.unwrap();
+        assert_eq!(again.status, Status::AlreadyCreated, "{id}");
+        assert_eq!(again.document, first.document, "{id}");
+    }
     assert_eq!(stage.made("Invoice").len(), 1);
 }
 

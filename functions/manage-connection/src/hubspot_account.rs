@@ -3,11 +3,13 @@
 use actions::ActionError;
 use actions::books::environment::Environment;
 use actions::records::PortalAccess;
-use actions::settings::Settings as ActionSettings;
 use jiff::Timestamp;
 use quickbooks::Transport;
 use serde_json::Value;
-use storage::{Connection, Mapping, MappingKey, MappingKind, PortalId, SettingsDocument};
+use storage::{
+    Connection, Ledger, Mapping, MappingKey, MappingKind, Mappings, PortalId, SettingsDocument,
+    StorageError,
+};
 
 use crate::answer::{HubSpotCheck, HubSpotFacts};
 use crate::{ManageConnection, Store};
@@ -50,70 +52,81 @@ where
             Err(error) => refused(&error),
         }
     }
+}
 
-    /// The account of a connection that has booked or mapped something is fixed: another account's records may have
-    /// the same ids, and would be taken for those that were booked. One that had no account till now is given one by
-    /// a person's word that all of it came from there.
-    pub(crate) async fn check_portal(
-        &self,
+/// The HubSpot account whose ids a connection has booked or mapped records under.
+///
+/// It is fixed then: another account's records may have the same ids, and would be taken for those that were booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BookedAccount {
+    /// Nothing is booked or mapped yet: the settings may name any account.
+    Any,
+    /// The account of all that is; none where the settings named none till now.
+    Only(Option<PortalId>),
+}
+
+impl BookedAccount {
+    /// The account of a connection with these settings.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or cannot be read.
+    pub async fn of<S: Ledger + Mappings + Sync>(
+        store: &S,
         connection: &Connection,
         present: Option<&SettingsDocument>,
-        wanted: &WantedAccount<'_>,
-    ) -> Result<(), ActionError> {
-        let Some(present) = present else {
-            return Ok(());
-        };
-        let present = portal_of(present);
-        let stays = present.as_ref() == wanted.portal_id;
-        let is_vouched_for = present.is_none() && wanted.is_same;
-        if stays || is_vouched_for || !self.holds_ids(connection).await? {
-            return Ok(());
+    ) -> Result<Self, StorageError> {
+        match present {
+            Some(present) if holds_ids(store, connection).await? => {
+                Ok(Self::Only(portal_of(present)))
+            }
+            Some(_) | None => Ok(Self::Any),
         }
-        Err(ActionError::invalid(match present {
-            Some(present) => fixed(connection, &present),
-            None => unknown_till_now(connection),
-        }))
     }
 
-    /// Tells whether something is kept under ids of HubSpot.
-    async fn holds_ids(&self, connection: &Connection) -> Result<bool, ActionError> {
-        if self.store().has_entries(connection).await? {
+    /// Refuses settings of another account. A connection that had none till now is given one by a person's word that
+    /// all of it came from there (`is_same`).
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] with the way out.
+    pub fn check(
+        &self,
+        connection: &Connection,
+        wanted: Option<&PortalId>,
+        is_same: bool,
+    ) -> Result<(), ActionError> {
+        match self {
+            Self::Any => Ok(()),
+            Self::Only(present) if present.as_ref() == wanted => Ok(()),
+            Self::Only(None) if is_same => Ok(()),
+            Self::Only(None) => Err(ActionError::invalid(unknown_till_now(connection))),
+            Self::Only(Some(present)) => Err(ActionError::invalid(fixed(connection, present))),
+        }
+    }
+}
+
+/// Tells whether something is kept under ids of HubSpot.
+async fn holds_ids<S: Ledger + Mappings + Sync>(
+    store: &S,
+    connection: &Connection,
+) -> Result<bool, StorageError> {
+    if store.has_entries(connection).await? {
+        return Ok(true);
+    }
+    for (kind, prefix) in MAPPED_BY_ID {
+        let before = MappingKey {
+            kind,
+            source: prefix.to_owned(),
+        };
+        let next = store.list_mappings(connection, Some(&before), 1).await?;
+        let is_of_id =
+            |mapping: &Mapping| mapping.key.kind == kind && mapping.key.source.starts_with(prefix);
+        if next.first().is_some_and(is_of_id) {
             return Ok(true);
         }
-        for (kind, prefix) in MAPPED_BY_ID {
-            let before = MappingKey {
-                kind,
-                source: prefix.to_owned(),
-            };
-            let next = self.store().list_mappings(connection, Some(&before), 1);
-            let next = next.await?;
-            let is_of_id = |mapping: &Mapping| {
-                mapping.key.kind == kind && mapping.key.source.starts_with(prefix)
-            };
-            if next.first().is_some_and(is_of_id) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
-}
-
-/// The account that settings to be written name.
-pub(crate) struct WantedAccount<'w> {
-    /// The account; none where they name none.
-    portal_id: Option<&'w PortalId>,
-    /// A person says that all that was booked and mapped without an account came from it.
-    is_same: bool,
-}
-
-impl<'w> WantedAccount<'w> {
-    /// The account of these settings, with a person's word where the request has it.
-    pub(crate) fn of(settings: &'w ActionSettings, is_same: bool) -> Self {
-        Self {
-            portal_id: settings.hubspot.portal_id.as_ref(),
-            is_same,
-        }
-    }
+    Ok(false)
 }
 
 /// The mappings that are kept under ids of HubSpot.
@@ -148,24 +161,17 @@ fn portal_of(document: &SettingsDocument) -> Option<PortalId> {
 }
 
 fn found(label: &str, portal: &PortalId, access: PortalAccess) -> HubSpotCheck {
-    let is_own = access.account == portal.as_str();
-    let error = (!is_own).then(|| ActionError::SettingMissing {
-        message: format!(
-            "{label}: the access token that is stored for HubSpot account {portal} is one of account {}: store the \
-             token of account {portal}'s private app",
-            access.account
-        ),
-    });
+    let owned = access.owned_by(portal, label);
     let scopes = access.scopes;
     HubSpotCheck {
-        ok: is_own && scopes.missing.is_empty() && scopes.unknown.is_empty(),
+        ok: owned.is_ok() && scopes.missing.is_empty() && scopes.unknown.is_empty(),
         account: Some(access.account),
         scopes: scopes.granted,
         missing_scopes: scopes.missing,
         unknown_scopes: scopes.unknown,
         daily_requests: access.daily_requests,
         daily_requests_left: access.daily_requests_left,
-        ..error.as_ref().map(refused).unwrap_or_default()
+        ..owned.as_ref().err().map(refused).unwrap_or_default()
     }
 }
 

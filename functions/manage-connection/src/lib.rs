@@ -31,6 +31,7 @@ pub use answer::{
     Answer, Check, Description, Disconnected, HubSpotCheck, HubSpotFacts, HubSpotReadiness,
     LastError, RecordTypeReadiness, SettingFault, State, TokenFacts,
 };
+pub use hubspot_account::BookedAccount;
 pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
 pub use spreadsheet::{protect, unprotect};

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use actions::ActionError;
 use actions::books::environment::Environment;
+use actions::records::own_token;
 use futures_util::future::join_all;
 use hubspot::{Answer as HubSpotAnswer, CallError, NewProperty, ObjectType, Request};
 use jiff::Timestamp;
 use quickbooks::Transport;
 use report_outcome::definitions;
 use secrecy::SecretString;
-use storage::PortalId;
+use storage::{Connection, PortalId};
 
 use crate::answer::{Answer, HubSpotReadiness, RecordTypeReadiness};
 use crate::hubspot_api::HubSpotApi;
@@ -26,6 +27,7 @@ const AT_ONCE: usize = 4;
 /// One account, and the time there is.
 struct Account<'a, E> {
     api: &'a dyn HubSpotApi,
+    connection: &'a Connection,
     portal: PortalId,
     token: SecretString,
     environment: &'a E,
@@ -68,6 +70,7 @@ where
         })?;
         let account = Account {
             api,
+            connection,
             portal,
             token: secret.access_token,
             environment: &self.engine.environment,
@@ -100,11 +103,13 @@ impl<E: Environment> Account<'_, E> {
         })
     }
 
-    /// The scopes that the app was not given.
+    /// The scopes that the app was not given; an app of another account is refused.
     async fn missing_scopes(&self, with_invoices: bool) -> Result<Vec<String>, ActionError> {
         let request = Request::private_app(&self.token);
         let app = self.ask(&request, HubSpotAnswer::private_app).await;
         let app = app.map_err(|error| self.failure(&error))?;
+        let label = format!("connection {}", self.connection);
+        own_token(&self.portal, app.hub_id.as_str(), &label)?;
         let invoices = definitions::SCOPES_OF_INVOICES
             .iter()
             .filter(|_| with_invoices);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use storage::{Connection, SettingsDocument, StorageError, Version};
 
 use crate::answer::{Answer, SettingFault};
-use crate::hubspot_account::WantedAccount;
+use crate::hubspot_account::BookedAccount;
 use crate::named::Missing;
 use crate::operation::{CheckSettings, OfConnection, PutSettings};
 use crate::{ManageConnection, Store};
@@ -53,9 +53,9 @@ where
         let present = present.map(|stored| stored.value);
         self.check_company(&connection, present.as_ref(), &settings.company.realm_id)
             .await?;
-        let account = WantedAccount::of(&settings, request.same_hubspot_account);
-        self.check_portal(&connection, present.as_ref(), &account)
-            .await?;
+        let account = BookedAccount::of(self.store(), &connection, present.as_ref()).await?;
+        let wanted = settings.hubspot.portal_id.as_ref();
+        account.check(&connection, wanted, request.same_hubspot_account)?;
         if request.check {
             self.check_names(&connection, &settings, deadline).await?;
         }
@@ -101,8 +101,9 @@ where
                 setting: "company.realm_id".to_owned(),
                 reason: error.to_string(),
             }));
-            let account = WantedAccount::of(&settings, request.same_hubspot_account);
-            let account = self.check_portal(&connection, present, &account).await;
+            let account = BookedAccount::of(self.store(), &connection, present).await?;
+            let wanted = settings.hubspot.portal_id.as_ref();
+            let account = account.check(&connection, wanted, request.same_hubspot_account);
             faults.extend(account.err().map(|error| SettingFault {
                 setting: "hubspot.portal_id".to_owned(),
                 reason: error.to_string(),

@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use rehearsal::{HubSpotAccount, Rehearsal};
 use sandbox_hubspot::{FaultEffect, FaultScript, Operation};
 use serde_json::{Value, json};
+use storage::{PortalId, PortalSecret, Portals as _};
 
 use crate::operator::{Operator, refused};
 
@@ -108,4 +109,21 @@ async fn a_connection_without_an_account_names_the_setting() {
         message.contains("us-books") && message.contains("`hubspot.portal_id`"),
         "{message}"
     );
+}
+
+#[tokio::test]
+async fn a_token_of_another_account_makes_nothing_ready() {
+    let account = HubSpotAccount::start().await;
+    let stage = Rehearsal::with_settings(json!({"hubspot": {"portal_id": "4242"}})).await;
+    let secret = PortalSecret {
+        access_token: account.sandbox.credentials().access_token.into(),
+        client_secret: None,
+    };
+    let portal = PortalId::try_from("4242").unwrap();
+    stage.store.store_portal(&portal, &secret).await.unwrap();
+    let operator = Operator { stage };
+    let message = refused(set_up(&operator, &account, false).await, "SettingMissing");
+    let own = account.sandbox.portal_id();
+    let told = format!("stored for HubSpot account 4242 is one of account {own}");
+    assert!(message.contains(&told), "{message}");
 }

@@ -21,6 +21,13 @@ async fn check(operator: &Operator) -> Value {
     described.unwrap()["hubspot"]["check"].clone()
 }
 
+/// A deal of one hour.
+fn hours(id: &str) -> Value {
+    json!({"object_type": "deal", "id": id, "properties": {"amount": "92.50"},
+        "contacts": [{"id": "51", "properties": {"firstname": "Ada", "lastname": "O'Keefe"}}],
+        "line_items": [{"id": "7001", "properties": {"name": "Hours", "quantity": "1", "price": "92.50", "amount": "92.50"}}]})
+}
+
 /// Writes the settings with this HubSpot account.
 async fn put_portal(operator: &Operator, portal: Value) -> Result<Value, actions::ActionError> {
     let read = operator.ask("get_settings", json!({})).await.unwrap();
@@ -35,10 +42,7 @@ async fn the_account_of_a_connection_that_has_booked_something_is_fixed() {
     let operator = Operator::open().await;
     put_portal(&operator, json!("147")).await.unwrap();
     put_portal(&operator, json!(148)).await.unwrap();
-    let record = json!({"object_type": "deal", "id": "9001", "properties": {"amount": "92.50"},
-        "contacts": [{"id": "51", "properties": {"firstname": "Ada", "lastname": "O'Keefe"}}],
-        "line_items": [{"id": "7001", "properties": {"name": "Hours", "quantity": "1", "price": "92.50", "amount": "92.50"}}]});
-    let event = json!({"connection": CONNECTION, "record": record});
+    let event = json!({"connection": CONNECTION, "record": hours("9001")});
     operator.stage.run::<CreateInvoice>(&event).await.unwrap();
 
     for other in [json!("147"), json!(null)] {
@@ -226,4 +230,15 @@ async fn a_token_of_another_account_and_one_that_is_not_there_are_told() {
         message.contains("4242") && message.contains("store the token"),
         "{message}"
     );
+
+    // A deal of this number is in the account of the token, and may be in 4242 too.
+    account.put(&hours("9001"));
+    let event = json!({"connection": CONNECTION, "record": {"object_type": "deal", "id": "9001"}});
+    for _ in 0..2 {
+        let refused = operator.stage.run::<CreateInvoice>(&event).await;
+        let error = refused.unwrap_err();
+        assert_eq!(error.error_type(), "SettingMissing", "{error}");
+        assert!(error.to_string().contains("is one of account"), "{error}");
+    }
+    assert_eq!(operator.stage.made("Invoice").len(), 0);
 }

@@ -9,6 +9,7 @@ use storage::StorageError;
 use strum::VariantArray;
 
 pub use place::OfRecord;
+pub(crate) use wait::AFTER_MIDNIGHT;
 use wait::Wait;
 
 /// Why an action failed. The variant's name is the contract's `errorType`.
@@ -290,8 +291,8 @@ impl ErrorType {
         Self::VARIANTS.iter().find(same).copied()
     }
 
-    /// The field `retry_after` of an [`ActionError::QuickBooksThrottled`] whose message this is: a
-    /// caller behind Lambda is given nothing but the message.
+    /// The wait with which the message of an error about a quota ends, which is all that a caller behind Lambda is given
+    /// of it; for the end of HubSpot's day the longest.
     pub fn retry_after(message: &str) -> Option<Duration> {
         Wait::at_end_of(message).map(|Wait(wait)| wait)
     }
@@ -378,6 +379,8 @@ mod tests {
             }
         }
         assert_eq!(ErrorType::retry_after("try again in a minute"), None);
+        let a_day = Some(Duration::from_hours(24));
+        assert_eq!(ErrorType::retry_after(super::AFTER_MIDNIGHT), a_day);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Putting settings and tokens where the functions find them.
 
+use manage_connection::BookedAccount;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Settings as _, SettingsDocument, StorageError, TokenSet, Tokens as _};
 
@@ -30,7 +31,7 @@ pub(super) async fn put_tokens(
     written.map(|_| ()).ok_or_else(written_in_between)
 }
 
-/// Stores the settings of `--settings`, if it was given.
+/// Stores the settings of `--settings`, if it was given. The HubSpot account of what is booked already stays.
 pub(super) async fn settings_from_file(
     store: &EmbeddedStore,
     arguments: &InstallationArguments,
@@ -45,7 +46,10 @@ pub(super) async fn settings_from_file(
         path: path.clone(),
         source,
     })?;
-    let document = settings::for_company(&connection, (path, &text), realm_id, portal)?;
+    let stored = store.get_settings(&connection).await?.map(|it| it.value);
+    let account = BookedAccount::of(store, &connection, stored.as_ref()).await?;
+    let of = (&account, portal);
+    let document = settings::for_company(&connection, (path, &text), realm_id, of)?;
     put_settings(store, &connection, &document).await
 }
 

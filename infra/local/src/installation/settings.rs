@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use actions::settings::Settings;
+use manage_connection::BookedAccount;
 use serde_json::json;
 use storage::{Connection, SettingsDocument};
 
@@ -10,7 +11,8 @@ use super::settings_file::SettingsFile;
 use crate::error::LocalError;
 
 /// Checks settings that a person wrote, for the company they will be used with; the company's id is
-/// filled in where it is left out, and so is the number of the local HubSpot account, if there is one.
+/// filled in where it is left out, and so is the number of its HubSpot account: that of what is booked already, else of
+/// the local one, if there is one.
 ///
 /// # Errors
 ///
@@ -19,7 +21,7 @@ pub(super) fn for_company(
     connection: &Connection,
     (path, text): (&Path, &str),
     realm_id: &str,
-    portal: Option<u64>,
+    (booked, local): (&BookedAccount, Option<u64>),
 ) -> Result<SettingsDocument, LocalError> {
     let shown = path.display();
     let unusable = |faults| LocalError::SettingFaults {
@@ -37,11 +39,14 @@ pub(super) fn for_company(
     if let Some(company) = company.as_object_mut() {
         company.entry("realm_id").or_insert_with(|| json!(realm_id));
     }
+    let portal = match booked {
+        BookedAccount::Only(portal) => portal.as_ref().map(ToString::to_string),
+        BookedAccount::Any => local.map(|number| number.to_string()),
+    };
     if let Some(portal) = portal {
         let hubspot = fields.entry("hubspot").or_insert_with(|| json!({}));
         if let Some(hubspot) = hubspot.as_object_mut() {
-            let number = || json!(portal.to_string());
-            hubspot.entry("portal_id").or_insert_with(number);
+            hubspot.entry("portal_id").or_insert(json!(portal));
         }
     }
     let document = settings.to_string();
@@ -58,12 +63,17 @@ pub(super) fn for_company(
             )
         })
         .collect();
-    let stated = settings.map(|settings| settings.company.realm_id);
-    if let Some(stated) = stated.filter(|stated| faults.is_empty() && stated != realm_id) {
-        faults.push(format!(
-            "{}: `company.realm_id` is {stated}, and the company to be used is {realm_id}",
-            at("company.realm_id")
-        ));
+    if let Some(settings) = settings.filter(|_| faults.is_empty()) {
+        let stated = settings.company.realm_id;
+        if stated != realm_id {
+            faults.push(format!(
+                "{}: `company.realm_id` is {stated}, and the company to be used is {realm_id}",
+                at("company.realm_id")
+            ));
+        }
+        let account = booked.check(connection, settings.hubspot.portal_id.as_ref(), false);
+        let place = at("hubspot.portal_id");
+        faults.extend(account.err().map(|error| format!("{place}: {error}")));
     }
     match faults.as_slice() {
         [] => Ok(SettingsDocument(document)),
@@ -77,7 +87,12 @@ mod tests {
 
     fn reason(text: &str) -> String {
         let connection = Connection::try_from("us-books").unwrap();
-        let result = for_company(&connection, (Path::new("s.json"), text), "123", None);
+        let result = for_company(
+            &connection,
+            (Path::new("s.json"), text),
+            "123",
+            (&BookedAccount::Any, None),
+        );
         result
             .err()
             .map(|error| error.to_string())
@@ -95,12 +110,40 @@ mod tests {
                 &connection,
                 (Path::new("s.json"), text),
                 "123",
-                Some(48_211_907),
+                (&BookedAccount::Any, Some(48_211_907)),
             )
             .unwrap();
             let settings = Settings::parse(&document.0).unwrap();
             let portal = settings.hubspot.portal_id.unwrap();
             assert_eq!(portal.as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn the_account_of_what_is_booked_stays_whatever_a_file_names() {
+        let connection = Connection::try_from("us-books").unwrap();
+        let own = storage::PortalId::try_from("147").unwrap();
+        let (with, without) = (BookedAccount::Only(Some(own)), BookedAccount::Only(None));
+        let named = |portal: &str| format!(r#"{{"hubspot": {{"portal_id": "{portal}"}}}}"#);
+        let table = [
+            (&with, "{}".to_owned(), Ok(Some("147"))),
+            (&with, named("147"), Ok(Some("147"))),
+            (&with, named("148"), Err("must stay 147")),
+            (&without, "{}".to_owned(), Ok(None)),
+            (&without, named("147"), Err("same_hubspot_account")),
+        ];
+        for (booked, text, expected) in table {
+            let of = (booked, Some(48_211_907));
+            let document = for_company(&connection, (Path::new("s.json"), &text), "123", of);
+            let portal = document.map(|document| {
+                let settings = Settings::parse(&document.0).unwrap();
+                settings.hubspot.portal_id.map(|portal| portal.to_string())
+            });
+            match (portal, expected) {
+                (Ok(portal), Ok(expected)) => assert_eq!(portal.as_deref(), expected, "{text}"),
+                (Err(error), Err(told)) => assert!(error.to_string().contains(told), "{error}"),
+                (portal, _) => panic!("{text}: {portal:?}"),
+            }
         }
     }
 

@@ -92,6 +92,35 @@ fn a_setting_is_shown_set_and_taken_out_by_its_path() {
 }
 
 #[test]
+fn a_file_of_settings_moves_what_is_booked_to_no_other_hubspot_account() {
+    let folder = booked();
+    let folder = folder.path();
+    let event = events::path("01-deal");
+    let again = |settings: &str| {
+        std::fs::write(folder.join("own.json"), settings).unwrap();
+        let arguments = ["invoke", "create-invoice", "--event", &event];
+        let kept = ["--store", "books.redb", "--settings", "own.json"];
+        run_in(folder, &[&arguments[..], &kept].concat())
+    };
+    let portal = || stdout(&settings(folder, &["show", "hubspot.portal_id"]));
+    let own = portal();
+    let other = again(r#"{"hubspot": {"portal_id": "147"}}"#);
+    assert_eq!(other.status.code(), Some(2));
+    let said = stderr(&other);
+    for part in [
+        "own.json:1:",
+        "`settings.hubspot.portal_id`",
+        "must stay",
+        own.trim(),
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(portal(), own);
+    assert_eq!(response(&again("{}"))["status"], "already_created");
+    assert_eq!(portal(), own);
+}
+
+#[test]
 fn everything_that_is_wrong_with_a_change_is_told_at_once_and_nothing_is_written() {
     let folder = booked();
     let folder = folder.path();

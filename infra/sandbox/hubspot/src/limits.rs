@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 /// The limits of the portal. The headers tell of them in any case.
@@ -16,7 +18,7 @@ pub struct RateLimits {
     pub enforced: bool,
     /// Requests in any ten seconds, for each app.
     pub burst: u32,
-    /// Requests a day of the whole account. Apps with OAuth do not count.
+    /// Requests of the whole account in a day of its time zone. Apps with OAuth do not count.
     pub daily: u64,
     /// Searches in any second.
     pub searches_per_second: u32,
@@ -37,7 +39,6 @@ impl Default for RateLimits {
 pub(crate) const WINDOW: i64 = 10_000;
 /// The burst of an app with OAuth, for each account that installs it.
 const OAUTH_BURST: u32 = 110;
-const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// The requests that count against the limits now.
 #[derive(Debug, Default)]
@@ -45,7 +46,7 @@ pub(crate) struct Meter {
     /// The times of each app's requests, by the app's key.
     bursts: BTreeMap<String, VecDeque<i64>>,
     searches: VecDeque<i64>,
-    day: i64,
+    day: Option<Date>,
     daily: u64,
 }
 
@@ -68,13 +69,14 @@ pub(crate) struct Standing {
 }
 
 impl Meter {
-    /// Counts a request; the policy that refuses it, if one does.
+    /// Counts a request, whose day is that of the account's time zone; the policy that refuses it, if one does.
     pub(crate) fn admit(
         &mut self,
         limits: &RateLimits,
         arrival: Arrival<'_>,
-        now: Timestamp,
+        (now, zone): (Timestamp, &TimeZone),
     ) -> (Standing, Option<&'static str>) {
+        let today = zone.to_datetime(now).date();
         let now = now.as_millisecond();
         let burst = if arrival.is_oauth {
             limits.burst.min(OAUTH_BURST)
@@ -84,8 +86,8 @@ impl Meter {
         let mut requests = self.bursts.remove(arrival.app).unwrap_or_default();
         forget(&mut requests, now - WINDOW);
         forget(&mut self.searches, now - 1000);
-        if self.day != now.div_euclid(DAY) {
-            (self.day, self.daily) = (now.div_euclid(DAY), 0);
+        if self.day != Some(today) {
+            (self.day, self.daily) = (Some(today), 0);
         }
         let is_full = |queue: &VecDeque<i64>, limit: u32| queue.len() >= limit as usize;
         let refused = match arrival {

@@ -19,6 +19,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -64,6 +65,13 @@ pub(crate) struct Account {
     pub(crate) time_zone: String,
     pub(crate) currency: String,
     pub(crate) additional_currencies: Vec<String>,
+}
+
+impl Account {
+    /// The time zone; UTC where it is none that is known.
+    pub(crate) fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
 }
 
 impl Portal {

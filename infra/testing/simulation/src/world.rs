@@ -9,7 +9,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use sandbox_hubspot::{InProcessSandbox as Portal, SampleRecords, SandboxOptions as PortalOptions};
+use sandbox_hubspot::{
+    InProcessSandbox as Portal, RateLimits, SampleRecords, SandboxOptions as PortalOptions,
+};
 use sandbox_quickbooks::{
     Clock, InProcessSandbox, ManualClock, RequestIdPolicy, SandboxOptions, TokenPolicy,
 };
@@ -326,6 +328,11 @@ fn sample_portal() -> Result<Portal, SimulationError> {
     Ok(Portal::open(PortalOptions {
         records: SampleRecords::None,
         inline_associations: 1,
+        // Simulated time stands beside that of the account's window, so nobody rests by it.
+        limits: RateLimits {
+            burst: u32::MAX,
+            ..RateLimits::default()
+        },
         ..PortalOptions::default()
     })?)
 }

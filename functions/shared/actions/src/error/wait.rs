@@ -4,6 +4,12 @@
 use std::fmt;
 use std::time::Duration;
 
+/// The wait for a day's quota of HubSpot's, whose day ends by the account's time zone.
+pub(crate) const AFTER_MIDNIGHT: &str = "try again after midnight in the account's time zone";
+
+/// The longest wait for that.
+const DAY: Duration = Duration::from_hours(24);
+
 /// The words before the seconds.
 const BEFORE: &str = "try again in ";
 
@@ -14,8 +20,11 @@ const AFTER: &str = " s";
 pub(super) struct Wait(pub(super) Duration);
 
 impl Wait {
-    /// The wait with which a message ends, if it ends with one.
+    /// The wait with which a message ends, if it ends with one; for the end of a day the longest.
     pub(super) fn at_end_of(message: &str) -> Option<Self> {
+        if message.ends_with(AFTER_MIDNIGHT) {
+            return Some(Self(DAY));
+        }
         let (_, wait) = message.rsplit_once(BEFORE)?;
         let seconds: f64 = wait.strip_suffix(AFTER)?.parse().ok()?;
         Duration::try_from_secs_f64(seconds).ok().map(Self)

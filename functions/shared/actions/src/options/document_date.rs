@@ -265,6 +265,6 @@ mod tests {
         let error = day(json!("{{closedate}}"), None).unwrap_err();
         assert!(error.contains("`{{closedate}}` is empty"), "{error}");
         let error = day(json!("{{paid_on}}"), Some("2026-03-03")).unwrap_err();
-        assert!(error.contains("without a property `paid_on`"), "{error}");
+        assert!(error.contains("has no property `paid_on`"), "{error}");
     }
 }

@@ -76,7 +76,7 @@ fn value<'p>(name: &str, properties: &'p Properties, place: &str) -> Result<&'p 
     }
     let name = shortened(name);
     Err(ActionError::invalid(format!(
-        "`{place}`: the record was loaded without a property `{name}`: correct the name, or load it too"
+        "`{place}`: the record has no property `{name}`: correct the name (a record that is given whole must bring it along)"
     )))
 }
 
@@ -100,8 +100,8 @@ mod tests {
             ("no braces } {", "no braces } {"),
             (
                 "{{dealnam}}",
-                "`options.memo`: the record was loaded without a property `dealnam`: \
-                correct the name, or load it too",
+                "`options.memo`: the record has no property `dealnam`: correct the name (a record that \
+                is given whole must bring it along)",
             ),
             ("{{dealname", "`options.memo`: a `{{` is not closed by `}}`"),
         ];

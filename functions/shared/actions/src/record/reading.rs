@@ -5,7 +5,7 @@ mod order;
 mod portal;
 mod recent;
 
-pub use access::{PortalAccess, Scopes, scopes_of_reading};
+pub use access::{PortalAccess, Scopes, own_token, scopes_of_reading};
 pub use order::ReadOrder;
 pub use portal::PortalRecords;
 pub use recent::RecentSettings;

@@ -1,6 +1,5 @@
 //! The account itself: its people, its tax rates, its currencies.
 
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::api::{Answer, Context};
@@ -61,8 +60,7 @@ fn one(items: &[Value], id: &str) -> Result<Answer, Refusal> {
 pub(super) fn details(context: &Context<'_>) -> Answer {
     let portal = &context.state.portal;
     let account = &portal.account;
-    let zone = TimeZone::get(&account.time_zone).unwrap_or(TimeZone::UTC);
-    let offset = zone.to_offset(context.now);
+    let offset = account.zone().to_offset(context.now);
     let answer = json!({
         "portalId": portal.id,
         "accountType": "STANDARD",

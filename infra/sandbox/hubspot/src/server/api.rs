@@ -46,13 +46,18 @@ pub(super) fn answer(shared: &Shared, request: &Request, call: &Call) -> Reply {
         Err(refusal) => return refused(&mut state, &refusal),
     };
     let is_search = call.operation() == Operation::Search;
-    let State { meter, limits, .. } = &mut *state;
+    let State {
+        meter,
+        limits,
+        portal,
+        ..
+    } = &mut *state;
     let arrival = Arrival {
         app: &app.key,
         is_oauth: app.is_oauth,
         is_search,
     };
-    let (standing, policy) = meter.admit(limits, arrival, now);
+    let (standing, policy) = meter.admit(limits, arrival, (now, &portal.account.zone()));
     let mut context = Context {
         shared,
         state: &mut state,

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use hubspot::ObjectType;
+use storage::PortalId;
 
+use crate::ActionError;
 use crate::request::properties::Associated;
 
 /// The types of record that actions are for.
@@ -20,6 +22,35 @@ pub struct PortalAccess {
     pub daily_requests: Option<u64>,
     /// Those that are left of the day's.
     pub daily_requests_left: Option<u64>,
+}
+
+impl PortalAccess {
+    /// Refuses a token of another account than the one under whose number it is stored.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::SettingMissing`], as [`own_token`] gives it.
+    pub fn owned_by(&self, portal: &PortalId, label: &str) -> Result<(), ActionError> {
+        own_token(portal, &self.account, label)
+    }
+}
+
+/// Refuses a token that is stored for `portal` and is one of another account: records of that one may have the same
+/// ids. `label` is the record or connection that needs it.
+///
+/// # Errors
+///
+/// [`ActionError::SettingMissing`]: the token of the account itself is missing.
+pub fn own_token(portal: &PortalId, account: &str, label: &str) -> Result<(), ActionError> {
+    if portal.as_str() == account {
+        return Ok(());
+    }
+    Err(ActionError::SettingMissing {
+        message: format!(
+            "{label}: the access token that is stored for HubSpot account {portal} is one of account {account}: \
+             store the token of account {portal}'s private app"
+        ),
+    })
 }
 
 /// The scopes that reading records takes, sorted by whether the app has them.

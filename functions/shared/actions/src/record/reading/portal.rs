@@ -10,16 +10,18 @@ mod tests;
 
 use std::time::Duration;
 
+use futures_util::future::join;
 use hubspot::{Answer, Client, Endpoint, ObjectId, RecordRead, Request, StoredRecord, Transport};
 use jiff::Timestamp;
 use storage::{PortalId, PortalSecret, Portals};
 
+use super::access::own_token;
 use super::{AskingAboutPortal, ReadOrder, ReadingRecord, Records};
 use crate::ActionError;
 use crate::request::EnrolledRecord;
 use refusal::{Place, Refusal};
 use rests::Rests;
-use secrets::Secrets;
+use secrets::{Found, Secrets};
 
 /// The most time for one request. HubSpot answers within a second or two; its edge gives up after
 /// some ten.
@@ -34,8 +36,9 @@ impl<C: Fn() -> Timestamp + Send + Sync> Clock for C {}
 ///
 /// A deal of 250 lines, with contacts, a company, and a discount, a fee and a tax on the whole, takes at most
 /// twelve requests in two round trips, a payment fifteen; each page of associations that the read does not bring is one
-/// more of each, and so is a label by which contacts or companies are put in order. An account whose requests are
-/// used up is not asked before they are there again.
+/// more of each, and so is a label by which contacts or companies are put in order. Beside the first record that is
+/// read with a token, one request asks whose the token is. An account whose requests are used up, or nearly, is not
+/// asked before they are there again.
 pub struct PortalRecords<P, T, C> {
     client: Client<T>,
     secrets: Secrets<P>,
@@ -91,16 +94,37 @@ impl<P: Portals + Sync, T: Transport + Sync, C: Clock> PortalRecords<P, T, C> {
         order: &ReadOrder,
         deadline: Timestamp,
     ) -> Result<EnrolledRecord, ActionError> {
-        let secret = self.secrets.of(&order.portal, &order.label()).await?;
-        match self.calls(order, &secret, deadline).load().await {
+        let found = self.secrets.of(&order.portal, &order.label()).await?;
+        let outcome = self.load_with(&found, order, deadline).await;
+        let outcome = match outcome {
             // Its token was replaced while this process kept the earlier one.
-            Err(Refusal::Token(_)) if self.secrets.is_old(&order.portal, &secret).await? => {
-                let secret = self.secrets.of(&order.portal, &order.label()).await?;
-                let again = self.calls(order, &secret, deadline).load().await;
-                again.map_err(ActionError::from)
+            Err(Refusal::Token(_)) if self.secrets.is_old(&order.portal, &found).await? => {
+                let found = self.secrets.of(&order.portal, &order.label()).await?;
+                self.load_with(&found, order, deadline).await
             }
-            outcome => outcome.map_err(ActionError::from),
-        }
+            outcome => outcome,
+        };
+        outcome.map_err(ActionError::from)
+    }
+
+    /// Reads a record with this secret. Beside it HubSpot is asked, once for a token, whose it is: the records of another
+    /// account may have the same ids, and would be booked as this one's.
+    async fn load_with(
+        &self,
+        found: &Found,
+        order: &ReadOrder,
+        deadline: Timestamp,
+    ) -> Result<EnrolledRecord, Refusal> {
+        let calls = self.calls(order, found.secret(), deadline);
+        calls.rested()?;
+        let secret = match found {
+            Found::Kept(_) => return calls.load().await,
+            Found::Stored(secret) => secret,
+        };
+        let (record, owned) = join(calls.load(), calls.check_token()).await;
+        owned?;
+        self.secrets.keep(&order.portal, secret);
+        record
     }
 
     fn calls<'c>(
@@ -161,16 +185,33 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
         }
     }
 
+    /// Refuses a token of another account than the order's.
+    async fn check_token(&self) -> Result<(), Refusal> {
+        let request = Request::account_details();
+        let asked = self.ask(&request, Answer::account_details).await;
+        let version = self.client.endpoint().version();
+        let details = asked.map_err(|refusal| refusal.of_account(version))?;
+        let (portal, account) = (&self.order.portal, details.portal_id.as_str());
+        own_token(portal, account, &self.order.label()).map_err(Refusal::Other)
+    }
+
+    /// Refuses to ask an account that rests. Looked at before the first request alone: a record that is half read
+    /// would be read again.
+    fn rested(&self) -> Result<(), Refusal> {
+        let now = (self.clock)();
+        match self.rests.until(&self.order.portal, now) {
+            Some(until) => Err(Refusal::resting(self.order, now, until)),
+            None => Ok(()),
+        }
+    }
+
     /// Sends a request and reads its answer.
     async fn ask<A>(
         &self,
         request: &Request,
         read: impl FnOnce(&Answer) -> Result<A, hubspot::CallError>,
     ) -> Result<A, Refusal> {
-        let (portal, now) = (&self.order.portal, (self.clock)());
-        if let Some(until) = self.rests.until(portal, now) {
-            return Err(Refusal::resting(self.order, now, until));
-        }
+        let portal = &self.order.portal;
         let left = time_left(self.clock, self.deadline);
         let token = &self.secret.access_token;
         let answer = self.client.send(token, request, left).await;
@@ -179,7 +220,10 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
             self.rests.learn(portal, &error, now);
             Refusal::of(&Place::of(self.order), &error, now)
         };
-        read(&answer.map_err(refused)?).map_err(refused)
+        let answer = answer.map_err(refused)?;
+        let now = (self.clock)();
+        self.rests.keep(portal, &answer.limits, now);
+        read(&answer).map_err(refused)
     }
 }
 

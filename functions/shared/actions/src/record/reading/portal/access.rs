@@ -22,7 +22,7 @@ impl<P: Portals + Sync, T: Transport + Sync, C: Clock> PortalRecords<P, T, C> {
         label: &str,
         deadline: Timestamp,
     ) -> Result<PortalAccess, ActionError> {
-        let secret = self.secrets.anew(portal, label).await?;
+        let secret = self.secrets.stored(portal, label).await?;
         let asking = Asking {
             client: &self.client,
             token: &secret.access_token,

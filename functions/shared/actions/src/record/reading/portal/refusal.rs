@@ -1,11 +1,12 @@
 //! The reasons for which a record was not read, and the contract's errors for them.
 
-use hubspot::{ApiError, CallError, ObjectId};
+use hubspot::{ApiError, ApiVersion, CallError, ObjectId, ThrottlePolicy};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use storage::PortalId;
 
 use crate::ActionError;
+use crate::error::AFTER_MIDNIGHT;
 use crate::record::reading::ReadOrder;
 use crate::request::properties::Associated;
 
@@ -37,6 +38,15 @@ pub(super) enum Refusal {
         /// True when it is in the recycle bin.
         is_archived: bool,
     },
+    /// The app may not read something, and HubSpot names no scope.
+    Forbidden {
+        /// The record, or who else asks.
+        label: String,
+        /// The account.
+        portal: PortalId,
+        /// HubSpot's id of the exchange, in words.
+        told: String,
+    },
     /// Any other.
     Other(ActionError),
 }
@@ -57,10 +67,11 @@ impl Refusal {
             CallError::MissingScopes { scopes, .. } => denied(format!(
                 "{label}: the app of HubSpot account {portal} lacks a scope ({scopes}){told}: give it the scope"
             )),
-            CallError::Forbidden { .. } => denied(format!(
-                "{label}: HubSpot account {portal} does not let the app read this{told}: give the app the \
-                 scopes of the record and of all that is associated with it"
-            )),
+            CallError::Forbidden { .. } => Self::Forbidden {
+                label: label.clone(),
+                portal: portal.clone(),
+                told,
+            },
             CallError::NotFound { .. } => Self::NotFound {
                 label: label.clone(),
                 is_archived: false,
@@ -70,10 +81,7 @@ impl Refusal {
             | CallError::Migrating { .. }
             | CallError::Unavailable { .. }
             | CallError::Unknown { .. } => {
-                let wait = error.resumes_at(now, &TimeZone::UTC);
-                let wait = wait.map(|at| at.duration_since(now).as_secs().max(1));
-                let wait =
-                    wait.map_or_else(String::new, |seconds| format!("; try again in {seconds} s"));
+                let wait = wait(error, now);
                 unavailable(format!("{label}: {error}{told}; nothing was done{wait}"))
             }
             CallError::Rejected { .. }
@@ -122,6 +130,18 @@ impl Refusal {
         }
     }
 
+    /// The same about the question whose the token is: where HubSpot has not even that, it is another API.
+    pub(super) fn of_account(self, version: ApiVersion) -> Self {
+        match self {
+            Self::NotFound { label, .. } => Self::Other(ActionError::SettingMissing {
+                message: format!(
+                    "{label}: HubSpot has no version {version} of its API: set `HUBSPOT_API_VERSION` to one that it has"
+                ),
+            }),
+            other => other,
+        }
+    }
+
     /// The same about a list: where HubSpot does not find one, the record itself is there.
     pub(super) fn of_list(self, order: &ReadOrder, list: Associated) -> Self {
         match self {
@@ -129,6 +149,18 @@ impl Refusal {
                 "{}: HubSpot has the record and did not find its {list}; nothing was done: try again",
                 order.label()
             )),
+            Self::Forbidden {
+                label,
+                portal,
+                told,
+            } => {
+                let scope = list.object_type().read_scope();
+                let scope = scope.map_or_else(String::new, |scope| format!(" ({scope})"));
+                denied(format!(
+                    "{label}: HubSpot account {portal} does not let the app read its {list}{told}: give the app the \
+                     scope to read them{scope}"
+                ))
+            }
             other => other,
         }
     }
@@ -142,6 +174,19 @@ impl Refusal {
             order.portal
         ))
     }
+}
+
+/// The end of a message: from when HubSpot may be asked again, where it tells that. A day ends by the account's time
+/// zone, which is not known here.
+fn wait(error: &CallError, now: Timestamp) -> String {
+    if let CallError::Throttled(throttle) = error
+        && throttle.policy == ThrottlePolicy::Daily
+    {
+        return format!("; {AFTER_MIDNIGHT}");
+    }
+    let resumes = error.resumes_at(now, &TimeZone::UTC);
+    let wait = resumes.map(|at| at.duration_since(now).as_secs().max(1));
+    wait.map_or_else(String::new, |seconds| format!("; try again in {seconds} s"))
 }
 
 fn denied(message: String) -> Refusal {
@@ -171,6 +216,16 @@ impl From<Refusal> for ActionError {
                 message: format!(
                     "{label}: HubSpot has no such record in this account: it was deleted, or the id is \
                      another account's"
+                ),
+            },
+            Refusal::Forbidden {
+                label,
+                portal,
+                told,
+            } => Self::HubSpotAccessDenied {
+                message: format!(
+                    "{label}: HubSpot account {portal} does not let the app read this{told}: give the app the \
+                     scopes of the record and of all that is associated with it"
                 ),
             },
             Refusal::Other(error) => error,

@@ -111,7 +111,7 @@ async fn another_record_s_answer_is_refused_and_one_that_it_was_merged_into_is_r
 #[tokio::test]
 async fn a_line_that_is_associated_and_not_given_is_an_error_and_no_lost_line() {
     let mut account = Account::of_lines(1);
-    account.fault = Some((3, || {
+    account.fault = Some((4, || {
         Ok(response(
             207,
             r#"{"status":"COMPLETE","results":[],"numErrors":1,"errors":[{"category":"OBJECT_NOT_FOUND"}]}"#,
@@ -137,12 +137,19 @@ async fn a_list_that_hubspot_does_not_find_or_may_not_give_is_told_as_such() {
         ))
     };
     let absent: Fault = || Ok(response(404, r#"{"category":"OBJECT_NOT_FOUND"}"#));
-    for place in 1..requests {
+    // After the record, and the question whose the token is.
+    for place in 2..requests {
         let mut account = Account::of_lines(101);
         account.fault = Some((place, absent));
         let error = read(&account).await.unwrap_err();
         assert_eq!(error.error_type(), "HubSpotUnavailable", "{place}: {error}");
         assert!(error.to_string().contains("did not find its"), "{error}");
+
+        let mut account = Account::of_lines(101);
+        account.fault = Some((place, || Ok(response(403, "{}"))));
+        let error = read(&account).await.unwrap_err().to_string();
+        assert!(error.contains("does not let the app read its "), "{error}");
+        assert!(error.contains("(crm.objects."), "{place}: {error}");
 
         let mut account = Account::of_lines(101);
         account.fault = Some((place, in_part));
@@ -158,4 +165,36 @@ async fn a_list_that_hubspot_does_not_find_or_may_not_give_is_told_as_such() {
             assert!(error.to_string().contains("line_items.read"), "{error}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_token_of_another_account_gives_no_record_and_one_that_is_known_is_not_asked_about_again()
+{
+    let mut account = Account::of_lines(1);
+    account.fault = Some((1, || Ok(response(200, r#"{"portalId":148}"#))));
+    let now = Timestamp::from_second(1_000).unwrap();
+    let deadline = Timestamp::from_second(1_030).unwrap();
+    let (order, records) = (order("deal", None), reader(&account, move || now).await);
+    let error = records.read(&order, deadline).await.unwrap_err();
+    assert_eq!(error.error_type(), "SettingMissing");
+    let message = error.to_string();
+    for part in ["deal 9001: ", "account 147 is one of account 148"] {
+        assert!(message.contains(part), "{message}");
+    }
+    for _ in 0..2 {
+        records.read(&order, deadline).await.unwrap();
+    }
+    let sent = account.sent.lock().unwrap();
+    let asked = sent.iter().filter(|line| line.contains("/account-info/"));
+    assert_eq!(asked.count(), 2, "{sent:#?}");
+}
+
+#[tokio::test]
+async fn an_api_version_that_hubspot_no_longer_has_is_told_as_such() {
+    let mut account = Account::of_lines(1);
+    account.fault = Some((1, || Ok(response(404, "{}"))));
+    let error = read(&account).await.unwrap_err();
+    assert_eq!(error.error_type(), "SettingMissing");
+    let told = "HubSpot has no version 2026-03 of its API: set `HUBSPOT_API_VERSION`";
+    assert!(error.to_string().contains(told), "{error}");
 }

@@ -139,7 +139,9 @@ impl Transport for &Odd {
         _: Duration,
     ) -> Result<Response<Bytes>, TransportError> {
         let path = request.uri().path();
-        let answer = if path.ends_with("/batch/read") {
+        let answer = if path.starts_with("/account-info/") {
+            json!({"portalId": self.number("147")})
+        } else if path.ends_with("/batch/read") {
             self.batch(&request)
         } else if path.contains("/associations/") {
             let query = request.uri().query().unwrap();
@@ -301,6 +303,7 @@ impl Transport for &Endless {
         let page = json!({"results": [], "paging": {"next": {"after": ""}}});
         let mut answer = page.clone();
         answer["id"] = json!("9001");
+        answer["portalId"] = json!(147);
         answer["associations"] = json!({"line items": page});
         Ok(response(200, &answer.to_string()))
     }
