@@ -183,7 +183,7 @@ impl Installation {
             Some(hubspot_account::start(Some(arguments), portal).await?)
         };
         if let Some(portal) = &portal {
-            sandbox.link_records(format!("{}records/", portal.page_url()));
+            sandbox.link_records(portal.record_pages());
         }
         let number = portal.as_ref().map(sandbox_hubspot::Sandbox::portal_id);
         local_company::connect(&store, &sandbox, number).await?;

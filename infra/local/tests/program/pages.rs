@@ -112,7 +112,7 @@ async fn the_pages_of_runs_show_what_was_made_and_what_is_to_be_done() {
     for part in [
         "Invoice 1038 (id 145) 1480.00 USD",
         "txnId=145",
-        "/records/deal/9001",
+        "/records/deals/9001",
     ] {
         assert!(made.contains(part), "{part}: {made}");
     }
@@ -227,12 +227,20 @@ async fn only_a_record_that_the_account_has_is_linked() {
         let shown = page(&format!("{}/{path}", server.url)).await;
         assert!(shown.contains("create-invoice/deal/20499"), "{shown}");
         assert!(
-            !shown.contains("records/deal/20499"),
+            !shown.contains("records/deals/20499"),
             "it was given whole: {shown}"
         );
     }
-    let shown = page(&format!("{}/runs", server.url)).await;
-    assert!(shown.contains("records/deal/9001"), "{shown}");
+    let runs = page(&format!("{}/runs", server.url)).await;
+    let documents = page(&format!("{}/", server.company_url)).await;
+    for shown in [runs, documents] {
+        assert!(shown.contains("records/deals/9001\""), "{shown}");
+        assert!(
+            shown.contains("deal/20499") || shown.contains("deal 20499"),
+            "{shown}"
+        );
+        assert!(!shown.contains("records/deals/20499"), "{shown}");
+    }
 }
 
 #[tokio::test]
