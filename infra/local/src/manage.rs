@@ -126,8 +126,8 @@ pub(crate) async fn run(
     } else {
         if is_connect_link(event.as_bytes()) {
             return Err(LocalError::Usage(
-                "connect_link gives a link to pages that `serve` has: ask it with --endpoint, or use \
-                 `quickbooks-actions connect`, which shows the link and waits",
+                "connect_link gives a link to pages that `serve` has: ask it with --endpoint, or use `connect`, which \
+                 shows the link and waits",
             ));
         }
         let of = &arguments.installation;
