@@ -73,11 +73,36 @@ pub(crate) async fn run(
 }
 
 /// Runs an action for a caller of this server, and shows a line of it.
+/// The same where nobody is known to try it again: what might be is kept for a person, too.
+pub(crate) async fn run_alone(
+    action: RegisteredAction,
+    engine: &LocalEngine,
+    event: &[u8],
+) -> Result<Response, ActionError> {
+    let result = run(action, engine, event).await;
+    if let Err(error) = &result {
+        let why = (error.error_type(), error.to_string());
+        let (store, now) = (&engine.store, Timestamp::now());
+        failed::gave_up(store, action.name(), event, (why.0, &why.1), now).await;
+    }
+    result
+}
+
+/// The one who tries again what may be tried again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum TriedAgain {
+    /// The workflow that calls.
+    ByWorkflow,
+    /// The caller perhaps, of whom nothing is known.
+    Perhaps,
+}
+
 pub(crate) async fn invoked(
     action: RegisteredAction,
     company: Arc<ServedCompany>,
     event: Bytes,
 ) -> Outcome {
+    tried_again: TriedAgain,
     let subject = match request::parse(&event) {
         Ok(request) => request.record.label(),
         Err(_) => "no record".to_owned(),
@@ -90,7 +115,10 @@ pub(crate) async fn invoked(
             failed::keep(&engine.store, action.name(), &event, &error, now).await;
             return Err(error);
         }
-        run(action, engine, &event).await
+        match tried_again {
+            TriedAgain::ByWorkflow => run(action, engine, &event).await,
+            TriedAgain::Perhaps => run_alone(action, engine, &event).await,
+        }
     }));
     shown(action.name(), &subject, running).await
 }

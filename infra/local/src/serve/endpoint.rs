@@ -79,7 +79,9 @@ impl Endpoint {
         let (company, operations) = (self.company.clone(), self.operations.clone());
         async move {
             match invoked {
-                Invoked::Action(action) => functions::invoked(action, company, event).await,
+                Invoked::Action(action) => {
+                    functions::invoked(action, company, event, TriedAgain::Perhaps).await
+                }
                 Invoked::ManageConnection => {
                     let subject = manage::subject(&event);
                     let running = Box::pin(outcome(async move { operations.run(&event).await }));
