@@ -52,6 +52,28 @@ async fn every_record_is_booked_once_and_a_second_run_makes_nothing() {
     assert_eq!(company.journal().len(), 0, "no request to QuickBooks");
 }
 
+#[test]
+fn a_made_up_company_has_no_quota_and_none_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    // A batch that asks for the customer and one that makes it, for each: in a minute Intuit takes 40.
+    let lines = (1..31).map(|id| {
+        let mut deal = deal(id);
+        deal["contacts"] = json!([{"id": (500 + id).to_string(), "properties": {
+            "lastname": format!("Lee {id}"), "email": format!("lee{id}@example.com"),
+        }}]);
+        deal.to_string()
+    });
+    let text: Vec<_> = lines.collect();
+    std::fs::write(folder.path().join("deals.jsonl"), text.join("\n")).unwrap();
+    let arguments = ["deals.jsonl", "--action", "create-invoice"];
+    let store = ["--store", "books.redb"];
+    let output = backfill(folder.path(), &[&arguments[..], &store].concat());
+    let said = stdout(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}{}", stderr(&output));
+    assert!(said.contains("booked now                30"), "{said}");
+    assert!(!said.contains("quota"), "{said}");
+}
+
 #[tokio::test]
 async fn a_csv_with_a_row_per_line_item_is_booked_to_the_cent() {
     let (folder, company) = (tempfile::tempdir().unwrap(), company().await);
