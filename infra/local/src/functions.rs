@@ -23,7 +23,7 @@ use registry::RegisteredAction;
 use storage::embedded::EmbeddedStore;
 
 pub(crate) use background::Background;
-pub(crate) use document::described;
+pub(crate) use document::{described, led, led_to};
 pub(crate) use first_booking::{FirstBooking, ServedCompany};
 pub(crate) use function_error::{FunctionError, among};
 pub(crate) use invocation::{Outcome, outcome};
@@ -64,6 +64,7 @@ pub(crate) async fn run(
 ) -> Result<Response, ActionError> {
     samples::refuse_in_real_books(&engine.api.base_url, event)?;
     let result = action.run(engine, event, deadline()).await;
+    let result = result.map(|response| led(response, &engine.api.app_url));
     let (store, name, now) = (&engine.store, action.name(), Timestamp::now());
     match &result {
         Ok(response) => failed::made_good(store, name, event, response.status, now).await,
@@ -72,7 +73,6 @@ pub(crate) async fn run(
     result
 }
 
-/// Runs an action for a caller of this server, and shows a line of it.
 /// The same where nobody is known to try it again: what might be is kept for a person, too.
 pub(crate) async fn run_alone(
     action: RegisteredAction,
@@ -97,12 +97,13 @@ pub(crate) enum TriedAgain {
     Perhaps,
 }
 
+/// Runs an action for a caller of this server, and shows a line of it.
 pub(crate) async fn invoked(
     action: RegisteredAction,
     company: Arc<ServedCompany>,
     event: Bytes,
-) -> Outcome {
     tried_again: TriedAgain,
+) -> Outcome {
     let subject = match request::parse(&event) {
         Ok(request) => request.record.label(),
         Err(_) => "no record".to_owned(),

@@ -70,8 +70,28 @@ impl Operations {
         if let Some(workflows) = &self.workflows {
             manage = manage.with_runs(Arc::new(workflows.clone()));
         }
-        manage.run(event, functions::deadline()).await
+        let answer = manage.run(event, functions::deadline()).await?;
+        Ok(led(answer, &self.engine.api.app_url))
     }
+}
+
+/// The answer, whose links to documents lead to where a local company's pages are now.
+fn led(mut answer: Answer, app_url: &str) -> Answer {
+    let mut documents: Vec<&mut Value> = Vec::new();
+    if let Answer::Runs { runs, .. } = &mut answer {
+        documents.extend(runs.iter_mut().filter_map(|run| run.document.as_mut()));
+    } else if let Answer::Trace(trace) = &mut answer {
+        for action in &mut trace.actions {
+            let made = action.documents.iter_mut();
+            documents.extend(made.filter_map(|made| made.document.as_mut()));
+        }
+    }
+    for document in documents {
+        if let Some(Value::String(url)) = document.get_mut("url") {
+            functions::led_to(url, app_url);
+        }
+    }
+    answer
 }
 
 /// The connection and the operation of an event, as far as they are names.
