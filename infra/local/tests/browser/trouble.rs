@@ -61,6 +61,40 @@ async fn an_answer_that_is_lost_makes_one_invoice_which_leads_back_to_its_deal()
 }
 
 #[tokio::test]
+async fn every_button_says_what_happens_next() {
+    let browser = Browser::start().unwrap();
+    let server = Server::start(&[]);
+    let mut page = browser.open(1280).await.unwrap();
+    let trouble = format!("{}/trouble", server.company_url);
+    page.go(&trouble).await.unwrap();
+    // A person is asked before all is gone; this one agrees.
+    page.value("window.confirm = () => true, true")
+        .await
+        .unwrap();
+    for (name, then) in [
+        (
+            "Answer 429 once",
+            "The next request is turned away with 429",
+        ),
+        (
+            "Take the failures back",
+            "The next requests are answered as usual.",
+        ),
+        (
+            "End the access token",
+            "The next request is refused with 401",
+        ),
+        (
+            "Reset the company",
+            "The company is the sample company again",
+        ),
+    ] {
+        press(&mut page, name).await;
+        page.wait_for_text(then).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_run_that_failed_is_found_and_run_again_from_its_page() {
     let browser = Browser::start().unwrap();
     for width in WIDTHS {
