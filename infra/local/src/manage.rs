@@ -77,19 +77,18 @@ impl Operations {
 
 /// The answer, whose links to documents lead to where a local company's pages are now.
 fn led(mut answer: Answer, app_url: &str) -> Answer {
-    let mut documents: Vec<&mut Value> = Vec::new();
-    if let Answer::Runs { runs, .. } = &mut answer {
-        documents.extend(runs.iter_mut().filter_map(|run| run.document.as_mut()));
-    } else if let Answer::Trace(trace) = &mut answer {
-        for action in &mut trace.actions {
-            let made = action.documents.iter_mut();
-            documents.extend(made.filter_map(|made| made.document.as_mut()));
-        }
-    }
-    for document in documents {
-        if let Some(Value::String(url)) = document.get_mut("url") {
+    let lead = |document: &mut Option<Value>| {
+        let url = document.as_mut().and_then(|it| it.get_mut("url"));
+        if let Some(Value::String(url)) = url {
             functions::led_to(url, app_url);
         }
+    };
+    if let Answer::Runs { runs, .. } = &mut answer {
+        runs.iter_mut().for_each(|run| lead(&mut run.document));
+    }
+    if let Answer::Trace(trace) = &mut answer {
+        let documents = trace.actions.iter_mut().flat_map(|it| &mut it.documents);
+        documents.for_each(|made| lead(&mut made.document));
     }
     answer
 }
