@@ -5,17 +5,14 @@ mod document;
 mod first_booking;
 mod function_error;
 mod invocation;
+mod invoked;
 mod line;
 mod requests;
 mod samples;
 
-use std::sync::Arc;
-
 use actions::books::environment::SystemEnvironment;
 use actions::pipeline::failed;
-use actions::request;
 use actions::{ActionError, Engine, Response};
-use bytes::Bytes;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{CountingTransport, ReqwestTransport};
@@ -27,6 +24,7 @@ pub(crate) use document::{described, led, led_to};
 pub(crate) use first_booking::{FirstBooking, ServedCompany};
 pub(crate) use function_error::{FunctionError, among};
 pub(crate) use invocation::{Outcome, outcome};
+pub(crate) use invoked::{TriedAgain, invoked};
 pub(crate) use line::{shown, told_now};
 pub(crate) use requests::CountedByInvocation;
 
@@ -86,40 +84,4 @@ pub(crate) async fn run_alone(
         failed::gave_up(store, action.name(), event, (why.0, &why.1), now).await;
     }
     result
-}
-
-/// The one who tries again what may be tried again.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum TriedAgain {
-    /// The workflow that calls.
-    ByWorkflow,
-    /// The caller perhaps, of whom nothing is known.
-    Perhaps,
-}
-
-/// Runs an action for a caller of this server, and shows a line of it.
-pub(crate) async fn invoked(
-    action: RegisteredAction,
-    company: Arc<ServedCompany>,
-    event: Bytes,
-    tried_again: TriedAgain,
-) -> Outcome {
-    let subject = match request::parse(&event) {
-        Ok(request) => request.record.label(),
-        Err(_) => "no record".to_owned(),
-    };
-    // On the heap, as what it runs is large.
-    let running = Box::pin(outcome(async move {
-        let engine = &company.engine;
-        if let Err(error) = company.may_book(action, &event).await {
-            let now = Timestamp::now();
-            failed::keep(&engine.store, action.name(), &event, &error, now).await;
-            return Err(error);
-        }
-        match tried_again {
-            TriedAgain::ByWorkflow => run(action, engine, &event).await,
-            TriedAgain::Perhaps => run_alone(action, engine, &event).await,
-        }
-    }));
-    shown(action.name(), &subject, running).await
 }

@@ -20,7 +20,7 @@ pub(crate) fn described(document: &Value) -> String {
     words.join(" ")
 }
 
-/// What the link of a document of a local company begins with; the port is that of the server that has made it.
+/// The beginning of a link to a document of a local company; after it stands the port of the server that made it.
 const LOCAL: &str = "http://127.0.0.1:";
 
 /// An answer whose links lead to where a local company's pages are now.

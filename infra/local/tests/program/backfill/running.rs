@@ -5,7 +5,7 @@ use std::process::Output;
 
 use serde_json::json;
 
-use super::company::{assert_booked_once, at, company, invoices, rows};
+use super::company::{assert_booked_once, at, company, invoices, rows, with_settings};
 use super::deals::{deal, json_lines};
 use crate::process::{Server, program, run, stderr, stdout};
 
@@ -72,6 +72,25 @@ fn a_made_up_company_has_no_quota_and_none_is_waited_for() {
     assert_eq!(output.status.code(), Some(0), "{said}{}", stderr(&output));
     assert!(said.contains("booked now                30"), "{said}");
     assert!(!said.contains("quota"), "{said}");
+}
+
+#[tokio::test]
+async fn that_all_wait_for_a_quota_is_told_where_there_is_no_terminal() {
+    let (folder, company) = (tempfile::tempdir().unwrap(), company().await);
+    json_lines(folder.path(), "deals.jsonl", 1..9);
+    let settings = json!({
+        "company": { "time_zone": "America/New_York" },
+        "quickbooks": { "quota": { "requests_per_window": 5, "window_seconds": 15 } },
+    });
+    let arguments = ["backfill", "deals.jsonl", "--action", "create-invoice"];
+    let command = with_settings(&company, folder.path(), &settings, &arguments);
+    let output = beside(command).await;
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(
+        said.contains(" of 8 records, a quota is used up, waiting "),
+        "{said}"
+    );
 }
 
 #[tokio::test]

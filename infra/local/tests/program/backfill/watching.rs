@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::company::{at, company, with_settings};
+use super::company::{at, company};
 use super::deals::{deal, json_lines};
 use super::running::{backfill, beside};
 use crate::process::{stderr, stdout};
@@ -37,25 +37,6 @@ async fn the_first_failures_of_a_type_are_shown_and_the_rest_is_counted() {
     assert!(!said.contains("Canary"), "{said}");
     let expected = "failed                    19  ProductNotFound";
     assert!(stdout(&output).contains(expected), "{}", stdout(&output));
-}
-
-#[tokio::test]
-async fn that_all_wait_for_a_quota_is_told_where_there_is_no_terminal() {
-    let (folder, company) = (tempfile::tempdir().unwrap(), company().await);
-    json_lines(folder.path(), "deals.jsonl", 1..9);
-    let settings = json!({
-        "company": { "time_zone": "America/New_York" },
-        "quickbooks": { "quota": { "requests_per_window": 5, "window_seconds": 15 } },
-    });
-    let arguments = ["backfill", "deals.jsonl", "--action", "create-invoice"];
-    let command = with_settings(&company, folder.path(), &settings, &arguments);
-    let output = beside(command).await;
-    let said = stderr(&output);
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(
-        said.contains(" of 8 records, a quota is used up, waiting "),
-        "{said}"
-    );
 }
 
 #[tokio::test]
