@@ -84,11 +84,15 @@ fn led(mut answer: Answer, app_url: &str) -> Answer {
         }
     };
     if let Answer::Runs { runs, .. } = &mut answer {
-        runs.iter_mut().for_each(|run| lead(&mut run.document));
+        for run in runs {
+            lead(&mut run.document);
+        }
     }
     if let Answer::Trace(trace) = &mut answer {
         let documents = trace.actions.iter_mut().flat_map(|it| &mut it.documents);
-        documents.for_each(|made| lead(&mut made.document));
+        for made in documents {
+            lead(&mut made.document);
+        }
     }
     answer
 }

@@ -211,11 +211,11 @@ fn the_first_fifteen_minutes_go_as_the_front_page_says() {
 fn what_the_demonstration_says_to_type_next_can_be_typed() {
     let reader = Reader::new();
     // Without cargo's own variable, as after a release was unpacked.
-    let types = |typed: &str| {
+    let unpacked = |typed: &str| {
         let mut shell = reader.shell(typed);
         shell.env_remove("CARGO").output().unwrap()
     };
-    let shown = stdout(&types("./quickbooks-actions"));
+    let shown = stdout(&unpacked("./quickbooks-actions"));
     let (_, next) = shown.split_once("\nNext:\n").unwrap();
     let words = next.lines().map(|line| line.split_once("./").unwrap().1);
     let typed: Vec<String> = words.map(|words| format!("./{words}")).collect();
@@ -225,7 +225,7 @@ fn what_the_demonstration_says_to_type_next_can_be_typed() {
             let ports = "--port 0 --sandbox-port 0 --portal-port 0 --gateway-port 0";
             reader.types(&format!("{typed} {ports}"))
         } else {
-            types(&typed)
+            unpacked(&typed)
         };
         let said = format!("{typed}: {}{}", stdout(&output), stderr(&output));
         assert!(output.status.success() || goes_on(&typed), "{said}");
