@@ -54,6 +54,8 @@ async fn every_control_has_a_name_and_every_page_fits_on_a_telephone() {
 
 /// The id of an invoice, made of a deal of the account.
 async fn made(server: &Server) -> String {
+    // The other tests of this process may have installed it before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let url = format!(
         "{}/2015-03-31/functions/create-invoice/invocations",
         server.url
