@@ -1,10 +1,8 @@
 //! The one module that writes to the terminal: in colours where one shows them, and plain everywhere else, or
 //! where `NO_COLOR` is set.
 
-use std::ffi::OsStr;
 use std::fmt::{self, Debug};
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
@@ -108,18 +106,21 @@ pub(crate) fn has_person() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// The words that start this program, as they were typed: `cargo run --`, or its name.
+/// The words that start this program, as they were typed: `cargo run --`, its path, or its name.
 pub(crate) fn program() -> String {
-    let by_cargo = std::env::var_os("CARGO").is_some();
-    let arguments = std::env::args_os().next();
-    let name = arguments
-        .as_deref()
-        .map(Path::new)
-        .and_then(Path::file_stem);
-    match name.and_then(OsStr::to_str) {
-        _ if by_cargo => "cargo run --".to_owned(),
-        Some(name) => name.to_owned(),
-        None => "quickbooks-actions".to_owned(),
+    if std::env::var_os("CARGO").is_some() {
+        return "cargo run --".to_owned();
+    }
+    let typed = std::env::args_os().next();
+    let typed = typed.and_then(|typed| typed.into_string().ok());
+    let Some(typed) = typed.filter(|typed| !typed.is_empty()) else {
+        return "quickbooks-actions".to_owned();
+    };
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+:\\".contains(&byte);
+    if typed.bytes().all(is_plain) {
+        typed
+    } else {
+        format!("'{typed}'")
     }
 }
 

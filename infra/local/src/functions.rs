@@ -5,17 +5,14 @@ mod document;
 mod first_booking;
 mod function_error;
 mod invocation;
+mod invoked;
 mod line;
 mod requests;
 mod samples;
 
-use std::sync::Arc;
-
 use actions::books::environment::SystemEnvironment;
 use actions::pipeline::failed;
-use actions::request;
 use actions::{ActionError, Engine, Response};
-use bytes::Bytes;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{CountingTransport, ReqwestTransport};
@@ -23,10 +20,11 @@ use registry::RegisteredAction;
 use storage::embedded::EmbeddedStore;
 
 pub(crate) use background::Background;
-pub(crate) use document::described;
+pub(crate) use document::{described, led, led_to};
 pub(crate) use first_booking::{FirstBooking, ServedCompany};
 pub(crate) use function_error::{FunctionError, among};
 pub(crate) use invocation::{Outcome, outcome};
+pub(crate) use invoked::{TriedAgain, invoked};
 pub(crate) use line::{shown, told_now};
 pub(crate) use requests::CountedByInvocation;
 
@@ -64,6 +62,7 @@ pub(crate) async fn run(
 ) -> Result<Response, ActionError> {
     samples::refuse_in_real_books(&engine.api.base_url, event)?;
     let result = action.run(engine, event, deadline()).await;
+    let result = result.map(|response| led(response, &engine.api.app_url));
     let (store, name, now) = (&engine.store, action.name(), Timestamp::now());
     match &result {
         Ok(response) => failed::made_good(store, name, event, response.status, now).await,
@@ -72,25 +71,17 @@ pub(crate) async fn run(
     result
 }
 
-/// Runs an action for a caller of this server, and shows a line of it.
-pub(crate) async fn invoked(
+/// The same where nobody is known to try it again: what might be is kept for a person, too.
+pub(crate) async fn run_alone(
     action: RegisteredAction,
-    company: Arc<ServedCompany>,
-    event: Bytes,
-) -> Outcome {
-    let subject = match request::parse(&event) {
-        Ok(request) => request.record.label(),
-        Err(_) => "no record".to_owned(),
-    };
-    // On the heap, as what it runs is large.
-    let running = Box::pin(outcome(async move {
-        let engine = &company.engine;
-        if let Err(error) = company.may_book(action, &event).await {
-            let now = Timestamp::now();
-            failed::keep(&engine.store, action.name(), &event, &error, now).await;
-            return Err(error);
-        }
-        run(action, engine, &event).await
-    }));
-    shown(action.name(), &subject, running).await
+    engine: &LocalEngine,
+    event: &[u8],
+) -> Result<Response, ActionError> {
+    let result = run(action, engine, event).await;
+    if let Err(error) = &result {
+        let why = (error.error_type(), error.to_string());
+        let (store, now) = (&engine.store, Timestamp::now());
+        failed::gave_up(store, action.name(), event, (why.0, &why.1), now).await;
+    }
+    result
 }

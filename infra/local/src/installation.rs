@@ -65,6 +65,8 @@ const SERVED_COMPANY: &str = "http://127.0.0.1:9401";
 pub(crate) struct LocalServices {
     /// The address of the QuickBooks company.
     pub(crate) company: SocketAddr,
+    /// True if its pages are open to people, false if it ends with a command.
+    pub(crate) is_served: bool,
     /// The limits that it keeps to.
     pub(crate) limits: CompanyLimits,
     /// The address that it tells what changed.
@@ -78,6 +80,7 @@ impl LocalServices {
     pub(crate) fn free() -> Self {
         Self {
             company: free_port(),
+            is_served: false,
             limits: CompanyLimits::None,
             webhooks: None,
             portal: free_port(),
@@ -169,8 +172,8 @@ impl Installation {
             None => EmbeddedStore::in_memory()?,
         };
         let file = local_company::file(arguments);
-        let is_opened_later = file.is_some() && local.company.port() == 0;
-        let portal = local.portal;
+        let is_opened_later = file.is_some() && !local.is_served;
+        let (portal, limits) = (local.portal, local.limits.kept());
         let sandbox = local_company::start(file, local).await?;
         let realm_id = sandbox.realm_id();
         // They may say that a connection belongs to a real account.
@@ -183,7 +186,7 @@ impl Installation {
             Some(hubspot_account::start(Some(arguments), portal).await?)
         };
         if let Some(portal) = &portal {
-            sandbox.link_records(format!("{}records/", portal.page_url()));
+            sandbox.link_records(portal.record_pages());
         }
         let number = portal.as_ref().map(sandbox_hubspot::Sandbox::portal_id);
         local_company::connect(&store, &sandbox, number).await?;
@@ -193,9 +196,12 @@ impl Installation {
         arrange::settings_from_file(&store, arguments, realm_id, number).await?;
         let app = local_company::app(&sandbox);
         let mut installation = Self::of(store, app, hubspot, portal.as_ref())?;
-        if is_opened_later && let Some(engine) = Arc::get_mut(&mut installation.engine) {
-            // This company ends with the command, and a link to its document stays in the ledger.
-            SERVED_COMPANY.clone_into(&mut engine.api.app_url);
+        if let Some(engine) = Arc::get_mut(&mut installation.engine) {
+            engine.api.limits = limits;
+            if is_opened_later {
+                // This company ends with the command, and a link to its document stays in the ledger.
+                SERVED_COMPANY.clone_into(&mut engine.api.app_url);
+            }
         }
         Ok(Self {
             sandbox: Some(sandbox),

@@ -33,7 +33,7 @@ pub(crate) async fn run(
         if !first.agreed(function, &events).await? {
             return Ok(false);
         }
-        let answer = functions::run(function, &installation.engine, &event).await;
+        let answer = functions::run_alone(function, &installation.engine, &event).await;
         match answer {
             Err(error @ ActionError::ConnectionNotFound { .. }) => {
                 let known = installation.connections().await?;

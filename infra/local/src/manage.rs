@@ -70,8 +70,31 @@ impl Operations {
         if let Some(workflows) = &self.workflows {
             manage = manage.with_runs(Arc::new(workflows.clone()));
         }
-        manage.run(event, functions::deadline()).await
+        let answer = manage.run(event, functions::deadline()).await?;
+        Ok(led(answer, &self.engine.api.app_url))
     }
+}
+
+/// The answer, whose links to documents lead to where a local company's pages are now.
+fn led(mut answer: Answer, app_url: &str) -> Answer {
+    let lead = |document: &mut Option<Value>| {
+        let url = document.as_mut().and_then(|it| it.get_mut("url"));
+        if let Some(Value::String(url)) = url {
+            functions::led_to(url, app_url);
+        }
+    };
+    if let Answer::Runs { runs, .. } = &mut answer {
+        for run in runs {
+            lead(&mut run.document);
+        }
+    }
+    if let Answer::Trace(trace) = &mut answer {
+        let documents = trace.actions.iter_mut().flat_map(|it| &mut it.documents);
+        for made in documents {
+            lead(&mut made.document);
+        }
+    }
+    answer
 }
 
 /// The connection and the operation of an event, as far as they are names.
@@ -126,8 +149,8 @@ pub(crate) async fn run(
     } else {
         if is_connect_link(event.as_bytes()) {
             return Err(LocalError::Usage(
-                "connect_link gives a link to pages that `serve` has: ask it with --endpoint, or use \
-                 `quickbooks-actions connect`, which shows the link and waits",
+                "connect_link gives a link to pages that `serve` has: ask it with --endpoint, or use `connect`, which \
+                 shows the link and waits",
             ));
         }
         let of = &arguments.installation;

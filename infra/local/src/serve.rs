@@ -34,6 +34,7 @@ pub(crate) async fn run(
 ) -> Result<bool, LocalError> {
     let local = LocalServices {
         company: on_this_machine(arguments.sandbox_port),
+        is_served: true,
         limits: arguments.sandbox_limits,
         webhooks: arguments.company_webhooks(),
         portal: on_this_machine(arguments.portal_port),

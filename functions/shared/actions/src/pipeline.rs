@@ -243,6 +243,7 @@ fn books<'e, A: Action, S, T: Transport + Sync, E: Environment>(
     let endpoint = endpoint.map_err(|error| ActionError::SettingMissing {
         message: error.to_string(),
     })?;
+    let limits = engine.api.limits.as_ref();
     Ok(Books {
         client: Client::new(&engine.transport, endpoint),
         access: &engine.access,
@@ -250,7 +251,7 @@ fn books<'e, A: Action, S, T: Transport + Sync, E: Environment>(
         environment: &engine.environment,
         deadline,
         usage: &engine.usage,
-        limits: settings.quickbooks.quota.clone(),
+        limits: limits.unwrap_or(&settings.quickbooks.quota).clone(),
         throttle_wait: settings.throttle_wait(),
     })
 }

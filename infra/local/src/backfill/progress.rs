@@ -123,16 +123,33 @@ impl FirstFailures {
     }
 }
 
-/// Says while nothing moves why it does not.
+/// Says while nothing moves why it does not: in the bar, or on a line now and then where there is none.
 async fn tell_waits(bar: ProgressBar, work: Work) {
+    let (mut position, mut since) = (bar.position(), Instant::now());
     loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
-        if let Some(left) = work.holds_back() {
-            let seconds = left.as_secs() + 1;
-            bar.set_message(format!("not served, waiting {seconds} s"));
+        if bar.position() != position {
+            (position, since) = (bar.position(), Instant::now());
+        }
+        if let Some(why) = waits(&work) {
+            if bar.is_hidden() && since.elapsed() >= BETWEEN_LINES {
+                since = Instant::now();
+                let records = bar.length().unwrap_or_default();
+                console::complain(format_args!("{position} of {records} records, {why}"));
+            }
+            bar.set_message(why);
         }
         bar.tick();
     }
+}
+
+fn waits(work: &Work) -> Option<String> {
+    let (why, left) = match (work.holds_back(), work.waits_for_quota()) {
+        (Some(left), _) => ("not served, waiting", left),
+        (None, Some(left)) => ("a quota is used up, waiting", left),
+        (None, None) => return None,
+    };
+    Some(format!("{why} {} s", left.as_secs() + 1))
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actions::pipeline::failed;
 use actions::{ActionError, ErrorType, Response};
 use bytes::Bytes;
+use jiff::Timestamp;
 use registry::RegisteredAction;
 
 use crate::functions::{self, LocalEngine};
@@ -16,6 +18,11 @@ use crate::installation::pace::{Day, Pace};
 pub(crate) trait Target: Send + Sync + 'static {
     /// The function's answer to one event.
     fn invoke(&self, event: Bytes) -> impl Future<Output = Result<Response, Failure>> + Send;
+
+    /// Takes note that the event is not tried again, where that is not known there.
+    fn gave_up(&self, _event: &[u8], _failure: &Failure) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
 }
 
 /// Why a record was not booked.
@@ -144,6 +151,12 @@ impl Target for InProcess {
                 remedy: Remedy::Correction,
             }),
         }
+    }
+
+    async fn gave_up(&self, event: &[u8], failure: &Failure) {
+        let why = (failure.error_type.as_str(), failure.message.as_str());
+        let (store, name) = (&self.engine.store, self.function.name());
+        failed::gave_up(store, name, event, why, Timestamp::now()).await;
     }
 }
 

@@ -39,6 +39,8 @@ struct Shared {
     next: AtomicUsize,
     /// Until when all hold back.
     held_until: Mutex<Option<Instant>>,
+    /// Until when a record waits for a quota, at the latest.
+    quota_until: Mutex<Option<Instant>>,
     /// True once the run ends.
     stopped: watch::Sender<bool>,
     /// The failure that ended it.
@@ -60,6 +62,7 @@ impl Work {
             limits,
             next: AtomicUsize::default(),
             held_until: Mutex::default(),
+            quota_until: Mutex::default(),
             stopped: watch::Sender::new(false),
             stopped_by: OnceLock::new(),
             throttled: AtomicU64::default(),
@@ -86,9 +89,12 @@ impl Work {
 
     /// The time for which all hold back from now on, if they do.
     pub(super) fn holds_back(&self) -> Option<Duration> {
-        let until = *self.held_until();
-        let left = until?.saturating_duration_since(Instant::now());
-        (!left.is_zero()).then_some(left)
+        left(&self.0.held_until)
+    }
+
+    /// The longest time for which a record still waits for a quota that is used up, if one does.
+    pub(super) fn waits_for_quota(&self) -> Option<Duration> {
+        left(&self.0.quota_until)
     }
 
     /// The number of times a record had to wait since the company's quota was used up.
@@ -143,9 +149,12 @@ impl Work {
                         // Nobody listens any more when the run is over.
                         let _ = events.send(Event::HeldBack(failure));
                     }
-                    self.hold_back(wait);
+                    lengthen(&self.0.held_until, wait);
                 }
-                Verdict::GiveUp => return Some(Row::failed(job, &failure)),
+                Verdict::GiveUp => {
+                    target.gave_up(&job.event, &failure).await;
+                    return Some(Row::failed(job, &failure));
+                }
                 Verdict::Stop => {
                     self.0.stopped_by.get_or_init(|| failure.clone());
                     self.stop();
@@ -156,15 +165,10 @@ impl Work {
     }
 
     fn count(&self, failure: &Failure) {
-        if matches!(failure.remedy, Remedy::AfterWait(_)) {
+        if let Remedy::AfterWait(wait) = failure.remedy {
             self.0.throttled.fetch_add(1, Ordering::Relaxed);
+            lengthen(&self.0.quota_until, wait);
         }
-    }
-
-    fn hold_back(&self, wait: Duration) {
-        let until = Instant::now() + wait;
-        let mut held = self.held_until();
-        *held = Some(held.map_or(until, |earlier| earlier.max(until)));
     }
 
     /// Waits while all hold back; none where the run ends meanwhile.
@@ -186,9 +190,17 @@ impl Work {
     fn is_stopped(&self) -> bool {
         *self.0.stopped.borrow()
     }
+}
 
-    fn held_until(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
-        let held = self.0.held_until.lock();
-        held.unwrap_or_else(PoisonError::into_inner)
-    }
+/// Puts off the end of a wait, if it would be earlier.
+fn lengthen(until: &Mutex<Option<Instant>>, wait: Duration) {
+    let mut until = until.lock().unwrap_or_else(PoisonError::into_inner);
+    *until = (*until).max(Some(Instant::now() + wait));
+}
+
+/// The time that is left of a wait, if there is any.
+fn left(until: &Mutex<Option<Instant>>) -> Option<Duration> {
+    let until = *until.lock().unwrap_or_else(PoisonError::into_inner);
+    let left = until?.saturating_duration_since(Instant::now());
+    (!left.is_zero()).then_some(left)
 }

@@ -4,6 +4,8 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use registry::RegisteredAction;
 
+use crate::console;
+
 /// The likeness from which a name is taken for a slip of an action's.
 const ALIKE: f64 = 0.85;
 
@@ -32,6 +34,7 @@ pub(crate) fn with(mut error: Error) -> Error {
 /// A function is no command, but `invoke` runs it.
 fn of_command(name: &str) -> Option<String> {
     match name {
+        "--help" => return Some("the help of all is shown by --help alone".to_owned()),
         "version" => return Some("the version is shown by --version".to_owned()),
         "demo" => return Some("the demonstration runs without a command".to_owned()),
         _ => {}
@@ -40,7 +43,8 @@ fn of_command(name: &str) -> Option<String> {
     let alike = names.map(|action| (strsim::jaro_winkler(name, action), action));
     let (likeness, action) = alike.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
     (likeness >= ALIKE).then(|| {
-        format!("functions are run by `invoke`: quickbooks-actions invoke {action} --event FILE")
+        let program = console::program();
+        format!("functions are run by `invoke`: {program} invoke {action} --event FILE")
     })
 }
 

@@ -2,6 +2,8 @@
 
 mod served;
 
+use std::collections::BTreeMap;
+
 use actions::Response;
 use actions::response::Document;
 use bytes::Bytes;
@@ -46,8 +48,8 @@ impl FirstBooking<'_> {
         }
     }
 
-    /// The company and the document of the first booking among these events, in words; `None` where nobody is to be
-    /// asked.
+    /// The company and the document of the first booking of each connection among these events, in words; `None` where
+    /// nobody is to be asked.
     async fn question(
         &self,
         action: RegisteredAction,
@@ -56,27 +58,25 @@ impl FirstBooking<'_> {
         if self.is_local || self.yes {
             return Ok(None);
         }
-        let requests = events.iter().filter_map(|event| request(event));
-        let booked: Vec<Value> = requests.filter(|request| !is_dry_run(request)).collect();
-        let Some(first) = booked.first() else {
-            return Ok(None);
-        };
-        // What no function would take is refused without a question.
-        let Some(connection) = connection(first) else {
-            return Ok(None);
-        };
-        if self.engine.store.has_entries(&connection).await? {
-            return Ok(None);
+        let mut texts = Vec::new();
+        for (connection, requests) in by_connection(events) {
+            if self.engine.store.has_entries(&connection).await? {
+                continue;
+            }
+            let [first, further @ ..] = requests.as_slice() else {
+                continue;
+            };
+            let company = self.company(&connection).await;
+            let document = self.preview(action, first).await;
+            let further = match further.len() {
+                0 => String::new(),
+                further => format!(", the first of {}", further + 1),
+            };
+            texts.push(format!(
+                "Nothing was booked for {connection} yet.\n  company    {company}\n  document   {document}{further}"
+            ));
         }
-        let company = self.company(&connection).await;
-        let document = self.preview(action, first).await;
-        let further = match booked.len() {
-            1 => String::new(),
-            several => format!(", the first of {several}"),
-        };
-        Ok(Some(format!(
-            "Nothing was booked for {connection} yet.\n  company    {company}\n  document   {document}{further}"
-        )))
+        Ok(Some(texts.join("\n")).filter(|text| !text.is_empty()))
     }
 
     /// Says that the first booking of a server will be asked about, where nothing was booked yet.
@@ -169,6 +169,18 @@ fn described(response: &Response) -> String {
         [] => "none".to_owned(),
         each => each.join(" and "),
     }
+}
+
+/// The requests that book, by connection. What no function would take is in none: it is refused without a question.
+fn by_connection(events: &[Bytes]) -> BTreeMap<Connection, Vec<Value>> {
+    let requests = events.iter().filter_map(|event| request(event));
+    let mut all: BTreeMap<Connection, Vec<Value>> = BTreeMap::new();
+    for request in requests.filter(|request| !is_dry_run(request)) {
+        if let Some(connection) = connection(&request) {
+            all.entry(connection).or_default().push(request);
+        }
+    }
+    all
 }
 
 /// The request of an event, out of its envelope.

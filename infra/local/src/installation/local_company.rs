@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use actions::books::quota::QuotaLimits;
 use connect_quickbooks::IntuitApp;
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
@@ -28,6 +29,19 @@ impl CompanyLimits {
         match self {
             Self::Intuit => Quotas::of_intuit(),
             Self::None => Quotas::default(),
+        }
+    }
+
+    /// The limits that the engine keeps to, where they are others than those that settings have by themselves: nobody
+    /// waits for a quota that the company does not have.
+    pub(super) fn kept(self) -> Option<QuotaLimits> {
+        match self {
+            Self::Intuit => None,
+            Self::None => Some(QuotaLimits {
+                requests_per_window: u32::MAX,
+                batches_per_window: u32::MAX,
+                ..QuotaLimits::default()
+            }),
         }
     }
 }

@@ -25,6 +25,9 @@ Examples:
 QuickBooks is asked for the company and for the names in the settings, HubSpot
 for the account; nothing is written. Exit code 1: something is wrong.";
 
+/// The way out where the words of an error say it.
+const SAID: &str = "do what it says, and look again";
+
 /// The days before a refresh token ends in which a person should look.
 const SOON: i64 = 14;
 
@@ -57,8 +60,7 @@ pub(super) async fn run(
     }
     match Door::open(&arguments.door, services).await {
         Ok(door) => look(&door, &arguments.door, services, &mut findings).await,
-        // The error says the way out itself.
-        Err(error) => findings.wrong("start", error, ""),
+        Err(error) => findings.wrong("start", error, SAID),
     }
     console::print(findings.table())?;
     for command in findings.commands() {
@@ -82,7 +84,7 @@ async fn look(
     let described = match door.ask("describe", json!({ "check": true })).await {
         Ok(described) => described,
         Err(error) => {
-            findings.wrong("connection", error, "");
+            findings.wrong("connection", error, SAID);
             return;
         }
     };
@@ -122,14 +124,18 @@ async fn last_failure(door: &Door, failure: &Value, findings: &mut Findings) {
     let answer = asked.unwrap_or_default();
     let mut runs = answer["runs"].as_array().into_iter().flatten();
     let own = runs.find(|run| run["message"] == message);
-    let waits = own.and_then(remedy);
+    let waits = own.or(Some(failure)).and_then(remedy);
     if own.is_none() && is_of_a_record(failure) {
         return;
     }
     let at = Zone::of(&answer).second(&failure["at"]);
     let said = format!("{at}  {}: {message}", text(&failure["function"]));
-    let remedy = waits.map(|waits| format!("{waits} (`runs --status failed` has all)"));
-    findings.notice("last failure", said, &remedy.unwrap_or_default());
+    let waits = waits.unwrap_or_else(|| SAID.to_owned());
+    let remedy = match own {
+        Some(_) => format!("{waits} (`runs --status failed` has all)"),
+        None => waits,
+    };
+    findings.notice("last failure", said, &remedy);
 }
 
 /// True where the failure of a run is kept with its record too, until a document of it is made.
@@ -172,7 +178,7 @@ fn state(described: &Value, findings: &mut Findings) {
         (Some(true), _) => findings.right("company", text(&check["company_name"])),
         (Some(false), Some(error)) => {
             let is_consent = check["error_type"] == "ReauthorizationRequired";
-            let remedy = if is_consent { reconnect } else { "" };
+            let remedy = if is_consent { reconnect } else { SAID };
             findings.wrong("company", error, remedy);
         }
         _ => {}
@@ -213,7 +219,7 @@ async fn settings(door: &Door, findings: &mut Findings) {
     let checked = match door.ask("check_settings", json!({})).await {
         Ok(checked) => checked,
         Err(error) => {
-            findings.wrong("settings", error, "");
+            findings.wrong("settings", error, SAID);
             return;
         }
     };
@@ -230,7 +236,7 @@ async fn settings(door: &Door, findings: &mut Findings) {
         findings.notice(
             "settings",
             format!("the names in them were not checked: {reason}"),
-            "",
+            "put that right, or wait until QuickBooks answers, and look again",
         );
     } else if faults.is_empty() {
         findings.right(
@@ -248,3 +254,6 @@ fn text(value: &Value) -> String {
         value => value.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,7 +47,7 @@ pub(super) async fn text(
     let connections = installation.connections().await?.join(", ");
     let (url, gateway) = (&addresses.functions, &addresses.gateway);
     let called = called(addresses, installation);
-    // The samples are of made-up people, whom a real company refuses, and their ids are the made-up account's.
+    // The deal is the made-up account's.
     let samples = match installation.sandbox {
         Some(_) => samples(url),
         None => String::new(),
@@ -68,21 +68,19 @@ Ctrl-C stops it.",
     ))
 }
 
-/// The sample events, as AWS's tools and others send them.
+/// A deal of the local account, as AWS's tools and others send it.
 fn samples(url: &str) -> String {
+    let event =
+        r#"{"connection": "us-books", "record": {"object_type": "deal", "id": "38120044265"}}"#;
     format!(
         "
 With the AWS CLI:
-  aws lambda invoke --endpoint-url {url} --region us-east-1 --no-sign-request \\
-    --function-name create-invoice \\
-    --payload fileb://functions/create-invoice/events/01-deal.json response.json
+  echo '{event}' |
+    aws lambda invoke --endpoint-url {url} --region us-east-1 --no-sign-request \\
+    --function-name create-invoice --payload fileb:///dev/stdin response.json
 
 With curl:
-  curl --data-binary @functions/create-invoice/events/01-deal.json \\
-    {url}/2015-03-31/functions/create-invoice/invocations
-
-A record by its id, read from HubSpot:
-  curl --data-binary @functions/create-invoice/events/12-deal-by-id.json \\
+  curl --data '{event}' \\
     {url}/2015-03-31/functions/create-invoice/invocations
 "
     )

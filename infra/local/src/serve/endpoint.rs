@@ -19,7 +19,7 @@ use super::browser::sent_by_a_page;
 use super::function_name;
 use super::listed;
 use super::refusal::Refusal;
-use crate::functions::{self, Background, Outcome, ServedCompany, outcome};
+use crate::functions::{self, Background, Outcome, ServedCompany, TriedAgain, outcome};
 use crate::manage::{self, Operations};
 
 /// The most bytes of an event whose answer is waited for.
@@ -79,7 +79,9 @@ impl Endpoint {
         let (company, operations) = (self.company.clone(), self.operations.clone());
         async move {
             match invoked {
-                Invoked::Action(action) => functions::invoked(action, company, event).await,
+                Invoked::Action(action) => {
+                    functions::invoked(action, company, event, TriedAgain::Perhaps).await
+                }
                 Invoked::ManageConnection => {
                     let subject = manage::subject(&event);
                     let running = Box::pin(outcome(async move { operations.run(&event).await }));
@@ -108,7 +110,11 @@ async fn invoke(
     body: Body,
 ) -> Response {
     let answer = answer(&endpoint, &name, &headers, body).await;
-    identified(answer.unwrap_or_else(Refusal::into_response))
+    let answer = answer.unwrap_or_else(|refusal| {
+        functions::told_now(refusal.line(&name));
+        refusal.into_response()
+    });
+    identified(answer)
 }
 
 async fn answer(

@@ -4,7 +4,7 @@ mod frame;
 mod runs;
 mod start;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use actions::ActionError;
@@ -149,36 +149,11 @@ impl Pages {
         Ok(names.iter().map(text).collect())
     }
 
-    /// The records of these types that the local HubSpot account has: one that was given whole may be nowhere.
-    fn records_of<'r>(&self, runs: impl Iterator<Item = &'r Value>) -> HashSet<String> {
-        let types = runs.filter_map(|run| run["id"].as_str()?.split('/').nth(1));
-        let types: BTreeSet<&str> = types.collect();
-        let listed = types.into_iter().flat_map(|object_type| {
-            let portal = self.installation.portal.as_ref();
-            let records = portal.map(|portal| portal.records(hubspot_name(object_type)));
-            let records = records.unwrap_or_default().into_iter();
-            records
-                .filter_map(move |record| Some(format!("{object_type}/{}", record["id"].as_str()?)))
-        });
-        listed.collect()
-    }
-
-    /// The page of a record in the local HubSpot account, where it is among these.
-    fn record_url(&self, known: &HashSet<String>, object_type: &str, id: &str) -> Option<String> {
-        let portal = self.portal_url.as_ref()?;
-        if !known.contains(&format!("{object_type}/{id}")) {
-            return None;
-        }
-        let object_type = hubspot_name(object_type);
-        Some(format!("{portal}records/{object_type}/{id}"))
-    }
-}
-
-/// HubSpot's own name of a type: that of the payments that it takes is another.
-fn hubspot_name(object_type: &str) -> &str {
-    match object_type {
-        "payment" => "commerce_payments",
-        object_type => object_type,
+    /// The page of a run's record in the local HubSpot account, where it has it: one that was given whole may be nowhere.
+    fn record_url(&self, run: &str) -> Option<String> {
+        let portal = self.installation.portal.as_ref()?;
+        let mut parts = run.split('/').skip(1);
+        portal.record_pages()(parts.next()?, parts.next()?)
     }
 }
 

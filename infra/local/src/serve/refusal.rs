@@ -5,6 +5,8 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::json;
 
+use crate::console::Tone;
+
 /// Why no function was run; the names are AWS Lambda's.
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>, "Errors".
 #[derive(Debug, PartialEq, Eq)]
@@ -49,6 +51,17 @@ impl Refusal {
             Self::NotJson { .. } => "InvalidRequestContentException",
             Self::InvocationType => "InvalidParameterValueException",
         }
+    }
+
+    /// The line that is shown of it, like those of calls.
+    pub(super) fn line(&self, function: &str) -> String {
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_:".contains(&byte);
+        let function = match function {
+            name if name.len() <= 64 && name.bytes().all(is_name) => name,
+            _ => "no function's name",
+        };
+        let error = Tone::Bad.text(self.error_type());
+        format!("{function:<21}  {:<24}  {error}", "not run")
     }
 
     fn message(&self) -> String {

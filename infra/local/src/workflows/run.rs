@@ -13,7 +13,7 @@ use super::failed_runs::FailedRun;
 use super::order::{Order, Workflow};
 use super::retry::until_done;
 use super::{LocalWorkflows, QUEUED};
-use crate::functions::{self, FunctionError, Outcome};
+use crate::functions::{self, FunctionError, Outcome, TriedAgain};
 
 /// One action of a run, ended.
 struct Ended {
@@ -164,7 +164,7 @@ async fn invoke(
     event: Vec<u8>,
 ) -> Result<Value, FunctionError> {
     let company = Arc::clone(&workflows.0.company);
-    match functions::invoked(action, company, event.into()).await {
+    match functions::invoked(action, company, event.into(), TriedAgain::ByWorkflow).await {
         Outcome::Response(response) => serde_json::from_str(&response)
             .map_err(|error| FunctionError::new("Runtime.MarshalError", error.to_string())),
         Outcome::Error(error) => Err(error),

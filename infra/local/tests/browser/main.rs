@@ -13,6 +13,7 @@
 )]
 
 mod actions;
+mod buttons;
 mod editor;
 mod pages;
 #[allow(dead_code, reason = "the tests of the program use more of it")]

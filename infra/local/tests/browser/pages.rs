@@ -12,6 +12,7 @@ async fn every_control_has_a_name_and_every_page_fits_on_a_telephone() {
     let browser = Browser::start().unwrap();
     let server = Server::start(&[]);
     let (portal, company) = (&server.portal_url, &server.company_url);
+    let made = made(&server).await;
     for width in WIDTHS {
         let mut page = browser.open(width).await.unwrap();
         for (name, url) in [
@@ -35,6 +36,10 @@ async fn every_control_has_a_name_and_every_page_fits_on_a_telephone() {
             ("products", format!("{company}/products?q=hours")),
             ("accounts", format!("{company}/accounts")),
             ("trouble", format!("{company}/trouble")),
+            ("document", format!("{company}/documents/Invoice/{made}")),
+            ("invoice", format!("{company}/invoice?txnId={made}")),
+            ("start-made", format!("{}/", server.url)),
+            ("runs-made", format!("{}/runs", server.url)),
         ] {
             page.go(&url).await.unwrap();
             let nameless = page.nameless_controls().await.unwrap();
@@ -45,6 +50,21 @@ async fn every_control_has_a_name_and_every_page_fits_on_a_telephone() {
             assert!(page.fits().await.unwrap(), "{name} at {width}");
         }
     }
+}
+
+/// The id of an invoice, made of a deal of the account.
+async fn made(server: &Server) -> String {
+    // The other tests of this process may have installed it before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let url = format!(
+        "{}/2015-03-31/functions/create-invoice/invocations",
+        server.url
+    );
+    let event =
+        json!({"connection": "us-books", "record": {"object_type": "deal", "id": "38120044265"}});
+    let answer = reqwest::Client::new().post(url).json(&event).send();
+    let answer: serde_json::Value = answer.await.unwrap().json().await.unwrap();
+    answer["document"]["id"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ async fn look(page: &mut Page, name: &str) {
     assert!(page.fits().await.unwrap(), "{name}");
 }
 
-async fn press(page: &mut Page, name: &str) {
+pub(crate) async fn press(page: &mut Page, name: &str) {
     page.tab_to(name).await.unwrap();
     page.enter().await.unwrap();
 }

@@ -117,6 +117,7 @@ fn unwrapped(text: &str) -> String {
 
 fn assert_found((is_right, said): &(bool, String), fault: &str, expected: &[&str]) {
     assert!(!is_right, "{fault}: {said}");
+    assert!(said.contains("→ "), "{fault}: no way out in {said}");
     for part in expected {
         assert!(said.contains(part), "{fault}: no `{part}` in {said}");
     }

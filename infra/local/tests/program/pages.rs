@@ -5,7 +5,7 @@ use storage::embedded::EmbeddedStore;
 use storage::{Connection, DocumentRef, EntryState, Ledger, LedgerEntry, LedgerKey};
 
 use crate::events;
-use crate::process::Server;
+use crate::process::{Server, program};
 use crate::serve::client;
 
 async fn page(url: &str) -> String {
@@ -49,6 +49,48 @@ async fn each_call_is_one_line_with_its_record_its_outcome_and_no_person() {
         assert!(rest.starts_with(expected), "{line}");
         assert!(rest.ends_with(" ms"), "{line}");
         assert!(!line.contains("Ada"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_runs_no_function_is_a_line_too() {
+    let server = Server::start(&[]);
+    for (name, event, status) in [
+        ("create-invoise", "{}", 404),
+        ("create-invoice", "{bad", 400),
+        ("Ada%20O'Keefe", "{}", 404),
+    ] {
+        let url = format!("{}/2015-03-31/functions/{name}/invocations", server.url);
+        let answer = client().post(url).body(event).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{name}");
+    }
+    let lines = server.lines();
+    let expected = [
+        "create-invoise not run ResourceNotFoundException",
+        "create-invoice not run InvalidRequestContentException",
+        "no function's name not run ResourceNotFoundException",
+    ];
+    assert_eq!(lines.len(), expected.len(), "{lines:?}");
+    for (line, expected) in lines.iter().zip(expected) {
+        assert!(line.ends_with(expected), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_has_more_detail_when_asked_and_still_no_person() {
+    let mut command = program(&Server::ON_FREE_PORTS);
+    command.env("RUST_LOG", "trace");
+    let server = Server::running(command);
+    for event in ["01-deal", "07-product-not-found", "12-deal-by-id"] {
+        invoke(&server, "create-invoice", events::bytes(event)).await;
+    }
+    let log = server.lines().join("\n");
+    assert!(
+        log.contains("answered"),
+        "there is more than the lines: {log}"
+    );
+    for person in ["Ada", "O'Keefe", "ada@example.com", "ada%40example.com"] {
+        assert!(!log.contains(person), "{person}: {log}");
     }
 }
 
@@ -112,7 +154,7 @@ async fn the_pages_of_runs_show_what_was_made_and_what_is_to_be_done() {
     for part in [
         "Invoice 1038 (id 145) 1480.00 USD",
         "txnId=145",
-        "/records/deal/9001",
+        "/records/deals/9001",
     ] {
         assert!(made.contains(part), "{part}: {made}");
     }
@@ -227,12 +269,20 @@ async fn only_a_record_that_the_account_has_is_linked() {
         let shown = page(&format!("{}/{path}", server.url)).await;
         assert!(shown.contains("create-invoice/deal/20499"), "{shown}");
         assert!(
-            !shown.contains("records/deal/20499"),
+            !shown.contains("records/deals/20499"),
             "it was given whole: {shown}"
         );
     }
-    let shown = page(&format!("{}/runs", server.url)).await;
-    assert!(shown.contains("records/deal/9001"), "{shown}");
+    let runs = page(&format!("{}/runs", server.url)).await;
+    let documents = page(&format!("{}/", server.company_url)).await;
+    for shown in [runs, documents] {
+        assert!(shown.contains("records/deals/9001\""), "{shown}");
+        assert!(
+            shown.contains("deal/20499") || shown.contains("deal 20499"),
+            "{shown}"
+        );
+        assert!(!shown.contains("records/deals/20499"), "{shown}");
+    }
 }
 
 #[tokio::test]

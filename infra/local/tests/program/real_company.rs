@@ -198,6 +198,66 @@ async fn a_file_is_asked_about_before_its_first_record_is_booked() {
 }
 
 #[tokio::test]
+async fn each_connection_of_a_file_is_asked_about_wherever_its_first_record_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let company = company().await;
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    // One connection has booked something before, the other has not.
+    let mut first = at(invoke(folder.path(), &EVERYTHING), &company);
+    let token = company.credentials().refresh_token;
+    first.env("QUICKBOOKS_REFRESH_TOKEN", token);
+    assert_eq!(response(&run_beside(first).await)["status"], "created");
+    write(
+        "settings.json",
+        r#"{"products": {"item_without_lines": "Services"}}"#,
+    );
+    write(
+        "preview.json",
+        r#"{"connection": "uk-books", "record": {"object_type": "deal", "id": "1", "properties": {}}, "options": {"dry_run": true}}"#,
+    );
+    let preview = ["invoke", "create-invoice", "--event", "preview.json"];
+    let connect = [&preview[..], &EVERYTHING, &["--connection", "uk-books"]].concat();
+    let mut connect = unasked(program(&connect), &company);
+    let token = company.credentials().refresh_token;
+    connect.current_dir(folder.path());
+    connect.env("QUICKBOOKS_REFRESH_TOKEN", token);
+    run_beside(connect).await;
+
+    write(
+        "two.csv",
+        "record_id,connection,dealname,amount,contact.id,contact.lastname,contact.email,option.transaction_date,option.products\n88001,us-books,A,40.00,5,Lee,lee@example.com,2026-03-05,\"{\"\"quickbooks_id\"\": \"\"2\"\"}\"\n88002,uk-books,B,9999.00,5,Lee,lee@example.com,2026-03-05,\n",
+    );
+    let before = company.documents("Invoice").len();
+    let arguments = [
+        "backfill",
+        "two.csv",
+        "--action",
+        "create-invoice",
+        "--object-type",
+        "deal",
+        "--store",
+        "books.redb",
+    ];
+    let mut backfill = unasked(program(&arguments), &company);
+    backfill.current_dir(folder.path());
+    let output = run_beside(backfill).await;
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for part in [
+        "Nothing was booked for uk-books yet.",
+        "Invoice over 9999.00 USD of deal 88002",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains("for us-books yet"), "{said}");
+    assert_eq!(
+        company.documents("Invoice").len(),
+        before,
+        "nothing is booked"
+    );
+}
+
+#[tokio::test]
 async fn a_company_that_nothing_was_booked_into_is_not_served_without_a_word() {
     let folder = tempfile::tempdir().unwrap();
     let company = company().await;

@@ -131,6 +131,49 @@ async fn a_server_s_runs_are_shown_through_it_and_run_again_only_if_it_knows_the
     assert_eq!(code, Some(0), "{said}");
 }
 
+#[tokio::test]
+async fn a_run_whose_outcome_is_not_known_says_so_and_what_to_do_until_it_is_found_out() {
+    let server = Server::start(&[]);
+    let faults = format!("{}/_sandbox/faults", server.company_url);
+    let lost = r#"{"matching": {"operation": "create", "path_contains": "/invoice"}, "effect": "close_after_effect", "occurrence": "always"}"#;
+    let ordered = client().post(&faults).body(lost).send().await.unwrap();
+    assert!(ordered.status().is_success());
+    let url = format!(
+        "{}/2015-03-31/functions/create-invoice/invocations",
+        server.url
+    );
+    let invoke = async || {
+        let event = events::bytes("01-deal");
+        let answer = client().post(&url).body(event).send().await.unwrap();
+        answer.text().await.unwrap()
+    };
+    let said = invoke().await;
+    assert!(said.contains("OutcomeUnknown"), "{said}");
+    let endpoint = ["--endpoint", &server.url];
+    let shown = || {
+        let run_id = ["runs", "show", "create-invoice/deal/9001"];
+        stdout(&run(program(&[&run_id[..], &endpoint].concat()), b""))
+    };
+    let unknown = shown();
+    for part in [
+        "OutcomeUnknown: it is not known yet whether QuickBooks made the document: deal 9001",
+        "To do       nothing to correct: run it again",
+    ] {
+        assert!(unknown.contains(part), "{part}: {unknown}");
+    }
+    client().delete(&faults).send().await.unwrap();
+    // The lease of the first try lasts a moment, in which nobody else may go on.
+    let mut said = invoke().await;
+    while said.contains("InProgress") {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        said = invoke().await;
+    }
+    assert!(said.contains("created"), "{said}");
+    let made = shown();
+    assert!(made.contains("Invoice 1038 (id 145) 1480.00 USD"), "{made}");
+    assert!(!made.contains("OutcomeUnknown"), "{made}");
+}
+
 /// A deal of the local account, with a line item that no product fits.
 const DEAL: &str = "38120044530";
 

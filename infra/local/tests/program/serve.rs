@@ -4,7 +4,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
 
 use crate::events;
-use crate::process::Server;
+use crate::process::{Server, program, response, run};
 
 pub(crate) fn client() -> Client {
     // The other tests of this process may have installed it before.
@@ -68,6 +68,35 @@ async fn the_document_s_address_shows_the_document() {
     assert_eq!(page.status(), 200, "{url}");
     let number = response["document"]["number"].as_str().unwrap();
     assert!(page.text().await.unwrap().contains(number));
+}
+
+#[tokio::test]
+async fn a_document_of_another_run_leads_to_where_the_company_is_now() {
+    let kept = tempfile::tempdir().unwrap();
+    let store = kept.path().join("books.redb");
+    let store = ["--store", store.to_str().unwrap()];
+    let path = events::path("01-deal");
+    let invoke_it = ["invoke", "create-invoice", "--event", &path];
+    let made = run(program(&[&invoke_it[..], &store].concat()), b"");
+    let usual = "http://127.0.0.1:9401/invoice?txnId=145";
+    assert_eq!(response(&made)["document"]["url"], usual);
+    let server = Server::start(&store);
+    let repeated: Value = invoke(&server, events::bytes("01-deal"))
+        .await
+        .json()
+        .await
+        .unwrap();
+    let here = format!("{}/invoice?txnId=145", server.company_url);
+    assert_eq!(repeated["document"]["url"], here);
+    let page = client().get(&here).send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    for operation in ["list_runs", "trace"] {
+        let event =
+            json!({"operation": operation, "connection": "us-books", "record": "deal 9001"});
+        let answer = post(&server, "manage-connection", event.to_string().into());
+        let answer = answer.send().await.unwrap().text().await.unwrap();
+        assert!(answer.contains(&here), "{operation}: {answer}");
+    }
 }
 
 #[tokio::test]

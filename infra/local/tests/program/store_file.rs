@@ -45,7 +45,10 @@ fn a_store_that_another_process_has_open_is_refused() {
     let output = invoke(store);
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
-    assert!(said.contains("another process"), "{said}");
+    assert!(
+        said.contains("another process") && said.contains("--endpoint"),
+        "{said}"
+    );
     drop(server);
     assert_eq!(response(&invoke(store))["status"], "created");
 }

@@ -49,6 +49,12 @@ const USES: &[Use] = &[
         &["it is a list of 1", "jq -c '.[]'"],
     ),
     (
+        &["invoke", "create-invoice", "--event", "-"],
+        b"[]",
+        2,
+        &["it is a list of 0"],
+    ),
+    (
         &["invoke", "create-invoice", "--event", "book.xlsx"],
         b"",
         2,
@@ -65,13 +71,13 @@ const USES: &[Use] = &[
         &["create-invoice", "--event", "deal.json"],
         b"",
         2,
-        &["quickbooks-actions invoke create-invoice --event FILE"],
+        &[" invoke create-invoice --event FILE"],
     ),
     (
         &["create-invoce"],
         b"",
         2,
-        &["quickbooks-actions invoke create-invoice --event FILE"],
+        &[" invoke create-invoice --event FILE"],
     ),
     (
         &["invoke", "create-invoice", "ok.json"],
@@ -80,6 +86,12 @@ const USES: &[Use] = &[
         &["--event ok.json"],
     ),
     (&["version"], b"", 2, &["--version"]),
+    (
+        &["help", "--help"],
+        b"",
+        2,
+        &["the help of all is shown by --help alone"],
+    ),
     (
         &["serve", "--port", "99999"],
         b"",
@@ -244,7 +256,7 @@ const USES: &[Use] = &[
         &["manage", "--event", "-"],
         b"{\"operation\": \"connect_link\", \"connection\": \"us-books\"}",
         2,
-        &["quickbooks-actions connect"],
+        &["or use `connect`, which shows the link"],
     ),
     // An endpoint that nobody serves.
     (
@@ -338,6 +350,7 @@ fn a_port_that_is_taken_is_said_with_the_option_that_takes_another() {
         ("--port", ["--sandbox-port", "--portal-port"]),
         ("--sandbox-port", ["--port", "--portal-port"]),
         ("--portal-port", ["--port", "--sandbox-port"]),
+        ("--gateway-port", ["--port", "--portal-port"]),
     ] {
         let mut arguments = vec!["serve", option, &port];
         for other in others {

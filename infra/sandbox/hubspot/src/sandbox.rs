@@ -19,7 +19,7 @@ use crate::journal::JournalEntry;
 use crate::limits::RateLimits;
 use crate::object_type::ObjectType;
 use crate::options::{SandboxCredentials, SandboxOptions};
-use crate::portal::{Portal, seed};
+use crate::portal::{Portal, parse_id, seed};
 use crate::refusal::Refusal;
 use crate::server;
 use crate::state::{Shared, State};
@@ -170,6 +170,21 @@ impl Sandbox {
         match self.shared.lock().portal.listed(object_type) {
             Value::Array(records) => records,
             _ => Vec::new(),
+        }
+    }
+
+    /// The addresses of the pages of records: by a type, such as `deal`, and an id; none where there is no such record.
+    pub fn record_pages(&self) -> impl Fn(&str, &str) -> Option<String> + Send + Sync + use<> {
+        let (shared, url) = (self.shared.clone(), self.page_url());
+        move |object_type, id| {
+            let object_type = match object_type {
+                // HubSpot's own name of the payments that it takes.
+                "payment" => ObjectType::named("commerce_payments")?,
+                name => ObjectType::named(name)?,
+            };
+            let id = parse_id(id).ok()?;
+            let (id, _) = shared.lock().portal.find(object_type, id)?;
+            Some(format!("{url}records/{object_type}/{id}"))
         }
     }
 

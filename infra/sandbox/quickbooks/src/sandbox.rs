@@ -15,7 +15,7 @@ use crate::journal::JournalEntry;
 use crate::options::{SandboxCredentials, SandboxOptions};
 use crate::quotas::Quotas;
 use crate::server;
-use crate::state::Shared;
+use crate::state::{RecordPages, Shared};
 
 pub use self::in_process::InProcessSandbox;
 
@@ -83,10 +83,13 @@ impl Sandbox {
         format!("{}/", self.shared.base_url)
     }
 
-    /// Makes the pages link to the HubSpot records that documents were made of, such as those at
-    /// `http://127.0.0.1:9402/records/`; the first address stays.
-    pub fn link_records(&self, records_url: String) {
-        let _ = self.shared.records_url.set(records_url);
+    /// Makes the pages link to the HubSpot records that documents were made of: `page` gives the address of the page of a
+    /// type and an id, such as `deal` and `9001`, where there is such a record. The first stays.
+    pub fn link_records(
+        &self,
+        page: impl Fn(&str, &str) -> Option<String> + Send + Sync + 'static,
+    ) {
+        let _ = self.shared.record_pages.set(RecordPages(Box::new(page)));
     }
 
     /// The company's id.

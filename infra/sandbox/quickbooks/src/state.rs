@@ -27,10 +27,18 @@ pub(crate) struct Shared {
     pub(crate) options: SandboxOptions,
     pub(crate) base_url: String,
     pub(crate) realm_id: String,
-    /// The address of the HubSpot account's records, for links on the pages.
-    pub(crate) records_url: OnceLock<String>,
+    /// The pages of the HubSpot account's records, for links.
+    pub(crate) record_pages: OnceLock<RecordPages>,
     state: Mutex<State>,
 }
+
+/// Gives the address of the page of a HubSpot record, by its type and its id, where there is such a record.
+type PageOf = dyn Fn(&str, &str) -> Option<String> + Send + Sync;
+
+/// The pages of HubSpot's records.
+#[derive(derive_more::Debug)]
+#[debug("RecordPages")]
+pub(crate) struct RecordPages(pub(crate) Box<PageOf>);
 
 /// The part of it that changes.
 pub(crate) struct State {
@@ -147,7 +155,7 @@ impl Shared {
             options,
             base_url,
             realm_id: state.company.realm_id.clone(),
-            records_url: OnceLock::new(),
+            record_pages: OnceLock::new(),
             state: Mutex::new(state),
         })
     }
@@ -173,7 +181,7 @@ impl Shared {
             options,
             base_url: self.base_url.clone(),
             realm_id: self.realm_id.clone(),
-            records_url: OnceLock::new(),
+            record_pages: OnceLock::new(),
             state: Mutex::new(forked),
         }
     }

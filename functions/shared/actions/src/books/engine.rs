@@ -7,7 +7,7 @@ use storage::Tokens;
 
 use crate::books::access::AccessTokens;
 use crate::books::environment::Environment;
-use crate::books::quota::Usage;
+use crate::books::quota::{QuotaLimits, Usage};
 use crate::record::reading::{NoRecords, RecentSettings, Records};
 
 /// The services that every invocation of a process shares: made once, used by all actions.
@@ -39,6 +39,8 @@ pub struct QuickBooksApi {
     pub base_url: String,
     /// The base URL of the pages where people see documents.
     pub app_url: String,
+    /// The limits on requests, where they are known to be others than those of the connections' settings.
+    pub limits: Option<QuotaLimits>,
 }
 
 impl QuickBooksApi {
@@ -52,6 +54,7 @@ impl QuickBooksApi {
         Self {
             base_url: base_url.to_owned(),
             app_url: app_url.to_owned(),
+            limits: None,
         }
     }
 }

@@ -25,9 +25,14 @@ pub(super) fn gone(reason: &str, document: EntityKind, recorded: Option<&Respons
 /// The document that was made of a record.
 fn made_of_it(recorded: &Response) -> String {
     let document = recorded.document.as_ref();
-    let id = document.and_then(|document| document.id.as_deref());
     let kind = document.map_or("a document", |document| &document.kind);
-    format!("{kind} {} was made of it before", id.unwrap_or("unknown"))
+    let id = document.and_then(|document| document.id.as_deref());
+    let id = id.unwrap_or("unknown");
+    // People look for it by its number.
+    match document.and_then(|document| document.number.as_deref()) {
+        Some(number) => format!("{kind} {number} (id {id}) was made of it before"),
+        None => format!("{kind} {id} was made of it before"),
+    }
 }
 
 impl<A: Action> Prepared<A> {

@@ -50,7 +50,29 @@ pub async fn keep<S: Failures + Runs>(
     let why = (ErrorType::from(error), error.to_string());
     keep_of(store, &connection, function, why, now).await;
     if !error.is_retryable()
-        && let Some(run) = event.failed_run(function, error, now)
+        && let Some(run) = event.failed_run(function, (error.error_type(), &error.to_string()), now)
+    {
+        keep_run(store, &connection, &run).await;
+    }
+}
+
+/// Keeps a failure with its record that might be tried again, where nobody does. Of one that another invocation is at
+/// work on, that one tells.
+pub async fn gave_up<S: Runs>(
+    store: &S,
+    function: &str,
+    event: &[u8],
+    (error_type, message): (&str, &str),
+    now: Timestamp,
+) {
+    let tells = match ErrorType::named(error_type) {
+        None | Some(ErrorType::InProgress | ErrorType::StorageUnavailable) => false,
+        // What is not to be tried again is kept already.
+        Some(error) => error.is_retryable(),
+    };
+    if tells
+        && let Some((connection, event)) = read(event)
+        && let Some(run) = event.failed_run(function, (error_type, message), now)
     {
         keep_run(store, &connection, &run).await;
     }
@@ -188,7 +210,12 @@ fn read(event: &[u8]) -> Option<(Connection, Event)> {
 
 impl Event {
     /// The run as one that failed; none of a preview, and where the record cannot be told.
-    fn failed_run(&self, function: &str, error: &ActionError, now: Timestamp) -> Option<FailedRun> {
+    fn failed_run(
+        &self,
+        function: &str,
+        (error_type, message): (&str, &str),
+        now: Timestamp,
+    ) -> Option<FailedRun> {
         let is_preview = match &self.options["dry_run"] {
             Value::Bool(preview) => *preview,
             Value::String(text) => text.eq_ignore_ascii_case("true"),
@@ -201,8 +228,8 @@ impl Event {
         let (object_type, id) = record.split_once('/')?;
         Some(FailedRun {
             action: function.to_owned(),
-            error_type: error.error_type().to_owned(),
-            message: error.to_string(),
+            error_type: error_type.to_owned(),
+            message: message.to_owned(),
             at: now,
             asked_by: self.asked_by(),
             request: self.by_id(object_type, id),

@@ -30,7 +30,8 @@ pub(super) async fn look(url: &str, findings: &mut Findings) -> Result<(), Local
         .and_then(|date| date.to_str().ok());
     let date = date.and_then(|date| rfc2822::parse(date).ok());
     let Some(date) = date else {
-        findings.notice("clock", format!("{url} does not say the time"), "");
+        let said = format!("{url} does not say the time");
+        findings.notice("clock", said, "see that NTP sets this machine's clock");
         return Ok(());
     };
     let ahead = Timestamp::now().as_second() - date.timestamp().as_second();

@@ -23,24 +23,27 @@ pub(super) struct Findings {
 impl Findings {
     /// Something that is as it must be.
     pub(super) fn right(&mut self, subject: &'static str, said: impl Display) {
-        self.add(Tone::Good, subject, said, "");
+        let said = said.to_string();
+        let tone = Tone::Good;
+        self.all.push(Finding {
+            tone,
+            subject,
+            said,
+        });
     }
 
-    /// Something that a person should look at.
+    /// Something that a person should look at, and what to do.
     pub(super) fn notice(&mut self, subject: &'static str, said: impl Display, remedy: &str) {
         self.add(Tone::Notice, subject, said, remedy);
     }
 
-    /// Something that is wrong.
+    /// Something that is wrong, and what to do.
     pub(super) fn wrong(&mut self, subject: &'static str, said: impl Display, remedy: &str) {
         self.add(Tone::Bad, subject, said, remedy);
     }
 
     fn add(&mut self, tone: Tone, subject: &'static str, said: impl Display, remedy: &str) {
-        let said = match remedy {
-            "" => said.to_string(),
-            remedy => format!("{said}\n→ {remedy}"),
-        };
+        let said = format!("{said}\n→ {remedy}");
         self.all.push(Finding {
             tone,
             subject,

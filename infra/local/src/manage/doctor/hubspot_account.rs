@@ -84,7 +84,11 @@ async fn properties(door: &Door, arguments: &DoorArguments, findings: &mut Findi
     let ready = match door.ask("set_up_hubspot", json!({ "check": true })).await {
         Ok(ready) => ready,
         Err(error) => {
-            findings.notice("properties", error, "");
+            findings.notice(
+                "properties",
+                error,
+                "put right what it says, and look again",
+            );
             return;
         }
     };
@@ -117,4 +121,23 @@ async fn properties(door: &Door, arguments: &DoorArguments, findings: &mut Findi
 fn listed(values: &Value) -> String {
     let values = values.as_array().cloned().unwrap_or_default();
     values.iter().map(text).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn little_that_is_left_of_the_day_s_requests_is_wrong() {
+        for (left, is_wrong) in [(50, false), (49, true)] {
+            let mut findings = Findings::default();
+            let check = json!({"daily_requests": 1000, "daily_requests_left": left});
+            quota(&check, &mut findings);
+            assert_eq!(findings.wrong_ones() == 1, is_wrong, "{left}");
+            let shown = findings.table();
+            let said = format!("{left} of 1000 requests of the day are left");
+            assert!(shown.contains(&said), "{shown}");
+            assert_eq!(shown.contains("→ go on tomorrow"), is_wrong, "{shown}");
+        }
+    }
 }

@@ -43,7 +43,7 @@ pub(super) async fn run(
         {
             return Ok(false);
         }
-        let answer = functions::run(id.action(), &installation.engine, &event).await;
+        let answer = functions::run_alone(id.action(), &installation.engine, &event).await;
         answer.map_err(|error| FunctionError::from(&error))
     };
     match answer {

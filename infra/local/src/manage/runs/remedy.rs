@@ -3,8 +3,13 @@
 use actions::ErrorType;
 use serde_json::Value;
 
-/// The way out of a run that failed, in words.
+/// The way out of a run that failed, or that was begun and not ended, in words.
 pub(crate) fn remedy(run: &Value) -> Option<String> {
+    if run["status"] == "in_progress" {
+        return Some(
+            "wait, if somebody is at it; else its outcome is not known yet: run it again, which finds out".to_owned(),
+        );
+    }
     let name = run["error_type"].as_str()?;
     Some(way_out(ErrorType::named(name)?).to_owned())
 }
@@ -100,6 +105,8 @@ mod tests {
                 "{error}: {said}"
             );
         }
+        let begun = remedy(&json!({"status": "in_progress"})).unwrap();
+        assert!(begun.contains("run it again, which finds out"), "{begun}");
         assert_eq!(
             remedy(&json!({"document": {"id": "1"}})),
             None,

@@ -1,7 +1,5 @@
 //! The pages of runs: all of a connection, and one.
 
-use std::collections::HashSet;
-
 use actions::ActionError;
 use maud::{Markup, html};
 use serde_json::Value;
@@ -32,7 +30,6 @@ pub(super) async fn list(pages: &Pages, asked: &Asked) -> Result<Markup, ActionE
         ("day", asked.day.as_str()),
     ];
     let (runs, zone) = all(pages, fields).await?;
-    let known = pages.records_of(runs.iter());
     let body = html! {
         (filter(&connections, connection, asked))
         p.muted {
@@ -43,7 +40,7 @@ pub(super) async fn list(pages: &Pages, asked: &Asked) -> Result<Markup, ActionE
         table.stacked {
             tr { th { "Run" } th { "State" } th { "When" } th { "Document or reason" } }
             @for run in runs.iter().take(MOST) {
-                (row((pages, &known), connection, run, &zone))
+                (row(pages, connection, run, &zone))
             }
         }
     };
@@ -101,18 +98,13 @@ fn filter(connections: &[String], connection: &str, asked: &Asked) -> Markup {
     }
 }
 
-fn row(
-    (pages, known): (&Pages, &HashSet<String>),
-    connection: &str,
-    run: &Value,
-    zone: &Zone,
-) -> Markup {
+fn row(pages: &Pages, connection: &str, run: &Value, zone: &Zone) -> Markup {
     let id = text(&run["id"]);
     html! {
         tr {
             td.run {
                 a href={ "/runs/" (connection) "/" (id) } { (id) }
-                @if let Some(url) = hubspot(pages, known, &id) {
+                @if let Some(url) = pages.record_url(&id) {
                     " " a href=(url) aria-label={ "The record of " (id) " in HubSpot" } { "in HubSpot" }
                 }
             }
@@ -142,7 +134,6 @@ pub(super) async fn one(
     }
     let waits = waits(pages, connection, id).await?;
     let zone = Zone::of(&answer);
-    let known = pages.records_of(runs.iter());
     let company = pages.company_name(connection).await;
     let body = html! {
         @for run in own {
@@ -151,7 +142,7 @@ pub(super) async fn one(
                 dt { "State" } dd { (state(run)) " " (moment(&run["at"], &zone)) " (" (zone.name()) ")" }
                 dt { "Came of it" } dd { (outcome(run)) }
                 @if let Some(remedy) = remedy(run) { dt { "To do" } dd { (remedy) } }
-                @if let Some(url) = hubspot(pages, &known, &id.to_string()) {
+                @if let Some(url) = pages.record_url(&id.to_string()) {
                     dt { "Record" } dd { a href=(url) { (id.record()) " in HubSpot" } }
                 }
                 @if let Some(options) = run["request"]["options"].as_object() {
@@ -202,9 +193,4 @@ fn outcome(run: &Value) -> Markup {
 /// A moment to the second, in the company's time; the store's is exact.
 fn moment(at: &Value, zone: &Zone) -> Markup {
     html! { time datetime=(text(at)) { (zone.second(at)) } }
-}
-
-fn hubspot(pages: &Pages, known: &HashSet<String>, id: &str) -> Option<String> {
-    let mut parts = id.split('/').skip(1);
-    pages.record_url(known, parts.next()?, parts.next()?)
 }

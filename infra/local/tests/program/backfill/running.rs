@@ -5,7 +5,7 @@ use std::process::Output;
 
 use serde_json::json;
 
-use super::company::{assert_booked_once, at, company, invoices, rows};
+use super::company::{assert_booked_once, at, company, invoices, rows, with_settings};
 use super::deals::{deal, json_lines};
 use crate::process::{Server, program, run, stderr, stdout};
 
@@ -50,6 +50,47 @@ async fn every_record_is_booked_once_and_a_second_run_makes_nothing() {
     assert_booked_once(&company, &results, 1..31);
     assert_eq!(std::fs::read(&results).unwrap(), written, "the rows stay");
     assert_eq!(company.journal().len(), 0, "no request to QuickBooks");
+}
+
+#[test]
+fn a_made_up_company_has_no_quota_and_none_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    // A batch that asks for the customer and one that makes it, for each: in a minute Intuit takes 40.
+    let lines = (1..31).map(|id| {
+        let mut deal = deal(id);
+        deal["contacts"] = json!([{"id": (500 + id).to_string(), "properties": {
+            "lastname": format!("Lee {id}"), "email": format!("lee{id}@example.com"),
+        }}]);
+        deal.to_string()
+    });
+    let text: Vec<_> = lines.collect();
+    std::fs::write(folder.path().join("deals.jsonl"), text.join("\n")).unwrap();
+    let arguments = ["deals.jsonl", "--action", "create-invoice"];
+    let store = ["--store", "books.redb"];
+    let output = backfill(folder.path(), &[&arguments[..], &store].concat());
+    let said = stdout(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}{}", stderr(&output));
+    assert!(said.contains("booked now                30"), "{said}");
+    assert!(!said.contains("quota"), "{said}");
+}
+
+#[tokio::test]
+async fn that_all_wait_for_a_quota_is_told_where_there_is_no_terminal() {
+    let (folder, company) = (tempfile::tempdir().unwrap(), company().await);
+    json_lines(folder.path(), "deals.jsonl", 1..9);
+    let settings = json!({
+        "company": { "time_zone": "America/New_York" },
+        "quickbooks": { "quota": { "requests_per_window": 5, "window_seconds": 15 } },
+    });
+    let arguments = ["backfill", "deals.jsonl", "--action", "create-invoice"];
+    let command = with_settings(&company, folder.path(), &settings, &arguments);
+    let output = beside(command).await;
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(
+        said.contains(" of 8 records, a quota is used up, waiting "),
+        "{said}"
+    );
 }
 
 #[tokio::test]

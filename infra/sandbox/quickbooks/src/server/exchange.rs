@@ -112,9 +112,8 @@ fn to_people(shared: &Arc<Shared>, request: &Request, route: &Route) -> Option<R
     match route {
         Route::Control(path) => Some(control::answer(shared, request, path)),
         Route::Page(segments) => {
-            let records_url = shared.records_url.get().map(String::as_str);
-            let (status, html) =
-                page::render(&shared.lock(), records_url, segments, &request.query);
+            let records = shared.record_pages.get();
+            let (status, html) = page::render(&shared.lock(), records, segments, &request.query);
             Some(Reply::html(status, html))
         }
         Route::Api { .. }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::company::{Company, Entity, Fields, decimal, reference_id, text};
-use crate::state::State;
+use crate::state::{RecordPages, State};
 
 /// Rows on a page: more would only make it slow.
 const SHOWN: usize = 500;
@@ -33,14 +33,14 @@ pub(super) struct View<'v> {
     pub(super) company: &'v Company,
     /// The words that are looked for, in lower case.
     pub(super) sought: String,
-    /// The address of the HubSpot account's records, such as `http://127.0.0.1:9402/records/`.
-    pub(super) records_url: Option<&'v str>,
+    /// The pages of the HubSpot account's records.
+    pub(super) records: Option<&'v RecordPages>,
 }
 
 /// The page of a path, or "not found".
 pub(crate) fn render(
     state: &State,
-    records_url: Option<&str>,
+    records: Option<&RecordPages>,
     segments: &[String],
     query: &BTreeMap<String, String>,
 ) -> (u16, String) {
@@ -49,7 +49,7 @@ pub(crate) fn render(
         sought: query
             .get("q")
             .map_or_else(String::new, |words| words.trim().to_lowercase()),
-        records_url,
+        records,
     };
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let found = match segments.as_slice() {

@@ -107,6 +107,26 @@ async fn a_run_that_failed_for_good_is_kept_with_its_record() {
 }
 
 #[tokio::test]
+async fn what_might_be_tried_again_is_kept_with_its_record_once_nobody_does() {
+    let store = EmbeddedStore::in_memory().unwrap();
+    let us = Connection::try_from("us").unwrap();
+    let event = br#"{"connection": "us", "record": {"object_type": "deal", "id": "9001"}}"#;
+    let throttled = ActionError::throttled(std::time::Duration::from_secs(7));
+    keep(&store, "create-invoice", event, &throttled, NOW).await;
+    for other in ["InProgress", "StorageUnavailable", "Runtime.ExitError"] {
+        gave_up(&store, "create-invoice", event, (other, "m"), NOW).await;
+    }
+    assert_eq!(store.failed_runs(&us, None).await.unwrap(), []);
+    let why = (throttled.error_type(), "deal 9001: used up");
+    gave_up(&store, "create-invoice", event, why, NOW).await;
+    let kept = store.failed_runs(&us, Some("deal/9001")).await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].error_type, "QuickBooksThrottled");
+    assert_eq!(kept[0].message, "deal 9001: used up");
+    assert!(kept[0].request.is_some());
+}
+
+#[tokio::test]
 async fn a_request_is_kept_by_its_record_s_id_and_not_with_a_record_that_was_given() {
     let store = EmbeddedStore::in_memory().unwrap();
     let us = Connection::try_from("us").unwrap();

@@ -8,21 +8,16 @@ use crate::company::{Fields, text};
 /// The words before the record's name in a private note that `quickbooks-actions` wrote.
 const MADE_OF: &str = "HubSpot ";
 
-/// The HubSpot record that a document came of, with a link to it where the account is known.
+/// The HubSpot record that a document came of, with a link to it where the account has it.
 pub(super) fn made_of(view: &View<'_>, fields: &Fields) -> Markup {
     let note = text(fields, "PrivateNote").unwrap_or_default();
     let Some((object_type, id)) = record(note) else {
         return html! { "–" };
     };
-    // HubSpot's own name of the payments that it takes.
-    let path = if object_type == "payment" {
-        "commerce_payments"
-    } else {
-        object_type
-    };
+    let page = view.records.and_then(|records| records.0(object_type, id));
     html! {
-        @if let Some(records) = view.records_url {
-            a href={ (records) (path) "/" (id) } { (object_type) " " (id) }
+        @if let Some(page) = page {
+            a href=(page) { (object_type) " " (id) }
         } @else {
             (object_type) " " (id)
         }
