@@ -20,7 +20,7 @@ pub enum Field {
     Currency,
     /// The address at which a person sees it in QuickBooks.
     Link,
-    /// What a person should check of the document, while there is something.
+    /// The warnings of the document that a person should check, while there are some.
     Warnings,
     /// The last error, while there is one.
     Error,

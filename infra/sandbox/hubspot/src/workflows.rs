@@ -82,7 +82,7 @@ pub(crate) struct Workflows {
     under_way: watch::Sender<usize>,
 }
 
-/// What a project brought.
+/// The actions and scopes that a project brought.
 #[derive(Default)]
 pub(crate) struct Uploaded {
     /// The ids of its actions by their `uid`.

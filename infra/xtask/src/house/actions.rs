@@ -40,7 +40,11 @@ pub(crate) fn check(paths: &[String], read: impl Fn(&str) -> Option<String>) -> 
     let folders = paths.iter().filter_map(|path| path.strip_prefix(FOLDERS));
     let names = folders.filter_map(|rest| rest.split_once('/'));
     let actions: BTreeSet<String> = names.map(|(name, _)| format!("create-{name}")).collect();
-    let labels = paths.iter().filter(|path| path.starts_with(LABELS));
+    let is_language = |path: &&String| {
+        let file = path.strip_prefix(LABELS);
+        file.is_some_and(|file| !file.contains('/'))
+    };
+    let labels = paths.iter().filter(is_language);
     let labels = labels.map(|path| -> Place<'_> { (path, quoted) });
     let mut broken = Vec::new();
     for (place, words) in PLACES.into_iter().chain(labels) {
@@ -63,6 +67,7 @@ mod tests {
             "functions/create-invoice/src/lib.rs",
             "functions/create-credit-memo/src/lib.rs",
             "functions/shared/editor/src/labels/de.rs",
+            "functions/shared/editor/src/labels/de/rules.rs",
         ];
         let invoice = PLACES.map(|(_, words)| words("create-invoice")).join("\n");
         let broken = check(&paths.map(str::to_owned), |_| Some(invoice.clone()));
