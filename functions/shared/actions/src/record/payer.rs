@@ -60,9 +60,9 @@ pub fn payer(
 ) -> Result<Payer, ActionError> {
     let missing = |what: &str| {
         ActionError::incomplete(format!(
-            "{} has no associated {what}: {}associate one in HubSpot, or set `options.customer`",
-            record.label(),
-            record.way_to_complete("load it with the record, ", "")
+            "{} has no associated {what}: associate one in HubSpot (a record that is given whole must bring it along), or \
+             set `options.customer`",
+            record.label()
         ))
     };
     match choice {

@@ -81,9 +81,9 @@ pub(super) fn read_all(
 ) -> Result<Vec<SaleLine>, ActionError> {
     if record.line_items.is_empty() {
         return Err(ActionError::incomplete(format!(
-            "{} has no line items: {}add at least one in HubSpot, or exclude such records in the workflow",
-            record.label(),
-            record.way_to_complete("load them with the record, ", "")
+            "{} has no line items: add at least one in HubSpot (a record that is given whole must bring them along), or \
+             exclude such records in the workflow",
+            record.label()
         )));
     }
     let mut lines = Vec::with_capacity(record.line_items.len());
