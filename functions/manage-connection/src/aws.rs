@@ -20,6 +20,12 @@ const MOST_EXECUTIONS: i32 = 1_000;
 /// The most messages that are looked at, ten at a time.
 const MOST_MESSAGES: usize = 200;
 
+/// The most messages that SQS gives at once.
+const AT_ONCE: i32 = 10;
+
+/// The most answers without a message that is new.
+const MOST_IN_VAIN: usize = 3;
+
 /// The queue of failed runs and the workflows of a stack.
 #[derive(derive_more::Debug)]
 #[debug("RunsOnAws({workflows:?})")]
@@ -106,11 +112,12 @@ impl RunsOnAws {
         is_wanted: impl Fn(&Value) -> bool,
     ) -> Result<(Vec<Waiting>, bool), ActionError> {
         let mut seen: HashMap<String, Waiting> = HashMap::new();
+        let mut in_vain = 0;
         loop {
             let receive = self.queues.receive_message();
             let received = receive
                 .queue_url(&self.failed_runs)
-                .max_number_of_messages(10)
+                .max_number_of_messages(AT_ONCE)
                 .visibility_timeout(0)
                 // Without a wait, SQS asks a few of its servers, and may show none of what is there.
                 .wait_time_seconds(1)
@@ -129,8 +136,12 @@ impl RunsOnAws {
                 };
                 seen.insert(id.to_owned(), waiting);
             }
-            let are_all = seen.len() == before;
-            if are_all || seen.len() >= MOST_MESSAGES {
+            // What is not taken may be shown again in the place of others: only fewer than there is room for, and none of
+            // them new, are all.
+            let is_full = i32::try_from(received.messages().len()) == Ok(AT_ONCE);
+            in_vain += usize::from(seen.len() == before);
+            let are_all = seen.len() == before && !is_full;
+            if are_all || in_vain >= MOST_IN_VAIN || seen.len() >= MOST_MESSAGES {
                 let wanted = seen
                     .into_values()
                     .filter(|message| is_wanted(&message.body));

@@ -98,7 +98,7 @@ async fn a_quote_becomes_an_estimate_whose_missing_products_are_created() {
         let create = ("Create a product in QuickBooks", "create_missing_products");
         choose(&mut page, create, "Yes").await;
         run(&mut page).await;
-        page.wait_for_text("Created in QuickBooks: estimate")
+        page.wait_for_text("Created in QuickBooks: Estimate 1003, 820.00 USD. Please check: ")
             .await
             .unwrap();
         assert_eq!(
