@@ -5,6 +5,7 @@
 mod bound;
 mod corrupt;
 mod exactly_once;
+mod of_quote;
 mod paid;
 mod rules;
 mod tax;

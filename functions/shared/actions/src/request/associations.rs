@@ -21,18 +21,25 @@ pub(super) struct Told {
     has_more: bool,
 }
 
-/// The lists that a record's own `associations` tell, under any of HubSpot's names of their types.
+/// The lists that a record's own `associations` tell, under any of HubSpot's names of their types, and the deals
+/// that those of its quotes do: a payment of a quote is one of its deal.
 pub(super) fn told(record: &Map<String, Value>) -> Vec<Told> {
+    let quotes = record.get("quotes").and_then(Value::as_array);
+    let quotes = quotes.into_iter().flatten().filter_map(Value::as_object);
+    let of_quotes = quotes.flat_map(told_by);
+    let deals = of_quotes.filter(|told| told.list == Associated::Deals);
+    told_by(record).chain(deals).collect()
+}
+
+fn told_by(record: &Map<String, Value>) -> impl Iterator<Item = Told> + '_ {
     let associations = record.get("associations").and_then(Value::as_object);
     let types = associations.into_iter().flatten();
-    types
-        .filter_map(|(name, told)| {
-            let object_type = ObjectType::from(name.as_str());
-            let mut lists = Associated::VARIANTS.iter();
-            let list = lists.find(|list| list.object_type() == object_type)?;
-            Told::of(*list, told)
-        })
-        .collect()
+    types.filter_map(|(name, told)| {
+        let object_type = ObjectType::from(name.as_str());
+        let mut lists = Associated::VARIANTS.iter();
+        let list = lists.find(|list| list.object_type() == object_type)?;
+        Told::of(*list, told)
+    })
 }
 
 impl Told {

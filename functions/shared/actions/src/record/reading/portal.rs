@@ -2,6 +2,7 @@
 
 mod access;
 mod lists;
+mod quotes;
 mod refusal;
 mod rests;
 mod secrets;
@@ -36,7 +37,8 @@ impl<C: Fn() -> Timestamp + Send + Sync> Clock for C {}
 ///
 /// A deal of 250 lines, with contacts, a company, and a discount, a fee and a tax on the whole, takes at most
 /// twelve requests in two round trips, a payment fifteen; each page of associations that the read does not bring is one
-/// more of each, and so is a label by which contacts or companies are put in order. Beside the first record that is
+/// more of each, and so is a label by which contacts or companies are put in order. A payment that names quotes and no
+/// deal takes a third round trip: the deals are those of its quotes. Beside the first record that is
 /// read with a token, one request asks whose the token is. An account whose requests are used up, or nearly, is not
 /// asked before they are there again.
 pub struct PortalRecords<P, T, C> {

@@ -22,7 +22,10 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
     async fn list(&self, stored: &StoredRecord, list: Associated) -> Result<Found, Refusal> {
         let inline = stored.associations(&list.object_type());
         let associated = self.whole(&stored.id, list, inline.clone()).await?;
-        let ids: Vec<ObjectId> = associated.ids().cloned().collect();
+        let mut ids: Vec<ObjectId> = associated.ids().cloned().collect();
+        if list == Associated::Deals && ids.is_empty() {
+            ids = self.deals_of_quotes(stored).await?;
+        }
         // The order is of no use before there are two, and the objects do not wait for it.
         let first = async {
             if self.is_ordered_by_label(list) && ids.len() > 1 {
@@ -36,7 +39,7 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
     }
 
     /// All pages of a list, the one inline in the record first.
-    async fn whole(
+    pub(super) async fn whole(
         &self,
         id: &ObjectId,
         list: Associated,
