@@ -57,3 +57,32 @@ async fn a_total_that_quickbooks_rounds_otherwise_is_told_or_refused() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_invoice_is_made_again_with_other_cents_only_where_quickbooks_tax_is_that_of_the_other_way()
+ {
+    // At HubSpot's 20.02 % both ways of rounding come to 120.02, by other cents. QuickBooks' code is of 20 %, which comes to
+    // the 20.01 of the other way line by line, and on the whole to 20.00.
+    let codes = json!({"codes": {"501": "20.0% S"}, "untaxed_code": "No VAT"});
+    for (rounding, writes) in [(OnTheWhole, 1), (LineByLine, 3)] {
+        let stage = Rehearsal::british(rounding, json!({ "tax": codes })).await;
+        let lines = (1..=3).map(|number| {
+            let mut line = line(number, "Hours", "1", "33.333", "33.333");
+            line["properties"]["hs_tax_rate_group_id"] = json!("501");
+            line["properties"]["hs_tax_rate"] = json!("20.02");
+            line["properties"]["hs_tax_amount"] = json!("6.6733");
+            line
+        });
+        let mut event = deal("1", "120.02", lines.collect(), json!({}));
+        event["record"]["properties"]["deal_currency_code"] = json!("GBP");
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        let told = rehearsal::codes(&response);
+        let is_told = told.contains(&"quickbooks_tax_differs");
+        assert_eq!(is_told, writes == 1, "{rounding:?}: {told:?}");
+        let journal = stage.sandbox.journal();
+        let invoices = journal
+            .iter()
+            .filter(|entry| entry.is_write && entry.entity.as_deref() == Some("Invoice"));
+        assert_eq!(invoices.count(), writes, "{rounding:?}");
+    }
+}

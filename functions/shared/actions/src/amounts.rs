@@ -27,6 +27,7 @@ pub(crate) use order::half_up;
 pub use order::{OrderAmounts, OrderTerms, OrderValue, TaxRounding};
 pub use pricing::price;
 pub use settlement::{Settlement, TieOut, settle};
+pub use taxation::ComputedTax;
 pub use tie::{Shown, ShownTax, Tied, Untaxed, tie};
 pub use unit_price::{MAX_QUANTITY_DECIMALS, MAX_UNIT_PRICE_DECIMALS};
 pub use units::{MAX_AMOUNT_DIGITS, Precision};

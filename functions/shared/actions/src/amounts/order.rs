@@ -55,6 +55,17 @@ pub enum TaxRounding {
     LineByLine,
 }
 
+impl TaxRounding {
+    /// The other way.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::OnTheWhole => Self::LineByLine,
+            Self::LineByLine => Self::OnTheWhole,
+        }
+    }
+}
+
 /// The terms of an order in money; exact, perhaps with decimals below a cent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrderAmounts {

@@ -37,9 +37,9 @@ pub(super) struct Tax {
     pub(super) is_full: bool,
 }
 
-/// The tax of amounts as QuickBooks may compute it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Computed {
+/// The tax of amounts as QuickBooks may compute it, in whole smallest units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComputedTax {
     on_the_whole: Decimal,
     by_line: Decimal,
 }
@@ -61,7 +61,15 @@ impl Misfit {
     };
 }
 
-impl Computed {
+impl ComputedTax {
+    /// The tax in one way of rounding.
+    pub const fn of(self, rounding: TaxRounding) -> Decimal {
+        match rounding {
+            TaxRounding::OnTheWhole => self.on_the_whole,
+            TaxRounding::LineByLine => self.by_line,
+        }
+    }
+
     /// The candidates that are reckoned again from the amounts posted: the same tax as QuickBooks computes it.
     pub(super) fn candidates(self, tax: &Tax) -> Vec<Tax> {
         let totals = [self.on_the_whole, self.by_line].into_iter();
@@ -70,13 +78,10 @@ impl Computed {
 
     /// The ways of rounding under which it is another than this one.
     pub(super) fn misfit(self, tax: &Tax, rounding: TaxRounding) -> Misfit {
-        let on_the_whole = self.on_the_whole != tax.total;
-        let by_line = self.by_line != tax.total;
-        let (likelier, other) = match rounding {
-            TaxRounding::OnTheWhole => (on_the_whole, by_line),
-            TaxRounding::LineByLine => (by_line, on_the_whole),
-        };
-        Misfit { likelier, other }
+        Misfit {
+            likelier: self.of(rounding) != tax.total,
+            other: self.of(rounding.other()) != tax.total,
+        }
     }
 }
 
@@ -139,7 +144,7 @@ impl Taxation<'_> {
         amounts: &[Decimal],
         discount: Decimal,
         tax: &Tax,
-    ) -> Result<Computed, LineError> {
+    ) -> Result<ComputedTax, LineError> {
         let before_tax = total(amounts)?.checked_sub(discount);
         let before_tax = before_tax.ok_or(LineError::TotalTooLarge)?;
         let taxable = if tax.is_full {
@@ -148,7 +153,7 @@ impl Taxation<'_> {
             self.taxable(amounts, discount)?
         };
         let lines = self.of_lines(&taxable, tax)?;
-        let of_order = Computed {
+        let of_order = ComputedTax {
             on_the_whole: self.terms.tax_on(before_tax, self.reading, self.decimals)?,
             by_line: self
                 .terms
@@ -158,17 +163,17 @@ impl Taxation<'_> {
             let sum = one.checked_add(other).ok_or(LineError::TotalTooLarge)?;
             Ok(half_up(sum, self.decimals))
         };
-        Ok(Computed {
+        Ok(ComputedTax {
             on_the_whole: plus(of_order.on_the_whole, lines.on_the_whole)?,
             by_line: plus(of_order.by_line, lines.by_line)?,
         })
     }
 
     /// The lines' own taxes on the part of each that is taxed.
-    fn of_lines(&self, taxable: &[Decimal], tax: &Tax) -> Result<Computed, LineError> {
+    fn of_lines(&self, taxable: &[Decimal], tax: &Tax) -> Result<ComputedTax, LineError> {
         let rates = &self.terms.line_rates;
         if rates.len() != self.sold {
-            return Ok(Computed {
+            return Ok(ComputedTax {
                 on_the_whole: tax.lines,
                 by_line: tax.lines,
             });
@@ -184,7 +189,7 @@ impl Taxation<'_> {
         }
         let taxes = by_rate.into_values();
         let rounded = taxes.map(|tax| half_up(tax / Decimal::ONE_HUNDRED, self.decimals));
-        Ok(Computed {
+        Ok(ComputedTax {
             on_the_whole: total(&rounded.collect::<Vec<_>>())?,
             by_line,
         })

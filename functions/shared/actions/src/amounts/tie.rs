@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use rust_decimal::Decimal;
 
 use super::order::roundings;
-use super::taxation::{Misfit, Tax, Taxation};
-use super::{LineError, OrderAmounts, OrderTerms, Settlement, TieOut, settle};
+use super::taxation::{ComputedTax, Misfit, Tax, Taxation};
+use super::{LineError, OrderAmounts, OrderTerms, Settlement, TaxRounding, TieOut, settle};
 
 /// The total HubSpot shows, and whether tax is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,17 @@ pub struct Tied {
     pub is_tax_full: bool,
     /// The total with tax, where the total HubSpot shows is taken for one without.
     pub untaxed: Option<Untaxed>,
+    /// The tax that QuickBooks computes for the amounts posted by HubSpot's rates, where it comes on top of them; none
+    /// where that has too many digits.
+    pub computed: Option<ComputedTax>,
+}
+
+impl Tied {
+    /// True where QuickBooks computes the tax of the chosen reading for the amounts posted, if it rounds so.
+    pub fn is_taxed_so(&self, rounding: TaxRounding) -> bool {
+        let computed = self.computed.map(|computed| computed.of(rounding));
+        computed == Some(self.tax)
+    }
 }
 
 /// A total that HubSpot shows and that is taken for one without tax, though it does not say so.
@@ -90,6 +101,7 @@ pub fn tie(
                     tax,
                     settlement,
                     misfit,
+                    computed,
                 } = candidate;
                 let rank = rank([place, of_taxes], &settlement, misfit);
                 let ties = matches!(rank, Rank::Ties(..));
@@ -105,6 +117,7 @@ pub fn tie(
                         tax: tax.total,
                         is_ambiguous: false,
                     }),
+                    computed,
                 };
                 match &best {
                     Some((known, _)) if *known <= rank => {}
@@ -126,6 +139,7 @@ struct Candidate {
     tax: Tax,
     settlement: Settlement,
     misfit: Misfit,
+    computed: Option<ComputedTax>,
 }
 
 /// The most taxes that are tried in one reading: those that HubSpot's figures come to, and those that amounts
@@ -150,10 +164,11 @@ fn candidates(
         }
         known.push(key);
         let settlement = settled(amounts, shown.total, discount, &tax, taxation.decimals)?;
+        let computed = taxation.computed(&settlement.amounts, discount, &tax).ok();
         let mut misfit = Misfit::default();
         if tax.within {
             misfit = Misfit::BOTH;
-            if let Ok(computed) = taxation.computed(&settlement.amounts, discount, &tax) {
+            if let Some(computed) = computed {
                 misfit = computed.misfit(&tax, taxation.terms.rounding);
                 taxes.extend(computed.candidates(&tax));
             }
@@ -162,6 +177,7 @@ fn candidates(
             tax,
             settlement,
             misfit,
+            computed,
         });
     }
     Ok(candidates)

@@ -48,17 +48,6 @@ impl Expected {
         self.inclusive && computed.total == self.total && self.tax.is_some_and(is_near)
     }
 
-    /// True where QuickBooks computed another tax for what was posted, and by no more than rounding makes of it.
-    pub(crate) fn is_taxed_nearly(&self, computed: &QuickBooksTotals) -> bool {
-        let most = Decimal::new(i64::from(self.taxed_lines.max(1)), self.decimals);
-        let off = |tax: Decimal| (tax - computed.tax).abs();
-        !computed.tax.is_zero()
-            && self
-                .tax
-                .map(off)
-                .is_some_and(|off| !off.is_zero() && off <= most)
-    }
-
     /// The differences, as warnings with the record and both figures.
     pub(crate) fn differences(&self, computed: &QuickBooksTotals, label: &str) -> Vec<Warning> {
         let comparable = if self.inclusive {

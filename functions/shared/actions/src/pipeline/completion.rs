@@ -126,6 +126,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let computed = computed(kind, &answered, &context.expected);
         if !was_lost
             && self.may_retax
+            && same_content(&claimed.fingerprint, self.fingerprint(set))
             && self.prepared.has_other_cents(&computed, &context.expected)
         {
             let redactor = &self.prepared.redactor;
@@ -290,16 +291,14 @@ impl<A: Action> Prepared<A> {
         }
     }
 
-    /// True where QuickBooks has taxed a sale some cents otherwise than was expected, and other cents of its lines may come
-    /// to HubSpot's total by the way in which it rounds.
+    /// True where QuickBooks has taxed a sale as it does where it rounds the other way, and other cents of its lines come
+    /// to HubSpot's total by that.
     fn has_other_cents(&self, computed: &QuickBooksTotals, expected: &Expected) -> bool {
-        let priced = self
-            .subject
-            .sale
-            .as_ref()
-            .filter(|_| self.subject.refund.is_none());
-        expected.is_taxed_nearly(computed)
-            && priced.is_some_and(|priced| priced.has_other_cents(&self.settings))
+        let sale = self.subject.sale.as_ref();
+        let is_as_posted = computed.total.checked_sub(computed.tax) == Some(expected.total);
+        is_as_posted
+            && expected.tax.is_some()
+            && sale.is_some_and(|priced| priced.otherwise == Some(computed.tax))
     }
 
     /// Decides by the action's rule and by the totals if a document may stand.

@@ -66,10 +66,7 @@ pub fn tax_rounding(settings: &Settings) -> TaxRounding {
 /// expected.
 pub fn with_other_tax_rounding(settings: &Settings) -> Settings {
     let mut other = settings.clone();
-    other.tax.rounding = Some(match tax_rounding(settings) {
-        TaxRounding::LineByLine => TaxRounding::OnTheWhole,
-        TaxRounding::OnTheWhole => TaxRounding::LineByLine,
-    });
+    other.tax.rounding = Some(tax_rounding(settings).other());
     other
 }
 

@@ -3,12 +3,14 @@
 mod billing_period;
 mod bundle;
 mod pricing;
+mod rounding;
 
 use quickbooks::Fault;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use self::billing_period::{billing_period, contract_value};
 use self::pricing::{order_style, pricing};
+use self::rounding::rounded_otherwise;
 use crate::ActionError;
 use crate::amounts::{
     DiscountStyle, LineError, Note, OrderDiscount, OrderTerms, PricedLine, Pricing, Shown,
@@ -31,6 +33,9 @@ pub struct PricedSale {
     pub due_tax: Decimal,
     /// True where the tax is on what the lines come to before the discount line, as the total tells.
     pub is_tax_full: bool,
+    /// The tax by which QuickBooks tells that it rounds the other way, where other amounts of the lines come to the total
+    /// by that way.
+    pub otherwise: Option<Decimal>,
 }
 
 impl PricedSale {
@@ -54,6 +59,7 @@ impl PricedSale {
         let (tied, due_tax, style) =
             tied_in_style(&sale, settings).map_err(|error| unpriceable(&sale, &error))?;
         let untaxed = tied.untaxed;
+        let otherwise = rounded_otherwise(&sale, &tied, settings);
         tax_whole(&mut sale, &tied, settings)?;
         if is_whole && settings::is_inclusive(settings) {
             // The amount holds the tax, and HubSpot does not show how much.
@@ -76,6 +82,7 @@ impl PricedSale {
             warnings,
             due_tax,
             is_tax_full: tied.is_tax_full,
+            otherwise,
         };
         let untaxed = untaxed.and_then(|untaxed| priced.untaxed(untaxed));
         if let Some(warning) = untaxed.as_ref().filter(|_| refuses(settings)) {
@@ -84,16 +91,6 @@ impl PricedSale {
         let rounded = priced.rounded();
         priced.warnings.extend(untaxed.into_iter().chain(rounded));
         Ok(priced)
-    }
-
-    /// True where the amounts would be others if QuickBooks rounded the tax the other way, so that they may come to the
-    /// total then.
-    pub fn has_other_cents(&self, settings: &Settings) -> bool {
-        let other = Self::of(
-            self.sale.clone(),
-            &settings::with_other_tax_rounding(settings),
-        );
-        other.is_ok_and(|other| other.pricing.lines != self.pricing.lines)
     }
 
     /// The warning that a quote's total is taken for one without tax, or that any record's may be with it: the
