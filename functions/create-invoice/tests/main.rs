@@ -24,6 +24,7 @@ mod numbers;
 mod options;
 mod orders;
 mod pasted;
+mod previews;
 mod quotas;
 mod random_orders;
 mod real_orders;

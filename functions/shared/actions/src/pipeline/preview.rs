@@ -1,5 +1,7 @@
 //! A dry run: everything that would be created, in order, in full.
 
+mod tax;
+
 use quickbooks::Transport;
 
 use super::document_set::DocumentSet;
@@ -42,14 +44,16 @@ impl<A: Action> Prepared<A> {
         let first = self.identities.of(self.documents.first);
         let context = self.draft(&first, resolved, set.made(), 1)?.context;
         let expected = context.expected;
+        let previewed = self.previewed_total(&expected);
+        let show = |value| response::amount(value, expected.decimals);
         Ok(Response {
             status: Status::Preview,
             document: Some(Document {
                 kind: first.document().to_string(),
                 id: None,
                 number: None,
-                total: response::amount(expected.total, expected.decimals),
-                tax: None,
+                total: show(previewed.total),
+                tax: previewed.tax.map(show),
                 currency: self.subject.currency.code().to_owned(),
                 url: None,
                 payment_link: None,
@@ -59,7 +63,11 @@ impl<A: Action> Prepared<A> {
             products: context.products,
             refunded_total: None,
             refunded_lines: None,
-            warnings: context.warnings,
+            warnings: context
+                .warnings
+                .into_iter()
+                .chain(previewed.warning)
+                .collect(),
             preview: Some(preview),
         })
     }

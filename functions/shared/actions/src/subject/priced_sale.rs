@@ -13,8 +13,8 @@ use self::pricing::{order_style, pricing};
 use self::rounding::rounded_otherwise;
 use crate::ActionError;
 use crate::amounts::{
-    DiscountStyle, LineError, Note, OrderDiscount, OrderTerms, PricedLine, Pricing, Shown,
-    ShownTax, TieOut, Tied, Untaxed, tie,
+    ComputedTax, DiscountStyle, LineError, Note, OrderDiscount, OrderTerms, PricedLine, Pricing,
+    Shown, ShownTax, TieOut, Tied, Untaxed, tie,
 };
 use crate::record::sale::{LineTax, Sale, SaleLine, whole};
 use crate::response::{Warning, amount};
@@ -33,6 +33,8 @@ pub struct PricedSale {
     pub due_tax: Decimal,
     /// True where the tax is on what the lines come to before the discount line, as the total tells.
     pub is_tax_full: bool,
+    /// The tax on top that QuickBooks computes by HubSpot's rates.
+    pub computed: Option<ComputedTax>,
     /// The tax by which QuickBooks tells that it rounds the other way, where other amounts of the lines come to the total
     /// by that way.
     pub otherwise: Option<Decimal>,
@@ -82,6 +84,7 @@ impl PricedSale {
             warnings,
             due_tax,
             is_tax_full: tied.is_tax_full,
+            computed: tied.computed,
             otherwise,
         };
         let untaxed = untaxed.and_then(|untaxed| priced.untaxed(untaxed));
