@@ -161,3 +161,28 @@ async fn a_text_of_the_options_is_compared_with_the_record_s_properties_in_it() 
         assert_eq!(came, expected, "{options} after {change}");
     }
 }
+
+#[tokio::test]
+async fn a_conflict_names_the_action_and_what_has_changed_and_no_value() {
+    let stage = stage().await;
+    let first = deal(json!({}), json!({}), json!({"memo": "Thanks"}));
+    let made = stage.run::<CreateInvoice>(&first).await.unwrap();
+    let again = stage.run::<CreateInvoice>(&first).await.unwrap();
+    for answer in [made, again] {
+        let answer = serde_json::to_value(answer).unwrap();
+        assert_eq!(answer["content"], Value::Null, "the ledger's own");
+    }
+    let changed = json!({"name": "Days", "quantity": "2", "amount": "200.00"});
+    let mut second = deal(changed, json!({}), json!({"memo": "Thank you"}));
+    let contact = json!({"firstname": "Bea", "lastname": "Finch", "email": "bea@example.com"});
+    second["record"]["contacts"] = json!([{"id": "52", "properties": contact}]);
+    let fee = json!({"hs_label": "Rush", "hs_type": "FIXED", "hs_value": "5"});
+    second["record"]["fees"] = json!([{"id": "88201", "properties": fee}]);
+    let error = stage.run::<CreateInvoice>(&second).await.unwrap_err();
+    let message = error.to_string();
+    let expected = "was made of it before by create-invoice, with other content (`customer`, `options.memo`, \
+        `line_items[5].name`, `line_items[5].quantity`, `line_items[5].amount`, `fees[88201]` (new)): \
+        nothing was written";
+    assert!(message.starts_with("deal 301: Invoice "), "{message}");
+    assert!(message.contains(expected), "{message}");
+}

@@ -145,9 +145,10 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
         };
         match pass::<A, S, T, E>(engine, request, known, deadline).await? {
             Passed::Answered(response) if order.is_some() && !request.run.details => {
-                return Ok(response.without_people(&Redactor::of(request.record.people())));
+                let people = Redactor::of(request.record.people());
+                return Ok(response.as_answered().without_people(&people));
             }
-            Passed::Answered(response) => return Ok(*response),
+            Passed::Answered(response) => return Ok(response.as_answered()),
             Passed::NeedsAnother => {}
             Passed::TaxedAt(rates) => taxed_at = Some(rates),
             Passed::WantsMore => {

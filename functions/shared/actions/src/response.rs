@@ -1,9 +1,11 @@
 //! The response of an action.
 
+mod content_digest;
 mod matched_by;
 mod people;
 mod warning;
 
+pub use content_digest::ContentDigest;
 pub use matched_by::MatchedBy;
 pub use warning::{Warning, note_change};
 
@@ -41,6 +43,8 @@ pub struct Response {
     pub warnings: Vec<Warning>,
     /// For a dry run: every object that would be created, in order, in full.
     pub preview: Option<Vec<Creation>>,
+    /// The digest of what it was made of; in the ledger alone.
+    pub content: Option<ContentDigest>,
 }
 
 impl Response {
@@ -56,6 +60,16 @@ impl Response {
             refunded_lines: None,
             warnings: vec![Warning::new("nothing_to_do", reason)],
             preview: None,
+            content: None,
+        }
+    }
+
+    /// The same as it is answered, without what the ledger alone keeps.
+    #[must_use]
+    pub fn as_answered(self) -> Self {
+        Self {
+            content: None,
+            ..self
         }
     }
 }

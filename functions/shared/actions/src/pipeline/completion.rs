@@ -181,6 +181,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             refunded_lines: context.refunded_lines,
             warnings,
             preview: None,
+            content: Some(context.content),
         };
         let version = write(commit, &claimed, &answered.id, &response).await?;
         Ok(Completed::Recorded(Box::new(Recorded {

@@ -39,9 +39,10 @@ impl<A: Action> Prepared<A> {
     /// The error for a record whose document was made with other content.
     pub(super) fn conflict(&self, recorded: &Response) -> ActionError {
         let (label, made) = (&self.subject.label, self.made_before(recorded));
+        let changed = self.changed(recorded);
         ActionError::IdempotencyConflict {
             message: format!(
-                "{label}: {made}, with other content: nothing was written; change that document in QuickBooks, or \
+                "{label}: {made}, with other content{changed}: nothing was written; change that document in QuickBooks, or \
                  undo the change in HubSpot"
             ),
         }
@@ -50,9 +51,10 @@ impl<A: Action> Prepared<A> {
     /// The error for a record of which an earlier try had begun a document with other content, which is finished now.
     pub(super) fn finished(&self, recorded: &Response) -> ActionError {
         let (label, made) = (&self.subject.label, self.made_before(recorded));
+        let changed = self.changed(recorded);
         ActionError::IdempotencyConflict {
             message: format!(
-                "{label}: {made}, with other content: that was finished as it was begun, and nothing else was written; \
+                "{label}: {made}, with other content{changed}: that was finished as it was begun, and nothing else was written; \
                  change that document in QuickBooks, or undo the change in HubSpot"
             ),
         }
@@ -61,9 +63,10 @@ impl<A: Action> Prepared<A> {
     /// The error for a record whose first document was made with other content, and the next is still due.
     pub(super) fn half_made(&self, recorded: &Response, next: EntityKind) -> ActionError {
         let (label, made) = (&self.subject.label, self.made_before(recorded));
+        let changed = self.changed(recorded);
         ActionError::IdempotencyConflict {
             message: format!(
-                "{label}: {made}, with other content, and the {next} that belongs to it is still to be made: it was \
+                "{label}: {made}, with other content{changed}, and the {next} that belongs to it is still to be made: it was \
                  not made of what the record says now; undo the change in HubSpot and run it again, or make the \
                  {next} in QuickBooks and change the document there"
             ),
@@ -74,7 +77,15 @@ impl<A: Action> Prepared<A> {
     fn made_before(&self, recorded: &Response) -> String {
         let (label, booked) = (&self.subject.label, self.identities.label());
         let merged = (*label != booked).then(|| format!(", as {booked}, which was merged into it"));
-        format!("{}{}", made_of_it(recorded), merged.unwrap_or_default())
+        let (made, merged) = (made_of_it(recorded), merged.unwrap_or_default());
+        format!("{made} by {}{merged}", A::NAME)
+    }
+
+    /// The places at which the record or the options say something else now, where the ledger tells them.
+    fn changed(&self, recorded: &Response) -> String {
+        let content = recorded.content.as_ref();
+        let changed = content.and_then(|content| content.changed(&self.content));
+        changed.map_or_else(String::new, |changed| format!(" ({changed})"))
     }
 
     /// The error for what was begun in a company that the connection has left since.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::ActionError;
 use crate::draft::totals::Expected;
 use crate::resolve::Resolved;
-use crate::response::{self, Warning};
+use crate::response::{self, ContentDigest, Warning};
 use crate::subject::Subject;
 
 /// The part of a response that QuickBooks' answer does not give; stored with the claim, so that
@@ -22,6 +22,9 @@ pub(super) struct Context {
     pub(super) refunded_lines: Option<BTreeMap<String, String>>,
     /// The count of the number that was tried: above 1 where the one asked for is taken.
     pub(super) number: u32,
+    /// The digest of what it is made of.
+    #[serde(default)]
+    pub(super) content: ContentDigest,
 }
 
 impl Context {
@@ -47,6 +50,7 @@ impl Context {
             refunded_lines: refund.map(|refund| refund.shown_lines(expected.decimals)),
             expected,
             number,
+            content: ContentDigest::default(),
         }
     }
 

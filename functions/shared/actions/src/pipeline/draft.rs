@@ -97,8 +97,12 @@ impl<A: Action> Prepared<A> {
             made,
         })?;
         let expected = expected(&self.subject, &body);
+        let context = Context::new(&self.subject, resolved, warnings, expected, number);
         Ok(Drafted {
-            context: Context::new(&self.subject, resolved, warnings, expected, number),
+            context: Context {
+                content: self.content.clone(),
+                ..context
+            },
             body,
         })
     }

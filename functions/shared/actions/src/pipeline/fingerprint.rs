@@ -1,5 +1,7 @@
 //! The content of a request, by which a repeat is known to ask for the same document.
 
+mod places;
+
 use hubspot::Properties;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -14,6 +16,7 @@ use crate::options::template::render;
 use crate::record::payer::{Payer, SaleCustomer};
 use crate::record::sale::SaleLine;
 use crate::request::ActionRequest;
+use crate::response::ContentDigest;
 use crate::settings::Settings;
 use crate::subject::Subject;
 
@@ -54,6 +57,13 @@ pub(super) struct ReadBy<'r> {
     pub(super) snapshot: &'r Snapshot,
 }
 
+/// The fingerprint of a request's content, and the digest by which a changed one is told in parts.
+#[derive(Default)]
+pub(super) struct Fingerprint {
+    pub(super) text: String,
+    pub(super) content: ContentDigest,
+}
+
 /// The fingerprint of a request's content.
 ///
 /// A contact or company may have been merged into another one since the document was made: the content is
@@ -62,7 +72,7 @@ pub(super) fn fingerprint<A: Action>(
     request: &ActionRequest,
     subject: &Subject,
     by: ReadBy<'_>,
-) -> Result<String, ActionError> {
+) -> Result<Fingerprint, ActionError> {
     let identities = by.identities;
     let options = options(request, by)?;
     let entry = by
@@ -83,10 +93,15 @@ pub(super) fn fingerprint<A: Action>(
         let content = content(request, subject, record, payer, options.clone());
         let fingerprint = identity::fingerprint(&content)
             .map_err(|error| ActionError::invalid(error.to_string()))?;
-        if recorded == Some(&fingerprint) {
-            return Ok(fingerprint);
+        let is_recorded = recorded == Some(&fingerprint);
+        let found = own.get_or_insert_with(|| Fingerprint {
+            text: fingerprint.clone(),
+            content: content.digest(),
+        });
+        if is_recorded {
+            found.text = fingerprint;
+            break;
         }
-        own.get_or_insert(fingerprint);
     }
     Ok(own.unwrap_or_default())
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use storage::{Connection, MappingKey, MappingKind, Snapshot};
 
 use super::conflict::gone;
-use super::fingerprint::{ReadBy, fingerprint};
+use super::fingerprint::{Fingerprint, ReadBy, fingerprint};
 use super::given::Given;
 use super::identities::Identities;
 use super::needs::needs;
@@ -20,7 +20,7 @@ use crate::record::payer::{Emails, Party, Payer, check_eligible};
 use crate::request::{ActionRequest, refuse_misplaced};
 use crate::reservation::{SaleRole, SaleStanding};
 use crate::resolve::{Needs, customer_key};
-use crate::response::Warning;
+use crate::response::{ContentDigest, Warning};
 use crate::settings::Settings;
 use crate::subject::{ReadInput, Reading, Subject};
 use crate::text::redact::Redactor;
@@ -37,6 +37,8 @@ pub(super) struct Prepared<A: Action> {
     /// The documents to make, in order.
     pub(super) documents: Documents,
     pub(super) fingerprint: String,
+    /// The digest of what the fingerprint is of.
+    pub(super) content: ContentDigest,
     pub(super) needs: Needs,
     pub(super) redactor: Redactor,
     pub(super) identities: Identities,
@@ -122,7 +124,7 @@ impl<A: Action> Prepared<A> {
             identities: &identities,
             snapshot,
         };
-        let fingerprint = fingerprint::<A>(request, &subject, by)?;
+        let Fingerprint { text, content } = fingerprint::<A>(request, &subject, by)?;
         let emails = emails(request, subject.payer.as_ref());
         let emails = if take_customer_of_sale(&mut subject, snapshot) {
             Emails::default()
@@ -146,7 +148,8 @@ impl<A: Action> Prepared<A> {
             own,
             subject,
             documents,
-            fingerprint,
+            fingerprint: text,
+            content,
             needs,
             now,
         })))

@@ -69,6 +69,7 @@ impl<A: Action> Prepared<A> {
                 .chain(previewed.warning)
                 .collect(),
             preview: Some(preview),
+            content: None,
         })
     }
 }

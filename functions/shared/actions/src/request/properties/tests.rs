@@ -44,8 +44,16 @@ const NAME_ONLY: &[(&str, &str)] = &[
         "a day of an option, put into properties of its own to be read as one of HubSpot's",
     ),
     (
+        "shared/actions/src/pipeline/fingerprint/places.rs",
+        "places of what was read, to name those that have changed",
+    ),
+    (
         "shared/actions/src/request/properties.rs",
         "the lists themselves",
+    ),
+    (
+        "shared/actions/src/response/content_digest.rs",
+        "fields of a line that was read, to name those that have changed",
     ),
     (
         "shared/actions/src/settings/reading.rs",

@@ -1,0 +1,189 @@
+//! The digest of what a document was made of, by which a repeat is told what has changed since.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// A few digits of each field of what a document was made of. They tell that a field has changed, and not from what: one
+/// change in 256 goes unseen, and then the others, or the line, are named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContentDigest {
+    /// Each field of the record and each option, by its place.
+    fields: BTreeMap<String, String>,
+    /// Each line, in order: its place, and the digits of all its fields.
+    lines: Vec<(String, String)>,
+}
+
+/// The fields of a line, as HubSpot names them.
+const LINE_FIELDS: [&str; 10] = [
+    "name",
+    "description",
+    "hs_sku",
+    "hs_product_id",
+    "quantity",
+    "price",
+    "amount",
+    "hs_tax_label",
+    "hs_tax_rate",
+    "hs_tax_amount",
+];
+
+/// The digits of a field.
+const DIGITS: usize = 2;
+
+/// The digits of a field without a value.
+const NONE: &str = "..";
+
+/// The most places that a message names.
+const MOST_NAMED: usize = 12;
+
+impl ContentDigest {
+    /// Adds a field, or an option.
+    pub fn add_field(&mut self, place: &str, value: &str) {
+        self.fields.insert(place.to_owned(), digits(Some(value)));
+    }
+
+    /// Adds a line with its fields, in this module's order of them.
+    pub fn add_line(&mut self, place: String, values: &[Option<String>]) {
+        let values = values.iter().map(Option::as_deref);
+        self.lines.push((place, values.map(digits).collect()));
+    }
+
+    /// The places at which the content is another now, as messages name them; none where nothing tells it.
+    pub fn changed(&self, now: &Self) -> Option<String> {
+        let mut changed = self.changed_fields(now);
+        changed.extend(self.changed_lines(now));
+        let more = changed.len().saturating_sub(MOST_NAMED);
+        changed.truncate(MOST_NAMED);
+        if more > 0 {
+            changed.push(format!("{more} more"));
+        }
+        (!changed.is_empty()).then(|| changed.join(", "))
+    }
+
+    fn changed_fields(&self, now: &Self) -> Vec<String> {
+        let places: BTreeSet<&String> = self.fields.keys().chain(now.fields.keys()).collect();
+        let is_changed = |place: &&String| self.fields.get(*place) != now.fields.get(*place);
+        let changed = places.into_iter().filter(is_changed);
+        changed.map(|place| format!("`{place}`")).collect()
+    }
+
+    fn changed_lines(&self, now: &Self) -> Vec<String> {
+        let (before, after) = (by_place(&self.lines), by_place(&now.lines));
+        let mut changed = Vec::new();
+        for (place, digits) in &now.lines {
+            match before.get(place.as_str()) {
+                None => changed.push(format!("`{place}` (new)")),
+                Some(before) if *before == digits => {}
+                Some(before) => changed.extend(changed_in_line(place, before, digits)),
+            }
+        }
+        let gone = self.lines.iter().map(|(place, _)| place);
+        let gone = gone.filter(|place| !after.contains_key(place.as_str()));
+        changed.extend(gone.map(|place| format!("`{place}` (gone)")));
+        let order = |digest: &Self| -> Vec<String> {
+            let places = digest.lines.iter().map(|(place, _)| place.clone());
+            places.collect()
+        };
+        if changed.is_empty() && order(self) != order(now) {
+            changed.push("the order of `line_items`".to_owned());
+        }
+        changed
+    }
+}
+
+fn by_place(lines: &[(String, String)]) -> HashMap<&str, &String> {
+    let lines = lines.iter();
+    lines
+        .map(|(place, digits)| (place.as_str(), digits))
+        .collect()
+}
+
+fn changed_in_line(place: &str, before: &str, now: &str) -> Vec<String> {
+    let field = |digits: &str, number: usize| {
+        let start = number * DIGITS;
+        digits.get(start..start + DIGITS).map(str::to_owned)
+    };
+    let fields = LINE_FIELDS.iter().enumerate();
+    let changed = fields.filter(|(number, _)| field(before, *number) != field(now, *number));
+    changed
+        .map(|(_, name)| format!("`{place}.{name}`"))
+        .collect()
+}
+
+fn digits(value: Option<&str>) -> String {
+    let Some(value) = value else {
+        return NONE.to_owned();
+    };
+    let hash = Sha256::digest(value);
+    let first = hash.first().copied().unwrap_or_default();
+    format!("{first:02x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ContentDigest, LINE_FIELDS};
+
+    fn digest(memo: &str, lines: &[(&str, &str)]) -> ContentDigest {
+        let mut digest = ContentDigest::default();
+        digest.add_field("currency", "USD");
+        if !memo.is_empty() {
+            digest.add_field("options.memo", memo);
+        }
+        for (id, quantity) in lines {
+            let mut values = vec![None; LINE_FIELDS.len()];
+            values[0] = Some("Hours".to_owned());
+            values[4] = Some((*quantity).to_owned());
+            digest.add_line(format!("line_items[{id}]"), &values);
+        }
+        digest
+    }
+
+    #[test]
+    fn what_has_changed_is_named_by_its_place_and_never_by_its_value() {
+        let before = digest("Thanks", &[("7001", "1"), ("7002", "2")]);
+        let cases = [
+            (digest("Thanks", &[("7001", "1"), ("7002", "2")]), None),
+            (
+                digest("Thank you", &[("7001", "1"), ("7002", "3")]),
+                Some("`options.memo`, `line_items[7002].quantity`"),
+            ),
+            (
+                digest("", &[("7001", "1"), ("7003", "2")]),
+                Some("`options.memo`, `line_items[7003]` (new), `line_items[7002]` (gone)"),
+            ),
+            (
+                digest("Thanks", &[("7002", "2"), ("7001", "1")]),
+                Some("the order of `line_items`"),
+            ),
+        ];
+        for (now, expected) in cases {
+            assert_eq!(before.changed(&now).as_deref(), expected);
+        }
+        let text = serde_json::to_string(&before).unwrap();
+        assert!(
+            !text.contains("Thanks") && !text.contains("Hours"),
+            "{text}"
+        );
+        assert_eq!(
+            serde_json::from_str::<ContentDigest>(&text).unwrap(),
+            before
+        );
+    }
+
+    #[test]
+    fn of_many_changes_the_first_are_named_and_the_others_counted() {
+        let lines: Vec<String> = (0..40).map(|number| number.to_string()).collect();
+        let of = |quantity| {
+            let lines: Vec<(&str, &str)> = lines.iter().map(|id| (id.as_str(), quantity)).collect();
+            digest("", &lines)
+        };
+        let told = of("1").changed(&of("2")).unwrap();
+        assert!(
+            told.ends_with("`line_items[11].quantity`, 28 more"),
+            "{told}"
+        );
+    }
+}
