@@ -279,6 +279,11 @@ async fn where_quickbooks_rounds_the_tax_otherwise_the_invoice_is_made_once_with
             .map(|it| it.code.as_str())
             .collect();
         assert!(!told.contains(&"quickbooks_tax_differs"), "{told:?}");
+        let mut messages = response.warnings.iter().map(|it| it.message.as_str());
+        // Line by line every amount is rounded half up.
+        let with_tax = "come to the total HubSpot shows with a tax of 20.00";
+        let is_told = messages.any(|told| told.contains(with_tax));
+        assert_eq!(is_told, rounding == TaxRounding::OnTheWhole);
         assert_eq!(stage.made("Invoice").len(), 1);
         let is_invoice = |entry: &&sandbox_quickbooks::JournalEntry| {
             entry.is_write && entry.entity.as_deref() == Some("Invoice")

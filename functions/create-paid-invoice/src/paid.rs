@@ -149,7 +149,9 @@ fn check_sum(
         return Ok(());
     }
     let way_out = if gross > Decimal::ZERO {
-        "if the difference is a tip, a fee or a tax, put it on the line items"
+        "if the difference is a fee or a tax, put it on the line items; if it is a tip, which no line item of a payment in \
+         HubSpot takes, let create-sales-receipt book the payment with `payments.on_difference` at `warn`, and add the tip to \
+         the receipt in QuickBooks"
     } else {
         "leave payments of nothing out of the workflow"
     };

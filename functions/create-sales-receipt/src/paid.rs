@@ -52,8 +52,9 @@ fn check_sum(sold: &Subject, gross: Decimal) -> Result<(), ActionError> {
     };
     Err(ActionError::invalid(format!(
         "{}: {} was paid, and its line items sum to {}: a sales receipt is for what was paid, so nothing was \
-         created; {part}if the difference is a discount, a tip or a tax, put it on the line items, or set \
-         `payments.on_difference` to `warn`",
+         created; {part}if the difference is a discount, a fee or a tax, put it on the line items; else, as for a tip, which \
+         no line item of a payment in HubSpot takes, set `payments.on_difference` to `warn`, and correct the receipt in \
+         QuickBooks",
         sold.label,
         amount(gross),
         amount(sold.total)

@@ -18,8 +18,8 @@ const PROPERTY: &str = "closedate";
 
 /// The ways out for dates that cannot be read.
 const WAYS_OUT: &str = "write each date as YYYY-MM-DD (or as HubSpot's API does, 2025-12-31T23:30:00Z), or date the \
-     documents otherwise: --date today, or a column `option.transaction_date`, or --options \
-     '{\"transaction_date\": \"YYYY-MM-DD\"}'";
+     documents otherwise: --date today, or a column `option.transaction_date` of YYYY-MM-DD alone or {{closedate}}, or \
+     --options '{\"transaction_date\": \"YYYY-MM-DD\"}'";
 
 /// Where documents are dated that no option dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -133,7 +133,7 @@ impl Undated {
         };
         Some(format!(
             "{reason}, and nothing says how their documents are dated: give --date closedate for the day each \
-             was closed, or --date today; or a column `option.{OPTION}`, or --options \
+             was closed, or --date today; or a column `option.{OPTION}` of YYYY-MM-DD, or --options \
              '{{\"{OPTION}\": \"{{{{{PROPERTY}}}}}\"}}'"
         ))
     }

@@ -51,13 +51,7 @@ impl Warning {
     pub fn totals(tie_out: &TieOut, place: &str) -> Option<Self> {
         match tie_out {
             TieOut::NoTotal | TieOut::Rounded => None,
-            TieOut::Allocated => Some(Self::new(
-                "cents_allocated",
-                format!(
-                    "{place}: amounts below a cent were rounded so that the lines sum to the total \
-                     HubSpot shows"
-                ),
-            )),
+            TieOut::Allocated => Some(Self::allocated(place, None)),
             TieOut::Differs {
                 shown,
                 lines,
@@ -78,6 +72,20 @@ impl Warning {
                 ))
             }
         }
+    }
+
+    /// Amounts below a cent were rounded so that the lines sum to the total that HubSpot shows, with their tax where that is
+    /// in it. QuickBooks computes that by itself, and may come to another.
+    pub fn allocated(place: &str, tax: Option<&str>) -> Self {
+        let rounded = "amounts below a cent were rounded so that the lines";
+        let message = match tax {
+            None => format!("{place}: {rounded} sum to the total HubSpot shows"),
+            Some(tax) => format!(
+                "{place}: {rounded} come to the total HubSpot shows with a tax of {tax}, which is the document's if QuickBooks \
+                 computes that tax"
+            ),
+        };
+        Self::new("cents_allocated", message)
     }
 
     /// A document that the ledger had lost was found in QuickBooks.

@@ -75,7 +75,10 @@ impl PricedSale {
         let pricing = pricing(&sale, &tied, order, settings);
         let (pricing, in_prices) = pricing.map_err(|error| unpriceable(&sale, &error))?;
         let period = billing_period(&sale, contract);
-        let warnings = warnings(&sale, &pricing, settings)?;
+        let with_tax = sale.tax.filter(|_| {
+            untaxed.is_none() && !tied.tax.is_zero() && !settings::is_inclusive(settings)
+        });
+        let warnings = warnings(&sale, &pricing, with_tax, settings)?;
         let warnings = counted_once.into_iter().chain(period).chain(warnings);
         let warnings = warnings.chain(in_prices).collect();
         let mut priced = Self {
@@ -319,10 +322,15 @@ fn tax_of_whole<'t>(line: &LineTax, whole: &'t LineTax) -> Option<&'t LineTax> {
 fn warnings(
     sale: &Sale,
     pricing: &Pricing,
+    with_tax: Option<Decimal>,
     settings: &Settings,
 ) -> Result<Vec<Warning>, ActionError> {
     // What a buyer paid is compared once QuickBooks has computed the tax.
-    let mismatch = Warning::totals(&pricing.tie_out, &sale.label);
+    let show = |tax| amount(tax, sale.decimals());
+    let mismatch = match (&pricing.tie_out, with_tax) {
+        (TieOut::Allocated, Some(tax)) => Some(Warning::allocated(&sale.label, Some(&show(tax)))),
+        (tie_out, _) => Warning::totals(tie_out, &sale.label),
+    };
     let mismatch = mismatch.filter(|_| !sale.total_has_tax);
     let refuses = refuses(settings);
     if let (TieOut::Differs { .. }, true, Some(warning)) = (&pricing.tie_out, refuses, &mismatch) {

@@ -141,6 +141,16 @@ fn a_property_that_dates_documents_must_be_there_and_hold_a_date() {
 }
 
 #[test]
+fn the_ways_out_name_the_forms_that_a_cell_takes() {
+    let refused = refusal(&request("soon 1", &json!({})), None).unwrap();
+    let forms = "a column `option.transaction_date` of YYYY-MM-DD alone or {{closedate}}";
+    assert!(refused.contains(forms), "{refused}");
+    for cell in ["2026-03-09", "{{closedate}}"] {
+        assert_eq!(super::check_cell(cell), Ok(()));
+    }
+}
+
+#[test]
 fn a_date_in_a_cell_is_a_day_a_moment_of_an_export_or_a_property() {
     for cell in ["2026-03-09", "2025-12-31 23:30", "{{closedate}}"] {
         assert_eq!(super::check_cell(cell), Ok(()));
