@@ -177,3 +177,28 @@ async fn what_hubspots_editor_always_sends_is_the_same_as_nothing_given() {
     let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
     assert_eq!(error.error_type(), "IdempotencyConflict");
 }
+
+#[tokio::test]
+async fn one_product_for_all_lines_needs_no_names_of_them() {
+    let mut nameless = deal(
+        "1",
+        "10.00",
+        vec![line(1, "", "2", "5", "10.00")],
+        json!({}),
+    );
+    let stage = Rehearsal::start().await;
+    let error = stage.run::<CreateInvoice>(&nameless).await.unwrap_err();
+    assert_eq!(error.error_type(), "RecordIncomplete");
+    let message = error.to_string();
+    assert!(
+        message.contains("line item 7001: `name` is empty"),
+        "{message}"
+    );
+    assert!(message.contains("`options.products`"), "{message}");
+
+    nameless["options"] = json!({"products": {"quickbooks_id": "2"}});
+    stage.run::<CreateInvoice>(&nameless).await.unwrap();
+    let made = &stage.made("Invoice")[0]["Line"][0];
+    assert_eq!(made["SalesItemLineDetail"]["ItemRef"]["value"], "2");
+    assert_eq!(made["Amount"].to_string(), "10.00");
+}

@@ -10,4 +10,5 @@ mod paid;
 mod rules;
 mod tax;
 mod together;
+mod undated;
 mod warnings;

@@ -20,10 +20,10 @@ use serde_json::{Value, json};
 use storage::DocumentRef;
 
 use crate::ActionError;
-use crate::options::NamedReference;
+use crate::options::{NamedReference, ProductChoice};
 use crate::record::payer::{self, Party, Payer, SaleCurrency, SaleCustomer};
 use crate::record::payment::Payment;
-use crate::record::sale::Sale;
+use crate::record::sale::{Sale, require_products};
 use crate::reservation::Scope;
 use crate::response::Warning;
 use crate::subject::priced_sale::PricedSale;
@@ -94,6 +94,9 @@ impl Subject {
         let company = &asked.settings.company;
         let item = asked.settings.products.item_without_lines.as_ref();
         let sale = Sale::read(asked.record, company, item)?;
+        if matches!(asked.common.products, ProductChoice::LineItems) {
+            require_products(asked.record)?;
+        }
         let currency = SaleCurrency {
             several: company.multi_currency.then(|| sale.currency.code()),
             home: &company.home_currency,
@@ -136,7 +139,7 @@ impl Subject {
             total: amount,
             sale: None,
             payer: None,
-            date: payment.date,
+            date: payment.date(),
             expires: None,
             payment: Some(payment),
             due: None,

@@ -201,10 +201,11 @@ const NEEDED: [(ObjectType, &[&[&str]]); 6] = [
 
 /// Properties that hold a day or a moment. An export writes them `2025-12-31 23:30`, in the account's
 /// own time zone.
-const MOMENTS: [&str; 8] = [
+const MOMENTS: [&str; 9] = [
     "closedate",
     "createdate",
     "hs_expiration_date",
+    "hs_createdate",
     "hs_initiated_date",
     "hs_payout_date",
     "hs_payment_date",

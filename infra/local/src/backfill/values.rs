@@ -70,7 +70,7 @@ const fn numbers(object_type: &ObjectType) -> &'static [&'static str] {
 /// document.
 const fn days(object_type: &ObjectType, action: RegisteredAction) -> &'static [&'static str] {
     match (object_type, action) {
-        (ObjectType::Payment, _) => &["hs_initiated_date"],
+        (ObjectType::Payment, _) => &["hs_initiated_date", "hs_createdate"],
         (ObjectType::LineItem, _) => &["hs_recurring_billing_start_date"],
         (ObjectType::Quote, RegisteredAction::CreateEstimate) => &["hs_expiration_date"],
         _ => &[],

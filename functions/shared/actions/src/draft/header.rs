@@ -109,8 +109,10 @@ impl HeaderInput<'_> {
         let on_document = self.settings.class_position == ClassPosition::Document;
         let department = self.options.department.as_ref();
         let department = self.resolved.reference(MappingKind::Department, department);
+        let txn_date = document_date(self.options, self.subject, self.settings, self.now)?;
+        warnings.extend(self.undated(txn_date));
         Ok(Header {
-            txn_date: document_date(self.options, self.subject, self.settings, self.now)?,
+            txn_date,
             doc_number: document_number(
                 self.options.document_number.as_deref(),
                 self.document,
@@ -131,6 +133,15 @@ impl HeaderInput<'_> {
             line_class_ref: self.class().filter(|_| !on_document),
             department_ref: department.map(Reference::to),
         })
+    }
+
+    /// The warning that nothing says when a payment was made. HubSpot never tells the day of a refund.
+    fn undated(&self, date: Date) -> Option<Warning> {
+        let payment = self.subject.payment.as_ref();
+        let payment = payment.filter(|_| self.subject.refund.is_none());
+        payment
+            .filter(|_| self.options.transaction_date.is_none())
+            .and_then(|payment| payment.undated(date))
     }
 
     /// The fields that every line carries.

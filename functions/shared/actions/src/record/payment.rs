@@ -43,7 +43,9 @@ pub struct Payment {
     /// The currency of all amounts.
     pub currency: Currency,
     /// The day on which it was paid, in the company's time zone (`hs_initiated_date`).
-    pub date: Option<Date>,
+    pub paid_on: Option<Date>,
+    /// The day on which its record was made in HubSpot (`hs_createdate`): its day, where it says no other.
+    pub created_on: Option<Date>,
     /// The payment method (`hs_payment_method_type`), such as `card` or `ach`.
     pub method: Option<String>,
     /// True for a payment of a subscription after its first (`hs_payment_type`).
@@ -87,13 +89,18 @@ impl Payment {
         };
         let missing =
             |name: &str| ActionError::incomplete(format!("{label}: {}", absent(properties, name)));
-        let date = properties.date("hs_initiated_date", &company.time_zone()?);
-        let date = date.map_err(|error| unreadable(&label, &error))?;
-        if date.is_some_and(|date| !is_bookable(date)) {
-            return Err(ActionError::invalid(format!(
-                "{label}: property `hs_initiated_date`: {EXPECTED_YEARS}"
-            )));
-        }
+        let zone = company.time_zone()?;
+        let day = |name: &str| match properties.date(name, &zone) {
+            Ok(Some(date)) if !is_bookable(date) => Err(ActionError::invalid(format!(
+                "{label}: property `{name}`: {EXPECTED_YEARS}"
+            ))),
+            day => day.map_err(|error| unreadable(&label, &error)),
+        };
+        let paid_on = day("hs_initiated_date")?;
+        let created_on = match paid_on {
+            None => day("hs_createdate")?,
+            Some(_) => None,
+        };
         let text = |name: &str| properties.get(name).map(str::to_owned);
         Ok(Self {
             status: (properties.get("hs_latest_status"))
@@ -105,7 +112,8 @@ impl Payment {
             platform_fee: amount("hs_platform_fee")?,
             net: amount("hs_net_amount")?,
             currency,
-            date,
+            paid_on,
+            created_on,
             method: text("hs_payment_method_type").or_else(|| text("hs_payment_method")),
             is_recurring: is_recurring(properties),
             reference: text("hs_reference_number").or_else(|| text("hs_payment_id")),
@@ -130,6 +138,28 @@ impl Payment {
             self.status,
             self.status.until_charged()
         )))
+    }
+
+    /// The day of its document: the one on which it was paid, else that on which HubSpot's record of it was made.
+    pub fn date(&self) -> Option<Date> {
+        self.paid_on.or(self.created_on)
+    }
+
+    /// The warning that it does not say when it was paid, and that its document is dated on this day.
+    pub(crate) fn undated(&self, date: Date) -> Option<Warning> {
+        let reason = match (self.paid_on, self.created_on) {
+            (Some(_), _) => return None,
+            (None, Some(_)) => "the day on which HubSpot's record of it was made",
+            (None, None) => "today",
+        };
+        Some(Warning::new(
+            "payment_undated",
+            format!(
+                "{}: its `hs_initiated_date` says no day, so its document is dated {date}, {reason}: where it was paid on \
+                 another, correct the date in QuickBooks, and give `options.transaction_date` for those to come",
+                self.label
+            ),
+        ))
     }
 
     /// The warning of a sale whose money is, or may be, taken back by the buyer's bank.

@@ -8,6 +8,7 @@ mod recurrence;
 pub(crate) mod whole;
 
 pub use line::SaleLine;
+pub(crate) use line::require_products;
 pub use line_tax::LineTax;
 pub use order::{Order, OrderTerm};
 pub(crate) use recurrence::contract_amount;

@@ -25,6 +25,7 @@ const PAYMENT: &[&str] = &[
     "hs_currency_code",
     "hs_latest_status",
     "hs_initiated_date",
+    "hs_createdate",
     "hs_payment_method",
     "hs_payment_method_type",
     "hs_payment_type",

@@ -34,7 +34,7 @@ impl Subject {
     ) -> Result<Self, ActionError> {
         let sale = Self::of_sale(asked)?;
         Ok(Self {
-            date: payment.date,
+            date: payment.date(),
             payment: Some(payment),
             ..sale
         }
@@ -74,7 +74,7 @@ impl Subject {
 fn content(payment: &Payment) -> Value {
     json!({
         "paid": payment.gross.normalize().to_string(),
-        "date": payment.date.map(|date| date.to_string()),
+        "date": payment.paid_on.map(|date| date.to_string()),
         "method": payment.method.as_deref().map(str::to_lowercase),
         "reference": payment.reference,
     })
