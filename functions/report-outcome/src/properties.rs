@@ -14,11 +14,17 @@ pub struct Change {
     pub slot: Slot,
     /// The values by property; an empty one takes a value away.
     pub values: Vec<(String, String)>,
+    /// True where the action was refused since a document stands already: the place that holds one stays booked.
+    pub leaves_booked: bool,
 }
+
+/// The errors of an action that is refused since its record, or the sale, has a document already.
+const DOCUMENT_STANDS: [&str; 2] = ["AlreadyBooked", "IdempotencyConflict"];
 
 /// The changes that outcomes bring to a record of this type, which are none for a preview.
 ///
-/// A failure leaves the document's number and link: an earlier document may stand in QuickBooks.
+/// A failure leaves the document's number and link: an earlier document may stand in QuickBooks. One that says so leaves
+/// its state too.
 pub fn changes(object_type: &ObjectType, outcomes: &[Outcome], at: Timestamp) -> Vec<Change> {
     let has = |slot| Slot::of_type(object_type).contains(&slot);
     let changes = outcomes
@@ -69,7 +75,27 @@ fn change(outcome: &Outcome, at: Timestamp) -> Option<Change> {
     set(Field::Status, state.into());
     set(Field::Error, &error);
     set(Field::Updated, &moment(at));
-    Some(Change { slot, values })
+    let leaves_booked = matches!(&outcome.end, End::Failed { error_code, .. } if DOCUMENT_STANDS.contains(error_code));
+    Some(Change {
+        slot,
+        values,
+        leaves_booked,
+    })
+}
+
+impl Change {
+    /// The values to write, beside what the record holds.
+    fn values_beside(&self, stored: &Properties) -> Vec<(String, String)> {
+        let stands = stored.get(&Field::Id.property(self.slot)).is_some();
+        let mut values = self.values.clone();
+        if stands && self.leaves_booked {
+            let status = Field::Status.property(self.slot);
+            let booked: &str = State::Booked.into();
+            let statuses = values.iter_mut().filter(|(name, _)| *name == status);
+            statuses.for_each(|(_, value)| booked.clone_into(value));
+        }
+        values
+    }
 }
 
 /// The changes of which the record holds nothing newer, as one update; `None` where it holds something newer of all.
@@ -81,7 +107,7 @@ pub fn update(changes: &[Change], stored: &Properties, at: Timestamp) -> Option<
     let current: Vec<&Change> = changes.iter().filter(is_current).collect();
     let values = current
         .iter()
-        .flat_map(|change| change.values.iter().cloned());
+        .flat_map(|change| change.values_beside(stored));
     (!current.is_empty()).then(|| values.collect())
 }
 

@@ -22,10 +22,10 @@ impl<S: Ledger + SnapshotReader + Sync, T: Transport + Sync> Telling<'_, S, T> {
         if !self.account.outcomes.properties || changes.is_empty() {
             return Ok((Step::NotWanted, None));
         }
-        let moments = changes
-            .iter()
-            .map(|change| Field::Updated.property(change.slot));
-        let read = RecordRead::of(object_type.clone(), id.clone()).properties(moments);
+        let known = changes.iter().flat_map(|change| {
+            [Field::Updated, Field::Id].map(|field| field.property(change.slot))
+        });
+        let read = RecordRead::of(object_type.clone(), id.clone()).properties(known);
         let stored = match self.calls.ask(&Request::read(&read), Answer::record).await {
             Ok(stored) => stored,
             Err(Refusal::Gone(_)) => return Ok(self.gone()),

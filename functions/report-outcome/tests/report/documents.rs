@@ -175,3 +175,29 @@ async fn an_invoice_is_mirrored_in_hubspot_where_the_settings_want_it_and_bills_
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert_eq!(lines[0]["properties"]["price"], "1480.00");
 }
+
+#[tokio::test]
+async fn a_second_action_that_is_refused_leaves_the_document_booked_and_its_error_is_told() {
+    for error in ["AlreadyBooked", "IdempotencyConflict"] {
+        let stage = Stage::set_up(json!({})).await;
+        let cause = json!({"errorType": error, "errorMessage": "deal 9001: it has Invoice 145"});
+        let mut refused = waiting();
+        refused["failure"] = json!({"Error": error, "Cause": cause.to_string()});
+        // Of a record that holds no document nothing else is known.
+        let first = event("deal", "9001", &refused);
+        stage.report(&first).await.unwrap();
+        let deal = stage.properties("deals", "9001");
+        assert_eq!(deal["quickbooks_sale_status"], "waiting");
+
+        for (outcome, at) in [(booked(), "06"), (refused, "07")] {
+            let mut later = event("deal", "9001", &outcome);
+            later["at"] = json!(format!("2026-11-28T{at}:00:00Z"));
+            stage.report(&later).await.unwrap();
+        }
+        let deal = stage.properties("deals", "9001");
+        assert_eq!(deal["quickbooks_sale_status"], "booked");
+        assert_eq!(deal["quickbooks_sale_number"], "1037");
+        let told = format!("{error}: deal 9001: it has Invoice 145");
+        assert_eq!(deal["quickbooks_sale_error"], told);
+    }
+}
