@@ -2,8 +2,9 @@
 
 use actions::Status;
 use create_invoice::CreateInvoice;
-use rehearsal::Rehearsal;
-use serde_json::json;
+use rehearsal::{CONNECTION, Rehearsal};
+use serde_json::{Value, json};
+use storage::{Connection, Settings as _, SettingsDocument};
 
 use crate::deals::one_hour;
 
@@ -47,5 +48,34 @@ async fn a_change_is_no_enrolment_and_asks_for_no_second_invoice() {
         let response = stage.run::<CreateInvoice>(&event).await.unwrap();
         assert_eq!(response.status, status, "{}", event["run"]);
     }
+    assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_made_for_an_enrolment_counts_once_the_setting_says_once_per_record() {
+    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
+    let mut event = one_hour();
+    event["run"] = json!({"callback_id": "a"});
+    stage.run::<CreateInvoice>(&event).await.unwrap();
+
+    let connection = Connection::try_from(CONNECTION).unwrap();
+    let stands = stage.store.get_settings(&connection).await;
+    let stands = stands.unwrap().unwrap();
+    let mut settings: Value = serde_json::from_str(&stands.value.0).unwrap();
+    settings["once_per"] = json!("record");
+    let document = SettingsDocument(settings.to_string());
+    let put = stage
+        .store
+        .put_settings(&connection, Some(stands.version), &document);
+    assert!(put.await.unwrap().is_some());
+
+    event["run"] = json!({"callback_id": "b"});
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "AlreadyBooked");
+    let message = error.to_string();
+    assert!(
+        message.contains("(create-invoice of deal 9001)"),
+        "{message}"
+    );
     assert_eq!(stage.made("Invoice").len(), 1);
 }

@@ -16,7 +16,7 @@ use actions::options::NamedReference;
 use actions::request::EnrolledRecord;
 use actions::reservation::{SaleRole, usual_entries};
 use actions::response::Warning;
-use actions::settings::Settings;
+use actions::settings::{OncePer, Settings};
 use actions::subject::StandingInvoice;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
@@ -46,6 +46,11 @@ impl Action for CreatePaidInvoice {
     /// A sale that has an invoice already is gone on from: the payment is received on it.
     fn check_sold(_asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<(), ActionError> {
         Ok(())
+    }
+
+    /// A payment is money that came once, so no enrolment receives it again.
+    fn once_per(_settings: &Settings) -> OncePer {
+        OncePer::Record
     }
 
     fn accept_invoice(subject: &Subject, invoice: &StandingInvoice) -> Result<(), ActionError> {

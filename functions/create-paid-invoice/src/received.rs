@@ -54,6 +54,10 @@ fn invoice(
     booked: &[BookedSale],
 ) -> Result<DocumentRef, ActionError> {
     let company = &asked.settings.company.realm_id;
+    if booked.iter().any(|sale| asked.sale.is_own(sale)) {
+        // It was received for an enrolment, before a payment was received once.
+        return Err(asked.sale.already_booked(label, booked, None));
+    }
     let [sale] = booked else {
         return Err(asked.sale.already_booked(label, booked, Some(BY_HAND)));
     };

@@ -252,3 +252,30 @@ async fn options_of_an_invoice_that_is_there_already_are_told() {
             .all(|warning| warning.code != "options_left_out")
     );
 }
+
+#[tokio::test]
+async fn a_payment_is_received_once_however_often_it_is_enrolled() {
+    let stage = invoiced(json!({"once_per": "enrollment"})).await;
+    let enrolled = |mut event: Value, enrolment: &str| {
+        event["run"] = json!({"enrollment_id": enrolment});
+        event
+    };
+    let of_deal = part("11", "40.00", json!({"deals": "10"}));
+    let of_nothing = payment("12", json!({}));
+    for (enrolment, expected) in [
+        ("1", "created"),
+        ("1", "already_created"),
+        ("2", "already_created"),
+    ] {
+        for event in [&of_deal, &of_nothing] {
+            let came = receive(&stage, &enrolled(event.clone(), enrolment)).await;
+            assert_eq!(outcome(came), expected, "{enrolment}");
+        }
+    }
+    assert_eq!(stage.made("Payment").len(), 2);
+    assert_eq!(
+        stage.made("Invoice").len(),
+        2,
+        "the deal's, and that of payment 12"
+    );
+}

@@ -14,6 +14,7 @@ use crate::books::environment::Environment;
 use crate::commit::Identity;
 use crate::request::ActionRequest;
 use crate::reservation::{SaleKeys, SaleRole, SaleStanding};
+use crate::settings::OncePer;
 
 /// Reads the state of a record's sale. Where others hold it, their documents are read too: one more read,
 /// and only then.
@@ -31,6 +32,11 @@ pub(super) async fn standing<A: Action, S: SnapshotReader>(
     }
     let unit = given.identities.unit();
     let mut sale = SaleStanding::of(keys, unit, given.settings.one_sale_per, snapshot);
+    if A::once_per(&given.settings) == OncePer::Record {
+        let documents = A::DOCUMENTS.iter();
+        let own = documents.map(|document| given.identities.of(document).key().clone());
+        sale = sale.once(own.collect());
+    }
     let entries = sale.unread(&read.entries);
     if !entries.is_empty() {
         let further = ReadRequest {

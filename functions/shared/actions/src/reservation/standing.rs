@@ -18,8 +18,11 @@ use crate::settings::OneSalePer;
 #[derive(Debug)]
 pub struct SaleStanding {
     keys: SaleKeys,
-    /// The action and the record: two documents of one unit never conflict.
+    /// The action and the record.
     unit: String,
+    /// The entries of the unit's own documents, where it gets them once: what it made under others, for an enrolment, counts
+    /// then. Without them two documents of one unit never conflict.
+    once: Option<Vec<LedgerKey>>,
     one_sale_per: OneSalePer,
     reservations: HashMap<ReservationKey, Versioned<Reservation>>,
     entries: HashMap<LedgerKey, Versioned<LedgerEntry>>,
@@ -82,10 +85,31 @@ impl SaleStanding {
         Self {
             keys,
             unit,
+            once: None,
             one_sale_per,
             reservations: snapshot.reservations.clone(),
             entries: snapshot.entries.clone(),
         }
+    }
+
+    /// The same for a unit that gets its documents once, under these entries.
+    #[must_use]
+    pub fn once(self, own: Vec<LedgerKey>) -> Self {
+        Self {
+            once: Some(own),
+            ..self
+        }
+    }
+
+    /// True for a document that the record's own action has made of it, for an enrolment.
+    pub fn is_own(&self, sale: &BookedSale) -> bool {
+        sale.unit == self.unit
+    }
+
+    /// True for a holder that is another than the record's own document.
+    fn is_other(&self, holder: &Holder) -> bool {
+        let is_own = |own: &Vec<LedgerKey>| holder.entries.iter().all(|entry| own.contains(entry));
+        holder.unit != self.unit || self.once.as_ref().is_some_and(|own| !is_own(own))
     }
 
     /// The entries of whoever holds what the record's action may not hold too, which the one read did
@@ -96,7 +120,7 @@ impl SaleStanding {
         }
         let held = self.keys.all().filter_map(|key| self.reservations.get(key));
         let holders = held.flat_map(|held| &held.value.holders);
-        let others = holders.filter(|holder| holder.unit != self.unit);
+        let others = holders.filter(|holder| self.is_other(holder));
         let mut entries: Vec<LedgerKey> = others
             .flat_map(|holder| &holder.entries)
             .filter(|entry| !read.contains(entry))
@@ -283,7 +307,7 @@ impl SaleStanding {
                     (_, HoldMode::Beside) | (HoldMode::Shared, HoldMode::Shared) => false,
                     (_, HoldMode::Exclusive | HoldMode::Shared) => true,
                 };
-                holder.unit != self.unit && conflicts
+                self.is_other(holder) && conflicts
             })
         })
     }
