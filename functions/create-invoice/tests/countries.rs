@@ -13,16 +13,18 @@ fn company(country: &str, currency: &str, realm_id: &str, multi_currency: bool) 
         "multi_currency": multi_currency, "time_zone": "UTC"})
 }
 
-async fn british(tax_inclusive_amounts: TaxInclusiveAmounts, prices: &str) -> Rehearsal {
+async fn british(tax_inclusive_amounts: TaxInclusiveAmounts, tax: &Value) -> Rehearsal {
     let options = SandboxOptions {
         company: CompanyTemplate::UnitedKingdom,
         tax_inclusive_amounts,
         ..SandboxOptions::default()
     };
-    let settings = json!({
+    let mut settings = json!({
         "company": company("GB", "GBP", "9341453172000003", false),
-        "tax": {"codes": {"501": "20.0% S"}, "untaxed_code": "No VAT", "prices": prices},
+        "tax": {"codes": {"501": "20.0% S"}, "untaxed_code": "No VAT"},
     });
+    let rules = settings["tax"].as_object_mut().unwrap();
+    rules.extend(tax.as_object().unwrap().clone());
     Rehearsal::with(options, settings).await
 }
 
@@ -42,7 +44,7 @@ fn taxed(tax: &str) -> Value {
 
 #[tokio::test]
 async fn a_british_invoice_has_a_tax_code_on_every_line_and_its_tax_is_compared() {
-    let stage = british(TaxInclusiveAmounts::Gross, "exclusive").await;
+    let stage = british(TaxInclusiveAmounts::Gross, &json!({})).await;
     let response = stage.run::<CreateInvoice>(&taxed("20.00")).await.unwrap();
     assert_eq!(response.warnings, []);
     let document = response.document.unwrap();
@@ -55,14 +57,14 @@ async fn a_british_invoice_has_a_tax_code_on_every_line_and_its_tax_is_compared(
         |line: usize| invoice["Line"][line]["SalesItemLineDetail"]["TaxCodeRef"]["value"].clone();
     assert_eq!([code(0), code(1)], [json!("6"), json!("4")]);
 
-    let stage = british(TaxInclusiveAmounts::Gross, "exclusive").await;
+    let stage = british(TaxInclusiveAmounts::Gross, &json!({})).await;
     let response = stage.run::<CreateInvoice>(&taxed("19.00")).await.unwrap();
     assert_eq!(response.warnings[0].code, "quickbooks_tax_differs");
 }
 
 #[tokio::test]
 async fn a_line_without_a_tax_code_makes_nothing() {
-    let stage = british(TaxInclusiveAmounts::Gross, "exclusive").await;
+    let stage = british(TaxInclusiveAmounts::Gross, &json!({})).await;
     let mut event = taxed("20.00");
     event["record"]["line_items"][0]["properties"]["hs_tax_rate_group_id"] = json!("777");
     let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
@@ -71,22 +73,57 @@ async fn a_line_without_a_tax_code_makes_nothing() {
 }
 
 #[tokio::test]
+async fn prices_that_include_tax_are_billed_as_they_are_whichever_way_quickbooks_takes_amounts() {
+    // HubSpot tells the rate, or the tax in money.
+    for tax in [
+        json!({"hs_tax_rate": "20"}),
+        json!({"hs_tax_amount": "16.67"}),
+    ] {
+        for meaning in [TaxInclusiveAmounts::Gross, TaxInclusiveAmounts::Net] {
+            let stage = british(meaning, &json!({"prices": "inclusive"})).await;
+            let mut event = taxed("");
+            let properties = &mut event["record"]["line_items"][0]["properties"];
+            let properties = properties.as_object_mut().unwrap();
+            properties.extend(tax.as_object().unwrap().clone());
+            let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+            assert_eq!(
+                response.document.unwrap().total,
+                "110.00",
+                "{meaning:?} {tax}"
+            );
+            let journal = stage.sandbox.journal();
+            let posted = journal.iter().rfind(|entry| entry.is_write).unwrap();
+            let posted: Value = serde_json::from_str(&posted.body).unwrap();
+            let line = &posted["Line"][0];
+            let detail = &line["SalesItemLineDetail"];
+            let amounts = [
+                &line["Amount"],
+                &detail["UnitPrice"],
+                &detail["TaxInclusiveAmt"],
+            ];
+            let amounts = amounts.map(ToString::to_string);
+            assert_eq!(amounts, ["83.33", "83.33", "100.00"]);
+        }
+    }
+}
+
+#[tokio::test]
 async fn prices_that_include_tax_are_never_billed_with_the_tax_on_top() {
-    let stage = british(TaxInclusiveAmounts::Gross, "inclusive").await;
-    let mut event = taxed("16.67");
-    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    let gross = json!({"prices": "inclusive", "inclusive_amounts": "gross"});
+    let stage = british(TaxInclusiveAmounts::Gross, &gross).await;
+    let response = stage.run::<CreateInvoice>(&taxed("16.67")).await.unwrap();
     assert_eq!(response.document.unwrap().total, "110.00");
 
-    // Some companies are reported to take the amounts as net and to add the tax.
-    let stage = british(TaxInclusiveAmounts::Net, "inclusive").await;
-    event["record"]["id"] = json!("2");
-    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
-    assert_eq!(error.error_type(), "InvalidRequest");
-    assert_eq!(
-        stage.made("Invoice").len(),
-        0,
-        "the invoice was deleted again"
-    );
+    // Where the amounts are taken for net ones, and where nothing tells the tax in them.
+    for (tax, settings) in [("16.67", gross), ("", json!({"prices": "inclusive"}))] {
+        let stage = british(TaxInclusiveAmounts::Net, &settings).await;
+        let error = stage.run::<CreateInvoice>(&taxed(tax)).await.unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest");
+        let message = error.to_string();
+        assert!(message.contains("`tax.inclusive_amounts`"), "{message}");
+        let left = stage.made("Invoice").len();
+        assert_eq!(left, 0, "the invoice was deleted again");
+    }
 }
 
 async fn several_currencies() -> Rehearsal {

@@ -63,22 +63,30 @@ async fn a_refund_that_no_net_amount_comes_to_is_posted_with_the_tax_in_it() {
 }
 
 #[tokio::test]
-async fn where_tax_in_amounts_is_not_heeded_such_a_refund_is_refused_and_nothing_of_it_is_left() {
-    let options = SandboxOptions {
-        company: CompanyTemplate::UnitedKingdom,
-        tax_inclusive_amounts: TaxInclusiveAmounts::Net,
-        ..SandboxOptions::default()
-    };
-    let settings = json!({
-        "company": {"realm_id": "9341453172000003", "country": "GB", "home_currency": "GBP"},
-        "tax": {"codes": {"20": "20.0% S"}, "untaxed_code": "No VAT"}, "refunds": {"partial": true},
-    });
-    let stage = Rehearsal::with(options, settings).await;
-    let event = taxed("GBP", "120.00", "33.33", &[["100.00", "20", "20.00"]]);
-    let error = stage.run::<CreateRefundReceipt>(&event).await.unwrap_err();
-    assert_eq!(error.error_type(), "TaxableLineItem");
-    assert!(error.to_string().contains("33.33 was refunded"), "{error}");
-    assert!(stage.made("RefundReceipt").is_empty());
+async fn where_amounts_with_tax_are_taken_for_net_a_refund_is_right_or_nothing_of_it_is_left() {
+    for (amounts, is_made) in [("net", true), ("gross", false)] {
+        let options = SandboxOptions {
+            company: CompanyTemplate::UnitedKingdom,
+            tax_inclusive_amounts: TaxInclusiveAmounts::Net,
+            ..SandboxOptions::default()
+        };
+        let settings = json!({
+            "company": {"realm_id": "9341453172000003", "country": "GB", "home_currency": "GBP"},
+            "tax": {"codes": {"20": "20.0% S"}, "untaxed_code": "No VAT", "inclusive_amounts": amounts},
+            "refunds": {"partial": true},
+        });
+        let stage = Rehearsal::with(options, settings).await;
+        let event = taxed("GBP", "120.00", "33.33", &[["100.00", "20", "20.00"]]);
+        let outcome = stage.run::<CreateRefundReceipt>(&event).await;
+        if is_made {
+            assert_eq!(total(&outcome.unwrap()), "33.33");
+            continue;
+        }
+        let error = outcome.unwrap_err();
+        assert_eq!(error.error_type(), "TaxableLineItem");
+        assert!(error.to_string().contains("33.33 was refunded"), "{error}");
+        assert!(stage.made("RefundReceipt").is_empty());
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@
 
 mod allocation;
 mod error;
+mod inclusive;
 mod order;
 mod pricing;
 mod settlement;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use allocation::split;
 pub use error::LineError;
+pub use inclusive::{TaxWithin, without_tax};
 pub(crate) use order::half_up;
 pub use order::{OrderAmounts, OrderTerms, OrderValue, TaxRounding};
 pub use pricing::price;

@@ -26,7 +26,9 @@ pub use rules::{
     NameConflict, OncePer, OneSalePer, ProductType, Products,
 };
 
-pub use tax::{Tax, TaxedPrices, is_inclusive, is_us, tax_rounding, with_other_tax_rounding};
+pub use tax::{
+    InclusiveAmounts, Tax, TaxedPrices, is_inclusive, is_us, tax_rounding, with_other_tax_rounding,
+};
 
 use std::collections::BTreeMap;
 use std::time::Duration;

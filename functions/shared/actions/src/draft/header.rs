@@ -151,6 +151,9 @@ impl HeaderInput<'_> {
             settings: self.settings,
             class: self.class().filter(|_| on_lines),
             service_date: service_date(self.options, self.settings)?,
+            is_inclusive: tax::calculation(self.subject, self.settings)
+                == Some(GlobalTaxCalculation::TaxInclusive),
+            is_whole: self.subject.refund.is_none(),
         })
     }
 

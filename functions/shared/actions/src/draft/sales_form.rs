@@ -5,7 +5,7 @@ use quickbooks::Reference;
 use quickbooks::entity::{EmailAddress, Line, SalesItemLineDetail, TxnTaxDetail};
 
 use crate::ActionError;
-use crate::amounts::PricedLine;
+use crate::amounts::{Note, PricedLine};
 use crate::draft::tax;
 use crate::record::sale::SaleLine;
 use crate::resolve::Resolved;
@@ -37,6 +37,10 @@ pub struct LineFields<'f> {
     pub class: Option<Reference>,
     /// The date of service.
     pub service_date: Option<Date>,
+    /// True where the amounts of the document hold the tax.
+    pub is_inclusive: bool,
+    /// True where each line is the whole of HubSpot's, as it is not on a refund of a part.
+    pub is_whole: bool,
 }
 
 /// Makes the customer and the lines of a sales document; what had to be changed to fit is added to
@@ -75,8 +79,17 @@ fn lines(
         let item = resolved.products.get(&line.id).ok_or_else(|| {
             ActionError::invalid(format!("{} was not resolved to a product", line.label()))
         })?;
+        let net = tax::inclusive::net(line, amounts, priced, fields);
+        let gross = net.map(|_| amounts.amount);
+        let shown = amounts.quantity.is_some();
+        let amounts = &net.unwrap_or(*amounts);
+        if shown && amounts.quantity.is_none() {
+            let note = Note::AmountOnly { line: lines.len() };
+            warnings.push(Warning::note(note, &line.label()));
+        }
         let detail = SalesItemLineDetail {
             item_ref: Some(Reference::to(item.id.clone())),
+            tax_inclusive_amt: gross,
             qty: amounts.quantity,
             unit_price: amounts.unit_price,
             class_ref: fields.class.clone(),

@@ -2,6 +2,7 @@
 
 mod code;
 mod form;
+pub mod inclusive;
 
 use quickbooks::entity::GlobalTaxCalculation;
 use quickbooks::{Fault, Reference};

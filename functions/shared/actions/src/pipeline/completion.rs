@@ -324,7 +324,7 @@ impl<A: Action> Prepared<A> {
         if let Some(first) = differences.first().filter(|_| refuse) {
             let way_out = if is_inclusive(&self.settings) && !is_rounded {
                 "if HubSpot puts the tax on top of the prices, set `tax.prices` to `exclusive`; else correct the \
-                 rate in HubSpot, or its code in `tax.codes`"
+                 rate in HubSpot, or its code in `tax.codes`, or set `tax.inclusive_amounts` to the other of `net` and `gross`"
             } else {
                 "correct the tax in HubSpot or in QuickBooks, or set `amounts.on_quickbooks_mismatch` to `warn`"
             };

@@ -26,6 +26,8 @@ pub struct Tax {
     pub untaxed_code: Option<NameOrId>,
     /// The relation of HubSpot's prices to tax: with it, or without.
     pub prices: TaxedPrices,
+    /// The amount of a line whose price holds the tax, as QuickBooks is sent it.
+    pub inclusive_amounts: InclusiveAmounts,
     /// The rounding of the tax in QuickBooks, by which cents are shared out among lines; where absent, the likelier one
     /// for the company, and the other where QuickBooks answers so.
     pub rounding: Option<TaxRounding>,
@@ -41,6 +43,18 @@ pub enum TaxedPrices {
     Exclusive,
     /// The prices include the tax.
     Inclusive,
+}
+
+/// The amount of a line on a document whose prices hold the tax.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum InclusiveAmounts {
+    /// Net, with the amount that holds the tax beside it (`TaxInclusiveAmt`), where HubSpot tells the tax in numbers.
+    #[default]
+    Net,
+    /// The amount that holds the tax, alone.
+    Gross,
 }
 
 impl Tax {
