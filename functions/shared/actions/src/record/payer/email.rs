@@ -43,6 +43,9 @@ impl Emails {
             None if email.chars().count() > MAX_EMAIL => {
                 Some("has more than the 100 characters QuickBooks takes, and was left out")
             }
+            None if email.chars().any(is_letter_beyond_ascii) => Some(
+                "has letters that an address of QuickBooks (RFC 822) has not, such as accents, and was left out",
+            ),
             None => Some("is no e-mail address, and was left out"),
             // A list that ends with its separator has one address all the same.
             Some(first) if first == email.trim_matches([';', ',', ' ']) => None,
@@ -81,6 +84,10 @@ impl Emails {
     }
 }
 
+fn is_letter_beyond_ascii(char: char) -> bool {
+    !char.is_ascii() && char.is_alphanumeric()
+}
+
 /// The valid addresses of a text that may be a list.
 ///
 /// HubSpot parts addresses by semicolons, people also by commas and spaces. A slip within one address looks the
@@ -104,13 +111,16 @@ fn listed(list: &str) -> Vec<&str> {
     }
 }
 
-/// True for an address as `name@host.domain`, which is what QuickBooks takes.
+/// True for an address as `name@host.domain`, which is what QuickBooks takes: by RFC 822, which knows ASCII alone (`Address`,
+/// <https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/invoice>).
 pub fn is_email(text: &str) -> bool {
     let options = Options::default()
         .with_minimum_sub_domains(2)
         .without_display_text()
         .without_domain_literal();
-    text.chars().count() <= MAX_EMAIL && EmailAddress::parse_with_options(text, options).is_ok()
+    text.is_ascii()
+        && text.len() <= MAX_EMAIL
+        && EmailAddress::parse_with_options(text, options).is_ok()
 }
 
 #[cfg(test)]

@@ -24,6 +24,20 @@ fn one_valid_address_is_billed_and_all_others_are_known() {
         ),
         (json!("n/a"), json!(null), "", "", "is no e-mail address"),
         (
+            json!("jos\u{e9}@example.com"),
+            json!("jose@example.com"),
+            "",
+            "jose@example.com",
+            "such as accents",
+        ),
+        (
+            json!("jose@ex\u{e4}mple.com;jose@example.com"),
+            json!(null),
+            "jose@example.com",
+            "",
+            "more than one e-mail address",
+        ),
+        (
             json!("a@example.com; "),
             json!(null),
             "a@example.com",
