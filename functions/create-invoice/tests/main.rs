@@ -29,6 +29,7 @@ mod quotas;
 mod random_orders;
 mod real_orders;
 mod refusals;
+mod renamed;
 mod rules;
 mod shown_totals;
 mod sub_customers;

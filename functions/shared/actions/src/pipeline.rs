@@ -32,6 +32,7 @@ pub mod phase;
 mod prepare;
 mod preview;
 mod quotas;
+mod refused;
 mod sale;
 mod snapshot;
 mod sold_to;

@@ -53,7 +53,10 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         match self.books.call(&request).await {
             Ok(_) => Ok(()),
             Err(CallFailure::Rejected { fault, .. }) if fault.has_code(NOT_FOUND) => Ok(()),
-            Err(failure) => Err(failure.into_error(redactor)),
+            Err(failure) => {
+                redactor.note_held(document);
+                Err(failure.into_error(redactor))
+            }
         }
     }
 

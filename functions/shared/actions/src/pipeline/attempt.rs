@@ -16,10 +16,8 @@ use super::{Run, Store};
 use crate::ActionError;
 use crate::action::Action;
 use crate::books::environment::Environment;
-use crate::books::rejected;
 use crate::commit::{self, Claimed, Commit, Identity, Posted, Refusal, same_content};
-use crate::draft::numbering::{self, is_number_taken, next_number};
-use crate::draft::tax;
+use crate::draft::numbering::{is_number_taken, next_number};
 use crate::pipeline::phase::Phase;
 use crate::resolve::{Resolved, Trust};
 use crate::response::Warning;
@@ -123,8 +121,13 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                 }
                 Posted::Refused(refusal) => refusal,
             };
-            self.prepared.redactor.note_sent(&claim.claimed.body);
-            let next = self.after(&attempt, refusal, &resolved)?;
+            let next = match self.after(&attempt, refusal) {
+                Ok(next) => next,
+                Err(refusal) => {
+                    let body = &claim.claimed.body;
+                    return Err(self.rejected(refusal, body, &resolved).await);
+                }
+            };
             if next.trust != attempt.trust {
                 self.check_quota(set)?;
                 self.read_customer_of_sale(set).await?;
@@ -144,13 +147,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         documents.are_several() || attempt.trust != Trust::Mappings || !are_mapped()
     }
 
-    /// The attempt after a refusal; the error where none may help.
-    fn after(
-        &self,
-        attempt: &Attempt,
-        refusal: Refusal,
-        resolved: &Resolved,
-    ) -> Result<Attempt, ActionError> {
+    /// The attempt after a refusal; the refusal where none may help.
+    fn after(&self, attempt: &Attempt, refusal: Refusal) -> Result<Attempt, Refusal> {
         let start = Start::after(&refusal, attempt.start.claims + 1);
         let next = next_number(attempt.number, &self.prepared.settings);
         match next.filter(|_| is_number_taken(&refusal.fault)) {
@@ -166,7 +164,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                     ..*attempt
                 })
             }
-            None => Err(self.rejected(refusal, resolved)),
+            None => Err(refusal),
         }
     }
 
@@ -258,7 +256,6 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             }
             Posted::Refused(refusal) => refusal,
         };
-        self.prepared.redactor.note_sent(&claimed.body);
         let trust = if refusal.fault.is_stale_reference() || !same_content {
             Trust::OnlyQuickBooks
         } else {
@@ -271,7 +268,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             let first = Attempt::first(Start::after(&refusal, 0), trust);
             return self.attempt(commit, first, set).await;
         }
-        Err(self.rejected(refusal, &Resolved::default()))
+        let resolved = Resolved::default();
+        Err(self.rejected(refusal, &claimed.body, &resolved).await)
     }
 
     /// Begins nothing while the company's quota is used up: no claim is left, no request is spent.
@@ -285,28 +283,6 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
 
     fn may_take_another_number(&self, fault: &Fault) -> bool {
         is_number_taken(fault) && next_number(1, &self.prepared.settings).is_some()
-    }
-
-    fn rejected(&self, refusal: Refusal, resolved: &Resolved) -> ActionError {
-        let prepared = self.prepared;
-        let customer = resolved.customer.as_ref();
-        if let Some(name) = customer.and_then(|customer| customer.name.as_deref()) {
-            prepared.redactor.note_name(name);
-        }
-        let error = rejected(&refusal.fault, refusal.intuit_tid, &prepared.redactor);
-        let fault = &refusal.fault;
-        let advice = A::advice(&prepared.subject, fault)
-            .or_else(|| numbering::advice(fault))
-            .or_else(|| tax::advice(fault, &prepared.settings))
-            .or_else(|| {
-                prepared
-                    .subject
-                    .sale
-                    .as_ref()?
-                    .advice(fault, &prepared.settings)
-            })
-            .or_else(|| prepared.needs.advice(fault, resolved));
-        error.advised(advice)
     }
 }
 

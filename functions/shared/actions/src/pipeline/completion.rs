@@ -160,7 +160,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let label = &self.prepared.subject.label;
         warnings.extend(custom_fields::left_out(&claimed.body, document, label));
         if A::sends_email(&self.prepared.own) && !was_lost {
-            warnings.extend(self.send_email(kind, &answered.id).await);
+            warnings.extend(self.send_email(kind, &answered.id, &claimed.body).await);
         }
         let total = answered.total_amt.unwrap_or(context.expected.total);
         let shown = self.document(kind, &answered, &context.expected);
@@ -231,13 +231,14 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
 
     /// Asks QuickBooks to e-mail the document. It is made by now, so a failure is a warning; it is
     /// sent before the record, so that a crash in between sends it again rather than never.
-    async fn send_email(&self, kind: EntityKind, id: &str) -> Option<Warning> {
+    async fn send_email(&self, kind: EntityKind, id: &str, body: &[u8]) -> Option<Warning> {
         let request = Request::send_email(kind, id, None);
         match self.books.call(&request).await {
             Ok(_) => None,
-            Err(CallFailure::Rejected { fault, .. }) => Some(Warning::not_sent(
-                &self.prepared.redactor.clean(&fault.to_string()),
-            )),
+            Err(CallFailure::Rejected { fault, .. }) => {
+                let fault = self.without_strangers(fault, body).await.to_string();
+                Some(Warning::not_sent(&self.prepared.redactor.clean(&fault)))
+            }
             Err(CallFailure::NotDone(error)) => Some(Warning::not_sent(&error.to_string())),
             Err(CallFailure::Unknown { .. }) => Some(Warning::not_sent(
                 "QuickBooks did not answer; it may have been sent",

@@ -59,6 +59,9 @@ const PERSONAL: [&str; 13] = [
     "jobtitle",
 ];
 
+/// The fields by which QuickBooks calls a customer.
+const HELD_NAMES: [&str; 3] = ["DisplayName", "PrintOnCheckName", "CompanyName"];
+
 /// The options whose texts may name people.
 const OPTIONS: [&str; 5] = [
     "memo",
@@ -92,6 +95,15 @@ impl Redactor {
         // What is no JSON was not sent.
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
         self.note(bodies::personal(&body));
+    }
+
+    /// Adds what QuickBooks holds of somebody, of whose names each word counts.
+    pub fn note_held(&self, person: &Value) {
+        self.note(bodies::personal(person));
+        let names = HELD_NAMES.iter().filter_map(|name| person.get(*name));
+        for name in names.filter_map(Value::as_str) {
+            self.note_name(name);
+        }
     }
 
     /// Adds the name of somebody as QuickBooks holds it, of which each word counts.

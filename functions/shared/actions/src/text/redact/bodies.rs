@@ -45,6 +45,7 @@ fn collect(field: &str, value: &Value, words: &mut Vec<Word>) {
             for (name, value) in fields {
                 let field = match (field, name.as_str()) {
                     ("CustomerMemo", "value") => "Notes",
+                    ("CustomerRef", "name") => "GivenName",
                     (_, name) => name,
                 };
                 collect(field, value, words);
