@@ -7,6 +7,7 @@ mod alarms;
 mod deployer;
 mod events;
 mod functions;
+mod key_policy;
 mod pages;
 mod permissions;
 mod shell;
