@@ -7,6 +7,7 @@ mod alarms;
 mod deployer;
 mod events;
 mod functions;
+mod ignored;
 mod key_policy;
 mod pages;
 mod permissions;

@@ -1,6 +1,10 @@
 //! The environments of `sam`, and the commands that the pages show.
 
+use std::path::Path;
+
 use template::{Template, read_file};
+
+use crate::ignored::tracked;
 
 const CONFIGURATION: &str = "infra/samconfig.toml";
 
@@ -99,18 +103,51 @@ fn every_command_of_sam_on_the_pages_names_the_environments() {
 /// A secret on a command line stays in the shell's history, and is seen by everybody on the machine.
 #[test]
 fn no_command_on_the_pages_takes_a_secret() {
-    for page in ["README.md", "infra/README.md", "infra/shell.sh"] {
-        for line in read_file(page).lines() {
-            let takes = [
-                "--secret-string '",
-                "--secret-string \"",
-                "client_secret=",
-                "CLIENT_SECRET=",
-            ];
-            assert!(
-                !takes.iter().any(|one| line.contains(one)),
-                "{page}: {line}"
-            );
+    let pages = tracked(&["*.md", "*.sh"]);
+    assert!(pages.len() > 20, "{pages:?}");
+    for page in pages {
+        let text = read_file(&page);
+        let is_script = Path::new(&page).extension() == Some("sh".as_ref());
+        let commands = text
+            .lines()
+            .filter(|line| is_script || line.starts_with("$ "));
+        for line in commands {
+            assert!(!takes_a_secret(line), "{page}: {line}");
         }
+    }
+}
+
+/// True for a line that gives a variable with a secret's name a value of its own, or a secret to the AWS CLI. `local` is what
+/// emulators take for any.
+fn takes_a_secret(line: &str) -> bool {
+    let given = line.split_whitespace().filter_map(|word| {
+        let (name, value) = word.split_once('=')?;
+        let name = name.to_ascii_uppercase();
+        let names = ["TOKEN", "SECRET", "KEY", "PASSWORD"];
+        let is_name = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let is_secret = is_name && names.iter().any(|one| name.ends_with(one));
+        is_secret.then(|| value.trim_matches(['"', '\'']))
+    });
+    let is_own = |value: &str| !value.is_empty() && !value.starts_with('$') && value != "local";
+    let texts = ["--secret-string '", "--secret-string \""];
+    given.into_iter().any(is_own) || texts.iter().any(|text| line.contains(text))
+}
+
+#[test]
+fn a_secret_on_a_command_line_is_noticed() {
+    for line in [
+        "$ export HUBSPOT_APP_ID=4711 HUBSPOT_DEVELOPER_TOKEN=…",
+        "$ QUICKBOOKS_CLIENT_SECRET='s' cargo run",
+        "$ aws secretsmanager put-secret-value --secret-string '{}'",
+    ] {
+        assert!(takes_a_secret(line), "{line}");
+    }
+    for line in [
+        "$ IFS= read -rs TOKEN && export TOKEN",
+        "$ TOKEN=$(cat token.txt) cargo run",
+    ] {
+        assert!(!takes_a_secret(line), "{line}");
     }
 }
