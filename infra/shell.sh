@@ -37,6 +37,11 @@ manage() {
     printf '%s' "$1" | invoke manage-connection
 }
 
+# Prints a text as it stands in a JSON string, without what a pasted line may end with.
+json_text() {
+    printf '%s' "$1" | tr -d '[:cntrl:]' | sed 's/["\\]/\\&/g'
+}
+
 # Asks for the access token and client secret of the private app of a HubSpot account, given by its number (Hub ID), and
 # stores them. Neither of them gets into a command line, a file or the shell's history.
 store_hubspot_app() {
@@ -55,7 +60,7 @@ store_hubspot_app() {
         [ -z "$key" ] || set -- --kms-key-id "$key"
         aws secretsmanager create-secret --name "$name" "$@" --query Name --output text >/dev/null || return
     fi
-    printf '{"access_token": "%s", "client_secret": "%s"}' "$access_token" "$client_secret" |
+    printf '{"access_token": "%s", "client_secret": "%s"}' "$(json_text "$access_token")" "$(json_text "$client_secret")" |
         aws secretsmanager put-secret-value --secret-id "$name" --secret-string file:///dev/stdin \
             --query Name --output text
 }
@@ -70,7 +75,7 @@ store_intuit_app() {
     printf 'Client secret (not shown): '
     IFS= read -rs client_secret
     echo
-    printf '{"client_id": "%s", "client_secret": "%s"}' "$client_id" "$client_secret" |
+    printf '{"client_id": "%s", "client_secret": "%s"}' "$(json_text "$client_id")" "$(json_text "$client_secret")" |
         aws secretsmanager put-secret-value --secret-id "$secret" --secret-string file:///dev/stdin \
             --query Name --output text || return
     printf 'Enter this redirect URI in the app: '
