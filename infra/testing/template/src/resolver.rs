@@ -105,6 +105,20 @@ impl<'t> Resolver<'t> {
                 let map = &self.template.section("Mappings");
                 map[text(&keys[0])][text(&keys[1])][text(&keys[2])].clone()
             }
+            "Fn::Select" => {
+                let given = self.resolve(argument);
+                let index = given[0]
+                    .as_u64()
+                    .and_then(|index| usize::try_from(index).ok());
+                let chosen = index.and_then(|index| given[1].get(index));
+                chosen
+                    .cloned()
+                    .unwrap_or_else(|| panic!("nothing to select: {given}"))
+            }
+            "Fn::Split" => {
+                let given = self.resolve(argument);
+                text(&given[1]).split(text(&given[0])).collect()
+            }
             other => panic!("the function {other} is not known here"),
         }
     }
@@ -144,10 +158,22 @@ impl<'t> Resolver<'t> {
             .0
             .get(&(resource.to_owned(), attribute.to_owned()));
         let made_up = || match attribute {
-            "Arn" => format!("arn:aws:test:{REGION}:{ACCOUNT}:{resource}"),
+            "Arn" => self.made_up_arn(resource),
             _ => resource.to_owned(),
         };
         given.cloned().unwrap_or_else(made_up).into()
+    }
+
+    /// That of a rule ends with its bus, unless it is the account's own, and its name.
+    fn made_up_arn(&self, resource: &str) -> String {
+        let definition = &self.template.section("Resources")[resource];
+        if definition["Type"] != "AWS::Events::Rule" {
+            return format!("arn:aws:test:{REGION}:{ACCOUNT}:{resource}");
+        }
+        let bus = &definition["Properties"]["EventBusName"];
+        let bus = (!bus.is_null()).then(|| format!("{}/", text(&self.resolve(bus))));
+        let bus = bus.unwrap_or_default();
+        format!("arn:aws:events:{REGION}:{ACCOUNT}:rule/{bus}{resource}")
     }
 
     fn substitute(&self, pattern: &str) -> String {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use registry::RegisteredAction;
+use serde_json::{Value, json};
 use template::{Names, Resolver};
 
 use crate::{resolved, template, watched};
@@ -67,6 +68,53 @@ fn what_stops_books_in_silence_raises_an_alarm() {
     for (namespace, metric, expected) in table {
         assert_eq!(watched(&template, namespace, metric), expected, "{metric}");
     }
+}
+
+/// Events and invocations that can be left in no queue are gone, and nothing else tells of it.
+#[test]
+fn what_is_lost_on_its_way_to_a_queue_raises_an_alarm() {
+    let template = template();
+    let dimensions = |metric: &str| {
+        let alarms = resolved(&template, "AWS::CloudWatch::Alarm").into_iter();
+        let queries = alarms.filter_map(|(_, alarm)| alarm["Metrics"].as_array().cloned());
+        let metrics = queries
+            .flatten()
+            .map(|query| query["MetricStat"]["Metric"].clone());
+        let metrics = metrics.filter(|one| one["MetricName"] == metric);
+        let values = metrics.map(|one| {
+            let dimensions = one["Dimensions"].as_array().unwrap().clone();
+            let pair = |one: &Value| format!("{}={}", one["Name"], one["Value"]).replace('"', "");
+            dimensions.iter().map(pair).collect::<Vec<_>>().join(" ")
+        });
+        values.collect::<BTreeSet<_>>()
+    };
+    let rules = template.resources("AWS::Events::Rule").into_iter();
+    let rules = rules.map(|(name, rule)| {
+        let is_ours = !rule["EventBusName"].is_null();
+        let bus = if is_ours {
+            "EventBusName=EventBus "
+        } else {
+            ""
+        };
+        format!("{bus}RuleName={name}")
+    });
+    assert_eq!(
+        dimensions("InvocationsFailedToBeSentToDlq"),
+        rules.collect()
+    );
+
+    // Called by a rule or a schedule; an action by anybody who may.
+    let actions = RegisteredAction::ALL
+        .iter()
+        .map(|action| action.type_name());
+    let others = ["HubSpotGateway", "RefreshTokens", "ReportOutcome"];
+    let functions = actions
+        .chain(others)
+        .map(|name| format!("FunctionName={name}"));
+    assert_eq!(
+        dimensions("DestinationDeliveryFailures"),
+        functions.collect()
+    );
 }
 
 /// A stack that was just made has no data at all.

@@ -123,7 +123,7 @@ fn the_queue_of_undelivered_events_takes_them_from_every_rule_and_from_the_bus()
         .iter()
         .flat_map(|(_, policy)| policy["PolicyDocument"]["Statement"].as_array().unwrap())
         .flat_map(|statement| texts(&statement["Condition"]["ArnEquals"]["aws:SourceArn"]))
-        .map(|arn| arn.rsplit(':').next().unwrap().to_owned())
+        .map(|arn| arn.rsplit([':', '/']).next().unwrap().to_owned())
         .collect();
     let senders = ["AWS::Events::Rule", "AWS::Events::EventBus"];
     let senders = senders.iter().flat_map(|kind| template.resources(kind));
