@@ -18,6 +18,8 @@ pub enum Refusal {
     ForeignHost,
     /// Another site's page sent it.
     OtherSite,
+    /// It is for a part of another page, which could have a person click on ours without seeing it.
+    Framed,
 }
 
 impl Refusal {
@@ -26,6 +28,7 @@ impl Refusal {
         match self {
             Self::ForeignHost => "this machine is not called so: use localhost or 127.0.0.1",
             Self::OtherSite => "another site's page sent this request, which is not taken",
+            Self::Framed => "this page stands in no other: open it by itself",
         }
     }
 }
@@ -37,6 +40,12 @@ pub fn refusal(method: &Method, headers: &HeaderMap) -> Option<Refusal> {
     let host = header("host");
     if !host.is_none_or(is_this_machine) {
         return Some(Refusal::ForeignHost);
+    }
+    if matches!(
+        header("sec-fetch-dest"),
+        Some("iframe" | "frame" | "embed" | "object" | "fencedframe")
+    ) {
+        return Some(Refusal::Framed);
     }
     let is_foreign_origin = header("origin").is_some_and(|origin| {
         let name = origin.strip_prefix("http://");
@@ -166,6 +175,21 @@ mod tests {
         for (method, headers) in refused {
             let is = of(method, headers);
             assert_eq!(is, Some(Refusal::OtherSite), "{method} {headers:?}");
+        }
+    }
+
+    #[test]
+    fn no_page_is_shown_inside_another() {
+        let link = [
+            ("host", "127.0.0.1:9401"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-mode", "navigate"),
+        ];
+        let to = |destination| [&link[..], &[("sec-fetch-dest", destination)]].concat();
+        assert_eq!(of(&Method::GET, &to("document")), None);
+        for destination in ["iframe", "frame", "embed", "object"] {
+            let is = of(&Method::GET, &to(destination));
+            assert_eq!(is, Some(Refusal::Framed), "{destination}");
         }
     }
 }

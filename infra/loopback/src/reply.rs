@@ -37,9 +37,10 @@ impl Reply {
         Self::new(status, "application/json", body)
     }
 
-    /// A page.
+    /// A page, which browsers show in no other, as the guard sees to for those that say where it is to stand.
     pub fn html(status: u16, body: String) -> Self {
         Self::new(status, "text/html; charset=utf-8", body)
+            .header("content-security-policy", "frame-ancestors 'none'")
     }
 
     /// The same with a further header.
