@@ -1,5 +1,6 @@
 //! The installation that functions run on: an engine, with its store, its QuickBooks company and its HubSpot account.
 
+mod address;
 mod arguments;
 mod arrange;
 mod hubspot_account;

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use actions::records::PortalRecords;
 use actions::settings::Settings as ActionSettings;
-use hubspot::{ApiVersion, Client, Endpoint, ReqwestTransport};
+use hubspot::{ApiVersion, Client, Endpoint, RequestError, ReqwestTransport};
 use jiff::Timestamp;
 use registry::RegisteredAction;
 use sandbox_hubspot::{PlantedRecord, RateLimits, Sandbox, SandboxOptions};
 use storage::embedded::EmbeddedStore;
 use storage::{PortalId, PortalSecret, Portals as _, Settings as _};
 
+use super::address::is_of_a_container;
 use super::{HubSpotArguments, InstallationArguments};
 use crate::error::LocalError;
 use crate::installation::joined_reads::JoinedReads;
@@ -86,7 +87,12 @@ impl HubSpotArguments {
 }
 
 fn endpoint(url: &str, version: ApiVersion) -> Result<Endpoint, LocalError> {
-    Endpoint::new(url, version).map_err(|error| {
+    let endpoint = if is_of_a_container(url) {
+        Err(RequestError::BaseUrl)
+    } else {
+        Endpoint::new(url, version)
+    };
+    endpoint.map_err(|error| {
         LocalError::Argument(format!("--hubspot-api-url (HUBSPOT_API_URL): {error}"))
     })
 }

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Settings as _, TokenSet, Tokens as _};
 
+use super::address::is_of_a_container;
 use super::store_file::{self, Making};
 use super::{InstallationArguments, QuickBooksArguments, arrange};
 use crate::error::LocalError;
@@ -128,7 +129,8 @@ impl RealCompany {
             (&self.api_url, API_URL, "--quickbooks-api-url"),
             (&self.token_url, TOKEN_URL, "--quickbooks-token-url"),
         ];
-        let is_url = |url: &str| quickbooks::Endpoint::new(url, "1").is_ok();
+        let is_url =
+            |url: &str| quickbooks::Endpoint::new(url, "1").is_ok() && !is_of_a_container(url);
         let given = urls
             .iter()
             .filter_map(|(url, name, flag)| Some((url.as_ref()?, name, flag)));

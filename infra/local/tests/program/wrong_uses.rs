@@ -366,16 +366,16 @@ fn a_port_that_is_taken_is_said_with_the_option_that_takes_another() {
 #[test]
 fn an_address_of_quickbooks_that_is_none_is_refused_by_its_variable() {
     let arguments = [&INVOKE[..], &["-", "--store", "books.redb"]].concat();
-    let mut command = program(&arguments);
-    command.env("QUICKBOOKS_API_URL", "sandbox");
-    let output = run_as_typed(command, b"{}");
-    assert_eq!(output.status.code(), Some(2));
-    let said = stderr(&output);
-    assert!(said.contains("QUICKBOOKS_API_URL"), "{said}");
-    assert!(
-        said.contains("https://sandbox-quickbooks.api.intuit.com"),
-        "{said}"
-    );
+    for address in ["sandbox", "http://host.docker.internal:9401"] {
+        let mut command = program(&arguments);
+        command.env("QUICKBOOKS_API_URL", address);
+        let output = run_as_typed(command, b"{}");
+        assert_eq!(output.status.code(), Some(2));
+        let said = stderr(&output);
+        assert!(said.contains("QUICKBOOKS_API_URL"), "{said}");
+        let expected = "https://sandbox-quickbooks.api.intuit.com";
+        assert!(said.contains(expected), "{said}");
+    }
 }
 
 #[test]
