@@ -26,8 +26,11 @@ pub enum RequestError {
     /// The id of an object is letters, digits, hyphens and underscores.
     #[error("the id of an object is letters, digits, hyphens and underscores")]
     ObjectId,
-    /// The base URL is not an `http` or `https` address without user, query and fragment.
-    #[error("the base URL must be an http or https address without user, query and fragment")]
+    /// The base URL is not an `https` address, or an `http` one of this machine, without user, query and fragment.
+    #[error(
+        "the base URL must be an https address, or an http one of this machine, without user, query \
+         and fragment"
+    )]
     BaseUrl,
     /// A realm id is letters and digits.
     #[error("a realm id (company id) is digits")]

@@ -82,6 +82,8 @@ mod tests {
             "",
             "hubspot",
             "ftp://example.com",
+            "http://api.hubapi.com",
+            "http://127.0.0.1.example.com",
             "https://u:p@example.com",
             "https://example.com?x=1",
             "https://example.com#x",

@@ -5,8 +5,11 @@ use crate::filter::FilterError;
 /// The reason for which a request cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {
-    /// The base URL is not an `http` or `https` address without user, query and fragment.
-    #[error("the base URL must be an http or https address without user, query and fragment")]
+    /// The base URL is not an `https` address, or an `http` one of this machine, without user, query and fragment.
+    #[error(
+        "the base URL must be an https address, or an http one of this machine, without user, query \
+         and fragment"
+    )]
     BaseUrl,
     /// A name that stands in the address has characters that none of HubSpot's names has.
     #[error(
