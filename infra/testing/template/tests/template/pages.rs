@@ -86,6 +86,12 @@ fn every_command_of_sam_on_the_pages_names_the_environments() {
                 && (command.starts_with("sam ") || command.contains("&& sam "))
             {
                 count += 1;
+                // CloudFormation cannot compare them, and finds the names taken when half is made.
+                let renames = command.contains("--stack-name");
+                assert!(
+                    !renames || command.contains("NamePrefix="),
+                    "{page}: {line}"
+                );
                 let named = command
                     .matches("--config-file infra/samconfig.toml --config-env ")
                     .count();
