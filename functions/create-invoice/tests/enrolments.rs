@@ -30,6 +30,29 @@ async fn once_per_enrolment_makes_a_second_invoice_for_a_second_enrolment() {
     assert_eq!(stage.made("Invoice").len(), 2);
 }
 
+/// The keys of the ledger are texts: neither the kind of an id nor what stands in it makes two enrolments one.
+#[tokio::test]
+async fn enrolments_whose_ids_read_alike_are_several() {
+    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
+    let runs = [
+        json!({"enrollment_id": "77"}),
+        json!({"callback_id": "77"}),
+        json!({"callback_id": "callback:77"}),
+        json!({"callback_id": "a"}),
+        json!({"callback_id": "a/Invoice"}),
+        json!({"callback_id": "a/Invoice/b"}),
+    ];
+    for (status, count) in [(Status::Created, "once"), (Status::AlreadyCreated, "again")] {
+        for run in &runs {
+            let mut event = one_hour();
+            event["run"] = run.clone();
+            let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+            assert_eq!(response.status, status, "{run} {count}");
+        }
+    }
+    assert_eq!(stage.made("Invoice").len(), runs.len());
+}
+
 #[tokio::test]
 async fn a_change_is_no_enrolment_and_asks_for_no_second_invoice() {
     let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;

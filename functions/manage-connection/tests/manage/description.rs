@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use sandbox_quickbooks::{FaultEffect, FaultScript, ThrottleAnswer};
-use serde_json::json;
+use serde_json::{Value, json};
 use storage::{Failures, LastFailure, Settings, SettingsDocument, Tokens, Version};
 
 use crate::operator::{Operator, named};
@@ -68,6 +68,28 @@ async fn what_failed_last_is_told_by_its_name_with_its_time() {
         "error_message": "deal 9001: no line items", "at": "2023-11-14T22:13:20Z",
     });
     assert_eq!(description["last_error"], expected);
+}
+
+#[tokio::test]
+async fn what_a_ledger_that_may_have_lost_entries_costs_is_told() {
+    let operator = Operator::open().await;
+    let described = operator.ask("describe", json!({})).await.unwrap();
+    assert!(described["ledger"].is_null(), "{described}");
+    let (store, us) = (&operator.stage.store, named("us-books"));
+    let stored = store.get_settings(&us).await.unwrap().unwrap();
+    let mut settings: Value = serde_json::from_str(&stored.value.0).unwrap();
+    settings["ledger"] = json!({"incomplete_since": "2026-11-27T08:50:00Z"});
+    let settings = SettingsDocument(settings.to_string());
+    let written = store
+        .put_settings(&us, Some(stored.version), &settings)
+        .await;
+    written.unwrap();
+    let ledger = &operator.ask("describe", json!({})).await.unwrap()["ledger"];
+    assert_eq!(ledger["incomplete_since"], "2026-11-27T08:50:00Z");
+    let costs = ledger["costs"].as_str().unwrap();
+    for part in ["two", "metered reads", "`ledger.incomplete_since`"] {
+        assert!(costs.contains(part), "{part}: {costs}");
+    }
 }
 
 #[tokio::test]
