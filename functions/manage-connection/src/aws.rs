@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use actions::ActionError;
 use aws_sdk_sfn::error::ProvideErrorMetadata;
 use aws_sdk_sfn::primitives::DateTime;
-use aws_sdk_sfn::types::ExecutionListItem;
+use aws_sdk_sfn::types::{ExecutionListItem, ExecutionStatus};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -17,6 +17,8 @@ use crate::traced::{
 
 /// The most executions of a workflow that are looked through, the latest first; one page.
 const MOST_EXECUTIONS: i32 = 1_000;
+/// The most executions of HubSpot's editor under way whose inputs are read.
+const MOST_UNDER_WAY: usize = 100;
 /// The most messages that are looked at, ten at a time.
 const MOST_MESSAGES: usize = 200;
 
@@ -49,7 +51,7 @@ impl RunsElsewhere for RunsOnAws {
         Box::pin(async move {
             let (mut executions, mut incomplete) = (Vec::new(), false);
             for workflow in &self.workflows {
-                let (own, are_all) = self.executions(workflow, record.1, asked_by).await?;
+                let (own, are_all) = self.executions(workflow, record, asked_by).await?;
                 executions.extend(own);
                 incomplete |= !are_all;
             }
@@ -69,11 +71,12 @@ impl RunsElsewhere for RunsOnAws {
 }
 
 impl RunsOnAws {
-    /// The executions whose names name the record or what asked for it, and `true` where all were looked through.
+    /// The executions whose names name the record or what asked for it, or that HubSpot's editor has asked for and are under
+    /// way with it; and `true` where all were looked through.
     async fn executions(
         &self,
         workflow: &str,
-        id: &str,
+        record: (&str, &str),
         asked_by: &[String],
     ) -> Result<(Vec<ExecutionFacts>, bool), ActionError> {
         let list = self.step_functions.list_executions();
@@ -83,10 +86,35 @@ impl RunsOnAws {
             .send()
             .await
             .map_err(|error| unavailable("Step Functions: ListExecutions", error.code()))?;
-        let own = listed.executions().iter();
-        let own = own.filter(|execution| is_of(execution.name(), id, asked_by));
-        let own = own.map(|execution| facts(workflow, execution)).collect();
-        Ok((own, listed.next_token().is_none()))
+        let (mut own, mut under_way) = (Vec::new(), 0);
+        for execution in listed.executions() {
+            let mut is_own = is_of(execution.name(), record.1, asked_by);
+            if !is_own && is_of_gateway(execution.name()) && is_running(execution) {
+                under_way += 1;
+                is_own = under_way <= MOST_UNDER_WAY && self.is_with(execution, record).await?;
+            }
+            own.extend(is_own.then(|| facts(workflow, execution)));
+        }
+        let are_all = listed.next_token().is_none() && under_way <= MOST_UNDER_WAY;
+        Ok((own, are_all))
+    }
+
+    /// Tells whether an execution was started with the record: the gateway's names do not say it, and nothing is kept of a run
+    /// before it has failed or claimed.
+    async fn is_with(
+        &self,
+        execution: &ExecutionListItem,
+        (object_type, id): (&str, &str),
+    ) -> Result<bool, ActionError> {
+        let describe = self.step_functions.describe_execution();
+        let described = describe.execution_arn(execution.execution_arn()).send();
+        let described = described
+            .await
+            .map_err(|error| unavailable("Step Functions: DescribeExecution", error.code()))?;
+        let input = serde_json::from_str(described.input().unwrap_or_default());
+        let input: Value = input.unwrap_or_default();
+        let record = &input["record"];
+        Ok(record["object_type"] == object_type && record["id"] == id)
     }
 
     /// The messages of a record in the queue, and `true` where all were looked through. One of a run that ended without a
@@ -185,6 +213,10 @@ fn is_of_gateway(name: &str) -> bool {
     let (portal, callback) = name.split_once('-').unwrap_or_default();
     let is_number = !portal.is_empty() && portal.bytes().all(|byte| byte.is_ascii_digit());
     is_number && callback.starts_with("ap-")
+}
+
+fn is_running(execution: &ExecutionListItem) -> bool {
+    *execution.status() == ExecutionStatus::Running
 }
 
 fn facts(workflow: &str, execution: &ExecutionListItem) -> ExecutionFacts {

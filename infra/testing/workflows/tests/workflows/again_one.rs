@@ -4,7 +4,7 @@ use manage_connection::aws::RunsOnAws;
 use manage_connection::{KeptRun, RunToStart, RunsElsewhere};
 use serde_json::{Value, json};
 use storage::Connection;
-use workflows::{Answer, Stage, configuration, record, stage_alone, workflow_arn};
+use workflows::{Answer, Stage, Variant, configuration, record, stage_alone, workflow_arn};
 
 use crate::again::{called, failed, runs_again};
 use crate::failure::only;
@@ -149,6 +149,43 @@ async fn what_waits_of_a_record_is_found_and_all_was_looked_through() {
     let other = stage.fresh_id();
     let none = runs(&stage).of_record(("deal", &other), &[]).await;
     assert!(none.unwrap().waiting.is_empty());
+}
+
+/// Nothing is in the ledger yet, no failure is kept, and its name says nothing of the record.
+#[tokio::test]
+async fn a_run_of_hubspot_s_editor_that_waits_for_its_turn_is_found() {
+    let stage = stage_alone().await;
+    let (id, other) = (stage.fresh_id(), stage.fresh_id());
+    let variant = Variant {
+        suffix: "-traced",
+        queues_actions: true,
+        ..Variant::default()
+    };
+    let machine = stage.create_variant("quickbooks-action", &variant).await;
+    let runs = RunsOnAws {
+        workflows: vec![machine.clone()],
+        ..runs(&stage)
+    };
+    let held = stage.hold_turns().await;
+    let start = runs.step_functions.start_execution();
+    let start = start.state_machine_arn(machine);
+    let start = start.name(format!("147147147-ap-1-2-{id}-0"));
+    let started = start.input(for_action(ACTION, &id).to_string()).send();
+    let arn = started.await.unwrap().execution_arn;
+
+    let found = runs.of_record(("deal", &id), &[]).await.unwrap();
+    assert!(!found.incomplete, "{found:?}");
+    let [execution] = &found.executions[..] else {
+        panic!("one execution: {found:?}");
+    };
+    assert_eq!(execution.execution, arn);
+    assert_eq!(execution.status, "RUNNING");
+    for record in [("deal", other.as_str()), ("quote", id.as_str())] {
+        let none = runs.of_record(record, &[]).await.unwrap();
+        assert!(none.executions.is_empty(), "{none:?}");
+    }
+    drop(held);
+    assert_eq!(stage.ended(&arn).await.status, "SUCCEEDED");
 }
 
 #[tokio::test]
