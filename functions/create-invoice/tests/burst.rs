@@ -1,5 +1,5 @@
-//! Runs that begin at once, as the template lets them run and the workflow retries them, under QuickBooks' ten at once and 500 a
-//! minute: every one ends with its document, and none in a dead-letter queue.
+//! Runs that begin at once, as the template lets them run, the queue puts them off and the workflow retries them, under
+//! QuickBooks' ten at once and 500 a minute: every one ends with its document, and none in a dead-letter queue.
 //!
 //! Time is virtual. Some hundred runs are the action itself on the local company, more than its minute takes; five thousand are
 //! on a company that counts, by the same queue and the same retries.
@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use crate::deals::{deal, line};
 use crate::waiting::Waiting;
-use actions::Status;
 use actions::books::environment::Environment as _;
+use actions::{ErrorType, Status};
 use create_invoice::CreateInvoice;
 use jiff::{SignedDuration, Timestamp};
 use rehearsal::{Rehearsal, StageEngine};
@@ -73,6 +73,14 @@ fn retriers() -> Vec<Retrier> {
     retry.as_array().unwrap().iter().map(retrier).collect()
 }
 
+/// An error, as whoever takes turns is told it.
+#[derive(Clone, Debug)]
+struct Refused {
+    error: String,
+    /// The wait that is told.
+    wait: Option<Duration>,
+}
+
 /// The function, as a run meets it.
 trait Function: Send + Sync + 'static {
     type Environment: Send + 'static;
@@ -82,7 +90,7 @@ trait Function: Send + Sync + 'static {
         &self,
         environment: &Self::Environment,
         number: usize,
-    ) -> impl Future<Output = Result<String, String>> + Send;
+    ) -> impl Future<Output = Result<String, Refused>> + Send;
 }
 
 /// The action itself.
@@ -91,11 +99,14 @@ struct Action;
 impl Function for Action {
     type Environment = StageEngine;
 
-    async fn answer(&self, engine: &StageEngine, number: usize) -> Result<String, String> {
+    async fn answer(&self, engine: &StageEngine, number: usize) -> Result<String, Refused> {
         let deadline = engine.environment.now() + SignedDuration::from_secs(30);
         let event = event(number).to_string();
         let run = actions::run::<CreateInvoice, _, _, _>(engine, event.as_bytes(), deadline);
-        let response = run.await.map_err(|error| error.error_type().to_owned())?;
+        let response = run.await.map_err(|error| Refused {
+            error: error.error_type().to_owned(),
+            wait: ErrorType::retry_after(&error.to_string()),
+        })?;
         assert_eq!(response.status, Status::Created);
         Ok(response.document.unwrap().id.unwrap())
     }
@@ -111,7 +122,7 @@ struct CountingCompany {
 impl Function for CountingCompany {
     type Environment = ();
 
-    async fn answer(&self, (): &(), number: usize) -> Result<String, String> {
+    async fn answer(&self, (): &(), number: usize) -> Result<String, Refused> {
         let (began, requests) = &mut *self.window.lock().unwrap();
         let now = self.clock.now();
         if now.duration_since(*began) >= SignedDuration::try_from(WINDOW).unwrap() {
@@ -119,7 +130,11 @@ impl Function for CountingCompany {
         }
         if *requests == REQUESTS_PER_WINDOW {
             self.refused.fetch_add(1, Ordering::SeqCst);
-            return Err("QuickBooksThrottled".to_owned());
+            let left = WINDOW.saturating_sub(now.duration_since(*began).unsigned_abs());
+            return Err(Refused {
+                error: "QuickBooksThrottled".to_owned(),
+                wait: Some(left),
+            });
         }
         *requests += 1;
         Ok(number.to_string())
@@ -144,6 +159,8 @@ struct Account<F: Function> {
     queue: Mutex<Queue<F::Environment>>,
     waiting: Arc<Waiting>,
     retriers: Vec<Retrier>,
+    /// The turns that were put off.
+    put_off: AtomicUsize,
 }
 
 impl<F: Function> Account<F> {
@@ -174,7 +191,7 @@ impl<F: Function> Account<F> {
     }
 
     /// Runs the action when its turn has come.
-    async fn invoke(&self, number: usize) -> Result<String, String> {
+    async fn invoke(&self, number: usize) -> Result<String, Refused> {
         let environment = self.turn().await;
         let answer = self.function.answer(&environment, number).await;
         self.waiting.wait(ONE_INVOICE).await;
@@ -182,12 +199,29 @@ impl<F: Function> Account<F> {
         answer
     }
 
+    /// A task of the workflow: what came of its turn. One for which there was no quota comes again when it was told to.
+    async fn task(&self, number: usize) -> Result<String, String> {
+        loop {
+            let refused = match self.invoke(number).await {
+                Ok(document) => return Ok(document),
+                Err(refused) => refused,
+            };
+            match refused.wait {
+                Some(wait) if refused.error == "QuickBooksThrottled" => {
+                    self.put_off.fetch_add(1, Ordering::SeqCst);
+                    self.waiting.wait(wait).await;
+                }
+                _ => return Err(refused.error),
+            }
+        }
+    }
+
     /// One execution of the workflow: the document, or the error with which it would wait for a person.
     async fn execution(&self, number: usize) -> Result<String, String> {
         let mut attempts: BTreeMap<usize, u32> = BTreeMap::new();
         let mut chance = fastrand::Rng::with_seed(number as u64);
         loop {
-            let error = match self.invoke(number).await {
+            let error = match self.task(number).await {
                 Ok(document) => return Ok(document),
                 Err(error) => error,
             };
@@ -223,6 +257,7 @@ async fn burst<F: Function>(
         }),
         waiting: Waiting::new(clock, runs),
         retriers: retriers(),
+        put_off: AtomicUsize::default(),
     });
     let mut executions = Vec::new();
     for number in 1..=runs {
@@ -260,9 +295,17 @@ async fn more_runs_at_once_than_a_minute_takes_end_with_their_invoices() {
         ..Quotas::default()
     });
     let engines = (0..at_once()).map(|_| stage.another_process()).collect();
-    let (documents, _) = burst(Action, engines, clock, REAL_RUNS).await;
+    stage.sandbox.clear_journal();
+    let (documents, account) = burst(Action, engines, clock, REAL_RUNS).await;
     assert_eq!(documents.len(), REAL_RUNS);
     assert_eq!(stage.made("Invoice").len(), REAL_RUNS + 1);
+    // That the minute is used up is learned by refusals, by each process at most once; all others are told by the store.
+    let journal = stage.sandbox.journal();
+    let refused = journal.iter().filter(|entry| entry.status == 429).count();
+    let put_off = account.put_off.load(Ordering::SeqCst);
+    let counted = format!("QuickBooks refused {refused}, and {put_off} turns were put off");
+    assert!(refused > 0 && refused <= 2 * at_once(), "{counted}");
+    assert!(put_off >= refused && put_off < 3 * REAL_RUNS, "{counted}");
 }
 
 #[tokio::test]
@@ -281,7 +324,8 @@ async fn five_thousand_runs_at_once_end_with_as_many_documents_and_none_waits_fo
     // Nine minutes are the least that 500 a minute allow after the first 500.
     assert!(took >= SignedDuration::from_mins(9), "{took:#}");
     assert!(took < SignedDuration::from_mins(60), "{took:#}");
-    // What is refused is waited for, and does not spend the retries.
+    // What is refused waits as told, which spends no retry.
     let refused = account.function.refused.load(Ordering::SeqCst);
-    assert!(refused > 0 && refused < 4 * RUNS, "{refused}");
+    assert!(refused > 0 && refused < 6 * RUNS, "{refused}");
+    assert_eq!(account.put_off.load(Ordering::SeqCst), refused);
 }

@@ -1,7 +1,9 @@
-//! The ports on AWS: Lambda and Step Functions.
+//! The ports on AWS: Lambda, Step Functions and SQS.
 
 mod lambda;
+mod queue;
 mod step_functions;
 
 pub use lambda::LambdaActions;
+pub use queue::ActionsQueue;
 pub use step_functions::StepFunctionsTasks;

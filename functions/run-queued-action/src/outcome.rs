@@ -1,5 +1,8 @@
 //! The outcome of an action, as a workflow's task is told of it.
 
+use std::time::Duration;
+
+use actions::ErrorType;
 use serde_json::{Map, Value, json};
 
 /// The most bytes of a task's output.
@@ -12,6 +15,11 @@ const LONGEST_OUTPUT: usize = 262_144;
 /// <https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html>
 const LONGEST_ERROR: usize = 256;
 const LONGEST_CAUSE: usize = 32_768;
+
+/// The longest that a queue keeps a message back.
+///
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html>
+const LONGEST_WAIT: Duration = Duration::from_mins(15);
 
 /// The name for an error of a function that has none.
 const UNKNOWN: &str = "Lambda.Unknown";
@@ -69,6 +77,22 @@ impl Outcome {
         let error: Value = serde_json::from_slice(payload).unwrap_or_default();
         let name = error["errorType"].as_str().filter(|name| !name.is_empty());
         Self::failed(name.unwrap_or(UNKNOWN), &String::from_utf8_lossy(payload))
+    }
+
+    /// The time that the company or the account has told to wait, where its quota was used up and the time is one that the
+    /// queue keeps.
+    pub fn wait(&self) -> Option<Duration> {
+        let Self::Failed { error, cause } = self else {
+            return None;
+        };
+        let (ErrorType::QuickBooksThrottled | ErrorType::HubSpotUnavailable) =
+            ErrorType::named(error)?
+        else {
+            return None;
+        };
+        let cause: Value = serde_json::from_str(cause).ok()?;
+        let wait = ErrorType::retry_after(cause["errorMessage"].as_str()?)?;
+        (wait <= LONGEST_WAIT).then_some(wait)
     }
 
     /// The outcome of this error, within the lengths that Step Functions takes.

@@ -1,14 +1,15 @@
-//! The seams: the functions of actions, and the tasks that wait.
+//! The seams: the functions of actions, the tasks that wait, and the queue of both.
 
 use std::future::Future;
+use std::time::Duration;
 
 use actions::ActionError;
 
 use crate::outcome::Outcome;
 
-/// Step Functions did not do what was asked. The text holds no token and no answer.
+/// Step Functions or the queue did not do what was asked. The text holds no token and no answer.
 #[derive(Debug, thiserror::Error)]
-#[error("Step Functions: {detail}")]
+#[error("{detail}")]
 pub struct PortError {
     /// The observation.
     pub detail: String,
@@ -40,4 +41,14 @@ pub trait Tasks {
         token: &str,
         outcome: &Outcome,
     ) -> impl Future<Output = Result<bool, PortError>> + Send;
+}
+
+/// The port to the queue of actions.
+pub trait Queue {
+    /// Has the queue deliver a message once more, after this time.
+    fn put_off(
+        &self,
+        message: &str,
+        wait: Duration,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
 }

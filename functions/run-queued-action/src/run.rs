@@ -3,7 +3,7 @@
 use actions::ActionError;
 
 use crate::outcome::Outcome;
-use crate::ports::{Actions, Tasks};
+use crate::ports::{Actions, Queue, Tasks};
 use crate::turn::Turn;
 
 /// The end of a turn.
@@ -13,6 +13,8 @@ pub enum Ended {
     Answered,
     /// The action failed, and the run was told.
     Failed,
+    /// A quota was used up, and the turn comes once more when the told time is over.
+    PutOff,
     /// Nobody waits for it: the run was stopped, has ended, or has queued another turn.
     NotWaitedFor,
 }
@@ -26,11 +28,12 @@ pub enum Ended {
 pub async fn run(
     actions: &impl Actions,
     tasks: &impl Tasks,
+    queue: &impl Queue,
     event: &[u8],
 ) -> Result<Vec<Ended>, ActionError> {
     let mut ended = Vec::new();
     for turn in Turn::all_of(event)? {
-        ended.push(take(actions, tasks, &turn).await?);
+        ended.push(take(actions, tasks, queue, &turn).await?);
     }
     Ok(ended)
 }
@@ -38,6 +41,7 @@ pub async fn run(
 async fn take(
     actions: &impl Actions,
     tasks: &impl Tasks,
+    queue: &impl Queue,
     turn: &Turn,
 ) -> Result<Ended, ActionError> {
     if !tasks.is_waited_for(&turn.task_token).await? {
@@ -48,6 +52,9 @@ async fn take(
     } else {
         Outcome::failed("InvalidRequest", "the queue of actions runs actions alone")
     };
+    if is_put_off(queue, turn, &outcome).await {
+        return Ok(Ended::PutOff);
+    }
     if !tasks.tell(&turn.task_token, &outcome).await? {
         return Ok(Ended::NotWaitedFor);
     }
@@ -55,6 +62,19 @@ async fn take(
         Outcome::Succeeded { .. } => Ended::Answered,
         Outcome::Failed { .. } => Ended::Failed,
     })
+}
+
+/// Leaves the turn in the queue for as long as was told. The workflow's own retries, which take a turn each and know no such
+/// time, are for what the queue does not take.
+async fn is_put_off(queue: &impl Queue, turn: &Turn, outcome: &Outcome) -> bool {
+    let Some(wait) = outcome.wait() else {
+        return false;
+    };
+    let put_off = queue.put_off(&turn.message, wait).await;
+    if let Err(error) = &put_off {
+        tracing::warn!(%error, "the turn was not put off, and the workflow is told");
+    }
+    put_off.is_ok()
 }
 
 #[cfg(test)]

@@ -21,6 +21,10 @@ pub struct Turn {
     #[serde(default)]
     #[debug(skip)]
     pub options: Option<Box<RawValue>>,
+    /// The message as it came.
+    #[serde(skip)]
+    #[debug(skip)]
+    pub message: String,
 }
 
 /// The fields of an input by which a workflow chooses actions and their options; no request has them.
@@ -53,8 +57,11 @@ impl Turn {
     /// [`ActionError::InvalidRequest`] for what is no message of the queue. The text repeats nothing of it.
     pub fn all_of(event: &[u8]) -> Result<Vec<Self>, ActionError> {
         let messages: Messages = serde_json::from_slice(event).map_err(|_| unreadable())?;
-        let bodies = messages.records.iter().map(|message| &message.body);
-        let turns = bodies.map(|body| serde_json::from_str(body).map_err(|_| unreadable()));
+        let bodies = messages.records.into_iter().map(|message| message.body);
+        let turns = bodies.map(|message| {
+            let turn: Self = serde_json::from_str(&message).map_err(|_| unreadable())?;
+            Ok(Self { message, ..turn })
+        });
         turns.collect()
     }
 

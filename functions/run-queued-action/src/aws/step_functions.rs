@@ -38,7 +38,7 @@ fn reached<A, E: ProvideErrorMetadata, R>(
     if OVER.contains(&code) {
         return Ok(false);
     }
-    let detail = format!("{operation}: {code}");
+    let detail = format!("Step Functions: {operation}: {code}");
     Err(PortError { detail })
 }
 

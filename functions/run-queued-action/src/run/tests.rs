@@ -1,10 +1,11 @@
 use std::sync::Mutex;
+use std::time::Duration;
 
 use actions::ActionError;
 use serde_json::{Value, json};
 
 use super::{Ended, run};
-use crate::{Actions, Outcome, PortError, Tasks};
+use crate::{Actions, Outcome, PortError, Queue, Tasks};
 
 /// An action that answers so, and a task that waits or does not.
 struct Stage {
@@ -14,6 +15,9 @@ struct Stage {
     is_there: bool,
     invoked: Mutex<Vec<(String, Value)>>,
     told: Mutex<Vec<Outcome>>,
+    /// True where the queue takes messages.
+    keeps: bool,
+    put_off: Mutex<Vec<(Value, Duration)>>,
 }
 
 fn stage() -> Stage {
@@ -23,6 +27,8 @@ fn stage() -> Stage {
         is_there: true,
         invoked: Mutex::default(),
         told: Mutex::default(),
+        keeps: true,
+        put_off: Mutex::default(),
     }
 }
 
@@ -43,7 +49,7 @@ impl Stage {
             .iter()
             .map(|message| json!({ "messageId": "m", "body": message.to_string() }));
         let event = json!({ "Records": records.collect::<Vec<_>>() });
-        run(self, self, event.to_string().as_bytes()).await
+        run(self, self, self, event.to_string().as_bytes()).await
     }
 
     fn invoked(&self) -> usize {
@@ -69,6 +75,24 @@ impl Tasks for Stage {
         self.told.lock().unwrap().push(outcome.clone());
         self.waits()
     }
+}
+
+impl Queue for Stage {
+    async fn put_off(&self, message: &str, wait: Duration) -> Result<(), PortError> {
+        if !self.keeps {
+            let detail = "SQS: SendMessage: no answer".to_owned();
+            return Err(PortError { detail });
+        }
+        let message = serde_json::from_str(message).unwrap();
+        self.put_off.lock().unwrap().push((message, wait));
+        Ok(())
+    }
+}
+
+/// An error as a function tells it.
+fn erred(error: &ActionError) -> Outcome {
+    let told = json!({ "errorType": error.error_type(), "errorMessage": error.to_string() });
+    Outcome::erred(told.to_string().as_bytes())
 }
 
 fn turn(action: &str) -> Value {
@@ -112,18 +136,67 @@ async fn the_task_is_told_of_a_failure_and_the_message_is_done_with() {
     assert_eq!(told.as_slice(), std::slice::from_ref(&stage.outcome));
 }
 
-/// The workflow queues another turn for what was throttled, so no message is received often enough to be a dead letter.
+/// A message that is handed back would be a dead letter once it was received too often; another one is not.
 #[tokio::test]
-async fn a_turn_that_is_throttled_is_told_at_once_however_often_and_leaves_no_message_behind() {
-    for error in ["QuickBooksThrottled", "Lambda.TooManyRequestsException"] {
-        let outcome = Outcome::failed(error, "{}");
-        let stage = Stage { outcome, ..stage() };
-        for turns in 1..=100 {
-            let ended = stage.take(&[turn("create-invoice")]).await.unwrap();
-            assert_eq!(ended, [Ended::Failed], "{error}");
-            assert_eq!(stage.told.lock().unwrap().len(), turns, "{error}");
-        }
+async fn a_turn_without_a_quota_waits_as_told_however_often_and_the_task_is_not_told() {
+    let wait = Duration::from_secs(42);
+    let outcome = erred(&ActionError::throttled(wait));
+    let stage = Stage { outcome, ..stage() };
+    for _ in 1..=100 {
+        let ended = stage.take(&[turn("create-invoice")]).await.unwrap();
+        assert_eq!(ended, [Ended::PutOff]);
     }
+    assert!(stage.told.lock().unwrap().is_empty());
+    let put_off = stage.put_off.lock().unwrap();
+    assert_eq!(put_off.len(), 100);
+    assert!(
+        put_off
+            .iter()
+            .all(|one| *one == (turn("create-invoice"), wait))
+    );
+}
+
+#[tokio::test]
+async fn the_task_is_told_of_what_the_queue_does_not_take_or_that_says_no_time() {
+    let throttled = |seconds| erred(&ActionError::throttled(Duration::from_secs(seconds)));
+    let cases = [
+        (throttled(42), false),
+        (throttled(901), true),
+        (Outcome::failed("QuickBooksThrottled", "{}"), true),
+        (
+            Outcome::failed("Lambda.TooManyRequestsException", "{}"),
+            true,
+        ),
+    ];
+    for (outcome, keeps) in cases {
+        let stage = Stage {
+            outcome,
+            keeps,
+            ..stage()
+        };
+        let ended = stage.take(&[turn("create-invoice")]).await.unwrap();
+        assert_eq!(ended, [Ended::Failed], "{:?}", stage.outcome);
+        assert_eq!(stage.told.lock().unwrap().len(), 1, "{:?}", stage.outcome);
+        assert!(stage.put_off.lock().unwrap().is_empty());
+    }
+}
+
+/// Whoever stopped it is not booked for when the time is over.
+#[tokio::test]
+async fn a_turn_that_was_put_off_and_is_not_waited_for_any_more_runs_nothing() {
+    let outcome = erred(&ActionError::throttled(Duration::from_secs(42)));
+    let stage = Stage {
+        outcome,
+        waits: Mutex::new(1),
+        ..stage()
+    };
+    let first = stage.take(&[turn("create-invoice")]).await.unwrap();
+    let again = stage.take(&[turn("create-invoice")]).await.unwrap();
+    assert_eq!(
+        [first, again].concat(),
+        [Ended::PutOff, Ended::NotWaitedFor]
+    );
+    assert_eq!(stage.invoked(), 1);
 }
 
 /// Whoever stops a run wants nothing booked, though its turn is still in the queue.
@@ -188,7 +261,7 @@ async fn what_is_no_message_of_the_queue_is_refused_and_nothing_of_it_is_repeate
         json!({ "Records": [{ "body": "ada@example.com" }] }),
         json!({ "Records": [{ "body": r#"{"task_token":"ada@example.com"}"# }] }),
     ] {
-        let refused = run(&stage, &stage, event.to_string().as_bytes()).await;
+        let refused = run(&stage, &stage, &stage, event.to_string().as_bytes()).await;
         let error = refused.unwrap_err();
         assert_eq!(error.error_type(), "InvalidRequest");
         assert!(!error.to_string().contains("ada"), "{error}");

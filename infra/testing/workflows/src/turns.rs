@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actions::ActionError;
-use run_queued_action::aws::{LambdaActions, StepFunctionsTasks};
-use run_queued_action::{Ended, Outcome, PortError, Tasks};
+use run_queued_action::aws::{ActionsQueue, LambdaActions, StepFunctionsTasks};
+use run_queued_action::{Ended, Outcome, PortError, Queue, Tasks};
 use serde_json::{Value, json};
 use template::{ACCOUNT, REGION};
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
@@ -42,6 +42,14 @@ impl Tasks for InvokingTask {
     }
 }
 
+/// It is told what came of its turn, since it is in no queue.
+impl Queue for InvokingTask {
+    async fn put_off(&self, _message: &str, _wait: Duration) -> Result<(), PortError> {
+        let detail = "there is no queue".to_owned();
+        Err(PortError { detail })
+    }
+}
+
 /// The most bytes that a task hands on, which moto does not look at.
 ///
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>
@@ -57,7 +65,7 @@ pub(crate) async fn taken(actions: &LambdaActions, turn: &[u8]) -> Option<Outcom
     let record = json!({ "messageId": "of the task", "body": String::from_utf8_lossy(turn) });
     let event = json!({ "Records": [record] }).to_string();
     let task = InvokingTask::default();
-    let run = run_queued_action::run(actions, &task, event.as_bytes());
+    let run = run_queued_action::run(actions, &task, &task, event.as_bytes());
     run.await.ok()?;
     task.0.into_inner()
 }
@@ -68,6 +76,7 @@ pub(crate) struct Turns {
     moto: Caller,
     actions: LambdaActions,
     tasks: StepFunctionsTasks,
+    put_off: ActionsQueue,
     /// The number that the template lets run at once.
     limit: u32,
     at_once: Arc<Semaphore>,
@@ -91,6 +100,7 @@ impl Turns {
             moto,
             actions,
             tasks: StepFunctionsTasks::new(aws_sdk_sfn::Client::new(&configuration)),
+            put_off: ActionsQueue::new(aws_sdk_sqs::Client::new(&configuration), queue.to_owned()),
             limit,
             at_once: Arc::new(Semaphore::new(limit as usize)),
             now: AtomicUsize::default(),
@@ -159,6 +169,12 @@ impl Turns {
     }
 
     async fn run(&self, event: &str) -> Result<Vec<Ended>, ActionError> {
-        run_queued_action::run(&self.actions, &self.tasks, event.as_bytes()).await
+        let Self {
+            actions,
+            tasks,
+            put_off,
+            ..
+        } = self;
+        run_queued_action::run(actions, tasks, put_off, event.as_bytes()).await
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{FUNCTION, resolved, template, texts};
 use template::{Names, Resolver, Template};
@@ -166,6 +166,17 @@ fn what_takes_turns_may_run_every_action_with_its_aliases_tell_the_tasks_and_do_
     assert_eq!(
         services,
         BTreeSet::from(["lambda", "logs", "sqs", "states"])
+    );
+    let sent = own
+        .clone()
+        .filter(|(_, statement)| texts(&statement["Action"]).contains(&"sqs:SendMessage"));
+    let sent: Vec<&Value> = sent.map(|(_, statement)| &statement["Resource"]).collect();
+    let queue = Resolver::new(&template, &[], Names::default());
+    let queue = queue.resolve(&json!({ "Fn::GetAtt": ["ActionsQueue", "Arn"] }));
+    assert_eq!(
+        sent,
+        [&queue],
+        "a turn that has to wait, and no other queue"
     );
     let told = own
         .flat_map(|(_, statement)| {
