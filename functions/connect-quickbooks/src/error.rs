@@ -21,7 +21,8 @@ pub enum ConnectError {
     /// The link moved the connection to another company before.
     #[error(
         "This link has let another company take the place of the old one already. Nothing was \
-         changed. Ask whoever runs this installation for a new one."
+         changed here; what you consented to stands at Intuit: take it back in QuickBooks, under Apps, or \
+         ask whoever runs this installation for a new link."
     )]
     LinkUsed,
     /// The answer from Intuit does not carry a state of this installation.

@@ -165,6 +165,8 @@ async fn a_link_that_lets_a_company_be_replaced_is_spent_when_it_was() {
     belongs_to(&stranger, "1").await;
     let page = stranger.connect_by(&link).await;
     assert!(page.body.contains("already"), "{}", page.body);
+    // The code was exchanged by then.
+    assert!(page.body.contains("stands at Intuit"), "{}", page.body);
     assert_stands(&stranger, &page, "1").await;
 }
 
