@@ -120,6 +120,13 @@ impl Installation {
         put.send().await.expect("the app's secret is replaced");
     }
 
+    /// The key under which the secret of a connection lies, where that is one's own.
+    pub async fn key_of_secret(&self, connection: &str) -> Option<String> {
+        let name = format!("{}connections/{connection}", self.names.secret_prefix);
+        let described = self.secrets.describe_secret().secret_id(name).send().await;
+        described.expect("the secret is there").kms_key_id
+    }
+
     /// The texts that nobody but Intuit and the secrets may know: the app's secret and the connection's tokens,
     /// those of the company's start and those of now.
     pub async fn canaries(&self) -> Vec<String> {

@@ -11,12 +11,18 @@ use url::Url;
 /// Where the pages are said to be.
 const PAGES: &str = "https://connect.example.com";
 
+/// A key of one's own, under which secrets that are made at run time lie too.
+const KEY: &str = "arn:aws:kms:us-east-1:123456789012:key/8e1f3a52-0000-0000-0000-000000000000";
+
 #[tokio::test]
 async fn a_company_is_connected_by_its_link_used_and_disconnected() {
     let installation = Installation::on(Endpoints::from_environment()).await;
-    let connect_url = [("CONNECT_URL", PAGES.to_owned())];
+    let variables = [
+        ("CONNECT_URL", PAGES.to_owned()),
+        ("KMS_KEY_ARN", KEY.to_owned()),
+    ];
     let endpoints = installation.endpoints.clone();
-    let function = async |name| installation.function(name, &endpoints, &connect_url).await;
+    let function = async |name| installation.function(name, &endpoints, &variables).await;
     let manage = function("ManageConnection").await;
     let pages = function("ConnectQuickBooks").await;
 
@@ -27,6 +33,9 @@ async fn a_company_is_connected_by_its_link_used_and_disconnected() {
     let callback = consent(&installation, &url(&start["headers"]["location"])).await;
     let connected = pages.invoke(&get(&callback, &cookies(&start))).await.0;
     assert_eq!(connected["statusCode"], 200, "{}", pages.log());
+
+    let key = installation.key_of_secret("new-books").await;
+    assert_eq!(key.as_deref(), Some(KEY));
 
     let described = described(&manage, "connected").await;
     assert_eq!(
