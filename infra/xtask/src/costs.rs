@@ -55,6 +55,10 @@ const METRICS_OF_TURNS: u32 = 6;
 const METRICS_OF_REFRESHES: u32 = 11;
 const HOURS_BETWEEN_REFRESHES: u32 = 6;
 
+/// Metrics that the gateway sends in every hour of a month, whoever uses HubSpot: the duration of its look at runs near their
+/// end. A count of nothing is not sent.
+const METRICS_OF_LOOKS: u32 = 1;
+
 /// Secrets: the Intuit app, one HubSpot account, and one connection.
 const SECRETS: u32 = 3;
 
@@ -206,7 +210,7 @@ impl Costs {
         ]
     }
 
-    fn by_month(&self) -> [Item; 8] {
+    fn by_month(&self) -> [Item; 9] {
         let month = |service, what: &str, count: u32, price: Decimal| Item {
             service,
             what: format!("{count} {what}, by the month"),
@@ -238,6 +242,12 @@ impl Costs {
                 "metrics of the refresh of tokens, in every sixth hour",
                 METRICS_OF_REFRESHES,
                 self.metric_month / Decimal::from(HOURS_BETWEEN_REFRESHES),
+            ),
+            month(
+                "CloudWatch",
+                "metric of the gateway's hourly look",
+                METRICS_OF_LOOKS,
+                self.metric_month,
             ),
             month(
                 "CloudWatch",

@@ -67,8 +67,13 @@ async fn a_look_counts_the_runs_that_are_near_the_end_of_hubspot_s_patience() {
     assert_eq!(look["statusCode"], 200, "{look}");
     // The one that runs has just begun.
     assert_eq!(look["body"], json!({ "blocked_runs": 0 }).to_string());
-    // A count of nothing is not sent.
+    // A count of nothing is not sent, and the bill reckons with one metric in every hour.
     assert_eq!(metric(&stage, "BlockedRunsNearEnd"), Value::Null);
+    let sent = metric(&stage, "_aws")["CloudWatchMetrics"][0]["Metrics"].take();
+    assert_eq!(
+        sent,
+        json!([{ "Name": "Duration", "Unit": "Milliseconds" }])
+    );
     assert!(
         stage
             .others
