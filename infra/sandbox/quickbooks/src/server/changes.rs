@@ -64,5 +64,11 @@ fn changes(company: &Company, entity: Entity, since: Timestamp) -> Value {
     if rows.is_empty() {
         return json!({});
     }
-    json!({ entity.name(): rows, "startPosition": 1, "maxResults": rows.len() })
+    let count = rows.len();
+    let mut response = json!({ entity.name(): rows, "startPosition": 1, "maxResults": count });
+    // Recorded: for the entities whose lists have it, and what is gone counts.
+    if entity.lists_with_total() {
+        response["totalCount"] = Value::from(count);
+    }
+    response
 }

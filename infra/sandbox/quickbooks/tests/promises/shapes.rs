@@ -2,6 +2,7 @@
 //! they never have.
 
 mod recorded;
+mod together;
 
 use sandbox_quickbooks::SandboxOptions;
 use serde_json::{Map, Value, json};

@@ -5,7 +5,9 @@
 //! sales receipts and deletions alone), and for the company, its preferences and exchange rates the tests of
 //! ruckus/quickbooks-ruby (2013 and 2019). Only a list of expenses and no new sales receipt is recorded: their other
 //! answers are held to the same. Of the entities at the end no such recording is known: they are as Intuit's
-//! pages show them and as odoo's tests by `VentorTech` have them from a company of 2020 and 2021.
+//! pages show them and as odoo's tests by `VentorTech` have them from a company of 2020 and 2021. Batches and changed
+//! data are recorded in the tests of `minimul/qbo_api` (2020) and of ruckus/quickbooks-ruby (2016), and a query that
+//! finds nothing in a batch by an integrator (2024).
 //!
 //! `Name` stands in every answer, `Name?` in some; `Name:group` is an object, or a list of objects, of a group below;
 //! `+group` stands for all of a group. A group `by_kind` is that of the line's `DetailType`.
@@ -128,6 +130,10 @@ pub(super) const GROUPS: &[(&str, &str)] = &[
     ("reports", "ReportBasis CalcAgingReportFromTxnDate"),
     ("further", "NameValue:pair"),
     ("dated", "CreateTime? LastUpdatedTime"),
+    ("updated", "LastUpdatedTime"),
+    ("gone", "domain status Id MetaData:updated"),
+    ("fault", "Error:error type"),
+    ("error", "Message Detail code element?"),
     ("payment_line", "Amount LinkedTxn:link LineEx:java"),
     ("java", "any:name_value"),
     (
@@ -294,4 +300,21 @@ pub(super) const ANSWERS: &[(&str, &[&str], &str)] = &[
         "domain sparse Id SyncToken? MetaData:times Name Description Active Hidden? Taxable TaxGroup TaxCodeConfigType? \
          SalesTaxRateList?:rates PurchaseTaxRateList?:rates",
     ),
+];
+
+/// What stands around the rows of a batch's answer and of changed data: of what, and with these properties. The name
+/// of the entity is left out.
+pub(super) const AROUND: &[(&str, &str)] = &[
+    ("batch", "BatchItemResponse time"),
+    ("item that writes", "bId"),
+    ("item that is refused", "Fault:fault bId"),
+    ("item that queries", "QueryResponse bId"),
+    ("changes", "CDCResponse time"),
+    ("changes of all entities", "QueryResponse"),
+    ("found", "startPosition maxResults"),
+    (
+        "found with its total",
+        "startPosition maxResults totalCount",
+    ),
+    ("nothing", ""),
 ];
