@@ -32,12 +32,22 @@ pub(crate) fn target(property: &str, reference: &Value) -> Option<Entity> {
     }
 }
 
+/// The entity that a property which is sent must name a row of. The preferences' own references are answered without
+/// the name of what they refer to.
+fn checked(property: &str, reference: &Value) -> Option<Entity> {
+    match property {
+        "DefaultTerms" => Some(Entity::Term),
+        "TaxGroupCodeRef" => Some(Entity::TaxCode),
+        _ => target(property, reference),
+    }
+}
+
 /// Checks every reference in what was sent, at any depth. `ParentRef` points into `entity` itself.
 pub(crate) fn check(company: &Company, entity: Entity, sent: &Fields) -> Result<(), Fault> {
     for (property, value) in sent {
         match value {
             Value::Object(_) if property == "ParentRef" => check_one(company, entity, value)?,
-            Value::Object(inner) => match target(property, value) {
+            Value::Object(inner) => match checked(property, value) {
                 Some(target) => check_one(company, target, value)?,
                 None => check(company, entity, inner)?,
             },

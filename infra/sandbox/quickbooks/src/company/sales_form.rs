@@ -17,6 +17,7 @@ use crate::fault::Fault;
 /// Checks a draft and fills in what QuickBooks fills in.
 pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(), Fault> {
     check_required(draft)?;
+    check_discounts(company, draft)?;
     check_accounts(company, draft)?;
     complete_dates(company, draft)?;
     complete_number(company, draft)?;
@@ -49,6 +50,21 @@ fn check_required(draft: &Draft<'_>) -> Result<(), Fault> {
         return Err(Fault::missing("DepositToAccountRef"));
     }
     Ok(())
+}
+
+/// Intuit's pages say that discount lines need the preference; not what becomes of one without it.
+fn check_discounts(company: &Company, draft: &Draft<'_>) -> Result<(), Fault> {
+    let is_discount = |line: &Value| line["DetailType"] == "DiscountLineDetail";
+    if company.is_preferred("SalesFormsPrefs", "AllowDiscount")
+        || !line::lines_of(draft.sent).iter().any(is_discount)
+    {
+        return Ok(());
+    }
+    let text = "Discounts are turned off for this company.";
+    draft
+        .settings
+        .open_questions
+        .refuse(|| Fault::business(text))
 }
 
 fn check_accounts(company: &Company, draft: &Draft<'_>) -> Result<(), Fault> {

@@ -77,6 +77,7 @@ pub enum CurrencyOfNewNames {
 /// - tax lines that do not add up to the `TotalTax` beside them; where they are accepted, the total counts
 /// - an item of a batch without `bId`, or without `operation`; where it is accepted, it is a `create`
 /// - more lines than Intuit documents: 750 when one of them is taxed, else 10,000
+/// - a discount line in a company whose preferences turn discounts off (`SalesFormsPrefs.AllowDiscount`)
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OpenQuestions {
     /// They are refused: 2020 where something is missing, 4001 in a query, else 6000 with a text of this company's own.

@@ -28,6 +28,7 @@ mod oauth;
 mod open_questions;
 mod payments;
 mod purchases;
+mod preferences;
 mod queries;
 mod quotas;
 mod replays;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Answer, Company, coded_line, invoice, line, number};
 
-async fn companies() -> [Company; 2] {
+pub(crate) async fn companies() -> [Company; 2] {
     let accepting = SandboxOptions {
         open_questions: OpenQuestions::Accepted,
         ..SandboxOptions::default()
