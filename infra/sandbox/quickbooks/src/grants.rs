@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::{SandboxCredentials, TokenPolicy};
 
-/// The sandbox's app; its secret opens nothing but the sandbox.
+/// The sandbox's app, and the secret that it starts with, which opens nothing but the sandbox.
 pub(crate) const CLIENT_ID: &str = "ABsandboxClient0000000000000000000000000000000000";
 pub(crate) const CLIENT_SECRET: &str = "sandboxSecret000000000000000000000000000";
 
@@ -45,6 +45,8 @@ struct Grant {
 pub(crate) struct Grants {
     codes: Vec<Code>,
     connections: Vec<Grant>,
+    #[serde(default = "first_secret")]
+    pub(crate) client_secret: String,
     #[serde(skip)]
     policy: TokenPolicy,
 }
@@ -71,6 +73,7 @@ impl Grants {
         let mut grants = Self {
             codes: Vec::new(),
             connections: Vec::new(),
+            client_secret: first_secret(),
             policy,
         };
         let grant = grants.new_grant(now, random);
@@ -198,12 +201,19 @@ impl Grants {
         self.connections.insert(0, grant);
         SandboxCredentials {
             client_id: CLIENT_ID.to_owned(),
-            client_secret: CLIENT_SECRET.to_owned(),
+            client_secret: self.client_secret.clone(),
             access_token: issued.access_token,
             refresh_token: issued.refresh_token,
             access_expires_in: issued.expires_in,
             refresh_expires_in: issued.refresh_expires_in,
         }
+    }
+
+    /// Replaces the app's secret; the old one is refused from now on.
+    pub(crate) fn rotate_client_secret(&mut self, random: &mut Rng) -> String {
+        let digits: String = (0..40).map(|_| random.alphanumeric()).collect();
+        self.client_secret.clone_from(&digits);
+        digits
     }
 
     pub(crate) fn expire_access_tokens(&mut self, now: Timestamp) {
@@ -259,6 +269,10 @@ impl Token {
             expires: after(now, life),
         }
     }
+}
+
+fn first_secret() -> String {
+    CLIENT_SECRET.to_owned()
 }
 
 fn after(start: Timestamp, span: Duration) -> Timestamp {

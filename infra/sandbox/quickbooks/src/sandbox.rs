@@ -73,7 +73,8 @@ impl Sandbox {
         format!("{}/v2/oauth2/tokens/revoke", self.shared.base_url)
     }
 
-    /// The user's consent page; it consents at once.
+    /// The user's consent page. It asks whoever comes with a browser, and consents at once for a program that does not ask
+    /// for a page.
     pub fn authorize_url(&self) -> String {
         format!("{}/connect/oauth2", self.shared.base_url)
     }
@@ -158,6 +159,11 @@ impl Sandbox {
     /// Sets the quotas from now on.
     pub fn set_quotas(&self, quotas: Quotas) {
         self.shared.lock().quotas = quotas;
+    }
+
+    /// Replaces the app's client secret, as a person does at Intuit: the old one is refused from now on. Gives the new one.
+    pub fn rotate_client_secret(&self) -> Result<String, SandboxError> {
+        self.shared.rotate_client_secret()
     }
 
     /// Makes every access token expired; refresh tokens stay valid.

@@ -3,6 +3,7 @@
 mod api;
 mod batch;
 mod changes;
+mod consent;
 mod control;
 mod envelope;
 mod exchange;

@@ -261,6 +261,15 @@ impl Shared {
         credentials
     }
 
+    /// Replaces the app's secret.
+    pub(crate) fn rotate_client_secret(&self) -> Result<String, SandboxError> {
+        let mut state = self.lock();
+        let State { grants, random, .. } = &mut *state;
+        let secret = grants.rotate_client_secret(random);
+        state.save_grants()?;
+        Ok(secret)
+    }
+
     pub(crate) fn documents(&self, entity: &str) -> Vec<Value> {
         let Ok(entity) = entity.parse::<Entity>() else {
             return Vec::new();

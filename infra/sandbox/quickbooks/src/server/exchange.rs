@@ -15,7 +15,7 @@ use super::interference::{
 };
 use super::page;
 use super::route::{Request, Route};
-use super::{api, batch, control, oauth, openid};
+use super::{api, batch, consent, control, oauth, openid};
 use crate::faults::{FaultEffect, ThrottleAnswer, Traits};
 use crate::journal::{JournalEntry, Operation};
 use crate::state::Shared;
@@ -240,7 +240,7 @@ fn carry_out(
     }
     let reply = match route {
         Route::Api { realm, call } => api::answer(shared, request, realm, call, seq),
-        Route::Authorize => oauth::authorize(shared, request),
+        Route::Authorize => consent::authorize(shared, request),
         Route::Token => with_transaction_id(shared, oauth::token(shared, request)),
         Route::Revoke => with_transaction_id(shared, oauth::revoke(shared, request)),
         Route::Discovery => openid::discovery(shared),

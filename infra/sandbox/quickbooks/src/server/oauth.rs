@@ -6,51 +6,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use loopback::reply::Reply;
 use serde_json::{Value, json};
-use url::Url;
 
 use super::route::Request;
-use crate::grants::{CLIENT_ID, CLIENT_SECRET, Issued};
+use crate::grants::{CLIENT_ID, Issued};
 use crate::state::Shared;
-
-/// The consent page: the user consents at once and is sent back with a code.
-pub(super) fn authorize(shared: &Shared, request: &Request) -> Reply {
-    let back = request
-        .parameter("redirect_uri")
-        .and_then(|uri| uri.parse::<Url>().ok())
-        .filter(|uri| matches!(uri.scheme(), "http" | "https"));
-    let is_our_app = request.parameter("client_id") == Some(CLIENT_ID);
-    let (Some(mut back), true) = (back, is_our_app) else {
-        return Reply::html(
-            400,
-            "<!doctype html><title>Error</title><p>Unknown client_id or no redirect_uri."
-                .to_owned(),
-        );
-    };
-    if request.parameter("response_type") != Some("code") || request.parameter("scope").is_none() {
-        back.query_pairs_mut()
-            .append_pair("error", "invalid_request");
-        return Reply::html(302, String::new()).header("location", back.as_str());
-    }
-    let redirect_uri = request.parameter("redirect_uri").unwrap_or_default();
-    let code = {
-        let now = shared.options.clock.now();
-        let mut state = shared.lock();
-        let state = &mut *state;
-        state.grants.consent(redirect_uri, now, &mut state.random)
-    };
-    let mut pairs = back.query_pairs_mut();
-    pairs.append_pair("code", &code);
-    if let Some(sent) = request.parameter("state") {
-        pairs.append_pair("state", sent);
-    }
-    pairs.append_pair("realmId", &shared.realm_id);
-    drop(pairs);
-    Reply::html(302, String::new()).header("location", back.as_str())
-}
 
 /// Tokens for a code or a refresh token.
 pub(super) fn token(shared: &Shared, request: &Request) -> Reply {
-    if !is_authenticated(request) {
+    if !is_authenticated(shared, request) {
         return failure(401, "invalid_client", None);
     }
     let form: BTreeMap<String, String> = url::form_urlencoded::parse(&request.body)
@@ -106,7 +69,7 @@ fn tokens(issued: &Issued, wants_hard_limit: bool) -> Value {
 
 /// Ends the grant of a token.
 pub(super) fn revoke(shared: &Shared, request: &Request) -> Reply {
-    if !is_authenticated(request) {
+    if !is_authenticated(shared, request) {
         return failure(401, "invalid_client", None);
     }
     let form: BTreeMap<String, String> = url::form_urlencoded::parse(&request.body)
@@ -131,8 +94,9 @@ pub(super) fn revoke(shared: &Shared, request: &Request) -> Reply {
     }
 }
 
-fn is_authenticated(request: &Request) -> bool {
-    let expected = STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"));
+fn is_authenticated(shared: &Shared, request: &Request) -> bool {
+    let state = shared.lock();
+    let expected = STANDARD.encode(format!("{CLIENT_ID}:{}", state.grants.client_secret));
     let sent = request
         .header("authorization")
         .and_then(|value| value.strip_prefix("Basic "));

@@ -82,6 +82,20 @@ pub(crate) fn render(
     )
 }
 
+/// The page that asks a person to connect the company to the app at a host, with the addresses of both choices.
+pub(super) fn consent(company: &Company, app: &str, [given, refused]: [&str; 2]) -> String {
+    let body = html! {
+        p { "An app at " b { (app) } " asks to read and write the books of this company, until you take the consent back." }
+        p.muted { "Intuit asks here for a person's account first, and which of its companies is meant." }
+        p.choice {
+            a.button href=(given) { "Connect" }
+            " "
+            a href=(refused) { "No, go back" }
+        }
+    };
+    frame(company, "", "Connect an app", &body).into_string()
+}
+
 fn frame(company: &Company, here: &str, title: &str, body: &Markup) -> Markup {
     let info = company.fields(Entity::CompanyInfo, "1");
     let name = info.and_then(|info| text(info, "CompanyName"));

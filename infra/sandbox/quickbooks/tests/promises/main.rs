@@ -17,6 +17,7 @@ mod changed_forms;
 mod client;
 mod codes;
 mod companies;
+mod consent;
 mod controls;
 mod currencies;
 mod failures;
