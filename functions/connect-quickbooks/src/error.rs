@@ -41,7 +41,9 @@ pub enum ConnectError {
     )]
     OtherBrowser,
     /// The person, or Intuit, said no.
-    #[error("Intuit did not give its consent ({reason}). Nothing was changed.")]
+    #[error(
+        "Intuit did not give its consent ({reason}). Nothing was changed. Open the link again to consent after all."
+    )]
     Declined {
         /// OAuth's error code, such as `access_denied`.
         reason: String,

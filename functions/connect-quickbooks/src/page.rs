@@ -14,7 +14,8 @@ use crate::http::{HttpRequest, HttpResponse, cookie};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#1d2b36;max-width:40rem;\
     margin:3rem auto;padding:0 1rem}h1{font-size:1.5rem}dl{display:grid;\
-    grid-template-columns:max-content 1fr;gap:.2rem 1.5rem}dt{color:#5b6b77}dd{margin:0}\
+    grid-template-columns:max-content 1fr;gap:.2rem 1.5rem}dt{color:#5b6b77}\
+    dd{margin:0;overflow-wrap:anywhere}@media(max-width:30rem){dl{display:block}dd{margin:0 0 .6rem}}\
     code{background:#f0f3f5;padding:0 .2rem}";
 
 /// Takes the query, and the spent code in it, out of the address bar and the browser's history.

@@ -14,6 +14,7 @@
 
 mod actions;
 mod buttons;
+mod connecting;
 mod editor;
 mod pages;
 #[allow(dead_code, reason = "the tests of the program use more of it")]

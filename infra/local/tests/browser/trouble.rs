@@ -9,7 +9,7 @@ use crate::{WIDTHS, picture};
 const DEAL: &str = "deal 38120044265";
 
 /// Takes a picture, once every control has a name and the page fits.
-async fn look(page: &mut Page, name: &str) {
+pub(crate) async fn look(page: &mut Page, name: &str) {
     assert_eq!(page.nameless_controls().await.unwrap(), "", "{name}");
     page.picture(&picture(name)).await.unwrap();
     assert!(page.fits().await.unwrap(), "{name}");
