@@ -35,7 +35,7 @@ pub(crate) async fn run(stage: &Rehearsal, event: &Value) -> Result<Response, Ac
     stage.run::<CreateInvoice>(event).await
 }
 
-async fn change_settings(stage: &Rehearsal, change: impl Fn(&mut Value)) {
+pub(crate) async fn change_settings(stage: &Rehearsal, change: impl Fn(&mut Value)) {
     let connection = Connection::try_from(CONNECTION).unwrap();
     let stands = stage
         .store

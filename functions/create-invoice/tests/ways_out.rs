@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use crate::by_id::change_settings;
 use crate::deals::{deal, line};
 use create_estimate::CreateEstimate;
 use create_invoice::CreateInvoice;
 use rehearsal::Rehearsal;
-use sandbox_quickbooks::SandboxOptions;
+use sandbox_quickbooks::{OpenQuestions, SandboxOptions};
 use serde_json::{Value, json};
 
 async fn says(stage: &Rehearsal, event: &Value, parts: &[&str]) {
@@ -63,6 +64,39 @@ async fn rules_of_the_company_s_own_settings_are_told_with_the_option_or_the_set
         let event = sold("Hours", json!({}));
         says(&stage, &event, &[code, "deal 9801", way_out]).await;
     }
+}
+
+/// Nobody has published what QuickBooks does then: the local company refuses it or takes it, as it is told.
+#[tokio::test]
+async fn a_discount_in_a_company_without_discounts_is_told_with_the_way_out_or_booked() {
+    let mut event = sold("Hours", json!({}));
+    event["record"]["properties"]["amount"] = json!("83.25");
+    event["record"]["discounts"] = json!([{"id": "88101",
+        "properties": {"hs_label": "Spring", "hs_type": "PERCENT", "hs_value": "10"}}]);
+    for open_questions in [OpenQuestions::Refused, OpenQuestions::Accepted] {
+        let options = SandboxOptions {
+            open_questions,
+            ..SandboxOptions::default()
+        };
+        let stage = Rehearsal::with(options, json!({})).await;
+        let off = json!({"Id": "1", "SalesFormsPrefs": {"AllowDiscount": false}});
+        stage.sandbox.edit("Preferences", off).unwrap();
+        if stage.sandbox.insert("Invoice", discounted()).is_err() {
+            let parts = ["6000", "deal 9801", "`amounts.order_discount_style`"];
+            says(&stage, &event, &parts).await;
+            let way_out = json!({"order_discount_style": "net_unit_price"});
+            change_settings(&stage, |settings| settings["amounts"] = way_out.clone()).await;
+        }
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        assert_eq!(response.document.unwrap().total, "83.25");
+        assert_eq!(stage.made("Invoice").len(), 1);
+    }
+}
+
+fn discounted() -> Value {
+    json!({"CustomerRef": {"value": "1"}, "Line": [
+        {"DetailType": "SalesItemLineDetail", "Amount": 10, "SalesItemLineDetail": {"ItemRef": {"value": "2"}}},
+        {"DetailType": "DiscountLineDetail", "Amount": 1, "DiscountLineDetail": {}}]})
 }
 
 #[tokio::test]
