@@ -33,6 +33,9 @@ pub(crate) enum XtaskError {
     /// A release cannot be packaged.
     #[error("{0}")]
     Release(String),
+    /// An archive cannot be made or read.
+    #[error(transparent)]
+    Archive(#[from] release::ReleaseError),
     /// A component is not there.
     #[error(transparent)]
     NotThere(#[from] components::ComponentError),

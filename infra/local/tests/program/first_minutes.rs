@@ -32,7 +32,11 @@ fn steps(page: &str) -> Vec<Step> {
             match language {
                 "console" => {
                     let typed = block.iter().filter_map(|line| line.strip_prefix("$ "));
-                    let begins = ["cargo run", "./quickbooks-actions"];
+                    let begins = [
+                        "cargo run",
+                        "./quickbooks-actions",
+                        "tar -xzf quickbooks-actions-x86_64-unknown",
+                    ];
                     let is_ours =
                         |typed: &&str| begins.iter().any(|begin| typed.starts_with(begin));
                     let ours = typed.filter(is_ours);
@@ -71,6 +75,11 @@ fn goes_on(typed: &str) -> bool {
     parts.iter().any(|part| typed.contains(part))
 }
 
+/// The clone of this project.
+fn clone() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
 /// A reader's folder, with a `cargo` that runs the program as it was built.
 struct Reader {
     folder: tempfile::TempDir,
@@ -86,9 +95,6 @@ impl Reader {
              serve) set -- \"$@\" --port 0 --sandbox-port 0 --portal-port 0 --gateway-port 0 ;;\n\
              connect) set -- \"$@\" --port 0 ;;\nesac\nexec {binary} \"$@\"\n"
         );
-        // The program of a release, unpacked.
-        let unpacked = folder.path().join("quickbooks-actions");
-        std::os::unix::fs::symlink(binary, unpacked).unwrap();
         let bin = folder.path().join("bin");
         std::fs::create_dir(&bin).unwrap();
         std::fs::write(bin.join("cargo"), cargo).unwrap();
@@ -100,8 +106,23 @@ impl Reader {
     /// The same with the clone's samples in it.
     fn in_clone() -> Self {
         let reader = Self::new();
-        let clone = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        std::os::unix::fs::symlink(clone.join("functions"), reader.path("functions")).unwrap();
+        std::os::unix::fs::symlink(clone().join("functions"), reader.path("functions")).unwrap();
+        reader
+    }
+
+    /// The same with the archive of a release, in which lies the program as it was built for this test.
+    fn with_release() -> Self {
+        let reader = Self::new();
+        let binary = Path::new(env!("CARGO_BIN_EXE_quickbooks-actions"));
+        release::pack_program(binary, release::STATIC, &clone(), reader.folder.path()).unwrap();
+        reader
+    }
+
+    /// The same after the release was unpacked.
+    fn with_program() -> Self {
+        let reader = Self::new();
+        let unpacked = reader.path(release::NAME);
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_quickbooks-actions"), unpacked).unwrap();
         reader
     }
 
@@ -162,9 +183,8 @@ impl Reader {
 
 #[test]
 fn the_first_fifteen_minutes_go_as_the_front_page_says() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let page = std::fs::read_to_string(root.join("README.md")).unwrap();
-    let reader = Reader::new();
+    let page = std::fs::read_to_string(clone().join("README.md")).unwrap();
+    let reader = Reader::with_release();
     let (mut last, mut typed_ones) = (None::<(String, Output)>, Vec::new());
     for step in steps(&page) {
         match step {
@@ -198,6 +218,12 @@ fn the_first_fifteen_minutes_go_as_the_front_page_says() {
             }
         }
     }
+    // The program that was unpacked is the one that was typed next.
+    assert!(typed_ones[0].starts_with("tar -xzf "), "{typed_ones:?}");
+    assert_eq!(typed_ones[1], "./quickbooks-actions");
+    for licence in release::LICENCES {
+        assert!(reader.path(licence).is_file(), "{licence}");
+    }
     for command in ["invoke", "backfill", "serve", "runs", "connect", "doctor"] {
         let part = format!("-- {command}");
         assert!(
@@ -209,7 +235,7 @@ fn the_first_fifteen_minutes_go_as_the_front_page_says() {
 
 #[test]
 fn what_the_demonstration_says_to_type_next_can_be_typed() {
-    let reader = Reader::new();
+    let reader = Reader::with_program();
     // Without cargo's own variable, as after a release was unpacked.
     let unpacked = |typed: &str| {
         let mut shell = reader.shell(typed);
@@ -239,8 +265,7 @@ fn local_page() -> String {
 
 #[test]
 fn both_pages_and_the_samples_go_into_one_store_without_a_conflict() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let front = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let front = std::fs::read_to_string(clone().join("README.md")).unwrap();
     let reader = Reader::in_clone();
     let of_files = [
         "-- invoke create-invoice --event deal.json --store books.redb",

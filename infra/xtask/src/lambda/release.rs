@@ -7,7 +7,7 @@
 //! | `quickbooks-actions.cdx.json` | the bill of materials |
 //! | `SHA256SUMS` | the checksums of all of them |
 
-mod archive;
+mod checksums;
 mod materials;
 mod packaged;
 
@@ -17,6 +17,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use ::release::{NAME, STATIC, copy, make_executable, pack, pack_program, unpack};
 use clap::{Args, ValueEnum};
 use components::{ACCOUNT, DynamoDbLocal, Moto, Tools, programs, succeed};
 
@@ -25,12 +26,6 @@ use crate::error::XtaskError;
 use crate::storage::endpoints;
 use crate::test_targets;
 use crate::workspace;
-
-/// The begin of every file's name.
-const NAME: &str = "quickbooks-actions";
-
-/// The target of the local program: static, for any Linux.
-const STATIC: &str = "x86_64-unknown-linux-musl";
 
 /// The function that is packaged in a check: a link of one takes two minutes.
 const SAMPLE: &str = "create-invoice";
@@ -94,7 +89,7 @@ pub(crate) fn run(release: &Release) -> Result<(), XtaskError> {
     }
     if !release.without_local {
         for target in &release.target {
-            package_program(target, &out)?;
+            build_program(target, &out)?;
         }
     }
     let programs: Vec<&str> = functions
@@ -104,7 +99,7 @@ pub(crate) fn run(release: &Release) -> Result<(), XtaskError> {
         .collect();
     let materials = materials::of(&programs)?;
     fs::write(out.join(format!("{NAME}.cdx.json")), materials)?;
-    archive::write_checksums(&out)?;
+    checksums::write(&out)?;
     Ok(writeln!(
         std::io::stderr(),
         "packaged in {}",
@@ -126,7 +121,7 @@ pub(crate) fn check() -> Result<(), XtaskError> {
     let out = workspace::root().join(&release.out);
     let here = programs::architecture();
     let unpacked = out.join("unpacked");
-    archive::unpack(&out.join(format!("{NAME}-aws-{here}.tar.gz")), &unpacked)?;
+    unpack(&out.join(format!("{NAME}-aws-{here}.tar.gz")), &unpacked)?;
     let folder = unpacked.join(format!("{NAME}-aws-{here}"));
     let function = unpacked.join("functions/CreateInvoice/CreateInvoice");
     let mut unzip = Tools::install()?.command("python");
@@ -135,7 +130,7 @@ pub(crate) fn check() -> Result<(), XtaskError> {
         .arg(folder.join(format!("functions/{SAMPLE}.zip")))
         .arg(&function);
     succeed(&mut unzip)?;
-    archive::make_executable(&function.join("bootstrap"))?;
+    make_executable(&function.join("bootstrap"))?;
     let (dynamodb, moto) = (DynamoDbLocal::in_memory()?, Moto::start(&[])?);
     upload(&folder, &moto)?;
     let mut packaged = test_targets::named("packaged");
@@ -157,7 +152,7 @@ fn upload(folder: &Path, moto: &Moto) -> Result<(), XtaskError> {
     let zip = |function: &str| folder.join(format!("functions/{function}.zip"));
     for function in wanted(&[])? {
         if !zip(&function).exists() {
-            archive::copy(&zip(SAMPLE), &zip(&function))?;
+            copy(&zip(SAMPLE), &zip(&function))?;
         }
     }
     let tools = Tools::install()?;
@@ -217,28 +212,21 @@ fn package(architecture: Architecture, functions: &[String], out: &Path) -> Resu
     let folder = out.join(&name);
     for function in functions {
         let zip = built.join(function).join("bootstrap.zip");
-        archive::copy(&zip, &folder.join(format!("functions/{function}.zip")))?;
+        copy(&zip, &folder.join(format!("functions/{function}.zip")))?;
     }
     packaged::write(architecture.name(), &folder)?;
-    archive::pack(out, &name)?;
+    pack(out, &name)?;
     Ok(fs::remove_dir_all(built)?)
 }
 
 /// Builds the local program for a target and packages it.
-fn package_program(target: &str, out: &Path) -> Result<(), XtaskError> {
+fn build_program(target: &str, out: &Path) -> Result<(), XtaskError> {
     let built = out.join(format!("built-{target}"));
     let mut command = cargo_lambda("--target", &built)?;
     succeed(command.args([target, "--package", "local", "--bin", NAME]))?;
-    let name = format!("{NAME}-{target}");
-    let folder = out.join(&name);
-    let program = folder.join(NAME);
     // cargo-lambda names every program as Lambda wants it.
-    archive::copy(&built.join(NAME).join("bootstrap"), &program)?;
-    archive::make_executable(&program)?;
-    for licence in packaged::LICENCES {
-        archive::copy(&workspace::root().join(licence), &folder.join(licence))?;
-    }
-    archive::pack(out, &name)?;
+    let program = built.join(NAME).join("bootstrap");
+    pack_program(&program, target, &workspace::root(), out)?;
     Ok(fs::remove_dir_all(built)?)
 }
 

@@ -3,12 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::archive;
+use ::release::{LICENCES, copy};
+
 use crate::error::XtaskError;
 use crate::workspace;
-
-/// The licences that go with every package.
-pub(super) const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Files of the workspace that the commands of the pages use on a deployed stack, at the places they name.
 const FILES: [&str; 5] = [
@@ -35,11 +33,11 @@ pub(super) fn write(architecture: &str, folder: &Path) -> Result<(), XtaskError>
     let template = fs::read_to_string(root.join("template.yaml"))?;
     fs::write(folder.join("template.yaml"), of(&template, architecture)?)?;
     for file in FILES.iter().chain(&LICENCES) {
-        archive::copy(&root.join(file), &folder.join(file))?;
+        copy(&root.join(file), &folder.join(file))?;
     }
     for file in workspace::files()? {
         if FOLDERS.iter().any(|folder| file.starts_with(folder)) {
-            archive::copy(&root.join(&file), &folder.join(&file))?;
+            copy(&root.join(&file), &folder.join(&file))?;
         }
     }
     Ok(())
