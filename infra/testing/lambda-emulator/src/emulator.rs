@@ -101,8 +101,17 @@ impl Emulator {
 
     /// The processor time that the function has taken since it started.
     pub fn processor_time(&self) -> Duration {
-        let variable = format!("AWS_LAMBDA_RUNTIME_API={}", self.runtime_api);
-        crate::processor::time_of(&variable).expect("the function's process, on Linux")
+        crate::processor::time_of(&self.own_variable()).expect("the function's process, on Linux")
+    }
+
+    /// The number of the function's process, which is another one after a restart.
+    pub fn process(&self) -> u32 {
+        crate::processor::number_of(&self.own_variable()).expect("the function's process, on Linux")
+    }
+
+    /// A variable that no other function has in its environment.
+    fn own_variable(&self) -> String {
+        format!("AWS_LAMBDA_RUNTIME_API={}", self.runtime_api)
     }
 
     /// All that the function and the emulator have logged so far.

@@ -19,6 +19,12 @@ pub(crate) fn time_of(variable: &str) -> Option<Duration> {
     Some(TICK * ticks)
 }
 
+/// The number of the process that has this in its environment.
+pub(crate) fn number_of(variable: &str) -> Option<u32> {
+    let process = process_with(variable)?;
+    process.file_name()?.to_str()?.parse().ok()
+}
+
 fn process_with(variable: &str) -> Option<PathBuf> {
     let processes = fs::read_dir("/proc").ok()?.flatten();
     let mut processes = processes.map(|process| process.path());

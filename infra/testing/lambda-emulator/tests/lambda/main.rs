@@ -18,4 +18,5 @@ mod connecting;
 mod counts;
 mod gateway;
 mod outages;
+mod rotation;
 mod secrecy;
