@@ -20,12 +20,20 @@ pub(crate) fn complete(company: &mut Company, draft: &mut Draft<'_>) -> Result<(
             complete_customer(&mut draft.fields, company.is_us());
         }
         Entity::Vendor => complete_vendor(draft),
-        _ => default_to(&mut draft.fields, "BillableTime", || Value::Bool(false)),
+        _ => complete_employee(&mut draft.fields),
     }
     if draft.entity != Entity::Employee {
         currency::settle_own(company, draft)?;
     }
     name::settle(company, draft)
+}
+
+/// No answer has a social security number in the clear, as the tests of python-quickbooks found on a live company.
+fn complete_employee(fields: &mut Fields) {
+    default_to(fields, "BillableTime", || Value::Bool(false));
+    if fields.contains_key("SSN") {
+        fields.insert("SSN".to_owned(), Value::from("XXX-XX-XXXX"));
+    }
 }
 
 /// A display name that is not given is put together from the parts of the name.

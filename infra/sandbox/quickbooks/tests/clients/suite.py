@@ -1,4 +1,4 @@
-"""Runs python-quickbooks' own integration tests, from a checkout, against the local company."""
+"""Runs python-quickbooks' own integration tests, from a release or a checkout, against the local company."""
 
 import os
 import sys
