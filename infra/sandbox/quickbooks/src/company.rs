@@ -47,7 +47,7 @@ pub(crate) use self::draft::Settings;
 pub(crate) use self::entity::Entity;
 use self::entity::IdSpace;
 pub(crate) use self::snapshot::{Addition, Snapshot};
-pub(crate) use self::table::{Table, value_of};
+pub(crate) use self::table::{Sequence, Table, listed_by, value_of};
 pub(crate) use self::write::{Write, WriteKind};
 
 /// The properties of one row.

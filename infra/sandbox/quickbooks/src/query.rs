@@ -2,8 +2,10 @@
 
 mod evaluate;
 mod filterable;
+mod found;
 mod lexer;
 mod parser;
+mod sorting;
 mod statement;
 
 use serde_json::Value;

@@ -1,40 +1,31 @@
 //! The rows of one entity, with the orders and look-ups that keep the cost of an answer from growing with them.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BTreeSet};
+mod lookup;
+mod ordered;
+mod sequence;
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::company::{Entity, Fields, Row, text};
+use self::lookup::{Lookup, looked_up};
+use self::sequence::{Place, Sequences};
+pub(crate) use self::sequence::{Sequence, listed_by};
+use crate::company::{Entity, Fields, Row, is_active, text};
 
 /// The rows of an entity. What is derived from them is brought up to date with each row.
 #[derive(Clone)]
 pub(crate) struct Table {
     entity: Entity,
     rows: BTreeMap<String, Arc<Row>>,
-    /// The order of a list that asks for none.
-    ordered: BTreeSet<Place>,
-    /// By `MetaData.LastUpdatedTime`, for changed data capture.
-    updated: BTreeSet<(Timestamp, String)>,
-    /// The ids under each value of the properties that are looked up.
-    values: BTreeMap<&'static str, BTreeMap<String, BTreeSet<String>>>,
-}
-
-/// The place of a row in a list.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    rank: Rank,
-    number: u64,
-    id: String,
-}
-
-/// Recorded: transactions last changed first, lists by name in binary order.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    Changed(Reverse<u64>),
-    Named(Option<String>),
+    /// Those that a query shows which does not ask for inactive ones.
+    shown: Sequences,
+    /// The inactive ones.
+    hidden: Sequences,
+    lookup: Lookup,
 }
 
 impl Table {
@@ -42,14 +33,19 @@ impl Table {
         Self {
             entity,
             rows: BTreeMap::new(),
-            ordered: BTreeSet::new(),
-            updated: BTreeSet::new(),
-            values: BTreeMap::new(),
+            shown: Sequences::default(),
+            hidden: Sequences::default(),
+            lookup: Lookup::default(),
         }
     }
 
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The number of rows that are shown where nobody asks for inactive ones.
+    pub(crate) fn shown_count(&self) -> usize {
+        self.shown.of(Sequence::Listed).len()
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&Row> {
@@ -69,119 +65,109 @@ impl Table {
 
     /// All rows in the order of a list that asks for none.
     pub(crate) fn in_order(&self) -> impl Iterator<Item = &Row> {
-        self.ordered.iter().filter_map(|place| self.get(&place.id))
+        let shown = self.shown.of(Sequence::Listed).from(0);
+        let hidden = self.hidden.of(Sequence::Listed).from(0);
+        self.merged(shown, hidden)
     }
 
-    /// The rows that were updated at a moment or later, oldest first.
-    pub(crate) fn updated_since(&self, since: Timestamp) -> impl Iterator<Item = &Row> {
-        self.updated
-            .range((since, String::new())..)
-            .filter_map(|(_, id)| self.get(id))
+    /// The shown rows from a position in an order on; backwards, from the last one.
+    pub(crate) fn shown_from(
+        &self,
+        sequence: Sequence,
+        is_backwards: bool,
+        position: usize,
+    ) -> Box<dyn Iterator<Item = &Row> + '_> {
+        let places = self.shown.of(sequence);
+        if is_backwards {
+            Box::new(self.at(places.back_from(position)))
+        } else {
+            Box::new(self.at(places.from(position)))
+        }
+    }
+
+    /// The rows that were created, or updated, at a moment or later, oldest first.
+    pub(crate) fn since(&self, sequence: Sequence, time: Timestamp) -> impl Iterator<Item = &Row> {
+        let shown = self.shown.of(sequence).since(Place::at(time));
+        let hidden = self.hidden.of(sequence).since(Place::at(time));
+        self.merged(shown, hidden)
     }
 
     /// The rows whose property has a value, without regard to case; `None` if it is not one that is looked up.
     pub(crate) fn with_value(&self, property: &str, value: &str) -> Option<Vec<&Row>> {
-        let known = looked_up(self.entity);
-        known.iter().find(|known| **known == property)?;
-        let ids = self
-            .values
-            .get(property)
-            .and_then(|values| values.get(&value.to_lowercase()));
-        let rows = ids.into_iter().flatten().filter_map(|id| self.get(id));
-        Some(rows.collect())
+        self.looks_up(property)?;
+        let ids = self.lookup.with_value(property, value);
+        Some(ids.filter_map(|id| self.get(id)).collect())
+    }
+
+    /// The number of them.
+    pub(crate) fn count_with_value(&self, property: &str, value: &str) -> Option<usize> {
+        self.looks_up(property)?;
+        Some(self.lookup.count(property, value))
+    }
+
+    /// The rows whose property begins so, without regard to case; `None` if it is not one that is looked up.
+    pub(crate) fn beginning(&self, property: &str, prefix: &str) -> Option<Vec<&Row>> {
+        self.looks_up(property)?;
+        let ids = self.lookup.beginning(property, prefix);
+        Some(ids.filter_map(|id| self.get(id)).collect())
+    }
+
+    fn looks_up(&self, property: &str) -> Option<()> {
+        looked_up(self.entity).contains(&property).then_some(())
     }
 
     /// Puts a row in the place of the one before, which is returned.
     pub(super) fn put(&mut self, id: &str, row: Arc<Row>) -> Option<Arc<Row>> {
         let before = self.take(id);
-        self.ordered.insert(self.place(id, &row));
-        if let Some(time) = last_updated(&row.fields) {
-            self.updated.insert((time, id.to_owned()));
-        }
-        for property in looked_up(self.entity) {
-            if let Some(value) = key(&row.fields, property) {
-                let values = self.values.entry(property).or_default();
-                values.entry(value).or_default().insert(id.to_owned());
-            }
-        }
+        let entity = self.entity;
+        self.sequences_of(&row).insert(entity, id, &row);
+        self.lookup.insert(entity, id, &row.fields);
         self.rows.insert(id.to_owned(), row);
         before
     }
 
     pub(super) fn take(&mut self, id: &str) -> Option<Arc<Row>> {
         let row = self.rows.remove(id)?;
-        self.ordered.remove(&self.place(id, &row));
-        if let Some(time) = last_updated(&row.fields) {
-            self.updated.remove(&(time, id.to_owned()));
-        }
-        for property in looked_up(self.entity) {
-            let Some(values) = self.values.get_mut(property) else {
-                continue;
-            };
-            let Some(value) = key(&row.fields, property) else {
-                continue;
-            };
-            if let Some(ids) = values.get_mut(&value) {
-                ids.remove(id);
-                if ids.is_empty() {
-                    values.remove(&value);
-                }
-            }
-        }
+        let entity = self.entity;
+        self.sequences_of(&row).remove(entity, id, &row);
+        self.lookup.remove(entity, id, &row.fields);
         Some(row)
+    }
+
+    fn sequences_of(&mut self, row: &Row) -> &mut Sequences {
+        if self.entity.is_transaction() || is_active(&row.fields) {
+            &mut self.shown
+        } else {
+            &mut self.hidden
+        }
     }
 
     /// The order of two rows in a list that asks for none.
     pub(crate) fn default_order(&self, a: &Row, b: &Row) -> Ordering {
-        let place = |row: &Row| self.place(text(&row.fields, "Id").unwrap_or_default(), row);
+        let place = |row: &Row| {
+            let id = text(&row.fields, "Id").unwrap_or_default();
+            sequence::listed(self.entity, Arc::from(id), row)
+        };
         place(a).cmp(&place(b))
     }
 
-    fn place(&self, id: &str, row: &Row) -> Place {
-        let property = match self.entity {
-            Entity::Customer | Entity::Item => "FullyQualifiedName",
-            Entity::Vendor | Entity::Employee => "DisplayName",
-            _ => "Name",
-        };
-        let rank = if self.entity.is_transaction() {
-            Rank::Changed(Reverse(row.touched))
-        } else {
-            Rank::Named(text(&row.fields, property).map(str::to_owned))
-        };
-        Place {
-            rank,
-            number: id.parse().unwrap_or(u64::MAX),
-            id: id.to_owned(),
-        }
+    fn at<'a>(&'a self, places: impl Iterator<Item = &'a Place>) -> impl Iterator<Item = &'a Row> {
+        places.filter_map(|place| self.get(&place.id))
     }
-}
 
-/// The properties by whose value rows are found at once: those that must be unique, and those that clients ask for.
-fn looked_up(entity: Entity) -> &'static [&'static str] {
-    match entity {
-        Entity::Customer => &[
-            "DisplayName",
-            "FullyQualifiedName",
-            "PrimaryEmailAddr",
-            "CompanyName",
-            "GivenName",
-            "FamilyName",
-            "ParentRef",
-        ],
-        Entity::Vendor | Entity::Employee => &["DisplayName", "GivenName", "FamilyName"],
-        Entity::Item => &["Name", "FullyQualifiedName", "Sku", "ParentRef"],
-        Entity::Account | Entity::Class | Entity::Department => {
-            &["Name", "FullyQualifiedName", "ParentRef"]
-        }
-        Entity::Term | Entity::PaymentMethod | Entity::TaxCode | Entity::TaxRate => &["Name"],
-        Entity::Invoice
-        | Entity::Estimate
-        | Entity::SalesReceipt
-        | Entity::CreditMemo
-        | Entity::RefundReceipt => &["DocNumber", "CustomerRef", "TxnDate"],
-        Entity::Payment => &["CustomerRef", "PaymentRefNum", "TxnDate"],
-        Entity::Purchase => &["DocNumber", "TxnDate"],
-        Entity::CompanyInfo | Entity::ExchangeRate | Entity::Preferences => &[],
+    /// The rows at places that come in order from both sides.
+    fn merged<'a>(
+        &'a self,
+        a: impl Iterator<Item = &'a Place>,
+        b: impl Iterator<Item = &'a Place>,
+    ) -> impl Iterator<Item = &'a Row> {
+        let (mut a, mut b) = (a.peekable(), b.peekable());
+        let next = std::iter::from_fn(move || match (a.peek(), b.peek()) {
+            (Some(left), Some(right)) if right < left => b.next(),
+            (Some(_), _) => a.next(),
+            (None, _) => b.next(),
+        });
+        self.at(next)
     }
 }
 
@@ -194,13 +180,4 @@ pub(crate) fn value_of<'a>(fields: &'a Fields, property: &str) -> Option<&'a Val
     }
     let inner = value.get("value").or_else(|| value.get("Address"));
     Some(inner.unwrap_or(value))
-}
-
-fn key(fields: &Fields, property: &str) -> Option<String> {
-    value_of(fields, property)?.as_str().map(str::to_lowercase)
-}
-
-fn last_updated(fields: &Fields) -> Option<Timestamp> {
-    let meta = fields.get("MetaData")?;
-    meta.get("LastUpdatedTime")?.as_str()?.parse().ok()
 }

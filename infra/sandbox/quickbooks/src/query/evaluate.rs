@@ -8,10 +8,11 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use super::filterable;
+use super::found::{found, moment};
 use super::statement::{Comparison, Condition, Order, Query, Selection, Test};
+use super::{filterable, sorting};
 use crate::company::{
-    Company, Entity, Fields, Row, Table, decimal, is_active, text, value_of, view,
+    Company, Entity, Fields, Row, Sequence, Table, decimal, is_active, text, value_of, view,
 };
 use crate::fault::Fault;
 use crate::options::OpenQuestions;
@@ -26,14 +27,17 @@ pub(super) fn evaluate(
         || Fault::query_invalid(&format!("invalid context declaration: {}", query.entity));
     let entity: Entity = query.entity.parse().map_err(|_| unknown())?;
     let conditions = resolve(entity, &query.conditions, open_questions)?;
-    let orders = resolve_orders(entity, &query.order)?;
+    let orders = sorting::resolve(entity, &query.order)?;
+    if conditions.is_empty() && entity != Entity::TaxCode {
+        return Ok(of_all(company, entity, query, &orders));
+    }
     let found = found(company, entity, &conditions);
     let selected = || {
         let rows = rows(company, entity, found.as_deref());
         rows.filter(|row| is_selected(entity, &row.fields, &conditions))
     };
     if query.selection == Selection::Count {
-        return Ok(object([("totalCount", Value::from(selected().count()))]));
+        return Ok(total(selected().count()));
     }
     let is_in_order = found.is_none() && orders.is_empty() && entity != Entity::TaxCode;
     let (page, total) = if is_in_order {
@@ -44,11 +48,39 @@ pub(super) fn evaluate(
         if let Some(table) = company.table(entity).filter(|_| found.is_some()) {
             rows.sort_by(|a, b| table.default_order(a, b));
         }
-        sort(&mut rows, &orders);
+        sorting::sort(&mut rows, &orders);
         let total = entity.lists_with_total().then_some(rows.len());
         (page(entity, &rows, query), total)
     };
     Ok(response(company, entity, query, page, total))
+}
+
+/// The answer to a query without conditions: where the order asked for stands ready, neither its count nor a page far
+/// behind the first one costs a look at the other rows.
+fn of_all(company: &Company, entity: Entity, query: &Query, orders: &[Order]) -> Value {
+    let Some(table) = company.table(entity) else {
+        let is_count = query.selection == Selection::Count;
+        return if is_count { total(0) } else { object([]) };
+    };
+    let count = table.shown_count();
+    if query.selection == Selection::Count {
+        return total(count);
+    }
+    let skipped = query.start - 1;
+    let page: Vec<&Row> = if let Some((sequence, is_backwards)) = sorting::ready(entity, orders) {
+        let rows = table.shown_from(sequence, is_backwards, skipped);
+        rows.take(query.max).collect()
+    } else {
+        let mut rows: Vec<&Row> = table.shown_from(Sequence::Listed, false, 0).collect();
+        sorting::sort(&mut rows, orders);
+        rows.into_iter().skip(skipped).take(query.max).collect()
+    };
+    let total = entity.lists_with_total().then_some(count);
+    response(company, entity, query, page, total)
+}
+
+fn total(count: usize) -> Value {
+    object([("totalCount", Value::from(count))])
 }
 
 fn response(
@@ -73,58 +105,6 @@ fn response(
         response.insert("totalCount".to_owned(), Value::from(total));
     }
     Value::Object(response)
-}
-
-/// The rows that a condition leaves, when it asks for an id, for a value that is looked up, or for what changed since.
-fn found<'c>(
-    company: &'c Company,
-    entity: Entity,
-    conditions: &[Condition],
-) -> Option<Vec<&'c Row>> {
-    looked_up(company, entity, conditions).or_else(|| updated(company, entity, conditions))
-}
-
-/// The rows that were updated at the moment that is asked for, or later.
-fn updated<'c>(
-    company: &'c Company,
-    entity: Entity,
-    conditions: &[Condition],
-) -> Option<Vec<&'c Row>> {
-    let since = conditions
-        .iter()
-        .find_map(|condition| match &condition.test {
-            Test::Compare(Comparison::Greater | Comparison::AtLeast, time)
-                if condition.property == "MetaData.LastUpdatedTime" =>
-            {
-                moment(time)
-            }
-            _ => None,
-        })?;
-    Some(company.table(entity)?.updated_since(since).collect())
-}
-
-fn looked_up<'c>(
-    company: &'c Company,
-    entity: Entity,
-    conditions: &[Condition],
-) -> Option<Vec<&'c Row>> {
-    conditions.iter().find_map(|condition| {
-        let mut values = match &condition.test {
-            Test::Compare(Comparison::Equal, value) => vec![value],
-            Test::In(values) => values.iter().collect(),
-            Test::Compare(..) | Test::Like(_) => return None,
-        };
-        values.sort_unstable_by_key(|value| value.to_lowercase());
-        values.dedup_by_key(|value| value.to_lowercase());
-        let table = company.table(entity)?;
-        if condition.property == "Id" {
-            return Some(values.iter().filter_map(|id| table.get(id)).collect());
-        }
-        let rows = values
-            .iter()
-            .map(|value| table.with_value(&condition.property, value));
-        Some(rows.collect::<Option<Vec<_>>>()?.concat())
-    })
 }
 
 /// Those rows, or else all of the entity in the order of a list that asks for none.
@@ -164,10 +144,12 @@ fn resolve(
         if filterable::is_time(entity, &property) {
             check_times(&condition.test, open_questions)?;
         }
-        Ok(Condition {
-            property,
-            test: condition.test.clone(),
-        })
+        let test = match &condition.test {
+            // Once, and not for every row.
+            Test::Like(pattern) => Test::Like(pattern.to_lowercase()),
+            test => test.clone(),
+        };
+        Ok(Condition { property, test })
     };
     conditions.iter().map(resolve).collect()
 }
@@ -231,7 +213,7 @@ fn holds(fields: &Fields, condition: &Condition) -> bool {
         Test::In(wanted) => wanted
             .iter()
             .any(|wanted| compare(value, wanted) == Some(Ordering::Equal)),
-        Test::Like(pattern) => is_like(&plain(value).to_lowercase(), &pattern.to_lowercase()),
+        Test::Like(pattern) => is_like(&plain(value).to_lowercase(), pattern),
     }
 }
 
@@ -261,13 +243,6 @@ fn compare(value: &Value, wanted: &str) -> Option<Ordering> {
     }
 }
 
-/// A moment, or the start of a day in UTC.
-fn moment(text: &str) -> Option<Timestamp> {
-    text.parse()
-        .ok()
-        .or_else(|| format!("{text}T00:00:00Z").parse().ok())
-}
-
 fn plain(value: &Value) -> String {
     value
         .as_str()
@@ -291,40 +266,6 @@ fn is_like(text: &str, pattern: &str) -> bool {
         text = &text[at + part.len()..];
     }
     text.ends_with(last)
-}
-
-fn resolve_orders(entity: Entity, orders: &[Order]) -> Result<Vec<Order>, Fault> {
-    let resolve = |order: &Order| {
-        Ok(Order {
-            property: filterable::resolve(entity, &order.property)?,
-            is_descending: order.is_descending,
-        })
-    };
-    orders.iter().map(resolve).collect()
-}
-
-/// Sorts by what is asked for; rows that are equal in it stand as in a list that asks for nothing.
-fn sort(rows: &mut [&Row], orders: &[Order]) {
-    for order in orders.iter().rev() {
-        rows.sort_by(|a, b| {
-            let ordering = by_property(&order.property, a, b);
-            if order.is_descending {
-                ordering.reverse()
-            } else {
-                ordering
-            }
-        });
-    }
-}
-
-fn by_property(property: &str, a: &Row, b: &Row) -> Ordering {
-    let (a, b) = (value_of(&a.fields, property), value_of(&b.fields, property));
-    let numbers = (a.and_then(decimal::read), b.and_then(decimal::read));
-    match (numbers, a, b) {
-        ((Some(a), Some(b)), ..) => a.cmp(&b),
-        (_, Some(a), Some(b)) => plain(a).cmp(&plain(b)),
-        (_, a, b) => a.is_some().cmp(&b.is_some()),
-    }
 }
 
 /// The tax codes of a US company that are no rows of its own, in the order in which they come.

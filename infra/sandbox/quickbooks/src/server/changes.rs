@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::envelope;
 use super::route::Request;
-use crate::company::{Company, Entity, view};
+use crate::company::{Company, Entity, Sequence, view};
 use crate::fault::Fault;
 
 /// The rows of the entities asked for that changed since a moment, and those deleted since.
@@ -49,7 +49,7 @@ fn moment(company: &Company, text: &str) -> Option<Timestamp> {
 
 fn changes(company: &Company, entity: Entity, since: Timestamp) -> Value {
     let changed = company.table(entity).into_iter();
-    let changed = changed.flat_map(|table| table.updated_since(since));
+    let changed = changed.flat_map(|table| table.since(Sequence::Updated, since));
     let mut rows: Vec<Value> = changed
         .map(|row| view::listed(company, entity, row))
         .collect();
