@@ -1,4 +1,4 @@
-//! What a company's preferences say about its forms, and what may be written into them.
+//! A company's preferences: the rules that they set for its forms, and the rows that they may name.
 
 use serde_json::{Value, json};
 

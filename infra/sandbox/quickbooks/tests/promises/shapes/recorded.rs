@@ -302,7 +302,7 @@ pub(super) const ANSWERS: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// What stands around the rows of a batch's answer and of changed data: of what, and with these properties. The name
+/// The envelopes of the rows in a batch's answer and in changed data, each with its properties. The name
 /// of the entity is left out.
 pub(super) const AROUND: &[(&str, &str)] = &[
     ("batch", "BatchItemResponse time"),
