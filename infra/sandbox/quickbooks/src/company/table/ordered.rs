@@ -55,11 +55,20 @@ impl<T: Ord> Ordered<T> {
         };
         chunk.remove(place);
         self.len -= 1;
-        let left = chunk.len();
-        if left == 0 {
+        if chunk.is_empty() {
             self.chunks.remove(at);
-        } else if let Some(next) = self.chunks.get(at + 1)
-            && left + next.len() <= MOST / 2
+            return;
+        }
+        self.join(at);
+        if let Some(before) = at.checked_sub(1) {
+            self.join(before);
+        }
+    }
+
+    /// Puts a chunk and the next one together, where both are small.
+    fn join(&mut self, at: usize) {
+        if let Some([chunk, next]) = self.chunks.get(at..at + 2)
+            && chunk.len() + next.len() <= MOST / 2
         {
             let next = self.chunks.remove(at + 1);
             self.chunks[at].extend(next);
