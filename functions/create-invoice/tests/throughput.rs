@@ -33,14 +33,14 @@ const ONE_INVOICE: Duration = Duration::from_millis(400);
 
 #[tokio::test]
 async fn one_process_uses_95_percent_of_the_quota_and_is_never_refused() {
-    let outcome = work_through(1, 10).await;
+    let outcome = work_through(1, 10, None).await;
     assert!(outcome.used >= 0.95, "{outcome:?}");
     assert_eq!(outcome.refused, 0, "{outcome:?}");
 }
 
 #[tokio::test]
 async fn five_processes_side_by_side_use_95_percent_of_the_quota_and_nothing_fails() {
-    let outcome = work_through(5, 4).await;
+    let outcome = work_through(5, 4, None).await;
     assert!(outcome.used >= 0.95, "{outcome:?}");
     assert!(outcome.refused <= 200, "{outcome:?}");
 }
@@ -48,9 +48,25 @@ async fn five_processes_side_by_side_use_95_percent_of_the_quota_and_nothing_fai
 /// Functions on AWS are many processes with one worker each.
 #[tokio::test]
 async fn twenty_processes_of_one_worker_use_95_percent_of_the_quota_and_nothing_fails() {
-    let outcome = work_through(20, 1).await;
+    let outcome = work_through(20, 1, None).await;
     assert!(outcome.used >= 0.95, "{outcome:?}");
     assert!(outcome.refused <= 200, "{outcome:?}");
+}
+
+#[tokio::test]
+async fn one_process_keeps_to_the_second_too_and_is_never_refused() {
+    let outcome = work_through(1, 10, Some(10)).await;
+    assert!(outcome.used >= 0.95, "{outcome:?}");
+    assert_eq!(outcome.refused, 0, "{outcome:?}");
+}
+
+#[tokio::test]
+async fn several_processes_use_95_percent_where_a_second_has_its_quota_too_and_nothing_fails() {
+    for (processes, workers) in [(5, 4), (8, 1), (20, 1)] {
+        let outcome = work_through(processes, workers, Some(10)).await;
+        assert!(outcome.used >= 0.95, "{processes}: {outcome:?}");
+        assert!(outcome.refused <= 500, "{processes}: {outcome:?}");
+    }
 }
 
 #[derive(Debug)]
@@ -62,13 +78,15 @@ struct Outcome {
 }
 
 /// Works through all deals; each is made once and none fails.
-async fn work_through(processes: usize, workers: usize) -> Outcome {
+async fn work_through(processes: usize, workers: usize, second: Option<u32>) -> Outcome {
     let clock = ManualClock::new(Timestamp::now());
     let options = SandboxOptions {
         clock: Clock::Manual(clock.clone()),
         ..SandboxOptions::default()
     };
-    let stage = Rehearsal::with(options, json!({})).await;
+    let settings =
+        json!({"quickbooks": {"quota": {"requests_per_second": second.unwrap_or(u32::MAX)}}});
+    let stage = Rehearsal::with(options, settings).await;
     // The first deal maps customer and product.
     stage.run::<CreateInvoice>(&event(4_000_000)).await.unwrap();
     stage.sandbox.clear_journal();
@@ -76,13 +94,18 @@ async fn work_through(processes: usize, workers: usize) -> Outcome {
     stage.sandbox.set_quotas(Quotas {
         requests_per_window: Some(REQUESTS_PER_WINDOW),
         batches_per_window: Some(40),
+        requests_per_second: second,
         concurrent: Some(10),
         window: Some(WINDOW),
-        ..Quotas::default()
     });
 
     let next = Arc::new(AtomicU32::new(1));
     let waiting = Waiting::new(clock, processes * workers);
+    let sleeper = Arc::clone(&waiting);
+    stage.environment.sleep_like(move |wait| {
+        let waiting = Arc::clone(&sleeper);
+        async move { waiting.wait(wait).await }
+    });
     let mut running = Vec::new();
     for _ in 0..processes {
         let engine = Arc::new(stage.another_process());

@@ -100,9 +100,25 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
         token: &SecretString,
         request: &Request,
     ) -> Result<Result<Answer, CallError>, CallFailure> {
-        let timeout = self.time_for_a_call()?;
         let (quota, now) = (quota_of(request), self.environment.now());
         let under_way = self.usage.begin(self.company(), quota, &self.limits, now);
+        let wait = under_way.wait();
+        let timeout = self
+            .time_for_a_call()
+            .and_then(|left| match left.checked_sub(wait) {
+                Some(left) if !left.is_zero() => Ok(left),
+                _ => Err(CallFailure::NotDone(self.throttled(wait))),
+            });
+        let timeout = match timeout {
+            Ok(timeout) => timeout,
+            Err(failure) => {
+                under_way.not_counted();
+                return Err(failure);
+            }
+        };
+        if !wait.is_zero() {
+            self.environment.sleep(wait).await;
+        }
         let answer = self.client.call(token, request, timeout).await;
         match &answer {
             Err(CallError::Throttled { .. } | CallError::InvalidRequest { .. }) => {

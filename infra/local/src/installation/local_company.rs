@@ -40,6 +40,7 @@ impl CompanyLimits {
             Self::None => Some(QuotaLimits {
                 requests_per_window: u32::MAX,
                 batches_per_window: u32::MAX,
+                requests_per_second: u32::MAX,
                 ..QuotaLimits::default()
             }),
         }

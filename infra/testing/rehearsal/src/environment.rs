@@ -1,9 +1,11 @@
 //! Time that can be moved, and names that never repeat.
 
 use std::f64::consts::GOLDEN_RATIO;
+use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use actions::books::environment::Environment;
@@ -17,6 +19,19 @@ pub struct StageEnvironment {
     moved_by: Arc<AtomicI64>,
     names: Arc<AtomicU64>,
     draws: Arc<AtomicU32>,
+    sleeper: Sleeper,
+}
+
+/// The way to sleep on a clock that a test moves.
+#[derive(Clone, Default)]
+struct Sleeper(Arc<OnceLock<Box<Sleep>>>);
+
+type Sleep = dyn Fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync;
+
+impl fmt::Debug for Sleeper {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Sleeper")
+    }
 }
 
 impl StageEnvironment {
@@ -26,6 +41,15 @@ impl StageEnvironment {
             company: company.clone(),
             ..Self::default()
         }
+    }
+
+    /// Sleeps like this from now on, where the clock stands still until a test moves it; said once.
+    pub fn sleep_like<F>(&self, sleep: impl Fn(Duration) -> F + Send + Sync + 'static)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let sleep: Box<Sleep> = Box::new(move |duration| Box::pin(sleep(duration)));
+        assert!(self.sleeper.0.set(sleep).is_ok(), "it is said already");
     }
 
     /// Moves the clock forward.
@@ -51,7 +75,10 @@ impl Environment for StageEnvironment {
         (f64::from(draw) * GOLDEN_RATIO).fract()
     }
 
-    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        tokio::time::sleep(duration)
+    async fn sleep(&self, duration: Duration) {
+        match self.sleeper.0.get() {
+            Some(sleep) => sleep(duration).await,
+            None => tokio::time::sleep(duration).await,
+        }
     }
 }

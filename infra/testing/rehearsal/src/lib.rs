@@ -135,6 +135,8 @@ impl Rehearsal {
                 "realm_id": self.sandbox.realm_id(), "time_zone": "America/Los_Angeles",
             },
             "products": {"income_account": "Sales of Product Income"},
+            // A test is faster than QuickBooks' second, and most are of something else.
+            "quickbooks": {"quota": {"requests_per_second": 1_000_000}},
         });
         if let (Some(usual), Value::Object(over)) = (settings.as_object_mut(), over) {
             usual.extend(over);

@@ -6,9 +6,10 @@
 //! action brings it along. Until then nobody spends a request.
 //!
 //! A process that sends a company's whole quota by itself knows what it sent, so it stops before it is
-//! refused.
+//! refused. Within a second it waits for its place (`second`).
 
 mod estimate;
+mod second;
 mod sent;
 mod usage;
 

@@ -27,7 +27,7 @@ impl Bench {
         let settings = json!({
             "company": { "time_zone": "America/Los_Angeles" },
             "products": { "income_account": "Sales of Product Income" },
-            "quickbooks": { "quota": { "requests_per_window": QUOTA } },
+            "quickbooks": { "quota": { "requests_per_window": QUOTA, "requests_per_second": QUOTA } },
         });
         let path = folder.path().join("settings.json");
         std::fs::write(path, settings.to_string()).expect("the settings' file");

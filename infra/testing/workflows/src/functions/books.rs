@@ -52,7 +52,8 @@ impl Books {
             settings["hubspot"] = account.setting();
             // All tests together are faster than Intuit lets a company be.
             settings["quickbooks"]["quota"] = json!({
-                "requests_per_window": 1_000_000, "batches_per_window": 1_000_000, "concurrent": 1_000,
+                "requests_per_window": 1_000_000, "batches_per_window": 1_000_000,
+                "requests_per_second": 1_000_000, "concurrent": 1_000,
             });
             // What an expense and a refund are booked to, a record does not name.
             let actions = &mut settings["defaults"]["actions"];

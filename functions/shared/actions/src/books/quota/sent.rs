@@ -88,7 +88,8 @@ impl Sent {
                     .is_some_and(|since| elapsed(since, now) >= window),
             part,
         };
-        until_free(&known).max(limits.breath())
+        let longest = limits.longest_wait(quota, part);
+        until_free(&known).min(longest).max(limits.breath())
     }
 
     fn forget(&mut self, now: Timestamp, window: Duration) {

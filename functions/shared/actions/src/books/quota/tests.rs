@@ -18,6 +18,7 @@ fn limits(requests: u32) -> QuotaLimits {
     QuotaLimits {
         requests_per_window: requests,
         batches_per_window: 2,
+        requests_per_second: 100,
         concurrent: 1,
         window_seconds: 10,
     }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use storage::Quota;
 use tokio::sync::Semaphore;
 
+use super::second::Second;
 use super::sent::Sent;
 use crate::settings::QuotaLimits;
 
@@ -23,6 +24,7 @@ pub struct Usage(Mutex<HashMap<String, Company>>);
 struct Company {
     requests: Sent,
     batches: Sent,
+    second: Second,
     used_up: HashMap<Quota, Note>,
     turns: Option<(u32, Arc<Semaphore>)>,
 }
@@ -41,6 +43,8 @@ pub struct UnderWay<'u> {
     usage: &'u Usage,
     company: &'u str,
     quota: Quota,
+    wait: Duration,
+    sent: Timestamp,
     /// From when it counts, if it does.
     counts_at: Option<Timestamp>,
 }
@@ -95,9 +99,18 @@ impl Usage {
         now: Timestamp,
     ) -> Duration {
         self.with(company, |company| {
-            let wait = asked.unwrap_or_else(|| company.estimate(quota, limits, now));
+            let second = match (asked, quota) {
+                (None, Quota::Requests | Quota::Batches) => {
+                    let limit = limits.requests_per_second as usize;
+                    company.second.refused(limit, limits.window(), now)
+                }
+                (Some(_), _) | (None, Quota::Tokens) => None,
+            };
+            let wait = asked.or(second);
+            let wait = wait.unwrap_or_else(|| company.estimate(quota, limits, now));
             let wait = wait.min(LONGEST);
-            company.note(quota, later(now, wait), true);
+            // Before others read of a second it is over.
+            company.note(quota, later(now, wait), second.is_none());
             wait
         })
     }
@@ -114,7 +127,7 @@ impl Usage {
         })
     }
 
-    /// Counts a request that is about to be sent.
+    /// Counts a request that is about to be sent, and gives it its place in the company's second.
     pub fn begin<'u>(
         &'u self,
         company: &'u str,
@@ -123,17 +136,22 @@ impl Usage {
         now: Timestamp,
     ) -> UnderWay<'u> {
         let window = limits.window();
-        self.with(company, |company| {
+        let wait = self.with(company, |company| {
             company.requests.begin(now, window);
             if quota == Quota::Batches {
                 company.batches.begin(now, window);
             }
+            let limit = limits.requests_per_second as usize;
+            company.second.place(limit, now)
         });
+        let sent = later(now, wait);
         UnderWay {
             usage: self,
             company,
             quota,
-            counts_at: Some(now),
+            wait,
+            sent,
+            counts_at: Some(sent),
         }
     }
 
@@ -156,8 +174,16 @@ impl Usage {
 }
 
 impl UnderWay<'_> {
+    /// The time to wait until it may be sent.
+    pub fn wait(&self) -> Duration {
+        self.wait
+    }
+
     /// It was answered: QuickBooks counted it by now.
     pub fn answered(mut self, now: Timestamp) {
+        let sent = self.sent;
+        self.usage
+            .with(self.company, |company| company.second.answered(sent));
         self.counts_at = Some(now);
     }
 
