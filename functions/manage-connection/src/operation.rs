@@ -343,12 +343,12 @@ fn unknown_operation() -> ActionError {
 }
 
 fn read<R: DeserializeOwned>(fields: Map<String, Value>) -> Result<R, ActionError> {
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        let place = match error.path().to_string() {
+    json_fault::read(&Value::Object(fields)).map_err(|fault| {
+        let place = match fault.place() {
             path if path == "." => String::new(),
             path => format!("`{path}`: "),
         };
-        let reason = without_values(&error.inner().to_string());
+        let reason = without_values(&fault.reason());
         ActionError::invalid(format!("the request cannot be read: {place}{reason}"))
     })
 }

@@ -72,10 +72,9 @@ impl Report {
         } else {
             event
         };
-        let report: Result<Self, _> = serde_path_to_error::deserialize(event);
-        let mut report = report.map_err(|error| {
-            let place = error.path().to_string();
-            let reason = without_values(&error.inner().to_string());
+        let mut report: Self = json_fault::read(&event).map_err(|fault| {
+            let place = fault.place();
+            let reason = without_values(&fault.reason());
             ActionError::invalid(format!("the report cannot be read: `{place}`: {reason}"))
         })?;
         report.digest = digest;

@@ -242,9 +242,9 @@ fn select<O: DeserializeOwned>(
             Some(((*name).to_owned(), value.clone()))
         })
         .collect();
-    serde_path_to_error::deserialize(Value::Object(chosen)).map_err(|error| {
-        let path = shortened(&error.path().to_string());
-        let reason = without_values(&error.inner().to_string());
+    json_fault::read(&Value::Object(chosen)).map_err(|fault| {
+        let path = shortened(&fault.place());
+        let reason = without_values(&fault.reason());
         ActionError::invalid(format!(
             "`options.{path}` (or its default in the settings): {reason}"
         ))

@@ -202,8 +202,8 @@ fn check_complete(
 
 /// Names the property that is not in shape, never its value.
 fn deserialize<T: DeserializeOwned>(value: &Value, name: &str) -> Result<T, String> {
-    serde_path_to_error::deserialize(value)
-        .map_err(|error| format!("{name} is not as documented at {}", error.path()))
+    json_fault::read(value)
+        .map_err(|fault| format!("{name} is not as documented at {}", fault.place()))
 }
 
 #[cfg(test)]

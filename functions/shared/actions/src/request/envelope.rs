@@ -19,7 +19,7 @@ use crate::text::shortened;
 pub fn parse(event: &[u8]) -> Result<ActionRequest, ActionError> {
     let request = fields_of(event)?;
     let label = label(&request);
-    let read = read(request, event);
+    let read = read(request);
     match label {
         Some(label) => read.map_err(|error| error.of_record(&label)),
         None => read,
@@ -73,7 +73,7 @@ fn label(request: &Map<String, Value>) -> Option<String> {
     is_known.then(|| format!("{object_type} {}", id.as_str()))
 }
 
-fn read(request: Map<String, Value>, event: &[u8]) -> Result<ActionRequest, ActionError> {
+fn read(request: Map<String, Value>) -> Result<ActionRequest, ActionError> {
     let strays = misplaced::strays(&request)?;
     unknown::check(&request)?;
     let mut told = Vec::new();
@@ -85,11 +85,7 @@ fn read(request: Map<String, Value>, event: &[u8]) -> Result<ActionRequest, Acti
         told = associations::told(record);
     }
     let by_id = is_by_id(&request);
-    // The place of a fault is kept track of only where there is one: that takes longer than reading.
-    let mut request = match serde_json::from_value(Value::Object(request)) {
-        Ok(request) => request,
-        Err(_) => read_with_places(Value::Object(fields_of(event)?))?,
-    };
+    let mut request = typed(&Value::Object(request))?;
     ids::check(&request.record)?;
     request.record.by_id = by_id?;
     if !request.record.by_id {
@@ -151,10 +147,10 @@ fn unwrap_envelope(event: Value) -> Result<Map<String, Value>, ActionError> {
     }
 }
 
-fn read_with_places(request: Value) -> Result<ActionRequest, ActionError> {
-    serde_path_to_error::deserialize(request).map_err(|error| {
-        let path = shortened(&error.path().to_string());
-        let reason = without_values(&error.inner().to_string());
+fn typed(request: &Value) -> Result<ActionRequest, ActionError> {
+    json_fault::read(request).map_err(|fault| {
+        let path = shortened(&fault.place());
+        let reason = without_values(&fault.reason());
         let place = if path == "." {
             String::new()
         } else {

@@ -1,7 +1,7 @@
 //! Reading a settings document so that everything that is wrong with it is told at once.
 
+use json_fault::Step;
 use serde_json::{Map, Value, json};
-use serde_path_to_error::{Path, Segment};
 
 use super::Settings;
 use crate::ActionError;
@@ -47,14 +47,14 @@ pub(super) fn read(document: &str) -> (Option<Settings>, Vec<WrongSetting>) {
     };
     let mut wrong = Vec::new();
     while wrong.len() < MOST {
-        let error = match serde_path_to_error::deserialize::<_, Settings>(&rest) {
+        let fault = match json_fault::read::<Settings>(&rest) {
             Ok(settings) => return (Some(settings), wrong),
-            Err(error) => error,
+            Err(fault) => fault,
         };
-        let reason = error.inner().to_string();
+        let reason = fault.reason();
         let told = with_nearest(&reason);
-        wrong.push(WrongSetting::new(&error.path().to_string(), &told));
-        if !mend(&mut rest, error.path(), &reason) {
+        wrong.push(WrongSetting::new(&fault.place(), &told));
+        if !mend(&mut rest, fault.path(), &reason) {
             break;
         }
     }
@@ -62,10 +62,11 @@ pub(super) fn read(document: &str) -> (Option<Settings>, Vec<WrongSetting>) {
 }
 
 /// Takes out what could not be read, or puts in what is missing; `false` where that is not possible.
-fn mend(rest: &mut Value, path: &Path, reason: &str) -> bool {
+fn mend(rest: &mut Value, path: &[Step], reason: &str) -> bool {
     let keys: Vec<String> = path.iter().map(key).collect();
-    let segments: Vec<&Segment> = path.iter().collect();
-    let element = (segments.iter()).rposition(|segment| matches!(segment, Segment::Seq { .. }));
+    let element = path
+        .iter()
+        .rposition(|step| matches!(step, Step::Element(_)));
     if let Some(place) = element {
         return replace(rest, keys.get(..=place).unwrap_or_default());
     }
@@ -146,12 +147,10 @@ fn at<'v>(value: &'v mut Value, keys: &[String]) -> Option<&'v mut Value> {
     })
 }
 
-fn key(segment: &Segment) -> String {
-    match segment {
-        Segment::Seq { index } => index.to_string(),
-        Segment::Map { key } => key.clone(),
-        Segment::Enum { variant } => variant.clone(),
-        Segment::Unknown => String::new(),
+fn key(step: &Step) -> String {
+    match step {
+        Step::Element(index) => index.to_string(),
+        Step::Field(name) => name.clone(),
     }
 }
 
