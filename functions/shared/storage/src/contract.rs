@@ -138,6 +138,7 @@ macro_rules! token_contract_tests {
         $crate::contract_promises!($make, tokens:
             tokens_never_stored_are_none,
             tokens_come_back_as_stored,
+            tokens_are_replaced_where_some_are_stored_and_begun_nowhere,
             tokens_stored_against_a_stale_version_change_nothing,
             of_16_concurrent_stores_of_tokens_exactly_one_is_written,
             deleted_tokens_are_gone,

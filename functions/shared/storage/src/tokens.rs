@@ -57,6 +57,17 @@ pub trait Tokens {
         tokens: &TokenSet,
     ) -> impl Future<Output = Result<Option<Version>, StorageError>> + Send;
 
+    /// Stores tokens in the place of those of this version, as [`Self::store_tokens`] does. Who only refreshes needs neither
+    /// the right nor the code to begin a connection's tokens.
+    fn replace_tokens(
+        &self,
+        connection: &Connection,
+        expected: Version,
+        tokens: &TokenSet,
+    ) -> impl Future<Output = Result<Option<Version>, StorageError>> + Send {
+        self.store_tokens(connection, Some(expected), tokens)
+    }
+
     /// Deletes the tokens of a connection; that there are none is no error.
     fn delete_tokens(
         &self,

@@ -72,19 +72,40 @@ impl Tokens for AwsStore {
         expected: Option<Version>,
         tokens: &TokenSet,
     ) -> Result<Option<Version>, StorageError> {
-        let text = SecretString::from(json::encode(WHAT, &PlainTokens::from(tokens))?);
-        let place = self.place_of_tokens(connection).await?;
-        if place.holds(connection, &text) {
-            return Ok(place.version);
+        if let Some(expected) = expected {
+            return self.replace_tokens(connection, expected, tokens).await;
         }
-        if !self.may_follow(connection, &place, expected).await? {
-            return Ok(None);
-        }
-        let version = Version::after(place.version);
-        let secret_version = version_id(connection, version, &text);
-        self.write_version(connection, expected, &secret_version, &text)
+        let next = match self.next(connection, None, tokens).await? {
+            Standing::Due(next) => next,
+            Standing::Answered(answer) => return Ok(answer),
+        };
+        self.add_version_or_create(connection, &next.version, &next.text)
             .await?;
-        self.move_place(connection, place.version, &secret_version)
+        self.move_place(connection, next.follows, &next.version)
+            .await
+    }
+
+    /// Another way than the first store's, which may create the secret: an action has no right to.
+    async fn replace_tokens(
+        &self,
+        connection: &Connection,
+        expected: Version,
+        tokens: &TokenSet,
+    ) -> Result<Option<Version>, StorageError> {
+        let next = match self.next(connection, Some(expected), tokens).await? {
+            Standing::Due(next) => next,
+            Standing::Answered(answer) => return Ok(answer),
+        };
+        if !self
+            .add_version(connection, &next.version, &next.text)
+            .await?
+        {
+            return Err(failure::unreadable(
+                WHAT,
+                "their secret was deleted; connect again",
+            ));
+        }
+        self.move_place(connection, next.follows, &next.version)
             .await
     }
 
@@ -111,7 +132,46 @@ impl Tokens for AwsStore {
     }
 }
 
+/// The standing of tokens that are to be stored.
+enum Standing {
+    /// They are stored already, or others are.
+    Answered(Option<Version>),
+    /// They are to be stored.
+    Due(Next),
+}
+
+/// A version of the secret that is to be written, and then to be named by the item.
+struct Next {
+    text: SecretString,
+    /// The id of the version.
+    version: String,
+    /// The version of the item that it follows.
+    follows: Option<Version>,
+}
+
 impl AwsStore {
+    async fn next(
+        &self,
+        connection: &Connection,
+        expected: Option<Version>,
+        tokens: &TokenSet,
+    ) -> Result<Standing, StorageError> {
+        let text = SecretString::from(json::encode(WHAT, &PlainTokens::from(tokens))?);
+        let place = self.place_of_tokens(connection).await?;
+        if place.holds(connection, &text) {
+            return Ok(Standing::Answered(place.version));
+        }
+        if !self.may_follow(connection, &place, expected).await? {
+            return Ok(Standing::Answered(None));
+        }
+        let follows = place.version;
+        Ok(Standing::Due(Next {
+            version: version_id(connection, Version::after(follows), &text),
+            text,
+            follows,
+        }))
+    }
+
     /// Tells whether what stands is what the caller expects. Nothing stands, too, when somebody deleted
     /// the secret by other means: a connection can then be made again.
     async fn may_follow(
@@ -123,28 +183,6 @@ impl AwsStore {
         match (place.tokens_version(), expected) {
             (Some(_), None) => Ok(self.read_secret(connection, None).await?.is_none()),
             (stands, expected) => Ok(stands == expected),
-        }
-    }
-
-    /// Only a first store may create the secret, so that an action needs no right to.
-    async fn write_version(
-        &self,
-        connection: &Connection,
-        expected: Option<Version>,
-        version: &str,
-        text: &SecretString,
-    ) -> Result<(), StorageError> {
-        if expected.is_none() {
-            let create = self.add_version_or_create(connection, version, text);
-            return create.await;
-        }
-        if self.add_version(connection, version, text).await? {
-            Ok(())
-        } else {
-            Err(failure::unreadable(
-                WHAT,
-                "their secret was deleted; connect again",
-            ))
         }
     }
 

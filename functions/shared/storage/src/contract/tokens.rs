@@ -24,6 +24,18 @@ pub async fn tokens_come_back_as_stored<S: Tokens>(store: &S) {
     assert_eq!(stored.value.refresh_expires_at, moment(8_726_400));
 }
 
+pub async fn tokens_are_replaced_where_some_are_stored_and_begun_nowhere<S: Tokens>(store: &S) {
+    let us = fresh::connection("replaced");
+    let one = store.replace_tokens(&us, Version(1), &tokens("one")).await;
+    assert_eq!(one.unwrap(), None);
+    assert!(store.load_tokens(&us).await.unwrap().is_none());
+
+    store.store_tokens(&us, None, &tokens("one")).await.unwrap();
+    let two = store.replace_tokens(&us, Version(1), &tokens("two")).await;
+    assert_eq!(two.unwrap(), Some(Version(2)));
+    assert_stored(store, &us, &tokens("two")).await;
+}
+
 pub async fn tokens_stored_against_a_stale_version_change_nothing<S: Tokens>(store: &S) {
     let us = fresh::connection("stale");
     let late = tokens("late");
@@ -34,6 +46,8 @@ pub async fn tokens_stored_against_a_stale_version_change_nothing<S: Tokens>(sto
     let one = store.store_tokens(&us, None, &tokens("one")).await.unwrap();
     let two = store.store_tokens(&us, one, &tokens("two")).await.unwrap();
     assert_eq!(two, Some(Version(2)));
+    let replaced = store.replace_tokens(&us, Version(1), &late).await.unwrap();
+    assert_eq!(replaced, None);
     for stale in [None, one, Some(Version(3))] {
         let answer = store.store_tokens(&us, stale, &late).await.unwrap();
         assert_eq!(answer, None, "against {stale:?}");

@@ -129,7 +129,7 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Turn<'_, S, T, E> {
         let mut attempt = 1;
         let written = loop {
             match store
-                .store_tokens(self.connection, Some(*expected), tokens)
+                .replace_tokens(self.connection, *expected, tokens)
                 .await
             {
                 Ok(written) => break written,
