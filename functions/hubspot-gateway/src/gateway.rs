@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use ::http::HeaderName;
 use actions::books::environment::Environment;
+use actions::records::OwnTokens;
 use editor::{EditorAction, Outcome};
 use hubspot::signature::{SignatureVersion, SignedRequest};
 use jiff::Timestamp;
@@ -29,6 +30,7 @@ use crate::webhooks::{self, Accounts};
 #[derive(Debug, Default)]
 pub struct Gateway {
     secrets: PortalSecrets,
+    own_tokens: OwnTokens,
     options: ListOptions,
     /// The accounts whose first request was logged.
     greeted: Mutex<HashSet<PortalId>>,
@@ -107,6 +109,7 @@ impl Gateway {
                 let accounts = Accounts {
                     connections: self.options.connections(),
                     secrets: &self.secrets,
+                    own_tokens: &self.own_tokens,
                 };
                 webhooks::take(ports, &accounts, &request.body).await
             }

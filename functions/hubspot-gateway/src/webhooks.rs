@@ -10,6 +10,8 @@ mod read;
 use std::collections::BTreeMap;
 
 use actions::books::environment::Environment;
+use actions::records::OwnTokens;
+use futures_util::future::join;
 use hubspot::Transport;
 use jiff::Timestamp;
 use list_options::{PortalConnection, PortalConnections};
@@ -48,6 +50,7 @@ pub const TRIGGERS: &[(editor::RecordType, &[&str])] = &[
 pub(crate) struct Accounts<'g> {
     pub(crate) connections: &'g PortalConnections,
     pub(crate) secrets: &'g PortalSecrets,
+    pub(crate) own_tokens: &'g OwnTokens,
 }
 
 /// Takes a batch whose signature was verified.
@@ -114,7 +117,12 @@ where
     let token = token.map_err(|error| error.to_string())?;
     let token =
         token.ok_or_else(|| format!("no access token of HubSpot account {portal} is stored"))?;
-    let found = read::read(ports.hubspot, &token, changes).await?;
+    // Beside the first read with a token: what another account's record of the same id says is no event of this one's.
+    let label = format!("the changes of HubSpot account {portal}");
+    let check = (accounts.own_tokens).check(ports.hubspot, (portal, &token), &label, read::TIME);
+    let (found, owned) = join(read::read(ports.hubspot, &token, changes), check).await;
+    owned.map_err(|error| error.to_string())?;
+    let found = found?;
     let told = own.iter().flat_map(|connection| {
         let events = changes.iter();
         events.filter_map(|change| event(connection, change, &found))

@@ -19,6 +19,8 @@ pub(crate) enum Destination {
 
 /// The HubSpot account that is told.
 pub(crate) struct Account {
+    /// Its number.
+    pub(crate) portal: PortalId,
     /// The access token of its app.
     pub(crate) token: SecretString,
     /// The connection's settings about it.
@@ -54,6 +56,7 @@ where
     );
     match store.load_portal(&portal).await? {
         Some(secret) => Ok(Destination::Account(Account {
+            portal,
             token: secret.access_token,
             outcomes,
             owns_record,

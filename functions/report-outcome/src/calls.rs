@@ -70,9 +70,14 @@ impl From<&CallError> for Refusal {
 impl<T: Transport + Sync> Calls<'_, T> {
     /// Sends a request.
     pub(crate) async fn send(&self, request: &Request) -> Result<Answer, CallError> {
+        let left = self.time_left();
+        self.client.send(&self.token, request, left).await
+    }
+
+    /// The time that a request may take.
+    pub(crate) fn time_left(&self) -> Duration {
         let left = self.deadline.duration_since(self.now());
-        let left = Duration::try_from(left).unwrap_or_default();
-        self.client.send(&self.token, request, left.min(MOST)).await
+        Duration::try_from(left).unwrap_or_default().min(MOST)
     }
 
     /// Sends a request and reads its answer.

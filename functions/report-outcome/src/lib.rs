@@ -36,6 +36,7 @@ pub use slot::{Field, State};
 use actions::ActionError;
 use actions::books::environment::Environment;
 use actions::pipeline::failed;
+use actions::records::OwnTokens;
 use hubspot::{Client, Transport};
 use jiff::Timestamp;
 use storage::{Connection, FailedRun, Ledger, Portals, Runs, Settings, SnapshotReader};
@@ -55,6 +56,8 @@ pub struct ReportOutcome<'e, S, T, E> {
     pub client: &'e Client<T>,
     /// Time and chance.
     pub environment: &'e E,
+    /// The tokens that are known to be their accounts'; as long-lived as the process.
+    pub own_tokens: &'e OwnTokens,
 }
 
 impl<S, T, E> ReportOutcome<'_, S, T, E>
@@ -68,7 +71,8 @@ where
     /// # Errors
     ///
     /// - [`ActionError::InvalidRequest`] for an event that cannot be read.
-    /// - [`ActionError::SettingMissing`]: a workflow waits in an account whose token is not stored.
+    /// - [`ActionError::SettingMissing`]: a workflow waits in an account whose token is not stored, or what is stored
+    ///   is another account's token: nothing was told.
     /// - [`ActionError::HubSpotAccessDenied`], [`ActionError::HubSpotUnavailable`]: not all is told; the message
     ///   names what is done and what is left, and the same event again does what is left.
     /// - [`ActionError::StorageUnavailable`]: nothing was told.
@@ -102,7 +106,7 @@ where
             account: &account,
             memory,
         };
-        telling.all(known).await
+        telling.all(known, self.own_tokens).await
     }
 
     /// Keeps the runs that failed for good, retries and all, for whoever asks what became of the record.

@@ -2,6 +2,7 @@
 
 use actions::ActionError;
 use actions::books::environment::SystemEnvironment;
+use actions::records::OwnTokens;
 use hubspot::Client;
 use jiff::Timestamp;
 use report_outcome::{Answer, ReportOutcome};
@@ -9,10 +10,13 @@ use runtime::metrics::Metric;
 use runtime::{Clients, HubSpotHandler, ServeError};
 
 fn main() -> Result<(), ServeError> {
-    runtime::serve_hubspot_handler("report-outcome", Reporter)
+    runtime::serve_hubspot_handler("report-outcome", Reporter::default())
 }
 
-struct Reporter;
+#[derive(Default)]
+struct Reporter {
+    own_tokens: OwnTokens,
+}
 
 impl HubSpotHandler for Reporter {
     type Answer = Answer;
@@ -28,6 +32,7 @@ impl HubSpotHandler for Reporter {
             store: &clients.store,
             client: &client,
             environment: &SystemEnvironment,
+            own_tokens: &self.own_tokens,
         };
         // On the heap, as the AWS SDK's futures are inside.
         let answer = Box::pin(report.run(event, deadline)).await?;

@@ -6,6 +6,8 @@ mod note;
 mod properties;
 
 use actions::ActionError;
+use actions::records::{OwnTokenError, OwnTokens};
+use actions::settings::Notes;
 use hubspot::{ObjectId, ObjectType, Transport};
 use jiff::Timestamp;
 use storage::{Ledger, SnapshotReader};
@@ -67,7 +69,14 @@ impl Progress {
 
 impl<S: Ledger + SnapshotReader + Sync, T: Transport + Sync> Telling<'_, S, T> {
     /// Does what earlier tries have not; `known` says what they have.
-    pub(crate) async fn all(&self, known: Steps) -> Result<Answer, ActionError> {
+    pub(crate) async fn all(
+        &self,
+        known: Steps,
+        own_tokens: &OwnTokens,
+    ) -> Result<Answer, ActionError> {
+        if self.tells_something(known) {
+            self.check_token(known, own_tokens).await?;
+        }
         let mut progress = Progress {
             steps: known,
             warnings: Vec::new(),
@@ -92,6 +101,31 @@ impl<S: Ledger + SnapshotReader + Sync, T: Transport + Sync> Telling<'_, S, T> {
             progress.steps.invoice = progress.take("invoice", told);
         }
         self.end(progress).await
+    }
+
+    /// True unless nobody waits and the settings want nothing written, or all of it is done.
+    fn tells_something(&self, known: Steps) -> bool {
+        let waits = self.report.run.callback_id.is_some();
+        let wanted = &self.account.outcomes;
+        let writes = wanted.properties || wanted.hubspot_invoice || wanted.notes != Notes::Never;
+        let is_left = known.named().iter().any(|(_, step)| !step.is_over());
+        is_left && (waits || (writes && self.record().is_some()))
+    }
+
+    /// Refuses a token that is another account's: a deal of that account may have this one's id.
+    async fn check_token(&self, known: Steps, own_tokens: &OwnTokens) -> Result<(), ActionError> {
+        let Calls { client, token, .. } = &self.calls;
+        let of = (&self.account.portal, token);
+        let label = self.report.label();
+        let asked = own_tokens.check(client, of, &label, self.calls.time_left());
+        match asked.await {
+            Ok(()) => Ok(()),
+            Err(OwnTokenError::OfAnother(error)) => Err(error),
+            Err(OwnTokenError::Unanswered(error)) => {
+                let refusal = Refusal::from(&error);
+                Err(self.failure(known, &[("whose the token is", refusal)]))
+            }
+        }
     }
 
     async fn end(&self, progress: Progress) -> Result<Answer, ActionError> {

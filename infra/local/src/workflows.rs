@@ -16,6 +16,7 @@ mod run;
 
 use std::sync::Arc;
 
+use actions::records::OwnTokens;
 use hubspot_gateway::memory::MemoryWorkflows;
 use hubspot_gateway::{PortError, Run, RunState, Started, Workflows};
 use jiff::Timestamp;
@@ -46,6 +47,7 @@ pub(crate) struct LocalWorkflows(Arc<Process>);
 struct Process {
     company: Arc<ServedCompany>,
     hubspot: LocalHubSpot,
+    own_tokens: OwnTokens,
     definition: Definition,
     quickbooks_action: Runs,
     settle_payment: Runs,
@@ -66,6 +68,7 @@ impl LocalWorkflows {
         Ok(Self(Arc::new(Process {
             company,
             hubspot: installation.hubspot.clone(),
+            own_tokens: OwnTokens::default(),
             definition: Definition::read()?,
             quickbooks_action: runs(),
             settle_payment: runs(),

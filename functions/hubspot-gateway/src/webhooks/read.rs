@@ -13,7 +13,7 @@ use super::TRIGGERS;
 use super::change::Change;
 
 /// The time for a request. HubSpot wants an answer to its webhook within five seconds.
-const TIME: Duration = Duration::from_secs(3);
+pub(super) const TIME: Duration = Duration::from_secs(3);
 
 /// The most characters of a value that an event has: a rule looks at its begin, and the run reads the record. HubSpot's
 /// longest texts would fill an event of EventBridge's, which then takes none of the batch.

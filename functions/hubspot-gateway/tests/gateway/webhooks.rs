@@ -4,7 +4,7 @@ use hubspot_gateway::Noted;
 use jiff::SignedDuration;
 use sandbox_hubspot::{FaultEffect, FaultScript, ScriptedAnswer};
 use serde_json::{Value, json};
-use storage::{Connection, Settings, SettingsDocument};
+use storage::{Connection, PortalId, PortalSecret, Portals as _, Settings, SettingsDocument};
 
 use crate::stage::{Stage, json_of};
 
@@ -58,6 +58,7 @@ async fn a_batch_is_read_once_per_type_and_becomes_events_of_our_shape() {
     assert_eq!(
         requests,
         [
+            "GET /account-info/2026-03/details",
             "POST /crm/objects/2026-03/commerce_payments/batch/read",
             "POST /crm/objects/2026-03/deals/batch/read",
         ]
@@ -275,4 +276,29 @@ async fn changes_of_an_account_without_a_connection_come_again() {
 
 fn batch_of(stage: &Stage) -> Value {
     json!([stage.change("0-3", 9031, "dealname", 1_700_000_200_000)])
+}
+
+#[tokio::test]
+async fn a_token_of_another_account_puts_nothing_of_that_account_s_records_on_the_bus() {
+    let stage = Stage::start().await;
+    stage.plant("deals", 9031, &json!({"dealname": "Payment link"}));
+    let stranger = "4713";
+    let settings = json!({"hubspot": {"portal_id": stranger}});
+    stage.rehearsal.connect("stranger", settings).await;
+    let credentials = stage.account.sandbox.credentials();
+    let secret = PortalSecret {
+        access_token: credentials.access_token.into(),
+        client_secret: Some(credentials.client_secret.into()),
+    };
+    let portal = PortalId::try_from(stranger).unwrap();
+    let store = &stage.rehearsal.engine.store;
+    store.store_portal(&portal, &secret).await.unwrap();
+    let mut change = stage.change("0-3", 9031, "dealname", 1_700_000_200_000);
+    change["portalId"] = json!(4713);
+    let response = stage.call(&stage.signed(PATH, &json!([change]))).await;
+    assert_eq!(
+        (response.status, response.noted),
+        (503, Noted::WebhookFailed)
+    );
+    assert!(stage.bus.take().is_empty());
 }

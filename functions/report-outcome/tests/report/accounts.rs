@@ -1,10 +1,13 @@
 //! The account that is told.
 
-use sandbox_hubspot::SandboxOptions;
+use sandbox_hubspot::{FaultEffect, FaultScript, Operation, SandboxOptions, ScriptedAnswer};
 use serde_json::{Value, json};
 use storage::{PortalId, Portals as _};
 
 use crate::stage::{Stage, booked, event, waiting};
+
+/// The portal that the stage's token is not of.
+const STRANGER: &str = "4713";
 
 fn states(answer: &report_outcome::Answer) -> Value {
     let answer = serde_json::to_value(answer).unwrap();
@@ -122,5 +125,81 @@ async fn properties_that_a_missing_scope_forbids_are_written_once_the_app_has_it
     stage.report(&told).await.unwrap();
     let deal = stage.properties("deals", "9001");
     assert_eq!(deal["quickbooks_sale_number"], "1037");
+    assert_eq!(stage.portal.completions().len(), 1);
+}
+
+#[tokio::test]
+async fn a_token_of_another_account_writes_nothing_there_though_its_deal_has_the_same_id() {
+    let stage = Stage::set_up(json!({})).await;
+    let wanted = json!({"notes": "always", "hubspot_invoice": true});
+    stage.connect("stranger", json!(STRANGER), wanted).await;
+    stage.store_secret(STRANGER).await;
+    stage.portal.clear_journal();
+    let before = stage.portal.record("deals", "9001");
+    for outcome in [booked(), waiting()] {
+        for asking in [
+            json!({}),
+            json!({"callback_id": "ap-1-2-3-0", "portal_id": STRANGER}),
+        ] {
+            let mut told = event("deal", "9001", &outcome);
+            told["connection"] = json!("stranger");
+            told["run"] = asking;
+            let error = stage.report(&told).await.unwrap_err();
+            assert_eq!(error.error_type(), "SettingMissing");
+            let message = error.to_string();
+            for part in ["deal 9001", "account 4713", &stage.portal_id()] {
+                assert!(message.contains(part), "{message}");
+            }
+        }
+    }
+    let asked = ["GET /account-info/2026-03/details"; 4];
+    assert_eq!(stage.requests(), asked, "nothing is written");
+    assert_eq!(stage.portal.record("deals", "9001"), before);
+    assert!(stage.portal.completions().is_empty());
+
+    let told = event("deal", "9001", &booked());
+    stage.report(&told).await.unwrap();
+    let stored = stage.properties("deals", "9001");
+    assert_eq!(stored["quickbooks_sale_number"], "1037", "its own is told");
+}
+
+#[tokio::test]
+async fn whose_a_token_is_is_asked_once_and_not_where_there_is_nothing_to_tell() {
+    let stage = Stage::set_up(json!({"properties": false})).await;
+    let is_question = |line: &String| line.contains("/account-info/");
+    let mut silent = event("deal", "9001", &booked());
+    silent["run"] = json!({});
+    stage.report(&silent).await.unwrap();
+    let asked = stage.requests();
+    assert!(!asked.iter().any(is_question), "{asked:?}");
+    for id in ["9001", "9002"] {
+        stage.report(&event("deal", id, &booked())).await.unwrap();
+    }
+    let asked = stage.requests();
+    assert_eq!(asked.iter().filter(|line| is_question(line)).count(), 1);
+}
+
+#[tokio::test]
+async fn until_hubspot_says_whose_a_token_is_nothing_is_told_and_the_next_try_tells_it_all() {
+    let stage = Stage::set_up(json!({})).await;
+    let away = FaultEffect::Status(ScriptedAnswer {
+        status: 503,
+        body: "{}".to_owned(),
+        after_effect: false,
+        content_type: "application/json".to_owned(),
+    });
+    stage
+        .portal
+        .script(FaultScript::new(away).operation(Operation::Account));
+    let told = event("deal", "9001", &booked());
+    let error = stage.report(&told).await.unwrap_err();
+    assert_eq!(error.error_type(), "HubSpotUnavailable");
+    let message = error.to_string();
+    assert!(
+        message.contains("done: nothing; left: whose the token is"),
+        "{message}"
+    );
+    assert!(stage.portal.completions().is_empty());
+    stage.report(&told).await.unwrap();
     assert_eq!(stage.portal.completions().len(), 1);
 }

@@ -6,7 +6,11 @@ use std::time::Duration;
 
 use actions::ActionError;
 use actions::books::environment::Environment;
-use hubspot::{ApiVersion, Client, Endpoint, Request, ReqwestTransport};
+use actions::records::OwnTokens;
+use hubspot::{
+    Answer as HubSpotAnswer, ApiVersion, Client, Endpoint, ObjectId, ObjectType, Request,
+    ReqwestTransport,
+};
 use jiff::{SignedDuration, Timestamp};
 use report_outcome::{Answer, ReportOutcome, definitions};
 use sandbox_hubspot::{SampleRecords, Sandbox, SandboxOptions};
@@ -24,6 +28,7 @@ pub(crate) struct Stage {
     pub(crate) store: EmbeddedStore,
     pub(crate) clock: ManualClock,
     client: Client<ReqwestTransport>,
+    own_tokens: OwnTokens,
 }
 
 /// A clock that tests move, and names that no two draw.
@@ -76,6 +81,7 @@ impl Stage {
             portal,
             store,
             client,
+            own_tokens: OwnTokens::default(),
             clock: ManualClock(Mutex::new(now), AtomicU32::new(0)),
         };
         stage.store_secret(&stage.portal_id()).await;
@@ -133,6 +139,7 @@ impl Stage {
             store: &self.store,
             client: &self.client,
             environment: &self.clock,
+            own_tokens: &self.own_tokens,
         };
         let deadline = self.clock.now() + SignedDuration::from_secs(30);
         report.run(event.to_string().as_bytes(), deadline).await

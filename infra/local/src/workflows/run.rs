@@ -144,6 +144,7 @@ impl LocalWorkflows {
                 store: &process.company.engine.store,
                 client: &process.hubspot,
                 environment: &process.company.engine.environment,
+                own_tokens: &process.own_tokens,
             };
             let told = report.run(&event, functions::deadline()).await;
             told.map_err(|error| FunctionError::from(&error))

@@ -2,11 +2,13 @@
 
 mod access;
 mod order;
+mod own_tokens;
 mod portal;
 mod recent;
 
 pub use access::{PortalAccess, Scopes, own_token, scopes_of_reading};
 pub use order::ReadOrder;
+pub use own_tokens::{OwnTokenError, OwnTokens};
 pub use portal::PortalRecords;
 pub use recent::RecentSettings;
 

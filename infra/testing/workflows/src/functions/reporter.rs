@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use actions::ActionError;
 use actions::books::environment::{Environment, SystemEnvironment};
+use actions::records::OwnTokens;
 use hubspot::{ApiVersion, Client, Endpoint, Request, ReqwestTransport};
 use jiff::SignedDuration;
 use report_outcome::{ReportOutcome, definitions};
@@ -15,6 +16,7 @@ use storage::embedded::EmbeddedStore;
 /// The function, and its way to the account that it tells.
 pub(super) struct Reporter {
     client: Client<ReqwestTransport>,
+    own_tokens: OwnTokens,
 }
 
 impl Reporter {
@@ -23,7 +25,8 @@ impl Reporter {
         let endpoint = Endpoint::new(&account.api_url(), ApiVersion::default());
         let transport = ReqwestTransport::new().expect("an HTTP client");
         let client = Client::new(transport, endpoint.expect("the account's address"));
-        let reporter = Self { client };
+        let own_tokens = OwnTokens::default();
+        let reporter = Self { client, own_tokens };
         let token = SecretString::from(account.credentials().access_token);
         reporter.make_properties(&token).await;
         reporter
@@ -56,6 +59,7 @@ impl Reporter {
             store,
             client: &self.client,
             environment: &environment,
+            own_tokens: &self.own_tokens,
         };
         let deadline = environment.now() + SignedDuration::from_secs(30);
         let answer = report.run(event.to_string().as_bytes(), deadline).await?;
