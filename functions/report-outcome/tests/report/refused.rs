@@ -1,5 +1,6 @@
 //! Records whose properties HubSpot does not let be written.
 
+use hubspot::ObjectType;
 use sandbox_hubspot::{FaultEffect, FaultScript, Operation, SandboxOptions, ScriptedAnswer};
 use serde_json::{Value, json};
 
@@ -37,12 +38,8 @@ async fn a_payment_that_hubspot_processed_says_it_in_a_note_with_a_warning() {
         notes[0].contains("Invoice 1037") && notes[0].contains("payment 3001"),
         "{notes:?}"
     );
-    let requests = stage.requests();
-    assert!(
-        requests
-            .iter()
-            .any(|it| it.contains("associations/2026-03/notes/commerce_payments/labels"))
-    );
+    assert_eq!(stage.noted_on(&ObjectType::Payment).await, ["3001"]);
+    assert!(stage.noted_on(&ObjectType::Deal).await.is_empty());
 }
 
 #[tokio::test]
@@ -57,7 +54,7 @@ async fn a_locked_quote_says_it_in_a_note() {
         (&answer["properties"], &answer["note"]),
         (&json!("refused"), &json!("done"))
     );
-    assert_eq!(stage.notes().len(), 1);
+    assert_eq!(stage.noted_on(&ObjectType::Quote).await, ["5511"]);
     let again = told(&stage, "quote", "5511").await;
     assert_eq!(again["note"], "done");
     assert_eq!(stage.notes().len(), 1, "in each try the same note");
@@ -70,6 +67,8 @@ async fn where_hubspot_takes_no_note_on_the_record_its_deal_has_it() {
     stage.portal.script(unknown.always());
     let answer = told(&stage, "payment", "3001").await;
     assert_eq!(answer["note"], "done", "{answer}");
+    assert_eq!(stage.noted_on(&ObjectType::Deal).await, ["9001"]);
+    assert!(stage.noted_on(&ObjectType::Payment).await.is_empty());
     let note = &stage.portal.records("notes")[0];
     let deals = "/crm/objects/2026-03/deals/9001/associations/notes";
     assert!(

@@ -124,13 +124,13 @@ impl Stage {
         }
     }
 
-    async fn send(&self, request: &Request) {
+    async fn send(&self, request: &Request) -> HubSpotAnswer {
         let token = SecretString::from(self.portal.credentials().access_token);
         let sent = self
             .client
             .send(&token, request, Duration::from_secs(5))
             .await;
-        sent.unwrap_or_else(|error| panic!("{request:?}: {error}"));
+        sent.unwrap_or_else(|error| panic!("{request:?}: {error}"))
     }
 
     /// Runs the function on an event.
@@ -160,6 +160,16 @@ impl Stage {
                 .to_owned()
         };
         notes.iter().map(text).collect()
+    }
+
+    /// The records of a type that the only note is on.
+    pub(crate) async fn noted_on(&self, to: &ObjectType) -> Vec<String> {
+        let notes = self.portal.records("notes");
+        assert_eq!(notes.len(), 1, "{notes:?}");
+        let note = ObjectId::new(notes[0]["id"].as_str().unwrap()).unwrap();
+        let request = Request::associations(&ObjectType::Note, &note, to, None);
+        let page = self.send(&request).await.associations().unwrap();
+        page.ids().map(|id| id.as_str().to_owned()).collect()
     }
 
     /// The requests since the journal was cleared, a line for each.
