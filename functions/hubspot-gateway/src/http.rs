@@ -58,6 +58,21 @@ pub enum Noted {
     Refused,
 }
 
+impl Noted {
+    /// The function's metrics of it.
+    pub fn metrics(self) -> Vec<(&'static str, u64)> {
+        if let Self::Watched(runs) = self {
+            return vec![("BlockedRunsNearEnd", runs)];
+        }
+        let counted = |name, kind| (name, u64::from(self == kind));
+        vec![
+            counted("SignatureRefusals", Self::SignatureRefused),
+            counted("WebhookFailures", Self::WebhookFailed),
+            counted("ExecutionsRefused", Self::RunRefused),
+        ]
+    }
+}
+
 impl HttpRequest {
     /// The whole address that HubSpot called, which its signature is about.
     pub(crate) fn uri(&self) -> String {

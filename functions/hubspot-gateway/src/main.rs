@@ -4,7 +4,7 @@ use actions::ActionError;
 use actions::books::environment::Environment;
 use hubspot_gateway::api_gateway::{self, ApiGatewayResponse};
 use hubspot_gateway::aws::{EventBridge, StepFunctions};
-use hubspot_gateway::{Gateway, Noted, Ports, watch};
+use hubspot_gateway::{Gateway, Ports, watch};
 use jiff::Timestamp;
 use runtime::metrics::Metric;
 use runtime::{Handler, ServeError, Services};
@@ -113,15 +113,9 @@ impl Handler for Calls {
     }
 
     fn metrics(&self, response: &ApiGatewayResponse) -> Vec<Metric> {
-        let noted = response.noted();
-        if let Noted::Watched(runs) = noted {
-            return vec![Metric::count("BlockedRunsNearEnd", runs)];
-        }
-        let counted = |name, kind: Noted| Metric::count(name, u64::from(noted == kind));
-        vec![
-            counted("SignatureRefusals", Noted::SignatureRefused),
-            counted("WebhookFailures", Noted::WebhookFailed),
-            counted("ExecutionsRefused", Noted::RunRefused),
-        ]
+        let counted = response.noted().metrics().into_iter();
+        counted
+            .map(|(name, count)| Metric::count(name, count))
+            .collect()
     }
 }

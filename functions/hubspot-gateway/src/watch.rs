@@ -50,7 +50,7 @@ pub fn found(runs: u64) -> HttpResponse {
 mod tests {
     use template::Template;
 
-    use super::{is_look, near_end};
+    use super::{found, is_look, near_end};
 
     #[test]
     fn the_template_s_schedule_asks_for_a_look() {
@@ -75,6 +75,21 @@ mod tests {
             "",
         ] {
             assert!(!is_look(other.as_bytes()), "{other}");
+        }
+    }
+
+    #[test]
+    fn runs_near_their_end_are_counted_on_the_metric_of_the_alarm() {
+        let alarms = Template::read().resources("AWS::CloudWatch::Alarm");
+        let mut alarms = alarms.iter();
+        let alarm = alarms.find(|(_, alarm)| alarm["MetricName"] == "BlockedRunsNearEnd");
+        let threshold = alarm.unwrap().1["Threshold"].as_u64();
+        for runs in [0, 1, 3] {
+            let response = found(runs);
+            assert_eq!(response.body, format!(r#"{{"blocked_runs":{runs}}}"#));
+            let metrics = response.noted.metrics();
+            assert_eq!(metrics, [("BlockedRunsNearEnd", runs)]);
+            assert_eq!(Some(runs) >= threshold, runs > 0, "one is told already");
         }
     }
 

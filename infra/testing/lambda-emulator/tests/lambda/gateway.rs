@@ -54,7 +54,7 @@ async fn an_execution_that_hubspot_has_not_signed_starts_nothing_and_is_counted(
 }
 
 #[tokio::test]
-async fn a_look_counts_the_runs_that_are_near_the_end_of_hubspot_s_patience() {
+async fn a_look_that_finds_no_run_near_the_end_of_hubspot_s_patience_counts_none() {
     let stage = GatewayRehearsal::start("TRACE").await;
     stage
         .deliver(&GatewayRehearsal::execution("ap-1-2-3-0"))
