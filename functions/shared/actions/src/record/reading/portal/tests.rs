@@ -97,12 +97,13 @@ impl Account {
         let ids = |ids: &[&str]| json!({"results": ids.iter().map(|id| json!({"id": id, "type": "t"})).collect::<Vec<_>>()});
         let mut associations = json!({
             "line items": {"results": lines, "paging": paging}, "contacts": ids(&["52", "51", "52"]),
-            "companies": ids(&self.companies), "discounts": ids(&["1"]), "fees": ids(&["2"]), "taxes": ids(&["3"]),
-            "quotes": ids(&["5511"])});
+            "companies": ids(&self.companies), "discounts": ids(&["1"]), "fees": ids(&["2"]), "taxes": ids(&["3"])});
         let others: &[(&str, &str)] = if path.contains("/deals/") {
-            &[("commerce_payments", "3001")]
+            &[("quotes", "5511"), ("commerce_payments", "3001")]
+        } else if path.contains("/quotes/") {
+            &[("deals", "9101"), ("commerce_payments", "3001")]
         } else {
-            &[("deals", "9101"), ("invoices", "4001")]
+            &[("quotes", "5511"), ("deals", "9101"), ("invoices", "4001")]
         };
         for (list, id) in others {
             associations[*list] = ids(&[id]);
@@ -178,7 +179,14 @@ async fn read<T>(account: T) -> Result<EnrolledRecord, ActionError>
 where
     T: Transport + Send + Sync,
 {
-    let order = order("deal", None);
+    read_as("deal", account).await
+}
+
+async fn read_as<T>(object_type: &str, account: T) -> Result<EnrolledRecord, ActionError>
+where
+    T: Transport + Send + Sync,
+{
+    let order = order(object_type, None);
     let now = Timestamp::from_second(1_000).unwrap();
     let records = reader(account, move || now).await;
     records

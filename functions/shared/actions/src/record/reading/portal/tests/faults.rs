@@ -52,30 +52,39 @@ async fn whatever_request_fails_its_error_has_a_name_and_nothing_of_the_token() 
         ),
         (|| Ok(response(403, "{}")), "HubSpotAccessDenied"),
     ];
-    // A further page of lines, and the labels of two companies.
-    let large = || {
-        let mut account = Account::of_lines(101);
-        account.companies = vec!["77", "78"];
-        account
-    };
-    let requests = {
-        let account = large();
-        read(&account).await.unwrap();
-        account.sent.into_inner().unwrap().len()
-    };
-    for place in 0..requests {
-        for (fault, expected) in faults {
-            let mut account = large();
-            account.fault = Some((place, fault));
-            let error = read(&account).await.unwrap_err();
-            let message = error.to_string();
-            assert_eq!(error.error_type(), expected, "request {place}: {message}");
-            assert!(
-                message.contains("deal 9001") && !message.contains("pat-canary"),
-                "{message}"
-            );
+    for object_type in TYPES {
+        for place in 0..requests(object_type).await {
+            for (fault, expected) in faults {
+                let mut account = large();
+                account.fault = Some((place, fault));
+                let error = read_as(object_type, &account).await.unwrap_err();
+                let (of, message) = (error.error_type(), error.to_string());
+                assert_eq!(of, expected, "{object_type}, request {place}: {message}");
+                let label = order(object_type, None).label();
+                assert!(
+                    message.contains(&label) && !message.contains("pat-canary"),
+                    "{message}"
+                );
+            }
         }
     }
+}
+
+/// The types of record, each of which has lists of its own.
+const TYPES: [&str; 3] = ["deal", "quote", "commerce_payment"];
+
+/// An account of a record with a further page of lines, and the labels of two companies.
+fn large() -> Account {
+    let mut account = Account::of_lines(101);
+    account.companies = vec!["77", "78"];
+    account
+}
+
+/// The number of requests that the reading of such a record takes.
+async fn requests(object_type: &str) -> usize {
+    let account = large();
+    read_as(object_type, &account).await.unwrap();
+    account.sent.into_inner().unwrap().len()
 }
 
 #[tokio::test]
@@ -124,11 +133,6 @@ async fn a_line_that_is_associated_and_not_given_is_an_error_and_no_lost_line() 
 
 #[tokio::test]
 async fn a_list_that_hubspot_does_not_find_or_may_not_give_is_told_as_such() {
-    let requests = {
-        let account = Account::of_lines(101);
-        read(&account).await.unwrap();
-        account.sent.into_inner().unwrap().len()
-    };
     let in_part: Fault = || {
         Ok(response(
             207,
@@ -137,32 +141,31 @@ async fn a_list_that_hubspot_does_not_find_or_may_not_give_is_told_as_such() {
         ))
     };
     let absent: Fault = || Ok(response(404, r#"{"category":"OBJECT_NOT_FOUND"}"#));
-    // After the record, and the question whose the token is.
-    for place in 2..requests {
-        let mut account = Account::of_lines(101);
-        account.fault = Some((place, absent));
-        let error = read(&account).await.unwrap_err();
-        assert_eq!(error.error_type(), "HubSpotUnavailable", "{place}: {error}");
-        assert!(error.to_string().contains("did not find its"), "{error}");
+    for object_type in TYPES {
+        // After the record, and the question whose the token is.
+        for place in 2..requests(object_type).await {
+            let answered = async |fault: Fault| {
+                let mut account = large();
+                account.fault = Some((place, fault));
+                let outcome = read_as(object_type, &account).await;
+                (outcome, account.sent.into_inner().unwrap())
+            };
+            let error = answered(absent).await.0.unwrap_err();
+            let at = format!("{object_type}, request {place}: {error}");
+            assert_eq!(error.error_type(), "HubSpotUnavailable", "{at}");
+            assert!(at.contains("did not find its"), "{at}");
 
-        let mut account = Account::of_lines(101);
-        account.fault = Some((place, || Ok(response(403, "{}"))));
-        let error = read(&account).await.unwrap_err().to_string();
-        assert!(error.contains("does not let the app read its "), "{error}");
-        assert!(error.contains("(crm.objects."), "{place}: {error}");
+            let forbidden = answered(|| Ok(response(403, "{}"))).await;
+            let error = forbidden.0.unwrap_err().to_string();
+            assert!(error.contains("does not let the app read its "), "{error}");
+            assert!(error.contains("(crm.objects."), "{place}: {error}");
 
-        let mut account = Account::of_lines(101);
-        account.fault = Some((place, in_part));
-        let outcome = read(&account).await;
-        let is_batch = account.sent.lock().unwrap()[place].ends_with("/batch/read");
-        if is_batch {
-            let error = outcome.unwrap_err();
-            assert_eq!(
-                error.error_type(),
-                "HubSpotAccessDenied",
-                "{place}: {error}"
-            );
-            assert!(error.to_string().contains("line_items.read"), "{error}");
+            let (outcome, sent) = answered(in_part).await;
+            if sent[place].ends_with("/batch/read") {
+                let error = outcome.unwrap_err();
+                assert_eq!(error.error_type(), "HubSpotAccessDenied", "{at}");
+                assert!(error.to_string().contains("line_items.read"), "{error}");
+            }
         }
     }
 }
