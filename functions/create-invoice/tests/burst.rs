@@ -2,7 +2,7 @@
 //! QuickBooks' ten at once and 500 a minute: every one ends with its document, and none in a dead-letter queue.
 //!
 //! Time is virtual. Some hundred runs are the action itself on the local company, more than its minute takes; five thousand are
-//! on a company that counts, by the same queue and the same retries.
+//! on a company that counts, by the same queue and the same retries, given whole and [by their ids](by_id).
 
 #![allow(
     clippy::disallowed_methods,
@@ -10,9 +10,11 @@
 )]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod by_id;
+
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::future::Future;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -54,15 +56,16 @@ struct Retrier {
     longest: f64,
 }
 
-/// The retriers of the task that runs an action.
-fn retriers() -> Vec<Retrier> {
+/// The retriers of a task of the workflow.
+fn retriers(state: &str) -> Vec<Retrier> {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../infra/workflows/quickbooks-action.asl.json"
     );
     let definition: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    let retry = &definition["States"]["Run the action"]["Retry"];
-    let number = |value: &Value| value.as_f64().unwrap();
+    let retry = &definition["States"][state]["Retry"];
+    // What is never tried again has no interval.
+    let number = |value: &Value| value.as_f64().unwrap_or_default();
     let retrier = |one: &Value| Retrier {
         errors: serde_json::from_value(one["ErrorEquals"].clone()).unwrap(),
         attempts: u32::try_from(one["MaxAttempts"].as_u64().unwrap()).unwrap(),
@@ -91,6 +94,15 @@ trait Function: Send + Sync + 'static {
         environment: &Self::Environment,
         number: usize,
     ) -> impl Future<Output = Result<String, Refused>> + Send;
+
+    /// Tells HubSpot that the deal has its document, or does what is left of that; or its error.
+    fn tell(
+        &self,
+        _waiting: &Waiting,
+        _requests_done: &AtomicU32,
+    ) -> impl Future<Output = Result<(), String>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// The action itself.
@@ -117,6 +129,16 @@ struct CountingCompany {
     clock: ManualClock,
     window: Mutex<(Timestamp, u32)>,
     refused: AtomicUsize,
+}
+
+impl CountingCompany {
+    fn new(clock: &ManualClock) -> Self {
+        Self {
+            clock: clock.clone(),
+            window: Mutex::new((clock.now(), 0)),
+            refused: AtomicUsize::default(),
+        }
+    }
 }
 
 impl Function for CountingCompany {
@@ -158,7 +180,8 @@ struct Account<F: Function> {
     function: F,
     queue: Mutex<Queue<F::Environment>>,
     waiting: Arc<Waiting>,
-    retriers: Vec<Retrier>,
+    of_action: Vec<Retrier>,
+    of_report: Vec<Retrier>,
     /// The turns that were put off.
     put_off: AtomicUsize,
 }
@@ -218,16 +241,34 @@ impl<F: Function> Account<F> {
 
     /// One execution of the workflow: the document, or the error with which it would wait for a person.
     async fn execution(&self, number: usize) -> Result<String, String> {
-        let mut attempts: BTreeMap<usize, u32> = BTreeMap::new();
         let mut chance = fastrand::Rng::with_seed(number as u64);
+        let task = || self.task(number);
+        let document = self.tried(&self.of_action, &mut chance, task).await?;
+        let requests_done = AtomicU32::new(0);
+        let tell = || self.function.tell(&self.waiting, &requests_done);
+        self.tried(&self.of_report, &mut chance, tell).await?;
+        Ok(document)
+    }
+
+    /// A task's outcome, after as many tries as its retriers allow.
+    async fn tried<O, A: Future<Output = Result<O, String>>>(
+        &self,
+        retriers: &[Retrier],
+        chance: &mut fastrand::Rng,
+        attempt: impl Fn() -> A,
+    ) -> Result<O, String> {
+        let mut attempts: BTreeMap<usize, u32> = BTreeMap::new();
         loop {
-            let error = match self.task(number).await {
-                Ok(document) => return Ok(document),
+            let error = match attempt().await {
+                Ok(outcome) => return Ok(outcome),
                 Err(error) => error,
             };
-            let is_for = |retrier: &Retrier| retrier.errors.contains(&error);
-            let index = self.retriers.iter().position(is_for).ok_or(error.clone())?;
-            let (retrier, made) = (&self.retriers[index], attempts.entry(index).or_default());
+            let is_for = |retrier: &Retrier| {
+                let mut errors = retrier.errors.iter();
+                errors.any(|known| *known == error || known == "States.ALL")
+            };
+            let index = retriers.iter().position(is_for).ok_or(error.clone())?;
+            let (retrier, made) = (&retriers[index], attempts.entry(index).or_default());
             if *made == retrier.attempts {
                 return Err(error);
             }
@@ -256,7 +297,8 @@ async fn burst<F: Function>(
             line: VecDeque::new(),
         }),
         waiting: Waiting::new(clock, runs),
-        retriers: retriers(),
+        of_action: retriers("Run the action"),
+        of_report: retriers("Report the outcome"),
         put_off: AtomicUsize::default(),
     });
     let mut executions = Vec::new();
@@ -312,11 +354,7 @@ async fn more_runs_at_once_than_a_minute_takes_end_with_their_invoices() {
 async fn five_thousand_runs_at_once_end_with_as_many_documents_and_none_waits_for_a_person() {
     let began = Timestamp::now();
     let clock = ManualClock::new(began);
-    let company = CountingCompany {
-        clock: clock.clone(),
-        window: Mutex::new((began, 0)),
-        refused: AtomicUsize::default(),
-    };
+    let company = CountingCompany::new(&clock);
     let environments = vec![(); at_once()];
     let (documents, account) = burst(company, environments, clock, RUNS).await;
     assert_eq!(documents.len(), RUNS);
