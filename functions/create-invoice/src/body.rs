@@ -59,6 +59,9 @@ fn copy_to(option: &str, addresses: Option<&str>) -> Result<Option<EmailAddress>
         .map(str::trim)
         .filter(|address| !address.is_empty())
         .collect();
+    if each.is_empty() {
+        return Ok(None);
+    }
     if let Some(place) = each.iter().position(|address| !is_email(address)) {
         return Err(ActionError::invalid(format!(
             "`options.{option}`: address {} of {} is no e-mail address: correct it, or leave it out",

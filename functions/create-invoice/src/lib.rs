@@ -14,7 +14,7 @@ use actions::record::quote;
 use actions::request::EnrolledRecord;
 use actions::reservation::SaleRole;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
-use hubspot::ObjectType;
+use hubspot::{ObjectType, Properties};
 use quickbooks::{EntityKind, Fault};
 use serde_json::Value;
 use storage::{Connection, LedgerKey, MappingKind};
@@ -37,6 +37,13 @@ impl Action for CreateInvoice {
 
     fn books_anyway(options: &InvoiceOptions) -> bool {
         options.book_anyway
+    }
+
+    fn with_properties(
+        options: InvoiceOptions,
+        properties: &Properties,
+    ) -> Result<InvoiceOptions, ActionError> {
+        options.with_properties(properties)
     }
 
     fn read(asked: &ReadInput<'_, InvoiceOptions>) -> Result<Reading, ActionError> {

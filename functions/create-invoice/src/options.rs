@@ -1,6 +1,9 @@
 //! The invoice's own options.
 
+use actions::ActionError;
 use actions::options::NameOrId;
+use actions::options::template::fill_in;
+use hubspot::Properties;
 use jiff::civil::Date;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -19,7 +22,8 @@ pub struct InvoiceOptions {
     /// The e-mail of the invoice to the customer.
     #[serde(default)]
     pub send_email: SendEmail,
-    /// The addresses that get a copy of the e-mail; 200 characters at most.
+    /// The addresses that get a copy of the e-mail; 200 characters at most. Both lists may hold properties of the
+    /// record: `{{approver_email}}`.
     #[serde(default)]
     #[debug(skip)]
     pub bill_email_cc: Option<String>,
@@ -42,6 +46,20 @@ pub struct InvoiceOptions {
     /// The link to the estimate made of the same record.
     #[serde(default)]
     pub from_estimate: FromEstimate,
+}
+
+impl InvoiceOptions {
+    /// The options with the record's properties put into the lists of addresses.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] for a property that the record was not loaded with.
+    pub(crate) fn with_properties(mut self, properties: &Properties) -> Result<Self, ActionError> {
+        let (cc, bcc) = (&mut self.bill_email_cc, &mut self.bill_email_bcc);
+        fill_in(cc, properties, "options.bill_email_cc")?;
+        fill_in(bcc, properties, "options.bill_email_bcc")?;
+        Ok(self)
+    }
 }
 
 /// The link of an invoice to the estimate that `create-estimate` made of the same record, which

@@ -89,6 +89,11 @@ async fn an_unknown_property_or_custom_field_is_refused_before_anything_is_made(
         ),
         (json!({"service_date": "soon"}), "service_date"),
         (json!({"bill_email_cc": "x".repeat(201)}), "bill_email_cc"),
+        (
+            json!({"bill_email_cc": "{{aprover}}"}),
+            "no property `aprover`",
+        ),
+        (json!({"bill_email_bcc": "{{po}}"}), "address 1 of 1"),
     ];
     for (options, named) in cases {
         let error = stage
@@ -115,6 +120,34 @@ async fn copies_and_online_payment_are_asked_for() {
     assert_eq!(invoice["AllowOnlineACHPayment"], false);
     assert_eq!(invoice["EmailStatus"], "NeedToSend");
     assert!(response.document.unwrap().payment_link.is_some());
+}
+
+#[tokio::test]
+async fn copies_go_to_addresses_that_properties_of_the_record_hold_and_to_nobody_where_they_are_empty()
+ {
+    let stage = Rehearsal::start().await;
+    let options = json!({"bill_email_cc": "{{approver}}, books@example.com", "bill_email_bcc": "{{ observers }}",
+        "send_email": "later"});
+    let mut event = event(options);
+    event["record"]["properties"]["approver"] = json!("ann@example.com;bob@example.com");
+    event["record"]["properties"]["observers"] = Value::Null;
+    stage.run::<CreateInvoice>(&event).await.unwrap();
+    let invoice = &stage.made("Invoice")[0];
+    assert_eq!(
+        invoice["BillEmailCc"]["Address"],
+        "ann@example.com, bob@example.com, books@example.com"
+    );
+    assert_eq!(invoice.get("BillEmailBcc"), None);
+
+    event["record"]["properties"]["approver"] = json!("eve@example.com");
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(
+        error.error_type(),
+        "IdempotencyConflict",
+        "other copies are other content"
+    );
+    let message = error.to_string();
+    assert!(!message.contains("@example.com"), "{message}");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The particulars of an action: its name, its records, its options and its documents.
 
-use hubspot::ObjectType;
+use hubspot::{ObjectType, Properties};
 use quickbooks::{EntityKind, Fault, Reference};
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
@@ -53,6 +53,18 @@ pub trait Action: Send + Sync {
     /// [`ActionError::AlreadyBooked`], unless the action goes on from that document.
     fn check_sold(asked: &ReadInput<'_, Self::Options>) -> Result<(), ActionError> {
         asked.sale.refuse_second(&asked.record.label(), None)
+    }
+
+    /// Its own options with the record's properties put into their texts.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] for a property that the record was not loaded with.
+    fn with_properties(
+        options: Self::Options,
+        _properties: &Properties,
+    ) -> Result<Self::Options, ActionError> {
+        Ok(options)
     }
 
     /// Reads and validates what documents are to be made of.

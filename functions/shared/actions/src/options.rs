@@ -26,7 +26,7 @@ use storage::MappingKind;
 
 use crate::ActionError;
 use crate::options::of_actions::Form;
-use crate::options::template::render;
+use crate::options::template::{fill_in, render};
 use crate::request::{nearest, without_values};
 use crate::text::shortened;
 
@@ -130,10 +130,7 @@ impl CommonOptions {
             ("options.service_date", &mut self.service_date),
         ];
         for (place, text) in texts {
-            if let Some(template) = text.take() {
-                let rendered = render(&template, properties, place)?;
-                *text = Some(rendered).filter(|text| !text.trim().is_empty());
-            }
+            fill_in(text, properties, place)?;
         }
         if let Some(date) = self.transaction_date.take() {
             self.transaction_date = Some(date.with_properties(properties, TRANSACTION_DATE)?);

@@ -43,6 +43,23 @@ pub fn render(text: &str, properties: &Properties, place: &str) -> Result<String
     Ok(rendered)
 }
 
+/// Puts the properties into an option's text; one of which nothing is left is not given.
+///
+/// # Errors
+///
+/// As [`render`].
+pub fn fill_in(
+    text: &mut Option<String>,
+    properties: &Properties,
+    place: &str,
+) -> Result<(), ActionError> {
+    if let Some(template) = text.take() {
+        let rendered = render(&template, properties, place)?;
+        *text = Some(rendered).filter(|text| !text.trim().is_empty());
+    }
+    Ok(())
+}
+
 /// The names of the properties that a text holds in `{{…}}`, in order.
 pub fn names(text: &str) -> impl Iterator<Item = &str> {
     let openings = text.split("{{").skip(1);

@@ -30,7 +30,9 @@ impl<A: Action> Given<A> {
         check_portal(request, &settings)?;
         let (common, own) =
             options::read::<A::Options>(&request.options, &settings.defaults.of(A::NAME))?;
-        let common = common.with_properties(&request.record.properties)?;
+        let properties = &request.record.properties;
+        let common = common.with_properties(properties)?;
+        let own = A::with_properties(own, properties)?;
         let identities = Identities::once::<A>(request, &settings);
         let identities = identities.under_any_id::<A>(&request.record, snapshot);
         Ok(Self {
