@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 use super::Response;
 use crate::text::redact::Redactor;
 
-/// The fields of QuickBooks' bodies that say who a customer is and where they live.
-const PERSONAL: [&str; 15] = [
+/// The fields of QuickBooks' bodies that say who a customer is and where they live, and those of texts, into which options
+/// may have put any property of the record.
+const PERSONAL: [&str; 18] = [
     "DisplayName",
     "PrintOnCheckName",
     "CompanyName",
@@ -22,6 +23,9 @@ const PERSONAL: [&str; 15] = [
     "BillAddr",
     "ShipAddr",
     "PrimaryPhone",
+    "CustomerMemo",
+    "PrivateNote",
+    "StringValue",
 ];
 
 /// The mark in place of a personal value.
