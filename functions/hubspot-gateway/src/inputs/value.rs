@@ -1,9 +1,11 @@
 //! The value of one input, by what its field is for.
 
+use actions::options::DocumentDate;
 use editor::{AS_SET, Field, Input, OptionForm, Target, UNAVAILABLE};
 use hubspot::Properties;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 /// The value of an option, or `None` where the field was left empty or to the settings.
@@ -41,16 +43,15 @@ pub(super) fn choice(input: &Value) -> Result<Option<String>, String> {
 /// The option of a text that is not empty.
 fn option(form: OptionForm, text: &str, zone: &TimeZone) -> Result<Value, String> {
     match form {
-        OptionForm::Text | OptionForm::Addresses | OptionForm::Word | OptionForm::Decimal => {
-            Ok(text.into())
-        }
+        OptionForm::Text | OptionForm::Addresses | OptionForm::Word => Ok(text.into()),
+        OptionForm::Decimal => decimal(text),
         OptionForm::Truth => truth(text).map(Value::Bool),
         OptionForm::Object => id(text)
             .map(|id| json!({ "quickbooks_id": id }))
             .ok_or_else(|| "expected one of its list".to_owned()),
         OptionForm::Customer => chosen(text, &["associated_contact", "associated_company"]),
         OptionForm::Products => chosen(text, &["line_items"]),
-        OptionForm::Moment => Ok(whole(text).into()),
+        OptionForm::Moment => moment(whole(text)),
         OptionForm::Day => day(text, zone),
     }
 }
@@ -133,6 +134,20 @@ fn whole(text: &str) -> &str {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A number; anything else would stand in the run's history, and be refused there.
+fn decimal(text: &str) -> Result<Value, String> {
+    let number = text.parse::<Decimal>();
+    number.map_err(|_| "expected a number".to_owned())?;
+    Ok(text.into())
+}
+
+/// A date that the action reads in the company's time zone; anything else would stand in the run's history, too.
+fn moment(text: &str) -> Result<Value, String> {
+    let read = serde_json::from_value::<DocumentDate>(text.into());
+    read.map_err(|error| error.to_string())?;
+    Ok(text.into())
 }
 
 /// A day in the company's time zone. A text with a property in it, and `none`, are the action's to read.

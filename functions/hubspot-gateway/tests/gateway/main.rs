@@ -14,4 +14,5 @@ mod options;
 mod secrecy;
 mod signatures;
 mod stage;
+mod texts;
 mod webhooks;
