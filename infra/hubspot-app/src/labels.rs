@@ -20,7 +20,9 @@ pub(crate) fn labels(action: &EditorAction, language: Language) -> Result<Value,
         let texts = labels.field(field.name);
         let texts = texts.ok_or_else(|| missing(field.name))?;
         names.insert(field.name.to_owned(), texts.label.into());
-        descriptions.insert(field.name.to_owned(), texts.description.into());
+        let help = labels.description(field);
+        let help = help.ok_or_else(|| missing(field.name))?;
+        descriptions.insert(field.name.to_owned(), help.into());
     }
     let mut outputs = Map::new();
     for output in Output::VARIANTS {

@@ -20,7 +20,7 @@ pub fn definition(action: &EditorAction, options: AppOptions) -> Result<Value, A
         "actionUrl": action_url(action),
         "published": true,
         "objectTypes": object_types(action, options.object_types),
-        "inputFields": input_fields(action),
+        "inputFields": input_fields(action, options),
         "inputFieldDependencies": [{
             "dependencyType": "SINGLE_FIELD",
             "controllingFieldName": "connection",

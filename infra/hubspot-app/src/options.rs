@@ -17,6 +17,10 @@ pub struct AppOptions {
     /// Ask for the scopes by which invoices of QuickBooks are mirrored in HubSpot (`outcomes.hubspot_invoice`), too
     #[arg(long)]
     pub invoices: bool,
+    /// Let HubSpot put properties of records into texts (memo, private note, copies of the e-mail …); they then stand in the
+    /// histories and queues of runs. Without it the action fills in `{{property}}`, and they stand nowhere
+    #[arg(long)]
+    pub record_values: bool,
     /// The name of payments in the webhooks' subscriptions
     #[arg(long, value_enum, default_value_t)]
     pub payment_webhooks: PaymentWebhooks,

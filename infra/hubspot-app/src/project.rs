@@ -107,7 +107,7 @@ pub fn action(action: &EditorAction, options: AppOptions) -> Result<Value, AppEr
             "isPublished": true,
             "supportedClients": clients(action, options),
             "objectTypes": object_types(action, options.object_types),
-            "inputFields": input_fields(action),
+            "inputFields": input_fields(action, options),
             "inputFieldDependencies": [dependency(action, options.controlling_side)],
             "outputFields": output_fields(),
             "executionRules": execution_rules(),

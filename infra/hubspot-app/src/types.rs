@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use strum::VariantArray;
 
 use crate::PUBLIC_URL;
-use crate::options::ObjectTypes;
+use crate::options::{AppOptions, ObjectTypes};
 
 /// The address that HubSpot calls to run an action.
 pub(crate) fn action_url(action: &EditorAction) -> String {
@@ -23,11 +23,12 @@ pub(crate) fn object_types(action: &EditorAction, spelling: ObjectTypes) -> Vec<
 }
 
 /// The input fields, in the order in which they are shown.
-pub(crate) fn input_fields(action: &EditorAction) -> Vec<Value> {
-    action.fields().map(input_field).collect()
+pub(crate) fn input_fields(action: &EditorAction, options: AppOptions) -> Vec<Value> {
+    let fields = action.fields();
+    fields.map(|field| input_field(field, options)).collect()
 }
 
-fn input_field(field: &Field) -> Value {
+fn input_field(field: &Field, options: AppOptions) -> Value {
     let mut definition = json!({
         "name": field.name,
         "type": field.input.hubspot_type(),
@@ -40,7 +41,7 @@ fn input_field(field: &Field) -> Value {
         let options = options.map(|(value, label)| json!({ "value": value, "label": label }));
         definition["options"] = options.collect();
     }
-    let origins = field.input.value_types().iter();
+    let origins = field.input.value_types(options.record_values).iter();
     let origins: Vec<&str> = origins.map(|origin| (*origin).into()).collect();
     json!({
         "typeDefinition": definition,

@@ -49,6 +49,7 @@ fn every_choice() -> Vec<AppOptions> {
                     object_types,
                     agents: more,
                     invoices: more,
+                    record_values: more,
                     payment_webhooks: *payment_webhooks,
                 });
             }
@@ -238,4 +239,26 @@ fn agents_are_offered_the_actions_only_where_somebody_chose_that() {
             .len()
     };
     assert_eq!((clients(false), clients(true)), (1, 2));
+}
+
+#[test]
+fn hubspot_puts_properties_into_texts_only_where_somebody_chose_that() {
+    let memo = |record_values| {
+        let options = AppOptions {
+            record_values,
+            ..AppOptions::default()
+        };
+        let of_project = project::action(&ACTIONS[0], options).unwrap();
+        let of_api = legacy::definition(&ACTIONS[0], options).unwrap();
+        let all = [&of_project["config"]["inputFields"], &of_api["inputFields"]];
+        all.map(|fields| {
+            let mut fields = fields.as_array().unwrap().iter();
+            let memo = fields.find(|field| field["typeDefinition"]["name"] == "memo");
+            memo.unwrap()["supportedValueTypes"].clone()
+        })
+    };
+    let typed = json!(["STATIC_VALUE"]);
+    assert_eq!(memo(false), [typed.clone(), typed]);
+    let picked = json!(["STATIC_VALUE", "OBJECT_PROPERTY"]);
+    assert_eq!(memo(true), [picked.clone(), picked]);
 }

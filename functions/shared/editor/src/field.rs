@@ -85,7 +85,7 @@ pub enum Input {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum ValueType {
-    /// Entered in the editor.
+    /// Entered in the editor, in a text with `{{property}}` too, which the action fills in.
     StaticValue,
     /// A property of the record, or an output of an earlier step.
     ObjectProperty,
@@ -150,10 +150,22 @@ impl Input {
         }
     }
 
-    /// The origins that its value may have. A dropdown's value is one of the dropdown's: a property would hold
-    /// another.
-    pub const fn value_types(self) -> &'static [ValueType] {
+    /// True for a text: the property of a record that is put into it may name a person.
+    pub const fn is_text(self) -> bool {
         match self {
+            Self::Text | Self::LongText => true,
+            Self::Number | Self::Date | Self::Select(_) | Self::List { .. } => false,
+        }
+    }
+
+    /// The origins that its value may have; `record_values` lets HubSpot put properties into texts.
+    ///
+    /// What HubSpot puts in is part of a run's input, and stands in its history. So a text takes none unless somebody
+    /// chose it: the action itself fills in `{{property}}`, of the record that it reads. A dropdown's value is one of the
+    /// dropdown's: a property would hold another.
+    pub const fn value_types(self, record_values: bool) -> &'static [ValueType] {
+        match self {
+            Self::Text | Self::LongText if !record_values => &[ValueType::StaticValue],
             Self::Text | Self::LongText | Self::Number | Self::Date => {
                 &[ValueType::StaticValue, ValueType::ObjectProperty]
             }

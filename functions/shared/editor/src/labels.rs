@@ -56,6 +56,8 @@ pub struct Labels {
     pub(crate) actions: &'static [(&'static str, ActionLabels)],
     /// The texts of each field, by its name.
     pub(crate) fields: &'static [(&'static str, FieldLabels)],
+    /// The sentence about properties in a text, after the help of each field that is one.
+    pub(crate) filled_in: &'static str,
     /// The texts of values that mean the same in every field.
     pub(crate) values: &'static [(&'static str, &'static str)],
     /// The texts of values that mean something particular in one field: field, value, text.
@@ -130,6 +132,16 @@ impl Labels {
     /// The texts of a field.
     pub fn field(&self, name: &str) -> Option<FieldLabels> {
         found(self.fields, name)
+    }
+
+    /// The help beside a field.
+    pub fn description(&self, field: &Field) -> Option<String> {
+        let help = self.field(field.name)?.description;
+        Some(if field.input.is_text() {
+            format!("{help} {}", self.filled_in)
+        } else {
+            help.to_owned()
+        })
     }
 
     /// The text of one of a field's fixed values.

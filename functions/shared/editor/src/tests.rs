@@ -9,7 +9,7 @@ use strum::VariantArray;
 use crate::fields::{ON_SALES_FORMS, WHAT_IS_SOLD, WITH_CUSTOM_FIELDS};
 use crate::{
     ACTIONS, AS_SET, EditorAction, Field, Labels, Language, Outcome, Output, RUN_FAILED,
-    RecordType, Slot, Target, UNAVAILABLE, rules,
+    RecordType, Slot, Target, UNAVAILABLE, ValueType, rules,
 };
 
 fn registered(action: &EditorAction) -> RegisteredAction {
@@ -116,6 +116,20 @@ fn the_safe_choice_stands_first_in_every_dropdown() {
 }
 
 #[test]
+fn no_text_takes_a_record_s_property_from_hubspot_unless_somebody_chose_it() {
+    let takes = |field: &Field, chosen| {
+        let origins = field.input.value_types(chosen);
+        origins.contains(&ValueType::ObjectProperty)
+    };
+    for field in all_fields() {
+        let is_dropdown = field.is_fixed_select() || field.list().is_some();
+        let (is_text, name) = (field.input.is_text(), field.name);
+        assert_eq!(takes(field, false), !is_text && !is_dropdown, "{name}");
+        assert_eq!(takes(field, true), !is_dropdown, "{name}");
+    }
+}
+
+#[test]
 fn every_list_but_that_of_connections_waits_for_the_chosen_connection() {
     for action in ACTIONS {
         let waiting: Vec<_> = action
@@ -189,6 +203,8 @@ fn the_labels_are_complete_in_every_language_and_have_nothing_besides() {
                 .collect(),
         );
         for field in all_fields() {
+            let help = labels.description(field).unwrap();
+            assert_eq!(help.contains("{{"), field.input.is_text(), "{}", field.name);
             assert_eq!(
                 labels.values(field).len(),
                 field.fixed_values().len(),

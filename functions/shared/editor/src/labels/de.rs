@@ -57,6 +57,7 @@ pub(super) const LABELS: Labels = Labels {
         ),
     ],
     fields: FIELDS,
+    filled_in: "{{name_der_eigenschaft}} steht für die Eigenschaft des Datensatzes mit diesem internen Namen.",
     values: &[
         ("as_set", "Wie für das QuickBooks-Konto eingestellt"),
         ("false", "Nein"),

@@ -58,6 +58,7 @@ pub(super) const LABELS: Labels = Labels {
         ),
     ],
     fields: FIELDS,
+    filled_in: "{{property_name}} stands for the record's property of that internal name.",
     values: &[
         ("as_set", "As set for the QuickBooks account"),
         ("false", "No"),

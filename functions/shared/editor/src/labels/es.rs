@@ -57,6 +57,7 @@ pub(super) const LABELS: Labels = Labels {
         ),
     ],
     fields: FIELDS,
+    filled_in: "{{nombre_de_la_propiedad}} se sustituye por la propiedad del registro con ese nombre interno.",
     values: &[
         (
             "as_set",

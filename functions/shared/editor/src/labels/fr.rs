@@ -57,6 +57,7 @@ pub(super) const LABELS: Labels = Labels {
         ),
     ],
     fields: FIELDS,
+    filled_in: "{{nom_de_la_propriété}} est remplacé par la propriété de la fiche qui porte ce nom interne.",
     values: &[
         ("as_set", "Selon les paramètres du compte QuickBooks"),
         ("false", "Non"),

@@ -57,6 +57,7 @@ pub(super) const LABELS: Labels = Labels {
         ),
     ],
     fields: FIELDS,
+    filled_in: "{{プロパティ名}}は、その内部名を持つレコードのプロパティの値になります。",
     values: &[
         ("as_set", "QuickBooksアカウントの設定に従う"),
         ("false", "いいえ"),

@@ -57,6 +57,7 @@ pub(super) const LABELS: Labels = Labels {
         ),
     ],
     fields: FIELDS,
+    filled_in: "{{naam_van_eigenschap}} staat voor de eigenschap van het record met die interne naam.",
     values: &[
         ("as_set", "Zoals ingesteld voor het QuickBooks-account"),
         ("false", "Nee"),

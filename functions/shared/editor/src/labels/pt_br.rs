@@ -57,6 +57,7 @@ pub(super) const LABELS: Labels = Labels {
         ),
     ],
     fields: FIELDS,
+    filled_in: "{{nome_da_propriedade}} é substituído pela propriedade do registro com esse nome interno.",
     values: &[
         ("as_set", "Conforme as configurações da conta do QuickBooks"),
         ("false", "Não"),

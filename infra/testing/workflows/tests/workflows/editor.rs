@@ -6,19 +6,23 @@ use std::time::Duration;
 use report_outcome::Steps;
 use sandbox_hubspot::{Enrollment, ExecutionState};
 use serde_json::{Value, json};
-use workflows::{Answer, CONNECTION, Execution, Stage, record, stage_alone};
+use workflows::{Answer, CONNECTION, Execution, PERSONAL, Stage, record, stage_alone};
 
 use crate::failure::{QUEUED, only};
 
 const DEAL: &str = "create-estimate/events/01-deal";
 
-/// Enrols a deal in "Create a QuickBooks invoice", which HubSpot delivers five times at once.
-async fn enrolled(stage: &Stage, id: &str) -> String {
-    let enrollment = Enrollment::new("deals", id, "create_invoice")
+/// The enrolment of a deal in "Create a QuickBooks invoice".
+fn enrollment(id: &str) -> Enrollment {
+    Enrollment::new("deals", id, "create_invoice")
         .input("connection", CONNECTION)
         .input("customer", "associated_contact")
         .input("products", "line_items")
-        .input("create_missing_products", "false");
+        .input("create_missing_products", "false")
+}
+
+/// Enrols a deal, which HubSpot delivers five times at once.
+async fn enrolled(stage: &Stage, enrollment: Enrollment) -> String {
     let callback = stage.functions.portal().enroll(enrollment).unwrap();
     stage.functions.settle().await;
     callback
@@ -58,7 +62,7 @@ async fn five_deliveries_at_once_and_five_an_hour_later_are_one_run_one_document
     let id = stage.fresh_id();
     stage.functions.has(&record(DEAL, &id));
     let before = stage.functions.made("Invoice").len();
-    let callback = enrolled(&stage, &id).await;
+    let callback = enrolled(&stage, enrollment(&id)).await;
     let answers = stage.functions.answers(&callback);
     assert_eq!(answers.len(), 5);
     let run = run_of(&stage, &callback).await;
@@ -89,7 +93,7 @@ async fn a_run_that_ends_after_hubspot_has_gone_on_says_so_on_the_metric_and_the
     stage.functions.has(&record(DEAL, &id));
     let busy = Answer::failing("QuickBooksThrottled");
     stage.functions.script("create-invoice", &id, busy, None);
-    let callback = enrolled(&stage, &id).await;
+    let callback = enrolled(&stage, enrollment(&id)).await;
     stage.functions.let_pass(Duration::from_hours(26));
     stage.functions.settle().await;
     let of_execution = |stage: &Stage| stage.functions.portal().execution(&callback).unwrap().state;
@@ -126,7 +130,7 @@ async fn a_run_that_needs_a_person_has_told_hubspot_waits_in_the_queue_and_run_a
         properties[name] = json!(null);
     }
     stage.functions.has(&without_product);
-    let callback = enrolled(&stage, &id).await;
+    let callback = enrolled(&stage, enrollment(&id)).await;
     let run = run_of(&stage, &callback).await;
     assert_eq!(
         (run.status.as_str(), run.error.as_str()),
@@ -189,4 +193,32 @@ async fn booked(stage: &Stage, id: &str) {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("deal {id} is not booked: {}", deal(stage, id))
+}
+
+#[tokio::test]
+async fn a_property_in_a_text_stands_on_the_invoice_and_its_name_alone_in_the_run() {
+    let stage = stage_alone().await;
+    let id = stage.fresh_id();
+    let mut deal = record(DEAL, &id);
+    let person = PERSONAL[0];
+    deal["properties"]["description"] = person.into();
+    stage.functions.has(&deal);
+    let written = enrollment(&id)
+        .input("memo", "For {{description}}")
+        .input("bill_email_cc", "{{description}}");
+    let callback = enrolled(&stage, written).await;
+    let run = run_of(&stage, &callback).await;
+    assert_eq!(run.status, "SUCCEEDED", "{}", run.cause);
+    let memo = format!("For {person}");
+    let made = stage.functions.made("Invoice").into_iter();
+    let made = only(
+        made.filter(|it| it["CustomerMemo"]["value"] == memo.as_str())
+            .collect(),
+    );
+    assert_eq!(made["BillEmailCc"]["Address"], person);
+    let history = stage.history(&run.arn).await;
+    let history: String = history.iter().map(Value::to_string).collect();
+    assert!(history.contains("For {{description}}") && !history.contains(person));
+    let waiting = stage.all_messages().await;
+    assert!(waiting.iter().all(|it| !it.to_string().contains(person)));
 }

@@ -33,6 +33,9 @@ const DROPS: [&str; 4] = [
     "The fee is booked",
 ];
 
+/// A text of the options whose property has a person in it.
+const NAMING: &str = "For {{description}}";
+
 /// The first state of a backfill's line.
 const LINE: &str = "Complete the record's request";
 
@@ -126,7 +129,15 @@ async fn run_by_id(stage: &Stage) -> Vec<String> {
         options: json!({}),
     };
     let preview = ById {
-        options: json!({ "dry_run": true }),
+        options: json!({ "dry_run": true, "memo": NAMING, "custom_fields": { "1": NAMING } }),
+        ..of("create-invoice/events/01-deal", "create-invoice")
+    };
+    let with_texts = ById {
+        options: json!({ "private_note": NAMING, "bill_email_cc": "{{description}}" }),
+        ..of("create-invoice/events/01-deal", "create-invoice")
+    };
+    let refused_with_texts = ById {
+        options: json!({ "memo": NAMING, "document_number": "a number too long for {{description}}" }),
         ..of("create-invoice/events/01-deal", "create-invoice")
     };
     let not_eligible = ById {
@@ -142,6 +153,8 @@ async fn run_by_id(stage: &Stage) -> Vec<String> {
             "create-invoice",
         ),
         preview,
+        with_texts,
+        refused_with_texts,
         not_eligible,
         of(
             "create-invoice/events/07-product-not-found",
@@ -168,6 +181,9 @@ async fn run_by_id(stage: &Stage) -> Vec<String> {
     {
         let id = stage.fresh_id();
         let mut record = record(sample, &id);
+        if options.to_string().contains("{{description}}") {
+            record["properties"]["description"] = PERSONAL[0].into();
+        }
         if connection != CONNECTION {
             record["contacts"][0]["properties"]["lifecyclestage"] = "lead".into();
         }
