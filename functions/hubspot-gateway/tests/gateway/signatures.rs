@@ -92,6 +92,9 @@ fn flipped(text: &str) -> impl Iterator<Item = Vec<u8>> + use<'_> {
     })
 }
 
+/// A part of a request that is signed.
+type Part = fn(&mut HttpRequest) -> &mut String;
+
 /// Every request that differs from a signed one by a bit of what is signed, or of these headers.
 fn one_bit_off(signed: &HttpRequest, headers: &[(&'static str, &str)]) -> Vec<HttpRequest> {
     let mut all = Vec::new();
@@ -101,7 +104,6 @@ fn one_bit_off(signed: &HttpRequest, headers: &[(&'static str, &str)]) -> Vec<Ht
             ..signed.clone()
         });
     }
-    type Part = fn(&mut HttpRequest) -> &mut String;
     let parts: [Part; 3] = [
         |request| &mut request.method,
         |request| &mut request.path,

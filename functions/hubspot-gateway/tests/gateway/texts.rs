@@ -2,7 +2,7 @@
 
 use editor::{ACTIONS, EditorAction};
 use registry::RegisteredAction;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::stage::Stage;
 
@@ -38,7 +38,7 @@ async fn every_text_of_the_editor_takes_properties_which_the_action_fills_in() {
             event["options"] = run["options"].clone();
             event["run"] = run["run"].clone();
             let (engine, deadline) = (&stage.rehearsal.engine, stage.rehearsal.deadline());
-            let event = json!(event).to_string();
+            let event = event.to_string();
             let ended = registered.run(engine, event.as_bytes(), deadline).await;
             let error = ended.unwrap_err().to_string();
             let told = "the record has no property `no_such_property`";
