@@ -30,8 +30,8 @@ async fn every_text_of_the_editor_takes_properties_which_the_action_fills_in() {
             let mut inputs = required(action);
             inputs.insert(field.name.to_owned(), "{{no_such_property}}".into());
             body["inputFields"] = inputs.into();
-            let state = stage.execute(action.name, &body).await;
-            assert_eq!(state["hs_execution_state"], "BLOCK", "{state}");
+            let answer = stage.execute(action.name, &body).await;
+            assert_eq!(answer["hs_execution_state"], "BLOCK", "{answer}");
             let run = stage.workflows.take().remove(0).input;
 
             let mut event = sample.for_record(&count.to_string()).unwrap();
