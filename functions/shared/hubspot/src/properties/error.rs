@@ -57,10 +57,12 @@ impl PropertyError {
 
 /// The start of a value that may be a mistyped number; of any other only its length.
 ///
-/// Three letters are enough for a currency code, an exponent or `NaN`, and too few for a person.
+/// Three letters are enough for a currency code or an exponent beside digits, and for `NaN`; by themselves they may be
+/// a person.
 fn shown(value: &str) -> String {
     let letters = value.chars().filter(|char| char.is_alphabetic()).count();
-    if letters > 3 {
+    let is_word = letters == value.chars().count() && !value.eq_ignore_ascii_case("nan");
+    if letters > 3 || (is_word && letters > 0) {
         return format!("a text of {} characters", value.chars().count());
     }
     let start: String = value.chars().take(SHOWN_CHARS).collect();

@@ -35,6 +35,12 @@ fn numbers_and_booleans_of_json_keep_their_exact_text() {
 }
 
 #[test]
+fn no_properties_are_read_of_null() {
+    let properties: Properties = serde_json::from_str("null").unwrap();
+    assert!(!properties.has("amount"));
+}
+
+#[test]
 fn an_array_or_object_as_a_value_is_an_error_that_names_the_property() {
     for (json, found) in [
         (r#"{"tags":["a"]}"#, "an array"),
@@ -104,7 +110,9 @@ fn a_refused_number_is_shown_but_a_person_in_its_place_is_not() {
     assert!(message("1,5").contains("\"1,5\""));
     assert!(message("USD 1,5").contains("\"USD 1,5\""));
     assert!(message(&"1,".repeat(50)).ends_with("1,…\""));
+    assert!(message("NaN").contains("\"NaN\""));
     assert!(message("ada@example.com").ends_with("found a text of 15 characters"));
+    assert!(message("Ada").ends_with("found a text of 3 characters"));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::scalar;
 
 impl<'de> Deserialize<'de> for Properties {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PropertiesVisitor)
+        deserializer.deserialize_any(PropertiesVisitor)
     }
 }
 
@@ -24,6 +24,11 @@ impl<'de> Visitor<'de> for PropertiesVisitor {
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object of properties")
+    }
+
+    /// `null` is absence.
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Properties, E> {
+        Ok(Properties::default())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
