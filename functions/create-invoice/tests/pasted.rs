@@ -153,3 +153,48 @@ async fn a_list_under_another_name_is_refused_with_the_right_one() {
     }
     stage.run::<CreateInvoice>(&event).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_contact_or_company_that_hubspot_associates_and_the_record_does_not_hold_is_to_be_loaded()
+{
+    let stage = Rehearsal::start().await;
+    for (name, id, list, customer) in [
+        ("contacts", "61", "contacts", "associated_contact"),
+        ("companies", "77", "companies", "associated_company"),
+    ] {
+        let mut event = pasted("77003", &json!({name: results(&[id])}), one_line());
+        event["record"][list] = json!([]);
+        event["options"]["customer"] = json!(customer);
+        let message = refused(&stage, &event).await;
+        assert!(
+            message.starts_with("RecordIncomplete: deal 77003: "),
+            "{message}"
+        );
+        let expected =
+            format!(" {id} with it (`record.associations`), and it is not in `record.{list}`");
+        assert!(message.contains(&expected), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_placeholder_in_the_place_of_a_sku_makes_no_two_products_one() {
+    let stage = Rehearsal::start().await;
+    let mut lines = vec![
+        line(1, "Gizmo", "1", "200.00", "200.00"),
+        line(2, "Gadget", "1", "300.00", "300.00"),
+    ];
+    for line in &mut lines {
+        line["properties"]["hs_sku"] = json!("n/a");
+    }
+    let event = deal(
+        "77004",
+        "500.00",
+        lines,
+        json!({"create_missing_products": true}),
+    );
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    let response = serde_json::to_value(response).unwrap();
+    let names = response["products"].as_array().unwrap().iter();
+    let names: Vec<&Value> = names.map(|product| &product["name"]).collect();
+    assert_eq!(names, ["Gizmo", "Gadget"], "{response}");
+}

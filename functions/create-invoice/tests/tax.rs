@@ -63,11 +63,11 @@ pub(crate) fn codes(stage: &Rehearsal) -> Vec<String> {
 async fn a_rate_of_nothing_has_the_code_that_the_settings_give_it_and_not_that_of_the_untaxed() {
     let zero = "3";
     let cases = [
-        json!({"hs_tax_rate": "0", "hs_tax_rate_group_id": "r0", "hs_tax_amount": "0.00"}),
+        json!({"hs_tax_rate": "0", "hs_tax_rate_group_id": "70", "hs_tax_amount": "0.00"}),
         json!({"hs_tax_rate": "0", "hs_tax_label": "Zero rated"}),
         json!({"hs_tax_rate": "0"}),
     ];
-    let rules = || json!({"codes": {"20": "20.0% S", "0": "0.0% Z", "r0": "0.0% Z"}, "untaxed_code": "No VAT"});
+    let rules = || json!({"codes": {"20": "20.0% S", "0": "0.0% Z", "70": "0.0% Z"}, "untaxed_code": "No VAT"});
     for rate in cases {
         let stage = british(rules()).await;
         let lines = vec![

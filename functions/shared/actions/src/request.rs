@@ -12,7 +12,7 @@ mod record;
 mod unknown;
 
 pub use envelope::parse;
-pub(crate) use ids::merged_ids;
+pub(crate) use ids::{merged_ids, other as other_id};
 pub use misplaced::{NEVER_OPTIONS, refuse_misplaced};
 pub use reason::without_values;
 pub use record::EnrolledRecord;

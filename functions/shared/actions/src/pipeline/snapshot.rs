@@ -7,7 +7,7 @@ use crate::action::Action;
 use crate::pipeline::identities::Identities;
 use crate::record::merged;
 use crate::record::payer;
-use crate::record::sale::currency_of;
+use crate::record::sale::{currency_of, product};
 use crate::request::{ActionRequest, EnrolledRecord};
 use crate::reservation::{SaleKeys, SaleRole};
 use crate::resolve::products;
@@ -88,11 +88,11 @@ fn customer_key(source: String) -> MappingKey {
 }
 
 fn product_key(item: &Record) -> MappingKey {
-    let property = |name| item.properties.get(name);
+    let line = &item.properties;
     let source = products::source(
-        property("hs_product_id"),
-        property("hs_sku"),
-        property("name"),
+        product::product_id(line),
+        product::sku(line),
+        line.get("name"),
     );
     MappingKey {
         kind: MappingKind::Product,

@@ -14,6 +14,7 @@ use storage::DocumentRef;
 use crate::ActionError;
 use crate::options::CustomerChoice;
 use crate::request::EnrolledRecord;
+use crate::request::properties::Associated;
 use crate::settings::CustomerMatching;
 
 /// The payer, before QuickBooks is asked.
@@ -58,17 +59,26 @@ pub fn payer(
     currency: SaleCurrency<'_>,
     rules: &CustomerMatching,
 ) -> Result<Payer, ActionError> {
-    let missing = |what: &str| {
-        ActionError::incomplete(format!(
-            "{} has no associated {what}: associate one in HubSpot (a record that is given whole must bring it along), or \
-             set `options.customer`",
-            record.label()
-        ))
+    let missing = |what: &str, list: Associated| {
+        let label = record.label();
+        ActionError::incomplete(match record.told_party(list) {
+            Some(id) => format!(
+                "{label}: HubSpot associates {what} {id} with it (`record.associations`), and it is not in `record.{list}`: \
+                 add it with its properties, or give the record by its type and id alone"
+            ),
+            None => format!(
+                "{label} has no associated {what}: associate one in HubSpot (a record that is given whole must bring it \
+                 along), or set `options.customer`"
+            ),
+        })
     };
     match choice {
         CustomerChoice::QuickBooks { id } => Ok(Payer::Fixed { id: id.clone() }),
         CustomerChoice::AssociatedContact => {
-            let contact = record.contacts.first().ok_or_else(|| missing("contact"))?;
+            let contact = record
+                .contacts
+                .first()
+                .ok_or_else(|| missing("contact", Associated::Contacts))?;
             let party = Party::from_contact(contact)?;
             let company = record.companies.first();
             let party = match company.filter(|_| rules.sub_customer_of_company) {
@@ -78,7 +88,10 @@ pub fn payer(
             Ok(currency.of(party))
         }
         CustomerChoice::AssociatedCompany => {
-            let company = record.companies.first().ok_or_else(|| missing("company"))?;
+            let company = record
+                .companies
+                .first()
+                .ok_or_else(|| missing("company", Associated::Companies))?;
             Party::from_company(company, record.contacts.first()).map(|party| currency.of(party))
         }
     }

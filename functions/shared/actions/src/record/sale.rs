@@ -3,6 +3,7 @@
 mod line;
 mod line_tax;
 mod order;
+pub(crate) mod product;
 mod reader;
 mod recurrence;
 pub(crate) mod whole;
@@ -20,6 +21,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::ActionError;
 use crate::options::NameOrId;
+use crate::record::absence::absent;
 use crate::request::EnrolledRecord;
 use crate::settings::Company;
 
@@ -154,6 +156,15 @@ pub(crate) fn currency(
     company: &Company,
 ) -> Result<Currency, ActionError> {
     let (property, _) = properties_of(&record.object_type);
+    // What is empty in HubSpot is the account's own currency; what was not loaded may be any.
+    if company.multi_currency && !record.properties.has(property) {
+        let reason = absent(&record.properties, property);
+        return Err(ActionError::incomplete(format!(
+            "{}: {reason}, since the setting `company.multi_currency` is on and amounts may be in another currency than {}",
+            record.label(),
+            company.home_currency
+        )));
+    }
     let code = record
         .properties
         .get(property)

@@ -103,7 +103,10 @@ pub(super) fn add(record: &mut EnrolledRecord, told: Vec<Told>) {
                 properties: Properties::default(),
             })),
             // The first contact is billed, and has to be there with its properties.
-            Associated::Contacts | Associated::Companies => {}
+            Associated::Contacts | Associated::Companies => {
+                let told = missing.into_iter().map(|id| (told.list, id));
+                record.told_parties.extend(told);
+            }
         }
     }
 }

@@ -56,15 +56,38 @@ fn one(place: Place<'_>, id: &str, properties: &Properties) -> Result<(), Action
             "`{place}.id` is {id}, and its `hs_object_id` is another: they must be the same object's"
         )));
     }
-    let merged = merged_ids(properties).find(|id| !ObjectId::is_valid(id));
-    match merged {
-        None => Ok(()),
-        Some(damaged) => Err(ActionError::invalid(format!(
-            "`{place}.properties.{MERGED}` holds {}, which is no id of HubSpot ({FORM}): what was booked under an id \
-             that is meant would not be found; {ADVICE}",
-            shown("the text", damaged)
-        ))),
-    }
+    let others = match place {
+        Place::Listed("line_items", _) => &OTHERS[..],
+        _ => &[],
+    };
+    let others = others.iter().copied();
+    let others = others.filter_map(|name| Some((name, properties.get(name)?)));
+    let others = others.filter(|(_, id)| *id != NONE);
+    let merged = merged_ids(properties).map(|id| (MERGED, id));
+    let mut ids = merged.chain(others);
+    let Some((name, damaged)) = ids.find(|(_, id)| !ObjectId::is_valid(id)) else {
+        return Ok(());
+    };
+    let consequence = if name == MERGED {
+        "what was booked under an id that is meant would not be found"
+    } else {
+        "by it other lines would be taken for the same"
+    };
+    Err(ActionError::invalid(format!(
+        "`{place}.properties.{name}` holds {}, which is no id of HubSpot ({FORM}): {consequence}; {ADVICE}",
+        shown("the text", damaged)
+    )))
+}
+
+/// The properties of a line item that hold the ids of other objects: its product, its bundle, its tax rate.
+const OTHERS: [&str; 3] = ["hs_product_id", "hs_bundle_id", "hs_tax_rate_group_id"];
+
+/// The form in which programs write that there is no other object.
+const NONE: &str = "0";
+
+/// The id of another object that a property of a line item holds.
+pub(crate) fn other<'p>(properties: &'p Properties, name: &str) -> Option<&'p str> {
+    properties.get(name).filter(|id| *id != NONE)
 }
 
 /// The property that holds the ids of the records that were merged into one.
@@ -274,6 +297,32 @@ mod tests {
             let properties = json!({"hs_merged_object_ids": merged});
             let own = json!({"object_type": "deal", "id": "1", "properties": properties});
             assert_eq!(refusal(&own), "");
+        }
+    }
+
+    #[test]
+    fn the_ids_of_a_line_s_product_bundle_and_tax_rate_have_the_form_of_ids() {
+        for name in ["hs_product_id", "hs_bundle_id", "hs_tax_rate_group_id"] {
+            let deal = |id: &Value| {
+                let properties = json!({"name": "Hours", name: id});
+                json!({"object_type": "deal", "id": "1", "properties": {},
+                    "line_items": [{"id": "7", "properties": properties}]})
+            };
+            for id in ["1.2E+10", "1178.0", "01178", "abc"] {
+                let message = refusal(&deal(&json!(id)));
+                let expected = format!("`record.line_items[0].properties.{name}` holds the text");
+                assert!(message.contains(&expected), "{id}: {message}");
+                assert!(message.contains("as text"), "{message}");
+            }
+            for id in [
+                json!("1178"),
+                json!(1178),
+                json!("0"),
+                json!(""),
+                json!(null),
+            ] {
+                assert_eq!(refusal(&deal(&id)), "", "{name} = {id}");
+            }
         }
     }
 

@@ -58,6 +58,9 @@ pub struct EnrolledRecord {
     /// The objects that its own `associations` tell, and its lists lack, as messages say it.
     #[serde(skip)]
     pub(super) lacks: Vec<String>,
+    /// The contacts and companies that they tell, by their ids.
+    #[serde(skip)]
+    pub(super) told_parties: Vec<(Associated, String)>,
 }
 
 impl EnrolledRecord {
@@ -80,6 +83,7 @@ impl EnrolledRecord {
             by_id: false,
             is_read: true,
             lacks: Vec::new(),
+            told_parties: Vec::new(),
         }
     }
 
@@ -108,6 +112,13 @@ impl EnrolledRecord {
     /// HubSpot, of which all is loaded.
     pub const fn way_to_complete<'a>(&self, given: &'a str, read: &'a str) -> &'a str {
         if self.is_read { read } else { given }
+    }
+
+    /// The id of the first contact, or company, that its own `associations` tell.
+    pub(crate) fn told_party(&self, list: Associated) -> Option<&str> {
+        let mut told = self.told_parties.iter();
+        let first = told.find(|(of, _)| *of == list)?;
+        Some(&first.1)
     }
 
     /// The people and companies associated with it.

@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use super::reader::Reader;
 use super::recurrence::{Recurrence, Term};
 use super::{LineTax, OrderTerm};
-use super::{decimals_of, unreadable};
+use super::{decimals_of, product, unreadable};
 use crate::ActionError;
 use crate::record::absence::absent;
-use crate::request::EnrolledRecord;
+use crate::request::{EnrolledRecord, other_id};
 
 /// One line item of a sale.
 #[derive(Clone, derive_more::Debug)]
@@ -128,13 +128,13 @@ impl Reader<'_> {
             id: id.to_owned(),
             name: self.text("name"),
             description: self.text("description"),
-            sku: self.text("hs_sku"),
-            product_id: self.text("hs_product_id"),
+            sku: product::sku(self.properties).map(str::to_owned),
+            product_id: product::product_id(self.properties).map(str::to_owned),
             quantity,
             price,
             net,
             tax: self.tax(net, decimals_of(currency))?,
-            bundle: self.text("hs_bundle_id"),
+            bundle: other_id(self.properties, "hs_bundle_id").map(str::to_owned),
             recurrence: self.recurrence(zone)?,
             is_fee: false,
         })
@@ -180,16 +180,28 @@ impl Reader<'_> {
     }
 
     /// The discount on a line: `hs_total_discount` in money, else `hs_discount_percentage`, else
-    /// `discount`, which is money off each unit.
+    /// `discount`, which is money off each unit. Of the latter two HubSpot keeps one.
     fn discount(&self, gross: Decimal) -> Result<Decimal, ActionError> {
         if let Some(total) = self.not_negative("hs_total_discount")? {
             return Ok(total);
         }
-        if let Some(percent) = self.not_negative("hs_discount_percentage")? {
-            return Ok(gross * percent / Decimal::ONE_HUNDRED);
+        let quantity = self.quantity()?;
+        let percent = self.not_negative("hs_discount_percentage")?;
+        let percent = percent.map(|percent| gross * percent / Decimal::ONE_HUNDRED);
+        let off_units = self.not_negative("discount")?;
+        let off_units = off_units.map(|per_unit| per_unit * quantity);
+        match (percent, off_units) {
+            (Some(percent), Some(off_units)) if is_contradiction(percent, off_units) => {
+                Err(ActionError::invalid(format!(
+                    "{}: `discount` is {} off in all, and `hs_discount_percentage` is {} off, so that the line's \
+                     `amount`, which was not loaded, may be either: load it too, or correct it in HubSpot",
+                    self.place,
+                    off_units.normalize(),
+                    percent.normalize()
+                )))
+            }
+            (percent, off_units) => Ok(percent.or(off_units).unwrap_or_default()),
         }
-        let per_unit = self.not_negative("discount")?.unwrap_or_default();
-        Ok(per_unit * self.quantity()?)
     }
 
     fn recurrence(&self, zone: &TimeZone) -> Result<Option<Recurrence>, ActionError> {
@@ -242,6 +254,12 @@ impl Reader<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// True for two discounts that are not the same to the cent; zero is none.
+fn is_contradiction(one: Decimal, other: Decimal) -> bool {
+    let cent = Decimal::new(1, 2);
+    !one.is_zero() && !other.is_zero() && (one - other).abs() >= cent
 }
 
 #[cfg(test)]

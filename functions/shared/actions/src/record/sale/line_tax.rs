@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::reader::Reader;
 use crate::ActionError;
 use crate::amounts::half_up;
+use crate::request::other_id;
 
 /// The tax that HubSpot puts on a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,7 +77,7 @@ impl Reader<'_> {
         let rate = self.not_negative("hs_tax_rate")?;
         let is_due = rate.is_some_and(|rate| comes_to_a_unit(net, rate, decimals));
         Ok(LineTax {
-            rate_group: self.text("hs_tax_rate_group_id"),
+            rate_group: other_id(self.properties, "hs_tax_rate_group_id").map(str::to_owned),
             label: self.text("hs_tax_label"),
             rate,
             amount,

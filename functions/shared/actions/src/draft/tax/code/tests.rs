@@ -25,7 +25,7 @@ fn settings(country: &str) -> Settings {
         "company": {"realm_id": "1", "country": country},
         "tax": {
             "codes": {
-                "501": "20.0% S", "5": "5.0% R", "VAT zero": "4", "r0": "0.0% Z", "0": "0.0% Z",
+                "501": "20.0% S", "5": "5.0% R", "VAT zero": "4", "70": "0.0% Z", "0": "0.0% Z",
             },
             "untaxed_code": "No VAT",
         },
@@ -71,7 +71,7 @@ fn each_line_gets_the_code_of_its_rate() {
 fn a_rate_of_nothing_gets_the_code_of_its_rate_and_an_exempt_line_that_of_the_untaxed() {
     let cases = [
         (
-            json!({"hs_tax_rate_group_id": "r0", "hs_tax_rate": "0", "hs_tax_amount": "0.00"}),
+            json!({"hs_tax_rate_group_id": "70", "hs_tax_rate": "0", "hs_tax_amount": "0.00"}),
             "0.0% Z",
         ),
         (
@@ -89,7 +89,7 @@ fn a_rate_of_nothing_gets_the_code_of_its_rate_and_an_exempt_line_that_of_the_un
     }
     let unknown = chosen(
         "GB",
-        &json!({"hs_tax_rate_group_id": "r9", "hs_tax_amount": "0"}),
+        &json!({"hs_tax_rate_group_id": "79", "hs_tax_amount": "0"}),
     );
     assert!(unknown.starts_with("SettingMissing"), "{unknown}");
 }

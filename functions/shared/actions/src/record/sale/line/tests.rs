@@ -101,6 +101,19 @@ fn an_absent_amount_is_computed_from_quantity_price_and_discount_or_asked_for() 
             json!({"price": "92.50", "discount": "2.50", "hs_total_discount": "80"}),
             "1400.00",
         ),
+        (
+            json!({"price": "92.50", "discount": "9.25", "hs_discount_percentage": "10"}),
+            "1332.00",
+        ),
+        (
+            json!({"price": "92.50", "discount": "0", "hs_discount_percentage": "10"}),
+            "1332.00",
+        ),
+        (
+            json!({"price": "92.50", "discount": "2.50", "hs_discount_percentage": "10"}),
+            "InvalidRequest: `discount` is 40 off in all, and `hs_discount_percentage` is 148 off, so that the \
+             line's `amount`, which was not loaded, may be either: load it too, or correct it in HubSpot",
+        ),
         (json!({"price": "92.50", "amount": null}), "1480.00"),
         (
             json!({"price": "92.50", "amount": " ", "discount": "2.50"}),
@@ -132,6 +145,24 @@ fn an_absent_amount_is_computed_from_quantity_price_and_discount_or_asked_for() 
         };
         assert_eq!(found, expected, "{given}");
     }
+}
+
+#[test]
+fn a_currency_that_was_not_loaded_is_asked_for_where_the_company_has_several() {
+    let settings = r#"{"company": {"realm_id": "1", "multi_currency": true}}"#;
+    let company = Settings::parse(settings).unwrap().company;
+    let read = |properties: Value| {
+        let mut record = deal(&json!({"name": "Hours", "quantity": "1", "amount": "1"}));
+        record["properties"] = properties;
+        let record: EnrolledRecord = serde_json::from_value(record).unwrap();
+        Sale::read(&record, &company, None).map(|sale| sale.currency.code().to_owned())
+    };
+    let error = read(json!({"amount": "1"})).unwrap_err();
+    assert_eq!(error.error_type(), "RecordIncomplete");
+    let expected = "deal 9001: `deal_currency_code` is not in the record: load it too";
+    assert!(error.to_string().starts_with(expected), "{error}");
+    assert_eq!(read(json!({"deal_currency_code": "EUR"})).unwrap(), "EUR");
+    assert_eq!(read(json!({"deal_currency_code": ""})).unwrap(), "USD");
 }
 
 #[test]
