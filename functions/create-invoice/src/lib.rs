@@ -51,6 +51,8 @@ impl Action for CreateInvoice {
             quote::require_sold(asked.record)?;
         }
         let mut sale = Subject::of_sale(asked)?;
+        let unknown = quote::status_not_loaded(asked.record, &["hs_status"]);
+        sale.warnings.extend(unknown);
         estimate::link(asked, &mut sale)?;
         Ok(Reading::Subject(Box::new(sale)))
     }

@@ -60,7 +60,8 @@ async fn one_line_item_or_fee_given_twice_is_refused_by_its_id_and_never_booked_
 async fn an_order_discount_is_taken_before_the_tax_of_a_line() {
     let strict = json!({"amounts": {"on_mismatch": "refuse"}});
     let stage = Rehearsal::with_settings(strict).await;
-    let properties = json!({"hs_title": "Loom", "hs_quote_amount": "97.20", "hs_currency": "USD"});
+    let properties = json!({"hs_title": "Loom", "hs_quote_amount": "97.20", "hs_currency": "USD",
+        "hs_status": "APPROVED"});
     let taxed = json!({"hs_tax_rate": "8", "hs_tax_rate_group_id": "7", "hs_tax_label": "CA 8 %",
         "hs_tax_amount": "8.00"});
     let spring = json!({"discounts": [{"id": "5", "properties": {

@@ -18,5 +18,9 @@ pub(crate) fn subject(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Subj
             quote::require_paid(asked.record)?;
         }
     }
-    Subject::of_sale(asked)
+    let mut sale = Subject::of_sale(asked)?;
+    let statuses = ["hs_status", "hs_payment_status"];
+    sale.warnings
+        .extend(quote::status_not_loaded(asked.record, &statuses));
+    Ok(sale)
 }

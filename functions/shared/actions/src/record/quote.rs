@@ -4,6 +4,7 @@ use hubspot::ObjectType;
 
 use crate::ActionError;
 use crate::request::EnrolledRecord;
+use crate::response::Warning;
 
 /// The values of `hs_status` of a quote that nobody has bought by: a draft, one that waits for approval
 /// within the company, and one that was not approved.
@@ -67,6 +68,23 @@ pub fn require_paid(record: &EnrolledRecord) -> Result<(), ActionError> {
          HubSpot, set `options.book_anyway`",
         record.label()
     )))
+}
+
+/// The warning of a quote that was given without a status, so that nobody knows whether anything is sold by it, or paid; none of
+/// any other record. One that is empty in HubSpot is known.
+pub fn status_not_loaded(record: &EnrolledRecord, statuses: &[&str]) -> Option<Warning> {
+    let mut statuses = statuses.iter();
+    let status = statuses.find(|name| !record.properties.has(name))?;
+    (record.object_type == ObjectType::Quote).then(|| {
+        Warning::new(
+            "quote_status_not_loaded",
+            format!(
+                "{}: its `{status}` is not in the record, so one that is not sold, or not paid, would be booked like this one: \
+                 load it too",
+                record.label()
+            ),
+        )
+    })
 }
 
 fn status_among(

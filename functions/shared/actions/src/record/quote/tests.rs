@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{require_offered, require_paid, require_sold};
+use super::{require_offered, require_paid, require_sold, status_not_loaded};
 
 #[test]
 fn a_quote_is_a_sale_and_paid_as_its_statuses_say() {
@@ -46,4 +46,24 @@ fn a_rejected_quote_is_told_apart_from_one_that_is_not_sold_yet() {
         "{rejected}"
     );
     assert!(refusal("DRAFT").contains("nothing is sold by it yet"));
+}
+
+#[test]
+fn a_status_that_was_not_loaded_is_told_apart_from_one_that_is_empty() {
+    let told = |object_type: &str, properties: serde_json::Value| {
+        let record = json!({"object_type": object_type, "id": "1", "properties": properties});
+        let record = serde_json::from_value(record).unwrap();
+        let warning = status_not_loaded(&record, &["hs_status", "hs_payment_status"]);
+        warning.map(|warning| warning.message).unwrap_or_default()
+    };
+    let message = told("quote", json!({"hs_quote_amount": "5"}));
+    assert!(
+        message.starts_with("quote 1: its `hs_status` is not in the record"),
+        "{message}"
+    );
+    let message = told("quote", json!({"hs_status": "APPROVED"}));
+    assert!(message.contains("`hs_payment_status`"), "{message}");
+    let loaded = json!({"hs_status": null, "hs_payment_status": ""});
+    assert_eq!(told("quote", loaded), "");
+    assert_eq!(told("deal", json!({})), "");
 }
