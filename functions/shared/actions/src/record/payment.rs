@@ -20,7 +20,9 @@ use crate::settings::Company;
 /// True for the payment of a subscription, which is a sale of its own.
 pub(crate) fn is_recurring(properties: &Properties) -> bool {
     let payment_type = properties.get("hs_payment_type");
-    payment_type.is_some_and(|kind| kind.eq_ignore_ascii_case("recurring"))
+    // Exports hold labels, such as `Recurring payment`.
+    let first = payment_type.and_then(|kind| kind.split_whitespace().next());
+    first.is_some_and(|word| word.eq_ignore_ascii_case("recurring"))
 }
 
 /// A payment as HubSpot's `commerce_payments` hold it.
@@ -200,14 +202,20 @@ impl Payment {
 
 /// The status of a text that HubSpot wrote; every text is one.
 fn status_of(text: &str) -> PaymentStatus {
-    let other = |_| PaymentStatus::Other(text.to_owned());
+    // Messages show it, and what is not as HubSpot writes states may be somebody's name.
+    let is_state = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let other = if text.bytes().all(is_state) {
+        text.to_owned()
+    } else {
+        format!("a text of {} characters", text.chars().count())
+    };
     // Exports write `Partially refunded` and `Disputed - lost`.
     let words = text
         .split([' ', '-', '_', ':'])
         .filter(|word| !word.is_empty());
-    words
-        .collect::<Vec<_>>()
-        .join("_")
-        .parse()
-        .unwrap_or_else(other)
+    let state = words.collect::<Vec<_>>().join("_").parse();
+    match state {
+        Ok(PaymentStatus::Other(_)) | Err(_) => PaymentStatus::Other(other),
+        Ok(state) => state,
+    }
 }

@@ -49,6 +49,9 @@ pub fn refuse_from_quickbooks(record: &EnrolledRecord) -> Result<(), ActionError
     }
 }
 
+/// The processor of payments that came from QuickBooks.
+const QUICKBOOKS: &str = "quickbooks";
+
 fn doubled(record: &EnrolledRecord, reason: &str) -> ActionError {
     ActionError::invalid(format!(
         "{}: {reason}, so booking it would double it: nothing was created; leave such payments out of \
@@ -59,7 +62,11 @@ fn doubled(record: &EnrolledRecord, reason: &str) -> ActionError {
 
 fn from_quickbooks(record: &EnrolledRecord) -> Option<String> {
     let processor = record.properties.get("hs_processor_type");
-    let is_quickbooks = processor.is_some_and(|name| name.eq_ignore_ascii_case("quickbooks"));
+    // Exports hold labels, such as `QuickBooks Online`.
+    let is_quickbooks = processor.is_some_and(|name| {
+        let begins = name.get(..QUICKBOOKS.len());
+        begins.is_some_and(|begins| begins.eq_ignore_ascii_case(QUICKBOOKS))
+    });
     is_quickbooks
         .then(|| "its `hs_processor_type` is quickbooks: it came from QuickBooks".to_owned())
 }
@@ -77,4 +84,38 @@ fn booked_elsewhere(record: &EnrolledRecord) -> Option<String> {
             .any(of_invoice)
             .then(|| "its source is a HubSpot invoice, which is booked by itself".to_owned())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::refuse_from_quickbooks;
+
+    #[test]
+    fn a_payment_that_came_from_quickbooks_is_known_by_the_label_too() {
+        let is_refused = |processor: Value| {
+            let properties = json!({"hs_processor_type": processor});
+            let payment = json!({"object_type": "payment", "id": "1", "properties": properties});
+            let payment = serde_json::from_value(payment).unwrap();
+            refuse_from_quickbooks(&payment).is_err()
+        };
+        for processor in [
+            "quickbooks",
+            "QuickBooks",
+            "QuickBooks Online",
+            "QuickBooks Payments",
+        ] {
+            assert!(is_refused(json!(processor)), "{processor}");
+        }
+        for processor in [
+            json!("stripe"),
+            json!("none"),
+            json!(""),
+            json!(null),
+            json!("Quick"),
+        ] {
+            assert!(!is_refused(processor.clone()), "{processor}");
+        }
+    }
 }
