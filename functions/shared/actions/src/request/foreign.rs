@@ -58,6 +58,20 @@ pub(super) fn advice(event: &Map<String, Value>) -> Option<String> {
                 .to_owned(),
         );
     }
+    if has("correlationId") || (has("category") && has("message")) {
+        return Some(
+            "the event is an error that HubSpot's API answered, and no request: see there why the record could not be read, \
+             and send `connection` and `record` with its `object_type` and `id`"
+                .to_owned(),
+        );
+    }
+    if has("objectId") || has("dealId") {
+        return Some(
+            "the event tells an object of HubSpot's in a form of its own, and no request: send `connection` and `record` \
+             with its `object_type` (such as \"deal\") and its id as `id`, and it is read from HubSpot"
+                .to_owned(),
+        );
+    }
     (has("id") && has("properties")).then(|| {
         "the event is HubSpot's answer for one record, and no request: put it into `record`, with its \
          `object_type` (such as \"deal\") and what is associated with it, and `connection` beside; or send its \

@@ -110,6 +110,14 @@ mod tests {
                 "HubSpot's answer for one record",
             ),
             (
+                json!({"category": "OBJECT_NOT_FOUND", "message": "no", "correlationId": "c"}),
+                "an error that HubSpot's API answered",
+            ),
+            (
+                json!({"objectId": 9001, "objectType": "DEAL"}),
+                "an object of HubSpot's in a form of its own",
+            ),
+            (
                 json!({"run": {"dry_run": true}}),
                 "deal 1: `run.dry_run` is an option: put it into `options.dry_run`",
             ),

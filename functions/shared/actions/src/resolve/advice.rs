@@ -219,12 +219,24 @@ pub(crate) fn of_refusal(fault: &Fault) -> Option<String> {
 }
 
 /// Codes, a part of what QuickBooks says beside them, and the way out.
-const PLAIN: [(&str, &str, &str); 5] = [
+const PLAIN: [(&str, &str, &str); 7] = [
     (
         "6200",
         "",
         "the document's date is in a period that is closed in QuickBooks: give a later `options.transaction_date`, \
          or open the period there (Settings, Advanced, Accounting)",
+    ),
+    (
+        "6210",
+        "",
+        "the document's date is in a period that is closed in QuickBooks with a password, which no app can give: give a \
+         later `options.transaction_date`, or open the period there (Settings, Advanced, Accounting)",
+    ),
+    (
+        "3100",
+        "",
+        "the app may no longer use this company, or its tokens are of another one: connect the company again, as an \
+         administrator of it",
     ),
     (
         "6190",

@@ -1,7 +1,8 @@
 //! The ledger's gaps.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The state of a connection's ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,5 +13,40 @@ pub struct LedgerState {
     /// looks its document up in QuickBooks by its mark before it posts: two metered reads for each document that is made,
     /// and one more for each further thousand documents of its kind since then.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[serde(deserialize_with = "moment")]
     pub incomplete_since: Option<Timestamp>,
+}
+
+/// Reads a moment such as `2026-03-31T09:00:00Z`; `null` is none.
+fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    let moment = text.map(|text| text.trim().parse());
+    moment.transpose().map_err(|_: jiff::Error| {
+        D::Error::custom("expected a moment with an offset, such as 2026-03-31T09:00:00Z")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LedgerState;
+
+    #[test]
+    fn a_moment_has_a_day_a_time_and_an_offset() {
+        let read = |text: &str| serde_json::from_str::<LedgerState>(text);
+        let since = read(r#"{"incomplete_since": "2026-03-31T09:00:00Z"}"#).unwrap();
+        assert_eq!(
+            since.incomplete_since.unwrap().to_string(),
+            "2026-03-31T09:00:00Z"
+        );
+        for none in ["{}", r#"{"incomplete_since": null}"#] {
+            assert_eq!(read(none).unwrap(), LedgerState::default());
+        }
+        for text in ["yesterday", "2026-03-31", "1773014400000"] {
+            let problem = read(&format!(r#"{{"incomplete_since": "{text}"}}"#)).unwrap_err();
+            assert!(
+                problem.to_string().starts_with("expected a moment"),
+                "{problem}"
+            );
+        }
+    }
 }

@@ -87,7 +87,13 @@ impl Refusal {
             CallError::Rejected { .. }
             | CallError::Conflict { .. }
             | CallError::InvalidRequest(_) => {
-                Self::Other(ActionError::invalid(format!("{label}: {error}{told}")))
+                let said = error.to_string();
+                // HubSpot's own words have the id already.
+                let is_told = error.correlation_id().is_some_and(|id| said.contains(id));
+                let told = if is_told { "" } else { told.as_str() };
+                Self::Other(ActionError::invalid(format!(
+                    "{label}: {said}{told}; nothing was done: see that the record opens in HubSpot, or give it whole"
+                )))
             }
         }
     }
