@@ -68,8 +68,18 @@ pub(super) fn text(text: &str) -> Cleaned {
     }
 }
 
-/// Control characters, the two that are no characters (XML has no way to write them), and two
-/// without width, of which a name would look empty. The joiner of emoji is not one of them.
+/// Control characters, the two that are no characters (XML has no way to write them), two
+/// without width, of which a name would look empty, and those that turn the direction of what follows, by which a name looks
+/// like another. The joiner of emoji is not one of them.
 fn is_refused(char: char) -> bool {
-    char.is_control() || matches!(char, '\u{FFFE}' | '\u{FFFF}' | '\u{200B}' | '\u{FEFF}')
+    char.is_control()
+        || matches!(
+            char,
+            '\u{FFFE}'
+                | '\u{FFFF}'
+                | '\u{200B}'
+                | '\u{FEFF}'
+                | '\u{202A}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}'
+        )
 }

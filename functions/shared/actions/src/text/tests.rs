@@ -46,6 +46,7 @@ fn characters_that_quickbooks_refuses_are_replaced_and_said_so() {
         ("Parent:Child", "Parent-Child", true),
         ("a\u{0}b\u{7}c", "a b c", true),
         ("a\u{FEFF}\u{FFFF}b", "a b", true),
+        ("a\u{202E}b\u{2069}", "a b", true),
         ("  Ada\tO'Keefe \r\n", "Ada O'Keefe", false),
         ("Ada\u{A0}\u{2003}O'Keefe", "Ada O'Keefe", false),
     ] {
