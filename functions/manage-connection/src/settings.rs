@@ -48,7 +48,15 @@ where
     ) -> Result<Answer, ActionError> {
         let connection = request.connection;
         let document = SettingsDocument(request.settings.to_string());
-        let settings = ActionSettings::parse(&document.0).map_err(refused)?;
+        let settings = match ActionSettings::parse(&document.0) {
+            Ok(settings) => settings,
+            Err(error) if request.check => {
+                return Err(self
+                    .refused_with_names(&connection, &document, error, deadline)
+                    .await);
+            }
+            Err(error) => return Err(refused(error)),
+        };
         let present = self.store().get_settings(&connection).await?;
         let present = present.map(|stored| stored.value);
         self.check_company(&connection, present.as_ref(), &settings.company.realm_id)
@@ -139,6 +147,28 @@ where
                  connect it again with a link made with `another_company`"
             ))),
             Some(_) | None => Ok(()),
+        }
+    }
+
+    /// The refusal of settings that cannot be used, with the names in them that QuickBooks does not have: all is told at
+    /// once.
+    async fn refused_with_names(
+        &self,
+        connection: &Connection,
+        document: &SettingsDocument,
+        error: ActionError,
+        deadline: Timestamp,
+    ) -> ActionError {
+        let error = refused(error);
+        let (Some(settings), _) = ActionSettings::examine(&document.0) else {
+            return error;
+        };
+        match self.check_names(connection, &settings, deadline).await {
+            Err(names) if ErrorType::from(&names) == ErrorType::InvalidRequest => {
+                ActionError::invalid(format!("{error}; {names}"))
+            }
+            // Who is not to be reached says nothing of the names; the settings are refused all the same.
+            Ok(()) | Err(_) => error,
         }
     }
 

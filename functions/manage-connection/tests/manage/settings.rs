@@ -237,6 +237,26 @@ async fn currencies_that_quickbooks_has_otherwise_are_found_when_settings_are_ch
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_is_told_together_with_the_names_that_quickbooks_does_not_have() {
+    let operator = Operator::open().await;
+    let got = operator.ask("get_settings", json!({})).await.unwrap();
+    let mut settings = got["settings"].clone();
+    settings["refunds"] = json!({"partial": "yes"});
+    settings["products"] = json!({"income_account": "No such account"});
+    let mut put = json!({"version": got["version"], "settings": settings});
+    let message = refused(
+        operator.ask("put_settings", put.clone()).await,
+        "InvalidRequest",
+    );
+    assert!(!message.contains("income_account"), "{message}");
+    put["check"] = json!(true);
+    let message = refused(operator.ask("put_settings", put).await, "InvalidRequest");
+    for expected in ["refunds.partial", "`settings.products.income_account`"] {
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[tokio::test]
 async fn misspelt_defaults_are_refused_with_all_their_paths_at_once() {
     let operator = Operator::open().await;
     let got = operator.ask("get_settings", json!({})).await.unwrap();

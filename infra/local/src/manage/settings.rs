@@ -258,7 +258,7 @@ async fn check(
         let stored = Stored::get(&door).await?;
         let checked = Checked::ask(&door, &stored.settings).await?;
         checked.refuse("", |_| String::new())?;
-        return right(&door);
+        return right(&door, &checked);
     };
     let text = std::fs::read_to_string(path).map_err(|source| LocalError::Read {
         path: path.clone(),
@@ -276,7 +276,7 @@ async fn check(
     }
     let checked = Checked::ask(&door, &settings).await?;
     checked.refuse("", |setting| format!("{shown}:{}: ", file.place(setting)))?;
-    right(&door)
+    right(&door, &checked)
 }
 
 /// Fills in what `--settings` fills in too: the company's id, and the number of the made-up HubSpot account.
@@ -303,10 +303,13 @@ fn fill_in(settings: &mut Value, stored: &Value) -> Result<(), LocalError> {
     Ok(())
 }
 
-fn right(door: &Door) -> Result<bool, LocalError> {
+/// Says that nothing is wrong, as far as QuickBooks could be asked; what was not checked is not right yet.
+fn right(door: &Door, checked: &Checked) -> Result<bool, LocalError> {
+    let was_asked = checked.was_asked();
+    let nothing = if was_asked { "nothing" } else { "nothing else" };
     console::print(format_args!(
-        "{}: nothing is wrong with the settings.",
+        "{}: {nothing} is wrong with the settings.",
         door.connection()
     ))?;
-    Ok(true)
+    Ok(was_asked)
 }

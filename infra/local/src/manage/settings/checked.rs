@@ -40,6 +40,11 @@ impl Checked {
         Ok(serde_json::from_value(answer.await?)?)
     }
 
+    /// True when QuickBooks was asked for the names in them.
+    pub(super) fn was_asked(&self) -> bool {
+        self.names_not_checked.is_none()
+    }
+
     /// True when this setting is among what is wrong.
     pub(super) fn names(&self, path: &SettingPath) -> bool {
         let path = path.dotted();
