@@ -1,5 +1,7 @@
 //! A CSV file as HubSpot and spreadsheets write it.
 
+mod rows;
+
 use csv::{ReaderBuilder, StringRecord};
 
 /// The heading and the rows of a file.
@@ -8,8 +10,8 @@ pub(super) struct Table {
     pub(super) separator: u8,
     /// The cells of the first row.
     pub(super) heading: StringRecord,
-    /// The rows that hold anything, each with its number as spreadsheets count, where a cell may have
-    /// several lines.
+    /// The rows that hold anything, each with its number as spreadsheets count, where a cell may have several lines,
+    /// and where the line that names the separator is none.
     pub(super) rows: Vec<(u64, StringRecord)>,
 }
 
@@ -29,8 +31,10 @@ impl Table {
             .flexible(true)
             .from_reader(text.as_bytes());
         let heading = reader.headers().map_err(|error| error.to_string())?.clone();
+        let numbers = rows::numbers(text, separator, heading.len(), above)?;
         let mut rows = Vec::new();
-        for (number, row) in (2 + above..).zip(reader.records()) {
+        // The first is the heading's.
+        for (number, row) in numbers.into_iter().skip(1).zip(reader.records()) {
             let mut row = row.map_err(|error| format!("row {number}: {error}"))?;
             if row.iter().skip(heading.len()).all(is_blank) {
                 row.truncate(heading.len());
@@ -53,9 +57,13 @@ impl Table {
 
     /// True for a column without a heading and without values.
     pub(super) fn is_blank(&self, place: usize) -> bool {
+        self.heading.get(place).is_some_and(is_blank) && !self.is_filled(place)
+    }
+
+    /// True if any cell of a column holds something.
+    pub(super) fn is_filled(&self, place: usize) -> bool {
         let mut rows = self.rows.iter();
-        self.heading.get(place).is_some_and(is_blank)
-            && rows.all(|(_, row)| row.get(place).is_none_or(is_blank))
+        rows.any(|(_, row)| row.get(place).is_some_and(|cell| !is_blank(cell)))
     }
 }
 
@@ -67,8 +75,9 @@ fn is_blank(cell: &str) -> bool {
 fn separator_line(text: &str) -> Option<(u8, &str)> {
     let (line, rest) = text.split_once('\n')?;
     let line = line.trim_end_matches('\r').trim_matches('"');
-    let separator = line.strip_prefix("sep=").or(line.strip_prefix("SEP="))?;
+    let (name, separator) = line.split_at_checked(4)?;
     match separator.as_bytes() {
+        _ if !name.eq_ignore_ascii_case("sep=") => None,
         [separator] => Some((*separator, rest)),
         _ => None,
     }
