@@ -1,5 +1,5 @@
 //! The display of a run while it goes on, on standard error: a bar, or lines where there is no
-//! terminal, and the first failures. Numbers, ids and messages, which name ids and fields alone.
+//! terminal, and the first failures and warnings. Numbers, ids and messages, which name ids and fields alone.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +15,7 @@ use super::work::Work;
 use crate::console;
 
 const TEMPLATE: &str = "{bar:30} {pos} of {len} · {rate} · {eta} left · {msg}";
-/// The number of failures of a type that are shown, and of all types; the result file has each.
+/// The number of failures of a type, or warnings of a code, that are shown, and of all; the result file has each.
 const SHOWN_OF_A_TYPE: usize = 3;
 const SHOWN: usize = 12;
 /// The time between two lines where there is no bar.
@@ -27,12 +27,13 @@ pub(super) struct Progress {
     ticker: JoinHandle<()>,
     /// When the last line was written, where there is no bar.
     last_line: Instant,
-    failures: FirstFailures,
+    failures: First,
+    warnings: First,
 }
 
-/// The failures that were shown.
+/// The first of a kind, which were shown: failures by their types, warnings by their codes.
 #[derive(Default)]
-struct FirstFailures {
+struct First {
     shown: BTreeMap<String, usize>,
 }
 
@@ -45,13 +46,20 @@ impl Progress {
             bar,
             ticker,
             last_line: Instant::now(),
-            failures: FirstFailures::default(),
+            failures: First::default(),
+            warnings: First::default(),
         }
     }
 
     /// One more record.
     pub(super) fn show(&mut self, row: &Row, summary: &Summary) {
-        if let Some(line) = self.failures.line(row) {
+        let failure = failure(row).into_iter();
+        let lines = failure.filter_map(|(kind, message)| self.failures.line(row, kind, message));
+        let warned = row.warned();
+        let lines = lines
+            .chain(warned.filter_map(|(code, message)| self.warnings.line(row, code, message)))
+            .collect::<Vec<_>>();
+        for line in lines {
             self.say(&line);
         }
         self.bar.inc(1);
@@ -97,14 +105,16 @@ fn styled(bar: ProgressBar) -> ProgressBar {
     bar
 }
 
-impl FirstFailures {
-    /// The line for a record that failed, unless enough of its kind were shown.
-    fn line(&mut self, row: &Row) -> Option<String> {
-        if row.is_settled() {
-            return None;
-        }
+/// The type and the message of the failure of a record, if it failed.
+fn failure(row: &Row) -> Option<(&str, &str)> {
+    (!row.is_settled()).then_some((&row.error_type, &row.error_message))
+}
+
+impl First {
+    /// The line for a failure or a warning of a record, unless enough of its kind were shown.
+    fn line(&mut self, row: &Row, kind: &str, message: &str) -> Option<String> {
         let all: usize = self.shown.values().sum();
-        let shown = self.shown.entry(row.error_type.clone()).or_default();
+        let shown = self.shown.entry(kind.to_owned()).or_default();
         if *shown == SHOWN_OF_A_TYPE || all >= SHOWN {
             return None;
         }
@@ -114,12 +124,12 @@ impl FirstFailures {
         } else {
             ""
         };
-        let (subject, error_type, message) = (&row.subject, &row.error_type, &row.error_message);
+        let subject = &row.subject;
         let message = message.replace(['\n', '\r'], " ");
         // Messages name their record too.
         let named = format!("{subject}: ");
         let message = message.strip_prefix(&named).unwrap_or(&message);
-        Some(format!("{subject}: {error_type}: {message}{more}"))
+        Some(format!("{subject}: {kind}: {message}{more}"))
     }
 }
 

@@ -10,11 +10,11 @@ use std::fs::{File, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use csv::ReaderBuilder;
+use csv::{ReaderBuilder, StringRecord};
 use storage::private_file;
 
 use super::job::Subject;
-use super::row::{self, COLUMNS, Row};
+use super::row::{self, COLUMNS, EARLIER, Row};
 use crate::error::LocalError;
 
 /// An open result file.
@@ -80,7 +80,7 @@ impl Results {
         let mut records = reader.records();
         match records.next() {
             None if bytes.is_empty() => return Ok(Vec::new()),
-            Some(Ok(heading)) if heading.iter().eq(COLUMNS) => {}
+            Some(Ok(heading)) if is_heading(&heading) => {}
             _ => {
                 return Err(refuse(
                     "is another file: name one with --results, or move it",
@@ -127,6 +127,12 @@ impl Results {
         let rows = order.iter().filter_map(|subject| self.rows.get(subject));
         replace(&self.path, rows.chain(rest)).map(|_| ())
     }
+}
+
+/// True for the heading of a result file, also of one that an earlier version has written.
+fn is_heading(heading: &StringRecord) -> bool {
+    let columns = COLUMNS.into_iter().take(heading.len());
+    heading.len() >= EARLIER && heading.iter().eq(columns)
 }
 
 /// Puts a whole file in the place of what stands there; it can be appended to.

@@ -12,7 +12,7 @@ use super::job::{Job, Subject};
 use super::target::Failure;
 
 /// The columns, in order.
-pub(super) const COLUMNS: [&str; 14] = [
+pub(super) const COLUMNS: [&str; 15] = [
     "line",
     "connection",
     "object_type",
@@ -27,12 +27,20 @@ pub(super) const COLUMNS: [&str; 14] = [
     "warnings",
     "error_type",
     "error_message",
+    "warning_messages",
 ];
+
+/// The number of columns of a file that a version without the last one has written.
+pub(super) const EARLIER: usize = 14;
 
 /// The status of a record that was not booked; the others are those of the response.
 const FAILED: &str = "failed";
 /// The separator of the documents of an action that makes several.
 const SEPARATOR: &str = "; ";
+/// The separator of messages, which may hold the other one.
+const BETWEEN_MESSAGES: &str = " | ";
+/// The warning of a record of which there is nothing to book.
+const NOTHING_TO_DO: &str = "nothing_to_do";
 
 /// The outcome of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +59,8 @@ pub(super) struct Row {
     pub(super) error_type: String,
     /// The error's message.
     pub(super) error_message: String,
+    /// The messages of the warnings, each behind its code.
+    warning_messages: String,
 }
 
 impl Row {
@@ -58,11 +68,14 @@ impl Row {
     pub(super) fn answered(job: &Job, response: &Response) -> Self {
         let several = response.documents.as_deref();
         let documents = several.unwrap_or(response.document.as_slice());
-        let codes = response.warnings.iter().map(|warning| warning.code.clone());
+        let warnings = || response.warnings.iter();
+        let codes = warnings().map(|warning| warning.code.clone());
+        let messages = warnings().map(|warning| format!("{}: {}", warning.code, warning.message));
         Self {
             status: response.status.to_string(),
             document: cells(documents),
             warnings: codes.collect::<Vec<_>>().join(SEPARATOR),
+            warning_messages: messages.collect::<Vec<_>>().join(BETWEEN_MESSAGES),
             ..Self::empty(job)
         }
     }
@@ -86,7 +99,16 @@ impl Row {
             warnings: String::new(),
             error_type: String::new(),
             error_message: String::new(),
+            warning_messages: String::new(),
         }
+    }
+
+    /// The warnings that somebody should look at, each with its code and its message. Why there is nothing to do is told
+    /// by the status.
+    pub(super) fn warned(&self) -> impl Iterator<Item = (&str, &str)> {
+        let messages = self.warning_messages.split(BETWEEN_MESSAGES);
+        let warnings = messages.filter_map(|message| message.split_once(": "));
+        warnings.filter(|(code, _)| *code != NOTHING_TO_DO)
     }
 
     /// True if there is nothing more to do about the record.
@@ -125,17 +147,18 @@ impl Row {
             &self.warnings,
             &self.error_type,
             &self.error_message,
+            &self.warning_messages,
         ])
     }
 
     /// The row of a line of CSV.
     pub(super) fn read(record: &StringRecord) -> Option<Self> {
-        let cells: [String; COLUMNS.len()] = record
-            .iter()
-            .map(|cell| unprotect(cell).into_owned())
-            .collect::<Vec<_>>()
-            .try_into()
-            .ok()?;
+        let cells = record.iter().map(|cell| unprotect(cell).into_owned());
+        let mut cells: Vec<String> = cells.collect();
+        if cells.len() == EARLIER {
+            cells.push(String::new());
+        }
+        let cells: [String; COLUMNS.len()] = cells.try_into().ok()?;
         let [
             line,
             connection,
@@ -151,6 +174,7 @@ impl Row {
             warnings,
             error_type,
             error_message,
+            warning_messages,
         ] = cells;
         let subject = Subject {
             connection,
@@ -166,6 +190,7 @@ impl Row {
             warnings,
             error_type,
             error_message,
+            warning_messages,
         })
     }
 }
@@ -220,14 +245,14 @@ mod tests {
     proptest! {
         #[test]
         fn a_row_is_one_line_and_is_read_again_as_it_was_written(
-            cells in prop::array::uniform14("[ -~\n\rà-ö=+@'\"]{0,12}")
+            cells in prop::array::uniform15("[ -~\n\rà-ö=+@'\"]{0,12}")
         ) {
             let cells = cells.map(|cell: String| cell.replace(['\n', '\r'], " "));
-            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = cells;
+            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = cells;
             let subject = Subject { connection: b, object_type: c, record_id: d, enrollment_id: e };
             let row = Row {
                 subject, line: a, status: f, document: [g, h, i, j, k], warnings: l, error_type: m,
-                error_message: n,
+                error_message: n, warning_messages: o,
             };
             let line = row.line().unwrap();
             prop_assert_eq!(line.matches('\n').count(), 1);

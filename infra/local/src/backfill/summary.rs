@@ -1,6 +1,6 @@
 //! The outcome of a run in numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
@@ -17,6 +17,8 @@ pub(super) struct Summary {
     settled: BTreeMap<String, usize>,
     /// Records that failed, by the error's type.
     failed: BTreeMap<String, usize>,
+    /// Records with a warning, by its code.
+    warned: BTreeMap<String, usize>,
     took: Duration,
     throttled: u64,
     stopped_by: Option<Failure>,
@@ -48,6 +50,10 @@ impl Summary {
             self.failed.entry(row.error_type.clone())
         };
         *count.or_default() += 1;
+        let codes: BTreeSet<&str> = row.warned().map(|(code, _)| code).collect();
+        for code in codes {
+            *self.warned.entry(code.to_owned()).or_default() += 1;
+        }
     }
 
     /// The summary of a run that has ended.
@@ -129,6 +135,9 @@ impl Summary {
         }
         for (error_type, number) in &self.failed {
             writeln!(text, "  {:<20}{number:>8}  {error_type}", "failed")?;
+        }
+        for (code, number) in &self.warned {
+            writeln!(text, "  {:<20}{number:>8}  {code}", "with a warning")?;
         }
         let reached = self.reached();
         if reached < self.records {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use indicatif::{ProgressBar, ProgressDrawTarget, TermLike};
 use serde_json::json;
 
-use super::{FirstFailures, SHOWN_OF_A_TYPE, styled};
+use super::{First, SHOWN_OF_A_TYPE, failure, styled};
 use crate::backfill::job::Job;
 use crate::backfill::row::Row;
 use crate::backfill::target::Failure;
@@ -16,6 +16,12 @@ fn failed(number: usize, error_type: &str) -> Row {
     let request = json!({"connection": "us-books", "record": record});
     let job = Job::of(1, &request).unwrap();
     Row::failed(&job, &Failure::named(error_type, "two\nlines"))
+}
+
+/// The line for the failure of a record.
+fn line(failures: &mut First, row: &Row) -> Option<String> {
+    let (kind, message) = failure(row)?;
+    failures.line(row, kind, message)
 }
 
 #[test]
@@ -33,17 +39,17 @@ fn a_line_names_its_record_once() {
     ] {
         let mut row = failed(1, "AlreadyBooked");
         message.clone_into(&mut row.error_message);
-        let line = FirstFailures::default().line(&row);
+        let line = line(&mut First::default(), &row);
         assert_eq!(line.as_deref(), Some(expected));
     }
 }
 
 #[test]
 fn the_first_failures_of_each_type_are_shown_and_no_flood() {
-    let mut failures = FirstFailures::default();
+    let mut failures = First::default();
     let mut lines = |error_type: &str| {
         let rows = (1..100).map(|number| failed(number, error_type));
-        rows.filter_map(|row| failures.line(&row))
+        rows.filter_map(|row| line(&mut failures, &row))
             .collect::<Vec<_>>()
     };
     let first = lines("ProductNotFound");

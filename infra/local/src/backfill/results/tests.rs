@@ -161,3 +161,43 @@ proptest! {
         prop_assert_eq!(records(&path), ["90", "91", "92", "93"]);
     }
 }
+
+#[test]
+fn the_messages_of_warnings_stand_in_the_file_beside_their_codes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("results.csv");
+    let response = json!({"status": "created", "warnings": [
+        {"code": "total_differs", "message": "deal 91 shows 999.00, and its line items sum to 300.00"},
+        {"code": "nothing_to_do", "message": "no fee"},
+    ]});
+    let row = Row::answered(&job(1), &serde_json::from_value(response).unwrap());
+    let warned: Vec<_> = row.warned().collect();
+    let message = "deal 91 shows 999.00, and its line items sum to 300.00";
+    assert_eq!(warned, [("total_differs", message)]);
+    let mut results = Results::open(&path).unwrap();
+    results.add(row).unwrap();
+    results.finish(&order(1..2)).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains(&format!("total_differs: {message}")),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_file_that_was_written_without_the_messages_of_warnings_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("results.csv");
+    let mut results = Results::open(&path).unwrap();
+    results.add(booked(1, "created")).unwrap();
+    results.finish(&order(1..2)).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    let earlier: String = text
+        .lines()
+        .map(|line| format!("{}\n", line.rsplit_once(',').unwrap().0))
+        .collect();
+    std::fs::write(&path, earlier).unwrap();
+    let results = Results::open(&path).unwrap();
+    results.finish(&order(1..2)).unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}

@@ -40,6 +40,37 @@ async fn the_first_failures_of_a_type_are_shown_and_the_rest_is_counted() {
 }
 
 #[tokio::test]
+async fn the_first_warnings_are_shown_with_their_amounts_and_all_are_counted() {
+    let (folder, company) = (tempfile::tempdir().unwrap(), company().await);
+    let lines = (1..6).map(|id| {
+        let mut deal = deal(id);
+        deal["properties"]["amount"] = json!("999.00");
+        deal.to_string()
+    });
+    let text: Vec<_> = lines.collect();
+    std::fs::write(folder.path().join("deals.jsonl"), text.join("\n")).unwrap();
+    let arguments = [
+        "backfill",
+        "deals.jsonl",
+        "--action",
+        "create-invoice",
+        "--in-order",
+    ];
+    let output = beside(at(&company, folder.path(), &arguments)).await;
+    let (said, told) = (stderr(&output), stdout(&output));
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let shown = "deal 1: total_differs: deal 1 shows 999.00, and its line items sum to 11.01: the difference is";
+    assert!(said.contains(shown), "{said}");
+    assert_eq!(said.matches(": total_differs: ").count(), 3, "{said}");
+    assert!(
+        told.contains("with a warning             5  total_differs"),
+        "{told}"
+    );
+    let results = std::fs::read_to_string(folder.path().join("deals.jsonl.results.csv")).unwrap();
+    assert_eq!(results.matches("shows 999.00").count(), 5, "{results}");
+}
+
+#[tokio::test]
 async fn documents_are_numbered_in_the_order_of_the_file_when_asked() {
     let (folder, company) = (tempfile::tempdir().unwrap(), company().await);
     json_lines(folder.path(), "deals.jsonl", 1..16);
