@@ -90,11 +90,13 @@ pub(super) struct Values {
 impl Values {
     /// Those of a CSV file.
     pub(super) fn of_table(table: &Table, action: RegisteredAction) -> Self {
-        let mut cells = table.rows.iter().flat_map(|(_, row)| row.iter());
+        let cells = || table.rows.iter().flat_map(|(_, row)| row.iter());
         let grouping = if table.separator == b';' {
             Some("the file is separated by semicolons")
-        } else if cells.any(has_decimal_comma) {
+        } else if cells().any(has_decimal_comma) {
             Some("others of the file have a decimal comma")
+        } else if !cells().any(has_decimal_point) {
+            Some("no number of the file shows that its points stand before decimals")
         } else {
             None
         };
@@ -184,8 +186,23 @@ fn has_decimal_comma(value: &str) -> bool {
     })
 }
 
+/// True for a number whose point can only stand before decimals: `92.5`, `0.125`, `1480.000`.
+fn has_decimal_point(value: &str) -> bool {
+    let value = value.trim().trim_start_matches(['-', '+']);
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = value.split_once('.');
+    parts.is_some_and(|(before, after)| digits(before) && digits(after)) && !is_grouped(value)
+}
+
 fn either(place: &str, value: &str, sign: &str) -> String {
-    let (thousands, exact) = (value.replace('.', ""), format!("{value}0"));
+    let thousands = value.replace('.', "");
+    let short = value.trim_end_matches('0').trim_end_matches('.');
+    // With three decimals it would be asked again.
+    let exact = if is_grouped(short) {
+        format!("{short}0")
+    } else {
+        short.to_owned()
+    };
     format!(
         "property `{place}`: {value} may be {thousands}.00 or {exact}, since {sign}: write the one that is meant, \
          or save the file with commas between cells and points before decimals"
