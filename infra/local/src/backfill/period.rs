@@ -7,7 +7,8 @@ use actions::options::{DocumentDate, template};
 use clap::ValueEnum;
 use hubspot::{ObjectType, Properties};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, offset};
+use registry::RegisteredAction;
 use serde_json::{Value, json};
 
 use super::labels;
@@ -15,6 +16,8 @@ use super::labels;
 /// The option that dates a document.
 pub(super) const OPTION: &str = "transaction_date";
 const PROPERTY: &str = "closedate";
+/// The day on which a quote was paid.
+const PAID: &str = "hs_payment_date";
 
 /// The ways out for dates that cannot be read.
 const WAYS_OUT: &str = "write each date as YYYY-MM-DD (or as HubSpot's API does, 2025-12-31T23:30:00Z), or date the \
@@ -24,21 +27,22 @@ const WAYS_OUT: &str = "write each date as YYYY-MM-DD (or as HubSpot's API does,
 /// Where documents are dated that no option dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DocumentDates {
-    /// On the record's close date
+    /// On the record's close date; payments on their own day
     Closedate,
-    /// Today
+    /// Today; payments on their own day
     Today,
 }
 
-/// Dates a request's document, where nothing does yet.
+/// Dates a request's document, where nothing does yet. That of a payment is dated on its own day.
 pub(super) fn date(request: &mut Value, dates: Option<DocumentDates>) {
+    let kind = kind(request);
     let Some(options) = request.get_mut("options").and_then(Value::as_object_mut) else {
         return;
     };
     let is_given = options
         .get(OPTION)
         .is_some_and(|date| !date.is_null() && date != "");
-    if dates == Some(DocumentDates::Closedate) && !is_given {
+    if dates == Some(DocumentDates::Closedate) && !is_given && kind != Some(ObjectType::Payment) {
         options.insert(OPTION.to_owned(), json!("{{closedate}}"));
     }
 }
@@ -49,9 +53,11 @@ pub(super) fn date(request: &mut Value, dates: Option<DocumentDates>) {
 pub(super) struct Undated {
     dates: Option<DocumentDates>,
     today: Date,
+    /// True if documents are of money that came, which a quote has a day of.
+    of_money: bool,
     records: usize,
-    /// The first of them, and the day it was closed.
-    first: Option<(String, Date)>,
+    /// The first of them, and the day it was closed or paid, with the property.
+    first: Option<(String, Date, &'static str)>,
     /// The number of deals that are read from HubSpot only when they are booked.
     by_id: usize,
     /// The number of dates that documents would have, and that are none.
@@ -60,10 +66,11 @@ pub(super) struct Undated {
 
 impl Undated {
     /// None yet. `dates` is where somebody has said that documents are dated.
-    pub(super) const fn of(dates: Option<DocumentDates>, today: Date) -> Self {
+    pub(super) fn of(action: RegisteredAction, dates: Option<DocumentDates>, today: Date) -> Self {
         Self {
             dates,
             today,
+            of_money: action == RegisteredAction::CreateSalesReceipt,
             records: 0,
             first: None,
             by_id: 0,
@@ -93,21 +100,35 @@ impl Undated {
             return Ok(());
         }
         self.by_id += usize::from(is_deal_by_id(request));
-        let Some(closed) = closed(request) else {
+        let Some((property, closed)) = self.closed(request) else {
             return Ok(());
         };
-        let Some(day) = day(&closed) else {
+        let days = days(&closed);
+        if days.is_empty() {
             self.unreadable += 1;
             let found = shown(&closed);
             return Err(format!(
-                "{label}: `{PROPERTY}`: expected YYYY-MM-DD, found {found}"
+                "{label}: `{property}`: expected YYYY-MM-DD, found {found}"
             ));
-        };
-        if (day.year(), day.month()) != (self.today.year(), self.today.month()) {
+        }
+        let month = |day: Date| (day.year(), day.month());
+        let mut days = days.into_iter();
+        if let Some(day) = days.find(|day| month(*day) != month(self.today)) {
             self.records += 1;
-            self.first.get_or_insert_with(|| (label.to_owned(), day));
+            self.first
+                .get_or_insert_with(|| (label.to_owned(), day, property));
         }
         Ok(())
+    }
+
+    /// The day on which a record was closed, or a quote paid, as it stands there, with its property.
+    fn closed(&self, request: &Value) -> Option<(&'static str, String)> {
+        let properties = properties(request)?;
+        let is_paid = self.of_money && kind(request) == Some(ObjectType::Quote);
+        let mut names = [Some(PROPERTY), is_paid.then_some(PAID)]
+            .into_iter()
+            .flatten();
+        names.find_map(|name| Some((name, properties.get(name)?.to_owned())))
     }
 
     /// The ways out for the dates that cannot be read.
@@ -117,24 +138,40 @@ impl Undated {
 
     /// The refusal, with the ways out.
     pub(super) fn problem(&self, records: usize) -> Option<String> {
-        let reason = match &self.first {
-            Some((place, closed)) => format!(
-                "{} of {records} records were closed in another month than this one ({}), such as {place} on \
-                 {closed}",
-                self.records,
-                self.today.strftime("%Y-%m")
-            ),
-            None if self.by_id > 0 => format!(
-                "{} of {records} records are deals given by their ids, which may have been closed in another \
-                 month",
-                self.by_id
-            ),
+        let (reason, property) = match &self.first {
+            Some((place, closed, property)) => {
+                let done = if *property == PAID { "paid" } else { "closed" };
+                let reason = format!(
+                    "{} of {records} records were {done} in another month than this one ({}), such as {place} on \
+                     {closed}",
+                    self.records,
+                    self.today.strftime("%Y-%m")
+                );
+                (reason, *property)
+            }
+            None if self.by_id > 0 => {
+                let reason = format!(
+                    "{} of {records} records are deals given by their ids, which may have been closed in another \
+                     month",
+                    self.by_id
+                );
+                (reason, PROPERTY)
+            }
             None => return None,
         };
+        let by_property = format!("--options '{{\"{OPTION}\": \"{{{{{property}}}}}\"}}'");
+        let ways_out = if property == PAID {
+            format!(
+                "give {by_property} for the day each was paid, or --date today; or a column `option.{OPTION}` of YYYY-MM-DD"
+            )
+        } else {
+            format!(
+                "give --date closedate for the day each was closed, or --date today; or a column `option.{OPTION}` of YYYY-MM-DD, or \
+                 {by_property}"
+            )
+        };
         Some(format!(
-            "{reason}, and nothing says how their documents are dated: give --date closedate for the day each \
-             was closed, or --date today; or a column `option.{OPTION}` of YYYY-MM-DD, or --options \
-             '{{\"{OPTION}\": \"{{{{{PROPERTY}}}}}\"}}'"
+            "{reason}, and nothing says how their documents are dated: {ways_out}"
         ))
     }
 }
@@ -144,13 +181,17 @@ fn dated(request: &Value) -> Option<&str> {
     request.get("options")?.get(OPTION)?.as_str()
 }
 
+/// HubSpot's type of the record.
+fn kind(request: &Value) -> Option<ObjectType> {
+    let kind = request.pointer("/record/object_type")?.as_str()?;
+    Some(ObjectType::from(kind))
+}
+
 /// True for a deal of which its id alone is given. Payments are dated by themselves, and quotes have no close date.
 fn is_deal_by_id(request: &Value) -> bool {
     let record = request.get("record").and_then(Value::as_object);
-    record.is_some_and(|record| {
-        let kind = record.get("object_type").and_then(Value::as_str);
-        !record.contains_key("properties") && kind.map(ObjectType::from) == Some(ObjectType::Deal)
-    })
+    record.is_some_and(|record| !record.contains_key("properties"))
+        && kind(request) == Some(ObjectType::Deal)
 }
 
 /// The record's properties; none of a record that is read from HubSpot.
@@ -159,16 +200,16 @@ fn properties(request: &Value) -> Option<Properties> {
     serde_json::from_value(properties.clone()).ok()
 }
 
-/// The close date of a record, as it stands there.
-fn closed(request: &Value) -> Option<String> {
-    properties(request)?.get(PROPERTY).map(str::to_owned)
-}
-
-/// The day of a date, read as the actions read it. The company's time zone is not known here, and shifts it by a day
-/// at most.
-fn day(text: &str) -> Option<Date> {
-    let date: DocumentDate = serde_json::from_value(json!(text)).ok()?;
-    date.day("", "", &TimeZone::UTC).ok()
+/// The day of a date, read as the actions read it, and those that a moment has in the zones farthest apart, since the
+/// company's time zone is not known here; none of what is no date.
+fn days(text: &str) -> Vec<Date> {
+    let zones = [0, -12, 14].map(|hours| TimeZone::fixed(offset(hours)));
+    let date = serde_json::from_value::<DocumentDate>(json!(text)).ok();
+    let days = zones.iter().filter_map(|zone| {
+        let date = date.as_ref()?;
+        date.day("", "", zone).ok()
+    });
+    days.collect()
 }
 
 /// Checks a date with properties in it, such as `{{closedate}}`. One whose properties are empty is the record's own
@@ -178,13 +219,19 @@ fn check_template(request: &Value, text: &str) -> Result<(), String> {
         return Ok(());
     };
     if let Some(name) = template::names(text).find(|name| !properties.has(name)) {
+        if name == PROPERTY && kind(request) == Some(ObjectType::Quote) {
+            return Err(format!(
+                "a quote has no `{PROPERTY}`: date it by a property that it has, such as --options \
+                 '{{\"{OPTION}\": \"{{{{{PAID}}}}}\"}}'"
+            ));
+        }
         return Err(format!(
             "there is no property `{name}`: correct the name, or add it (in a CSV, as a column)"
         ));
     }
     let rendered =
         template::render(text, &properties, OPTION).map_err(|error| error.to_string())?;
-    if rendered.trim().is_empty() || day(&rendered).is_some() {
+    if rendered.trim().is_empty() || !days(&rendered).is_empty() {
         return Ok(());
     }
     let found = shown(&rendered);

@@ -1,4 +1,5 @@
 use jiff::civil::date;
+use registry::RegisteredAction;
 use serde_json::{Value, json};
 
 use super::{DocumentDates, Undated};
@@ -8,7 +9,7 @@ fn request(closed: &str, options: &Value) -> Value {
 }
 
 fn undated(dates: Option<DocumentDates>) -> Undated {
-    Undated::of(dates, date(2026, 11, 28))
+    Undated::of(RegisteredAction::CreateInvoice, dates, date(2026, 11, 28))
 }
 
 fn problem(request: &Value) -> Option<String> {
@@ -33,6 +34,8 @@ fn a_record_of_another_month_says_where_its_document_is_dated() {
         "1773014400000",
         "2025-12-31 23:30",
         "2027-11-01",
+        // The evening of 31 October in Los Angeles.
+        "2026-11-01T02:00:00Z",
     ] {
         let problem = problem(&request(closed, &json!({}))).unwrap();
         for expected in [
@@ -165,4 +168,36 @@ fn a_date_in_a_cell_is_a_day_a_moment_of_an_export_or_a_property() {
         assert!(problem.starts_with("expected YYYY-MM-DD"), "{problem}");
         assert!(problem.ends_with(&format!("found `{cell}`")), "{problem}");
     }
+}
+
+#[test]
+fn a_quote_that_was_paid_in_another_month_says_where_its_receipt_is_dated() {
+    let quote = json!({"record": {"object_type": "quote", "id": "1",
+        "properties": {"hs_payment_date": "2025-12-30"}}, "options": {}});
+    let of = |action| {
+        let mut undated = Undated::of(action, None, date(2026, 11, 28));
+        undated.look(&quote, "quote 1").unwrap();
+        undated.problem(1)
+    };
+    let problem = of(RegisteredAction::CreateSalesReceipt).unwrap();
+    for expected in [
+        "1 of 1 records were paid in another month than this one (2026-11), such as quote 1 on 2025-12-30",
+        "--options '{\"transaction_date\": \"{{hs_payment_date}}\"}'",
+        "--date today",
+    ] {
+        assert!(problem.contains(expected), "{problem}");
+    }
+    assert_eq!(of(RegisteredAction::CreateInvoice), None);
+}
+
+#[test]
+fn a_payment_keeps_its_own_day_and_a_quote_has_no_close_date() {
+    let of = |kind: &str| {
+        let record = json!({"object_type": kind, "id": "1", "properties": {"hs_initiated_date": "2025-12-30"}});
+        json!({"record": record, "options": {}})
+    };
+    let closedate = Some(DocumentDates::Closedate);
+    assert_eq!(refusal(&of("payment"), closedate), None);
+    let problem = refusal(&of("quote"), closedate).unwrap();
+    assert!(problem.contains("a quote has no `closedate`"), "{problem}");
 }
