@@ -79,6 +79,13 @@ pub(super) fn check_request(request: &Value) -> Result<(), String> {
     Ok(())
 }
 
+/// The ids of a request's line items.
+pub(super) fn of_line_items(request: &Value) -> impl Iterator<Item = String> {
+    let listed = request.pointer("/record/line_items");
+    let listed = listed.and_then(Value::as_array).into_iter().flatten();
+    listed.filter_map(|item| item.get("id").map(text))
+}
+
 fn text(id: &Value) -> String {
     match id {
         Value::String(text) => text.trim().to_owned(),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use clap::ValueEnum;
+use hubspot::ObjectType;
 use jiff::civil::Date;
 use registry::RegisteredAction;
 use serde_json::Value;
@@ -12,6 +13,7 @@ use super::associated::{AssociatedFile, AssociatedFiles};
 use super::columns::Associated;
 use super::heading::{NamedColumn, Naming};
 use super::job::{Found, Job};
+use super::labels;
 use super::options;
 use super::spreadsheet::{self, Reading, Sheet};
 use super::taken::{Taken, listed};
@@ -80,13 +82,13 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
         action: arguments.action,
     };
     let mut files = AssociatedFiles::default();
-    let (mut notices, mut headings) = (Vec::new(), Vec::new());
+    let (mut notices, mut headed) = (Vec::new(), Vec::new());
     for (associated, path) in own_files {
         let text = text(path)?;
         let file = AssociatedFile::read(path, &text, associated, &naming());
         let mut file = file.map_err(|problems| refused(path, &problems))?;
         notices.append(&mut file.notices);
-        headings.append(&mut file.headings);
+        headed.push((associated.object_type(), std::mem::take(&mut file.headings)));
         files.add(associated, file);
     }
     let defaults = defaults(arguments);
@@ -106,10 +108,12 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
         Format::Csv => spreadsheet::read(&text, &reading, &mut files)
             .map_err(|problem| refused(path, &[problem]))?,
     };
-    headings.append(&mut sheet.headings);
-    check_named(&arguments.columns, &headings)?;
+    let own = sheet.object_type.take().unwrap_or(ObjectType::Deal);
+    headed.push((own, std::mem::take(&mut sheet.headings)));
+    check_named(&arguments.columns, &headed)?;
     notices.append(&mut sheet.notices);
     notices.append(&mut files.left_over());
+    notices.extend(lost_deals(&sheet.found));
     let jobs = jobs(sheet.found, format, arguments, today);
     let jobs = jobs.map_err(|problems| LocalError::Records {
         path: path.to_owned(),
@@ -124,10 +128,11 @@ fn jobs(
     arguments: &BackfillArguments,
     today: Date,
 ) -> Result<Vec<Job>, String> {
-    let mut taken = Taken::of(format, arguments.date, today);
+    let mut taken = Taken::of(format, arguments.action, arguments.date, today);
     let mut checked = options::Checked::of(arguments.action);
     for (line, request) in found {
         let request = request.and_then(|mut request| {
+            check_type(arguments.action, &request)?;
             super::period::date(&mut request, arguments.date);
             let checked = checked.check(&request);
             checked.map_err(|problem| format!("{}: {problem}", label(&request)))?;
@@ -136,6 +141,28 @@ fn jobs(
         taken.take(line, request);
     }
     taken.finish()
+}
+
+/// Refuses a record of a type that the action does not take: each would be refused by itself, when others are booked.
+/// What stands in the place of a type and is none may be somebody's name.
+fn check_type(action: RegisteredAction, request: &Value) -> Result<(), String> {
+    let kind = request.pointer("/record/object_type");
+    let Some(kind) = kind.and_then(Value::as_str).map(ObjectType::from) else {
+        return Ok(());
+    };
+    if action.records().contains(&kind) {
+        return Ok(());
+    }
+    let taken: Vec<String> = action.records().iter().map(ToString::to_string).collect();
+    let found = match kind {
+        ObjectType::Other(_) => "a type that is none of HubSpot's".to_owned(),
+        kind => format!("a {kind}"),
+    };
+    Err(format!(
+        "`object_type`: {} takes a {}, and the record is {found}",
+        action.name(),
+        taken.join(" or a ")
+    ))
 }
 
 /// The subject of a request, for messages: `deal 9001`.
@@ -187,16 +214,65 @@ fn refused(path: &Path, problems: &[String]) -> LocalError {
     }
 }
 
-/// A heading that is named and stands nowhere is misspelt, and its column would be passed over.
-fn check_named(columns: &[NamedColumn], headings: &[String]) -> Result<(), LocalError> {
-    match columns.iter().find(|column| !column.is_among(headings)) {
-        None => Ok(()),
-        Some(column) => Err(LocalError::Argument(format!(
-            "--column: no file has a column `{}`: its headings are {}",
-            column.heading(),
-            headings.join(", ")
-        ))),
+/// Refuses a heading that is named and stands nowhere: it is misspelt, and its column would be passed over. So would be
+/// the amount of one file where that of another was meant.
+fn check_named(
+    columns: &[NamedColumn],
+    headed: &[(ObjectType, Vec<String>)],
+) -> Result<(), LocalError> {
+    let all: Vec<&str> = headed
+        .iter()
+        .flat_map(|(_, headings)| headings)
+        .map(String::as_str)
+        .collect();
+    for column in columns {
+        let heading = column.heading();
+        if !column.is_among(&all) {
+            return Err(LocalError::Argument(format!(
+                "--column: no file has a column `{heading}`: its headings are {}",
+                all.join(", ")
+            )));
+        }
+        let holds = |(kind, headings): &&(ObjectType, Vec<String>)| {
+            let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+            column.is_among(&headings) && labels::is_property(heading, kind)
+        };
+        let kinds: Vec<&ObjectType> = headed.iter().filter(holds).map(|(kind, _)| kind).collect();
+        if column.passes_over_all()
+            && let [first, second, ..] = kinds.as_slice()
+        {
+            return Err(LocalError::Argument(format!(
+                "--column \"{heading}=\": the files of several types have a column `{heading}`, and in each it would be \
+                 passed over: say which is meant, as in --column \"{heading}={}.\" or --column \"{heading}={}.\"",
+                prefix_of(first),
+                prefix_of(second)
+            )));
+        }
     }
+    Ok(())
+}
+
+fn prefix_of(object_type: &ObjectType) -> &'static str {
+    Associated::of(object_type).map_or("deal", Associated::prefix)
+}
+
+/// Says of a file that deals of it are lost, by the names of their stages: a workflow would have left them out.
+fn lost_deals(found: &[Found]) -> Option<String> {
+    let requests = found
+        .iter()
+        .filter_map(|(_, request)| request.as_ref().ok());
+    let is_lost = |request: &&Value| {
+        let stage = request.pointer("/record/properties/dealstage");
+        let stage = stage.and_then(Value::as_str).unwrap_or_default();
+        stage.to_lowercase().contains("lost")
+    };
+    let lost: Vec<&Value> = requests.filter(is_lost).collect();
+    let first = label(lost.first()?);
+    let (lost, all) = (lost.len(), found.len());
+    Some(format!(
+        "{lost} of {all} records are in a stage whose name says that they were lost, such as {first}: they are booked as \
+         the others are, so leave them out of the file if nothing was sold"
+    ))
 }
 
 /// True for JSON that is laid out over several lines, for people to read.
@@ -228,6 +304,7 @@ fn json_lines(text: &str, defaults: &RequestDefaults, action: RegisteredAction) 
         found: values::check_all(found.collect(), action),
         notices: Vec::new(),
         headings: Vec::new(),
+        object_type: None,
     }
 }
 

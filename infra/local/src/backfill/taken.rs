@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use hubspot::ObjectType;
 use jiff::civil::Date;
+use registry::RegisteredAction;
 use serde_json::Value;
 
 use super::ids;
@@ -19,13 +21,20 @@ pub(super) struct Taken {
     place: &'static str,
     jobs: Vec<Job>,
     lines: HashMap<Subject, u64>,
+    /// The record that has each line item, and the place it begins at.
+    line_items: HashMap<String, (String, u64)>,
     undated: Undated,
     problems: Vec<String>,
 }
 
 impl Taken {
     /// Rows are counted as spreadsheets do, where a cell may have several lines.
-    pub(super) fn of(format: Format, dates: Option<DocumentDates>, today: Date) -> Self {
+    pub(super) fn of(
+        format: Format,
+        action: RegisteredAction,
+        dates: Option<DocumentDates>,
+        today: Date,
+    ) -> Self {
         let place = match format {
             Format::JsonLines => "line",
             Format::Csv => "row",
@@ -34,7 +43,8 @@ impl Taken {
             place,
             jobs: Vec::new(),
             lines: HashMap::new(),
-            undated: Undated::of(dates, today),
+            line_items: HashMap::new(),
+            undated: Undated::of(action, dates, today),
             problems: Vec::new(),
         }
     }
@@ -46,6 +56,7 @@ impl Taken {
             ids::check_request(&request)?;
             let job = Job::of(line, &request)?;
             self.undated.look(&request, &job.subject.to_string())?;
+            self.take_line_items(line, &job.subject, &request)?;
             Ok(job)
         });
         match job {
@@ -60,6 +71,33 @@ impl Taken {
             },
             Err(problem) => self.problems.push(format!("{place} {line}: {problem}")),
         }
+    }
+
+    /// Refuses a line item that another deal or quote has: HubSpot copies it for each. Payments of one sale may show
+    /// the same lines.
+    fn take_line_items(
+        &mut self,
+        line: u64,
+        subject: &Subject,
+        request: &Value,
+    ) -> Result<(), String> {
+        if subject.object_type == ObjectType::Payment.to_string() {
+            return Ok(());
+        }
+        let record = format!("{} {}", subject.object_type, subject.record_id);
+        for id in ids::of_line_items(request) {
+            let taken = self.line_items.entry(id.clone());
+            let (other, first) = taken.or_insert_with(|| (record.clone(), line));
+            if *other != record {
+                let place = self.place;
+                return Err(format!(
+                    "{record}: its line item {id} is of {other} ({place} {first}) too, and would be booked twice: HubSpot \
+                     has a line item of its own for each record, so leave it out where it does not belong, or give it its \
+                     own id"
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// All records.

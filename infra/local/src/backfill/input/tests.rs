@@ -9,6 +9,11 @@ const TODAY: Date = date(2026, 11, 28);
 
 /// Reads files of a folder as the command line names them, the first being that of the records.
 fn input(files: &[(&str, &[u8])], more: &[&str]) -> Result<Input, String> {
+    input_of("create-invoice", files, more)
+}
+
+/// The same for another action.
+fn input_of(action: &str, files: &[(&str, &[u8])], more: &[&str]) -> Result<Input, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     for (name, bytes) in files {
@@ -23,13 +28,7 @@ fn input(files: &[(&str, &[u8])], more: &[&str]) -> Result<Input, String> {
         }
     });
     let first = path(files[0].0);
-    let words = [
-        "quickbooks-actions",
-        "backfill",
-        &first,
-        "--action",
-        "create-invoice",
-    ];
+    let words = ["quickbooks-actions", "backfill", &first, "--action", action];
     let words = words.map(str::to_owned).into_iter().chain(more);
     let Some(Command::Backfill(arguments)) = Cli::try_parse_from(words).unwrap().command else {
         panic!("another command");
@@ -220,5 +219,97 @@ proptest! {
                 prop_assert!(job.subject.record_id.bytes().all(|byte| byte.is_ascii_digit()));
             }
         }
+    }
+}
+
+#[test]
+fn a_line_item_of_two_deals_is_refused_and_payments_may_share_lines() {
+    let lines = |action: &str, kind: &str| {
+        let record = |id: &str| {
+            let line = r#"{"id": "7", "properties": {"name": "Hours"}}"#;
+            format!(
+                r#"{{"object_type": "{kind}", "id": "{id}", "properties": {{}}, "line_items": [{line}]}}"#
+            )
+        };
+        let text = format!("{}\n{}\n", record("1"), record("2"));
+        input_of(action, &[("records.jsonl", text.as_bytes())], &[])
+    };
+    let problem = lines("create-invoice", "deal").unwrap_err();
+    assert!(
+        problem.contains("line 2: deal 2: its line item 7 is of deal 1 (line 1) too"),
+        "{problem}"
+    );
+    let rows = b"record_id,line_item.id,line_item.name\n1,7,Hours\n2,7,Hours\n";
+    let problem = input(&[("deals.csv", rows)], &["--object-type", "deal"]).unwrap_err();
+    assert!(
+        problem.contains("row 3: deal 2: its line item 7"),
+        "{problem}"
+    );
+    assert!(lines("create-paid-invoice", "payment").is_ok());
+}
+
+#[test]
+fn ids_of_products_and_bundles_that_a_spreadsheet_changed_are_refused() {
+    for (column, cell) in [
+        ("hs_product_id", "1.2E+10"),
+        ("hs_bundle_id", "7001.0"),
+        ("hs_tax_rate_group_id", "5.0E+3"),
+    ] {
+        let text =
+            format!("record_id,line_item.id,line_item.name,line_item.{column}\n1,7,Hours,{cell}\n");
+        let files: [(&str, &[u8]); 1] = [("deals.csv", text.as_bytes())];
+        let problem = input(&files, &["--object-type", "deal"]).unwrap_err();
+        assert!(problem.contains("row 2: "), "{problem}");
+        assert!(
+            problem.contains(column) && problem.contains(cell),
+            "{problem}"
+        );
+    }
+}
+
+#[test]
+fn a_column_that_two_files_have_is_passed_over_in_the_one_that_is_named() {
+    let deals = b"Record ID,Deal Name,Amount\n1,Loom,999.00\n";
+    let lines =
+        b"Record ID,Name,Quantity,Net price,Amount,Associated Deal IDs\n7,Hours,1,5.00,5.00,1\n";
+    let files: [(&str, &[u8]); 2] = [("deals.csv", deals), ("lines.csv", lines)];
+    let read = |column| input(&files, &["--line-items", "lines.csv", "--column", column]);
+    let problem = read("Amount=").unwrap_err();
+    for expected in ["\"Amount=line_item.\"", "\"Amount=deal.\""] {
+        assert!(problem.contains(expected), "{problem}");
+    }
+    let read = read("Amount=line_item.").unwrap();
+    let event = String::from_utf8(read.jobs[0].event.to_vec()).unwrap();
+    assert!(event.contains("999.00"), "{event}");
+}
+
+#[test]
+fn deals_in_a_stage_that_says_lost_are_told() {
+    let text = b"Record ID,Deal Name,Amount,Deal Stage\n1,a,5,Closed Lost (Sales Pipeline)\n2,b,5,Closed Won\n";
+    let read = input(&[("deals.csv", text)], &[]).unwrap();
+    let told = read.notices.join("\n");
+    assert!(
+        told.contains(
+            "1 of 2 records are in a stage whose name says that they were lost, such as deal 1"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_record_of_another_type_is_refused_before_anything_is_booked_and_no_name_is_shown() {
+    let payments = b"record_id,hs_initial_amount,hs_latest_status\n1,5,succeeded\n";
+    let problem = input(&[("p.csv", payments)], &["--object-type", "payment"]).unwrap_err();
+    let expected =
+        "row 2: `object_type`: create-invoice takes a deal or a quote, and the record is a payment";
+    assert!(problem.contains(expected), "{problem}");
+    for rows in [
+        "object_type,record_id,amount\nAda Fern,1,5\n",
+        "object_type,record_id,amount\nAda Fern,1,$5\n",
+        "object_type,record_id,amount\ndeal,Ada Fern,$5\n",
+    ] {
+        let problem = input(&[("p.csv", rows.as_bytes())], &[]).unwrap_err();
+        assert!(problem.contains("row 2: "), "{problem}");
+        assert!(!problem.contains("Ada"), "{problem}");
     }
 }
