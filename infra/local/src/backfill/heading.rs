@@ -151,7 +151,19 @@ impl Reading<'_> {
         }
     }
 
+    /// What is written behind a heading that is passed over in this file, and in no other.
+    fn over(&self) -> String {
+        match self.file {
+            Some(file) => prefix(Some(file)),
+            None if self.naming.own_files.is_empty() => String::new(),
+            None => format!("{}.", self.object_type),
+        }
+    }
+
     fn refuse_second(&mut self, number: usize, name: &str, column: &Column) {
+        if column.is_idle() {
+            return;
+        }
         let mut columns = self.columns.iter();
         let Some(first) = columns.position(|earlier| earlier.as_ref() == Some(column)) else {
             return;
@@ -159,15 +171,17 @@ impl Reading<'_> {
         let other = self.table.names().nth(first).unwrap_or_default();
         self.problems.push(if other.eq_ignore_ascii_case(name) {
             format!(
-                "column {number}: `{name}` stands there twice (a second one is passed over with \
-                 `--column \"{name}=\"` once the two have different headings)"
+                "column {number}: `{name}` stands there twice: give one of them another heading, and pass that over \
+                 with --column \"HEADING={}\"",
+                self.over()
             )
         } else {
             format!(
                 "column {number}: `{name}` is `{column}` of a {}, and so is column {}, `{other}`: pass one of \
-                 them over with --column \"{other}=\", or say what it is with --column \"{other}={}NAME\"",
+                 them over with --column \"{other}={}\", or say what it is with --column \"{other}={}NAME\"",
                 self.object_type,
                 first + 1,
+                self.over(),
                 prefix(self.file)
             )
         });
@@ -278,7 +292,7 @@ fn ways_out(
     Some(format!(
         "{} are neither internal names, such as `dealname`, nor headings of HubSpot's exports in \
          English{lacks}: say what each is, as in --column \"{first}={prefix}NAME\" (of a {object_type}: {}), or \
-         pass it over with --column \"{first}=\", all of them with --ignore-other-columns; or export \
+         pass it over with --column \"{first}={prefix}\", all of them with --ignore-other-columns; or export \
          again with HubSpot set to English",
         listed.join(", "),
         names.join(", ")

@@ -26,9 +26,9 @@ pub(super) fn problem(
     let way_out = match column {
         Some(_) => format!(
             "if it is a property that HubSpot has, say so with --column \"{name}={prefix}{name}\", and pass it over with \
-             --column \"{name}=\""
+             --column \"{name}={prefix}\""
         ),
-        None => format!("pass it over with --column \"{name}=\""),
+        None => format!("pass it over with --column \"{name}={prefix}\""),
     };
     Some(format!(
         "`{name}` is no property of HubSpot's own, and an option of {}: `option.{option}` is meant; or {way_out}",
@@ -52,7 +52,8 @@ fn meant(name: &str, column: Option<&Column>, action: RegisteredAction) -> Optio
         None => {
             let plain = name.to_lowercase().replace([' ', '-'], "_");
             let (prefix, bare) = plain.rsplit_once('.').unwrap_or(("", &plain));
-            if is_dry_run(bare) {
+            let letters: String = plain.chars().filter(char::is_ascii_lowercase).collect();
+            if letters.contains("dryrun") {
                 return Some(DRY_RUN);
             }
             options.find(|option| prefix.starts_with("option") && *option == bare)

@@ -6,7 +6,8 @@ use hubspot::ObjectType;
 
 use crate::backfill::columns::{Associated, Column};
 
-/// `--column "Betrag=amount"`: a heading, and the column it is; none is passed over.
+/// `--column "Betrag=amount"`: a heading, and the column it is; none is passed over, in all files (`Notiz=`) or in one
+/// (`Notiz=line_item.`, `Notiz=deal.`).
 #[derive(Clone, Debug)]
 pub(crate) struct NamedColumn {
     heading: String,
@@ -23,15 +24,17 @@ impl FromStr for NamedColumn {
             "expected HEADING=NAME, such as \"Betrag=amount\", or \"HEADING=\" for one to be passed over",
         )?;
         let (heading, name) = (heading.trim(), name.trim());
+        let prefix = name.split_once('.').map(|(prefix, _)| prefix);
+        let of = prefix.and_then(|prefix| Associated::of(&ObjectType::from(prefix)));
         let column = match name {
             "" => None,
+            name if of.is_some() && name.ends_with('.') => None,
             name => Some(Column::named(name)?),
         };
-        let prefix = name.split_once('.').map(|(prefix, _)| prefix);
         Ok(Self {
             heading: heading.to_owned(),
             column,
-            of: prefix.and_then(|prefix| Associated::of(&ObjectType::from(prefix))),
+            of,
         })
     }
 }
@@ -52,8 +55,13 @@ impl NamedColumn {
         here && self.heading.to_lowercase() == heading.to_lowercase()
     }
 
+    /// True if it is passed over in whichever file it stands.
+    pub(in crate::backfill) fn passes_over_all(&self) -> bool {
+        self.column.is_none() && self.of.is_none()
+    }
+
     /// True if one of these headings is meant, in whichever file.
-    pub(in crate::backfill) fn is_among(&self, headings: &[String]) -> bool {
+    pub(in crate::backfill) fn is_among(&self, headings: &[&str]) -> bool {
         let lower = self.heading.to_lowercase();
         headings
             .iter()

@@ -135,6 +135,41 @@ fn a_column_that_cannot_be_carried_is_named_with_the_way_out() {
 }
 
 #[test]
+fn a_column_is_passed_over_in_the_file_that_is_named_and_in_no_other() {
+    let headings = ["Record ID", "Name", "Quantity", "Net price", "Amount"];
+    let file = |named: &[&str], file, kind: &ObjectType| {
+        let columns = columns(named);
+        Heading::read(&table(&headings), Some(kind), file, &naming(&columns))
+    };
+    let lines = Some(Associated::LineItem);
+    let problem = file(&[], lines, &ObjectType::LineItem).unwrap_err();
+    assert!(
+        problem.contains("--column \"Net price=line_item.\""),
+        "{problem}"
+    );
+    let named = ["Amount=line_item."];
+    let heading = file(&named, lines, &ObjectType::LineItem).unwrap();
+    assert_eq!(names(&heading), ["record_id", "name", "quantity", "amount"]);
+    let heading = file(&named, None, &ObjectType::Deal).unwrap();
+    assert!(names(&heading).contains(&"amount".to_owned()));
+    let problem = file(&["Amount=deal."], None, &ObjectType::Deal).unwrap_err();
+    assert!(
+        problem.contains("none is known to hold `amount`"),
+        "{problem}"
+    );
+    let twice = ["Record ID", "Amount", "Deal value"];
+    let columns = columns(&["Deal value=amount"]);
+    let problem = Heading::read(
+        &table(&twice),
+        Some(&ObjectType::Deal),
+        None,
+        &naming(&columns),
+    );
+    let problem = problem.unwrap_err();
+    assert!(problem.contains("--column \"Amount=deal.\""), "{problem}");
+}
+
+#[test]
 fn a_column_is_named_for_the_file_it_stands_in() {
     let columns = columns(&[
         "ID=record_id",
@@ -190,6 +225,8 @@ fn no_dry_run_is_passed_over_however_it_is_written() {
         "dryrun",
         "Option.dry_run",
         "options.dry_run",
+        "Option: dry_run",
+        "Dry Run?",
         "line_item.dry_run",
     ] {
         let problem = read(&["Record ID", "Amount", heading], &[]).unwrap_err();
