@@ -24,6 +24,7 @@ mod summary;
 mod table;
 mod taken;
 mod target;
+mod texts;
 mod values;
 mod work;
 

@@ -65,7 +65,8 @@ impl AssociatedFiles {
         if listed.contains_key(&Associated::LineItem) && !self.have(Associated::LineItem) {
             return Err(
                 "it has line items, of which the ids alone are here: give their own export with \
-                 --line-items FILE, or pass the column over, and the amount alone is booked"
+                 --line-items FILE, or read the records from HubSpot with --by-id; where the setting \
+                 `products.item_without_lines` names a product for the whole amount, the column may be passed over"
                     .to_owned(),
             );
         }

@@ -17,6 +17,10 @@ pub(super) enum Column {
     Associated(Associated, String),
     /// The ids of all associated objects of a type, with `;` between.
     Ids(Associated),
+    /// The ids of those that come first, in exports `Associated Company IDs (Primary)`.
+    PrimaryIds(Associated),
+    /// The ids of those with a label of the account's own: `Associated Contact IDs (Billing contact)`.
+    LabelledIds(Associated),
     /// Their names, which say nothing that could be booked: `Ada O'Keefe (ada@example.com)`.
     Names(Associated),
     /// An option.
@@ -128,7 +132,26 @@ impl Column {
     pub(super) const fn goes_with_an_id(&self) -> bool {
         match self {
             Self::RecordId | Self::ObjectType | Self::Connection | Self::Option(_) => true,
-            Self::Property(_) | Self::Ids(_) | Self::Names(_) | Self::Associated(..) => false,
+            Self::Property(_)
+            | Self::Ids(_)
+            | Self::PrimaryIds(_)
+            | Self::LabelledIds(_)
+            | Self::Names(_)
+            | Self::Associated(..) => false,
+        }
+    }
+
+    /// True if nothing of it is booked, so that it may stand there twice.
+    pub(super) const fn is_idle(&self) -> bool {
+        matches!(self, Self::Names(_) | Self::LabelledIds(_))
+    }
+
+    /// True if it holds the ids of such objects.
+    pub(super) fn has_ids_of(&self, associated: Associated) -> bool {
+        match self {
+            Self::Ids(of) | Self::PrimaryIds(of) => *of == associated,
+            Self::Associated(of, name) => *of == associated && name == "id",
+            _ => false,
         }
     }
 
@@ -175,9 +198,10 @@ impl Column {
             "record_id" | "hs_object_id" => Self::RecordId,
             "object_type" => Self::ObjectType,
             "connection" => Self::Connection,
-            name => match ids_of(name) {
-                Some(associated) => Self::Ids(associated),
-                None => Self::Property(name.to_owned()),
+            name => match (ids_of(name), name.strip_prefix("primary_").and_then(ids_of)) {
+                (Some(associated), _) => Self::Ids(associated),
+                (None, Some(associated)) => Self::PrimaryIds(associated),
+                (None, None) => Self::Property(name.to_owned()),
             },
         })
     }
@@ -205,6 +229,12 @@ impl std::fmt::Display for Column {
             Self::Property(name) => formatter.write_str(name),
             Self::Option(name) => write!(formatter, "option.{name}"),
             Self::Ids(associated) => write!(formatter, "{}_ids", associated.prefix()),
+            Self::PrimaryIds(associated) => {
+                write!(formatter, "primary_{}_ids", associated.prefix())
+            }
+            Self::LabelledIds(associated) => {
+                write!(formatter, "labelled_{}_ids", associated.prefix())
+            }
             Self::Names(associated) => write!(formatter, "{}_names", associated.prefix()),
             Self::Associated(associated, name) => {
                 write!(formatter, "{}.{name}", associated.prefix())
@@ -228,6 +258,7 @@ mod tests {
             "line_item.hs_sku",
             "contact_ids",
             "quote_ids",
+            "primary_company_ids",
             "option.memo",
         ] {
             assert_eq!(Column::named(name).unwrap().to_string(), name);

@@ -177,7 +177,7 @@ const TELLING: [(&str, ObjectType); 8] = [
 /// none of a group, and columns that are not known, is probably one in which these have other headings.
 const NEEDED: [(ObjectType, &[&[&str]]); 6] = [
     (ObjectType::Deal, &[&["amount"]]),
-    (ObjectType::Quote, &[&["hs_quote_amount"]]),
+    (ObjectType::Quote, &[&["hs_quote_amount"], &["hs_status"]]),
     (
         ObjectType::Payment,
         &[
@@ -185,6 +185,7 @@ const NEEDED: [(ObjectType, &[&[&str]]); 6] = [
             &["hs_latest_status"],
             &["hs_fees_amount"],
             &["hs_refunds_amount"],
+            &["hs_payment_source_app", "source", "hs_processor_type"],
         ],
     ),
     (
@@ -264,15 +265,29 @@ pub(super) fn column(heading: &str, object_type: &ObjectType) -> Option<Column> 
     Some(Column::Property((*name).to_owned()))
 }
 
-/// `Associated Contact IDs` holds ids, `Associated Contact` names.
+/// `Associated Contact IDs` holds ids, `Associated Contact` names. Those with a label have it behind:
+/// `Associated Company IDs (Primary)`.
 fn associations(label: &str) -> Option<Column> {
     let rest = label.strip_prefix("associated ")?;
-    let (name, column): (&str, fn(Associated) -> Column) = match rest.strip_suffix(" ids") {
-        Some(name) => (name, Column::Ids),
-        None => (rest, Column::Names),
-    };
-    let associated = Associated::of(&ObjectType::from(name))?;
-    Some(column(associated))
+    let labelled = rest
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(" ("));
+    let (rest, label) = labelled.map_or((rest, None), |(rest, label)| (rest, Some(label)));
+    let ids = rest.strip_suffix(" ids");
+    let names = rest.strip_suffix(" names").unwrap_or(rest);
+    let associated = Associated::of(&ObjectType::from(ids.unwrap_or(names)))?;
+    let is_party = matches!(associated, Associated::Contact | Associated::Company);
+    match (ids, label) {
+        (None, _) => Some(Column::Names(associated)),
+        (Some(_), None) => Some(Column::Ids(associated)),
+        (Some(_), Some("primary")) => Some(Column::PrimaryIds(associated)),
+        (Some(_), Some(_)) => is_party.then_some(Column::LabelledIds(associated)),
+    }
+}
+
+/// True for the heading of a property in exports of this type.
+pub(super) fn is_property(heading: &str, object_type: &ObjectType) -> bool {
+    matches!(column(heading, object_type), Some(Column::Property(_)))
 }
 
 /// The type of the records in a file, by a heading that one type alone has.

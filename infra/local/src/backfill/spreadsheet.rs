@@ -2,6 +2,7 @@
 //! other.
 
 mod draft;
+mod gaps;
 mod headings;
 
 use std::path::Path;
@@ -15,8 +16,9 @@ use super::job::Found;
 use super::table::Table;
 use super::values::Values;
 use crate::request::RequestDefaults;
+pub(super) use draft::with_empty;
 use draft::{Draft, Row};
-pub(super) use draft::{check_text, with_empty};
+use gaps::Gaps;
 use headings::Headings;
 
 /// The knowledge with which the records of a file are read.
@@ -37,6 +39,8 @@ pub(super) struct Sheet {
     pub(super) notices: Vec<String>,
     /// All headings, for those that were named.
     pub(super) headings: Vec<String>,
+    /// The type of its records, where they are of one.
+    pub(super) object_type: Option<ObjectType>,
 }
 
 /// All records of a file, with those associated with them out of files of their own.
@@ -53,13 +57,29 @@ pub(super) fn read(
     let asked = reading.defaults.object_type.as_deref();
     let naming = &reading.naming;
     let headings = Headings::read(&table, asked.map(ObjectType::from), naming)?;
-    for typed in headings.all() {
-        check_associations(&table, &typed.heading, files)?;
-        check_parents(&typed.heading, typed.object_type.as_ref(), files)?;
-    }
     let mut all = headings.all();
     let is_by_id =
         all.all(|typed| typed.heading.has_ids_alone()) && reading.naming.own_files.is_empty();
+    let mut notices = notices(reading.path, &headings.default().heading.passed_over);
+    for typed in headings.all() {
+        check_own_files(&typed.heading, files)?;
+        let gaps = Gaps {
+            table: &table,
+            typed,
+            files,
+            action: naming.action,
+        };
+        if !is_by_id {
+            gaps.check()?;
+        }
+        check_parents(&typed.heading, typed.object_type.as_ref(), files)?;
+        for gap in gaps.notices().filter(|_| !is_by_id) {
+            let notice = format!("{}: {gap}", reading.path.display());
+            if !notices.contains(&notice) {
+                notices.push(notice);
+            }
+        }
+    }
     let object_type = headings.default_type();
     let request = |draft: Draft, files: &mut AssociatedFiles| {
         let request = if is_by_id {
@@ -74,12 +94,12 @@ pub(super) fn read(
         .map(|(row, draft)| (row, draft.and_then(|draft| request(draft, files))))
         .collect();
     let heading = &headings.default().heading;
-    let mut notices = notices(reading.path, &heading.passed_over);
     notices.extend(ids_alone(reading.path, heading, files));
     Ok(Sheet {
         found,
         notices,
         headings: table.names().map(str::to_owned).collect(),
+        object_type: object_type.cloned(),
     })
 }
 
@@ -131,30 +151,23 @@ pub(super) fn notices(path: &Path, passed_over: &[String]) -> Vec<String> {
     )]
 }
 
-/// Objects that have a file of their own have no columns here, and names without ids find nobody.
-fn check_associations(
-    table: &Table,
-    heading: &Heading,
-    files: &AssociatedFiles,
-) -> Result<(), String> {
-    for (title, column) in table.names().zip(&heading.columns) {
-        let Some(column) = column else {
-            continue;
-        };
-        match column {
-            Column::Associated(associated, name) if files.have(*associated) => {
-                return Err(format!(
-                    "`{}.{name}` stands in it, and so does the file of {}: leave one of them out",
-                    associated.prefix(),
-                    associated.argument()
-                ));
-            }
-            Column::Names(associated @ (Associated::Contact | Associated::Company))
-                if !has_ids(heading, files, *associated) =>
-            {
-                return Err(names_alone(title, *associated));
-            }
-            _ => {}
+/// Objects that have a file of their own have no columns here.
+fn check_own_files(heading: &Heading, files: &AssociatedFiles) -> Result<(), String> {
+    for column in heading.held() {
+        if let Column::Associated(associated, name) = column
+            && files.have(*associated)
+        {
+            let (prefix, argument) = (associated.prefix(), associated.argument());
+            return Err(if name == "id" {
+                format!(
+                    "`{prefix}.id` stands in it, and the file of {argument} says the rest: name it with --column \
+                     \"{prefix}.id={prefix}_ids\""
+                )
+            } else {
+                format!(
+                    "`{prefix}.{name}` stands in it, and so does the file of {argument}: leave one of them out"
+                )
+            });
         }
     }
     Ok(())
@@ -170,10 +183,7 @@ fn check_parents(
         return Ok(());
     };
     for (associated, name) in files.without_parents(parent) {
-        if !heading
-            .held()
-            .any(|column| *column == Column::Ids(associated))
-        {
+        if !heading.held().any(|column| column.has_ids_of(associated)) {
             let (kind, of) = (associated.name(), parent.name());
             return Err(format!(
                 "neither it nor {name} says which {kind} is of which {of}: export the {kind} records \
@@ -192,7 +202,7 @@ fn ids_alone(path: &Path, heading: &Heading, files: &AssociatedFiles) -> Vec<Str
     let alone = parties.filter(|party| {
         let is_described =
             |column: &Column| matches!(column, Column::Associated(of, _) if of == party);
-        let has_ids = heading.held().any(|column| *column == Column::Ids(*party));
+        let has_ids = heading.held().any(|column| column.has_ids_of(*party));
         has_ids && !files.have(*party) && !heading.held().any(is_described)
     });
     alone
@@ -204,25 +214,6 @@ fn ids_alone(path: &Path, heading: &Heading, files: &AssociatedFiles) -> Vec<Str
             )
         })
         .collect()
-}
-
-fn has_ids(heading: &Heading, files: &AssociatedFiles, associated: Associated) -> bool {
-    let is_id = |column: &Column| match column {
-        Column::Ids(of) => *of == associated,
-        Column::Associated(of, name) => *of == associated && name == "id",
-        _ => false,
-    };
-    files.have(associated) || heading.held().any(is_id)
-}
-
-fn names_alone(heading: &str, associated: Associated) -> String {
-    let (name, argument) = (associated.name(), associated.argument());
-    let title = associated.title();
-    format!(
-        "`{heading}` holds names, by which no {name} can be known: export the records with \
-         `Associated {title} IDs` too, give the {name}s' own export with {argument} FILE, or pass the \
-         column over with --column \"{heading}=\""
-    )
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use crate::backfill::columns::{Associated, Column};
 use crate::backfill::heading::{Heading, Naming};
-use crate::backfill::spreadsheet::{check_text, notices, with_empty};
+use crate::backfill::spreadsheet::{notices, with_empty};
 use crate::backfill::table::Table;
 use crate::backfill::values::Values;
-use crate::backfill::{ids, labels};
+use crate::backfill::{ids, labels, texts};
 
 /// The objects of a file.
 pub(in crate::backfill) struct AssociatedFile {
@@ -94,15 +94,18 @@ impl AssociatedFile {
         let mut empty = Vec::new();
         for (column, cell) in heading.columns.iter().zip(cells) {
             let cell = cell.trim();
+            if let Some(column) = column {
+                texts::refuse_error_value(column, cell)?;
+            }
             match column {
                 Some(Column::Property(name)) if cell.is_empty() => empty.push(name.as_str()),
                 _ if cell.is_empty() => {}
                 Some(Column::RecordId) => id = Some(one_id(cell)?),
                 Some(Column::Property(name)) => {
-                    check_text(name, cell)?;
+                    texts::check(name, cell)?;
                     properties.insert(name.clone(), labels::value(name, cell).to_owned());
                 }
-                Some(Column::Ids(parent)) => {
+                Some(Column::Ids(parent) | Column::PrimaryIds(parent)) => {
                     let ids = ids::of_cell(cell, &parent.id_heading());
                     let ids =
                         ids.map_err(|problem| format!("`{}_ids`: {problem}", parent.prefix()))?;
@@ -116,7 +119,10 @@ impl AssociatedFile {
             return Err(format!("{id} stands on row {} already", first.row));
         }
         for parent in parents {
-            self.children.entry(parent).or_default().push(id.clone());
+            let children = self.children.entry(parent).or_default();
+            if children.last() != Some(&id) {
+                children.push(id.clone());
+            }
         }
         let object = Object {
             row,

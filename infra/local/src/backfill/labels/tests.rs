@@ -60,9 +60,26 @@ fn associations_are_known_by_their_ids_and_apart_from_their_names() {
         ),
         ("Associated Deal IDs", Column::Ids(Associated::Deal)),
         ("Associated Contact", Column::Names(Associated::Contact)),
+        (
+            "Associated Company IDs (Primary)",
+            Column::PrimaryIds(Associated::Company),
+        ),
+        (
+            "Associated Company (Primary)",
+            Column::Names(Associated::Company),
+        ),
+        (
+            "Associated Company Names (Primary)",
+            Column::Names(Associated::Company),
+        ),
+        (
+            "Associated Contact IDs (Billing contact)",
+            Column::LabelledIds(Associated::Contact),
+        ),
     ] {
         assert_eq!(column(heading, &deal), Some(expected));
     }
+    assert_eq!(column("Associated Deal IDs (Upsell)", &deal), None);
     assert_eq!(column("Associated Note IDs", &deal), None);
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::backfill::associated::AssociatedFiles;
 use crate::backfill::columns::{Associated, Column};
 use crate::backfill::values::Values;
-use crate::backfill::{ids, labels, period};
+use crate::backfill::{ids, labels, period, texts};
 
 /// The properties and the id of an associated object, by name.
 type Cells = BTreeMap<String, String>;
@@ -32,8 +32,11 @@ impl Row {
         let mut empty = Vec::new();
         for (column, cell) in columns.iter().zip(row) {
             let cell = cell.trim();
+            if let Some(column) = column {
+                texts::refuse_error_value(column, cell)?;
+            }
             match column {
-                None | Some(Column::Names(_)) => {}
+                None | Some(Column::Names(_) | Column::LabelledIds(_)) => {}
                 Some(column) if cell.is_empty() => empty.push(column.clone()),
                 Some(Column::Associated(Associated::LineItem, property)) => {
                     line_item.insert(property.clone(), cell.to_owned());
@@ -96,8 +99,8 @@ impl Row {
         if problems.is_empty() {
             return Ok(());
         }
-        let problems = problems.join("; ");
-        Err(format!("{object_type} {record_id}: {problems}"))
+        let (label, problems) = (label(object_type, record_id), problems.join("; "));
+        Err(format!("{label}: {problems}"))
     }
 
     /// The properties of the line item; none where the row has none.
@@ -176,9 +179,10 @@ impl Draft {
         let (mut properties, mut options) = (Map::new(), Map::new());
         let mut parties: BTreeMap<Associated, Cells> = BTreeMap::new();
         let mut listed: BTreeMap<Associated, Vec<String>> = BTreeMap::new();
+        let mut primary: BTreeMap<Associated, Vec<String>> = BTreeMap::new();
         for (name, (column, cell)) in self.own {
             match column {
-                Column::RecordId | Column::Names(_) => {}
+                Column::RecordId | Column::Names(_) | Column::LabelledIds(_) => {}
                 Column::ObjectType => {
                     record.insert("object_type".to_owned(), json!(cell));
                 }
@@ -195,6 +199,9 @@ impl Draft {
                 Column::Ids(associated) => {
                     listed.insert(associated, ids_of(&cell, &name, &associated.id_heading())?);
                 }
+                Column::PrimaryIds(associated) => {
+                    primary.insert(associated, ids_of(&cell, &name, &associated.id_heading())?);
+                }
                 Column::Associated(associated, property) => {
                     parties
                         .entry(associated)
@@ -202,6 +209,9 @@ impl Draft {
                         .insert(property, cell);
                 }
             }
+        }
+        for (associated, first) in primary {
+            put_first(first, listed.entry(associated).or_default());
         }
         for column in &self.empty {
             if let Column::Property(name) = column {
@@ -231,6 +241,22 @@ impl Draft {
         request.insert("options".to_owned(), Value::Object(options));
         Ok(Value::Object(request))
     }
+}
+
+/// The record as messages name it, such as `deal 9001`. What stands in the place of its type or its id, and is none, may be
+/// somebody's name.
+fn label(object_type: &ObjectType, record_id: &str) -> String {
+    match object_type {
+        _ if !ObjectId::is_valid(record_id) => "the record".to_owned(),
+        ObjectType::Other(_) => format!("record {record_id}"),
+        known => format!("{known} {record_id}"),
+    }
+}
+
+/// Puts the primary ids before the others.
+fn put_first(first: Vec<String>, ids: &mut Vec<String>) {
+    ids.retain(|id| !first.contains(id));
+    ids.splice(0..0, first);
 }
 
 /// The properties of associated objects whose cells are empty.
@@ -263,8 +289,8 @@ fn check_date(
     let date = options.get(period::OPTION).and_then(Value::as_str);
     let checked = date.map_or(Ok(()), period::check_cell);
     checked.map_err(|problem| {
-        let kind = object_type.map_or("record".to_owned(), ToString::to_string);
-        format!("{kind} {record_id}: `option.{}`: {problem}", period::OPTION)
+        let label = label(object_type.unwrap_or(&ObjectType::Deal), record_id);
+        format!("{label}: `option.{}`: {problem}", period::OPTION)
     })
 }
 
@@ -312,33 +338,11 @@ fn party(
     let first = ids.next();
     let first = first.ok_or_else(|| format!("the {prefix} has no `id` (`{prefix}.id`)"))?;
     for (name, cell) in &cells {
-        check_text(&format!("{prefix}.{name}"), cell)?;
+        texts::check(&format!("{prefix}.{name}"), cell)?;
     }
     let first = json!({ "id": first, "properties": cells });
     let rest = ids.map(|id| json!({ "id": id, "properties": {} }));
     Ok(std::iter::once(first).chain(rest).collect())
-}
-
-/// Refuses what HubSpot writes for an associated contact, in the place of its name:
-/// `Ada O'Keefe (ada@example.com)`, or several of them.
-pub(in crate::backfill) fn check_text(column: &str, cell: &str) -> Result<(), String> {
-    let names = ["name", "firstname", "lastname", "email"];
-    let is_name = names.iter().any(|name| column.ends_with(name));
-    let with_address = |part: &str| {
-        let inner = part
-            .trim()
-            .strip_suffix(')')
-            .and_then(|part| part.rsplit_once('('));
-        inner.is_some_and(|(_, inner)| inner.contains('@'))
-    };
-    let is_ids = cell.contains(';') && cell.split(';').all(|part| ObjectId::is_valid(part.trim()));
-    if is_name && (is_ids || cell.split(';').any(with_address)) {
-        return Err(format!(
-            "`{column}` holds associated records (`Name (address)`, or ids) and no name: export \
-             `Associated Contact IDs`, and the contacts' own file for --contacts"
-        ));
-    }
-    Ok(())
 }
 
 /// An option's cell: `true` and `false`, a JSON object such as `{"quickbooks_id": "58"}`, or a text.

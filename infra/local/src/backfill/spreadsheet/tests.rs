@@ -3,15 +3,21 @@ use std::path::Path;
 use registry::RegisteredAction;
 use serde_json::{Value, json};
 
-use super::{Naming, Reading, read};
+use super::{Naming, Reading, Sheet, read};
 use crate::backfill::associated::AssociatedFiles;
 use crate::backfill::job::Found;
 use crate::request::RequestDefaults;
 
 fn sheet(text: &str) -> Result<Vec<Found>, String> {
+    let sheet = sheet_of("deal", RegisteredAction::CreateInvoice, text)?;
+    Ok(sheet.found)
+}
+
+/// A file of records of this type, for this action.
+fn sheet_of(kind: &str, action: RegisteredAction, text: &str) -> Result<Sheet, String> {
     let defaults = RequestDefaults {
         connection: "us-books".to_owned(),
-        object_type: Some("deal".to_owned()),
+        object_type: Some(kind.to_owned()),
         ..RequestDefaults::default()
     };
     let reading = Reading {
@@ -22,11 +28,10 @@ fn sheet(text: &str) -> Result<Vec<Found>, String> {
             ignore_others: false,
             by_id: false,
             own_files: &[],
-            action: RegisteredAction::CreateInvoice,
+            action,
         },
     };
-    let sheet = read(text, &reading, &mut AssociatedFiles::default())?;
-    Ok(sheet.found)
+    read(text, &reading, &mut AssociatedFiles::default())
 }
 
 fn records(text: &str) -> Vec<Found> {
@@ -202,16 +207,123 @@ fn an_empty_cell_is_an_empty_property_of_an_object_that_is_there() {
 
 #[test]
 fn a_heading_is_read_for_the_type_of_each_record() {
-    let text = "record_id,object_type,Amount,Currency\n1,deal,100,USD\n2,Quotes,50,EUR\n";
+    let text =
+        "record_id,object_type,Amount,Currency,hs_status\n1,deal,100,USD,\n2,Quotes,50,EUR,\n";
     let records = records(text);
     let properties =
         |place: usize| records[place].1.as_ref().unwrap()["record"]["properties"].clone();
     assert_eq!(
         properties(0),
-        json!({"amount": "100", "deal_currency_code": "USD"})
+        json!({"amount": "100", "deal_currency_code": "USD", "hs_status": ""})
     );
     assert_eq!(
         properties(1),
-        json!({"hs_quote_amount": "50", "hs_currency": "EUR"})
+        json!({"hs_quote_amount": "50", "hs_currency": "EUR", "hs_status": ""})
     );
+}
+
+const PAYMENTS: &str = "Record ID,Gross amount,Status,Fees,Refunds amount,Source";
+
+#[test]
+fn a_payment_whose_deal_is_told_by_its_name_alone_is_not_booked_beside_it() {
+    let receipt = |columns: &str, cells: &str| {
+        let text = format!("{PAYMENTS}{columns}\n1,300.00,Succeeded,0,0,Payment link{cells}\n");
+        sheet_of("payment", RegisteredAction::CreateSalesReceipt, &text)
+    };
+    let problem = receipt(",Associated Deal", ",Loom refit").err().unwrap();
+    for expected in [
+        "`Associated Deal` holds names",
+        "would be booked again",
+        "`Associated Deal IDs`",
+    ] {
+        assert!(problem.contains(expected), "{problem}");
+    }
+    assert!(!problem.contains("Loom"), "{problem}");
+    for (columns, cells) in [
+        (",Associated Deal,Associated Deal IDs", ",Loom refit,9501"),
+        (",Associated Deal", ","),
+        (",Associated Note", ",Loom refit"),
+    ] {
+        assert!(receipt(columns, cells).is_ok(), "{columns}");
+    }
+    let text = format!("{PAYMENTS},Associated Deal\n1,300.00,Succeeded,9,0,Payment link,Loom\n");
+    let expense = sheet_of("payment", RegisteredAction::CreateExpense, &text);
+    assert!(expense.is_ok(), "an expense is no sale");
+}
+
+#[test]
+fn what_no_column_says_is_told_before_anything_is_booked() {
+    let notices =
+        |kind, action, text: &str| sheet_of(kind, action, text).unwrap().notices.join("\n");
+    let receipt = RegisteredAction::CreateSalesReceipt;
+    let bare = "record_id,hs_initial_amount,hs_latest_status\n1,300,succeeded\n";
+    let told = notices("payment", receipt, bare);
+    for expected in [
+        "no column says which deal a payment is of",
+        "no column says where a payment came from",
+        "it holds no line items",
+        "--line-items FILE",
+        "--by-id",
+    ] {
+        assert!(told.contains(expected), "{told}");
+    }
+    let whole = "record_id,hs_initial_amount,hs_latest_status,hs_processor_type,deal_ids,line_item.id,line_item.name\n\
+                 1,300,succeeded,stripe,9501,7,Hours\n";
+    assert_eq!(notices("payment", receipt, whole), "");
+    let ids = notices("deal", RegisteredAction::CreateInvoice, "record_id\n1\n");
+    assert_eq!(ids, "", "HubSpot says the rest");
+}
+
+#[test]
+fn quotes_of_which_no_column_says_that_they_are_sold_or_paid_are_not_booked() {
+    let heading = "record_id,hs_quote_amount";
+    let of = |action, columns: &str, cells: &str| {
+        let text = format!("{heading}{columns}\n1,300{cells}\n");
+        sheet_of("quote", action, &text).err()
+    };
+    let invoice = RegisteredAction::CreateInvoice;
+    let problem = of(invoice, "", "").unwrap();
+    assert!(
+        problem.contains("`hs_status`") && problem.contains("`Quote status`"),
+        "{problem}"
+    );
+    assert_eq!(
+        of(invoice, ",hs_status", ","),
+        None,
+        "an empty cell is an empty property"
+    );
+    let receipt = RegisteredAction::CreateSalesReceipt;
+    let problem = of(receipt, ",hs_status", ",").unwrap();
+    assert!(problem.contains("`hs_payment_status`"), "{problem}");
+    assert_eq!(of(RegisteredAction::CreateEstimate, "", ""), None);
+    let other = "Record ID,Quote amount,Quote approval status\n1,300,Draft\n";
+    let problem = sheet_of("quote", invoice, other).err().unwrap();
+    assert!(
+        problem.contains("column 3: `Quote approval status`") && problem.contains("`hs_status`"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn the_primary_company_comes_first_and_one_of_a_label_is_asked_about() {
+    let text = "Record ID,Amount,Associated Company IDs,Associated Company IDs (Primary),Associated Company (Primary)\n\
+                1,5.00,802;801,801,Fern\n2,5.00,,803,Vega\n";
+    let records = records(text);
+    let companies = |place: usize| {
+        let record: &Value = records[place].1.as_ref().unwrap();
+        let listed = record["record"]["companies"].as_array().unwrap().iter();
+        listed.map(|one| one["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(companies(0), ["801", "802"]);
+    assert_eq!(companies(1), ["803"]);
+    let label = "Associated Contact IDs (Billing contact)";
+    let text = format!("Record ID,Amount,Associated Contact IDs,{label}\n1,5.00,71;72,72\n");
+    let problem = sheet(&text).unwrap_err();
+    let told = format!("--column \"{label}=primary_contact_ids\"");
+    let over = format!("--column \"{label}=\"");
+    assert!(
+        problem.contains(&told) && problem.contains(&over),
+        "{problem}"
+    );
+    assert!(sheet(&text.replace(",71;72,72", ",71;72,")).is_ok());
 }

@@ -36,14 +36,14 @@ async fn booked(content: &str, code: i32, more: &[&str]) -> Vec<super::company::
 
 #[tokio::test]
 async fn records_of_several_types_are_booked_each_by_its_own_amount() {
-    let records = "record_id,object_type,amount,hs_quote_amount,contact.id,contact.email\n\
-        1,deal,100,,301,birds@intuit.com\n2,quote,,50,301,birds@intuit.com\n";
+    let records = "record_id,object_type,amount,hs_quote_amount,hs_status,contact.id,contact.email\n\
+        1,deal,100,,,301,birds@intuit.com\n2,quote,,50,,301,birds@intuit.com\n";
     let totals = |rows: Vec<super::company::Row>| -> Vec<String> {
         rows.into_iter().map(|row| row.total).collect()
     };
     assert_eq!(totals(booked(records, 0, &[]).await), ["100.00", "50.00"]);
-    let labels = "Record ID,object_type,Amount,contact.id,contact.email\n\
-        1,deal,100,301,birds@intuit.com\n2,quote,50,301,birds@intuit.com\n";
+    let labels = "Record ID,object_type,Amount,hs_status,contact.id,contact.email\n\
+        1,deal,100,,301,birds@intuit.com\n2,quote,50,,301,birds@intuit.com\n";
     assert_eq!(totals(booked(labels, 0, &[]).await), ["100.00", "50.00"]);
 }
 
