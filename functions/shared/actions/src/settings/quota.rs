@@ -65,6 +65,11 @@ impl QuotaLimits {
         }
     }
 
+    /// True where a second's requests may be used up before the window's are.
+    pub(crate) fn have_a_second(&self) -> bool {
+        self.requests_per_second < self.requests_per_window
+    }
+
     /// The longest until this part of a quota that is used up is free. At most so many requests came in a second, so the
     /// first of them came that long ago: of Intuit's numbers 50 s, and 2.5 s later a twentieth is free.
     pub(crate) fn longest_wait(&self, quota: Quota, part: f64) -> Duration {

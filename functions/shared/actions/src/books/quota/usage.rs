@@ -100,11 +100,11 @@ impl Usage {
     ) -> Duration {
         self.with(company, |company| {
             let second = match (asked, quota) {
-                (None, Quota::Requests | Quota::Batches) => {
+                (None, Quota::Requests | Quota::Batches) if limits.have_a_second() => {
                     let limit = limits.requests_per_second as usize;
                     company.second.refused(limit, limits.window(), now)
                 }
-                (Some(_), _) | (None, Quota::Tokens) => None,
+                _ => None,
             };
             let wait = asked.or(second);
             let wait = wait.unwrap_or_else(|| company.estimate(quota, limits, now));

@@ -142,8 +142,9 @@ impl Reader<'_> {
 
     /// Checks that there is something by which the line's product is found.
     fn require_product(&self) -> Result<(), ActionError> {
-        let names = ["name", "hs_sku", "hs_product_id"];
-        if names.iter().any(|name| self.text(name).is_some()) {
+        let has_product = product::sku(self.properties).is_some()
+            || product::product_id(self.properties).is_some();
+        if has_product || self.text("name").is_some() {
             return Ok(());
         }
         Err(ActionError::incomplete(format!(
