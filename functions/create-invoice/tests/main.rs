@@ -27,6 +27,7 @@ mod pasted;
 mod previews;
 mod quotas;
 mod random_orders;
+mod rates_alone;
 mod real_orders;
 mod refusals;
 mod renamed;

@@ -25,10 +25,17 @@ const STYLES: [(&str, &str); 4] = [
 const US: Place = Place {
     currency: "USD",
     rate: Decimal::from_parts(8, 0, 0, false, 0),
+    untaxed_code: "",
 };
 const GB: Place = Place {
     currency: "GBP",
     rate: Decimal::from_parts(20, 0, 0, false, 0),
+    untaxed_code: "No VAT",
+};
+/// The same with a setting that is wrong: what HubSpot does not tax, QuickBooks does.
+const GB_TAXING_ALL: Place = Place {
+    untaxed_code: "20.0% S",
+    ..GB
 };
 
 /// The connections of a company, one for each style of discounts, which warn of a difference or refuse it.
@@ -43,7 +50,8 @@ async fn connections(stage: &Rehearsal, place: Place) -> Vec<String> {
             if place.currency == "GBP" {
                 settings["company"] = json!({"realm_id": stage.sandbox.realm_id(), "country": "GB",
                     "home_currency": "GBP", "time_zone": "UTC"});
-                settings["tax"] = json!({"codes": {"20": "20.0% S"}, "untaxed_code": "No VAT"});
+                settings["tax"] =
+                    json!({"codes": {"20": "20.0% S"}, "untaxed_code": place.untaxed_code});
             }
             stage.connect(&name, settings).await;
             connections.push(name);
@@ -177,4 +185,13 @@ async fn however_a_company_abroad_rounds_its_tax_every_cent_is_booked_or_told() 
         assert_eq!((untaxed.told, untaxed.refused), (0, 0), "{untaxed:?}");
         assert!(taxed.same > least, "{rounding:?}: {taxed:?}");
     }
+}
+
+#[tokio::test]
+async fn a_tax_on_what_hubspot_does_not_tax_is_told_or_refused() {
+    let stage = Rehearsal::british(TaxRounding::OnTheWhole, json!({})).await;
+    let [untaxed, _] = book(&stage, GB_TAXING_ALL, 150, 1..=10).await;
+    assert!(untaxed.told > 10 && untaxed.refused > 10, "{untaxed:?}");
+    // What is left over is too small for a penny of tax.
+    assert!(untaxed.same < 3, "{untaxed:?}");
 }

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 pub(super) struct Place {
     pub(super) currency: &'static str,
     pub(super) rate: Decimal,
+    /// The tax code of lines without tax, outside the US.
+    pub(super) untaxed_code: &'static str,
 }
 
 /// A line as HubSpot has it: price × quantity less a percentage.
@@ -31,6 +33,14 @@ pub(super) enum Taxed {
     OnLinesAfterDiscounts,
 }
 
+/// The lines whose tax HubSpot shows in money; it shows the rate of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum InMoney {
+    All,
+    EverySecond,
+    None,
+}
+
 /// Terms on the whole, in percent or in money.
 #[derive(Clone, Debug)]
 pub(super) struct Order {
@@ -39,6 +49,7 @@ pub(super) struct Order {
     fees: Vec<(bool, Decimal)>,
     rounds_lines: bool,
     pub(super) taxed: Taxed,
+    in_money: InMoney,
     place: Place,
 }
 
@@ -78,13 +89,19 @@ pub(super) fn any_order(
         Just(Taxed::OnLines),
         Just(Taxed::OnLinesAfterDiscounts),
     ];
-    (lines, terms(), terms(), any::<bool>(), taxed).prop_map(
-        move |(lines, discounts, fees, rounds_lines, taxed)| Order {
+    let in_money = prop_oneof![
+        2 => Just(InMoney::All),
+        1 => Just(InMoney::EverySecond),
+        1 => Just(InMoney::None),
+    ];
+    (lines, terms(), terms(), any::<bool>(), taxed, in_money).prop_map(
+        move |(lines, discounts, fees, rounds_lines, taxed, in_money)| Order {
             lines,
             discounts,
             fees,
             rounds_lines,
             taxed,
+            in_money,
             place,
         },
     )
@@ -161,7 +178,14 @@ impl Order {
         if is_by_line && line.is_taxed {
             let rate = self.place.rate;
             properties["hs_tax_rate"] = json!(rate.to_string());
-            properties["hs_tax_amount"] = json!(line.tax(Decimal::ONE, rate).to_string());
+            let is_in_money = match self.in_money {
+                InMoney::All => true,
+                InMoney::EverySecond => place.is_multiple_of(2),
+                InMoney::None => false,
+            };
+            if is_in_money {
+                properties["hs_tax_amount"] = json!(line.tax(Decimal::ONE, rate).to_string());
+            }
         }
         json!({"id": (place + 1).to_string(), "properties": properties})
     }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::response::{Warning, amount};
+use crate::subject::priced_sale::ShownBy;
 
 /// The totals QuickBooks computed for a document.
 #[derive(Clone, Debug)]
@@ -26,8 +27,11 @@ pub struct QuickBooksTotals {
 pub(crate) struct Expected {
     /// The sum of what was posted.
     pub(crate) total: Decimal,
-    /// The tax HubSpot shows, where it shows any.
+    /// The tax that HubSpot shows, or its rates come to, where it is compared.
     pub(crate) tax: Option<Decimal>,
+    /// What of the record tells that tax.
+    #[serde(default)]
+    pub(crate) tax_shown_by: ShownBy,
     /// `true` where the sum holds the tax.
     pub(crate) inclusive: bool,
     /// The total it must come to with tax, where that is known to the cent.
@@ -62,12 +66,16 @@ impl Expected {
             differences.push(Warning::quickbooks_total(label, &posted, &show(comparable)));
         }
         if let Some(tax) = self.tax.filter(|tax| *tax != computed.tax) {
+            let shown = match self.tax_shown_by {
+                ShownBy::Money => format!("HubSpot shows {}", show(tax)),
+                ShownBy::Rates => format!("HubSpot's rates come to {}", show(tax)),
+            };
             // Less is rounding.
             let some = Decimal::new(i64::from(self.taxed_lines.max(1)), self.decimals);
             let tax = if computed.tax.is_zero() && tax > some {
-                Warning::no_quickbooks_tax(label, &show(tax))
+                Warning::no_quickbooks_tax(label, &shown)
             } else {
-                Warning::quickbooks_tax(label, &show(tax), &show(computed.tax))
+                Warning::quickbooks_tax(label, &shown, &show(computed.tax))
             };
             differences.push(tax);
         }

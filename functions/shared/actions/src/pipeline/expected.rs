@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::draft::totals::Expected;
 use crate::subject::Subject;
+use crate::subject::priced_sale::ShownBy;
 
 /// The totals a document must come to. One that says its total itself, as a payment does, comes to
 /// that.
@@ -17,6 +18,7 @@ pub(super) fn expected(subject: &Subject, body: &Value) -> Expected {
         return Expected {
             total,
             tax: None,
+            tax_shown_by: ShownBy::default(),
             inclusive: true,
             due: None,
             decimals,
@@ -25,11 +27,13 @@ pub(super) fn expected(subject: &Subject, body: &Value) -> Expected {
     }
     // HubSpot's tax is that of the whole sale, and a refund may be of a part.
     let sale = subject.sale.as_ref().filter(|_| subject.refund.is_none());
+    let compared = sale.and_then(|priced| priced.compared_tax);
     let lines = sale.iter().flat_map(|priced| &priced.sale.lines);
     let taxed = lines.filter(|line| line.tax.is_taxed());
     Expected {
         total: subject.total,
-        tax: sale.and_then(|priced| priced.sale.tax),
+        tax: compared.map(|(tax, _)| tax),
+        tax_shown_by: compared.map(|(_, by)| by).unwrap_or_default(),
         inclusive: body.get("GlobalTaxCalculation")
             == Some(&json!(GlobalTaxCalculation::TaxInclusive)),
         due: subject.due,

@@ -104,17 +104,16 @@ impl Warning {
         Self::new("quickbooks_total_differs", message)
     }
 
-    /// QuickBooks computed another tax than HubSpot shows.
+    /// QuickBooks computed another tax than HubSpot shows; `shown` says what and by what, as in `HubSpot shows 8.00`.
     pub fn quickbooks_tax(label: &str, shown: &str, computed: &str) -> Self {
-        let message =
-            format!("{label}: QuickBooks computed a tax of {computed}, and HubSpot shows {shown}");
+        let message = format!("{label}: QuickBooks computed a tax of {computed}, and {shown}");
         Self::new("quickbooks_tax_differs", message)
     }
 
     /// QuickBooks computed no tax where HubSpot shows one.
     pub fn no_quickbooks_tax(label: &str, shown: &str) -> Self {
         let message = format!(
-            "{label}: QuickBooks computed no tax, and HubSpot shows {shown}: a company without automated sales tax \
+            "{label}: QuickBooks computed no tax, and {shown}: a company without automated sales tax \
              needs the tax's code in `tax.codes`; else see whether the customer is exempt in QuickBooks"
         );
         Self::new("quickbooks_tax_differs", message)

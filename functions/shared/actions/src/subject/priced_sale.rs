@@ -2,6 +2,7 @@
 
 mod billing_period;
 mod bundle;
+mod compared_tax;
 mod pricing;
 mod rounding;
 
@@ -9,6 +10,8 @@ use quickbooks::Fault;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use self::billing_period::{billing_period, contract_value};
+pub use self::compared_tax::ShownBy;
+use self::compared_tax::compared_tax;
 use self::pricing::{order_style, pricing};
 use self::rounding::rounded_otherwise;
 use crate::ActionError;
@@ -31,6 +34,8 @@ pub struct PricedSale {
     pub warnings: Vec<Warning>,
     /// The tax that is due: the one HubSpot shows, or where it shows a rate alone, what that comes to.
     pub due_tax: Decimal,
+    /// The tax with which QuickBooks' is compared, and what of the record tells it; none where nothing does.
+    pub compared_tax: Option<(Decimal, ShownBy)>,
     /// True where the tax is on what the lines come to before the discount line, as the total tells.
     pub is_tax_full: bool,
     /// The tax on top that QuickBooks computes by HubSpot's rates.
@@ -67,6 +72,7 @@ impl PricedSale {
             // The amount holds the tax, and HubSpot does not show how much.
             sale.tax = None;
         }
+        let compared_tax = compared_tax(&sale, due_tax, settings);
         let order = OrderDiscount {
             amount: tied.discount,
             style,
@@ -86,6 +92,7 @@ impl PricedSale {
             pricing,
             warnings,
             due_tax,
+            compared_tax,
             is_tax_full: tied.is_tax_full,
             computed: tied.computed,
             otherwise,

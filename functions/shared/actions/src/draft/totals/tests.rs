@@ -3,6 +3,7 @@ use rust_decimal::Decimal;
 
 use super::{Expected, QuickBooksTotals};
 use crate::response::Warning;
+use crate::subject::priced_sale::ShownBy;
 
 fn codes(total: &str, tax: Option<&str>, inclusive: bool, computed: (&str, &str)) -> Vec<String> {
     let told = differences(total, tax, inclusive, computed);
@@ -19,6 +20,7 @@ fn differences(
     let expected = Expected {
         total: decimal(total),
         tax: tax.map(decimal),
+        tax_shown_by: ShownBy::Money,
         inclusive,
         due: None,
         decimals: 2,
