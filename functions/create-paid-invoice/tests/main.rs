@@ -10,5 +10,6 @@ mod paid;
 mod rules;
 mod tax;
 mod together;
+mod told_later;
 mod undated;
 mod warnings;

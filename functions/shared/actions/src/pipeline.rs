@@ -301,7 +301,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     ) -> Result<Progress, ActionError> {
         let identity = self.prepared.identities.of(document);
         let due = match self.step(&identity, set)? {
-            Step::Recorded(recorded) => {
+            Step::Recorded(mut recorded) => {
+                self.reserve_late(&identity, &mut recorded).await?;
                 let response = set.add(*recorded);
                 return Ok(Progress::Recorded(Box::new(response)));
             }

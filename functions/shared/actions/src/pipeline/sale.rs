@@ -1,9 +1,10 @@
 //! The sale of a record: its state, and the reservations of a claim.
 
-use storage::{ReadRequest, ReservationPut, Snapshot, SnapshotReader, Version};
+use storage::{LedgerKey, ReadRequest, ReservationPut, Reserve, Snapshot, SnapshotReader, Version};
 
 use quickbooks::Transport;
 
+use super::document_set::Recorded;
 use super::given::Given;
 use super::step::Start;
 use super::stored::unreadable_store;
@@ -56,12 +57,66 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         if A::SALE != SaleRole::Books || identity.document() != self.prepared.documents.first {
             return Vec::new();
         }
+        let version = Version::after(start.expected);
+        let scope = self.prepared.subject.scope;
+        self.sale
+            .puts(&self.entries(), version, start.claims, scope)
+    }
+
+    /// Reserves what the record of a document names by now and did not when that was made: whoever comes next is told
+    /// of it. What has a document of its own by now is told to this one.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InProgress`] when the entry or a reservation was written since they were read.
+    pub(super) async fn reserve_late(
+        &self,
+        identity: &Identity,
+        recorded: &mut Recorded,
+    ) -> Result<(), ActionError> {
+        let (prepared, key) = (self.prepared, identity.key());
+        let entry = self.snapshot.entries.get(key);
+        let is_first = identity.document() == prepared.documents.first;
+        let (SaleRole::Books, true, Some(entry)) = (A::SALE, is_first, entry) else {
+            return Ok(());
+        };
+        let (subject, expected) = (&prepared.subject, Some(entry.version));
+        let late = self
+            .sale
+            .late(&self.entries(), Version::after(expected), subject.scope);
+        let told = late.warning(&subject.label);
+        recorded.response.warnings.extend(told);
+        if late.puts.is_empty() || prepared.common.dry_run {
+            return Ok(());
+        }
+        let store = &self.engine.store;
+        let put = store.put_with_reservations(
+            &prepared.connection,
+            key,
+            expected,
+            &entry.value,
+            &late.puts,
+        );
+        match put.await? {
+            Reserve::Written(version) => {
+                recorded.entry.version = version;
+                Ok(())
+            }
+            Reserve::Current(_) | Reserve::Contended => Err(ActionError::InProgress {
+                detail: format!(
+                    "{}: its document is made, and something that it names now is being booked at this moment: run \
+                     it again",
+                    subject.label
+                ),
+            }),
+        }
+    }
+
+    /// The entries of the documents that belong together.
+    fn entries(&self) -> Vec<LedgerKey> {
         let identities = &self.prepared.identities;
         let documents = self.prepared.documents.iter();
         let entries = documents.map(|document| identities.of(document).key().clone());
-        let version = Version::after(start.expected);
-        let scope = self.prepared.subject.scope;
-        let entries: Vec<_> = entries.collect();
-        self.sale.puts(&entries, version, start.claims, scope)
+        entries.collect()
     }
 }

@@ -2,8 +2,11 @@
 
 use quickbooks::EntityKind;
 
-use super::standing::{BookedSale, SaleStanding, Sold};
+use storage::DocumentRef;
+
+use super::standing::{BookedSale, Late, SaleStanding, Sold};
 use crate::ActionError;
+use crate::response::Warning;
 
 impl SaleStanding {
     /// Refuses a record whose sale has another document, or is about to get one. `settle` is the advice to a payment
@@ -34,7 +37,9 @@ impl SaleStanding {
         booked: &[BookedSale],
         advice: Option<&str>,
     ) -> ActionError {
-        let documents: Vec<String> = booked.iter().map(described).collect();
+        let documents = booked.iter();
+        let documents = documents.map(|sale| described(&sale.unit, &sale.document));
+        let documents: Vec<String> = documents.collect();
         let advice = advice
             .map(|advice| format!("{advice}, or "))
             .unwrap_or_default();
@@ -61,6 +66,25 @@ impl SaleStanding {
     }
 }
 
+impl Late {
+    /// The warning that what a record names by now has documents of its own, if it has any.
+    pub fn warning(&self, label: &str) -> Option<Warning> {
+        let documents = self.booked.iter();
+        let documents = documents.map(|(unit, document)| described(unit, document));
+        let documents: Vec<String> = documents.collect();
+        (!documents.is_empty()).then(|| {
+            Warning::new(
+                "sale_booked_twice",
+                format!(
+                    "{label}: by what it names now, its sale has {} too; nothing named the one of the other when they \
+                     were made: if they are one sale, delete one of the documents in QuickBooks",
+                    documents.join(" and ")
+                ),
+            )
+        })
+    }
+}
+
 /// The error while another unit has the same sale in hand, or left it with an unknown outcome: nobody but a
 /// run of that unit can find out then.
 pub fn in_progress(label: &str, unit: &str) -> ActionError {
@@ -73,9 +97,8 @@ pub fn in_progress(label: &str, unit: &str) -> ActionError {
     }
 }
 
-fn described(sale: &BookedSale) -> String {
-    let (action, record) = parts(&sale.unit);
-    let document = &sale.document;
+fn described(unit: &str, document: &DocumentRef) -> String {
+    let (action, record) = parts(unit);
     format!("{} {} ({action} of {record})", document.entity, document.id)
 }
 

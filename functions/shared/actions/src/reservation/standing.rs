@@ -1,5 +1,7 @@
 //! The reservations of a record's sale as they were read, and what their holders have made.
 
+mod late;
+
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
@@ -8,6 +10,7 @@ use storage::{
     ReservationKey, ReservationPut, Snapshot, Version, Versioned,
 };
 
+pub use self::late::Late;
 use super::guess::others;
 use super::{SaleKeys, SaleRole};
 use crate::commit::OtherDocument;

@@ -9,7 +9,7 @@ use storage::{
     DocumentRef, EntryState, LedgerEntry, LedgerKey, ReservationKey, Snapshot, Version, Versioned,
 };
 
-use super::{SaleKeys, SaleStanding, Scope, Sold};
+use super::{Late, SaleKeys, SaleStanding, Scope, Sold};
 use crate::settings::OneSalePer;
 
 fn record(object_type: &str, id: &str, associated: &Value) -> Value {
@@ -308,4 +308,60 @@ fn further_claims_of_one_invocation_expect_the_versions_it_wrote() {
     assert_eq!(expected(0), None);
     assert_eq!(expected(1), Some(Version(1)));
     assert_eq!(expected(2), Some(Version(2)));
+}
+
+#[test]
+fn what_a_record_names_after_its_document_was_made_is_reserved_or_the_document_of_others_told() {
+    let alone = record("payment", "4", &json!({}));
+    let later = record("payment", "4", &json!({"deals": ["1"], "quotes": ["2"]}));
+    let deal = record("deal", "1", &json!({}));
+    let entries = [LedgerKey("receipt".into())];
+    // What the deal has meanwhile, what is reserved, and whether the other is told.
+    for (state, reserved, is_told) in [
+        (None, vec!["deal/1", "quote/2"], false),
+        (Some(EntryState::Open), vec!["deal/1", "quote/2"], false),
+        (Some(claimed()), vec!["quote/2"], false),
+        (Some(done("146")), vec!["quote/2"], true),
+    ] {
+        let mut ledger = Ledger::default();
+        let first = ledger.standing(OneSalePer::Deal, "create-sales-receipt", &alone);
+        ledger.write(&first, "receipt", Scope::Usual, done("145"));
+        if let Some(state) = state {
+            let other = ledger.standing(OneSalePer::Deal, "create-invoice", &deal);
+            ledger.write(&other, "invoice", Scope::Usual, state);
+        }
+        let repeat = ledger.standing(OneSalePer::Deal, "create-sales-receipt", &later);
+        let late = repeat.late(&entries, Version(3), Scope::Usual);
+        let keys: Vec<&str> = late.puts.iter().map(|put| &*put.key.0).collect();
+        assert_eq!(keys, reserved);
+        let message = late.warning("payment 4").map(|warning| warning.message);
+        let told = message.unwrap_or_default();
+        assert_eq!(
+            told.contains("Invoice 146 (create-invoice of deal 1)"),
+            is_told,
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_repeat_reserves_nothing_twice_and_tells_nothing_that_was_known() {
+    let (deal, named) = (
+        record("deal", "1", &json!({})),
+        record("deal", "1", &json!({"payments": ["4", "5"]})),
+    );
+    let payment = |id: &str| record("payment", id, &json!({"deals": ["1"]}));
+    let mut ledger = Ledger::default();
+    let first = ledger.standing(OneSalePer::Deal, "create-invoice", &deal);
+    ledger.write(&first, "invoice", Scope::Usual, done("145"));
+    let received = ledger.standing(OneSalePer::Deal, "create-paid-invoice", &payment("4"));
+    ledger.write(&received, "payment", Scope::Beside, done("7"));
+    let anyway = ledger.standing(OneSalePer::Deal, "create-sales-receipt", &payment("5"));
+    ledger.write(&anyway, "receipt", Scope::Usual, done("146"));
+    for record in [&deal, &named] {
+        let repeat = ledger.standing(OneSalePer::Deal, "create-invoice", record);
+        let late = repeat.late(&[LedgerKey("invoice".into())], Version(3), Scope::Usual);
+        // The receipt was made although the invoice was known.
+        assert_eq!(late, Late::default());
+    }
 }
