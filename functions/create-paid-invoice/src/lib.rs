@@ -53,8 +53,12 @@ impl Action for CreatePaidInvoice {
         OncePer::Record
     }
 
-    fn accept_invoice(subject: &Subject, invoice: &StandingInvoice) -> Result<(), ActionError> {
-        received::accept(subject, invoice)
+    fn accept_invoice(
+        subject: &Subject,
+        invoice: &StandingInvoice,
+        options: &PaidInvoiceOptions,
+    ) -> Result<Vec<Warning>, ActionError> {
+        received::accept(subject, invoice, options.book_anyway)
     }
 
     fn books_anyway(options: &PaidInvoiceOptions) -> bool {

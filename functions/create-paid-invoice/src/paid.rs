@@ -37,7 +37,14 @@ pub(crate) fn subject(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Subje
             if !asked.begun && !asked.options.book_anyway {
                 duplicate::refuse_booked_elsewhere(asked.record)?;
             }
-            sold(asked, payment)
+            let sold = sold(asked, payment.clone())?;
+            // A part makes no second invoice over all lines beside the one on which it can be received.
+            let is_part = !asked.begun && sold.scope == Scope::Whole;
+            let invoice = is_part.then(|| received::standing_invoice(asked));
+            match invoice.transpose()?.flatten() {
+                Some(invoice) => received::subject(asked, payment, Some(invoice)),
+                None => Ok(sold),
+            }
         }
     }
 }

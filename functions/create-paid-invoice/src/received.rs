@@ -1,9 +1,13 @@
 //! A payment that is received on the invoice that was made of its sale before.
 
 use actions::record::payment::Payment;
+use actions::record::sale::Sale;
 use actions::reservation::{BookedSale, Scope, Sold, in_progress};
 use actions::response::{self, Warning};
+use actions::settings::is_inclusive;
 use actions::subject::StandingInvoice;
+use actions::subject::duplicate::is_of_hubspot_invoice;
+use actions::subject::priced_sale::PricedSale;
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
@@ -30,7 +34,7 @@ pub(crate) fn way(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Way, Acti
     match asked.begun_with {
         Some(EntityKind::Payment) => return Ok(Way::Receive(None)),
         Some(_) => return Ok(Way::Sell),
-        None if asked.options.book_anyway => return Ok(Way::Sell),
+        None if asked.options.book_anyway => return anyway(asked),
         None => {}
     }
     let label = asked.record.label();
@@ -44,6 +48,36 @@ pub(crate) fn way(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Way, Acti
                 None => Ok(Way::Receive(Some(invoice))),
             }
         }
+    }
+}
+
+/// The way of a payment that is booked although it, or its sale, is booked already: of a HubSpot invoice, on the invoice
+/// that was made of that here, since each of its payments would make one over the whole else.
+fn anyway(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Way, ActionError> {
+    if !is_of_hubspot_invoice(asked.record) {
+        return Ok(Way::Sell);
+    }
+    let invoice = standing_invoice(asked)?;
+    Ok(invoice.map_or(Way::Sell, |invoice| Way::Receive(Some(invoice))))
+}
+
+/// The one invoice that the sale of a payment has here, if it has one and no more.
+///
+/// # Errors
+///
+/// [`ActionError::InProgress`] while it is made, or another payment is received on it.
+pub(crate) fn standing_invoice(
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
+) -> Result<Option<DocumentRef>, ActionError> {
+    let label = asked.record.label();
+    match asked.sale.sold() {
+        Sold::Nothing => Ok(None),
+        Sold::InProgress(unit) => Err(in_progress(&label, &unit)),
+        Sold::Booked(booked) => match (invoice(asked, &label, &booked), asked.sale.settling()) {
+            (Err(ActionError::AlreadyBooked { .. }), _) => Ok(None),
+            (Ok(_), Some(unit)) => Err(in_progress(&label, unit)),
+            (invoice, _) => invoice.map(Some),
+        },
     }
 }
 
@@ -89,6 +123,8 @@ pub(crate) fn subject(
             payment.label
         )));
     }
+    let gross = payment.gross;
+    let due = comes_to_its_lines(asked, gross).then_some(gross);
     let method = asked.options.payment_method.as_ref();
     let left_out = invoice
         .as_ref()
@@ -99,7 +135,19 @@ pub(crate) fn subject(
         only: Some(EntityKind::Payment),
         scope: Scope::Beside,
         invoice,
+        due,
         ..received
+    })
+}
+
+/// True where a payment's own lines come to what was paid, with the tax that HubSpot has for them: nobody else pays a rest
+/// of those.
+fn comes_to_its_lines(asked: &ReadInput<'_, PaidInvoiceOptions>, gross: Decimal) -> bool {
+    let sale = Sale::read(asked.record, &asked.settings.company, None);
+    let priced = sale.and_then(|sale| PricedSale::of(sale, asked.settings));
+    priced.is_ok_and(|priced| {
+        let tax = (!is_inclusive(asked.settings)).then_some(priced.due_tax);
+        priced.total().checked_add(tax.unwrap_or_default()) == Some(gross)
     })
 }
 
@@ -136,12 +184,18 @@ fn left_out(asked: &ReadInput<'_, PaidInvoiceOptions>, invoice: &DocumentRef) ->
     })
 }
 
-/// Accepts an invoice of which as much is open as was paid, in the same currency.
+/// Accepts an invoice of which as much is open as was paid, in the same currency. A rest of it that no payment of
+/// HubSpot's is likely to pay is told.
 ///
 /// # Errors
 ///
 /// [`ActionError::AlreadyBooked`] when less is open, or it is voided, [`ActionError::InvalidRequest`] for another currency.
-pub(crate) fn accept(subject: &Subject, invoice: &StandingInvoice) -> Result<(), ActionError> {
+pub(crate) fn accept(
+    subject: &Subject,
+    invoice: &StandingInvoice,
+    book_anyway: bool,
+) -> Result<Vec<Warning>, ActionError> {
+    let or_anyway = |otherwise| if book_anyway { "" } else { otherwise };
     let currency = subject.currency.code();
     if let Some(other) = invoice.currency.as_deref().filter(|code| *code != currency) {
         return Err(ActionError::invalid(format!(
@@ -154,23 +208,46 @@ pub(crate) fn accept(subject: &Subject, invoice: &StandingInvoice) -> Result<(),
         return Err(ActionError::AlreadyBooked {
             message: format!(
                 "{}: Invoice {} of its sale is voided in QuickBooks, so nothing can be received on it: nothing \
-                 was created; {BY_HAND}, or set `options.book_anyway`, which makes another invoice",
-                subject.label, invoice.id
+                 was created; {BY_HAND}{}",
+                subject.label,
+                invoice.id,
+                or_anyway(", or set `options.book_anyway`, which makes another invoice")
             ),
         });
     }
     if subject.total <= invoice.balance {
-        return Ok(());
+        return Ok(rest_open(subject, invoice).into_iter().collect());
     }
     let amount = |value| response::amount(value, subject.decimals());
     Err(ActionError::AlreadyBooked {
         message: format!(
-            "{}: {} was paid, and {} of its sale's Invoice {} is open: nothing was created; {BY_HAND}, or, \
-             where the payment is of a sale of its own, set `options.book_anyway`",
+            "{}: {} was paid, and {} of its sale's Invoice {} is open: nothing was created; {BY_HAND}{}",
             subject.label,
             amount(subject.total),
             amount(invoice.balance),
-            invoice.id
+            invoice.id,
+            or_anyway(", or, where the payment is of a sale of its own, set `options.book_anyway`")
         ),
+    })
+}
+
+/// The warning that an invoice stays open by a rest although the payment is one of the whole, or that so little is left
+/// that it is a difference of tax or rounding.
+fn rest_open(subject: &Subject, invoice: &StandingInvoice) -> Option<Warning> {
+    let rest = invoice.balance - subject.total;
+    let is_whole = subject.due == Some(subject.total);
+    let amount = |value| response::amount(value, subject.decimals());
+    (!rest.is_zero() && (is_whole || invoice.is_little(rest))).then(|| {
+        Warning::new(
+            "rest_open",
+            format!(
+                "{}: {} was paid, which leaves {} of its sale's Invoice {} open: if no other payment is to come, correct the \
+                 invoice, or write the rest off, in QuickBooks",
+                subject.label,
+                amount(subject.total),
+                amount(rest),
+                invoice.id
+            ),
+        )
     })
 }

@@ -64,7 +64,11 @@ impl Action for CreateRefundReceipt {
         body::refund_receipt(draft)
     }
 
-    fn accept_invoice(subject: &Subject, invoice: &StandingInvoice) -> Result<(), ActionError> {
+    fn accept_invoice(
+        subject: &Subject,
+        invoice: &StandingInvoice,
+        _options: &RefundOptions,
+    ) -> Result<Vec<Warning>, ActionError> {
         sale::require_paid(subject, invoice)
     }
 

@@ -124,8 +124,8 @@ fn without_sale(label: &str, remedy: WithoutSale) -> Result<Option<Warning>, Act
     }
 }
 
-/// Refuses a refund while the invoice of its sale is open: the customer would owe what was given back. One that
-/// is voided is no sale any more.
+/// Refuses a refund while the invoice of its sale is open: the customer would owe what was given back. So little that it
+/// is a difference of tax or rounding is told, for no payment of it is to come. One that is voided is no sale any more.
 ///
 /// # Errors
 ///
@@ -133,7 +133,7 @@ fn without_sale(label: &str, remedy: WithoutSale) -> Result<Option<Warning>, Act
 pub(crate) fn require_paid(
     subject: &Subject,
     invoice: &StandingInvoice,
-) -> Result<(), ActionError> {
+) -> Result<Vec<Warning>, ActionError> {
     if invoice.is_voided() {
         return Err(ActionError::SaleNotBooked {
             message: format!(
@@ -143,16 +143,23 @@ pub(crate) fn require_paid(
             ),
         });
     }
+    let open = response::amount(invoice.balance, subject.decimals());
     if invoice.balance.is_zero() {
-        return Ok(());
+        return Ok(Vec::new());
+    }
+    if invoice.is_little(invoice.balance) {
+        let message = format!(
+            "{}: {open} of its sale's Invoice {} is open, which is taken for a difference of tax or rounding: correct the \
+             invoice, or write the rest off, in QuickBooks",
+            subject.label, invoice.id
+        );
+        return Ok(vec![Warning::new("rest_open", message)]);
     }
     Err(ActionError::SaleNotBooked {
         message: format!(
-            "{}: {} of its sale's Invoice {} is open: nothing was created; receive what is open \
+            "{}: {open} of its sale's Invoice {} is open: nothing was created; receive what is open \
              on it first, by create-paid-invoice of the payments that it waits for or by hand, or set `options.book_anyway`",
-            subject.label,
-            response::amount(invoice.balance, subject.decimals()),
-            invoice.id
+            subject.label, invoice.id
         ),
     })
 }

@@ -86,13 +86,18 @@ pub trait Action: Send + Sync {
         false
     }
 
-    /// The action's own rule for the invoice that its documents depend on, as QuickBooks has it now.
+    /// The action's own rule for the invoice that its documents depend on, as QuickBooks has it now: warnings where they
+    /// may be made.
     ///
     /// # Errors
     ///
-    /// Where they may not be made.
-    fn accept_invoice(_subject: &Subject, _invoice: &StandingInvoice) -> Result<(), ActionError> {
-        Ok(())
+    /// Where they may not.
+    fn accept_invoice(
+        _subject: &Subject,
+        _invoice: &StandingInvoice,
+        _options: &Self::Options,
+    ) -> Result<Vec<Warning>, ActionError> {
+        Ok(Vec::new())
     }
 
     /// The action's own rule for a document as QuickBooks made it: warnings where it may stand.

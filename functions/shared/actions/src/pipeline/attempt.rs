@@ -193,6 +193,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     ) -> Result<Drafted, ActionError> {
         let drafted = self.prepared.draft(identity, resolved, set.made(), number);
         let mut drafted = drafted?;
+        drafted.context.warnings.extend_from_slice(set.told());
         if resolved.healed {
             drafted.context.warnings.push(Warning::healed());
         }

@@ -34,6 +34,8 @@ pub(super) struct DocumentSet {
     documents: Vec<Document>,
     /// The warnings that are recorded of any of them, each once.
     warnings: Vec<Warning>,
+    /// What the document made before, that these depend on, gives to know.
+    told: Vec<Warning>,
     created: bool,
     /// The response of the first that is of other content than is asked for now.
     conflict: Option<Response>,
@@ -68,6 +70,16 @@ impl DocumentSet {
     pub(super) fn stands(&mut self, made: Made) {
         self.stands = true;
         self.made.insert(0, made);
+    }
+
+    /// Adds what that document gives to know of those that depend on it.
+    pub(super) fn tell(&mut self, told: Vec<Warning>) {
+        self.told = told;
+    }
+
+    /// What it gives to know.
+    pub(super) fn told(&self) -> &[Warning] {
+        &self.told
     }
 
     /// True when that document was added.

@@ -66,6 +66,7 @@ impl<A: Action> Prepared<A> {
             warnings: context
                 .warnings
                 .into_iter()
+                .chain(set.told().iter().cloned())
                 .chain(previewed.warning)
                 .collect(),
             preview: Some(preview),

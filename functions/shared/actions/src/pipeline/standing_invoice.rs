@@ -35,11 +35,14 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             let what = format!("Invoice {} cannot be read: {error}", invoice.id);
             ActionError::QuickBooksUnavailable { detail: what }
         })?;
-        if let Err(refusal) = A::accept_invoice(subject, &standing) {
-            // What the invoice does not take any more may have been done: by this record, and the ledger has lost it.
-            let identity = self.prepared.identities.of(self.prepared.documents.first);
-            if !self.commit(&identity)?.is_lost().await? {
-                return Err(refusal);
+        match A::accept_invoice(subject, &standing, &self.prepared.own) {
+            Ok(told) => set.tell(told),
+            Err(refusal) => {
+                // What the invoice does not take any more may have been done: by this record, and the ledger has lost it.
+                let identity = self.prepared.identities.of(self.prepared.documents.first);
+                if !self.commit(&identity)?.is_lost().await? {
+                    return Err(refusal);
+                }
             }
         }
         set.stands(Made {

@@ -74,15 +74,17 @@ fn from_quickbooks(record: &EnrolledRecord) -> Option<String> {
 /// Why the payment itself says that it is booked by another way.
 fn booked_elsewhere(record: &EnrolledRecord) -> Option<String> {
     from_quickbooks(record).or_else(|| {
-        let sources = ["hs_payment_source_app", "source"];
-        let of_invoice = |name| {
-            let source = record.properties.get(name);
-            source.is_some_and(|source| source.eq_ignore_ascii_case("invoice"))
-        };
-        sources
-            .into_iter()
-            .any(of_invoice)
+        is_of_hubspot_invoice(record)
             .then(|| "its source is a HubSpot invoice, which is booked by itself".to_owned())
+    })
+}
+
+/// True for a payment that says that its source is a HubSpot invoice.
+pub fn is_of_hubspot_invoice(record: &EnrolledRecord) -> bool {
+    let sources = ["hs_payment_source_app", "source"];
+    sources.into_iter().any(|name| {
+        let source = record.properties.get(name);
+        source.is_some_and(|source| source.eq_ignore_ascii_case("invoice"))
     })
 }
 

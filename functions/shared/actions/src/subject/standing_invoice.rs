@@ -40,6 +40,13 @@ impl StandingInvoice {
         self.total.is_zero()
     }
 
+    /// True for so little of it, a hundredth at most, that it is a difference of tax or rounding rather than a payment that
+    /// is to come.
+    pub fn is_little(&self, amount: Decimal) -> bool {
+        let hundredfold = amount.checked_mul(Decimal::ONE_HUNDRED);
+        hundredfold.is_some_and(|hundredfold| hundredfold <= self.total)
+    }
+
     /// Reads QuickBooks' entity.
     ///
     /// # Errors
