@@ -60,9 +60,17 @@ fn exact(payment: &Payment, source: FeeSource) -> Result<Decimal, ActionError> {
     match source {
         FeeSource::Fees => Ok(fees),
         FeeSource::FeesAndPlatformFee => {
-            Ok(fees + needed(payment.platform_fee, "hs_platform_fee")?)
+            let platform_fee = payment
+                .platform_fee
+                .or_else(|| leaves_no_other(payment, fees).then_some(Decimal::ZERO));
+            Ok(fees + needed(platform_fee, "hs_platform_fee")?)
         }
     }
+}
+
+/// True where `hs_net_amount` is what was paid less this fee alone: HubSpot leaves a fee that it does not charge empty.
+fn leaves_no_other(payment: &Payment, fees: Decimal) -> bool {
+    payment.net.is_some() && disagreement(payment, fees).is_none()
 }
 
 /// The reason why the fee does not fit what was paid, or the net amount. HubSpot does not say whether `hs_net_amount`

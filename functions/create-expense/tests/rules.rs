@@ -38,7 +38,10 @@ fn rules() -> Vec<Rule> {
             .property("hs_platform_fee", json!("0.75"))
             .property("hs_net_amount", json!("144.60"))
             .with(&both),
-        card("a platform fee that is not known").with(&both),
+        card("a platform fee that is not known")
+            .property("hs_net_amount", json!(null))
+            .with(&both),
+        card("a platform fee that the net amount says is none").with(&both),
         card("a fee that does not fit the net amount is told")
             .property("hs_net_amount", json!("145.00")),
         card("a fee that does not fit the net amount is refused where settings say so")

@@ -73,6 +73,17 @@ fn the_fee_is_hubspot_s_and_checked_against_the_net_amount() {
         ),
         (json!({"hs_fees_amount": "0.00"}), &usual, "none"),
         (json!({"hs_fees_amount": "0"}), &both, "RecordIncomplete"),
+        // The net amount says that there is no platform fee, or leaves it open.
+        (
+            json!({"hs_fees_amount": "4.65", "hs_platform_fee": null, "hs_net_amount": "145.35"}),
+            &both,
+            "4.65",
+        ),
+        (
+            json!({"hs_fees_amount": "4.65", "hs_net_amount": "144.60"}),
+            &both,
+            "RecordIncomplete",
+        ),
         (json!({}), &usual, "RecordIncomplete"),
         (json!({"hs_fees_amount": ""}), &usual, "RecordIncomplete"),
         (
