@@ -8,6 +8,7 @@ use crate::ActionError;
 use crate::options::NameOrId;
 use crate::record::sale::{LineTax, Sale, SaleLine};
 use crate::settings::{Settings, is_us};
+use crate::text::fold::fold;
 
 /// A line's tax code, before names are resolved.
 pub(super) enum Code<'s> {
@@ -58,6 +59,10 @@ pub(super) fn code<'s>(
 pub(super) fn missing_code(line: &SaleLine, sale: &Sale, missing: &str) -> ActionError {
     let tax = &line.tax;
     let shown = shown(tax);
+    let missing = match (tax.rate, tax.has_name()) {
+        (None, true) => missing.replace("its rate", "its name"),
+        _ => missing.to_owned(),
+    };
     let message = match shown {
         Some(shown) if sale.order.is_tax_of(tax) => format!(
             "{}: the tax on its whole, {shown}, has no QuickBooks tax code: set {missing}",
@@ -106,7 +111,10 @@ pub(super) fn of_rate<'s>(
     tax: &LineTax,
     codes: &'s BTreeMap<String, NameOrId>,
 ) -> Result<Option<&'s NameOrId>, &'static str> {
-    let find = |key: String| codes.get(&key).or_else(|| in_any_order(&key, codes));
+    let find = |key: String| {
+        let exact = codes.get(&key).or_else(|| in_any_order(&key, codes));
+        exact.or_else(|| in_another_case(&key, codes))
+    };
     let by_id = tax.rate_group.clone().and_then(find);
     let rate = tax.rate.map(|rate| rate.normalize().to_string());
     let by_name = [tax.label.clone(), rate].into_iter().flatten();
@@ -141,6 +149,16 @@ fn in_any_order<'s>(key: &str, codes: &'s BTreeMap<String, NameOrId>) -> Option<
     let mut codes = codes.iter();
     let found = codes.find(|(known, _)| wanted.len() > 1 && parts(known) == wanted);
     found.map(|(_, code)| code)
+}
+
+/// The code of the one name that is the same but for upper and lower case, as in all other names of settings.
+fn in_another_case<'s>(key: &str, codes: &'s BTreeMap<String, NameOrId>) -> Option<&'s NameOrId> {
+    let wanted = fold(key);
+    let mut same = codes.iter().filter(|(known, _)| fold(known) == wanted);
+    match (same.next(), same.next()) {
+        (Some((_, code)), None) => Some(code),
+        _ => None,
+    }
 }
 
 fn parts(key: &str) -> Vec<&str> {

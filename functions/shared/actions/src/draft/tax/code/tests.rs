@@ -60,6 +60,12 @@ fn each_line_gets_the_code_of_its_rate() {
             json!({"hs_tax_rate_group_id": "9", "hs_tax_label": "VAT zero"}),
             "4",
         ),
+        // A name is compared as all others are: without regard to case.
+        (
+            "GB",
+            json!({"hs_tax_rate_group_id": "9", "hs_tax_label": "VAT Zero"}),
+            "4",
+        ),
         ("GB", json!({}), "No VAT"),
     ];
     for (country, tax, expected) in cases {
