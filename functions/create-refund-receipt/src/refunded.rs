@@ -39,14 +39,24 @@ pub(crate) fn refunded(
 ) -> Result<(Decimal, Option<Warning>), ActionError> {
     let (label, gross) = (&payment.label, payment.gross);
     let Payment { refunded, .. } = *payment;
-    if !matches!(
-        payment.status,
-        PaymentStatus::Refunded | PaymentStatus::PartiallyRefunded
-    ) {
+    if !is_given_back(payment) {
+        let status = &payment.status;
+        let hidden = match status {
+            PaymentStatus::DisputedLost
+            | PaymentStatus::DisputedActionRequired
+            | PaymentStatus::DisputedAwaitingDecision
+                if !refunded.is_zero() =>
+            {
+                format!(
+                    "; its `hs_refunds_amount` is {refunded}, and whether that is a refund or the dispute's, HubSpot does \
+                     not say: if you gave it back, book that in QuickBooks by hand"
+                )
+            }
+            _ => String::new(),
+        };
         return Err(not_supported(format!(
-            "{label}: its `hs_latest_status` is {}: {}",
-            payment.status,
-            payment.status.until_refunded()
+            "{label}: its `hs_latest_status` is {status}: {}{hidden}",
+            status.until_refunded()
         )));
     }
     if refunded.is_zero() {
@@ -65,6 +75,16 @@ pub(crate) fn refunded(
         )
     });
     Ok((refunded.min(gross), capped))
+}
+
+/// True where HubSpot says that money was given back: by the status, or of a dispute that was won, which leaves the buyer
+/// nothing, by the amount.
+fn is_given_back(payment: &Payment) -> bool {
+    match payment.status {
+        PaymentStatus::Refunded | PaymentStatus::PartiallyRefunded => true,
+        PaymentStatus::DisputedWon => !payment.refunded.is_zero(),
+        _ => false,
+    }
 }
 
 /// The advice to whoever books a part of a refund otherwise: the ledger knows only what it booked itself.
@@ -138,6 +158,20 @@ mod tests {
             ),
             (
                 "processing_refund",
+                Some("30.00"),
+                "RefundNotSupported",
+                "RefundNotSupported",
+            ),
+            ("disputed_won", Some("30.00"), "RefundNotSupported", "30.00"),
+            ("disputed_won", Some("100.00"), "100.00", "100.00"),
+            (
+                "disputed_won",
+                Some("0"),
+                "RefundNotSupported",
+                "RefundNotSupported",
+            ),
+            (
+                "disputed_awaiting_decision",
                 Some("30.00"),
                 "RefundNotSupported",
                 "RefundNotSupported",
