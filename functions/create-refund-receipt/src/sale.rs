@@ -1,6 +1,7 @@
 //! The sale of which a payment is given back: without it, income and cash would come out negative.
 
 use actions::record::payer::SaleCustomer;
+use actions::request::EnrolledRecord;
 use actions::reservation::{BookedSale, Sold, in_progress};
 use actions::response::{self, Warning};
 use actions::settings::WithoutSale;
@@ -52,13 +53,20 @@ pub(crate) fn without_tax(subject: &Subject, booked: &[BookedSale]) -> Option<Wa
     ))
 }
 
-/// The invoice of a sale, which may be open, and may be another customer's by now. What stands in a company that the
-/// connection has left cannot be asked for.
-pub(crate) fn invoice(booked: &[BookedSale]) -> Option<DocumentRef> {
-    let invoice = EntityKind::Invoice.to_string();
+/// The invoice of a sale, which may be open, and may be another customer's by now; none of a payment that has a sales
+/// receipt of its own, which is paid, whatever else its sale has. What stands in a company that the connection has left
+/// cannot be asked for.
+pub(crate) fn invoice(record: &EnrolledRecord, booked: &[BookedSale]) -> Option<DocumentRef> {
+    let own = format!("/{}/{}", record.object_type, record.id);
+    let is_own_receipt = |sale: &BookedSale| {
+        sale.unit.ends_with(&own) && sale.document.entity == EntityKind::SalesReceipt.name()
+    };
+    if booked.iter().any(is_own_receipt) {
+        return None;
+    }
     let mut documents = booked.iter().map(|sale| &sale.document);
     documents
-        .find(|document| document.entity == invoice)
+        .find(|document| document.entity == EntityKind::Invoice.name())
         .cloned()
 }
 

@@ -38,12 +38,9 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     } = Base::of(&payment, refunded, sale::booked_at(&of_sale));
     asked.options.account()?;
     let method = asked.options.payment_method.as_ref();
-    let sold = Subject::of_payment(asked, payment, method)?;
-    let mut subject = Subject {
-        date: None,
-        sold_to: sale::customer(&of_sale),
-        ..sold
-    };
+    let sold_to = sale::customer(&of_sale);
+    let sold = Subject::of_refund(asked, payment, method, sold_to)?;
+    let mut subject = Subject { date: None, ..sold };
     subject.warnings.extend(capped.into_iter().chain(warning));
     let before = asked.recorded.and_then(booked).unwrap_or_default();
     if total <= before.total {
@@ -60,7 +57,7 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         if !asked.begun {
             subject.warnings.extend(sale::require_known(asked)?);
         }
-        subject.invoice = sale::invoice(&of_sale);
+        subject.invoice = sale::invoice(asked.record, &of_sale);
     }
     subject
         .warnings

@@ -7,6 +7,7 @@ mod bases;
 mod booked_late;
 mod customers;
 mod exactly_once;
+mod known_sales;
 mod parts;
 mod random_refunds;
 mod refunds;

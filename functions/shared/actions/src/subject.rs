@@ -91,6 +91,14 @@ impl Subject {
     ///
     /// Whatever is wrong with the lines or the payer.
     pub fn of_sale<O>(asked: &ReadInput<'_, O>) -> Result<Self, ActionError> {
+        Self::sold_to(asked, None)
+    }
+
+    /// The same; where the sale was booked to this customer before, the record needs nobody who is billed.
+    fn sold_to<O>(
+        asked: &ReadInput<'_, O>,
+        sold_to: Option<SaleCustomer>,
+    ) -> Result<Self, ActionError> {
         let company = &asked.settings.company;
         let item = asked.settings.products.item_without_lines.as_ref();
         let sale = Sale::read(asked.record, company, item)?;
@@ -106,7 +114,13 @@ impl Subject {
             &asked.common.customer,
             currency,
             &asked.settings.customers,
-        )?;
+        );
+        let payer = match (payer, &sold_to) {
+            (Err(ActionError::RecordIncomplete { .. }), Some(customer)) => {
+                Payer::OfSale(customer.clone())
+            }
+            (payer, _) => payer?,
+        };
         let priced = PricedSale::of(sale, asked.settings)?;
         Ok(Self {
             label: asked.record.label(),
@@ -120,7 +134,7 @@ impl Subject {
             payment: None,
             due: None,
             refund: None,
-            sold_to: None,
+            sold_to,
             only: None,
             scope: Scope::Usual,
             invoice: None,

@@ -114,7 +114,10 @@ impl<A: Action> Prepared<A> {
                 };
             }
         };
-        check_eligibility(request, subject.payer.as_ref(), &settings, snapshot)?;
+        // Who gets a refund was a customer already.
+        if subject.sold_to.is_none() {
+            check_eligibility(request, subject.payer.as_ref(), &settings, snapshot)?;
+        }
         let merged = check_merged(&subject, snapshot)?;
         subject.warnings.extend(merged);
         // A repeat is known by the payer, whoever the customer turns out to be.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::ActionError;
 use crate::options::NameOrId;
+use crate::record::payer::SaleCustomer;
 use crate::record::payment::Payment;
 use crate::response::Warning;
 use crate::subject::ReadInput;
@@ -32,7 +33,21 @@ impl Subject {
         payment: Payment,
         method: Option<&NameOrId>,
     ) -> Result<Self, ActionError> {
-        let sale = Self::of_sale(asked)?;
+        Self::of_refund(asked, payment, method, None)
+    }
+
+    /// The same of a payment whose sale was booked to this customer, if it is known: nobody else is needed then.
+    ///
+    /// # Errors
+    ///
+    /// As [`Subject::of_sale`].
+    pub fn of_refund<O>(
+        asked: &ReadInput<'_, O>,
+        payment: Payment,
+        method: Option<&NameOrId>,
+        sold_to: Option<SaleCustomer>,
+    ) -> Result<Self, ActionError> {
+        let sale = Self::sold_to(asked, sold_to)?;
         Ok(Self {
             date: payment.date(),
             payment: Some(payment),
