@@ -29,7 +29,7 @@ pub(crate) struct Expected {
     pub(crate) total: Decimal,
     /// The tax that HubSpot shows, or its rates come to, where it is compared.
     pub(crate) tax: Option<Decimal>,
-    /// What of the record tells that tax.
+    /// The part of the record that tells that tax.
     #[serde(default)]
     pub(crate) tax_shown_by: ShownBy,
     /// `true` where the sum holds the tax.

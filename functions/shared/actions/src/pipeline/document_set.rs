@@ -34,7 +34,7 @@ pub(super) struct DocumentSet {
     documents: Vec<Document>,
     /// The warnings that are recorded of any of them, each once.
     warnings: Vec<Warning>,
-    /// What the document made before, that these depend on, gives to know.
+    /// Warnings of the document made before that these depend on.
     told: Vec<Warning>,
     created: bool,
     /// The response of the first that is of other content than is asked for now.
@@ -77,7 +77,7 @@ impl DocumentSet {
         self.told = told;
     }
 
-    /// What it gives to know.
+    /// Those warnings.
     pub(super) fn told(&self) -> &[Warning] {
         &self.told
     }

@@ -1,10 +1,10 @@
-//! What a record names only after its document was made.
+//! Records that a record names only after its document was made.
 
 use storage::{DocumentRef, HoldMode, Holder, LedgerKey, ReservationKey, ReservationPut, Version};
 
 use super::{SaleStanding, Scope, State};
 
-/// What a record names by now, and did not when its document was made.
+/// The records that a record names by now, and did not when its document was made.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Late {
     /// The reservations of what nobody else has.
@@ -13,14 +13,14 @@ pub struct Late {
     pub booked: Vec<(String, DocumentRef)>,
 }
 
-/// What settles a document is no second one.
+/// The kind of a document that settles another, and is no second one.
 const SETTLES: &str = "Payment";
 
 impl SaleStanding {
-    /// What the record names and its document, under the first of `entries`, does not hold: the reservations to write
+    /// The records that the record names and its document, under the first of `entries`, does not hold: the reservations to write
     /// with that entry at `version`, and the documents of others.
     ///
-    /// What somebody else is at work on is left to a later run: it is not known yet whether there will be a document.
+    /// One that somebody else is at work on is left to a later run: it is not known yet whether there will be a document.
     pub fn late(&self, entries: &[LedgerKey], version: Version, scope: Scope) -> Late {
         let mut late = Late::default();
         let puts = self.puts(entries, version, 0, scope).into_iter();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::record::sale::{LineTax, Sale};
 use crate::settings::{self, Settings};
 
-/// What of a record tells its tax.
+/// The part of a record that tells its tax.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShownBy {
