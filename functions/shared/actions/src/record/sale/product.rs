@@ -20,13 +20,13 @@ const PLACEHOLDERS: [&str; 11] = [
 ];
 
 /// HubSpot's id of the product that a line was made from; none of a custom line.
-pub(crate) fn product_id(line: &Properties) -> Option<&str> {
-    other_id(line, "hs_product_id")
+pub(crate) fn product_id(properties: &Properties) -> Option<&str> {
+    other_id(properties, "hs_product_id")
 }
 
 /// The stock keeping unit. A placeholder is none: by it, different products would be one.
-pub(crate) fn sku(line: &Properties) -> Option<&str> {
-    let sku = line.get("hs_sku")?;
+pub(crate) fn sku(properties: &Properties) -> Option<&str> {
+    let sku = properties.get("hs_sku")?;
     let mut placeholders = PLACEHOLDERS.iter();
     (!placeholders.any(|word| sku.eq_ignore_ascii_case(word))).then_some(sku)
 }

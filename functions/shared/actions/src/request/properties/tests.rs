@@ -29,6 +29,7 @@ const READERS: &[(&str, &[ObjectType])] = &[
         "shared/actions/src/record/sale/order.rs",
         &[Deal, Quote, Payment, Discount, Fee, Tax],
     ),
+    ("shared/actions/src/record/sale/product.rs", &[LineItem]),
     (
         "shared/actions/src/record/sale/whole.rs",
         &[Deal, Quote, Payment],
