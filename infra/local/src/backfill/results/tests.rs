@@ -192,11 +192,9 @@ fn a_file_that_was_written_without_the_messages_of_warnings_goes_on() {
     results.add(booked(1, "created")).unwrap();
     results.finish(&order(1..2)).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
-    let earlier: String = text
-        .lines()
-        .map(|line| format!("{}\n", line.rsplit_once(',').unwrap().0))
-        .collect();
-    std::fs::write(&path, earlier).unwrap();
+    let without_last = |line: &str| line.rsplit_once(',').unwrap().0.to_owned();
+    let earlier: Vec<String> = text.lines().map(without_last).collect();
+    std::fs::write(&path, format!("{}\n", earlier.join("\n"))).unwrap();
     let results = Results::open(&path).unwrap();
     results.finish(&order(1..2)).unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
