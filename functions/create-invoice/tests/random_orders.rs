@@ -141,7 +141,7 @@ async fn book(
         event["connection"] = json!(connections[id % connections.len()]);
         // The connection holds itself to QuickBooks' requests per minute.
         stage.environment.advance(SignedDuration::from_secs(1));
-        let outcome = stage.run::<CreateInvoice>(&event).await;
+        let outcome = Box::pin(stage.run::<CreateInvoice>(&event)).await;
         let is_taxed = usize::from(order.taxed != Taxed::Nowhere);
         outcomes[is_taxed].take(&order, total, outcome);
     }

@@ -4,7 +4,6 @@
 
 use crate::deals::deal;
 use crate::tax::{abroad, british, hours, in_pounds};
-use actions::ActionError;
 use create_invoice::CreateInvoice;
 use rehearsal::Rehearsal;
 use sandbox_quickbooks::CompanyTemplate;
@@ -34,12 +33,12 @@ async fn assert_told(company: CompanyTemplate, settings: Value, event: Value, wo
                 let told = told.find(|warning| warning.code == "quickbooks_tax_differs");
                 told.unwrap().message
             }
-            Err(ActionError::InvalidRequest { message }) => {
-                assert_eq!(policy, "refuse");
+            Err(error) => {
+                let came = (policy, error.error_type());
+                assert_eq!(came, ("refuse", "InvalidRequest"), "{error}");
                 assert_eq!(stage.made("Invoice").len(), 0);
-                message
+                error.to_string()
             }
-            Err(error) => panic!("{error}"),
         };
         for word in words {
             assert!(message.contains(word), "{word}: {message}");

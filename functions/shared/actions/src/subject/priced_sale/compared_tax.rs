@@ -35,8 +35,8 @@ pub(super) fn compared_tax(
     if sale.total_has_tax || (is_inclusive && is_whole) {
         return None;
     }
-    let taxes = sale.lines.iter().map(|line| &line.tax);
-    let mut taxed = taxes.filter(|tax| tax.is_taxed()).peekable();
+    let of_lines = sale.lines.iter().map(|line| &line.tax);
+    let mut taxed = of_lines.filter(|tax| tax.is_taxed()).peekable();
     if taxed.peek().is_none() {
         return (!is_inclusive).then_some((Decimal::ZERO, ShownBy::Money));
     }
