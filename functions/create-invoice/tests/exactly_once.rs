@@ -319,11 +319,10 @@ async fn a_dry_run_shows_all_that_would_be_posted_and_writes_nothing() {
 /// The entry of the invoice of deal 1, with its version.
 async fn entry_of_deal_1(stage: &Rehearsal) -> (LedgerKey, Versioned<LedgerEntry>) {
     let key = LedgerKey("create-invoice/deal/1/Invoice".into());
+    let connection = Connection::try_from("us-books").unwrap();
     let request = ReadRequest {
-        connection: Connection::try_from("us-books").unwrap(),
-        mappings: Vec::new(),
         entries: vec![key.clone()],
-        reservations: Vec::new(),
+        ..ReadRequest::of(connection)
     };
     let mut snapshot = stage.store.read(&request).await.unwrap();
     let entry = snapshot.entries.remove(&key).unwrap();

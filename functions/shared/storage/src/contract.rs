@@ -106,6 +106,7 @@ macro_rules! table_contract_tests {
             the_latest_failure_of_a_record_and_action_is_kept,
             failed_runs_are_found_by_their_record_alone,
             a_failed_run_is_forgotten_by_itself_and_a_later_failure_stays,
+            a_failed_run_comes_with_the_snapshot_of_its_record_and_action_alone,
             the_entries_of_a_record_are_those_of_its_action_and_no_other,
             the_entries_of_a_connection_are_read_page_by_page,
         );

@@ -32,7 +32,7 @@ pub mod private_file;
 
 pub use connection::{Connection, InvalidConnection};
 pub use error::StorageError;
-pub use failures::runs::{FailedRun, Runs};
+pub use failures::runs::{FailedRun, FailedRunKey, Runs};
 pub use failures::{Failures, LastFailure};
 pub use ledger::{
     CompareAndPut, DocumentRef, EntryState, LEDGER_ENTRY, Ledger, LedgerEntry, LedgerKey, Version,

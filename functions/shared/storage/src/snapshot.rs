@@ -1,4 +1,4 @@
-//! The one read of an action: settings, mappings, ledger entries and reservations together.
+//! The one read of an action: settings, mappings, ledger entries, reservations and its failed run together.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -6,8 +6,8 @@ use std::future::Future;
 use jiff::Timestamp;
 
 use crate::{
-    Connection, LedgerEntry, LedgerKey, Mapping, MappingKey, Quota, Reservation, ReservationKey,
-    SettingsDocument, StorageError, Versioned,
+    Connection, FailedRun, FailedRunKey, LedgerEntry, LedgerKey, Mapping, MappingKey, Quota,
+    Reservation, ReservationKey, SettingsDocument, StorageError, Versioned,
 };
 
 /// The keys of everything that an action has to know before it starts.
@@ -21,6 +21,8 @@ pub struct ReadRequest {
     pub entries: Vec<LedgerKey>,
     /// The reservations to look for.
     pub reservations: Vec<ReservationKey>,
+    /// The failed run to look for.
+    pub failed_run: Option<FailedRunKey>,
 }
 
 impl ReadRequest {
@@ -31,6 +33,7 @@ impl ReadRequest {
             mappings: Vec::new(),
             entries: Vec::new(),
             reservations: Vec::new(),
+            failed_run: None,
         }
     }
 }
@@ -48,12 +51,17 @@ pub struct Snapshot {
     pub reservations: HashMap<ReservationKey, Versioned<Reservation>>,
     /// Until when each of the connection's quotas was last recorded to be used up, which may have passed.
     pub used_up: HashMap<Quota, Timestamp>,
+    /// The failed run asked for. One that cannot be read is none, since it must stop no booking: [`failed_runs`]
+    /// tells of it.
+    ///
+    /// [`failed_runs`]: crate::Runs::failed_runs
+    pub failed_run: Option<FailedRun>,
 }
 
 /// The port for an action's one read; consistent, so that it sees every write that was answered.
 pub trait SnapshotReader {
-    /// Reads settings, mappings, entries, reservations and used-up quotas in one round trip (large
-    /// requests: one round of parallel requests). What it brings was not written in one moment.
+    /// Reads settings, mappings, entries, reservations, used-up quotas and a failed run in one round trip
+    /// (large requests: one round of parallel requests). What it brings was not written in one moment.
     fn read(
         &self,
         request: &ReadRequest,

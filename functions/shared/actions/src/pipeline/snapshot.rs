@@ -40,6 +40,7 @@ pub(super) fn read_request<A: Action>(request: &ActionRequest) -> ReadRequest {
             SaleRole::Apart => Vec::new(),
             SaleRole::Books | SaleRole::GivesBack => SaleKeys::of(record).all().cloned().collect(),
         },
+        failed_run: None,
     }
 }
 

@@ -44,11 +44,7 @@ impl Runs for AwsStore {
                 &key::failed_runs(record),
             )
             .await?;
-        let text = |item: &Item| {
-            let stored = Stored { what: WHAT, item };
-            json::decode(WHAT, stored.text(TEXT)?)
-        };
-        items.iter().map(text).collect()
+        items.iter().map(decode).collect()
     }
 
     async fn entries_of(
@@ -95,6 +91,18 @@ impl Runs for AwsStore {
         }
         Ok(entries)
     }
+}
+
+/// True for a failed run, among the other items of the leases' table.
+pub(super) fn is_failed_run(item: &Item) -> bool {
+    let sort = item.get("item").and_then(|value| value.as_s().ok());
+    sort.is_some_and(|sort| sort.starts_with(&key::failed_runs(None)))
+}
+
+/// The failed run of an item.
+pub(super) fn decode(item: &Item) -> Result<FailedRun, StorageError> {
+    let stored = Stored { what: WHAT, item };
+    json::decode(WHAT, stored.text(TEXT)?)
 }
 
 impl AwsStore {

@@ -1,10 +1,10 @@
-//! [`SnapshotReader`] on DynamoDB: one `BatchGetItem` over the three tables.
+//! [`SnapshotReader`] on DynamoDB: one `BatchGetItem` over the four tables.
 
 use std::collections::BTreeSet;
 
 use super::batch::TableKey;
 use super::item::Item;
-use super::{AwsStore, directory, key, ledger, mapping_item, quotas, reservations, settings};
+use super::{AwsStore, directory, key, ledger, mapping_item, quotas, reservations, runs, settings};
 use crate::{ReadRequest, Snapshot, SnapshotReader, StorageError};
 
 impl SnapshotReader for AwsStore {
@@ -40,9 +40,16 @@ impl AwsStore {
             let key = key::of_ledger(connection, &sort);
             (&*self.names.ledger_table, key)
         });
-        let quotas = key::of_leases(connection, key::QUOTAS);
-        [settings, (&*self.names.leases_table, quotas)]
+        let failed = request.failed_run.as_ref();
+        let failed = failed.map(|failed| key::failed_run(&failed.record, &failed.action));
+        let leases = [key::QUOTAS.to_owned()].into_iter().chain(failed);
+        let leases = leases.map(|sort| {
+            let key = key::of_leases(connection, &sort);
+            (&*self.names.leases_table, key)
+        });
+        [settings]
             .into_iter()
+            .chain(leases)
             .chain(mappings)
             .chain(entries)
             .collect()
@@ -51,6 +58,8 @@ impl AwsStore {
     fn place(&self, snapshot: &mut Snapshot, table: &str, item: &Item) -> Result<(), StorageError> {
         if table == self.names.settings_table {
             snapshot.settings = Some(settings::decode(item)?);
+        } else if table == self.names.leases_table && runs::is_failed_run(item) {
+            snapshot.failed_run = runs::decode(item).ok();
         } else if table == self.names.leases_table {
             snapshot.used_up = quotas::decode(item)?;
         } else if table == self.names.ledger_table && reservations::is_reservation(item) {

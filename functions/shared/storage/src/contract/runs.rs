@@ -2,7 +2,10 @@
 
 use super::fresh;
 use super::sample::{done, moment};
-use crate::{CompareAndPut, DocumentRef, FailedRun, Ledger, LedgerKey, Runs};
+use crate::{
+    CompareAndPut, Connection, DocumentRef, FailedRun, FailedRunKey, Ledger, LedgerKey, Quota,
+    Quotas, ReadRequest, Runs, Snapshot, SnapshotReader,
+};
 
 fn failed(record: &str, action: &str, at: i64) -> FailedRun {
     FailedRun {
@@ -62,6 +65,51 @@ pub async fn a_failed_run_is_forgotten_by_itself_and_a_later_failure_stays<S: Ru
         assert_eq!(kept.len(), left, "until {until}");
         assert_eq!(kept[0].action, estimate, "until {until}");
     }
+}
+
+pub async fn a_failed_run_comes_with_the_snapshot_of_its_record_and_action_alone<S>(store: &S)
+where
+    S: Runs + Quotas + SnapshotReader,
+{
+    let (us, uk) = (fresh::connection("snapshot"), fresh::connection("other"));
+    let (record, action) = ("deal/9001", "create-invoice");
+    let kept = failed(record, action, 60);
+    store.keep_failed_run(&us, &kept).await.unwrap();
+    let used_up = store.record_used_up(&us, Quota::Requests, moment(90));
+    used_up.await.unwrap();
+    let found = snapshot_with(store, &us, Some((record, action))).await;
+    assert_eq!(found.failed_run, Some(kept));
+    assert_eq!(found.used_up[&Quota::Requests], moment(90));
+    let others = [
+        (&us, Some((record, "create-estimate"))),
+        (&us, Some(("deal/900", action))),
+        (&us, None),
+        (&uk, Some((record, action))),
+    ];
+    for (connection, key) in others {
+        let found = snapshot_with(store, connection, key).await;
+        assert_eq!(found.failed_run, None, "{key:?}");
+    }
+    let forgotten = store.forget_failed_run(&us, (record, action), moment(60));
+    forgotten.await.unwrap();
+    let found = snapshot_with(store, &us, Some((record, action))).await;
+    assert_eq!(found.failed_run, None);
+}
+
+async fn snapshot_with<S: SnapshotReader>(
+    store: &S,
+    connection: &Connection,
+    key: Option<(&str, &str)>,
+) -> Snapshot {
+    let failed_run = key.map(|(record, action)| FailedRunKey {
+        record: record.to_owned(),
+        action: action.to_owned(),
+    });
+    let request = ReadRequest {
+        failed_run,
+        ..ReadRequest::of(connection.clone())
+    };
+    store.read(&request).await.unwrap()
 }
 
 pub async fn the_entries_of_a_record_are_those_of_its_action_and_no_other<S: Runs + Ledger>(

@@ -1,12 +1,15 @@
 //! [`Runs`] in the embedded store.
 
 use jiff::Timestamp;
-use redb::ReadableTable;
+use redb::{ReadTransaction, ReadableTable};
 
 use super::{EmbeddedStore, Ending, ledger, tables};
 use crate::failures::KEPT;
 use crate::failures::runs::entries_begin_with;
-use crate::{Connection, FailedRun, LedgerEntry, LedgerKey, Runs, StorageError, Versioned, json};
+use crate::{
+    Connection, FailedRun, FailedRunKey, LedgerEntry, LedgerKey, Runs, StorageError, Versioned,
+    json,
+};
 
 const WHAT: &str = "failed run";
 
@@ -114,6 +117,17 @@ impl Runs for EmbeddedStore {
             Ok(entries)
         })
     }
+}
+
+/// The failed run of a record and action, if one is kept that can be read.
+pub(super) fn failed_run(
+    transaction: &ReadTransaction,
+    connection: &Connection,
+    key: &FailedRunKey,
+) -> Result<Option<FailedRun>, StorageError> {
+    let table = transaction.open_table(tables::FAILED_RUNS)?;
+    let row = (connection.as_str(), &*key.record, &*key.action);
+    Ok(table.get(row)?.and_then(|row| decode(row.value()).ok()))
 }
 
 fn decode(text: &str) -> Result<FailedRun, StorageError> {

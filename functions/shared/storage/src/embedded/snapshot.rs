@@ -3,7 +3,7 @@
 use redb::ReadTransaction;
 use strum::VariantArray;
 
-use super::{EmbeddedStore, ledger, mappings, quotas, reservations, settings};
+use super::{EmbeddedStore, ledger, mappings, quotas, reservations, runs, settings};
 use crate::{Mapping, MappingKind, ReadRequest, Snapshot, SnapshotReader, StorageError};
 
 impl SnapshotReader for EmbeddedStore {
@@ -21,6 +21,9 @@ impl SnapshotReader for EmbeddedStore {
                 if let Some(entry) = ledger::entry_of(transaction, &request.connection, key)? {
                     snapshot.entries.insert(key.clone(), entry);
                 }
+            }
+            if let Some(key) = &request.failed_run {
+                snapshot.failed_run = runs::failed_run(transaction, &request.connection, key)?;
             }
             for key in &request.reservations {
                 let found = reservations::reservation_of(transaction, &request.connection, key)?;

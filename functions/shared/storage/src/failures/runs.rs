@@ -3,7 +3,7 @@
 //! Documents that were made stand in the ledger. A failure is one item for each record and action, in place of an
 //! earlier one. Nothing is written when a document is made, since that would be one more write for each: a failure
 //! from before its record's document was recorded is over, and whoever reads compares the two times. A run that
-//! succeeds and records nothing forgets it. The store forgets a failure after 90 days.
+//! succeeds and records nothing forgets it, if the one read has found it. The store forgets a failure after 90 days.
 
 use std::future::Future;
 
@@ -41,6 +41,15 @@ impl FailedRun {
         let mut entries = entries.into_iter();
         entries.any(|entry| entry.is_recorded_since(self.at))
     }
+}
+
+/// The record and the action that a failed run is kept by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedRunKey {
+    /// The record, such as `deal/9001`.
+    pub record: String,
+    /// The action, such as `create-invoice`.
+    pub action: String,
 }
 
 /// The port to failed runs, and to the entries of a record.
