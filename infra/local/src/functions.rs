@@ -65,7 +65,7 @@ pub(crate) async fn run(
     let result = result.map(|response| led(response, &engine.api.app_url));
     let (store, name, now) = (&engine.store, action.name(), Timestamp::now());
     match &result {
-        Ok(response) => failed::made_good(store, name, event, response.status, now).await,
+        Ok(response) => failed::made_good(store, name, event, response, now).await,
         Err(error) => failed::keep(store, name, event, error, now).await,
     }
     result

@@ -18,8 +18,8 @@ const STATES_OF_A_RUN: u32 = 8;
 
 /// Read units of a warm invoice of a contact with two lines, of 4 KB each, read consistently: settings;
 /// the contact in the home and in the record's currency; a product for each line; what else is named;
-/// the entry, the entry of the enrolment, and the one of an estimate; the reservation of the sale.
-const READ_UNITS: u32 = 10;
+/// the entry, the entry of the enrolment, and the one of an estimate; the reservation of the sale; a failed run.
+const READ_UNITS: u32 = 11;
 
 /// Read units of the report: settings, and once more with what is kept beside them; the steps that are done.
 const READ_UNITS_OF_A_REPORT: u32 = 5;

@@ -29,7 +29,7 @@ pub(crate) async fn run(operator: &Operator, event: &Value) {
     let (store, bytes) = (&operator.stage.store, event.to_string().into_bytes());
     let name = "create-invoice";
     match answer {
-        Ok(response) => failed::made_good(store, name, &bytes, response.status, now).await,
+        Ok(response) => failed::made_good(store, name, &bytes, &response, now).await,
         Err(error) => failed::keep(store, name, &bytes, &error, now).await,
     }
 }

@@ -47,7 +47,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use quickbooks::{Client, Endpoint, EntityKind, Transport};
 use rust_decimal::Decimal;
-use storage::{Ledger, Mappings, Quotas, Reservations, Snapshot, SnapshotReader, Tokens};
+use storage::{
+    FailedRunKey, Ledger, Mappings, Quotas, ReadRequest, Reservations, Snapshot, SnapshotReader,
+    Tokens,
+};
 use tracing::Instrument;
 
 use crate::action::{Action, Documents};
@@ -133,6 +136,7 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
     deadline: Timestamp,
 ) -> Result<Response, ActionError> {
     prepare::check_record::<A>(request)?;
+    let failed_run = failed::key_of(A::NAME, &request.record);
     let mut order = if request.record.is_by_id() {
         Some(read_record::<A, S, T, E>(engine, request, deadline).await?)
     } else {
@@ -143,6 +147,7 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
         let known = Known {
             order: order.as_ref(),
             taxed_at: taxed_at.as_deref(),
+            failed_run: &failed_run,
         };
         match pass::<A, S, T, E>(engine, request, known, deadline).await? {
             Passed::Answered(response) if order.is_some() && !request.run.details => {
@@ -182,6 +187,8 @@ struct Known<'k> {
     order: Option<&'k ReadOrder>,
     /// The rates at which QuickBooks taxed a document that was deleted again.
     taxed_at: Option<&'k [Decimal]>,
+    /// The key of a failed run of the record as it was asked for.
+    failed_run: &'k FailedRunKey,
 }
 
 /// One read and what follows from it.
@@ -191,8 +198,13 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     known: Known<'_>,
     deadline: Timestamp,
 ) -> Result<Passed, ActionError> {
-    let Known { order, taxed_at } = known;
-    let read = snapshot::read_request::<A>(request);
+    let Known {
+        order, taxed_at, ..
+    } = known;
+    let read = ReadRequest {
+        failed_run: Some(known.failed_run.clone()),
+        ..snapshot::read_request::<A>(request)
+    };
     let snapshot = engine.store.read(&read).instrument(Phase::Read.span());
     let snapshot = snapshot
         .await
@@ -207,6 +219,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     if load::wants_more::<A>(request, order, &settings)? {
         return Ok(Passed::WantsMore);
     }
+    let failed = failed::of_run(&snapshot, &request.run, &settings);
     let unknown = |error| unknown::while_claimed::<A>(request, &snapshot, error);
     let given = Given::<A>::of(request, settings, &snapshot).map_err(unknown)?;
     let sale = sale::standing(&engine.store, request, &read, &given, &snapshot).await?;
@@ -216,7 +229,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
         Preparation::Ready(prepared) => prepared,
         Preparation::Nothing { reason } => {
             let response = Response::nothing_to_do(&reason);
-            return Ok(Passed::Answered(Box::new(response)));
+            return Ok(Passed::Answered(Box::new(response)).making_good(failed));
         }
     };
     let books = books(engine, &prepared, deadline)?;
@@ -231,7 +244,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     run.learn_quotas();
     let passed = run.walk().await;
     run.publish_quotas().await;
-    passed
+    passed.map(|passed| passed.making_good(failed))
 }
 
 /// The company's books, for the time of this invocation.

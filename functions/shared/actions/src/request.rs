@@ -68,6 +68,12 @@ pub struct Run {
 }
 
 impl Run {
+    /// HubSpot's id of the execution or the enrolment that asks, or the name of the occasion.
+    pub(crate) fn asked_by(&self) -> Option<&String> {
+        let ids = [&self.enrollment_id, &self.callback_id, &self.occasion];
+        ids.into_iter().find_map(Option::as_ref)
+    }
+
     /// The enrolment, or the execution when HubSpot does not tell the enrolment.
     ///
     /// The kind is part of it, so that an enrolment and an execution of the same text are two.

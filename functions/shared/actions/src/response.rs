@@ -45,6 +45,10 @@ pub struct Response {
     pub preview: Option<Vec<Creation>>,
     /// The digest of what it was made of; in the ledger alone.
     pub content: Option<ContentDigest>,
+    /// True where a failed run of the record and action stands that this success is to have forgotten; for whoever keeps
+    /// failures, and in no answer.
+    #[serde(skip)]
+    pub makes_good: bool,
 }
 
 impl Response {
@@ -61,6 +65,7 @@ impl Response {
             warnings: vec![Warning::new("nothing_to_do", reason)],
             preview: None,
             content: None,
+            makes_good: false,
         }
     }
 

@@ -105,10 +105,10 @@ async fn keep(services: &Services, function: &str, event: &[u8], error: &ActionE
 }
 
 /// Forgets the failure that a success has made good.
-async fn made_good(services: &Services, function: &str, event: &[u8], status: Status) {
+async fn made_good(services: &Services, function: &str, event: &[u8], response: &Response) {
     let now = SystemEnvironment.now();
     let store = &services.engine.store;
-    let forgotten = failed::made_good(store, function, event, status, now);
+    let forgotten = failed::made_good(store, function, event, response, now);
     let forgotten = tokio::time::timeout(KEEPING, Box::pin(forgotten)).await;
     if forgotten.is_err() {
         tracing::warn!("forgetting the failure that was made good took too long");
@@ -142,7 +142,7 @@ impl<A: Action> Handler for RunAction<A> {
                 return Err(error);
             }
         };
-        made_good(services, A::NAME, event, response.status).await;
+        made_good(services, A::NAME, event, &response).await;
         let document = response.document.as_ref();
         tracing::info!(
             status = %response.status,

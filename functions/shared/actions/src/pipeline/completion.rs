@@ -182,6 +182,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             warnings,
             preview: None,
             content: Some(context.content),
+            makes_good: false,
         };
         let version = write(commit, &claimed, &answered.id, &response).await?;
         Ok(Completed::Recorded(Box::new(Recorded {

@@ -4,11 +4,16 @@ use hubspot::{ObjectId, ObjectType};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use storage::{Connection, FailedRun, Failures, LastFailure, Runs, Settings, StorageError};
+use storage::{
+    Connection, FailedRun, FailedRunKey, Failures, LastFailure, Runs, Settings, Snapshot,
+    StorageError,
+};
 
+use super::Passed;
+use crate::request::{EnrolledRecord, Run};
 use crate::settings::{OncePer, Settings as ActionSettings};
 use crate::text::bounded;
-use crate::{ActionError, ErrorType, Status};
+use crate::{ActionError, ErrorType, Response, Status};
 
 /// An event, of which the connection matters, and the record that was to be booked.
 #[derive(Deserialize)]
@@ -78,49 +83,58 @@ pub async fn gave_up<S: Runs>(
     }
 }
 
-/// Forgets the failure that a success has made good where it records no document that would tell so by its time: the
-/// document was made already, or there is nothing to make. Where each enrolment gets a document, only the failure of
-/// its own is. If it cannot be forgotten, that is logged and no more.
-pub async fn made_good<S: Settings + Runs>(
-    store: &S,
-    function: &str,
-    event: &[u8],
-    status: Status,
-    now: Timestamp,
-) {
-    let tells_by_its_time = match status {
-        Status::Created | Status::Preview => true,
-        Status::AlreadyCreated | Status::NothingToDo => false,
-    };
-    if tells_by_its_time {
-        return;
-    }
-    if let Some((connection, event)) = read(event)
-        && let Err(error) = forget(store, &connection, (function, &event), now).await
-    {
-        tracing::warn!(%error, "the failed run that was made good cannot be forgotten");
+/// The key by which a failure of a request of the action is kept: the record is the one that the request names, and not
+/// the one that it was merged into.
+pub(super) fn key_of(action: &str, asked: &EnrolledRecord) -> FailedRunKey {
+    FailedRunKey {
+        record: format!("{}/{}", asked.object_type, asked.id),
+        action: action.to_owned(),
     }
 }
 
-async fn forget<S: Settings + Runs>(
-    store: &S,
-    connection: &Connection,
-    (function, event): (&str, &Event),
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    let Some(record) = event.record() else {
-        return Ok(());
-    };
-    let kept = store.failed_runs(connection, Some(&record)).await?;
-    let Some(failed) = kept.into_iter().find(|run| run.action == function) else {
-        return Ok(());
-    };
-    if failed.asked_by != event.asked_by() && books_each_enrollment(store, connection).await? {
-        return Ok(());
+/// The failed run that a success of this run makes good: where each enrolment gets a document, its own alone.
+pub(super) fn of_run<'s>(
+    snapshot: &'s Snapshot,
+    run: &Run,
+    settings: &ActionSettings,
+) -> Option<&'s FailedRun> {
+    let failed = snapshot.failed_run.as_ref()?;
+    let is_own = failed.asked_by.as_ref() == run.asked_by();
+    (is_own || settings.once_per != OncePer::Enrollment).then_some(failed)
+}
+
+impl Passed {
+    /// The same, whose answer says that it makes a failed run good where it records no document that would tell so by its
+    /// time: the document was made already, or there is nothing to make.
+    pub(super) fn making_good(mut self, failed: Option<&FailedRun>) -> Self {
+        if let Self::Answered(response) = &mut self {
+            response.makes_good = match response.status {
+                Status::Created | Status::Preview => false,
+                Status::AlreadyCreated | Status::NothingToDo => failed.is_some(),
+            };
+        }
+        self
     }
-    store
-        .forget_failed_run(connection, (&record, function), now)
-        .await
+}
+
+/// Forgets the failed run that a success has made good, where the response says that one stands; nothing is asked of the
+/// store where none does. If it cannot be forgotten, that is logged and no more.
+pub async fn made_good<S: Runs>(
+    store: &S,
+    function: &str,
+    event: &[u8],
+    response: &Response,
+    now: Timestamp,
+) {
+    if response.makes_good
+        && let Some((connection, event)) = read(event)
+        && let Some(record) = event.record()
+        && let Err(error) = store
+            .forget_failed_run(&connection, (&record, function), now)
+            .await
+    {
+        tracing::warn!(%error, "the failed run that was made good cannot be forgotten");
+    }
 }
 
 /// True where the success of one enrolment says nothing of another's failure; so too where no settings say otherwise.

@@ -71,6 +71,7 @@ impl<A: Action> Prepared<A> {
                 .collect(),
             preview: Some(preview),
             content: None,
+            makes_good: false,
         })
     }
 }

@@ -1,6 +1,8 @@
 //! The cost of a record given by its id, counted on the wire: DynamoDB, Secrets Manager, HubSpot, QuickBooks.
 
-use actions::{ActionError, Engine, QuickBooksApi, Response, Status};
+use actions::books::environment::Environment;
+use actions::pipeline::failed;
+use actions::{Action, ActionError, Engine, QuickBooksApi, Response, Status};
 use create_invoice::CreateInvoice;
 use jiff::{SignedDuration, Timestamp};
 use lambda_emulator::{CONNECTION, Endpoints, Installation, Relay, connection};
@@ -9,7 +11,7 @@ use rehearsal::{HubSpotAccount, StageEnvironment, summary};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use storage::aws::AwsStore;
-use storage::{Settings, SettingsDocument};
+use storage::{Runs, Settings, SettingsDocument};
 
 /// An installation with a HubSpot account, and a process of it whose requests are counted.
 struct Counted {
@@ -81,12 +83,20 @@ impl Counted {
                 "name": "Hours", "quantity": hours, "price": "100.00", "amount": amount}}]}));
     }
 
+    /// Runs the action as its function does, which keeps a failure until it is made good.
     async fn run(&self, id: &str) -> Result<Response, ActionError> {
         let event = json!({"connection": CONNECTION, "record": {"object_type": "deal", "id": id}});
         let deadline = Timestamp::now() + SignedDuration::from_mins(5);
         let event = event.to_string();
         let run = actions::run::<CreateInvoice, _, _, _>(&self.engine, event.as_bytes(), deadline);
-        Box::pin(run).await
+        let answer = Box::pin(run).await;
+        let (store, now) = (&self.engine.store, self.environment.now());
+        let (name, event) = (CreateInvoice::NAME, event.as_bytes());
+        match &answer {
+            Ok(response) => Box::pin(failed::made_good(store, name, event, response, now)).await,
+            Err(error) => Box::pin(failed::keep(store, name, event, error, now)).await,
+        }
+        answer
     }
 
     async fn change_settings(&self, change: impl Fn(&mut Value)) {
@@ -225,4 +235,27 @@ async fn a_repeat_by_id_reads_the_record_and_compares_it_and_asks_quickbooks_for
     let changed = stage.run("1").await.unwrap_err();
     assert_eq!(changed.error_type(), "IdempotencyConflict");
     assert_eq!(stage.cost().quickbooks, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_repeat_forgets_the_failed_run_that_it_makes_good_and_asks_for_none_where_none_stands() {
+    let stage = Counted::warm().await;
+    stage.put("1", "2");
+    let changed = stage.run("1").await.unwrap_err();
+    assert_eq!(changed.error_type(), "IdempotencyConflict");
+    let store = &stage.installation.store;
+    let kept = store.failed_runs(&connection(), Some("deal/1")).await;
+    assert_eq!(kept.unwrap().len(), 1);
+    stage.put("1", "1");
+    stage.environment.advance(SignedDuration::from_secs(1));
+    stage.cost();
+    for expected in [vec!["BatchGetItem", "DeleteItem"], vec!["BatchGetItem"]] {
+        let again = stage.run("1").await.unwrap();
+        assert_eq!(again.status, Status::AlreadyCreated);
+        let cost = stage.cost();
+        assert_eq!(cost.dynamodb, expected);
+        assert_eq!((cost.secrets_manager, cost.quickbooks.len()), (0, 0));
+        let kept = store.failed_runs(&connection(), Some("deal/1")).await;
+        assert_eq!(kept.unwrap(), []);
+    }
 }

@@ -63,3 +63,25 @@ pub(crate) fn round_trips(action: RegisteredAction) -> Vec<&'static str> {
     }
     round_trips
 }
+
+#[tokio::test]
+async fn a_replay_of_every_action_asks_dynamodb_once_and_nobody_else() {
+    for action in RegisteredAction::ALL {
+        let stage = LambdaRehearsal::start(action.type_name()).await;
+        let sample = action.booking_sample().unwrap().for_record("1").unwrap();
+        let first = stage.function.invoke(&sample).await.0;
+        assert_eq!(first["status"], "created", "{action} {first}");
+        stage.sandbox.clear_journal();
+        stage.dynamodb.take_operations();
+        stage.secrets_manager.take_operations();
+
+        let again = stage.function.invoke(&sample).await.0;
+
+        assert_eq!(again["status"], "already_created", "{action} {again}");
+        let operations = stage.dynamodb.take_operations();
+        assert_eq!(operations, ["BatchGetItem"], "{action}");
+        assert!(stage.sandbox.journal().is_empty(), "{action}");
+        let secrets = stage.secrets_manager.take_operations();
+        assert_eq!(secrets, [""; 0], "{action}");
+    }
+}

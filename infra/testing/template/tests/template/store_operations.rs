@@ -77,7 +77,6 @@ const ACTION: &[&str] = &[
     "acquire_lease",
     "compare_and_put",
     "delete_mappings",
-    "failed_runs",
     "find_by_document",
     "forget_failed_run",
     "get_settings",
