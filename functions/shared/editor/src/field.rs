@@ -160,7 +160,7 @@ impl Input {
 
     /// The origins that its value may have; `record_values` lets HubSpot put properties into texts.
     ///
-    /// What HubSpot puts in is part of a run's input, and stands in its history. So a text takes none unless somebody
+    /// A value that HubSpot puts in is part of a run's input, and stands in its history. So a text takes none unless somebody
     /// chose it: the action itself fills in `{{property}}`, of the record that it reads. A dropdown's value is one of the
     /// dropdown's: a property would hold another.
     pub const fn value_types(self, record_values: bool) -> &'static [ValueType] {

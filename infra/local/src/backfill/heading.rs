@@ -151,7 +151,7 @@ impl Reading<'_> {
         }
     }
 
-    /// What is written behind a heading that is passed over in this file, and in no other.
+    /// The words behind a heading that is passed over in this file, and in no other.
     fn over(&self) -> String {
         match self.file {
             Some(file) => prefix(Some(file)),

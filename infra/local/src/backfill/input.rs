@@ -144,7 +144,7 @@ fn jobs(
 }
 
 /// Refuses a record of a type that the action does not take: each would be refused by itself, when others are booked.
-/// What stands in the place of a type and is none may be somebody's name.
+/// Refuses a type that is none without repeating it: it may be somebody's name.
 fn check_type(action: RegisteredAction, request: &Value) -> Result<(), String> {
     let kind = request.pointer("/record/object_type");
     let Some(kind) = kind.and_then(Value::as_str).map(ObjectType::from) else {

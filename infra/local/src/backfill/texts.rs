@@ -4,7 +4,7 @@ use hubspot::ObjectId;
 
 use super::columns::Column;
 
-/// What spreadsheets write in the place of a value that they cannot compute.
+/// The words that spreadsheets write in the place of a value that they cannot compute.
 const ERROR_VALUES: [&str; 8] = [
     "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#ERROR!",
 ];

@@ -1,4 +1,4 @@
-//! What the columns of a file do not say of its records, and what would be booked for want of it: refused where that
+//! Gaps in the columns of a file, and the wrong that would be booked for want of them: refused where that
 //! would be wrong in silence, told where it depends.
 
 use actions::request::properties;
@@ -40,7 +40,7 @@ impl Gaps<'_> {
         self.check_status()
     }
 
-    /// What a person should know before anything is booked.
+    /// The notices that a person should read before anything is booked.
     pub(super) fn notices(&self) -> impl Iterator<Item = String> {
         [
             self.without_lines(),

@@ -20,7 +20,7 @@ const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(2)];
 /// The time without a refusal after which a process sends one request a second more.
 const RECOVERY: Duration = Duration::from_secs(5);
 
-/// What one process knows of a company's second.
+/// The knowledge that one process has of a company's second.
 #[derive(Debug, Default)]
 pub(super) struct Second {
     /// The moments of the last requests, those to come included, in order.

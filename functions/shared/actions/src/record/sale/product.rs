@@ -4,7 +4,7 @@ use hubspot::Properties;
 
 use crate::request::other_id;
 
-/// What people and programs write where there is no stock keeping unit.
+/// The words that people and programs write where there is no stock keeping unit.
 const PLACEHOLDERS: [&str; 11] = [
     "n/a",
     "#n/a",
