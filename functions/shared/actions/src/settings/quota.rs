@@ -72,11 +72,14 @@ impl QuotaLimits {
 
     /// The longest until this part of a quota that is used up is free. At most so many requests came in a second, so the
     /// first of them came that long ago: of Intuit's numbers 50 s, and 2.5 s later a twentieth is free.
-    pub(crate) fn longest_wait(&self, quota: Quota, part: f64) -> Duration {
+    pub(crate) fn longest_wait(&self, quota: Quota, part: f64) -> Option<Duration> {
+        if !self.have_a_second() {
+            return None;
+        }
         let came_in = f64::from(self.limit(quota)) * (1.0 - part);
         let came_in = came_in / f64::from(self.requests_per_second.max(1));
-        self.window()
-            .saturating_sub(Duration::try_from_secs_f64(came_in).unwrap_or(Duration::MAX))
+        let came_in = Duration::try_from_secs_f64(came_in).unwrap_or(Duration::MAX);
+        Some(self.window().saturating_sub(came_in))
     }
 
     /// The shortest wait worth while, and what those who waited together are spread over: the time in

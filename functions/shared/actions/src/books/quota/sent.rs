@@ -88,8 +88,9 @@ impl Sent {
                     .is_some_and(|since| elapsed(since, now) >= window),
             part,
         };
+        let wait = until_free(&known);
         let longest = limits.longest_wait(quota, part);
-        until_free(&known).min(longest).max(limits.breath())
+        wait.min(longest.unwrap_or(wait)).max(limits.breath())
     }
 
     fn forget(&mut self, now: Timestamp, window: Duration) {
