@@ -18,7 +18,7 @@ const SECOND: Duration = Duration::from_millis(1_050);
 const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(2)];
 
 /// The time without a refusal after which a process sends one request a second more.
-const RECOVERY: Duration = Duration::from_secs(5);
+const RECOVERY: Duration = Duration::from_secs(1);
 
 /// The knowledge that one process has of a company's second.
 #[derive(Debug, Default)]

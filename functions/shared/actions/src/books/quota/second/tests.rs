@@ -50,13 +50,13 @@ fn a_refusal_after_an_answer_is_the_second_s_again() {
 fn who_is_refused_leaves_half_of_its_second_to_others_and_takes_it_back_bit_by_bit() {
     let mut second = Second::default();
     second.refused(10, MINUTE, at(0));
-    assert_eq!(second.left_by_others(10, at(4_999)), 5);
-    assert_eq!(second.left_by_others(10, at(10_000)), 7);
-    assert_eq!(second.left_by_others(10, at(60_000)), 10);
+    assert_eq!(second.left_by_others(10, at(999)), 5);
+    assert_eq!(second.left_by_others(10, at(2_000)), 7);
+    assert_eq!(second.left_by_others(10, at(5_000)), 10);
     second.refused(10, MINUTE, at(1_000));
     assert_eq!(second.left_by_others(10, at(1_000)), 3);
     second.refused(10, MINUTE, at(3_000));
-    assert_eq!(second.left_by_others(10, at(3_000)), 3, "the minute's");
+    assert_eq!(second.left_by_others(10, at(3_000)), 5, "the minute's");
 }
 
 proptest! {
