@@ -3,7 +3,7 @@
 //! QuickBooks takes 10 requests a second from a company and app, and 500 a minute (Intuit's "limits and throttles", 2025), and
 //! its refusal does not say which of them it was. A second is over at once, a minute is not. So who is refused comes
 //! again after a second and then after two, and takes it for the minute only if that is refused too. Others take their
-//! share of the second, so a process that is refused halves its own, and gets it back bit by bit.
+//! share of the second, so a process that is refused gives up a quarter of its own, and gets it back bit by bit.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 /// A second, and by how much longer it is taken to be: QuickBooks counts a request when it arrives, and one takes longer
 /// than another.
-const SECOND: Duration = Duration::from_millis(1_050);
+const SECOND: Duration = Duration::from_millis(1_100);
 
 /// The waits after refusals that are taken for the second's, one after the other.
 const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(2)];
@@ -92,7 +92,8 @@ impl Second {
                 Some(doubt) => doubt.refusals,
             };
             if let Some(wait) = WAITS.get(refusals) {
-                let requests = self.left_by_others(limit, now).div_ceil(2);
+                let left = self.left_by_others(limit, now);
+                let requests = (left - left.div_ceil(4)).max(1);
                 self.share = Some(Share {
                     requests,
                     since: now,

@@ -15,8 +15,8 @@ fn the_eleventh_request_of_a_second_waits_for_the_next_and_each_has_a_place_of_i
         .map(|_| second.place(10, at(0)).as_millis())
         .collect();
     assert_eq!(waits[..10], [0; 10]);
-    assert_eq!(waits[10..20], [1_050; 10]);
-    assert_eq!(waits[20], 2_100);
+    assert_eq!(waits[10..20], [1_100; 10]);
+    assert_eq!(waits[20], 2_200);
     assert_eq!(second.place(10, at(60_000)), Duration::ZERO);
 }
 
@@ -47,16 +47,16 @@ fn a_refusal_after_an_answer_is_the_second_s_again() {
 }
 
 #[test]
-fn who_is_refused_leaves_half_of_its_second_to_others_and_takes_it_back_bit_by_bit() {
+fn who_is_refused_leaves_a_quarter_of_its_second_to_others_and_takes_it_back_bit_by_bit() {
     let mut second = Second::default();
     second.refused(10, MINUTE, at(0));
-    assert_eq!(second.left_by_others(10, at(999)), 5);
-    assert_eq!(second.left_by_others(10, at(2_000)), 7);
+    assert_eq!(second.left_by_others(10, at(999)), 7);
+    assert_eq!(second.left_by_others(10, at(2_000)), 9);
     assert_eq!(second.left_by_others(10, at(5_000)), 10);
     second.refused(10, MINUTE, at(1_000));
-    assert_eq!(second.left_by_others(10, at(1_000)), 3);
+    assert_eq!(second.left_by_others(10, at(1_000)), 6);
     second.refused(10, MINUTE, at(3_000));
-    assert_eq!(second.left_by_others(10, at(3_000)), 5, "the minute's");
+    assert_eq!(second.left_by_others(10, at(3_000)), 8, "the minute's");
 }
 
 proptest! {
