@@ -65,8 +65,8 @@ async fn one_process_keeps_to_the_second_too_and_is_never_refused() {
 async fn several_processes_end_with_every_invoice_where_a_second_has_its_quota_too() {
     for (processes, workers) in [(5, 4), (8, 1)] {
         let outcome = work_through(processes, workers, Some(10)).await;
-        assert!(outcome.used >= 0.35, "{processes}: {outcome:?}");
-        assert!(outcome.refused <= 500, "{processes}: {outcome:?}");
+        assert!(outcome.used >= 0.3, "{processes}: {outcome:?}");
+        assert!(outcome.refused <= 700, "{processes}: {outcome:?}");
     }
 }
 

@@ -43,18 +43,14 @@ pub(crate) fn value_of(path: &Path, text: &str) -> Result<Value, LocalError> {
         Ok(Value::Object(fields)) => Ok(Value::Object(fields)),
         Ok(Value::Array(values)) => {
             let number = values.len();
-            let is_record =
-                |value: &Value| value.get("record").is_some() || value.get("id").is_some();
             let way_out = if values
                 .iter()
                 .any(|value| value.get("subscriptionType").is_some())
             {
                 "it is what a webhook of HubSpot posts to `hubspot-gateway`, and no request: give `connection`, and `record` \
                  with the `object_type` and the `id` (`objectId` there)"
-            } else if values.iter().all(is_record) {
-                "`jq -c '.[]' FILE > records.jsonl` writes one a line, which `backfill` takes"
             } else {
-                "it has `connection`, and `record` with its `object_type` and `id`"
+                "`jq -c '.[]' FILE > records.jsonl` writes one a line, which `backfill` takes"
             };
             let reason =
                 format!("it is a list of {number}, and one event is of one record: {way_out}");
