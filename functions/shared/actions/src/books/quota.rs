@@ -8,6 +8,10 @@
 //! A process that sends a company's whole quota by itself knows what it sent, so it stops before it is
 //! refused. Within a second it waits for its place (`second`).
 
+use std::time::Duration;
+
+use jiff::Timestamp;
+
 mod estimate;
 mod second;
 mod sent;
@@ -15,6 +19,14 @@ mod usage;
 
 pub use crate::settings::QuotaLimits;
 pub use usage::{UnderWay, Usage};
+
+fn later(moment: Timestamp, by: Duration) -> Timestamp {
+    moment.saturating_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn elapsed(from: Timestamp, now: Timestamp) -> Duration {
+    Duration::try_from(now.duration_since(from)).unwrap_or(Duration::ZERO)
+}
 
 #[cfg(test)]
 mod tests;

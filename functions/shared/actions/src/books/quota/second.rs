@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::{elapsed, later};
+
 /// A second, and by how much longer it is taken to be: QuickBooks counts a request when it arrives, and one takes longer
 /// than another.
 const SECOND: Duration = Duration::from_millis(1_100);
@@ -65,7 +67,7 @@ impl Second {
         let at = self.places.back().map_or(free, |last| free.max(*last));
         let at = at.max(now);
         self.places.push_back(at);
-        Duration::try_from(at.duration_since(now)).unwrap_or(Duration::ZERO)
+        elapsed(now, at)
     }
 
     /// Takes in that a request was answered which was sent at this moment.
@@ -87,7 +89,7 @@ impl Second {
                 None => 0,
                 // It was sent beside the one that was refused.
                 Some(doubt) if now < doubt.until => {
-                    return Duration::try_from(doubt.until.duration_since(now)).ok();
+                    return Some(elapsed(now, doubt.until));
                 }
                 Some(doubt) => doubt.refusals,
             };
@@ -116,15 +118,10 @@ impl Second {
         let Some(share) = self.share else {
             return limit;
         };
-        let quiet = Duration::try_from(now.duration_since(share.since)).unwrap_or(Duration::ZERO);
-        let more = quiet.as_secs() / RECOVERY.as_secs();
+        let more = elapsed(share.since, now).as_secs() / RECOVERY.as_secs();
         let more = usize::try_from(more).unwrap_or(usize::MAX);
         share.requests.saturating_add(more).min(limit)
     }
-}
-
-fn later(moment: Timestamp, by: Duration) -> Timestamp {
-    moment.saturating_add(by).unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]

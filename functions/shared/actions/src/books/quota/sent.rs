@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use storage::Quota;
 
+use super::elapsed;
 use super::estimate::{AFTER_REFUSAL, BEFORE_REFUSAL, Known, until_free};
 use crate::settings::QuotaLimits;
 
@@ -102,8 +103,4 @@ impl Sent {
             self.answered.pop_front();
         }
     }
-}
-
-fn elapsed(from: Timestamp, now: Timestamp) -> Duration {
-    Duration::try_from(now.duration_since(from)).unwrap_or(Duration::ZERO)
 }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use storage::Quota;
 use tokio::sync::Semaphore;
 
+use super::later;
 use super::second::Second;
 use super::sent::Sent;
 use crate::settings::QuotaLimits;
@@ -239,8 +240,4 @@ impl Company {
             Quota::Tokens => limits.window(),
         }
     }
-}
-
-fn later(moment: Timestamp, by: Duration) -> Timestamp {
-    moment.saturating_add(by).unwrap_or(Timestamp::MAX)
 }
