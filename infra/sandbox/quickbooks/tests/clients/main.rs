@@ -258,6 +258,7 @@ async fn the_python_clients_own_tests_of_these_entities_pass() {
 /// `PYTHON_QUICKBOOKS=folder cargo test -p sandbox-quickbooks --test clients -- --ignored`.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a checkout of python-quickbooks, named by PYTHON_QUICKBOOKS"]
+#[expect(clippy::disallowed_methods, reason = "a person names the checkout")]
 async fn the_python_clients_tests_of_a_checkout_pass() {
     let clients = QuickBooksClients::install().unwrap();
     let suite = PathBuf::from(std::env::var("PYTHON_QUICKBOOKS").unwrap());
