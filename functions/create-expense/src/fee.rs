@@ -45,6 +45,7 @@ impl Fee {
             );
             warnings.push(Warning::new("fee_rounded", message));
         }
+        payment.check_decimals("its fee", amount, settings)?;
         Ok((!amount.is_zero()).then_some(Self { amount, warnings }))
     }
 }

@@ -156,3 +156,29 @@ async fn a_total_of_more_decimals_than_its_currency_has_is_told() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_line_or_a_discount_in_thousandths_is_refused_before_anything_is_posted() {
+    let settings = json!({"company": {"realm_id": "9341453172000001", "country": "US",
+        "home_currency": "USD", "multi_currency": true, "time_zone": "UTC"}});
+    let options = SandboxOptions {
+        multi_currency: true,
+        ..SandboxOptions::default()
+    };
+    let stage = Rehearsal::with(options, settings).await;
+    for (amount, off, named) in [
+        ("10.000", "0.125", "discounts"),
+        ("10.005", "0.100", "line item 7001"),
+    ] {
+        let lines = vec![line(1, "Hours", "1", amount, amount)];
+        let mut event = deal("1", "", lines, json!({"exchange_rate": "3.25"}));
+        event["record"]["properties"]["deal_currency_code"] = json!("KWD");
+        event["record"]["discounts"] = term("5", "FIXED", off);
+        let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest", "{error}");
+        for told in ["deal 1", named, "`quickbooks.line_check`"] {
+            assert!(error.to_string().contains(told), "{error}");
+        }
+    }
+    assert_eq!(stage.requests(), [""; 0]);
+}

@@ -26,6 +26,7 @@ pub(crate) fn subject(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Subje
     let payment = Payment::read(asked.record, &asked.settings.company)?;
     if !asked.begun {
         payment.require_charged()?;
+        payment.check_decimals("what was paid", payment.gross, asked.settings)?;
         if !asked.options.book_anyway {
             duplicate::refuse_from_quickbooks(asked.record)?;
         }

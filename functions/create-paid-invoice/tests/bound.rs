@@ -254,6 +254,22 @@ async fn options_of_an_invoice_that_is_there_already_are_told() {
 }
 
 #[tokio::test]
+async fn a_payment_of_thousandths_is_refused_where_quickbooks_takes_cents() {
+    let company = json!({"realm_id": "9341453172000001", "country": "US", "home_currency": "USD",
+        "multi_currency": true, "time_zone": "UTC"});
+    let stage = Rehearsal::with_settings(json!({"company": company})).await;
+    let mut event = payment("12", json!({}));
+    event["record"]["properties"]["hs_currency_code"] = json!("KWD");
+    event["record"]["properties"]["hs_initial_amount"] = json!("150.005");
+    let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    for told in ["payment 12", "150.005 KWD", "`quickbooks.line_check`"] {
+        assert!(error.to_string().contains(told), "{error}");
+    }
+    assert_eq!(stage.requests(), [""; 0]);
+}
+
+#[tokio::test]
 async fn a_payment_is_received_once_however_often_it_is_enrolled() {
     let stage = invoiced(json!({"once_per": "enrollment"})).await;
     let enrolled = |mut event: Value, enrolment: &str| {

@@ -1,6 +1,6 @@
 //! The amount paid for each line, before tax.
 
-use actions::amounts::{LineError, split};
+use actions::amounts::{LineError, Precision, split_over_lines};
 use actions::response::Warning;
 use actions::settings::{Mismatch, Settings, is_inclusive};
 use actions::subject::priced_sale::PricedSale;
@@ -40,8 +40,8 @@ impl Paid {
             let message = format!("{} has nothing to give back", subject.label);
             return Err(ActionError::incomplete(message));
         };
-        let decimals = subject.decimals();
-        let sold = sold(priced, decimals).map_err(|error| impossible(subject, &error))?;
+        let precision = settings.quickbooks.precision(subject.decimals());
+        let sold = sold(priced, precision).map_err(|error| impossible(subject, &error))?;
         let sum: Decimal = sold.iter().sum();
         let part = on_invoice.then(|| net_of_part(priced, gross, sum, settings));
         let part = part.flatten();
@@ -54,7 +54,7 @@ impl Paid {
         let amounts = if is_as_sold {
             sold
         } else {
-            split(net, &sold, decimals).map_err(|error| impossible(subject, &error))?
+            split_over_lines(net, &sold, precision).map_err(|error| impossible(subject, &error))?
         };
         let ids = priced.sale.lines.iter().map(|line| line.id.clone());
         Ok(Self {
@@ -69,7 +69,7 @@ impl Paid {
 
 /// The amount each line is sold for: a discount of the whole is taken from them in proportion, and not from the
 /// fees that came after it.
-fn sold(priced: &PricedSale, decimals: u32) -> Result<Vec<Decimal>, LineError> {
+fn sold(priced: &PricedSale, precision: Precision) -> Result<Vec<Decimal>, LineError> {
     let amounts: Vec<Decimal> = priced
         .pricing
         .lines
@@ -79,7 +79,7 @@ fn sold(priced: &PricedSale, decimals: u32) -> Result<Vec<Decimal>, LineError> {
     let lines = priced.sale.lines.iter().zip(&amounts);
     let weights = lines.map(|(line, amount)| if line.is_fee { Decimal::ZERO } else { *amount });
     let weights: Vec<Decimal> = weights.collect();
-    let discounts = split(priced.pricing.discount, &weights, decimals)?;
+    let discounts = split_over_lines(priced.pricing.discount, &weights, precision)?;
     let pairs = amounts.iter().zip(discounts);
     Ok(pairs.map(|(amount, discount)| amount - discount).collect())
 }
@@ -97,7 +97,8 @@ fn net_of_part(
         .checked_div(whole)
         .filter(|_| gross < whole)?;
     let rounding = RoundingStrategy::MidpointAwayFromZero;
-    Some(exact.round_dp_with_strategy(priced.sale.decimals(), rounding))
+    let precision = settings.quickbooks.precision(priced.sale.decimals());
+    Some(exact.round_dp_with_strategy(precision.of_lines(), rounding))
 }
 
 /// The amount paid before tax. Where HubSpot shows that there is tax and not how much, it is what the

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actions::amounts::{LineError, PricedLine, Pricing, TieOut, split};
+use actions::amounts::{LineError, Precision, PricedLine, Pricing, TieOut, split_over_lines};
 use actions::record::payment::Payment;
 use actions::response::{self, Warning};
 use actions::settings::is_us;
@@ -147,12 +147,13 @@ impl Due {
         mut subject: Subject,
         asked: &ReadInput<'_, RefundOptions>,
     ) -> Result<Subject, ActionError> {
-        let decimals = subject.decimals();
-        let left = self.left(decimals);
+        let precision = asked.settings.quickbooks.precision(subject.decimals());
+        let left = self.left(precision);
         let left = left.map_err(|error| impossible(&subject, &error))?;
-        let shares = self.shares(&left, decimals);
+        let shares = self.shares(&left, precision);
         let shares = shares.map_err(|error| impossible(&subject, &error))?;
         let Parts { nets, posted } = self.parts(shares, &left, &subject, asked)?;
+        self.check_decimals(&posted, precision, &subject)?;
         let is_as_sold = self.is_as_sold() && posted == self.sold();
         if let Some(priced) = subject.sale.as_mut().filter(|_| !is_as_sold) {
             priced.pricing = pricing(&posted);
@@ -183,12 +184,32 @@ impl Due {
     }
 
     /// The part of each line that this refund gives back.
-    fn shares(&self, left: &[Decimal], decimals: u32) -> Result<Vec<Decimal>, LineError> {
+    fn shares(&self, left: &[Decimal], precision: Precision) -> Result<Vec<Decimal>, LineError> {
         let booked: Decimal = self.before.lines.values().sum();
         // A cent that was moved before may be more than is due now.
-        let due = self.net_so_far(decimals) - booked;
+        let due = self.net_so_far(precision.of_lines()) - booked;
         let due = due.max(Decimal::ZERO).min(left.iter().sum());
-        share(due, left, decimals)
+        share(due, left, precision)
+    }
+
+    /// Refuses amounts that cannot stand on a line: those of a currency with thousandths, where QuickBooks takes cents.
+    fn check_decimals(
+        &self,
+        posted: &[Decimal],
+        precision: Precision,
+        subject: &Subject,
+    ) -> Result<(), ActionError> {
+        let mut lines = self.paid.lines.iter().zip(posted);
+        let Some(((line, _), amount)) = lines.find(|(_, amount)| !precision.takes(**amount)) else {
+            return Ok(());
+        };
+        Err(ActionError::invalid(format!(
+            "{}: {} was refunded, of which line item {line} gives back {amount}, and QuickBooks takes at most {} decimals \
+             on a line (see the setting `quickbooks.line_check`): nothing was created; {BY_HAND}",
+            subject.label,
+            response::amount(self.total - self.before.total, subject.decimals()),
+            precision.of_lines()
+        )))
     }
 
     /// The same, with a cent moved where only that makes them come to the refund with QuickBooks' tax, or with the
@@ -215,8 +236,9 @@ impl Due {
             left,
             left_with_tax: gross - self.before.total,
         };
+        let precision = asked.settings.quickbooks.precision(subject.decimals());
         let tax = |computed| Tax::of(&priced.sale, &sold, gross - net, computed, asked.settings);
-        let fit = |tax: &Tax| fitting(&shares, given, tax, subject.decimals());
+        let fit = |tax: &Tax| fitting(&shares, given, tax, precision.of_lines());
         let first = tax(None);
         let tried = (!self.is_as_sold()).then(|| fit(&first)).flatten();
         let tried = tried.unwrap_or_else(|| shares.clone());
@@ -233,7 +255,7 @@ impl Due {
             return Err(no_cent_fits(subject, given.due));
         }
         let with_tax = first.with_tax(&shares, &sold);
-        let posted = split(given.due, &with_tax, subject.decimals());
+        let posted = split_over_lines(given.due, &with_tax, precision);
         let posted = posted.map_err(|error| impossible(subject, &error))?;
         Ok(Parts {
             nets: shares,
@@ -248,7 +270,7 @@ impl Due {
 
     /// The amount left of each line. Where lines were put in the place of those that were given back of, it
     /// cannot be told by line, and what is left of all is shared out over them.
-    fn left(&self, decimals: u32) -> Result<Vec<Decimal>, LineError> {
+    fn left(&self, precision: Precision) -> Result<Vec<Decimal>, LineError> {
         let lines = self.paid.lines.iter();
         let left = lines.map(|(line, paid)| *paid - self.booked_of(line));
         let left: Vec<Decimal> = left.collect();
@@ -258,10 +280,10 @@ impl Due {
             return Ok(left);
         }
         let booked: Decimal = self.before.lines.values().sum();
-        split(
+        split_over_lines(
             (self.paid.net - booked).max(Decimal::ZERO),
             &self.sold(),
-            decimals,
+            precision,
         )
     }
 

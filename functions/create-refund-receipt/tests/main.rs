@@ -6,6 +6,7 @@ mod abroad;
 mod bases;
 mod booked_late;
 mod customers;
+mod decimals;
 mod exactly_once;
 mod known_sales;
 mod parts;

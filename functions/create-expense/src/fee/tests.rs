@@ -107,3 +107,26 @@ fn the_fee_is_hubspot_s_and_checked_against_the_net_amount() {
         assert_eq!(fee(&properties, settings), expected, "{properties}");
     }
 }
+
+#[test]
+fn a_fee_of_a_thousandth_is_refused_where_quickbooks_takes_cents() {
+    let payment =
+        |currency: &str, fees: &str| json!({"hs_currency_code": currency, "hs_fees_amount": fees});
+    let company = json!({"realm_id": "1", "multi_currency": true});
+    let cents = json!({"company": company});
+    let thousandths = json!({"company": company, "quickbooks": {"line_check": "currency"}});
+    for (currency, fees, of_cents, of_thousandths) in [
+        ("KWD", "0.295", "InvalidRequest", "0.295"),
+        ("KWD", "0.290", "0.290", "0.290"),
+        ("JPY", "29", "29", "29"),
+        ("USD", "0.295", "0.30 fee_rounded", "0.30 fee_rounded"),
+    ] {
+        assert_eq!(
+            fee(&payment(currency, fees), &cents),
+            of_cents,
+            "{currency} {fees}"
+        );
+        let told = fee(&payment(currency, fees), &thousandths);
+        assert_eq!(told, of_thousandths, "{currency} {fees}");
+    }
+}

@@ -1,3 +1,4 @@
+use actions::amounts::Precision;
 use actions::subject::refund::share;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -6,6 +7,11 @@ use super::{Given, fitting};
 use crate::tax::{
     Rounding::{ByLine, OnTheWhole},
     Tax,
+};
+
+const CENTS: Precision = Precision {
+    currency: 2,
+    checked: 2,
 };
 
 fn cents(cents: i64) -> Decimal {
@@ -36,7 +42,7 @@ fn given_back(
         } else {
             (due * net / left_with_tax).round_dp(2).min(net)
         };
-        let shares = share(net_of_due, left, 2).unwrap();
+        let shares = share(net_of_due, left, CENTS).unwrap();
         let given = Given {
             due: *due,
             left,

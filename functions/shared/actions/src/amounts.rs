@@ -22,7 +22,7 @@ mod units;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use allocation::split;
+pub use allocation::{split, split_over_lines};
 pub use error::LineError;
 pub use inclusive::{TaxWithin, without_tax};
 pub(crate) use order::half_up;

@@ -39,6 +39,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::ActionError;
+use crate::amounts::Precision;
 
 /// The settings of one connection, as the settings document holds them in JSON.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -179,12 +180,13 @@ pub enum LineCheck {
 }
 
 impl QuickBooksLimits {
-    /// The decimals at which QuickBooks compares lines, for a currency of this many.
-    pub const fn checked_decimals(&self, currency: u32) -> u32 {
-        match self.line_check {
+    /// The decimals of amounts, and those at which QuickBooks compares lines, for a currency of so many.
+    pub const fn precision(&self, currency: u32) -> Precision {
+        let checked = match self.line_check {
             LineCheck::TwoDecimals => 2,
             LineCheck::Currency => currency,
-        }
+        };
+        Precision { currency, checked }
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::{LineError, units, units::Units};
+use super::{LineError, Precision, units, units::Units};
 
 /// Splits `total` in proportion to `weights`; the parts sum exactly to it.
 ///
@@ -26,6 +26,20 @@ pub fn split(
         .into_iter()
         .map(|part| units::amount(sign * part, decimals).ok_or(LineError::TotalTooLarge))
         .collect()
+}
+
+/// The same in parts that can stand on QuickBooks' lines, where the total is whole in these; else in smallest units.
+pub fn split_over_lines(
+    total: Decimal,
+    weights: &[Decimal],
+    precision: Precision,
+) -> Result<Vec<Decimal>, LineError> {
+    let decimals = if precision.takes(total) {
+        precision.of_lines()
+    } else {
+        precision.currency
+    };
+    split(total, weights, decimals)
 }
 
 /// Gives one more unit to the parts with the largest remainders, `left_over` of them.

@@ -30,6 +30,12 @@ pub enum LineError {
         /// The line.
         line: usize,
     },
+    /// The discount line's amount has more decimals than QuickBooks takes.
+    #[error(
+        "its discounts come to more decimals than QuickBooks takes on the discount line (see the setting \
+         `quickbooks.line_check`)"
+    )]
+    DiscountBelowCheckedDecimals,
     /// The document's total has more digits than can be kept exactly.
     #[error("the total has too many digits")]
     TotalTooLarge,
@@ -54,7 +60,8 @@ impl LineError {
             Self::BelowCheckedDecimals { .. } => {
                 "an amount of more decimals than QuickBooks takes (see the setting `quickbooks.line_check`)"
             }
-            Self::TotalTooLarge
+            Self::DiscountBelowCheckedDecimals
+            | Self::TotalTooLarge
             | Self::TotalNotWhole
             | Self::DiscountTooLarge
             | Self::NoWeights => "amounts that do not fit together",
@@ -68,7 +75,8 @@ impl LineError {
             | Self::Negative { line }
             | Self::BelowCheckedDecimals { line }
             | Self::TooLarge { line } => Some(*line),
-            Self::TotalTooLarge
+            Self::DiscountBelowCheckedDecimals
+            | Self::TotalTooLarge
             | Self::TotalNotWhole
             | Self::DiscountTooLarge
             | Self::NoWeights => None,

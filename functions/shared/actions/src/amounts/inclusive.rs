@@ -13,7 +13,7 @@ pub enum TaxWithin {
     Amount(Decimal),
 }
 
-/// A line at its net amount, rounded half up, with the unit price that gives it, or none. `quantity` is the line's own, also
+/// A line at its net amount, rounded half up to what can stand on one, with the unit price that gives it, or none. `quantity` is the line's own, also
 /// where it is not sent.
 ///
 /// `None` for a tax that the amount cannot hold.
@@ -31,7 +31,7 @@ pub fn without_tax(
         }
         TaxWithin::Amount(tax) => line.amount.checked_sub(tax)?,
     };
-    let net = half_up(net, precision.currency);
+    let net = half_up(net, precision.of_lines());
     if net < Decimal::ZERO || net > line.amount {
         return None;
     }

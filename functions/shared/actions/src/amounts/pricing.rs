@@ -42,8 +42,12 @@ pub fn price(
     };
     let settled = lines.iter().zip(nets).enumerate();
     let sent = settled.map(|(line, (amounts, net))| pricer.line(style, line, amounts, net));
+    let lines = sent.collect::<Result<_, _>>()?;
+    if precision.checked(pricer.discount).is_none() {
+        return Err(LineError::DiscountBelowCheckedDecimals);
+    }
     Ok(Pricing {
-        lines: sent.collect::<Result<_, _>>()?,
+        lines,
         discount: units::amount(pricer.discount, decimals).ok_or(LineError::TotalTooLarge)?,
         tie_out: settlement.tie_out,
         notes: pricer.notes,

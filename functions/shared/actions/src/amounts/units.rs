@@ -15,6 +15,20 @@ pub struct Precision {
 }
 
 impl Precision {
+    /// The decimals that amounts of lines can have: those of the currency, or as many of them as QuickBooks compares.
+    pub const fn of_lines(self) -> u32 {
+        if self.checked < self.currency {
+            self.checked
+        } else {
+            self.currency
+        }
+    }
+
+    /// True for an amount that can stand on a line.
+    pub fn takes(self, amount: Decimal) -> bool {
+        amount.normalize().scale() <= self.of_lines()
+    }
+
     /// An amount in the currency's smallest units as QuickBooks compares it; `None` where it has
     /// decimals below that.
     pub(super) fn checked(self, units: i128) -> Option<i128> {

@@ -15,7 +15,7 @@ use crate::record::absence::absent;
 use crate::record::sale::{self, decimals_of, unreadable};
 use crate::request::EnrolledRecord;
 use crate::response::Warning;
-use crate::settings::Company;
+use crate::settings::{Company, Settings};
 
 /// True for the payment of a subscription, which is a sale of its own.
 pub(crate) fn is_recurring(properties: &Properties) -> bool {
@@ -192,6 +192,30 @@ impl Payment {
     pub fn has_no_processor(&self) -> bool {
         let processor = self.properties.get("hs_processor_type");
         processor.is_some_and(|name| name.eq_ignore_ascii_case("none"))
+    }
+
+    /// Refuses an amount of more decimals than QuickBooks takes: thousandths, where it books cents.
+    ///
+    /// # Errors
+    ///
+    /// [`ActionError::InvalidRequest`] that names the amount and the setting.
+    pub fn check_decimals(
+        &self,
+        name: &str,
+        amount: Decimal,
+        settings: &Settings,
+    ) -> Result<(), ActionError> {
+        let precision = settings.quickbooks.precision(self.decimals());
+        if precision.takes(amount) {
+            return Ok(());
+        }
+        Err(ActionError::invalid(format!(
+            "{}: {name}, {amount} {}, has more than the {} decimals that QuickBooks takes (see the setting \
+             `quickbooks.line_check`): nothing was created; book it in QuickBooks by hand",
+            self.label,
+            self.currency.code(),
+            precision.of_lines()
+        )))
     }
 
     /// The decimals of the smallest unit of the currency.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::amounts::{LineError, split};
+use crate::amounts::{LineError, Precision, split_over_lines};
 use crate::response::amount;
 
 /// One refund of a payment, among those it gets one after the other.
@@ -43,11 +43,15 @@ impl Refund {
 /// # Errors
 ///
 /// [`LineError`] when the refund is more than is left, or an amount is not in whole smallest units.
-pub fn share(refund: Decimal, left: &[Decimal], decimals: u32) -> Result<Vec<Decimal>, LineError> {
+pub fn share(
+    refund: Decimal,
+    left: &[Decimal],
+    precision: Precision,
+) -> Result<Vec<Decimal>, LineError> {
     if refund > left.iter().sum() {
         return Err(LineError::NoWeights);
     }
-    split(refund, left, decimals)
+    split_over_lines(refund, left, precision)
 }
 
 #[cfg(test)]
@@ -56,6 +60,12 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::share;
+    use crate::amounts::Precision;
+
+    const CENTS: Precision = Precision {
+        currency: 2,
+        checked: 2,
+    };
 
     fn cents(cents: u32) -> Decimal {
         Decimal::new(cents.into(), 2)
@@ -64,10 +74,10 @@ mod tests {
     #[test]
     fn a_refund_is_shared_in_proportion_to_the_cent() {
         let left = [cents(1000), cents(500), cents(500)];
-        let shares = share(cents(1001), &left, 2).unwrap();
+        let shares = share(cents(1001), &left, CENTS).unwrap();
         assert_eq!(shares, [cents(501), cents(250), cents(250)]);
-        assert_eq!(share(cents(2000), &left, 2).unwrap(), left);
-        assert!(share(cents(2001), &left, 2).is_err());
+        assert_eq!(share(cents(2000), &left, CENTS).unwrap(), left);
+        assert!(share(cents(2001), &left, CENTS).is_err());
     }
 
     proptest! {
@@ -85,7 +95,7 @@ mod tests {
             let mut before = 0;
             for total in totals {
                 let refund = cents(total - before);
-                let shares = share(refund, &left, 2).unwrap();
+                let shares = share(refund, &left, CENTS).unwrap();
                 prop_assert_eq!(shares.iter().sum::<Decimal>(), refund);
                 for (left, share) in left.iter_mut().zip(&shares) {
                     prop_assert!(*share >= Decimal::ZERO && *share <= *left);

@@ -123,12 +123,14 @@ fn shown_name(company: &Company, property: &str, reference: &Fields) -> Option<S
 pub(crate) fn currency_name(code: &str) -> Option<&'static str> {
     Some(match code {
         "AUD" => "Australian Dollar",
+        "BHD" => "Bahraini Dinar",
         "CAD" => "Canadian Dollar",
         "CHF" => "Swiss Franc",
         "EUR" => "Euro",
         "GBP" => "British Pound Sterling",
         "HKD" => "Hong Kong Dollar",
         "JPY" => "Japanese Yen",
+        "KWD" => "Kuwaiti Dinar",
         "NZD" => "New Zealand Dollar",
         "SGD" => "Singapore Dollar",
         "USD" => "United States Dollar",

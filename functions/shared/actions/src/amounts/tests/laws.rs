@@ -177,12 +177,16 @@ proptest! {
         let precision = Precision { currency: decimals, checked: 2 };
         let whole = |amount: &Decimal| amount.normalize().scale() <= 2;
         match amounts::price(&lines, settlement.clone(), order, style, precision) {
-            Ok(pricing) => for sent in &pricing.lines {
-                prop_assert!(quickbooks_accepts(sent, 2), "{:?}", sent);
-            },
+            Ok(pricing) => {
+                prop_assert!(whole(&pricing.discount), "{}", pricing.discount);
+                for sent in &pricing.lines {
+                    prop_assert!(quickbooks_accepts(sent, 2), "{:?}", sent);
+                }
+            }
             Err(LineError::BelowCheckedDecimals { line }) => {
                 prop_assert!(decimals > 2 && !whole(&settlement.amounts[line]));
             }
+            Err(LineError::DiscountBelowCheckedDecimals) => prop_assert!(decimals > 2),
             Err(error) => prop_assert!(false, "{}", error),
         }
     }

@@ -8,7 +8,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::amounts::{Precision, PricedLine, TaxWithin, without_tax};
+use crate::amounts::{PricedLine, TaxWithin, without_tax};
 use crate::draft::sales_form::LineFields;
 use crate::record::sale::SaleLine;
 use crate::settings::InclusiveAmounts;
@@ -38,10 +38,6 @@ pub fn net(
         }
         (true, None, _) => return None,
     };
-    let currency = priced.sale.decimals();
-    let precision = Precision {
-        currency,
-        checked: settings.quickbooks.checked_decimals(currency),
-    };
+    let precision = settings.quickbooks.precision(priced.sale.decimals());
     without_tax(amounts, within, line.quantity, precision)
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::tax_of_whole;
 use crate::amounts::{
-    DiscountStyle, LineAmounts, LineError, OrderDiscount, Precision, Pricing, Tied, half_up, price,
+    DiscountStyle, LineAmounts, LineError, OrderDiscount, Pricing, Tied, half_up, price,
 };
 use crate::record::sale::{LineTax, Sale, SaleLine};
 use crate::response::Warning;
@@ -57,10 +57,7 @@ pub(super) fn pricing(
     settings: &Settings,
 ) -> Result<(Pricing, Option<Warning>), LineError> {
     let amounts: Vec<LineAmounts> = sale.lines.iter().map(amounts).collect();
-    let precision = Precision {
-        currency: sale.decimals(),
-        checked: settings.quickbooks.checked_decimals(sale.decimals()),
-    };
+    let precision = settings.quickbooks.precision(sale.decimals());
     let in_style = |style| price(&amounts, tied.settlement.clone(), order, style, precision);
     let pricing = in_style(settings.amounts.discount_style)?;
     let of_order = match order.style {
