@@ -182,3 +182,29 @@ async fn a_line_or_a_discount_in_thousandths_is_refused_before_anything_is_poste
     }
     assert_eq!(stage.requests(), [""; 0]);
 }
+
+#[tokio::test]
+async fn lines_of_a_deal_that_shows_no_total_sum_to_what_they_come_to_and_a_carried_cent_is_told() {
+    let half = |id| line(id, "Hours", "1", "0.005", "0.005");
+    for (lines, total, is_told) in [
+        (vec![half(1), half(2)], "0.01", true),
+        (vec![half(1)], "0.01", false),
+        (
+            vec![half(1), line(2, "Hours", "1", "0.99", "0.99")],
+            "1.00",
+            false,
+        ),
+    ] {
+        let stage = Rehearsal::start().await;
+        let mut event = deal("1", "0", lines, json!({}));
+        event["record"]["properties"]["amount"] = json!("");
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        assert_eq!(response.document.unwrap().total, total);
+        let told: Vec<_> = response.warnings.iter().map(|told| &told.code).collect();
+        assert_eq!(
+            told.contains(&&"cents_allocated".to_owned()),
+            is_told,
+            "{told:?}"
+        );
+    }
+}

@@ -16,8 +16,11 @@ pub struct Settlement {
 /// The comparison of the lines' sum with the total HubSpot shows on the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TieOut {
-    /// HubSpot shows no total; every line is rounded half up.
+    /// HubSpot shows no total; every line is rounded half up, and their sum is that of the exact amounts.
     NoTotal,
+    /// HubSpot shows no total: some lines were rounded the other way, so that they sum to this, which the exact
+    /// amounts come to.
+    Carried(Decimal),
     /// The lines, each rounded half up, sum to the total.
     Rounded,
     /// The rounded lines do not sum to the total: some were rounded the other way so that they do.
@@ -39,7 +42,8 @@ pub enum TieOut {
 ///
 /// Half up, unless HubSpot shows a total that only other roundings meet; then those with the largest
 /// remainders are rounded up and the others down: three lines of 33.333 under a total of 100.00 are 33.34,
-/// 33.33 and 33.33. (HubSpot rounds a discount half up and so what is left half down:
+/// 33.33 and 33.33. Where it shows none, the sum of the exact amounts stands for it: it is what a deal's amount would
+/// be. (HubSpot rounds a discount half up and so what is left half down:
 /// <https://knowledge.hubspot.com/payments/understand-payment-discounts>.) Lines that are exact already are
 /// never changed, and no line by more than one unit.
 pub fn settle(
@@ -53,11 +57,11 @@ pub fn settle(
         .map(|(line, net)| read(line, *net, decimals));
     let exact: Vec<Units> = exact.collect::<Result<_, _>>()?;
     let rounded: Vec<i128> = exact.iter().map(|units| units.rounded()).collect();
+    let sum: i128 = rounded.iter().sum();
     let Some(shown) = shown_total else {
-        return settlement(&rounded, TieOut::NoTotal, decimals);
+        return alone(&exact, &rounded, decimals);
     };
     let shown = rounded_total(shown, decimals)?;
-    let sum: i128 = rounded.iter().sum();
     if sum == shown {
         return settlement(&rounded, TieOut::Rounded, decimals);
     }
@@ -65,6 +69,27 @@ pub fn settle(
         return settlement(&allocated, TieOut::Allocated, decimals);
     }
     settlement(&rounded, differs(shown, sum, decimals)?, decimals)
+}
+
+/// The lines of which HubSpot shows no total.
+fn alone(exact: &[Units], rounded: &[i128], decimals: u32) -> Result<Settlement, LineError> {
+    let sum = rounded_sum(exact).ok_or(LineError::TotalTooLarge)?;
+    if rounded.iter().sum::<i128>() == sum {
+        return settlement(rounded, TieOut::NoTotal, decimals);
+    }
+    let carried = allocate(exact, sum)?.ok_or(LineError::TotalTooLarge)?;
+    let sum = units::amount(sum, decimals).ok_or(LineError::TotalTooLarge)?;
+    settlement(&carried, TieOut::Carried(sum), decimals)
+}
+
+/// The sum of exact amounts, rounded half up.
+fn rounded_sum(exact: &[Units]) -> Option<i128> {
+    let whole: i128 = exact.iter().map(|units| units.whole).sum();
+    let mut rests = remainders(exact)?.into_iter();
+    let rest = rests.try_fold(0_i128, i128::checked_add)?;
+    let per_unit = per_unit(exact);
+    let below = rest.checked_rem(per_unit)?;
+    Some(whole + rest.checked_div(per_unit)? + i128::from(below >= per_unit - below))
 }
 
 fn read(line: usize, net: Decimal, decimals: u32) -> Result<Units, LineError> {
@@ -105,12 +130,17 @@ fn allocate(exact: &[Units], shown: i128) -> Result<Option<Vec<i128>>, LineError
 
 /// The rest of each line below a unit, on one scale.
 fn remainders(exact: &[Units]) -> Option<Vec<i128>> {
-    let per_unit = exact.iter().map(|units| units.per_unit).max().unwrap_or(1);
+    let per_unit = per_unit(exact);
     // `per_unit` is a power of ten for every line, so each divides the largest.
     let remainders = exact
         .iter()
         .map(|units| units.rest.checked_mul(per_unit / units.per_unit));
     remainders.collect()
+}
+
+/// The finest part of a unit that any of them is counted in.
+fn per_unit(exact: &[Units]) -> i128 {
+    exact.iter().map(|units| units.per_unit).max().unwrap_or(1)
 }
 
 fn differs(shown: i128, lines: i128, decimals: u32) -> Result<TieOut, LineError> {

@@ -197,7 +197,7 @@ enum Rank {
 /// The quality of a candidate whose lines are settled.
 fn rank(places: [usize; 2], settlement: &Settlement, misfit: Misfit) -> Rank {
     match settlement.tie_out {
-        TieOut::NoTotal | TieOut::Rounded => Rank::Ties(misfit, false, places),
+        TieOut::NoTotal | TieOut::Carried(_) | TieOut::Rounded => Rank::Ties(misfit, false, places),
         TieOut::Allocated => Rank::Ties(misfit, true, places),
         TieOut::Differs { difference, .. } => Rank::Differs(places[0], difference.abs()),
     }

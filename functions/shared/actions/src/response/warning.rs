@@ -1,6 +1,7 @@
 //! Warnings: the document was made, and something about it should be known.
 
 use quickbooks::EntityKind;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::amounts::{Note, TieOut};
@@ -51,6 +52,7 @@ impl Warning {
     pub fn totals(tie_out: &TieOut, place: &str) -> Option<Self> {
         match tie_out {
             TieOut::NoTotal | TieOut::Rounded => None,
+            TieOut::Carried(sum) => Some(Self::carried(place, *sum)),
             TieOut::Allocated => Some(Self::allocated(place, None)),
             TieOut::Differs {
                 shown,
@@ -86,6 +88,16 @@ impl Warning {
             ),
         };
         Self::new("cents_allocated", message)
+    }
+
+    /// Amounts below a cent were rounded so that the lines sum to what they come to exactly, since HubSpot shows no total.
+    fn carried(place: &str, sum: Decimal) -> Self {
+        Self::new(
+            "cents_allocated",
+            format!(
+                "{place}: amounts below a cent were rounded so that the lines sum to {sum}, which they come to as they are"
+            ),
+        )
     }
 
     /// A document that the ledger had lost was found in QuickBooks.

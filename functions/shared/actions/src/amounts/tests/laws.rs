@@ -101,7 +101,7 @@ proptest! {
         (decimals, lines) in any_document(), style in any_style(),
     ) {
         let pricing = price(&lines, None, style, decimals).unwrap();
-        let hubspot: Decimal = lines.iter().map(|line| half_up(line.net, decimals)).sum();
+        let hubspot = half_up(exact_total(&lines), decimals);
         let sent: Decimal = pricing.lines.iter().map(|line| line.amount).sum();
         prop_assert_eq!(sent - pricing.discount, hubspot);
         prop_assert!(!pricing.discount.is_sign_negative());
@@ -113,13 +113,12 @@ proptest! {
     ) {
         let pricing = price(&lines, None, style, decimals).unwrap();
         for (index, (sent, line)) in pricing.lines.iter().zip(&lines).enumerate() {
-            let net = half_up(line.net, decimals);
             let at_net = style == DiscountStyle::NetUnitPrice
                 || pricing.notes.contains(&Note::DiscountNotShown { line: index });
             if at_net {
-                prop_assert_eq!(sent.amount, net);
+                prop_assert!((sent.amount - line.net).abs() < one_unit(decimals));
             } else {
-                prop_assert!(sent.amount >= net);
+                prop_assert!(sent.amount > line.net - one_unit(decimals));
                 prop_assert_eq!(sent.unit_price, line.price);
             }
         }

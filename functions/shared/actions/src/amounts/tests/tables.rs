@@ -134,9 +134,22 @@ fn a_gross_amount_that_quickbooks_does_not_take_is_not_shown() {
 #[test]
 fn cents_are_settled_so_that_the_lines_sum_to_the_total_shown() {
     let thirds = ["33.333", "33.333", "33.333"].map(decimal);
+    let wholes = ["33.335", "10.00", "33.334"].map(decimal);
     let fives = ["0.005", "10.00", "0.005"].map(decimal);
     for (nets, total, expected, tie_out) in [
-        (&thirds, None, ["33.33", "33.33", "33.33"], TieOut::NoTotal),
+        (
+            &thirds,
+            None,
+            ["33.34", "33.33", "33.33"],
+            TieOut::Carried(decimal("100.00")),
+        ),
+        (
+            &fives,
+            None,
+            ["0.01", "10.00", "0.00"],
+            TieOut::Carried(decimal("10.01")),
+        ),
+        (&wholes, None, ["33.34", "10.00", "33.33"], TieOut::NoTotal),
         (
             &thirds,
             Some("99.99"),
