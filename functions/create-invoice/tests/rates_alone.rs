@@ -92,20 +92,44 @@ async fn a_tax_on_what_hubspot_does_not_tax_is_told_or_refused() {
 }
 
 #[tokio::test]
-async fn a_tax_that_rates_come_to_is_no_difference_and_one_that_has_but_a_name_is_not_guessed() {
-    let stage = Rehearsal::start().await;
-    for (id, shown, tax) in [
-        ("1", "108.00", json!({"hs_tax_rate": "8"})),
-        ("2", "108.00", json!({"hs_tax_label": "CA"})),
+async fn a_tax_that_rates_come_to_is_no_difference_and_one_that_has_but_a_name_is_told() {
+    let name = "tax_not_compared";
+    let named = json!({"hs_tax_label": "CA"});
+    let of_id = json!({"hs_tax_rate_group_id": "7"});
+    for (shown, tax, told) in [
+        ("108.00", json!({"hs_tax_rate": "8"}), None),
+        ("108.00", named.clone(), Some(name)),
+        ("100.00", named, Some(name)),
+        ("100.00", of_id, Some(name)),
+        (
+            "100.00",
+            json!({"hs_tax_label": "CA", "hs_tax_amount": "8.00"}),
+            None,
+        ),
+        (
+            "100.00",
+            json!({"hs_tax_label": "CA", "hs_tax_rate": "0"}),
+            None,
+        ),
     ] {
-        let event = deal(id, shown, vec![hours("100.00", &tax)], json!({}));
+        let stage = Rehearsal::start().await;
+        let event = deal("1", shown, vec![hours("100.00", &tax)], json!({}));
         let response = stage.run::<CreateInvoice>(&event).await.unwrap();
-        let codes = response.warnings.iter().map(|warning| &*warning.code);
-        let codes: Vec<&str> = codes.collect();
-        assert!(
-            !codes.contains(&"quickbooks_tax_differs"),
-            "{tax}: {codes:?}"
-        );
+        let warnings = response.warnings.iter();
+        let of_tax = warnings.filter(|warning| warning.code.contains("tax"));
+        let of_tax: Vec<(&str, &str)> = of_tax
+            .map(|warning| (&*warning.code, &*warning.message))
+            .collect();
+        match told {
+            None => assert_eq!(of_tax, [], "{tax}"),
+            Some(code) => {
+                assert_eq!(of_tax.len(), 1, "{tax}: {of_tax:?}");
+                assert_eq!(of_tax[0].0, code);
+                for word in ["deal 1, line item 7001", "`hs_tax_rate`"] {
+                    assert!(of_tax[0].1.contains(word), "{of_tax:?}");
+                }
+            }
+        }
     }
     let tax = json!({"codes": {"20": "20.0% S"}, "untaxed_code": "No VAT"});
     let stage = british(tax).await;

@@ -11,7 +11,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use self::billing_period::{billing_period, contract_value};
 pub use self::compared_tax::ShownBy;
-use self::compared_tax::compared_tax;
+use self::compared_tax::{compared_tax, not_compared};
 use self::pricing::{order_style, pricing};
 use self::rounding::rounded_otherwise;
 use crate::ActionError;
@@ -73,6 +73,7 @@ impl PricedSale {
             sale.tax = None;
         }
         let compared_tax = compared_tax(&sale, due_tax, settings);
+        let not_compared = not_compared(&sale, settings);
         let order = OrderDiscount {
             amount: tied.discount,
             style,
@@ -86,7 +87,7 @@ impl PricedSale {
         });
         let warnings = warnings(&sale, &pricing, with_tax, settings)?;
         let warnings = counted_once.into_iter().chain(period).chain(warnings);
-        let warnings = warnings.chain(in_prices).collect();
+        let warnings = warnings.chain(in_prices).chain(not_compared).collect();
         let mut priced = Self {
             sale,
             pricing,
