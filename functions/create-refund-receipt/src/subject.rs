@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use actions::amounts::{LineError, Precision, PricedLine, Pricing, TieOut, split_over_lines};
 use actions::record::payment::Payment;
+use actions::reservation::Scope;
 use actions::response::{self, Warning};
 use actions::settings::is_us;
 use actions::subject::duplicate::{refuse_booked_elsewhere, refuse_from_quickbooks};
@@ -11,6 +12,7 @@ use actions::subject::refund::{Refund, share};
 use actions::{ActionError, ReadInput, Subject};
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::beyond::beyond;
 use crate::cents::{Given, fitting};
 use crate::options::RefundOptions;
 use crate::paid::{Paid, impossible};
@@ -40,7 +42,11 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     let method = asked.options.payment_method.as_ref();
     let sold_to = sale::customer(&of_sale);
     let sold = Subject::of_refund(asked, payment, method, sold_to)?;
-    let mut subject = Subject { date: None, ..sold };
+    let mut subject = Subject {
+        date: None,
+        scope: Scope::GivesBack,
+        ..sold
+    };
     subject.warnings.extend(capped.into_iter().chain(warning));
     let before = asked.recorded.and_then(booked).unwrap_or_default();
     if total <= before.total {
@@ -58,6 +64,8 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
             subject.warnings.extend(sale::require_known(asked)?);
         }
         subject.invoice = sale::invoice(asked.record, &of_sale);
+        let beyond = beyond(asked, &subject, &of_sale, total)?;
+        subject.warnings.extend(beyond);
     }
     subject
         .warnings

@@ -13,4 +13,5 @@ mod parts;
 mod random_refunds;
 mod refunds;
 mod rules;
+mod several_payments;
 mod taxed_parts;

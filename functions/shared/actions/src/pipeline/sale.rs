@@ -52,9 +52,10 @@ pub(super) async fn standing<A: Action, S: SnapshotReader>(
 }
 
 impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
-    /// The reservations to write with the claim of a document: with the first, those of the sale.
+    /// The reservations to write with the claim of a document: with the first, those of the sale. A refund stands beside
+    /// what is sold, so that the next one finds what was given back already.
     pub(super) fn reservations(&self, identity: &Identity, start: Start) -> Vec<ReservationPut> {
-        if A::SALE != SaleRole::Books || identity.document() != self.prepared.documents.first {
+        if A::SALE == SaleRole::Apart || identity.document() != self.prepared.documents.first {
             return Vec::new();
         }
         let version = Version::after(start.expected);
@@ -77,7 +78,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let (prepared, key) = (self.prepared, identity.key());
         let entry = self.snapshot.entries.get(key);
         let is_first = identity.document() == prepared.documents.first;
-        let (SaleRole::Books, true, Some(entry)) = (A::SALE, is_first, entry) else {
+        let (SaleRole::Books | SaleRole::GivesBack, true, Some(entry)) = (A::SALE, is_first, entry)
+        else {
             return Ok(());
         };
         let (subject, expected) = (&prepared.subject, Some(entry.version));

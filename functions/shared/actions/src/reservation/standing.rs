@@ -1,5 +1,6 @@
 //! The reservations of a record's sale as they were read, and what their holders have made.
 
+mod given_back;
 mod late;
 
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use storage::{
     ReservationKey, ReservationPut, Snapshot, Version, Versioned,
 };
 
+use self::given_back::gives_back;
 pub use self::late::Late;
 use super::guess::others;
 use super::{SaleKeys, SaleRole};
@@ -70,6 +72,8 @@ pub enum Scope {
     Whole,
     /// Beside the document that it settles.
     Beside,
+    /// Beside what is sold, of which it gives back: it holds nothing for its record alone.
+    GivesBack,
 }
 
 /// The state of one holder.
@@ -123,7 +127,9 @@ impl SaleStanding {
         }
         let held = self.keys.all().filter_map(|key| self.reservations.get(key));
         let holders = held.flat_map(|held| &held.value.holders);
-        let others = holders.filter(|holder| self.is_other(holder));
+        let is_refund = gives_back(&self.unit);
+        let others = holders
+            .filter(|holder| self.is_other(holder) && (is_refund || !gives_back(&holder.unit)));
         let mut entries: Vec<LedgerKey> = others
             .flat_map(|holder| &holder.entries)
             .filter(|entry| !read.contains(entry))
@@ -181,7 +187,8 @@ impl SaleStanding {
         let held = self.reservations.get(&self.keys.own);
         let mut holders = held.into_iter().flat_map(|held| &held.value.holders);
         holders.any(|holder| {
-            holder.unit.ends_with(&own) && matches!(self.state(holder), State::Made(..))
+            let is_own = holder.unit.ends_with(&own) && !gives_back(&holder.unit);
+            is_own && matches!(self.state(holder), State::Made(..))
         }) || booked.iter().any(|sale| !sale.unit.contains("/payment/"))
     }
 
@@ -205,7 +212,8 @@ impl SaleStanding {
         let held = self.keys.all().filter_map(|key| self.reservations.get(key));
         let mut beside = held
             .flat_map(|held| &held.value.holders)
-            .filter(|holder| holder.mode == HoldMode::Beside && holder.unit != self.unit);
+            .filter(|holder| holder.mode == HoldMode::Beside && holder.unit != self.unit)
+            .filter(|holder| !gives_back(&holder.unit));
         let at_work = beside.find(|holder| matches!(self.state(holder), State::InProgress));
         at_work.map(|holder| &*holder.unit)
     }
@@ -223,7 +231,7 @@ impl SaleStanding {
     ) -> Vec<ReservationPut> {
         let settled = match scope {
             Scope::Beside => self.settled(),
-            Scope::Usual | Scope::Whole => None,
+            Scope::Usual | Scope::Whole | Scope::GivesBack => None,
         };
         let put = |key: &ReservationKey| {
             let stands = self.reservations.get(key);
@@ -255,7 +263,9 @@ impl SaleStanding {
                 },
             }
         };
-        self.keys.all().map(put).collect()
+        // Whoever gives back of the same sale looks at what it has in common with this one.
+        let is_put = |key: &&ReservationKey| scope != Scope::GivesBack || **key != self.keys.own;
+        self.keys.all().filter(is_put).map(put).collect()
     }
 
     /// The holder of the document that is settled, as it holds what is found to be of its sale.
@@ -317,6 +327,7 @@ impl SaleStanding {
 
     fn mode(&self, key: &ReservationKey, scope: Scope) -> HoldMode {
         match scope {
+            Scope::GivesBack => HoldMode::Beside,
             _ if *key == self.keys.own => HoldMode::Exclusive,
             Scope::Usual => SaleRole::mode_of_associated(self.one_sale_per),
             Scope::Whole => HoldMode::Exclusive,
