@@ -4,6 +4,7 @@
 //! Everything else is the pipeline of [`actions`].
 
 mod body;
+mod copies;
 mod estimate;
 mod options;
 
@@ -53,6 +54,9 @@ impl Action for CreateInvoice {
         let mut sale = Subject::of_sale(asked)?;
         let unknown = quote::status_not_loaded(asked.record, &["hs_status"]);
         sale.warnings.extend(unknown);
+        let copies = asked.options.left_out.iter();
+        sale.warnings
+            .extend(copies.map(|left_out| left_out.warning(&sale.label)));
         estimate::link(asked, &mut sale)?;
         Ok(Reading::Subject(Box::new(sale)))
     }

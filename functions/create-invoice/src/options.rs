@@ -2,12 +2,13 @@
 
 use actions::ActionError;
 use actions::options::NameOrId;
-use actions::options::template::fill_in;
 use hubspot::Properties;
 use jiff::civil::Date;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+
+use crate::copies::{Copies, LeftOut};
 
 /// The options of `create-invoice` beside those common to all actions.
 #[derive(Clone, derive_more::Debug, Deserialize)]
@@ -31,6 +32,9 @@ pub struct InvoiceOptions {
     #[serde(default)]
     #[debug(skip)]
     pub bill_email_bcc: Option<String>,
+    /// The properties in those lists that hold something else than addresses, and the option they stand in.
+    #[serde(skip)]
+    pub(crate) left_out: Vec<LeftOut>,
     /// `true` lets the customer pay online by card.
     #[serde(default, deserialize_with = "actions::options::given_truth")]
     pub online_card_payment: Option<bool>,
@@ -55,9 +59,17 @@ impl InvoiceOptions {
     ///
     /// [`ActionError::InvalidRequest`] for a property that the record was not loaded with.
     pub(crate) fn with_properties(mut self, properties: &Properties) -> Result<Self, ActionError> {
-        let (cc, bcc) = (&mut self.bill_email_cc, &mut self.bill_email_bcc);
-        fill_in(cc, properties, "options.bill_email_cc")?;
-        fill_in(bcc, properties, "options.bill_email_bcc")?;
+        for (copies, place) in [
+            (&mut self.bill_email_cc, "options.bill_email_cc"),
+            (&mut self.bill_email_bcc, "options.bill_email_bcc"),
+        ] {
+            let Some(template) = copies.take() else {
+                continue;
+            };
+            let filled = Copies::of(&template, properties, place)?;
+            *copies = filled.addresses;
+            self.left_out.extend(filled.left_out);
+        }
         Ok(self)
     }
 }

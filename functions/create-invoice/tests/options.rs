@@ -93,7 +93,6 @@ async fn an_unknown_property_or_custom_field_is_refused_before_anything_is_made(
             json!({"bill_email_cc": "{{aprover}}"}),
             "no property `aprover`",
         ),
-        (json!({"bill_email_bcc": "{{po}}"}), "address 1 of 1"),
     ];
     for (options, named) in cases {
         let error = stage
@@ -148,6 +147,42 @@ async fn copies_go_to_addresses_that_properties_of_the_record_hold_and_to_nobody
     );
     let message = error.to_string();
     assert!(!message.contains("@example.com"), "{message}");
+}
+
+#[tokio::test]
+async fn of_a_property_only_addresses_get_a_copy_and_what_else_it_holds_is_told() {
+    let copies = [
+        ("n/a", None),
+        ("tilda,fern@example.com", None),
+        ("ann@example.com\u{7}", None),
+        ("ann@example.com; n/a", Some("ann@example.com")),
+    ];
+    for (approver, sent) in copies {
+        let stage = Rehearsal::start().await;
+        let options = json!({"bill_email_cc": "{{approver}}", "bill_email_bcc": "boss@example.com, {{approver}}"});
+        let mut event = event(options);
+        event["record"]["properties"]["approver"] = json!(approver);
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        let invoice = &stage.made("Invoice")[0];
+        let sent = sent.map(str::to_owned);
+        let blind = ["boss@example.com".to_owned()]
+            .into_iter()
+            .chain(sent.clone());
+        let blind = blind.collect::<Vec<_>>().join(", ");
+        assert_eq!(
+            invoice["BillEmailCc"]["Address"],
+            json!(sent),
+            "{approver:?}"
+        );
+        assert_eq!(invoice["BillEmailBcc"]["Address"], blind, "{approver:?}");
+        let told = response.warnings.iter();
+        let told: Vec<_> = told.filter(|told| told.code == "email_left_out").collect();
+        assert_eq!(told.len(), 2, "{approver:?}: {told:?}");
+        for word in ["deal ", "`options.bill_email_cc`", "`approver`"] {
+            assert!(told[0].message.contains(word), "{told:?}");
+        }
+        assert!(!told[0].message.contains("example.com"), "{told:?}");
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ mod email;
 mod party;
 
 pub use eligibility::check_eligible;
-pub use email::{Emails, is_email};
+pub use email::{Emails, addresses, is_email};
 pub(crate) use party::sources;
 pub use party::{Party, PartyKind};
 

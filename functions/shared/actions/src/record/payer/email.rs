@@ -93,7 +93,7 @@ fn is_letter_beyond_ascii(char: char) -> bool {
 /// HubSpot parts addresses by semicolons, people also by commas and spaces. A slip within one address looks the
 /// same (`tilda fern@…`, `tilda,fern@…`), and what stands behind it may be somebody else's. So commas and white space
 /// part addresses only where each part is one.
-fn addresses(text: &str) -> Vec<String> {
+pub fn addresses(text: &str) -> Vec<String> {
     text.split(';')
         .flat_map(listed)
         .map(str::to_owned)
