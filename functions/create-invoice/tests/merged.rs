@@ -140,6 +140,36 @@ async fn a_contact_that_was_mapped_before_it_was_merged_is_the_same_customer() {
 }
 
 #[tokio::test]
+async fn a_contact_is_mapped_itself_once_it_was_billed_as_one_that_was_merged_into_it() {
+    let stage = Rehearsal::start().await;
+    let old = of_contact(hours("1", ""), "51", "", "ada@example.com");
+    let first = stage.run::<CreateInvoice>(&old).await.unwrap();
+    let customer = first.customer.unwrap().id;
+    let preview = |mut event: Value| {
+        event["options"]["dry_run"] = json!(true);
+        event
+    };
+    let merged = of_contact(hours("2", ""), "52", "51", "new@example.com");
+    let own = |deal: &str| of_contact(hours(deal, ""), "52", "", "new@example.com");
+    stage
+        .run::<CreateInvoice>(&preview(merged.clone()))
+        .await
+        .unwrap();
+    let unmapped = stage
+        .run::<CreateInvoice>(&preview(own("3")))
+        .await
+        .unwrap();
+    assert_ne!(unmapped.customer.unwrap().matched_by, MatchedBy::Mapping);
+    let billed = stage.run::<CreateInvoice>(&merged).await.unwrap();
+    assert_eq!(billed.warnings, []);
+    stage.sandbox.clear_journal();
+    let third = stage.run::<CreateInvoice>(&own("3")).await.unwrap();
+    let third = third.customer.unwrap();
+    assert_eq!((third.id, third.matched_by), (customer, MatchedBy::Mapping));
+    assert_eq!(stage.requests(), ["create Invoice"]);
+}
+
+#[tokio::test]
 async fn contacts_of_two_customers_that_were_merged_are_an_error_that_lists_both() {
     let stage = Rehearsal::start().await;
     let mut ids = Vec::new();

@@ -47,10 +47,18 @@ impl SoughtCustomer<'_> {
             .collect()
     }
 
-    /// The mapped customer, where QuickBooks has it or that needs no check.
-    fn mapped(&self, evidence: Evidence<'_>) -> Option<ResolvedObject> {
+    /// The mapped customer, where QuickBooks has it or that needs no check. One that is mapped under the id of a record
+    /// that was merged into this one is mapped under its own id too: HubSpot does not name the old ids forever, and whoever
+    /// gives a record need not.
+    fn mapped(&self, evidence: Evidence<'_>, plan: &mut Plan) -> Option<ResolvedObject> {
         let rows = evidence.findings.customers.iter();
-        evidence.mapped(&self.key(), rows.map(|row| &row.id))
+        let key = self.key();
+        let mapped = evidence.mapped(&key, rows.map(|row| &row.id))?;
+        let mapping = evidence.known.get(&key);
+        if mapping.is_some_and(|mapping| mapping.key != key) {
+            plan.learn(key, mapping, &mapped);
+        }
+        Some(mapped)
     }
 
     /// The one of the candidates that fits, to be mapped.
@@ -114,7 +122,7 @@ impl SoughtCustomer<'_> {
         evidence: Evidence<'_>,
         plan: &mut Plan,
     ) -> Result<Option<ResolvedObject>, ActionError> {
-        if let Some(mapped) = self.mapped(evidence.without_trust()) {
+        if let Some(mapped) = self.mapped(evidence.without_trust(), plan) {
             return Ok(Some(mapped));
         }
         let rows = evidence.findings.customers.iter();
@@ -194,7 +202,7 @@ pub(crate) fn decide(
     evidence: Evidence<'_>,
     plan: &mut Plan,
 ) -> Result<Option<NewCustomer>, ActionError> {
-    if let Some(mapped) = payer.mapped(evidence) {
+    if let Some(mapped) = payer.mapped(evidence, plan) {
         plan.resolved.customer = Some(mapped);
         return Ok(None);
     }
