@@ -49,7 +49,7 @@ impl Action for CreatePaidInvoice {
     }
 
     /// A payment is money that came once, so no enrolment receives it again.
-    fn once_per(_settings: &Settings) -> OncePer {
+    fn once_per(_settings: &Settings, _record: &ObjectType) -> OncePer {
         OncePer::Record
     }
 

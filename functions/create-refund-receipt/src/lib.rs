@@ -74,7 +74,7 @@ impl Action for CreateRefundReceipt {
     }
 
     /// Refunds are counted per payment, so an enrolment never gets one of its own.
-    fn once_per(_settings: &Settings) -> OncePer {
+    fn once_per(_settings: &Settings, _record: &ObjectType) -> OncePer {
         OncePer::Record
     }
 

@@ -15,7 +15,7 @@ use actions::draft::totals::QuickBooksTotals;
 use actions::options::{NamedReference, references};
 use actions::reservation::SaleRole;
 use actions::response::Warning;
-use actions::settings::Settings;
+use actions::settings::{OncePer, Settings};
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
@@ -34,6 +34,14 @@ impl Action for CreateSalesReceipt {
     const SALE: SaleRole = SaleRole::Books;
     const RECORDS: &'static [ObjectType] =
         &[ObjectType::Deal, ObjectType::Quote, ObjectType::Payment];
+
+    /// A payment is money that came once, so no enrolment books it again; a deal or a quote may be sold anew.
+    fn once_per(settings: &Settings, record: &ObjectType) -> OncePer {
+        match record {
+            ObjectType::Payment => OncePer::Record,
+            _ => settings.once_per,
+        }
+    }
 
     fn books_anyway(options: &SalesReceiptOptions) -> bool {
         options.book_anyway

@@ -353,3 +353,26 @@ async fn however_a_company_abroad_rounds_its_tax_a_receipt_is_what_was_paid_or_i
         }
     }
 }
+
+#[tokio::test]
+async fn a_payment_is_a_sale_once_however_often_it_is_enrolled_and_a_deal_is_one_by_enrolment() {
+    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
+    let deal = record("deal", "2", &json!({"amount": "92.50"}), "92.50");
+    let enrolled = |event: &Value, enrolment: &str| {
+        let mut event = event.clone();
+        event["run"] = json!({"enrollment_id": enrolment});
+        event
+    };
+    for (enrolment, of_payment, of_deal) in [
+        ("1", Status::Created, Status::Created),
+        ("1", Status::AlreadyCreated, Status::AlreadyCreated),
+        ("2", Status::AlreadyCreated, Status::Created),
+    ] {
+        for (event, expected) in [(&payment("1"), of_payment), (&deal, of_deal)] {
+            let event = enrolled(event, enrolment);
+            let response = stage.run::<CreateSalesReceipt>(&event).await.unwrap();
+            assert_eq!(response.status, expected, "{enrolment}");
+        }
+    }
+    assert_eq!(stage.made("SalesReceipt").len(), 3);
+}

@@ -119,8 +119,8 @@ pub trait Action: Send + Sync {
         false
     }
 
-    /// The unit that gets one document: the record, or each enrolment of it.
-    fn once_per(settings: &Settings) -> OncePer {
+    /// The unit that gets one document of a record of this type: the record, or each enrolment of it.
+    fn once_per(settings: &Settings, _record: &ObjectType) -> OncePer {
         settings.once_per
     }
 

@@ -38,7 +38,7 @@ impl Identities {
     /// A run that is of no enrolment, such as one that a change of the record started, is of the record: a change that
     /// comes a second time asks for no second document.
     pub(super) fn once<A: Action>(request: &ActionRequest, settings: &Settings) -> Self {
-        let enrollment = match A::once_per(settings) {
+        let enrollment = match A::once_per(settings, &request.record.object_type) {
             OncePer::Record => None,
             OncePer::Enrollment => request.run.enrollment(),
         };

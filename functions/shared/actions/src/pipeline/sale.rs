@@ -33,7 +33,7 @@ pub(super) async fn standing<A: Action, S: SnapshotReader>(
     }
     let unit = given.identities.unit();
     let mut sale = SaleStanding::of(keys, unit, given.settings.one_sale_per, snapshot);
-    if A::once_per(&given.settings) == OncePer::Record {
+    if A::once_per(&given.settings, &request.record.object_type) == OncePer::Record {
         let documents = A::DOCUMENTS.iter();
         let own = documents.map(|document| given.identities.of(document).key().clone());
         sale = sale.once(own.collect());
