@@ -26,6 +26,7 @@ pub mod mappings;
 pub mod portals;
 pub mod quotas;
 pub mod reservations;
+pub mod retention;
 pub mod runs;
 pub mod settings;
 pub mod snapshot;
@@ -109,6 +110,9 @@ macro_rules! table_contract_tests {
             a_failed_run_comes_with_the_snapshot_of_its_record_and_action_alone,
             the_entries_of_a_record_are_those_of_its_action_and_no_other,
             the_entries_of_a_connection_are_read_page_by_page,
+        );
+        $crate::contract_promises!($make, retention:
+            a_failed_run_is_kept_for_90_days_whatever_fails_meanwhile,
         );
         $crate::contract_promises!($make, failures:
             where_nothing_failed_there_is_no_last_failure,

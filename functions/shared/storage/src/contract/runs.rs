@@ -7,7 +7,7 @@ use crate::{
     Quotas, ReadRequest, Runs, Snapshot, SnapshotReader,
 };
 
-fn failed(record: &str, action: &str, at: i64) -> FailedRun {
+pub(super) fn failed(record: &str, action: &str, at: i64) -> FailedRun {
     FailedRun {
         action: action.to_owned(),
         record: record.to_owned(),

@@ -8,6 +8,9 @@ use crate::{
     MappingKind, ReservationKey, SettingsDocument, Version, Versioned,
 };
 
+/// Seconds of a day.
+pub(super) const DAY: i64 = 24 * 60 * 60;
+
 /// A moment, `seconds` after an arbitrary one.
 pub(super) fn moment(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + seconds).unwrap()

@@ -25,6 +25,7 @@ mod outages;
 mod races;
 mod relay;
 mod restored;
+mod retention;
 mod round_trips;
 mod sample;
 mod script;
