@@ -1,7 +1,8 @@
 //! Amazon's charges for invoices: the share that one takes of each service, times the service's price.
 //!
-//! Prices are arguments, since they differ by region and change. The shares are counted by tests: the states of a run by
-//! those of `infra/testing/workflows`, the units of `DynamoDB` by those of the built function.
+//! Prices are arguments, since they differ by region and change. The shares are counted elsewhere: the states of a run by the
+//! tests of `infra/testing/workflows`, the units that are read by `infra/testing/lambda-emulator/tests/aws/units.rs`, and those that
+//! are written by `cargo xtask bench cost`.
 
 use std::io::Write;
 
@@ -18,10 +19,11 @@ const STATES_OF_A_RUN: u32 = 8;
 
 /// Read units of a warm invoice of a contact with two lines, of 4 KB each, read consistently: settings;
 /// the contact in the home and in the record's currency; a product for each line; what else is named;
-/// the entry, the entry of the enrolment, and the one of an estimate; the reservation of the sale; a failed run.
+/// the entry, and the one of an estimate; the reservation of the sale; used-up quotas; a failed run.
 const READ_UNITS: u32 = 11;
 
-/// Read units of the report: settings, and once more with what is kept beside them; the steps that are done.
+/// Read units of the report: settings, and once more with what comes along unasked, which is used-up quotas and what is named; the
+/// steps that are done.
 const READ_UNITS_OF_A_REPORT: u32 = 5;
 
 /// Functions that are invoked for an invoice: the one that takes its turn, the action, and the one that tells HubSpot.

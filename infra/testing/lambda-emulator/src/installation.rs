@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client as DynamoDb;
+use aws_sdk_dynamodb::config::Intercept;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_secretsmanager::Client as SecretsManager;
 use jiff::{SignedDuration, Timestamp};
@@ -100,6 +101,16 @@ impl Installation {
         let aws = patient();
         let secrets = secrets_manager(&aws, endpoints);
         AwsStore::new(dynamodb(&aws, endpoints), secrets, self.names.clone())
+    }
+
+    /// The store as a process has it whose requests to DynamoDB are seen before they are sent.
+    pub fn store_seen_by(&self, watch: impl Intercept + 'static) -> AwsStore {
+        let aws = patient();
+        let configuration = aws_sdk_dynamodb::config::Builder::from(&aws);
+        let configuration = configuration.endpoint_url(&self.endpoints.dynamodb);
+        let dynamodb = DynamoDb::from_conf(configuration.interceptor(watch).build());
+        let secrets = secrets_manager(&aws, &self.endpoints);
+        AwsStore::new(dynamodb, secrets, self.names.clone())
     }
 
     /// The variables that the template gives a function, and the account that Lambda gives it; where the

@@ -125,7 +125,7 @@ impl Counted {
     }
 }
 
-fn app(installation: &Installation) -> OAuthApp {
+pub(crate) fn app(installation: &Installation) -> OAuthApp {
     let sandbox = &installation.sandbox;
     let credentials = sandbox.credentials();
     OAuthApp {

@@ -15,3 +15,4 @@
 mod by_id;
 mod process;
 mod refreshing;
+mod units;
