@@ -74,7 +74,9 @@ pub(super) fn run(arguments: &InitArguments) -> Result<bool, LocalError> {
         (arguments.folder.join("settings.jsonc"), settings.as_str()),
         (arguments.folder.join("quickbooks.env"), ENVIRONMENT),
     ];
-    if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
+    // A link that leads nowhere is there too: a file is not written through it.
+    let is_there = |path: &Path| path.symlink_metadata().is_ok();
+    if let Some((path, _)) = files.iter().find(|(path, _)| is_there(path)) {
         return Err(LocalError::Argument(format!(
             "{} is there already: nothing was written",
             path.display()
@@ -89,11 +91,12 @@ pub(super) fn run(arguments: &InitArguments) -> Result<bool, LocalError> {
     let program = console::program();
     let [(settings, _), (environment, _)] = &files;
     console::print(format_args!(
-        "Wrote {} and {}.\n\nNext:\n  fill in {}, and read it: set -a; . ./quickbooks.env; set +a\n  \
+        "Wrote {} and {}.\n\nNext:\n  fill in {}, and read it: set -a; . {}; set +a\n  \
          {program} connect --store books.redb\n  {program} settings check {} --store books.redb\n  \
          {program} doctor --store books.redb\n\n`invoke`, `serve` and `backfill` put the settings in force with \
          --settings {}.",
         settings.display(),
+        environment.display(),
         environment.display(),
         environment.display(),
         settings.display(),

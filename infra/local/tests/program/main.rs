@@ -20,6 +20,7 @@ mod events;
 mod first_minutes;
 mod gateway;
 mod hubspot_account;
+mod init;
 mod invoke;
 mod mappings;
 mod pages;
