@@ -11,9 +11,11 @@ mod ignored;
 mod key_policy;
 mod pages;
 mod permissions;
+mod pins;
 mod shell;
 mod store_operations;
 mod stores;
+mod typed;
 mod workflows;
 
 use std::collections::BTreeSet;

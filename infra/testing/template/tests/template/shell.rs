@@ -48,23 +48,28 @@ const SECRET: &str = r"s3cr3t\n canary";
     clippy::disallowed_methods,
     reason = "a variable of the test command alone"
 )]
-fn is_checked() -> bool {
+pub(crate) fn is_checked() -> bool {
     std::env::var_os("CI").is_some()
 }
 
 /// A folder with the stand-in for the AWS CLI, and the shells that are there: both, where changes are checked.
-struct Stage {
-    folder: PathBuf,
-    shells: Vec<&'static str>,
+pub(crate) struct Stage {
+    pub(crate) folder: PathBuf,
+    pub(crate) shells: Vec<&'static str>,
 }
 
 impl Stage {
     fn new(name: &str) -> Self {
+        Self::answered_by(name, AWS)
+    }
+
+    /// A folder of this name, with this program in the place of the AWS CLI.
+    pub(crate) fn answered_by(name: &str, program: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         let aws = folder.join("aws");
-        fs::write(&aws, AWS).unwrap();
+        fs::write(&aws, program).unwrap();
         fs::set_permissions(&aws, fs::Permissions::from_mode(0o755)).unwrap();
         let mut shells = vec!["bash"];
         let has_zsh = Command::new("zsh").args(["-c", "true"]).status().is_ok();
@@ -74,7 +79,7 @@ impl Stage {
     }
 
     /// The text that commands print in a shell that is given some lines.
-    fn printed(&self, shell: &str, commands: &str, given: &str) -> String {
+    pub(crate) fn printed(&self, shell: &str, commands: &str, given: &str) -> String {
         let path = format!("{}:/usr/bin:/bin", self.folder.display());
         let mut command = Command::new(shell);
         command.args(["-c", commands]).current_dir(workspace());
@@ -93,7 +98,7 @@ impl Stage {
         serde_json::from_str(&text).unwrap()
     }
 
-    fn arguments(&self) -> String {
+    pub(crate) fn arguments(&self) -> String {
         fs::read_to_string(self.folder.join("arguments")).unwrap()
     }
 }
