@@ -169,9 +169,17 @@ fn the_commands_work_with_the_second_version_of_the_command_line_interface() {
     };
     let served = Served::start();
     // The other page's commands name no address, and Debian's version 2.9 takes none from the environment.
-    let commands = typed(&block(LOCAL, "console", "$ cat response.json"));
-    let printed = served.shell(&commands, place);
-    assert!(is_booked(&printed), "{printed}");
+    let at = format!("aws lambda invoke --endpoint-url {}", served.url);
+    for page in [LOCAL, ON_AWS] {
+        let commands = typed(&block(page, "console", "$ cat response.json"));
+        let commands = if commands.contains("--endpoint-url") {
+            commands
+        } else {
+            commands.replace("aws lambda invoke", &at)
+        };
+        let printed = served.shell(&commands, place);
+        assert!(is_booked(&printed), "{page}: {printed}");
+    }
 }
 
 #[test]

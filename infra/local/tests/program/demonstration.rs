@@ -1,6 +1,7 @@
 //! `quickbooks-actions` without arguments.
 
 use crate::process::{program, run, stderr, stdout};
+use crate::terminal;
 
 /// The part that is shown of a function: its first pass, and what comes after it.
 fn parts<'a>(shown: &'a str, function: &str) -> (&'a str, &'a str) {
@@ -61,18 +62,12 @@ fn the_demonstration_ends_with_a_verdict_and_what_to_type_next() {
     assert!(!shown.contains("deal 9001"), "{shown}");
 }
 
-/// Runs the demonstration in a terminal this wide, if `script` (util-linux) can make one.
+/// The demonstration in a terminal this wide, where one can be made.
 fn in_terminal(columns: u32, settings: &str) -> Option<String> {
-    let binary = env!("CARGO_BIN_EXE_quickbooks-actions");
-    let line = format!("stty cols {columns}; {settings} {binary} --verbose");
-    let mut script = std::process::Command::new("script");
-    script.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
-    script.env("TERM", "xterm-256color");
-    let is_there = std::process::Command::new("script")
-        .arg("--version")
-        .output()
-        .is_ok();
-    is_there.then(|| stdout(&run(script, b"")))
+    let verbose = program(&["--verbose"]);
+    let typed = terminal::line_of(&verbose);
+    let typed = format!("stty cols {columns}; {settings} {typed}");
+    terminal::in_terminal(&typed, &verbose, "").map(|output| stdout(&output))
 }
 
 #[test]

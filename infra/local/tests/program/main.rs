@@ -31,4 +31,5 @@ mod runs;
 mod serve;
 mod settings;
 mod store_file;
+mod terminal;
 mod wrong_uses;
