@@ -1,5 +1,7 @@
 //! A company that is not the program's own: here another sandbox, reached as a real one is.
 
+mod asked;
+
 use std::path::Path;
 use std::process::{Command, Output};
 use std::time::Duration;
