@@ -1,8 +1,8 @@
 //! Runs that begin at once, as the template lets them run, the queue puts them off and the workflow retries them, under
 //! QuickBooks' ten at once and 500 a minute: every one ends with its document, and none in a dead-letter queue.
 //!
-//! Time is virtual. Some hundred runs are the action itself on the local company, more than its minute takes; five thousand are
-//! on a company that counts, by the same queue and the same retries, given whole and [by their ids](by_id).
+//! Time is virtual. Some hundred runs are [the action itself](by_the_action) on the local company, more than its minute takes; five
+//! thousand are on a company that counts, by the same queue and the same retries, given whole and [by their ids](by_id).
 
 #![allow(
     clippy::disallowed_methods,
@@ -11,6 +11,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod by_id;
+mod by_the_action;
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::future::Future;
@@ -18,19 +19,12 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::deals::{deal, line};
 use crate::waiting::Waiting;
-use actions::books::environment::Environment as _;
-use actions::{ErrorType, Status};
-use create_invoice::CreateInvoice;
 use jiff::{SignedDuration, Timestamp};
-use rehearsal::{Rehearsal, StageEngine};
-use sandbox_quickbooks::{Clock, ManualClock, Quotas, SandboxOptions};
-use serde_json::{Value, json};
+use sandbox_quickbooks::ManualClock;
+use serde_json::Value;
 use tokio::sync::oneshot;
 
-/// More than a minute of QuickBooks' takes.
-const REAL_RUNS: usize = 700;
 const RUNS: usize = 5_000;
 
 /// Intuit's, of its minute.
@@ -105,25 +99,6 @@ trait Function: Send + Sync + 'static {
     }
 }
 
-/// The action itself.
-struct Action;
-
-impl Function for Action {
-    type Environment = StageEngine;
-
-    async fn answer(&self, engine: &StageEngine, number: usize) -> Result<String, Refused> {
-        let deadline = engine.environment.now() + SignedDuration::from_secs(30);
-        let event = event(number).to_string();
-        let run = actions::run::<CreateInvoice, _, _, _>(engine, event.as_bytes(), deadline);
-        let response = run.await.map_err(|error| Refused {
-            error: error.error_type().to_owned(),
-            wait: ErrorType::retry_after(&error.to_string()),
-        })?;
-        assert_eq!(response.status, Status::Created);
-        Ok(response.document.unwrap().id.unwrap())
-    }
-}
-
 /// A company that counts requests, and refuses what its minute does not take.
 struct CountingCompany {
     clock: ManualClock,
@@ -161,12 +136,6 @@ impl Function for CountingCompany {
         *requests += 1;
         Ok(number.to_string())
     }
-}
-
-/// The deal of a run.
-fn event(number: usize) -> Value {
-    let lines = vec![line(1, "Hours", "1", "92.50", "92.50")];
-    deal(&number.to_string(), "92.50", lines, json!({}))
 }
 
 /// The queue of actions: environments that are free, and runs in the order in which they wait for one.
@@ -287,7 +256,7 @@ impl<F: Function> Account<F> {
 async fn burst<F: Function>(
     function: F,
     environments: Vec<F::Environment>,
-    clock: ManualClock,
+    waiting: Arc<Waiting>,
     runs: usize,
 ) -> (HashSet<String>, Arc<Account<F>>) {
     let account = Arc::new(Account {
@@ -296,7 +265,7 @@ async fn burst<F: Function>(
             free: environments,
             line: VecDeque::new(),
         }),
-        waiting: Waiting::new(clock, runs),
+        waiting,
         of_action: retriers("Run the action"),
         of_report: retriers("Report the outcome"),
         put_off: AtomicUsize::default(),
@@ -319,44 +288,12 @@ async fn burst<F: Function>(
 }
 
 #[tokio::test]
-async fn more_runs_at_once_than_a_minute_takes_end_with_their_invoices() {
-    let clock = ManualClock::new(Timestamp::now());
-    let options = SandboxOptions {
-        clock: Clock::Manual(clock.clone()),
-        ..SandboxOptions::default()
-    };
-    let stage = Rehearsal::with(options, json!({})).await;
-    // The first deal maps customer and product.
-    stage.run::<CreateInvoice>(&event(4_000_000)).await.unwrap();
-    clock.advance(WINDOW);
-    stage.sandbox.set_quotas(Quotas {
-        requests_per_window: Some(REQUESTS_PER_WINDOW),
-        batches_per_window: Some(40),
-        concurrent: Some(10),
-        window: Some(WINDOW),
-        ..Quotas::default()
-    });
-    let engines = (0..at_once()).map(|_| stage.another_process()).collect();
-    stage.sandbox.clear_journal();
-    let (documents, account) = burst(Action, engines, clock, REAL_RUNS).await;
-    assert_eq!(documents.len(), REAL_RUNS);
-    assert_eq!(stage.made("Invoice").len(), REAL_RUNS + 1);
-    // That the minute is used up is learned by refusals, by each process at most once; all others are told by the store.
-    let journal = stage.sandbox.journal();
-    let refused = journal.iter().filter(|entry| entry.status == 429).count();
-    let put_off = account.put_off.load(Ordering::SeqCst);
-    let counted = format!("QuickBooks refused {refused}, and {put_off} turns were put off");
-    assert!(refused > 0 && refused <= 2 * at_once(), "{counted}");
-    assert!(put_off >= refused && put_off < 3 * REAL_RUNS, "{counted}");
-}
-
-#[tokio::test]
 async fn five_thousand_runs_at_once_end_with_as_many_documents_and_none_waits_for_a_person() {
     let began = Timestamp::now();
     let clock = ManualClock::new(began);
     let company = CountingCompany::new(&clock);
-    let environments = vec![(); at_once()];
-    let (documents, account) = burst(company, environments, clock, RUNS).await;
+    let (environments, waiting) = (vec![(); at_once()], Waiting::new(clock, RUNS));
+    let (documents, account) = burst(company, environments, waiting, RUNS).await;
     assert_eq!(documents.len(), RUNS);
     let took = account.function.clock.now().duration_since(began);
     // Nine minutes are the least that 500 a minute allow after the first 500.

@@ -107,7 +107,8 @@ async fn five_thousand_runs_by_id_at_once_are_booked_and_told_within_hubspot_s_w
         let clock = ManualClock::new(began);
         let function = ById::new(&clock, limit);
         let processes = (0..at_once()).map(|_| Mutex::new(began)).collect();
-        let (documents, account) = burst(function, processes, clock, RUNS).await;
+        let waiting = Waiting::new(clock, RUNS);
+        let (documents, account) = burst(function, processes, waiting, RUNS).await;
         assert_eq!(documents.len(), RUNS);
         let function = &account.function;
         let took = function.company.clock.now().duration_since(began);
