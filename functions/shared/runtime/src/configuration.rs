@@ -169,7 +169,34 @@ mod tests {
         ] {
             assert!(!of(url, &[]), "{url}");
         }
-        assert!(of(docker, &[("AWS_SAM_LOCAL", "true")]));
+    }
+
+    /// A real company's tokens do not go there without TLS, whoever sets the variable.
+    #[test]
+    fn sam_local_s_machine_is_sent_secrets_of_a_company_that_is_not_a_real_one_alone() {
+        let docker = "http://host.docker.internal:9401";
+        let of = |api: &str, name: &'static str| {
+            read(&[
+                ("AWS_SAM_LOCAL", "true"),
+                ("QUICKBOOKS_API_URL", api),
+                (name, docker),
+            ])
+            .is_ok()
+        };
+        for name in ["QUICKBOOKS_TOKEN_URL", "HUBSPOT_API_URL"] {
+            for api in [docker, Endpoint::SANDBOX, "http://127.0.0.1:9401"] {
+                assert!(of(api, name), "{name}: {api}");
+            }
+            for api in [
+                "",
+                Endpoint::PRODUCTION,
+                "https://QUICKBOOKS.api.intuit.com:443/",
+                "https://quickbooks.api.intuit.com./",
+                "https://books.example.com",
+            ] {
+                assert!(!of(api, name), "{name}: {api}");
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The variables themselves.
 
 use hubspot::ApiVersion;
+use quickbooks::Endpoint;
 use url::{Host, Url};
 
 /// A variable of a function's environment.
@@ -58,7 +59,7 @@ pub const VARIABLES: &[Variable] = &[
     ),
     theirs(
         "AWS_SAM_LOCAL",
-        "set by `sam local`: addresses may be of the machine that it runs on, without TLS",
+        "set by `sam local`: where the books are no real company's, addresses may be of the machine that it runs on, without TLS",
     ),
     theirs(
         "AWS_ENDPOINT_URL",
@@ -195,16 +196,18 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
     }
 }
 
+/// The machine that a container of `sam local` runs on, as the container knows it.
+const MACHINE_OF_CONTAINER: &str = "host.docker.internal";
+
 impl<F: Fn(&str) -> Option<String>> Reader<F> {
-    /// Tells whether secrets may be sent to this address: over TLS, or to this machine, which a container
-    /// of `sam local` knows by a name of its own.
+    /// Tells whether secrets may be sent to this address: over TLS, or to this machine. A container of `sam local` knows the machine by
+    /// a name of its own, which is trusted where the books are no real company's.
     fn is_address(&self, text: &str) -> bool {
-        let is_plain = |url: &Url| match url.host() {
-            Some(Host::Domain("localhost")) => true,
-            Some(Host::Domain("host.docker.internal")) => self.get("AWS_SAM_LOCAL").is_some(),
-            Some(Host::Domain(_)) | None => false,
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
+        let is_plain = |url: &Url| {
+            is_loopback(url)
+                || (is_machine_of_container(url)
+                    && self.get("AWS_SAM_LOCAL").is_some()
+                    && self.has_no_real_company())
         };
         is_bare(text, |url| match url.scheme() {
             "https" => true,
@@ -212,6 +215,31 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             _ => false,
         })
     }
+
+    /// True where the books are a made-up company's on this machine, or one of Intuit's sandbox.
+    fn has_no_real_company(&self) -> bool {
+        let books = self.get("QUICKBOOKS_API_URL");
+        let books = books.and_then(|books| Url::parse(&books).ok());
+        let sandbox = Url::parse(Endpoint::SANDBOX).ok();
+        books.is_some_and(|books| {
+            is_loopback(&books)
+                || is_machine_of_container(&books)
+                || sandbox.is_some_and(|sandbox| sandbox.origin() == books.origin())
+        })
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+fn is_machine_of_container(url: &Url) -> bool {
+    url.host() == Some(Host::Domain(MACHINE_OF_CONTAINER))
 }
 
 fn is_bare(text: &str, may_be: impl FnOnce(&Url) -> bool) -> bool {
