@@ -15,6 +15,12 @@ const CONFIGURATION: &str = "infra/samconfig.toml";
 /// Transforms the template as SAM does, and writes what `CloudFormation` would get.
 const TRANSFORM: &str = include_str!("template/transform.py");
 
+/// Compares what deploying takes with what its deployer may do.
+const DEPLOYER: &str = include_str!("template/deployer.py");
+
+/// The permissions of who deploys.
+const DEPLOYER_POLICY: &str = "infra/deployer-policy.json";
+
 /// Deploys two stacks on moto, and gives one of them a restored ledger.
 const DEPLOY: &str = include_str!("template/deploy.py");
 
@@ -48,6 +54,9 @@ pub(crate) fn check() -> Result<(), XtaskError> {
     let transformed = transform(&tools)?;
     let mut names = test_targets::named("transformed");
     succeed(names.env("TRANSFORMED", &transformed))?;
+    let mut deployer = tools.command("python");
+    deployer.args(["-c", DEPLOYER]).arg(&transformed);
+    succeed(deployer.arg(DEPLOYER_POLICY).current_dir(workspace::root()))?;
     let mut stacks = tools.command("python");
     stacks.args(["-c", DEPLOY]).arg(&transformed).envs(ACCOUNT);
     Ok(succeed(stacks.current_dir(workspace::root()))?)
