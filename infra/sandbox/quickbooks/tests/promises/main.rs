@@ -21,6 +21,7 @@ mod consent;
 mod controls;
 mod currencies;
 mod failures;
+mod growth;
 mod keeping;
 mod lists;
 mod lookups;
