@@ -11,7 +11,7 @@ use sandbox_quickbooks::WebhookTarget;
 
 use crate::backfill::BackfillArguments;
 use crate::functions::action_parser;
-use crate::installation::{CompanyLimits, InstallationArguments, ServiceArguments};
+use crate::installation::{CompanyKind, CompanyLimits, InstallationArguments, ServiceArguments};
 use crate::manage::{
     DoctorArguments, InitArguments, ManageArguments, MappingsCommand, RunsArguments,
     SettingsCommand,
@@ -144,6 +144,9 @@ pub(crate) struct ServeArguments {
     /// Port of the local QuickBooks company on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 9401)]
     pub(crate) sandbox_port: u16,
+    /// Sample company to begin with; one that is kept stays the one it is [default: us]
+    #[arg(long, value_name = "COMPANY", value_enum)]
+    pub(crate) sandbox_company: Option<CompanyKind>,
     /// Limits of that company on requests: Intuit's own (500 and 40 batches a minute, 10 a second), or none
     #[arg(long, value_name = "LIMITS", value_enum, default_value_t = CompanyLimits::Intuit)]
     #[arg(overrides_with = "sandbox_limits")]

@@ -3,6 +3,7 @@
 mod address;
 mod arguments;
 mod arrange;
+mod company_kind;
 mod hubspot_account;
 mod joined_reads;
 mod local_company;
@@ -31,6 +32,7 @@ use crate::installation::pace::Pace;
 pub(crate) use arguments::{
     HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
 };
+pub(crate) use company_kind::CompanyKind;
 pub(crate) use hubspot_account::LocalHubSpot;
 pub(crate) use local_company::CompanyLimits;
 use real_company::RealCompany;
@@ -68,6 +70,8 @@ pub(crate) struct LocalServices {
     pub(crate) company: SocketAddr,
     /// True if its pages are open to people, false if it ends with a command.
     pub(crate) is_served: bool,
+    /// The sample company that is asked for.
+    pub(crate) kind: Option<CompanyKind>,
     /// The limits that it keeps to.
     pub(crate) limits: CompanyLimits,
     /// The address that it tells what changed.
@@ -82,6 +86,7 @@ impl LocalServices {
         Self {
             company: free_port(),
             is_served: false,
+            kind: None,
             limits: CompanyLimits::None,
             webhooks: None,
             portal: free_port(),

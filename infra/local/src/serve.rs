@@ -35,6 +35,7 @@ pub(crate) async fn run(
     let local = LocalServices {
         company: on_this_machine(arguments.sandbox_port),
         is_served: true,
+        kind: arguments.sandbox_company,
         limits: arguments.sandbox_limits,
         webhooks: arguments.company_webhooks(),
         portal: on_this_machine(arguments.portal_port),
@@ -45,6 +46,11 @@ pub(crate) async fn run(
         return Err(LocalError::Usage(
             "--webhooks is told by the local company what changed there: a real company tells the address that is \
              entered at developer.intuit.com",
+        ));
+    }
+    if installation.sandbox.is_none() && arguments.sandbox_company.is_some() {
+        return Err(LocalError::Usage(
+            "--sandbox-company is of the local company: the variables ask for a real one",
         ));
     }
     let (listener, address) = listen("--port", arguments.port).await?;

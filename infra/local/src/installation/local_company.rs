@@ -6,11 +6,12 @@ use actions::books::quota::QuotaLimits;
 use connect_quickbooks::IntuitApp;
 use jiff::{SignedDuration, Timestamp};
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
-use sandbox_quickbooks::{Quotas, Sandbox, SandboxCredentials, SandboxOptions};
+use sandbox_quickbooks::{CompanyTemplate, Quotas, Sandbox, SandboxCredentials, SandboxOptions};
 use serde_json::json;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, SettingsDocument, TokenSet};
 
+use super::company_kind::CompanyKind;
 use super::{InstallationArguments, LocalServices, arrange};
 use crate::error::LocalError;
 
@@ -48,13 +49,21 @@ impl CompanyLimits {
 }
 
 /// Starts the company; without a file it is the fresh sample company, in memory.
+///
+/// # Errors
+///
+/// [`LocalError::Argument`] where another company is asked for than the one that the file keeps.
 pub(super) async fn start(
     file: Option<PathBuf>,
     local: LocalServices,
 ) -> Result<Sandbox, LocalError> {
+    let (asked, kept) = (local.kind, file.clone().unwrap_or_default());
     let options = SandboxOptions {
         bind: local.company,
         file,
+        company: local
+            .kind
+            .map_or_else(CompanyTemplate::default, CompanyKind::template),
         // Of the options, so that a reset of the company keeps them.
         quotas: local.limits.quotas(),
         webhooks: local.webhooks,
@@ -62,7 +71,17 @@ pub(super) async fn start(
         seed: fastrand::u64(..),
         ..SandboxOptions::default()
     };
-    Ok(Sandbox::start(options).await?)
+    let sandbox = Sandbox::start(options).await?;
+    let stands = CompanyKind::of(&sandbox);
+    if asked.is_some_and(|asked| asked != stands) {
+        return Err(LocalError::Argument(format!(
+            "the company in {} is `{}` and stays it: leave --sandbox-company out, or take another store with --store FILE \
+             --new-store",
+            kept.display(),
+            stands.name()
+        )));
+    }
+    Ok(sandbox)
 }
 
 /// Where the company is kept: a ledger without the company it speaks of, or a company whose ledger
@@ -85,6 +104,7 @@ pub(super) async fn connect(
 ) -> Result<(), LocalError> {
     for (name, mut settings) in registry::connections(sandbox.realm_id()) {
         let connection = Connection::try_from(name)?;
+        CompanyKind::of(sandbox).settle(&mut settings);
         if let Some(portal) = portal {
             // Of several connections of one account one must take its changes: the first one does.
             settings["hubspot"] = json!({

@@ -13,6 +13,7 @@
 
 mod backfill;
 mod by_id;
+mod company_kinds;
 mod connect;
 mod demonstration;
 mod doctor;

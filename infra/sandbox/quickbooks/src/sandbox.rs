@@ -12,7 +12,7 @@ use crate::company::WriteKind;
 use crate::error::SandboxError;
 use crate::faults::FaultScript;
 use crate::journal::JournalEntry;
-use crate::options::{SandboxCredentials, SandboxOptions};
+use crate::options::{CompanyTemplate, SandboxCredentials, SandboxOptions};
 use crate::quotas::Quotas;
 use crate::server;
 use crate::state::{RecordPages, Shared};
@@ -91,6 +91,11 @@ impl Sandbox {
         page: impl Fn(&str, &str) -> Option<String> + Send + Sync + 'static,
     ) {
         let _ = self.shared.record_pages.set(RecordPages(Box::new(page)));
+    }
+
+    /// The sample company that it began as, whichever was asked for: one that is kept in a file stays the one it is.
+    pub fn template(&self) -> CompanyTemplate {
+        CompanyTemplate::of_realm(self.realm_id()).unwrap_or_default()
     }
 
     /// The company's id.
