@@ -1,6 +1,6 @@
-//! A HubSpot quote: whether there is a sale, and whether it is paid.
+//! A HubSpot quote, of its own or a deal's: whether there is a sale, and whether it is paid.
 
-use hubspot::ObjectType;
+use hubspot::{ObjectType, Properties};
 
 use crate::ActionError;
 use crate::request::EnrolledRecord;
@@ -53,21 +53,45 @@ pub fn require_offered(record: &EnrolledRecord) -> Result<(), ActionError> {
     )))
 }
 
-/// Refuses a quote whose payment has not come; any other record passes.
+/// Refuses a quote whose payment has not come, and a deal all of whose quotes wait for theirs; any other record passes.
+///
+/// A deal's quotes are mostly alternatives, of which a draft or a rejected one decides nothing. Where one of the others
+/// asks for no payment, or has it, the deal may be paid.
 ///
 /// # Errors
 ///
 /// [`ActionError::InvalidRequest`] that names the status.
 pub fn require_paid(record: &EnrolledRecord) -> Result<(), ActionError> {
-    let Some(status) = status_among(record, "hs_payment_status", &UNPAID) else {
+    let unpaid = match record.object_type {
+        ObjectType::Quote => unpaid(&record.properties).map(|status| ("its".to_owned(), status)),
+        ObjectType::Deal => unpaid_quote_of(record),
+        _ => None,
+    };
+    let Some((whose, status)) = unpaid else {
         return Ok(());
     };
     Err(ActionError::invalid(format!(
-        "{}: its `hs_payment_status` is {status}, and a sales receipt is for money that has come: \
+        "{}: {whose} `hs_payment_status` is {status}, and a sales receipt is for money that has come: \
          nothing was created; enrol it once it is paid, make an invoice, or, where it was paid outside \
          HubSpot, set `options.book_anyway`",
         record.label()
     )))
+}
+
+/// The first quote of a deal, as messages name it, and the status of its payment, where all that may be bought by wait
+/// for theirs.
+fn unpaid_quote_of(deal: &EnrolledRecord) -> Option<(String, &'static str)> {
+    let quotes = deal.quotes.iter();
+    let sold = quotes.filter(|quote| one_of(&quote.properties, "hs_status", &UNSOLD).is_none());
+    let statuses: Option<Vec<_>> = sold
+        .map(|quote| Some((&quote.id, unpaid(&quote.properties)?)))
+        .collect();
+    let (id, status) = statuses?.into_iter().next()?;
+    Some((format!("its quote {id}'s"), status))
+}
+
+fn unpaid(quote: &Properties) -> Option<&'static str> {
+    one_of(quote, "hs_payment_status", &UNPAID)
 }
 
 /// The warning of a quote that was given without a status, so that nobody knows whether anything is sold by it, or paid; none of
@@ -92,10 +116,16 @@ fn status_among(
     property: &str,
     statuses: &[&'static str],
 ) -> Option<&'static str> {
-    if record.object_type != ObjectType::Quote {
-        return None;
-    }
-    let found = record.properties.get(property)?;
+    let is_quote = record.object_type == ObjectType::Quote;
+    is_quote.then(|| one_of(&record.properties, property, statuses))?
+}
+
+fn one_of(
+    properties: &Properties,
+    property: &str,
+    statuses: &[&'static str],
+) -> Option<&'static str> {
+    let found = properties.get(property)?;
     let mut statuses = statuses.iter().copied();
     // Exports write `Pending approval`.
     let found = found.replace([' ', '-'], "_");

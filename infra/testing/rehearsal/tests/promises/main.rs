@@ -18,6 +18,7 @@ mod invoice_changed;
 mod names_taken;
 mod one_sale;
 mod received;
+mod recipes;
 mod refunds;
 mod refused_references;
 mod stale_references;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::every_action::{refusal, run};
 
 /// A record of contact 61 that sells an hour for 100.00.
-fn record(object_type: &str, id: &str, further: &Value) -> Value {
+pub(crate) fn record(object_type: &str, id: &str, further: &Value) -> Value {
     let mut event = json!({
         "connection": "us-books",
         "record": {

@@ -31,6 +31,59 @@ fn a_quote_is_a_sale_and_paid_as_its_statuses_say() {
     }
 }
 
+/// The status of a quote, and its payment's.
+type Statuses = (&'static str, Option<&'static str>);
+
+#[test]
+fn a_deal_is_not_paid_while_all_of_its_quotes_wait_for_their_payment() {
+    // The status and the payment's of each quote that may be bought by, and the quote that is named.
+    let cases: [(&[Statuses], Option<&str>); 9] = [
+        (&[], None),
+        (
+            &[("ACCEPTED", Some("PENDING"))],
+            Some("1's `hs_payment_status` is PENDING"),
+        ),
+        (
+            &[("ACCEPTED", Some("partially paid"))],
+            Some("1's `hs_payment_status` is PARTIALLY_PAID"),
+        ),
+        (
+            &[("DRAFT", Some("PENDING")), ("APPROVED", Some("PROCESSING"))],
+            Some("2's `hs_payment_status` is PROCESSING"),
+        ),
+        (
+            &[("REJECTED", None), ("APPROVED", Some("FAILED"))],
+            Some("2's `hs_payment_status` is FAILED"),
+        ),
+        (&[("DRAFT", Some("PENDING"))], None),
+        (
+            &[("ACCEPTED", Some("PENDING")), ("ACCEPTED", Some("PAID"))],
+            None,
+        ),
+        (&[("ACCEPTED", Some("PENDING")), ("ACCEPTED", None)], None),
+        (&[("ACCEPTED", Some("PAID"))], None),
+    ];
+    for (quotes, expected) in cases {
+        let quote = |(place, (status, payment)): (usize, &Statuses)| {
+            json!({"id": (place + 1).to_string(),
+                "properties": {"hs_status": status, "hs_payment_status": payment}})
+        };
+        let quotes: Vec<_> = quotes.iter().enumerate().map(quote).collect();
+        let of = |object_type: &str| {
+            let record =
+                json!({"object_type": object_type, "id": "9", "quotes": quotes, "properties": {}});
+            require_paid(&serde_json::from_value(record).unwrap())
+        };
+        let refused = of("deal").err().map(|error| error.to_string());
+        let named = refused
+            .as_deref()
+            .and_then(|told| told.strip_prefix("deal 9: its quote "));
+        let named = named.and_then(|told| told.split(',').next());
+        assert_eq!(named, expected, "{quotes:?}: {refused:?}");
+        assert!(of("payment").is_ok(), "a payment is of its own status");
+    }
+}
+
 #[test]
 fn a_rejected_quote_is_told_apart_from_one_that_is_not_sold_yet() {
     let refusal = |status: &str| {
