@@ -143,6 +143,7 @@ impl<'t> Resolver<'t> {
             "AWS::Partition" => "aws".into(),
             "AWS::Region" => REGION.into(),
             "AWS::StackName" => STACK.into(),
+            "AWS::URLSuffix" => "amazonaws.com".into(),
             "AWS::NoValue" => panic!("AWS::NoValue where a value is needed"),
             name => match self.parameters.get(name) {
                 Some(value) => value.clone(),

@@ -12,6 +12,7 @@ mod key_policy;
 mod pages;
 mod permissions;
 mod pins;
+mod public_address;
 mod shell;
 mod store_operations;
 mod stores;
