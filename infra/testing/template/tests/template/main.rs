@@ -1,9 +1,14 @@
 //! The promises of the template, checked without an account.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod actions;
 mod alarms;
+mod dashboard;
 mod deployer;
 mod events;
 mod functions;
