@@ -27,6 +27,8 @@ type Fault = fn() -> Result<Response<Bytes>, TransportError>;
 struct Account {
     lines: usize,
     companies: Vec<&'static str>,
+    /// True where its payments name quotes and no deal.
+    quotes_alone: bool,
     fault: Option<(usize, Fault)>,
     sent: Mutex<Vec<String>>,
 }
@@ -36,6 +38,7 @@ impl Account {
         Self {
             lines,
             companies: vec!["77"],
+            quotes_alone: false,
             fault: None,
             sent: Mutex::default(),
         }
@@ -45,6 +48,10 @@ impl Account {
         let path = request.uri().path();
         if path.starts_with("/account-info/") {
             return json!({"portalId": 147});
+        }
+        if path.ends_with("/quotes/deals/batch/read") {
+            let deals = json!([{"toObjectId": 9101, "associationTypes": []}]);
+            return json!({"status": "COMPLETE", "results": [{"from": {"id": "5511"}, "to": deals}]});
         }
         if path.ends_with("/batch/read") {
             let body: Value = serde_json::from_slice(request.body()).unwrap();
@@ -102,6 +109,8 @@ impl Account {
             &[("quotes", "5511"), ("commerce_payments", "3001")]
         } else if path.contains("/quotes/") {
             &[("deals", "9101"), ("commerce_payments", "3001")]
+        } else if self.quotes_alone {
+            &[("quotes", "5511")]
         } else {
             &[("quotes", "5511"), ("deals", "9101"), ("invoices", "4001")]
         };
@@ -293,10 +302,27 @@ async fn an_account_whose_requests_are_used_up_is_asked_again_when_they_are_ther
 
 #[tokio::test]
 async fn a_record_is_read_in_two_round_trips_and_one_more_for_each_further_page() {
-    for (lines, expected) in [(1, 2), (100, 2), (101, 3), (250, 4)] {
+    for object_type in ["deal", "quote", "commerce_payment"] {
+        for (lines, expected) in [(1, 2), (100, 2), (101, 3), (250, 4)] {
+            let mut account = Account::of_lines(lines);
+            account.companies = vec!["77", "78"];
+            let taken = round_trips(read_as(object_type, &account)).await;
+            assert_eq!(taken, expected, "{object_type} of {lines}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_payment_that_names_quotes_and_no_deal_takes_a_third_round_trip_for_the_deals() {
+    // The deals come after the read and the question for them, while the pages of lines go on.
+    for (lines, expected) in [(1, 3), (100, 3), (101, 3), (250, 4)] {
         let mut account = Account::of_lines(lines);
-        account.companies = vec!["77", "78"];
-        assert_eq!(round_trips(read(&account)).await, expected, "{lines}");
+        account.quotes_alone = true;
+        let record = read_as("commerce_payment", &account).await.unwrap();
+        assert_eq!(record.deals.len(), 1, "{lines}: {:?}", record.deals);
+        account.sent.lock().unwrap().clear();
+        let taken = round_trips(read_as("commerce_payment", &account)).await;
+        assert_eq!(taken, expected, "{lines}");
     }
 }
 
