@@ -42,6 +42,9 @@ struct Account {
     /// The address of HubSpot's API
     #[arg(long, env = "HUBSPOT_API_URL", default_value = Endpoint::PRODUCTION)]
     api_url: String,
+    /// The version of HubSpot's API: a release, such as 2026-09
+    #[arg(long, env = "HUBSPOT_API_VERSION", default_value_t)]
+    api_version: ApiVersion,
     /// The developer's token; it needs `developers-read` and `developers-write`
     #[arg(long, env = "HUBSPOT_DEVELOPER_TOKEN", hide_env_values = true)]
     token: String,
@@ -97,7 +100,15 @@ async fn register(registration: &Registration<ReqwestTransport>) -> Result<Vec<S
 }
 
 fn registration(account: Account) -> Result<Registration<ReqwestTransport>, AppError> {
-    let endpoint = Endpoint::new(&account.api_url, ApiVersion::default());
+    if account.api_version == ApiVersion::Numbered {
+        // A token is answered with 403 there.
+        return Err(AppError::Usage(
+            "under `v3` and `v4` HubSpot takes definitions with a developer account's key alone, which would stand in the \
+             address of every request: give a release, such as `--api-version 2026-03`"
+                .to_owned(),
+        ));
+    }
+    let endpoint = Endpoint::new(&account.api_url, account.api_version);
     let endpoint = endpoint.map_err(|error| AppError::Usage(error.to_string()))?;
     let transport = ReqwestTransport::new();
     let transport = transport.map_err(|error| AppError::Usage(error.to_string()))?;
