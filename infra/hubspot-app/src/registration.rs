@@ -66,7 +66,7 @@ impl<T: Transport + Sync> Registration<T> {
         for (action, wanted) in self.wanted()? {
             let known = there.iter().find(|one| is_of(one, action));
             let request = match known {
-                Some(known) => Request::update_action(&self.app_id, &known.id, &wanted),
+                Some(known) => Request::update_action(&self.app_id, &known.id, &change(wanted)),
                 None => Request::create_action(&self.app_id, &wanted),
             };
             let made = self.ask(&request, Answer::action_definition).await;
@@ -167,6 +167,16 @@ impl<T: Transport + Sync> Registration<T> {
     ) -> Result<A, CallError> {
         read(&self.client.send(&self.token, request, MOST).await?)
     }
+}
+
+/// The definition as an update takes it: of the keys of a new one HubSpot's update does not know `functions`.
+///
+/// <https://github.com/HubSpot/hubspot-api-python/blob/master/hubspot/automation/actions/models/public_action_definition_patch.py>
+fn change(mut definition: Value) -> Value {
+    if let Some(fields) = definition.as_object_mut() {
+        fields.remove("functions");
+    }
+    definition
 }
 
 /// True for the definition of an action, by the path of its address.
