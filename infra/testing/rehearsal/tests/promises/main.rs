@@ -14,6 +14,7 @@ mod after_the_loss;
 mod after_the_memory;
 mod error_types;
 mod every_action;
+mod hubspot_faults;
 mod invoice_changed;
 mod names_taken;
 mod one_sale;

@@ -148,9 +148,8 @@ fn among_others(mut record: Value) -> Value {
         {"id": "77", "properties": {"name": "Garden Works"}},
         {"id": "78", "properties": {"name": "Pond Works"}},
     ]);
-    if record["object_type"] == "deal" {
-        record["quotes"] = json!([{"id": "5511", "properties": {"hs_title": "Garden"}}]);
-    }
+    // A payment that names its quote and no deal has that of the quote asked for, too.
+    record["quotes"] = json!([{"id": "5511", "properties": {"hs_title": "Garden"}}]);
     record
 }
 
