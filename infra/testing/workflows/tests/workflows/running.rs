@@ -126,6 +126,11 @@ fn large_order(id: &str) -> Value {
     })
 }
 
+fn cents(amount: &Value) -> i64 {
+    let digits = amount.as_str().unwrap().replace('.', "");
+    digits.parse().unwrap()
+}
+
 #[tokio::test]
 async fn a_deal_of_250_lines_with_all_that_hangs_on_an_order_is_read_by_its_id_and_booked() {
     let stage = stage_alone().await;
@@ -148,11 +153,25 @@ async fn a_deal_of_250_lines_with_all_that_hangs_on_an_order_is_read_by_its_id_a
     let lines = made.last().unwrap()["Line"].as_array().unwrap().iter();
     let sold = lines.filter(|line| line["DetailType"] == "SalesItemLineDetail");
     assert_eq!(sold.count(), 251, "the lines and the fee");
-    let document = &execution.output["outcomes"][0]["response"]["document"];
-    assert_eq!(
-        document["total"],
-        made.last().unwrap()["TotalAmt"].to_string(),
-        "{document}"
+    let response = &execution.output["outcomes"][0]["response"];
+    let document = &response["document"];
+    let in_books = made.last().unwrap()["TotalAmt"].to_string();
+    assert_eq!(document["total"], in_books, "{document}");
+    // HubSpot's 496.80 are the lines less 10 %, the fee, and a tax of 8 %, which is another than the company's: that is told.
+    let (total, tax) = (cents(&document["total"]), cents(&document["tax"]));
+    assert_eq!(total - tax, 46_000, "{document}");
+    let told = format!(
+        "a tax of {}, and HubSpot shows 36.80",
+        document["tax"].as_str().unwrap()
+    );
+    let warnings = response["warnings"].as_array().unwrap();
+    let [warning] = &warnings[..] else {
+        panic!("{response}");
+    };
+    assert_eq!(warning["code"], "quickbooks_tax_differs");
+    assert!(
+        warning["message"].as_str().unwrap().ends_with(&told),
+        "{warning}"
     );
     for event in stage.history(&execution.arn).await {
         let size = event.to_string().len();
