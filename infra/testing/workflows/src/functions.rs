@@ -22,7 +22,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use manage_connection::operation::Operation;
-use rehearsal::StageEngine;
+use rehearsal::{Rehearsal, StageEngine};
 use run_queued_action::aws::LambdaActions;
 use sandbox_hubspot::{ActionAnswer, Sandbox};
 use serde_json::Value;
@@ -154,6 +154,11 @@ impl Functions {
     /// The documents of a type that actions made.
     pub fn made(&self, entity: &str) -> Vec<Value> {
         self.0.books.made(entity)
+    }
+
+    /// The QuickBooks company that actions book into; for a test that is alone.
+    pub fn company(&self) -> &Rehearsal {
+        self.0.books.company()
     }
 
     /// The requests by which actions read HubSpot since the last call, and the round trips that they took; for a test

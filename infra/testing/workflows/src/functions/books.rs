@@ -123,6 +123,11 @@ impl Books {
         &self.account.sandbox
     }
 
+    /// The company, on its store.
+    pub(crate) const fn company(&self) -> &Rehearsal {
+        &self.stage
+    }
+
     /// Puts a record into the account, with all that is associated with it.
     pub(crate) fn put(&self, record: &Value) {
         let _alone = lock(&self.putting);

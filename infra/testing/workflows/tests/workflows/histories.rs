@@ -13,7 +13,7 @@ use workflows::{Answer, CONNECTION, PERSONAL, Stage, record, stage_alone};
 
 use crate::failure::errors;
 use crate::request::{REFUNDED, by_id, for_action};
-use crate::{backfill, sending, starting};
+use crate::{backfill, refused, sending, starting};
 
 const WORKFLOWS: [&str; 7] = [
     "quickbooks-action",
@@ -34,7 +34,7 @@ const DROPS: [&str; 4] = [
 ];
 
 /// A text of the options whose property has a person in it.
-const NAMING: &str = "For {{description}}";
+pub(crate) const NAMING: &str = "For {{description}}";
 
 /// The first state of a backfill's line.
 const LINE: &str = "Complete the record's request";
@@ -201,6 +201,7 @@ async fn run_by_id(stage: &Stage) -> Vec<String> {
         .await;
     assert_eq!(booked.status, "SUCCEEDED", "{}", booked.error);
     given.push(payment);
+    given.extend(refused::nearest_to_people(stage).await);
     send_again(stage).await;
     let ids = [stage.fresh_id(), stage.fresh_id()];
     backfill::put_ids(stage, "histories.csv", &ids).await;

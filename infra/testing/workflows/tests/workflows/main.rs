@@ -23,6 +23,7 @@ mod failure;
 mod gateway;
 mod histories;
 mod net;
+mod refused;
 mod reporting;
 mod request;
 mod rules;
