@@ -163,6 +163,16 @@ fn every_fixed_value_is_one_that_the_action_accepts() {
     }
 }
 
+/// The codes that HubSpot's page on definitions names, six beside English.
+///
+/// <https://developers.hubspot.com/docs/api-reference/latest/automation/workflow-actions/custom-action-reference>
+#[test]
+fn there_are_labels_in_every_language_that_hubspot_names() {
+    let codes: BTreeSet<&str> = Language::VARIANTS.iter().map(|it| it.code()).collect();
+    let named = ["en", "fr", "de", "ja", "es", "pt-br", "nl"];
+    assert_eq!(codes, BTreeSet::from(named));
+}
+
 #[test]
 fn the_labels_are_complete_in_every_language_and_have_nothing_besides() {
     for language in Language::VARIANTS {
