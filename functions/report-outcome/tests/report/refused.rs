@@ -1,7 +1,9 @@
 //! Records whose properties HubSpot does not let be written.
 
 use hubspot::ObjectType;
-use sandbox_hubspot::{FaultEffect, FaultScript, Operation, SandboxOptions, ScriptedAnswer};
+use sandbox_hubspot::{
+    FaultEffect, FaultScript, LockedQuotes, Operation, SandboxOptions, ScriptedAnswer,
+};
 use serde_json::{Value, json};
 
 use crate::stage::{Stage, booked, event};
@@ -44,11 +46,14 @@ async fn a_payment_that_hubspot_processed_says_it_in_a_note_with_a_warning() {
 
 #[tokio::test]
 async fn a_locked_quote_says_it_in_a_note() {
-    let stage = Stage::set_up(json!({})).await;
-    let locked = FaultScript::new(refusal())
-        .object_type("quotes")
-        .operation(Operation::Update);
-    stage.portal.script(locked.always());
+    let options = SandboxOptions {
+        locked_quotes: LockedQuotes::ReadOnly,
+        ..SandboxOptions::default()
+    };
+    let stage = Stage::bare(options, json!({})).await;
+    stage.make_properties().await;
+    let locked = json!({ "hs_locked": "true" });
+    stage.portal.edit("quotes", "5511", locked).unwrap();
     let answer = told(&stage, "quote", "5511").await;
     assert_eq!(
         (&answer["properties"], &answer["note"]),

@@ -67,6 +67,7 @@
 //! - The bodies of 423 and 477 are the sandbox's own.
 //!
 //! - A payment that HubSpot payments or Stripe processed takes no write at all, not even of a property of the account's own.
+//! - A quote that is locked takes writes of the account's own properties, and of `hs_status`, which unlocks it.
 //! - An invoice is opened only with a contact and a line, also one that is not billable.
 //! - The numbers of association types from 9000 on are the sandbox's own.
 //!
@@ -100,8 +101,8 @@ pub use crate::journal::{JournalEntry, Operation};
 pub use crate::limits::RateLimits;
 pub use crate::object_type::ObjectType;
 pub use crate::options::{
-    CompletionPolicy, PlantedRecord, ProcessedPayments, SampleRecords, SandboxCredentials,
-    SandboxOptions, ToObjectId, ValidationRule,
+    CompletionPolicy, LockedQuotes, PlantedRecord, ProcessedPayments, SampleRecords,
+    SandboxCredentials, SandboxOptions, ToObjectId, ValidationRule,
 };
 pub use crate::refusal::Refusal;
 pub use crate::sandbox::{InProcessSandbox, Sandbox};

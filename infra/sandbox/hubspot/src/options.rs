@@ -48,6 +48,8 @@ pub struct SandboxOptions {
     pub completions: CompletionPolicy,
     /// The treatment of writes to payments that HubSpot or Stripe processed.
     pub processed_payments: ProcessedPayments,
+    /// The treatment of writes to quotes that are locked, since they are published.
+    pub locked_quotes: LockedQuotes,
     /// The account's own rules for values; writes under `2026-09` are checked against them, and others are not.
     pub validation_rules: Vec<ValidationRule>,
     /// The form of `toObjectId`, which is a number on HubSpot's pages and text in its specification.
@@ -74,6 +76,7 @@ impl Default for SandboxOptions {
             search_delay: Duration::ZERO,
             completions: CompletionPolicy::default(),
             processed_payments: ProcessedPayments::default(),
+            locked_quotes: LockedQuotes::default(),
             validation_rules: Vec::new(),
             to_object_id: ToObjectId::default(),
             workflows: WorkflowOptions::default(),
@@ -110,6 +113,17 @@ pub enum ProcessedPayments {
     ReadOnly,
     /// Properties that did not come with HubSpot can be written.
     OwnPropertiesMayChange,
+}
+
+/// The treatment of writes to a quote that is locked (`hs_locked`). HubSpot says that one is edited by changing its
+/// `hs_status` back, and not whether that goes for properties of the account's own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LockedQuotes {
+    /// Properties that did not come with HubSpot can be written.
+    #[default]
+    OwnPropertiesMayChange,
+    /// Every write is a 400 but one of `hs_status`.
+    ReadOnly,
 }
 
 /// A rule of the account for the values of a property.

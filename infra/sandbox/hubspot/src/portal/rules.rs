@@ -69,29 +69,41 @@ pub(super) fn fault(object_type: ObjectType, name: &str, text: &str) -> Option<P
 }
 
 impl Portal {
-    /// A refusal to change or archive a payment that HubSpot or Stripe processed; `written` is empty where it is to be
-    /// archived. Whether properties of the account's own may be written is nowhere said, so that is a choice.
-    pub(crate) fn refuse_processed(
+    /// A refusal to change a quote that is locked, or to change or archive a payment that HubSpot or Stripe processed;
+    /// `written` is empty where it is to be archived. Whether properties of the account's own may be written is nowhere
+    /// said, so that is a choice.
+    pub(crate) fn refuse_kept(
         &self,
         (object_type, id): (ObjectType, u64),
         written: &Map<String, Value>,
         may_write_own: bool,
     ) -> Result<(), Refusal> {
         let record = self.find(object_type, id).map(|(_, record)| record);
-        let processor = record.and_then(|record| record.values.get("hs_processor_type"));
-        let is_processed = processor.is_some_and(|it| PROCESSORS.contains(&it.as_str()));
-        if object_type != ObjectType::CommercePayments || !is_processed {
-            return Ok(());
-        }
+        let value = |name: &str| Some(record?.values.get(name)?.as_str());
+        let message = match object_type {
+            ObjectType::CommercePayments => {
+                let is_processed =
+                    value("hs_processor_type").is_some_and(|it| PROCESSORS.contains(&it));
+                is_processed.then_some(
+                    "Payments that HubSpot payments or Stripe processed cannot be modified or deleted",
+                )
+            }
+            ObjectType::Quotes => {
+                let is_unlocked = written.is_empty() || written.contains_key("hs_status");
+                let is_locked = value("hs_locked") == Some("true") && !is_unlocked;
+                is_locked
+                    .then_some("The quote is locked: change its hs_status before its properties")
+            }
+            _ => None,
+        };
         let is_own = |name: &String| {
             let definition = self.definition(object_type, name);
             definition.is_some_and(|definition| !definition.hubspot_defined)
         };
-        if may_write_own && !written.is_empty() && written.keys().all(is_own) {
-            return Ok(());
+        let is_allowed = may_write_own && !written.is_empty() && written.keys().all(is_own);
+        match message.filter(|_| !is_allowed) {
+            Some(message) => Err(Refusal::invalid(message)),
+            None => Ok(()),
         }
-        let message =
-            "Payments that HubSpot payments or Stripe processed cannot be modified or deleted";
-        Err(Refusal::invalid(message))
     }
 }

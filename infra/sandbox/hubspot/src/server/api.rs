@@ -14,7 +14,8 @@ use super::{
 use crate::apps::{App, identifier};
 use crate::journal::Operation;
 use crate::limits::{Arrival, Standing, WINDOW};
-use crate::options::ProcessedPayments;
+use crate::object_type::ObjectType;
+use crate::options::{LockedQuotes, ProcessedPayments};
 use crate::refusal::Refusal;
 use crate::state::{Shared, State};
 
@@ -27,9 +28,14 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// `true` if properties of the account's own may be written to a payment that was processed.
-    pub(super) fn may_write_own(&self) -> bool {
-        self.shared.options.processed_payments == ProcessedPayments::OwnPropertiesMayChange
+    /// `true` if properties of the account's own may be written to a record of the type that HubSpot keeps as it is: a
+    /// payment that was processed, a quote that is locked.
+    pub(super) fn may_write_own(&self, object_type: ObjectType) -> bool {
+        let options = &self.shared.options;
+        match object_type {
+            ObjectType::Quotes => options.locked_quotes == LockedQuotes::OwnPropertiesMayChange,
+            _ => options.processed_payments == ProcessedPayments::OwnPropertiesMayChange,
+        }
     }
 }
 

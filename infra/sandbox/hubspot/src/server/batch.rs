@@ -126,7 +126,7 @@ fn update(
     object_type: ObjectType,
     inputs: &[Input],
 ) -> Result<Answer, Refusal> {
-    let may_write_own = context.may_write_own();
+    let may_write_own = context.may_write_own(object_type);
     let portal = &mut context.state.portal;
     let mut found = BTreeMap::new();
     let mut missing = Vec::new();
@@ -135,7 +135,7 @@ fn update(
         match portal.read(object_type, &id, input.id_property.as_deref(), false) {
             Ok(id) => {
                 portal.check(object_type, &input.properties, Some(id))?;
-                portal.refuse_processed((object_type, id), &input.properties, may_write_own)?;
+                portal.refuse_kept((object_type, id), &input.properties, may_write_own)?;
                 if found.insert(id, input).is_some() {
                     return Err(Refusal::twice(id));
                 }
@@ -161,7 +161,7 @@ fn upsert(
     object_type: ObjectType,
     inputs: &[Input],
 ) -> Result<Answer, Refusal> {
-    let may_write_own = context.may_write_own();
+    let may_write_own = context.may_write_own(object_type);
     let mut portal = context.state.portal.clone();
     let mut ids = Vec::new();
     for input in inputs {
@@ -169,7 +169,7 @@ fn upsert(
         let property = property.ok_or_else(|| Refusal::invalid("An input has no idProperty"))?;
         let known = portal.find_by(object_type, property, &input.id())?;
         if let Some(id) = known {
-            portal.refuse_processed((object_type, id), &input.properties, may_write_own)?;
+            portal.refuse_kept((object_type, id), &input.properties, may_write_own)?;
             portal.update(object_type, id, &input.properties, context.now)?;
             ids.push((id, false));
         } else {
@@ -200,7 +200,7 @@ fn archive(
     let ids: Vec<u64> = ids.collect::<Result<_, _>>()?;
     let portal = &context.state.portal;
     for &id in &ids {
-        portal.refuse_processed((object_type, id), &Map::new(), false)?;
+        portal.refuse_kept((object_type, id), &Map::new(), false)?;
     }
     for id in ids {
         context.state.portal.archive(object_type, id, context.now);

@@ -80,10 +80,10 @@ pub(super) fn update(
 ) -> Result<Answer, Refusal> {
     let write: Write = context.request.json()?;
     let (property, now) = (context.request.parameter("idProperty"), context.now);
-    let may_write_own = context.may_write_own();
+    let may_write_own = context.may_write_own(object_type);
     let portal = &mut context.state.portal;
     let id = portal.read(object_type, id, property, false)?;
-    portal.refuse_processed((object_type, id), &write.properties, may_write_own)?;
+    portal.refuse_kept((object_type, id), &write.properties, may_write_own)?;
     portal.update(object_type, id, &write.properties, now)?;
     Ok((
         200,
@@ -98,7 +98,7 @@ pub(super) fn archive(
 ) -> Result<Answer, Refusal> {
     let id = parse_id(id)?;
     let portal = &context.state.portal;
-    portal.refuse_processed((object_type, id), &Map::new(), false)?;
+    portal.refuse_kept((object_type, id), &Map::new(), false)?;
     context.state.portal.archive(object_type, id, context.now);
     Ok((204, None))
 }

@@ -1,6 +1,8 @@
 //! Rules that some types have for themselves, and the account's own.
 
-use sandbox_hubspot::{ObjectType, ProcessedPayments, SandboxOptions, ValidationRule};
+use sandbox_hubspot::{
+    LockedQuotes, ObjectType, ProcessedPayments, SandboxOptions, ValidationRule,
+};
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Portal};
@@ -139,6 +141,46 @@ async fn whether_own_properties_of_a_processed_payment_can_be_written_is_a_choic
             json!({ "hs_latest_status": "refunded" }),
         )
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_locked_quote_keeps_what_it_says_and_may_keep_the_accounts_own_properties_too() {
+    for (locked_quotes, own) in [
+        (LockedQuotes::OwnPropertiesMayChange, 200),
+        (LockedQuotes::ReadOnly, 400),
+    ] {
+        let options = SandboxOptions {
+            locked_quotes,
+            ..SandboxOptions::default()
+        };
+        let portal = Portal::start_with(options).await;
+        let property = json!({ "name": "bookkeeping_note", "label": "Note", "type": "string",
+            "fieldType": "text", "groupName": "quoteinformation" });
+        let made = portal.post("/crm/v3/properties/quotes", &property).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        let path = "/crm/v3/objects/quotes/8001";
+        for (is_locked, own) in [("false", 200), ("true", own)] {
+            let quote = json!({ "id": "8001", "properties": { "hs_title": "Pond", "hs_locked": is_locked } });
+            portal.plant("quotes", quote);
+            let title = if is_locked == "true" { 400 } else { 200 };
+            for (properties, status) in [
+                (json!({ "bookkeeping_note": "1037" }), own),
+                (json!({ "hs_title": "Lake" }), title),
+                (
+                    json!({ "bookkeeping_note": "1037", "hs_title": "Lake" }),
+                    title,
+                ),
+                (json!({ "hs_status": "DRAFT" }), 200),
+            ] {
+                let change = json!({ "properties": properties });
+                let answer = portal.patch(path, &change).await;
+                assert_eq!(
+                    answer.status, status,
+                    "{locked_quotes:?} {is_locked}: {change}"
+                );
+            }
+        }
+    }
 }
 
 #[tokio::test]
