@@ -5,6 +5,7 @@
 use crate::deals::{deal, line};
 use actions::{ActionError, Response, Status};
 use create_invoice::CreateInvoice;
+use hubspot::ApiVersion;
 use rehearsal::{CONNECTION, HubSpotAccount, Rehearsal};
 use sandbox_hubspot::{PlantedRecord, SandboxOptions};
 use serde_json::{Value, json};
@@ -223,6 +224,44 @@ async fn a_deal_of_250_lines_is_read_in_two_round_trips_and_in_one_more_for_each
         let taken = account.take_round_trips();
         // While further pages come, what is side by side may end later than they.
         assert!((2..=round_trips).contains(&taken), "{inline}: {taken}");
+    }
+}
+
+#[tokio::test]
+async fn a_deal_is_read_and_booked_the_same_under_every_version_of_the_api() {
+    let versions = [
+        (ApiVersion::Numbered, "/crm/v3/", "/crm/v4/"),
+        (ApiVersion::MARCH_2026, "/2026-03/", "/2026-03/"),
+        (ApiVersion::SEPTEMBER_2026, "/2026-09/", "/2026-09/"),
+    ];
+    for (version, objects, associations) in versions {
+        // Every list has a further page, and the contacts a label.
+        let options = SandboxOptions {
+            inline_associations: 1,
+            ..SandboxOptions::default()
+        };
+        let account = HubSpotAccount::with(options).await.under(version);
+        account.put(&large_order(250));
+        let mut setting = account.setting();
+        setting["contact_label"] = json!("Billing contact");
+        let stage = Rehearsal::with_settings(json!({ "hubspot": setting })).await;
+        let stage = account.opened_to(stage).await;
+        let event = by_id(&json!({"create_missing_products": true}), &json!({}));
+        for status in [Status::Created, Status::AlreadyCreated] {
+            assert_eq!(run(&stage, &event).await.unwrap().status, status);
+        }
+        let made = stage.made("Invoice");
+        assert_eq!((made.len(), sold(&made[0])), (1, 251), "{version}");
+        for request in account.requests() {
+            let (_, path) = request.split_once(' ').unwrap();
+            let version = if path.contains("/associations/") {
+                associations
+            } else {
+                objects
+            };
+            let is_of_token = path.starts_with("/account-info/");
+            assert!(is_of_token || path.contains(version), "{request}");
+        }
     }
 }
 

@@ -12,3 +12,4 @@ mod documents;
 mod faults;
 mod refused;
 mod stage;
+mod versions;

@@ -67,6 +67,15 @@ impl Stage {
 
     /// The same without the properties.
     pub(crate) async fn bare(options: SandboxOptions, outcomes: Value) -> Self {
+        Self::under(ApiVersion::default(), options, outcomes).await
+    }
+
+    /// The same, told under this version of HubSpot's API.
+    pub(crate) async fn under(
+        version: ApiVersion,
+        options: SandboxOptions,
+        outcomes: Value,
+    ) -> Self {
         let options = SandboxOptions {
             records: SampleRecords::None,
             ..options
@@ -74,7 +83,7 @@ impl Stage {
         let portal = Sandbox::start(options).await.unwrap();
         plant(&portal);
         let store = EmbeddedStore::in_memory().unwrap();
-        let endpoint = Endpoint::new(&portal.api_url(), ApiVersion::default()).unwrap();
+        let endpoint = Endpoint::new(&portal.api_url(), version).unwrap();
         let client = Client::new(ReqwestTransport::new().unwrap(), endpoint);
         let now = "2026-11-28T06:00:00Z".parse().unwrap();
         let stage = Self {

@@ -17,6 +17,7 @@ use crate::round_trips::RoundTrips;
 pub struct HubSpotAccount {
     /// The account.
     pub sandbox: Sandbox,
+    version: ApiVersion,
     round_trips: RoundTrips,
 }
 
@@ -33,6 +34,12 @@ impl HubSpotAccount {
             ..options
         };
         Self::opened(options).await
+    }
+
+    /// The account, read under this version of HubSpot's API.
+    #[must_use]
+    pub fn under(self, version: ApiVersion) -> Self {
+        Self { version, ..self }
     }
 
     /// The account as the setting `hubspot` names it.
@@ -53,6 +60,7 @@ impl HubSpotAccount {
         let sandbox = Sandbox::start(options).await.expect("the account starts");
         Self {
             sandbox,
+            version: ApiVersion::default(),
             round_trips: RoundTrips::default(),
         }
     }
@@ -102,7 +110,7 @@ impl HubSpotAccount {
         P: Portals + Send + Sync + 'static,
         E: Environment + 'static,
     {
-        let endpoint = Endpoint::new(&self.sandbox.api_url(), ApiVersion::default());
+        let endpoint = Endpoint::new(&self.sandbox.api_url(), self.version);
         let endpoint = endpoint.expect("the account's address");
         let transport = ReqwestTransport::new().expect("an HTTP client");
         let transport = self.round_trips.counting(transport);
