@@ -23,6 +23,11 @@ pub(crate) struct OwnAccount {
 impl OwnAccount {
     /// The connection `us-books` belongs to the account, whose app has the actions and the webhooks.
     pub(crate) async fn start(workflows: WorkflowOptions) -> Self {
+        Self::serving(workflows, &[]).await
+    }
+
+    /// The same, with these arguments of `serve` beside the usual ones.
+    pub(crate) async fn serving(workflows: WorkflowOptions, further: &[&str]) -> Self {
         let clock = ManualClock::new(jiff::Timestamp::now());
         let options = SandboxOptions {
             clock: Clock::Manual(clock.clone()),
@@ -34,7 +39,7 @@ impl OwnAccount {
         connect(&portal, folder.path()).await;
         settings(&portal, folder.path());
         let store = ["--store", "books.redb", "--settings", "settings.json"];
-        let arguments = [&Server::ON_FREE_PORTS[..], &store].concat();
+        let arguments = [&Server::ON_FREE_PORTS[..], &store, further].concat();
         let server = Server::running(at(&portal, folder.path(), &arguments));
         let components = files::all(AppOptions::default()).unwrap().into_iter();
         let components = components.filter(|(path, _)| path.ends_with("-hsmeta.json"));
@@ -82,6 +87,7 @@ fn settings(portal: &Sandbox, folder: &Path) {
         "defaults": { "actions": {
             "create-invoice": { "create_missing_products": true },
             "create-paid-invoice": { "create_missing_products": true },
+            "create-sales-receipt": { "create_missing_products": true },
             "create-refund-receipt": { "create_missing_products": true, "refund_account": "Checking" },
             "create-expense": { "payment_account": "Checking", "expense_account": "Bank Charges",
                 "vendor": "Hicks Hardware" },

@@ -16,12 +16,15 @@ const PAYMENT: &str = "71033005217";
 const PAID: &str = "71033005527";
 
 /// Every batch is delivered twice at once.
-async fn account() -> OwnAccount {
-    let options = WorkflowOptions {
+fn twice() -> WorkflowOptions {
+    WorkflowOptions {
         deliveries_at_once: 2,
         ..WorkflowOptions::default()
-    };
-    OwnAccount::start(options).await
+    }
+}
+
+async fn account() -> OwnAccount {
+    OwnAccount::start(twice()).await
 }
 
 /// The numbers of documents in the company.
@@ -87,6 +90,27 @@ async fn a_signed_quote_a_payment_and_its_refund_are_booked_once_each_by_webhook
     );
     account.portal.settle().await;
     wait_for(&account, before, [0, 0, 0, 1]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deal_that_becomes_one_of_a_payment_link_is_booked_once_where_its_rule_is_on() {
+    let account = OwnAccount::serving(twice(), &["--rules", "payment-link-deal"]).await;
+    let receipts = async || documents(&account.server, "SalesReceipt").await.len();
+    let (before, others) = (receipts().await, counts(&account).await);
+    let named = |name: &str| {
+        let name = json!({ "dealname": name });
+        account.portal.edit("deals", super::DEAL, name).unwrap();
+    };
+    named("Payment link of the spring fair");
+    account.portal.settle().await;
+    until("the sales receipt", || async {
+        (receipts().await == before + 1).then_some(())
+    })
+    .await;
+    named("Payment link of the summer fair");
+    account.portal.settle().await;
+    wait_for(&account, others, [0; 4]).await;
+    assert_eq!(receipts().await, before + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
