@@ -127,6 +127,21 @@ pub(crate) enum LocalError {
         /// The realm id that was given.
         given: String,
     },
+    /// A real company's store, and nothing that says which company is to be used.
+    #[error(
+        "{} connects {connection} to QuickBooks company {realm_id}, and no real company is given, so nothing was done: set \
+         QUICKBOOKS_API_URL, QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET as they were (`set -a; . ./quickbooks.env; \
+         set +a` reads the file of `init`), or take another --store for the made-up company",
+        .path.display()
+    )]
+    CompanyNotGiven {
+        /// The store.
+        path: PathBuf,
+        /// The connection.
+        connection: String,
+        /// Intuit's id of its company.
+        realm_id: String,
+    },
     /// Two arguments that do not go together.
     #[error("{0}")]
     Usage(&'static str),

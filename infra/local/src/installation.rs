@@ -7,6 +7,7 @@ mod company_kind;
 mod hubspot_account;
 mod joined_reads;
 mod local_company;
+mod other_company;
 pub(crate) mod pace;
 mod real_company;
 mod settings;
@@ -137,6 +138,22 @@ impl Installation {
         Self::with_local_company((arguments, making), hubspot, LocalServices::free()).await
     }
 
+    /// The installation of a question that the store answers by itself: one of a real company is asked without it.
+    pub(crate) async fn open_to_read(
+        arguments: &InstallationArguments,
+        services: &ServiceArguments,
+    ) -> Result<Self, LocalError> {
+        let is_given = RealCompany::asked_for(&services.quickbooks).is_some();
+        if let Some(path) = arguments.store.as_ref().filter(|_| !is_given) {
+            let store = store_file::open(path, Making::No)?;
+            if other_company::of(&store).await?.is_some() {
+                let app = other_company::app_of_nobody();
+                return Self::of(store, app, &services.hubspot, None);
+            }
+        }
+        Self::open_unconnected(arguments, Making::No, services).await
+    }
+
     fn of(
         store: EmbeddedStore,
         app: IntuitApp,
@@ -174,7 +191,11 @@ impl Installation {
         local: LocalServices,
     ) -> Result<Self, LocalError> {
         let store = match &arguments.store {
-            Some(path) => store_file::open(path, making)?,
+            Some(path) => {
+                let store = store_file::open(path, making)?;
+                other_company::refuse(path, &store).await?;
+                store
+            }
             None => EmbeddedStore::in_memory()?,
         };
         let file = local_company::file(arguments);

@@ -99,6 +99,21 @@ impl Door {
         })
     }
 
+    /// The same for a question that the store answers by itself.
+    pub(super) async fn to_read(
+        arguments: &DoorArguments,
+        services: &ServiceArguments,
+    ) -> Result<Self, LocalError> {
+        if arguments.endpoint.is_some() {
+            return Self::open(arguments, services).await;
+        }
+        let installation = Installation::open_to_read(&arguments.installation(), services).await?;
+        Ok(Self {
+            connection: arguments.connection.clone(),
+            way: Way::Here(Box::new(installation)),
+        })
+    }
+
     /// The connection.
     pub(super) fn connection(&self) -> &str {
         &self.connection

@@ -103,7 +103,7 @@ pub(super) async fn run(
     match command {
         MappingsCommand::List(arguments) => {
             arguments.door.known()?;
-            let door = Door::open(&arguments.door, services).await?;
+            let door = Door::to_read(&arguments.door, services).await?;
             list(&door, arguments.kind.as_deref()).await?;
         }
         MappingsCommand::Set(arguments) => {
@@ -156,7 +156,7 @@ pub(super) async fn run(
         }
         MappingsCommand::Export(arguments) => {
             arguments.door.known()?;
-            let door = Door::open(&arguments.door, services).await?;
+            let door = Door::to_read(&arguments.door, services).await?;
             export(&door, arguments.kind.as_deref(), arguments.file.as_deref()).await?;
         }
     }

@@ -93,13 +93,13 @@ pub(super) async fn run(
     match &arguments.command {
         None => {
             arguments.list.door.known()?;
-            let door = Door::open(&arguments.list.door, services).await?;
+            let door = Door::to_read(&arguments.list.door, services).await?;
             list::show(&door, &arguments.list).await?;
             Ok(true)
         }
         Some(RunsCommand::Show(arguments)) => {
             arguments.door.known()?;
-            let door = Door::open(&arguments.door, services).await?;
+            let door = Door::to_read(&arguments.door, services).await?;
             one::show(&door, &arguments.id).await?;
             Ok(true)
         }

@@ -141,7 +141,7 @@ impl Stored {
 
 async fn show(arguments: &ShowArguments, services: &ServiceArguments) -> Result<bool, LocalError> {
     arguments.door.known()?;
-    let door = Door::open(&arguments.door, services).await?;
+    let door = Door::to_read(&arguments.door, services).await?;
     let stored = Stored::get(&door).await?;
     let (read, wrong) = Settings::examine(&stored.settings.to_string());
     for wrong in &wrong {

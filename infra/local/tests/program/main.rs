@@ -19,6 +19,7 @@ mod demonstration;
 mod doctor;
 mod events;
 mod first_minutes;
+mod forgotten_variables;
 mod gateway;
 mod hubspot_account;
 mod init;

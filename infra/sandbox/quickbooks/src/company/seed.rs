@@ -39,6 +39,12 @@ impl CompanyTemplate {
         }
     }
 
+    /// The id of the sample company.
+    #[must_use]
+    pub fn realm_id(self) -> &'static str {
+        self.sample().realm_id
+    }
+
     /// The sample company of that id.
     pub(crate) fn of_realm(realm_id: &str) -> Option<Self> {
         let all = [

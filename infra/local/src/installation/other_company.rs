@@ -1,0 +1,88 @@
+//! The company that a store is of, looked at before anything is started or written for the local one.
+//!
+//! In a shell that did not read the variables of a real company nothing asks for it, and its newest refresh token, which
+//! Intuit gives once, would give way to one of the made-up company.
+
+use std::path::Path;
+
+use actions::settings::Settings as ActionSettings;
+use connect_quickbooks::IntuitApp;
+use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
+use storage::embedded::EmbeddedStore;
+use storage::{Connection, Settings as _, StorageError, Tokens as _};
+
+use super::local_company;
+use crate::error::LocalError;
+
+/// An address that no company has: this name leads nowhere (RFC 2606).
+const NOWHERE: &str = "https://quickbooks.invalid";
+
+/// A company that is not the local one, and its connection.
+#[derive(Debug)]
+pub(super) struct OtherCompany {
+    connection: Connection,
+    realm_id: String,
+}
+
+/// Refuses a store of another company than the local one, which is about to be connected in it.
+pub(super) async fn refuse(path: &Path, store: &EmbeddedStore) -> Result<(), LocalError> {
+    match of(store).await? {
+        None => Ok(()),
+        Some(other) => Err(LocalError::CompanyNotGiven {
+            path: path.to_owned(),
+            connection: other.connection.to_string(),
+            realm_id: other.realm_id,
+        }),
+    }
+}
+
+/// The company of the store, unless it is the local one's or of no company yet. Tokens say it; where there are none, as
+/// after a connection was ended, the settings do.
+pub(super) async fn of(store: &EmbeddedStore) -> Result<Option<OtherCompany>, StorageError> {
+    let (mut is_local, mut by_settings) = (false, None);
+    for connection in store.list_connections().await? {
+        let tokens = store.load_tokens(&connection).await?;
+        let realm_id = match &tokens {
+            Some(tokens) => Some(tokens.value.realm_id.clone()),
+            None => realm_id_of_settings(store, &connection).await?,
+        };
+        let is_here = realm_id.as_deref() == Some(local_company::realm_id());
+        is_local |= is_here && tokens.is_some();
+        let other = realm_id.filter(|_| !is_here).map(|realm_id| OtherCompany {
+            connection,
+            realm_id,
+        });
+        match other {
+            Some(other) if tokens.is_some() => return Ok(Some(other)),
+            other => by_settings = by_settings.or(other),
+        }
+    }
+    Ok(by_settings.filter(|_| !is_local))
+}
+
+async fn realm_id_of_settings(
+    store: &EmbeddedStore,
+    connection: &Connection,
+) -> Result<Option<String>, StorageError> {
+    let stored = store.get_settings(connection).await?;
+    let settings = stored.and_then(|stored| ActionSettings::parse(&stored.value.0).ok());
+    Ok(settings.map(|settings| settings.company.realm_id))
+}
+
+/// The app of a store that is only read.
+pub(super) fn app_of_nobody() -> IntuitApp {
+    IntuitApp {
+        oauth: OAuthApp {
+            endpoints: OAuthEndpoints {
+                token_url: NOWHERE.to_owned(),
+                revoke_url: NOWHERE.to_owned(),
+                ..OAuthEndpoints::default()
+            },
+            credentials: AppCredentials {
+                client_id: String::new(),
+                client_secret: String::new().into(),
+            },
+        },
+        api_url: NOWHERE.to_owned(),
+    }
+}
