@@ -7,6 +7,7 @@ mod event_file;
 
 use std::str::FromStr;
 
+use actions::options::is_given;
 use serde_json::{Map, Value, json};
 
 pub(crate) use encoding::text_of;
@@ -86,11 +87,11 @@ impl RequestDefaults {
 
     fn complete(&self, mut request: Map<String, Value>) -> Result<Value, String> {
         let connection = request.entry("connection").or_insert(Value::Null);
-        if connection.is_null() {
+        if !is_given(connection) {
             *connection = json!(self.connection);
         }
         if let Some(record) = request.get_mut("record").and_then(Value::as_object_mut)
-            && !record.contains_key("object_type")
+            && !record.get("object_type").is_some_and(is_given)
         {
             let object_type = answer::object_type(record);
             let object_type = object_type.or_else(|| self.object_type.clone());
@@ -105,7 +106,11 @@ impl RequestDefaults {
             Some(_) => return Err("`options` is not a JSON object".to_owned()),
         };
         let mut options = self.options.0.clone();
-        options.extend(own);
+        for (name, value) in own {
+            if is_given(&value) || !options.contains_key(&name) {
+                options.insert(name, value);
+            }
+        }
         if self.dry_run {
             options.insert("dry_run".to_owned(), json!(true));
         }

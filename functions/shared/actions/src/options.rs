@@ -248,7 +248,8 @@ fn select<O: DeserializeOwned>(
     })
 }
 
-fn is_given(value: &Value) -> bool {
+/// True for a value that says something: `null` and an empty text do not.
+pub fn is_given(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::String(text) => !text.trim().is_empty(),

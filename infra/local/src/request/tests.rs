@@ -59,6 +59,26 @@ fn a_dry_run_posts_nothing_whatever_the_line_says() {
 }
 
 #[test]
+fn what_a_line_leaves_empty_it_does_not_say() {
+    let all = RequestDefaults {
+        options: r#"{"dry_run": true, "class": "2026"}"#.parse().unwrap(),
+        ..defaults()
+    };
+    for empty in [json!(null), json!(""), json!("  ")] {
+        let record = json!({"object_type": empty, "id": "1"});
+        let line = json!({"connection": empty, "record": record,
+            "options": {"dry_run": empty, "class": empty, "memo": empty}});
+        let request = all.request(line).unwrap();
+        assert_eq!(request["options"]["dry_run"], true, "{empty}");
+        assert_eq!(request["options"]["class"], "2026", "{empty}");
+        assert_eq!(request["record"]["object_type"], "deal", "{empty}");
+        assert_eq!(request["connection"], "us-books", "{empty}");
+        // A name that the action may not know is refused there.
+        assert!(request["options"].get("memo").is_some(), "{empty}");
+    }
+}
+
+#[test]
 fn what_is_no_record_is_refused_without_its_values() {
     for line in [
         json!([]),
