@@ -211,9 +211,12 @@ pub(crate) struct InvokeArguments {
     /// HubSpot's id of the record, which is read from HubSpot, instead of an event
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
-    /// Options for the record with this id, as a JSON object
-    #[arg(long, value_name = "JSON", requires = "id")]
+    /// Options, as a JSON object; those that the event gives itself win
+    #[arg(long, value_name = "JSON")]
     pub(crate) options: Option<OptionsOfAll>,
+    /// Check the record, and post nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     /// Type of a record that does not say its own, such as `deal`
     #[arg(long, value_name = "TYPE")]
     pub(crate) object_type: Option<String>,

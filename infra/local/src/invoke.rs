@@ -75,7 +75,8 @@ fn surrounded(
     path: &Path,
     arguments: &InvokeArguments,
 ) -> Result<Vec<u8>, LocalError> {
-    if !request::is_bare(&value) {
+    let is_bare = request::is_bare(&value);
+    if !is_bare && !adds(arguments) {
         return Ok(serde_json::to_vec(&connected(value, arguments))?);
     }
     let only = match arguments.function.records() {
@@ -86,20 +87,25 @@ fn surrounded(
         connection: arguments.installation.connection.clone(),
         object_type: arguments.object_type.clone().or(only),
         options: arguments.options.clone().unwrap_or_default(),
-        ..RequestDefaults::default()
+        dry_run: arguments.dry_run,
     };
     let request = defaults.request(value);
     let request = request.map_err(|reason| LocalError::Event {
         path: path.to_owned(),
         reason,
     })?;
-    if request::has_bare_contacts(&request) {
+    if is_bare && request::has_bare_contacts(&request) {
         console::complain(
             "its contacts are known by their ids alone: one that is not mapped yet needs its properties, \
              as `contacts` (`[{\"id\": …, \"properties\": {…}}]`)",
         );
     }
     Ok(serde_json::to_vec(&request)?)
+}
+
+/// True where the command line says something of the request itself: it holds for whatever the event is.
+fn adds(arguments: &InvokeArguments) -> bool {
+    arguments.dry_run || arguments.options.is_some() || arguments.object_type.is_some()
 }
 
 /// A request that says no connection is of the one that was asked for, as a record alone is.

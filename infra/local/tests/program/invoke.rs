@@ -126,6 +126,30 @@ fn settings_from_a_file_are_used() {
 }
 
 #[test]
+fn what_the_command_line_says_of_a_request_holds_for_an_event_of_any_form() {
+    let whole = events::json("01-deal");
+    let mut untyped = whole.clone();
+    untyped["record"]
+        .as_object_mut()
+        .unwrap()
+        .remove("object_type");
+    let forms = [whole, untyped, events::json("09-event-bridge")];
+    let dry_runs: [&[&str]; 2] = [&["--options", r#"{"dry_run": true}"#], &["--dry-run"]];
+    for event in forms {
+        for more in dry_runs {
+            let more = [more, &["--object-type", "deal"]].concat();
+            let response = response(&invoke(event.to_string().as_bytes(), &more));
+            assert_eq!(response["status"], "preview", "{more:?}: {event}");
+        }
+    }
+    let wrong = ["--options", r#"{"payment_terms": "Never"}"#];
+    let mut event = events::json("01-deal");
+    event["options"] = Value::Null;
+    let error = function_error(&invoke(event.to_string().as_bytes(), &wrong));
+    assert!(error.to_string().contains("Never"), "{error}");
+}
+
+#[test]
 fn a_dry_run_shows_everything_that_would_be_posted() {
     let mut event = events::json("06-new-product");
     event["options"]["dry_run"] = Value::Bool(true);
