@@ -162,14 +162,17 @@ const COMPANY: &[Label] = &[
 ];
 
 /// A heading that exports of one type alone have.
-const TELLING: [(&str, ObjectType); 8] = [
+const TELLING: [(&str, ObjectType); 11] = [
     ("deal name", ObjectType::Deal),
     ("dealname", ObjectType::Deal),
+    ("deal_currency_code", ObjectType::Deal),
     ("quote title", ObjectType::Quote),
     ("quote amount", ObjectType::Quote),
+    ("hs_title", ObjectType::Quote),
     ("hs_quote_amount", ObjectType::Quote),
     ("gross amount", ObjectType::Payment),
     ("hs_initial_amount", ObjectType::Payment),
+    ("hs_initiated_date", ObjectType::Payment),
     ("payment id", ObjectType::Payment),
 ];
 

@@ -223,6 +223,34 @@ proptest! {
 }
 
 #[test]
+fn records_whose_type_no_heading_says_are_taken_for_none() {
+    let table: [(&[u8], &str); 4] = [
+        (
+            b"Record ID,Quote name,Amount,Quote status,Currency\n5001,Loom,300.00,Rejected,USD\n",
+            "",
+        ),
+        (
+            b"Record ID,Amount,Status,Currency\n3001,50.00,Failed,USD\n",
+            "",
+        ),
+        (b"Record ID,Close Date\n3001,2026-11-02\n", ""),
+        (
+            b"record_id,object_type,amount\n1,deal,5.00\n2,,6.00\n",
+            "record 2: ",
+        ),
+    ];
+    for (text, place) in table {
+        let problem = input(&[("records.csv", text)], &[]).unwrap_err();
+        assert!(problem.contains("--object-type"), "{problem}");
+        assert!(problem.contains(place), "{problem}");
+    }
+    let named = b"record_id,Betrag,Titel\n1,5.00,Loom\n";
+    let columns = ["--column", "Titel=dealname", "--column", "Betrag=amount"];
+    let read = input(&[("records.csv", named)], &columns).unwrap();
+    assert_eq!(read.jobs[0].subject.object_type, "deal");
+}
+
+#[test]
 fn a_line_item_of_two_deals_is_refused_and_payments_may_share_lines() {
     let lines = |action: &str, kind: &str| {
         let record = |id: &str| {

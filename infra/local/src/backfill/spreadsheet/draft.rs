@@ -222,6 +222,12 @@ impl Draft {
             .get("object_type")
             .and_then(Value::as_str)
             .map(ObjectType::from);
+        if of.is_none() {
+            return Err(format!(
+                "record {}: its `object_type` is empty: fill it in, or give --object-type for those that say none",
+                self.record_id
+            ));
+        }
         check_date(&options, of.as_ref(), &self.record_id)?;
         let found = files.of_record(of.as_ref(), &self.record_id, &mut listed)?;
         let line_items: Result<Vec<_>, _> = self.line_items.into_iter().map(line_item).collect();

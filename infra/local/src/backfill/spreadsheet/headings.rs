@@ -72,8 +72,11 @@ impl Headings {
         }
         let default_type = match of_types.first() {
             Some(_) => asked,
-            None => asked.or_else(|| labels::object_type(table.names())),
+            None => asked.or_else(|| told_type(table, naming)),
         };
+        if default_type.is_none() && of_types.is_empty() {
+            return Err(untyped(naming));
+        }
         let default = match of_types.first() {
             Some(first) if default_type.is_none() || !has_untyped => first.clone(),
             _ => TypedHeading::read(table, default_type.clone(), naming)?,
@@ -115,6 +118,35 @@ impl Headings {
         let mut of_types = self.of_types.iter();
         of_types.find(|one| one.object_type.as_ref() == Some(&object_type))
     }
+}
+
+/// The type that the headings show by themselves. What they mean depends on the type: `Currency` is a property of deals
+/// only where the records are deals.
+fn told_type(table: &Table, naming: &Naming<'_>) -> Option<ObjectType> {
+    let names = table.names().map(|name| match naming.told(name, None) {
+        None => name,
+        Some(told) => match &told.column {
+            Some(Column::Property(property)) => property,
+            _ => "",
+        },
+    });
+    labels::object_type(names)
+}
+
+/// The refusal of records that may be of any type: their ids would be taken for those of others.
+fn untyped(naming: &Naming<'_>) -> String {
+    let types: Vec<String> = naming
+        .action
+        .records()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    format!(
+        "no heading says whether the records are deals, quotes, payments or others, and {} takes a {}: say it with \
+         --object-type TYPE, or for each record in a column `object_type`",
+        naming.action.name(),
+        types.join(" or a ")
+    )
 }
 
 fn place_of_types(table: &Table, naming: &Naming<'_>) -> Option<usize> {
