@@ -14,6 +14,7 @@ mod input;
 mod job;
 mod labels;
 mod options;
+mod parties;
 mod period;
 mod progress;
 mod results;

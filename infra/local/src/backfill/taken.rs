@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::ids;
 use super::input::Format;
 use super::job::{Job, Subject};
+use super::parties::Parties;
 use super::period::{DocumentDates, Undated};
 
 /// The most problems that are listed.
@@ -23,6 +24,7 @@ pub(super) struct Taken {
     lines: HashMap<Subject, u64>,
     /// The record that has each line item, and the place it begins at.
     line_items: HashMap<String, (String, u64)>,
+    parties: Parties,
     undated: Undated,
     problems: Vec<String>,
 }
@@ -44,6 +46,7 @@ impl Taken {
             jobs: Vec::new(),
             lines: HashMap::new(),
             line_items: HashMap::new(),
+            parties: Parties::default(),
             undated: Undated::of(action, dates, today),
             problems: Vec::new(),
         }
@@ -57,6 +60,8 @@ impl Taken {
             let job = Job::of(line, &request)?;
             self.undated.look(&request, &job.subject.to_string())?;
             self.take_line_items(line, &job.subject, &request)?;
+            let at = format!("{place} {line}");
+            self.parties.take(&at, &job.subject, &request)?;
             Ok(job)
         });
         match job {

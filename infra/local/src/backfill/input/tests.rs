@@ -251,6 +251,30 @@ fn records_whose_type_no_heading_says_are_taken_for_none() {
 }
 
 #[test]
+fn one_contact_or_company_that_is_described_in_two_ways_is_refused() {
+    let rows = |rows: &str| {
+        let text = format!(
+            "record_id,contact.id,contact.lastname,contact.email,company.id,company.name\n{rows}"
+        );
+        let files: [(&str, &[u8]); 1] = [("deals.csv", text.as_bytes())];
+        input(&files, &["--object-type", "deal"]).map(|input| input.jobs.len())
+    };
+    let problem =
+        rows("1,7,Fern,f@example.com,,\n2,7,Vale,v@example.com,,\n3,8,Reed,r@example.com,,\n");
+    let problem = problem.unwrap_err();
+    let expected = "row 3: deal 2: its contact 7 is another than that of deal 1 (row 2): `email`, `lastname` differ";
+    assert!(problem.contains(expected), "{problem}");
+    assert!(
+        !problem.contains("Vale") && !problem.contains("row 4"),
+        "{problem}"
+    );
+    let problem = rows("1,7,Fern,,9,Loom Ltd\n2,7,Fern,,9,Reed Ltd\n").unwrap_err();
+    assert!(problem.contains("company 9"), "{problem}");
+    let same = "1,7,Fern,F@example.com,9,Loom\n2,7,Fern ,f@example.com,9,Loom\n3,7,,,9,\n";
+    assert_eq!(rows(same), Ok(3));
+}
+
+#[test]
 fn a_line_item_of_two_deals_is_refused_and_payments_may_share_lines() {
     let lines = |action: &str, kind: &str| {
         let record = |id: &str| {
