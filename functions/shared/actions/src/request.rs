@@ -13,6 +13,7 @@ mod unknown;
 
 pub use envelope::parse;
 pub(crate) use ids::{merged_ids, other as other_id};
+pub use json_fault::refuse_repeated;
 pub use misplaced::{NEVER_OPTIONS, refuse_misplaced};
 pub use reason::without_values;
 pub use record::EnrolledRecord;

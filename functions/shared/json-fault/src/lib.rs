@@ -6,8 +6,10 @@
 
 mod fault;
 mod reader;
+mod repeated;
 
 pub use fault::{Fault, Step};
+pub use repeated::refuse_repeated;
 
 use serde::Deserialize;
 use serde_json::Value;

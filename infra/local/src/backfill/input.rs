@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use actions::request::refuse_repeated;
 use clap::ValueEnum;
 use hubspot::ObjectType;
 use jiff::civil::Date;
@@ -294,9 +295,10 @@ fn json_lines(text: &str, defaults: &RequestDefaults, action: RegisteredAction) 
             let (kind, column) = (error.classify(), error.column());
             format!("it is not JSON ({kind:?} error at column {column})")
         });
-        let value = value.and_then(|value| match value {
-            Value::Array(_) => Err(LIST_IN_A_LINE.to_owned()),
-            value => Ok(value),
+        let value = value.and_then(|value| match (value, refuse_repeated(line.as_bytes())) {
+            (Value::Array(_), _) => Err(LIST_IN_A_LINE.to_owned()),
+            (_, Err(error)) => Err(format!("{error}: leave one of them out")),
+            (value, Ok(())) => Ok(value),
         });
         (number, value.and_then(|value| defaults.request(value)))
     });

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
+use actions::request::refuse_repeated;
 use serde_json::Value;
 
 use super::text_of;
@@ -40,7 +41,10 @@ pub(crate) fn value_of(path: &Path, text: &str) -> Result<Value, LocalError> {
         return Err(refused(path, "it is empty: an event is a JSON object"));
     }
     match serde_json::from_str(text) {
-        Ok(Value::Object(fields)) => Ok(Value::Object(fields)),
+        Ok(Value::Object(fields)) => match refuse_repeated(text.as_bytes()) {
+            Ok(()) => Ok(Value::Object(fields)),
+            Err(error) => Err(refused(path, &format!("{error}: leave one of them out"))),
+        },
         Ok(Value::Array(values)) => {
             let number = values.len();
             let way_out = if values

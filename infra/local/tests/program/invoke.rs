@@ -150,6 +150,19 @@ fn what_the_command_line_says_of_a_request_holds_for_an_event_of_any_form() {
 }
 
 #[test]
+fn an_option_that_a_second_field_would_undo_books_nothing() {
+    let text = String::from_utf8(events::bytes("01-deal")).unwrap();
+    let event = text.replacen('{', r#"{"options": {"dry_run": true}, "options": {},"#, 1);
+    let output = invoke(event.as_bytes(), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("`options` stands there twice"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
 fn a_dry_run_shows_everything_that_would_be_posted() {
     let mut event = events::json("06-new-product");
     event["options"]["dry_run"] = Value::Bool(true);

@@ -28,7 +28,7 @@ pub fn parse(event: &[u8]) -> Result<ActionRequest, ActionError> {
 
 /// The fields of the request in an event.
 fn fields_of(event: &[u8]) -> Result<Map<String, Value>, ActionError> {
-    let event: Value = serde_json::from_slice(event).map_err(|error| {
+    let value: Value = serde_json::from_slice(event).map_err(|error| {
         ActionError::invalid(format!(
             "the event is not JSON: {:?} error at line {} column {}",
             error.classify(),
@@ -36,7 +36,12 @@ fn fields_of(event: &[u8]) -> Result<Map<String, Value>, ActionError> {
             error.column()
         ))
     })?;
-    let mut request = unwrap_envelope(event)?;
+    json_fault::refuse_repeated(event).map_err(|error| {
+        ActionError::invalid(format!(
+            "the event cannot be meant so: {error}: leave one of them out"
+        ))
+    })?;
+    let mut request = unwrap_envelope(value)?;
     // `null` for an object that may be left out says that it was.
     request.retain(|_, value| !value.is_null());
     if let Some(Value::Object(record)) = request.get_mut("record") {
@@ -182,6 +187,11 @@ mod tests {
             (String::new(), "not JSON"),
             ("{".to_owned(), "not JSON"),
             ("[]".to_owned(), "not a JSON object"),
+            (
+                r#"{"connection": "us-books", "options": {"dry_run": true}, "options": {"memo": "Canary"}}"#
+                    .to_owned(),
+                "`options` stands there twice",
+            ),
             ("{}".to_owned(), "missing field `connection`"),
             (
                 json!({"connection": "Ada\"Canary"}).to_string(),

@@ -1,3 +1,5 @@
+mod misread;
+
 use clap::Parser;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -220,58 +222,6 @@ proptest! {
             }
         }
     }
-}
-
-#[test]
-fn records_whose_type_no_heading_says_are_taken_for_none() {
-    let table: [(&[u8], &str); 4] = [
-        (
-            b"Record ID,Quote name,Amount,Quote status,Currency\n5001,Loom,300.00,Rejected,USD\n",
-            "",
-        ),
-        (
-            b"Record ID,Amount,Status,Currency\n3001,50.00,Failed,USD\n",
-            "",
-        ),
-        (b"Record ID,Close Date\n3001,2026-11-02\n", ""),
-        (
-            b"record_id,object_type,amount\n1,deal,5.00\n2,,6.00\n",
-            "record 2: ",
-        ),
-    ];
-    for (text, place) in table {
-        let problem = input(&[("records.csv", text)], &[]).unwrap_err();
-        assert!(problem.contains("--object-type"), "{problem}");
-        assert!(problem.contains(place), "{problem}");
-    }
-    let named = b"record_id,Betrag,Titel\n1,5.00,Loom\n";
-    let columns = ["--column", "Titel=dealname", "--column", "Betrag=amount"];
-    let read = input(&[("records.csv", named)], &columns).unwrap();
-    assert_eq!(read.jobs[0].subject.object_type, "deal");
-}
-
-#[test]
-fn one_contact_or_company_that_is_described_in_two_ways_is_refused() {
-    let rows = |rows: &str| {
-        let text = format!(
-            "record_id,contact.id,contact.lastname,contact.email,company.id,company.name\n{rows}"
-        );
-        let files: [(&str, &[u8]); 1] = [("deals.csv", text.as_bytes())];
-        input(&files, &["--object-type", "deal"]).map(|input| input.jobs.len())
-    };
-    let problem =
-        rows("1,7,Fern,f@example.com,,\n2,7,Vale,v@example.com,,\n3,8,Reed,r@example.com,,\n");
-    let problem = problem.unwrap_err();
-    let expected = "row 3: deal 2: its contact 7 is another than that of deal 1 (row 2): `email`, `lastname` differ";
-    assert!(problem.contains(expected), "{problem}");
-    assert!(
-        !problem.contains("Vale") && !problem.contains("row 4"),
-        "{problem}"
-    );
-    let problem = rows("1,7,Fern,,9,Loom Ltd\n2,7,Fern,,9,Reed Ltd\n").unwrap_err();
-    assert!(problem.contains("company 9"), "{problem}");
-    let same = "1,7,Fern,F@example.com,9,Loom\n2,7,Fern ,f@example.com,9,Loom\n3,7,,,9,\n";
-    assert_eq!(rows(same), Ok(3));
 }
 
 #[test]
