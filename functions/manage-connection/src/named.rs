@@ -15,6 +15,9 @@ use storage::{Connection, Mapping, ReadRequest, SnapshotReader};
 
 use crate::{ManageConnection, Store};
 
+/// The most items that a batch of QuickBooks may have, whatever settings say.
+const MOST_ITEMS: usize = 30;
+
 /// An object, or a fact, that QuickBooks does not have as settings name it.
 pub(crate) struct Missing {
     /// The paths of the settings.
@@ -91,7 +94,9 @@ where
         let redactor = Redactor::default();
         let asked = asked(references);
         let mut missing = Vec::new();
-        for chunk in asked.chunks(settings.quickbooks.batch_items) {
+        // Settings with a fault are asked about too, so that every fault is told at once.
+        let most = settings.quickbooks.batch_items.clamp(1, MOST_ITEMS);
+        for chunk in asked.chunks(most) {
             let batch = chunk.iter().fold(Batch::new(), |batch, one| {
                 batch.query(one.object.question())
             });

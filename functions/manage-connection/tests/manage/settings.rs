@@ -63,6 +63,27 @@ async fn settings_that_the_actions_cannot_use_are_refused_with_the_setting_s_nam
 }
 
 #[tokio::test]
+async fn a_number_that_cannot_be_used_is_told_beside_the_names_that_there_are_not() {
+    let operator = Operator::open().await;
+    let read = operator.ask("get_settings", json!({})).await.unwrap();
+    for items in [0, 31] {
+        let settings = json!({"company": read["settings"]["company"], "quickbooks": {"batch_items": items},
+            "products": {"income_account": "No Such Account"}});
+        let checked = operator
+            .ask("check_settings", json!({"settings": settings}))
+            .await;
+        let checked = checked.unwrap().to_string();
+        let change = json!({"version": 1, "check": true, "settings": settings});
+        let message = refused(operator.ask("put_settings", change).await, "InvalidRequest");
+        for told in [checked, message] {
+            for part in ["quickbooks.batch_items", "products.income_account"] {
+                assert!(told.contains(part), "{part}: {told}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn no_settings_point_a_connection_at_another_company() {
     let operator = Operator::open().await;
     let change = json!({"version": 1, "settings": {"company": {"realm_id": "4242"}}});
