@@ -36,7 +36,7 @@ pub enum ProductChoice {
 impl<'de> Deserialize<'de> for CustomerChoice {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let expected = "expected associated_contact, associated_company or an object with a \
-            `quickbooks_id`";
+            `quickbooks_id`, whose id is a text of digits and no number";
         let value = Value::deserialize(deserializer)?;
         match value.as_str() {
             Some("associated_contact") => Ok(Self::AssociatedContact),
@@ -50,7 +50,8 @@ impl<'de> Deserialize<'de> for CustomerChoice {
 
 impl<'de> Deserialize<'de> for ProductChoice {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let expected = "expected line_items or an object with a `quickbooks_id`";
+        let expected = "expected line_items or an object with a `quickbooks_id`, whose id is a text \
+            of digits and no number";
         let value = Value::deserialize(deserializer)?;
         match value.as_str() {
             Some("line_items") => Ok(Self::LineItems),
