@@ -100,7 +100,7 @@ pub struct CommonOptions {
     #[debug(skip)]
     pub custom_fields: BTreeMap<String, String>,
     /// The date of service, for every line.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "document_date::text")]
     pub service_date: Option<String>,
     /// Units of the company's currency per unit of the document's; QuickBooks' rate of the date when
     /// absent.

@@ -91,5 +91,10 @@ mod tests {
         let date = json!({"options": {"transaction_date": "03/09/2026"}});
         let told = checked.check(&date).unwrap_err();
         assert!(told.contains("expected YYYY-MM-DD"), "{told}");
+        let date = json!({"options": {"service_date": "12/31/2026"}});
+        let told = checked.check(&date).unwrap_err();
+        assert!(told.contains("`options.service_date`"), "{told}");
+        let right = json!({"options": {"service_date": "{{closedate}}"}});
+        assert_eq!(checked.check(&right), Ok(()));
     }
 }

@@ -42,6 +42,16 @@ pub fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D
     }
 }
 
+/// Reads a date as a text, which is a day or holds a property, and stays as it is.
+///
+/// # Errors
+///
+/// The deserialiser's, for anything else.
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let date = Option::<DocumentDate>::deserialize(deserializer)?;
+    Ok(date.map(|date| date.text))
+}
+
 /// A date as a text: `2026-03-03`, a date-time or milliseconds since 1970 as HubSpot gives them when
 /// somebody picks a property in the workflow editor, or a text with a property in it: `{{closedate}}`.
 ///
