@@ -91,7 +91,8 @@ impl NewObject for NewCustomer {
         let under = self.under.as_deref();
         let is_own = |row: &&Customer| under.is_none_or(|parent| is_under(row, parent));
         let own: Vec<Customer> = rows.iter().filter(is_own).cloned().collect();
-        if let Match::One(found) = choose(&self.party, &self.name.text, &own, &rules.match_by) {
+        // The name as it was about to be sent: that of its kind is the same for all records of its name.
+        if let Match::One(found) = choose(&self.party, &name.text, &own, &rules.match_by) {
             return Resolution::its_own(found);
         }
         let rows = rows.into_iter();
