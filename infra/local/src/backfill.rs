@@ -37,9 +37,11 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use registry::RegisteredAction;
 
 use crate::console;
 use crate::error::LocalError;
+use crate::functions;
 use crate::installation::{Installation, LocalServices, NOT_KEPT, ServiceArguments};
 use crate::request::OptionsOfAll;
 use crate::signals;
@@ -74,8 +76,8 @@ pub(crate) async fn run(
     }
     let path = results_path(arguments);
     let summary = if let Some(url) = &arguments.endpoint {
+        let target = Endpoint::new(url, function_name(arguments)?)?;
         let results = Results::open(&path)?;
-        let target = Endpoint::new(url, function_name(arguments))?;
         book(arguments, &Arc::new(target), input.jobs, results).await?
     } else {
         let asked = &arguments.installation;
@@ -83,6 +85,7 @@ pub(crate) async fn run(
         if asked.store.is_none() {
             console::complain(NOT_KEPT);
         }
+        refuse_missing_connections(arguments, &installation, &input.jobs).await?;
         refuse_missing_names(arguments, &installation, &input.jobs).await?;
         let results = Results::open(&path)?;
         let events: Vec<Bytes> = input.jobs.iter().map(|job| job.event.clone()).collect();
@@ -101,6 +104,33 @@ pub(crate) async fn run(
         ExitCode::from(INTERRUPTED)
     } else {
         ExitCode::FAILURE
+    })
+}
+
+/// Refuses records of connections that are not there: the run would end at the first of them, each time.
+async fn refuse_missing_connections(
+    arguments: &BackfillArguments,
+    installation: &Installation,
+    jobs: &[Job],
+) -> Result<(), LocalError> {
+    let known = installation.connections().await?;
+    let is_missing = |job: &&Job| !known.contains(&job.subject.connection);
+    let missing: Vec<&Job> = jobs.iter().filter(is_missing).collect();
+    let Some(first) = missing.first() else {
+        return Ok(());
+    };
+    let (subject, place) = (&first.subject, first.line);
+    let message = format!(
+        "{} of {} records are of a connection that is not set up, such as {subject} (line {place}), of {}: connect it with \
+         `connect {}`, or correct it in the file",
+        missing.len(),
+        jobs.len(),
+        subject.connection,
+        subject.connection,
+    );
+    Err(LocalError::Records {
+        path: arguments.file.clone(),
+        problems: functions::among(&message, &known),
     })
 }
 
@@ -194,7 +224,17 @@ fn results_path(arguments: &BackfillArguments) -> PathBuf {
     arguments.results.clone().unwrap_or_else(beside)
 }
 
-fn function_name(arguments: &BackfillArguments) -> &str {
-    let own = arguments.function_name.as_deref();
-    own.unwrap_or(arguments.action.name())
+/// The function's name at the endpoint; one that is another action's would book other documents.
+fn function_name(arguments: &BackfillArguments) -> Result<&str, LocalError> {
+    let action = arguments.action.name();
+    let Some(own) = arguments.function_name.as_deref() else {
+        return Ok(action);
+    };
+    let mut others = RegisteredAction::ALL.iter().map(|other| other.name());
+    match others.find(|other| *other != action && own.contains(other)) {
+        Some(other) if !own.contains(action) => Err(LocalError::Argument(format!(
+            "--function-name {own} is {other}, and --action is {action}: say the same action with both"
+        ))),
+        _ => Ok(own),
+    }
 }

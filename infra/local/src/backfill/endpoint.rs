@@ -22,6 +22,7 @@ const TIMEOUT: Duration = Duration::from_mins(3);
 /// A function behind an Invoke API.
 pub(crate) struct Endpoint {
     url: String,
+    function: String,
     transport: ReqwestTransport,
 }
 
@@ -46,7 +47,12 @@ impl Endpoint {
             ));
         }
         let transport = ReqwestTransport::with_or_without_roots()?;
-        Ok(Self { url, transport })
+        let function = function.to_owned();
+        Ok(Self {
+            url,
+            function,
+            transport,
+        })
     }
 }
 
@@ -62,13 +68,13 @@ impl Endpoint {
         let request = Request::post(&self.url).header(CONTENT_TYPE, "application/json");
         let request = request.body(event).map_err(|error| unusable(&error))?;
         match self.transport.send(request, TIMEOUT).await {
-            Ok(answer) => read(&answer),
-            Err(error) => Err(unreachable(&error)),
+            Ok(answer) => read(&answer, &self.function),
+            Err(error) => Err(unreachable(&error, &self.url)),
         }
     }
 }
 
-fn read<A: DeserializeOwned>(answer: &http::Response<Bytes>) -> Result<A, Failure> {
+fn read<A: DeserializeOwned>(answer: &http::Response<Bytes>, function: &str) -> Result<A, Failure> {
     let status = answer.status();
     let body = answer.body();
     if status.is_success() && !answer.headers().contains_key("x-amz-function-error") {
@@ -83,11 +89,16 @@ fn read<A: DeserializeOwned>(answer: &http::Response<Bytes>) -> Result<A, Failur
         let error = error.map_err(|error| unusable(&error))?;
         return Err(Failure::named(&error.error_type, &error.error_message));
     }
-    let passing = status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error();
     let name = answer.headers().get("x-amzn-errortype");
     let name = name.and_then(|name| name.to_str().ok());
+    let error_type = format!("Lambda.{}", name.unwrap_or(status.as_str()));
+    if status == StatusCode::NOT_FOUND {
+        let is_lambda = name.is_some_and(|name| name.starts_with("ResourceNotFound"));
+        return Err(not_there(error_type, is_lambda, function));
+    }
+    let passing = status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error();
     Err(Failure {
-        error_type: format!("Lambda.{}", name.unwrap_or(status.as_str())),
+        error_type,
         message: format!("the endpoint answered {status}"),
         remedy: if passing {
             Remedy::WhenItServes
@@ -97,11 +108,35 @@ fn read<A: DeserializeOwned>(answer: &http::Response<Bytes>) -> Result<A, Failur
     })
 }
 
+/// Nothing there, or no function of that name: no other record fares better.
+fn not_there(error_type: String, is_lambda: bool, function: &str) -> Failure {
+    let message = if is_lambda {
+        format!(
+            "the endpoint has no function {function}: say its name there with --function-name, where it has another than the \
+             action"
+        )
+    } else {
+        "the endpoint answered 404 Not Found, so it is no Lambda Invoke API: that of `serve` is at its --port (9400), not at \
+         those of the company, the portal or the gateway"
+            .to_owned()
+    };
+    Failure {
+        error_type,
+        message,
+        remedy: Remedy::Connection,
+    }
+}
+
 /// Asking again is safe even if the function ran: the ledger answers what it did.
-fn unreachable(error: &TransportError) -> Failure {
+fn unreachable(error: &TransportError, url: &str) -> Failure {
+    let advice = if url.starts_with("https://") {
+        "is `serve` running there? It speaks http://"
+    } else {
+        "is `serve` running there?"
+    };
     Failure {
         error_type: "Lambda.SdkClientException".to_owned(),
-        message: format!("the endpoint cannot be reached: {error}: is `serve` running there?"),
+        message: format!("the endpoint cannot be reached: {error}: {advice}"),
         remedy: Remedy::WhenReachable,
     }
 }

@@ -142,11 +142,11 @@ impl Summary {
         let reached = self.reached();
         if reached < self.records {
             let left = self.records - reached;
-            writeln!(
-                text,
-                "  {:<20}{left:>8}  run the same command again",
-                "not reached"
-            )?;
+            let again = match self.stopped_by {
+                Some(_) => "mend what stopped it, and run the same command again",
+                None => "run the same command again",
+            };
+            writeln!(text, "  {:<20}{left:>8}  {again}", "not reached")?;
         }
         let seconds = self.took.as_secs_f64();
         write!(text, "It took {seconds:.1} s")?;

@@ -13,3 +13,4 @@ mod watching;
 
 /// Held by whoever measures, and alone by whoever keeps the machine busy meanwhile.
 static QUIET: tokio::sync::RwLock<()> = tokio::sync::RwLock::const_new(());
+mod wrong_places;
