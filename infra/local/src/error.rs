@@ -114,6 +114,20 @@ pub(crate) enum LocalError {
     /// Something that a real company needs was not given.
     #[error("for a real QuickBooks company these are missing too:\n  {}", .0.join("\n  "))]
     Missing(Vec<String>),
+    /// A connection that is begun by oversight.
+    #[error(
+        "{} has no connection {connection}, it has {known}: say which with --connection. A new connection to a company that \
+         is connected already would book its records again",
+        .path.display()
+    )]
+    NotOfTheStore {
+        /// The store.
+        path: PathBuf,
+        /// The connection that is asked for.
+        connection: String,
+        /// Those that there are.
+        known: String,
+    },
     /// The store holds tokens of another company.
     #[error(
         "the store connects {connection} to company {stored}, not {given}: take another --store, or \

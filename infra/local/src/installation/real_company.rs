@@ -96,6 +96,13 @@ impl RealCompany {
         if arguments.replace_tokens {
             known.tokens = None;
         }
+        if let Some(path) = arguments.store.as_ref().filter(|_| known.is_other(&self)) {
+            return Err(LocalError::NotOfTheStore {
+                path: path.clone(),
+                connection: connection.to_string(),
+                known: known.others.join(", "),
+            });
+        }
         let (realm_id, path, app) = self.complete(arguments, &known)?;
         let store = match existing {
             Some(store) => store,
@@ -229,6 +236,8 @@ impl RealCompany {
 struct Known {
     tokens: Option<TokenSet>,
     has_settings: bool,
+    /// The other connections that are there.
+    others: Vec<String>,
 }
 
 impl Known {
@@ -240,14 +249,28 @@ impl Known {
             return Ok(Self {
                 tokens: None,
                 has_settings: false,
+                others: Vec::new(),
             });
         };
         let tokens = store.load_tokens(connection).await?;
         let settings = store.get_settings(connection).await?;
+        let all = store.list_connections().await?;
+        let others = all.iter().map(Connection::as_str);
         Ok(Self {
             tokens: tokens.map(|stored| stored.value),
             has_settings: settings.is_some(),
+            others: others
+                .filter(|other| *other != connection.as_str())
+                .map(str::to_owned)
+                .collect(),
         })
+    }
+
+    /// True where the store knows other connections and not this one, of which not all is given that begins one: then one
+    /// of the others is meant. A second connection to the same company would book its records again.
+    fn is_other(&self, given: &RealCompany) -> bool {
+        let begins = given.realm_id.is_some() && given.refresh_token.is_some();
+        self.tokens.is_none() && !self.others.is_empty() && !begins
     }
 }
 

@@ -117,6 +117,24 @@ async fn what_a_store_says_by_itself_is_read_without_a_company() {
     assert_untouched(&company, folder.path()).await;
 }
 
+#[tokio::test]
+async fn a_connection_of_another_name_than_the_store_has_is_not_begun_by_oversight() {
+    let company = company().await;
+    let folder = booked(&company).await;
+    let other = [&INVOKE[..], &["--connection", "real-books"]].concat();
+    let output = typed(mindful(folder.path(), &other, &company)).await;
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for part in [
+        "no connection real-books",
+        "it has us-books",
+        "--connection",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_untouched(&company, folder.path()).await;
+}
+
 /// The tokens are the company's still, no connection stands beside it, and no file beside the store.
 async fn assert_untouched(company: &Sandbox, folder: &Path) {
     let mut files: Vec<_> = std::fs::read_dir(folder)
