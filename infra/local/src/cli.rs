@@ -166,7 +166,7 @@ pub(crate) struct ServeArguments {
     #[arg(long, default_value_t = 9403)]
     pub(crate) gateway_port: u16,
     /// Address that HubSpot was given for that port, such as a tunnel's; the local account needs none
-    #[arg(long, value_name = "URL", env = "PUBLIC_URL")]
+    #[arg(long, value_name = "URL", env = "PUBLIC_URL", value_parser = public_url)]
     pub(crate) public_url: Option<String>,
     /// Rules that start a workflow at a change of a HubSpot record
     #[arg(long, value_name = "RULE", value_enum, value_delimiter = ',')]
@@ -256,6 +256,20 @@ pub(crate) fn completions(shell: Shell) -> String {
     let mut command = Cli::command();
     clap_complete::generate(shell, &mut command, "quickbooks-actions", &mut written);
     String::from_utf8_lossy(&written).into_owned()
+}
+
+/// An address that HubSpot could call; none where the variable is empty.
+fn public_url(text: &str) -> Result<String, String> {
+    let address = text.trim();
+    let uri: Option<http::Uri> = address.parse().ok();
+    let scheme = uri.as_ref().and_then(http::Uri::scheme_str);
+    if address.is_empty() || matches!(scheme, Some("https" | "http")) {
+        return Ok(address.to_owned());
+    }
+    Err(
+        "it is an address that begins with https://, such as https://actions.example.com"
+            .to_owned(),
+    )
 }
 
 /// Webhooks go out without TLS.

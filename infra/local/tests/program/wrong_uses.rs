@@ -100,6 +100,12 @@ const USES: &[Use] = &[
     ),
     (&["serve", "--verbose"], b"", 2, &["--verbose"]),
     (
+        &["serve", "--public-url", "actions.example.com"],
+        b"",
+        2,
+        &["--public-url", "begins with https://"],
+    ),
+    (
         &["serve", "--webhooks", "https://example.com"],
         b"",
         2,
