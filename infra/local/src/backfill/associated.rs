@@ -70,6 +70,7 @@ impl AssociatedFiles {
                     .to_owned(),
             );
         }
+        let is_shared = object_type == Some(&ObjectType::Payment);
         let parent = object_type.and_then(Associated::of);
         let mut found = Map::new();
         for (associated, file) in &mut self.files {
@@ -77,7 +78,7 @@ impl AssociatedFiles {
             let claimed = parent.map(|parent| file.children(parent, record_id));
             let claimed = claimed.unwrap_or_default();
             let objects = match associated {
-                Associated::LineItem => line_items(file, record_id, own, claimed)?,
+                Associated::LineItem => line_items(file, (record_id, is_shared), own, claimed)?,
                 _ => parties(file, *associated, own, claimed)?,
             };
             found.insert(associated.field().to_owned(), Value::Array(objects));
@@ -101,10 +102,10 @@ impl AssociatedFiles {
     }
 }
 
-/// The line items that either side names; none may be missing, and none may be of two records.
+/// The line items that either side names; none may be missing, and none may be of two records, unless they are shared.
 fn line_items(
     file: &mut AssociatedFile,
-    record_id: &str,
+    (record_id, is_shared): (&str, bool),
     own: Option<Vec<String>>,
     claimed: Vec<String>,
 ) -> Result<Vec<Value>, String> {
@@ -117,7 +118,7 @@ fn line_items(
     let name = file.name.clone();
     let mut objects = Vec::new();
     for id in ids {
-        let object = file.take(&id, record_id)?;
+        let object = file.take(&id, record_id, is_shared)?;
         let object = object.ok_or_else(|| {
             format!(
                 "its line item {id} is not in {name}: export all line items, or it would be lost"

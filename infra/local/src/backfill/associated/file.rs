@@ -171,16 +171,18 @@ impl AssociatedFile {
     ///
     /// # Errors
     ///
-    /// When another record has it: HubSpot copies a line item for each.
+    /// When another record has it: HubSpot copies a line item for each. Payments of one sale may show the same lines.
     pub(in crate::backfill) fn take(
         &mut self,
         id: &str,
         record_id: &str,
+        is_shared: bool,
     ) -> Result<Option<Value>, String> {
         let Some(object) = self.objects.get_mut(id) else {
             return Ok(None);
         };
-        if let Some(other) = object.taken_by.replace(record_id.to_owned()) {
+        let taken_by = object.taken_by.replace(record_id.to_owned());
+        if let Some(other) = taken_by.filter(|other| !is_shared || other == record_id) {
             let (row, file) = (object.row, &self.name);
             return Err(if other == record_id {
                 format!(

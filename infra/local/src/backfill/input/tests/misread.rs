@@ -1,6 +1,6 @@
 //! Files that would be booked otherwise than they are meant.
 
-use super::{input, lines};
+use super::{input, input_of, lines};
 
 #[test]
 fn a_field_that_stands_twice_on_a_line_is_refused() {
@@ -10,6 +10,35 @@ fn a_field_that_stands_twice_on_a_line_is_refused() {
         problem.contains("line 1: `options` stands there twice"),
         "{problem}"
     );
+}
+
+#[test]
+fn payments_of_one_sale_may_show_the_same_lines_of_a_file() {
+    let payments = b"Record ID,Gross amount,Status,Associated Contact IDs,Associated Line Item IDs\n3001,5.00,Succeeded,1,7\n3002,5.00,Succeeded,1,7\n";
+    let lines =
+        b"Record ID,Name,Quantity,Unit price,Associated Payment IDs\n7,Hours,1,10.00,3001;3002\n";
+    let files: [(&str, &[u8]); 2] = [("payments.csv", payments), ("lines.csv", lines)];
+    let more = [
+        "--line-items",
+        "lines.csv",
+        "--column",
+        "Fees=",
+        "--object-type",
+        "payment",
+    ];
+    let read = input_of(
+        "create-paid-invoice",
+        &files,
+        &[&more[..2], &more[4..]].concat(),
+    )
+    .unwrap();
+    for job in read.jobs {
+        assert!(
+            String::from_utf8(job.event.to_vec())
+                .unwrap()
+                .contains("Hours")
+        );
+    }
 }
 
 #[test]
