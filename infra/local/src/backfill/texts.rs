@@ -29,6 +29,27 @@ pub(super) fn refuse_error_value(column: &Column, cell: &str) -> Result<(), Stri
 /// Refuses what HubSpot writes for an associated contact, in the place of its name: `Ada O'Keefe (ada@example.com)`,
 /// or several of them, or ids.
 pub(super) fn check(column: &str, cell: &str) -> Result<(), String> {
+    if is_none(column, cell) {
+        return Err(format!(
+            "`{column}` holds associated records (`Name (address)`, or ids) or an address, and no name: export \
+             `Associated Contact IDs`, and the contacts' own file for --contacts"
+        ));
+    }
+    Ok(())
+}
+
+/// The same in the contacts' own file, where it is the name that somebody has typed.
+pub(super) fn check_own(column: &str, cell: &str) -> Result<(), String> {
+    if is_none(column, cell) {
+        return Err(format!(
+            "`{column}` holds an address or ids, and no name: correct it in HubSpot and export again, or empty the cell"
+        ));
+    }
+    Ok(())
+}
+
+/// True for what is no name, or no address, in the place of one.
+fn is_none(column: &str, cell: &str) -> bool {
     let names = ["name", "firstname", "lastname"];
     let is_name = names.iter().any(|name| column.ends_with(name));
     let is_email = column.ends_with("email");
@@ -43,13 +64,7 @@ pub(super) fn check(column: &str, cell: &str) -> Result<(), String> {
     let has_address = |part: &str| inner(part, '(', ')') || inner(part, '<', '>');
     let is_address = |part: &str| is_person(column) && part.contains('@');
     let is_one = (is_name || is_email) && (are_ids || parts().any(has_address));
-    if is_one || (is_name && parts().any(is_address)) {
-        return Err(format!(
-            "`{column}` holds associated records (`Name (address)`, or ids) or an address, and no name: export \
-             `Associated Contact IDs`, and the contacts' own file for --contacts"
-        ));
-    }
-    Ok(())
+    is_one || (is_name && parts().any(is_address))
 }
 
 /// True for the name of a person, which is neither a number nor an address; a company's may be.

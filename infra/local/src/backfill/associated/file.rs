@@ -67,7 +67,7 @@ impl AssociatedFile {
         let mut problems = Vec::new();
         for (row, cells) in &table.rows {
             values.begin_record();
-            let added = file.add(*row, &heading, cells);
+            let added = file.add(*row, associated, (&heading, cells));
             let added = added.and_then(|id| file.check(&id, associated, &mut values));
             if let Err(problem) = added {
                 problems.push(format!("row {row}: {problem}"));
@@ -82,8 +82,8 @@ impl AssociatedFile {
     fn add(
         &mut self,
         row: u64,
-        heading: &Heading,
-        cells: &csv::StringRecord,
+        associated: Associated,
+        (heading, cells): (&Heading, &csv::StringRecord),
     ) -> Result<String, String> {
         if cells.len() != heading.columns.len() {
             let (has, wants) = (cells.len(), heading.columns.len());
@@ -91,7 +91,7 @@ impl AssociatedFile {
         }
         let mut id = None;
         let (mut properties, mut parents) = (BTreeMap::new(), Vec::new());
-        let mut empty = Vec::new();
+        let (mut empty, mut wrong) = (Vec::new(), None);
         for (column, cell) in heading.columns.iter().zip(cells) {
             let cell = cell.trim();
             if let Some(column) = column {
@@ -102,7 +102,7 @@ impl AssociatedFile {
                 _ if cell.is_empty() => {}
                 Some(Column::RecordId) => id = Some(one_id(cell)?),
                 Some(Column::Property(name)) => {
-                    texts::check(name, cell)?;
+                    wrong = wrong.or(texts::check_own(name, cell).err());
                     properties.insert(name.clone(), labels::value(name, cell).to_owned());
                 }
                 Some(Column::Ids(parent) | Column::PrimaryIds(parent)) => {
@@ -115,6 +115,9 @@ impl AssociatedFile {
             }
         }
         let id = id.ok_or("it has no record id")?;
+        if let Some(problem) = wrong {
+            return Err(format!("{} {id}: {problem}", associated.name()));
+        }
         if let Some(first) = self.objects.get(&id) {
             return Err(format!("{id} stands on row {} already", first.row));
         }

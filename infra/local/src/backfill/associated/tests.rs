@@ -129,7 +129,7 @@ fn what_is_wrong_with_a_file_is_named_with_its_row() {
         ),
         (
             "Record ID,Email,Last Name\n1,,Ada (a@example.com)\n",
-            "`lastname` holds associated records",
+            "row 2: contact 1: `lastname` holds an address or ids, and no name",
         ),
         ("Record ID,Vorname\n1,a\n", "`email`"),
     ] {

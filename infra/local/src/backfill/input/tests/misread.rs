@@ -42,6 +42,21 @@ fn payments_of_one_sale_may_show_the_same_lines_of_a_file() {
 }
 
 #[test]
+fn what_is_no_name_in_the_contacts_own_file_is_named_with_its_contact() {
+    let deals = b"Record ID,Deal Name,Amount,Associated Contact IDs\n1,Loom,5.00,51\n";
+    let contacts =
+        b"Record ID,First Name,Last Name,Email\n51,Ada,ada@example.com,ada@example.com\n";
+    let files: [(&str, &[u8]); 2] = [("deals.csv", deals), ("contacts.csv", contacts)];
+    let problem = input(&files, &["--contacts", "contacts.csv"]).unwrap_err();
+    assert!(
+        problem.contains("row 2: contact 51: `lastname` holds an address"),
+        "{problem}"
+    );
+    assert!(problem.contains("correct it in HubSpot"), "{problem}");
+    assert!(!problem.contains("--contacts"), "{problem}");
+}
+
+#[test]
 fn records_whose_type_no_heading_says_are_taken_for_none() {
     let table: [(&[u8], &str); 4] = [
         (
