@@ -7,6 +7,7 @@
 mod arguments;
 mod associated;
 mod columns;
+mod currency;
 mod endpoint;
 mod heading;
 mod ids;

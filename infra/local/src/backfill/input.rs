@@ -12,7 +12,8 @@ use serde_json::Value;
 use super::arguments::BackfillArguments;
 use super::associated::{AssociatedFile, AssociatedFiles};
 use super::columns::Associated;
-use super::heading::{NamedColumn, Naming};
+use super::currency;
+use super::heading::{NamedColumn, Naming, argument};
 use super::job::{Found, Job};
 use super::labels;
 use super::options;
@@ -134,6 +135,8 @@ fn jobs(
     for (line, request) in found {
         let request = request.and_then(|mut request| {
             check_type(arguments.action, &request)?;
+            let of = label(&request);
+            currency::check(&request).map_err(|problem| format!("{of}: {problem}"))?;
             super::period::date(&mut request, arguments.date);
             let checked = checked.check(&request);
             checked.map_err(|problem| format!("{}: {problem}", label(&request)))?;

@@ -42,6 +42,25 @@ fn payments_of_one_sale_may_show_the_same_lines_of_a_file() {
 }
 
 #[test]
+fn an_amount_of_a_currency_that_nothing_names_is_refused() {
+    let deals = |currency: &str, home: &str| {
+        let text = format!(
+            "Record ID,Deal Name,Amount,Amount in company currency,Currency\n1,Loom,100.00,{home},{currency}\n"
+        );
+        let files: [(&str, &[u8]); 1] = [("deals.csv", text.as_bytes())];
+        input(&files, &[]).map(|input| input.jobs.len())
+    };
+    let problem = deals("", "118.50").unwrap_err();
+    assert!(
+        problem.contains("row 2: deal 1: `amount`") && problem.contains("`Currency`"),
+        "{problem}"
+    );
+    for (currency, home) in [("EUR", "118.50"), ("", "100"), ("", "")] {
+        assert_eq!(deals(currency, home), Ok(1), "{currency} {home}");
+    }
+}
+
+#[test]
 fn what_is_no_name_in_the_contacts_own_file_is_named_with_its_contact() {
     let deals = b"Record ID,Deal Name,Amount,Associated Contact IDs\n1,Loom,5.00,51\n";
     let contacts =
