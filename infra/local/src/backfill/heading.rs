@@ -3,7 +3,7 @@
 mod misplaced;
 mod named;
 
-use hubspot::ObjectType;
+use hubspot::{ObjectId, ObjectType};
 use registry::RegisteredAction;
 
 use super::columns::{Associated, Column};
@@ -41,6 +41,9 @@ impl<'n> Naming<'n> {
         columns.find(|one| one.is_of(name, file, self.own_files))
     }
 }
+
+/// The refusal of a file without a heading, whose first record would be taken for one, and lost.
+const NO_HEADING: &str = "the first row holds ids, and no heading: write `record_id` (and the names of the other columns) above it";
 
 /// A heading as far as it was read.
 struct Reading<'r> {
@@ -118,6 +121,12 @@ impl Reading<'_> {
                 self.problems.push(format!("column {number}: {problem}"));
                 return None;
             }
+        }
+        if told.is_some_and(|told| told.column == Some(Column::RecordId))
+            && ObjectId::is_valid(name)
+        {
+            self.problems.push(NO_HEADING.to_owned());
+            return None;
         }
         let is_read = |column: &Column| !self.naming.by_id || column.goes_with_an_id();
         match column.map(|column| column.filter(is_read)) {
@@ -203,7 +212,10 @@ impl Reading<'_> {
             self.problems
                 .extend(ways_out(&unknown, missing, self.object_type, self.file));
         }
-        if self.problems.is_empty() && !held(&self.columns).any(|one| *one == Column::RecordId) {
+        let has_ids = held(&self.columns).any(|one| *one == Column::RecordId);
+        if !has_ids && self.table.names().any(ObjectId::is_valid) {
+            self.problems = vec![NO_HEADING.to_owned()];
+        } else if self.problems.is_empty() && !has_ids {
             let prefix = prefix(self.file);
             self.problems.push(format!(
                 "there is no column `record_id` (in HubSpot's exports `Record ID`): export the records \

@@ -61,6 +61,20 @@ fn an_amount_of_a_currency_that_nothing_names_is_refused() {
 }
 
 #[test]
+fn a_first_record_is_not_taken_for_the_heading() {
+    for columns in [&[][..], &["--column", "38120044053=record_id"]] {
+        let more = [columns, &["--object-type", "deal"]].concat();
+        for text in [
+            &b"38120044053\n38120044054\n"[..],
+            b"38120044053,100.00\n38120044054,2\n",
+        ] {
+            let problem = input(&[("ids.csv", text)], &more).unwrap_err();
+            assert!(problem.contains("write `record_id`"), "{problem}");
+        }
+    }
+}
+
+#[test]
 fn what_is_no_name_in_the_contacts_own_file_is_named_with_its_contact() {
     let deals = b"Record ID,Deal Name,Amount,Associated Contact IDs\n1,Loom,5.00,51\n";
     let contacts =
