@@ -10,6 +10,7 @@ use super::columns::{Associated, Column};
 use super::labels;
 use super::table::Table;
 pub(crate) use named::NamedColumn;
+pub(super) use named::argument;
 
 /// The knowledge with which a heading is read.
 pub(super) struct Naming<'n> {
@@ -187,11 +188,11 @@ impl Reading<'_> {
         } else {
             format!(
                 "column {number}: `{name}` is `{column}` of a {}, and so is column {}, `{other}`: pass one of \
-                 them over with --column \"{other}={}\", or say what it is with --column \"{other}={}NAME\"",
+                 them over with {}, or say what it is with {}",
                 self.object_type,
                 first + 1,
-                self.over(),
-                prefix(self.file)
+                argument(other, &self.over()),
+                argument(other, &format!("{}NAME", prefix(self.file)))
             )
         });
     }
@@ -303,11 +304,13 @@ fn ways_out(
     };
     Some(format!(
         "{} are neither internal names, such as `dealname`, nor headings of HubSpot's exports in \
-         English{lacks}: say what each is, as in --column \"{first}={prefix}NAME\" (of a {object_type}: {}), or \
-         pass it over with --column \"{first}={prefix}\", all of them with --ignore-other-columns; or export \
+         English{lacks}: say what each is, as in {} (of a {object_type}: {}), or \
+         pass it over with {}, all of them with --ignore-other-columns; or export \
          again with HubSpot set to English",
         listed.join(", "),
-        names.join(", ")
+        argument(first, &format!("{prefix}NAME")),
+        names.join(", "),
+        argument(first, &prefix)
     ))
 }
 

@@ -99,6 +99,8 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
         path,
         defaults: &defaults,
         naming: naming(),
+        is_dated: arguments.date.is_some()
+            || defaults.options.0.contains_key(super::period::OPTION),
     };
     if format == Format::JsonLines && is_pretty(&text) {
         let reason = "it is JSON over several lines, and a .jsonl file has one record a line: `jq -c . FILE` (of a \
@@ -246,10 +248,11 @@ fn check_named(
             && let [first, second, ..] = kinds.as_slice()
         {
             return Err(LocalError::Argument(format!(
-                "--column \"{heading}=\": the files of several types have a column `{heading}`, and in each it would be \
-                 passed over: say which is meant, as in --column \"{heading}={}.\" or --column \"{heading}={}.\"",
-                prefix_of(first),
-                prefix_of(second)
+                "{}: the files of several types have a column `{heading}`, and in each it would be \
+                 passed over: say which is meant, as in {} or {}",
+                argument(heading, ""),
+                argument(heading, &format!("{}.", prefix_of(first))),
+                argument(heading, &format!("{}.", prefix_of(second)))
             )));
         }
     }

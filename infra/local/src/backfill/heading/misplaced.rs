@@ -4,6 +4,7 @@
 use actions::options::{CommonOptions, names};
 use registry::RegisteredAction;
 
+use super::argument;
 use crate::backfill::columns::{Associated, Column};
 
 const DRY_RUN: &str = "dry_run";
@@ -23,12 +24,13 @@ pub(super) fn problem(
     }
     let option = meant(name, column, action)?;
     let prefix = file.map_or_else(String::new, |file| format!("{}.", file.prefix()));
+    let over = argument(name, &prefix);
     let way_out = match column {
         Some(_) => format!(
-            "if it is a property that HubSpot has, say so with --column \"{name}={prefix}{name}\", and pass it over with \
-             --column \"{name}={prefix}\""
+            "if it is a property that HubSpot has, say so with {}, and pass it over with {over}",
+            argument(name, &format!("{prefix}{name}"))
         ),
-        None => format!("pass it over with --column \"{name}={prefix}\""),
+        None => format!("pass it over with {over}"),
     };
     Some(format!(
         "`{name}` is no property of HubSpot's own, and an option of {}: `option.{option}` is meant; or {way_out}",

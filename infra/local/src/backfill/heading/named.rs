@@ -16,6 +16,16 @@ pub(crate) struct NamedColumn {
     of: Option<Associated>,
 }
 
+/// The argument that says what a heading is, as a shell takes it whole.
+pub(in crate::backfill) fn argument(heading: &str, name: &str) -> String {
+    let text = format!("{heading}={name}");
+    if text.contains(['"', '$', '`', '!', '\\']) {
+        format!("--column '{}'", text.replace('\'', r"'\''"))
+    } else {
+        format!("--column \"{text}\"")
+    }
+}
+
 impl FromStr for NamedColumn {
     type Err = String;
 
@@ -71,5 +81,22 @@ impl NamedColumn {
     /// The heading that is named.
     pub(in crate::backfill) fn heading(&self) -> &str {
         &self.heading
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::argument;
+
+    #[test]
+    fn a_shell_takes_the_argument_whole_whatever_the_heading_holds() {
+        for (heading, expected) in [
+            ("Betrag", "--column \"Betrag=amount\""),
+            ("Total $US", "--column 'Total $US=amount'"),
+            ("Won \"(Sales)\"", "--column 'Won \"(Sales)\"=amount'"),
+            ("It's $", r"--column 'It'\''s $=amount'"),
+        ] {
+            assert_eq!(argument(heading, "amount"), expected);
+        }
     }
 }

@@ -8,6 +8,8 @@ use registry::RegisteredAction;
 use super::headings::TypedHeading;
 use crate::backfill::associated::AssociatedFiles;
 use crate::backfill::columns::{Associated, Column};
+use crate::backfill::heading::argument;
+use crate::backfill::period;
 use crate::backfill::table::Table;
 
 /// One file of records as it is about to be booked by an action.
@@ -174,11 +176,12 @@ impl Gaps<'_> {
 }
 
 fn parties_by_name(heading: &str, associated: Associated) -> String {
-    let (name, argument) = (associated.name(), associated.argument());
+    let (name, of_file) = (associated.name(), associated.argument());
     let title = associated.id_heading();
     format!(
         "`{heading}` holds names, by which no {name} can be known: export the records with `{title}` too, give the {name}s' \
-         own export with {argument} FILE, or pass the column over with --column \"{heading}=\""
+         own export with {of_file} FILE, or pass the column over with {}",
+        argument(heading, "")
     )
 }
 
@@ -186,15 +189,17 @@ fn sale_by_name(heading: &str, associated: Associated, kind: &ObjectType) -> Str
     let (name, title) = (associated.name(), associated.id_heading());
     format!(
         "`{heading}` holds names, by which no {name} can be known, and a {kind} whose {name} is booked already would be \
-         booked again: export the records with `{title}` too; only where none of them is booked, pass the column over with \
-         --column \"{heading}=\""
+         booked again: export the records with `{title}` too; only where none of them is booked, pass the column over with {}",
+        argument(heading, "")
     )
 }
 
 fn labelled(heading: &str, associated: Associated) -> String {
     let (name, field) = (associated.name(), associated.field());
     format!(
-        "`{heading}` holds {field} of one label, and nothing says whether the first of these is billed: if so, say it with \
-         --column \"{heading}=primary_{name}_ids\"; if not, pass the column over with --column \"{heading}=\""
+        "`{heading}` holds {field} of one label, and nothing says whether the first of these is billed: if so, say it with {}; \
+         if not, pass the column over with {}",
+        argument(heading, &format!("primary_{name}_ids")),
+        argument(heading, "")
     )
 }
