@@ -15,7 +15,8 @@ use super::labels;
 
 /// The option that dates a document.
 pub(super) const OPTION: &str = "transaction_date";
-const PROPERTY: &str = "closedate";
+/// The day on which a deal was closed.
+pub(super) const CLOSED: &str = "closedate";
 /// The day on which a quote was paid.
 const PAID: &str = "hs_payment_date";
 
@@ -125,7 +126,7 @@ impl Undated {
     fn closed(&self, request: &Value) -> Option<(&'static str, String)> {
         let properties = properties(request)?;
         let is_paid = self.of_money && kind(request) == Some(ObjectType::Quote);
-        let mut names = [Some(PROPERTY), is_paid.then_some(PAID)]
+        let mut names = [Some(CLOSED), is_paid.then_some(PAID)]
             .into_iter()
             .flatten();
         names.find_map(|name| Some((name, properties.get(name)?.to_owned())))
@@ -155,7 +156,7 @@ impl Undated {
                      month",
                     self.by_id
                 );
-                (reason, PROPERTY)
+                (reason, CLOSED)
             }
             None => return None,
         };
@@ -245,12 +246,12 @@ fn check_template(request: &Value, text: &str) -> Result<(), String> {
 ///
 /// The form that is expected, and what was found.
 pub(super) fn check_cell(cell: &str) -> Result<(), String> {
-    let day = labels::value(PROPERTY, cell);
+    let day = labels::value(CLOSED, cell);
     if cell.contains("{{") || (day.len() == 10 && day.parse::<Date>().is_ok()) {
         return Ok(());
     }
     Err(format!(
-        "expected YYYY-MM-DD, or a property of the record such as {{{{{PROPERTY}}}}}, found {}",
+        "expected YYYY-MM-DD, or a property of the record such as {{{{{CLOSED}}}}}, found {}",
         shown(cell)
     ))
 }

@@ -29,6 +29,8 @@ pub(super) struct Reading<'r> {
     pub(super) defaults: &'r RequestDefaults,
     /// The meaning of the columns.
     pub(super) naming: Naming<'r>,
+    /// True where the command line says how documents are dated.
+    pub(super) is_dated: bool,
 }
 
 /// The records of a file, and what a person should know of it.
@@ -68,6 +70,7 @@ pub(super) fn read(
             typed,
             files,
             action: naming.action,
+            is_dated: reading.is_dated,
         };
         if !is_by_id {
             gaps.check()?;

@@ -178,7 +178,8 @@ fn exports_of_hubspot_are_joined_by_their_ids() {
         ("contacts.csv", contacts),
     ];
     let more = ["--line-items", "lines.csv", "--contacts", "contacts.csv"];
-    let input = input(&files, &more).unwrap();
+    let today = ["--date", "today"];
+    let input = input(&files, &[&more[..], &today].concat()).unwrap();
     assert_eq!(
         input.notices,
         [

@@ -18,6 +18,8 @@ pub(super) struct Gaps<'g> {
     pub(super) typed: &'g TypedHeading,
     pub(super) files: &'g AssociatedFiles,
     pub(super) action: RegisteredAction,
+    /// True where the command line says how documents are dated.
+    pub(super) is_dated: bool,
 }
 
 impl Gaps<'_> {
@@ -48,6 +50,7 @@ impl Gaps<'_> {
             self.without_lines(),
             self.without_sale(),
             self.without_source(),
+            self.without_days(),
         ]
         .into_iter()
         .flatten()
@@ -133,6 +136,22 @@ impl Gaps<'_> {
             "no column says where a payment came from (`Source`, `Processor`): those of HubSpot's invoices and of QuickBooks \
              are booked like the others"
                 .to_owned()
+        })
+    }
+
+    /// Says that nothing shows when a deal was closed, where that dates its document.
+    fn without_days(&self) -> Option<String> {
+        let is_deal = self.typed.object_type == Some(ObjectType::Deal);
+        let is_dated =
+            self.has(|column| matches!(column, Column::Option(name) if name == period::OPTION));
+        let is_without = is_deal && !is_dated && !self.is_dated && !self.holds(period::CLOSED);
+        is_without.then(|| {
+            format!(
+                "no column says when a deal was closed (`Close Date`), so the documents are dated today: where they are of another \
+                 month, say which column it is with --column \"HEADING={}\", or give a column `option.{}`",
+                period::CLOSED,
+                period::OPTION
+            )
         })
     }
 

@@ -30,6 +30,7 @@ fn sheet_of(kind: &str, action: RegisteredAction, text: &str) -> Result<Sheet, S
             own_files: &[],
             action,
         },
+        is_dated: false,
     };
     read(text, &reading, &mut AssociatedFiles::default())
 }

@@ -75,6 +75,16 @@ fn a_first_record_is_not_taken_for_the_heading() {
 }
 
 #[test]
+fn deals_of_which_nobody_knows_when_they_were_closed_are_told() {
+    let text = b"Record ID,Deal Name,Amount,Closed Date\n1,Loom,5.00,2025-01-02\n";
+    let notices = |more: &[&str]| input(&[("d.csv", text)], more).unwrap().notices.join("\n");
+    assert!(notices(&[]).contains("dated today"), "{}", notices(&[]));
+    assert!(!notices(&["--date", "today"]).contains("dated today"));
+    let named = input(&[("d.csv", text)], &["--column", "Closed Date=closedate"]).unwrap_err();
+    assert!(named.contains("--date closedate"), "{named}");
+}
+
+#[test]
 fn what_is_no_name_in_the_contacts_own_file_is_named_with_its_contact() {
     let deals = b"Record ID,Deal Name,Amount,Associated Contact IDs\n1,Loom,5.00,51\n";
     let contacts =
