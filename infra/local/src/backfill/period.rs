@@ -11,6 +11,7 @@ use jiff::tz::{TimeZone, offset};
 use registry::RegisteredAction;
 use serde_json::{Value, json};
 
+use super::columns::Column;
 use super::labels;
 
 /// The option that dates a document.
@@ -88,6 +89,20 @@ impl Undated {
     pub(super) fn look(&mut self, request: &Value, label: &str) -> Result<(), String> {
         let option = dated(request);
         let template = option.filter(|date| date.contains("{{"));
+        if kind(request) == Some(ObjectType::Quote)
+            && template.is_some_and(|it| is_of_close_date(request, it))
+        {
+            let other = if self.of_money {
+                format!(
+                    "by the day it was paid, with --options '{{\"{OPTION}\": \"{{{{{PAID}}}}}\"}}'"
+                )
+            } else {
+                "today, with --date today".to_owned()
+            };
+            return Err(format!(
+                "{label}: a quote has no `{CLOSED}`: date it {other}, or give a column `option.{OPTION}` of YYYY-MM-DD"
+            ));
+        }
         if let Some(template) = template {
             let checked = check_template(request, template);
             return checked.map_err(|problem| {
@@ -182,6 +197,12 @@ fn dated(request: &Value) -> Option<&str> {
     request.get("options")?.get(OPTION)?.as_str()
 }
 
+/// True for a text with the close date in it, of a record that is not known to have one.
+fn is_of_close_date(request: &Value, text: &str) -> bool {
+    let has_one = properties(request).is_some_and(|properties| properties.has(CLOSED));
+    !has_one && template::names(text).any(|name| name == CLOSED)
+}
+
 /// HubSpot's type of the record.
 fn kind(request: &Value) -> Option<ObjectType> {
     let kind = request.pointer("/record/object_type")?.as_str()?;
@@ -220,10 +241,10 @@ fn check_template(request: &Value, text: &str) -> Result<(), String> {
         return Ok(());
     };
     if let Some(name) = template::names(text).find(|name| !properties.has(name)) {
-        if name == PROPERTY && kind(request) == Some(ObjectType::Quote) {
+        let of = kind(request).unwrap_or(ObjectType::Deal);
+        if let Some(Column::Property(meant)) = labels::column(name, &of) {
             return Err(format!(
-                "a quote has no `{PROPERTY}`: date it by a property that it has, such as --options \
-                 '{{\"{OPTION}\": \"{{{{{PAID}}}}}\"}}'"
+                "`{{{{{name}}}}}` is the label of `{meant}`, and properties are named by their internal names: write {{{{{meant}}}}}"
             ));
         }
         return Err(format!(

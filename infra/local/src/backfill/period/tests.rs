@@ -23,7 +23,10 @@ fn refusal(request: &Value, dates: Option<DocumentDates>) -> Option<String> {
     let (mut undated, mut request) = (undated(dates), request.clone());
     super::date(&mut request, dates);
     let problem = undated.look(&request, "deal 9510").err()?;
-    Some(format!("{problem}; {}", undated.ways_out().unwrap()))
+    Some(format!(
+        "{problem}; {}",
+        undated.ways_out().unwrap_or_default()
+    ))
 }
 
 #[test]

@@ -100,6 +100,34 @@ fn what_is_no_name_in_the_contacts_own_file_is_named_with_its_contact() {
 }
 
 #[test]
+fn a_date_that_no_record_has_is_told_with_a_way_out_that_there_is() {
+    let quotes = b"Record ID,Quote title,Quote amount,Quote status\n1,Loom,5.00,Signed\n";
+    let ids = br#"{"object_type": "quote", "id": "1"}"#;
+    let files: [(&str, &[u8]); 2] = [("quotes.csv", quotes), ("quotes.jsonl", ids)];
+    for file in files {
+        let closed = ["--date", "closedate"];
+        let problem = input(&[file], &closed).unwrap_err();
+        assert!(
+            problem.contains("quote 1: a quote has no `closedate`"),
+            "{problem}"
+        );
+        assert!(problem.contains("--date today"), "{problem}");
+        for impossible in ["write each date", "hs_payment_date", "{{closedate}}"] {
+            assert!(!problem.contains(impossible), "{impossible}: {problem}");
+        }
+        let receipt = input_of("create-sales-receipt", &[file], &closed).unwrap_err();
+        assert!(
+            receipt.contains("hs_payment_date") || receipt.contains("Payment status"),
+            "{receipt}"
+        );
+    }
+    let deals = b"Record ID,Deal Name,Amount,Close Date\n1,Loom,5.00,2025-01-02\n";
+    let date = ["--options", r#"{"transaction_date": "{{Close Date}}"}"#];
+    let problem = input(&[("deals.csv", deals)], &date).unwrap_err();
+    assert!(problem.contains("write {{closedate}}"), "{problem}");
+}
+
+#[test]
 fn records_whose_type_no_heading_says_are_taken_for_none() {
     let table: [(&[u8], &str); 4] = [
         (
