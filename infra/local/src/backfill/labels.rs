@@ -217,6 +217,22 @@ const MOMENTS: [&str; 9] = [
     "hs_recurring_billing_end_date",
 ];
 
+/// Words that exports have for how often a line is billed, where they are others than HubSpot's values; what is billed
+/// once has none.
+const FREQUENCIES: [(&str, &str); 11] = [
+    ("every two weeks", "biweekly"),
+    ("semi-annually", "per_six_months"),
+    ("semiannually", "per_six_months"),
+    ("every six months", "per_six_months"),
+    ("every two years", "per_two_years"),
+    ("every three years", "per_three_years"),
+    ("every four years", "per_four_years"),
+    ("every five years", "per_five_years"),
+    ("one-time", ""),
+    ("one time", ""),
+    ("one_time", ""),
+];
+
 fn labels(object_type: &ObjectType) -> &'static [Label] {
     match object_type {
         ObjectType::Deal => DEAL,
@@ -325,6 +341,11 @@ pub(super) fn missing<'c>(
 /// A cell of a property as HubSpot's API would have it: of a moment in an export, the day. It is one of
 /// the account's own time zone, which an export does not name.
 pub(super) fn value<'c>(property: &str, cell: &'c str) -> &'c str {
+    if property == "recurringbillingfrequency" {
+        let label = cell.to_lowercase();
+        let known = FREQUENCIES.iter().find(|(known, _)| *known == label);
+        return known.map_or(cell, |(_, value)| value);
+    }
     let is_shaped = cell.len() >= 16 && cell.is_char_boundary(10);
     match cell.split_once(' ') {
         Some((day, time)) if MOMENTS.contains(&property) && is_shaped => {

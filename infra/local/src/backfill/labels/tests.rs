@@ -109,7 +109,7 @@ fn a_file_without_its_amounts_is_known() {
 }
 
 #[test]
-fn a_moment_of_an_export_is_its_day_and_anything_else_stays() {
+fn a_moment_of_an_export_is_its_day_a_frequency_its_value_and_anything_else_stays() {
     for (property, cell, expected) in [
         ("closedate", "2025-12-31 23:30", "2025-12-31"),
         ("closedate", "2025-12-31 23:30:59", "2025-12-31"),
@@ -117,6 +117,14 @@ fn a_moment_of_an_export_is_its_day_and_anything_else_stays() {
         ("closedate", "2025-12-31T23:30:00Z", "2025-12-31T23:30:00Z"),
         ("closedate", "31.12.2025 23:30", "31.12.2025 23:30"),
         ("dealname", "2025-12-31 23:30", "2025-12-31 23:30"),
+        (
+            "recurringbillingfrequency",
+            "Semi-annually",
+            "per_six_months",
+        ),
+        ("recurringbillingfrequency", "One-time", ""),
+        ("recurringbillingfrequency", "monthly", "monthly"),
+        ("dealname", "One-time", "One-time"),
     ] {
         assert_eq!(value(property, cell), expected);
     }
