@@ -77,6 +77,14 @@ impl RequestDefaults {
         let request = if fields.contains_key("record") {
             fields
         } else if fields.contains_key("id") {
+            if let Some(name) = ["options", "run"]
+                .into_iter()
+                .find(|name| fields.contains_key(*name))
+            {
+                return Err(format!(
+                    "`{name}` stands in the record itself: put both side by side, as {{\"record\": {{…}}, \"{name}\": {{…}}}}"
+                ));
+            }
             let record = answer::record(fields)?;
             Map::from_iter([("record".to_owned(), Value::Object(record))])
         } else {

@@ -59,6 +59,17 @@ fn a_dry_run_posts_nothing_whatever_the_line_says() {
 }
 
 #[test]
+fn options_in_a_record_are_led_beside_it() {
+    for name in ["options", "run"] {
+        let mut line = json!({"object_type": "deal", "id": "1", "properties": {}});
+        line[name] = json!({"dry_run": true});
+        let reason = defaults().request(line).unwrap_err();
+        let beside = format!("{{\"record\": {{…}}, \"{name}\": {{…}}}}");
+        assert!(reason.contains(&beside), "{reason}");
+    }
+}
+
+#[test]
 fn what_a_line_leaves_empty_it_does_not_say() {
     let all = RequestDefaults {
         options: r#"{"dry_run": true, "class": "2026"}"#.parse().unwrap(),
