@@ -47,6 +47,7 @@ where
         deadline: Timestamp,
     ) -> Result<Answer, ActionError> {
         let connection = request.connection;
+        refuse_no_object(&request.settings)?;
         let document = SettingsDocument(request.settings.to_string());
         let settings = match ActionSettings::parse(&document.0) {
             Ok(settings) => settings,
@@ -90,6 +91,7 @@ where
         deadline: Timestamp,
     ) -> Result<Answer, ActionError> {
         let connection = request.connection;
+        request.settings.as_ref().map_or(Ok(()), refuse_no_object)?;
         let stored = self.store().get_settings(&connection).await?;
         let document = match (request.settings, &stored) {
             (Some(settings), _) => settings.to_string(),
@@ -225,6 +227,19 @@ fn refused(error: ActionError) -> ActionError {
         ErrorType::SettingMissing => ActionError::invalid(without_values(&error.to_string())),
         _ => error,
     }
+}
+
+/// Refuses settings that are no JSON object; JSON in a text is easily taken for one.
+fn refuse_no_object(settings: &Value) -> Result<(), ActionError> {
+    let found = match settings {
+        Value::Object(_) => return Ok(()),
+        Value::String(_) => "a text: give the object itself, and no JSON in a text",
+        Value::Array(_) => "a list",
+        _ => "another value",
+    };
+    Err(ActionError::invalid(format!(
+        "`settings`: expected a JSON object, found {found}"
+    )))
 }
 
 fn unreadable(error: &serde_json::Error) -> ActionError {

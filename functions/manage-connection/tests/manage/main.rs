@@ -18,4 +18,5 @@ mod operator;
 mod runs;
 mod secrecy;
 mod settings;
+mod settings_unreadable;
 mod trace;

@@ -32,6 +32,9 @@ pub fn without_values(message: &str) -> String {
 
 /// Serde's message of a value of another kind, in the words of JSON.
 fn in_plain_words(message: &str) -> String {
+    if message == "invalid number" {
+        return "expected a whole number of zero or more".to_owned();
+    }
     let kinds = message.strip_prefix("invalid type: ");
     match kinds.and_then(|kinds| kinds.split_once(", expected ")) {
         Some((found, expected)) => format!("expected {}, found {}", kind(expected), kind(found)),
@@ -43,10 +46,13 @@ fn in_plain_words(message: &str) -> String {
 fn kind(serde_s: &str) -> &str {
     let name = serde_s.trim().trim_start_matches("a ");
     match name.split(' ').next().unwrap_or_default() {
+        "string" if name.contains(" or map") => "a text or an object",
         "string" if !name.contains(" or ") => "a text",
         "map" | "struct" => "an object",
         "sequence" => "a list",
-        "number" | "integer" | "floating" => "a number",
+        "number" | "integer" | "floating" | "usize" | "u8" | "u16" | "u32" | "u64" | "i64" => {
+            "a number"
+        }
         "boolean" => "true or false",
         _ => serde_s.trim(),
     }
@@ -83,8 +89,13 @@ mod tests {
             ),
             (
                 "invalid type: boolean `true`, expected string or map",
-                "expected string or map, found true or false",
+                "expected a text or an object, found true or false",
             ),
+            (
+                "invalid type: string \"10\", expected usize",
+                "expected a number, found a text",
+            ),
+            ("invalid number", "expected a whole number of zero or more"),
             ("missing field `id`", "missing field `id`"),
         ];
         for (message, expected) in cases {
