@@ -1,10 +1,12 @@
-//! The archives that a release is made of, and what lies in that of the local program.
+//! The archives that a release is made of, functions' zip files, and what lies in the local program's archive.
 
 mod archive;
+mod function_zip;
 
 use std::path::Path;
 
 pub use archive::{copy, make_executable, pack, unpack};
+pub use function_zip::function_zip;
 
 /// The begin of every file's name, and the name of the local program.
 pub const NAME: &str = "quickbooks-actions";

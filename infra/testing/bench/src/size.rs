@@ -1,18 +1,13 @@
-//! The size of the function: its program, and the zip file that is uploaded.
+//! The size of the function: its program, and the zip file of a release, which is uploaded.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use release::function_zip;
 
 use crate::figure::Figure;
-
-/// A zip file's headers and directory for one file, `bootstrap`: 30 + 46 + 22 bytes and its name twice.
-const HEADERS: usize = 30 + 46 + 22 + 2 * "bootstrap".len();
 
 /// Crates that are named.
 const BIGGEST: usize = 10;
@@ -29,9 +24,10 @@ pub(crate) fn figures(program: &Path) -> Vec<Figure> {
     let is_stripped = strip.status().is_ok_and(|status| status.success());
     let deployed = if is_stripped { &stripped } else { program };
     let content = fs::read(deployed).expect("the program");
+    let zip = function_zip(&content).expect("memory can be written to");
     let mut figures = vec![
         Figure::fixed("program", exact(content.len()), "bytes"),
-        Figure::fixed("zip", exact(zipped(&content)), "bytes"),
+        Figure::fixed("zip", exact(zip.len()), "bytes"),
     ];
     let crates = biggest_crates(program);
     let named = crates.into_iter().map(|(name, size)| {
@@ -43,13 +39,6 @@ pub(crate) fn figures(program: &Path) -> Vec<Figure> {
     });
     figures.extend(named);
     figures
-}
-
-/// The size of a zip file with this in it.
-fn zipped(content: &[u8]) -> usize {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    let written = encoder.write_all(content).and_then(|()| encoder.finish());
-    written.expect("memory can be written to").len() + HEADERS
 }
 
 /// The crates with the most code, by the first crate that a symbol names; nothing for a program without symbols.
@@ -94,7 +83,7 @@ fn exact(bytes: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEADERS, symbol, zipped};
+    use super::symbol;
 
     #[test]
     fn a_symbol_counts_for_the_crate_that_it_names_first() {
@@ -108,11 +97,5 @@ mod tests {
             let found = symbol(line);
             assert_eq!(found, expected.map(|name| (name.to_owned(), 16)), "{line}");
         }
-    }
-
-    #[test]
-    fn what_repeats_takes_little_of_a_zip_file() {
-        let size = zipped(&vec![7; 1_000_000]);
-        assert!((HEADERS..5_000).contains(&size), "{size}");
     }
 }

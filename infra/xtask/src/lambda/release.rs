@@ -17,7 +17,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ::release::{NAME, STATIC, copy, make_executable, pack, pack_program, unpack};
+use ::release::{NAME, STATIC, copy, function_zip, make_executable, pack, pack_program, unpack};
 use clap::{Args, ValueEnum};
 use components::{ACCOUNT, DynamoDbLocal, Moto, Tools, programs, succeed};
 
@@ -203,16 +203,17 @@ fn wanted(asked: &[String]) -> Result<Vec<String>, XtaskError> {
 fn package(architecture: Architecture, functions: &[String], out: &Path) -> Result<(), XtaskError> {
     let built = out.join(format!("built-{}", architecture.name()));
     let mut command = cargo_lambda(architecture.option(), &built)?;
-    command.args(["--output-format", "zip"]);
     for function in functions {
         command.args(["--package", function, "--bin", function]);
     }
     succeed(&mut command)?;
     let name = format!("{NAME}-aws-{}", architecture.name());
     let folder = out.join(&name);
+    fs::create_dir_all(folder.join("functions"))?;
     for function in functions {
-        let zip = built.join(function).join("bootstrap.zip");
-        copy(&zip, &folder.join(format!("functions/{function}.zip")))?;
+        let program = fs::read(built.join(function).join("bootstrap"))?;
+        let zip = folder.join(format!("functions/{function}.zip"));
+        fs::write(zip, function_zip(&program)?)?;
     }
     packaged::write(architecture.name(), &folder)?;
     pack(out, &name)?;
