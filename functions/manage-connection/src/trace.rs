@@ -6,7 +6,7 @@ mod runs;
 use actions::ActionError;
 use actions::books::environment::Environment;
 use editor::ACTIONS;
-use hubspot::ObjectId;
+use hubspot::RecordName;
 use quickbooks::Transport;
 use serde_json::Value;
 use storage::{EntryState, FailedRun, LedgerEntry, LedgerKey, Versioned};
@@ -25,8 +25,8 @@ where
     pub(crate) async fn trace(&self, request: TraceRequest) -> Result<Answer, ActionError> {
         let connection = &request.connection;
         self.existing(connection).await?;
-        let (object_type, id) = subject(&request.record)?;
-        let record = format!("{object_type}/{id}");
+        let name = record_of(&request.record)?;
+        let record = key_of(&name);
         let failed = self.store().failed_runs(connection, Some(&record)).await?;
         let mut actions = Vec::new();
         for action in ACTIONS.iter().map(|action| action.name) {
@@ -36,7 +36,11 @@ where
         }
         let asked_by: Vec<String> = failed.into_iter().filter_map(|run| run.asked_by).collect();
         let elsewhere = match &self.elsewhere {
-            Some(elsewhere) => Some(elsewhere.of_record((object_type, id), &asked_by).await?),
+            Some(elsewhere) => {
+                let object_type = name.object_type.to_string();
+                let record = (object_type.as_str(), name.id.as_str());
+                Some(elsewhere.of_record(record, &asked_by).await?)
+            }
             None => None,
         };
         let incomplete = elsewhere.as_ref().is_some_and(|found| found.incomplete);
@@ -44,7 +48,7 @@ where
             .map(|found| (found.waiting, found.executions))
             .unzip();
         Ok(Answer::Trace(Trace {
-            record: format!("{object_type} {id}"),
+            record: name.to_string(),
             actions,
             waiting,
             executions,
@@ -53,18 +57,15 @@ where
     }
 }
 
-/// The type and the id of a record that is given as `deal 9001`.
-fn subject(record: &str) -> Result<(&str, &str), ActionError> {
-    let wrong = || ActionError::invalid("`record` must be a type and an id, such as `deal 9001`");
-    let (object_type, id) = record.trim().split_once([' ', '/']).ok_or_else(wrong)?;
-    let is_type = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
-    let is_known = !object_type.is_empty() && object_type.bytes().all(is_type);
-    let id = id.trim();
-    if is_known && ObjectId::new(id).is_ok() {
-        Ok((object_type, id))
-    } else {
-        Err(wrong())
-    }
+/// The record that is asked for.
+fn record_of(text: &str) -> Result<RecordName, ActionError> {
+    let wrong = |_| ActionError::invalid("`record` must be a type and an id, such as `deal 9001`");
+    text.parse().map_err(wrong)
+}
+
+/// The record as the store's keys have it, such as `deal/9001`.
+fn key_of(record: &RecordName) -> String {
+    format!("{}/{}", record.object_type, record.id)
 }
 
 fn traced(

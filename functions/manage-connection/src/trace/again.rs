@@ -2,10 +2,11 @@
 
 use actions::ActionError;
 use actions::books::environment::Environment;
+use hubspot::RecordName;
 use quickbooks::Transport;
 use storage::{Connection, FailedRun};
 
-use super::{document, request_of, subject};
+use super::{document, key_of, request_of};
 use crate::answer::Answer;
 use crate::operation::RunAgain;
 use crate::traced::{KeptRun, RunToStart, TracedDocument};
@@ -20,29 +21,27 @@ where
     pub(crate) async fn run_again(&self, request: RunAgain) -> Result<Answer, ActionError> {
         let connection = &request.connection;
         self.existing(connection).await?;
-        let (action, object_type, id) = parts(&request.run)?;
+        let (action, record) = parts(&request.run)?;
         let Some(elsewhere) = &self.elsewhere else {
             return Err(ActionError::invalid(
                 "there are no workflows here that could run it: `quickbooks-actions runs again` does it on this machine",
             ));
         };
-        let failed = self
-            .failed_run(connection, action, (object_type, id))
-            .await?;
+        let failed = self.failed_run(connection, action, &record).await?;
         if failed.is_none() {
-            self.refuse_made(connection, action, (object_type, id))
-                .await?;
+            self.refuse_made(connection, action, &record).await?;
         }
         let kept = failed.as_ref().and_then(kept);
+        let object_type = record.object_type.to_string();
         let run = RunToStart {
             connection,
             action,
-            record: (object_type, id),
+            record: (&object_type, record.id.as_str()),
             kept,
         };
         let started = elsewhere.run_again(&run).await?;
         if !started.is_empty() {
-            let run = format!("{action}/{object_type}/{id}");
+            let run = format!("{action}/{}", key_of(&record));
             return Ok(Answer::StartedAgain { run, started });
         }
         let why = match failed {
@@ -52,7 +51,7 @@ where
             None => "no such run waits or has failed: `list_runs` shows those that have",
         };
         Err(ActionError::invalid(format!(
-            "{object_type} {id}: {action} cannot be run again: {why}"
+            "{record}: {action} cannot be run again: {why}"
         )))
     }
 
@@ -62,10 +61,10 @@ where
         &self,
         connection: &Connection,
         action: &str,
-        (object_type, id): (&str, &str),
+        record: &RecordName,
     ) -> Result<(), ActionError> {
-        let record = format!("{object_type}/{id}");
-        let entries = self.store().entries_of(connection, action, &record).await?;
+        let key = key_of(record);
+        let entries = self.store().entries_of(connection, action, &key).await?;
         let of_record = entries
             .iter()
             .filter(|(key, _)| key.0.split('/').count() == PARTS_OF_A_RECORD);
@@ -75,7 +74,7 @@ where
         match made.next() {
             None => Ok(()),
             Some(made) => Err(ActionError::invalid(format!(
-                "{object_type} {id}: {} was made of it by {action}: there is nothing to run again",
+                "{record}: {} was made of it by {action}: there is nothing to run again",
                 name_of(&made)
             ))),
         }
@@ -86,10 +85,10 @@ where
         &self,
         connection: &Connection,
         action: &str,
-        (object_type, id): (&str, &str),
+        record: &RecordName,
     ) -> Result<Option<FailedRun>, ActionError> {
-        let record = format!("{object_type}/{id}");
-        let failed = self.store().failed_runs(connection, Some(&record)).await?;
+        let key = key_of(record);
+        let failed = self.store().failed_runs(connection, Some(&key)).await?;
         let Some(run) = failed.into_iter().find(|run| run.action == action) else {
             return Ok(None);
         };
@@ -114,16 +113,15 @@ fn name_of(made: &TracedDocument) -> String {
 }
 
 /// The action and the record of a run's id, such as `create-invoice/deal/9001`.
-fn parts(run: &str) -> Result<(&str, &str, &str), ActionError> {
-    let wrong = "`run` must be a run's id, such as `create-invoice/deal/9001`";
-    let (action, record) = run.trim().split_once('/').unwrap_or_default();
-    let known = editor::ACTIONS
-        .iter()
-        .any(|known| known.name == action)
-        .then(|| subject(record));
-    let known = known.and_then(Result::ok);
-    let (object_type, id) = known.ok_or_else(|| ActionError::invalid(wrong))?;
-    Ok((action, object_type, id))
+fn parts(run: &str) -> Result<(&str, RecordName), ActionError> {
+    let wrong =
+        || ActionError::invalid("`run` must be a run's id, such as `create-invoice/deal/9001`");
+    let (action, record) = run.trim().split_once('/').ok_or_else(wrong)?;
+    let is_known = editor::ACTIONS.iter().any(|known| known.name == action);
+    match record.parse() {
+        Ok(record) if is_known => Ok((action, record)),
+        Ok(_) | Err(_) => Err(wrong()),
+    }
 }
 
 /// The run as the store keeps it; one name for each failure, however often it is asked for.

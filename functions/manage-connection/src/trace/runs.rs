@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use quickbooks::Transport;
 use storage::{Connection, FailedRun, LedgerEntry, LedgerKey, SettingsDocument, Versioned};
 
-use super::{document, request_of, subject};
+use super::{document, key_of, record_of, request_of};
 use crate::answer::Answer;
 use crate::operation::ListRuns;
 use crate::traced::{ListedRun, RunStatus};
@@ -33,8 +33,8 @@ where
             let message = format!("`limit` must be 1 to {MAX_PAGE}");
             return Err(ActionError::invalid(message));
         }
-        let record = request.record.as_deref().map(subject).transpose()?;
-        let record = record.map(|(object_type, id)| format!("{object_type}/{id}"));
+        let record = request.record.as_deref().map(record_of).transpose()?;
+        let record = record.as_ref().map(key_of);
         let record = record.as_deref();
         let failed = self.store().failed_runs(connection, record).await?;
         let entries = if let Some(record) = record {

@@ -116,7 +116,11 @@ async fn runs_are_found_by_record_state_and_day_of_the_company() {
             json!({"record": "deal 2"}),
             vec!["create-invoice/deal/2 made"],
         ),
-        (json!({"record": "deal 4"}), vec![]),
+        (
+            json!({"record": "0-3/2"}),
+            vec!["create-invoice/deal/2 made"],
+        ),
+        (json!({"record": "deals 4"}), vec![]),
         (
             json!({"status": "failed"}),
             vec!["create-invoice/deal/1 failed"],

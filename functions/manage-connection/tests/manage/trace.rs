@@ -94,12 +94,25 @@ async fn another_record_is_not_shown_and_none_is_refused() {
         "deal",
         "deal x",
         "deal 09001",
-        "Deal 9001",
+        "deel 9001",
         "deal 9001/Invoice",
         "",
     ] {
         let asked = operator.ask("trace", json!({"record": record})).await;
         refused(asked, "InvalidRequest");
+    }
+}
+
+#[tokio::test]
+async fn a_record_is_named_as_people_write_it() {
+    let operator = Operator::open().await;
+    run(&operator, &event(true)).await;
+    for record in ["deal 9001", "Deals 9001", "0-3/9001", "deal/9001"] {
+        let traced = operator.ask("trace", json!({"record": record})).await;
+        let traced = traced.unwrap();
+        assert_eq!(traced["record"], "deal 9001", "{record}");
+        let actions = traced["actions"].as_array().unwrap();
+        assert_eq!(actions.len(), 1, "{record}: {traced}");
     }
 }
 

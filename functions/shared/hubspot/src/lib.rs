@@ -28,7 +28,7 @@ pub use filter::{
     Filter, FilterError, FilterGroup, MAX_FILTERS, MAX_FILTERS_PER_GROUP, MAX_GROUPS, Operator,
     matches, unmet, validate,
 };
-pub use object::{InvalidObjectId, ObjectId, ObjectType};
+pub use object::{InvalidObjectId, InvalidRecordName, ObjectId, ObjectType, RecordName};
 pub use page::Page;
 pub use properties::{
     Properties, PropertyDefinition, PropertyError, PropertyGroup, PropertyOption, PropertyType,

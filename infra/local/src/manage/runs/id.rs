@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use hubspot::ObjectId;
+use hubspot::RecordName;
 use registry::RegisteredAction;
 use serde_json::{Value, json};
 
@@ -11,21 +11,13 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RunId {
     action: RegisteredAction,
-    object_type: String,
-    id: String,
+    record: RecordName,
 }
 
 impl RunId {
     /// The run of an action for a record, if there can be one.
     pub(crate) fn of(action: &str, object_type: &str, id: &str) -> Option<Self> {
-        let action = RegisteredAction::named(action)?;
-        let is_type = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
-        let is_record = !object_type.is_empty() && object_type.bytes().all(is_type);
-        (is_record && ObjectId::new(id).is_ok()).then(|| Self {
-            action,
-            object_type: object_type.to_owned(),
-            id: id.to_owned(),
-        })
+        format!("{action}/{object_type}/{id}").parse().ok()
     }
 
     /// The action.
@@ -35,21 +27,22 @@ impl RunId {
 
     /// The record, such as `deal 9001`.
     pub(crate) fn record(&self) -> String {
-        format!("{} {}", self.object_type, self.id)
+        self.record.to_string()
     }
 
     /// The request by the record's id.
     pub(crate) fn request(&self, connection: &str) -> Value {
         json!({
             "connection": connection,
-            "record": { "object_type": self.object_type, "id": self.id },
+            "record": { "object_type": self.record.object_type, "id": self.record.id },
         })
     }
 }
 
 impl fmt::Display for RunId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}", self.action.name(), self.object_type, self.id)
+        let RecordName { object_type, id } = &self.record;
+        write!(f, "{}/{object_type}/{id}", self.action.name())
     }
 }
 
@@ -57,15 +50,14 @@ impl FromStr for RunId {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts: Vec<&str> = text.split(['/', ' ']).collect();
-        match parts.as_slice() {
-            [action, object_type, id] => Self::of(action, object_type, id),
-            _ => None,
+        let (action, record) = text.trim().split_once(['/', ' ']).unwrap_or_default();
+        match (RegisteredAction::named(action), record.parse()) {
+            (Some(action), Ok(record)) => Ok(Self { action, record }),
+            _ => Err(
+                "a run is a function, a type of record and an id, such as create-invoice/deal/9001"
+                    .to_owned(),
+            ),
         }
-        .ok_or_else(|| {
-            "a run is a function, a type of record and an id, such as create-invoice/deal/9001"
-                .to_owned()
-        })
     }
 }
 
@@ -78,13 +70,20 @@ mod tests {
         let id: RunId = "create-invoice/deal/9001".parse().unwrap();
         assert_eq!(id.to_string(), "create-invoice/deal/9001");
         assert_eq!(id.record(), "deal 9001");
+        for spelling in [
+            "create-invoice deal 9001",
+            "create-invoice/Deals/9001",
+            "create-invoice/0-3/9001",
+        ] {
+            assert_eq!(spelling.parse().as_ref(), Ok(&id), "{spelling}");
+        }
         for wrong in [
             "",
             "deal 9001",
             "create-invoce/deal/9001",
             "create-invoice/deal",
             "create-invoice/deal/x",
-            "create-invoice/Deal/9001",
+            "create-invoice/deel/9001",
             "create-invoice/deal/9001/Invoice",
         ] {
             assert!(wrong.parse::<RunId>().is_err(), "{wrong}");
