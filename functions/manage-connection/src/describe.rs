@@ -80,7 +80,9 @@ where
             settings_version: settings.map(|stored| stored.version.0),
             settings_problem,
             tokens,
-            last_error: last_error.map(LastError::from),
+            last_error: last_error
+                .filter(|failure| failure.is_of_interest(now))
+                .map(LastError::from),
             check,
             hubspot,
             ledger: incomplete_since.map(|incomplete_since| LedgerFacts {

@@ -9,7 +9,7 @@ use editor::ACTIONS;
 use hubspot::RecordName;
 use quickbooks::Transport;
 use serde_json::Value;
-use storage::{EntryState, FailedRun, LedgerEntry, LedgerKey, Versioned};
+use storage::{Connection, EntryState, FailedRun, LedgerEntry, LedgerKey, Versioned};
 
 use crate::answer::Answer;
 use crate::operation::TraceRequest;
@@ -27,7 +27,7 @@ where
         self.existing(connection).await?;
         let name = record_of(&request.record)?;
         let record = key_of(&name);
-        let failed = self.store().failed_runs(connection, Some(&record)).await?;
+        let failed = self.failures(connection, Some(&record)).await?;
         let mut actions = Vec::new();
         for action in ACTIONS.iter().map(|action| action.name) {
             let entries = self.store().entries_of(connection, action, &record).await?;
@@ -54,6 +54,18 @@ where
             executions,
             incomplete,
         }))
+    }
+
+    /// The failed runs of the last 90 days.
+    async fn failures(
+        &self,
+        connection: &Connection,
+        record: Option<&str>,
+    ) -> Result<Vec<FailedRun>, ActionError> {
+        let now = self.engine.environment.now();
+        let mut failed = self.store().failed_runs(connection, record).await?;
+        failed.retain(|run| run.is_of_interest(now));
+        Ok(failed)
     }
 }
 

@@ -88,7 +88,7 @@ where
         record: &RecordName,
     ) -> Result<Option<FailedRun>, ActionError> {
         let key = key_of(record);
-        let failed = self.store().failed_runs(connection, Some(&key)).await?;
+        let failed = self.failures(connection, Some(&key)).await?;
         let Some(run) = failed.into_iter().find(|run| run.action == action) else {
             return Ok(None);
         };

@@ -36,7 +36,7 @@ where
         let record = request.record.as_deref().map(record_of).transpose()?;
         let record = record.as_ref().map(key_of);
         let record = record.as_deref();
-        let failed = self.store().failed_runs(connection, record).await?;
+        let failed = self.failures(connection, record).await?;
         let entries = if let Some(record) = record {
             self.entries_of_all(connection, record).await?
         } else {

@@ -1,5 +1,6 @@
 //! The description of a connection.
 
+use actions::books::environment::Environment;
 use jiff::SignedDuration;
 use sandbox_quickbooks::{FaultEffect, FaultScript, ThrottleAnswer};
 use serde_json::{Value, json};
@@ -54,18 +55,19 @@ async fn what_failed_last_is_told_by_its_name_with_its_time() {
     let operator = Operator::open().await;
     let description = operator.ask("describe", json!({})).await.unwrap();
     assert!(description["last_error"].is_null());
+    let at = operator.stage.environment.now();
     let failure = LastFailure {
         function: "create-invoice".to_owned(),
         error_type: "RecordIncomplete".to_owned(),
         message: "deal 9001: no line items".to_owned(),
-        at: jiff::Timestamp::constant(1_700_000_000, 0),
+        at,
     };
     let (store, us) = (&operator.stage.store, named("us-books"));
     store.keep_failure(&us, &failure).await.unwrap();
     let description = operator.ask("describe", json!({})).await.unwrap();
     let expected = json!({
         "function": "create-invoice", "error_type": "RecordIncomplete",
-        "error_message": "deal 9001: no line items", "at": "2023-11-14T22:13:20Z",
+        "error_message": "deal 9001: no line items", "at": at,
     });
     assert_eq!(description["last_error"], expected);
 }

@@ -101,6 +101,24 @@ async fn where_each_enrolment_is_booked_one_ends_no_other_s_failure() {
 }
 
 #[tokio::test]
+async fn a_failure_is_told_for_90_days_and_no_longer() {
+    let operator = Operator::open().await;
+    run(&operator, &of("1", false)).await;
+    let failed = ["create-invoice/deal/1 failed"];
+    for (days, passed, expected) in [(89, 89, &failed[..]), (91, 2, &[])] {
+        later(&operator, passed * 24);
+        let listed = list(&operator, json!({})).await;
+        assert_eq!(told(&listed), expected, "after {days} days");
+        let traced = operator.ask("trace", json!({"record": "deal 1"})).await;
+        let actions = traced.unwrap()["actions"].as_array().unwrap().len();
+        assert_eq!(actions, expected.len(), "after {days} days");
+        let described = operator.ask("describe", json!({})).await.unwrap();
+        let is_told = !described["last_error"].is_null();
+        assert_eq!(is_told, !expected.is_empty(), "after {days} days");
+    }
+}
+
+#[tokio::test]
 async fn runs_are_found_by_record_state_and_day_of_the_company() {
     let operator = Operator::open().await;
     run(&operator, &of("1", false)).await;

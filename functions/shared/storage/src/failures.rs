@@ -4,9 +4,7 @@ pub(crate) mod runs;
 
 use std::future::Future;
 
-#[cfg(any(feature = "aws", feature = "embedded"))]
-use jiff::SignedDuration;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Connection, StorageError};
@@ -33,13 +31,25 @@ pub trait Failures {
         failure: &LastFailure,
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
-    /// The last failure of a connection that was kept; the store may forget it after 90 days.
+    /// The last failure of a connection that was kept; the store forgets it some time after 90 days.
     fn last_failure(
         &self,
         connection: &Connection,
     ) -> impl Future<Output = Result<Option<LastFailure>, StorageError>> + Send;
 }
 
-/// For how long a failure is of interest: that of a connection, and that of a run.
-#[cfg(any(feature = "aws", feature = "embedded"))]
+/// The time for which a failure is of interest: that of a connection, and that of a run.
 pub(crate) const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// True if a failure of that moment is of interest still. Stores forget it later: one at the next failure, DynamoDB within
+/// two days (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html>).
+fn is_of_interest(at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(at) <= KEPT
+}
+
+impl LastFailure {
+    /// True if it is of the last 90 days.
+    pub fn is_of_interest(&self, now: Timestamp) -> bool {
+        is_of_interest(self.at, now)
+    }
+}

@@ -41,6 +41,11 @@ impl FailedRun {
         let mut entries = entries.into_iter();
         entries.any(|entry| entry.is_recorded_since(self.at))
     }
+
+    /// True if it is of the last 90 days.
+    pub fn is_of_interest(&self, now: Timestamp) -> bool {
+        super::is_of_interest(self.at, now)
+    }
 }
 
 /// The record and the action that a failed run is kept by.
@@ -70,7 +75,7 @@ pub trait Runs {
     ) -> impl Future<Output = Result<(), StorageError>> + Send;
 
     /// The failed runs of a connection, or those of one record, in the order of records and actions; those
-    /// that were made good since are among them. The store may have forgotten those of 90 days ago.
+    /// that were made good since are among them, and those of more than 90 days ago that the store has not forgotten yet.
     fn failed_runs(
         &self,
         connection: &Connection,
