@@ -60,9 +60,6 @@ use work::{Event, Limits, Work};
 /// runs out.
 const MOST_BY_ID: u16 = 25;
 
-/// The exit code of a process that Ctrl-C ended, as shells give it.
-const INTERRUPTED: u8 = 130;
-
 /// Books every record.
 pub(crate) async fn run(
     arguments: &BackfillArguments,
@@ -102,7 +99,7 @@ pub(crate) async fn run(
     Ok(if summary.all_booked() {
         ExitCode::SUCCESS
     } else if summary.was_interrupted() {
-        ExitCode::from(INTERRUPTED)
+        ExitCode::from(signals::INTERRUPTED)
     } else {
         ExitCode::FAILURE
     })

@@ -18,7 +18,7 @@ use crate::installation::{Installation, ServiceArguments, on_this_machine};
 use crate::pages;
 use crate::signals;
 
-/// Prints a link and serves the pages until a company was connected; `false` when it was not.
+/// Prints a link and serves the pages until a company was connected.
 pub(crate) async fn run(
     arguments: &ConnectArguments,
     services: &ServiceArguments,
@@ -65,11 +65,11 @@ pub(crate) async fn run(
         }
     };
     loopback::serve(listener, TowerToHyperService::new(router), end).await;
-    let is_connected = is_done.load(Ordering::Relaxed);
-    if is_connected {
-        console::print(format_args!("Connected {connection}."))?;
+    if !is_done.load(Ordering::Relaxed) {
+        return Err(LocalError::Interrupted);
     }
-    Ok(is_connected)
+    console::print(format_args!("Connected {connection}."))?;
+    Ok(true)
 }
 
 /// Names the redirect URI with what is missing of the app, since Intuit refuses a consent without it.

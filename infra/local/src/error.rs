@@ -6,6 +6,9 @@ use std::path::PathBuf;
 /// Why this program could not do what was asked. What a function answers is no such error.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum LocalError {
+    /// The process was told to end before it had done what was asked.
+    #[error("it was told to end")]
+    Interrupted,
     /// The local QuickBooks company cannot be started.
     #[error(
         "the local QuickBooks company cannot be started: {0}{advice}",

@@ -39,6 +39,8 @@ fn main() -> ExitCode {
     console::write_logs();
     match run(&cli) {
         Ok(code) => code,
+        // Who told it to end knows.
+        Err(LocalError::Interrupted) => ExitCode::from(signals::INTERRUPTED),
         Err(error) => {
             console::complain(format_args!("{} {error}", Tone::Bad.text("error:")));
             match (&error, &cli.command) {

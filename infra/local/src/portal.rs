@@ -116,7 +116,7 @@ async fn given_secrets(
     Ok((secrets.0.ok_or(missing)?, secrets.1))
 }
 
-/// A secret as a person types it, unseen; none at the end of the input, or where the process is told to end.
+/// A secret as a person types it, unseen; none at the end of the input.
 async fn typed(ask: String) -> Result<Option<SecretString>, LocalError> {
     let (tell, told) = oneshot::channel();
     // In a thread of its own, so that a process that is told to end does not wait for it.
@@ -127,7 +127,7 @@ async fn typed(ask: String) -> Result<Option<SecretString>, LocalError> {
         answer = told => answer,
         () = signals::end() => {
             show_typing();
-            return Ok(None);
+            return Err(LocalError::Interrupted);
         }
     };
     match answer {

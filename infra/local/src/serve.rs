@@ -100,11 +100,11 @@ pub(crate) async fn run(
     let gateway = loopback::serve_publicly(gateway_listener, gateway, |_| true, signals::end());
     tokio::select! {
         ((), ()) = async { tokio::join!(functions, gateway) } => (),
-        () = signals::end_twice() => return Ok(false),
+        () = signals::end_twice() => return Err(LocalError::Interrupted),
     }
     tokio::select! {
         () = async { tokio::join!(endpoint.finish(), workflows.finish()); } => {}
-        () = signals::end() => return Ok(false),
+        () = signals::end() => return Err(LocalError::Interrupted),
     }
     console::print("Stopped.")?;
     Ok(true)

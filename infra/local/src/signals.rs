@@ -1,5 +1,8 @@
 //! When the process is told to end.
 
+/// The exit code of a process that Ctrl-C ended, as shells give it.
+pub(crate) const INTERRUPTED: u8 = 130;
+
 /// Comes back on Ctrl-C, or when the system asks the process to terminate.
 pub(crate) async fn end() {
     tokio::select! {

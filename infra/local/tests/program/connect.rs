@@ -104,6 +104,22 @@ async fn a_consent_connects_the_local_company_and_ends_the_program() {
     assert_eq!(described["check"]["ok"], true, "{described}");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn who_ends_it_before_a_consent_gets_the_exit_code_of_an_interruption() {
+    let folder = tempfile::tempdir().unwrap();
+    for signal in ["-INT", "-TERM"] {
+        let mut command = program(&[&["connect", "--port", "0"], &STORE[..]].concat());
+        command.current_dir(folder.path());
+        let waiting = Waiting::start(command);
+        // Once it answers, it listens to signals too.
+        browser().get(&waiting.link).send().await.unwrap();
+        let id = waiting.child.id().to_string();
+        Command::new("kill").args([signal, &id]).status().unwrap();
+        assert_eq!(waiting.end(), (Some(130), String::new()), "{signal}");
+    }
+}
+
 #[tokio::test]
 async fn after_a_consent_a_real_company_needs_neither_tokens_nor_settings() {
     let folder = tempfile::tempdir().unwrap();
