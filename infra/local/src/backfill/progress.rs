@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 use tokio::task::JoinHandle;
 
 use super::row::Row;
@@ -14,7 +14,7 @@ use super::target::Failure;
 use super::work::Work;
 use crate::console;
 
-const TEMPLATE: &str = "{bar:30} {pos} of {len} · {rate} · {eta} left · {msg}";
+const TEMPLATE: &str = "{bar:30} {pos} of {len}{pace} · {msg}";
 /// The number of failures of a type, or warnings of a code, that are shown, and of all; the result file has each.
 const SHOWN_OF_A_TYPE: usize = 3;
 const SHOWN: usize = 12;
@@ -93,16 +93,30 @@ impl Progress {
     }
 }
 
-/// A bar as it is shown. The template knows no precision, so the rate is written here.
+/// A bar as it is shown. The template knows no precision, and a time of 0 s for one that is not known, so the pace is
+/// written here.
 fn styled(bar: ProgressBar) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
-        let rate = |state: &ProgressState, text: &mut dyn fmt::Write| {
+        let pace = |state: &ProgressState, text: &mut dyn fmt::Write| {
             // What is drawn has no one to tell of a failure.
-            let _ = write!(text, "{:.1} a second", state.per_sec());
+            let _ = text.write_str(&pace(state.per_sec(), state.eta()));
         };
-        bar.set_style(style.with_key("rate", rate));
+        bar.set_style(style.with_key("pace", pace));
     }
     bar
+}
+
+/// The pace of a run and the time that is left of it, where they are known.
+fn pace(per_second: f64, left: Duration) -> String {
+    let rate = format!("{per_second:.1}");
+    let mut pace = String::new();
+    if rate != "0.0" {
+        pace = format!(" · {rate} a second");
+    }
+    if left >= Duration::from_secs(1) {
+        pace = format!("{pace} · {:#} left", HumanDuration(left));
+    }
+    pace
 }
 
 /// The type and the message of the failure of a record, if it failed.

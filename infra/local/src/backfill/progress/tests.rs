@@ -2,11 +2,12 @@
 
 use std::io;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, TermLike};
 use serde_json::json;
 
-use super::{First, SHOWN_OF_A_TYPE, failure, styled};
+use super::{First, SHOWN_OF_A_TYPE, failure, pace, styled};
 use crate::backfill::job::Job;
 use crate::backfill::row::Row;
 use crate::backfill::target::Failure;
@@ -107,4 +108,18 @@ fn the_bar_tells_the_rate_to_a_tenth() {
     let (rate, _) = after.split_once(" a second · ").unwrap();
     let (_, tenth) = rate.split_once('.').unwrap();
     assert_eq!(tenth.len(), 1, "{text}");
+}
+
+#[test]
+fn a_time_that_is_not_known_is_not_told_as_none() {
+    for (per_second, left, expected) in [
+        (0.0, 0.0, ""),
+        (0.04, 0.0, ""),
+        (11.84, 0.4, " · 11.8 a second"),
+        (11.84, 12.3, " · 11.8 a second · 12s left"),
+        (0.04, 80.0, " · 80s left"),
+    ] {
+        let told = pace(per_second, Duration::from_secs_f64(left));
+        assert_eq!(told, expected, "{per_second} {left}");
+    }
 }
