@@ -124,10 +124,14 @@ pub(crate) fn program() -> String {
     }
 }
 
-/// The columns that a table may take: all that the terminal has, or 100 where there is none.
+/// The columns of the terminal, or 100 where there is none.
+pub(crate) fn columns() -> u16 {
+    Table::new().width().unwrap_or(USUAL_WIDTH)
+}
+
+/// The columns that a table may take: all that the terminal has, but for one in which none can be read.
 pub(crate) fn width() -> u16 {
-    let of_terminal = Table::new().width();
-    of_terminal.map_or(USUAL_WIDTH, |width| width.max(LEAST_WIDTH))
+    columns().max(LEAST_WIDTH)
 }
 
 /// An empty table with these headings, at most this wide. Its colours are taken out again where none are shown.

@@ -3,6 +3,7 @@
 mod again;
 mod id;
 mod list;
+mod listed;
 mod one;
 mod remedy;
 mod told;

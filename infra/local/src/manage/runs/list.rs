@@ -4,7 +4,8 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::ListArguments;
-use super::told::{Zone, outcome, text, tone};
+use super::listed::listed;
+use super::told::{Zone, text};
 use crate::console;
 use crate::error::LocalError;
 use crate::manage::door::Door;
@@ -53,20 +54,11 @@ pub(super) async fn show(door: &Door, arguments: &ListArguments) -> Result<(), L
     };
     // Pages are of the ledger's order; a person wants the latest.
     runs.sort_by_key(|run| std::cmp::Reverse(text(&run["at"])));
-    let mut table = console::table(["Run", "State", "When", "Came of it"], console::width());
-    for run in runs.iter().take(arguments.limit) {
-        table.add_row([
-            text(&run["id"]).into(),
-            tone(run).cell(text(&run["status"]).replace('_', " ")),
-            zone.second(&run["at"]).into(),
-            comfy_table::Cell::new(outcome(run)),
-        ]);
-    }
-    console::keep_whole(&mut table, &[0]);
     if runs.is_empty() {
         return Ok(console::print("No runs.")?);
     }
-    console::print(table)?;
+    let shown = &runs[..runs.len().min(arguments.limit)];
+    console::print(listed(shown, &zone, console::columns()))?;
     console::print(format_args!("Times and days are those of {}.", zone.name()))?;
     let left = runs.len().saturating_sub(arguments.limit);
     if left > 0 {
