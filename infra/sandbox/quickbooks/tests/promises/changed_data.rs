@@ -30,6 +30,24 @@ async fn changed_data_capture_tells_what_changed_and_what_is_gone() {
 }
 
 #[tokio::test]
+async fn an_answer_has_a_thousand_objects_of_all_entities_together() {
+    let (company, _clock) = Company::start_at(SandboxOptions::default()).await;
+    for entity in ["Invoice", "Estimate"] {
+        for _ in 0..600 {
+            company.insert(entity, invoice("1", "10"));
+        }
+    }
+    let path = "cdc?entities=Invoice,Estimate,Customer&changedSince=2026-07-15T22:30:00";
+    let answer = company.get(path).await.body;
+    let responses = &answer["CDCResponse"][0]["QueryResponse"];
+    let count = |index: usize, entity: &str| responses[index][entity].as_array().map(Vec::len);
+    assert_eq!(count(0, "Invoice"), Some(600));
+    assert_eq!(count(1, "Estimate"), Some(400));
+    assert_eq!(responses[1]["maxResults"], 400);
+    assert_eq!(responses[2], json!({}), "nothing is left for a third");
+}
+
+#[tokio::test]
 async fn a_moment_without_its_offset_is_one_by_the_companys_own_clock() {
     let (company, _clock) = Company::start_at(SandboxOptions::default()).await;
     company.insert("Invoice", invoice("1", "10"));
