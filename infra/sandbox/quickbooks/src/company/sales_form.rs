@@ -112,7 +112,10 @@ fn complete_number(company: &mut Company, draft: &mut Draft<'_>) -> Result<(), F
         if is_checked && !draft.settings.allow_duplicate_numbers && was != Some(number.as_str()) {
             company.check_number_is_free(entity, &number, Some(&draft.id))?;
         }
-        company.note_number(entity, &number);
+        // An update's moves nothing: the numbers go on after the last new form.
+        if draft.old.is_none() {
+            company.note_number(entity, &number);
+        }
     } else if draft.old.is_none()
         && let Some(number) = company.next_number(entity)
     {

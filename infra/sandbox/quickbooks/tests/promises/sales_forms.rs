@@ -97,6 +97,22 @@ async fn a_number_given_by_hand_is_kept_and_may_repeat_while_numbers_are_automat
 }
 
 #[tokio::test]
+async fn a_number_of_a_new_form_moves_the_companys_own_and_one_of_an_update_does_not() {
+    let company = Company::start().await;
+    let mut body = invoice("1", "10");
+    let number = |row: Value| row["DocNumber"].as_str().unwrap().to_owned();
+    let made = company.insert("Invoice", body.clone());
+    assert_eq!(number(made.clone()), "1038");
+    let update = json!({"Id": made["Id"], "SyncToken": "0", "sparse": true, "DocNumber": "70000"});
+    company.post("invoice", &update).await.row("Invoice");
+    assert_eq!(number(company.insert("Invoice", body.clone())), "1039");
+    body["DocNumber"] = json!("2000");
+    company.insert("Invoice", body.clone());
+    body.as_object_mut().unwrap().remove("DocNumber");
+    assert_eq!(number(company.insert("Invoice", body)), "2001");
+}
+
+#[tokio::test]
 async fn custom_numbers_must_be_new_unless_the_request_or_the_company_allows_repeats() {
     let custom = json!({ "Id": "1", "SalesFormsPrefs": { "CustomTxnNumbers": true } });
     let company = Company::start().await;
