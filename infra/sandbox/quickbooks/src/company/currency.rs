@@ -36,8 +36,8 @@ pub(crate) fn settle(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fau
         .fields
         .insert("CurrencyRef".to_owned(), reference_to(&currency));
     if !company.uses_several_currencies() {
-        draft.fields.remove("ExchangeRate");
-        return check_home(home, &currency);
+        check_home(home, &currency)?;
+        return check_no_rate(draft);
     }
     check_known(&currency)?;
     check_parties(company, &draft.fields, &currency)?;
@@ -50,6 +50,21 @@ pub(crate) fn settle(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fau
         .fields
         .insert("ExchangeRate".to_owned(), decimal::trimmed(rate));
     Ok(())
+}
+
+/// Intuit's pages say of a rate that it applies where several currencies are in use, and not what becomes of one where
+/// there is one currency.
+fn check_no_rate(draft: &mut Draft<'_>) -> Result<(), Fault> {
+    draft.fields.remove("ExchangeRate");
+    let sent = decimal::field(draft.sent, "ExchangeRate");
+    if sent.is_none_or(|rate| rate == Decimal::ONE) {
+        return Ok(());
+    }
+    let text = "Multicurrency is not enabled for this company, and the exchange rate is not 1.";
+    draft
+        .settings
+        .open_questions
+        .refuse(|| Fault::business(text))
 }
 
 fn check_home(home: &str, currency: &str) -> Result<(), Fault> {

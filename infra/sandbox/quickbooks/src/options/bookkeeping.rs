@@ -71,10 +71,13 @@ pub enum CurrencyOfNewNames {
 /// - an expense with a line on the account it is paid from
 /// - an expense line that is `Billable` to nobody
 /// - an expense whose `EntityRef` does not say of which `type` it is
-/// - a query that compares a date with a text that is none
+/// - a query that compares a date with a text that is none, or what is true or false with another word
 /// - a customer with `Job` and without a parent
 /// - a vendor or an account that brings a balance; where it is accepted, the balance is 0 all the same
 /// - tax lines that do not add up to the `TotalTax` beside them; where they are accepted, the total counts
+/// - a `TotalTax` below zero
+/// - an `ExchangeRate` other than 1 in a company of one currency (accepted, it is not kept)
+/// - an item's `bId` of more than 10 characters in a batch with a `requestid`
 /// - an item of a batch without `bId`, or without `operation`; where it is accepted, it is a `create`
 /// - more lines than Intuit documents: 750 when one of them is taxed, else 10,000
 /// - a discount line in a company whose preferences turn discounts off (`SalesFormsPrefs.AllowDiscount`)

@@ -142,7 +142,9 @@ fn resolve(
             check_id_test(entity, &condition.test)?;
         }
         if filterable::is_time(entity, &property) {
-            check_times(&condition.test, open_questions)?;
+            check_values(&condition.test, is_time, "a date", open_questions)?;
+        } else if filterable::is_flag(entity, &property) {
+            check_values(&condition.test, is_flag, "true or false", open_questions)?;
         }
         let test = match &condition.test {
             // Once, and not for every row.
@@ -154,22 +156,34 @@ fn resolve(
     conditions.iter().map(resolve).collect()
 }
 
-/// A time is compared with a date, or with a moment of one.
-fn check_times(test: &Test, open_questions: OpenQuestions) -> Result<(), Fault> {
+/// Checks that a property is compared with values of its kind.
+fn check_values(
+    test: &Test,
+    is_of_kind: fn(&str) -> bool,
+    kind: &str,
+    open_questions: OpenQuestions,
+) -> Result<(), Fault> {
     let values = match test {
         Test::Compare(_, value) | Test::Like(value) => std::slice::from_ref(value),
         Test::In(values) => values,
     };
-    let is_time = |value: &str| {
-        let is_day = value.len() == 10 && value.parse::<Date>().is_ok();
-        is_day || value.parse::<Timestamp>().is_ok() || value.parse::<DateTime>().is_ok()
-    };
-    match values.iter().find(|value| !is_time(value)) {
+    match values.iter().find(|value| !is_of_kind(value)) {
         Some(value) => {
-            open_questions.refuse(|| Fault::query_invalid(&format!("value {value} is not a date")))
+            let detail = format!("value {value} is not {kind}");
+            open_questions.refuse(|| Fault::query_invalid(&detail))
         }
         None => Ok(()),
     }
+}
+
+/// A time is compared with a date, or with a moment of one.
+fn is_time(value: &str) -> bool {
+    let is_day = value.len() == 10 && value.parse::<Date>().is_ok();
+    is_day || value.parse::<Timestamp>().is_ok() || value.parse::<DateTime>().is_ok()
+}
+
+fn is_flag(value: &str) -> bool {
+    matches!(value.to_lowercase().as_str(), "true" | "false")
 }
 
 /// Ids are compared for equality alone, and with numbers (but for the two pseudo tax codes).

@@ -63,6 +63,12 @@ pub(super) fn is_time(entity: Entity, property: &str) -> bool {
         || known.is_some_and(|known| matches!(known.kind, schema::Kind::Date))
 }
 
+/// `true` if the property, as the schema spells it, is true or false.
+pub(super) fn is_flag(entity: Entity, property: &str) -> bool {
+    let known = schema::shape(entity).property(property);
+    known.is_some_and(|known| matches!(known.kind, schema::Kind::Flag))
+}
+
 fn filterable(entity: Entity) -> (&'static [&'static str], &'static [&'static str]) {
     match entity {
         Entity::Customer => (NAMES, &["PrimaryEmailAddr", "Job"]),

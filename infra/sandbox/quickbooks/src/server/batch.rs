@@ -10,6 +10,10 @@ use crate::journal::{JournalItem, Operation};
 use crate::options::OpenQuestions;
 use crate::query;
 
+/// The longest id of an item where the batch has a `requestid`, to which it is added
+/// (<https://blogs.intuit.com/2015/04/06/15346>). What becomes of a longer one is not published.
+const B_ID_LENGTH: usize = 10;
+
 /// Answers a batch: every item by itself, in order, none of the queries seeing what the writes did.
 pub(super) fn answer(
     company: &mut Company,
@@ -25,9 +29,10 @@ pub(super) fn answer(
     if items.len() > limit {
         return Err(Fault::batch_too_large(limit, items.len()));
     }
+    let is_named = request.parameter("requestid").is_some();
     let items: Vec<Item<'_>> = items
         .iter()
-        .map(|item| Item::read(item, settings.open_questions))
+        .map(|item| Item::read(item, is_named, settings.open_questions))
         .collect();
     // The queries come first, since none of them sees what the writes do.
     let found: Vec<_> = items
@@ -83,7 +88,7 @@ enum Content<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn read(item: &'a Value, open_questions: OpenQuestions) -> Self {
+    fn read(item: &'a Value, is_named: bool, open_questions: OpenQuestions) -> Self {
         let b_id = match item.get("bId") {
             Some(Value::String(id)) => Some(id.clone()),
             Some(Value::Number(id)) => Some(id.to_string()),
@@ -92,7 +97,11 @@ impl<'a> Item<'a> {
         let content = match item.as_object() {
             None => Ok(Content::Unreadable),
             Some(fields) => {
-                let named = match &b_id {
+                let length = b_id.as_deref().map(|id| id.chars().count());
+                let named = match length {
+                    Some(length) if is_named && length > B_ID_LENGTH => {
+                        open_questions.refuse(|| Fault::length("bId", B_ID_LENGTH, length))
+                    }
                     Some(_) => Ok(()),
                     None => open_questions.refuse(|| Fault::missing("bId")),
                 };

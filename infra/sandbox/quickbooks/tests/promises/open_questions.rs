@@ -37,6 +37,13 @@ fn invoice_of(estimate: &str, customer: &str) -> Value {
     body
 }
 
+/// An invoice with this beside its lines.
+fn invoice_and(name: &str, value: Value) -> Value {
+    let mut body = invoice("1", "10");
+    body[name] = value;
+    body
+}
+
 fn invoice_with_other_tax_lines() -> Value {
     let mut body = invoice("1", "10");
     body["TxnTaxDetail"] = json!({
@@ -72,6 +79,25 @@ async fn an_item_of_a_batch_that_names_nothing_fails_alone_or_is_a_create() {
         (answer[0].get("bId"), &answer[1]["bId"]),
         (None, &json!("b"))
     );
+}
+
+#[tokio::test]
+async fn the_id_of_an_item_leaves_room_for_it_beside_the_requestid_of_its_batch() {
+    let item = |id: &str, name: &str| json!({"bId": id, "operation": "create", "Vendor": {"DisplayName": name}});
+    let body = json!({"BatchItemRequest": [item("1234567890", "A"), item("12345678901", "B")]});
+    let [strict, lenient] = companies().await;
+    let second = async |company: &Company, path: &str| {
+        let answer = company.post(path, &body).await.row("BatchItemResponse");
+        assert!(answer[0]["Vendor"].is_object(), "{answer}");
+        answer[1].clone()
+    };
+    let refused = second(&strict, "batch?requestid=a").await;
+    assert_eq!(refused["Fault"]["Error"][0]["code"], "2050", "{refused}");
+    let made = second(&lenient, "batch?requestid=a").await;
+    assert!(made["Vendor"].is_object(), "{made}");
+    let strict = Company::start().await;
+    let made = second(&strict, "batch").await;
+    assert!(made["Vendor"].is_object(), "nothing is added: {made}");
 }
 
 #[tokio::test]
@@ -119,6 +145,19 @@ async fn each_open_question_is_refused_and_accepted_where_the_option_says_so() {
             "6000",
         ),
         ("invoice", invoice_with_other_tax_lines(), "6000"),
+        (
+            "invoice",
+            invoice_and(
+                "TxnTaxDetail",
+                json!({"TxnTaxCodeRef": {"value": "3"}, "TotalTax": -3}),
+            ),
+            "6000",
+        ),
+        (
+            "invoice",
+            invoice_and("ExchangeRate", number("1.25")),
+            "6000",
+        ),
     ];
     for (path, body, code) in cases {
         let answer = strict.post(path, &body).await;
@@ -134,6 +173,11 @@ async fn each_open_question_is_refused_and_accepted_where_the_option_says_so() {
         ("LIKE", "2026-02%"),
     ] {
         let query = format!("select * from Invoice where TxnDate {comparison} '{text}'");
+        assert_eq!(strict.query(&query).await.code(), "4001");
+        assert_eq!(lenient.query(&query).await.status, 200);
+    }
+    for condition in ["= 'maybe'", "IN ('true', '1')"] {
+        let query = format!("select * from Customer where Active {condition}");
         assert_eq!(strict.query(&query).await.code(), "4001");
         assert_eq!(lenient.query(&query).await.status, 200);
     }
@@ -161,6 +205,9 @@ async fn what_is_like_an_open_question_and_is_none_is_accepted() {
     accepted("purchase", expense("5", "8", &billable)).await;
     let job = json!({"DisplayName": "Job", "Job": true, "ParentRef": {"value": "1"}});
     accepted("customer", job).await;
+    accepted("invoice", invoice_and("ExchangeRate", json!(1))).await;
+    let query = "select * from Customer where Active IN (true, 'False')";
+    assert_eq!(company.query(query).await.status, 200);
     for time in [
         "2026-05-01",
         "2026-05-01T00:00:00",

@@ -55,9 +55,12 @@ pub(super) fn assess(
 }
 
 /// The tax that a detail sets by hand: its total, else what its lines come to. Of two that differ nobody knows which
-/// one counts.
+/// one counts, and of a tax below zero what becomes of it.
 fn total_of(detail: &Fields, open_questions: OpenQuestions) -> Result<Option<Decimal>, Fault> {
     let total = decimal::field(detail, "TotalTax");
+    if total.is_some_and(|total| total.is_sign_negative() && !total.is_zero()) {
+        open_questions.refuse(|| Fault::business("The total tax is below zero."))?;
+    }
     let Some(lines) = detail.get("TaxLine").and_then(Value::as_array) else {
         return Ok(total);
     };
