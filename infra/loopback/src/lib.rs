@@ -3,9 +3,11 @@
 //! The local QuickBooks company, the local HubSpot account and the local program all listen on
 //! `127.0.0.1`, where programs of this machine reach them, and so do all pages that its browser has open.
 //! One door for all of them: [`serve`] refuses what another site's page sends, and closes a connection
-//! that does not get to the point; [`body()`] reads so much and no more. [`reply`] is what the two stand-ins answer.
+//! that does not get to the point; [`body()`] reads so much and no more. [`reply`] is what the two stand-ins
+//! answer, and [`clock`] the time that they live in.
 
 mod body;
+pub mod clock;
 mod guard;
 pub mod private_file;
 pub mod reply;

@@ -75,7 +75,6 @@
 //! labels, and validation rules other than for the length of a text.
 
 mod apps;
-mod clock;
 mod error;
 mod faults;
 mod journal;
@@ -91,7 +90,6 @@ mod server;
 mod state;
 mod workflows;
 
-pub use crate::clock::{Clock, ManualClock};
 pub use crate::error::SandboxError;
 pub use crate::faults::{
     FaultEffect, FaultScript, Occurrence, Pause, RequestMatch, ScriptedAnswer, ScriptedLimit,
@@ -111,3 +109,4 @@ pub use crate::workflows::{
     LateCompletions, ObjectTypeForm, OptionsPage, OptionsQuery, PickOption, Retries, RetryAfter,
     Signatures, UploadedActionUrl, WebhookBatch, WorkflowExecution, WorkflowOptions,
 };
+pub use loopback::clock::{Clock, ManualClock};

@@ -6,9 +6,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use loopback::clock::Clock;
+
 pub use planted::PlantedRecord;
 
-use crate::clock::Clock;
 use crate::limits::RateLimits;
 use crate::object_type::ObjectType;
 use crate::scopes;

@@ -24,6 +24,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use loopback::clock::Clock;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tokio::sync::watch;
@@ -45,7 +46,6 @@ pub(crate) use editor::{Control, EditorField};
 pub(crate) use enrollment::EnrolledRecord;
 pub(crate) use view::ActionView;
 
-use crate::clock::Clock;
 use crate::error::SandboxError;
 use crate::portal::RecordChange;
 use crate::refusal::Refusal;

@@ -49,7 +49,6 @@
 //! group items, stock counts, attachments, reports. Entities that no action touches (bills, journal entries, time
 //! activities, deposits, purchase orders …) stay out.
 
-mod clock;
 mod company;
 mod error;
 mod fault;
@@ -65,7 +64,6 @@ mod server;
 mod state;
 mod webhooks;
 
-pub use crate::clock::{Clock, ManualClock};
 pub use crate::error::SandboxError;
 pub use crate::fault::Fault;
 pub use crate::faults::{
@@ -80,3 +78,4 @@ pub use crate::options::{
 };
 pub use crate::quotas::Quotas;
 pub use crate::sandbox::{InProcessSandbox, Sandbox};
+pub use loopback::clock::{Clock, ManualClock};

@@ -7,12 +7,13 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use loopback::clock::Clock;
+
 pub use self::bookkeeping::{
     CompanyTemplate, CurrencyOfNewNames, MissingExchangeRate, OpenQuestions, TaxInclusiveAmounts,
     TaxRounding,
 };
 pub use self::webhook::WebhookTarget;
-use crate::clock::Clock;
 use crate::quotas::Quotas;
 
 /// Everything that can be chosen when a sandbox starts; [`Default`] is a fresh sample company on a free

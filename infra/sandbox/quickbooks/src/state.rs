@@ -6,10 +6,10 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use fastrand::Rng;
 use jiff::Timestamp;
+use loopback::clock::Clock;
 use serde_json::{Map, Value};
 
 use self::file::{CompanyFile, Content, Entry, Kept};
-use crate::clock::Clock;
 use crate::company::seed::sample_company;
 use crate::company::{Addition, Company, Entity, Settings, Unsaved, Write, WriteKind, view};
 use crate::error::SandboxError;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response};
+use loopback::clock::{Clock, ManualClock};
 use serde_json::Value;
 
-use crate::clock::{Clock, ManualClock};
 use crate::company::{Entity, text};
 use crate::error::SandboxError;
 use crate::journal::JournalEntry;

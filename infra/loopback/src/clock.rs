@@ -1,4 +1,4 @@
-//! The time the sandbox lives in.
+//! The time that a stand-in for another service lives in.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// Where the sandbox takes "now" from: the machine, or a clock a test moves by hand.
+/// Where a stand-in takes "now" from: the machine, or a clock a test moves by hand.
 #[derive(Debug, Clone, Default)]
 pub enum Clock {
     /// The machine's clock.
