@@ -139,36 +139,4 @@ impl Operation {
 }
 
 /// The entries so far.
-#[derive(Debug, Default)]
-pub(crate) struct Journal {
-    entries: Vec<JournalEntry>,
-    last: u64,
-}
-
-impl Journal {
-    /// Appends an entry, numbers it, and returns its number.
-    pub(crate) fn open(&mut self, mut entry: JournalEntry) -> u64 {
-        self.last += 1;
-        entry.seq = self.last;
-        self.entries.push(entry);
-        self.last
-    }
-
-    /// The entry of that number, unless it was cleared away meanwhile.
-    pub(crate) fn entry(&mut self, seq: u64) -> Option<&mut JournalEntry> {
-        let index = self
-            .entries
-            .binary_search_by_key(&seq, |entry| entry.seq)
-            .ok()?;
-        self.entries.get_mut(index)
-    }
-
-    pub(crate) fn entries(&self) -> &[JournalEntry] {
-        &self.entries
-    }
-
-    /// Forgets all entries; numbers go on.
-    pub(crate) fn clear(&mut self) {
-        self.entries.clear();
-    }
-}
+pub(crate) type Journal = loopback::journal::Journal<JournalEntry>;

@@ -108,7 +108,8 @@ fn arrive(shared: &Shared, request: &Request, route: &Route) -> (u64, Vec<FaultE
         object_type: entry.object_type.as_deref(),
         operation: entry.operation,
     });
-    (state.journal.open(entry), effects)
+    let seq = state.journal.open(|seq| JournalEntry { seq, ..entry });
+    (seq, effects)
 }
 
 fn entry(request: &Request, route: &Route, now: Timestamp) -> JournalEntry {

@@ -185,7 +185,7 @@ fn arrive(
         operation: entry.operation,
     });
     let is_batch = entry.operation == Operation::Batch;
-    let seq = state.journal.open(entry);
+    let seq = state.journal.open(|seq| JournalEntry { seq, ..entry });
     let is_metered = matches!(route, Route::Api { .. });
     let is_refused = is_metered && !state.meter.admit(&state.quotas, is_batch, now);
     let in_progress = (is_metered && !is_refused).then(|| InProgress(shared.clone()));
