@@ -4,10 +4,12 @@
 //! `127.0.0.1`, where programs of this machine reach them, and so do all pages that its browser has open.
 //! One door for all of them: [`serve`] refuses what another site's page sends, and closes a connection
 //! that does not get to the point; [`body()`] reads so much and no more. [`reply`] is what the two stand-ins
-//! answer, [`clock`] the time that they live in, and [`journal`] what they were asked.
+//! answer, [`clock`] the time that they live in, [`journal`] what they were
+//! asked, and [`faults`] what they are to get wrong.
 
 mod body;
 pub mod clock;
+pub mod faults;
 mod guard;
 pub mod journal;
 pub mod private_file;

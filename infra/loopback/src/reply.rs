@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::{Response, StatusCode};
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Sleep;
 
@@ -49,6 +50,19 @@ impl Reply {
         self.headers.push((name, value.into()));
         self
     }
+
+    fn into_response<B>(self, body: impl FnOnce(String) -> B) -> Response<B> {
+        let mut response = Response::new(body(self.body));
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let content_type = std::iter::once(("content-type", self.content_type));
+        for (name, value) in content_type.chain(self.headers) {
+            if let Ok(value) = value.parse() {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
+    }
 }
 
 /// The end of an exchange.
@@ -59,6 +73,37 @@ pub enum Outcome {
     Half(Reply),
     /// The end of the connection.
     Close,
+}
+
+impl Outcome {
+    /// The status of the answer, whole or not.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Reply(reply) | Self::Half(reply) => Some(reply.status),
+            Self::Close => None,
+        }
+    }
+
+    /// The response of a connection.
+    ///
+    /// # Errors
+    ///
+    /// [`ClosedOnPurpose`], which has the server close it.
+    pub fn into_response(self) -> Result<Response<ReplyBody>, ClosedOnPurpose> {
+        match self {
+            Self::Reply(reply) => Ok(reply.into_response(ReplyBody::whole)),
+            Self::Half(reply) => Ok(reply.into_response(ReplyBody::half)),
+            Self::Close => Err(ClosedOnPurpose),
+        }
+    }
+
+    /// The response where there is no connection that could be closed; `None` where one would be.
+    pub fn into_whole_response(self) -> Option<Response<Bytes>> {
+        match self {
+            Self::Reply(reply) => Some(reply.into_response(Bytes::from)),
+            Self::Half(_) | Self::Close => None,
+        }
+    }
 }
 
 /// The connection is to be closed without an answer.

@@ -91,10 +91,7 @@ mod state;
 mod workflows;
 
 pub use crate::error::SandboxError;
-pub use crate::faults::{
-    FaultEffect, FaultScript, Occurrence, Pause, RequestMatch, ScriptedAnswer, ScriptedLimit,
-};
-
+pub use crate::faults::{FaultEffect, FaultScript, RequestMatch, ScriptedLimit};
 pub use crate::journal::{JournalEntry, Operation};
 pub use crate::limits::RateLimits;
 pub use crate::object_type::ObjectType;
@@ -110,3 +107,4 @@ pub use crate::workflows::{
     Signatures, UploadedActionUrl, WebhookBatch, WorkflowExecution, WorkflowOptions,
 };
 pub use loopback::clock::{Clock, ManualClock};
+pub use loopback::faults::{Occurrence, Pause, ScriptedAnswer};

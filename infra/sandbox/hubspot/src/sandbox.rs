@@ -303,7 +303,10 @@ impl Sandbox {
 
     /// Arranges a failure.
     pub fn script(&self, script: FaultScript) {
-        self.shared.lock().scripts.add(script);
+        let mut state = self.shared.lock();
+        state
+            .scripts
+            .add(script.matching, script.occurrence, script.effect);
     }
 
     /// Forgets all arranged failures.

@@ -1,5 +1,6 @@
 //! Failures on demand: which request is to fail, and how.
 
+use loopback::faults::{Course, Effect, Occurrence, Pause, ScriptedAnswer};
 use serde::{Deserialize, Serialize};
 
 use crate::journal::Operation;
@@ -92,24 +93,6 @@ pub struct RequestMatch {
     pub operation: Option<Operation>,
 }
 
-/// The part of the matching requests that fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Occurrence {
-    /// The one with this number, counted from 1 since the script was added.
-    Nth(u32),
-    /// The first so many.
-    Next(u32),
-    /// All of them.
-    Always,
-}
-
-impl Default for Occurrence {
-    fn default() -> Self {
-        Self::Next(1)
-    }
-}
-
 /// The effect of a fault, instead of an orderly answer. "Effect" is what the request does to the company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -130,36 +113,17 @@ pub enum FaultEffect {
     ExpiredToken,
 }
 
-/// A status and a body to answer with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ScriptedAnswer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body; empty by default.
-    #[serde(default)]
-    pub body: String,
-    /// The content type; `application/json` by default.
-    #[serde(default = "json_content_type")]
-    pub content_type: String,
-    /// `true` if the request is carried out first.
-    #[serde(default)]
-    pub after_effect: bool,
-}
-
-fn json_content_type() -> String {
-    "application/json".to_owned()
-}
-
-/// A pause of some milliseconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pause {
-    /// The pause, in milliseconds.
-    pub milliseconds: u64,
-    /// `true` if the request is carried out before the pause.
-    #[serde(default)]
-    pub after_effect: bool,
+impl Effect for FaultEffect {
+    fn course(&self) -> Course<'_> {
+        match self {
+            Self::Status(answer) => Course::Status(answer),
+            Self::Delay(pause) => Course::Delay(pause),
+            Self::CloseBeforeEffect => Course::CloseBeforeEffect,
+            Self::CloseAfterEffect => Course::CloseAfterEffect,
+            Self::HalfAnswer => Course::HalfAnswer,
+            Self::Throttle(_) | Self::ExpiredToken => Course::Refusal,
+        }
+    }
 }
 
 /// The answer to a throttled request.
@@ -195,7 +159,7 @@ pub(crate) struct Traits<'a> {
 }
 
 impl RequestMatch {
-    fn fits(&self, request: &Traits<'_>) -> bool {
+    pub(crate) fn fits(&self, request: &Traits<'_>) -> bool {
         let same = |wanted: &Option<String>, is: Option<&str>| {
             wanted
                 .as_deref()
@@ -213,36 +177,5 @@ impl RequestMatch {
     }
 }
 
-/// The scripts that are waiting, each with the number of matching requests seen so far.
-#[derive(Debug, Default)]
-pub(crate) struct Scripts(Vec<(FaultScript, u32)>);
-
-impl Scripts {
-    pub(crate) fn add(&mut self, script: FaultScript) {
-        self.0.push((script, 0));
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    /// The effects that are due for this request, in order.
-    pub(crate) fn due(&mut self, request: &Traits<'_>) -> Vec<FaultEffect> {
-        let mut effects = Vec::new();
-        for (script, seen) in &mut self.0 {
-            if !script.matching.fits(request) {
-                continue;
-            }
-            *seen = seen.saturating_add(1);
-            let is_due = match script.occurrence {
-                Occurrence::Nth(nth) => *seen == nth,
-                Occurrence::Next(count) => *seen <= count,
-                Occurrence::Always => true,
-            };
-            if is_due {
-                effects.push(script.effect.clone());
-            }
-        }
-        effects
-    }
-}
+/// The scripts that are waiting.
+pub(crate) type Scripts = loopback::faults::Scripts<RequestMatch, FaultEffect>;

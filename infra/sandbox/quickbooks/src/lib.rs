@@ -66,10 +66,7 @@ mod webhooks;
 
 pub use crate::error::SandboxError;
 pub use crate::fault::Fault;
-pub use crate::faults::{
-    FaultEffect, FaultScript, Occurrence, Pause, RequestMatch, ScriptedAnswer, ThrottleAnswer,
-    ThrottleFormat,
-};
+pub use crate::faults::{FaultEffect, FaultScript, RequestMatch, ThrottleAnswer, ThrottleFormat};
 pub use crate::journal::{JournalEntry, JournalItem, Operation};
 pub use crate::options::WebhookTarget;
 pub use crate::options::{
@@ -79,3 +76,4 @@ pub use crate::options::{
 pub use crate::quotas::Quotas;
 pub use crate::sandbox::{InProcessSandbox, Sandbox};
 pub use loopback::clock::{Clock, ManualClock};
+pub use loopback::faults::{Occurrence, Pause, ScriptedAnswer};

@@ -67,7 +67,10 @@ impl InProcessSandbox {
 
     /// Arranges a failure.
     pub fn script(&self, script: FaultScript) {
-        self.shared.lock().scripts.add(script);
+        let mut state = self.shared.lock();
+        state
+            .scripts
+            .add(script.matching, script.occurrence, script.effect);
     }
 
     /// Forgets the requests so far and all arranged failures.

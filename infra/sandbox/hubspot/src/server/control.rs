@@ -25,7 +25,10 @@ pub(super) fn answer(shared: &Shared, request: &Request, path: &str) -> Reply {
             Ok(Value::Null)
         }
         ("POST", "faults") => read::<FaultScript>(request).map(|script| {
-            shared.lock().scripts.add(script);
+            let mut state = shared.lock();
+            state
+                .scripts
+                .add(script.matching, script.occurrence, script.effect);
             Value::Null
         }),
         ("DELETE", "faults") => {

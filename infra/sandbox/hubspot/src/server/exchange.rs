@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use hyper::Response;
 use hyper::body::Incoming;
-use hyper::{Response, StatusCode};
 use jiff::Timestamp;
-use loopback::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
+use loopback::faults::{answered, instead_of_effect, pause};
+use loopback::reply::{ClosedOnPurpose, Outcome, ReplyBody};
 
 use super::in_json;
-use super::interference::{InsteadOfAnswer, instead_of_answer, instead_of_effect, pause};
+use super::interference::refusal;
 use super::request::Request;
 use super::route::Route;
 use super::{api, control, definitions, forms, oauth};
@@ -35,11 +36,7 @@ pub(super) async fn exchange(
     {
         entry.answered = true;
     }
-    match outcome {
-        Outcome::Reply(reply) => Ok(respond(reply, ReplyBody::whole)),
-        Outcome::Half(reply) => Ok(respond(reply, ReplyBody::half)),
-        Outcome::Close => Err(ClosedOnPurpose),
-    }
+    outcome.into_response()
 }
 
 /// Answers a request that comes without a connection; `None` where that would be closed. Nothing is waited for, and
@@ -54,23 +51,7 @@ pub(crate) fn answer_at_once(
     let (seq, effects) = arrive(shared, &request, &route);
     let outcome = carry_out(shared, &request, &route, &effects);
     note_status(shared, seq, &outcome);
-    match outcome {
-        Outcome::Reply(reply) => Some(respond(reply, Bytes::from)),
-        Outcome::Half(_) | Outcome::Close => None,
-    }
-}
-
-fn respond<B>(reply: Reply, body: impl FnOnce(String) -> B) -> Response<B> {
-    let mut response = Response::new(body(reply.body));
-    *response.status_mut() =
-        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let content_type = std::iter::once(("content-type", reply.content_type));
-    for (name, value) in content_type.chain(reply.headers) {
-        if let Ok(value) = value.parse() {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
+    outcome.into_whole_response()
 }
 
 /// The number of the journal's entry, if there is one, and the end of the exchange.
@@ -102,12 +83,13 @@ fn arrive(shared: &Shared, request: &Request, route: &Route) -> (u64, Vec<FaultE
     let now = shared.options.clock.now();
     let mut state = shared.lock();
     let entry = entry(request, route, now);
-    let effects = state.scripts.due(&Traits {
+    let traits = Traits {
         method: &entry.method,
         path: &entry.path,
         object_type: entry.object_type.as_deref(),
         operation: entry.operation,
-    });
+    };
+    let effects = state.scripts.due(|matching| matching.fits(&traits));
     let seq = state.journal.open(|seq| JournalEntry { seq, ..entry });
     (seq, effects)
 }
@@ -151,8 +133,7 @@ fn carry_out(
     route: &Route,
     effects: &[FaultEffect],
 ) -> Outcome {
-    let mut instead = effects.iter();
-    if let Some(outcome) = instead.find_map(|effect| instead_of_effect(shared, effect)) {
+    if let Some(outcome) = instead_of_effect(effects, |effect| refusal(shared, effect)) {
         return outcome;
     }
     let reply = match route {
@@ -171,12 +152,7 @@ fn carry_out(
         } => definitions::answer(shared, request, *is_dated, app, path),
         Route::Control(_) | Route::Page(_) => in_json(404, String::new()),
     };
-    match effects.iter().find_map(instead_of_answer) {
-        Some(InsteadOfAnswer::Close) => Outcome::Close,
-        Some(InsteadOfAnswer::Half) => Outcome::Half(reply),
-        Some(InsteadOfAnswer::Other(other)) => Outcome::Reply(other),
-        None => Outcome::Reply(reply),
-    }
+    answered(effects, reply)
 }
 
 fn note_status(shared: &Shared, seq: u64, outcome: &Outcome) {
@@ -184,8 +160,7 @@ fn note_status(shared: &Shared, seq: u64, outcome: &Outcome) {
     let Some(entry) = state.journal.entry(seq) else {
         return;
     };
-    match outcome {
-        Outcome::Reply(reply) | Outcome::Half(reply) => entry.status = reply.status,
-        Outcome::Close => {}
+    if let Some(status) = outcome.status() {
+        entry.status = status;
     }
 }

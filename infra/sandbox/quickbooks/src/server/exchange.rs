@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use hyper::Response;
 use hyper::body::Incoming;
-use hyper::{Response, StatusCode};
 use jiff::Timestamp;
+use loopback::faults::{answered, instead_of_effect, pause};
 use loopback::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 
 use super::gateway::with_transaction_id;
-use super::interference::{
-    InsteadOfAnswer, instead_of_answer, instead_of_effect, pause, throttled,
-};
+use super::interference::{refusal, throttled};
 use super::page;
 use super::route::{Request, Route};
 use super::{api, batch, consent, control, oauth, openid};
@@ -30,11 +29,7 @@ pub(super) async fn exchange(
     let handled = tokio::spawn(async move { handle(&worker, request).await });
     let (seq, outcome) = handled.await.map_err(|_| ClosedOnPurpose)?;
     note_answered(&shared, seq, &outcome);
-    match outcome {
-        Outcome::Reply(reply) => Ok(respond(reply, ReplyBody::whole)),
-        Outcome::Half(reply) => Ok(respond(reply, ReplyBody::half)),
-        Outcome::Close => Err(ClosedOnPurpose),
-    }
+    outcome.into_response()
 }
 
 /// Answers a request in process and at once: pauses are left out, and where the connection would be
@@ -54,10 +49,7 @@ pub(crate) fn answer_at_once(
         (Some(seq), outcome)
     };
     note_answered(shared, seq, &outcome);
-    match outcome {
-        Outcome::Reply(reply) => Some(respond(reply, Bytes::from)),
-        Outcome::Half(_) | Outcome::Close => None,
-    }
+    outcome.into_whole_response()
 }
 
 async fn read(request: hyper::Request<Incoming>) -> Option<Request> {
@@ -78,19 +70,6 @@ fn whole(head: http::request::Parts, body: Bytes) -> Request {
         headers: head.headers,
         body,
     }
-}
-
-fn respond<B>(reply: Reply, body: impl FnOnce(String) -> B) -> Response<B> {
-    let mut response = Response::new(body(reply.body));
-    *response.status_mut() =
-        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let content_type = std::iter::once(("content-type", reply.content_type));
-    for (name, value) in content_type.chain(reply.headers) {
-        if let Ok(value) = value.parse() {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
 }
 
 /// The number of the journal's entry, if there is one, and how the exchange ends.
@@ -178,12 +157,13 @@ fn arrive(
     let mut state = shared.lock();
     let state = &mut *state;
     let entry = entry(request, route, now);
-    let effects = state.scripts.due(&Traits {
+    let traits = Traits {
         method: &entry.method,
         path: &entry.path,
         entity: entry.entity.as_deref(),
         operation: entry.operation,
-    });
+    };
+    let effects = state.scripts.due(|matching| matching.fits(&traits));
     let is_batch = entry.operation == Operation::Batch;
     let seq = state.journal.open(|seq| JournalEntry { seq, ..entry });
     let is_metered = matches!(route, Route::Api { .. });
@@ -232,10 +212,7 @@ fn carry_out(
     seq: u64,
     effects: &[FaultEffect],
 ) -> Outcome {
-    if let Some(outcome) = effects
-        .iter()
-        .find_map(|effect| instead_of_effect(shared, effect))
-    {
+    if let Some(outcome) = instead_of_effect(effects, |effect| refusal(shared, effect)) {
         return outcome;
     }
     let reply = match route {
@@ -248,12 +225,7 @@ fn carry_out(
         Route::UserInfo => openid::user_info(shared, request),
         Route::Control(_) | Route::Page(_) => Reply::json(404, String::new()),
     };
-    match effects.iter().find_map(instead_of_answer) {
-        Some(InsteadOfAnswer::Close) => Outcome::Close,
-        Some(InsteadOfAnswer::Half) => Outcome::Half(reply),
-        Some(InsteadOfAnswer::Other(other)) => Outcome::Reply(other),
-        None => Outcome::Reply(reply),
-    }
+    answered(effects, reply)
 }
 
 fn note_status(shared: &Shared, seq: u64, outcome: &Outcome) {
@@ -261,8 +233,7 @@ fn note_status(shared: &Shared, seq: u64, outcome: &Outcome) {
     let Some(entry) = state.journal.entry(seq) else {
         return;
     };
-    match outcome {
-        Outcome::Reply(reply) | Outcome::Half(reply) => entry.status = reply.status,
-        Outcome::Close => {}
+    if let Some(status) = outcome.status() {
+        entry.status = status;
     }
 }
