@@ -32,7 +32,7 @@ Examples:
     --store books.redb
   quickbooks-actions serve --store books.redb
 
-Logs go to standard error; RUST_LOG=info shows more of them.";
+Logs go to standard error; RUST_LOG=info shows each request to QuickBooks and HubSpot.";
 
 const REAL_COMPANY: &str = "\
 A real company: give QUICKBOOKS_API_URL, QUICKBOOKS_REALM_ID, \

@@ -1,5 +1,6 @@
 //! The actions of the registry, as this program runs them.
 
+mod asked;
 mod background;
 mod document;
 mod first_booking;
@@ -19,6 +20,7 @@ use quickbooks::{CountingTransport, ReqwestTransport};
 use registry::RegisteredAction;
 use storage::embedded::EmbeddedStore;
 
+pub(crate) use asked::Asked;
 pub(crate) use background::Background;
 pub(crate) use document::{described, led, led_to};
 pub(crate) use first_booking::{FirstBooking, ServedCompany};

@@ -24,21 +24,15 @@ pub(crate) async fn outcome<R: Serialize + Send + 'static>(
 ) -> Outcome {
     let in_it = requests::within(requests::of_invocation(), function);
     match tokio::spawn(in_it).await {
-        Ok(Ok(response)) => {
-            tracing::info!("answered");
-            match serde_json::to_string(&response) {
-                Ok(json) => Outcome::Response(json),
-                // The name under which Lambda reports an answer that is no JSON.
-                Err(error) => Outcome::Error(FunctionError::new(
-                    "Runtime.MarshalError",
-                    error.to_string(),
-                )),
-            }
-        }
-        Ok(Err(error)) => {
-            tracing::info!(error_type = error.error_type(), "answered with an error");
-            Outcome::Error(FunctionError::from(&error))
-        }
+        Ok(Ok(response)) => match serde_json::to_string(&response) {
+            Ok(json) => Outcome::Response(json),
+            // The name under which Lambda reports an answer that is no JSON.
+            Err(error) => Outcome::Error(FunctionError::new(
+                "Runtime.MarshalError",
+                error.to_string(),
+            )),
+        },
+        Ok(Err(error)) => Outcome::Error(FunctionError::from(&error)),
         // The name under which Lambda reports a function whose process ended.
         Err(_) => Outcome::Error(FunctionError::new(
             "Runtime.ExitError",

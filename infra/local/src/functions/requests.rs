@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::{Request, Response};
 use quickbooks::{CountingTransport, RequestCounter, Transport, TransportError};
 
+use super::Asked;
+
 tokio::task_local! {
     static OF_INVOCATION: RequestCounter;
 }
@@ -28,11 +30,16 @@ impl<T: Transport + Clone + Send + Sync> Transport for CountedByInvocation<T> {
         request: Request<Bytes>,
         timeout: Duration,
     ) -> Result<Response<Bytes>, TransportError> {
-        let Ok(counter) = OF_INVOCATION.try_with(RequestCounter::clone) else {
-            return self.0.send(request, timeout).await;
+        let asked = Asked::now("QuickBooks", &request);
+        let answer = match OF_INVOCATION.try_with(RequestCounter::clone) {
+            Ok(counter) => {
+                let counting = CountingTransport::new(self.0.clone(), counter);
+                counting.send(request, timeout).await
+            }
+            Err(_) => self.0.send(request, timeout).await,
         };
-        let counting = CountingTransport::new(self.0.clone(), counter);
-        counting.send(request, timeout).await
+        asked.answered(&answer);
+        answer
     }
 }
 

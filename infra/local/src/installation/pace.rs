@@ -16,6 +16,8 @@ use hubspot::{RateLimits, Transport, TransportError};
 
 use window::Window;
 
+use crate::functions::Asked;
+
 /// The requests of a day of which one part is left to everything else that an account runs.
 const RESERVE: u64 = 20;
 
@@ -58,9 +60,13 @@ impl<T: Transport + Sync> Transport for Paced<T> {
         let app = request.headers().get(AUTHORIZATION).cloned();
         let app = app.unwrap_or(HeaderValue::from_static(""));
         self.pace.admit(&app).await;
-        let response = self.transport.send(request, timeout).await?;
-        self.pace.learn(&app, &response);
-        Ok(response)
+        let asked = Asked::now("HubSpot", &request);
+        let answer = self.transport.send(request, timeout).await;
+        asked.answered(&answer);
+        if let Ok(response) = &answer {
+            self.pace.learn(&app, response);
+        }
+        answer
     }
 }
 

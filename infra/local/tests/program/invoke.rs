@@ -21,6 +21,25 @@ fn invoke_prints_the_response_of_an_event_from_a_file() {
 }
 
 #[test]
+fn who_asks_for_it_sees_each_request_to_quickbooks_and_no_person() {
+    let path = events::path("01-deal");
+    for (level, is_shown) in [("info", true), ("warn", false)] {
+        let mut command = program(&["invoke", "create-invoice", "--event", &path]);
+        command.env("RUST_LOG", level);
+        let log = stderr(&run(command, b""));
+        let mut lines = log.lines();
+        let is_post = |line: &str| {
+            line.contains("QuickBooks answered 200 to POST /v3/company/")
+                && line.contains("/invoice in ")
+        };
+        assert_eq!(lines.any(is_post), is_shown, "{level}: {log}");
+        for person in ["Ada", "Keefe", "example.com"] {
+            assert!(!log.contains(person), "{person}: {log}");
+        }
+    }
+}
+
+#[test]
 fn invoke_reads_an_event_from_standard_input() {
     let response = response(&invoke(&events::bytes("09-event-bridge"), &[]));
     assert_eq!(response["document"]["total"], "4350.00");
