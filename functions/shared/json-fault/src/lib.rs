@@ -5,10 +5,12 @@
 //! Here the path is put together on the way up, by the error, so there is one reader for good values and bad ones.
 
 mod fault;
+mod members;
 mod reader;
 mod repeated;
 
 pub use fault::{Fault, Step};
+pub use members::has_every_field;
 pub use repeated::refuse_repeated;
 
 use serde::Deserialize;

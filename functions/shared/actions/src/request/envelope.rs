@@ -36,11 +36,13 @@ fn fields_of(event: &[u8]) -> Result<Map<String, Value>, ActionError> {
             error.column()
         ))
     })?;
-    json_fault::refuse_repeated(event).map_err(|error| {
-        ActionError::invalid(format!(
-            "the event cannot be meant so: {error}: leave one of them out"
-        ))
-    })?;
+    if !json_fault::has_every_field(event, &value) {
+        json_fault::refuse_repeated(event).map_err(|error| {
+            ActionError::invalid(format!(
+                "the event cannot be meant so: {error}: leave one of them out"
+            ))
+        })?;
+    }
     let mut request = unwrap_envelope(value)?;
     // `null` for an object that may be left out says that it was.
     request.retain(|_, value| !value.is_null());
