@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// A few digits of each field of what a document was made of. They tell that a field has changed, and not from what: one
-/// change in 256 goes unseen, and then the others, or the line, are named.
+/// A few digits of each field of what a document was made of. They tell that a field has changed, and not from what: of the
+/// fields of a line one change in 256 goes unseen, and then the others, or the lines, are named.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ContentDigest {
@@ -30,8 +30,11 @@ const LINE_FIELDS: [&str; 10] = [
     "hs_tax_amount",
 ];
 
-/// The digits of a field.
+/// The digits of a field of a line: a document may have hundreds of them.
 const DIGITS: usize = 2;
+
+/// The digits of a field of the record. With two, `card` and `ach` are the same.
+const FIELD_DIGITS: usize = 8;
 
 /// The digits of a field without a value.
 const NONE: &str = "..";
@@ -42,19 +45,25 @@ const MOST_NAMED: usize = 12;
 impl ContentDigest {
     /// Adds a field, or an option.
     pub fn add_field(&mut self, place: &str, value: &str) {
-        self.fields.insert(place.to_owned(), digits(Some(value)));
+        let digits = digits(Some(value), FIELD_DIGITS);
+        self.fields.insert(place.to_owned(), digits);
     }
 
     /// Adds a line with its fields, in this module's order of them.
     pub fn add_line(&mut self, place: String, values: &[Option<String>]) {
         let values = values.iter().map(Option::as_deref);
-        self.lines.push((place, values.map(digits).collect()));
+        let digits = values.map(|value| digits(value, DIGITS));
+        self.lines.push((place, digits.collect()));
     }
 
-    /// The places at which the content is another now, as messages name them; none where nothing tells it.
+    /// The places at which content that is another now has changed, as messages name them; none where nothing tells it.
     pub fn changed(&self, now: &Self) -> Option<String> {
         let mut changed = self.changed_fields(now);
         changed.extend(self.changed_lines(now));
+        if changed.is_empty() && !self.lines.is_empty() {
+            // No field of the record goes unseen, so one of a line did.
+            changed.push("`line_items`".to_owned());
+        }
         let more = changed.len().saturating_sub(MOST_NAMED);
         changed.truncate(MOST_NAMED);
         if more > 0 {
@@ -65,7 +74,11 @@ impl ContentDigest {
 
     fn changed_fields(&self, now: &Self) -> Vec<String> {
         let places: BTreeSet<&String> = self.fields.keys().chain(now.fields.keys()).collect();
-        let is_changed = |place: &&String| self.fields.get(*place) != now.fields.get(*place);
+        let is_changed = |place: &&String| {
+            let digits = self.fields.get(*place).zip(now.fields.get(*place));
+            // Fewer were written once.
+            !digits.is_some_and(|(before, now)| now.starts_with(before))
+        };
         let changed = places.into_iter().filter(is_changed);
         changed.map(|place| format!("`{place}`")).collect()
     }
@@ -113,13 +126,16 @@ fn changed_in_line(place: &str, before: &str, now: &str) -> Vec<String> {
         .collect()
 }
 
-fn digits(value: Option<&str>) -> String {
+/// So many digits of a value, eight at most.
+fn digits(value: Option<&str>, number: usize) -> String {
     let Some(value) = value else {
         return NONE.to_owned();
     };
     let hash = Sha256::digest(value);
-    let first = hash.first().copied().unwrap_or_default();
-    format!("{first:02x}")
+    let first = hash.first_chunk().copied().map_or(0, u32::from_be_bytes);
+    let mut digits = format!("{first:08x}");
+    digits.truncate(number);
+    digits
 }
 
 #[cfg(test)]
@@ -145,7 +161,11 @@ mod tests {
     fn what_has_changed_is_named_by_its_place_and_never_by_its_value() {
         let before = digest("Thanks", &[("7001", "1"), ("7002", "2")]);
         let cases = [
-            (digest("Thanks", &[("7001", "1"), ("7002", "2")]), None),
+            // A change that no digits tell is of a line.
+            (
+                digest("Thanks", &[("7001", "1"), ("7002", "2")]),
+                Some("`line_items`"),
+            ),
             (
                 digest("Thank you", &[("7001", "1"), ("7002", "3")]),
                 Some("`options.memo`, `line_items[7002].quantity`"),
@@ -171,6 +191,22 @@ mod tests {
             serde_json::from_str::<ContentDigest>(&text).unwrap(),
             before
         );
+    }
+
+    #[test]
+    fn a_change_of_a_field_is_named_though_the_first_digits_are_the_same() {
+        let of = |method: &str, length| {
+            let mut digest = ContentDigest::default();
+            digest.add_field("hs_payment_method_type", method);
+            let digits = digest.fields.values_mut();
+            digits.for_each(|digits| digits.truncate(length));
+            digest
+        };
+        let named = Some("`hs_payment_method_type`");
+        assert_eq!(of("card", 8).changed(&of("ach", 8)).as_deref(), named);
+        // What was recorded with fewer digits is compared by these.
+        assert_eq!(of("card", 2).changed(&of("card", 8)), None);
+        assert_eq!(of("card", 2).changed(&of("cash", 8)).as_deref(), named);
     }
 
     #[test]
