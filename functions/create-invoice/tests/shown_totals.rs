@@ -184,6 +184,28 @@ async fn a_line_or_a_discount_in_thousandths_is_refused_before_anything_is_poste
 }
 
 #[tokio::test]
+async fn a_quote_that_shows_no_total_comes_to_its_exact_amounts_with_fee_and_tax() {
+    let options = SandboxOptions {
+        default_us_tax_code: Some("2".into()),
+        ..SandboxOptions::default()
+    };
+    let stage = Rehearsal::with(options, json!({})).await;
+    let mut event = record("quote", "", vec![line(1, "Hours", "1", "100.40", "100.40")]);
+    event["options"]["create_missing_products"] = json!(true);
+    event["record"]["fees"] = term("5", "PERCENT", "2.9");
+    event["record"]["taxes"] = term("6", "PERCENT", "8");
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(response.document.unwrap().total, "111.58");
+    let codes: Vec<_> = response.warnings.iter().map(|told| &told.code).collect();
+    assert_eq!(codes, ["cents_allocated"]);
+    let told = &response.warnings[0].message;
+    assert!(
+        told.contains("come to 111.58, as their exact amounts do, with a tax of"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
 async fn lines_of_a_deal_that_shows_no_total_sum_to_what_they_come_to_and_a_carried_cent_is_told() {
     let half = |id| line(id, "Hours", "1", "0.005", "0.005");
     for (lines, total, is_told) in [

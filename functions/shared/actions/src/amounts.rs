@@ -8,6 +8,7 @@
 
 mod allocation;
 mod error;
+mod exact;
 mod inclusive;
 mod order;
 mod pricing;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use allocation::{split, split_over_lines};
 pub use error::LineError;
+pub use exact::least_total;
 pub use inclusive::{TaxWithin, without_tax};
 pub(crate) use order::half_up;
 pub use order::{OrderAmounts, OrderTerms, OrderValue, TaxRounding};

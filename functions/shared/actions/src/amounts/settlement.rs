@@ -18,8 +18,8 @@ pub struct Settlement {
 pub enum TieOut {
     /// HubSpot shows no total; every line is rounded half up, and their sum is that of the exact amounts.
     NoTotal,
-    /// HubSpot shows no total: some lines were rounded the other way, so that they sum to this, which the exact
-    /// amounts come to.
+    /// HubSpot shows no total: some lines were rounded the other way, so that they come to this, as the exact
+    /// amounts do.
     Carried(Decimal),
     /// The lines, each rounded half up, sum to the total.
     Rounded,

@@ -119,6 +119,12 @@ impl Taxation<'_> {
         Ok(candidates)
     }
 
+    /// The likeliest tax on the lines of which HubSpot shows this much.
+    pub(super) fn likeliest_tax_of_lines(&self, shown: Decimal) -> Result<Decimal, LineError> {
+        let taxes = self.taxes_of_lines(shown)?;
+        Ok(taxes.first().map_or(shown, |(tax, _)| *tax))
+    }
+
     /// The tax on the lines, which HubSpot may show before or after the order's discount. HubSpot takes
     /// discounts first, then taxes
     /// (<https://developers.hubspot.com/docs/api-reference/latest/crm/objects/discounts/guide>), so

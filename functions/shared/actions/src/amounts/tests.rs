@@ -3,6 +3,7 @@
 mod laws;
 mod order_laws;
 mod orders;
+mod summed;
 mod tables;
 
 use rust_decimal::{Decimal, RoundingStrategy::MidpointAwayFromZero};

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use rust_decimal::Decimal;
 
+use super::exact::summed;
 use super::order::roundings;
 use super::taxation::{ComputedTax, Misfit, Tax, Taxation};
 use super::{LineError, OrderAmounts, OrderTerms, Settlement, TaxRounding, TieOut, settle};
@@ -72,12 +73,39 @@ pub struct Untaxed {
 /// to the total HubSpot shows; the likeliest reading where none does.
 ///
 /// One whose tax is that of the amounts posted comes before one whose tax is a cent off, in the likelier way of
-/// rounding before in the other, and one that only rounds before one that moves cents between lines.
+/// rounding before in the other, and one that only rounds before one that moves cents between lines. Where HubSpot shows no
+/// total, what the exact amounts come to stands for it.
 ///
 /// # Errors
 ///
 /// An amount that is impossible or too large.
 pub fn tie(
+    nets: &[Decimal],
+    terms: &OrderTerms,
+    shown: &Shown,
+    decimals: u32,
+) -> Result<Tied, LineError> {
+    let summed = match shown.total {
+        None => summed(nets, terms, shown.tax, decimals)?,
+        Some(_) => None,
+    };
+    if let Some((summed, total)) = summed.and_then(|summed| Some((summed, summed.total?))) {
+        let mut tied = chosen(nets, terms, &summed, decimals)?;
+        let carried = match tied.settlement.tie_out {
+            TieOut::Rounded => Some(TieOut::NoTotal),
+            TieOut::Allocated => Some(TieOut::Carried(total)),
+            TieOut::NoTotal | TieOut::Carried(_) | TieOut::Differs { .. } => None,
+        };
+        if let Some(carried) = carried {
+            tied.settlement.tie_out = carried;
+            return Ok(tied);
+        }
+    }
+    chosen(nets, terms, shown, decimals)
+}
+
+/// The reading of an order that is chosen for the total shown.
+fn chosen(
     nets: &[Decimal],
     terms: &OrderTerms,
     shown: &Shown,

@@ -1,7 +1,6 @@
 //! Warnings: the document was made, and something about it should be known.
 
 use quickbooks::EntityKind;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::amounts::{Note, TieOut};
@@ -52,7 +51,7 @@ impl Warning {
     pub fn totals(tie_out: &TieOut, place: &str) -> Option<Self> {
         match tie_out {
             TieOut::NoTotal | TieOut::Rounded => None,
-            TieOut::Carried(sum) => Some(Self::carried(place, *sum)),
+            TieOut::Carried(sum) => Some(Self::carried(place, &sum.to_string(), None)),
             TieOut::Allocated => Some(Self::allocated(place, None)),
             TieOut::Differs {
                 shown,
@@ -90,12 +89,20 @@ impl Warning {
         Self::new("cents_allocated", message)
     }
 
-    /// Amounts below a cent were rounded so that the lines sum to what they come to exactly, since HubSpot shows no total.
-    fn carried(place: &str, sum: Decimal) -> Self {
+    /// Amounts below a cent were rounded so that the lines come to this, as their exact amounts do, since HubSpot shows no
+    /// total: with a tax, where they have one.
+    pub fn carried(place: &str, sum: &str, tax: Option<&str>) -> Self {
+        let tax = tax.map(|tax| {
+            format!(
+                ", with a tax of {tax}, which is the document's if QuickBooks computes that tax"
+            )
+        });
         Self::new(
             "cents_allocated",
             format!(
-                "{place}: amounts below a cent were rounded so that the lines sum to {sum}, which they come to as they are"
+                "{place}: amounts below a cent were rounded so that the lines come to {sum}, as their exact amounts \
+                 do{}",
+                tax.unwrap_or_default()
             ),
         )
     }

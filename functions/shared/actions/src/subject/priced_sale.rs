@@ -17,7 +17,7 @@ use self::rounding::rounded_otherwise;
 use crate::ActionError;
 use crate::amounts::{
     ComputedTax, DiscountStyle, LineError, Note, OrderDiscount, OrderTerms, PricedLine, Pricing,
-    Shown, ShownTax, TieOut, Tied, Untaxed, tie,
+    Shown, TieOut, Tied, Untaxed, tie,
 };
 use crate::record::sale::{LineTax, Sale, SaleLine, whole};
 use crate::response::{Warning, amount};
@@ -182,13 +182,17 @@ impl PricedSale {
 
     /// The total that is posted.
     pub fn total(&self) -> Decimal {
-        let lines: Decimal = self.pricing.lines.iter().map(|line| line.amount).sum();
-        lines - self.pricing.discount
+        before_tax(&self.pricing)
     }
 }
 
 fn ties(sale: &Sale, settings: &Settings) -> bool {
     let style = settings.amounts.order_discount_style;
+fn before_tax(pricing: &Pricing) -> Decimal {
+    let lines: Decimal = pricing.lines.iter().map(|line| line.amount).sum();
+    lines - pricing.discount
+}
+
     tied(sale, style, settings)
         .as_ref()
         .is_ok_and(|(tied, _)| comes_to_total(tied))
@@ -227,14 +231,7 @@ fn tied_of(
     style: DiscountStyle,
     settings: &Settings,
 ) -> Result<(Tied, Decimal), LineError> {
-    let terms = OrderTerms {
-        discount_style: style,
-        line_rates: sale.rates_of_lines(),
-        line_prices: pricing::line_prices(sale, settings),
-        rounding: settings::tax_rounding(settings),
-        can_tax_full_amounts: settings::is_us(&settings.company),
-        ..sale.order.terms()
-    };
+    let terms = pricing::terms(sale, style, settings);
     let mut likeliest: Option<Tied> = None;
     let with_taxes = |taxes| tied_with(taxes, nets, sale, &terms, settings);
     for taxes in sale.reckoned_taxes_of_lines(settings::is_inclusive(settings)) {
@@ -267,11 +264,7 @@ fn tied_with(
 ) -> Result<Tied, LineError> {
     let shown = Shown {
         total: sale.shown_total,
-        tax: match (settings::is_inclusive(settings), sale.total_has_tax) {
-            (true, _) => ShownTax::Apart(taxes),
-            (false, true) => ShownTax::Within(taxes),
-            (false, false) => ShownTax::Perhaps(taxes),
-        },
+        tax: pricing::shown_tax(sale, taxes, settings),
     };
     let tied = tie(nets, terms, &shown, sale.decimals());
     if !sale.order.perhaps_in_lines || tied.as_ref().is_ok_and(comes_to_total) {
@@ -339,6 +332,9 @@ fn warnings(
         (TieOut::Allocated, Some(tax)) => Some(Warning::allocated(&sale.label, Some(&show(tax)))),
         (tie_out, _) => Warning::totals(tie_out, &sale.label),
     };
+        (TieOut::Carried(sum), Some(tax)) if *sum != before_tax(pricing) => {
+            Some(Warning::carried(&sale.label, &show(*sum), Some(&show(tax))))
+        }
     let mismatch = mismatch.filter(|_| !sale.total_has_tax);
     let refuses = refuses(settings);
     if let (TieOut::Differs { .. }, true, Some(warning)) = (&pricing.tie_out, refuses, &mismatch) {

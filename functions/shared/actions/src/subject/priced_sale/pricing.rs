@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::tax_of_whole;
 use crate::amounts::{
-    DiscountStyle, LineAmounts, LineError, OrderDiscount, Pricing, Tied, half_up, price,
+    DiscountStyle, LineAmounts, LineError, OrderDiscount, OrderTerms, Pricing, ShownTax, Tied,
+    half_up, price,
 };
 use crate::record::sale::{LineTax, Sale, SaleLine};
 use crate::response::Warning;
@@ -31,9 +32,30 @@ fn taxes(sale: &Sale) -> Vec<LineTax> {
     lines.chain(fees).map(under_whole).collect()
 }
 
+/// The terms of a sale, with the order's discount at this place.
+pub(super) fn terms(sale: &Sale, style: DiscountStyle, settings: &Settings) -> OrderTerms {
+    OrderTerms {
+        discount_style: style,
+        line_rates: sale.rates_of_lines(),
+        line_prices: line_prices(sale, settings),
+        rounding: settings::tax_rounding(settings),
+        can_tax_full_amounts: settings::is_us(&settings.company),
+        ..sale.order.terms()
+    }
+}
+
+/// The place of the tax on the lines, of so much: in the total of the record, or apart from it.
+pub(super) fn shown_tax(sale: &Sale, taxes: Decimal, settings: &Settings) -> ShownTax {
+    match (settings::is_inclusive(settings), sale.total_has_tax) {
+        (true, _) => ShownTax::Apart(taxes),
+        (false, true) => ShownTax::Within(taxes),
+        (false, false) => ShownTax::Perhaps(taxes),
+    }
+}
+
 /// The price × quantity of each line, where the discounts of lines stand on a discount line; none where they stand
 /// in the prices.
-pub(super) fn line_prices(sale: &Sale, settings: &Settings) -> Vec<Decimal> {
+fn line_prices(sale: &Sale, settings: &Settings) -> Vec<Decimal> {
     let is_on_line = settings.amounts.discount_style == DiscountStyle::DiscountLine;
     if !is_on_line || are_different(taxes(sale).iter(), settings) {
         return Vec::new();
