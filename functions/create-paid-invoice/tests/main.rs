@@ -7,6 +7,7 @@ mod corrupt;
 mod exactly_once;
 mod of_quote;
 mod paid;
+mod parts;
 mod parts_of_invoices;
 mod rules;
 mod tax;

@@ -91,6 +91,11 @@ impl Sale {
         })
     }
 
+    /// True for what a buyer paid in full: once QuickBooks has computed the tax, its total is compared with that.
+    pub(crate) const fn is_compared_with_payment(&self) -> bool {
+        self.total_has_tax && self.shown_total.is_some()
+    }
+
     /// The tax HubSpot shows on the lines; none where it shows none.
     pub fn tax_of_lines(&self) -> Option<Decimal> {
         let lines = self.lines.iter();

@@ -3,6 +3,7 @@
 mod billing_period;
 mod bundle;
 mod compared_tax;
+mod part;
 mod pricing;
 mod rounding;
 
@@ -59,6 +60,7 @@ impl PricedSale {
         if is_whole && !settings::is_inclusive(settings) {
             whole::take_tax_out(&mut sale)?;
         }
+        part::without_total(&mut sale, settings).map_err(|error| unpriceable(&sale, &error))?;
         let contract = contract_value(&sale, settings);
         if contract.is_some() {
             sale.shown_total = None;
@@ -186,13 +188,13 @@ impl PricedSale {
     }
 }
 
-fn ties(sale: &Sale, settings: &Settings) -> bool {
-    let style = settings.amounts.order_discount_style;
 fn before_tax(pricing: &Pricing) -> Decimal {
     let lines: Decimal = pricing.lines.iter().map(|line| line.amount).sum();
     lines - pricing.discount
 }
 
+fn ties(sale: &Sale, settings: &Settings) -> bool {
+    let style = settings.amounts.order_discount_style;
     tied(sale, style, settings)
         .as_ref()
         .is_ok_and(|(tied, _)| comes_to_total(tied))
@@ -330,12 +332,12 @@ fn warnings(
     let show = |tax| amount(tax, sale.decimals());
     let mismatch = match (&pricing.tie_out, with_tax) {
         (TieOut::Allocated, Some(tax)) => Some(Warning::allocated(&sale.label, Some(&show(tax)))),
-        (tie_out, _) => Warning::totals(tie_out, &sale.label),
-    };
         (TieOut::Carried(sum), Some(tax)) if *sum != before_tax(pricing) => {
             Some(Warning::carried(&sale.label, &show(*sum), Some(&show(tax))))
         }
-    let mismatch = mismatch.filter(|_| !sale.total_has_tax);
+        (tie_out, _) => Warning::totals(tie_out, &sale.label),
+    };
+    let mismatch = mismatch.filter(|_| !sale.is_compared_with_payment());
     let refuses = refuses(settings);
     if let (TieOut::Differs { .. }, true, Some(warning)) = (&pricing.tie_out, refuses, &mismatch) {
         return Err(refused(warning));

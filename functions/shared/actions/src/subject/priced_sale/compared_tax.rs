@@ -21,8 +21,8 @@ pub enum ShownBy {
 /// The tax with which QuickBooks' is compared: the one in money, else what the rates come to, else nothing where
 /// HubSpot shows no tax.
 ///
-/// None where HubSpot names a tax and no rate of it, which [`not_compared`] tells; for a payment whose tax is not in money, since its total is compared
-/// with what was paid; and where untaxed prices are said to hold the tax, for what is in them is settled by its code.
+/// None where HubSpot names a tax and no rate of it, which [`not_compared`] tells; for a payment of the whole whose tax is not in money, since its total is
+/// compared with what was paid; and where untaxed prices are said to hold the tax, for what is in them is settled by its code.
 pub(super) fn compared_tax(
     sale: &Sale,
     due: Decimal,
@@ -68,7 +68,7 @@ pub(super) fn not_compared(sale: &Sale, settings: &Settings) -> Option<Warning> 
 /// True where the tax is not one of the record's to compare: a payment's total is compared with what was paid, and what is in
 /// untaxed prices is settled by its code.
 fn is_compared_otherwise(sale: &Sale, settings: &Settings) -> bool {
-    sale.total_has_tax || (settings::is_inclusive(settings) && sale.item.is_some())
+    sale.is_compared_with_payment() || (settings::is_inclusive(settings) && sale.item.is_some())
 }
 
 fn has_rate(tax: &LineTax) -> bool {

@@ -1,0 +1,99 @@
+//! First payments of a part: what their invoice is over, and where there is to be none.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::paid::payment;
+use actions::{ActionError, Response};
+use create_invoice::CreateInvoice;
+use create_paid_invoice::CreatePaidInvoice;
+use rehearsal::{Rehearsal, codes};
+use sandbox_quickbooks::SandboxOptions;
+use serde_json::{Value, json};
+
+fn settings() -> Value {
+    json!({"paid_invoices": {"taxable_lines": true, "part_payments": true}})
+}
+
+fn line(id: usize, quantity: &str, amount: &str) -> Value {
+    json!({"id": (7001 + id).to_string(), "properties": {"name": "Hours", "quantity": quantity,
+        "price": amount, "amount": amount}})
+}
+
+/// A payment of so much for these lines, of deal 9.
+fn part(id: &str, paid: &str, lines: &[&str]) -> Value {
+    let mut event = payment(id, json!({}));
+    event["record"]["properties"]["hs_initial_amount"] = json!(paid);
+    event["record"]["deals"] = json!([{"id": "9", "properties": {}}]);
+    let lines = lines.iter().enumerate();
+    event["record"]["line_items"] = lines.map(|(id, amount)| line(id, "1", amount)).collect();
+    event
+}
+
+async fn receive(stage: &Rehearsal, event: &Value) -> Result<Response, ActionError> {
+    stage.run::<CreatePaidInvoice>(event).await
+}
+
+/// The amounts that are open of the invoices.
+fn open(stage: &Rehearsal) -> Vec<String> {
+    let balance = |invoice: &Value| {
+        let balance: rust_decimal::Decimal = invoice["Balance"].to_string().parse().unwrap();
+        balance.normalize().to_string()
+    };
+    stage.made("Invoice").iter().map(balance).collect()
+}
+
+#[tokio::test]
+async fn the_invoice_of_a_part_is_over_what_the_lines_come_to_exactly_and_a_carried_cent_is_told() {
+    let cases = [
+        (&["33.333"; 3][..], "40.00", "60.00", "100.00"),
+        (&["0.005"; 10], "0.04", "0.01", "0.05"),
+    ];
+    for (lines, first, rest, total) in cases {
+        let stage = Rehearsal::with_settings(settings()).await;
+        let response = receive(&stage, &part("1", first, lines)).await.unwrap();
+        assert_eq!(response.document.as_ref().unwrap().total, total);
+        assert_eq!(codes(&response), ["cents_allocated"]);
+        let response = receive(&stage, &part("2", rest, lines)).await.unwrap();
+        assert_eq!(response.document.unwrap().kind, "Payment");
+        assert_eq!(open(&stage), ["0"]);
+    }
+}
+
+#[tokio::test]
+async fn the_invoice_of_a_part_comes_to_hubspot_s_total_with_fee_and_tax() {
+    let options = SandboxOptions {
+        default_us_tax_code: Some("2".into()),
+        ..SandboxOptions::default()
+    };
+    let stage = Rehearsal::with(options, settings()).await;
+    let with_terms = |id: &str, paid: &str| {
+        let term = |id: &str, value: &str| {
+            json!([{"id": id, "properties": {"hs_label": "x",
+            "hs_type": "PERCENT", "hs_value": value, "hs_sort_order": "1"}}])
+        };
+        let mut event = part(id, paid, &["100.40"]);
+        event["options"]["create_missing_products"] = json!(true);
+        event["record"]["fees"] = term("5", "2.9");
+        event["record"]["taxes"] = term("6", "8");
+        event
+    };
+    let response = receive(&stage, &with_terms("1", "11.58")).await.unwrap();
+    assert_eq!(response.document.as_ref().unwrap().total, "111.58");
+    receive(&stage, &with_terms("2", "100.00")).await.unwrap();
+    assert_eq!(open(&stage), ["0"]);
+}
+
+#[tokio::test]
+async fn a_payment_of_another_method_is_a_conflict_that_names_the_method() {
+    let stage = Rehearsal::with_settings(settings()).await;
+    let mut event = part("1", "150.00", &["150.00"]);
+    event["record"]["properties"]["hs_payment_method_type"] = json!("card");
+    receive(&stage, &event).await.unwrap();
+    event["record"]["properties"]["hs_payment_method_type"] = json!("ach");
+    let error = receive(&stage, &event).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict");
+    assert!(
+        error.to_string().contains("`hs_payment_method_type`"),
+        "{error}"
+    );
+}
