@@ -126,11 +126,20 @@ fn check_part(
 ) -> Result<(), ActionError> {
     let record = asked.record;
     let shares = [&record.deals, &record.quotes, &record.invoices];
+    let recurring = sold.sale.as_ref().and_then(|priced| {
+        // A HubSpot invoice is of one period, whose payments share it.
+        let line = priced.sale.recurring_line();
+        line.filter(|_| record.invoices.is_empty())
+    });
+    let of_recurring;
     let way_out = if gross <= Decimal::ZERO {
         "leave payments of nothing out of the workflow"
     } else if is_recurring {
         "it is recurring, so it is a sale of its own, and no other payment pays the rest: correct its line \
          items"
+    } else if let Some(line) = recurring {
+        of_recurring = format!("{} {OF_RECURRING}", line.label());
+        &of_recurring
     } else if !asked.settings.paid_invoices.part_payments {
         "if it is a part payment, set `paid_invoices.part_payments`; if the difference is a discount, put it \
          on the line items"
@@ -142,6 +151,10 @@ fn check_part(
     Err(not_settled(asked.settings, sold, gross, way_out))
 }
 
+const OF_RECURRING: &str = "recurs, and its later payments are sales of their own, so none of them pays the rest: if it was \
+     not charged in full yet, as before the end of a trial or for a part of a month, book the payment by \
+     create-sales-receipt with `payments.on_difference` at `warn`, and correct the receipt in QuickBooks; if another payment \
+     pays the rest, let create-invoice book the deal or quote that they share first, on which each is received";
 const SHARES_NOTHING: &str = "it shares no deal, quote or invoice with the payments of the rest, so these would not find \
      its invoice: associate them in HubSpot";
 const SHARES_NOTHING_AS_GIVEN: &str = "it shares no deal, quote or invoice with the payments of the rest, so these would \

@@ -84,6 +84,43 @@ async fn the_invoice_of_a_part_comes_to_hubspot_s_total_with_fee_and_tax() {
 }
 
 #[tokio::test]
+async fn a_part_of_lines_that_recur_makes_no_invoice_that_nobody_pays() {
+    let stage = Rehearsal::with_settings(settings()).await;
+    let mut event = part("1", "50.00", &["50.00", "100.00"]);
+    let monthly = &mut event["record"]["line_items"][1]["properties"];
+    monthly["recurringbillingfrequency"] = json!("monthly");
+    monthly["hs_recurring_billing_start_date"] = json!("2027-02-01");
+    let error = receive(&stage, &event).await.unwrap_err();
+    assert_eq!(error.error_type(), "InvalidRequest");
+    let message = error.to_string();
+    for part in [
+        "line item 7002 recurs",
+        "create-sales-receipt",
+        "create-invoice",
+    ] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert!(!message.contains("part_payments"), "{message}");
+    // What is said helps: on an invoice of the deal the part is received.
+    let mut deal = event.clone();
+    deal["record"]["object_type"] = json!("deal");
+    deal["record"]["id"] = json!("9");
+    deal["record"]["properties"] = json!({"amount": "150.00"});
+    deal["record"]["deals"] = json!([]);
+    stage.run::<CreateInvoice>(&deal).await.unwrap();
+    receive(&stage, &event).await.unwrap();
+    assert_eq!(open(&stage).len(), 1);
+    // A line that is billed once, later, is paid by another payment.
+    let mut once = part("2", "60.00", &["100.00"]);
+    once["record"]["deals"] = json!([{"id": "10", "properties": {}}]);
+    let line = &mut once["record"]["line_items"][0]["properties"];
+    line["recurringbillingfrequency"] = json!("monthly");
+    line["hs_recurring_billing_number_of_payments"] = json!("1");
+    receive(&stage, &once).await.unwrap();
+    assert_eq!(open(&stage).len(), 2);
+}
+
+#[tokio::test]
 async fn a_payment_of_another_method_is_a_conflict_that_names_the_method() {
     let stage = Rehearsal::with_settings(settings()).await;
     let mut event = part("1", "150.00", &["150.00"]);

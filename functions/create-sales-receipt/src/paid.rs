@@ -44,7 +44,19 @@ fn check_sum(sold: &Subject, gross: Decimal) -> Result<(), ActionError> {
         return Ok(());
     }
     let amount = |value| response::amount(value, sold.decimals());
-    let part = if sold.total > gross {
+    if gross <= Decimal::ZERO {
+        return Err(ActionError::invalid(format!(
+            "{}: nothing was paid, and its line items sum to {}: leave payments of nothing out of the workflow",
+            sold.label,
+            amount(sold.total)
+        )));
+    }
+    let mut sales = sold.sale.iter();
+    let recurs = sales.any(|priced| priced.sale.recurring_line().is_some());
+    let part = if sold.total > gross && recurs {
+        "if a line item that recurs was not charged in full yet, as before the end of a trial, set `payments.on_difference` \
+         to `warn`, and correct the receipt in QuickBooks; "
+    } else if sold.total > gross {
         "if it is a part payment, let create-paid-invoice book it with the setting \
          `paid_invoices.part_payments`; "
     } else {

@@ -129,6 +129,13 @@ impl Sale {
         rates.unwrap_or_default()
     }
 
+    /// The first line that is billed again later, by payments that are sales of their own.
+    pub fn recurring_line(&self) -> Option<&SaleLine> {
+        let is_recurring = |recurrence: &Recurrence| !recurrence.is_once();
+        let mut lines = self.lines.iter();
+        lines.find(|line| line.recurrence.as_ref().is_some_and(is_recurring))
+    }
+
     /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.
     pub fn decimals(&self) -> u32 {
         decimals_of(self.currency)

@@ -79,6 +79,11 @@ pub enum ContractValue {
 }
 
 impl Recurrence {
+    /// True where it is billed once and no more.
+    pub fn is_once(&self) -> bool {
+        self.billings == Some(Decimal::ONE)
+    }
+
     /// The number of billings in a term.
     pub(super) fn billings_in(frequency: &str, term: Term) -> Option<Decimal> {
         Some(term.thirds / Decimal::from(interval(frequency)?))

@@ -36,11 +36,12 @@ pub(super) fn billing_period(
 ) -> Option<Warning> {
     let recurring = |line: &SaleLine| {
         let recurrence = line.recurrence.as_ref()?;
-        let billings = recurrence.billings;
-        if billings == Some(Decimal::ONE) {
+        if recurrence.is_once() {
             return None;
         }
-        let times = billings.map(|times| format!(", {} times", times.round_dp(2).normalize()));
+        let times = recurrence
+            .billings
+            .map(|times| format!(", {} times", times.round_dp(2).normalize()));
         let from = recurrence.start.map(|start| format!(", from {start}"));
         Some(format!(
             "{} is billed {}{}{}",
