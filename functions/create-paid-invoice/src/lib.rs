@@ -53,6 +53,10 @@ impl Action for CreatePaidInvoice {
         OncePer::Record
     }
 
+    fn takes_parts(settings: &Settings) -> bool {
+        settings.paid_invoices.part_payments
+    }
+
     fn accept_invoice(
         subject: &Subject,
         invoice: &StandingInvoice,

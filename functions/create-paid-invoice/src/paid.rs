@@ -41,7 +41,7 @@ pub(crate) fn subject(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Subje
             let sold = sold(asked, payment.clone())?;
             // A part makes no second invoice over all lines beside the one on which it can be received.
             let is_part = !asked.begun && sold.scope == Scope::Whole;
-            let invoice = is_part.then(|| received::standing_invoice(asked));
+            let invoice = is_part.then(|| received::invoice_of_part(asked));
             match invoice.transpose()?.flatten() {
                 Some(invoice) => received::subject(asked, payment, Some(invoice)),
                 None => Ok(sold),

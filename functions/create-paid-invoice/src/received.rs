@@ -61,6 +61,33 @@ fn anyway(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Way, ActionError>
     Ok(invoice.map_or(Way::Sell, |invoice| Way::Receive(Some(invoice))))
 }
 
+/// The invoice on which a part is received that is booked anyway, if its sale has one.
+///
+/// # Errors
+///
+/// [`ActionError::AlreadyBooked`] where a quote of the same deal has a document, also where each record is a sale of its own
+/// (`one_sale_per`): the one that is made of this part would be over the whole of the deal.
+pub(crate) fn invoice_of_part(
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
+) -> Result<Option<DocumentRef>, ActionError> {
+    if asked.options.book_anyway {
+        return standing_invoice(asked);
+    }
+    let label = asked.record.label();
+    let is_invoice = |sale: &BookedSale| sale.document.entity == EntityKind::Invoice.name();
+    match asked.sale.sold_by_quotes() {
+        Sold::Nothing => Ok(None),
+        Sold::InProgress(unit) => Err(in_progress(&label, &unit)),
+        Sold::Booked(booked) => {
+            let advice = booked.iter().any(is_invoice).then_some(NAME_THE_QUOTE);
+            Err(asked.sale.already_booked(&label, &booked, advice))
+        }
+    }
+}
+
+const NAME_THE_QUOTE: &str =
+    "to receive the part on the invoice of the quote, associate the payment with that in HubSpot";
+
 /// The one invoice that the sale of a payment has here, if it has one and no more.
 ///
 /// # Errors

@@ -121,6 +121,40 @@ async fn a_part_of_lines_that_recur_makes_no_invoice_that_nobody_pays() {
 }
 
 #[tokio::test]
+async fn a_part_and_the_quote_of_its_deal_make_one_invoice_whichever_comes_first() {
+    let quote = {
+        let mut quote = part("3", "150.00", &["150.00"]);
+        quote["record"]["object_type"] = json!("quote");
+        quote["record"]["properties"] = json!({"hs_title": "Offer", "hs_quote_amount": "150.00",
+            "hs_status": "APPROVED"});
+        quote
+    };
+    let mut settings = settings();
+    settings["one_sale_per"] = json!("record");
+
+    let stage = Rehearsal::with_settings(settings.clone()).await;
+    stage.run::<CreateInvoice>(&quote).await.unwrap();
+    let mut first = part("1", "90.00", &["150.00"]);
+    let error = receive(&stage, &first).await.unwrap_err();
+    assert_eq!(error.error_type(), "AlreadyBooked");
+    let message = error.to_string();
+    assert!(
+        message.contains("create-invoice of quote 3") && message.contains("associate the payment"),
+        "{message}"
+    );
+    first["record"]["quotes"] = json!([{"id": "3", "properties": {}}]);
+    receive(&stage, &first).await.unwrap();
+    assert_eq!(open(&stage).len(), 1);
+
+    let stage = Rehearsal::with_settings(settings).await;
+    let first = part("1", "90.00", &["150.00"]);
+    receive(&stage, &first).await.unwrap();
+    let error = stage.run::<CreateInvoice>(&quote).await.unwrap_err();
+    assert_eq!(error.error_type(), "AlreadyBooked");
+    assert_eq!(open(&stage).len(), 1);
+}
+
+#[tokio::test]
 async fn a_payment_of_another_method_is_a_conflict_that_names_the_method() {
     let stage = Rehearsal::with_settings(settings()).await;
     let mut event = part("1", "150.00", &["150.00"]);

@@ -124,6 +124,11 @@ pub trait Action: Send + Sync {
         settings.once_per
     }
 
+    /// True when its document may be one on which parts are received: the only one of the record's deals and of their quotes.
+    fn takes_parts(_settings: &Settings) -> bool {
+        false
+    }
+
     /// Advice on a refusal by QuickBooks, where the action knows more than the refusal says.
     fn advice(_subject: &Subject, _fault: &Fault) -> Option<String> {
         None

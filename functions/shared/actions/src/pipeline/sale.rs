@@ -38,6 +38,9 @@ pub(super) async fn standing<A: Action, S: SnapshotReader>(
         let own = documents.map(|document| given.identities.of(document).key().clone());
         sale = sale.once(own.collect());
     }
+    if A::takes_parts(&given.settings) {
+        sale = sale.taking_parts();
+    }
     let entries = sale.unread(&read.entries);
     if !entries.is_empty() {
         let further = ReadRequest {

@@ -2,6 +2,7 @@
 
 mod given_back;
 mod late;
+mod parts;
 
 use std::collections::HashMap;
 
@@ -29,6 +30,8 @@ pub struct SaleStanding {
     /// then. Without them two documents of one unit never conflict.
     once: Option<Vec<LedgerKey>>,
     one_sale_per: OneSalePer,
+    /// True for a unit that may hold the record's deals alone.
+    takes_parts: bool,
     reservations: HashMap<ReservationKey, Versioned<Reservation>>,
     entries: HashMap<LedgerKey, Versioned<LedgerEntry>>,
 }
@@ -94,6 +97,7 @@ impl SaleStanding {
             unit,
             once: None,
             one_sale_per,
+            takes_parts: false,
             reservations: snapshot.reservations.clone(),
             entries: snapshot.entries.clone(),
         }
@@ -122,7 +126,11 @@ impl SaleStanding {
     /// The entries of whoever holds what the record's action may not hold too, which the one read did
     /// not ask for; none where nobody does.
     pub fn unread(&self, read: &[LedgerKey]) -> Vec<LedgerKey> {
-        if self.conflicting().next().is_none() {
+        let of_quotes = self.quotes().find(|_| self.takes_parts);
+        if of_quotes
+            .or(self.conflicting(Scope::Usual).next())
+            .is_none()
+        {
             return Vec::new();
         }
         let held = self.keys.all().filter_map(|key| self.reservations.get(key));
@@ -147,9 +155,13 @@ impl SaleStanding {
 
     /// The state of the sale, as far as others have to do with it.
     pub fn sold(&self) -> Sold {
+        self.sold_by(self.conflicting(Scope::Usual))
+    }
+
+    fn sold_by<'h>(&'h self, holders: impl Iterator<Item = &'h Holder>) -> Sold {
         let mut at_work = None;
         let mut booked: Vec<BookedSale> = Vec::new();
-        for holder in self.conflicting() {
+        for holder in holders {
             match self.state(holder) {
                 State::Released => {}
                 State::InProgress => at_work = Some(holder.unit.clone()),
@@ -270,7 +282,7 @@ impl SaleStanding {
 
     /// The holder of the document that is settled, as it holds what is found to be of its sale.
     fn settled(&self) -> Option<Holder> {
-        let mut holders = self.conflicting();
+        let mut holders = self.conflicting(Scope::Usual);
         let holder = holders.find(|holder| matches!(self.state(holder), State::Made(..)))?;
         let mode = if self.is_whole(holder) {
             HoldMode::Exclusive
@@ -309,11 +321,11 @@ impl SaleStanding {
         holders.any(|holder| holder.unit == unit) || self.keys.associated.iter().any(is_of_unit)
     }
 
-    /// The holders that the record's action may not hold its sale beside.
-    fn conflicting(&self) -> impl Iterator<Item = &Holder> {
+    /// The holders that the record's action may not hold its sale beside, in this way.
+    fn conflicting(&self, scope: Scope) -> impl Iterator<Item = &Holder> {
         self.keys.all().flat_map(move |key| {
             let held = self.reservations.get(key);
-            let own = self.mode(key, Scope::Usual);
+            let own = self.mode(key, scope);
             let holders = held.into_iter().flat_map(|held| &held.value.holders);
             holders.filter(move |holder| {
                 let conflicts = match (own, holder.mode) {

@@ -136,6 +136,26 @@ fn a_sale_gets_one_document_whichever_action_and_record_comes_second() {
 }
 
 #[test]
+fn what_would_hold_a_deal_alone_finds_the_documents_of_its_quotes_and_not_those_of_payments() {
+    let of_deal = json!({"deals": ["1"]});
+    let part = record("payment", "4", &of_deal);
+    for (object_type, id, is_found) in [("quote", "2", true), ("payment", "5", false)] {
+        let first = record(object_type, id, &of_deal);
+        let mut ledger = Ledger::default();
+        let standing = ledger.standing(OneSalePer::Record, "create-invoice", &first);
+        ledger.write(&standing, "first", Scope::Usual, done("145"));
+        let standing = ledger.standing(OneSalePer::Record, "create-paid-invoice", &part);
+        assert_eq!(standing.sold(), Sold::Nothing);
+        let found = matches!(standing.sold_by_quotes(), Sold::Booked(_));
+        assert_eq!(found, is_found, "{object_type}");
+        // The entries of its holders are read only where it may be held alone.
+        assert_eq!(standing.unread(&[]), []);
+        let unread = standing.taking_parts().unread(&[]);
+        assert_eq!(!unread.is_empty(), is_found, "{object_type}");
+    }
+}
+
+#[test]
 fn the_same_action_for_the_same_record_is_no_second_sale() {
     let deal = record("deal", "1", &json!({"quotes": ["2"]}));
     let mut ledger = Ledger::default();
