@@ -5,6 +5,7 @@ use actions::record::payment::Payment;
 use actions::response::Warning;
 use actions::settings::{FeeSource, Mismatch, Settings};
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde_json::{Value, json};
 
 /// A fee to be booked.
 #[derive(Debug)]
@@ -48,6 +49,32 @@ impl Fee {
         payment.check_decimals("its fee", amount, settings)?;
         Ok((!amount.is_zero()).then_some(Self { amount, warnings }))
     }
+}
+
+/// The amounts by which a repeat is known: as numbers, and of HubSpot's own fee where that is booked too, the present settings'
+/// before those that they may have been when it was booked.
+pub(crate) fn contents(payment: &Payment, source: FeeSource) -> [Value; 2] {
+    let number = |fee: Decimal| fee.normalize().to_string();
+    let fees = payment.fees.map(number);
+    let platform_fee = payment.platform_fee.filter(|fee| !fee.is_zero());
+    let alone = json!({ "fees": fees });
+    let both = json!({ "fees": fees, "platform_fee": platform_fee.map(number) });
+    match source {
+        FeeSource::Fees => [alone, both],
+        FeeSource::FeesAndPlatformFee => [both, alone],
+    }
+}
+
+/// The reason why a payment has no fee to be booked.
+pub(crate) fn nothing(payment: &Payment, settings: &Settings) -> Result<String, ActionError> {
+    let (label, exact) = (&payment.label, exact(payment, settings.fees.source)?);
+    if exact.is_zero() {
+        return Ok(format!("{label}: its fee is 0, so there is no expense"));
+    }
+    Ok(format!(
+        "{label}: its fee, {exact} {}, is less than half of the smallest amount, so there is no expense",
+        payment.currency.code()
+    ))
 }
 
 fn exact(payment: &Payment, source: FeeSource) -> Result<Decimal, ActionError> {

@@ -17,7 +17,7 @@ use actions::subject::duplicate::refuse_booked_elsewhere;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use fee::Fee;
 
@@ -46,9 +46,10 @@ impl Action for CreateExpense {
             return Ok(Reading::Nothing { reason });
         };
         asked.options.names()?;
-        let content = json!({ "fees": payment.fees, "platform_fee": payment.platform_fee });
+        let [content, of_other_settings] = fee::contents(&payment, asked.settings.fees.source);
         Ok(Reading::Subject(Box::new(Subject {
             content,
+            content_otherwise: Some(of_other_settings),
             references: tax::reference(asked.settings)?,
             warnings: fee.warnings,
             ..Subject::of_amount(payment, fee.amount)

@@ -50,6 +50,43 @@ async fn a_fee_that_changed_after_it_was_booked_is_a_conflict() {
 }
 
 #[tokio::test]
+async fn the_same_fee_written_otherwise_and_a_platform_fee_that_is_not_booked_are_no_conflict() {
+    let both = json!({"fees": {"source": "fees_and_platform_fee"}});
+    let stage = Rehearsal::start().await;
+    let mut event = payment("1", json!({"vendor": PAID_BY}));
+    event["record"]["properties"]["hs_fees_amount"] = json!("4.50");
+    event["record"]["properties"]["hs_net_amount"] = json!("145.50");
+    stage.run::<CreateExpense>(&event).await.unwrap();
+    for (fee, platform_fee) in [("4.5", ""), ("4.500", "0"), ("4.50", "0.50")] {
+        event["record"]["properties"]["hs_fees_amount"] = json!(fee);
+        event["record"]["properties"]["hs_platform_fee"] = json!(platform_fee);
+        let again = stage.run::<CreateExpense>(&event).await.unwrap();
+        assert_eq!(
+            again.status,
+            Status::AlreadyCreated,
+            "{fee} {platform_fee:?}"
+        );
+    }
+
+    // One that is booked is compared.
+    let stage = Rehearsal::with_settings(both).await;
+    let platform_fee = |fee: &str| {
+        let mut event = payment("1", json!({"vendor": PAID_BY}));
+        event["record"]["properties"]["hs_platform_fee"] = json!(fee);
+        event["record"]["properties"]["hs_net_amount"] = json!("");
+        event
+    };
+    let first = platform_fee("0.50");
+    stage.run::<CreateExpense>(&first).await.unwrap();
+    let again = stage.run::<CreateExpense>(&platform_fee("0.5")).await;
+    assert_eq!(again.unwrap().status, Status::AlreadyCreated);
+    let changed = stage.run::<CreateExpense>(&platform_fee("0.60")).await;
+    let error = changed.unwrap_err();
+    assert!(error.to_string().contains("`hs_platform_fee`"), "{error}");
+    assert_eq!(stage.made("Purchase").len(), 1);
+}
+
+#[tokio::test]
 async fn a_fee_that_became_nothing_after_it_was_booked_or_begun_is_a_conflict() {
     for is_lost in [false, true] {
         let stage = Rehearsal::start().await;

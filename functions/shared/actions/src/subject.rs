@@ -82,6 +82,8 @@ pub struct Subject {
     pub warnings: Vec<Warning>,
     /// By what else than lines and payer a repeat is known to ask for the same document.
     pub content: Value,
+    /// The same as it would be under other settings: a repeat after a change of those is still a repeat.
+    pub content_otherwise: Option<Value>,
 }
 
 impl Subject {
@@ -142,6 +144,7 @@ impl Subject {
             references: Vec::new(),
             note: None,
             content: json!({}),
+            content_otherwise: None,
         })
     }
 
@@ -167,6 +170,7 @@ impl Subject {
             note: None,
             warnings: Vec::new(),
             content: json!({}),
+            content_otherwise: None,
         }
     }
 

@@ -88,9 +88,21 @@ pub(super) fn fingerprint<A: Action>(
         None => vec![String::new()],
     };
     let mut own = None;
-    for payer in payers {
-        let record = identities.label();
-        let content = content(request, subject, record, payer, options.clone());
+    let owns = [Some(&subject.content), subject.content_otherwise.as_ref()];
+    let ways = payers
+        .iter()
+        .flat_map(|payer| owns.into_iter().flatten().map(move |own| (payer, own)));
+    for (payer, content_of_own) in ways {
+        let content = Content {
+            own: content_of_own.clone(),
+            ..content(
+                request,
+                subject,
+                identities.label(),
+                payer.clone(),
+                options.clone(),
+            )
+        };
         let fingerprint = identity::fingerprint(&content)
             .map_err(|error| ActionError::invalid(error.to_string()))?;
         let is_recorded = recorded == Some(&fingerprint);
