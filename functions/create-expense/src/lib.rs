@@ -42,7 +42,7 @@ impl Action for CreateExpense {
             refuse_booked_elsewhere(asked.record)?;
         }
         let Some(fee) = Fee::of(&payment, asked.settings)? else {
-            let reason = format!("{}: its fee is 0, so there is no expense", payment.label);
+            let reason = fee::nothing(&payment, asked.settings)?;
             return Ok(Reading::Nothing { reason });
         };
         asked.options.names()?;

@@ -2,7 +2,7 @@ use actions::record::payment::Payment;
 use actions::settings::Settings;
 use serde_json::{Value, json};
 
-use super::Fee;
+use super::{Fee, nothing};
 
 fn fee(properties: &Value, settings: &Value) -> String {
     let mut all = json!({"hs_latest_status": "succeeded", "hs_initial_amount": "150.00"});
@@ -25,6 +25,22 @@ fn fee(properties: &Value, settings: &Value) -> String {
             format!("{}{}", fee.amount, codes.collect::<String>())
         }
         Err(error) => error.error_type().to_owned(),
+    }
+}
+
+#[test]
+fn a_fee_of_less_than_the_smallest_amount_is_not_said_to_be_nothing() {
+    let settings = Settings::parse(r#"{"company": {"realm_id": "1"}}"#).unwrap();
+    for (fee, said) in [
+        ("0.004", "its fee, 0.004 USD, is less"),
+        ("0.00", "its fee is 0"),
+    ] {
+        let record = json!({"object_type": "payment", "id": "3001", "properties": {
+            "hs_latest_status": "succeeded", "hs_initial_amount": "150.00", "hs_fees_amount": fee}});
+        let record = serde_json::from_value(record).unwrap();
+        let payment = Payment::read(&record, &settings.company).unwrap();
+        let reason = nothing(&payment, &settings).unwrap();
+        assert!(reason.contains(said), "{reason}");
     }
 }
 
