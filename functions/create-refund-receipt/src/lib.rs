@@ -32,7 +32,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use storage::{Connection, LedgerKey};
 
-use refunded::{BY_HAND, booked};
+use refunded::{booked, by_hand};
 
 /// The smallest units by which QuickBooks' tax may be off for its rounding; more is another tax.
 const FEW_CENTS: i64 = 5;
@@ -87,10 +87,19 @@ impl Action for CreateRefundReceipt {
             return Ok(Vec::new());
         };
         let amount = |value| response::amount(value, subject.decimals());
+        let gross = subject.payment.as_ref().map(|payment| payment.gross);
+        let refunded = subject.refund.as_ref().map(|refund| refund.total);
+        let by_hand = by_hand(refunded.unwrap_or(due), gross.unwrap_or(due));
+        let way_out = match &subject.sale {
+            Some(priced) if priced.is_tax_full => {
+                "its sale is taxed before the discount on the whole, and QuickBooks gives no part of that back with its tax"
+            }
+            _ => "make its tax there the same as HubSpot's, and run it again",
+        };
         Err(ActionError::TaxableLineItem {
             message: format!(
                 "{}: {} was refunded, and QuickBooks computes {} for it, of which {} is tax: the refund \
-                 receipt was deleted again; make its tax there the same as HubSpot's, and run it again; {BY_HAND}",
+                 receipt was deleted again; {way_out}; {by_hand}",
                 subject.label,
                 amount(due),
                 amount(computed.total),

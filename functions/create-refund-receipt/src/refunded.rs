@@ -87,8 +87,18 @@ fn is_given_back(payment: &Payment) -> bool {
     }
 }
 
+/// The advice to whoever is to book this part of a refund in QuickBooks by hand.
+pub(crate) fn by_hand(total: Decimal, gross: Decimal) -> &'static str {
+    if total < gross {
+        BY_HAND
+    } else {
+        "book it in QuickBooks by hand, and leave the payment out of the workflow from then on: all of it is given back, so no \
+         other refund receipt of it is to come"
+    }
+}
+
 /// The advice to whoever books a part of a refund otherwise: the ledger knows only what it booked itself.
-pub(crate) const BY_HAND: &str = "the next refund receipt of this payment gives this part back too, so if you book it in \
+const BY_HAND: &str = "the next refund receipt of this payment gives this part back too, so if you book it in \
      QuickBooks by hand, leave the payment out of the workflow from then on";
 
 fn not_supported(message: String) -> ActionError {

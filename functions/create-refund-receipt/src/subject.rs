@@ -16,7 +16,7 @@ use crate::beyond::beyond;
 use crate::cents::{Given, fitting};
 use crate::options::RefundOptions;
 use crate::paid::{Paid, impossible};
-use crate::refunded::{BY_HAND, Booked, booked, refunded};
+use crate::refunded::{Booked, booked, by_hand, refunded};
 use crate::sale;
 use crate::tax::{Tax, has_one_tax};
 
@@ -213,10 +213,11 @@ impl Due {
         };
         Err(ActionError::invalid(format!(
             "{}: {} was refunded, of which line item {line} gives back {amount}, and QuickBooks takes at most {} decimals \
-             on a line (see the setting `quickbooks.line_check`): nothing was created; {BY_HAND}",
+             on a line (see the setting `quickbooks.line_check`): nothing was created; {}",
             subject.label,
             response::amount(self.total - self.before.total, subject.decimals()),
-            precision.of_lines()
+            precision.of_lines(),
+            by_hand(self.total, self.paid.gross)
         )))
     }
 
@@ -260,7 +261,7 @@ impl Due {
             return Ok(Parts::before_tax(fitting));
         }
         if is_us(&asked.settings.company) {
-            return Err(no_cent_fits(subject, given.due));
+            return Err(self.no_cent_fits(subject));
         }
         let with_tax = first.with_tax(&shares, &sold);
         let posted = split_over_lines(given.due, &with_tax, precision);
@@ -269,6 +270,19 @@ impl Due {
             nets: shares,
             posted,
         })
+    }
+
+    /// The error for a refund whose tax QuickBooks rounds so that no amounts of its lines come to it.
+    fn no_cent_fits(&self, subject: &Subject) -> ActionError {
+        ActionError::TaxableLineItem {
+            message: format!(
+                "{}: {} was refunded, and QuickBooks rounds the tax so that no amounts of its lines come to that, \
+                 nor with a cent moved between them: the refund receipt was deleted again; {}",
+                subject.label,
+                response::amount(self.total - self.before.total, subject.decimals()),
+                by_hand(self.total, self.paid.gross)
+            ),
+        }
     }
 
     /// The amounts for which the lines are sold.
@@ -307,18 +321,6 @@ impl Due {
 
     fn booked_of(&self, line: &str) -> Decimal {
         self.before.lines.get(line).copied().unwrap_or_default()
-    }
-}
-
-/// The error for a refund whose tax QuickBooks rounds so that no amounts of its lines come to it.
-fn no_cent_fits(subject: &Subject, due: Decimal) -> ActionError {
-    ActionError::TaxableLineItem {
-        message: format!(
-            "{}: {} was refunded, and QuickBooks rounds the tax so that no amounts of its lines come to that, \
-             nor with a cent moved between them: the refund receipt was deleted again; {BY_HAND}",
-            subject.label,
-            response::amount(due, subject.decimals())
-        ),
     }
 }
 

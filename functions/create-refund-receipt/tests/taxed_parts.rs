@@ -106,6 +106,22 @@ async fn a_refund_that_no_cent_makes_fit_is_refused_and_nothing_of_it_is_left() 
 }
 
 #[tokio::test]
+async fn the_last_refund_that_no_cent_makes_fit_promises_no_other_receipt() {
+    let stage = taxing("2").await;
+    // 0.56 and 8 % are 0.60, and 0.57 are 0.62.
+    let event = taxed("1", "0.61", &["0.56"], "0.05");
+    let error = stage.run::<CreateRefundReceipt>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "TaxableLineItem");
+    let message = error.to_string();
+    assert!(
+        message.contains("book it in QuickBooks by hand")
+            && !message.contains("next refund receipt"),
+        "{message}"
+    );
+    assert_eq!(totals(&stage), [""; 0]);
+}
+
+#[tokio::test]
 async fn random_parts_of_random_taxed_payments_come_to_what_was_given_back() {
     let stage = taxing("2").await;
     for payment in 0..40_u32 {
