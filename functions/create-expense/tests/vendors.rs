@@ -7,7 +7,7 @@ use actions::Status;
 use create_expense::CreateExpense;
 use jiff::SignedDuration;
 use rehearsal::Rehearsal;
-use sandbox_quickbooks::{FaultEffect, FaultScript};
+use sandbox_quickbooks::{FaultEffect, FaultScript, ScriptedAnswer};
 use serde_json::{Value, json};
 
 fn creating() -> Value {
@@ -35,6 +35,38 @@ async fn a_vendor_quickbooks_does_not_have_is_refused_unless_the_settings_create
         "{error}"
     );
     assert!(vendors(&stage, "HubSpot").is_empty());
+}
+
+#[tokio::test]
+async fn a_vendor_of_another_currency_is_named_with_the_way_out() {
+    let refused = |detail: &str| {
+        let error = json!({"Message": "A business validation error has occurred", "code": "6000",
+            "Detail": format!("Business Validation Error: {detail}")});
+        let answer = ScriptedAnswer {
+            status: 400,
+            body: json!({"Fault": {"Error": [error], "type": "ValidationFault"}}).to_string(),
+            content_type: "application/json".to_owned(),
+            after_effect: false,
+        };
+        FaultScript::new(FaultEffect::Status(answer)).entity("Purchase")
+    };
+    for (detail, said) in [
+        (
+            "The currency of the vendor is another.",
+            "(of `options.vendor`)",
+        ),
+        (
+            "Multicurrency is not enabled for this company.",
+            "the setting `company.multi_currency` off",
+        ),
+    ] {
+        let stage = Rehearsal::start().await;
+        stage.sandbox.script(refused(detail));
+        let event = payment("1", json!({"vendor": "Cal Telephone"}));
+        let error = stage.run::<CreateExpense>(&event).await.unwrap_err();
+        assert_eq!(error.error_type(), "QuickBooksRejected");
+        assert!(error.to_string().contains(said), "{error}");
+    }
 }
 
 #[tokio::test]

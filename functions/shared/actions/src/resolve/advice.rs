@@ -78,15 +78,15 @@ impl Needs {
                  `options.transaction_date`, or correct the product's inventory start date in QuickBooks"
             ));
         }
-        if rule(fault, "6000", "foreign currency") {
+        if rule(fault, "6000", "currency") {
             let parties = of(&[
                 MappingKind::Customer,
                 MappingKind::Vendor,
                 MappingKind::Account,
             ]);
             return Some(format!(
-                "one of these is in another currency than the record's: {parties}: name one of the record's currency \
-                 in its option, or correct the record's currency in HubSpot"
+                "one of these is in another currency than the record's: {parties}: QuickBooks keeps each in one currency for \
+                 good, so name one of the record's currency in its option, or correct the record's currency in HubSpot"
             ));
         }
         if rule(fault, "6000", "account") {
@@ -219,7 +219,7 @@ pub(crate) fn of_refusal(fault: &Fault) -> Option<String> {
 }
 
 /// Codes, a part of what QuickBooks says beside them, and the way out.
-const PLAIN: [(&str, &str, &str); 7] = [
+const PLAIN: [(&str, &str, &str); 8] = [
     (
         "6200",
         "",
@@ -243,6 +243,12 @@ const PLAIN: [(&str, &str, &str); 7] = [
         "",
         "QuickBooks says that the company's subscription has ended, or is suspended: renew it in QuickBooks (Settings, \
          Subscriptions and billing), then run the record again",
+    ),
+    (
+        "6000",
+        "multicurrency is not enabled",
+        "the company keeps its books in one currency: turn multi-currency on in QuickBooks, or the setting \
+         `company.multi_currency` off",
     ),
     (
         "6000",
