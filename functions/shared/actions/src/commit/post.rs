@@ -371,9 +371,12 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
     }
 
     pub(super) fn taken(&self) -> ActionError {
-        let key = &self.identity.key().0;
+        let document = self.identity.document();
         ActionError::InProgress {
-            detail: format!("another invocation is at work on {key}"),
+            detail: format!(
+                "another run of the same record was at its {document} at this moment: run it again, which finds out what \
+                 was made"
+            ),
         }
     }
 }
