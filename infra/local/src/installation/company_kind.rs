@@ -37,6 +37,12 @@ impl CompanyKind {
         }
     }
 
+    /// True for Intuit's id, as it would be, of one of these companies.
+    pub(super) fn has_one_with(realm_id: &str) -> bool {
+        let mut kinds = Self::value_variants().iter();
+        kinds.any(|kind| kind.template().realm_id() == realm_id)
+    }
+
     /// The name by which it is asked for.
     pub(super) fn name(self) -> String {
         let value = self.to_possible_value();

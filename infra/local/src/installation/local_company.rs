@@ -48,11 +48,6 @@ impl CompanyLimits {
     }
 }
 
-/// Intuit's id of the company, as it would be.
-pub(super) fn realm_id() -> &'static str {
-    SandboxOptions::default().company.realm_id()
-}
-
 /// Starts the company; without a file it is the fresh sample company, in memory.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! The company that a store is of, looked at before anything is started or written for the local one.
+//! The company that a store is of, looked at before anything is started or written for a local one.
 //!
 //! In a shell that did not read the variables of a real company nothing asks for it, and its newest refresh token, which
 //! Intuit gives once, would give way to one of the made-up company.
@@ -11,20 +11,20 @@ use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Settings as _, StorageError, Tokens as _};
 
-use super::local_company;
+use super::company_kind::CompanyKind;
 use crate::error::LocalError;
 
 /// An address that no company has: this name leads nowhere (RFC 2606).
 const NOWHERE: &str = "https://quickbooks.invalid";
 
-/// A company that is not the local one, and its connection.
+/// A company that is none of the local ones, and its connection.
 #[derive(Debug)]
 pub(super) struct OtherCompany {
     connection: Connection,
     realm_id: String,
 }
 
-/// Refuses a store of another company than the local one, which is about to be connected in it.
+/// Refuses a store of another company than the local ones, of which one is about to be connected in it.
 pub(super) async fn refuse(path: &Path, store: &EmbeddedStore) -> Result<(), LocalError> {
     match of(store).await? {
         None => Ok(()),
@@ -36,7 +36,7 @@ pub(super) async fn refuse(path: &Path, store: &EmbeddedStore) -> Result<(), Loc
     }
 }
 
-/// The company of the store, unless it is the local one's or of no company yet. Tokens say it; where there are none, as
+/// The company of the store, unless it is a local one or of no company yet. Tokens say it; where there are none, as
 /// after a connection was ended, the settings do.
 pub(super) async fn of(store: &EmbeddedStore) -> Result<Option<OtherCompany>, StorageError> {
     let (mut is_local, mut by_settings) = (false, None);
@@ -46,7 +46,7 @@ pub(super) async fn of(store: &EmbeddedStore) -> Result<Option<OtherCompany>, St
             Some(tokens) => Some(tokens.value.realm_id.clone()),
             None => realm_id_of_settings(store, &connection).await?,
         };
-        let is_here = realm_id.as_deref() == Some(local_company::realm_id());
+        let is_here = realm_id.as_deref().is_some_and(CompanyKind::has_one_with);
         is_local |= is_here && tokens.is_some();
         let other = realm_id.filter(|_| !is_here).map(|realm_id| OtherCompany {
             connection,
