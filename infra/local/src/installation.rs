@@ -146,7 +146,8 @@ impl Installation {
         let is_given = RealCompany::asked_for(&services.quickbooks).is_some();
         if let Some(path) = arguments.store.as_ref().filter(|_| !is_given) {
             let store = store_file::open(path, Making::No)?;
-            if other_company::of(&store).await?.is_some() {
+            let kept = local_company::file(arguments);
+            if other_company::of(&store, kept.as_deref()).await?.is_some() {
                 let app = other_company::app_of_nobody();
                 return Self::of(store, app, &services.hubspot, None);
             }
@@ -190,15 +191,15 @@ impl Installation {
         hubspot: &HubSpotArguments,
         local: LocalServices,
     ) -> Result<Self, LocalError> {
+        let file = local_company::file(arguments);
         let store = match &arguments.store {
             Some(path) => {
                 let store = store_file::open(path, making)?;
-                other_company::refuse(path, &store).await?;
+                other_company::refuse(path, &store, file.as_deref()).await?;
                 store
             }
             None => EmbeddedStore::in_memory()?,
         };
-        let file = local_company::file(arguments);
         let is_opened_later = file.is_some() && !local.is_served;
         let (portal, limits) = (local.portal, local.limits.kept());
         let sandbox = local_company::start(file, local).await?;

@@ -25,8 +25,12 @@ pub(super) struct OtherCompany {
 }
 
 /// Refuses a store of another company than the local ones, of which one is about to be connected in it.
-pub(super) async fn refuse(path: &Path, store: &EmbeddedStore) -> Result<(), LocalError> {
-    match of(store).await? {
+pub(super) async fn refuse(
+    path: &Path,
+    store: &EmbeddedStore,
+    kept: Option<&Path>,
+) -> Result<(), LocalError> {
+    match of(store, kept).await? {
         None => Ok(()),
         Some(other) => Err(LocalError::CompanyNotGiven {
             path: path.to_owned(),
@@ -37,8 +41,16 @@ pub(super) async fn refuse(path: &Path, store: &EmbeddedStore) -> Result<(), Loc
 }
 
 /// The company of the store, unless it is a local one or of no company yet. Tokens say it; where there are none, as
-/// after a connection was ended, the settings do.
-pub(super) async fn of(store: &EmbeddedStore) -> Result<Option<OtherCompany>, StorageError> {
+/// after a connection was ended, the settings do. Where a local company is kept, it is of the kind that it was begun as.
+pub(super) async fn of(
+    store: &EmbeddedStore,
+    kept: Option<&Path>,
+) -> Result<Option<OtherCompany>, StorageError> {
+    let is_kept = kept.is_some_and(Path::exists);
+    let is_local_one = |realm_id: &str| match CompanyKind::with_realm_id(realm_id) {
+        Some(kind) => is_kept || kind == CompanyKind::default(),
+        None => false,
+    };
     let (mut is_local, mut by_settings) = (false, None);
     for connection in store.list_connections().await? {
         let tokens = store.load_tokens(&connection).await?;
@@ -46,7 +58,7 @@ pub(super) async fn of(store: &EmbeddedStore) -> Result<Option<OtherCompany>, St
             Some(tokens) => Some(tokens.value.realm_id.clone()),
             None => realm_id_of_settings(store, &connection).await?,
         };
-        let is_here = realm_id.as_deref().is_some_and(CompanyKind::has_one_with);
+        let is_here = realm_id.as_deref().is_some_and(is_local_one);
         is_local |= is_here && tokens.is_some();
         let other = realm_id.filter(|_| !is_here).map(|realm_id| OtherCompany {
             connection,
