@@ -4,12 +4,12 @@ use lambda_emulator::LambdaRehearsal;
 use registry::RegisteredAction;
 use rehearsal::summary;
 
-/// The actions whose documents are sales, or are found by others that give back of one.
-const RESERVING: [RegisteredAction; 4] = [
+/// The actions whose documents are sales. A refund stands beside its sale in what other records reserve, and its sample
+/// names none.
+const SALES: [RegisteredAction; 3] = [
     RegisteredAction::CreateInvoice,
     RegisteredAction::CreateSalesReceipt,
     RegisteredAction::CreatePaidInvoice,
-    RegisteredAction::CreateRefundReceipt,
 ];
 
 #[tokio::test]
@@ -54,7 +54,7 @@ pub(crate) fn round_trips(action: RegisteredAction) -> Vec<&'static str> {
     let mut round_trips = vec!["BatchGetItem"];
     for place in 0..action.documents().iter().count() {
         // The first claim of a sale reserves it in the same write.
-        let reserves = place == 0 && RESERVING.contains(&action);
+        let reserves = place == 0 && SALES.contains(&action);
         let claim = if reserves {
             "TransactWriteItems"
         } else {
