@@ -53,11 +53,11 @@ pub(crate) fn settle(company: &Company, draft: &mut Draft<'_>) -> Result<(), Fau
 }
 
 /// Intuit's pages say of a rate that it applies where several currencies are in use, and not what becomes of one where
-/// there is one currency.
+/// there is one currency. A rate of 0 is none: python-quickbooks sends it where nobody sets one.
 fn check_no_rate(draft: &mut Draft<'_>) -> Result<(), Fault> {
     draft.fields.remove("ExchangeRate");
     let sent = decimal::field(draft.sent, "ExchangeRate");
-    if sent.is_none_or(|rate| rate == Decimal::ONE) {
+    if sent.is_none_or(|rate| rate.is_zero() || rate == Decimal::ONE) {
         return Ok(());
     }
     let text = "Multicurrency is not enabled for this company, and the exchange rate is not 1.";
