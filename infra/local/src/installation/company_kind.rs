@@ -5,10 +5,9 @@ use sandbox_quickbooks::{CompanyTemplate, Sandbox};
 use serde_json::{Value, json};
 
 /// A sample company.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CompanyKind {
     /// Of California, with automated sales tax
-    #[default]
     Us,
     /// The same with the tax of codes, and numbers that are each used once
     UsManualTax,
@@ -36,12 +35,6 @@ impl CompanyKind {
             CompanyTemplate::Canada => Self::Ca,
             CompanyTemplate::UnitedKingdom => Self::Gb,
         }
-    }
-
-    /// The one that has Intuit's id, as it would be.
-    pub(super) fn with_realm_id(realm_id: &str) -> Option<Self> {
-        let mut kinds = Self::value_variants().iter().copied();
-        kinds.find(|kind| kind.template().realm_id() == realm_id)
     }
 
     /// The name by which it is asked for.

@@ -8,10 +8,11 @@ use std::path::Path;
 use actions::settings::Settings as ActionSettings;
 use connect_quickbooks::IntuitApp;
 use quickbooks::{AppCredentials, OAuthApp, OAuthEndpoints};
+use sandbox_quickbooks::CompanyTemplate;
+use serde::Deserialize;
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Settings as _, StorageError, Tokens as _};
 
-use super::company_kind::CompanyKind;
 use crate::error::LocalError;
 
 /// An address that no company has: this name leads nowhere (RFC 2606).
@@ -41,15 +42,14 @@ pub(super) async fn refuse(
 }
 
 /// The company of the store, unless it is a local one or of no company yet. Tokens say it; where there are none, as
-/// after a connection was ended, the settings do. Where a local company is kept, it is of the kind that it was begun as.
+/// after a connection was ended, the settings do. A local company is the one of its file, or the first of the samples.
 pub(super) async fn of(
     store: &EmbeddedStore,
     kept: Option<&Path>,
 ) -> Result<Option<OtherCompany>, StorageError> {
-    let is_kept = kept.is_some_and(Path::exists);
-    let is_local_one = |realm_id: &str| match CompanyKind::with_realm_id(realm_id) {
-        Some(kind) => is_kept || kind == CompanyKind::default(),
-        None => false,
+    let is_local_one = |realm_id: &str| {
+        realm_id == CompanyTemplate::default().realm_id()
+            || kept.is_some_and(|kept| keeps(kept, realm_id))
     };
     let (mut is_local, mut by_settings) = (false, None);
     for connection in store.list_connections().await? {
@@ -70,6 +70,24 @@ pub(super) async fn of(
         }
     }
     Ok(by_settings.filter(|_| !is_local))
+}
+
+/// The company that a file begins with, of all that it says of it.
+#[derive(Deserialize)]
+struct Kept {
+    company: KeptCompany,
+}
+
+#[derive(Deserialize)]
+struct KeptCompany {
+    realm_id: String,
+}
+
+/// True where the local company of this id is kept in the file.
+fn keeps(file: &Path, realm_id: &str) -> bool {
+    let kept = std::fs::read_to_string(file).unwrap_or_default();
+    let first = kept.lines().next().map(serde_json::from_str::<Kept>);
+    first.is_some_and(|kept| kept.is_ok_and(|kept| kept.company.realm_id == realm_id))
 }
 
 async fn realm_id_of_settings(
