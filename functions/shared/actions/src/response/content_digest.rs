@@ -131,7 +131,8 @@ fn digits(value: Option<&str>, number: usize) -> String {
     let Some(value) = value else {
         return NONE.to_owned();
     };
-    let mut digits = format!("{:08x}", crc32fast::hash(value.as_bytes()));
+    let sum = crc32fast::hash(value.as_bytes());
+    let mut digits = format!("{:08x}", sum.swap_bytes());
     digits.truncate(number);
     digits
 }
