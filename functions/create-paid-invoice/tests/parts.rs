@@ -3,9 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::paid::payment;
-use actions::{ActionError, Response};
+use crate::parts_of_invoices::{open, receive};
 use create_invoice::CreateInvoice;
-use create_paid_invoice::CreatePaidInvoice;
 use rehearsal::{Rehearsal, codes};
 use sandbox_quickbooks::SandboxOptions;
 use serde_json::{Value, json};
@@ -27,19 +26,6 @@ fn part(id: &str, paid: &str, lines: &[&str]) -> Value {
     let lines = lines.iter().enumerate();
     event["record"]["line_items"] = lines.map(|(id, amount)| line(id, "1", amount)).collect();
     event
-}
-
-async fn receive(stage: &Rehearsal, event: &Value) -> Result<Response, ActionError> {
-    stage.run::<CreatePaidInvoice>(event).await
-}
-
-/// The amounts that are open of the invoices.
-fn open(stage: &Rehearsal) -> Vec<String> {
-    let balance = |invoice: &Value| {
-        let balance: rust_decimal::Decimal = invoice["Balance"].to_string().parse().unwrap();
-        balance.normalize().to_string()
-    };
-    stage.made("Invoice").iter().map(balance).collect()
 }
 
 #[tokio::test]

@@ -31,11 +31,12 @@ fn of_hubspot_invoice(id: &str, paid: &str) -> Value {
     event
 }
 
-async fn receive(stage: &Rehearsal, event: &Value) -> Result<Response, ActionError> {
+pub(crate) async fn receive(stage: &Rehearsal, event: &Value) -> Result<Response, ActionError> {
     stage.run::<CreatePaidInvoice>(event).await
 }
 
-fn open(stage: &Rehearsal) -> Vec<String> {
+/// The amounts that are open of the invoices.
+pub(crate) fn open(stage: &Rehearsal) -> Vec<String> {
     let balance = |invoice: &Value| {
         let balance: rust_decimal::Decimal = invoice["Balance"].to_string().parse().unwrap();
         balance.normalize().to_string()
