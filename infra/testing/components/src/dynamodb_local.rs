@@ -76,11 +76,9 @@ impl DynamoDbLocal {
     ///
     /// [`ComponentError`] when it does not listen.
     pub fn start_again(&mut self) -> Result<(), ComponentError> {
-        self.kill();
-        let (program, address) = (install()?, self.process.address());
-        let command = |port: &str| java(&program, &self.data, port);
-        self.process = Process::start_at(address, NAME, command)?;
-        Ok(())
+        let program = install()?;
+        self.process
+            .start_again(|port| java(&program, &self.data, port))
     }
 }
 

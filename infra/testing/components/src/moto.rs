@@ -63,11 +63,8 @@ impl Moto {
     ///
     /// [`ComponentError`] when it does not listen.
     pub fn start_again(&mut self) -> Result<(), ComponentError> {
-        self.kill();
-        let address = self.process.address();
-        let command = |port: &str| server(self.listen, port, &self.variables);
-        self.process = Process::start_at(address, NAME, command)?;
-        Ok(())
+        self.process
+            .start_again(|port| server(self.listen, port, &self.variables))
     }
 }
 

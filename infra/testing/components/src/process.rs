@@ -1,12 +1,12 @@
 //! A server in a process of its own, with its log in a file.
 
 use std::fs::File;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::{ComponentError, folder};
+use crate::{ComponentError, Port, folder};
 
 /// A Java program on a busy machine takes 5 s to listen.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -38,7 +38,7 @@ exit "$status"
 pub(crate) struct Process {
     name: &'static str,
     shell: Child,
-    address: SocketAddr,
+    port: Port,
     log: PathBuf,
 }
 
@@ -48,36 +48,31 @@ impl Process {
         name: &'static str,
         command: impl FnOnce(&str) -> Command,
     ) -> Result<Self, ComponentError> {
-        Self::start_at(free_address()?, name, command)
-    }
-
-    /// Starts it at this address, where another one was.
-    pub(crate) fn start_at(
-        address: SocketAddr,
-        name: &'static str,
-        command: impl FnOnce(&str) -> Command,
-    ) -> Result<Self, ComponentError> {
-        let log = log_file(name, address.port())?;
-        let file = File::create(&log)?;
-        let mut shell = with_its_owner(&command(&address.port().to_string()));
-        let spawned = shell
-            .stdin(Stdio::piped())
-            .stdout(file.try_clone()?)
-            .stderr(file)
-            .spawn();
+        let port = Port::free()?;
+        let (shell, log) = spawn(name, &port, command)?;
         let mut process = Self {
             name,
-            shell: spawned.map_err(|error| ComponentError::cannot_run(&shell, &error))?,
-            address,
+            shell,
+            port,
             log,
         };
         process.wait_until_it_listens()?;
         Ok(process)
     }
 
+    /// Kills it, and starts what `command` makes of the same port.
+    pub(crate) fn start_again(
+        &mut self,
+        command: impl FnOnce(&str) -> Command,
+    ) -> Result<(), ComponentError> {
+        self.kill();
+        (self.shell, self.log) = spawn(self.name, &self.port, command)?;
+        self.wait_until_it_listens()
+    }
+
     /// The address at which it listens.
     pub(crate) fn address(&self) -> SocketAddr {
-        self.address
+        self.port.address()
     }
 
     /// Kills it, and comes back when it is gone.
@@ -89,7 +84,7 @@ impl Process {
 
     /// The URL at which it listens.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.address())
     }
 
     fn wait_until_it_listens(&mut self) -> Result<(), ComponentError> {
@@ -98,7 +93,7 @@ impl Process {
             if let Some(status) = self.shell.try_wait()? {
                 return Err(self.failure(&ended(status)));
             }
-            if TcpStream::connect_timeout(&self.address, INTERVAL).is_ok() {
+            if TcpStream::connect_timeout(&self.address(), INTERVAL).is_ok() {
                 return Ok(());
             }
             std::thread::sleep(INTERVAL);
@@ -147,9 +142,25 @@ fn ended(status: ExitStatus) -> String {
     format!("ended at once ({status})")
 }
 
-/// A port that nothing listens on now.
-fn free_address() -> Result<SocketAddr, ComponentError> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+/// The server that `command` makes of the port, and the file of its log.
+fn spawn(
+    name: &str,
+    port: &Port,
+    command: impl FnOnce(&str) -> Command,
+) -> Result<(Child, PathBuf), ComponentError> {
+    let port = port.address().port();
+    let log = log_file(name, port)?;
+    let file = File::create(&log)?;
+    let mut shell = with_its_owner(&command(&port.to_string()));
+    let spawned = shell
+        .stdin(Stdio::piped())
+        .stdout(file.try_clone()?)
+        .stderr(file)
+        .spawn();
+    match spawned {
+        Ok(child) => Ok((child, log)),
+        Err(error) => Err(ComponentError::cannot_run(&shell, &error)),
+    }
 }
 
 /// Several of a kind may run at a time, so the port is in the name.
@@ -175,7 +186,7 @@ mod tests {
             python
         };
         let process = Process::start("a-server", server).unwrap();
-        let address = process.address;
+        let address = process.address();
         assert!(TcpStream::connect(address).is_ok());
         drop(process);
         assert!(TcpStream::connect(address).is_err());

@@ -1,12 +1,13 @@
 //! Lambda's Runtime Interface Emulator with a function in it.
 
 use std::fs::File;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use components::Port;
 use http::Request;
 use quickbooks::{ReqwestTransport, Transport};
 use serde_json::Value;
@@ -26,6 +27,7 @@ pub struct Emulator {
     process: Child,
     address: SocketAddr,
     runtime_api: SocketAddr,
+    _ports: [Port; 2],
     log: PathBuf,
     client: ReqwestTransport,
 }
@@ -44,17 +46,15 @@ impl Answer {
 impl Emulator {
     /// A function of the template, in the environment that `variables` are.
     pub(crate) async fn start(function: &str, variables: &[(&str, String)]) -> Self {
-        for _ in 0..5 {
-            let started = Self::spawn(function, variables);
-            if started.listens().await {
-                return started;
-            }
-        }
-        panic!("each port was taken between its choice and its use");
+        let emulator = Self::spawn(function, variables);
+        emulator.wait_until_it_listens().await;
+        emulator
     }
 
     fn spawn(function: &str, variables: &[(&str, String)]) -> Self {
-        let (address, runtime_api) = (free_address(), free_address());
+        let port = || Port::free().expect("a free port");
+        let ports = [port(), port()];
+        let [address, runtime_api] = ports.each_ref().map(Port::address);
         let log = std::env::temp_dir().join(format!("lambda-emulator-{}.log", address.port()));
         let process = command(function, [address, runtime_api], &log)
             .envs(variables.iter().map(|(name, value)| (name, value)))
@@ -65,6 +65,7 @@ impl Emulator {
             process,
             address,
             runtime_api,
+            _ports: ports,
             log,
             client,
         }
@@ -128,18 +129,13 @@ impl Emulator {
         lines.filter(Value::is_object).collect()
     }
 
-    /// Waits until it listens; false where another process took one of its ports first.
-    async fn listens(&self) -> bool {
+    async fn wait_until_it_listens(&self) {
         let start = Instant::now();
         while TcpStream::connect(self.address).is_err() {
-            if self.log().contains("address already in use") {
-                return false;
-            }
             let patient = start.elapsed() < PATIENCE;
             assert!(patient, "the emulator does not listen: {}", self.log());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        true
     }
 }
 
@@ -180,10 +176,4 @@ fn command(function: &str, addresses: [SocketAddr; 2], log: &Path) -> Command {
 fn read(log: &Path) -> String {
     let written = std::fs::read(log).expect("the log");
     String::from_utf8_lossy(&written).into_owned()
-}
-
-/// An address that nothing listens on now.
-fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("the port")
 }
