@@ -1,8 +1,12 @@
 //! The digest of what a document was made of, by which a repeat is told what has changed since.
 
+mod checksum;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
+
+use checksum::checksum;
 
 /// A few digits of each field of what a document was made of. They tell that a field has changed, and not from what: of the
 /// fields of a line one change in 256 goes unseen, and then the others, or the lines, are named.
@@ -44,15 +48,18 @@ const MOST_NAMED: usize = 12;
 impl ContentDigest {
     /// Adds a field, or an option.
     pub fn add_field(&mut self, place: &str, value: &str) {
-        let digits = digits(Some(value), FIELD_DIGITS);
+        let mut digits = String::with_capacity(FIELD_DIGITS);
+        add_digits(&mut digits, Some(value), FIELD_DIGITS);
         self.fields.insert(place.to_owned(), digits);
     }
 
     /// Adds a line with its fields, in this module's order of them.
     pub fn add_line(&mut self, place: String, values: &[Option<String>]) {
-        let values = values.iter().map(Option::as_deref);
-        let digits = values.map(|value| digits(value, DIGITS));
-        self.lines.push((place, digits.collect()));
+        let mut digits = String::with_capacity(values.len() * DIGITS);
+        for value in values {
+            add_digits(&mut digits, value.as_deref(), DIGITS);
+        }
+        self.lines.push((place, digits));
     }
 
     /// The places at which content that is another now has changed, as messages name them; none where nothing tells it.
@@ -125,16 +132,20 @@ fn changed_in_line(place: &str, before: &str, now: &str) -> Vec<String> {
         .collect()
 }
 
-/// So many digits of a value, eight at most. They need not withstand anybody, and ten fields of a line would take 30,000
-/// instructions by a cryptographic hash.
-fn digits(value: Option<&str>, number: usize) -> String {
+/// Adds so many digits of a value, eight at most: those of its checksum in hexadecimal, the last byte first. They need not
+/// withstand anybody, and ten fields of a line would take 30,000 instructions by a cryptographic hash.
+fn add_digits(digits: &mut String, value: Option<&str>, number: usize) {
     let Some(value) = value else {
-        return NONE.to_owned();
+        digits.push_str(NONE);
+        return;
     };
-    let sum = crc32fast::hash(value.as_bytes());
-    let mut digits = format!("{:08x}", sum.swap_bytes());
-    digits.truncate(number);
-    digits
+    let halves = checksum(value.as_bytes()).to_le_bytes().into_iter();
+    let halves = halves.flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.extend(
+        halves
+            .take(number)
+            .filter_map(|half| char::from_digit(half.into(), 16)),
+    );
 }
 
 #[cfg(test)]
