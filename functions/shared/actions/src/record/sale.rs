@@ -15,6 +15,8 @@ pub use order::{Order, OrderTerm};
 pub(crate) use recurrence::contract_amount;
 pub use recurrence::{ContractValue, Recurrence};
 
+use std::fmt;
+
 use hubspot::{ObjectType, PropertyError};
 use iso_currency::Currency;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -202,6 +204,6 @@ pub(crate) fn currency(
 }
 
 /// The error for a property that is there and cannot be read; `place` names the record.
-pub(crate) fn unreadable(place: &str, error: &PropertyError) -> ActionError {
+pub(crate) fn unreadable(place: &impl fmt::Display, error: &PropertyError) -> ActionError {
     ActionError::invalid(format!("{place}: {error}"))
 }

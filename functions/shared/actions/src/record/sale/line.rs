@@ -5,7 +5,7 @@ use iso_currency::Currency;
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
-use super::reader::Reader;
+use super::reader::{Place, Reader};
 use super::recurrence::{Recurrence, Term};
 use super::{LineTax, OrderTerm};
 use super::{decimals_of, product, unreadable};
@@ -87,12 +87,10 @@ pub(super) fn read_all(
             record.label()
         )));
     }
+    let label = record.label();
     let mut lines = Vec::with_capacity(record.line_items.len());
     for item in &record.line_items {
-        let reader = Reader {
-            properties: &item.properties,
-            place: place(record, item),
-        };
+        let reader = reader(&label, item);
         let position = reader.decimal("hs_position_on_quote")?;
         lines.push((position, reader.line(&item.id, currency, zone)?));
     }
@@ -106,17 +104,19 @@ pub(super) fn read_all(
 ///
 /// [`ActionError::RecordIncomplete`] for the first that has neither a name nor an SKU nor a product.
 pub(crate) fn require_products(record: &EnrolledRecord) -> Result<(), ActionError> {
-    record.line_items.iter().try_for_each(|item| {
-        let reader = Reader {
-            properties: &item.properties,
-            place: place(record, item),
-        };
-        reader.require_product()
-    })
+    let label = record.label();
+    let mut items = record.line_items.iter();
+    items.try_for_each(|item| reader(&label, item).require_product())
 }
 
-fn place(record: &EnrolledRecord, item: &Record) -> String {
-    format!("{}, line item {}", record.label(), item.id)
+fn reader<'r>(record: &'r str, item: &'r Record) -> Reader<'r> {
+    Reader {
+        properties: &item.properties,
+        place: Place {
+            record,
+            object: Some(("line item", &item.id)),
+        },
+    }
 }
 
 impl Reader<'_> {

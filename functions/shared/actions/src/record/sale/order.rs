@@ -4,7 +4,7 @@ use hubspot::{ObjectType, Properties, Record};
 use rust_decimal::Decimal;
 
 use super::LineTax;
-use super::reader::Reader;
+use super::reader::{Place, Reader};
 use crate::ActionError;
 use crate::amounts::{OrderTerms, OrderValue};
 use crate::request::EnrolledRecord;
@@ -159,9 +159,13 @@ impl Order {
 
 /// A payment tells the discount that the buyer was given on the order, in money or else in percent.
 fn of_payment(record: &EnrolledRecord) -> Result<Option<OrderTerm>, ActionError> {
+    let label = record.label();
     let reader = Reader {
         properties: &record.properties,
-        place: record.label(),
+        place: Place {
+            record: &label,
+            object: None,
+        },
     };
     let (amount, percentage) = ("hs_order_discount_amount", "hs_order_discount_percentage");
     let positive = |value: Option<Decimal>| value.filter(|value| !value.is_zero());
@@ -185,11 +189,15 @@ fn terms(
     kind: &str,
     objects: &[Record],
 ) -> Result<Vec<OrderTerm>, ActionError> {
+    let label = record.label();
     let mut terms = Vec::with_capacity(objects.len());
     for object in objects {
         let reader = Reader {
             properties: &object.properties,
-            place: format!("{}, {kind} {}", record.label(), object.id),
+            place: Place {
+                record: &label,
+                object: Some((kind, &object.id)),
+            },
         };
         let order = reader.decimal("hs_sort_order")?;
         let term = OrderTerm {

@@ -1,5 +1,7 @@
 //! The properties of a record of HubSpot, read with errors that name it.
 
+use std::fmt;
+
 use hubspot::Properties;
 use rust_decimal::Decimal;
 
@@ -13,7 +15,26 @@ pub(super) const MAX_AMOUNT: Decimal = Decimal::from_parts(1_316_134_912, 2_328,
 /// Reads properties; `place` names the record in errors.
 pub(super) struct Reader<'r> {
     pub(super) properties: &'r Properties,
-    pub(super) place: String,
+    pub(super) place: Place<'r>,
+}
+
+/// A record, or an object of it; written only where something is wrong there, since every line has one.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'r> {
+    /// The record, such as `deal 9001`.
+    pub(super) record: &'r str,
+    /// The kind of the object and its id, such as `line item` and `7001`.
+    pub(super) object: Option<(&'r str, &'r str)>,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.record)?;
+        match self.object {
+            None => Ok(()),
+            Some((kind, id)) => write!(formatter, ", {kind} {id}"),
+        }
+    }
 }
 
 impl Reader<'_> {

@@ -1,13 +1,16 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::super::reader::Reader;
+use super::super::reader::{Place, Reader};
 
 fn is_taxed(net: &str, tax: &Value) -> bool {
     let properties = serde_json::from_value(tax.clone()).unwrap();
     let reader = Reader {
         properties: &properties,
-        place: "line item 7001".to_owned(),
+        place: Place {
+            record: "deal 9001",
+            object: Some(("line item", "7001")),
+        },
     };
     let net: Decimal = net.parse().unwrap();
     reader.tax(net, 2).unwrap().is_taxed()
