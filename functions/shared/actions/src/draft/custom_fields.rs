@@ -89,6 +89,9 @@ struct WithFields {
 /// the company does not define, and says nothing (laravel-quickbooks, issue 2).
 pub(crate) fn left_out(posted: &[u8], answered: &Value, label: &str) -> Option<Warning> {
     let posted: WithFields = serde_json::from_slice(posted).unwrap_or_default();
+    if posted.fields.is_empty() {
+        return None;
+    }
     let answered = WithFields::deserialize(answered).unwrap_or_default();
     let is_there = |wanted: &CustomField| {
         answered.fields.iter().any(|field| {
