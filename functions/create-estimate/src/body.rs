@@ -1,10 +1,9 @@
 //! The body of an estimate, a pure function of what was asked, set and found.
 
 use actions::draft::header::Fill;
-use actions::draft::to_body;
+use actions::draft::{Body, to_body};
 use actions::{ActionError, DraftInput};
 use quickbooks::entity::Estimate;
-use serde_json::Value;
 
 use crate::options::{EstimateOptions, ExpirationDate};
 
@@ -13,7 +12,7 @@ use crate::options::{EstimateOptions, ExpirationDate};
 /// # Errors
 ///
 /// [`ActionError::InvalidRequest`] when it is asked to expire before its date.
-pub(crate) fn estimate(draft: DraftInput<'_, EstimateOptions>) -> Result<Value, ActionError> {
+pub(crate) fn estimate(draft: DraftInput<'_, EstimateOptions>) -> Result<Body, ActionError> {
     let (asked, day) = (draft.options.expiration_date, draft.header.txn_date);
     if matches!(asked, Some(ExpirationDate::On(date)) if date < day) {
         return Err(ActionError::invalid(format!(

@@ -9,12 +9,13 @@ mod options;
 
 pub use options::{EstimateOptions, ExpirationDate};
 
+use actions::draft::Body;
 use actions::options::NamedReference;
 use actions::record::quote;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The action `create-estimate`.
 #[derive(Debug)]
@@ -44,7 +45,7 @@ impl Action for CreateEstimate {
         Vec::new()
     }
 
-    fn draft(draft: DraftInput<'_, EstimateOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, EstimateOptions>) -> Result<Body, ActionError> {
         body::estimate(draft)
     }
 }

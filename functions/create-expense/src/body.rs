@@ -1,18 +1,17 @@
 //! The body of an expense, a pure function of what was asked, set and found.
 
-use actions::draft::to_body;
+use actions::draft::{Body, to_body};
 use actions::{ActionError, DraftInput};
 use quickbooks::Reference;
 use quickbooks::entity::{self, GlobalTaxCalculation, Line, Purchase};
 use rust_decimal::Decimal;
-use serde_json::Value;
 use storage::MappingKind;
 
 use crate::options::{ExpenseOptions, PaymentType};
 use crate::tax;
 
 /// The expense to post: one line for the fee.
-pub(crate) fn expense(draft: DraftInput<'_, ExpenseOptions>) -> Result<Value, ActionError> {
+pub(crate) fn expense(draft: DraftInput<'_, ExpenseOptions>) -> Result<Body, ActionError> {
     let names = draft.options.names()?;
     let account = |name| draft.reference(MappingKind::Account, Some(name));
     let code = tax::code(draft.settings)?;

@@ -11,13 +11,13 @@ mod tax;
 
 pub use options::{ExpenseOptions, PaymentType};
 
+use actions::draft::Body;
 use actions::options::NamedReference;
 use actions::record::payment::Payment;
 use actions::subject::duplicate::refuse_booked_elsewhere;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
-use serde_json::Value;
 
 use fee::Fee;
 
@@ -60,7 +60,7 @@ impl Action for CreateExpense {
         options.references()
     }
 
-    fn draft(draft: DraftInput<'_, ExpenseOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, ExpenseOptions>) -> Result<Body, ActionError> {
         body::expense(draft)
     }
 }

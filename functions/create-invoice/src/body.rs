@@ -1,11 +1,10 @@
 //! The body of an invoice, a pure function of what was asked, set and found.
 
 use actions::draft::header::Fill;
-use actions::draft::to_body;
+use actions::draft::{Body, to_body};
 use actions::record::payer::is_email;
 use actions::{ActionError, DraftInput};
 use quickbooks::entity::{EmailAddress, EmailStatus, Invoice};
-use serde_json::Value;
 use storage::MappingKind;
 
 use crate::options::{InvoiceOptions, SendEmail};
@@ -16,7 +15,7 @@ use crate::options::{InvoiceOptions, SendEmail};
 ///
 /// [`ActionError::RecordIncomplete`] when it is to be e-mailed and there is no address;
 /// [`ActionError::InvalidRequest`] when it would be due before its date.
-pub(crate) fn invoice(draft: DraftInput<'_, InvoiceOptions>) -> Result<Value, ActionError> {
+pub(crate) fn invoice(draft: DraftInput<'_, InvoiceOptions>) -> Result<Body, ActionError> {
     let (options, day) = (draft.options, draft.header.txn_date);
     if options.send_email != SendEmail::No && draft.form.bill_email.is_none() {
         return Err(ActionError::incomplete(

@@ -10,6 +10,7 @@ mod options;
 
 pub use options::{FromEstimate, InvoiceOptions, SendEmail};
 
+use actions::draft::Body;
 use actions::options::{NamedReference, references};
 use actions::record::quote;
 use actions::request::EnrolledRecord;
@@ -17,7 +18,6 @@ use actions::reservation::SaleRole;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::{ObjectType, Properties};
 use quickbooks::{EntityKind, Fault};
-use serde_json::Value;
 use storage::{Connection, LedgerKey, MappingKind};
 
 /// The action `create-invoice`.
@@ -66,7 +66,7 @@ impl Action for CreateInvoice {
         references([(MappingKind::Term, terms, "options.payment_terms")])
     }
 
-    fn draft(draft: DraftInput<'_, InvoiceOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, InvoiceOptions>) -> Result<Body, ActionError> {
         body::invoice(draft)
     }
 

@@ -2,12 +2,11 @@
 //! and found.
 
 use actions::draft::header::Fill;
-use actions::draft::to_body;
+use actions::draft::{Body, to_body};
 use actions::subject::payment_method;
 use actions::{ActionError, DraftInput};
 use quickbooks::entity::{Invoice, Line, LinkedTxn, Payment};
 use quickbooks::{EntityKind, Reference};
-use serde_json::Value;
 use storage::MappingKind;
 
 use crate::options::PaidInvoiceOptions;
@@ -17,7 +16,7 @@ use crate::options::PaidInvoiceOptions;
 /// # Errors
 ///
 /// [`ActionError::InvalidRequest`] for a payment without the invoice it settles.
-pub(crate) fn body(draft: DraftInput<'_, PaidInvoiceOptions>) -> Result<Value, ActionError> {
+pub(crate) fn body(draft: DraftInput<'_, PaidInvoiceOptions>) -> Result<Body, ActionError> {
     if draft.document == EntityKind::Payment {
         to_body(&settlement(draft)?)
     } else {

@@ -11,6 +11,7 @@ mod received;
 
 pub use options::PaidInvoiceOptions;
 
+use actions::draft::Body;
 use actions::draft::totals::QuickBooksTotals;
 use actions::options::NamedReference;
 use actions::request::EnrolledRecord;
@@ -21,7 +22,6 @@ use actions::subject::StandingInvoice;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
-use serde_json::Value;
 use storage::{Connection, LedgerKey};
 
 /// The action `create-paid-invoice`.
@@ -77,7 +77,7 @@ impl Action for CreatePaidInvoice {
         options.references()
     }
 
-    fn draft(draft: DraftInput<'_, PaidInvoiceOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, PaidInvoiceOptions>) -> Result<Body, ActionError> {
         body::body(draft)
     }
 

@@ -1,18 +1,17 @@
 //! The body of a refund receipt, a pure function of what was asked, set and found.
 
 use actions::draft::header::Fill;
-use actions::draft::to_body;
+use actions::draft::{Body, to_body};
 use actions::record::payment::Payment;
 use actions::subject::payment_method;
 use actions::{ActionError, DraftInput};
 use quickbooks::entity::RefundReceipt;
-use serde_json::Value;
 use storage::MappingKind;
 
 use crate::options::RefundOptions;
 
 /// The refund receipt to post.
-pub(crate) fn refund_receipt(draft: DraftInput<'_, RefundOptions>) -> Result<Value, ActionError> {
+pub(crate) fn refund_receipt(draft: DraftInput<'_, RefundOptions>) -> Result<Body, ActionError> {
     let (options, paid) = (draft.options, draft.subject.payment.as_ref());
     let named = options.payment_method.as_ref();
     let method = payment_method::method(named, paid, &draft.settings.payments);

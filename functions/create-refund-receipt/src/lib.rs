@@ -18,6 +18,7 @@ mod tax;
 
 pub use options::RefundOptions;
 
+use actions::draft::Body;
 use actions::draft::totals::QuickBooksTotals;
 use actions::options::NamedReference;
 use actions::request::EnrolledRecord;
@@ -29,7 +30,6 @@ use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Re
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
-use serde_json::Value;
 use storage::{Connection, LedgerKey};
 
 use refunded::{booked, by_hand};
@@ -61,7 +61,7 @@ impl Action for CreateRefundReceipt {
         options.references()
     }
 
-    fn draft(draft: DraftInput<'_, RefundOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, RefundOptions>) -> Result<Body, ActionError> {
         body::refund_receipt(draft)
     }
 

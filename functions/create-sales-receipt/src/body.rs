@@ -1,12 +1,11 @@
 //! The body of a sales receipt, a pure function of what was asked, set and found.
 
 use actions::draft::header::Fill;
-use actions::draft::to_body;
+use actions::draft::{Body, to_body};
 use actions::record::payment::Payment;
 use actions::subject::payment_method;
 use actions::{ActionError, DraftInput};
 use quickbooks::entity::SalesReceipt;
-use serde_json::Value;
 use storage::MappingKind;
 
 use crate::options::SalesReceiptOptions;
@@ -14,7 +13,7 @@ use crate::options::SalesReceiptOptions;
 /// The sales receipt to post.
 pub(crate) fn sales_receipt(
     draft: DraftInput<'_, SalesReceiptOptions>,
-) -> Result<Value, ActionError> {
+) -> Result<Body, ActionError> {
     let (options, paid) = (draft.options, draft.subject.payment.as_ref());
     let named = options.payment_method.as_ref();
     let method = payment_method::method(named, paid, &draft.settings.payments);

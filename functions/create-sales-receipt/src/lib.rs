@@ -11,6 +11,7 @@ mod sold;
 
 pub use options::SalesReceiptOptions;
 
+use actions::draft::Body;
 use actions::draft::totals::QuickBooksTotals;
 use actions::options::{NamedReference, references};
 use actions::reservation::SaleRole;
@@ -19,7 +20,6 @@ use actions::settings::{OncePer, Settings};
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
-use serde_json::Value;
 use storage::MappingKind;
 
 /// The action `create-sales-receipt`.
@@ -71,7 +71,7 @@ impl Action for CreateSalesReceipt {
         ])
     }
 
-    fn draft(draft: DraftInput<'_, SalesReceiptOptions>) -> Result<Value, ActionError> {
+    fn draft(draft: DraftInput<'_, SalesReceiptOptions>) -> Result<Body, ActionError> {
         body::sales_receipt(draft)
     }
 

@@ -4,9 +4,9 @@ use hubspot::{ObjectType, Properties};
 use quickbooks::{EntityKind, Fault, Reference};
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use storage::{LedgerKey, MappingKind};
 
+use crate::draft::Body;
 use crate::draft::header::Header;
 use crate::draft::sales_form::SalesForm;
 use crate::draft::totals::QuickBooksTotals;
@@ -74,7 +74,7 @@ pub trait Action: Send + Sync {
     fn references(options: &Self::Options) -> Vec<NamedReference>;
 
     /// The body to post; a pure function of what was asked, set and found.
-    fn draft(draft: DraftInput<'_, Self::Options>) -> Result<Value, ActionError>;
+    fn draft(draft: DraftInput<'_, Self::Options>) -> Result<Body, ActionError>;
 
     /// True when QuickBooks is asked to e-mail the document after it is made.
     fn sends_email(_options: &Self::Options) -> bool {

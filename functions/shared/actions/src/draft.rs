@@ -1,5 +1,6 @@
 //! The body to post.
 
+pub mod body;
 pub mod custom_fields;
 pub(crate) mod dates;
 pub mod header;
@@ -8,12 +9,4 @@ pub mod sales_form;
 pub mod tax;
 pub mod totals;
 
-use serde::Serialize;
-use serde_json::Value;
-
-use crate::ActionError;
-
-/// The JSON of an object to post.
-pub fn to_body(object: &impl Serialize) -> Result<Value, ActionError> {
-    serde_json::to_value(object).map_err(|error| ActionError::invalid(error.to_string()))
-}
+pub use body::{Body, to_body};

@@ -209,8 +209,6 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         set: &DocumentSet,
     ) -> Result<Claim, ActionError> {
         let Drafted { body, context } = drafted;
-        let body = serde_json::to_vec(&body);
-        let body = body.map_err(|error| ActionError::invalid(error.to_string()))?;
         let fingerprint = self.fingerprint(set).to_owned();
         let text = context.to_text()?;
         self.check_quota(set)?;
@@ -218,7 +216,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             expected: start.expected,
             generation: start.generation,
             fingerprint,
-            body: body.into(),
+            body: body.into_text(),
             context: text,
             reservations: self.reservations(commit.identity, start),
         });

@@ -1,7 +1,6 @@
 //! Bodies to post, and their rehearsal before anything is asked or created for them.
 
 use quickbooks::EntityKind;
-use serde_json::Value;
 
 use super::context::Context;
 use super::expected::expected;
@@ -9,6 +8,7 @@ use super::prepare::Prepared;
 use crate::ActionError;
 use crate::action::{Action, DraftInput, Made};
 use crate::commit::Identity;
+use crate::draft::Body;
 use crate::draft::header::HeaderInput;
 use crate::draft::sales_form::{SalesForm, sales_form};
 use crate::resolve::Resolved;
@@ -16,7 +16,7 @@ use crate::response::Warning;
 
 /// The body of a document, and the part of its response that QuickBooks will not give.
 pub(super) struct Drafted {
-    pub(super) body: Value,
+    pub(super) body: Body,
     pub(super) context: Context,
 }
 
@@ -42,7 +42,7 @@ impl<A: Action> Prepared<A> {
         resolved: &Resolved,
         made: &[Made],
         recorded: usize,
-    ) -> Result<Vec<(EntityKind, Value)>, ActionError> {
+    ) -> Result<Vec<(EntityKind, Body)>, ActionError> {
         let mut made = made.to_vec();
         let mut bodies = Vec::new();
         for document in self.documents.iter().skip(recorded) {

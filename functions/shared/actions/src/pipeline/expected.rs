@@ -1,20 +1,15 @@
 //! The totals that QuickBooks must come to for a drafted body.
 
-use quickbooks::entity::GlobalTaxCalculation;
-use serde_json::{Value, json};
-
+use crate::draft::Body;
 use crate::draft::totals::Expected;
 use crate::subject::Subject;
 use crate::subject::priced_sale::ShownBy;
 
 /// The totals a document must come to. One that says its total itself, as a payment does, comes to
 /// that.
-pub(super) fn expected(subject: &Subject, body: &Value) -> Expected {
+pub(super) fn expected(subject: &Subject, body: &Body) -> Expected {
     let decimals = subject.decimals();
-    let stated = body
-        .get("TotalAmt")
-        .and_then(|total| total.to_string().parse().ok());
-    if let Some(total) = stated {
+    if let Some(total) = body.stated {
         return Expected {
             total,
             tax: None,
@@ -34,8 +29,7 @@ pub(super) fn expected(subject: &Subject, body: &Value) -> Expected {
         total: subject.total,
         tax: compared.map(|(tax, _)| tax),
         tax_shown_by: compared.map(|(_, by)| by).unwrap_or_default(),
-        inclusive: body.get("GlobalTaxCalculation")
-            == Some(&json!(GlobalTaxCalculation::TaxInclusive)),
+        inclusive: body.is_inclusive,
         due: subject.due,
         decimals,
         taxed_lines: u32::try_from(taxed.count()).unwrap_or(u32::MAX),

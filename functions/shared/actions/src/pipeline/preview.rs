@@ -28,9 +28,15 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let bodies = self
             .prepared
             .bodies(&resolved, set.made(), set.entries().len())?;
-        let creations = resolved.creations.iter().cloned().chain(bodies);
-        let creations = creations.map(|(kind, body)| Creation::new(kind, body));
-        self.prepared.preview(&resolved, set, creations.collect())
+        let objects = resolved.creations.iter().cloned().map(Ok);
+        let documents = bodies
+            .iter()
+            .map(|(kind, body)| Ok((*kind, body.to_value()?)));
+        let creations = objects.chain(documents);
+        let creations =
+            creations.map(|creation| creation.map(|(kind, body)| Creation::new(kind, body)));
+        let creations = creations.collect::<Result<_, ActionError>>()?;
+        self.prepared.preview(&resolved, set, creations)
     }
 }
 
