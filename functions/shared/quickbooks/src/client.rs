@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use crate::{
     answer::Answer,
     call_error::CallError,
-    outcome::classify,
+    outcome::classify_wanted,
     request::{Endpoint, Request},
     transport::Transport,
 };
@@ -42,7 +42,7 @@ impl<T: Transport> Client<T> {
     ) -> Result<Answer, CallError> {
         let http_request = request.to_http(&self.endpoint, access_token)?;
         let result = self.transport.send(http_request, timeout).await;
-        let outcome = classify(request.is_write(), result);
+        let outcome = classify_wanted(request.is_write(), request.wanted(), result);
         trace(request, outcome.as_ref());
         outcome
     }

@@ -9,7 +9,10 @@ use crate::{
     transport::TransportError,
 };
 
+mod content;
 pub(crate) mod retry_after;
+
+pub(crate) use content::Wanted;
 
 /// Decides the outcome of a call from what the transport saw. Pure; never fails to decide.
 ///
@@ -18,8 +21,17 @@ pub fn classify(
     write: bool,
     result: Result<Response<Bytes>, TransportError>,
 ) -> Result<Answer, CallError> {
+    classify_wanted(write, Wanted::Everything, result)
+}
+
+/// The same where a part of the answer is wanted.
+pub(crate) fn classify_wanted(
+    write: bool,
+    wanted: Wanted,
+    result: Result<Response<Bytes>, TransportError>,
+) -> Result<Answer, CallError> {
     match result {
-        Ok(response) => Exchange::new(write, response).outcome(),
+        Ok(response) => Exchange::new(write, wanted, response).outcome(),
         Err(TransportError::NotSent { detail }) => Err(CallError::Unavailable {
             detail,
             intuit_tid: None,
@@ -42,9 +54,9 @@ struct Exchange {
 }
 
 impl Exchange {
-    fn new(write: bool, response: Response<Bytes>) -> Self {
+    fn new(write: bool, wanted: Wanted, response: Response<Bytes>) -> Self {
         let (parts, body) = response.into_parts();
-        let content: Option<Map<String, Value>> = serde_json::from_slice(&body).ok();
+        let content = content::read(&body, wanted);
         let fault = match &content {
             Some(content) => Fault::from_json(content),
             None => Fault::parse(&body),

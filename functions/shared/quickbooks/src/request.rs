@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use crate::{
-    batch::Batch, kind::EntityKind, metering::Metering, query::Query, request_error::RequestError,
+    batch::Batch, kind::EntityKind, metering::Metering, outcome::Wanted, query::Query,
+    request_error::RequestError,
 };
 
 mod endpoint;
@@ -45,7 +46,8 @@ pub struct Request {
 const JSON: &str = "application/json; charset=utf-8";
 
 impl Request {
-    /// Creates an object; the same request id again gets the first answer and writes nothing.
+    /// Creates an object; the same request id again gets the first answer and writes nothing. A document is answered
+    /// without its lines.
     pub fn create(kind: EntityKind, body: Bytes, request_id: &RequestId) -> Self {
         Self::write(kind, body, request_id)
     }
@@ -153,6 +155,14 @@ impl Request {
     /// Tells whether it is a batch, of which Intuit lets a company send fewer than of other requests.
     pub fn is_batch(&self) -> bool {
         matches!(self.target, Target::Batch)
+    }
+
+    /// The part of the answer that is wanted.
+    pub(crate) fn wanted(&self) -> Wanted {
+        match self.target {
+            Target::Entity(kind) => Wanted::WithoutLines(kind),
+            _ => Wanted::Everything,
+        }
     }
 
     /// The body as it goes out.
