@@ -3,7 +3,7 @@
 //! The SDK's own would be a second one beside it, with HTTP/2, which nothing here speaks, and with root certificates that it
 //! reads and parses for itself.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
@@ -32,7 +32,11 @@ pub(super) fn client(
         first: builder(tls.clone(), connect)
             .pool_idle_timeout(IDLE)
             .build()?,
-        again: builder(tls, connect).pool_max_idle_per_host(0).build()?,
+        again: Again {
+            client: OnceLock::new(),
+            tls,
+            connect,
+        },
         last: Mutex::default(),
     });
     Ok(http_client_fn(move |_, _| connector.clone()))
@@ -58,11 +62,30 @@ fn builder(tls: ClientConfig, connect: Duration) -> reqwest::ClientBuilder {
 #[derive(Debug)]
 struct Connector {
     first: reqwest::Client,
-    /// Sends what is tried again, each over a connection of its own: the one that failed may lead to a sick server, and
-    /// others that were kept beside it may be dead too.
-    again: reqwest::Client,
+    again: Again,
     /// The address of the last request: the next one mostly has the same, and need not parse it again.
     last: Mutex<Option<(String, Url)>>,
+}
+
+/// Sends what is tried again, each over a connection of its own: the one that failed may lead to a sick server, and
+/// others that were kept beside it may be dead too. Most processes try nothing again, so its client is made where one does.
+#[derive(Debug)]
+struct Again {
+    client: OnceLock<reqwest::Client>,
+    tls: ClientConfig,
+    connect: Duration,
+}
+
+impl Again {
+    fn client(&self) -> Result<&reqwest::Client, ConnectorError> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let client = builder(self.tls.clone(), self.connect).pool_max_idle_per_host(0);
+        let client = client.build();
+        let client = client.map_err(|error| ConnectorError::user(error.into()))?;
+        Ok(self.client.get_or_init(|| client))
+    }
 }
 
 impl Connector {
@@ -90,20 +113,20 @@ impl Connector {
         Ok(outgoing)
     }
 
-    fn client_for(&self, request: &HttpRequest) -> &reqwest::Client {
+    fn client_for(&self, request: &HttpRequest) -> Result<&reqwest::Client, ConnectorError> {
         match request.headers().get(ATTEMPT) {
-            Some(attempt) if !attempt.starts_with(FIRST) => &self.again,
-            _ => &self.first,
+            Some(attempt) if !attempt.starts_with(FIRST) => self.again.client(),
+            _ => Ok(&self.first),
         }
     }
 }
 
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let client = self.client_for(&request).clone();
+        let client = self.client_for(&request).cloned();
         let outgoing = self.outgoing(request);
         HttpConnectorFuture::new(async move {
-            let response = client.execute(outgoing?).await;
+            let response = client?.execute(outgoing?).await;
             incoming(response.map_err(failure)?).await
         })
     }
