@@ -87,7 +87,10 @@ impl Clients {
             .interceptor(sdk::SteadyUserAgent)
             .build();
         let secrets = aws_sdk_secretsmanager::config::Builder::from(&aws);
-        let secrets = secrets.interceptor(CountAttempts(traffic.clone())).build();
+        let secrets = secrets
+            .interceptor(CountAttempts(traffic.clone()))
+            .interceptor(sdk::SteadyUserAgent)
+            .build();
         let secrets = SecretsManager::from_conf(secrets);
         let names = names(&configuration);
         let store = AwsStore::new(DynamoDb::from_conf(dynamodb), secrets.clone(), names);

@@ -1,5 +1,6 @@
 //! The name under which requests to AWS are known there, in its logs and to its support.
 
+use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::user_agent::UserAgentInterceptor;
 use aws_sdk_dynamodb::config::interceptors::{
     BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
@@ -16,7 +17,8 @@ const NAME: &str = concat!(
 );
 
 /// An interceptor of the AWS SDK that gives each request this name. The SDK would put one together for each anew, of what
-/// does not change while a process lives.
+/// does not change while a process lives; and a random id beside it, which is signed like all headers and which nobody reads:
+/// the service answers each request with an id of its own.
 #[derive(Debug)]
 pub struct SteadyUserAgent;
 
@@ -32,7 +34,10 @@ impl Intercept for SteadyUserAgent {
         call: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let of_sdk = disable_interceptor::<UserAgentInterceptor>("requests have a steady name");
-        call.interceptor_state().store_put(of_sdk);
+        let id = disable_interceptor::<InvocationIdInterceptor>("services name each request");
+        let state = call.interceptor_state();
+        state.store_put(of_sdk);
+        state.store_put(id);
         Ok(())
     }
 
