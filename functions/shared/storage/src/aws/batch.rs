@@ -39,9 +39,14 @@ impl AwsStore {
     /// at once. No key may be there twice.
     pub(super) async fn read_batch(
         &self,
-        keys: &[TableKey<'_>],
+        keys: Vec<TableKey<'_>>,
     ) -> Result<Vec<(String, Item)>, StorageError> {
-        let requests = keys.chunks(MOST_READS).map(|keys| self.read_chunk(keys));
+        let mut rest = keys.into_iter();
+        let chunks = std::iter::from_fn(|| {
+            let chunk: Vec<_> = rest.by_ref().take(MOST_READS).collect();
+            (!chunk.is_empty()).then_some(chunk)
+        });
+        let requests = chunks.map(|keys| self.read_chunk(keys));
         Ok(try_join_all(requests)
             .await?
             .into_iter()
@@ -49,7 +54,10 @@ impl AwsStore {
             .collect())
     }
 
-    async fn read_chunk(&self, keys: &[TableKey<'_>]) -> Result<Vec<(String, Item)>, StorageError> {
+    async fn read_chunk(
+        &self,
+        keys: Vec<TableKey<'_>>,
+    ) -> Result<Vec<(String, Item)>, StorageError> {
         let mut unread = by_table(keys)?;
         let mut found = Vec::new();
         for pause in PAUSES {
@@ -114,10 +122,10 @@ impl AwsStore {
     }
 }
 
-fn by_table(keys: &[TableKey<'_>]) -> Result<HashMap<String, KeysAndAttributes>, StorageError> {
+fn by_table(keys: Vec<TableKey<'_>>) -> Result<HashMap<String, KeysAndAttributes>, StorageError> {
     let mut tables: HashMap<&str, Vec<Item>> = HashMap::new();
     for (table, key) in keys {
-        tables.entry(table).or_default().push(key.clone());
+        tables.entry(table).or_default().push(key);
     }
     let requests = tables.into_iter().map(|(table, keys)| {
         let keys = KeysAndAttributes::builder()

@@ -76,7 +76,7 @@ impl Ledger for AwsStore {
             let sort = key::entry(&LedgerKey(text));
             (table, key::of_ledger(connection, &sort))
         });
-        let entries = self.read_batch(&keys.collect::<Vec<_>>()).await?;
+        let entries = self.read_batch(keys.collect()).await?;
         let mut found = Vec::with_capacity(entries.len());
         for (_, item) in entries {
             let (key, entry) = decode(&item)?;
@@ -115,8 +115,8 @@ impl AwsStore {
         expected: Option<Version>,
         entry: &LedgerEntry,
     ) -> Result<CompareAndPut, StorageError> {
-        let writes = self.entry_writes(connection, key, expected, entry)?;
-        match self.transact(&writes).await? {
+        let writes = || self.entry_writes(connection, key, expected, entry);
+        match self.transact(writes).await? {
             Transacted::Written => Ok(CompareAndPut::Written(Version::after(expected))),
             Transacted::Refused(refusals) => {
                 let stands = standing(refusals, expected)?;

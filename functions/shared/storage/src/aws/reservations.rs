@@ -29,15 +29,17 @@ impl Reservations for AwsStore {
             let put = self.compare_and_put(connection, key, expected, entry).await;
             return put.map(Reserve::from);
         }
-        let mut writes = self.entry_writes(connection, key, expected, entry)?;
-        let of_entry = writes.len();
-        for put in reservations {
-            writes.push(self.put_in_ledger(encode(connection, put)?, put.expected)?);
-        }
-        match self.transact(&writes).await? {
+        let writes = || {
+            let mut writes = self.entry_writes(connection, key, expected, entry)?;
+            for put in reservations {
+                writes.push(self.put_in_ledger(encode(connection, put)?, put.expected)?);
+            }
+            Ok(writes)
+        };
+        match self.transact(writes).await? {
             Transacted::Written => Ok(Reserve::Written(Version::after(expected))),
             Transacted::Refused(refusals) => {
-                let stands = ledger::standing(refusals.into_iter().take(of_entry), expected)?;
+                let stands = ledger::standing(refusals, expected)?;
                 Ok(stands.map_or(Reserve::Contended, Reserve::Current))
             }
         }

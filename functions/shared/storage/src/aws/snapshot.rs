@@ -10,7 +10,7 @@ use crate::{ReadRequest, Snapshot, SnapshotReader, StorageError};
 impl SnapshotReader for AwsStore {
     async fn read(&self, request: &ReadRequest) -> Result<Snapshot, StorageError> {
         let mut snapshot = Snapshot::default();
-        for (table, item) in self.read_batch(&self.keys_of(request)).await? {
+        for (table, item) in self.read_batch(self.keys_of(request)).await? {
             self.place(&mut snapshot, &table, &item)?;
         }
         Ok(snapshot)

@@ -39,15 +39,16 @@ pub(super) struct Refusal {
 
 impl AwsStore {
     /// Sends a transaction. Its writes are sent again under the token of the first attempt where the
-    /// answer was lost, so that DynamoDB gives the same answer.
+    /// answer was lost, so that DynamoDB gives the same answer. They are made anew where they met another transaction,
+    /// which is seldom: a copy that is kept for that would cost every transaction as much.
     pub(super) async fn transact(
         &self,
-        writes: &[TransactWriteItem],
+        writes: impl Fn() -> Result<Vec<TransactWriteItem>, StorageError>,
     ) -> Result<Transacted, StorageError> {
         for pause in PAUSES {
             wait(pause).await;
             let transaction = self.dynamodb.transact_write_items();
-            let transaction = transaction.set_transact_items(Some(writes.to_vec()));
+            let transaction = transaction.set_transact_items(Some(writes()?));
             let Err(error) = transaction.send().await else {
                 return Ok(Transacted::Written);
             };
