@@ -98,5 +98,8 @@ fn measure<F: Function>(
     measured.retain(|metric| !metric.is_no_count());
     let name = shared.as_deref().unwrap_or(function);
     let now = SystemEnvironment.now();
-    metrics::write(&metrics::document(name, &measured, &properties, now));
+    match metrics::document(name, &measured, &properties, now) {
+        Ok(document) => metrics::write(&document),
+        Err(error) => tracing::warn!(%error, "the metrics cannot be written"),
+    }
 }

@@ -6,15 +6,19 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::NAMESPACE;
 
-/// A number to be watched.
-#[derive(Clone, Debug, PartialEq)]
+/// A number to be watched; written as the document names it, without its value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct Metric {
     name: &'static str,
     unit: &'static str,
+    #[serde(skip)]
     value: Value,
 }
 
@@ -61,31 +65,68 @@ impl Metric {
 }
 
 /// The document, a line of JSON.
+///
+/// # Errors
+///
+/// When it cannot be written as JSON.
 pub(crate) fn document(
     function: &str,
     metrics: &[Metric],
     properties: &[Property<'_>],
     now: Timestamp,
-) -> String {
-    let directive = json!({
-        "Namespace": NAMESPACE,
-        "Dimensions": [["FunctionName"]],
-        "Metrics": metrics
-            .iter()
-            .map(|metric| json!({"Name": metric.name, "Unit": metric.unit}))
-            .collect::<Vec<_>>(),
-    });
-    let mut document = Map::new();
-    let about = json!({"Timestamp": now.as_millisecond(), "CloudWatchMetrics": [directive]});
-    document.insert("_aws".to_owned(), about);
-    document.insert("FunctionName".to_owned(), function.into());
-    for (name, text) in properties {
-        document.insert((*name).to_owned(), (*text).into());
+) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&Document {
+        about: About {
+            timestamp: now.as_millisecond(),
+            directives: [Directive {
+                namespace: NAMESPACE,
+                dimensions: [["FunctionName"]],
+                metrics,
+            }],
+        },
+        function,
+        properties,
+        metrics,
+    })
+}
+
+/// The document as it is written; every invocation has one, so no value is made of it first.
+struct Document<'d> {
+    about: About<'d>,
+    function: &'d str,
+    properties: &'d [Property<'d>],
+    metrics: &'d [Metric],
+}
+
+#[derive(Serialize)]
+struct About<'d> {
+    #[serde(rename = "Timestamp")]
+    timestamp: i64,
+    #[serde(rename = "CloudWatchMetrics")]
+    directives: [Directive<'d>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Directive<'d> {
+    namespace: &'static str,
+    dimensions: [[&'static str; 1]; 1],
+    metrics: &'d [Metric],
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut document = serializer.serialize_map(None)?;
+        document.serialize_entry("_aws", &self.about)?;
+        document.serialize_entry("FunctionName", self.function)?;
+        for (name, text) in self.properties {
+            document.serialize_entry(name, text)?;
+        }
+        for metric in self.metrics {
+            document.serialize_entry(metric.name, &metric.value)?;
+        }
+        document.end()
     }
-    for metric in metrics {
-        document.insert(metric.name.to_owned(), metric.value.clone());
-    }
-    Value::Object(document).to_string()
 }
 
 #[cfg(test)]
@@ -113,7 +154,8 @@ mod tests {
             &metrics,
             &properties,
             Timestamp::UNIX_EPOCH,
-        );
+        )
+        .unwrap();
         assert!(!line.contains('\n'));
         let document: Value = serde_json::from_str(&line).unwrap();
         insta::assert_snapshot!(format!("{document:#}"), @r#"
