@@ -58,6 +58,12 @@ async fn rules_of_the_company_s_own_settings_are_told_with_the_option_or_the_set
             "Invalid Email Address Format : x",
             "contact's `email` in HubSpot",
         ),
+        (
+            "2050",
+            "String length specified does not match the supported length. Min:0 Max:21 supported.",
+            "QuickBooks takes, and it does not say which",
+        ),
+        ("2110", "Invalid Decimal", "has more digits than it takes"),
     ];
     for (code, detail, way_out) in rules {
         stage.refuse_next_with(code, "Invoice", detail);

@@ -1,8 +1,13 @@
 //! The way out where QuickBooks refuses something that a document refers to: who or what that is.
 
+mod field;
+mod refusal;
+
 use quickbooks::{Fault, FaultError};
 use storage::MappingKind;
 
+pub(super) use self::refusal::of_refusal;
+use self::refusal::rule;
 use super::needs::Needs;
 use super::outcome::{PLACEHOLDER, Resolved};
 use crate::options::NameOrId;
@@ -48,7 +53,9 @@ impl Needs {
             .collect();
         match named.as_slice() {
             [] if is_stale => not_said(&referred, fault),
-            [] if is_about_account(fault) => of_accounts(&referred),
+            [] if is_about_account(fault) => {
+                of_accounts(&referred).or_else(|| of_accounts_of_products(&referred))
+            }
             [] => None,
             [
                 Referred {
@@ -195,87 +202,6 @@ impl Needs {
     }
 }
 
-/// The way out of a refusal that has nothing to do with a single object of the document.
-pub(crate) fn of_refusal(fault: &Fault) -> Option<String> {
-    if let Some((_, _, advice)) = PLAIN.iter().find(|(code, text, _)| rule(fault, code, text)) {
-        return Some((*advice).to_owned());
-    }
-    let is_about_currency = |error: &FaultError| {
-        error.code == "2500" && error.detail.to_lowercase().contains("currenc")
-    };
-    if fault.errors.is_empty() {
-        return Some(
-            "QuickBooks' front refused it without a code, as it does where the company's subscription has ended, \
-             the app may not use the company, or the address is refused: see that the company opens in QuickBooks, \
-             connect it again, and ask Intuit's support with the intuit_tid if it stays so"
-                .to_owned(),
-        );
-    }
-    fault.errors.iter().any(is_about_currency).then(|| {
-        "QuickBooks does not have this currency: add it in QuickBooks (Settings, Currencies), or correct the \
-         record's currency in HubSpot"
-            .to_owned()
-    })
-}
-
-/// Codes, a part of what QuickBooks says beside them, and the way out.
-const PLAIN: [(&str, &str, &str); 8] = [
-    (
-        "6200",
-        "",
-        "the document's date is in a period that is closed in QuickBooks: give a later `options.transaction_date`, \
-         or open the period there (Settings, Advanced, Accounting)",
-    ),
-    (
-        "6210",
-        "",
-        "the document's date is in a period that is closed in QuickBooks with a password, which no app can give: give a \
-         later `options.transaction_date`, or open the period there (Settings, Advanced, Accounting)",
-    ),
-    (
-        "3100",
-        "",
-        "the app may no longer use this company, or its tokens are of another one: connect the company again, as an \
-         administrator of it",
-    ),
-    (
-        "6190",
-        "",
-        "QuickBooks says that the company's subscription has ended, or is suspended: renew it in QuickBooks (Settings, \
-         Subscriptions and billing), then run the record again",
-    ),
-    (
-        "6000",
-        "multicurrency is not enabled",
-        "the company keeps its books in one currency: turn multi-currency on in QuickBooks, or the setting \
-         `company.multi_currency` off",
-    ),
-    (
-        "6000",
-        "service date",
-        "the company wants a service date on every line (QuickBooks: Settings, Sales, Service date): give \
-         `options.service_date`, such as {{closedate}}",
-    ),
-    (
-        "6000",
-        "discount",
-        "the company's sales forms may have no discount line: switch discounts on in QuickBooks (Settings, Sales, \
-         Discount), or set `amounts.order_discount_style` to `net_unit_price`",
-    ),
-    (
-        "2210",
-        "",
-        "an address that the document is sent to is none to QuickBooks: correct the contact's `email` in HubSpot, the \
-         customer's in QuickBooks, or `options.bill_email_cc` and `options.bill_email_bcc`",
-    ),
-];
-
-/// True for a refusal of this code whose text says this (English companies only).
-fn rule(fault: &Fault, code: &str, text: &str) -> bool {
-    let mut errors = fault.errors.iter();
-    errors.any(|error| error.code == code && error.detail.to_lowercase().contains(text))
-}
-
 /// The advice where two options name the same account, which a document cannot both pay from and book to.
 fn same_account(referred: &[Referred]) -> Option<String> {
     let accounts = || {
@@ -345,6 +271,18 @@ fn of_accounts(referred: &[Referred]) -> Option<String> {
     let accounts = words(accounts);
     (!accounts.is_empty()).then(|| {
         format!("it refers to {accounts}: name an account of the type that QuickBooks asks for")
+    })
+}
+
+/// The advice where no option names an account, so that QuickBooks speaks of a product's own.
+fn of_accounts_of_products(referred: &[Referred]) -> Option<String> {
+    let is_product = |one: &&Referred| matches!(one.kind, MappingKind::Product | MappingKind::Item);
+    let products = words(referred.iter().filter(is_product).take(MOST_NAMED));
+    (!products.is_empty()).then(|| {
+        format!(
+            "an account of one of its products is of a type that QuickBooks does not take there: correct it in QuickBooks, at \
+             {products}"
+        )
     })
 }
 
