@@ -108,3 +108,38 @@ async fn a_line_that_is_billed_once_is_no_billing_period() {
     let response = stage.run::<CreateInvoice>(&event).await.unwrap();
     assert_eq!(codes(&response), [""; 0]);
 }
+
+#[tokio::test]
+async fn a_line_that_is_billed_later_is_left_out_where_the_total_is_without_it() {
+    let line = |id: &str, more: Value| {
+        let mut item =
+            json!({"name": "Hours", "quantity": "1", "price": "100.00", "amount": "100.00"});
+        item.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        json!({"id": id, "properties": item})
+    };
+    let monthly = json!({"price": "40.00", "amount": "40.00", "recurringbillingfrequency": "monthly",
+        "hs_recurring_billing_start_date": "2027-02-01"});
+    let lines = json!({"line_items": [line("1", json!({})), line("2", monthly)]});
+    let strict = json!({"amounts": {"on_mismatch": "refuse"}});
+    let booked = [
+        ("100.00", Ok(("100.00", vec!["billed_later"]))),
+        ("140.00", Ok(("140.00", vec!["one_billing_period"]))),
+        ("150.00", Err("InvalidRequest")),
+    ];
+    for (amount, expected) in booked {
+        let stage = Rehearsal::with_settings(strict.clone()).await;
+        let deal = json!({"dealname": "Loom", "amount": amount});
+        let event = order("deal", deal, json!({}), lines.clone());
+        let outcome = stage.run::<CreateInvoice>(&event).await;
+        match (outcome, expected) {
+            (Ok(response), Ok((total, warnings))) => {
+                assert_eq!(codes(&response), warnings, "{amount}");
+                assert_eq!(response.document.unwrap().total, total);
+            }
+            (Err(error), Err(kind)) => assert_eq!(error.error_type(), kind, "{amount}"),
+            (outcome, _) => panic!("{amount}: {outcome:?}"),
+        }
+    }
+}

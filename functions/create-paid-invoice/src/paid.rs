@@ -7,6 +7,7 @@ use actions::reservation::Scope;
 use actions::response;
 use actions::settings::{Settings, is_inclusive};
 use actions::subject::duplicate;
+use actions::subject::priced_sale::PricedSale;
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
@@ -188,8 +189,10 @@ fn not_settled(settings: &Settings, sold: &Subject, gross: Decimal, way_out: &st
     } else {
         format!(", with the tax of {} to {}", amount(tax), amount(due))
     };
+    let sale = sold.sale.as_ref();
+    let without_later = sale.map(PricedSale::without_later).unwrap_or_default();
     ActionError::invalid(format!(
-        "{}: {} was paid, and its line items sum to {}{taxed}: an invoice over them would not be settled, so \
+        "{}: {} was paid, and its line items sum to {}{taxed}{without_later}: an invoice over them would not be settled, so \
          nothing was created; {way_out}",
         sold.label,
         amount(gross),

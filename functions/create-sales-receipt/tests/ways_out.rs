@@ -48,3 +48,24 @@ async fn a_payment_that_is_not_its_lines_is_refused_with_advice_that_can_be_foll
     }
     assert_eq!(stage.requests(), [""; 0]);
 }
+
+#[tokio::test]
+async fn a_line_that_is_billed_later_is_left_out_of_what_was_paid_or_named_with_its_day() {
+    let of = |paid: &str| {
+        let mut event = payment(paid, false);
+        let mut later = payment(paid, true)["record"]["line_items"][0].clone();
+        later["id"] = json!("7002");
+        later["properties"]["hs_recurring_billing_start_date"] = json!("2027-02-01");
+        let lines = event["record"]["line_items"].as_array_mut().unwrap();
+        lines.push(later);
+        event
+    };
+    let stage = Rehearsal::start().await;
+    let error = stage.run::<CreateSalesReceipt>(&of("90.00")).await;
+    let message = error.unwrap_err().to_string();
+    let told = "185.00 (92.50 without line item 7002, which is billed from 2027-02-01)";
+    assert!(message.contains(told), "{message}");
+    let response = stage.run::<CreateSalesReceipt>(&of("92.50")).await.unwrap();
+    assert_eq!(rehearsal::codes(&response), ["billed_later"]);
+    assert_eq!(response.document.unwrap().total, "92.50");
+}

@@ -13,12 +13,13 @@ pub(crate) use line::require_products;
 pub use line_tax::LineTax;
 pub use order::{Order, OrderTerm};
 pub(crate) use recurrence::contract_amount;
-pub use recurrence::{ContractValue, Recurrence};
+pub use recurrence::{ContractValue, Delay, Recurrence};
 
 use std::fmt;
 
 use hubspot::{ObjectType, PropertyError};
 use iso_currency::Currency;
+use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::ActionError;
@@ -40,6 +41,8 @@ pub struct Sale {
     pub total_has_tax: bool,
     /// True for a quote: HubSpot does not say whether the tax is in the total that it shows on one.
     pub is_quote: bool,
+    /// The day of a payment, after which lines may be billed that it is not for.
+    pub paid_on: Option<Date>,
     /// The lines, at least one, and after them the fees on the whole.
     pub lines: Vec<SaleLine>,
     /// The discounts, fees and taxes on the record as a whole.
@@ -72,10 +75,19 @@ impl Sale {
             .properties
             .decimal(total_property)
             .map_err(|error| unreadable(&label, &error))?;
+        let zone = company.time_zone()?;
+        let paid_on = |name: &str| match record.object_type {
+            ObjectType::Payment => record.properties.date(name, &zone),
+            _ => Ok(None),
+        };
+        let paid_on = match paid_on("hs_initiated_date") {
+            Ok(None) => paid_on("hs_createdate"),
+            day => day,
+        };
         let item = item_without_lines.filter(|_| record.line_items.is_empty());
         let lines = match item {
             Some(_) => vec![whole::line(record, total_property, shown_total)?],
-            None => line::read_all(record, currency, &company.time_zone()?)?,
+            None => line::read_all(record, currency, &zone)?,
         };
         Ok(Self {
             label,
@@ -83,6 +95,7 @@ impl Sale {
             shown_total,
             total_has_tax: record.object_type == ObjectType::Payment,
             is_quote: record.object_type == ObjectType::Quote,
+            paid_on: paid_on.map_err(|error| unreadable(&record.label(), &error))?,
             lines,
             order: match item {
                 Some(_) => Order::read(record)?.taxes_alone(),
@@ -136,6 +149,13 @@ impl Sale {
         let is_recurring = |recurrence: &Recurrence| !recurrence.is_once();
         let mut lines = self.lines.iter();
         lines.find(|line| line.recurrence.as_ref().is_some_and(is_recurring))
+    }
+
+    /// True for a line that is first billed after what the record is about: HubSpot charges, and shows as due, nothing of
+    /// it yet.
+    pub(crate) fn is_billed_later(&self, line: &SaleLine) -> bool {
+        let recurrence = line.recurrence.as_ref();
+        recurrence.is_some_and(|recurrence| recurrence.begins_after(self.paid_on))
     }
 
     /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.

@@ -1,5 +1,6 @@
 //! A sale with the amounts that will be posted.
 
+mod billed_later;
 mod billing_period;
 mod bundle;
 mod compared_tax;
@@ -55,11 +56,12 @@ impl PricedSale {
     /// bundle counts, or when the lines do not sum to the total HubSpot shows and the settings refuse that.
     pub fn of(sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
         let (mut sale, counted_once) = bundle::counted_once(sale, settings)?;
-        let sold = sale.lines.len();
         let is_whole = sale.item.is_some();
         if is_whole && !settings::is_inclusive(settings) {
             whole::take_tax_out(&mut sale)?;
         }
+        let billed_later = billed_later::leave_out(&mut sale, settings);
+        let sold = sale.lines.len();
         part::without_total(&mut sale, settings).map_err(|error| unpriceable(&sale, &error))?;
         let contract = contract_value(&sale, settings);
         if contract.is_some() {
@@ -88,7 +90,11 @@ impl PricedSale {
             untaxed.is_none() && !tied.tax.is_zero() && !settings::is_inclusive(settings)
         });
         let warnings = warnings(&sale, &pricing, with_tax, settings)?;
-        let warnings = counted_once.into_iter().chain(period).chain(warnings);
+        let warnings = counted_once
+            .into_iter()
+            .chain(billed_later)
+            .chain(period)
+            .chain(warnings);
         let warnings = warnings.chain(in_prices).chain(not_compared).collect();
         let mut priced = Self {
             sale,

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
 use super::reader::{Place, Reader};
-use super::recurrence::{Recurrence, Term};
+use super::recurrence::{Delay, Recurrence, Term};
 use super::{LineTax, OrderTerm};
 use super::{decimals_of, product, unreadable};
 use crate::ActionError;
@@ -225,6 +225,7 @@ impl Reader<'_> {
         Ok(Some(Recurrence {
             billings: payments.or_else(in_term),
             start: start.map_err(|error| unreadable(&self.place, &error))?,
+            delay: self.delay()?,
             shown: [
                 positive(self.not_negative("hs_tcv")?),
                 positive(self.not_negative("hs_acv")?),
@@ -233,6 +234,21 @@ impl Reader<'_> {
             ],
             frequency,
         }))
+    }
+
+    /// The delay of the first billing. `hs_billing_start_delay_type` names the property that counts, of which others may
+    /// still hold what they did.
+    fn delay(&self) -> Result<Option<Delay>, ActionError> {
+        let counting = self.properties.get("hs_billing_start_delay_type");
+        let of = |name: &str| {
+            let is_counting = counting.is_none_or(|counting| counting == name);
+            let value = self.not_negative(name)?;
+            let value = value.filter(|value| is_counting && !value.is_zero());
+            Ok::<_, ActionError>(value.map(|value| value.normalize()))
+        };
+        let days = of("hs_billing_start_delay_days")?.map(Delay::Days);
+        let months = of("hs_billing_start_delay_months")?.map(Delay::Months);
+        Ok(days.or(months))
     }
 
     fn quantity(&self) -> Result<Decimal, ActionError> {

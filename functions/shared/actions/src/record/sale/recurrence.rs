@@ -47,6 +47,17 @@ impl Term {
     }
 }
 
+/// The time between checkout and the first billing (`hs_billing_start_delay_days`, `hs_billing_start_delay_months`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, derive_more::Display)]
+pub enum Delay {
+    /// In days.
+    #[display("{_0} days after checkout")]
+    Days(Decimal),
+    /// In months.
+    #[display("{_0} months after checkout")]
+    Months(Decimal),
+}
+
 /// The recurring terms of a line item. Its `amount` is that of one billing period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recurrence {
@@ -57,6 +68,8 @@ pub struct Recurrence {
     pub billings: Option<Decimal>,
     /// The day of the first billing (`hs_recurring_billing_start_date`).
     pub start: Option<Date>,
+    /// The time until the first billing, where that is said in place of its day.
+    pub delay: Option<Delay>,
     /// The contract values that HubSpot shows on the line: `hs_tcv`, `hs_acv`, `hs_arr`, `hs_mrr`.
     pub shown: [Option<Decimal>; 4],
 }
@@ -82,6 +95,18 @@ impl Recurrence {
     /// True where it is billed once and no more.
     pub fn is_once(&self) -> bool {
         self.billings == Some(Decimal::ONE)
+    }
+
+    /// True where it is first billed after this day, which is that of a checkout; where no day is known, on any of its own.
+    pub(super) fn begins_after(&self, day: Option<Date>) -> bool {
+        let is_later = |start: Date| day.is_none_or(|day| start > day);
+        self.delay.is_some() || self.start.is_some_and(is_later)
+    }
+
+    /// The first billing, for people: `2027-02-01`, `30 days after checkout`.
+    pub(crate) fn first_billing(&self) -> Option<String> {
+        let delay = self.delay.map(|delay| delay.to_string());
+        delay.or_else(|| self.start.map(|start| start.to_string()))
     }
 
     /// The number of billings in a term.
@@ -179,7 +204,7 @@ mod tests {
             frequency: "monthly".to_owned(),
             billings: Some(Decimal::from(12)),
             shown: [Some(Decimal::from(1100)), None, None, None],
-            start: None,
+            ..Recurrence::default()
         };
         let total = contract_amount(
             Some(&recurrence),

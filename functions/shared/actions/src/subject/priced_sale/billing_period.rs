@@ -42,7 +42,8 @@ pub(super) fn billing_period(
         let times = recurrence
             .billings
             .map(|times| format!(", {} times", times.round_dp(2).normalize()));
-        let from = recurrence.start.map(|start| format!(", from {start}"));
+        let from = recurrence.first_billing();
+        let from = from.map(|first| format!(", from {first}"));
         Some(format!(
             "{} is billed {}{}{}",
             line.label(),
