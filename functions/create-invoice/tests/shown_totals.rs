@@ -157,15 +157,55 @@ async fn a_total_of_more_decimals_than_its_currency_has_is_told() {
     }
 }
 
-#[tokio::test]
-async fn a_line_or_a_discount_in_thousandths_is_refused_before_anything_is_posted() {
+async fn of_several_currencies(amounts: Value) -> Rehearsal {
     let settings = json!({"company": {"realm_id": "9341453172000001", "country": "US",
-        "home_currency": "USD", "multi_currency": true, "time_zone": "UTC"}});
+        "home_currency": "USD", "multi_currency": true, "time_zone": "UTC"}, "amounts": amounts});
     let options = SandboxOptions {
         multi_currency: true,
         ..SandboxOptions::default()
     };
-    let stage = Rehearsal::with(options, settings).await;
+    Rehearsal::with(options, settings).await
+}
+
+#[tokio::test]
+async fn a_discount_in_the_prices_of_dinars_is_shared_out_in_amounts_that_stand_on_lines() {
+    let in_prices = json!({"order_discount_style": "net_unit_price", "on_mismatch": "refuse"});
+    for (lines, off, expected) in [
+        (["10.000", "20.000"], "1.000", Some("29.000")),
+        (["10.005", "10.005"], "0.010", Some("20.000")),
+        (["0.005", "10.005"], "1.010", Some("9.000")),
+        (["10.000", "20.000"], "0.125", None),
+        (["10.001", "20.000"], "1.000", None),
+    ] {
+        let stage = of_several_currencies(in_prices.clone()).await;
+        let [first, second] = lines;
+        let lines = vec![
+            line(1, "Hours", "1", first, first),
+            line(2, "Hours", "3", second, second),
+        ];
+        let mut event = deal(
+            "1",
+            expected.unwrap_or_default(),
+            lines,
+            json!({"exchange_rate": "3.25"}),
+        );
+        event["record"]["properties"]["deal_currency_code"] = json!("KWD");
+        event["record"]["discounts"] = term("5", "FIXED", off);
+        let outcome = stage.run::<CreateInvoice>(&event).await;
+        match (outcome, expected) {
+            (Ok(response), Some(total)) => assert_eq!(response.document.unwrap().total, total),
+            (Err(error), None) => assert!(
+                error.to_string().contains("`quickbooks.line_check`"),
+                "{error}"
+            ),
+            (outcome, _) => panic!("{first} {second} {off}: {outcome:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_line_or_a_discount_in_thousandths_is_refused_before_anything_is_posted() {
+    let stage = of_several_currencies(json!({})).await;
     for (amount, off, named) in [
         ("10.000", "0.125", "discounts"),
         ("10.005", "0.100", "line item 7001"),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     DiscountStyle, LineAmounts, LineError, Note, OrderDiscount, PricedLine, Pricing, Settlement,
-    split, unit_price, units,
+    split, split_over_lines, unit_price, units,
     units::{Precision, Units},
 };
 
@@ -30,7 +30,7 @@ pub fn price(
     let (nets, discount) = match order.style {
         DiscountStyle::DiscountLine => (settlement.amounts, order.amount),
         DiscountStyle::NetUnitPrice => {
-            let nets = discounted(settlement.amounts, &order, decimals)?;
+            let nets = discounted(&settlement.amounts, &order, precision)?;
             (nets, Decimal::ZERO)
         }
     };
@@ -54,18 +54,34 @@ pub fn price(
     })
 }
 
-/// The amounts after the order's discount, which they share in proportion to the last unit.
+/// The amounts after the order's discount, which they share in proportion, to the last unit that QuickBooks takes on a
+/// line. In a currency of thousandths, of which it takes hundredths, either the shares are whole in these, or what is left
+/// of the lines; where neither fits, they are shared to the last thousandth.
 fn discounted(
-    mut amounts: Vec<Decimal>,
+    amounts: &[Decimal],
     order: &OrderDiscount,
-    decimals: u32,
+    precision: Precision,
 ) -> Result<Vec<Decimal>, LineError> {
-    let weights: Vec<Decimal> = amounts.iter().take(order.lines).copied().collect();
-    let shares = split(order.amount, &weights, decimals)?;
-    for (amount, share) in amounts.iter_mut().zip(shares) {
-        *amount -= share;
+    let (sold, fees) = amounts.split_at(order.lines.min(amounts.len()));
+    let less = |shares: Vec<Decimal>| -> Vec<Decimal> {
+        let lines = sold.iter().zip(shares);
+        lines.map(|(amount, share)| *amount - share).collect()
+    };
+    let fits = |left: &Vec<Decimal>| {
+        let mut lines = sold.iter().zip(left);
+        lines.all(|(amount, left)| {
+            precision.takes(*left) && *left >= Decimal::ZERO && left <= amount
+        })
+    };
+    let mut left = less(split_over_lines(order.amount, sold, precision)?);
+    if !fits(&left) {
+        let rest = sold.iter().sum::<Decimal>() - order.amount;
+        left = split_over_lines(rest, sold, precision)?;
     }
-    Ok(amounts)
+    if !fits(&left) {
+        left = less(split(order.amount, sold, precision.currency)?);
+    }
+    Ok(left.into_iter().chain(fees.iter().copied()).collect())
 }
 
 fn check(line: usize, amounts: &LineAmounts) -> Result<(), LineError> {
