@@ -58,8 +58,8 @@ pub(crate) struct BackfillArguments {
     /// Options for every record, as a JSON object; a record's own win
     #[arg(long, value_name = "JSON")]
     pub(crate) options: Option<OptionsOfAll>,
-    /// Where documents are dated that no option dates; needed for records that were closed in another
-    /// month
+    /// Where documents are dated that no option dates; needed for deals that were closed, quotes that were made or
+    /// paid, and refunds of payments that were made in another month
     #[arg(long, value_enum, value_name = "WHERE")]
     pub(crate) date: Option<DocumentDates>,
     /// File for one row per record; FILE with `.results.csv` (or `.preview.csv`) added when absent

@@ -53,6 +53,7 @@ const QUOTE: &[Label] = &[
     ("status", "hs_status"),
     ("payment status", "hs_payment_status"),
     ("payment date", "hs_payment_date"),
+    ("create date", "hs_createdate"),
     ("net payment terms", "hs_net_payment_terms"),
 ];
 
@@ -72,6 +73,7 @@ const PAYMENT: &[Label] = &[
     ("customer", "hs_customer_email"),
     ("customer email", "hs_customer_email"),
     ("payment date", "hs_initiated_date"),
+    ("create date", "hs_createdate"),
     ("payout date", "hs_payout_date"),
     ("payment id", "hs_payment_id"),
     ("status", "hs_latest_status"),

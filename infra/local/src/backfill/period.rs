@@ -1,7 +1,9 @@
-//! Where the documents of records that were closed in another period are dated.
+//! Where the documents of records of another period are dated.
 //!
 //! A deal of last year that is booked today is dated today unless somebody says otherwise, and then last
-//! year's books lack its income.
+//! year's books lack its income. So are a quote, and the refund of a payment.
+
+mod own_day;
 
 use actions::options::{DocumentDate, template};
 use clap::ValueEnum;
@@ -13,25 +15,28 @@ use serde_json::{Value, json};
 
 use super::columns::Column;
 use super::labels;
+pub(super) use own_day::OwnDay;
 
 /// The option that dates a document.
 pub(super) const OPTION: &str = "transaction_date";
 /// The day on which a deal was closed.
-pub(super) const CLOSED: &str = "closedate";
-/// The day on which a quote was paid.
-const PAID: &str = "hs_payment_date";
+const CLOSED: &str = own_day::CLOSED.property;
 
-/// The ways out for dates that cannot be read.
+/// The ways out for close dates that cannot be read.
 const WAYS_OUT: &str = "write each date as YYYY-MM-DD (or as HubSpot's API does, 2025-12-31T23:30:00Z), or date the \
      documents otherwise: --date today, or a column `option.transaction_date` of YYYY-MM-DD alone or {{closedate}}, or \
      --options '{\"transaction_date\": \"YYYY-MM-DD\"}'";
+/// The same for dates of records that were never closed.
+const WAYS_OUT_OF_OTHERS: &str = "write each date as YYYY-MM-DD (or as HubSpot's API does, 2025-12-31T23:30:00Z), or date the \
+     documents otherwise: --date today, or a column `option.transaction_date` of YYYY-MM-DD alone, or --options \
+     '{\"transaction_date\": \"YYYY-MM-DD\"}'";
 
 /// Where documents are dated that no option dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DocumentDates {
-    /// On the record's close date; payments on their own day
+    /// On the deal's close date; payments on their own day
     Closedate,
-    /// Today; payments on their own day
+    /// Today; payments on their own day, and their refunds today
     Today,
 }
 
@@ -49,34 +54,39 @@ pub(super) fn date(request: &mut Value, dates: Option<DocumentDates>) {
     }
 }
 
-/// The records whose documents nobody dates though they were closed in another month than today's, or nobody knows
-/// when, and the dates that cannot be read.
+/// The records whose documents nobody dates though their own day is of another month than today's, or nobody knows
+/// it, and the dates that cannot be read.
 #[derive(Debug)]
 pub(super) struct Undated {
+    action: RegisteredAction,
     dates: Option<DocumentDates>,
     today: Date,
-    /// True if documents are of money that came, which a quote has a day of.
-    of_money: bool,
     records: usize,
-    /// The first of them, and the day it was closed or paid, with the property.
-    first: Option<(String, Date, &'static str)>,
-    /// The number of deals that are read from HubSpot only when they are booked.
+    /// The first of them, and its day.
+    first: Option<(String, Date, OwnDay)>,
+    /// The number of records that are read from HubSpot only when they are booked.
     by_id: usize,
+    /// Their types.
+    by_id_of: Vec<ObjectType>,
     /// The number of dates that documents would have, and that are none.
     unreadable: usize,
+    /// True if they are all of records that are never closed.
+    unreadable_of_others: bool,
 }
 
 impl Undated {
     /// None yet. `dates` is where somebody has said that documents are dated.
     pub(super) fn of(action: RegisteredAction, dates: Option<DocumentDates>, today: Date) -> Self {
         Self {
+            action,
             dates,
             today,
-            of_money: action == RegisteredAction::CreateSalesReceipt,
             records: 0,
             first: None,
             by_id: 0,
+            by_id_of: Vec::new(),
             unreadable: 0,
+            unreadable_of_others: true,
         }
     }
 
@@ -87,42 +97,48 @@ impl Undated {
     /// A date that the document would have, and that is none: it would be dated today, or refused when others
     /// are booked already.
     pub(super) fn look(&mut self, request: &Value, label: &str) -> Result<(), String> {
+        let kind = kind(request);
+        let own = OwnDay::of(self.action, kind.as_ref());
         let option = dated(request);
         let template = option.filter(|date| date.contains("{{"));
-        if kind(request) == Some(ObjectType::Quote)
+        if kind == Some(ObjectType::Quote)
             && template.is_some_and(|it| is_of_close_date(request, it))
         {
-            let other = if self.of_money {
-                format!(
-                    "by the day it was paid, with --options '{{\"{OPTION}\": \"{{{{{PAID}}}}}\"}}'"
-                )
-            } else {
-                "today, with --date today".to_owned()
-            };
+            let day = own
+                .first()
+                .map(|day| format!("by the day it was {}, with {}, or ", day.done, day.option()));
             return Err(format!(
-                "{label}: a quote has no `{CLOSED}`: date it {other}, or give a column `option.{OPTION}` of YYYY-MM-DD"
+                "{label}: a quote has no `{CLOSED}`: date it {}today, with --date today, or give a column `option.{OPTION}` of \
+                 YYYY-MM-DD",
+                day.unwrap_or_default()
             ));
         }
         if let Some(template) = template {
             let checked = check_template(request, template);
             return checked.map_err(|problem| {
-                self.unreadable += 1;
+                self.cannot_read(kind.as_ref());
                 format!("{label}: `options.{OPTION}`: {problem}")
             });
         }
         let is_dated = request.pointer(&format!("/options/{OPTION}"));
         let is_dated = is_dated.is_some_and(|date| !date.is_null() && date != "");
-        if is_dated || self.dates == Some(DocumentDates::Today) {
+        if is_dated || self.dates == Some(DocumentDates::Today) || own.is_empty() {
             return Ok(());
         }
-        self.by_id += usize::from(is_deal_by_id(request));
-        let Some((property, closed)) = self.closed(request) else {
+        let Some(properties) = properties(request) else {
+            self.count_by_id(kind.unwrap_or(ObjectType::Deal));
             return Ok(());
         };
-        let days = days(&closed);
+        let told = own
+            .iter()
+            .find_map(|day| Some((*day, properties.get(day.property)?)));
+        let Some((own, told)) = told else {
+            return Ok(());
+        };
+        let days = days(told);
         if days.is_empty() {
-            self.unreadable += 1;
-            let found = shown(&closed);
+            self.cannot_read(kind.as_ref());
+            let (property, found) = (own.property, shown(told));
             return Err(format!(
                 "{label}: `{property}`: expected YYYY-MM-DD, found {found}"
             ));
@@ -132,62 +148,64 @@ impl Undated {
         if let Some(day) = days.find(|day| month(*day) != month(self.today)) {
             self.records += 1;
             self.first
-                .get_or_insert_with(|| (label.to_owned(), day, property));
+                .get_or_insert_with(|| (label.to_owned(), day, own));
         }
         Ok(())
     }
 
-    /// The day on which a record was closed, or a quote paid, as it stands there, with its property.
-    fn closed(&self, request: &Value) -> Option<(&'static str, String)> {
-        let properties = properties(request)?;
-        let is_paid = self.of_money && kind(request) == Some(ObjectType::Quote);
-        let mut names = [Some(CLOSED), is_paid.then_some(PAID)]
-            .into_iter()
-            .flatten();
-        names.find_map(|name| Some((name, properties.get(name)?.to_owned())))
+    fn cannot_read(&mut self, kind: Option<&ObjectType>) {
+        self.unreadable += 1;
+        self.unreadable_of_others &= matches!(kind, Some(ObjectType::Quote | ObjectType::Payment));
+    }
+
+    fn count_by_id(&mut self, kind: ObjectType) {
+        self.by_id += 1;
+        if !self.by_id_of.contains(&kind) {
+            self.by_id_of.push(kind);
+        }
     }
 
     /// The ways out for the dates that cannot be read.
-    pub(super) fn ways_out(&self) -> Option<&'static str> {
-        (self.unreadable > 0).then_some(WAYS_OUT)
+    pub(super) const fn ways_out(&self) -> Option<&'static str> {
+        match (self.unreadable, self.unreadable_of_others) {
+            (0, _) => None,
+            (_, false) => Some(WAYS_OUT),
+            (_, true) => Some(WAYS_OUT_OF_OTHERS),
+        }
     }
 
     /// The refusal, with the ways out.
     pub(super) fn problem(&self, records: usize) -> Option<String> {
-        let (reason, property) = match &self.first {
-            Some((place, closed, property)) => {
-                let done = if *property == PAID { "paid" } else { "closed" };
+        let (reason, own) = match (&self.first, self.by_id_of.first()) {
+            (Some((place, day, own)), _) => {
                 let reason = format!(
-                    "{} of {records} records were {done} in another month than this one ({}), such as {place} on \
-                     {closed}",
+                    "{} of {records} records were {} in another month than this one ({}), such as {place} on {day}",
                     self.records,
+                    own.done,
                     self.today.strftime("%Y-%m")
                 );
-                (reason, *property)
+                (reason, *own)
             }
-            None if self.by_id > 0 => {
+            (None, Some(kind)) => {
+                let own = *OwnDay::of(self.action, Some(kind)).first()?;
+                let kinds: Vec<String> = self
+                    .by_id_of
+                    .iter()
+                    .map(|kind| format!("{kind}s"))
+                    .collect();
                 let reason = format!(
-                    "{} of {records} records are deals given by their ids, which may have been closed in another \
-                     month",
-                    self.by_id
+                    "{} of {records} records are {} given by their ids, which may have been {} in another month",
+                    self.by_id,
+                    kinds.join(" and "),
+                    own.done
                 );
-                (reason, CLOSED)
+                (reason, own)
             }
-            None => return None,
-        };
-        let by_property = format!("--options '{{\"{OPTION}\": \"{{{{{property}}}}}\"}}'");
-        let ways_out = if property == PAID {
-            format!(
-                "give {by_property} for the day each was paid, or --date today; or a column `option.{OPTION}` of YYYY-MM-DD"
-            )
-        } else {
-            format!(
-                "give --date closedate for the day each was closed, or --date today; or a column `option.{OPTION}` of YYYY-MM-DD, or \
-                 {by_property}"
-            )
+            (None, None) => return None,
         };
         Some(format!(
-            "{reason}, and nothing says how their documents are dated: {ways_out}"
+            "{reason}, and nothing says how their documents are dated: {}",
+            own.ways_out(self.action)
         ))
     }
 }
@@ -207,13 +225,6 @@ fn is_of_close_date(request: &Value, text: &str) -> bool {
 fn kind(request: &Value) -> Option<ObjectType> {
     let kind = request.pointer("/record/object_type")?.as_str()?;
     Some(ObjectType::from(kind))
-}
-
-/// True for a deal of which its id alone is given. Payments are dated by themselves, and quotes have no close date.
-fn is_deal_by_id(request: &Value) -> bool {
-    let record = request.get("record").and_then(Value::as_object);
-    record.is_some_and(|record| !record.contains_key("properties"))
-        && kind(request) == Some(ObjectType::Deal)
 }
 
 /// The record's properties; none of a record that is read from HubSpot.

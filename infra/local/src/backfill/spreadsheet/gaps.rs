@@ -9,7 +9,7 @@ use super::headings::TypedHeading;
 use crate::backfill::associated::AssociatedFiles;
 use crate::backfill::columns::{Associated, Column};
 use crate::backfill::heading::argument;
-use crate::backfill::period;
+use crate::backfill::period::{self, OwnDay};
 use crate::backfill::table::Table;
 
 /// One file of records as it is about to be booked by an action.
@@ -139,17 +139,21 @@ impl Gaps<'_> {
         })
     }
 
-    /// Says that nothing shows when a deal was closed, where that dates its document.
+    /// Says that nothing shows the day of a record, where that dates its document.
     fn without_days(&self) -> Option<String> {
-        let is_deal = self.typed.object_type == Some(ObjectType::Deal);
+        let kind = self.typed.object_type.as_ref()?;
+        let own = OwnDay::of(self.action, Some(kind));
+        let day = own.first()?;
         let is_dated =
             self.has(|column| matches!(column, Column::Option(name) if name == period::OPTION));
-        let is_without = is_deal && !is_dated && !self.is_dated && !self.holds(period::CLOSED);
-        is_without.then(|| {
+        let is_held = own.iter().any(|day| self.holds(day.property));
+        (!is_dated && !self.is_dated && !is_held).then(|| {
             format!(
-                "no column says when a deal was closed (`Close Date`), so the documents are dated today: where they are of another \
+                "no column says when a {kind} was {} (`{}`), so the documents are dated today: where they are of another \
                  month, say which column it is with --column \"HEADING={}\", or give a column `option.{}`",
-                period::CLOSED,
+                day.done,
+                day.heading,
+                day.property,
                 period::OPTION
             )
         })
