@@ -15,6 +15,7 @@ use crate::error::ConnectError;
 use crate::existing::{ExistingConnection, Moves, SettingsOutcome};
 use crate::http::{HttpRequest, cookie};
 use crate::installation::ConnectQuickBooks;
+use crate::one_company::others_of_company;
 use crate::state::State;
 
 const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(8);
@@ -31,6 +32,8 @@ pub(crate) struct Connected {
     pub(crate) connection: Connection,
     pub(crate) company: Company,
     pub(crate) settings: SettingsOutcome,
+    /// The other connections that book the same records into this company.
+    pub(crate) others: Vec<Connection>,
     /// When a person must connect again if nothing uses the connection until then.
     pub(crate) refresh_expires_at: Timestamp,
 }
@@ -103,12 +106,29 @@ where
         self.store_tokens(&state.connection, &tokens).await?;
         let company = company.map_err(|detail| ConnectError::CompanyUnreadable { detail })?;
         let settings = self.write_settings(existing, moves, &company).await?;
+        let others = match settings {
+            SettingsOutcome::Kept => Vec::new(),
+            SettingsOutcome::Written | SettingsOutcome::Moved => {
+                self.others(&state.connection).await?
+            }
+        };
         Ok(Connected {
             connection: state.connection.clone(),
             company,
             settings,
+            others,
             refresh_expires_at: tokens.refresh_expires_at,
         })
+    }
+
+    /// The other connections to the company of this one, whose settings are written.
+    async fn others(&self, connection: &Connection) -> Result<Vec<Connection>, StorageError> {
+        match self.store.get_settings(connection).await? {
+            Some(settings) => {
+                others_of_company(&self.store, connection, &settings.value, None).await
+            }
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The state of a consent that this browser began.

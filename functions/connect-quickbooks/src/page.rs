@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
+use storage::Connection;
 
 use crate::callback::Connected;
 use crate::company::accounts::{self, Found, Use};
@@ -61,6 +62,7 @@ pub(crate) fn connected(request: &HttpRequest, connected: &Connected) -> HttpRes
             dt { "Consent lasts until" } dd { (until) ", and longer whenever it is used" }
         }
         (settings(connected))
+        (others(&connected.others))
         p { "You may close this window." }
     };
     let mut response = page(200, "Connected to QuickBooks", &text);
@@ -84,6 +86,23 @@ fn settings(connected: &Connected) -> Markup {
             dl {
                 (time_zone(connected))
                 @for found in accounts::found(&connected.company) { (account(&found)) }
+            }
+        }
+    }
+}
+
+/// Says that other connections book into the company too.
+fn others(others: &[Connection]) -> Markup {
+    html! {
+        @if !others.is_empty() {
+            p {
+                "This company is connected as "
+                @for (place, other) in others.iter().enumerate() {
+                    @if place > 0 { ", " }
+                    code { (other) }
+                }
+                " too. Each connection has a ledger of its own: a record that both are given is booked twice. Give each the records \
+                 of a HubSpot account of its own (" code { "hubspot.portal_id" } "), or disconnect one."
             }
         }
     }

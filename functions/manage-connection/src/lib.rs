@@ -34,6 +34,7 @@ pub use answer::{
 pub use hubspot_account::BookedAccount;
 pub use hubspot_api::{HubSpotApi, HubSpotCall};
 pub use mapping_row::MappingRow;
+pub use settings::refuse_second_connection;
 pub use spreadsheet::{protect, unprotect};
 pub use traced::{
     Elsewhere, ElsewhereFound, ExecutionFacts, KeptRun, ListedRun, RunNames, RunStatus, RunToStart,

@@ -86,6 +86,9 @@ pub struct PutSettings {
     /// All that was booked and mapped while the settings named no HubSpot account came from the one that they name now.
     #[serde(default)]
     pub same_hubspot_account: bool,
+    /// Another connection may book the same records into the company, with a ledger of its own.
+    #[serde(default)]
+    pub second_connection: bool,
     /// The settings, as the JSON Schema describes them.
     #[debug(skip)]
     pub settings: Value,
@@ -104,6 +107,9 @@ pub struct CheckSettings {
     /// All that was booked and mapped while the settings named no HubSpot account came from the one that they name now.
     #[serde(default)]
     pub same_hubspot_account: bool,
+    /// Another connection may book the same records into the company, with a ledger of its own.
+    #[serde(default)]
+    pub second_connection: bool,
 }
 
 /// Of `list_mappings`.

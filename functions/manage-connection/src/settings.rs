@@ -1,5 +1,7 @@
 //! Reading and writing a connection's settings.
 
+mod one_company;
+
 use actions::books::environment::Environment;
 use actions::request::without_values;
 use actions::settings::{Settings as ActionSettings, WrongSetting};
@@ -14,6 +16,7 @@ use crate::hubspot_account::BookedAccount;
 use crate::named::Missing;
 use crate::operation::{CheckSettings, OfConnection, PutSettings};
 use crate::{ManageConnection, Store};
+pub use one_company::refuse_second_connection;
 
 impl<S, T, E> ManageConnection<'_, S, T, E>
 where
@@ -65,6 +68,10 @@ where
         let account = BookedAccount::of(self.store(), &connection, present.as_ref()).await?;
         let wanted = settings.hubspot.portal_id.as_ref();
         account.check(&connection, wanted, request.same_hubspot_account)?;
+        if !request.second_connection {
+            refuse_second_connection(self.store(), &connection, &document, present.as_ref())
+                .await?;
+        }
         if request.check {
             self.check_names(&connection, &settings, deadline).await?;
         }
@@ -107,7 +114,14 @@ where
             let present = stored.as_ref().map(|stored| &stored.value);
             let realm_id = &settings.company.realm_id;
             let company = self.check_company(&connection, present, realm_id).await;
-            faults.extend(company.err().map(|error| SettingFault {
+            let wanted = SettingsDocument(document.clone());
+            let second = if request.second_connection {
+                Ok(())
+            } else {
+                refuse_second_connection(self.store(), &connection, &wanted, present).await
+            };
+            let of_company = [company, second].into_iter().filter_map(Result::err);
+            faults.extend(of_company.map(|error| SettingFault {
                 setting: "company.realm_id".to_owned(),
                 reason: error.to_string(),
             }));

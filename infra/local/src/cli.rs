@@ -222,7 +222,7 @@ pub(crate) struct InvokeArguments {
     pub(crate) object_type: Option<String>,
     /// Run the function behind this Lambda Invoke API, such as that of `serve`, instead of in here
     #[arg(long, value_name = "URL")]
-    #[arg(conflicts_with_all = ["store", "new_store", "company", "settings", "replace_tokens"])]
+    #[arg(conflicts_with_all = ["store", "new_store", "company", "settings", "replace_tokens", "second_connection"])]
     pub(crate) endpoint: Option<String>,
     /// Book into a real company for the first time without being asked
     #[arg(long)]
@@ -235,9 +235,8 @@ pub(crate) struct InvokeArguments {
 /// Arguments of `connect`.
 #[derive(Debug, Args)]
 pub(crate) struct ConnectArguments {
-    /// The connection to be made, or made again
-    #[arg(default_value = "us-books")]
-    pub(crate) name: String,
+    /// The connection to be made, or made again; the one that the store has, or `us-books`, when absent
+    pub(crate) name: Option<String>,
     /// Let another company take the place of the one the connection belongs to; its mappings are
     /// forgotten then
     #[arg(long)]

@@ -23,7 +23,9 @@ pub(crate) async fn run(
     arguments: &ConnectArguments,
     services: &ServiceArguments,
 ) -> Result<bool, LocalError> {
-    let connection = Connection::try_from(arguments.name.as_str())?;
+    if let Some(name) = &arguments.name {
+        Connection::try_from(name.as_str())?;
+    }
     // A person who connects a company begins something: the store may be new.
     let of = &arguments.installation;
     let making = if of.new_store {
@@ -33,6 +35,7 @@ pub(crate) async fn run(
     };
     let installation = Installation::open_unconnected(of, making, services).await;
     let installation = installation.map_err(|error| with_redirect(error, arguments.port))?;
+    let connection = connection(arguments, &installation).await?;
     let address = on_this_machine(arguments.port);
     let listen_error = |source| LocalError::Listen {
         option: "--port",
@@ -70,6 +73,30 @@ pub(crate) async fn run(
     }
     console::print(format_args!("Connected {connection}."))?;
     Ok(true)
+}
+
+/// The connection that is meant. Without a name it is one that the store has, so that none is begun by oversight beside it: a
+/// second one to a company books its records again.
+async fn connection(
+    arguments: &ConnectArguments,
+    installation: &Installation,
+) -> Result<Connection, LocalError> {
+    let known = installation.connections().await?;
+    let usual = registry::FIRST_CONNECTION;
+    let name = match (&arguments.name, known.as_slice()) {
+        (Some(name), _) => name.as_str(),
+        (None, [only]) => only.as_str(),
+        (None, []) => usual,
+        (None, known) if known.iter().any(|one| one == usual) => usual,
+        (None, known) => {
+            return Err(LocalError::Argument(format!(
+                "the store has the connections {}: say which is to be connected, as in `connect {}`",
+                known.join(", "),
+                known.first().map_or(usual, String::as_str)
+            )));
+        }
+    };
+    Ok(Connection::try_from(name)?)
 }
 
 /// Names the redirect URI with what is missing of the app, since Intuit refuses a consent without it.

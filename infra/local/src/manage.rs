@@ -130,7 +130,7 @@ pub(crate) struct ManageArguments {
     pub(crate) event: PathBuf,
     /// Address of a `serve` that has the store open
     #[arg(long, value_name = "URL")]
-    #[arg(conflicts_with_all = ["store", "new_store", "company", "settings", "replace_tokens"])]
+    #[arg(conflicts_with_all = ["store", "new_store", "company", "settings", "replace_tokens", "second_connection"])]
     pub(crate) endpoint: Option<String>,
     /// The store and the company.
     #[command(flatten)]

@@ -188,3 +188,16 @@ async fn the_permission_to_replace_names_the_company_that_stands() {
         assert_eq!(change.unwrap(), expected);
     }
 }
+
+#[tokio::test]
+async fn a_company_that_another_connection_has_is_connected_with_a_word_about_it() {
+    let mut window = Window::open().await;
+    let told = "This company is connected as <code>us-books</code> too.";
+    let page = window.connect("new-books", Refused).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains(told), "{}", page.body);
+    // A consent that is given again begins nothing.
+    let page = window.connect("new-books", Refused).await;
+    assert!(!page.body.contains(told), "{}", page.body);
+    assert_eq!(page.status, 200, "{}", page.body);
+}

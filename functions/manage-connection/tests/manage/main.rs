@@ -14,6 +14,7 @@ mod hubspot;
 mod hubspot_account;
 mod links;
 mod mappings;
+mod one_company;
 mod operator;
 mod runs;
 mod secrecy;

@@ -82,7 +82,7 @@ pub(crate) struct BackfillArguments {
     /// Run the function behind this Lambda Invoke API, such as that of `serve`, instead of in here;
     /// requests are not signed, so it is none of Amazon's own
     #[arg(long, value_name = "URL")]
-    #[arg(conflicts_with_all = ["store", "new_store", "company", "settings", "replace_tokens"])]
+    #[arg(conflicts_with_all = ["store", "new_store", "company", "settings", "replace_tokens", "second_connection"])]
     pub(crate) endpoint: Option<String>,
     /// The function's name at the endpoint; the action's when absent
     #[arg(long, value_name = "NAME", requires = "endpoint")]

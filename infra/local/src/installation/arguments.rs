@@ -30,6 +30,10 @@ pub(crate) struct InstallationArguments {
     /// was connected again
     #[arg(long)]
     pub(crate) replace_tokens: bool,
+    /// Begin another connection to a company that the store connects already: a record that is given to both is booked
+    /// by both
+    #[arg(long, hide_short_help = true)]
+    pub(crate) second_connection: bool,
 }
 
 impl InstallationArguments {

@@ -1,6 +1,6 @@
 //! Putting settings and tokens where the functions find them.
 
-use manage_connection::BookedAccount;
+use manage_connection::{BookedAccount, refuse_second_connection};
 use storage::embedded::EmbeddedStore;
 use storage::{Connection, Settings as _, SettingsDocument, StorageError, TokenSet, Tokens as _};
 
@@ -50,6 +50,13 @@ pub(super) async fn settings_from_file(
     let account = BookedAccount::of(store, &connection, stored.as_ref()).await?;
     let of = (&account, portal);
     let document = settings::for_company(&connection, (path, &text), realm_id, of)?;
+    if !arguments.second_connection {
+        let second = refuse_second_connection(store, &connection, &document, stored.as_ref()).await;
+        second.map_err(|error| LocalError::SettingFaults {
+            what: format!("the settings of connection {connection} were not put in force"),
+            faults: vec![format!("{}: {error}", path.display())],
+        })?;
+    }
     put_settings(store, &connection, &document).await
 }
 

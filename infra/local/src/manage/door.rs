@@ -65,6 +65,7 @@ impl DoorArguments {
             settings: None,
             connection: self.connection.clone(),
             replace_tokens: false,
+            second_connection: false,
         }
     }
 }

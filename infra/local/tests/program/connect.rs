@@ -8,6 +8,8 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use sandbox_quickbooks::{Sandbox, SandboxOptions};
 use serde_json::{Value, json};
+use storage::embedded::EmbeddedStore;
+use storage::{Connection, Settings, SettingsDocument};
 
 use crate::events;
 use crate::process::{Server, function_error, program, response, run, stderr};
@@ -102,6 +104,42 @@ async fn a_consent_connects_the_local_company_and_ends_the_program() {
     let described = response(&run(manage(folder.path(), &describe), b""));
     assert_eq!(described["state"], "connected", "{described}");
     assert_eq!(described["check"]["ok"], true, "{described}");
+}
+
+#[tokio::test]
+async fn a_connection_without_a_name_is_the_one_that_the_store_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = async |name: &str| {
+        let store = EmbeddedStore::open(folder.path().join("books.redb")).unwrap();
+        let settings = SettingsDocument(json!({"company": {"realm_id": "4242"}}).to_string());
+        let name = Connection::try_from(name).unwrap();
+        store.put_settings(&name, None, &settings).await.unwrap();
+    };
+    let connect = || {
+        let mut command = program(&[&["connect", "--port", "0"], &STORE[..]].concat());
+        command.env("QUICKBOOKS_API_URL", "https://example.com");
+        command.env("QUICKBOOKS_CLIENT_ID", "id");
+        command.env("QUICKBOOKS_CLIENT_SECRET", "secret");
+        command.current_dir(folder.path());
+        command
+    };
+    put("real-books").await;
+    let mut waiting = Waiting::start(connect());
+    assert!(
+        waiting.link.contains("/connect/real-books?"),
+        "{}",
+        waiting.link
+    );
+    waiting.child.kill().unwrap();
+    waiting.end();
+    put("other-books").await;
+    let output = run(connect(), b"");
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("other-books, real-books: say which"),
+        "{said}"
+    );
 }
 
 #[cfg(unix)]

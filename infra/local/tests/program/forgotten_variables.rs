@@ -135,6 +135,37 @@ async fn a_connection_of_another_name_than_the_store_has_is_not_begun_by_oversig
     assert_untouched(&company, folder.path()).await;
 }
 
+#[tokio::test]
+async fn a_second_connection_to_the_company_is_begun_by_somebody_s_word_alone() {
+    let company = company().await;
+    let folder = booked(&company).await;
+    let settings = ["--settings", "settings.json", "--connection", "real-books"];
+    let begin = |more: &[&str]| {
+        let arguments = [&INVOKE[..], &settings, more].concat();
+        let mut command = mindful(folder.path(), &arguments, &company);
+        let token = company.credentials().refresh_token;
+        command.env("QUICKBOOKS_REALM_ID", company.realm_id());
+        command.env("QUICKBOOKS_REFRESH_TOKEN", token);
+        command
+    };
+    let output = typed(begin(&["--yes"])).await;
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for part in [
+        "of connection us-books",
+        "booked twice",
+        "--second-connection",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_untouched(&company, folder.path()).await;
+    let output = typed(begin(&["--yes", "--second-connection"])).await;
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let manage = mindful(folder.path(), &["manage", "--event", "-"], &company);
+    let connections = response(&typed(manage).await)["connections"].clone();
+    assert_eq!(connections, serde_json::json!(["real-books", "us-books"]));
+}
+
 /// The tokens are the company's still, no connection stands beside it, and no file beside the store.
 async fn assert_untouched(company: &Sandbox, folder: &Path) {
     let mut files: Vec<_> = std::fs::read_dir(folder)

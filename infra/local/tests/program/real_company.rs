@@ -218,7 +218,12 @@ async fn each_connection_of_a_file_is_asked_about_wherever_its_first_record_stan
         r#"{"connection": "uk-books", "record": {"object_type": "deal", "id": "1", "properties": {}}, "options": {"dry_run": true}}"#,
     );
     let preview = ["invoke", "create-invoice", "--event", "preview.json"];
-    let connect = [&preview[..], &EVERYTHING, &["--connection", "uk-books"]].concat();
+    let connect = [
+        &preview[..],
+        &EVERYTHING,
+        &["--connection", "uk-books", "--second-connection"],
+    ]
+    .concat();
     let mut connect = unasked(program(&connect), &company);
     let token = company.credentials().refresh_token;
     connect.current_dir(folder.path());
