@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::throughput::{REQUESTS_PER_WINDOW, WINDOW};
 use crate::waiting::Waiting;
 use jiff::{SignedDuration, Timestamp};
 use sandbox_quickbooks::ManualClock;
@@ -26,10 +27,6 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 const RUNS: usize = 5_000;
-
-/// Intuit's, of its minute.
-const REQUESTS_PER_WINDOW: u32 = 500;
-const WINDOW: Duration = Duration::from_mins(1);
 
 /// The time that an invocation takes.
 const ONE_INVOICE: Duration = Duration::from_millis(500);

@@ -25,8 +25,8 @@ use serde_json::{Value, json};
 const DEALS: u32 = 2_000;
 
 /// Intuit's, of its minute.
-const REQUESTS_PER_WINDOW: u32 = 500;
-const WINDOW: Duration = Duration::from_mins(1);
+pub(crate) const REQUESTS_PER_WINDOW: u32 = 500;
+pub(crate) const WINDOW: Duration = Duration::from_mins(1);
 
 /// The time that QuickBooks takes to make an invoice.
 const ONE_INVOICE: Duration = Duration::from_millis(400);
@@ -80,33 +80,9 @@ struct Outcome {
 
 /// Works through all deals; each is made once and none fails.
 async fn work_through(processes: usize, workers: usize, second: Option<u32>) -> Outcome {
-    let clock = ManualClock::new(Timestamp::now());
-    let options = SandboxOptions {
-        clock: Clock::Manual(clock.clone()),
-        ..SandboxOptions::default()
-    };
-    let settings =
-        json!({"quickbooks": {"quota": {"requests_per_second": second.unwrap_or(u32::MAX)}}});
-    let stage = Rehearsal::with(options, settings).await;
-    // The first deal maps customer and product.
-    stage.run::<CreateInvoice>(&event(4_000_000)).await.unwrap();
-    stage.sandbox.clear_journal();
-    clock.advance(WINDOW);
-    stage.sandbox.set_quotas(Quotas {
-        requests_per_window: Some(REQUESTS_PER_WINDOW),
-        batches_per_window: Some(40),
-        requests_per_second: second,
-        concurrent: Some(10),
-        window: Some(WINDOW),
-    });
-
+    let at_work = processes * workers;
+    let (stage, _, waiting) = company_with_quota(second, at_work).await;
     let next = Arc::new(AtomicU32::new(1));
-    let waiting = Waiting::new(clock, processes * workers);
-    let sleeper = Arc::clone(&waiting);
-    stage.environment.sleep_like(move |wait| {
-        let waiting = Arc::clone(&sleeper);
-        async move { waiting.wait(wait).await }
-    });
     let mut running = Vec::new();
     for _ in 0..processes {
         let engine = Arc::new(stage.another_process());
@@ -168,7 +144,42 @@ async fn work(
     }
 }
 
-fn event(number: u32) -> Value {
+/// A mapped company that keeps to Intuit's quota of a minute and to this one of a second, its clock, and the waiting of so
+/// many who are at work.
+pub(crate) async fn company_with_quota(
+    second: Option<u32>,
+    at_work: usize,
+) -> (Rehearsal, ManualClock, Arc<Waiting>) {
+    let clock = ManualClock::new(Timestamp::now());
+    let options = SandboxOptions {
+        clock: Clock::Manual(clock.clone()),
+        ..SandboxOptions::default()
+    };
+    let settings =
+        json!({"quickbooks": {"quota": {"requests_per_second": second.unwrap_or(u32::MAX)}}});
+    let stage = Rehearsal::with(options, settings).await;
+    // The first deal maps customer and product.
+    stage.run::<CreateInvoice>(&event(4_000_000)).await.unwrap();
+    stage.sandbox.clear_journal();
+    clock.advance(WINDOW);
+    stage.sandbox.set_quotas(Quotas {
+        requests_per_window: Some(REQUESTS_PER_WINDOW),
+        batches_per_window: Some(40),
+        requests_per_second: second,
+        concurrent: Some(10),
+        window: Some(WINDOW),
+    });
+    let waiting = Waiting::new(clock.clone(), at_work);
+    let sleeper = Arc::clone(&waiting);
+    stage.environment.sleep_like(move |wait| {
+        let waiting = Arc::clone(&sleeper);
+        async move { waiting.wait(wait).await }
+    });
+    (stage, clock, waiting)
+}
+
+/// The deal of a number.
+pub(crate) fn event(number: u32) -> Value {
     let lines = vec![line(1, "Hours", "1", "92.50", "92.50")];
     deal(&number.to_string(), "92.50", lines, json!({}))
 }

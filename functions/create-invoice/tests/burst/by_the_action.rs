@@ -1,19 +1,15 @@
 //! The same by the action itself, on the local company under Intuit's numbers: by its minute alone, and by its second too.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use actions::books::environment::Environment as _;
 use actions::{ErrorType, Status};
 use create_invoice::CreateInvoice;
-use jiff::{SignedDuration, Timestamp};
-use rehearsal::{Rehearsal, StageEngine};
-use sandbox_quickbooks::{Clock, ManualClock, Quotas, SandboxOptions};
-use serde_json::{Value, json};
+use jiff::SignedDuration;
+use rehearsal::StageEngine;
 
-use super::{Function, REQUESTS_PER_WINDOW, Refused, WINDOW, at_once, burst};
-use crate::deals::{deal, line};
-use crate::waiting::Waiting;
+use super::{Function, Refused, at_once, burst};
+use crate::throughput::{company_with_quota, event};
 
 /// More than a minute of QuickBooks' takes.
 const RUNS: usize = 700;
@@ -26,7 +22,7 @@ impl Function for Action {
 
     async fn answer(&self, engine: &StageEngine, number: usize) -> Result<String, Refused> {
         let deadline = engine.environment.now() + SignedDuration::from_secs(30);
-        let event = event(number).to_string();
+        let event = event(u32::try_from(number).unwrap()).to_string();
         let run = actions::run::<CreateInvoice, _, _, _>(engine, event.as_bytes(), deadline);
         let response = run.await.map_err(|error| Refused {
             error: error.error_type().to_owned(),
@@ -35,12 +31,6 @@ impl Function for Action {
         assert_eq!(response.status, Status::Created);
         Ok(response.document.unwrap().id.unwrap())
     }
-}
-
-/// The deal of a run.
-fn event(number: usize) -> Value {
-    let lines = vec![line(1, "Hours", "1", "92.50", "92.50")];
-    deal(&number.to_string(), "92.50", lines, json!({}))
 }
 
 /// The end of a burst.
@@ -56,32 +46,9 @@ struct Outcome {
 
 /// Books so many deals at once, each once, on a company that keeps to this quota of a second.
 async fn book(runs: usize, second: Option<u32>) -> Outcome {
-    let clock = ManualClock::new(Timestamp::now());
-    let options = SandboxOptions {
-        clock: Clock::Manual(clock.clone()),
-        ..SandboxOptions::default()
-    };
-    let settings =
-        json!({"quickbooks": {"quota": {"requests_per_second": second.unwrap_or(u32::MAX)}}});
-    let stage = Rehearsal::with(options, settings).await;
-    // The first deal maps customer and product.
-    stage.run::<CreateInvoice>(&event(4_000_000)).await.unwrap();
-    clock.advance(WINDOW);
-    stage.sandbox.set_quotas(Quotas {
-        requests_per_window: Some(REQUESTS_PER_WINDOW),
-        batches_per_window: Some(40),
-        requests_per_second: second,
-        concurrent: Some(10),
-        window: Some(WINDOW),
-    });
+    let (stage, clock, waiting) = company_with_quota(second, runs).await;
     let engines = (0..at_once()).map(|_| stage.another_process()).collect();
-    stage.sandbox.clear_journal();
-    let (began, waiting) = (clock.now(), Waiting::new(clock.clone(), runs));
-    let sleeper = Arc::clone(&waiting);
-    stage.environment.sleep_like(move |wait| {
-        let waiting = Arc::clone(&sleeper);
-        async move { waiting.wait(wait).await }
-    });
+    let began = clock.now();
     let (documents, account) = burst(Action, engines, waiting, runs).await;
     assert_eq!(documents.len(), runs);
     assert_eq!(stage.made("Invoice").len(), runs + 1);
