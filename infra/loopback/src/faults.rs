@@ -24,6 +24,139 @@ impl Default for Occurrence {
     }
 }
 
+/// The requests that a script is about; what is absent matches all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestMatch<O> {
+    /// The HTTP method, in any case.
+    pub method: Option<String>,
+    /// A part of the path.
+    pub path_contains: Option<String>,
+    /// The kind of what is asked for, in any case: QuickBooks' entity, HubSpot's type of objects.
+    #[serde(alias = "entity", alias = "object_type")]
+    pub kind: Option<String>,
+    /// The operation.
+    pub operation: Option<O>,
+}
+
+impl<O> Default for RequestMatch<O> {
+    fn default() -> Self {
+        Self {
+            method: None,
+            path_contains: None,
+            kind: None,
+            operation: None,
+        }
+    }
+}
+
+impl<O: PartialEq> RequestMatch<O> {
+    fn fits(&self, request: &Traits<'_, O>) -> bool {
+        let same = |wanted: &Option<String>, is: Option<&str>| {
+            let is_same = |wanted: &str| is.is_some_and(|is| is.eq_ignore_ascii_case(wanted));
+            wanted.as_deref().is_none_or(is_same)
+        };
+        let (operation, path) = (self.operation.as_ref(), self.path_contains.as_deref());
+        same(&self.method, Some(request.method))
+            && same(&self.kind, request.kind)
+            && operation.is_none_or(|wanted| *wanted == request.operation)
+            && path.is_none_or(|part| request.path.contains(part))
+    }
+}
+
+/// The traits of a request by which scripts can tell it.
+#[derive(Debug)]
+pub struct Traits<'a, O> {
+    /// The HTTP method.
+    pub method: &'a str,
+    /// The path.
+    pub path: &'a str,
+    /// The kind of what is asked for.
+    pub kind: Option<&'a str>,
+    /// The operation.
+    pub operation: O,
+}
+
+/// One scripted failure. Scripts are tried in the order they were added; delays add up, and the first
+/// other effect that is due decides.
+///
+/// ```json
+/// { "matching": { "entity": "Invoice", "operation": "create" },
+///   "occurrence": { "next": 1 },
+///   "effect": "close_after_effect" }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaultScript<O, E> {
+    /// The requests that count.
+    #[serde(default = "RequestMatch::default")]
+    pub matching: RequestMatch<O>,
+    /// The part of them that fails.
+    #[serde(default)]
+    pub occurrence: Occurrence,
+    /// The effect on those.
+    pub effect: E,
+}
+
+impl<O, E> FaultScript<O, E> {
+    /// The effect on the next request of any kind; narrow it with the other methods.
+    pub fn new(effect: E) -> Self {
+        Self {
+            matching: RequestMatch::default(),
+            occurrence: Occurrence::default(),
+            effect,
+        }
+    }
+
+    /// Only requests about this entity of QuickBooks ("Invoice"; "Batch" for a batch).
+    #[must_use]
+    pub fn entity(mut self, entity: &str) -> Self {
+        self.matching.kind = Some(entity.to_owned());
+        self
+    }
+
+    /// Only requests about this type of HubSpot's objects, by its plural name ("deals").
+    #[must_use]
+    pub fn object_type(self, object_type: &str) -> Self {
+        self.entity(object_type)
+    }
+
+    /// Only requests of this operation.
+    #[must_use]
+    pub fn operation(mut self, operation: O) -> Self {
+        self.matching.operation = Some(operation);
+        self
+    }
+
+    /// Only requests whose path contains this.
+    #[must_use]
+    pub fn path(mut self, part: &str) -> Self {
+        self.matching.path_contains = Some(part.to_owned());
+        self
+    }
+
+    /// Only the `nth` matching request, counted from 1.
+    #[must_use]
+    pub fn nth(mut self, nth: u32) -> Self {
+        self.occurrence = Occurrence::Nth(nth);
+        self
+    }
+
+    /// The next `count` matching requests.
+    #[must_use]
+    pub fn next(mut self, count: u32) -> Self {
+        self.occurrence = Occurrence::Next(count);
+        self
+    }
+
+    /// Every matching request, until the scripts are cleared.
+    #[must_use]
+    pub fn always(mut self) -> Self {
+        self.occurrence = Occurrence::Always;
+        self
+    }
+}
+
 /// A status and a body to answer with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,32 +219,25 @@ pub trait Effect {
 
 /// The scripts that are waiting.
 #[derive(Debug)]
-pub struct Scripts<M, E>(Vec<Waiting<M, E>>);
+pub struct Scripts<O, E>(Vec<Waiting<O, E>>);
 
 /// A script, and the number of matching requests seen so far.
 #[derive(Debug)]
-struct Waiting<M, E> {
-    matching: M,
-    occurrence: Occurrence,
-    effect: E,
+struct Waiting<O, E> {
+    script: FaultScript<O, E>,
     seen: u32,
 }
 
-impl<M, E> Default for Scripts<M, E> {
+impl<O, E> Default for Scripts<O, E> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<M, E: Clone> Scripts<M, E> {
+impl<O: PartialEq, E: Clone> Scripts<O, E> {
     /// Adds a script behind the others.
-    pub fn add(&mut self, matching: M, occurrence: Occurrence, effect: E) {
-        self.0.push(Waiting {
-            matching,
-            occurrence,
-            effect,
-            seen: 0,
-        });
+    pub fn add(&mut self, script: FaultScript<O, E>) {
+        self.0.push(Waiting { script, seen: 0 });
     }
 
     /// Takes all scripts away.
@@ -120,13 +246,14 @@ impl<M, E: Clone> Scripts<M, E> {
     }
 
     /// The effects that are due for a request, in order.
-    pub fn due(&mut self, fits: impl Fn(&M) -> bool) -> Vec<E> {
+    pub fn due(&mut self, request: &Traits<'_, O>) -> Vec<E> {
         let mut effects = Vec::new();
-        for script in self.0.iter_mut().filter(|script| fits(&script.matching)) {
-            script.seen = script.seen.saturating_add(1);
+        let matches = |waiting: &&mut Waiting<O, E>| waiting.script.matching.fits(request);
+        for Waiting { script, seen } in self.0.iter_mut().filter(matches) {
+            *seen = seen.saturating_add(1);
             let is_due = match script.occurrence {
-                Occurrence::Nth(nth) => script.seen == nth,
-                Occurrence::Next(count) => script.seen <= count,
+                Occurrence::Nth(nth) => *seen == nth,
+                Occurrence::Next(count) => *seen <= count,
                 Occurrence::Always => true,
             };
             if is_due {

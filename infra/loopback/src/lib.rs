@@ -5,10 +5,11 @@
 //! One door for all of them: [`serve`] refuses what another site's page sends, and closes a connection
 //! that does not get to the point; [`body()`] reads so much and no more. [`reply`] is what the two stand-ins
 //! answer, [`clock`] the time that they live in, [`journal`] what they were
-//! asked, and [`faults`] what they are to get wrong.
+//! asked, [`faults`] what they are to get wrong, and [`control`] how they are told so.
 
 mod body;
 pub mod clock;
+pub mod control;
 pub mod faults;
 mod guard;
 pub mod journal;

@@ -153,10 +153,7 @@ impl Sandbox {
 
     /// Arranges a failure.
     pub fn script(&self, script: FaultScript) {
-        let mut state = self.shared.lock();
-        state
-            .scripts
-            .add(script.matching, script.occurrence, script.effect);
+        self.shared.lock().scripts.add(script);
     }
 
     /// Forgets all arranged failures.

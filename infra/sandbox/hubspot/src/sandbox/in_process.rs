@@ -67,10 +67,7 @@ impl InProcessSandbox {
 
     /// Arranges a failure.
     pub fn script(&self, script: FaultScript) {
-        let mut state = self.shared.lock();
-        state
-            .scripts
-            .add(script.matching, script.occurrence, script.effect);
+        self.shared.lock().scripts.add(script);
     }
 
     /// Forgets the requests so far and all arranged failures.

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use loopback::control::{self, read, refused, serialized};
 use loopback::reply::Reply;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::in_json;
 use super::request::Request;
 use crate::error::SandboxError;
 use crate::faults::FaultScript;
@@ -24,22 +23,19 @@ pub(super) fn answer(shared: &Shared, request: &Request, path: &str) -> Reply {
             shared.lock().journal.clear();
             Ok(Value::Null)
         }
-        ("POST", "faults") => read::<FaultScript>(request).map(|script| {
-            let mut state = shared.lock();
-            state
-                .scripts
-                .add(script.matching, script.occurrence, script.effect);
+        ("POST", "faults") => read::<FaultScript>(&request.body).map(|script| {
+            shared.lock().scripts.add(script);
             Value::Null
         }),
         ("DELETE", "faults") => {
             shared.lock().scripts.clear();
             Ok(Value::Null)
         }
-        ("PUT", "limits") => read::<RateLimits>(request).map(|limits| {
+        ("PUT", "limits") => read::<RateLimits>(&request.body).map(|limits| {
             shared.lock().limits = limits;
             Value::Null
         }),
-        ("PUT", "scopes") => read::<Vec<String>>(request).and_then(|scopes| {
+        ("PUT", "scopes") => read::<Vec<String>>(&request.body).and_then(|scopes| {
             let mut state = shared.lock();
             let token = state.private_token.clone();
             state.apps.grant(&token, scopes);
@@ -58,36 +54,32 @@ pub(super) fn answer(shared: &Shared, request: &Request, path: &str) -> Reply {
         ("GET", "completions") => serialized(&shared.lock().portal.completions),
         (method, path) => records(shared, request, method, path),
     };
-    match answered {
-        Ok(Value::Null) => in_json(204, String::new()),
-        Ok(value) => in_json(200, value.to_string()),
-        Err(reply) => reply,
-    }
+    control::answered(answered)
 }
 
 /// `records/{type}` and `records/{type}/{id}`.
 fn records(shared: &Shared, request: &Request, method: &str, path: &str) -> Result<Value, Reply> {
     let segments: Vec<&str> = path.split('/').collect();
     let ["records", name, rest @ ..] = segments.as_slice() else {
-        return Err(error(404, "no such control"));
+        return Err(refused(404, "no such control"));
     };
     let Some(object_type) = ObjectType::named(name) else {
-        return Err(error(404, "no such object type"));
+        return Err(refused(404, "no such object type"));
     };
     let mut state = shared.lock();
     let portal = &mut state.portal;
     let changed = match (method, rest) {
         ("GET", []) => return Ok(portal.listed(object_type)),
-        ("POST", []) => portal.plant(object_type, read(request)?).map(drop),
+        ("POST", []) => portal.plant(object_type, read(&request.body)?).map(drop),
         ("PATCH", [id]) => {
-            let properties: Map<String, Value> = read(request)?;
+            let properties: Map<String, Value> = read(&request.body)?;
             let now = shared.options.clock.now();
             let found = portal.read(object_type, id, None, false);
             found
                 .map(|id| portal.edit(object_type, id, &properties, now))
                 .map_err(SandboxError::from)
         }
-        _ => return Err(error(405, "no such method")),
+        _ => return Err(refused(405, "no such method")),
     };
     done(changed.and_then(|()| shared.save(&state)))
 }
@@ -113,32 +105,20 @@ struct Project {
 }
 
 fn upload(shared: &Shared, request: &Request) -> Result<Value, Reply> {
-    let Project { files, variables } = read(request)?;
+    let Project { files, variables } = read(&request.body)?;
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let uploaded = shared.upload(&files, &variables);
-    serialized(&uploaded.map_err(|source| error(400, &source.to_string()))?)
+    serialized(&uploaded.map_err(|source| refused(400, source))?)
 }
 
 fn enroll(shared: &Shared, request: &Request) -> Result<Value, Reply> {
-    let enrolled = shared.enroll(read(request)?);
+    let enrolled = shared.enroll(read(&request.body)?);
     enrolled
         .map(|callback_id| json!({ "callback_id": callback_id }))
-        .map_err(|source| error(400, &source.to_string()))
-}
-
-fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Reply> {
-    serde_json::from_slice(&request.body).map_err(|source| error(400, &source.to_string()))
-}
-
-fn serialized<T: Serialize + ?Sized>(value: &T) -> Result<Value, Reply> {
-    serde_json::to_value(value).map_err(|source| error(500, &source.to_string()))
+        .map_err(|source| refused(400, source))
 }
 
 fn done(done: Result<(), SandboxError>) -> Result<Value, Reply> {
     done.map(|()| Value::Null)
-        .map_err(|source| error(400, &source.to_string()))
-}
-
-fn error(status: u16, message: &str) -> Reply {
-    in_json(status, json!({ "error": message }).to_string())
+        .map_err(|source| refused(400, source))
 }

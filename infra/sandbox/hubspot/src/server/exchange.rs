@@ -7,7 +7,7 @@ use bytes::Bytes;
 use hyper::Response;
 use hyper::body::Incoming;
 use jiff::Timestamp;
-use loopback::faults::{answered, instead_of_effect, pause};
+use loopback::faults::{Traits, answered, instead_of_effect, pause};
 use loopback::reply::{ClosedOnPurpose, Outcome, ReplyBody};
 
 use super::in_json;
@@ -15,7 +15,7 @@ use super::interference::refusal;
 use super::request::Request;
 use super::route::Route;
 use super::{api, control, definitions, forms, oauth};
-use crate::faults::{FaultEffect, Traits};
+use crate::faults::FaultEffect;
 use crate::journal::JournalEntry;
 use crate::state::Shared;
 
@@ -86,10 +86,10 @@ fn arrive(shared: &Shared, request: &Request, route: &Route) -> (u64, Vec<FaultE
     let traits = Traits {
         method: &entry.method,
         path: &entry.path,
-        object_type: entry.object_type.as_deref(),
+        kind: entry.object_type.as_deref(),
         operation: entry.operation,
     };
-    let effects = state.scripts.due(|matching| matching.fits(&traits));
+    let effects = state.scripts.due(&traits);
     let seq = state.journal.open(|seq| JournalEntry { seq, ..entry });
     (seq, effects)
 }

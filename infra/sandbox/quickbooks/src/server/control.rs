@@ -1,12 +1,10 @@
 //! The sandbox's own control, under `/_sandbox/`: the handle's methods over HTTP.
 
+use loopback::control::{self, read, refused, serialized};
 use loopback::reply::Reply;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::route::Request;
-use crate::error::SandboxError;
 use crate::faults::FaultScript;
 use crate::quotas::Quotas;
 use crate::state::Shared;
@@ -17,24 +15,21 @@ pub(super) fn answer(shared: &Shared, request: &Request, path: &str) -> Reply {
         ("POST", "reset") => shared
             .reset()
             .map(|()| Value::Null)
-            .map_err(|error| failed(&error)),
+            .map_err(|error| refused(400, error)),
         ("GET", "journal") => serialized(shared.lock().journal.entries()),
         ("DELETE", "journal") => {
             shared.lock().journal.clear();
             Ok(Value::Null)
         }
-        ("POST", "faults") => read::<FaultScript>(request).map(|script| {
-            let mut state = shared.lock();
-            state
-                .scripts
-                .add(script.matching, script.occurrence, script.effect);
+        ("POST", "faults") => read::<FaultScript>(&request.body).map(|script| {
+            shared.lock().scripts.add(script);
             Value::Null
         }),
         ("DELETE", "faults") => {
             shared.lock().scripts.clear();
             Ok(Value::Null)
         }
-        ("PUT", "quotas") => read::<Quotas>(request).map(|quotas| {
+        ("PUT", "quotas") => read::<Quotas>(&request.body).map(|quotas| {
             shared.lock().quotas = quotas;
             Value::Null
         }),
@@ -46,32 +41,22 @@ pub(super) fn answer(shared: &Shared, request: &Request, path: &str) -> Reply {
         ("GET", "credentials") => Ok(credentials(shared)),
         (method, path) => rows(shared, request, method, path),
     };
-    match answered {
-        Ok(Value::Null) => Reply::json(204, String::new()),
-        Ok(value) => Reply::json(200, value.to_string()),
-        Err(reply) => reply,
-    }
+    control::answered(answered)
 }
 
 fn rows(shared: &Shared, request: &Request, method: &str, path: &str) -> Result<Value, Reply> {
     let Some(entity) = path.strip_prefix("documents/") else {
-        return Err(Reply::json(
-            404,
-            json!({ "error": "no such control" }).to_string(),
-        ));
+        return Err(refused(404, "no such control"));
     };
     match method {
         "GET" => Ok(Value::Array(shared.documents(entity))),
         "POST" => shared
-            .insert(entity, read(request)?)
-            .map_err(|error| failed(&error)),
+            .insert(entity, read(&request.body)?)
+            .map_err(|error| refused(400, error)),
         "PATCH" => shared
-            .edit(entity, read(request)?)
-            .map_err(|error| failed(&error)),
-        _ => Err(Reply::json(
-            405,
-            json!({ "error": "no such method" }).to_string(),
-        )),
+            .edit(entity, read(&request.body)?)
+            .map_err(|error| refused(400, error)),
+        _ => Err(refused(405, "no such method")),
     }
 }
 
@@ -86,18 +71,4 @@ fn credentials(shared: &Shared) -> Value {
         "access_expires_in": credentials.access_expires_in,
         "refresh_expires_in": credentials.refresh_expires_in,
     })
-}
-
-fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Reply> {
-    serde_json::from_slice(&request.body)
-        .map_err(|error| Reply::json(400, json!({ "error": error.to_string() }).to_string()))
-}
-
-fn serialized<T: Serialize + ?Sized>(value: &T) -> Result<Value, Reply> {
-    serde_json::to_value(value)
-        .map_err(|error| Reply::json(500, json!({ "error": error.to_string() }).to_string()))
-}
-
-fn failed(error: &SandboxError) -> Reply {
-    Reply::json(400, json!({ "error": error.to_string() }).to_string())
 }

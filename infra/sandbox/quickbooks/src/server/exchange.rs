@@ -7,7 +7,7 @@ use bytes::Bytes;
 use hyper::Response;
 use hyper::body::Incoming;
 use jiff::Timestamp;
-use loopback::faults::{answered, instead_of_effect, pause};
+use loopback::faults::{Traits, answered, instead_of_effect, pause};
 use loopback::reply::{ClosedOnPurpose, Outcome, Reply, ReplyBody};
 
 use super::gateway::with_transaction_id;
@@ -15,7 +15,7 @@ use super::interference::{refusal, throttled};
 use super::page;
 use super::route::{Request, Route};
 use super::{api, batch, consent, control, oauth, openid};
-use crate::faults::{FaultEffect, ThrottleAnswer, Traits};
+use crate::faults::{FaultEffect, ThrottleAnswer};
 use crate::journal::{JournalEntry, Operation};
 use crate::state::Shared;
 
@@ -160,10 +160,10 @@ fn arrive(
     let traits = Traits {
         method: &entry.method,
         path: &entry.path,
-        entity: entry.entity.as_deref(),
+        kind: entry.entity.as_deref(),
         operation: entry.operation,
     };
-    let effects = state.scripts.due(|matching| matching.fits(&traits));
+    let effects = state.scripts.due(&traits);
     let is_batch = entry.operation == Operation::Batch;
     let seq = state.journal.open(|seq| JournalEntry { seq, ..entry });
     let is_metered = matches!(route, Route::Api { .. });
