@@ -316,6 +316,8 @@ impl Operation {
     pub fn parse(event: &[u8]) -> Result<Self, ActionError> {
         let mut fields: Map<String, Value> = serde_json::from_slice(event)
             .map_err(|_| ActionError::invalid("the event is not a JSON object"))?;
+        actions::request::refuse_repeated(event)
+            .map_err(|error| ActionError::invalid(format!("{error}: leave one of them out")))?;
         let name = fields.remove("operation");
         let name = name.as_ref().and_then(Value::as_str);
         let name: OperationName = name

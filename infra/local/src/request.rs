@@ -8,6 +8,7 @@ mod event_file;
 use std::str::FromStr;
 
 use actions::options::is_given;
+use actions::request::refuse_repeated;
 use serde_json::{Map, Value, json};
 
 pub(crate) use encoding::text_of;
@@ -36,6 +37,8 @@ impl FromStr for OptionsOfAll {
     fn from_str(text: &str) -> Result<Self, String> {
         let options: Map<String, Value> = serde_json::from_str(text)
             .map_err(|error| format!("options are a JSON object: {error}"))?;
+        refuse_repeated(text.as_bytes())
+            .map_err(|error| format!("{error}: leave one of them out"))?;
         Ok(Self(options))
     }
 }

@@ -53,6 +53,17 @@ fn a_malformed_request_names_the_field_and_never_its_value() {
 }
 
 #[test]
+fn a_field_that_stands_twice_is_refused_since_the_second_would_undo_the_first() {
+    let event = r#"{"operation": "put_settings", "connection": "us-books",
+        "settings": {"refunds": {"partial": true}, "refunds": {}}}"#;
+    let message = Operation::parse(event.as_bytes()).unwrap_err().to_string();
+    assert!(
+        message.contains("`refunds` stands there twice at line 2"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_message_is_read_if_it_is_a_json_object_and_never_repeated_if_it_is_none() {
     let read = |message: &str| {
         let event = json!({"operation": "read_message", "message": message});

@@ -1,6 +1,7 @@
 //! A file of settings: JSON, with comments if its author likes, and the places in it by which people find what is
 //! wrong.
 
+use actions::request::refuse_repeated;
 use jsonc_parser::ast::{ObjectPropName, Value as Node};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
@@ -36,15 +37,14 @@ impl SettingsFile {
     /// The place where it stops being JSON, and why.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
         let text = without_comments(text.trim_start_matches('\u{feff}'));
-        match serde_json::from_str(&text) {
-            Ok(settings) => Ok(Self { text, settings }),
-            Err(error) => {
-                let (line, column) = end_of_line(&text, error.line(), error.column());
-                let said = error.to_string();
-                let reason = said.split(" at line ").next().unwrap_or_default();
-                Err(format!("{line}:{column}: it is not JSON: {reason}"))
-            }
-        }
+        let settings = serde_json::from_str(&text)
+            .map_err(|error| fault(&text, &error, |reason| format!("it is not JSON: {reason}")))?;
+        refuse_repeated(text.as_bytes()).map_err(|error| {
+            fault(&text, &error, |reason| {
+                format!("{reason}: leave one of them out")
+            })
+        })?;
+        Ok(Self { text, settings })
     }
 
     /// The place of the setting with this path, or of the closest one above it that the file has.
@@ -114,6 +114,14 @@ fn name<'a>(name: &'a ObjectPropName<'_>) -> &'a str {
         ObjectPropName::String(text) => text.value.as_ref(),
         ObjectPropName::Word(word) => word.value,
     }
+}
+
+/// A fault behind its place.
+fn fault(text: &str, error: &serde_json::Error, told: impl Fn(&str) -> String) -> String {
+    let (line, column) = end_of_line(text, error.line(), error.column());
+    let said = error.to_string();
+    let reason = said.split(" at line ").next().unwrap_or_default();
+    format!("{line}:{column}: {}", told(reason))
 }
 
 /// The place of a fault. One that the parser sees at a line's very end is, to people, on that line.
@@ -192,6 +200,10 @@ mod tests {
             ("", "1:0: it is not JSON: EOF"),
             ("{\n  \"a\": tru\n}", "2:10: it is not JSON: expected"),
             ("{ \"a\": 1,\n}", "2:1: it is not JSON: trailing comma"),
+            (
+                "{ \"refunds\": { \"partial\": true }, // as agreed\n  \"refunds\": {} }",
+                "2:11: `refunds` stands there twice: leave one of them out",
+            ),
         ] {
             let error = SettingsFile::read(text).unwrap_err();
             assert!(error.starts_with(expected), "{error}");

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{RequestDefaults, has_bare_contacts, is_bare};
+use super::{OptionsOfAll, RequestDefaults, has_bare_contacts, is_bare};
 
 fn defaults() -> RequestDefaults {
     RequestDefaults {
@@ -44,6 +44,23 @@ fn what_a_line_does_not_say_is_filled_in_and_what_it_says_stays() {
     ];
     for (line, expected) in table {
         assert_eq!(defaults().request(line), Ok(expected));
+    }
+}
+
+#[test]
+fn an_option_of_all_that_stands_twice_is_refused_in_whichever_order() {
+    for text in [
+        r#"{"dry_run": true, "dry_run": false}"#,
+        r#"{"dry_run": false, "memo": "Canary", "dry_run": true}"#,
+        r#"{"customer": {"quickbooks_id": "58", "quickbooks_id": "59"}}"#,
+    ] {
+        let refused = text.parse::<OptionsOfAll>().unwrap_err();
+        assert!(
+            refused.contains("` stands there twice at line 1"),
+            "{refused}"
+        );
+        assert!(refused.contains("leave one of them out"), "{refused}");
+        assert!(!refused.contains("Canary"), "{refused}");
     }
 }
 

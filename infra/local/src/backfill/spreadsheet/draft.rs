@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use actions::request::refuse_repeated;
 use csv::StringRecord;
 use hubspot::{ObjectId, ObjectType};
 use serde_json::{Map, Value, json};
@@ -356,8 +357,14 @@ fn option(cell: &str) -> Result<Value, String> {
     match cell.to_ascii_lowercase().as_str() {
         "true" => Ok(json!(true)),
         "false" => Ok(json!(false)),
-        text if text.starts_with('{') && !text.starts_with("{{") => serde_json::from_str(cell)
-            .map_err(|_| "an option that begins with `{` is a JSON object, and is none".to_owned()),
+        text if text.starts_with('{') && !text.starts_with("{{") => {
+            let value = serde_json::from_str(cell).map_err(|_| {
+                "an option that begins with `{` is a JSON object, and is none".to_owned()
+            })?;
+            refuse_repeated(cell.as_bytes())
+                .map_err(|error| format!("{error}: leave one of them out"))?;
+            Ok(value)
+        }
         _ => Ok(json!(cell)),
     }
 }

@@ -97,6 +97,18 @@ fn options_are_texts_switches_or_objects() {
 }
 
 #[test]
+fn an_option_s_cell_that_says_a_field_twice_is_refused() {
+    let text =
+        "record_id;option.customer\n1;\"{\"\"quickbooks_id\"\": 58, \"\"quickbooks_id\"\": 59}\"\n";
+    let (_, record) = records(text).remove(0);
+    let problem = record.unwrap_err();
+    assert!(
+        problem.contains("`quickbooks_id` stands there twice"),
+        "{problem}"
+    );
+}
+
+#[test]
 fn what_cannot_be_carried_is_refused_with_its_row() {
     for (rows, row, expected) in [
         (

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use actions::request::refuse_repeated;
 use actions::settings::Settings;
 use serde_json::{Map, Value};
 
@@ -154,6 +155,10 @@ impl FromStr for Assignment {
         let (path, rest) = SettingPath::read(text)?;
         let text = rest.strip_prefix('=');
         let text = text.ok_or("a value is given as PATH=VALUE, such as refunds.partial=true")?;
+        if serde_json::from_str::<Value>(text).is_ok() {
+            refuse_repeated(text.as_bytes())
+                .map_err(|error| format!("{error}: leave one of them out"))?;
+        }
         Ok(Self {
             path,
             text: text.to_owned(),
@@ -225,6 +230,10 @@ mod tests {
             ("=1", "empty"),
             ("a..b=1", "empty"),
             ("a.\"b=1", "not closed"),
+            (
+                r#"refunds={"partial": true, "partial": false}"#,
+                "`partial` stands there twice",
+            ),
         ] {
             let error = text.parse::<Assignment>().unwrap_err();
             assert!(error.contains(expected), "{text}: {error}");
