@@ -2,10 +2,12 @@
 
 mod associations;
 mod envelope;
+mod flat;
 mod foreign;
 mod ids;
 mod lists;
 mod misplaced;
+mod near;
 pub mod properties;
 mod reason;
 mod record;

@@ -5,7 +5,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use strum::VariantArray;
 
-use super::{ActionRequest, associations, foreign, ids, lists, misplaced, unknown, without_values};
+use super::{
+    ActionRequest, associations, flat, foreign, ids, lists, misplaced, unknown, without_values,
+};
 use crate::ActionError;
 use crate::request::properties::Associated;
 use crate::text::shortened;
@@ -87,6 +89,7 @@ fn read(request: Map<String, Value>) -> Result<ActionRequest, ActionError> {
     if let Some(Value::Object(record)) = request.get("record") {
         require_type(record)?;
         lists::check(record)?;
+        flat::refuse(record)?;
         ids::check_forms(record)?;
         ids::refuse_archived(record)?;
         told = associations::told(record);

@@ -5,6 +5,7 @@ use strum::VariantArray as _;
 
 use super::foreign;
 use super::misplaced::letters;
+use super::near;
 use super::properties::Associated;
 use crate::ActionError;
 use crate::text::shortened;
@@ -86,7 +87,9 @@ fn meant(name: &str, value: &Value) -> Option<&'static str> {
         Value::Object(_) => lists().find(is_of_type),
         Value::Array(objects) if objects.iter().any(Value::is_object) => lists()
             .find(is_of_type)
-            .or_else(|| lists().find(|list| is_slip(&found, <&str>::from(*list)))),
+            .or_else(|| lists().find(|list| is_slip(&found, <&str>::from(*list))))
+            .or_else(|| near::list(name)),
+        Value::Array(ids) if !ids.is_empty() => near::list_of_ids(name),
         _ => None,
     };
     list.map(Into::into)
