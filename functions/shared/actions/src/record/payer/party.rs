@@ -174,7 +174,7 @@ impl Party {
     }
 
     fn nameless(&self, properties: &Properties, names: &[&str]) -> ActionError {
-        let reason = all_absent(properties, names);
+        let reason = all_absent(properties, names, "is no e-mail address, and no name");
         ActionError::incomplete(format!("{}: {reason}", self.label()))
     }
 }
