@@ -8,7 +8,7 @@ mod event_file;
 use std::str::FromStr;
 
 use actions::options::is_given;
-use actions::request::refuse_repeated;
+use actions::request::{advice, refuse_repeated};
 use serde_json::{Map, Value, json};
 
 pub(crate) use encoding::text_of;
@@ -91,7 +91,8 @@ impl RequestDefaults {
             let record = answer::record(fields)?;
             Map::from_iter([("record".to_owned(), Value::Object(record))])
         } else {
-            return Err("it is neither a request with a `record` nor a record with an `id`".into());
+            let neither = "it is neither a request with a `record` nor a record with an `id`";
+            return Err(advice(&fields).unwrap_or_else(|| neither.to_owned()));
         };
         self.complete(request)
     }

@@ -14,6 +14,7 @@ mod record;
 mod unknown;
 
 pub use envelope::parse;
+pub use foreign::{advice, advice_on_list};
 pub(crate) use ids::{merged_ids, other as other_id};
 pub use json_fault::refuse_repeated;
 pub use misplaced::{NEVER_OPTIONS, refuse_misplaced};

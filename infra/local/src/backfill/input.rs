@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use actions::request::refuse_repeated;
+use actions::request::{advice_on_list, refuse_repeated};
 use clap::ValueEnum;
 use hubspot::ObjectType;
 use jiff::civil::Date;
@@ -302,7 +302,9 @@ fn json_lines(text: &str, defaults: &RequestDefaults, action: RegisteredAction) 
             format!("it is not JSON ({kind:?} error at column {column})")
         });
         let value = value.and_then(|value| match (value, refuse_repeated(line.as_bytes())) {
-            (Value::Array(_), _) => Err(LIST_IN_A_LINE.to_owned()),
+            (Value::Array(events), _) => {
+                Err(advice_on_list(&events).unwrap_or_else(|| LIST_IN_A_LINE.to_owned()))
+            }
             (_, Err(error)) => Err(format!("{error}: leave one of them out")),
             (value, Ok(())) => Ok(value),
         });

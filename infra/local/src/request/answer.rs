@@ -37,6 +37,11 @@ pub(super) fn is_list(value: &Value) -> bool {
 pub(super) fn refuse_list(value: &Value) -> Result<(), String> {
     match value.get("results").and_then(Value::as_array) {
         None => Ok(()),
+        Some(objects) if objects.iter().any(|object| object.get("toObjectId").is_some()) => Err(
+            "it is an answer of HubSpot about what is associated with a record, and no record: give the record by its \
+             `object_type` and `id`, and all that is associated with it is read too"
+                .to_owned(),
+        ),
         Some(records) => Err(format!(
             "it is an answer of HubSpot with a list of {} records: give each one by itself (`jq -c \
              '.results[]'` writes one a line, which `backfill` takes as a .jsonl file)",

@@ -217,3 +217,34 @@ fn a_request_and_what_is_no_record_are_not_bare() {
         assert!(!is_bare(&value), "{value}");
     }
 }
+
+#[test]
+fn what_hubspot_posts_or_answers_is_named_whatever_else_is_said_of_it() {
+    for (pasted, expected) in [
+        (
+            json!({"callbackId": "ap-1", "object": {"objectId": 9001}, "inputFields": {}}),
+            "what a workflow of HubSpot posts",
+        ),
+        (
+            json!({"eventId": 1, "subscriptionType": "deal.propertyChange", "objectId": 9001}),
+            "what a webhook of HubSpot posts",
+        ),
+        (
+            json!({"status": "error", "category": "OBJECT_NOT_FOUND", "message": "Canary", "correlationId": "c"}),
+            "an error that HubSpot's API answered",
+        ),
+        (
+            json!({"dealId": 9001, "properties": {}}),
+            "in a form of its own",
+        ),
+        (
+            json!({"results": [{"toObjectId": 71, "associationTypes": []}]}),
+            "about what is associated with a record",
+        ),
+        (json!({"colour": 1}), "neither a request with a `record`"),
+    ] {
+        let refused = defaults().request(pasted).unwrap_err();
+        assert!(refused.contains(expected), "{refused}");
+        assert!(!refused.contains("Canary"), "{refused}");
+    }
+}

@@ -38,7 +38,7 @@ const OF_WORKFLOW: [&str; 6] = [
 ];
 
 /// The way out for an event that is HubSpot's own, as its API answers and its workflows and webhooks post it.
-pub(super) fn advice(event: &Map<String, Value>) -> Option<String> {
+pub fn advice(event: &Map<String, Value>) -> Option<String> {
     let has = |field: &str| event.contains_key(field);
     if OF_WORKFLOW.into_iter().any(has) {
         return Some(
@@ -81,7 +81,7 @@ pub(super) fn advice(event: &Map<String, Value>) -> Option<String> {
 }
 
 /// The way out for a list of events, as HubSpot's webhooks post them.
-pub(super) fn advice_on_list(events: &[Value]) -> Option<String> {
+pub fn advice_on_list(events: &[Value]) -> Option<String> {
     let is_webhook = |event: &Value| event.get("subscriptionType").is_some();
     events.iter().any(is_webhook).then(of_webhook)
 }
