@@ -1,6 +1,7 @@
 //! A mapping as people write it, and everything that can be wrong with it.
 
 use actions::text::fold::fold;
+use hubspot::ObjectId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use storage::{Mapping, MappingKey, MappingKind};
@@ -116,7 +117,7 @@ fn normalised(kind: MappingKind, source: &str) -> Result<String, String> {
     let rest = if origin.is_text() {
         fold(rest)
     } else {
-        hubspot_id(rest.trim())?
+        hubspot_ids(origin, rest.trim())?
     };
     if rest.is_empty() {
         return Err("`source` has nothing after its colon".to_owned());
@@ -138,15 +139,25 @@ fn forms(kind: MappingKind) -> String {
     forms.join(" or ")
 }
 
-fn hubspot_id(id: &str) -> Result<String, String> {
-    let is_id = id
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    if is_id {
-        Ok(id.to_owned())
-    } else {
-        Err("`source` must have an id of HubSpot's after its colon".to_owned())
+/// What the actions look for: an id, of a contact perhaps with the company under which it is billed, and of either
+/// perhaps with a currency: `51/company:77@EUR`.
+fn hubspot_ids(origin: Origin, text: &str) -> Result<String, String> {
+    let (ids, currency) = text.split_once('@').unwrap_or((text, "EUR"));
+    let (id, company) = ids.split_once("/company:").unwrap_or((ids, "1"));
+    let is_currency = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_alone = ids == id && text == ids;
+    let fits = match origin {
+        Origin::Contact => true,
+        Origin::Company => ids == id,
+        Origin::Product | Origin::Sku | Origin::Name => is_alone,
+    };
+    if fits && is_currency && ObjectId::is_valid(id) && ObjectId::is_valid(company) {
+        return Ok(text.to_owned());
     }
+    Err(format!(
+        "`source` must have an id of HubSpot's after its colon: digits without a leading zero, at most {}",
+        ObjectId::MAX_DIGITS
+    ))
 }
 
 fn quickbooks_id(id: &str) -> Result<String, String> {
@@ -190,6 +201,12 @@ mod tests {
         let table = [
             ("customer", " contact:51 ", "contact:51"),
             ("customer", "company:77", "company:77"),
+            ("customer", "contact:51@EUR", "contact:51@EUR"),
+            (
+                "customer",
+                "contact:51/company:77@EUR",
+                "contact:51/company:77@EUR",
+            ),
             ("product", "product:1178", "product:1178"),
             ("product", "sku:  HRS-1 ", "sku:hrs-1"),
             (
@@ -206,6 +223,27 @@ mod tests {
                 .unwrap();
             assert_eq!(mapping.key.source, expected);
             assert_eq!(mapping.key.kind.to_string(), kind);
+        }
+    }
+
+    #[test]
+    fn a_source_that_no_record_of_hubspot_s_has_is_refused() {
+        for (kind, source) in [
+            ("customer", "contact:071"),
+            ("customer", "contact:51.0"),
+            ("customer", "contact:ada"),
+            ("customer", "contact:51@eur"),
+            ("customer", "contact:51/company:077"),
+            ("customer", "company:77/company:78"),
+            ("product", "product:01178"),
+            ("product", "product:1178@EUR"),
+        ] {
+            let problems = row(kind, source, "58").check(Timestamp::UNIX_EPOCH);
+            let problems = problems.unwrap_err().join("; ");
+            assert!(
+                problems.contains("digits without a leading zero"),
+                "{problems}"
+            );
         }
     }
 

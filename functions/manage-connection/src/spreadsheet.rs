@@ -139,8 +139,12 @@ fn line(cells: &[&str]) -> Result<String, ActionError> {
 pub(crate) fn read(file: &str, now: Timestamp) -> Result<Vec<Mapping>, ActionError> {
     // Spreadsheets begin a file of UTF-8 with a byte order mark.
     let file = file.trim_start_matches('\u{feff}');
+    let (delimiter, file, above) = match separator_line(file) {
+        Some((separator, rest)) => (separator, rest, 1),
+        None => (delimiter(file), file, 0),
+    };
     let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter(file))
+        .delimiter(delimiter)
         .flexible(true)
         .from_reader(file.as_bytes());
     let columns = reader.headers().map(Columns::of);
@@ -148,12 +152,23 @@ pub(crate) fn read(file: &str, now: Timestamp) -> Result<Vec<Mapping>, ActionErr
     let mut import = Import::default();
     for record in reader.records() {
         let record = record.map_err(|error| ActionError::invalid(error.to_string()))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, csv::Position::line) + above;
         if record.iter().any(|cell| !cell.trim().is_empty()) {
             import.take(line, columns.row(&record), now);
         }
     }
     import.finish()
+}
+
+/// Excel's first line `sep=;`, and what follows it.
+fn separator_line(file: &str) -> Option<(u8, &str)> {
+    let (line, rest) = file.split_once('\n')?;
+    let line = line.trim_end_matches('\r').trim_matches('"');
+    let (name, separator) = line.split_at_checked(4)?;
+    match separator.as_bytes() {
+        [separator] if name.eq_ignore_ascii_case("sep=") => Some((*separator, rest)),
+        _ => None,
+    }
 }
 
 /// Spreadsheets separate cells by what the country writes decimals without.

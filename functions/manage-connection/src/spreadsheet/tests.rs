@@ -42,6 +42,15 @@ fn an_export_is_a_line_of_names_and_a_line_for_each_mapping() {
 }
 
 #[test]
+fn the_line_by_which_excel_names_its_separator_is_none_of_the_file() {
+    let file = "\u{feff}sep=;\r\nkind;source;quickbooks_id\r\nproduct;sku:hrs;2\r\n";
+    let mappings = read(file, NOW).unwrap();
+    assert_eq!(mappings[0].key.source, "sku:hrs");
+    let wrong = refusal(&file.replace("hrs;2", "hrs;two"));
+    assert!(wrong.contains("line 3: "), "{wrong}");
+}
+
+#[test]
 fn what_a_spreadsheet_could_run_is_written_as_text() {
     let table = [
         ("=1+1", "'=1+1"),

@@ -86,7 +86,7 @@ async fn a_large_export_comes_in_pages_that_fit_and_leave_nothing_out() {
     for thousand in 0..9 {
         let rows: Vec<Value> = (0..1000)
             .map(|n| {
-                json!({"kind": "customer", "source": format!("contact:{thousand}{n:03}"),
+                json!({"kind": "customer", "source": format!("contact:{}{n:03}", thousand + 1),
                 "quickbooks_id": "58", "name": name})
             })
             .collect();
