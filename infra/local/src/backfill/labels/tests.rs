@@ -32,6 +32,7 @@ fn headings_that_change_what_is_booked_are_known() {
         (ObjectType::LineItem, "Amount", "amount"),
         (ObjectType::LineItem, "Bundle ID", "hs_bundle_id"),
         (ObjectType::Payment, "Processor", "hs_processor_type"),
+        (ObjectType::Payment, "Create Date", "hs_createdate"),
         (ObjectType::Payment, "Payment type", "hs_payment_type"),
     ] {
         let property = Column::Property(expected.to_owned());
