@@ -38,8 +38,28 @@ pub(super) struct Heading {
 impl<'n> Naming<'n> {
     /// The meaning that was given to a heading in the file of such objects, or of records.
     pub(super) fn told(&self, name: &str, file: Option<Associated>) -> Option<&'n NamedColumn> {
-        let mut columns = self.columns.iter();
-        columns.find(|one| one.is_of(name, file, self.own_files))
+        self.all_told(name, file).next()
+    }
+
+    fn all_told(
+        &self,
+        name: &str,
+        file: Option<Associated>,
+    ) -> impl Iterator<Item = &'n NamedColumn> {
+        let columns = self.columns.iter();
+        columns.filter(move |one| one.is_of(name, file, self.own_files))
+    }
+
+    /// The refusal of a heading that is named twice, each time as another column.
+    fn told_twice(&self, name: &str, file: Option<Associated>) -> Option<String> {
+        let first = self.told(name, file)?;
+        let mut all = self.all_told(name, file);
+        let second = all.find(|one| *one != first)?;
+        Some(format!(
+            "`{name}` is named twice, {} and {}: leave one of them out",
+            first.argument(),
+            second.argument()
+        ))
     }
 }
 
@@ -115,6 +135,10 @@ impl Reading<'_> {
             None => self.known(name).map(Some),
         };
         let number = place + 1;
+        if let Some(problem) = self.naming.told_twice(name, self.file) {
+            self.problems.push(format!("column {number}: {problem}"));
+            return None;
+        }
         if told.is_none() {
             let known = column.as_ref().ok().and_then(Option::as_ref);
             let problem = misplaced::problem(name, known, self.file, self.naming.action);

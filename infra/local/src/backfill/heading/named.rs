@@ -8,9 +8,10 @@ use crate::backfill::columns::{Associated, Column};
 
 /// `--column "Betrag=amount"`: a heading, and the column it is; none is passed over, in all files (`Notiz=`) or in one
 /// (`Notiz=line_item.`, `Notiz=deal.`).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NamedColumn {
     heading: String,
+    name: String,
     pub(in crate::backfill) column: Option<Column>,
     /// The type of object that it is said of: `line_item` of `line_item.amount`.
     of: Option<Associated>,
@@ -43,6 +44,7 @@ impl FromStr for NamedColumn {
         };
         Ok(Self {
             heading: heading.to_owned(),
+            name: name.to_owned(),
             column,
             of,
         })
@@ -76,6 +78,11 @@ impl NamedColumn {
         headings
             .iter()
             .any(|heading| heading.to_lowercase() == lower)
+    }
+
+    /// The argument that names it so.
+    pub(super) fn argument(&self) -> String {
+        argument(&self.heading, &self.name)
     }
 
     /// The heading that is named.

@@ -327,3 +327,21 @@ fn in_the_file_of_records_an_object_s_record_id_is_its_id() {
         ["record_id", "contact.id", "amount"]
     );
 }
+
+#[test]
+fn a_heading_that_is_named_twice_is_refused_in_whichever_order() {
+    let headings = ["Record ID", "Betrag", "Amount"];
+    for named in [
+        ["Betrag=", "Betrag=amount", "Amount=deal."],
+        ["Amount=deal.", "betrag=amount", "Betrag="],
+    ] {
+        let problem = read(&headings, &named).unwrap_err();
+        assert!(
+            problem.contains("column 2: `Betrag` is named twice"),
+            "{problem}"
+        );
+        assert!(problem.contains("etrag=amount\""), "{problem}");
+    }
+    let same = ["Betrag=amount", "Betrag=amount", "Amount="];
+    assert!(read(&headings, &same).is_ok());
+}
