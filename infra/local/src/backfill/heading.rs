@@ -141,7 +141,9 @@ impl Reading<'_> {
         }
         if told.is_none() {
             let known = column.as_ref().ok().and_then(Option::as_ref);
-            let problem = misplaced::problem(name, known, self.file, self.naming.action);
+            let is_filled = !self.naming.ignore_others && self.table.is_filled(place);
+            let of = (self.file, is_filled);
+            let problem = misplaced::problem(name, known, of, self.naming.action);
             if let Some(problem) = problem {
                 self.problems.push(format!("column {number}: {problem}"));
                 return None;

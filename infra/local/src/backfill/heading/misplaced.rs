@@ -9,11 +9,12 @@ use crate::backfill::columns::{Associated, Column};
 
 const DRY_RUN: &str = "dry_run";
 
-/// The refusal of a heading that means an option, with the way out; `column` is what it would be taken for.
+/// The refusal of a heading that means an option, with the way out; `column` is what it would be taken for. One that is
+/// no column otherwise is told where its cells are filled.
 pub(super) fn problem(
     name: &str,
     column: Option<&Column>,
-    file: Option<Associated>,
+    (file, is_filled): (Option<Associated>, bool),
     action: RegisteredAction,
 ) -> Option<String> {
     if let (Some(Column::Option(_)), Some(file)) = (column, file) {
@@ -22,7 +23,7 @@ pub(super) fn problem(
             file.argument()
         ));
     }
-    let option = meant(name, column, action)?;
+    let option = meant(name, column, (file, is_filled), action)?;
     let prefix = file.map_or_else(String::new, |file| format!("{}.", file.prefix()));
     let over = argument(name, &prefix);
     let way_out = match column {
@@ -40,7 +41,12 @@ pub(super) fn problem(
 
 /// The option that a heading means. People write headings freely, and of those that nobody knows no `dry_run`
 /// may be passed over.
-fn meant(name: &str, column: Option<&Column>, action: RegisteredAction) -> Option<&'static str> {
+fn meant(
+    name: &str,
+    column: Option<&Column>,
+    (file, is_filled): (Option<Associated>, bool),
+    action: RegisteredAction,
+) -> Option<&'static str> {
     let common = names::<CommonOptions>();
     let mut options = common.into_iter().chain(action.options().iter().copied());
     match column {
@@ -58,7 +64,8 @@ fn meant(name: &str, column: Option<&Column>, action: RegisteredAction) -> Optio
             if letters.contains("dryrun") {
                 return Some(DRY_RUN);
             }
-            options.find(|option| prefix.starts_with("option") && *option == bare)
+            let is_plain = prefix.is_empty() && file.is_none() && is_filled;
+            options.find(|option| (is_plain || prefix.starts_with("option")) && *option == bare)
         }
     }
 }

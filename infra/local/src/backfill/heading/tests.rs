@@ -215,6 +215,18 @@ fn a_column_that_is_an_option_and_does_not_say_so_is_refused() {
         read(&["record_id", "vendor"], &[]).is_ok(),
         "of another action"
     );
+    for heading in ["Payment terms", "Memo", "Due date"] {
+        let headings = ["Record ID", "Amount", heading];
+        let problem = read(&headings, &[]).unwrap_err();
+        assert!(
+            problem.contains("` is meant; or pass it over with"),
+            "{problem}"
+        );
+        assert!(read(&headings, &[&format!("{heading}=")]).is_ok());
+        let empty = Table::read(&format!("{}\n1,5.00,\n", headings.join(","))).unwrap();
+        let heading = Heading::read(&empty, Some(&ObjectType::Deal), None, &naming(&[]));
+        assert_eq!(heading.unwrap().passed_over, headings[2..]);
+    }
 }
 
 #[test]
