@@ -121,6 +121,16 @@ impl Associated {
         all.find(|one| one.object_type() == *object_type)
     }
 
+    /// All of them.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter()
+    }
+
+    /// True if other objects say of which of these they are.
+    pub(super) const fn is_parent(self) -> bool {
+        matches!(self, Self::Deal | Self::Quote | Self::Payment)
+    }
+
     /// True if a row can say more of it than its id.
     const fn has_columns(self) -> bool {
         matches!(self, Self::Contact | Self::Company | Self::LineItem)

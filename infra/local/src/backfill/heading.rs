@@ -2,6 +2,7 @@
 
 mod misplaced;
 mod named;
+mod near;
 
 use hubspot::{ObjectId, ObjectType};
 use registry::RegisteredAction;
@@ -144,6 +145,14 @@ impl Reading<'_> {
             let is_filled = !self.naming.ignore_others && self.table.is_filled(place);
             let of = (self.file, is_filled);
             let problem = misplaced::problem(name, known, of, self.naming.action);
+            if let Some(problem) = problem {
+                self.problems.push(format!("column {number}: {problem}"));
+                return None;
+            }
+        }
+        if told.is_none() && !self.naming.by_id {
+            let known = column.as_ref().ok().and_then(Option::as_ref);
+            let problem = self.near(place, name, known);
             if let Some(problem) = problem {
                 self.problems.push(format!("column {number}: {problem}"));
                 return None;

@@ -60,10 +60,15 @@ impl Table {
         self.heading.get(place).is_some_and(is_blank) && !self.is_filled(place)
     }
 
+    /// The cells of a column that hold something.
+    pub(super) fn filled(&self, place: usize) -> impl Iterator<Item = &str> {
+        let cells = self.rows.iter().filter_map(move |(_, row)| row.get(place));
+        cells.filter(|cell| !is_blank(cell))
+    }
+
     /// True if any cell of a column holds something.
     pub(super) fn is_filled(&self, place: usize) -> bool {
-        let mut rows = self.rows.iter();
-        rows.any(|(_, row)| row.get(place).is_some_and(|cell| !is_blank(cell)))
+        self.filled(place).next().is_some()
     }
 }
 
