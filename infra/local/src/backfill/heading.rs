@@ -1,5 +1,6 @@
 //! Reading the heading of a file: which column is which.
 
+mod lines;
 mod misplaced;
 mod named;
 mod near;
@@ -233,6 +234,7 @@ impl Reading<'_> {
     }
 
     fn finish(mut self, object_type: Option<&ObjectType>) -> Result<Heading, String> {
+        self.read_lines();
         let is_export = self
             .table
             .names()

@@ -4,16 +4,16 @@ use registry::RegisteredAction;
 use super::{Associated, Heading, NamedColumn, Naming, Table};
 
 /// A heading above one row, which has something in each cell.
-fn table(headings: &[&str]) -> Table {
+pub(super) fn table(headings: &[&str]) -> Table {
     let row = vec!["1"; headings.len()].join(",");
     Table::read(&format!("{}\n{row}\n", headings.join(","))).unwrap()
 }
 
-fn columns(named: &[&str]) -> Vec<NamedColumn> {
+pub(super) fn columns(named: &[&str]) -> Vec<NamedColumn> {
     named.iter().map(|text| text.parse().unwrap()).collect()
 }
 
-fn naming(columns: &[NamedColumn]) -> Naming<'_> {
+pub(super) fn naming(columns: &[NamedColumn]) -> Naming<'_> {
     Naming {
         columns,
         ignore_others: false,
@@ -29,7 +29,7 @@ fn read(headings: &[&str], named: &[&str]) -> Result<Heading, String> {
     Heading::read(&table(headings), deal, None, &naming(&columns))
 }
 
-fn names(heading: &Heading) -> Vec<String> {
+pub(super) fn names(heading: &Heading) -> Vec<String> {
     heading.held().map(ToString::to_string).collect()
 }
 
