@@ -138,22 +138,31 @@ impl Draft {
         })
     }
 
-    /// Adds a further row. What it says of the record itself must be what its first row says: of two
-    /// answers, neither would be right.
+    /// Adds a further row: one of a further line item, on which what it says of the record itself must be what its first
+    /// row says, since of two answers neither would be right.
     pub(super) fn add(&mut self, mut row: Row) -> Result<(), String> {
         let id = &self.record_id;
+        if row.line_item.is_empty() {
+            return Err(match row.record_id() {
+                Some(_) => format!(
+                    "it repeats record {id} and has no line item: leave one of its rows out; a row of a further line item has \
+                     `line_item.id` filled"
+                ),
+                None => format!(
+                    "it has no `record_id`, and no line item that would be a further one of record {id}: give it its id, or \
+                     leave the row out if it is no record, such as a total"
+                ),
+            });
+        }
         for (name, (_, cell)) in &row.own {
             if self.own.get(name).is_none_or(|(_, first)| first != cell) {
                 return Err(format!(
                     "`{name}` is not what it is on the first row of record {id}: leave it empty, or \
-                     make it the same"
+                     make it the same; a row that is no line item of it, such as a total, is to be left out"
                 ));
             }
         }
-        let line_item = row.take_line_item()?;
-        let line_item =
-            line_item.ok_or_else(|| format!("it repeats record {id} and has no line item"))?;
-        self.line_items.push(line_item);
+        self.line_items.extend(row.take_line_item()?);
         Ok(())
     }
 
@@ -306,7 +315,11 @@ fn with_id(line_item: Cells) -> Result<Cells, String> {
     if line_item.contains_key("id") {
         return Ok(line_item);
     }
-    Err("the line item has no `line_item.id`".to_owned())
+    Err(
+        "the line item has no `line_item.id`: give it the id that HubSpot has for it, or leave the row out if it is no line \
+         item, such as a total"
+            .to_owned(),
+    )
 }
 
 fn line_item(mut cells: Cells) -> Result<Value, String> {

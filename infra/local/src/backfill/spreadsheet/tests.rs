@@ -116,7 +116,26 @@ fn what_cannot_be_carried_is_refused_with_its_row() {
             3,
             "`amount` is not what it is on the first row",
         ),
-        ("1,5.00,,7001\n1,,,", 3, "has no line item"),
+        (
+            "1,5.00,,7001\n1,,,",
+            3,
+            "repeats record 1 and has no line item: leave one of its rows out",
+        ),
+        (
+            "1,5.00,,\n1,6.00,,",
+            3,
+            "repeats record 1 and has no line item",
+        ),
+        (
+            "1,5.00,,\n,5.00,,",
+            3,
+            "it has no `record_id`, and no line item that would be a further one of record 1",
+        ),
+        (
+            "1,5.00,,7001\n,6.00,,7002",
+            3,
+            "such as a total, is to be left out",
+        ),
         ("1,5.00,a@example.com,7001", 2, "no `id`"),
         (",5.00,,7001", 2, "`record_id` is empty"),
         ("1,5.00", 2, "it has 2 cells where the heading has 4"),
