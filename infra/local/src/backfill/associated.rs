@@ -15,6 +15,18 @@ pub(super) use file::AssociatedFile;
 #[derive(Default)]
 pub(super) struct AssociatedFiles {
     files: BTreeMap<Associated, AssociatedFile>,
+    /// The records that have no line item in the file of these.
+    without_lines: Vec<String>,
+}
+
+/// A record as its row names it.
+pub(super) struct Named<'n> {
+    /// Its type, such as a deal.
+    pub(super) object_type: Option<&'n ObjectType>,
+    /// Its id.
+    pub(super) id: &'n str,
+    /// The ids of the records that were merged into it, by which other exports may still name it.
+    pub(super) merged: &'n [String],
 }
 
 impl Associated {
@@ -58,8 +70,7 @@ impl AssociatedFiles {
     /// says.
     pub(super) fn of_record(
         &mut self,
-        object_type: Option<&ObjectType>,
-        record_id: &str,
+        record: &Named<'_>,
         listed: &mut BTreeMap<Associated, Vec<String>>,
     ) -> Result<Map<String, Value>, String> {
         if listed.contains_key(&Associated::LineItem) && !self.have(Associated::LineItem) {
@@ -70,15 +81,29 @@ impl AssociatedFiles {
                     .to_owned(),
             );
         }
-        let is_shared = object_type == Some(&ObjectType::Payment);
-        let parent = object_type.and_then(Associated::of);
+        let is_shared = record.object_type == Some(&ObjectType::Payment);
+        let parent = record.object_type.and_then(Associated::of);
         let mut found = Map::new();
         for (associated, file) in &mut self.files {
             let own = listed.remove(associated);
-            let claimed = parent.map(|parent| file.children(parent, record_id));
-            let claimed = claimed.unwrap_or_default();
+            let mut claimed = Vec::new();
+            let merged = record.merged.iter().map(String::as_str);
+            for id in std::iter::once(record.id).chain(merged) {
+                let children = parent.map(|parent| file.children(parent, id));
+                for child in children.unwrap_or_default() {
+                    if !claimed.contains(&child) {
+                        claimed.push(child);
+                    }
+                }
+            }
             let objects = match associated {
-                Associated::LineItem => line_items(file, (record_id, is_shared), own, claimed)?,
+                Associated::LineItem => {
+                    let objects = line_items(file, (record.id, is_shared), own, claimed)?;
+                    if objects.is_empty() {
+                        self.without_lines.push(record.id.to_owned());
+                    }
+                    objects
+                }
                 _ => parties(file, *associated, own, claimed)?,
             };
             found.insert(associated.field().to_owned(), Value::Array(objects));
@@ -86,20 +111,83 @@ impl AssociatedFiles {
         Ok(found)
     }
 
-    /// The objects of the files that belong to no record, once all records are read.
+    /// Refuses a file of line items of which not one belongs to a record, and one that has the lines of no more other records
+    /// than there are records without lines: they may be the same, by ids that they had before they were merged, and each
+    /// would be booked as one line over its whole amount.
+    pub(super) fn check_joined(&self) -> Result<(), String> {
+        let Some(file) = self.files.get(&Associated::LineItem) else {
+            return Ok(());
+        };
+        let (name, others, option) = (&file.name, others(file), Associated::LineItem.argument());
+        if file.is_foreign() {
+            return Err(format!(
+                "not one of the {} line items of {name} belongs to a record of it{others}: export both of the same records; if \
+                 none of these has line items, leave {option} out",
+                file.unused(),
+            ));
+        }
+        let (strangers, without) = (file.strangers().len(), self.without_lines.len());
+        if strangers == 0 || without < strangers {
+            return Ok(());
+        }
+        Err(format!(
+            "{without} of its records have no line item in {name} ({}), which has some of {strangers} that are none of \
+             them{others}: if these were merged, export the records with their `Merged object IDs` too; if not, leave the \
+             line items of other records out of {name}",
+            self.named_without_lines()
+        ))
+    }
+
+    /// The objects of the files that belong to no record, and the records to which none belongs, once all records are
+    /// read.
     pub(super) fn left_over(&self) -> Vec<String> {
-        let lines = self.files.get(&Associated::LineItem);
-        let left = lines.map(|file| (file, file.unused()));
-        let left = left.filter(|(_, number)| *number > 0);
-        left.map(|(file, number)| {
+        let Some(file) = self.files.get(&Associated::LineItem) else {
+            return Vec::new();
+        };
+        let number = file.unused();
+        let over = (number > 0).then(|| {
             format!(
-                "{}: {number} line items belong to none of the records",
-                file.name
+                "{}: {number} line items belong to none of the records{}",
+                file.name,
+                others(file)
+            )
+        });
+        over.into_iter().chain(self.without(file)).collect()
+    }
+
+    fn without(&self, file: &AssociatedFile) -> Option<String> {
+        let number = self.without_lines.len();
+        (number > 0).then(|| {
+            format!(
+                "{}: {number} of the records have no line item in it, and are booked as one line over the whole amount where the \
+                 setting `products.item_without_lines` names a product for it: {}; if one has line items in HubSpot, export \
+                 these too, and of a merged record its `Merged object IDs`",
+                file.name,
+                self.named_without_lines()
             )
         })
-        .into_iter()
-        .collect()
     }
+
+    fn named_without_lines(&self) -> String {
+        let shown = self.without_lines.iter().take(SHOWN).map(String::as_str);
+        let shown: Vec<&str> = shown.collect();
+        match self.without_lines.len().saturating_sub(SHOWN) {
+            0 => shown.join(", "),
+            more => format!("{} and {more} more", shown.join(", ")),
+        }
+    }
+}
+
+/// The most records of a kind that a notice names.
+const SHOWN: usize = 10;
+
+/// A record that line items of a file name, and that is none of the records.
+fn others(file: &AssociatedFile) -> String {
+    let strangers = file.strangers();
+    let first = strangers.first();
+    first.map_or_else(String::new, |(parent, id)| {
+        format!(", such as those of {} {id}", parent.name())
+    })
 }
 
 /// The line items that either side names; none may be missing, and none may be of two records, unless they are shared.

@@ -10,6 +10,9 @@ use strum::VariantArray as _;
 /// The heading of a record's own id in HubSpot's exports.
 pub(super) const OWN: &str = "Record ID";
 
+/// The heading of the ids that were merged into a record.
+pub(super) const MERGED: &str = "Merged object IDs";
+
 /// The fault of an id of a file that no program has written, and what to do.
 const ADVICE: &str = "a spreadsheet has changed it: export the file again and do not open it, or format \
     the column as text before the ids are put in";

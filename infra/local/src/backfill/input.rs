@@ -116,7 +116,6 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
     headed.push((own, std::mem::take(&mut sheet.headings)));
     check_named(&arguments.columns, &headed)?;
     notices.append(&mut sheet.notices);
-    notices.append(&mut files.left_over());
     notices.extend(lost_deals(&sheet.found));
     let jobs = jobs(sheet.found, format, arguments, today);
     let jobs = jobs.map_err(|problems| LocalError::Records {

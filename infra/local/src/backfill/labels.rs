@@ -16,7 +16,7 @@ use super::columns::{Associated, Column};
 type Label = (&'static str, &'static str);
 
 /// The ids of the records that were merged into one: what was booked of them is booked.
-const MERGED: &str = "hs_merged_object_ids";
+pub(super) const MERGED: &str = "hs_merged_object_ids";
 
 const DEAL: &[Label] = &[
     ("deal name", "dealname"),

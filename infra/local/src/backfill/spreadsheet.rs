@@ -62,6 +62,7 @@ pub(super) fn read(
     let mut all = headings.all();
     let is_by_id =
         all.all(|typed| typed.heading.has_ids_alone()) && reading.naming.own_files.is_empty();
+    let mut books_lines = false;
     let mut notices = notices(reading.path, &headings.default().heading.passed_over);
     for typed in headings.all() {
         check_own_files(&typed.heading, files)?;
@@ -72,6 +73,7 @@ pub(super) fn read(
             action: naming.action,
             is_dated: reading.is_dated,
         };
+        books_lines |= gaps.books_lines();
         if !is_by_id {
             gaps.check()?;
         }
@@ -93,9 +95,13 @@ pub(super) fn read(
         reading.defaults.request(request)
     };
     let found = drafts(&table, &headings, Values::of_table(&table, naming.action)).into_iter();
-    let found = found
+    let found: Vec<Found> = found
         .map(|(row, draft)| (row, draft.and_then(|draft| request(draft, files))))
         .collect();
+    if books_lines && found.iter().all(|(_, record): &Found| record.is_ok()) {
+        files.check_joined()?;
+        notices.extend(files.left_over());
+    }
     let heading = &headings.default().heading;
     notices.extend(ids_alone(reading.path, heading, files));
     Ok(Sheet {

@@ -207,6 +207,31 @@ impl AssociatedFile {
         objects.filter(|object| object.taken_by.is_none()).count()
     }
 
+    /// True if no record has taken any of its objects.
+    pub(in crate::backfill) fn is_foreign(&self) -> bool {
+        !self.objects.is_empty() && self.unused() == self.objects.len()
+    }
+
+    /// The records of one type that objects which nobody has taken name, in the file's order.
+    pub(in crate::backfill) fn strangers(&self) -> Vec<(Associated, &str)> {
+        let row = |id: &String| {
+            let object = self.objects.get(id)?;
+            object.taken_by.is_none().then_some(object.row)
+        };
+        let parents = self.children.iter();
+        let mut parents: Vec<(u64, Associated, &str)> = parents
+            .filter_map(|((parent, id), children)| {
+                Some((children.iter().filter_map(row).min()?, *parent, id.as_str()))
+            })
+            .collect();
+        parents.sort_unstable();
+        let first = parents.first().map(|(_, parent, _)| *parent);
+        let parents = parents.into_iter().map(|(_, parent, id)| (parent, id));
+        parents
+            .filter(|(parent, _)| Some(*parent) == first)
+            .collect()
+    }
+
     /// True if any object names a record of this type.
     pub(in crate::backfill) fn names(&self, parent: Associated) -> bool {
         self.children.keys().any(|(of, _)| *of == parent)

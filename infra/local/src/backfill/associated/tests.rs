@@ -5,7 +5,7 @@ use hubspot::ObjectType;
 use registry::RegisteredAction;
 use serde_json::{Map, Value, json};
 
-use super::{Associated, AssociatedFile, AssociatedFiles};
+use super::{Associated, AssociatedFile, AssociatedFiles, Named};
 use crate::backfill::heading::Naming;
 
 fn file(associated: Associated, text: &str) -> Result<AssociatedFile, String> {
@@ -27,7 +27,15 @@ fn of_record(
 ) -> Result<Map<String, Value>, String> {
     let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
     let mut listed: BTreeMap<_, _> = own.iter().map(|(of, list)| (*of, ids(list))).collect();
-    files.of_record(Some(&ObjectType::Deal), id, &mut listed)
+    files.of_record(&deal(id, &[]), &mut listed)
+}
+
+const fn deal<'n>(id: &'n str, merged: &'n [String]) -> Named<'n> {
+    Named {
+        object_type: Some(&ObjectType::Deal),
+        id,
+        merged,
+    }
 }
 
 fn files(associated: Associated, text: &str) -> AssociatedFiles {
@@ -50,6 +58,80 @@ fn line_items_are_those_that_either_side_names() {
         .collect();
     assert_eq!(ids, ["2", "1"]);
     assert!(files.left_over().is_empty());
+}
+
+#[test]
+fn line_items_that_name_a_merged_record_s_old_id_are_those_of_the_one_it_became() {
+    let mut files = files(Associated::LineItem, LINES);
+    let merged = ["9000", "9001"].map(str::to_owned);
+    let found = files.of_record(&deal("9500", &merged), &mut BTreeMap::new());
+    assert_eq!(found.unwrap()["line_items"][0]["id"], "1");
+    let contacts = "Record ID,Email,Associated Deal IDs\n51,a@example.com,9001;9500\n";
+    let mut files = self::files(Associated::Contact, contacts);
+    let found = files.of_record(&deal("9500", &merged), &mut BTreeMap::new());
+    let found = found.unwrap();
+    assert_eq!(found["contacts"].as_array().unwrap().len(), 1, "{found:?}");
+}
+
+#[test]
+fn a_file_of_line_items_of_other_records_is_refused_and_a_record_without_any_is_named() {
+    let mut files = files(Associated::LineItem, LINES);
+    of_record(&mut files, "9400", &[]).unwrap();
+    let problem = files.check_joined().unwrap_err();
+    for expected in [
+        "not one of the 2 line items of file.csv belongs to a record",
+        "such as those of deal 9001",
+        "leave --line-items out",
+    ] {
+        assert!(problem.contains(expected), "{problem}");
+    }
+    of_record(&mut files, "9001", &[]).unwrap();
+    assert_eq!(files.check_joined(), Ok(()));
+    let notices = files.left_over();
+    assert_eq!(notices.len(), 2, "{notices:?}");
+    assert_eq!(
+        notices[0],
+        "file.csv: 1 line items belong to none of the records"
+    );
+    let without = "file.csv: 1 of the records have no line item in it";
+    assert!(notices[1].starts_with(without), "{notices:?}");
+    assert!(notices[1].contains("for it: 9400;"), "{notices:?}");
+    for id in 1..=10 {
+        of_record(&mut files, &id.to_string(), &[]).unwrap();
+    }
+    let notices = files.left_over();
+    assert!(notices[1].contains(", 9 and 1 more;"), "{notices:?}");
+}
+
+#[test]
+fn lines_of_as_many_other_records_as_there_are_records_without_any_may_be_theirs() {
+    let lines = |others: &[&str]| {
+        let lines = others.iter().enumerate();
+        let lines = lines.map(|(place, id)| format!("{},Hours,1,5.00,{id}\n", place + 10));
+        files(
+            Associated::LineItem,
+            &format!("{LINES}{}", lines.collect::<String>()),
+        )
+    };
+    let joined = |others: &[&str], records: &[&str]| {
+        let mut files = lines(others);
+        for id in records {
+            of_record(&mut files, id, &[]).unwrap();
+        }
+        files.check_joined()
+    };
+    let problem = joined(&["7778", "7778"], &["9001", "9002"]).unwrap_err();
+    for expected in [
+        "1 of its records have no line item in file.csv (9002), which has some of 1",
+        "such as those of deal 7778",
+        "`Merged object IDs`",
+        "leave the line items of other records out of file.csv",
+    ] {
+        assert!(problem.contains(expected), "{problem}");
+    }
+    assert_eq!(joined(&["7778", "7779"], &["9001", "9002"]), Ok(()));
+    assert_eq!(joined(&["7778"], &["9001"]), Ok(()));
+    assert_eq!(joined(&[], &["9001", "9002"]), Ok(()));
 }
 
 #[test]

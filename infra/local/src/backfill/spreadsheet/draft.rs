@@ -7,8 +7,9 @@ use csv::StringRecord;
 use hubspot::{ObjectId, ObjectType};
 use serde_json::{Map, Value, json};
 
-use crate::backfill::associated::AssociatedFiles;
+use crate::backfill::associated::{AssociatedFiles, Named};
 use crate::backfill::columns::{Associated, Column};
+use crate::backfill::labels::MERGED;
 use crate::backfill::values::Values;
 use crate::backfill::{ids, labels, period, texts};
 
@@ -239,7 +240,15 @@ impl Draft {
             ));
         }
         check_date(&options, of.as_ref(), &self.record_id)?;
-        let found = files.of_record(of.as_ref(), &self.record_id, &mut listed)?;
+        let merged = properties.get(MERGED).and_then(Value::as_str);
+        let merged = merged.unwrap_or_default().replace(',', ";");
+        let merged = ids_of(&merged, MERGED, ids::MERGED)?;
+        let named = Named {
+            object_type: of.as_ref(),
+            id: &self.record_id,
+            merged: &merged,
+        };
+        let found = files.of_record(&named, &mut listed)?;
         let line_items: Result<Vec<_>, _> = self.line_items.into_iter().map(line_item).collect();
         record.insert("line_items".to_owned(), json!(line_items?));
         for (associated, cells) in parties {

@@ -173,7 +173,8 @@ impl Gaps<'_> {
         )
     }
 
-    fn books_lines(&self) -> bool {
+    /// True if the action books line items.
+    pub(super) fn books_lines(&self) -> bool {
         self.sells() || self.action == RegisteredAction::CreateEstimate
     }
 

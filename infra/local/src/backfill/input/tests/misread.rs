@@ -178,3 +178,39 @@ fn one_contact_or_company_that_is_described_in_two_ways_is_refused() {
     let same = "1,7,Fern,F@example.com,9,Loom\n2,7,Fern ,f@example.com,9,Loom\n3,7,,,9,\n";
     assert_eq!(rows(same), Ok(3));
 }
+
+#[test]
+fn the_line_items_of_a_merged_deal_are_its_own_and_those_of_another_deal_are_not() {
+    let read = |deals: &str, lines: &str| {
+        let deals = format!("Record ID,Deal Name,Amount,Merged object IDs\n{deals}");
+        let lines = format!("Record ID,Name,Quantity,Net price,Associated Deal IDs\n{lines}");
+        let files: [(&str, &[u8]); 2] = [
+            ("deals.csv", deals.as_bytes()),
+            ("lines.csv", lines.as_bytes()),
+        ];
+        input(&files, &["--line-items", "lines.csv"])
+    };
+    let merged = read("9501,Loom,100.50,9400;9401\n", "7,Hours,1,100.50,9401\n").unwrap();
+    assert!(merged.notices.is_empty(), "{:?}", merged.notices);
+    let event = String::from_utf8(merged.jobs[0].event.to_vec()).unwrap();
+    assert!(event.contains("Hours"), "{event}");
+    let problem = read("9501,Loom,100.50,\n", "7,Hours,1,100.50,9401\n").unwrap_err();
+    assert!(
+        problem.contains("not one of the 1 line items of lines.csv belongs to a record"),
+        "{problem}"
+    );
+    let two = "9501,Loom,100.50,\n9502,Rug,50.00,\n";
+    let problem = read(two, "7,Hours,1,100.50,9501\n8,Hours,1,50.00,9402\n").unwrap_err();
+    assert!(
+        problem.contains("no line item in lines.csv (9502)"),
+        "{problem}"
+    );
+    let told = read(two, "7,Hours,1,100.50,9501\n")
+        .unwrap()
+        .notices
+        .join("\n");
+    assert!(
+        told.contains("1 of the records have no line item in it") && told.contains("9502"),
+        "{told}"
+    );
+}
