@@ -87,7 +87,9 @@ impl AssociatedFile {
     ) -> Result<String, String> {
         if cells.len() != heading.columns.len() {
             let (has, wants) = (cells.len(), heading.columns.len());
-            return Err(format!("it has {has} cells where the heading has {wants}"));
+            return Err(format!(
+                "it has {has} cells where the heading has {wants}: put a cell that holds the separator into quotation marks"
+            ));
         }
         let mut id = None;
         let (mut properties, mut parents) = (BTreeMap::new(), Vec::new());
@@ -243,6 +245,6 @@ fn one_id(cell: &str) -> Result<String, String> {
         ids::of_cell(cell, ids::OWN).map_err(|problem| format!("`record_id`: {problem}"))?;
     match (ids.pop(), ids.is_empty()) {
         (Some(id), true) => Ok(id),
-        _ => Err("`record_id`: a row is of one record".to_owned()),
+        _ => Err("`record_id`: a row is of one record: give each a row of its own".to_owned()),
     }
 }

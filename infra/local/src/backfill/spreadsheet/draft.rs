@@ -28,7 +28,9 @@ impl Row {
     pub(super) fn of(columns: &[Option<Column>], row: &StringRecord) -> Result<Self, String> {
         if row.len() != columns.len() {
             let (has, wants) = (row.len(), columns.len());
-            return Err(format!("it has {has} cells where the heading has {wants}"));
+            return Err(format!(
+                "it has {has} cells where the heading has {wants}: put a cell that holds the separator into quotation marks"
+            ));
         }
         let (mut own, mut line_item) = (BTreeMap::new(), BTreeMap::new());
         let mut empty = Vec::new();
@@ -129,7 +131,9 @@ impl Draft {
     pub(super) fn of(mut row: Row) -> Result<Self, String> {
         let record_id = row.record_id().ok_or("`record_id` is empty")?.to_owned();
         let [_] = ids_of(&record_id, "record_id", ids::OWN)?.as_slice() else {
-            return Err("`record_id`: a row is of one record".to_owned());
+            return Err(
+                "`record_id`: a row is of one record: give each a row of its own".to_owned(),
+            );
         };
         Ok(Self {
             record_id,
@@ -365,7 +369,9 @@ fn party(
     }
     let mut ids = listed.or(own).unwrap_or_default().into_iter();
     let first = ids.next();
-    let first = first.ok_or_else(|| format!("the {prefix} has no `id` (`{prefix}.id`)"))?;
+    let first = first.ok_or_else(|| format!(
+            "the {prefix} has no `id`: give it HubSpot's in a column `{prefix}.id`, in exports `{heading}`"
+        ))?;
     for (name, cell) in &cells {
         texts::check(&format!("{prefix}.{name}"), cell)?;
     }

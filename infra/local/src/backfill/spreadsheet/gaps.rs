@@ -201,9 +201,9 @@ impl Gaps<'_> {
 
 fn parties_by_name(heading: &str, associated: Associated) -> String {
     let (name, of_file) = (associated.name(), associated.argument());
-    let title = associated.id_heading();
+    let (title, field) = (associated.id_heading(), associated.field());
     format!(
-        "`{heading}` holds names, by which no {name} can be known: export the records with `{title}` too, give the {name}s' \
+        "`{heading}` holds names, by which no {name} can be known: export the records with `{title}` too, give the {field}' \
          own export with {of_file} FILE, or pass the column over with {}",
         argument(heading, "")
     )
