@@ -12,6 +12,7 @@ mod deals;
 mod enrolments;
 mod exactly_once;
 mod from_estimate;
+mod guessed;
 mod left_unknown;
 mod long_names;
 mod matching;

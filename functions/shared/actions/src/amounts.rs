@@ -9,6 +9,7 @@
 mod allocation;
 mod error;
 mod exact;
+mod guess;
 mod inclusive;
 mod order;
 mod pricing;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use allocation::{split, split_over_lines};
 pub use error::LineError;
 pub use exact::least_total;
+pub use guess::{Guess, Open};
 pub use inclusive::{TaxWithin, without_tax};
 pub(crate) use order::half_up;
 pub use order::{OrderAmounts, OrderTerms, OrderValue, TaxRounding};

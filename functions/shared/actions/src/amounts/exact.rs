@@ -33,7 +33,7 @@ pub(super) fn summed(
         }
         ShownTax::Within(lines) | ShownTax::Perhaps(lines) => ShownTax::Within(lines),
     };
-    let exact = exact_in(likeliest, nets, terms, tax, sum(nets)?)?;
+    let exact = exact_in(likeliest, nets, terms, tax, sum(nets)?, decimals)?;
     // HubSpot rounds a discount half up, and so what it leaves half down.
     let rounding = if is_whole(&order.discount) {
         RoundingStrategy::MidpointAwayFromZero
@@ -60,7 +60,7 @@ pub fn least_total(
     let mut least: Option<Decimal> = None;
     for reading in &terms.readings(nets, decimals)? {
         for lines in sums {
-            let exact = exact_in(reading, nets, terms, tax, lines)?;
+            let exact = exact_in(reading, nets, terms, tax, lines, decimals)?;
             let down = exact.round_dp_with_strategy(decimals, RoundingStrategy::ToNegativeInfinity);
             least = Some(least.map_or(down, |known| known.min(down)));
         }
@@ -75,12 +75,13 @@ fn exact_in(
     terms: &OrderTerms,
     tax: ShownTax,
     lines: Decimal,
+    decimals: u32,
 ) -> Result<Decimal, LineError> {
     let taxation = Taxation {
         terms,
         reading,
-        sold: nets.len(),
-        decimals: 0,
+        nets,
+        decimals,
     };
     let order = &reading.amounts;
     let tax = match tax {

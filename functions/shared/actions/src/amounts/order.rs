@@ -105,6 +105,22 @@ enum Steps {
     Rounded(u32),
 }
 
+impl Reading {
+    /// The exact amount before tax.
+    pub(super) fn before_tax(&self) -> Result<Decimal, LineError> {
+        let discounted = self.subtotal.checked_sub(self.amounts.discount);
+        let fees = sum(self.amounts.fees.iter().copied())?;
+        plus(discounted.ok_or(LineError::TotalTooLarge)?, fees)
+    }
+
+    /// True where discounts or fees come to something else because their percentages are of another base.
+    pub(super) fn differs_in_base(&self, other: &Self) -> bool {
+        let (one, other_amounts) = (&self.amounts, &other.amounts);
+        let is_other = one.discount != other_amounts.discount || one.fees != other_amounts.fees;
+        self.base != other.base && self.subtotal == other.subtotal && is_other
+    }
+}
+
 impl OrderTerms {
     /// The terms on lines of these net amounts: every reading of them, the likeliest first.
     ///

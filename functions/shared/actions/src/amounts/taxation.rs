@@ -48,8 +48,8 @@ pub struct ComputedTax {
 pub(super) struct Taxation<'t> {
     pub(super) terms: &'t OrderTerms,
     pub(super) reading: &'t Reading,
-    /// The number of lines, the first of the amounts; the fees come after them.
-    pub(super) sold: usize,
+    /// The exact amounts of the lines, the first of the amounts that are settled; the fees come after them.
+    pub(super) nets: &'t [Decimal],
     pub(super) decimals: u32,
 }
 
@@ -128,19 +128,50 @@ impl Taxation<'_> {
     /// The tax on the lines, which HubSpot may show before or after the order's discount. HubSpot takes
     /// discounts first, then taxes
     /// (<https://developers.hubspot.com/docs/api-reference/latest/crm/objects/discounts/guide>), so
-    /// that after it is the likelier one.
-    fn taxes_of_lines(&self, shown: Decimal) -> Result<Vec<(Decimal, bool)>, LineError> {
+    /// that what is left of it after them is likelier than all of it. One that the rates come to after the discount, and not
+    /// before, is what is due.
+    pub(super) fn taxes_of_lines(&self, shown: Decimal) -> Result<Vec<(Decimal, bool)>, LineError> {
         let (subtotal, discount) = (self.reading.subtotal, self.reading.amounts.discount);
         if shown.is_zero() || discount.is_zero() || subtotal.is_zero() {
             return Ok(vec![(shown, false)]);
         }
-        let discounted = shown.checked_mul(subtotal - discount);
-        let discounted = discounted.ok_or(LineError::TotalTooLarge)? / subtotal;
+        let left = |tax: Decimal| {
+            let left = tax.checked_mul(subtotal - discount);
+            Ok(left.ok_or(LineError::TotalTooLarge)? / subtotal)
+        };
+        let discounted = left(shown)?;
+        if let Some(full) = self.tax_by_rates()? {
+            let slack = Decimal::new(self.taxed_lines(), self.decimals);
+            let is_near = |tax: Decimal| (tax - shown).abs() < slack;
+            if is_near(left(full)?) && !is_near(full) {
+                return Ok(vec![(shown, false)]);
+            }
+        }
         let terms = self.terms;
         let can_be_full = terms.can_tax_full_amounts
             && terms.taxes.is_empty()
             && terms.discount_style == DiscountStyle::DiscountLine;
         Ok(vec![(discounted, false), (shown, can_be_full)])
+    }
+
+    /// The exact tax of the lines before discounts, as their rates have it; none where not all are known.
+    fn tax_by_rates(&self) -> Result<Option<Decimal>, LineError> {
+        let rates = &self.terms.line_rates;
+        if rates.len() != self.nets.len() {
+            return Ok(None);
+        }
+        let mut sum = Decimal::ZERO;
+        for (net, rate) in self.nets.iter().zip(rates) {
+            let hundredfold = net.checked_mul(*rate).ok_or(LineError::TotalTooLarge)?;
+            sum = total(&[sum, hundredfold])?;
+        }
+        Ok(Some(sum / Decimal::ONE_HUNDRED))
+    }
+
+    /// The number of lines whose tax HubSpot has rounded.
+    fn taxed_lines(&self) -> i64 {
+        let rates = self.terms.line_rates.iter();
+        i64::try_from(rates.filter(|rate| !rate.is_zero()).count()).unwrap_or(i64::MAX)
     }
 
     /// The tax that QuickBooks computes for the amounts that would be posted: by the rates of the lines, or
@@ -178,7 +209,7 @@ impl Taxation<'_> {
     /// The lines' own taxes on the part of each that is taxed.
     fn of_lines(&self, taxable: &[Decimal], tax: &Tax) -> Result<ComputedTax, LineError> {
         let rates = &self.terms.line_rates;
-        if rates.len() != self.sold {
+        if rates.len() != self.nets.len() {
             return Ok(ComputedTax {
                 on_the_whole: tax.lines,
                 by_line: tax.lines,
@@ -205,7 +236,7 @@ impl Taxation<'_> {
     /// is one of all of them, and in the prices one of the lines alone, in whole cents.
     fn taxable(&self, amounts: &[Decimal], discount: Decimal) -> Result<Vec<Decimal>, LineError> {
         let prices = &self.terms.line_prices;
-        if prices.len() == self.sold {
+        if prices.len() == self.nets.len() {
             let prices = prices.iter().copied();
             let prices = prices.chain(std::iter::repeat(Decimal::ZERO));
             let posted = amounts.iter().zip(prices);
@@ -220,7 +251,7 @@ impl Taxation<'_> {
             let left = total(amounts)?.checked_sub(discount);
             return less(amounts, left.ok_or(LineError::TotalTooLarge)?);
         }
-        let sold = amounts.get(..self.sold).unwrap_or(amounts);
+        let sold = amounts.get(..self.nets.len()).unwrap_or(amounts);
         let shares = split(discount, sold, self.decimals)?.into_iter();
         let shares = shares.chain(std::iter::repeat(Decimal::ZERO));
         let taxable = amounts.iter().zip(shares);

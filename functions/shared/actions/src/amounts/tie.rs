@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use rust_decimal::Decimal;
 
 use super::exact::summed;
+use super::guess::{Guess, guess};
 use super::order::roundings;
 use super::taxation::{ComputedTax, Misfit, Tax, Taxation};
 use super::{LineError, OrderAmounts, OrderTerms, Settlement, TaxRounding, TieOut, settle};
@@ -49,6 +50,8 @@ pub struct Tied {
     /// The tax that QuickBooks computes for the amounts posted by HubSpot's rates, where it comes on top of them; none
     /// where that has too many digits.
     pub computed: Option<ComputedTax>,
+    /// Another reading that is as good by all that HubSpot shows, so that nothing but likelihood decides.
+    pub guess: Option<Guess>,
 }
 
 impl Tied {
@@ -80,6 +83,17 @@ pub struct Untaxed {
 ///
 /// An amount that is impossible or too large.
 pub fn tie(
+    nets: &[Decimal],
+    terms: &OrderTerms,
+    shown: &Shown,
+    decimals: u32,
+) -> Result<Tied, LineError> {
+    let tied = tied(nets, terms, shown, decimals)?;
+    let guess = guess(nets, terms, shown, &tied, decimals)?;
+    Ok(Tied { guess, ..tied })
+}
+
+fn tied(
     nets: &[Decimal],
     terms: &OrderTerms,
     shown: &Shown,
@@ -119,7 +133,7 @@ fn chosen(
         let taxation = Taxation {
             terms,
             reading,
-            sold: nets.len(),
+            nets,
             decimals,
         };
         for discount in roundings(order.discount, decimals) {
@@ -146,6 +160,7 @@ fn chosen(
                         is_ambiguous: false,
                     }),
                     computed,
+                    guess: None,
                 };
                 match &best {
                     Some((known, _)) if *known <= rank => {}

@@ -4,6 +4,7 @@ mod billed_later;
 mod billing_period;
 mod bundle;
 mod compared_tax;
+mod guessed;
 mod part;
 mod pricing;
 mod rounding;
@@ -110,8 +111,13 @@ impl PricedSale {
         if let Some(warning) = untaxed.as_ref().filter(|_| refuses(settings)) {
             return Err(refused(warning));
         }
+        let guessed = tied.guess.and_then(|guess| priced.guessed(guess));
+        guessed::accept(guessed.as_ref(), settings)?;
         let rounded = priced.rounded();
-        priced.warnings.extend(untaxed.into_iter().chain(rounded));
+        let told = untaxed.into_iter().chain(rounded);
+        priced
+            .warnings
+            .extend(told.chain(guessed.map(|guessed| guessed.warning)));
         Ok(priced)
     }
 
