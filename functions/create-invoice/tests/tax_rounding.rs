@@ -86,3 +86,24 @@ async fn an_invoice_is_made_again_with_other_cents_only_where_quickbooks_tax_is_
         assert_eq!(invoices.count(), writes, "{rounding:?}");
     }
 }
+
+#[tokio::test]
+async fn a_cent_goes_to_the_line_whose_tax_comes_to_the_total() {
+    let amounts = json!({"on_mismatch": "refuse", "on_quickbooks_mismatch": "refuse"});
+    let stage = Rehearsal::with_settings(json!({ "amounts": amounts })).await;
+    let mut taxed = line(1, "Hours", "3.12", "0.30", "0.936");
+    taxed["properties"]["hs_tax_rate"] = json!("8");
+    taxed["properties"]["hs_tax_amount"] = json!("0.07");
+    let untaxed = line(2, "Hours", "1.26", "0.40", "0.504");
+    let mut event = deal("1", "1.51", vec![taxed, untaxed], json!({}));
+    event["record"]["object_type"] = json!("quote");
+    event["record"]["properties"] = json!({"hs_title": "Order", "hs_quote_amount": "1.51",
+        "hs_status": "APPROVED", "hs_currency": "USD"});
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(rehearsal::codes(&response), ["cents_allocated"]);
+    let document = response.document.unwrap();
+    assert_eq!(
+        (&*document.total, document.tax.as_deref()),
+        ("1.51", Some("0.07"))
+    );
+}

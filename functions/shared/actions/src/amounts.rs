@@ -14,6 +14,7 @@ mod inclusive;
 mod order;
 mod pricing;
 mod settlement;
+mod swaps;
 mod taxation;
 #[cfg(test)]
 mod tests;

@@ -9,10 +9,12 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::order::{Reading, half_up, roundings};
-use super::{DiscountStyle, LineError, OrderTerms, Shown, ShownTax, TaxRounding, split};
+use super::{
+    DiscountStyle, LineError, OrderTerms, OrderValue, Shown, ShownTax, TaxRounding, split,
+};
 
 /// The ways in which QuickBooks may round the tax, under which it is another than the one in HubSpot's total;
 /// the least is the best.
@@ -59,6 +61,11 @@ impl Misfit {
         likelier: true,
         other: true,
     };
+
+    /// True where the likelier way of rounding fits.
+    pub(super) const fn is_likely_to_fit(self) -> bool {
+        !self.likelier
+    }
 }
 
 impl ComputedTax {
@@ -204,6 +211,66 @@ impl Taxation<'_> {
             on_the_whole: plus(of_order.on_the_whole, lines.on_the_whole)?,
             by_line: plus(of_order.by_line, lines.by_line)?,
         })
+    }
+
+    /// The taxes that QuickBooks may come to between all amounts rounded down and all rounded up, at most so many.
+    pub(super) fn reached(
+        &self,
+        amounts: &[Decimal],
+        discount: Decimal,
+        tax: &Tax,
+        most: usize,
+    ) -> Vec<Tax> {
+        let computed = |strategy| {
+            let rounded = amounts
+                .iter()
+                .map(|amount| amount.round_dp_with_strategy(self.decimals, strategy));
+            let rounded: Vec<Decimal> = rounded.collect();
+            let computed = self.computed(&rounded, discount, tax).ok()?;
+            Some(computed.of(self.terms.rounding))
+        };
+        let down = computed(RoundingStrategy::ToNegativeInfinity);
+        let Some((down, up)) = down.zip(computed(RoundingStrategy::ToPositiveInfinity)) else {
+            return Vec::new();
+        };
+        let next = |total: &Decimal| total.checked_add(Decimal::new(1, self.decimals));
+        let totals = std::iter::successors(Some(down), next).take(most);
+        let totals = totals.take_while(|total| *total <= up);
+        totals.map(|total| Tax { total, ..*tax }).collect()
+    }
+
+    /// The rate of each amount, and the units by which the tax of it grows line by line if it is a unit more.
+    pub(super) fn effects_of_a_unit(
+        &self,
+        amounts: &[Decimal],
+        settled: &[Decimal],
+        discount: Decimal,
+    ) -> Result<Vec<[Decimal; 2]>, LineError> {
+        let (all, unit) = (total(settled)?, Decimal::new(1, self.decimals));
+        let share = all.checked_sub(discount);
+        let share = share.and_then(|left| left.checked_div(all));
+        let of_order = self.terms.taxes.iter().filter_map(|tax| match tax {
+            OrderValue::Percent(rate) => Some(*rate),
+            OrderValue::Fixed(_) => None,
+        });
+        let of_order: Vec<Decimal> = of_order.collect();
+        let rates = self.terms.line_rates.iter().copied();
+        let rates = rates.chain(std::iter::repeat(Decimal::ZERO));
+        let effect = |(amount, rate): (&Decimal, Decimal)| {
+            let tax = |amount: Decimal| {
+                let taxable = amount.checked_mul(share.unwrap_or(Decimal::ONE))?;
+                let rates = of_order.iter().copied().chain([rate]);
+                let taxes = rates.map(|rate| {
+                    let hundredfold = taxable.checked_mul(rate)?;
+                    Some(half_up(hundredfold / Decimal::ONE_HUNDRED, self.decimals))
+                });
+                taxes.sum::<Option<Decimal>>()
+            };
+            let more = amount.checked_add(unit).and_then(tax)?;
+            Some([rate, more.checked_sub(tax(*amount)?)?])
+        };
+        let effects: Option<Vec<_>> = amounts.iter().zip(rates).map(effect).collect();
+        effects.ok_or(LineError::TotalTooLarge)
     }
 
     /// The lines' own taxes on the part of each that is taxed.

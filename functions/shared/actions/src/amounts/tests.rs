@@ -4,6 +4,7 @@ mod laws;
 mod order_laws;
 mod orders;
 mod summed;
+mod swaps;
 mod tables;
 
 use rust_decimal::{Decimal, RoundingStrategy::MidpointAwayFromZero};

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use super::exact::summed;
 use super::guess::{Guess, guess};
-use super::order::roundings;
+use super::order::{Reading, roundings};
+use super::swaps::{MOST_RECKONED, Swaps};
 use super::taxation::{ComputedTax, Misfit, Tax, Taxation};
 use super::{LineError, OrderAmounts, OrderTerms, Settlement, TaxRounding, TieOut, settle};
 
@@ -118,26 +119,61 @@ fn tied(
     chosen(nets, terms, shown, decimals)
 }
 
-/// The reading of an order that is chosen for the total shown.
+/// The reading of an order that is chosen for the total shown. Where none comes to it with the tax that QuickBooks computes, cents
+/// are given to other lines too.
 fn chosen(
     nets: &[Decimal],
     terms: &OrderTerms,
     shown: &Shown,
     decimals: u32,
 ) -> Result<Tied, LineError> {
+    let order = Terms {
+        terms,
+        readings: terms.readings(nets, decimals)?,
+        nets,
+        decimals,
+    };
+    let (rank, tied) = best(&order, shown, &mut 0)?;
+    if rank.fits() || order.is_whole() {
+        return Ok(tied);
+    }
+    let mut left = MOST_RECKONED;
+    let (other_rank, other) = best(&order, shown, &mut left)?;
+    Ok(if other_rank < rank { other } else { tied })
+}
+
+/// An order with its readings.
+struct Terms<'t> {
+    terms: &'t OrderTerms,
+    readings: Vec<Reading>,
+    nets: &'t [Decimal],
+    decimals: u32,
+}
+
+impl Terms<'_> {
+    /// True where no line or fee has a cent to give.
+    fn is_whole(&self) -> bool {
+        let fees = self.readings.iter().flat_map(|one| &one.amounts.fees);
+        let mut amounts = self.nets.iter().chain(fees);
+        amounts.all(|amount| amount.normalize().scale() <= self.decimals)
+    }
+}
+
+/// The best of all candidates; `left` is how many amounts may be reckoned in search of others of the same sum.
+fn best(order: &Terms<'_>, shown: &Shown, left: &mut usize) -> Result<(Rank, Tied), LineError> {
     let mut best: Option<(Rank, Tied)> = None;
     let mut ties_within = false;
-    for (place, reading) in terms.readings(nets, decimals)?.iter().enumerate() {
-        let order = &reading.amounts;
-        let amounts: Vec<Decimal> = nets.iter().chain(&order.fees).copied().collect();
+    for (place, reading) in order.readings.iter().enumerate() {
+        let of_order = &reading.amounts;
+        let amounts: Vec<Decimal> = order.nets.iter().chain(&of_order.fees).copied().collect();
         let taxation = Taxation {
-            terms,
+            terms: order.terms,
             reading,
-            nets,
-            decimals,
+            nets: order.nets,
+            decimals: order.decimals,
         };
-        for discount in roundings(order.discount, decimals) {
-            let candidates = candidates(&taxation, &amounts, shown, discount)?;
+        for discount in roundings(of_order.discount, order.decimals) {
+            let candidates = candidates(&taxation, &amounts, shown, discount, left)?;
             for (of_taxes, candidate) in candidates.into_iter().enumerate() {
                 let Candidate {
                     tax,
@@ -150,7 +186,7 @@ fn chosen(
                 ties_within |= ties && tax.within;
                 let is_untaxed = ties && tax.is_open && !tax.within && !tax.total.is_zero();
                 let candidate = Tied {
-                    order: order.clone(),
+                    order: of_order.clone(),
                     discount,
                     settlement,
                     tax: tax.total,
@@ -169,12 +205,12 @@ fn chosen(
             }
         }
     }
-    let (_, tied) = best.ok_or(LineError::TotalTooLarge)?;
+    let (rank, tied) = best.ok_or(LineError::TotalTooLarge)?;
     let untaxed = tied.untaxed.map(|untaxed| Untaxed {
         is_ambiguous: ties_within,
         ..untaxed
     });
-    Ok(Tied { untaxed, ..tied })
+    Ok((rank, Tied { untaxed, ..tied }))
 }
 
 /// A tax of an order, and the lines and fees as they are settled under it.
@@ -196,8 +232,15 @@ fn candidates(
     amounts: &[Decimal],
     shown: &Shown,
     discount: Decimal,
+    left: &mut usize,
 ) -> Result<Vec<Candidate>, LineError> {
     let mut taxes: VecDeque<Tax> = taxation.candidates(shown)?.into();
+    if *left > 0 {
+        let within = taxes.iter().filter(|tax| tax.within);
+        let reached = within.map(|tax| taxation.reached(amounts, discount, tax, MOST_TAXES));
+        let reached: Vec<Tax> = reached.flatten().collect();
+        taxes.extend(reached);
+    }
     let mut known: Vec<(bool, bool, Decimal)> = Vec::new();
     let mut candidates = Vec::new();
     while let Some(tax) = taxes.pop_front() {
@@ -208,22 +251,69 @@ fn candidates(
         known.push(key);
         let settlement = settled(amounts, shown.total, discount, &tax, taxation.decimals)?;
         let computed = taxation.computed(&settlement.amounts, discount, &tax).ok();
-        let mut misfit = Misfit::default();
-        if tax.within {
-            misfit = Misfit::BOTH;
-            if let Some(computed) = computed {
-                misfit = computed.misfit(&tax, taxation.terms.rounding);
-                taxes.extend(computed.candidates(&tax));
-            }
-        }
-        candidates.push(Candidate {
+        let mut candidate = Candidate {
+            misfit: Misfit::default(),
             tax,
             settlement,
-            misfit,
             computed,
-        });
+        };
+        if tax.within {
+            candidate.misfit = Misfit::BOTH;
+            if let Some(computed) = computed {
+                candidate.misfit = computed.misfit(&tax, taxation.terms.rounding);
+                taxes.extend(computed.candidates(&tax));
+            }
+            let further = candidate.swap(taxation, amounts, discount, left)?;
+            taxes.extend(further);
+        }
+        candidates.push(candidate);
     }
     Ok(candidates)
+}
+
+impl Candidate {
+    /// Gives the cents to other lines where that makes the tax fit better. The taxes that were come to on the way are candidates too.
+    fn swap(
+        &mut self,
+        taxation: &Taxation<'_>,
+        amounts: &[Decimal],
+        discount: Decimal,
+        left: &mut usize,
+    ) -> Result<Vec<Tax>, LineError> {
+        let mut further: Vec<Tax> = Vec::new();
+        let ties = !matches!(self.settlement.tie_out, TieOut::Differs { .. });
+        if !ties || self.misfit.is_likely_to_fit() || *left < amounts.len() {
+            return Ok(further);
+        }
+        for swapped in Swaps::of(taxation, amounts, &self.settlement.amounts, discount)? {
+            let Some(rest) = left.checked_sub(amounts.len()) else {
+                break;
+            };
+            *left = rest;
+            let Ok(computed) = taxation.computed(&swapped, discount, &self.tax) else {
+                continue;
+            };
+            for tax in computed.candidates(&self.tax) {
+                if further.iter().all(|known| known.total != tax.total) {
+                    further.push(tax);
+                }
+            }
+            let misfit = computed.misfit(&self.tax, taxation.terms.rounding);
+            if misfit >= self.misfit {
+                continue;
+            }
+            self.misfit = misfit;
+            self.computed = Some(computed);
+            self.settlement = Settlement {
+                amounts: swapped,
+                tie_out: TieOut::Allocated,
+            };
+            if misfit == Misfit::default() {
+                break;
+            }
+        }
+        Ok(further)
+    }
 }
 
 /// The quality of a candidate; the least is the best.
@@ -235,6 +325,13 @@ enum Rank {
     Ties(Misfit, bool, [usize; 2]),
     /// It does not: the place of the reading, the likeliest first, and how far off it is.
     Differs(usize, Decimal),
+}
+
+impl Rank {
+    /// True for one that comes to the total, with the tax of the amounts posted if QuickBooks rounds as it is likelier to.
+    fn fits(&self) -> bool {
+        matches!(self, Self::Ties(misfit, ..) if misfit.is_likely_to_fit())
+    }
 }
 
 /// The quality of a candidate whose lines are settled.
