@@ -86,6 +86,6 @@ impl Action for CreatePaidInvoice {
         computed: &QuickBooksTotals,
         _settings: &Settings,
     ) -> Result<Vec<Warning>, ActionError> {
-        paid::accept(subject, computed).map(|()| Vec::new())
+        paid::accept(subject, computed)
     }
 }

@@ -4,10 +4,10 @@
 use actions::draft::totals::QuickBooksTotals;
 use actions::record::payment::Payment;
 use actions::reservation::Scope;
-use actions::response;
+use actions::response::{self, Warning};
 use actions::settings::{Settings, is_inclusive};
-use actions::subject::duplicate;
 use actions::subject::priced_sale::PricedSale;
+use actions::subject::{duplicate, is_little};
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
@@ -215,19 +215,22 @@ fn taxable(label: &str, lines: &[&str]) -> ActionError {
 }
 
 /// Accepts an invoice of which QuickBooks' total, with the tax it computed, is what was paid, or more
-/// where that is a part.
+/// where that is a part. So little more that no payment is likely to come for it is told.
 ///
 /// # Errors
 ///
 /// [`ActionError::TaxableLineItem`] with both figures: such an invoice would never be settled.
-pub(crate) fn accept(subject: &Subject, computed: &QuickBooksTotals) -> Result<(), ActionError> {
+pub(crate) fn accept(
+    subject: &Subject,
+    computed: &QuickBooksTotals,
+) -> Result<Vec<Warning>, ActionError> {
     let paid = subject.payment.as_ref().map(|payment| payment.gross);
     let is_settled = match computed.due {
         Some(due) => due == computed.total,
         None => paid.is_none_or(|paid| paid <= computed.total),
     };
     let (false, EntityKind::Invoice) = (is_settled, computed.document) else {
-        return Ok(());
+        return Ok(rest_open(subject, computed).into_iter().collect());
     };
     let amount = |value| response::amount(value, subject.decimals());
     Err(ActionError::TaxableLineItem {
@@ -241,4 +244,15 @@ pub(crate) fn accept(subject: &Subject, computed: &QuickBooksTotals) -> Result<(
             amount(computed.tax)
         ),
     })
+}
+
+/// The warning that a part leaves so little of the invoice that is made of it open that it is no payment to come.
+fn rest_open(subject: &Subject, computed: &QuickBooksTotals) -> Option<Warning> {
+    let paid = subject.payment.as_ref()?.gross;
+    let rest = computed.total.checked_sub(paid)?;
+    let is_told = computed.document == EntityKind::Invoice
+        && computed.due.is_none()
+        && !rest.is_zero()
+        && is_little(rest, computed.total);
+    is_told.then(|| received::left_open(subject, paid, rest, "its invoice"))
 }

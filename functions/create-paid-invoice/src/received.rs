@@ -5,9 +5,9 @@ use actions::record::sale::Sale;
 use actions::reservation::{BookedSale, Scope, Sold, in_progress};
 use actions::response::{self, Warning};
 use actions::settings::is_inclusive;
-use actions::subject::StandingInvoice;
 use actions::subject::duplicate::is_of_hubspot_invoice;
 use actions::subject::priced_sale::PricedSale;
+use actions::subject::{StandingInvoice, is_little};
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
@@ -263,18 +263,27 @@ pub(crate) fn accept(
 fn rest_open(subject: &Subject, invoice: &StandingInvoice) -> Option<Warning> {
     let rest = invoice.balance - subject.total;
     let is_whole = subject.due == Some(subject.total);
+    let is_told = !rest.is_zero() && (is_whole || is_little(rest, invoice.total));
+    let of_invoice = format!("its sale's Invoice {}", invoice.id);
+    is_told.then(|| left_open(subject, subject.total, rest, &of_invoice))
+}
+
+/// The warning that so much of an invoice stays open.
+pub(crate) fn left_open(
+    subject: &Subject,
+    paid: Decimal,
+    rest: Decimal,
+    of_invoice: &str,
+) -> Warning {
     let amount = |value| response::amount(value, subject.decimals());
-    (!rest.is_zero() && (is_whole || invoice.is_little(rest))).then(|| {
-        Warning::new(
-            "rest_open",
-            format!(
-                "{}: {} was paid, which leaves {} of its sale's Invoice {} open: if no other payment is to come, correct the \
-                 invoice, or write the rest off, in QuickBooks",
-                subject.label,
-                amount(subject.total),
-                amount(rest),
-                invoice.id
-            ),
-        )
-    })
+    Warning::new(
+        "rest_open",
+        format!(
+            "{}: {} was paid, which leaves {} of {of_invoice} open: if no other payment is to come, correct the invoice, \
+             or write the rest off, in QuickBooks",
+            subject.label,
+            amount(paid),
+            amount(rest),
+        ),
+    )
 }

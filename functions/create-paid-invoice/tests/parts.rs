@@ -46,6 +46,27 @@ async fn the_invoice_of_a_part_is_over_what_the_lines_come_to_exactly_and_a_carr
 }
 
 #[tokio::test]
+async fn a_part_that_makes_the_invoice_says_that_it_leaves_so_little_of_it_open() {
+    for (paid, left) in [
+        ("99.50", Some("leaves 0.50")),
+        ("98.90", None),
+        ("60.00", None),
+    ] {
+        let stage = Rehearsal::with_settings(settings()).await;
+        let response = receive(&stage, &part("1", paid, &["100.00"]))
+            .await
+            .unwrap();
+        let told = response.warnings.first().map(|told| &told.message);
+        assert_eq!(told.is_some(), left.is_some(), "{told:?}");
+        if let Some((told, left)) = told.zip(left) {
+            assert_eq!(codes(&response), ["rest_open"]);
+            let message = format!("payment 1: {paid} was paid, which {left} of its invoice open");
+            assert!(told.starts_with(&message), "{told}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_invoice_of_a_part_comes_to_hubspot_s_total_with_fee_and_tax() {
     let options = SandboxOptions {
         default_us_tax_code: Some("2".into()),

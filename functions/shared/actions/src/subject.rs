@@ -9,7 +9,7 @@ pub mod sold;
 mod standing_invoice;
 
 pub use read_input::ReadInput;
-pub use standing_invoice::StandingInvoice;
+pub use standing_invoice::{StandingInvoice, is_little};
 
 use iso_currency::Currency;
 use jiff::civil::Date;

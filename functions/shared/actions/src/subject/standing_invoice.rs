@@ -34,6 +34,13 @@ struct Reference {
     value: String,
 }
 
+/// True for so little of a total, a hundredth at most, that it is a difference of tax or rounding rather than a payment that
+/// is to come.
+pub fn is_little(amount: Decimal, total: Decimal) -> bool {
+    let hundredfold = amount.checked_mul(Decimal::ONE_HUNDRED);
+    hundredfold.is_some_and(|hundredfold| hundredfold <= total)
+}
+
 impl StandingInvoice {
     /// True for one that was voided in QuickBooks: it comes to nothing then, and nothing of it is open.
     pub fn is_voided(&self) -> bool {
@@ -43,8 +50,7 @@ impl StandingInvoice {
     /// True for so little of it, a hundredth at most, that it is a difference of tax or rounding rather than a payment that
     /// is to come.
     pub fn is_little(&self, amount: Decimal) -> bool {
-        let hundredfold = amount.checked_mul(Decimal::ONE_HUNDRED);
-        hundredfold.is_some_and(|hundredfold| hundredfold <= self.total)
+        is_little(amount, self.total)
     }
 
     /// Reads QuickBooks' entity.
