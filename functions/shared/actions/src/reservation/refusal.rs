@@ -24,7 +24,12 @@ impl SaleStanding {
             Sold::Nothing => Ok(()),
             Sold::InProgress(unit) => Err(in_progress(label, &unit)),
             Sold::Booked(booked) => {
+                let is_received = |sale: &BookedSale| {
+                    sale.document.entity == EntityKind::Payment.name()
+                        && parts(&sale.unit).1 == label
+                };
                 let advice = settle.filter(|_| booked.iter().any(is_settled));
+                let advice = advice.filter(|_| !booked.iter().any(is_received));
                 Err(self.already_booked(label, &booked, advice))
             }
         }

@@ -73,6 +73,8 @@ async fn a_payment_of_an_invoiced_deal_is_received_on_that_invoice() {
     for event in [payment("3602", "1000.00"), alone] {
         let refused = refusal(CreateSalesReceipt, &stage, &event).await;
         assert!(refused.starts_with("AlreadyBooked"), "{refused}");
+        // It has received it.
+        assert!(!refused.contains("let create-paid-invoice"), "{refused}");
     }
     assert_eq!(stage.requests(), [""; 0]);
 }
