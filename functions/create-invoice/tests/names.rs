@@ -242,16 +242,23 @@ async fn a_bundle_or_category_of_quickbooks_is_named_and_nothing_is_created_besi
             refused("Planting", json!("P-1"), create.clone()),
             "is category",
         ),
+        (
+            refused("STARTER  BUNDLE", json!("ST-9"), create.clone()),
+            "`name` is the name of bundle",
+        ),
     ];
-    for (event, expected) in cases {
-        let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
-        assert_eq!(error.error_type(), "ProductNotFound");
-        let message = error.to_string();
-        assert!(
-            message.starts_with("deal 9402: line item 7001"),
-            "{message}"
-        );
-        assert!(message.contains(expected), "{message}");
+    for (mut event, expected) in cases {
+        for dry_run in [true, false] {
+            event["options"]["dry_run"] = json!(dry_run);
+            let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+            assert_eq!(error.error_type(), "ProductNotFound");
+            let message = error.to_string();
+            assert!(
+                message.starts_with("deal 9402: line item 7001"),
+                "{message}"
+            );
+            assert!(message.contains(expected), "{message}");
+        }
     }
     let named =
         Rehearsal::with_settings(json!({"products": {"item_without_lines": "Starter Bundle"}}))

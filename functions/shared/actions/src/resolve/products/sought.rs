@@ -84,11 +84,20 @@ pub(crate) fn decide(
             (Found::Unsellable { kind, id }, _) => {
                 unsold.push(format!("{} is {kind} {id} in QuickBooks", product.label()));
             }
-            (Found::Nothing, Some(name)) if create_missing => new.push(MissingProduct {
-                product: product.clone(),
-                name: name.clone(),
-                inactive: product.inactive(name, evidence, &plan.label)?,
-            }),
+            (Found::Nothing, Some(name)) if create_missing => {
+                if let Some((kind, id)) = unsellable_named(name, &evidence.findings.items) {
+                    let label = product.label();
+                    unsold.push(format!(
+                        "{label}, `name` is the name of {kind} {id} in QuickBooks"
+                    ));
+                    continue;
+                }
+                new.push(MissingProduct {
+                    product: product.clone(),
+                    name: name.clone(),
+                    inactive: product.inactive(name, evidence, &plan.label)?,
+                });
+            }
             (Found::Nothing, _) => missing.push(product.label()),
         }
     }
@@ -233,6 +242,15 @@ fn unsellable_row(mapping: &Mapping, rows: &[Item]) -> Option<(&'static str, Str
     let id = &mapping.quickbooks_id;
     let row = rows.iter().find(|row| row.id.as_ref() == Some(id))?;
     Some((unsellable_kind(row)?, id.clone()))
+}
+
+/// The bundle or category that has the name under which a product would be created: QuickBooks would refuse a second of the name.
+fn unsellable_named(name: &str, rows: &[Item]) -> Option<(&'static str, String)> {
+    rows.iter().find_map(|row| {
+        let own = row.fully_qualified_name.as_ref().or(row.name.as_ref())?;
+        let has_name = row.active != Some(false) && same_text(own, name);
+        Some((unsellable_kind(row).filter(|_| has_name)?, row.id.clone()?))
+    })
 }
 
 /// The error for products that are bundles or categories in QuickBooks, also where the name to create one
