@@ -223,6 +223,33 @@ async fn a_mapped_customer_or_product_made_inactive_is_healed_once() {
 }
 
 #[tokio::test]
+async fn a_customer_that_was_created_before_a_dead_product_was_healed_is_said_to_be_created() {
+    let stage = Rehearsal::start().await;
+    let options = json!({"create_missing_products": true});
+    let lines = vec![line(1, "Novelty", "1", "5", "5.00")];
+    let first = deal("1", "5.00", lines, options);
+    let made = stage.run::<CreateInvoice>(&first).await.unwrap();
+    let id = made.products[0].id.as_str();
+    let rows = stage.sandbox.documents("Item");
+    let row = rows.into_iter().find(|row| row["Id"] == id).unwrap();
+    let update = json!({"Id": id, "SyncToken": row["SyncToken"], "sparse": true, "Active": false});
+    stage.sandbox.edit("Item", update).unwrap();
+    let vendor = json!({"DisplayName": "Tilda Fern"});
+    stage.sandbox.insert("Vendor", vendor).unwrap();
+    let mut second = first;
+    second["record"]["id"] = json!("2");
+    second["record"]["contacts"][0] = json!({"id": "52", "properties": {
+        "firstname": "Tilda", "lastname": "Fern", "email": "tilda@example.com"}});
+    let response = stage.run::<CreateInvoice>(&second).await.unwrap();
+    assert_eq!(customer(&response).1, MatchedBy::Created);
+    let told = codes(&response);
+    for code in ["name_suffixed", "mapping_healed"] {
+        let times = told.iter().filter(|told| **told == code).count();
+        assert_eq!(times, 1, "{code}: {told:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_fixed_customer_and_product_need_no_look_up() {
     let stage = Rehearsal::start().await;
     let options = json!({"customer": {"quickbooks_id": "2"}, "products": {"quickbooks_id": "1"},

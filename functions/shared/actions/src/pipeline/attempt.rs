@@ -131,7 +131,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             if next.trust != attempt.trust {
                 self.check_quota(set)?;
                 self.read_customer_of_sale(set).await?;
-                resolved = self.resolve_or_heal(commit.identity, &next).await?;
+                let healed = self.resolve_or_heal(commit.identity, &next).await?;
+                resolved = healed.after(&resolved);
             }
             attempt = next;
         }

@@ -54,7 +54,34 @@ pub struct Resolved {
     pub healed: bool,
 }
 
+impl Resolved {
+    /// The same after an earlier resolution of the same needs, whose warnings still hold, and which made what is found by now.
+    #[must_use]
+    pub(crate) fn after(mut self, earlier: &Self) -> Self {
+        let known = &self.warnings;
+        let told = earlier.warnings.iter().filter(|told| !known.contains(told));
+        self.warnings = told.chain(known).cloned().collect();
+        if let (Some(now), Some(then)) = (&mut self.customer, &earlier.customer) {
+            now.keep_making(then);
+        }
+        for (line, then) in &earlier.products {
+            if let Some(now) = self.products.get_mut(line) {
+                now.keep_making(then);
+            }
+        }
+        self
+    }
+}
+
 impl ResolvedObject {
+    /// An object that was made, or made active again, a moment ago is not one that was found.
+    fn keep_making(&mut self, then: &Self) {
+        let was_made = matches!(then.matched_by, MatchedBy::Created | MatchedBy::Reactivated);
+        if was_made && self.id == then.id {
+            self.matched_by = then.matched_by;
+        }
+    }
+
     /// An object that does not exist yet.
     pub(crate) fn placeholder(name: Option<String>) -> Self {
         Self {
