@@ -74,13 +74,8 @@ async fn a_change_is_no_enrolment_and_asks_for_no_second_invoice() {
     assert_eq!(stage.made("Invoice").len(), 1);
 }
 
-#[tokio::test]
-async fn what_was_made_for_an_enrolment_counts_once_the_setting_says_once_per_record() {
-    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
-    let mut event = one_hour();
-    event["run"] = json!({"callback_id": "a"});
-    stage.run::<CreateInvoice>(&event).await.unwrap();
-
+/// Sets the connection to one document per record.
+async fn once_per_record(stage: &Rehearsal) {
     let connection = Connection::try_from(CONNECTION).unwrap();
     let stands = stage.store.get_settings(&connection).await;
     let stands = stands.unwrap().unwrap();
@@ -91,14 +86,48 @@ async fn what_was_made_for_an_enrolment_counts_once_the_setting_says_once_per_re
         .store
         .put_settings(&connection, Some(stands.version), &document);
     assert!(put.await.unwrap().is_some());
+}
 
-    event["run"] = json!({"callback_id": "b"});
+#[tokio::test]
+async fn what_was_made_for_an_enrolment_counts_once_the_setting_says_once_per_record() {
+    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
+    let mut event = one_hour();
+    event["run"] = json!({"callback_id": "a"});
+    stage.run::<CreateInvoice>(&event).await.unwrap();
+
+    once_per_record(&stage).await;
+
+    for run in [
+        json!({"callback_id": "a"}),
+        json!({"callback_id": "b"}),
+        json!({}),
+    ] {
+        event["run"] = run;
+        let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+        assert_eq!(response.status, Status::AlreadyCreated, "{}", event["run"]);
+    }
+    event["record"]["properties"]["amount"] = json!("185.00");
+    event["record"]["line_items"][0]["properties"]["quantity"] = json!("2");
+    event["record"]["line_items"][0]["properties"]["amount"] = json!("185.00");
+    let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "IdempotencyConflict");
+    assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+#[tokio::test]
+async fn of_two_documents_made_for_enrolments_a_record_that_gets_one_is_told_both() {
+    let stage = Rehearsal::with_settings(json!({"once_per": "enrollment"})).await;
+    let mut event = one_hour();
+    for enrolment in ["a", "b"] {
+        event["run"] = json!({"callback_id": enrolment});
+        stage.run::<CreateInvoice>(&event).await.unwrap();
+    }
+    once_per_record(&stage).await;
+    event["run"] = json!({"callback_id": "c"});
     let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
     assert_eq!(error.error_type(), "AlreadyBooked");
     let message = error.to_string();
-    assert!(
-        message.contains("(create-invoice of deal 9001)"),
-        "{message}"
-    );
-    assert_eq!(stage.made("Invoice").len(), 1);
+    let named = message.matches("(create-invoice of deal 9001)").count();
+    assert_eq!(named, 2, "{message}");
+    assert_eq!(stage.made("Invoice").len(), 2);
 }

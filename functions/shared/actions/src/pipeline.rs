@@ -209,7 +209,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     let snapshot = snapshot
         .await
         .map_err(|error| stored::unreadable_store(error, &request.record.label()))?;
-    let snapshot = snapshot::with_merged(snapshot, &request.record);
+    let mut snapshot = snapshot::with_merged(snapshot, &request.record);
     let settings = load::read_settings(engine, &request.connection, &snapshot)?;
     let settings = match taxed_at {
         // What is given back has its own way of trying other cents.
@@ -219,10 +219,13 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     if load::wants_more::<A>(request, order, &settings)? {
         return Ok(Passed::WantsMore);
     }
-    let failed = failed::of_run(&snapshot, &request.run, &settings);
     let unknown = |error| unknown::while_claimed::<A>(request, &snapshot, error);
-    let given = Given::<A>::of(request, settings, &snapshot).map_err(unknown)?;
-    let sale = sale::standing(&engine.store, request, &read, &given, &snapshot).await?;
+    let given = Given::<A>::of(request, settings, &snapshot).map_err(unknown);
+    let mut given = given?;
+    let store = &engine.store;
+    let sale = sale::standing(store, request, &read, &mut given, &mut snapshot).await?;
+    let failed = failed::of_run(&snapshot, &request.run, &given.settings);
+    let unknown = |error| unknown::while_claimed::<A>(request, &snapshot, error);
     let now = engine.environment.now();
     let prepared = Prepared::of(request, given, &sale, &snapshot, taxed_at, now);
     let prepared = match prepared.map_err(unknown)? {

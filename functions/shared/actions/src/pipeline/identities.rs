@@ -1,7 +1,7 @@
 //! The identities of the documents that an action makes of one record.
 
 use quickbooks::EntityKind;
-use storage::{Connection, EntryState, Snapshot};
+use storage::{Connection, EntryState, LedgerKey, Snapshot};
 
 use crate::action::Action;
 use crate::commit::Identity;
@@ -51,6 +51,17 @@ impl Identities {
         let own = [None, enrollment.as_deref()].map(|one| Self::new::<A>(request, one));
         let record = &request.record;
         own.into_iter().flat_map(|one| one.of_all_ids(record))
+    }
+
+    /// The same for the enrolment that an entry of the first document is of; none where it is of another record or of no enrolment.
+    pub(super) fn of_enrolment<A: Action>(&self, entry: &LedgerKey) -> Option<Self> {
+        let whole = self.of(A::DOCUMENTS.first);
+        let of_enrolment = entry.0.strip_prefix(&whole.key().0)?;
+        let enrollment = of_enrolment.strip_prefix('/')?.to_owned();
+        Some(Self {
+            enrollment: Some(enrollment),
+            ..self.clone()
+        })
     }
 
     /// The unit that reserves a sale: the action and the record, whichever enrolment it is.

@@ -18,13 +18,13 @@ use crate::reservation::{SaleKeys, SaleRole, SaleStanding};
 use crate::settings::OncePer;
 
 /// Reads the state of a record's sale. Where others hold it, their documents are read too: one more read,
-/// and only then.
+/// and only then. What was made for an enrolment, where the record gets its documents once by now, is taken for these.
 pub(super) async fn standing<A: Action, S: SnapshotReader>(
     store: &S,
     request: &ActionRequest,
     read: &ReadRequest,
-    given: &Given<A>,
-    snapshot: &Snapshot,
+    given: &mut Given<A>,
+    snapshot: &mut Snapshot,
 ) -> Result<SaleStanding, ActionError> {
     let keys = SaleKeys::of(&request.record);
     let label = request.record.label();
@@ -33,10 +33,9 @@ pub(super) async fn standing<A: Action, S: SnapshotReader>(
     }
     let unit = given.identities.unit();
     let mut sale = SaleStanding::of(keys, unit, given.settings.one_sale_per, snapshot);
-    if A::once_per(&given.settings, &request.record.object_type) == OncePer::Record {
-        let documents = A::DOCUMENTS.iter();
-        let own = documents.map(|document| given.identities.of(document).key().clone());
-        sale = sale.once(own.collect());
+    let is_once = A::once_per(&given.settings, &request.record.object_type) == OncePer::Record;
+    if is_once {
+        sale = sale.once(own_entries(given));
     }
     if A::takes_parts(&given.settings) {
         sale = sale.taking_parts();
@@ -51,7 +50,26 @@ pub(super) async fn standing<A: Action, S: SnapshotReader>(
         let further = further.map_err(|error| unreadable_store(error, &label))?;
         sale.learn(further.entries);
     }
+    let is_begun = given.identities.begun_with::<A>(snapshot).is_some();
+    if !is_once || is_begun || A::SALE != SaleRole::Books {
+        return Ok(sale);
+    }
+    let made = sale.made_for_enrolment().unwrap_or_default();
+    let first = made.first().map(|(entry, _)| entry);
+    let identities = first.and_then(|first| given.identities.of_enrolment::<A>(first));
+    if let Some(identities) = identities {
+        given.identities = identities;
+        snapshot.entries.extend(made);
+        sale = sale.once(own_entries(given));
+    }
     Ok(sale)
+}
+
+/// The entries of the documents that an action makes of a record.
+fn own_entries<A: Action>(given: &Given<A>) -> Vec<LedgerKey> {
+    let documents = A::DOCUMENTS.iter();
+    let own = documents.map(|document| given.identities.of(document).key().clone());
+    own.collect()
 }
 
 impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {

@@ -1,5 +1,6 @@
 //! The reservations of a record's sale as they were read, and what their holders have made.
 
+mod enrolled;
 mod given_back;
 mod late;
 mod parts;
