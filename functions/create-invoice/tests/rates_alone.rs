@@ -98,7 +98,7 @@ async fn a_tax_that_rates_come_to_is_no_difference_and_one_that_has_but_a_name_i
     let of_id = json!({"hs_tax_rate_group_id": "7"});
     for (shown, tax, told) in [
         ("108.00", json!({"hs_tax_rate": "8"}), None),
-        ("108.00", named.clone(), Some(name)),
+        ("108.00", named.clone(), None),
         ("100.00", named, Some(name)),
         ("100.00", of_id, Some(name)),
         (
@@ -139,4 +139,46 @@ async fn a_tax_that_rates_come_to_is_no_difference_and_one_that_has_but_a_name_i
     );
     let response = stage.run::<CreateInvoice>(&event).await.unwrap();
     assert_eq!(response.warnings, []);
+}
+
+#[tokio::test]
+async fn a_tax_that_is_only_named_is_what_the_total_leaves_for_it() {
+    let named = json!({"hs_tax_label": "CA"});
+    let event = |shown: &str| deal("1", shown, vec![hours("100.00", &named)], json!({}));
+    for policy in ["warn", "refuse"] {
+        let stage = Rehearsal::with_settings(with(json!({}), policy)).await;
+        let response = stage.run::<CreateInvoice>(&event("108.00")).await.unwrap();
+        assert_eq!(response.warnings, [], "{policy}");
+        assert_eq!(response.document.unwrap().total, "108.00");
+    }
+    let told =
+        "deal 1: QuickBooks computed a tax of 8.00, and the total HubSpot shows leaves 9.00 for it";
+    let stage = Rehearsal::start().await;
+    let response = stage.run::<CreateInvoice>(&event("109.00")).await.unwrap();
+    let messages: Vec<&str> = response.warnings.iter().map(|one| &*one.message).collect();
+    assert_eq!(messages, [told]);
+    for setting in ["on_mismatch", "on_quickbooks_mismatch"] {
+        let settings = json!({"amounts": {setting: "refuse"}});
+        let stage = Rehearsal::with_settings(settings).await;
+        let error = stage
+            .run::<CreateInvoice>(&event("109.00"))
+            .await
+            .unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest");
+        let message = error.to_string();
+        let setting = format!("`amounts.{setting}`");
+        assert!(
+            message.contains(told) && message.contains(&setting),
+            "{message}"
+        );
+        assert_eq!(stage.made("Invoice").len(), 0);
+    }
+    // More than the line itself is no tax on it.
+    let stage = Rehearsal::start().await;
+    let response = stage.run::<CreateInvoice>(&event("250.00")).await.unwrap();
+    assert!(
+        rehearsal::codes(&response).contains(&"total_differs"),
+        "{:?}",
+        response.warnings
+    );
 }

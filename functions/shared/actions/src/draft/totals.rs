@@ -69,6 +69,7 @@ impl Expected {
             let shown = match self.tax_shown_by {
                 ShownBy::Money => format!("HubSpot shows {}", show(tax)),
                 ShownBy::Rates => format!("HubSpot's rates come to {}", show(tax)),
+                ShownBy::Total => format!("the total HubSpot shows leaves {} for it", show(tax)),
             };
             // Less is rounding.
             let some = Decimal::new(i64::from(self.taxed_lines.max(1)), self.decimals);

@@ -19,6 +19,7 @@ use crate::draft::{custom_fields, numbering};
 use crate::pipeline::phase::Phase;
 use crate::response::{self, Document, Status, Warning};
 use crate::settings::{Mismatch, is_inclusive};
+use crate::subject::priced_sale::ShownBy;
 use crate::{ActionError, Response};
 
 /// The fields that every document of QuickBooks has.
@@ -321,10 +322,17 @@ impl<A: Action> Prepared<A> {
         // Some companies are reported to ignore `TaxInclusive` and to put the tax on top: a customer
         // must not be billed that, whatever the settings. A cent of tax in the same total is no such thing.
         let is_rounded = expected.is_rounded_otherwise(computed);
+        let amounts = &self.settings.amounts;
+        let is_total_refused =
+            expected.tax_shown_by == ShownBy::Total && amounts.on_mismatch == Mismatch::Refuse;
         let refuse = (expected.inclusive && !is_rounded)
-            || self.settings.amounts.on_quickbooks_mismatch == Mismatch::Refuse;
+            || is_total_refused
+            || amounts.on_quickbooks_mismatch == Mismatch::Refuse;
         if let Some(first) = differences.first().filter(|_| refuse) {
-            let way_out = if is_inclusive(&self.settings) && !is_rounded {
+            let way_out = if is_total_refused {
+                "correct the tax in HubSpot or in QuickBooks, or set `amounts.on_mismatch` and \
+                 `amounts.on_quickbooks_mismatch` to `warn`"
+            } else if is_inclusive(&self.settings) && !is_rounded {
                 "if HubSpot puts the tax on top of the prices, set `tax.prices` to `exclusive`; else correct the \
                  rate in HubSpot, or its code in `tax.codes`, or set `tax.inclusive_amounts` to the other of `net` and `gross`"
             } else {

@@ -5,6 +5,7 @@ mod billing_period;
 mod bundle;
 mod compared_tax;
 mod guessed;
+mod mismatch;
 mod part;
 mod pricing;
 mod rounding;
@@ -14,17 +15,18 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use self::billing_period::{billing_period, contract_value};
 pub use self::compared_tax::ShownBy;
-use self::compared_tax::{compared_tax, not_compared};
+use self::compared_tax::{compared_tax, left_by_total, not_compared};
+use self::mismatch::{mismatch, notes, refused, refuses, unpriceable};
 use self::pricing::{order_style, pricing};
 use self::rounding::rounded_otherwise;
 use crate::ActionError;
 use crate::amounts::{
-    ComputedTax, DiscountStyle, LineError, Note, OrderDiscount, OrderTerms, PricedLine, Pricing,
+    ComputedTax, DiscountStyle, LineError, OrderDiscount, OrderTerms, PricedLine, Pricing,
     Shown, TieOut, Tied, Untaxed, tie,
 };
 use crate::record::sale::{LineTax, Sale, SaleLine, whole};
 use crate::response::{Warning, amount};
-use crate::settings::{self, LineCheck, Mismatch, Settings};
+use crate::settings::{self, LineCheck, Settings};
 
 /// A sale with the amounts that will be posted.
 #[derive(Debug)]
@@ -86,11 +88,19 @@ impl PricedSale {
         };
         let pricing = pricing(&sale, &tied, order, settings);
         let (pricing, in_prices) = pricing.map_err(|error| unpriceable(&sale, &error))?;
+        let left = left_by_total(&sale, &pricing.tie_out, settings);
+        let not_compared = not_compared.filter(|_| left.is_none());
+        let compared_tax = left.or(compared_tax);
         let period = billing_period(&sale, contract);
         let with_tax = sale.tax.filter(|_| {
             untaxed.is_none() && !tied.tax.is_zero() && !settings::is_inclusive(settings)
         });
-        let warnings = warnings(&sale, &pricing, with_tax, settings)?;
+        let mismatch = match left {
+            // It is compared with QuickBooks' tax.
+            Some(_) => None,
+            None => mismatch(&sale, &pricing, with_tax, settings)?,
+        };
+        let warnings = notes(&sale, &pricing).chain(mismatch);
         let warnings = counted_once
             .into_iter()
             .chain(billed_later)
@@ -332,59 +342,4 @@ fn tax_whole(sale: &mut Sale, tied: &Tied, settings: &Settings) -> Result<(), Ac
 fn tax_of_whole<'t>(line: &LineTax, whole: &'t LineTax) -> Option<&'t LineTax> {
     let is_under = !line.is_taxed() && (whole.is_taxed() || !line.has_name());
     is_under.then_some(whole)
-}
-
-fn warnings(
-    sale: &Sale,
-    pricing: &Pricing,
-    with_tax: Option<Decimal>,
-    settings: &Settings,
-) -> Result<Vec<Warning>, ActionError> {
-    // What a buyer paid is compared once QuickBooks has computed the tax.
-    let show = |tax| amount(tax, sale.decimals());
-    let mismatch = match (&pricing.tie_out, with_tax) {
-        (TieOut::Allocated, Some(tax)) => Some(Warning::allocated(&sale.label, Some(&show(tax)))),
-        (TieOut::Carried(sum), Some(tax)) if *sum != before_tax(pricing) => {
-            Some(Warning::carried(&sale.label, &show(*sum), Some(&show(tax))))
-        }
-        (tie_out, _) => Warning::totals(tie_out, &sale.label),
-    };
-    let mismatch = mismatch.filter(|_| !sale.is_compared_with_payment());
-    let refuses = refuses(settings);
-    if let (TieOut::Differs { .. }, true, Some(warning)) = (&pricing.tie_out, refuses, &mismatch) {
-        return Err(refused(warning));
-    }
-    let noted = |note: &Note| {
-        let (Note::AmountOnly { line } | Note::DiscountNotShown { line }) = note;
-        let line = sale.lines.get(*line).map(SaleLine::label);
-        Warning::note(*note, &line.unwrap_or_default())
-    };
-    Ok(pricing.notes.iter().map(noted).chain(mismatch).collect())
-}
-
-fn refuses(settings: &Settings) -> bool {
-    settings.amounts.on_mismatch == Mismatch::Refuse
-}
-
-/// The refusal of a sale that is not what its record shows.
-fn refused(difference: &Warning) -> ActionError {
-    ActionError::invalid(format!(
-        "{}: nothing was created; correct the amount or the line items in HubSpot, or set `amounts.on_mismatch` to \
-         `warn`",
-        difference.message
-    ))
-}
-
-fn unpriceable(sale: &Sale, error: &LineError) -> ActionError {
-    let line = error.line().and_then(|line| sale.lines.get(line));
-    let message = match line {
-        Some(line) => format!(
-            "{}, {}: it has {}",
-            sale.label,
-            line.label(),
-            error.of_line()
-        ),
-        None => format!("{}: {error}", sale.label),
-    };
-    ActionError::invalid(format!("{message}: correct it in HubSpot"))
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::amounts::TieOut;
 use crate::record::sale::{LineTax, Sale, SaleLine};
 use crate::response::Warning;
 use crate::settings::{self, Settings};
@@ -16,6 +17,8 @@ pub enum ShownBy {
     Money,
     /// HubSpot shows rates alone, and it is reckoned from these.
     Rates,
+    /// HubSpot names it alone, and it is what the lines leave of the total.
+    Total,
 }
 
 /// The tax with which QuickBooks' is compared: the one in money, else what the rates come to, else nothing where
@@ -63,6 +66,29 @@ pub(super) fn not_compared(sale: &Sale, settings: &Settings) -> Option<Warning> 
             sale.label
         ),
     ))
+}
+
+/// The tax that the lines leave of the total HubSpot shows, where it only names that of some: whether that is in the total, and
+/// how much it is, is known once QuickBooks has computed it.
+pub(super) fn left_by_total(
+    sale: &Sale,
+    tie_out: &TieOut,
+    settings: &Settings,
+) -> Option<(Decimal, ShownBy)> {
+    let TieOut::Differs {
+        tax, difference, ..
+    } = tie_out
+    else {
+        return None;
+    };
+    let is_named_alone =
+        |line: &&SaleLine| line.tax.is_taxed() && line.tax.amount.is_none() && !has_rate(&line.tax);
+    let named = sale.lines.iter().filter(is_named_alone);
+    let of_named: Decimal = named.map(|line| line.net).sum();
+    let is_tax = *difference > Decimal::ZERO && *difference <= of_named;
+    let is_on_top = !settings::is_inclusive(settings) && !sale.is_compared_with_payment();
+    let left = tax.checked_add(*difference)?;
+    (is_tax && is_on_top).then_some((left, ShownBy::Total))
 }
 
 /// True where the tax is not one of the record's to compare: a payment's total is compared with what was paid, and what is in
