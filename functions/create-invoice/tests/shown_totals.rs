@@ -216,9 +216,11 @@ async fn a_line_or_a_discount_in_thousandths_is_refused_before_anything_is_poste
         event["record"]["discounts"] = term("5", "FIXED", off);
         let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
         assert_eq!(error.error_type(), "InvalidRequest", "{error}");
-        for told in ["deal 1", named, "`quickbooks.line_check`"] {
+        for told in ["deal 1", named, "`quickbooks.line_check`", "by hand"] {
             assert!(error.to_string().contains(told), "{error}");
         }
+        // It is right there.
+        assert!(!error.to_string().contains("in HubSpot"), "{error}");
     }
     assert_eq!(stage.requests(), [""; 0]);
 }

@@ -68,5 +68,18 @@ pub(super) fn unpriceable(sale: &Sale, error: &LineError) -> ActionError {
         ),
         None => format!("{}: {error}", sale.label),
     };
-    ActionError::invalid(format!("{message}: correct it in HubSpot"))
+    let way_out = match error {
+        // It is right in HubSpot.
+        LineError::BelowCheckedDecimals { .. } | LineError::DiscountBelowCheckedDecimals => {
+            "nothing was created; book it in QuickBooks by hand, and leave such records out of the workflow"
+        }
+        LineError::QuantityNotPositive { .. }
+        | LineError::Negative { .. }
+        | LineError::TooLarge { .. }
+        | LineError::TotalTooLarge
+        | LineError::TotalNotWhole
+        | LineError::DiscountTooLarge
+        | LineError::NoWeights => "correct it in HubSpot",
+    };
+    ActionError::invalid(format!("{message}: {way_out}"))
 }
