@@ -231,3 +231,34 @@ async fn a_total_with_the_tax_of_the_lines_before_the_discount_on_the_whole_is_b
         );
     }
 }
+
+#[tokio::test]
+async fn a_tax_before_a_discount_that_stands_in_the_prices_is_refused_with_the_style_that_books_it()
+{
+    let settings = |style: &str| json!({"amounts": {"order_discount_style": style, "on_quickbooks_mismatch": "refuse"}});
+    let quote = {
+        let taxed = at("8", "8.00");
+        let mut event = deal("1", "98.00", vec![hours("100.00", &taxed)], json!({}));
+        event["record"]["object_type"] = json!("quote");
+        event["record"]["properties"] = json!({"hs_title": "Order", "hs_quote_amount": "98.00",
+            "hs_status": "APPROVED"});
+        event["record"]["discounts"] = term("5", "PERCENT", "10");
+        event
+    };
+    let stage = Rehearsal::with_settings(settings("net_unit_price")).await;
+    let error = stage.run::<CreateInvoice>(&quote).await.unwrap_err();
+    let way_out = "set `amounts.order_discount_style` to `discount_line`";
+    assert!(error.to_string().contains(way_out), "{error}");
+    let stage = Rehearsal::with_settings(settings("discount_line")).await;
+    let (told, total, _) = booked(&stage, &quote).await;
+    assert_eq!((told, total.as_str()), (Vec::new(), "98.00"));
+    // With the tax after the discount nothing is said of it.
+    let mut other = quote;
+    other["record"]["properties"]["hs_quote_amount"] = json!("97.70");
+    let stage = Rehearsal::with_settings(settings("net_unit_price")).await;
+    let told = match stage.run::<CreateInvoice>(&other).await {
+        Ok(response) => format!("{:?}", response.warnings),
+        Err(error) => error.to_string(),
+    };
+    assert!(!told.contains("order_discount_style"), "{told}");
+}

@@ -236,12 +236,13 @@ pub(crate) fn accept(
     Err(ActionError::TaxableLineItem {
         message: format!(
             "{}: {} was paid, and QuickBooks computes {} for it, of which {} is tax: the invoice was \
-             deleted again; make the tax in QuickBooks the same as HubSpot's, or set `payments.on_difference` to \
+             deleted again; {}make the tax in QuickBooks the same as HubSpot's, or set `payments.on_difference` to \
              `warn`, and book the payment as a sales receipt of what QuickBooks computes",
             subject.label,
             amount(computed.due.or(paid).unwrap_or_default()),
             amount(computed.total),
-            amount(computed.tax)
+            amount(computed.tax),
+            subject.sale.as_ref().map_or("", PricedSale::way_out_of_tax)
         ),
     })
 }

@@ -103,8 +103,9 @@ pub(crate) fn accept(
     match settings.payments.on_difference {
         Mismatch::Warn => Ok(vec![Warning::new("paid_differs", message)]),
         Mismatch::Refuse => Err(ActionError::invalid(format!(
-            "{message}: the sales receipt was deleted again; correct the line items or the tax rates, or \
-             set `payments.on_difference` to `warn`"
+            "{message}: the sales receipt was deleted again; {}correct the line items or the tax rates, or \
+             set `payments.on_difference` to `warn`",
+            subject.sale.as_ref().map_or("", PricedSale::way_out_of_tax)
         ))),
     }
 }

@@ -19,7 +19,7 @@ use crate::draft::{custom_fields, numbering};
 use crate::pipeline::phase::Phase;
 use crate::response::{self, Document, Status, Warning};
 use crate::settings::{Mismatch, is_inclusive};
-use crate::subject::priced_sale::ShownBy;
+use crate::subject::priced_sale::{PricedSale, ShownBy};
 use crate::{ActionError, Response};
 
 /// The fields that every document of QuickBooks has.
@@ -338,8 +338,10 @@ impl<A: Action> Prepared<A> {
             } else {
                 "correct the tax in HubSpot or in QuickBooks, or set `amounts.on_quickbooks_mismatch` to `warn`"
             };
+            let sale = self.subject.sale.as_ref();
+            let of_style = sale.map_or("", PricedSale::way_out_of_tax);
             return Err(ActionError::invalid(format!(
-                "{}: the {kind} was deleted again; {way_out}",
+                "{}: the {kind} was deleted again; {of_style}{way_out}",
                 first.message,
             )));
         }

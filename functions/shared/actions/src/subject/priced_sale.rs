@@ -4,6 +4,7 @@ mod billed_later;
 mod billing_period;
 mod bundle;
 mod compared_tax;
+mod discount_place;
 mod guessed;
 mod mismatch;
 mod part;
@@ -16,13 +17,14 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use self::billing_period::{billing_period, contract_value};
 pub use self::compared_tax::ShownBy;
 use self::compared_tax::{compared_tax, left_by_total, not_compared};
+use self::discount_place::wants_discount_line;
 use self::mismatch::{mismatch, notes, refused, refuses, unpriceable};
 use self::pricing::{order_style, pricing};
 use self::rounding::rounded_otherwise;
 use crate::ActionError;
 use crate::amounts::{
-    ComputedTax, DiscountStyle, LineError, OrderDiscount, OrderTerms, PricedLine, Pricing,
-    Shown, TieOut, Tied, Untaxed, tie,
+    ComputedTax, DiscountStyle, LineError, OrderDiscount, OrderTerms, PricedLine, Pricing, Shown,
+    TieOut, Tied, Untaxed, tie,
 };
 use crate::record::sale::{LineTax, Sale, SaleLine, whole};
 use crate::response::{Warning, amount};
@@ -48,6 +50,9 @@ pub struct PricedSale {
     /// The tax by which QuickBooks tells that it rounds the other way, where other amounts of the lines come to the total
     /// by that way.
     pub otherwise: Option<Decimal>,
+    /// True where a discount line alone would have QuickBooks tax the lines before the discount on the whole, as the total
+    /// tells, and the settings want that in the unit prices.
+    pub wants_discount_line: bool,
 }
 
 impl PricedSale {
@@ -74,6 +79,7 @@ impl PricedSale {
             tied_in_style(&sale, settings).map_err(|error| unpriceable(&sale, &error))?;
         let untaxed = tied.untaxed;
         let otherwise = rounded_otherwise(&sale, &tied, settings);
+        let wants_discount_line = wants_discount_line(&sale, &tied, settings);
         tax_whole(&mut sale, &tied, settings)?;
         if is_whole && settings::is_inclusive(settings) {
             // The amount holds the tax, and HubSpot does not show how much.
@@ -116,6 +122,7 @@ impl PricedSale {
             is_tax_full: tied.is_tax_full,
             computed: tied.computed,
             otherwise,
+            wants_discount_line,
         };
         let untaxed = untaxed.and_then(|untaxed| priced.untaxed(untaxed));
         if let Some(warning) = untaxed.as_ref().filter(|_| refuses(settings)) {
