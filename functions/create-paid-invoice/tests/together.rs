@@ -30,6 +30,19 @@ fn rejection() -> FaultEffect {
     })
 }
 
+/// QuickBooks' refusal of a version that one of its users has changed since.
+fn changed_by_somebody() -> FaultEffect {
+    let error = json!({"Message": "Stale Object Error", "code": "5010", "element": "",
+        "Detail": "Stale Object Error : You and Grace Hopper were working on this at the same time. Grace Hopper finished \
+                   before you did, so your work was not saved."});
+    FaultEffect::Status(ScriptedAnswer {
+        status: 400,
+        body: json!({"Fault": {"Error": [error], "type": "ValidationFault"}}).to_string(),
+        content_type: "application/json".to_owned(),
+        after_effect: false,
+    })
+}
+
 /// A company that has the invoice of the event, after it had no time for the payment.
 async fn with_its_payment_to_be_made(event: &Value) -> Rehearsal {
     let throttled = FaultEffect::Throttle(ThrottleAnswer::default());
@@ -149,6 +162,48 @@ async fn a_deletion_that_fails_is_caught_up_on() {
         stage.run::<CreatePaidInvoice>(&event).await.unwrap();
         assert_settled_once(&stage, "150.00");
     }
+}
+
+#[tokio::test]
+async fn an_invoice_that_cannot_be_deleted_is_named_with_both_refusals_and_no_user_of_quickbooks() {
+    let stage = Rehearsal::start().await;
+    let refused = on("Payment", Operation::Create, rejection());
+    stage.sandbox.script(refused);
+    let kept = on("Invoice", Operation::Delete, changed_by_somebody());
+    stage.sandbox.script(kept.next(2));
+    let event = payment("1", json!({}));
+    let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "QuickBooksRejected");
+    let invoice = stage.made("Invoice").remove(0);
+    let text = |name: &str| invoice[name].as_str().unwrap();
+    let named = format!("Invoice {} (id {}) was made", text("DocNumber"), text("Id"));
+    let message = error.to_string();
+    for part in [
+        "payment 1: ",
+        "The account period has closed",
+        &named,
+        "5010: Stale Object Error",
+        "run the record again",
+    ] {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    assert!(!message.contains("Grace"), "{message}");
+    assert!(!message.contains("Hopper"), "{message}");
+    stage.run::<CreatePaidInvoice>(&event).await.unwrap();
+    assert_settled_once(&stage, "150.00");
+}
+
+#[tokio::test]
+async fn an_invoice_that_somebody_saves_at_that_moment_is_deleted_as_it_stands_then() {
+    let stage = Rehearsal::start().await;
+    let refused = on("Payment", Operation::Create, rejection());
+    stage.sandbox.script(refused);
+    let kept = on("Invoice", Operation::Delete, changed_by_somebody());
+    stage.sandbox.script(kept);
+    let event = payment("1", json!({}));
+    let error = stage.run::<CreatePaidInvoice>(&event).await.unwrap_err();
+    assert!(error.to_string().contains("period has closed"), "{error}");
+    assert_nothing_left(&stage);
 }
 
 #[tokio::test]

@@ -304,7 +304,7 @@ pub fn rejected(
 ) -> ActionError {
     ActionError::QuickBooksRejected {
         code: fault.code().unwrap_or("none").to_owned(),
-        text: redact.clean(&fault.to_string()),
+        text: redact.said(fault),
         intuit_tid: intuit_tid.unwrap_or_else(|| "none".to_owned()),
     }
 }

@@ -1,6 +1,7 @@
 //! Why an action did not make a document: the contract's error types.
 
 mod place;
+mod standing;
 mod wait;
 
 use std::time::Duration;
@@ -203,27 +204,6 @@ impl ActionError {
                 quickbooks::Fault::tells_stale_reference(code, text)
             }
             _ => false,
-        }
-    }
-
-    /// The refusal of a document, where the one it belongs to was settled in QuickBooks meanwhile and
-    /// so could not be deleted again.
-    #[must_use]
-    pub fn orphaned(self, kind: impl std::fmt::Display, id: &str) -> Self {
-        match self {
-            Self::QuickBooksRejected {
-                code,
-                text,
-                intuit_tid,
-            } => Self::QuickBooksRejected {
-                code,
-                text: format!(
-                    "{text}; {kind} {id} was made before and paid on in QuickBooks since, so it was \
-                     left as it is"
-                ),
-                intuit_tid,
-            },
-            other => other,
         }
     }
 

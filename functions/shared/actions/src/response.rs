@@ -117,6 +117,23 @@ pub struct Document {
     pub payment_link: Option<String>,
 }
 
+/// A document as messages name it: by its number, which people look for, and QuickBooks' id, which is another number:
+/// `Invoice 1038 (id 145)`.
+pub fn named(kind: &str, number: Option<&str>, id: &str) -> String {
+    match number {
+        Some(number) => format!("{kind} {number} (id {id})"),
+        None => format!("{kind} (id {id})"),
+    }
+}
+
+impl Document {
+    /// The document as messages name it.
+    pub fn named(&self) -> String {
+        let id = self.id.as_deref().unwrap_or("unknown");
+        named(&self.kind, self.number.as_deref(), id)
+    }
+}
+
 /// The customer who is billed.
 #[skip_serializing_none]
 #[derive(Clone, Serialize, Deserialize, derive_more::Debug, PartialEq, Eq)]

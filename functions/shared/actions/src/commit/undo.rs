@@ -7,11 +7,14 @@ use serde_json::Value;
 use storage::{CompareAndPut, EntryState, Ledger, LedgerEntry, Tokens, Version};
 
 use super::Commit;
-use super::withdraw::NOT_FOUND;
+use super::withdraw::{NOT_FOUND, is_stale};
 use crate::ActionError;
 use crate::books::CallFailure;
 use crate::books::environment::Environment;
 use crate::text::redact::Redactor;
+
+/// Deletions tried of a document that somebody saves between its reading and its deletion.
+const TRIES: usize = 2;
 
 /// A document that QuickBooks has and the ledger too.
 #[derive(Clone, Debug)]
@@ -49,20 +52,10 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         recorded: &RecordedDocument,
         redactor: &Redactor,
     ) -> Result<bool, ActionError> {
-        let request = Request::read(recorded.kind, &recorded.id);
-        match self.books.call(&request).await {
-            Ok(answer) => {
-                let document = self
-                    .document(answer)
-                    .map_err(|detail| ActionError::OutcomeUnknown { detail })?;
-                if is_settled(&document) {
-                    return Ok(false);
-                }
-                self.delete(&document, recorded.generation, redactor)
-                    .await?;
-            }
-            Err(CallFailure::Rejected { fault, .. }) if fault.has_code(NOT_FOUND) => {}
-            Err(failure) => return Err(failure.into_error(redactor)),
+        let (kind, generation) = (recorded.kind, recorded.generation);
+        let deleted = self.delete_standing(kind, &recorded.id, generation, redactor);
+        if !deleted.await? {
+            return Ok(false);
         }
         let open = LedgerEntry {
             fingerprint: recorded.fingerprint.clone(),
@@ -73,6 +66,37 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         match self.put(Some(recorded.version), &open).await? {
             CompareAndPut::Written(_) => Ok(true),
             CompareAndPut::Current(_) => Err(self.taken()),
+        }
+    }
+
+    /// Deletes a document as it stands in QuickBooks now; `false` when it was settled there meanwhile, and so is left as
+    /// it is. One that is gone already is no error.
+    pub(super) async fn delete_standing(
+        &self,
+        kind: EntityKind,
+        id: &str,
+        generation: u32,
+        redactor: &Redactor,
+    ) -> Result<bool, ActionError> {
+        let mut tries = TRIES;
+        loop {
+            tries -= 1;
+            let document = match self.books.call(&Request::read(kind, id)).await {
+                Ok(answer) => self.document(answer),
+                Err(CallFailure::Rejected { fault, .. }) if fault.has_code(NOT_FOUND) => {
+                    return Ok(true);
+                }
+                Err(failure) => return Err(failure.into_error(redactor)),
+            };
+            let document = document.map_err(|detail| ActionError::OutcomeUnknown { detail })?;
+            if is_settled(&document) {
+                return Ok(false);
+            }
+            match self.delete(&document, generation, redactor).await {
+                Ok(()) => return Ok(true),
+                Err(failure) if is_stale(&failure) && tries > 0 => {}
+                Err(failure) => return Err(failure),
+            }
         }
     }
 }

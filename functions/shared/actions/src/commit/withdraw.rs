@@ -14,6 +14,14 @@ use crate::text::redact::Redactor;
 /// QuickBooks' code for an object that is not there (any more).
 pub(super) const NOT_FOUND: &str = "610";
 
+/// QuickBooks' code for an object that was changed since it was read.
+const STALE: &str = "5010";
+
+/// True for the refusal of a version of a document that somebody has changed since.
+pub(super) fn is_stale(failure: &ActionError) -> bool {
+    matches!(failure, ActionError::QuickBooksRejected { code, .. } if code == STALE)
+}
+
 impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, S, T, E> {
     /// Deletes the document of a claim, and opens the entry for a later attempt.
     ///
@@ -25,7 +33,20 @@ impl<S: Ledger + Tokens + Sync, T: Transport + Sync, E: Environment> Commit<'_, 
         document: &Value,
         redactor: &Redactor,
     ) -> Result<(), ActionError> {
-        self.delete(document, claim.generation, redactor).await?;
+        let generation = claim.generation;
+        if let Err(failure) = self.delete(document, generation, redactor).await {
+            // The answer to a repeated request id shows the document as it was made, however often it was changed since.
+            let id = document.get("Id").and_then(Value::as_str);
+            let id = id.filter(|_| is_stale(&failure));
+            let kind = self.identity.document();
+            let deleted = match id {
+                Some(id) => self.delete_standing(kind, id, generation, redactor).await?,
+                None => false,
+            };
+            if !deleted {
+                return Err(failure);
+            }
+        }
         self.open(claim).await
     }
 

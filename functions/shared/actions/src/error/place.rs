@@ -37,6 +37,23 @@ impl ActionError {
         self
     }
 
+    /// The same error with more to say, where it has words of its own.
+    #[must_use]
+    pub(super) fn followed_by(mut self, more: &str) -> Self {
+        if let Place::Text(text) = self.place() {
+            text.push_str("; ");
+            text.push_str(more);
+        }
+        self
+    }
+
+    /// Puts other words in place of some of its own.
+    pub(super) fn replace(&mut self, words: &str, others: &str) {
+        if let Place::Text(text) = self.place() {
+            *text = text.replace(words, others);
+        }
+    }
+
     fn place(&mut self) -> Place<'_> {
         match self {
             Self::InvalidRequest { message }

@@ -17,7 +17,7 @@ use crate::commit::{Claimed, Commit, RecordedDocument, same_content};
 use crate::draft::totals::{Expected, QuickBooksTotals};
 use crate::draft::{custom_fields, numbering};
 use crate::pipeline::phase::Phase;
-use crate::response::{self, Document, Status, Warning};
+use crate::response::{self, Document, Status, Warning, named};
 use crate::settings::{Mismatch, is_inclusive};
 use crate::subject::priced_sale::{PricedSale, ShownBy};
 use crate::{ActionError, Response};
@@ -150,7 +150,15 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             Ok(further) => warnings.extend(further),
             Err(error) => {
                 let redactor = &self.prepared.redactor;
-                commit.withdraw(&claimed, document, redactor).await?;
+                let withdrawn = commit.withdraw(&claimed, document, redactor).await;
+                if let Err(failure) = withdrawn {
+                    if failure.is_retryable() {
+                        return Err(failure);
+                    }
+                    let number = answered.doc_number.as_deref();
+                    let made = named(&kind.to_string(), number, &answered.id);
+                    return Err(error.not_withdrawn(&made, &failure));
+                }
                 let again = A::tries_other_cents(&self.prepared.subject, &computed);
                 let rates = again.then_some(computed.rates);
                 return Ok(Completed::Withdrawn(Withdrawn { error, rates }));
@@ -238,8 +246,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         match self.books.call(&request).await {
             Ok(_) => None,
             Err(CallFailure::Rejected { fault, .. }) => {
-                let fault = self.without_strangers(fault, body).await.to_string();
-                Some(Warning::not_sent(&self.prepared.redactor.clean(&fault)))
+                let fault = self.without_strangers(fault, body).await;
+                Some(Warning::not_sent(&self.prepared.redactor.said(&fault)))
             }
             Err(CallFailure::NotDone(error)) => Some(Warning::not_sent(&error.to_string())),
             Err(CallFailure::Unknown { .. }) => Some(Warning::not_sent(

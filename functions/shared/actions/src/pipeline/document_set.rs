@@ -87,9 +87,11 @@ impl DocumentSet {
         self.stands
     }
 
-    /// The documents as the ledger has them.
-    pub(super) fn entries(&self) -> &[RecordedDocument] {
-        &self.entries
+    /// The documents as the ledger has them, each with how responses show it.
+    pub(super) fn recorded(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (&RecordedDocument, &Document)> {
+        self.entries.iter().zip(&self.documents)
     }
 
     /// The documents as those that belong to them need them.

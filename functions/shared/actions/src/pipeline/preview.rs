@@ -27,7 +27,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let resolved = resolve.await?;
         let bodies = self
             .prepared
-            .bodies(&resolved, set.made(), set.entries().len())?;
+            .bodies(&resolved, set.made(), set.recorded().count())?;
         let objects = resolved.creations.iter().cloned().map(Ok);
         let documents = bodies
             .iter()

@@ -16,7 +16,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         if error.is_retryable() || matches!(error, ActionError::LedgerCorrupt { .. }) {
             return error;
         }
-        for recorded in set.entries().iter().rev() {
+        for (recorded, document) in set.recorded().rev() {
             let identity = self.prepared.identities.of(recorded.kind);
             let commit = match self.commit(&identity) {
                 Ok(commit) => commit,
@@ -24,8 +24,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             };
             match commit.undo(recorded, &self.prepared.redactor).await {
                 Ok(true) => {}
-                Ok(false) => return error.orphaned(recorded.kind, &recorded.id),
-                Err(failure) => return failure,
+                Ok(false) => return error.orphaned(&document.named()),
+                Err(failure) if failure.is_retryable() => return failure,
+                Err(failure) => return error.left_standing(&document.named(), &failure),
             }
         }
         error

@@ -3,9 +3,10 @@
 //! QuickBooks quotes supplied values in some of its fault texts, and our errors end up in logs and in the
 //! history of state machines. What it may quote is what it was sent, and what it holds itself: the values
 //! of the record, those of the bodies and queries that went out (a name is cleaned and cut before it is
-//! sent), and the names of the objects that were found.
+//! sent), and the names of the objects that were found. It names users of its own too, in a sentence that is known.
 
 mod bodies;
+mod faults;
 mod words;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -126,7 +127,9 @@ impl Redactor {
         words.dedup();
         let cleaned = words
             .iter()
-            .fold(text.to_owned(), |text, word| replace(&text, word));
+            .fold(faults::without_editor(text), |text, word| {
+                replace(&text, word)
+            });
         without_cut_words(&cleaned, &words)
     }
 }
