@@ -201,10 +201,10 @@ fn left_out(asked: &ReadInput<'_, PaidInvoiceOptions>, invoice: &DocumentRef) ->
         Warning::new(
             "options_left_out",
             format!(
-                "{}: it is received on Invoice {} of its sale, and a payment has none of this: {} left out; change \
+                "{}: it is received on {} of its sale, and a payment has none of this: {} left out; change \
                  the invoice in QuickBooks where it is to say so",
                 asked.record.label(),
-                invoice.id,
+                response::named(&invoice.entity, None, &invoice.id),
                 given.join(", ")
             ),
         )
@@ -226,18 +226,19 @@ pub(crate) fn accept(
     let currency = subject.currency.code();
     if let Some(other) = invoice.currency.as_deref().filter(|code| *code != currency) {
         return Err(ActionError::invalid(format!(
-            "{}: it is in {currency}, and Invoice {} of its sale is in {other}: nothing was created; \
+            "{}: it is in {currency}, and {} of its sale is in {other}: nothing was created; \
              {BY_HAND}",
-            subject.label, invoice.id
+            subject.label,
+            invoice.named()
         )));
     }
     if invoice.is_voided() {
         return Err(ActionError::AlreadyBooked {
             message: format!(
-                "{}: Invoice {} of its sale is voided in QuickBooks, so nothing can be received on it: nothing \
+                "{}: {} of its sale is voided in QuickBooks, so nothing can be received on it: nothing \
                  was created; {BY_HAND}{}",
                 subject.label,
-                invoice.id,
+                invoice.named(),
                 or_anyway(", or set `options.book_anyway`, which makes another invoice")
             ),
         });
@@ -248,11 +249,11 @@ pub(crate) fn accept(
     let amount = |value| response::amount(value, subject.decimals());
     Err(ActionError::AlreadyBooked {
         message: format!(
-            "{}: {} was paid, and {} of its sale's Invoice {} is open: nothing was created; {BY_HAND}{}",
+            "{}: {} was paid, and {} of its sale's {} is open: nothing was created; {BY_HAND}{}",
             subject.label,
             amount(subject.total),
             amount(invoice.balance),
-            invoice.id,
+            invoice.named(),
             or_anyway(", or, where the payment is of a sale of its own, set `options.book_anyway`")
         ),
     })
@@ -264,7 +265,7 @@ fn rest_open(subject: &Subject, invoice: &StandingInvoice) -> Option<Warning> {
     let rest = invoice.balance - subject.total;
     let is_whole = subject.due == Some(subject.total);
     let is_told = !rest.is_zero() && (is_whole || is_little(rest, invoice.total));
-    let of_invoice = format!("its sale's Invoice {}", invoice.id);
+    let of_invoice = format!("its sale's {}", invoice.named());
     is_told.then(|| left_open(subject, subject.total, rest, &of_invoice))
 }
 

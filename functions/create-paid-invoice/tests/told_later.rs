@@ -80,7 +80,7 @@ async fn what_was_booked_meanwhile_is_told_by_each_repeat() {
         .await
         .unwrap();
     let invoiced = run::<CreateInvoice>(&stage, &deal()).await.unwrap();
-    let id = invoiced.document.unwrap().id.unwrap();
+    let invoice = invoiced.document.unwrap().named();
     for _ in 0..2 {
         let repeat = run::<CreatePaidInvoice>(&stage, &naming(&json!({"deals": "49"}))).await;
         let repeat = repeat.unwrap();
@@ -89,7 +89,7 @@ async fn what_was_booked_meanwhile_is_told_by_each_repeat() {
             panic!("{:?}", repeat.warnings);
         };
         assert_eq!(told.code, "sale_booked_twice");
-        let named = format!("Invoice {id} (create-invoice of deal 49)");
+        let named = format!("{invoice}, by create-invoice of deal 49");
         assert!(told.message.contains(&named), "{}", told.message);
     }
 }

@@ -44,13 +44,12 @@ pub(crate) fn beyond(
         .map(|(_, record)| record.replacen('/', " ", 1))
         .collect();
     let message = format!(
-        "{}: with what was given back of {}, {} is refunded of its sale, {} {}, which is booked at {}: the rest is \
+        "{}: with what was given back of {}, {} is refunded of its sale, {}, which is booked at {}: the rest is \
          a refund without its sale, which makes income and cash negative",
         subject.label,
         records.join(" and "),
         amount(all),
-        sale.document.entity,
-        sale.document.id,
+        sale.named(),
         amount(sold)
     );
     match remedy {

@@ -40,7 +40,7 @@ pub(crate) fn without_tax(subject: &Subject, booked: &[BookedSale]) -> Option<Wa
     }
     let (document, tax) = booked
         .iter()
-        .find_map(|sale| Some((named(&sale.document), sale.tax?)))?;
+        .find_map(|sale| Some((sale.named(), sale.tax?)))?;
     let tax = response::amount(tax, subject.decimals());
     Some(Warning::new(
         "refund_without_tax",
@@ -84,6 +84,7 @@ pub(crate) fn customer(booked: &[BookedSale]) -> Option<SaleCustomer> {
     booked.iter().find_map(|sale| {
         Some(SaleCustomer {
             document: sale.document.clone(),
+            number: sale.number.clone(),
             id: sale.customer.clone()?,
         })
     })
@@ -92,7 +93,7 @@ pub(crate) fn customer(booked: &[BookedSale]) -> Option<SaleCustomer> {
 /// The document of a sale, and the total at which it is booked.
 pub(crate) fn booked_at(booked: &[BookedSale]) -> Option<(String, Decimal)> {
     let mut booked = booked.iter();
-    booked.find_map(|sale| Some((named(&sale.document), sale.total?)))
+    booked.find_map(|sale| Some((sale.named(), sale.total?)))
 }
 
 /// The documents of the sale of a payment in the present company: the payment's own first.
@@ -103,10 +104,6 @@ pub(crate) fn booked(asked: &ReadInput<'_, RefundOptions>) -> Vec<BookedSale> {
     let company = &asked.settings.company.realm_id;
     booked.retain(|sale| sale.company == *company);
     booked
-}
-
-fn named(document: &DocumentRef) -> String {
-    format!("{} {}", document.entity, document.id)
 }
 
 fn without_sale(label: &str, remedy: WithoutSale) -> Result<Option<Warning>, ActionError> {
@@ -145,9 +142,10 @@ pub(crate) fn require_paid(
     if invoice.is_voided() {
         return Err(ActionError::SaleNotBooked {
             message: format!(
-                "{}: Invoice {} of its sale is voided in QuickBooks, and a refund without its sale makes income \
+                "{}: {} of its sale is voided in QuickBooks, and a refund without its sale makes income \
                  and cash negative: nothing was created; book the sale again, or set `options.book_anyway`",
-                subject.label, invoice.id
+                subject.label,
+                invoice.named()
             ),
         });
     }
@@ -157,17 +155,19 @@ pub(crate) fn require_paid(
     }
     if invoice.is_little(invoice.balance) {
         let message = format!(
-            "{}: {open} of its sale's Invoice {} is open, which is taken for a difference of tax or rounding: correct the \
+            "{}: {open} of its sale's {} is open, which is taken for a difference of tax or rounding: correct the \
              invoice, or write the rest off, in QuickBooks",
-            subject.label, invoice.id
+            subject.label,
+            invoice.named()
         );
         return Ok(vec![Warning::new("rest_open", message)]);
     }
     Err(ActionError::SaleNotBooked {
         message: format!(
-            "{}: {open} of its sale's Invoice {} is open: nothing was created; receive what is open \
+            "{}: {open} of its sale's {} is open: nothing was created; receive what is open \
              on it first, by create-paid-invoice of the payments that it waits for or by hand, or set `options.book_anyway`",
-            subject.label, invoice.id
+            subject.label,
+            invoice.named()
         ),
     })
 }

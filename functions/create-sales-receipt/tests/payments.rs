@@ -231,7 +231,7 @@ async fn a_payment_of_a_deal_that_was_invoiced_is_a_second_sale_unless_booked_an
     event["record"]["deals"] = json!([{"id": "9001", "properties": {}}]);
     let error = stage.run::<CreateSalesReceipt>(&event).await.unwrap_err();
     assert_eq!(error.error_type(), "AlreadyBooked");
-    let named = format!("Invoice {}", invoice.document.unwrap().id.unwrap());
+    let named = invoice.document.unwrap().named();
     for part in [
         &*named,
         "create-invoice of deal 9001",

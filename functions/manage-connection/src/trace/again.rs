@@ -106,10 +106,7 @@ fn name_of(made: &TracedDocument) -> String {
     let text = |name: &str| document.and_then(|document| document[name].as_str());
     let kind = text("type").unwrap_or("a document");
     let id = made.id.as_deref().unwrap_or("unknown");
-    match text("number") {
-        Some(number) => format!("{kind} {number} (id {id})"),
-        None => format!("{kind} (id {id})"),
-    }
+    actions::response::named(kind, text("number"), id)
 }
 
 /// The action and the record of a run's id, such as `create-invoice/deal/9001`.

@@ -10,6 +10,7 @@ use super::post::{Before, Commit, Posted};
 use super::protocol::Claimed;
 use crate::ActionError;
 use crate::books::environment::Environment;
+use crate::response::named;
 
 /// A document that may have been made, and beside which the one that is due would be one too many.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +64,9 @@ impl OtherDocument {
         } = self;
         let message = match relation {
             Relation::SameSale => format!(
-                "its sale has {kind} {id} ({action} of {record}) already, which the ledger had lost: nothing was created; run \
-                 {action} of {record} again, so that it is recorded, or set `options.book_anyway`"
+                "its sale has {}, by {action} of {record}, already, which the ledger had lost: nothing was created; run \
+                 {action} of {record} again, so that it is recorded, or set `options.book_anyway`",
+                named(kind.name(), None, id)
             ),
             Relation::Settlement => format!(
                 "{kind} {id} in QuickBooks is of this payment already, on an invoice that is not one of its own, and the ledger \

@@ -4,6 +4,7 @@ use quickbooks::EntityKind;
 
 use super::prepare::Prepared;
 use crate::action::Action;
+use crate::response::Document;
 use crate::{ActionError, Response};
 
 /// The error for a record that has no document by what it says now, and of which one was made or begun before.
@@ -25,14 +26,8 @@ pub(super) fn gone(reason: &str, document: EntityKind, recorded: Option<&Respons
 /// The document that was made of a record.
 fn made_of_it(recorded: &Response) -> String {
     let document = recorded.document.as_ref();
-    let kind = document.map_or("a document", |document| &document.kind);
-    let id = document.and_then(|document| document.id.as_deref());
-    let id = id.unwrap_or("unknown");
-    // People look for it by its number.
-    match document.and_then(|document| document.number.as_deref()) {
-        Some(number) => format!("{kind} {number} (id {id}) was made of it before"),
-        None => format!("{kind} {id} was made of it before"),
-    }
+    let made = document.map_or_else(|| "a document".to_owned(), Document::named);
+    format!("{made} was made of it before")
 }
 
 impl<A: Action> Prepared<A> {

@@ -11,6 +11,7 @@ use crate::action::{Action, Made};
 use crate::books::CallFailure;
 use crate::books::environment::Environment;
 use crate::record::payer::Payer;
+use crate::response::named;
 use crate::subject::StandingInvoice;
 
 /// QuickBooks' code for an object that is not there (any more).
@@ -26,9 +27,10 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let entity = self.read_document(EntityKind::Invoice, invoice).await?;
         let entity = entity.ok_or_else(|| {
             ActionError::invalid(format!(
-                "{}: Invoice {} of its sale is not in QuickBooks any more: nothing was created; look \
+                "{}: {} of its sale is not in QuickBooks any more: nothing was created; look \
                  there, or set `options.book_anyway`",
-                subject.label, invoice.id
+                subject.label,
+                named(&invoice.entity, None, &invoice.id)
             ))
         })?;
         let standing = StandingInvoice::read(&entity).map_err(|error| {

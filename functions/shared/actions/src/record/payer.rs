@@ -15,6 +15,7 @@ use crate::ActionError;
 use crate::options::CustomerChoice;
 use crate::request::EnrolledRecord;
 use crate::request::properties::Associated;
+use crate::response::named;
 use crate::settings::CustomerMatching;
 
 /// The payer, before QuickBooks is asked.
@@ -38,12 +39,15 @@ pub struct SaleCustomer {
     pub id: String,
     /// The document of the sale.
     pub document: DocumentRef,
+    /// Its number, where the ledger tells it.
+    pub number: Option<String>,
 }
 
 impl SaleCustomer {
-    /// The document of the sale as messages name it, such as `Invoice 145`.
+    /// The document of the sale as messages name it, such as `Invoice 1038 (id 145)`.
     pub fn named(&self) -> String {
-        format!("{} {}", self.document.entity, self.document.id)
+        let DocumentRef { entity, id } = &self.document;
+        named(entity, self.number.as_deref(), id)
     }
 }
 

@@ -2,8 +2,6 @@
 
 use quickbooks::EntityKind;
 
-use storage::DocumentRef;
-
 use super::standing::{BookedSale, Late, SaleStanding, Sold};
 use crate::ActionError;
 use crate::response::Warning;
@@ -43,7 +41,7 @@ impl SaleStanding {
         advice: Option<&str>,
     ) -> ActionError {
         let documents = booked.iter();
-        let documents = documents.map(|sale| described(&sale.unit, &sale.document));
+        let documents = documents.map(|sale| described(&sale.unit, &sale.named()));
         let documents: Vec<String> = documents.collect();
         let advice = advice
             .map(|advice| format!("{advice}, or "))
@@ -102,9 +100,9 @@ pub fn in_progress(label: &str, unit: &str) -> ActionError {
     }
 }
 
-fn described(unit: &str, document: &DocumentRef) -> String {
+fn described(unit: &str, document: &str) -> String {
     let (action, record) = parts(unit);
-    format!("{} {} ({action} of {record})", document.entity, document.id)
+    format!("{document}, by {action} of {record}")
 }
 
 /// The action of a unit, and its record as messages name it.

@@ -18,7 +18,7 @@ pub use self::late::Late;
 use super::guess::others;
 use super::{SaleKeys, SaleRole};
 use crate::commit::OtherDocument;
-use crate::response::Response;
+use crate::response::{Response, named};
 use crate::settings::OneSalePer;
 
 /// The reservations of a record's sale as they were read, and what their holders have made.
@@ -55,6 +55,8 @@ pub struct BookedSale {
     pub unit: String,
     /// The document.
     pub document: DocumentRef,
+    /// Its number, where the ledger tells it.
+    pub number: Option<String>,
     /// The company in which it was made.
     pub company: String,
     /// QuickBooks' id of the customer, where the ledger tells it.
@@ -174,6 +176,7 @@ impl SaleStanding {
                     let sale = BookedSale {
                         unit: holder.unit.clone(),
                         document: document.clone(),
+                        number: number_of(document, entry),
                         company: entry.company.clone(),
                         customer: customer.map(|customer| customer.id.clone()),
                         total: shown.and_then(|shown| shown.total.parse().ok()),
@@ -369,6 +372,22 @@ impl SaleStanding {
         };
         holder.entries.iter().all(is_done)
     }
+}
+
+impl BookedSale {
+    /// The document as messages name it, such as `Invoice 1038 (id 145)`.
+    pub fn named(&self) -> String {
+        let DocumentRef { entity, id } = &self.document;
+        named(entity, self.number.as_deref(), id)
+    }
+}
+
+/// The number of a document, as its recorded response shows it.
+fn number_of(document: &DocumentRef, entry: &LedgerEntry) -> Option<String> {
+    let shown = recorded(entry)?.document?;
+    shown
+        .number
+        .filter(|_| shown.id.as_deref() == Some(&document.id))
 }
 
 /// The response that is recorded for a document.

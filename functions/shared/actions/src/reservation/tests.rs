@@ -357,7 +357,7 @@ fn what_a_record_names_after_its_document_was_made_is_reserved_or_the_document_o
         let message = late.warning("payment 4").map(|warning| warning.message);
         let told = message.unwrap_or_default();
         assert_eq!(
-            told.contains("Invoice 146 (create-invoice of deal 1)"),
+            told.contains("Invoice (id 146), by create-invoice of deal 1"),
             is_told,
             "{told}"
         );

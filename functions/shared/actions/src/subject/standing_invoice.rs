@@ -1,14 +1,19 @@
 //! An invoice that was made before, as QuickBooks has it now.
 
+use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::response::named;
 
 /// An invoice that was made before, as QuickBooks has it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingInvoice {
     /// QuickBooks' id.
     pub id: String,
+    /// Its number, if it has one.
+    pub number: Option<String>,
     /// The total.
     pub total: Decimal,
     /// The part of it that is not paid.
@@ -23,6 +28,7 @@ pub struct StandingInvoice {
 #[serde(rename_all = "PascalCase")]
 struct Answered {
     id: String,
+    doc_number: Option<String>,
     total_amt: Decimal,
     balance: Decimal,
     customer_ref: Option<Reference>,
@@ -42,6 +48,11 @@ pub fn is_little(amount: Decimal, total: Decimal) -> bool {
 }
 
 impl StandingInvoice {
+    /// The invoice as messages name it, such as `Invoice 1038 (id 145)`.
+    pub fn named(&self) -> String {
+        named(EntityKind::Invoice.name(), self.number.as_deref(), &self.id)
+    }
+
     /// True for one that was voided in QuickBooks: it comes to nothing then, and nothing of it is open.
     pub fn is_voided(&self) -> bool {
         self.total.is_zero()
@@ -62,6 +73,7 @@ impl StandingInvoice {
         let answered = Answered::deserialize(entity)?;
         Ok(Self {
             id: answered.id,
+            number: answered.doc_number,
             total: answered.total_amt,
             balance: answered.balance,
             customer: answered.customer_ref.map(|customer| customer.value),

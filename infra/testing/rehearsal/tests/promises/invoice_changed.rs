@@ -38,7 +38,7 @@ async fn refused(stage: &Rehearsal, action: RegisteredAction, event: &Value, wor
 async fn nothing_is_received_or_given_back_on_an_invoice_that_was_deleted_in_quickbooks() {
     let (stage, id) = invoiced().await;
     stage.sandbox.delete("Invoice", &id).unwrap();
-    let invoice = format!("Invoice {id} of its sale is not in QuickBooks any more");
+    let invoice = format!("Invoice (id {id}) of its sale is not in QuickBooks any more");
     let words = [
         "InvalidRequest: payment 3602: ",
         &invoice,
@@ -56,7 +56,7 @@ async fn nothing_is_received_or_given_back_on_an_invoice_that_was_deleted_in_qui
 async fn nothing_is_received_or_given_back_on_an_invoice_that_was_voided_in_quickbooks() {
     let (stage, id) = invoiced().await;
     stage.sandbox.void("Invoice", &id).unwrap();
-    let invoice = format!("payment 3602: Invoice {id} of its sale is voided in QuickBooks");
+    let invoice = format!("(id {id}) of its sale is voided in QuickBooks");
     let words = [
         "AlreadyBooked: ",
         &invoice,

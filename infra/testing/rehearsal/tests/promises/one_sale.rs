@@ -61,7 +61,7 @@ fn sales(stage: &Rehearsal) -> usize {
 async fn a_deal_its_quote_and_their_receipts_are_one_sale() {
     let stage = Rehearsal::start().await;
     let invoice = run(CreateInvoice, &stage, &deal()).await.unwrap();
-    let id = invoice.document.unwrap().id.unwrap();
+    let made = invoice.document.unwrap().named();
     let seconds = [
         (CreateSalesReceipt, deal()),
         (CreateInvoice, quote("5912")),
@@ -74,7 +74,7 @@ async fn a_deal_its_quote_and_their_receipts_are_one_sale() {
         let record = &event["record"];
         let label = format!("{} {}", record["object_type"], record["id"]).replace('"', "");
         let expected = format!(
-            "AlreadyBooked: {label}: its sale has Invoice {id} (create-invoice of deal 5911) already"
+            "AlreadyBooked: {label}: its sale has {made}, by create-invoice of deal 5911 already"
         );
         assert!(refused.starts_with(&expected), "{refused}");
         assert!(refused.contains("options.book_anyway"), "{refused}");

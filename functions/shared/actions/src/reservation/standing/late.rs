@@ -1,16 +1,17 @@
 //! Records that a record names only after its document was made.
 
-use storage::{DocumentRef, HoldMode, Holder, LedgerKey, ReservationKey, ReservationPut, Version};
+use storage::{HoldMode, Holder, LedgerKey, ReservationKey, ReservationPut, Version};
 
-use super::{SaleStanding, Scope, State};
+use super::{SaleStanding, Scope, State, number_of};
+use crate::response::named;
 
 /// The records that a record names by now, and did not when its document was made.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Late {
     /// The reservations of what nobody else has.
     pub puts: Vec<ReservationPut>,
-    /// The documents that others made of the rest: the unit, and what it made.
-    pub booked: Vec<(String, DocumentRef)>,
+    /// The documents that others made of the rest: the unit, and what it made, as messages name it.
+    pub booked: Vec<(String, String)>,
 }
 
 /// The kind of a document that settles another, and is no second one.
@@ -30,10 +31,12 @@ impl SaleStanding {
                 late.puts.push(put);
             }
             for holder in others {
-                let State::Made(document, _) = self.state(holder) else {
+                let State::Made(document, entry) = self.state(holder) else {
                     continue;
                 };
-                let booked = (holder.unit.clone(), document.clone());
+                let number = number_of(document, entry);
+                let made = named(&document.entity, number.as_deref(), &document.id);
+                let booked = (holder.unit.clone(), made);
                 let is_told = document.entity == SETTLES || late.booked.contains(&booked);
                 if !is_told && !self.is_beside_own(holder, entries) {
                     late.booked.push(booked);
