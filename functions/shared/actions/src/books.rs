@@ -129,6 +129,18 @@ impl<S: Tokens + Sync, T: Transport + Sync, E: Environment> Books<'_, S, T, E> {
         Ok(answer)
     }
 
+    /// The error for an item of a batch that was refused. One over a quota is that of the batch: nothing was made of it.
+    pub fn refused_item(
+        &self,
+        fault: &Fault,
+        redact: &crate::text::redact::Redactor,
+    ) -> ActionError {
+        if fault.is_throttled() {
+            return self.throttled(self.refused(Quota::Batches, None));
+        }
+        rejected(fault, None, redact)
+    }
+
     /// Fails at once, without a request, while a quota of the company is used up.
     ///
     /// # Errors

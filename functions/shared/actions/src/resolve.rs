@@ -24,6 +24,7 @@ mod resolution;
 mod resolver;
 pub mod vendors;
 
+pub(crate) use advice::of_document;
 pub use customers::customer_key;
 pub use evidence::Trust;
 pub use needs::Needs;

@@ -85,6 +85,11 @@ impl Fault {
         matches!(code, "2500" | "610" | "6250") || text.contains("made inactive")
     }
 
+    /// Tells whether a quota is used up (3001), which an item of a batch may say alone.
+    pub fn is_throttled(&self) -> bool {
+        self.has_code("3001")
+    }
+
     /// Tells whether QuickBooks failed rather than refused (`SystemFault`, 10000).
     pub fn is_system_failure(&self) -> bool {
         self.has_code("10000")

@@ -96,9 +96,7 @@ impl Exchange {
         match self.status {
             StatusCode::TOO_MANY_REQUESTS => true,
             StatusCode::FORBIDDEN | StatusCode::BAD_REQUEST | StatusCode::SERVICE_UNAVAILABLE => {
-                self.fault
-                    .as_ref()
-                    .is_some_and(|fault| fault.has_code("3001"))
+                self.fault.as_ref().is_some_and(Fault::is_throttled)
                     || String::from_utf8_lossy(&self.body)
                         .to_ascii_lowercase()
                         .contains("throttleexceeded")

@@ -14,7 +14,7 @@ use crate::books::environment::Environment;
 use crate::books::rejected;
 use crate::commit::Refusal;
 use crate::draft::{numbering, tax};
-use crate::resolve::Resolved;
+use crate::resolve::{Resolved, of_document};
 
 /// The customer of a posted body.
 #[derive(Deserialize)]
@@ -51,7 +51,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                 let sale = prepared.subject.sale.as_ref()?;
                 sale.advice(&fault, &prepared.settings)
             })
-            .or_else(|| prepared.needs.advice(&fault, resolved));
+            .or_else(|| prepared.needs.advice(&fault, resolved))
+            .or_else(|| Some(of_document(&fault)));
         let fault = self.without_strangers(fault, body).await;
         rejected(&fault, intuit_tid, &prepared.redactor).advised(advice)
     }

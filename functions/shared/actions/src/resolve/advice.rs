@@ -6,8 +6,8 @@ mod refusal;
 use quickbooks::{Fault, FaultError};
 use storage::MappingKind;
 
-pub(super) use self::refusal::of_refusal;
-use self::refusal::rule;
+pub(crate) use self::refusal::{of_creation, of_document};
+use self::refusal::{of_refusal, rule};
 use super::needs::Needs;
 use super::outcome::{PLACEHOLDER, Resolved};
 use crate::options::NameOrId;

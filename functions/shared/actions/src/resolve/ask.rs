@@ -9,8 +9,8 @@ use super::needs::Needs;
 use super::objects::unreadable;
 use super::resolver::Resolver;
 use crate::ActionError;
+use crate::books::CallFailure;
 use crate::books::environment::Environment;
-use crate::books::{CallFailure, rejected};
 
 impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<'_, S, T, E> {
     /// Asks all questions; each is metered as a read, so none is asked that a mapping answers.
@@ -22,7 +22,8 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 .fold(Batch::new(), |batch, one| batch.query(one.query()));
             let answers = self.send(&batch, None).await?;
             for (question, answer) in chunk.iter().zip(answers) {
-                let answer = answer.map_err(|fault| rejected(&fault, None, self.redactor))?;
+                let answer =
+                    answer.map_err(|fault| self.books.refused_item(&fault, self.redactor))?;
                 let rows = findings
                     .add(question, &answer)
                     .map_err(|error| unreadable(&error))?;
@@ -45,7 +46,8 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
             let page = Batch::new().query(question.query().start_position(start));
             let mut rows = 0;
             for answer in self.send(&page, None).await? {
-                let answer = answer.map_err(|fault| rejected(&fault, None, self.redactor))?;
+                let answer =
+                    answer.map_err(|fault| self.books.refused_item(&fault, self.redactor))?;
                 rows = findings
                     .add(question, &answer)
                     .map_err(|error| unreadable(&error))?;

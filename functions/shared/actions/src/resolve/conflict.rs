@@ -13,7 +13,6 @@ use super::resolution::{Holder, Resolution, TakenName};
 use super::resolver::Resolver;
 use crate::ActionError;
 use crate::books::environment::Environment;
-use crate::books::rejected;
 use crate::response::{MatchedBy, Warning};
 
 /// QuickBooks' codes for an object that was changed meanwhile, and for a name that is taken.
@@ -119,7 +118,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 ..identity_of(kind, &answer)?
             })),
             Some(Err(fault)) if GIVEN_WAY.iter().any(|code| fault.has_code(code)) => Ok(None),
-            Some(Err(fault)) => Err(rejected(&fault, None, self.redactor)),
+            Some(Err(fault)) => Err(self.books.refused_item(&fault, self.redactor)),
             None => Err(ActionError::OutcomeUnknown {
                 detail: "QuickBooks did not answer a reactivation".to_owned(),
             }),

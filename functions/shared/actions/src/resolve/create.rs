@@ -6,7 +6,7 @@ use quickbooks::{Batch, BatchItem, Certainty, Fault, Transport};
 use serde_json::Value;
 use storage::{Mappings, Tokens};
 
-use super::advice::of_refusal;
+use super::advice::of_creation;
 use super::new_object::Creation;
 use super::objects::{identity_of, reactivation};
 use super::outcome::ResolvedObject;
@@ -15,7 +15,6 @@ use super::resolution::Holder;
 use super::resolver::Resolver;
 use crate::ActionError;
 use crate::books::environment::Environment;
-use crate::books::rejected;
 use crate::response::MatchedBy;
 
 /// Tries of a creation: under its name, with the mark of its kind, with its own mark, and once more in case
@@ -120,6 +119,8 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 return Ok(taken);
             }
             let mut answers = self.send_objects(&chunk).await?.into_iter();
+            // Whatever else was made is known by then, and mapped.
+            let mut failure = None;
             for (creation, _) in chunk {
                 match answers.next().ok_or_else(lost)? {
                     Ok(made) => {
@@ -127,8 +128,14 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                         waiting.extend(creation.settle(made, plan));
                     }
                     Err(fault) if fault.has_code(DUPLICATE_NAME) => taken.push((creation, fault)),
-                    Err(fault) => return Err(self.item_failure(plan, &creation, &fault)),
+                    Err(fault) if failure.is_none() => {
+                        failure = Some(self.item_failure(plan, &creation, &fault));
+                    }
+                    Err(_) => {}
                 }
+            }
+            if let Some(failure) = failure {
+                return Err(failure);
             }
         }
     }
@@ -155,9 +162,9 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
     fn item_failure(&self, plan: &Plan, creation: &Creation, fault: &Fault) -> ActionError {
         let (kind, owner) = (creation.object.kind(), creation.object.owner());
         let error = match fault.certainty() {
-            Certainty::NotDone => rejected(fault, None, self.redactor),
+            Certainty::NotDone => self.books.refused_item(fault, self.redactor),
             Certainty::Unknown => ActionError::OutcomeUnknown {
-                detail: self.redactor.clean(&fault.to_string()),
+                detail: self.redactor.said(fault),
             },
         };
         let elements = fault
@@ -174,7 +181,7 @@ impl<S: Mappings + Tokens + Sync, T: Transport + Sync, E: Environment> Resolver<
                 plan.label
             ))
             .advised(Some(
-                of_refusal(fault).unwrap_or_else(|| creation.object.advice().to_owned()),
+                of_creation(fault).unwrap_or_else(|| creation.object.advice().to_owned()),
             ))
     }
 }

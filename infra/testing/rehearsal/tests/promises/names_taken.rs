@@ -92,13 +92,8 @@ fn outcome(result: &Result<Response, ActionError>, wanted: &str) -> Outcome {
     }
 }
 
-/// QuickBooks says that a name is taken, as it may of an inactive customer's.
-fn taken() -> FaultScript {
-    let fault = json!({"Error": [{"Message": "Duplicate Name Exists Error", "code": "6240", "element": "",
-        "Detail": "The name supplied already exists. : Another customer, vendor or employee is already \
-                   using this name. Please use a different name."}], "type": "ValidationFault"});
-    let answer = json!({"BatchItemResponse": [{"Fault": fault, "bId": "1of1"}],
-        "time": "2026-11-25T10:00:00.000-08:00"});
+/// QuickBooks answers so to the second batch: the first asks, the second creates.
+fn second_batch(answer: &Value) -> FaultScript {
     FaultScript::new(FaultEffect::Status(ScriptedAnswer {
         status: 200,
         body: answer.to_string(),
@@ -106,8 +101,59 @@ fn taken() -> FaultScript {
         after_effect: false,
     }))
     .operation(Operation::Batch)
-    // The first batch asks, the second creates.
     .nth(2)
+}
+
+/// QuickBooks says that a name is taken, as it may of an inactive customer's.
+fn taken() -> FaultScript {
+    let fault = json!({"Error": [{"Message": "Duplicate Name Exists Error", "code": "6240", "element": "",
+        "Detail": "The name supplied already exists. : Another customer, vendor or employee is already \
+                   using this name. Please use a different name."}], "type": "ValidationFault"});
+    let answer = json!({"BatchItemResponse": [{"Fault": fault, "bId": "1of1"}],
+        "time": "2026-11-25T10:00:00.000-08:00"});
+    second_batch(&answer)
+}
+
+#[tokio::test]
+async fn an_item_of_a_batch_over_the_quota_is_a_throttle_and_one_refused_tells_its_own_way_out() {
+    let fault = |code: &str, detail: &str, element: &str| json!({"Error": [{"Message": "Refused", "code": code, "Detail": detail, "element": element}], "type": "ValidationFault"});
+    for (fault, error_type, way_out) in [
+        (
+            fault(
+                "3001",
+                "The request limit was reached.  Try again later",
+                "",
+            ),
+            "QuickBooksThrottled",
+            "used up",
+        ),
+        (
+            fault("5020", "You do not have permission", ""),
+            "QuickBooksRejected",
+            "connect it again as an administrator",
+        ),
+        (
+            fault(
+                "2210",
+                "the address needs the format x@y.z",
+                "PrimaryEmailAddr",
+            ),
+            "QuickBooksRejected",
+            "correct `email` in HubSpot",
+        ),
+    ] {
+        let stage = Rehearsal::start().await;
+        let answer = json!({"BatchItemResponse": [{"Fault": fault, "bId": "1of1"}]});
+        stage.sandbox.script(second_batch(&answer));
+        let error = invoice(&stage, &deal("1", &json!({}))).await.unwrap_err();
+        assert_eq!(error.error_type(), error_type, "{error}");
+        let message = error.to_string();
+        assert!(
+            message.contains("deal ") && message.contains(way_out),
+            "{message}"
+        );
+        assert!(!message.contains("bill_email_cc"), "{message}");
+    }
 }
 
 #[tokio::test]

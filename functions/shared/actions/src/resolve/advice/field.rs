@@ -105,7 +105,7 @@ pub(super) fn of_field(fault: &Fault) -> Option<String> {
 }
 
 /// The field that an error names, where that looks like one; anything else may be somebody's name.
-fn named(error: &FaultError) -> Option<&str> {
+pub(super) fn named(error: &FaultError) -> Option<&str> {
     let field = error.element.as_deref()?.trim();
     let is_of_path = |byte: u8| byte.is_ascii_alphanumeric() || b"._[]".contains(&byte);
     (!field.is_empty() && field.bytes().all(is_of_path)).then_some(field)

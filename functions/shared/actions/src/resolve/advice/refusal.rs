@@ -2,10 +2,10 @@
 
 use quickbooks::{Fault, FaultError};
 
-use super::field::of_field;
+use super::field::{named, of_field};
 
 /// The way out that a code and its text tell by themselves, or the field that QuickBooks names.
-pub(in crate::resolve) fn of_refusal(fault: &Fault) -> Option<String> {
+pub(super) fn of_refusal(fault: &Fault) -> Option<String> {
     if let Some((_, _, advice)) = PLAIN.iter().find(|(code, text, _)| rule(fault, code, text)) {
         return Some((*advice).to_owned());
     }
@@ -26,6 +26,31 @@ pub(in crate::resolve) fn of_refusal(fault: &Fault) -> Option<String> {
     of_field(fault)
 }
 
+/// The way out of a refusal of a document for which its objects tell none.
+pub(crate) fn of_document(fault: &Fault) -> String {
+    if rule(fault, "6430", "") || rule(fault, "6000", "type of account") {
+        return ACCOUNT_TYPE.to_owned();
+    }
+    let field = fault.errors.iter().find_map(named);
+    let field = field.map_or_else(String::new, |field| {
+        format!("QuickBooks means `{field}` of the document: ")
+    });
+    format!(
+        "{field}correct what it is made of in HubSpot or in the options, which a dry run (`options.dry_run`) shows as it \
+         would be posted; if QuickBooks does not say what is wrong, ask Intuit's support with the intuit_tid"
+    )
+}
+
+/// The way out of a refusal of an object that was to be created, where its code alone tells it.
+pub(crate) fn of_creation(fault: &Fault) -> Option<String> {
+    if fault.has_code("2210") {
+        return Some("its e-mail address is none to QuickBooks: correct `email` in HubSpot".to_owned());
+    }
+    of_refusal(fault)
+}
+
+const ACCOUNT_TYPE: &str = "an account behind it is of a type that the document does not take: see in QuickBooks the \
+     account of each product (its income account), and those that the settings name";
 const CLOSED: &str = "QuickBooks holds the company closed for a while, as during maintenance, and nothing was done: run the \
      record again later";
 const CURRENCY: &str = "QuickBooks does not have this currency: add it in QuickBooks (Settings, Currencies), or correct the record's \

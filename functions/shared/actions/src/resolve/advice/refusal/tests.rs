@@ -1,6 +1,6 @@
 use quickbooks::{Fault, FaultError};
 
-use super::of_refusal;
+use super::{of_creation, of_document, of_refusal};
 
 /// The codes with which QuickBooks refuses sales forms, payments, purchases, customers and products, beside the codes of references,
 /// numbers and names, whose ways out are of their own: the code, the field (`-` for none), what is said of the case, and a part
@@ -99,4 +99,46 @@ fn what_is_no_field_is_not_repeated() {
     };
     let advice = of_refusal(&fault).unwrap();
     assert!(!advice.contains("Ada"), "{advice}");
+}
+
+fn fault(code: &str, element: &str) -> Fault {
+    let error = FaultError {
+        code: code.to_owned(),
+        element: Some(element.to_owned()),
+        ..FaultError::default()
+    };
+    Fault {
+        fault_type: None,
+        errors: vec![error],
+    }
+}
+
+#[test]
+fn a_code_that_is_not_known_names_the_field_and_where_to_look() {
+    let unknown = of_document(&fault("9999", " Line.Amount "));
+    assert!(
+        unknown.starts_with("QuickBooks means `Line.Amount` of the document: correct what"),
+        "{unknown}"
+    );
+    let without_field = of_document(&fault("9999", ""));
+    assert!(
+        without_field.starts_with("correct what it is made of"),
+        "{without_field}"
+    );
+    for told in [unknown, without_field] {
+        assert!(
+            told.contains("`options.dry_run`") && told.contains("intuit_tid"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_customer_s_address_is_corrected_in_hubspot_and_not_among_the_copies() {
+    assert_eq!(
+        of_creation(&fault("2210", "PrimaryEmailAddr")).unwrap(),
+        "its e-mail address is none to QuickBooks: correct `email` in HubSpot"
+    );
+    let refused = of_creation(&fault("5020", "")).unwrap();
+    assert!(refused.contains("administrator"), "{refused}");
 }
