@@ -122,6 +122,28 @@ impl Product {
         }
     }
 
+    /// True where the product is known by its name alone.
+    pub fn is_named(&self) -> bool {
+        self.source.starts_with("name:")
+    }
+
+    /// The way in which a person maps the product: the command with the very source that is looked for, and `ID` for
+    /// QuickBooks' id. A name may be anybody's, so `…` stands for that, as HubSpot's line item has it.
+    pub fn mapping_command(&self) -> String {
+        let source = if self.is_named() {
+            "name:…"
+        } else {
+            &self.source
+        };
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b":._-".contains(&byte);
+        let source = if source.bytes().all(is_plain) {
+            source.to_owned()
+        } else {
+            format!("'{}'", source.replace('\'', r"'\''"))
+        };
+        format!("`mappings set product {source} ID`")
+    }
+
     /// The product as messages name it: by its lines and SKU, since a name may be anybody's.
     pub fn label(&self) -> String {
         let lines = self.lines.join(", ");
@@ -165,6 +187,28 @@ pub(super) mod tests {
             recurrence: None,
             is_fee: false,
         }
+    }
+
+    #[test]
+    fn the_command_that_maps_a_product_has_the_source_that_is_looked_for() {
+        let lines = [
+            line("1", "Hours", "HRS", "1178"),
+            line("2", "Hours", "IRR-20", ""),
+            line("3", "Hours", "Half \"x 2' pipe", ""),
+            line("4", "Garden  Bench", "", ""),
+        ];
+        let commands: Vec<String> = distinct(&lines)
+            .unwrap()
+            .iter()
+            .map(super::Product::mapping_command)
+            .collect();
+        let expected = [
+            "`mappings set product product:1178 ID`",
+            "`mappings set product sku:irr-20 ID`",
+            r#"`mappings set product 'sku:half "x 2'\'' pipe' ID`"#,
+            "`mappings set product 'name:…' ID`",
+        ];
+        assert_eq!(commands, expected);
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub(crate) fn decide(
                     inactive: product.inactive(name, evidence, &plan.label)?,
                 });
             }
-            (Found::Nothing, _) => missing.push(product.label()),
+            (Found::Nothing, _) => missing.push(product),
         }
     }
     if !unsold.is_empty() {
@@ -209,10 +209,11 @@ impl Product {
     fn ambiguous(&self, label: &str, ids: &[String]) -> ActionError {
         ActionError::ProductNotFound {
             message: format!(
-                "{label}: {} fits the QuickBooks products {} equally: map it to one of them, or \
+                "{label}: {} fits the QuickBooks products {} equally: map it to one of them ({}), or \
                  give them different SKUs",
                 self.label(),
-                ids.join(", ")
+                ids.join(", "),
+                self.mapping_command()
             ),
         }
     }
@@ -265,13 +266,25 @@ pub(crate) fn unsellable_products(label: &str, unsold: &[String]) -> ActionError
     }
 }
 
-fn not_found(label: &str, missing: &[String]) -> ActionError {
+fn not_found(label: &str, missing: &[&Product]) -> ActionError {
+    let lines: Vec<String> = missing.iter().map(|product| product.label()).collect();
+    let mut commands: Vec<String> = missing
+        .iter()
+        .map(|product| product.mapping_command())
+        .collect();
+    commands.dedup();
+    let with_names = if missing.iter().any(|product| product.is_named()) {
+        ", with the line item's name for `…`"
+    } else {
+        ""
+    };
     ActionError::ProductNotFound {
         message: format!(
             "{label}: QuickBooks has no product for {}: nothing was created; add the products to \
-             QuickBooks, map them, or set `options.create_missing_products` (a product without \
-             a name cannot be created)",
-            missing.join("; ")
+             QuickBooks, map them to QuickBooks' ids of products ({}{with_names}), or set \
+             `options.create_missing_products` (a product without a name cannot be created)",
+            lines.join("; "),
+            commands.join(", ")
         ),
     }
 }
