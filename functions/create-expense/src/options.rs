@@ -1,10 +1,9 @@
 //! The expense's own options.
 
 use actions::ActionError;
+pub use actions::options::PaymentType;
 use actions::options::{NameOrId, NamedReference, references};
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde::Deserialize;
 use storage::MappingKind;
 
 /// The options of `create-expense` beside those common to all actions.
@@ -26,16 +25,6 @@ pub struct ExpenseOptions {
     /// `true` books the fee of a payment from QuickBooks or of a HubSpot invoice all the same.
     #[serde(default, deserialize_with = "actions::options::truth")]
     pub book_anyway: bool,
-}
-
-/// The way an expense was paid (QuickBooks' `PaymentType`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PaymentType {
-    /// From a bank account.
-    #[default]
-    Cash,
-    /// From a credit card account.
-    CreditCard,
 }
 
 /// The three objects that every expense is booked by.
@@ -83,17 +72,5 @@ fn missing(option: &str, purpose: &str) -> ActionError {
         message: format!(
             "`options.{option}` is not given, and the connection's `defaults` have none: name {purpose}"
         ),
-    }
-}
-
-impl<'de> Deserialize<'de> for PaymentType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Value::deserialize(deserializer)?;
-        let text = text.as_str().unwrap_or_default().to_ascii_lowercase();
-        match text.replace([' ', '_'], "").as_str() {
-            "cash" => Ok(Self::Cash),
-            "creditcard" => Ok(Self::CreditCard),
-            _ => Err(D::Error::custom("expected Cash or CreditCard")),
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use actions::draft::header::Fill;
 use actions::draft::{Body, to_body};
-use actions::record::payer::is_email;
+use actions::options::copies;
 use actions::{ActionError, DraftInput};
 use quickbooks::entity::{EmailAddress, EmailStatus, Invoice};
 use storage::MappingKind;
@@ -41,32 +41,14 @@ pub(crate) fn invoice(draft: DraftInput<'_, InvoiceOptions>) -> Result<Body, Act
     })
 }
 
-/// The longest list of addresses for copies, by Intuit's schema.
-const MAX_COPIES: usize = 200;
-
 fn copy_to(option: &str, addresses: Option<&str>) -> Result<Option<EmailAddress>, ActionError> {
-    let Some(addresses) = addresses.map(str::trim) else {
+    let Some(addresses) = addresses else {
         return Ok(None);
     };
-    if addresses.chars().count() > MAX_COPIES {
-        return Err(ActionError::invalid(format!(
-            "`options.{option}` has more than the {MAX_COPIES} characters QuickBooks takes"
-        )));
-    }
-    let each: Vec<&str> = addresses
-        .split([',', ';'])
-        .map(str::trim)
-        .filter(|address| !address.is_empty())
-        .collect();
+    let each = copies(addresses)
+        .map_err(|fault| ActionError::invalid(format!("`options.{option}`: {fault}")))?;
     if each.is_empty() {
         return Ok(None);
-    }
-    if let Some(place) = each.iter().position(|address| !is_email(address)) {
-        return Err(ActionError::invalid(format!(
-            "`options.{option}`: address {} of {} is no e-mail address: correct it, or leave it out",
-            place + 1,
-            each.len()
-        )));
     }
     Ok(Some(EmailAddress {
         address: Some(each.join(", ")),

@@ -2,11 +2,10 @@
 
 use actions::ActionError;
 use actions::options::NameOrId;
+pub use actions::options::SendEmail;
 use hubspot::Properties;
 use jiff::civil::Date;
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 
 use crate::copies::{Copies, LeftOut};
 
@@ -93,35 +92,5 @@ impl<'de> Deserialize<'de> for FromEstimate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let required = actions::options::truth(deserializer)?;
         Ok(if required { Self::Required } else { Self::No })
-    }
-}
-
-/// The e-mail of an invoice: `false`, `true` (QuickBooks sends it at once) or `"later"`
-/// (QuickBooks lists it among those to be sent).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SendEmail {
-    /// Not at all.
-    #[default]
-    No,
-    /// At once.
-    Now,
-    /// When a person sends the waiting ones from QuickBooks.
-    Later,
-}
-
-impl<'de> Deserialize<'de> for SendEmail {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // HubSpot's workflow editor sends every input as a text.
-        match Value::deserialize(deserializer)? {
-            Value::Bool(false) => Ok(Self::No),
-            Value::Bool(true) => Ok(Self::Now),
-            Value::String(text) => match text.as_str() {
-                "false" => Ok(Self::No),
-                "true" | "now" => Ok(Self::Now),
-                "later" => Ok(Self::Later),
-                _ => Err(D::Error::custom("expected true, false or later")),
-            },
-            _ => Err(D::Error::custom("expected true, false or later")),
-        }
     }
 }

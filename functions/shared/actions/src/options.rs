@@ -1,15 +1,20 @@
 //! The options of an action: given in the request, else in the connection's settings.
 
 mod choice;
+mod custom_fields;
 mod document_date;
 mod named;
 pub mod of_actions;
+mod of_one_action;
 mod reference;
 pub mod template;
 
 pub use choice::{CustomerChoice, ProductChoice, given_truth, truth};
+pub use custom_fields::{custom_field_id, custom_fields_fit};
 pub use document_date::{DocumentDate, EXPECTED_DATE, EXPECTED_YEARS, day, is_bookable};
 pub use named::NameOrId;
+pub(crate) use of_one_action::fault_of_copies;
+pub use of_one_action::{ExpirationDate, PaymentType, SendEmail, copies};
 pub use reference::{NamedReference, references};
 
 use std::collections::BTreeMap;
@@ -54,7 +59,12 @@ pub(crate) fn naming() -> BTreeMap<&'static str, MappingKind> {
     });
     let own = of_actions::every().filter_map(|(name, form)| match form {
         Form::Object(kind) => Some((name, kind)),
-        Form::Day | Form::Truth | Form::Other => None,
+        Form::Day
+        | Form::Truth
+        | Form::SendEmail
+        | Form::ExpirationDate
+        | Form::PaymentType
+        | Form::Copies => None,
     });
     common.chain(own).collect()
 }
@@ -158,25 +168,6 @@ impl CommonOptions {
         date.map(|date| date.day(record, TRANSACTION_DATE, zone))
             .transpose()
     }
-}
-
-/// Sales forms have three custom fields of text
-/// (<https://developer.intuit.com/app/developer/qbo/docs/workflows/create-custom-fields>).
-const MOST_CUSTOM_FIELDS: usize = 3;
-
-/// Checks that there are no more custom fields than a sales form has.
-///
-/// # Errors
-///
-/// [`ActionError::InvalidRequest`] for more than three.
-pub fn custom_fields_fit(values: &BTreeMap<String, String>) -> Result<(), ActionError> {
-    if values.len() <= MOST_CUSTOM_FIELDS {
-        return Ok(());
-    }
-    Err(ActionError::invalid(format!(
-        "`options.custom_fields` has {} fields: QuickBooks' sales forms have {MOST_CUSTOM_FIELDS}",
-        values.len()
-    )))
 }
 
 /// Where the document's date stands, for messages.

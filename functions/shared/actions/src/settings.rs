@@ -288,7 +288,17 @@ impl Settings {
             check(false, &setting, "expected 1 or more");
         }
         faults.extend(self.customers.fault());
-        faults.extend(self.defaults.faults());
+        let wrong = |name: &String| {
+            let setting = format!("custom_fields.{name}");
+            WrongSetting::new(
+                &setting,
+                "expected QuickBooks' id of the field, such as `1`",
+            )
+        };
+        let is_id = |id: &String| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+        let named = self.custom_fields.iter().filter(|(_, id)| !is_id(id));
+        faults.extend(named.map(|(name, _)| wrong(name)));
+        faults.extend(self.defaults.faults(&self.custom_fields));
         faults
     }
 }
@@ -307,6 +317,10 @@ impl Company {
 
 impl CustomerMatching {
     fn fault(&self) -> Option<WrongSetting> {
+        if self.match_by.is_empty() {
+            let reason = "an empty list finds no customer: leave it out, or name what customers are found by";
+            return Some(WrongSetting::new("customers.match_by", reason));
+        }
         let groups: &[FilterGroup] = &self.filter_groups;
         let wrong = |reason: &str| WrongSetting::new("customers.filter_groups", reason);
         if self.mode == MatchingMode::SyncFilter && groups.is_empty() {

@@ -6,6 +6,7 @@
 //! than code units.
 
 mod clean;
+mod email;
 mod error;
 mod fit;
 pub mod fold;
@@ -15,6 +16,7 @@ mod shortened;
 #[cfg(test)]
 mod tests;
 
+pub use email::{MAX_EMAIL, is_email};
 pub use error::TextError;
 pub use fit::{Change, Cut, Fitted};
 pub use note::private_note;

@@ -7,14 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ActionError;
-use crate::options::custom_fields_fit;
+use crate::options::{custom_field_id, custom_fields_fit};
 use crate::response::Warning;
-use crate::text;
-use crate::text::shortened;
-
-/// The longest value, by Intuit's schema of a string custom field. A longer one is refused, never
-/// cut: half an order number is another order's.
-const LONGEST: usize = 31;
 
 /// The custom fields to post, from values by id or by a name that the settings give an id.
 ///
@@ -49,29 +43,8 @@ fn custom_field(
     value: &str,
     ids: &BTreeMap<String, String>,
 ) -> Result<CustomField, ActionError> {
-    let place = format!("`options.custom_fields.{}`", shortened(name));
-    let is_id = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
-    let id = ids
-        .get(name)
-        .cloned()
-        .or_else(|| is_id.then(|| name.to_owned()));
-    let id = id.ok_or_else(|| {
-        ActionError::invalid(format!(
-            "{place}: use the field's id, or give the name one in the setting `custom_fields`"
-        ))
-    })?;
-    if value.chars().count() > LONGEST {
-        return Err(ActionError::invalid(format!(
-            "{place} has more than the {LONGEST} characters QuickBooks takes"
-        )));
-    }
-    if text::one_line(value, LONGEST).text != value {
-        return Err(ActionError::invalid(format!(
-            "{place} has line ends or characters that QuickBooks does not take"
-        )));
-    }
     Ok(CustomField {
-        definition_id: Some(id),
+        definition_id: Some(custom_field_id(name, value, ids)?),
         name: None,
         field_type: Some("StringType".to_owned()),
         string_value: Some(value.to_owned()),

@@ -13,8 +13,14 @@ pub enum Form {
     Day,
     /// `true` or `false`.
     Truth,
-    /// Another one, which the action checks.
-    Other,
+    /// An invoice's e-mail: at once, later or not.
+    SendEmail,
+    /// The last day of an offer.
+    ExpirationDate,
+    /// The way an expense was paid.
+    PaymentType,
+    /// Addresses that get a copy, with properties of the record.
+    Copies,
 }
 
 /// An option of an action, beside those of all: its name and its form.
@@ -27,17 +33,20 @@ pub const OF_ACTIONS: [(&str, &[OwnOption]); 6] = [
         &[
             ("payment_terms", Form::Object(MappingKind::Term)),
             ("due_date", Form::Day),
-            ("send_email", Form::Other),
-            ("bill_email_cc", Form::Other),
-            ("bill_email_bcc", Form::Other),
+            ("send_email", Form::SendEmail),
+            ("bill_email_cc", Form::Copies),
+            ("bill_email_bcc", Form::Copies),
             ("online_card_payment", Form::Truth),
             ("online_bank_payment", Form::Truth),
             ("payment_link", Form::Truth),
             ("book_anyway", Form::Truth),
-            ("from_estimate", Form::Other),
+            ("from_estimate", Form::Truth),
         ],
     ),
-    ("create-estimate", &[("expiration_date", Form::Other)]),
+    (
+        "create-estimate",
+        &[("expiration_date", Form::ExpirationDate)],
+    ),
     ("create-sales-receipt", SALES_RECEIPT),
     ("create-paid-invoice", SALES_RECEIPT),
     (
@@ -46,7 +55,7 @@ pub const OF_ACTIONS: [(&str, &[OwnOption]); 6] = [
             ("payment_account", Form::Object(MappingKind::Account)),
             ("expense_account", Form::Object(MappingKind::Account)),
             ("vendor", Form::Object(MappingKind::Vendor)),
-            ("payment_type", Form::Other),
+            ("payment_type", Form::PaymentType),
             ("book_anyway", Form::Truth),
         ],
     ),

@@ -8,8 +8,12 @@ use serde_json::{Map, Value};
 
 use super::reading::WrongSetting;
 use crate::options::of_actions::{self, Form, OF_ACTIONS, OwnOption};
-use crate::options::{CommonOptions, NameOrId, day, template, truth};
+use crate::options::{
+    CommonOptions, ExpirationDate, NameOrId, PaymentType, SendEmail, custom_field_id,
+    custom_fields_fit, day, fault_of_copies, template, truth,
+};
 use crate::request::{nearest, without_values};
+use crate::text;
 
 /// Defaults of options: those of one action before those of all.
 #[derive(Clone, Default, Serialize, Deserialize, derive_more::Debug)]
@@ -34,14 +38,15 @@ impl Defaults {
             .collect()
     }
 
-    /// The defaults that no action takes: misspelt names, and values of the wrong form.
-    pub(super) fn faults(&self) -> Vec<WrongSetting> {
+    /// The defaults that no action takes: misspelt names, and values of the wrong form. `ids` are those that the settings give
+    /// the names of custom fields.
+    pub(super) fn faults(&self, ids: &BTreeMap<String, String>) -> Vec<WrongSetting> {
         let every: Vec<_> = of_actions::every().collect();
-        let mut faults = faults("defaults.all", &self.all, &every);
+        let mut faults = faults("defaults.all", &self.all, &every, ids);
         for (action, defaults) in &self.actions {
             let path = format!("defaults.actions.{action}");
             if let Some(options) = of_actions::of(action) {
-                faults.extend(self::faults(&path, defaults, options));
+                faults.extend(self::faults(&path, defaults, options, ids));
             } else {
                 let reason = unknown("no action", action, &OF_ACTIONS.map(|(name, _)| name));
                 faults.push(WrongSetting::new(&path, &reason));
@@ -52,7 +57,12 @@ impl Defaults {
 }
 
 /// The faults among defaults, of which those common to all actions and these are known.
-fn faults(path: &str, defaults: &Map<String, Value>, own: &[OwnOption]) -> Vec<WrongSetting> {
+fn faults(
+    path: &str,
+    defaults: &Map<String, Value>,
+    own: &[OwnOption],
+    ids: &BTreeMap<String, String>,
+) -> Vec<WrongSetting> {
     let common = serde_introspect::<CommonOptions>();
     let fault = |name: &str, value: &Value| {
         if let Some((_, form)) = own.iter().find(|(known, _)| *known == name) {
@@ -60,7 +70,9 @@ fn faults(path: &str, defaults: &Map<String, Value>, own: &[OwnOption]) -> Vec<W
         }
         if common.contains(&name) {
             let one = Map::from_iter([(name.to_owned(), value.clone())]);
-            return fault_of::<CommonOptions>(one).or_else(|| template_fault(name, value));
+            return fault_of::<CommonOptions>(one)
+                .or_else(|| template_fault(name, value))
+                .or_else(|| text_fault(name, value, ids));
         }
         let known: Vec<&str> = own
             .iter()
@@ -93,16 +105,21 @@ impl Form {
             _value: bool,
         }
         #[derive(Deserialize)]
-        struct OfObject {
+        struct Of<O> {
             #[serde(rename = "value")]
-            _value: NameOrId,
+            _value: O,
         }
         let one = Map::from_iter([("value".to_owned(), value.clone())]);
         match self {
-            Self::Object(_) => fault_of::<OfObject>(one),
+            Self::Object(_) => fault_of::<Of<NameOrId>>(one),
             Self::Day => fault_of::<OfDay>(one),
             Self::Truth => fault_of::<OfTruth>(one),
-            Self::Other => None,
+            Self::SendEmail => fault_of::<Of<SendEmail>>(one),
+            Self::ExpirationDate => fault_of::<Of<ExpirationDate>>(one),
+            Self::PaymentType => fault_of::<Of<PaymentType>>(one),
+            Self::Copies => {
+                fault_of::<Of<String>>(one).or_else(|| fault_of_copies(value.as_str()?))
+            }
         }
     }
 }
@@ -131,6 +148,28 @@ fn template_fault(name: &str, value: &Value) -> Option<String> {
             .values()
             .find_map(|text| template::fault(text.as_str()?)),
         value => template::fault(value.as_str()?),
+    }
+}
+
+/// The fault of a text that no record's properties change, and that every document of it would be refused for.
+fn text_fault(name: &str, value: &Value, ids: &BTreeMap<String, String>) -> Option<String> {
+    let is_fixed = |text: &str| template::names(text).next().is_none();
+    match name {
+        "document_number" => {
+            let number = value.as_str().filter(|text| is_fixed(text))?;
+            Some(text::document_number(number).err()?.to_string())
+        }
+        "custom_fields" => {
+            let given = BTreeMap::<String, String>::deserialize(value).ok()?;
+            let mut faults = given.iter().filter_map(|(name, text)| {
+                // What properties fill is as long as the record makes it.
+                let text = if is_fixed(text) { text.trim() } else { "x" };
+                (!text.is_empty()).then(|| custom_field_id(name, text, ids).err())?
+            });
+            let fault = custom_fields_fit(&given).err().or_else(|| faults.next())?;
+            Some(fault.to_string())
+        }
+        _ => None,
     }
 }
 
@@ -185,13 +224,77 @@ mod tests {
     }
 
     #[test]
+    fn a_default_that_every_run_would_refuse_is_refused_where_it_is_set() {
+        for (action, default, expected) in [
+            (
+                "create-invoice",
+                json!({"send_email": "yes"}),
+                "expected true, false or later",
+            ),
+            ("create-invoice", json!({"from_estimate": "x"}), "expected"),
+            (
+                "create-invoice",
+                json!({"document_number": "1234567890123456789012345"}),
+                "25",
+            ),
+            (
+                "create-invoice",
+                json!({"bill_email_cc": "n/a"}),
+                "address 1 of 1 is no e-mail address",
+            ),
+            (
+                "create-invoice",
+                json!({"bill_email_bcc": "a@example.com; {{x y}}"}),
+                "names no property",
+            ),
+            (
+                "create-invoice",
+                json!({"custom_fields": {"nope": "x"}}),
+                "`options.custom_fields.nope`: use the field's id",
+            ),
+            (
+                "create-invoice",
+                json!({"custom_fields": {"1": "x".repeat(40)}}),
+                "more than the 31 characters",
+            ),
+            (
+                "create-estimate",
+                json!({"expiration_date": "soon"}),
+                "expected YYYY-MM-DD, or none",
+            ),
+            (
+                "create-expense",
+                json!({"payment_type": "Check"}),
+                "expected Cash or CreditCard",
+            ),
+        ] {
+            let settings =
+                json!({"company": {"realm_id": "1"}, "defaults": {"actions": {action: default}}});
+            let refused = Settings::parse(&settings.to_string())
+                .unwrap_err()
+                .to_string();
+            assert!(refused.contains(expected), "{default}: {refused}");
+            assert!(
+                refused.contains(&format!("`defaults.actions.{action}.")),
+                "{refused}"
+            );
+        }
+        let taken = json!({"company": {"realm_id": "1"}, "custom_fields": {"po": "2"}, "defaults": {"actions": {
+            "create-invoice": {"send_email": true, "from_estimate": "true", "document_number": "HS-{{hs_object_id}}",
+                "bill_email_cc": "ops@example.com, {{approver_email}}",
+                "custom_fields": {"po": "{{a_property_of_a_long_name_that_is_short_in_each_record}}", "1": "x"}},
+            "create-expense": {"payment_type": "credit_card"}}}});
+        Settings::parse(&taken.to_string()).unwrap();
+    }
+
+    #[test]
     fn defaults_of_any_action_stand_among_those_of_all_and_what_is_empty_is_not_given() {
         let settings = json!({
             "company": {"realm_id": "1", "country": "gb"},
             "defaults": {
                 "actions": {"create-estimate": {"expiration_date": "none"}},
                 "all": {"payment_terms": "Net 30", "vendor": "7", "memo": "", "class": null,
-                    "transaction_date": "{{closedate}}", "dry_run": "true", "send_email": "always"},
+                    "transaction_date": "{{closedate}}", "dry_run": "true", "send_email": "later"},
             },
         });
         Settings::parse(&settings.to_string()).unwrap();

@@ -1,12 +1,10 @@
 //! E-mail addresses of a contact: the one to bill, and all by which its customer may be known.
 
-use email_address::{EmailAddress, Options};
 use hubspot::Record;
 
 use crate::response::Warning;
-
-/// The longest e-mail address QuickBooks takes.
-const MAX_EMAIL: usize = 100;
+use crate::text::MAX_EMAIL;
+pub use crate::text::is_email;
 
 /// The e-mail addresses of a contact. `Debug` shows none.
 #[derive(Clone, Default, derive_more::Debug, PartialEq, Eq)]
@@ -109,18 +107,6 @@ fn listed(list: &str) -> Vec<&str> {
     } else {
         Vec::new()
     }
-}
-
-/// True for an address as `name@host.domain`, which is what QuickBooks takes: by RFC 822, which knows ASCII alone (`Address`,
-/// <https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/invoice>).
-pub fn is_email(text: &str) -> bool {
-    let options = Options::default()
-        .with_minimum_sub_domains(2)
-        .without_display_text()
-        .without_domain_literal();
-    text.is_ascii()
-        && text.len() <= MAX_EMAIL
-        && EmailAddress::parse_with_options(text, options).is_ok()
 }
 
 #[cfg(test)]
