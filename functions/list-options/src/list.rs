@@ -37,11 +37,11 @@ pub(crate) fn query(list: OptionList, search: &str, start: u32) -> Option<Query>
 }
 
 /// The types of account in a list of accounts: those that QuickBooks takes in that place.
-const fn account_types(list: OptionList) -> Option<&'static [&'static str]> {
-    match list {
-        OptionList::DepositAccounts => Some(&["Bank", "Other Current Asset"]),
-        OptionList::PaymentAccounts => Some(&["Bank", "Credit Card"]),
-        OptionList::ExpenseAccounts => Some(&["Expense", "Other Expense", "Cost of Goods Sold"]),
+fn account_types(list: OptionList) -> Option<&'static [&'static str]> {
+    let option = match list {
+        OptionList::DepositAccounts => "deposit_account",
+        OptionList::PaymentAccounts => "payment_account",
+        OptionList::ExpenseAccounts => "expense_account",
         OptionList::Connections
         | OptionList::Terms
         | OptionList::Customers
@@ -49,8 +49,9 @@ const fn account_types(list: OptionList) -> Option<&'static [&'static str]> {
         | OptionList::Vendors
         | OptionList::Classes
         | OptionList::Departments
-        | OptionList::PaymentMethods => None,
-    }
+        | OptionList::PaymentMethods => return None,
+    };
+    actions::options::account_types(option)
 }
 
 /// The pattern of names that contain the text. What QuickBooks cannot be asked for stands for anything, as `%` does,

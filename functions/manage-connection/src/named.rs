@@ -3,7 +3,6 @@
 
 use actions::ActionError;
 use actions::books::environment::Environment;
-use actions::books::rejected;
 use actions::options::{NameOrId, NamedReference};
 use actions::settings::{Company, SettingReference, Settings as ActionSettings};
 use actions::text::redact::Redactor;
@@ -110,12 +109,22 @@ where
                     detail: error.to_string(),
                 })?;
             for (one, answer) in chunk.iter().zip(answers) {
-                let answer = answer.map_err(|fault| rejected(&fault, None, &redactor))?;
+                let answer = answer.map_err(|fault| books.refused_item(&fault, &redactor))?;
                 let fault = one.object.fault(&answer)?;
-                missing.extend(fault.map(|fault| Missing {
-                    paths: one.paths.clone(),
-                    fault,
-                }));
+                if let Some(fault) = fault {
+                    let paths = one.paths.clone();
+                    missing.push(Missing { paths, fault });
+                    continue;
+                }
+                // One account may stand in several places, and fit in some of them.
+                for path in &one.paths {
+                    let name = path.rsplit('.').next().unwrap_or(path);
+                    let fault = one.object.fault_of_type(name, &answer)?;
+                    missing.extend(fault.map(|fault| Missing {
+                        paths: vec![path.clone()],
+                        fault,
+                    }));
+                }
             }
         }
         Ok(missing)

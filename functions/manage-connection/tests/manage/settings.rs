@@ -161,6 +161,32 @@ async fn names_that_quickbooks_does_not_know_are_found_when_settings_are_put() {
 }
 
 #[tokio::test]
+async fn accounts_of_a_type_that_every_run_would_be_refused_for_are_found_when_settings_are_put() {
+    let operator = Operator::open().await;
+    let got = operator.ask("get_settings", json!({})).await.unwrap();
+    let mut settings = got["settings"].clone();
+    settings["products"] = json!({"income_account": "Checking"});
+    settings["defaults"] = json!({
+        "all": {"deposit_account": "Sales of Product Income"},
+        "actions": {
+            "create-refund-receipt": {"refund_account": "Checking"},
+            "create-expense": {"payment_account": "Sales of Product Income", "expense_account": "Checking"},
+        },
+    });
+    let put = json!({"version": got["version"], "settings": settings, "check": true});
+    let message = refused(operator.ask("put_settings", put).await, "InvalidRequest");
+    for expected in [
+        "`settings.products.income_account`: account `Checking` is of the type Bank in QuickBooks, which takes Income",
+        "`settings.defaults.all.deposit_account`: account `Sales of Product Income` is of the type Income",
+        "`settings.defaults.actions.create-expense.payment_account`: account `Sales of Product Income`",
+        "`settings.defaults.actions.create-expense.expense_account`: account `Checking`",
+    ] {
+        assert!(message.contains(expected), "{expected}: {message}");
+    }
+    assert!(!message.contains("refund_account"), "{message}");
+}
+
+#[tokio::test]
 async fn ids_that_quickbooks_does_not_have_or_that_are_inactive_are_found_all_at_once() {
     let operator = Operator::open().await;
     let sandbox = &operator.stage.sandbox;

@@ -1,5 +1,6 @@
 //! The options of an action: given in the request, else in the connection's settings.
 
+mod account_types;
 mod choice;
 mod custom_fields;
 mod document_date;
@@ -9,6 +10,7 @@ mod of_one_action;
 mod reference;
 pub mod template;
 
+pub use account_types::account_types;
 pub use choice::{CustomerChoice, ProductChoice, given_truth, truth};
 pub use custom_fields::{custom_field_id, custom_fields_fit};
 pub use document_date::{DocumentDate, EXPECTED_DATE, EXPECTED_YEARS, day, is_bookable};

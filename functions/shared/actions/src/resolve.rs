@@ -4,6 +4,7 @@
 //! that creates it and the way out when its name is taken, all of it pure; [`Resolver`] asks and
 //! writes. What was learned is mapped before the document is claimed, so that a repeat asks nothing.
 
+mod account_type;
 mod advice;
 mod ask;
 mod conflict;

@@ -84,6 +84,19 @@ impl NamedReference {
         })
     }
 
+    /// QuickBooks' id of the object, where the answer to [`NamedReference::question`] holds it once.
+    ///
+    /// # Errors
+    ///
+    /// An answer that cannot be read.
+    pub(crate) fn found(&self, answer: &BatchItem) -> Result<Option<String>, ActionError> {
+        let rows = rows(self.kind, answer).map_err(|error| unreadable(&error))?;
+        Ok(match &self.object {
+            NameOrId::Name(name) => self.chosen(name, &rows).ok().map(|row| row.id.clone()),
+            NameOrId::Id(id) => Some(id.clone()),
+        })
+    }
+
     fn fault_of_id(&self, id: &str, rows: &[DirectoryRow]) -> Option<String> {
         let kind = entity_kind(self.kind);
         match rows.iter().find(|row| row.id == id) {
