@@ -16,6 +16,10 @@ pub(crate) struct SettingsFile {
     pub(crate) settings: Value,
 }
 
+/// The form of settings, for messages.
+const SETTINGS: &str =
+    "settings are an object, such as {\"products\": {\"item_without_lines\": \"Services\"}}";
+
 /// A place in a file, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -37,13 +41,19 @@ impl SettingsFile {
     /// The place where it stops being JSON, and why.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
         let text = without_comments(text.trim_start_matches('\u{feff}'));
-        let settings = serde_json::from_str(&text)
+        if text.trim().is_empty() {
+            return Err(format!("1:1: the file is empty: {SETTINGS}"));
+        }
+        let settings: Value = serde_json::from_str(&text)
             .map_err(|error| fault(&text, &error, |reason| format!("it is not JSON: {reason}")))?;
         refuse_repeated(text.as_bytes()).map_err(|error| {
             fault(&text, &error, |reason| {
                 format!("{reason}: leave one of them out")
             })
         })?;
+        if !settings.is_object() {
+            return Err(format!("1:1: it is JSON, and no object: {SETTINGS}"));
+        }
         Ok(Self { text, settings })
     }
 
@@ -197,7 +207,13 @@ mod tests {
             "// no comment"
         );
         for (text, expected) in [
-            ("", "1:0: it is not JSON: EOF"),
+            ("", "1:1: the file is empty: settings are an object"),
+            (
+                "null",
+                "1:1: it is JSON, and no object: settings are an object",
+            ),
+            ("[]", "1:1: it is JSON, and no object"),
+            ("{", "1:1: it is not JSON: EOF"),
             ("{\n  \"a\": tru\n}", "2:10: it is not JSON: expected"),
             ("{ \"a\": 1,\n}", "2:1: it is not JSON: trailing comma"),
             (

@@ -15,6 +15,7 @@ use super::door::{Door, DoorArguments};
 use crate::console;
 use crate::error::LocalError;
 use crate::installation::{ServiceArguments, SettingsFile};
+use crate::request::text_of;
 use assignment::{Assignment, SettingPath};
 use checked::Checked;
 
@@ -260,12 +261,15 @@ async fn check(
         checked.refuse("", |_| String::new())?;
         return right(&door, &checked);
     };
-    let text = std::fs::read_to_string(path).map_err(|source| LocalError::Read {
+    let bytes = std::fs::read(path).map_err(|source| LocalError::Read {
         path: path.clone(),
         source,
     })?;
     let shown = path.display();
-    let file = SettingsFile::read(&text);
+    let file = match text_of(&bytes) {
+        Ok(text) => SettingsFile::read(&text),
+        Err(fault) => Err(format!(" {fault}")),
+    };
     let file = file.map_err(|reason| LocalError::SettingFaults {
         what: "they cannot be read".to_owned(),
         faults: vec![format!("{shown}:{reason}")],

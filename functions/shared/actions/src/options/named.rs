@@ -47,7 +47,7 @@ impl<'de> Deserialize<'de> for NameOrId {
             }
             _ => quickbooks_id(&value).map(Self::Id).ok_or_else(|| {
                 D::Error::custom(
-                    "expected a name or an id as a text, no number, or an object with `name` or `quickbooks_id`",
+                    "expected a name or an id as a text (an id in quotation marks: \"3\"), or an object with `name` or `quickbooks_id`",
                 )
             }),
         }

@@ -30,6 +30,9 @@ impl WrongSetting {
     }
 }
 
+/// The settings as a whole, as messages name them.
+const WHOLE: &str = "settings";
+
 /// The settings as far as they can be read, and what cannot be.
 ///
 /// The reader stops at the first fault, so what is wrong is taken out, and the rest read again.
@@ -42,7 +45,7 @@ pub(super) fn read(document: &str) -> (Option<Settings>, Vec<WrongSetting>) {
                 error.classify(),
                 error.line()
             );
-            return (None, vec![WrongSetting::new(".", &reason)]);
+            return (None, vec![WrongSetting::new(WHOLE, &reason)]);
         }
     };
     let mut wrong = Vec::new();
@@ -53,7 +56,13 @@ pub(super) fn read(document: &str) -> (Option<Settings>, Vec<WrongSetting>) {
         };
         let reason = fault.reason();
         let told = with_nearest(&reason);
-        wrong.push(WrongSetting::new(&fault.place(), &told));
+        let place = fault.place();
+        let setting = match (place.as_str(), missing_field(&reason)) {
+            (".", Some(field)) => field,
+            (".", None) => WHOLE,
+            (place, _) => place,
+        };
+        wrong.push(WrongSetting::new(setting, &told));
         if !mend(&mut rest, fault.path(), &reason) {
             break;
         }
@@ -129,6 +138,11 @@ fn with_nearest(reason: &str) -> String {
     let known: Vec<&str> = quoted.collect();
     // What is known comes after it.
     let told = reason.replacen(unknown, &shortened(unknown), 1);
+    if unknown == WHOLE {
+        return format!(
+            "{told} (of an answer to get_settings, give what stands in its `settings` alone)"
+        );
+    }
     match nearest(unknown, known) {
         Some(meant) => format!("{told} (perhaps `{meant}` is meant)"),
         None => told,
