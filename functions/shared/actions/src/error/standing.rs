@@ -1,4 +1,4 @@
-//! What is left in QuickBooks where a document was to be deleted again and could not be.
+//! The documents that are left in QuickBooks, since they could not be deleted again.
 
 use super::ActionError;
 

@@ -92,7 +92,7 @@ const MAX_COPIES: usize = 200;
 ///
 /// # Errors
 ///
-/// What is wrong with the list: it is too long, or holds what is no address.
+/// The fault of the list: it is too long, or holds what is no address.
 pub fn copies(list: &str) -> Result<Vec<&str>, String> {
     let list = list.trim();
     if list.chars().count() > MAX_COPIES {
