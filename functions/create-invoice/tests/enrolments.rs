@@ -127,7 +127,7 @@ async fn of_two_documents_made_for_enrolments_a_record_that_gets_one_is_told_bot
     let error = stage.run::<CreateInvoice>(&event).await.unwrap_err();
     assert_eq!(error.error_type(), "AlreadyBooked");
     let message = error.to_string();
-    let named = message.matches("(create-invoice of deal 9001)").count();
+    let named = message.matches(", by create-invoice of deal 9001").count();
     assert_eq!(named, 2, "{message}");
     assert_eq!(stage.made("Invoice").len(), 2);
 }

@@ -78,7 +78,7 @@ async fn the_next_part_of_the_quote_is_received_on_the_same_invoice_and_the_quot
     receive(&stage, &first).await.unwrap();
     let booked = stage.run::<CreateInvoice>(&record("quote", "12")).await;
     let told = booked.unwrap_err().to_string();
-    assert!(told.contains("(create-invoice of deal 10)"), "{told}");
+    assert!(told.contains(", by create-invoice of deal 10"), "{told}");
     let rest = part("13", "110.00", json!({"quotes": "12"}));
     receive(&stage, &rest).await.unwrap();
     assert_one_invoice(&stage, "0");

@@ -75,7 +75,7 @@ async fn the_deal_of_a_quote_whose_payment_was_booked_first_gets_no_invoice() {
         assert_eq!(error.error_type(), "AlreadyBooked", "{error}");
         let named = error.to_string();
         assert!(
-            named.contains("(create-paid-invoice of payment 11)"),
+            named.contains(", by create-paid-invoice of payment 11"),
             "{named}"
         );
     }

@@ -54,7 +54,7 @@ async fn what_a_repeat_names_for_the_first_time_is_booked_and_named_to_whoever_c
     }
     let error = run::<CreateInvoice>(&stage, &deal()).await.unwrap_err();
     assert_eq!(error.error_type(), "AlreadyBooked");
-    let named = "(create-paid-invoice of payment 41)";
+    let named = ", by create-paid-invoice of payment 41";
     assert!(error.to_string().contains(named), "{error}");
     assert_eq!(stage.requests(), [""; 0]);
     assert_eq!(stage.made("Invoice").len(), 1);
