@@ -44,7 +44,9 @@ pub(crate) fn of_document(fault: &Fault) -> String {
 /// The way out of a refusal of an object that was to be created, where its code alone tells it.
 pub(crate) fn of_creation(fault: &Fault) -> Option<String> {
     if fault.has_code("2210") {
-        return Some("its e-mail address is none to QuickBooks: correct `email` in HubSpot".to_owned());
+        return Some(
+            "its e-mail address is none to QuickBooks: correct `email` in HubSpot".to_owned(),
+        );
     }
     of_refusal(fault)
 }
