@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 fn discounted(amount: &str, line: Value, percentages: &[&str]) -> Value {
     let mut event = deal("1", amount, vec![line], json!({}));
     let discounts = percentages.iter().enumerate().map(|(place, percentage)| {
-        json!({"id": place.to_string(), "properties": {"hs_label": "Spring", "hs_type": "PERCENT",
+        json!({"id": (place + 1).to_string(), "properties": {"hs_label": "Spring", "hs_type": "PERCENT",
             "hs_value": percentage, "hs_sort_order": place.to_string()}})
     });
     event["record"]["discounts"] = discounts.collect();

@@ -1,5 +1,6 @@
 //! Promises about a document's lines, and the oracle that checks it.
 
+mod guesses;
 mod laws;
 mod order_laws;
 mod orders;
