@@ -1,7 +1,10 @@
 //! A cent moved between the lines of a taxed refund, so that it comes to what was given back.
 
+mod between_lines;
+
 use rust_decimal::Decimal;
 
+use self::between_lines::fitting_between_lines;
 use crate::tax::{Rounding, Tax};
 
 /// The most cents by which the lines of one tax give back more or less than in proportion.
@@ -28,7 +31,8 @@ impl Given<'_> {
 }
 
 /// The parts of the lines that come to a refund with QuickBooks' tax: those in proportion, or with as few
-/// cents as possible moved between lines, or between amounts and tax; none where no such cent makes it fit.
+/// cents as possible moved between lines, or between amounts and tax; none where no such cent makes it fit. Between lines
+/// of one tax that changes something where the tax of each is rounded.
 ///
 /// QuickBooks rounds the tax of each document. So a part that leaves a rest which fits as well goes before
 /// one that does not, and the last one, whose rest may not fit, may give back a cent more of a line than is
@@ -39,8 +43,19 @@ pub(crate) fn fitting(
     tax: &Tax,
     decimals: u32,
 ) -> Option<Vec<Decimal>> {
+    let unit = Decimal::new(1, decimals);
     let mut roundings = tax.roundings.iter();
-    roundings.find_map(|rounding| fitting_under(*rounding, shares, given, tax, decimals))
+    roundings.find_map(|rounding| {
+        let between_taxes = fitting_under(*rounding, shares, given, tax, unit);
+        let leaves_what_fits = between_taxes
+            .as_ref()
+            .is_some_and(|(rank, _)| !rank.leaves_a_cent);
+        let is_looked_for = *rounding == Rounding::ByLine && !leaves_what_fits;
+        let between_lines = is_looked_for.then(|| fitting_between_lines(shares, given, tax, unit));
+        let fitting = between_taxes.into_iter().chain(between_lines.flatten());
+        let best = fitting.min_by_key(|(rank, _)| *rank);
+        best.map(|(_, parts)| parts)
+    })
 }
 
 /// The same under one way of rounding the tax.
@@ -49,9 +64,8 @@ fn fitting_under(
     shares: &[Decimal],
     given: Given<'_>,
     tax: &Tax,
-    decimals: u32,
-) -> Option<Vec<Decimal>> {
-    let unit = Decimal::new(1, decimals);
+    unit: Decimal,
+) -> Option<(Rank, Vec<Decimal>)> {
     let groups = largest(tax.groups(), shares);
     let spare = if given.is_last() { unit } else { Decimal::ZERO };
     let mut best: Option<(Rank, Vec<Decimal>)> = None;
@@ -77,7 +91,7 @@ fn fitting_under(
             _ => best = Some((rank, parts)),
         }
     }
-    best.map(|(_, parts)| parts)
+    best
 }
 
 /// The goodness of a fit, the best first.

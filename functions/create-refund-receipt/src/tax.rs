@@ -98,6 +98,15 @@ impl Tax {
         amounts.iter().sum::<Decimal>() + self.on(amounts, rounding)
     }
 
+    /// An amount of one line with its tax, as that is rounded line by line.
+    pub(crate) fn of_line(&self, line: usize, amount: Decimal) -> Decimal {
+        let rates = self.lines.get(line).into_iter().flatten();
+        amount
+            + rates
+                .map(|rate| self.rounded(amount, *rate))
+                .sum::<Decimal>()
+    }
+
     /// These parts of the lines with their exact tax; those sold where nothing is left of the parts.
     pub(crate) fn with_tax(&self, parts: &[Decimal], sold: &[Decimal]) -> Vec<Decimal> {
         let parts = if parts.iter().all(Decimal::is_zero) {
@@ -123,11 +132,15 @@ impl Tax {
                 *taxable.entry((*rate, alike.count(), apart)).or_default() += amount;
             }
         }
-        let tax = taxable.iter().map(|((rate, ..), amount)| {
-            let exact = amount * rate / Decimal::ONE_HUNDRED;
-            exact.round_dp_with_strategy(self.decimals, RoundingStrategy::MidpointAwayFromZero)
-        });
+        let tax = taxable
+            .iter()
+            .map(|((rate, ..), amount)| self.rounded(*amount, *rate));
         tax.sum()
+    }
+
+    fn rounded(&self, amount: Decimal, rate: Decimal) -> Decimal {
+        let exact = amount * rate / Decimal::ONE_HUNDRED;
+        exact.round_dp_with_strategy(self.decimals, RoundingStrategy::MidpointAwayFromZero)
     }
 }
 

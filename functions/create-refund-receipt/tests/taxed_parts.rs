@@ -54,6 +54,22 @@ async fn a_refund_that_its_lines_in_proportion_miss_by_a_cent_is_booked_with_the
 }
 
 #[tokio::test]
+async fn a_cent_between_two_lines_of_one_tax_makes_a_refund_fit_where_each_is_taxed_by_itself() {
+    let stage = taxing("2").await;
+    let event = |so_far: &str| {
+        let mut event = taxed("1", so_far, &["10.00", "10.00"], "0.80");
+        event["record"]["line_items"][1]["properties"]["hs_tax_amount"] = json!("0.80");
+        event["record"]["properties"]["hs_initial_amount"] = json!("21.60");
+        event
+    };
+    // 1.55 and 1.57 come to 1.67 and 1.70; 1.56 twice to 3.36.
+    for (so_far, due) in [("3.37", "3.37"), ("21.60", "18.23")] {
+        let response = stage.run::<CreateRefundReceipt>(&event(so_far)).await;
+        assert_eq!(total(&response.unwrap()), due);
+    }
+}
+
+#[tokio::test]
 async fn rates_that_only_quickbooks_knows_are_taken_from_what_it_computed_and_the_refund_made_once()
 {
     let stage = taxing("3").await;

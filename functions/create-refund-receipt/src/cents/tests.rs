@@ -117,6 +117,22 @@ fn where_no_cent_fits_the_tax_on_the_whole_the_one_that_fits_it_line_by_line_is_
     assert_eq!(by_line.total(&parts, ByLine), cents(64));
 }
 
+#[test]
+fn a_cent_between_two_lines_of_one_tax_makes_a_refund_fit_whose_tax_is_rounded_line_by_line() {
+    // 1.55 and 1.57 at 8 % are 1.67 and 1.70; 1.56 twice are 3.36.
+    let mut both = tax(8_000, &[true, true]);
+    both.roundings = vec![ByLine];
+    let left = [cents(1_000), cents(1_000)];
+    let given = Given {
+        due: cents(337),
+        left: &left,
+        left_with_tax: cents(2_160),
+    };
+    let mut parts = fitting(&[cents(156), cents(156)], given, &both, 2).unwrap();
+    parts.sort();
+    assert_eq!(parts, [cents(155), cents(157)]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -168,6 +184,39 @@ proptest! {
         prop_assert_eq!(parts.is_some(), exists);
         if let Some(parts) = parts {
             prop_assert_eq!(tax.total(&parts, OnTheWhole), due);
+        }
+    }
+
+    #[test]
+    fn a_refund_taxed_line_by_line_fits_wherever_some_cents_of_its_lines_come_to_it(
+        sold in prop::collection::vec(200_i64..90_000, 2..4), rate in 1_u32..25_000, cut in 1_u32..1_000,
+    ) {
+        let flags: Vec<bool> = sold.iter().map(|_| true).collect();
+        let mut tax = tax(rate, &flags);
+        tax.roundings = vec![ByLine];
+        let left: Vec<Decimal> = sold.iter().map(|amount| cents(*amount)).collect();
+        let whole = tax.total(&left, ByLine);
+        let due = (whole * Decimal::new(cut.into(), 3)).trunc_with_scale(2);
+        prop_assume!(!due.is_zero() && due < whole);
+        let net: Decimal = left.iter().sum();
+        let shares = share((due * net / whole).round_dp(2), &left, CENTS).unwrap();
+        let given = Given { due, left: &left, left_with_tax: whole };
+        let exists = (0..3_u32.pow(shares.len().try_into().unwrap())).any(|case| {
+            let moved = shares.iter().enumerate().map(|(line, part)| {
+                let third = case / 3_u32.pow(line.try_into().unwrap()) % 3;
+                part + cents(i64::from(third) - 1)
+            });
+            let moved: Vec<Decimal> = moved.collect();
+            let has_room = moved.iter().zip(&left).all(|(part, left)| *part >= Decimal::ZERO && part <= left);
+            has_room && tax.total(&moved, ByLine) == due
+        });
+        let parts = fitting(&shares, given, &tax, 2);
+        prop_assert!(parts.is_some() || !exists);
+        if let Some(parts) = parts {
+            prop_assert_eq!(tax.total(&parts, ByLine), due);
+            for (part, left) in parts.iter().zip(&left) {
+                prop_assert!(*part >= Decimal::ZERO && part <= left);
+            }
         }
     }
 }
