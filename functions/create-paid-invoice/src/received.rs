@@ -161,7 +161,7 @@ pub(crate) fn subject(
         warnings: received.warnings.into_iter().chain(left_out).collect(),
         only: Some(EntityKind::Payment),
         scope: Scope::Beside,
-        invoice,
+        invoices: invoice.into_iter().collect(),
         due,
         ..received
     })

@@ -63,7 +63,8 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         if !asked.begun {
             subject.warnings.extend(sale::require_known(asked)?);
         }
-        subject.invoice = sale::invoice(asked.record, &of_sale);
+        let invoice = sale::invoice(asked.record, &of_sale);
+        subject.invoices = invoice.into_iter().collect();
         let beyond = beyond(asked, &subject, &of_sale, total)?;
         subject.warnings.extend(beyond);
     }

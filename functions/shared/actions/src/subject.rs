@@ -70,8 +70,9 @@ pub struct Subject {
     pub only: Option<EntityKind>,
     /// The way in which it holds what its record is associated with, where it is a sale.
     pub scope: Scope,
-    /// The invoice made before on which it depends: QuickBooks is asked for it first.
-    pub invoice: Option<DocumentRef>,
+    /// The invoices made before on which it depends: QuickBooks is asked for them first. The first is the one that is gone on
+    /// from.
+    pub invoices: Vec<DocumentRef>,
     /// The documents it comes of, to which QuickBooks is to link it.
     pub links: Vec<LinkedTxn>,
     /// The QuickBooks objects it needs beside those that the options name.
@@ -139,7 +140,7 @@ impl Subject {
             sold_to,
             only: None,
             scope: Scope::Usual,
-            invoice: None,
+            invoices: Vec::new(),
             links: Vec::new(),
             references: Vec::new(),
             note: None,
@@ -164,7 +165,7 @@ impl Subject {
             sold_to: None,
             only: None,
             scope: Scope::Usual,
-            invoice: None,
+            invoices: Vec::new(),
             links: Vec::new(),
             references: Vec::new(),
             note: None,

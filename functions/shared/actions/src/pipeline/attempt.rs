@@ -90,7 +90,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         set: &mut DocumentSet,
     ) -> Result<Completed, ActionError> {
         self.check_quota(set)?;
-        self.read_invoice(set).await?;
+        self.read_invoices(set).await?;
         if attempt.trust == Trust::OnlyQuickBooks {
             self.read_customer_of_sale(set).await?;
         }

@@ -25,7 +25,7 @@ impl<A: Action> Prepared<A> {
     /// be drafted fails here, before anything is asked or created for it.
     pub(super) fn rehearse(&self) -> Result<(), ActionError> {
         let stand_in = Resolved::stand_in(&self.needs);
-        let standing = self.subject.invoice.iter().map(|invoice| Made {
+        let standing = self.subject.invoices.iter().take(1).map(|invoice| Made {
             document: EntityKind::Invoice,
             id: invoice.id.clone(),
             total: self.subject.total,

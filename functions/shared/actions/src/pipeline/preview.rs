@@ -22,7 +22,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         set: &mut DocumentSet,
     ) -> Result<Response, ActionError> {
         self.prepared.rehearse()?;
-        self.read_invoice(set).await?;
+        self.read_invoices(set).await?;
         let resolve = self.resolve(identity, 0, Trust::Mappings, false);
         let resolved = resolve.await?;
         let bodies = self

@@ -1,6 +1,6 @@
-//! The document made before on which another depends, read from QuickBooks before that is drafted.
+//! The documents made before on which another depends, read from QuickBooks before that is drafted.
 
-use quickbooks::{EntityKind, Request, Transport};
+use quickbooks::{Condition, EntityKind, Query, Request, Transport};
 use serde_json::Value;
 use storage::DocumentRef;
 
@@ -18,42 +18,83 @@ use crate::subject::StandingInvoice;
 const NOT_FOUND: &str = "610";
 
 impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
-    /// Reads the invoice on which the documents depend, if they do on one, and lets the action judge it.
-    pub(super) async fn read_invoice(&self, set: &mut DocumentSet) -> Result<(), ActionError> {
+    /// Reads the invoices on which the documents depend, if they do on any, and lets the action judge each.
+    pub(super) async fn read_invoices(&self, set: &mut DocumentSet) -> Result<(), ActionError> {
         let subject = &self.prepared.subject;
-        let Some(invoice) = subject.invoice.as_ref().filter(|_| !set.has_standing()) else {
+        if subject.invoices.is_empty() || set.has_standing() {
             return Ok(());
-        };
-        let entity = self.read_document(EntityKind::Invoice, invoice).await?;
-        let entity = entity.ok_or_else(|| {
-            ActionError::invalid(format!(
-                "{}: {} of its sale is not in QuickBooks any more: nothing was created; look \
-                 there, or set `options.book_anyway`",
-                subject.label,
-                named(&invoice.entity, None, &invoice.id)
-            ))
-        })?;
-        let standing = StandingInvoice::read(&entity).map_err(|error| {
-            let what = format!("Invoice {} cannot be read: {error}", invoice.id);
-            ActionError::QuickBooksUnavailable { detail: what }
-        })?;
-        match A::accept_invoice(subject, &standing, &self.prepared.own) {
-            Ok(told) => set.tell(told),
-            Err(refusal) => {
-                // What the invoice does not take any more may have been done: by this record, and the ledger has lost it.
-                let identity = self.prepared.identities.of(self.prepared.documents.first);
-                if !self.commit(&identity)?.is_lost().await? {
-                    return Err(refusal);
+        }
+        let mut told = Vec::new();
+        let mut first = None;
+        for invoice in self.standing_invoices(&subject.invoices).await? {
+            match A::accept_invoice(subject, &invoice, &self.prepared.own) {
+                Ok(warnings) => told.extend(warnings),
+                Err(refusal) => {
+                    // What the invoice does not take any more may have been done: by this record, and the ledger has lost it.
+                    let identity = self.prepared.identities.of(self.prepared.documents.first);
+                    if !self.commit(&identity)?.is_lost().await? {
+                        return Err(refusal);
+                    }
                 }
             }
+            first = first.or(Some(invoice));
         }
-        set.stands(Made {
-            document: EntityKind::Invoice,
-            id: standing.id,
-            total: standing.total,
-            customer: standing.customer,
-        });
+        set.tell(told);
+        if let Some(invoice) = first {
+            set.stands(Made {
+                document: EntityKind::Invoice,
+                id: invoice.id,
+                total: invoice.total,
+                customer: invoice.customer,
+            });
+        }
         Ok(())
+    }
+
+    /// These invoices as QuickBooks has them, in this order: by one request. Where one of several stands, those that were
+    /// deleted or voided are none of the sale any more.
+    async fn standing_invoices(
+        &self,
+        invoices: &[DocumentRef],
+    ) -> Result<Vec<StandingInvoice>, ActionError> {
+        let entities = match invoices {
+            [invoice] => {
+                let entity = self.read_document(EntityKind::Invoice, invoice).await?;
+                entity.into_iter().collect()
+            }
+            invoices => self.query_invoices(invoices).await?,
+        };
+        let standing = entities.iter().map(StandingInvoice::read);
+        let standing: Result<Vec<StandingInvoice>, _> = standing.collect();
+        let mut standing = standing.map_err(|error| ActionError::QuickBooksUnavailable {
+            detail: format!("an invoice of the sale cannot be read: {error}"),
+        })?;
+        let in_order = |one: &StandingInvoice| invoices.iter().position(|other| other.id == one.id);
+        standing.sort_by_key(in_order);
+        if standing.iter().any(|invoice| !invoice.is_voided()) {
+            standing.retain(|invoice| !invoice.is_voided());
+        }
+        match (&*standing, invoices) {
+            ([], [deleted, ..]) => Err(ActionError::invalid(format!(
+                "{}: {} of its sale is not in QuickBooks any more: nothing was created; look \
+                 there, or set `options.book_anyway`",
+                self.prepared.subject.label,
+                named(&deleted.entity, None, &deleted.id)
+            ))),
+            _ => Ok(standing),
+        }
+    }
+
+    async fn query_invoices(&self, invoices: &[DocumentRef]) -> Result<Vec<Value>, ActionError> {
+        let kind = EntityKind::Invoice;
+        let ids = invoices.iter().map(|invoice| invoice.id.as_str());
+        let query = Query::select(kind).filter(Condition::is_in("Id", ids));
+        let answer = self.books.call(&Request::query(&query)).await;
+        let answer = answer.map_err(|failure| self.unread(failure))?;
+        let rows = answer.into_objects(kind);
+        rows.ok_or_else(|| ActionError::QuickBooksUnavailable {
+            detail: "QuickBooks' answer holds no invoices".to_owned(),
+        })
     }
 
     /// Reads the document of a refund's sale for its customer of today, where it was not read before. That is done once
@@ -95,11 +136,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             Err(CallFailure::Rejected { fault, .. }) if fault.has_code(NOT_FOUND) => {
                 return Ok(None);
             }
-            // A read has no effect, so nothing is unknown.
-            Err(CallFailure::Unknown { detail }) => {
-                return Err(ActionError::QuickBooksUnavailable { detail });
-            }
-            Err(failure) => return Err(failure.into_error(&self.prepared.redactor)),
+            Err(failure) => return Err(self.unread(failure)),
         };
         let entity = answer
             .into_object(kind)
@@ -107,5 +144,13 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                 detail: format!("QuickBooks' answer holds no {kind} {}", document.id),
             });
         entity.map(Some)
+    }
+
+    /// The error for a read that was not answered. It has no effect, so nothing is unknown.
+    fn unread(&self, failure: CallFailure) -> ActionError {
+        match failure {
+            CallFailure::Unknown { detail } => ActionError::QuickBooksUnavailable { detail },
+            failure => failure.into_error(&self.prepared.redactor),
+        }
     }
 }
