@@ -1,17 +1,17 @@
 //! Refunds of several payments of one sale, which together may give back more than was sold.
 
-use actions::reservation::{BookedSale, in_progress};
+use actions::reservation::{PaidSale, in_progress};
 use actions::response::{self, Warning};
 use actions::settings::WithoutSale;
 use actions::{ActionError, ReadInput, Subject};
-use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 
 use crate::options::RefundOptions;
+use crate::sale;
 
 /// The warning that a payment's refund, which comes to `total` so far, and those of the other payments of its sale give back
 /// more than that is booked at: the rest is a refund without its sale. One that is begun is finished, and one of which no sale
-/// is known is told by itself.
+/// is known is told by itself. What payments were received with that it is not one of is no part of what it can give back.
 ///
 /// # Errors
 ///
@@ -20,36 +20,36 @@ use crate::options::RefundOptions;
 pub(crate) fn beyond(
     asked: &ReadInput<'_, RefundOptions>,
     subject: &Subject,
-    of_sale: &[BookedSale],
+    of_payment: &PaidSale,
     total: Decimal,
 ) -> Result<Option<Warning>, ActionError> {
     let remedy = asked.settings.refunds.without_sale;
-    let sale = of_sale.iter().find_map(|sale| Some((sale, sale.total?)));
-    let Some((sale, sold)) = sale.filter(|(sale, _)| !is_own_receipt(asked, sale)) else {
+    let is_own_receipt = sale::has_own_receipt(of_payment);
+    let is_told = remedy == WithoutSale::Book || asked.sale.is_begun();
+    let Some(sold) = of_payment.total().filter(|_| !is_own_receipt && !is_told) else {
         return Ok(None);
     };
-    let is_told = remedy == WithoutSale::Book || !asked.sale.covers_record(of_sale);
-    if is_told || asked.sale.is_begun() {
-        return Ok(None);
-    }
-    let others = asked.sale.given_back_by_others(sale);
+    let others = asked.sale.given_back_by_others(of_payment);
     let others = others.map_err(|unit| in_progress(&subject.label, &unit))?;
+    let received: Decimal = of_payment.received.values().sum();
     let all = total + others.values().sum::<Decimal>();
-    if others.is_empty() || all <= sold {
+    if others.is_empty() || all <= sold - received {
         return Ok(None);
     }
     let amount = |value| response::amount(value, subject.decimals());
-    let records = others.keys().filter_map(|unit| unit.split_once('/'));
-    let records: Vec<String> = records
-        .map(|(_, record)| record.replacen('/', " ", 1))
-        .collect();
+    let of_others = if received.is_zero() {
+        String::new()
+    } else {
+        let payments = sale::payments(of_payment.received.keys());
+        format!(", {} of that received of {payments}", amount(received))
+    };
     let message = format!(
-        "{}: with what was given back of {}, {} is refunded of its sale, {}, which is booked at {}: the rest is \
+        "{}: with what was given back of {}, {} is refunded of its sale, {}, which is booked at {}{of_others}: the rest is \
          a refund without its sale, which makes income and cash negative",
         subject.label,
-        records.join(" and "),
+        sale::payments(others.keys()),
         amount(all),
-        sale.named(),
+        sale::all_named(&of_payment.documents),
         amount(sold)
     );
     match remedy {
@@ -68,10 +68,4 @@ pub(crate) fn beyond(
             ),
         }),
     }
-}
-
-/// True for a sales receipt of the payment's own: what other payments give back is not of that.
-fn is_own_receipt(asked: &ReadInput<'_, RefundOptions>, sale: &BookedSale) -> bool {
-    let own = format!("/{}/{}", asked.record.object_type, asked.record.id);
-    sale.document.entity == EntityKind::SalesReceipt.name() && sale.unit.ends_with(&own)
 }

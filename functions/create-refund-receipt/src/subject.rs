@@ -32,15 +32,17 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
             refuse_from_quickbooks(asked.record)?;
         }
     }
+    let known = sale::of_payment(asked, payment.gross);
+    let of_payment = known.clone().in_company(&asked.settings.company.realm_id);
     let (refunded, capped) = refunded(&payment, asked.settings.refunds.partial)?;
     let Base {
         gross,
         total,
         warning,
-    } = Base::of(&payment, refunded, sale::booked_at(&of_sale));
+    } = Base::of(&payment, refunded, sale::booked_at(&of_payment));
     asked.options.account()?;
     let method = asked.options.payment_method.as_ref();
-    let sold_to = sale::customer(&of_sale);
+    let sold_to = sale::customer(&of_payment, &of_sale);
     let sold = Subject::of_refund(asked, payment, method, sold_to)?;
     let mut subject = Subject {
         date: None,
@@ -61,17 +63,17 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     }
     if !asked.options.book_anyway {
         if !asked.begun {
-            subject.warnings.extend(sale::require_known(asked)?);
+            subject.warnings.extend(sale::require_known(asked, &known)?);
         }
-        let invoice = sale::invoice(asked.record, &of_sale);
-        subject.invoices = invoice.into_iter().collect();
-        let beyond = beyond(asked, &subject, &of_sale, total)?;
+        subject.invoices = sale::invoices(&of_payment, &of_sale);
+        let beyond = beyond(asked, &subject, &of_payment, total)?;
         subject.warnings.extend(beyond);
     }
     subject
         .warnings
-        .extend(sale::without_tax(&subject, &of_sale));
-    let paid = Paid::of(&subject, gross, sale::has_invoice(asked), asked.settings)?;
+        .extend(sale::without_tax(&subject, &of_payment.documents));
+    let invoice = sale::invoice(&of_payment, &of_sale);
+    let paid = Paid::of(&subject, gross, invoice.is_some(), asked.settings)?;
     Due {
         paid,
         before,

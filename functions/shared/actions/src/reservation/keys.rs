@@ -13,8 +13,10 @@ use crate::request::EnrolledRecord;
 pub struct SaleKeys {
     /// The record's own.
     pub own: ReservationKey,
-    /// Those of what it is associated with.
+    /// Those of what it is associated with, and of the records that were merged into it.
     pub associated: Vec<ReservationKey>,
+    /// Those of the records that were merged into it alone.
+    former: Vec<ReservationKey>,
 }
 
 impl SaleKeys {
@@ -32,6 +34,7 @@ impl SaleKeys {
         // What was booked of a record that was merged into this one is this one's.
         let former = merged::ids_of_enrolled(record).into_iter();
         let former = former.map(|id| key(&record.object_type.to_string(), id));
+        let former: Vec<ReservationKey> = former.filter(|key| *key != own).collect();
         let is_recurring =
             record.object_type == ObjectType::Payment && is_recurring(&record.properties);
         let lists = lists.into_iter().filter(|_| !is_recurring);
@@ -41,17 +44,27 @@ impl SaleKeys {
                 let ids = records.flat_map(merged::ids_of);
                 ids.map(|id| key(object_type, id)).collect::<Vec<_>>()
             })
-            .chain(former)
+            .chain(former.iter().cloned())
             .filter(|key| *key != own)
             .collect();
         associated.sort();
         associated.dedup();
-        Self { own, associated }
+        Self {
+            own,
+            associated,
+            former,
+        }
     }
 
     /// All keys, the record's own first.
     pub fn all(&self) -> impl Iterator<Item = &ReservationKey> {
         std::iter::once(&self.own).chain(&self.associated)
+    }
+
+    /// True for the record itself, such as `payment/3001`, under any id that it ever had.
+    pub fn is_of_record(&self, record: &str) -> bool {
+        let mut ids = std::iter::once(&self.own).chain(&self.former);
+        ids.any(|key| key.0 == record)
     }
 
     /// Checks that all can be reserved in one transaction.

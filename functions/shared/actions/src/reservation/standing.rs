@@ -3,6 +3,7 @@
 mod enrolled;
 mod given_back;
 mod late;
+mod paid_sale;
 mod parts;
 
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ use storage::{
 
 use self::given_back::gives_back;
 pub use self::late::Late;
+pub use self::paid_sale::PaidSale;
 use super::guess::others;
 use super::{SaleKeys, SaleRole};
 use crate::commit::OtherDocument;
@@ -194,18 +196,6 @@ impl SaleStanding {
             (Some(unit), true) => Sold::InProgress(unit),
             (None, true) => Sold::Nothing,
         }
-    }
-
-    /// True where one of the documents was made of the record itself, or none of them of a payment alone: of a payment's
-    /// sale, what another payment was booked as is no part.
-    pub fn covers_record(&self, booked: &[BookedSale]) -> bool {
-        let own = format!("/{}", self.keys.own.0);
-        let held = self.reservations.get(&self.keys.own);
-        let mut holders = held.into_iter().flat_map(|held| &held.value.holders);
-        holders.any(|holder| {
-            let is_own = holder.unit.ends_with(&own) && !gives_back(&holder.unit);
-            is_own && matches!(self.state(holder), State::Made(..))
-        }) || booked.iter().any(|sale| !sale.unit.contains("/payment/"))
     }
 
     /// The documents by which others may have booked the sale, though nothing that was read says so: where the ledger may

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use storage::{EntryState, HoldMode, Holder};
+use storage::{EntryState, Holder};
 
+use super::late::SETTLES;
+use super::paid_sale::PaidSale;
 use super::{BookedSale, SaleStanding, State, recorded};
 
 /// The action whose documents give back of a sale.
@@ -23,15 +25,15 @@ impl SaleStanding {
         entries.any(|entry| matches!(entry.value.state, EntryState::Claimed { .. }))
     }
 
-    /// The amounts that the refunds of other payments have given back of a sale's document: by their unit. What a
-    /// payment gave back that has a document of its own is of that one.
+    /// The amounts that the refunds of other payments have given back of the same sale: by their unit. What a payment gave
+    /// back that has a document of its own is of that one.
     ///
     /// # Errors
     ///
     /// The unit of a refund of which it is not known yet whether it was made.
     pub fn given_back_by_others(
         &self,
-        sale: &BookedSale,
+        sale: &PaidSale,
     ) -> Result<BTreeMap<String, Decimal>, String> {
         let mut given_back = BTreeMap::new();
         for holder in self.all_holders() {
@@ -45,7 +47,9 @@ impl SaleStanding {
                 State::Released => {}
                 State::InProgress => return Err(holder.unit.clone()),
                 State::Made(_, entry) => {
-                    let response = recorded(entry).filter(|_| entry.company == sale.company);
+                    let is_of_company = |sale: &BookedSale| sale.company == entry.company;
+                    let is_here = sale.documents.iter().any(is_of_company);
+                    let response = recorded(entry).filter(|_| is_here);
                     let total = response.and_then(|response| response.refunded_total);
                     let total = total.and_then(|total| total.parse().ok());
                     given_back.extend(total.map(|total| (holder.unit.clone(), total)));
@@ -55,30 +59,37 @@ impl SaleStanding {
         Ok(given_back)
     }
 
-    /// True where the record of a refund was sold by this document: by one of a deal or a quote, by its own, or by one on
-    /// which it was received; and by no other.
-    fn is_sold_by(&self, refund: &str, sale: &BookedSale) -> bool {
+    /// True where the record of a refund has the same sale: by what was made of it, by an invoice on which it was received,
+    /// or, like a payment that was not received here itself, by what was made of their deal or quote.
+    fn is_sold_by(&self, refund: &str, sale: &PaidSale) -> bool {
         let record = record_of(refund);
-        let mut documents = self.all_holders().filter(|holder| {
+        let own = self.all_holders().filter(|holder| {
             record_of(&holder.unit) == record
                 && !gives_back(&holder.unit)
-                && holder.unit != sale.unit
                 && !matches!(self.state(holder), State::Released)
         });
-        let is_of_all = !sale.unit.contains("/payment/") || record_of(&sale.unit) == record;
-        match documents.next() {
-            None => is_of_all,
-            Some(document) => document.mode == HoldMode::Beside,
+        let own: Vec<&Holder> = own.collect();
+        if own.is_empty() {
+            return sale.own.is_empty();
         }
+        let is_of_sale = |holder: &&Holder| {
+            let mut documents = sale.documents.iter();
+            documents.any(|sold| {
+                holder.unit == sold.unit && sold.document.entity != SETTLES
+                    || self.is_received_on(holder, &sold.document)
+            })
+        };
+        // What those who were received here give back is of what they paid, and none of the room that they left.
+        !sale.own.is_empty() && own.iter().any(is_of_sale)
     }
 
-    fn all_holders(&self) -> impl Iterator<Item = &Holder> {
+    pub(super) fn all_holders(&self) -> impl Iterator<Item = &Holder> {
         let held = self.keys.all().filter_map(|key| self.reservations.get(key));
         held.flat_map(|held| &held.value.holders)
     }
 }
 
 /// The record of a unit, such as `payment/3001`.
-fn record_of(unit: &str) -> &str {
+pub(super) fn record_of(unit: &str) -> &str {
     unit.split_once('/').map_or(unit, |(_, record)| record)
 }

@@ -15,7 +15,7 @@ pub struct Late {
 }
 
 /// The kind of a document that settles another, and is no second one.
-const SETTLES: &str = "Payment";
+pub(super) const SETTLES: &str = "Payment";
 
 impl SaleStanding {
     /// The records that the record names and its document, under the first of `entries`, does not hold: the reservations to write
@@ -75,7 +75,7 @@ impl SaleStanding {
         })
     }
 
-    fn holders(&self, key: &ReservationKey) -> impl Iterator<Item = &Holder> {
+    pub(super) fn holders(&self, key: &ReservationKey) -> impl Iterator<Item = &Holder> {
         let held = self.reservations.get(key);
         held.into_iter().flat_map(|held| &held.value.holders)
     }
