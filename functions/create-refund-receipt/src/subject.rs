@@ -62,7 +62,7 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         return Ok(subject);
     }
     if !asked.options.book_anyway {
-        if !asked.begun {
+        if !asked.sale.is_begun() {
             subject.warnings.extend(sale::require_known(asked, &known)?);
         }
         subject.invoices = sale::invoices(&of_payment, &of_sale);

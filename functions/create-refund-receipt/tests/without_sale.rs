@@ -15,6 +15,29 @@ fn charged(mut event: Value) -> Value {
 }
 
 #[tokio::test]
+async fn every_part_of_a_refund_without_its_sale_is_told_or_refused_and_not_the_first_alone() {
+    let refunds = |remedy: &str| json!({"refunds": {"partial": true, "without_sale": remedy}});
+    let part = |so_far| refund("5", so_far, &["100.00"]);
+    let stage = Rehearsal::with_settings(refunds("warn")).await;
+    for so_far in ["20.00", "50.00"] {
+        let response = stage.run::<CreateRefundReceipt>(&part(so_far)).await;
+        assert_eq!(codes(&response.unwrap()), ["sale_not_known"], "{so_far}");
+    }
+
+    let stage = Rehearsal::with_settings(refunds("refuse")).await;
+    let mut anyway = part("20.00");
+    anyway["options"]["book_anyway"] = json!(true);
+    stage.run::<CreateRefundReceipt>(&anyway).await.unwrap();
+    for so_far in ["50.00", "100.00"] {
+        let error = stage.run::<CreateRefundReceipt>(&part(so_far)).await;
+        assert_eq!(error.unwrap_err().error_type(), "SaleNotBooked", "{so_far}");
+    }
+    let repeat = stage.run::<CreateRefundReceipt>(&part("20.00")).await;
+    assert_eq!(repeat.unwrap().status.to_string(), "already_created");
+    assert_eq!(stage.made("RefundReceipt").len(), 1);
+}
+
+#[tokio::test]
 async fn the_document_of_another_payment_caps_no_refund() {
     for (remedy, expected) in [("book", &[] as &[&str]), ("warn", &["sale_not_known"])] {
         let settings = json!({"refunds": {"without_sale": remedy}});
