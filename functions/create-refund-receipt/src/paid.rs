@@ -1,6 +1,7 @@
 //! The amount paid for each line, before tax.
 
 use actions::amounts::{LineError, Precision, split_over_lines};
+use actions::reservation::BookedSale;
 use actions::response::Warning;
 use actions::settings::{Mismatch, Settings, is_inclusive};
 use actions::subject::priced_sale::PricedSale;
@@ -23,8 +24,8 @@ pub(crate) struct Paid {
 }
 
 impl Paid {
-    /// The amount paid for the lines of a subject, `gross` with tax; `on_invoice` where the sale has an invoice, of
-    /// which a payment may be a part.
+    /// The amount paid for the lines of a subject, `gross` with tax; a payment may be a part of the invoice that its sale
+    /// has.
     ///
     /// # Errors
     ///
@@ -33,7 +34,7 @@ impl Paid {
     pub(crate) fn of(
         subject: &Subject,
         gross: Decimal,
-        on_invoice: bool,
+        invoice: Option<&BookedSale>,
         settings: &Settings,
     ) -> Result<Self, ActionError> {
         let Some(priced) = &subject.sale else {
@@ -43,8 +44,7 @@ impl Paid {
         let precision = settings.quickbooks.precision(subject.decimals());
         let sold = sold(priced, precision).map_err(|error| impossible(subject, &error))?;
         let sum: Decimal = sold.iter().sum();
-        let part = on_invoice.then(|| net_of_part(priced, gross, sum, settings));
-        let part = part.flatten();
+        let part = invoice.and_then(|invoice| net_of_part(priced, gross, sum, invoice, settings));
         let net = part.unwrap_or_else(|| net_paid(priced, gross, sum, settings));
         let is_as_sold = net == sum;
         let warning = match (is_as_sold, part) {
@@ -89,9 +89,14 @@ fn net_of_part(
     priced: &PricedSale,
     gross: Decimal,
     sold: Decimal,
+    invoice: &BookedSale,
     settings: &Settings,
 ) -> Option<Decimal> {
-    let tax = priced.sale.tax.filter(|_| !is_inclusive(settings));
+    let tax = priced
+        .sale
+        .tax
+        .or_else(|| due_tax(priced, gross, sold, invoice));
+    let tax = tax.filter(|_| !is_inclusive(settings));
     let whole = sold + tax.unwrap_or_default();
     let exact = (gross * sold)
         .checked_div(whole)
@@ -99,6 +104,26 @@ fn net_of_part(
     let rounding = RoundingStrategy::MidpointAwayFromZero;
     let precision = settings.quickbooks.precision(priced.sale.decimals());
     Some(exact.round_dp_with_strategy(precision.of_lines(), rounding))
+}
+
+/// The tax of lines that show a rate or a name alone: what the rates come to, or as much of them as of their invoice. None
+/// where QuickBooks computed none for that, or all of it was paid.
+fn due_tax(
+    priced: &PricedSale,
+    gross: Decimal,
+    sold: Decimal,
+    invoice: &BookedSale,
+) -> Option<Decimal> {
+    let (total, tax) = (invoice.total, invoice.tax.unwrap_or_default());
+    let is_taxed = priced.sale.lines.iter().any(|line| line.tax.is_taxed());
+    let is_untaxed_or_whole = |total: Decimal| tax.is_zero() || gross >= total;
+    if !is_taxed || total.is_some_and(is_untaxed_or_whole) {
+        return None;
+    }
+    let as_of_invoice = || (sold * tax).checked_div(total? - tax);
+    Some(priced.due_tax)
+        .filter(|due| !due.is_zero())
+        .or_else(as_of_invoice)
 }
 
 /// The amount paid before tax. Where HubSpot shows that there is tax and not how much, it is what the

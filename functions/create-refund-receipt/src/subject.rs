@@ -73,7 +73,7 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         .warnings
         .extend(sale::without_tax(&subject, &of_payment.documents));
     let invoice = sale::invoice(&of_payment, &of_sale);
-    let paid = Paid::of(&subject, gross, invoice.is_some(), asked.settings)?;
+    let paid = Paid::of(&subject, gross, invoice, asked.settings)?;
     Due {
         paid,
         before,

@@ -9,6 +9,7 @@ mod customers;
 mod decimals;
 mod exactly_once;
 mod known_sales;
+mod part_payments;
 mod parts;
 mod random_refunds;
 mod received;
