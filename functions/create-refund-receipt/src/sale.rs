@@ -106,7 +106,7 @@ pub(crate) fn customer(sale: &PaidSale, booked: &[BookedSale]) -> Option<SaleCus
 /// The documents of the sale of a payment, and the total at which they are booked: the payment's own, where it has one.
 pub(crate) fn booked_at(sale: &PaidSale) -> Option<(String, Decimal)> {
     let mut own = sale.own.iter();
-    let own = own.find_map(|sale| Some((named(&sale.document), sale.total?)));
+    let own = own.find_map(|sale| Some((sale.named(), sale.total?)));
     own.or_else(|| Some((all_named(&sale.documents), sale.total()?)))
 }
 
