@@ -139,7 +139,7 @@ fn forms(kind: MappingKind) -> String {
     forms.join(" or ")
 }
 
-/// What the actions look for: an id, of a contact perhaps with the company under which it is billed, and of either
+/// The ids that the actions look for: of a contact, perhaps with the company under which it is billed, and of either
 /// perhaps with a currency: `51/company:77@EUR`.
 fn hubspot_ids(origin: Origin, text: &str) -> Result<String, String> {
     let (ids, currency) = text.split_once('@').unwrap_or((text, "EUR"));

@@ -174,7 +174,7 @@ mod tests {
             ),
             (r#"{"company": 1}"#, "`company`"),
             (r#"{"colour": 1}"#, "unknown field `colour`"),
-            ("[]", "not a JSON object"),
+            ("[]", "it is JSON, and no object"),
             ("{", "EOF"),
         ];
         for (text, expected) in table {

@@ -184,7 +184,7 @@ fn exports_of_hubspot_are_joined_by_their_ids() {
         input.notices,
         [
             "deals.csv: columns that are not read: `Deal owner`",
-            "lines.csv: 1 line items belong to none of the records",
+            "lines.csv: 1 line items belong to none of the records, such as those of deal 8000",
         ]
     );
     let event: serde_json::Value = serde_json::from_slice(&input.jobs[0].event).unwrap();

@@ -22,6 +22,14 @@ fn guess(total: Option<&str>, tax: &str, percentages: &[i64]) -> Option<Guess> {
     tied.guess
 }
 
+/// The total, the tax of the line, its discounts, and the guess.
+type Case = (
+    Option<&'static str>,
+    &'static str,
+    &'static [i64],
+    Option<Guess>,
+);
+
 #[test]
 fn a_reading_that_no_total_and_no_rate_tells_is_a_guess() {
     let of = |open, chosen: &str, other: &str| {
@@ -34,7 +42,7 @@ fn a_reading_that_no_total_and_no_rate_tells_is_a_guess() {
     };
     let of_tax = of(Open::TaxOfLines, "97.20", "98.00");
     let stacked = of(Open::Percentages, "80.00", "81.00");
-    let cases: [(Option<&str>, &str, &[i64], Option<Guess>); 10] = [
+    let cases: [Case; 10] = [
         (Some("90.00"), "8.00", &[10], of_tax),
         (None, "8.00", &[10], of_tax),
         (Some("98.00"), "8.00", &[10], None),

@@ -49,6 +49,10 @@ const NAME_ONLY: &[(&str, &str)] = &[
         "places of what was read, to name those that have changed",
     ),
     (
+        "shared/actions/src/request/flat.rs",
+        "a word that stands beside an id in HubSpot's own answers",
+    ),
+    (
         "shared/actions/src/request/properties.rs",
         "the lists themselves",
     ),

@@ -40,8 +40,8 @@ pub(super) fn notes(sale: &Sale, pricing: &Pricing) -> impl Iterator<Item = Warn
         let line = sale.lines.get(*line).map(SaleLine::label);
         Warning::note(*note, &line.unwrap_or_default())
     };
-    let notes: Vec<Warning> = pricing.notes.iter().map(noted).collect();
-    notes.into_iter()
+    let warnings: Vec<Warning> = pricing.notes.iter().map(noted).collect();
+    warnings.into_iter()
 }
 
 pub(super) fn refuses(settings: &Settings) -> bool {

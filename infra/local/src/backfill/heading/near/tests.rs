@@ -12,7 +12,11 @@ fn read(
     (heading, cell): (&str, &str),
     named: &[&str],
 ) -> Result<Heading, String> {
-    let text = format!("Record ID,Amount,Name,{heading}\n1,5.00,Hours,{cell}\n");
+    let amount = match kind {
+        ObjectType::Payment => "Gross amount",
+        _ => "Amount",
+    };
+    let text = format!("Record ID,{amount},Name,{heading}\n1,5.00,Hours,{cell}\n");
     let mut columns: Vec<NamedColumn> = named.iter().map(|text| text.parse().unwrap()).collect();
     if file.is_none() {
         columns.push("Name=".parse().unwrap());

@@ -188,7 +188,7 @@ fn the_line_items_of_a_merged_deal_are_its_own_and_those_of_another_deal_are_not
             ("deals.csv", deals.as_bytes()),
             ("lines.csv", lines.as_bytes()),
         ];
-        input(&files, &["--line-items", "lines.csv"])
+        input(&files, &["--line-items", "lines.csv", "--date", "today"])
     };
     let merged = read("9501,Loom,100.50,9400;9401\n", "7,Hours,1,100.50,9401\n").unwrap();
     assert!(merged.notices.is_empty(), "{:?}", merged.notices);
