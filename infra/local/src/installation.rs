@@ -31,7 +31,7 @@ use crate::error::LocalError;
 use crate::functions::{CountedByInvocation, FirstBooking, LocalEngine, ServedCompany};
 use crate::installation::pace::Pace;
 pub(crate) use arguments::{
-    CONNECTION, HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
+    HubSpotArguments, InstallationArguments, QuickBooksArguments, ServiceArguments,
 };
 pub(crate) use company_kind::CompanyKind;
 pub(crate) use hubspot_account::LocalHubSpot;

@@ -11,7 +11,7 @@ use crate::cli::InvokeArguments;
 use crate::console;
 use crate::error::LocalError;
 use crate::functions::{self, FunctionError};
-use crate::installation::{CONNECTION, Installation, LocalServices, NOT_KEPT, ServiceArguments};
+use crate::installation::{Installation, LocalServices, NOT_KEPT, ServiceArguments};
 use crate::request::{self, RequestDefaults};
 
 /// Runs one function on one event; `false` when the function gave an error.
@@ -75,7 +75,6 @@ fn surrounded(
     path: &Path,
     arguments: &InvokeArguments,
 ) -> Result<Vec<u8>, LocalError> {
-    check_connection(&value, path, arguments)?;
     let is_bare = request::is_bare(&value);
     if !is_bare && !adds(arguments) {
         return Ok(serde_json::to_vec(&connected(value, arguments))?);
@@ -102,25 +101,6 @@ fn surrounded(
         );
     }
     Ok(serde_json::to_vec(&request)?)
-}
-
-/// Refuses an event of another connection than the one that is asked for: neither can be the one that is meant by both.
-fn check_connection(
-    value: &Value,
-    path: &Path,
-    arguments: &InvokeArguments,
-) -> Result<(), LocalError> {
-    let asked = arguments.installation.connection.as_str();
-    let request = value.get("detail").unwrap_or(value);
-    match request.get("connection").and_then(Value::as_str) {
-        Some(own) if asked != CONNECTION && own != asked => Err(LocalError::Event {
-            path: path.to_owned(),
-            reason: format!(
-                "its `connection` is not {asked}, which --connection says: leave one of them out"
-            ),
-        }),
-        _ => Ok(()),
-    }
 }
 
 /// True where the command line says something of the request itself: it holds for whatever the event is.

@@ -6,9 +6,6 @@ use clap::Args;
 
 use super::store_file::Making;
 
-/// The connection where nobody says another.
-pub(crate) const CONNECTION: &str = "us-books";
-
 /// The store that is kept between runs, and the connection of the company.
 #[derive(Debug, Args)]
 pub(crate) struct InstallationArguments {
@@ -27,7 +24,7 @@ pub(crate) struct InstallationArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) settings: Option<PathBuf>,
     /// The connection that --settings, a real company, and records that do not say theirs are for
-    #[arg(long, value_name = "NAME", default_value = CONNECTION)]
+    #[arg(long, value_name = "NAME", default_value = "us-books")]
     pub(crate) connection: String,
     /// Take the refresh token from the environment even though the store has one: after the company
     /// was connected again
