@@ -152,12 +152,22 @@ pub(crate) fn read(file: &str, now: Timestamp) -> Result<Vec<Mapping>, ActionErr
     let mut import = Import::default();
     for record in reader.records() {
         let record = record.map_err(|error| ActionError::invalid(error.to_string()))?;
-        let line = record.position().map_or(0, csv::Position::line) + above;
+        let line = record.position().map_or(0, |place| line_of(place, file)) + above;
         if record.iter().any(|cell| !cell.trim().is_empty()) {
             import.take(line, columns.row(&record), now);
         }
     }
     import.finish()
+}
+
+/// The line of a record. Its place in the reader is before the line ends that are still to be passed over: the second half
+/// of the header's, and empty lines.
+fn line_of(place: &csv::Position, file: &str) -> u64 {
+    let start = usize::try_from(place.byte()).unwrap_or(file.len());
+    let rest = file.as_bytes().get(start..).unwrap_or_default();
+    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let passed = ends.filter(|byte| **byte == b'\n').count();
+    place.line() + u64::try_from(passed).unwrap_or_default()
 }
 
 /// Excel's first line `sep=;`, and what follows it.

@@ -53,7 +53,7 @@ async fn a_dry_run_checks_and_writes_nothing() {
 #[tokio::test]
 async fn more_than_a_request_can_write_is_refused_whole() {
     let operator = Operator::open().await;
-    let rows: Vec<String> = (0..10_001)
+    let rows: Vec<String> = (1..=10_001)
         .map(|n| format!("customer,contact:{n},58"))
         .collect();
     let csv = format!("kind,source,quickbooks_id\n{}", rows.join("\n"));
