@@ -7,9 +7,6 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::future::BoxFuture;
-use futures_util::stream::FuturesUnordered;
-use futures_util::{FutureExt, StreamExt};
 use http::{Method, Request};
 use quickbooks::Transport;
 use storage::{Connection, Settings};
@@ -31,22 +28,18 @@ impl<H: Handler> OnAws<H> {
         let Ok(clients) = self.clients().await else {
             return;
         };
-        let services = async { self.services(None).await.is_ok() };
-        let handler = async {
-            self.handler.get_ready(clients).await;
-            true
+        let all = async {
+            let (store, services, quickbooks, ()) = tokio::join!(
+                open_store(clients),
+                // Reads the app's credentials, which are needed anyway.
+                async { self.services(None).await.is_ok() },
+                open_quickbooks(clients),
+                self.handler.get_ready(clients),
+            );
+            tracing::debug!(store, services, quickbooks, "pre-warmed");
         };
-        // Each goes on by itself when its own answer comes; joined, every one would be gone through at each answer.
-        let all: FuturesUnordered<BoxFuture<'_, bool>> = FuturesUnordered::new();
-        all.push(open_store(clients).boxed());
-        // Reads the app's credentials, which are needed anyway.
-        all.push(services.boxed());
-        all.push(open_quickbooks(clients).boxed());
-        all.push(handler.boxed());
-        let all = all.collect::<Vec<bool>>();
-        match tokio::time::timeout(LONGEST, all).await {
-            Ok(opened) => tracing::debug!(?opened, "pre-warmed"),
-            Err(_elapsed) => tracing::debug!("pre-warming took too long"),
+        if tokio::time::timeout(LONGEST, Box::pin(all)).await.is_err() {
+            tracing::debug!("pre-warming took too long");
         }
     }
 }
