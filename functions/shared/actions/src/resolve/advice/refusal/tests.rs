@@ -88,16 +88,7 @@ fn every_code_that_these_documents_meet_has_a_way_out() {
 
 #[test]
 fn what_is_no_field_is_not_repeated() {
-    let error = FaultError {
-        code: "2050".to_owned(),
-        element: Some("Ada O'Keefe".to_owned()),
-        ..FaultError::default()
-    };
-    let fault = Fault {
-        fault_type: None,
-        errors: vec![error],
-    };
-    let advice = of_refusal(&fault).unwrap();
+    let advice = of_refusal(&fault("2050", "Ada O'Keefe")).unwrap();
     assert!(!advice.contains("Ada"), "{advice}");
 }
 
