@@ -28,14 +28,13 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         let bodies = self
             .prepared
             .bodies(&resolved, set.made(), set.recorded().count())?;
-        let objects = resolved.creations.iter().cloned().map(Ok);
-        let documents = bodies
-            .iter()
-            .map(|(kind, body)| Ok((*kind, body.to_value()?)));
-        let creations = objects.chain(documents);
-        let creations =
-            creations.map(|creation| creation.map(|(kind, body)| Creation::new(kind, body)));
-        let creations = creations.collect::<Result<_, ActionError>>()?;
+        let objects = resolved.creations.iter().cloned();
+        let mut creations: Vec<Creation> = objects
+            .map(|(kind, object)| Creation::new(kind, object))
+            .collect();
+        for (kind, body) in bodies {
+            creations.push(Creation::new(kind, body.to_value()?));
+        }
         self.prepared.preview(&resolved, set, creations)
     }
 }
