@@ -5,9 +5,9 @@ use actions::record::sale::Sale;
 use actions::reservation::{BookedSale, Scope, Sold, in_progress};
 use actions::response::{self, Warning};
 use actions::settings::is_inclusive;
+use actions::subject::StandingInvoice;
 use actions::subject::duplicate::is_of_hubspot_invoice;
 use actions::subject::priced_sale::PricedSale;
-use actions::subject::{StandingInvoice, is_little};
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
@@ -264,7 +264,7 @@ pub(crate) fn accept(
 fn rest_open(subject: &Subject, invoice: &StandingInvoice) -> Option<Warning> {
     let rest = invoice.balance - subject.total;
     let is_whole = subject.due == Some(subject.total);
-    let is_told = !rest.is_zero() && (is_whole || is_little(rest, invoice.total));
+    let is_told = !rest.is_zero() && (is_whole || invoice.is_little(rest));
     let of_invoice = format!("its sale's {}", invoice.named());
     is_told.then(|| left_open(subject, subject.total, rest, &of_invoice))
 }
