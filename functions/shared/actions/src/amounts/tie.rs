@@ -128,7 +128,7 @@ fn chosen(
     decimals: u32,
 ) -> Result<Tied, LineError> {
     let order = Terms {
-        order: terms,
+        asked: terms,
         readings: terms.readings(nets, decimals)?,
         nets,
         decimals,
@@ -144,7 +144,7 @@ fn chosen(
 
 /// An order with its readings.
 struct Terms<'t> {
-    order: &'t OrderTerms,
+    asked: &'t OrderTerms,
     readings: Vec<Reading>,
     nets: &'t [Decimal],
     decimals: u32,
@@ -167,7 +167,7 @@ fn best(order: &Terms<'_>, shown: &Shown, left: &mut usize) -> Result<(Rank, Tie
         let of_order = &reading.amounts;
         let amounts: Vec<Decimal> = order.nets.iter().chain(&of_order.fees).copied().collect();
         let taxation = Taxation {
-            terms: order.order,
+            terms: order.asked,
             reading,
             nets: order.nets,
             decimals: order.decimals,
