@@ -87,7 +87,9 @@ pub(super) fn read_settings<S, T, E: Environment>(
     let document = snapshot.settings.as_ref();
     let document = document.ok_or_else(|| unknown(connection))?;
     let now = engine.environment.now();
-    engine.recent.read(connection, &document.value.0, now)
+    let settings = engine.recent.read(connection, &document.value.0, now)?;
+    settings.ledger.refuse_to_come(now)?;
+    Ok(settings)
 }
 
 /// Refuses a request of another HubSpot account than the connection's.

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::ActionError;
+
 /// The state of a connection's ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -15,6 +17,21 @@ pub struct LedgerState {
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     #[serde(deserialize_with = "moment")]
     pub incomplete_since: Option<Timestamp>,
+}
+
+impl LedgerState {
+    /// Refuses a moment that is still to come: nothing that was made before it would be looked for, and so be made again.
+    pub(crate) fn refuse_to_come(&self, now: Timestamp) -> Result<(), ActionError> {
+        match self.incomplete_since {
+            Some(since) if since > now => Err(ActionError::SettingMissing {
+                message: format!(
+                    "the connection's setting `ledger.incomplete_since` is {since}, which is still to come: set it to the time of \
+                     the ledger's copy, since what was booked after that is looked up in QuickBooks"
+                ),
+            }),
+            Some(_) | None => Ok(()),
+        }
+    }
 }
 
 /// Reads a moment such as `2026-03-31T09:00:00Z`; `null` is none.

@@ -69,6 +69,28 @@ async fn every_document_that_the_ledger_has_lost_is_found_and_recorded_and_none_
 }
 
 #[tokio::test]
+async fn a_moment_that_is_still_to_come_is_refused_since_nothing_would_be_looked_for() {
+    let event = deal("1", &json!({}));
+    let stage = forgetful().await;
+    let since = stage.environment.now() + SignedDuration::from_hours(24 * 365);
+    let settings = json!({"ledger": {"incomplete_since": since.to_string()}});
+    let stage = stage.with_a_new_store(settings).await;
+
+    let refused = invoice(&stage, &event).await.unwrap_err();
+    assert_eq!(refused.error_type(), "SettingMissing");
+    let message = refused.to_string();
+    for part in [
+        "deal 1",
+        "`ledger.incomplete_since`",
+        "still to come",
+        "the time of the ledger's copy",
+    ] {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    assert!(stage.made("Invoice").is_empty());
+}
+
+#[tokio::test]
 async fn without_the_setting_it_would_be_made_again() {
     let event = deal("1", &json!({}));
     let stage = forgetful().await;
