@@ -29,7 +29,10 @@ impl Action for CreateEstimate {
     const RECORDS: &'static [ObjectType] = &[ObjectType::Deal, ObjectType::Quote];
 
     fn read(asked: &ReadInput<'_, EstimateOptions>) -> Result<Reading, ActionError> {
-        quote::require_offered(asked.record)?;
+        // An estimate that was made stays one, whatever became of the offer since.
+        if !asked.begun {
+            quote::require_offered(asked.record)?;
+        }
         let own = expiration::of_record(asked)?;
         let mut sale = Subject::of_sale(asked)?;
         sale.expires = expiration::chosen(asked.options.expiration_date, own);
@@ -37,6 +40,7 @@ impl Action for CreateEstimate {
             sale.warnings
                 .extend(expiration::expired(asked, sale.expires)?);
         }
+        sale.warnings.extend(quote::status_unknown(asked.record));
         sale.content = json!({"expires": own});
         Ok(Reading::Subject(Box::new(sale)))
     }

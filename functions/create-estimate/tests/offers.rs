@@ -49,28 +49,55 @@ async fn an_estimate_is_made_once_even_when_the_answer_is_lost() {
     assert_eq!(stage.made("Estimate").len(), 1);
 }
 
+fn with_status(id: &str, status: &str) -> Value {
+    let mut event = quote(id, &json!(null), &json!({}));
+    event["record"]["properties"]["hs_status"] = json!(status);
+    event
+}
+
 #[tokio::test]
-async fn a_rejected_quote_becomes_no_estimate_and_one_that_waits_for_approval_does() {
+async fn a_quote_that_is_not_offered_becomes_no_estimate_and_one_that_waits_or_has_expired_does() {
     let stage = Rehearsal::start().await;
-    let with_status = |id: &str, status: &str| {
-        let mut event = quote(id, &json!(null), &json!({}));
-        event["record"]["properties"]["hs_status"] = json!(status);
-        event
-    };
-    let rejected = with_status("1", "REJECTED");
-    let error = stage.run::<CreateEstimate>(&rejected).await.unwrap_err();
-    assert_eq!(error.error_type(), "InvalidRequest");
-    let message = error.to_string();
-    assert!(
-        message.starts_with("quote 1: its `hs_status` is REJECTED"),
-        "{message}"
-    );
+    for status in ["REJECTED", "LOST", "DECLINED"] {
+        let refused = with_status("1", status);
+        let error = stage.run::<CreateEstimate>(&refused).await.unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest");
+        let message = error.to_string();
+        let expected = format!("quote 1: its `hs_status` is {status}");
+        assert!(message.starts_with(&expected), "{message}");
+    }
     assert_eq!(stage.requests(), [""; 0]);
-    for (id, status) in [("2", "DRAFT"), ("3", "PENDING_APPROVAL"), ("4", "APPROVED")] {
+    let offered = [
+        ("2", "DRAFT"),
+        ("3", "PENDING_APPROVAL"),
+        ("4", "APPROVED"),
+        ("5", "EXPIRED"),
+    ];
+    for (id, status) in offered {
         let event = with_status(id, status);
         stage.run::<CreateEstimate>(&event).await.unwrap();
     }
-    assert_eq!(stage.made("Estimate").len(), 3);
+    assert_eq!(stage.made("Estimate").len(), 4);
+}
+
+#[tokio::test]
+async fn an_estimate_of_a_quote_that_is_lost_since_is_repeated() {
+    let stage = Rehearsal::start().await;
+    stage
+        .run::<CreateEstimate>(&with_status("1", "APPROVED"))
+        .await
+        .unwrap();
+    let lost = with_status("1", "LOST");
+    let again = stage.run::<CreateEstimate>(&lost).await.unwrap();
+    assert_eq!(again.status, Status::AlreadyCreated);
+}
+
+#[tokio::test]
+async fn a_status_that_is_not_known_is_an_estimate_with_a_warning() {
+    let stage = Rehearsal::start().await;
+    let event = with_status("1", "PENDING_BUYER_ACTION");
+    let response = stage.run::<CreateEstimate>(&event).await.unwrap();
+    assert_eq!(rehearsal::codes(&response), ["quote_status_unknown"]);
 }
 
 #[tokio::test]

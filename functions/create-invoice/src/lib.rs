@@ -52,8 +52,9 @@ impl Action for CreateInvoice {
             quote::require_sold(asked.record)?;
         }
         let mut sale = Subject::of_sale(asked)?;
-        let unknown = quote::status_not_loaded(asked.record, &["hs_status"]);
-        sale.warnings.extend(unknown);
+        let not_loaded = quote::status_not_loaded(asked.record, &["hs_status"]);
+        sale.warnings.extend(not_loaded);
+        sale.warnings.extend(quote::status_unknown(asked.record));
         let copies = asked.options.left_out.iter();
         sale.warnings
             .extend(copies.map(|left_out| left_out.warning(&sale.label)));

@@ -22,5 +22,9 @@ pub(crate) fn subject(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Subj
     let statuses = ["hs_status", "hs_payment_status"];
     sale.warnings
         .extend(quote::status_not_loaded(asked.record, &statuses));
+    sale.warnings.extend(quote::status_unknown(asked.record));
+    if !asked.options.book_anyway {
+        sale.warnings.extend(quote::quotes_unknown(asked.record));
+    }
     Ok(sale)
 }

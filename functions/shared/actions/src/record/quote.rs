@@ -1,17 +1,13 @@
 //! A HubSpot quote, of its own or a deal's: whether there is a sale, and whether it is paid.
 
+mod status;
+
 use hubspot::{ObjectType, Properties};
 
+use self::status::{STATUS, Standing, is_same, is_unknown, unoffered, unsold};
 use crate::ActionError;
 use crate::request::EnrolledRecord;
 use crate::response::Warning;
-
-/// The values of `hs_status` of a quote that nobody has bought by: a draft, one that waits for approval
-/// within the company, and one that was not approved.
-const UNSOLD: [&str; 3] = ["DRAFT", "PENDING_APPROVAL", REJECTED];
-
-/// The value of `hs_status` of a quote that was not approved.
-const REJECTED: &str = "REJECTED";
 
 /// The values of `hs_payment_status` of a quote of which no money has come yet.
 const UNPAID: [&str; 4] = ["PENDING", "PROCESSING", "PARTIALLY_PAID", "FAILED"];
@@ -22,40 +18,56 @@ const UNPAID: [&str; 4] = ["PENDING", "PROCESSING", "PARTIALLY_PAID", "FAILED"];
 ///
 /// [`ActionError::InvalidRequest`] that names the status.
 pub fn require_sold(record: &EnrolledRecord) -> Result<(), ActionError> {
-    let Some(status) = status_among(record, "hs_status", &UNSOLD) else {
+    let Some((status, standing)) = own(record).and_then(unsold) else {
         return Ok(());
     };
-    let (yet, way_out) = if status == REJECTED {
-        ("", "changed and approved")
-    } else {
-        (" yet", "approved and published")
+    let yet = match standing {
+        Standing::Unapproved => " yet",
+        _ => "",
     };
-    Err(ActionError::invalid(format!(
-        "{}: its `hs_status` is {status}, so nothing is sold by it{yet}: nothing was created; enrol it once it is \
-         {way_out}",
-        record.label()
-    )))
+    let what = format!("sold by it{yet}");
+    Err(refused(record, status, &what, way_out(standing)))
 }
 
-/// Refuses a quote that was not approved: nobody is offered what it says. Any other record passes.
+/// Refuses a quote that was not approved, or is offered no longer: nobody is offered what it says. One that has expired
+/// passes, since it shows what was offered, and so does any other record.
 ///
 /// # Errors
 ///
 /// [`ActionError::InvalidRequest`] that names the status.
 pub fn require_offered(record: &EnrolledRecord) -> Result<(), ActionError> {
-    let Some(status) = status_among(record, "hs_status", &[REJECTED]) else {
+    let Some((status, standing)) = own(record).and_then(unoffered) else {
         return Ok(());
     };
-    Err(ActionError::invalid(format!(
-        "{}: its `hs_status` is {status}, so nothing is offered by it: nothing was created; enrol it once it \
-         is changed and approved",
+    Err(refused(record, status, "offered by it", way_out(standing)))
+}
+
+fn refused(record: &EnrolledRecord, status: &str, what: &str, way_out: &str) -> ActionError {
+    ActionError::invalid(format!(
+        "{}: its `{STATUS}` is {status}, so nothing is {what}: nothing was created; {way_out}",
         record.label()
-    )))
+    ))
+}
+
+fn way_out(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Approved | Standing::Unapproved => "enrol it once it is approved and published",
+        Standing::Rejected => "enrol it once it is changed and approved",
+        // A deal is booked whatever its quotes say.
+        Standing::Expired | Standing::Withdrawn => {
+            "where its deal is won all the same, enrol the deal"
+        }
+    }
+}
+
+/// The properties of a quote that is enrolled itself.
+fn own(record: &EnrolledRecord) -> Option<&Properties> {
+    (record.object_type == ObjectType::Quote).then_some(&record.properties)
 }
 
 /// Refuses a quote whose payment has not come, and a deal all of whose quotes wait for theirs; any other record passes.
 ///
-/// A deal's quotes are mostly alternatives, of which a draft or a rejected one decides nothing. Where one of the others
+/// A deal's quotes are mostly alternatives, of which one that nobody buys by decides nothing. Where one of the others
 /// asks for no payment, or has it, the deal may be paid.
 ///
 /// # Errors
@@ -82,7 +94,7 @@ pub fn require_paid(record: &EnrolledRecord) -> Result<(), ActionError> {
 /// for theirs.
 fn unpaid_quote_of(deal: &EnrolledRecord) -> Option<(String, &'static str)> {
     let quotes = deal.quotes.iter();
-    let sold = quotes.filter(|quote| one_of(&quote.properties, "hs_status", &UNSOLD).is_none());
+    let sold = quotes.filter(|quote| unsold(&quote.properties).is_none());
     let statuses: Option<Vec<_>> = sold
         .map(|quote| Some((&quote.id, unpaid(&quote.properties)?)))
         .collect();
@@ -91,7 +103,8 @@ fn unpaid_quote_of(deal: &EnrolledRecord) -> Option<(String, &'static str)> {
 }
 
 fn unpaid(quote: &Properties) -> Option<&'static str> {
-    one_of(quote, "hs_payment_status", &UNPAID)
+    let status = quote.get("hs_payment_status")?;
+    UNPAID.into_iter().find(|unpaid| is_same(status, unpaid))
 }
 
 /// The warning of a quote that was given without a status, so that nobody knows whether anything is sold by it, or paid; none of
@@ -111,25 +124,31 @@ pub fn status_not_loaded(record: &EnrolledRecord, statuses: &[&str]) -> Option<W
     })
 }
 
-fn status_among(
-    record: &EnrolledRecord,
-    property: &str,
-    statuses: &[&'static str],
-) -> Option<&'static str> {
-    let is_quote = record.object_type == ObjectType::Quote;
-    is_quote.then(|| one_of(&record.properties, property, statuses))?
+/// The warning of a quote whose status is none that is known, so that nobody knows whether anything is sold or offered by it;
+/// none of any other record.
+pub fn status_unknown(record: &EnrolledRecord) -> Option<Warning> {
+    own(record)
+        .filter(|quote| is_unknown(quote))
+        .map(|_| unknown(&record.label(), "its"))
 }
 
-fn one_of(
-    properties: &Properties,
-    property: &str,
-    statuses: &[&'static str],
-) -> Option<&'static str> {
-    let found = properties.get(property)?;
-    let mut statuses = statuses.iter().copied();
-    // Exports write `Pending approval`.
-    let found = found.replace([' ', '-'], "_");
-    statuses.find(|status| found.eq_ignore_ascii_case(status))
+/// The same of the quotes of a deal, where they decide whether it is paid.
+pub fn quotes_unknown(deal: &EnrolledRecord) -> impl Iterator<Item = Warning> {
+    let is_deal = deal.object_type == ObjectType::Deal;
+    let quotes = deal.quotes.iter();
+    let quotes = quotes.filter(move |quote| is_deal && is_unknown(&quote.properties));
+    quotes.map(|quote| unknown(&deal.label(), &format!("its quote {}'s", quote.id)))
+}
+
+/// The status itself is left out: a text that is none of HubSpot's may be anything.
+fn unknown(label: &str, whose: &str) -> Warning {
+    Warning::new(
+        "quote_status_unknown",
+        format!(
+            "{label}: {whose} `{STATUS}` is none of the statuses that are known here, so it was taken for one that may be bought \
+             by: look at the quote in HubSpot, and where nobody buys by it, void the document in QuickBooks"
+        ),
+    )
 }
 
 #[cfg(test)]

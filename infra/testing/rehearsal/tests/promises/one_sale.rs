@@ -256,7 +256,7 @@ async fn a_quote_that_is_no_sale_or_not_paid_is_refused_with_its_status() {
         let further = json!({"hs_status": status, "hs_payment_status": payment});
         record("quote", "5913", &further)
     };
-    for status in ["DRAFT", "PENDING_APPROVAL", "REJECTED"] {
+    for status in ["DRAFT", "PENDING_APPROVAL", "REJECTED", "LOST", "EXPIRED"] {
         for action in [CreateInvoice, CreateSalesReceipt] {
             let refused = refusal(action, &stage, &with(status, "PAID")).await;
             let expected = format!("InvalidRequest: quote 5913: its `hs_status` is {status}");
@@ -272,4 +272,22 @@ async fn a_quote_that_is_no_sale_or_not_paid_is_refused_with_its_status() {
     run(CreateInvoice, &stage, &with("ACCEPTED", "PENDING"))
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_quote_whose_status_is_not_known_is_booked_with_a_warning_of_it() {
+    let unknown = |payment: &str| json!({"hs_status": "PARKED", "hs_payment_status": payment});
+    let quote = record("quote", "5913", &unknown("PAID"));
+    let quotes = json!([{"id": "5913", "properties": unknown("PAID")}]);
+    let deal = record("deal", "5911", &json!({"quotes": quotes}));
+    for (action, event) in [
+        (CreateInvoice, &quote),
+        (CreateSalesReceipt, &quote),
+        (CreateSalesReceipt, &deal),
+    ] {
+        let stage = Rehearsal::start().await;
+        let response = run(action, &stage, event).await.unwrap();
+        let codes = rehearsal::codes(&response);
+        assert!(codes.contains(&"quote_status_unknown"), "{codes:?}");
+    }
 }

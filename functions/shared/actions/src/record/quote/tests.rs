@@ -1,23 +1,35 @@
 use serde_json::json;
 
-use super::{require_offered, require_paid, require_sold, status_not_loaded};
+use super::{
+    quotes_unknown, require_offered, require_paid, require_sold, status_not_loaded, status_unknown,
+};
 
 #[test]
 fn a_quote_is_a_sale_and_paid_as_its_statuses_say() {
-    // Its status, its payment's, and whether it is sold and paid.
+    // Its status, its payment's, and whether it is sold, paid and offered.
     let cases = [
-        (None, None, true, true),
-        (Some("APPROVED"), Some("PAID"), true, true),
-        (Some("APPROVAL_NOT_NEEDED"), None, true, true),
-        (Some("ACCEPTED"), Some("PENDING"), true, false),
-        (Some("ACCEPTED"), Some("processing"), true, false),
-        (Some("ACCEPTED"), Some("PARTIALLY_PAID"), true, false),
-        (Some("ACCEPTED"), Some("FAILED"), true, false),
-        (Some("DRAFT"), None, false, true),
-        (Some("pending_approval"), None, false, true),
-        (Some("REJECTED"), Some("PENDING"), false, false),
+        (None, None, true, true, true),
+        (Some("APPROVED"), Some("PAID"), true, true, true),
+        (Some("APPROVAL_NOT_NEEDED"), None, true, true, true),
+        (Some("WON"), None, true, true, true),
+        (Some("ACCEPTED"), Some("PENDING"), true, false, true),
+        (Some("ACCEPTED"), Some("processing"), true, false, true),
+        (Some("ACCEPTED"), Some("PARTIALLY_PAID"), true, false, true),
+        (Some("ACCEPTED"), Some("FAILED"), true, false, true),
+        (Some("DRAFT"), None, false, true, true),
+        (Some("pending_approval"), None, false, true, true),
+        (Some("REJECTED"), Some("PENDING"), false, false, false),
+        (Some("Changes requested"), None, false, true, false),
+        (Some("EXPIRED"), None, false, true, true),
+        (Some("LOST"), None, false, true, false),
+        (Some("Declined"), None, false, true, false),
+        (Some("ARCHIVED"), None, false, true, false),
+        (Some("CANCELED"), None, false, true, false),
+        (Some("CANCELLED"), None, false, true, false),
+        (Some("VOIDED"), None, false, true, false),
+        (Some("PENDING_BUYER_ACTION"), None, true, true, true),
     ];
-    for (status, payment, sold, paid) in cases {
+    for (status, payment, sold, paid, offered) in cases {
         for (object_type, is_quote) in [("quote", true), ("deal", false)] {
             let properties = json!({"hs_status": status, "hs_payment_status": payment});
             let record = json!({"object_type": object_type, "id": "1", "properties": properties});
@@ -25,8 +37,8 @@ fn a_quote_is_a_sale_and_paid_as_its_statuses_say() {
             let (is_sold, is_paid) = (require_sold(&record), require_paid(&record));
             assert_eq!(is_sold.is_ok(), sold || !is_quote, "{status:?}");
             assert_eq!(is_paid.is_ok(), paid || !is_quote, "{payment:?}");
-            let is_rejected = is_quote && status == Some("REJECTED");
-            assert_eq!(require_offered(&record).is_err(), is_rejected, "{status:?}");
+            let is_offered = require_offered(&record);
+            assert_eq!(is_offered.is_ok(), offered || !is_quote, "{status:?}");
         }
     }
 }
@@ -37,7 +49,7 @@ type Statuses = (&'static str, Option<&'static str>);
 #[test]
 fn a_deal_is_not_paid_while_all_of_its_quotes_wait_for_their_payment() {
     // The status and the payment's of each quote that may be bought by, and the quote that is named.
-    let cases: [(&[Statuses], Option<&str>); 9] = [
+    let cases: [(&[Statuses], Option<&str>); 10] = [
         (&[], None),
         (
             &[("ACCEPTED", Some("PENDING"))],
@@ -54,6 +66,10 @@ fn a_deal_is_not_paid_while_all_of_its_quotes_wait_for_their_payment() {
         (
             &[("REJECTED", None), ("APPROVED", Some("FAILED"))],
             Some("2's `hs_payment_status` is FAILED"),
+        ),
+        (
+            &[("LOST", None), ("PENDING_BUYER_ACTION", Some("PENDING"))],
+            Some("2's `hs_payment_status` is PENDING"),
         ),
         (&[("DRAFT", Some("PENDING"))], None),
         (
@@ -85,7 +101,8 @@ fn a_deal_is_not_paid_while_all_of_its_quotes_wait_for_their_payment() {
 }
 
 #[test]
-fn a_rejected_quote_is_told_apart_from_one_that_is_not_sold_yet() {
+fn a_quote_that_is_not_sold_yet_is_told_apart_from_one_that_was_rejected_or_is_not_offered_any_more()
+ {
     let refusal = |status: &str| {
         let record =
             json!({"object_type": "quote", "id": "1", "properties": {"hs_status": status}});
@@ -99,6 +116,11 @@ fn a_rejected_quote_is_told_apart_from_one_that_is_not_sold_yet() {
         "{rejected}"
     );
     assert!(refusal("DRAFT").contains("nothing is sold by it yet"));
+    for status in ["LOST", "EXPIRED"] {
+        let withdrawn = refusal(status);
+        assert!(!withdrawn.contains("yet"), "{withdrawn}");
+        assert!(withdrawn.ends_with("enrol the deal"), "{withdrawn}");
+    }
 }
 
 #[test]
@@ -119,4 +141,37 @@ fn a_status_that_was_not_loaded_is_told_apart_from_one_that_is_empty() {
     let loaded = json!({"hs_status": null, "hs_payment_status": ""});
     assert_eq!(told("quote", loaded), "");
     assert_eq!(told("deal", json!({})), "");
+}
+
+#[test]
+fn a_status_that_is_not_known_is_told_of_the_quote_and_of_those_of_a_deal_and_its_text_is_not() {
+    let quote = |id: &str, status: &str| json!({"object_type": "quote", "id": id, "properties": {"hs_status": status}});
+    let of = |record: serde_json::Value| {
+        let record = serde_json::from_value(record).unwrap();
+        let warnings = status_unknown(&record).into_iter();
+        let warnings = warnings.chain(quotes_unknown(&record));
+        warnings.map(|warning| warning.message).collect::<Vec<_>>()
+    };
+    let told = of(quote("1", "Ada Canary"));
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].starts_with("quote 1: its `hs_status` is none of"),
+        "{told:?}"
+    );
+    assert!(!told[0].contains("Canary"), "{told:?}");
+    assert_eq!(of(quote("1", "APPROVED")), [""; 0]);
+    let quotes = [quote("2", "DRAFT"), quote("3", "Parked"), quote("4", "")].map(|mut quote| {
+        quote.as_object_mut().unwrap().remove("object_type");
+        quote
+    });
+    let mut deal = json!({"object_type": "deal", "id": "9", "quotes": quotes,
+        "properties": {"hs_status": "Parked"}});
+    let told = of(deal.clone());
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].starts_with("deal 9: its quote 3's `hs_status`"),
+        "{told:?}"
+    );
+    deal["object_type"] = json!("payment");
+    assert_eq!(of(deal), [""; 0]);
 }
