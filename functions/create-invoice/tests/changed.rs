@@ -105,6 +105,45 @@ async fn a_line_whose_tax_changed_is_other_content_and_one_that_says_it_otherwis
 }
 
 #[tokio::test]
+async fn an_unchanged_record_in_another_order_is_a_repeat_and_another_order_on_the_quote_is_not() {
+    let (conflict, repeat) = ("IdempotencyConflict", "already_created");
+    let line = |id: &str, position: Value| {
+        json!({"id": id, "properties": {"name": format!("Hours {id}"), "quantity": "1",
+            "price": "100.00", "amount": "100.00", "hs_position_on_quote": position}})
+    };
+    let term = |id: &str, kind: &str, value: &str| json!({"id": id, "properties": {"hs_label": id, "hs_type": kind, "hs_value": value}});
+    let of = |lines: Vec<Value>, discounts: Vec<Value>| {
+        let mut event = deal(json!({}), json!({}), json!({}));
+        event["record"]["line_items"] = json!(lines);
+        event["record"]["fees"] = json!(discounts.clone());
+        event["record"]["discounts"] = json!(discounts);
+        event
+    };
+    let terms = vec![term("81", "FIXED", "10"), term("9", "PERCENT", "10")];
+    let terms_reversed: Vec<Value> = terms.iter().rev().cloned().collect();
+    let unplaced = vec![
+        line("9", json!(null)),
+        line("71", json!("")),
+        line("8", json!(null)),
+    ];
+    let alike = vec![line("9", json!("0")), line("71", json!("0"))];
+    let placed = vec![line("9", json!("0")), line("71", json!("1"))];
+    let moved = vec![line("9", json!("1")), line("71", json!("0"))];
+    let reversed = |lines: &Vec<Value>| lines.iter().rev().cloned().collect::<Vec<_>>();
+    let cases = [
+        (unplaced.clone(), reversed(&unplaced), repeat),
+        (alike.clone(), reversed(&alike), repeat),
+        (placed.clone(), reversed(&placed), repeat),
+        (placed, moved, conflict),
+    ];
+    for (lines, given, expected) in cases {
+        let first = of(lines.clone(), terms.clone());
+        let second = of(given, terms_reversed.clone());
+        assert_eq!(outcome(&first, &second).await, expected, "{lines:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_text_of_the_options_is_compared_with_the_record_s_properties_in_it() {
     let (conflict, repeat) = ("IdempotencyConflict", "already_created");
     let (november, october) = ("2026-11-01T18:00:00Z", "2026-10-01T18:00:00Z");

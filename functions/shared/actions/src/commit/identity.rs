@@ -98,7 +98,7 @@ impl Identity {
 
 /// The version of what a fingerprint is made of. It goes up whenever the same record would get another
 /// fingerprint, so that a repeat after an update is not taken for a changed record.
-const FINGERPRINT_VERSION: &str = "2";
+const FINGERPRINT_VERSION: &str = "3";
 
 /// The fingerprint of a request's content: its version, and SHA-256 of its JSON in hexadecimal.
 ///
@@ -187,12 +187,12 @@ mod tests {
     #[test]
     fn fingerprints_of_two_versions_are_not_compared() {
         let one = fingerprint(&"content").unwrap();
-        assert!(one.starts_with("2:"), "{one}");
+        assert!(one.starts_with("3:"), "{one}");
         let (_, hash) = one.split_once(':').unwrap();
         let cases = [
             (one.clone(), true),
             (fingerprint(&"other").unwrap(), false),
-            (format!("1:{hash}"), true),
+            (format!("2:{hash}"), true),
             // Those of the first releases carry none.
             (hash.to_owned(), true),
             ("other".to_owned(), true),

@@ -178,7 +178,10 @@ fn content(
         }
     };
     let sales = || subject.sale.iter();
-    let lines = sales().flat_map(|sale| &sale.sale.lines).map(|line| {
+    // Associations and exports come in any order, so the one in which lines were given says nothing.
+    let mut lines: Vec<&SaleLine> = sales().flat_map(|sale| &sale.sale.lines).collect();
+    lines.sort_by(|one, other| one.place().cmp(&other.place()));
+    let lines = lines.into_iter().map(|line| {
         let [tax, rate, tax_amount] = line.tax.content();
         [
             Some(id(line)),

@@ -15,7 +15,7 @@ use checksum::checksum;
 pub struct ContentDigest {
     /// Each field of the record and each option, by its place.
     fields: BTreeMap<String, String>,
-    /// Each line, in order: its place, and the digits of all its fields.
+    /// Each line, in the order of the quote, and by ids where that tells none: its place, and the digits of all its fields.
     lines: Vec<(String, String)>,
 }
 

@@ -18,6 +18,8 @@ use crate::request::{EnrolledRecord, other_id};
 pub struct SaleLine {
     /// HubSpot's id of the line item.
     pub id: String,
+    /// The place that HubSpot gives it on the quote (`hs_position_on_quote`).
+    pub position: Option<Decimal>,
     /// HubSpot's name of it.
     #[debug(skip)]
     pub name: Option<String>,
@@ -49,6 +51,7 @@ impl SaleLine {
     pub(crate) fn of_fee(fee: &OrderTerm, amount: Decimal) -> Self {
         Self {
             id: format!("fee {}", fee.id),
+            position: None,
             name: fee.label.clone(),
             description: None,
             sku: None,
@@ -63,6 +66,13 @@ impl SaleLine {
         }
     }
 
+    /// The place of the line among those of its record whatever order they are given in: that of the quote, and by ids where
+    /// that tells none.
+    pub(crate) fn place(&self) -> impl Ord + use<'_> {
+        let position = (self.position.is_none(), self.position);
+        (self.is_fee, position, by_id(&self.id))
+    }
+
     /// The line as messages name it, such as `line item 7001` or `fee 8801`.
     pub fn label(&self) -> String {
         if self.is_fee {
@@ -71,6 +81,11 @@ impl SaleLine {
             format!("line item {}", self.id)
         }
     }
+}
+
+/// The key by which ids come in their order: those of HubSpot are numbers, of which the longer one is the greater.
+pub(super) fn by_id(id: &str) -> (usize, &str) {
+    (id.len(), id)
 }
 
 /// Reads all line items, in the order of HubSpot's `hs_position_on_quote`; those without a position
@@ -91,11 +106,10 @@ pub(super) fn read_all(
     let mut lines = Vec::with_capacity(record.line_items.len());
     for item in &record.line_items {
         let reader = reader(&label, item);
-        let position = reader.decimal("hs_position_on_quote")?;
-        lines.push((position, reader.line(&item.id, currency, zone)?));
+        lines.push(reader.line(&item.id, currency, zone)?);
     }
-    lines.sort_by_key(|(position, _)| (position.is_none(), *position));
-    Ok(lines.into_iter().map(|(_, line)| line).collect())
+    lines.sort_by_key(|line| (line.position.is_none(), line.position));
+    Ok(lines)
 }
 
 /// Checks that each line has something by which its product is found.
@@ -122,10 +136,12 @@ fn reader<'r>(record: &'r str, item: &'r Record) -> Reader<'r> {
 impl Reader<'_> {
     fn line(&self, id: &str, currency: Currency, zone: &TimeZone) -> Result<SaleLine, ActionError> {
         self.check_currency(currency)?;
+        let position = self.decimal("hs_position_on_quote")?;
         let (quantity, price) = (self.quantity()?, self.not_negative("price")?);
         let net = self.net()?;
         Ok(SaleLine {
             id: id.to_owned(),
+            position,
             name: self.text("name"),
             description: self.text("description"),
             sku: product::sku(self.properties).map(str::to_owned),

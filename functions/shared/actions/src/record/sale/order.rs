@@ -4,12 +4,14 @@ use hubspot::{ObjectType, Properties, Record};
 use rust_decimal::Decimal;
 
 use super::LineTax;
+use super::line::by_id;
 use super::reader::{Place, Reader};
 use crate::ActionError;
 use crate::amounts::{OrderTerms, OrderValue};
 use crate::request::EnrolledRecord;
 
-/// The discounts, fees and taxes on a record as a whole, each kind in the order of `hs_sort_order`.
+/// The discounts, fees and taxes on a record as a whole, each kind in the order of `hs_sort_order`, and those that have none,
+/// or the same, by their ids: no list promises an order, and another one would come to another amount.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
     /// The discounts, taken off first.
@@ -207,7 +209,12 @@ fn terms(
         };
         terms.push((order, term));
     }
-    terms.sort_by_key(|(order, _)| (order.is_none(), *order));
+    terms.sort_by(|(one_order, one), (order, other)| {
+        let id = by_id(&one.id).cmp(&by_id(&other.id));
+        (one_order.is_none(), one_order)
+            .cmp(&(order.is_none(), order))
+            .then(id)
+    });
     Ok(terms.into_iter().map(|(_, term)| term).collect())
 }
 

@@ -35,6 +35,7 @@ pub(super) fn line(
     }
     Ok(SaleLine {
         id: label,
+        position: None,
         name: None,
         description: title(record),
         sku: None,

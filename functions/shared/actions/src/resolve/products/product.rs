@@ -175,6 +175,7 @@ pub(super) mod tests {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         SaleLine {
             id: id.into(),
+            position: None,
             name: text(name),
             description: None,
             sku: text(sku),
