@@ -225,3 +225,26 @@ async fn a_conflict_names_the_action_and_what_has_changed_and_no_value() {
     assert!(message.starts_with("deal 301: Invoice "), "{message}");
     assert!(message.contains(expected), "{message}");
 }
+
+#[tokio::test]
+async fn a_conflict_of_options_or_of_what_is_not_loaded_says_how_to_give_them() {
+    let taxed = json!({"hs_tax_rate": "8", "hs_tax_amount": "8.00"});
+    let first = deal(taxed.clone(), json!({}), json!({"memo": "Thanks"}));
+    let stage = stage().await;
+    stage.run::<CreateInvoice>(&first).await.unwrap();
+    let cases = [
+        (
+            deal(taxed, json!({}), json!({})),
+            "or give the options that it was made with",
+        ),
+        (
+            deal(json!({}), json!({}), json!({"memo": "Thanks"})),
+            "load that too, or export its column)",
+        ),
+    ];
+    for (second, expected) in cases {
+        let error = stage.run::<CreateInvoice>(&second).await.unwrap_err();
+        let message = error.to_string();
+        assert!(message.ends_with(expected), "{message}");
+    }
+}

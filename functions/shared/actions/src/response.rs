@@ -6,6 +6,7 @@ mod people;
 mod warning;
 
 pub use content_digest::ContentDigest;
+pub(crate) use content_digest::UNDO;
 pub use matched_by::MatchedBy;
 pub use warning::{Warning, note_change};
 

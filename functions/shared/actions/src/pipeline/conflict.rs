@@ -4,7 +4,7 @@ use quickbooks::EntityKind;
 
 use super::prepare::Prepared;
 use crate::action::Action;
-use crate::response::Document;
+use crate::response::{Document, UNDO};
 use crate::{ActionError, Response};
 
 /// The error for a record that has no document by what it says now, and of which one was made or begun before.
@@ -34,11 +34,11 @@ impl<A: Action> Prepared<A> {
     /// The error for a record whose document was made with other content.
     pub(super) fn conflict(&self, recorded: &Response) -> ActionError {
         let (label, made) = (&self.subject.label, self.made_before(recorded));
-        let changed = self.changed(recorded);
+        let (changed, way_back) = (self.changed(recorded), self.way_back(recorded));
         ActionError::IdempotencyConflict {
             message: format!(
                 "{label}: {made}, with other content{changed}: nothing was written; change that document in QuickBooks, or \
-                 undo the change in HubSpot"
+                 {way_back}"
             ),
         }
     }
@@ -46,11 +46,11 @@ impl<A: Action> Prepared<A> {
     /// The error for a record of which an earlier try had begun a document with other content, which is finished now.
     pub(super) fn finished(&self, recorded: &Response) -> ActionError {
         let (label, made) = (&self.subject.label, self.made_before(recorded));
-        let changed = self.changed(recorded);
+        let (changed, way_back) = (self.changed(recorded), self.way_back(recorded));
         ActionError::IdempotencyConflict {
             message: format!(
                 "{label}: {made}, with other content{changed}: that was finished as it was begun, and nothing else was written; \
-                 change that document in QuickBooks, or undo the change in HubSpot"
+                 change that document in QuickBooks, or {way_back}"
             ),
         }
     }
@@ -58,11 +58,11 @@ impl<A: Action> Prepared<A> {
     /// The error for a record whose first document was made with other content, and the next is still due.
     pub(super) fn half_made(&self, recorded: &Response, next: EntityKind) -> ActionError {
         let (label, made) = (&self.subject.label, self.made_before(recorded));
-        let changed = self.changed(recorded);
+        let (changed, way_back) = (self.changed(recorded), self.way_back(recorded));
         ActionError::IdempotencyConflict {
             message: format!(
                 "{label}: {made}, with other content{changed}, and the {next} that belongs to it is still to be made: it was \
-                 not made of what the record says now; undo the change in HubSpot and run it again, or make the \
+                 not made of what the record says now; {way_back} and run it again, or make the \
                  {next} in QuickBooks and change the document there"
             ),
         }
@@ -81,6 +81,12 @@ impl<A: Action> Prepared<A> {
         let content = recorded.content.as_ref();
         let changed = content.and_then(|content| content.changed(&self.content));
         changed.map_or_else(String::new, |changed| format!(" ({changed})"))
+    }
+
+    /// The way back to the content that the document was made of.
+    fn way_back(&self, recorded: &Response) -> &'static str {
+        let content = recorded.content.as_ref();
+        content.map_or(UNDO, |content| content.way_back(&self.content))
     }
 
     /// The error for what was begun in a company that the connection has left since.

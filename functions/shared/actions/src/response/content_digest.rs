@@ -1,12 +1,15 @@
 //! The digest of what a document was made of, by which a repeat is told what has changed since.
 
 mod checksum;
+mod way_back;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use checksum::checksum;
+
+pub(crate) use way_back::UNDO;
 
 /// A few digits of each field of what a document was made of. They tell that a field has changed, and not from what: of the
 /// fields of a line one change in 256 goes unseen, and then the others, or the lines, are named.
