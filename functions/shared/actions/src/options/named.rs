@@ -47,7 +47,7 @@ impl<'de> Deserialize<'de> for NameOrId {
             }
             _ => quickbooks_id(&value).map(Self::Id).ok_or_else(|| {
                 D::Error::custom(
-                    "expected a name or an id as a text (an id in quotation marks: \"3\"), or an object with `name` or `quickbooks_id`",
+                    "expected a name or an id as a text, an id in quotation marks too, or an object with `name` or `quickbooks_id`",
                 )
             }),
         }
@@ -91,5 +91,23 @@ impl Serialize for NameOrId {
             Self::Id(id) => ("quickbooks_id", id),
         };
         serializer.collect_map([(key, value)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::NameOrId;
+    use crate::request::without_values;
+
+    #[test]
+    fn what_is_expected_of_a_name_reaches_the_reader_whole() {
+        for given in [json!({"5": "GST"}), json!(3.5), json!(""), Value::Null] {
+            let refused = serde_json::from_value::<NameOrId>(given).unwrap_err();
+            let message = refused.to_string();
+            assert!(message.contains("an id in quotation marks"), "{message}");
+            assert_eq!(without_values(&message), message);
+        }
     }
 }
