@@ -17,11 +17,12 @@ use super::heading::{NamedColumn, Naming, argument};
 use super::job::{Found, Job};
 use super::labels;
 use super::options;
+use super::period::{self, Undated};
 use super::spreadsheet::{self, Reading, Sheet};
 use super::taken::{Taken, listed};
 use super::values;
 use crate::error::LocalError;
-use crate::request::{RequestDefaults, text_of};
+use crate::request::{OptionsOfAll, RequestDefaults, text_of};
 
 /// The format of a file of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -99,8 +100,7 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
         path,
         defaults: &defaults,
         naming: naming(),
-        is_dated: arguments.date.is_some()
-            || defaults.options.0.contains_key(super::period::OPTION),
+        is_dated: arguments.date.is_some() || defaults.options.0.contains_key(period::OPTION),
     };
     if format == Format::JsonLines && is_pretty(&text) {
         let reason = "it is JSON over several lines, and a .jsonl file has one record a line: `jq -c . FILE` (of a \
@@ -131,14 +131,16 @@ fn jobs(
     arguments: &BackfillArguments,
     today: Date,
 ) -> Result<Vec<Job>, String> {
-    let mut taken = Taken::of(format, arguments.action, arguments.date, today);
+    let options = arguments.options.as_ref().map(|OptionsOfAll(all)| all);
+    let undated = Undated::of(arguments.action, arguments.date, today);
+    let mut taken = Taken::of(format, undated.among(&found, format, options));
     let mut checked = options::Checked::of(arguments.action);
     for (line, request) in found {
         let request = request.and_then(|mut request| {
             check_type(arguments.action, &request)?;
             let of = label(&request);
             currency::check(&request).map_err(|problem| format!("{of}: {problem}"))?;
-            super::period::date(&mut request, arguments.date);
+            period::date(&mut request, arguments.date);
             let checked = checked.check(&request);
             checked.map_err(|problem| format!("{}: {problem}", label(&request)))?;
             Ok(request)

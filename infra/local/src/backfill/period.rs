@@ -4,6 +4,7 @@
 //! year's books lack its income. So are a quote, and the refund of a payment.
 
 mod own_day;
+mod ways_out;
 
 use actions::options::{DocumentDate, template};
 use clap::ValueEnum;
@@ -11,25 +12,21 @@ use hubspot::{ObjectType, Properties};
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use registry::RegisteredAction;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::columns::Column;
+use super::input::Format;
+use super::job::Found;
 use super::labels;
 pub(super) use own_day::OwnDay;
+use ways_out::{Origin, Unreadable};
 
 /// The option that dates a document.
 pub(super) const OPTION: &str = "transaction_date";
 /// The day on which a deal was closed.
 const CLOSED: &str = own_day::CLOSED.property;
-
-/// The ways out for close dates that cannot be read.
-const WAYS_OUT: &str = "write each date as YYYY-MM-DD (or as HubSpot's API does, 2025-12-31T23:30:00Z), or date the \
-     documents otherwise: --date today, or a column `option.transaction_date` of YYYY-MM-DD alone or {{closedate}}, or \
-     --options '{\"transaction_date\": \"YYYY-MM-DD\"}'";
-/// The same for dates of records that were never closed.
-const WAYS_OUT_OF_OTHERS: &str = "write each date as YYYY-MM-DD (or as HubSpot's API does, 2025-12-31T23:30:00Z), or date the \
-     documents otherwise: --date today, or a column `option.transaction_date` of YYYY-MM-DD alone, or --options \
-     '{\"transaction_date\": \"YYYY-MM-DD\"}'";
+/// The text that dates a document on it.
+const CLOSE_DATE: &str = "{{closedate}}";
 
 /// Where documents are dated that no option dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -50,7 +47,7 @@ pub(super) fn date(request: &mut Value, dates: Option<DocumentDates>) {
         .get(OPTION)
         .is_some_and(|date| !date.is_null() && date != "");
     if dates == Some(DocumentDates::Closedate) && !is_given && kind != Some(ObjectType::Payment) {
-        options.insert(OPTION.to_owned(), json!("{{closedate}}"));
+        options.insert(OPTION.to_owned(), json!(CLOSE_DATE));
     }
 }
 
@@ -59,19 +56,24 @@ pub(super) fn date(request: &mut Value, dates: Option<DocumentDates>) {
 #[derive(Debug)]
 pub(super) struct Undated {
     action: RegisteredAction,
+    format: Format,
     dates: Option<DocumentDates>,
+    /// The date among the options of all records.
+    of_all: Option<Value>,
     today: Date,
+    /// The types of the file's records.
+    kinds: Vec<ObjectType>,
     records: usize,
     /// The first of them, and its day.
     first: Option<(String, Date, OwnDay)>,
+    /// The events of their days.
+    done: Vec<&'static str>,
     /// The number of records that are read from HubSpot only when they are booked.
     by_id: usize,
     /// Their types.
     by_id_of: Vec<ObjectType>,
-    /// The number of dates that documents would have, and that are none.
-    unreadable: usize,
-    /// True if they are all of records that are never closed.
-    unreadable_of_others: bool,
+    /// The dates that documents would have, and that are none.
+    unreadable: Unreadable,
 }
 
 impl Undated {
@@ -79,14 +81,41 @@ impl Undated {
     pub(super) fn of(action: RegisteredAction, dates: Option<DocumentDates>, today: Date) -> Self {
         Self {
             action,
+            format: Format::Csv,
             dates,
+            of_all: None,
             today,
+            kinds: Vec::new(),
             records: 0,
             first: None,
+            done: Vec::new(),
             by_id: 0,
             by_id_of: Vec::new(),
-            unreadable: 0,
-            unreadable_of_others: true,
+            unreadable: Unreadable::default(),
+        }
+    }
+
+    /// The same of a file with these records, where these are the options of all.
+    pub(super) fn among(
+        mut self,
+        found: &[Found],
+        format: Format,
+        options: Option<&Map<String, Value>>,
+    ) -> Self {
+        let requests = found
+            .iter()
+            .filter_map(|(_, request)| request.as_ref().ok());
+        for kind in requests.filter_map(kind) {
+            self.see(kind);
+        }
+        self.format = format;
+        self.of_all = options.and_then(|options| options.get(OPTION).cloned());
+        self
+    }
+
+    fn see(&mut self, kind: ObjectType) {
+        if !self.kinds.contains(&kind) {
+            self.kinds.push(kind);
         }
     }
 
@@ -100,24 +129,20 @@ impl Undated {
         let kind = kind(request);
         let own = OwnDay::of(self.action, kind.as_ref());
         let option = dated(request);
-        let template = option.filter(|date| date.contains("{{"));
-        if kind == Some(ObjectType::Quote)
-            && template.is_some_and(|it| is_of_close_date(request, it))
-        {
-            let day = own
-                .first()
-                .map(|day| format!("by the day it was {}, with {}, or ", day.done, day.option()));
-            return Err(format!(
-                "{label}: a quote has no `{CLOSED}`: date it {}today, with --date today, or give a column `option.{OPTION}` of \
-                 YYYY-MM-DD",
-                day.unwrap_or_default()
-            ));
-        }
-        if let Some(template) = template {
-            let checked = check_template(request, template);
+        let properties = properties(request);
+        if let Some(template) = option.filter(|date| date.contains("{{")) {
+            let origin = self.origin(template);
+            let kind = kind.unwrap_or(ObjectType::Deal);
+            if let Some(name) = self.day_of_another(&kind, template, properties.as_ref()) {
+                let first = own.first().copied();
+                let ways =
+                    ways_out::of_another_type(self.action, &self.kinds, first, origin, self.format);
+                return Err(format!("{label}: a {kind} has no `{name}`: {ways}"));
+            }
+            let checked = check_template(&kind, properties.as_ref(), template);
             return checked.map_err(|problem| {
-                self.cannot_read(kind.as_ref());
-                format!("{label}: `options.{OPTION}`: {problem}")
+                self.unreadable.count(Some(&kind), origin);
+                format!("{label}: {}: {problem}", origin.place(self.format))
             });
         }
         let is_dated = request.pointer(&format!("/options/{OPTION}"));
@@ -125,7 +150,7 @@ impl Undated {
         if is_dated || self.dates == Some(DocumentDates::Today) || own.is_empty() {
             return Ok(());
         }
-        let Some(properties) = properties(request) else {
+        let Some(properties) = properties else {
             self.count_by_id(kind.unwrap_or(ObjectType::Deal));
             return Ok(());
         };
@@ -137,7 +162,7 @@ impl Undated {
         };
         let days = days(told);
         if days.is_empty() {
-            self.cannot_read(kind.as_ref());
+            self.unreadable.count(kind.as_ref(), Origin::Elsewhere);
             let (property, found) = (own.property, shown(told));
             return Err(format!(
                 "{label}: `{property}`: expected YYYY-MM-DD, found {found}"
@@ -147,15 +172,42 @@ impl Undated {
         let mut days = days.into_iter();
         if let Some(day) = days.find(|day| month(*day) != month(self.today)) {
             self.records += 1;
+            if !self.done.contains(&own.done) {
+                self.done.push(own.done);
+            }
             self.first
                 .get_or_insert_with(|| (label.to_owned(), day, own));
         }
         Ok(())
     }
 
-    fn cannot_read(&mut self, kind: Option<&ObjectType>) {
-        self.unreadable += 1;
-        self.unreadable_of_others &= matches!(kind, Some(ObjectType::Quote | ObjectType::Payment));
+    /// Where a record has such a date from. A record's own is told from the others by being another.
+    fn origin(&self, template: &str) -> Origin {
+        let of_all = self.of_all.as_ref().and_then(Value::as_str);
+        if of_all == Some(template) {
+            return Origin::Options;
+        }
+        let closed = self.dates == Some(DocumentDates::Closedate) && self.of_all.is_none();
+        if closed && template == CLOSE_DATE {
+            Origin::Elsewhere
+        } else {
+            Origin::Record
+        }
+    }
+
+    /// The day in a text that records of another type have, and this one is not known to have. That a deal was made is
+    /// left to HubSpot, unless others of the file are booked before it is asked.
+    fn day_of_another<'t>(
+        &self,
+        kind: &ObjectType,
+        template: &'t str,
+        properties: Option<&Properties>,
+    ) -> Option<&'t str> {
+        let is_mixed = self.kinds.len() > 1;
+        template::names(template).find(|name| {
+            let is_held = properties.is_some_and(|properties| properties.get(name).is_some());
+            !is_held && own_day::is_of_another(kind, name, is_mixed)
+        })
     }
 
     fn count_by_id(&mut self, kind: ObjectType) {
@@ -166,12 +218,8 @@ impl Undated {
     }
 
     /// The ways out for the dates that cannot be read.
-    pub(super) const fn ways_out(&self) -> Option<&'static str> {
-        match (self.unreadable, self.unreadable_of_others) {
-            (0, _) => None,
-            (_, false) => Some(WAYS_OUT),
-            (_, true) => Some(WAYS_OUT_OF_OTHERS),
-        }
+    pub(super) fn ways_out(&self) -> Option<String> {
+        self.unreadable.ways_out(self.format)
     }
 
     /// The refusal, with the ways out.
@@ -181,7 +229,7 @@ impl Undated {
                 let reason = format!(
                     "{} of {records} records were {} in another month than this one ({}), such as {place} on {day}",
                     self.records,
-                    own.done,
+                    self.done.join(" or "),
                     self.today.strftime("%Y-%m")
                 );
                 (reason, *own)
@@ -193,11 +241,17 @@ impl Undated {
                     .iter()
                     .map(|kind| format!("{kind}s"))
                     .collect();
+                let mut done: Vec<&str> = self
+                    .by_id_of
+                    .iter()
+                    .filter_map(|kind| Some(OwnDay::of(self.action, Some(kind)).first()?.done))
+                    .collect();
+                done.dedup();
                 let reason = format!(
                     "{} of {records} records are {} given by their ids, which may have been {} in another month",
                     self.by_id,
                     kinds.join(" and "),
-                    own.done
+                    done.join(" or ")
                 );
                 (reason, own)
             }
@@ -205,7 +259,7 @@ impl Undated {
         };
         Some(format!(
             "{reason}, and nothing says how their documents are dated: {}",
-            own.ways_out(self.action)
+            ways_out::of_undated(self.action, &self.kinds, own)
         ))
     }
 }
@@ -213,12 +267,6 @@ impl Undated {
 /// The option that dates a request's document, as a text.
 fn dated(request: &Value) -> Option<&str> {
     request.get("options")?.get(OPTION)?.as_str()
-}
-
-/// True for a text with the close date in it, of a record that is not known to have one.
-fn is_of_close_date(request: &Value, text: &str) -> bool {
-    let has_one = properties(request).is_some_and(|properties| properties.has(CLOSED));
-    !has_one && template::names(text).any(|name| name == CLOSED)
 }
 
 /// HubSpot's type of the record.
@@ -247,13 +295,16 @@ fn days(text: &str) -> Vec<Date> {
 
 /// Checks a date with properties in it, such as `{{closedate}}`. One whose properties are empty is the record's own
 /// fault, and is told when it is booked.
-fn check_template(request: &Value, text: &str) -> Result<(), String> {
-    let Some(properties) = properties(request) else {
+fn check_template(
+    kind: &ObjectType,
+    properties: Option<&Properties>,
+    text: &str,
+) -> Result<(), String> {
+    let Some(properties) = properties else {
         return Ok(());
     };
     if let Some(name) = template::names(text).find(|name| !properties.has(name)) {
-        let of = kind(request).unwrap_or(ObjectType::Deal);
-        if let Some(Column::Property(meant)) = labels::column(name, &of) {
+        if let Some(Column::Property(meant)) = labels::column(name, kind) {
             return Err(format!(
                 "`{{{{{name}}}}}` is the label of `{meant}`, and properties are named by their internal names: write {{{{{meant}}}}}"
             ));
@@ -262,8 +313,7 @@ fn check_template(request: &Value, text: &str) -> Result<(), String> {
             "there is no property `{name}`: correct the name, or add it (in a CSV, as a column)"
         ));
     }
-    let rendered =
-        template::render(text, &properties, OPTION).map_err(|error| error.to_string())?;
+    let rendered = template::render(text, properties, OPTION).map_err(|error| error.to_string())?;
     if rendered.trim().is_empty() || !days(&rendered).is_empty() {
         return Ok(());
     }

@@ -3,15 +3,13 @@
 use std::collections::HashMap;
 
 use hubspot::ObjectType;
-use jiff::civil::Date;
-use registry::RegisteredAction;
 use serde_json::Value;
 
 use super::ids;
 use super::input::Format;
 use super::job::{Job, Subject};
 use super::parties::Parties;
-use super::period::{DocumentDates, Undated};
+use super::period::Undated;
 
 /// The most problems that are listed.
 const MAX_PROBLEMS: usize = 50;
@@ -31,12 +29,7 @@ pub(super) struct Taken {
 
 impl Taken {
     /// Rows are counted as spreadsheets do, where a cell may have several lines.
-    pub(super) fn of(
-        format: Format,
-        action: RegisteredAction,
-        dates: Option<DocumentDates>,
-        today: Date,
-    ) -> Self {
+    pub(super) fn of(format: Format, undated: Undated) -> Self {
         let place = match format {
             Format::JsonLines => "line",
             Format::Csv => "row",
@@ -47,7 +40,7 @@ impl Taken {
             lines: HashMap::new(),
             line_items: HashMap::new(),
             parties: Parties::default(),
-            undated: Undated::of(action, dates, today),
+            undated,
             problems: Vec::new(),
         }
     }
@@ -119,12 +112,12 @@ impl Taken {
         if self.problems.is_empty() {
             return Ok(self.jobs);
         }
-        Err(listed(&self.problems, self.undated.ways_out()))
+        Err(listed(&self.problems, self.undated.ways_out().as_deref()))
     }
 }
 
 /// The problems as a message has them. The ways out of several stand first, since a long list is cut.
-pub(super) fn listed(problems: &[String], ways_out: Option<&'static str>) -> String {
+pub(super) fn listed(problems: &[String], ways_out: Option<&str>) -> String {
     let ways_out = ways_out.map(|ways_out| format!("; {ways_out}"));
     let ways_out = ways_out.unwrap_or_default();
     if let [problem] = problems {

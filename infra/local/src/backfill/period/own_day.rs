@@ -85,5 +85,19 @@ impl OwnDay {
     }
 }
 
+/// True for a day that only records of another type have. HubSpot may tell of a deal when it was made, so that is one
+/// only where it is `strictly` judged.
+pub(super) fn is_of_another(kind: &ObjectType, property: &str, strictly: bool) -> bool {
+    let own: &[OwnDay] = match kind {
+        ObjectType::Deal if strictly => &[CLOSED],
+        ObjectType::Deal => &[CLOSED, MADE],
+        ObjectType::Quote => &[PAID, MADE],
+        ObjectType::Payment => &[CHARGED, MADE],
+        _ => return false,
+    };
+    let is = |day: &OwnDay| day.property == property;
+    [CLOSED, PAID, CHARGED, MADE].iter().any(is) && !own.iter().any(is)
+}
+
 #[cfg(test)]
 mod tests;

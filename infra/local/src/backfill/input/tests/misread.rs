@@ -214,3 +214,39 @@ fn the_line_items_of_a_merged_deal_are_its_own_and_those_of_another_deal_are_not
         "{told}"
     );
 }
+
+#[test]
+fn a_file_of_deals_and_quotes_is_refused_until_both_are_dated() {
+    let rows = "record_id,dealname,amount,closedate,object_type,hs_title,hs_quote_amount,hs_status,hs_createdate,contact.id,contact.lastname,contact.email\n\
+         7401,Loom,5.00,2026-09-30,deal,,,,,51,Byron,ada@example.com\n\
+         7402,,,,quote,Loom,5.00,Signed,2026-09-05,51,Byron,ada@example.com\n";
+    let ids = "record_id,object_type\n7401,deal\n7402,quote\n";
+    let column = "record_id,object_type,option.transaction_date\n7401,deal,{{closedate}}\n7402,quote,2026-09-05\n";
+    let made = r#"{"transaction_date": "{{hs_createdate}}"}"#;
+    for text in [rows, ids] {
+        let file: (&str, &[u8]) = ("records.csv", text.as_bytes());
+        for more in [&[][..], &["--date", "closedate"], &["--options", made]] {
+            let refused = input(&[file], more).unwrap_err();
+            for way in ["a column `option.transaction_date`", "or --date today"] {
+                assert!(refused.contains(way), "{more:?}: {refused}");
+            }
+        }
+        let dated = input(&[file], &["--date", "today"]);
+        assert_eq!(dated.unwrap().jobs.len(), 2);
+    }
+    let dated = input(&[("records.csv", column.as_bytes())], &[]);
+    assert_eq!(dated.unwrap().jobs.len(), 2);
+}
+
+#[test]
+fn a_cell_that_no_date_replaces_is_named_with_its_row() {
+    let deals = b"record_id,dealname,amount,option.transaction_date\n1,Loom,5.00,2026-09-30\n2,Loom,5.00,{{closedate}}\n";
+    let refused = input(&[("deals.csv", deals)], &["--date", "today"]).unwrap_err();
+    for part in [
+        "row 3: deal 2: the cell of its column `option.transaction_date`",
+        "YYYY-MM-DD alone",
+    ] {
+        assert!(refused.contains(part), "{refused}");
+    }
+    assert!(!refused.contains("--date today"), "{refused}");
+}
