@@ -83,12 +83,13 @@ pub(crate) enum LocalError {
         detail: String,
     },
     /// Another process has the store open.
-    #[error(
-        "{} is open in another process, and only one may use it at a time: if that is `serve`, go through it \
-         with --endpoint http://127.0.0.1:9400 instead of --store; else wait for it, or end it",
-        .0.display()
-    )]
-    StoreInUse(PathBuf),
+    #[error("{} is open in another process, and only one may use it at a time: {advice}", .path.display())]
+    StoreInUse {
+        /// The file.
+        path: PathBuf,
+        /// The way out.
+        advice: &'static str,
+    },
     /// The HTTP client cannot be set up.
     #[error(transparent)]
     Transport(#[from] quickbooks::TransportSetupError),

@@ -42,18 +42,35 @@ pub(crate) fn open(path: &Path, making: Making) -> Result<EmbeddedStore, LocalEr
             });
         }
     }
-    EmbeddedStore::open(path).map_err(|error| not_opened(path, error))
+    EmbeddedStore::open(path).map_err(|error| not_opened(path, making, error))
 }
 
 /// Tells a store that somebody else has open, and one that is damaged, from every other failure, since there is a way
 /// out of each.
-fn not_opened(path: &Path, error: StorageError) -> LocalError {
+fn not_opened(path: &Path, making: Making, error: StorageError) -> LocalError {
     match error {
         StorageError::Unavailable { detail } if detail.contains("another process") => {
-            LocalError::StoreInUse(path.to_owned())
+            LocalError::StoreInUse {
+                path: path.to_owned(),
+                advice: way_past_another_process(making),
+            }
         }
         StorageError::Unreadable { detail, .. } => damaged(path, detail),
         error => LocalError::Storage(error),
+    }
+}
+
+/// The way to a store that another process has open. Who connects something keeps its secrets in the file itself, which no
+/// server does for them.
+const fn way_past_another_process(making: Making) -> &'static str {
+    match making {
+        Making::IfMissing => {
+            "end that one first (a `serve` with Ctrl-C), and start it again when this is done"
+        }
+        Making::No | Making::New => {
+            "if that is `serve`, go through it with --endpoint http://127.0.0.1:9400 instead of --store; else wait for it, \
+             or end it"
+        }
     }
 }
 
@@ -113,7 +130,7 @@ fn advice(path: &Path) -> String {
     let similar = similar(path);
     let meant = similar.map(|similar| format!("is `{}` meant? ", similar.display()));
     format!(
-        "{}a new one is made with --new-store",
+        "{}a new one is made by `connect`, or by `invoke`, `backfill` and `serve` with --new-store",
         meant.unwrap_or_default()
     )
 }
@@ -152,7 +169,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let [store, slip] = ["books.redb", "boks.redb"].map(|name| folder.path().join(name));
         let refused = refusal(&store, Making::No);
-        assert!(refused.contains("--new-store"), "{refused}");
+        let makers = "`connect`, or by `invoke`, `backfill` and `serve` with --new-store";
+        assert!(refused.contains(makers), "{refused}");
         assert!(!store.exists());
         assert_eq!(refusal(&store, Making::New), "");
         assert_eq!(refusal(&store, Making::No), "");
@@ -218,5 +236,8 @@ mod tests {
             refused.contains("--endpoint http://127.0.0.1:9400"),
             "{refused}"
         );
+        let connecting = refusal(&file, Making::IfMissing);
+        assert!(connecting.contains("end that one first"), "{connecting}");
+        assert!(!connecting.contains("--endpoint"), "{connecting}");
     }
 }
