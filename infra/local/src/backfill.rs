@@ -14,6 +14,7 @@ mod ids;
 mod input;
 mod job;
 mod labels;
+mod numbers;
 mod options;
 mod parties;
 mod period;
@@ -49,6 +50,7 @@ use crate::signals;
 pub(crate) use arguments::{BackfillArguments, EXAMPLES};
 pub(crate) use endpoint::Endpoint;
 use job::Job;
+use numbers::SharedNumber;
 use progress::Progress;
 use results::Results;
 use summary::Summary;
@@ -75,6 +77,7 @@ pub(crate) async fn run(
     let path = results_path(arguments);
     let summary = if let Some(url) = &arguments.endpoint {
         let target = Endpoint::new(url, function_name(arguments)?)?;
+        refuse_shared_numbers(arguments, input.shared_numbers, None).await?;
         let results = Results::open(&path)?;
         book(arguments, &Arc::new(target), input.jobs, results).await?
     } else {
@@ -85,6 +88,7 @@ pub(crate) async fn run(
         }
         refuse_missing_connections(arguments, &installation, &input.jobs).await?;
         refuse_missing_names(arguments, &installation, &input.jobs).await?;
+        refuse_shared_numbers(arguments, input.shared_numbers, Some(&installation)).await?;
         let results = Results::open(&path)?;
         let events: Vec<Bytes> = input.jobs.iter().map(|job| job.event.clone()).collect();
         let action = arguments.action;
@@ -149,6 +153,21 @@ async fn refuse_missing_names(
         path: arguments.file.clone(),
         problems: missing.join("; "),
     })
+}
+
+/// Refuses numbers that several documents would get.
+async fn refuse_shared_numbers(
+    arguments: &BackfillArguments,
+    shared: Vec<SharedNumber>,
+    installation: Option<&Installation>,
+) -> Result<(), LocalError> {
+    match numbers::refused(shared, installation).await? {
+        None => Ok(()),
+        Some(problems) => Err(LocalError::Records {
+            path: arguments.file.clone(),
+            problems,
+        }),
+    }
 }
 
 /// Runs all jobs and writes a row for each, until all are done or the process is told to end.

@@ -238,12 +238,17 @@ impl Installation {
         })
     }
 
+    /// The settings of a connection, where they can be read.
+    pub(crate) async fn settings(&self, name: &str) -> Result<Option<ActionSettings>, LocalError> {
+        let stored = self.engine.store.get_settings(&name.try_into()?).await?;
+        Ok(stored.and_then(|it| ActionSettings::parse(&it.value.0).ok()))
+    }
+
     /// The first connection whose records are those of a HubSpot account.
     pub(crate) async fn connection_of(&self, portal: u64) -> Result<Option<String>, LocalError> {
         let portal = portal.to_string();
         for connection in self.engine.store.list_connections().await? {
-            let settings = self.engine.store.get_settings(&connection).await?;
-            let settings = settings.and_then(|it| ActionSettings::parse(&it.value.0).ok());
+            let settings = self.settings(connection.as_str()).await?;
             let own = settings.and_then(|settings| settings.hubspot.portal_id);
             if own.is_some_and(|own| own.as_str() == portal) {
                 return Ok(Some(connection.to_string()));

@@ -16,6 +16,7 @@ use super::currency;
 use super::heading::{NamedColumn, Naming, argument};
 use super::job::{Found, Job};
 use super::labels;
+use super::numbers::SharedNumber;
 use super::options;
 use super::period::{self, Undated};
 use super::spreadsheet::{self, Reading, Sheet};
@@ -49,6 +50,8 @@ impl Format {
 pub(super) struct Input {
     pub(super) jobs: Vec<Job>,
     pub(super) notices: Vec<String>,
+    /// The numbers that several documents would have.
+    pub(super) shared_numbers: Vec<SharedNumber>,
 }
 
 /// All records of the files. `today` is the day on which they are booked.
@@ -118,11 +121,15 @@ pub(super) fn read(arguments: &BackfillArguments, today: Date) -> Result<Input, 
     notices.append(&mut sheet.notices);
     notices.extend(lost_deals(&sheet.found));
     let jobs = jobs(sheet.found, format, arguments, today);
-    let jobs = jobs.map_err(|problems| LocalError::Records {
+    let (jobs, shared_numbers) = jobs.map_err(|problems| LocalError::Records {
         path: path.to_owned(),
         problems,
     })?;
-    Ok(Input { jobs, notices })
+    Ok(Input {
+        jobs,
+        notices,
+        shared_numbers,
+    })
 }
 
 fn jobs(
@@ -130,7 +137,7 @@ fn jobs(
     format: Format,
     arguments: &BackfillArguments,
     today: Date,
-) -> Result<Vec<Job>, String> {
+) -> Result<(Vec<Job>, Vec<SharedNumber>), String> {
     let options = arguments.options.as_ref().map(|OptionsOfAll(all)| all);
     let undated = Undated::of(arguments.action, arguments.date, today);
     let mut taken = Taken::of(format, undated.among(&found, format, options));

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::ids;
 use super::input::Format;
 use super::job::{Job, Subject};
+use super::numbers::{Numbers, SharedNumber};
 use super::parties::Parties;
 use super::period::Undated;
 
@@ -23,6 +24,7 @@ pub(super) struct Taken {
     /// The record that has each line item, and the place it begins at.
     line_items: HashMap<String, (String, u64)>,
     parties: Parties,
+    numbers: Numbers,
     undated: Undated,
     problems: Vec<String>,
 }
@@ -40,6 +42,7 @@ impl Taken {
             lines: HashMap::new(),
             line_items: HashMap::new(),
             parties: Parties::default(),
+            numbers: Numbers::of(place),
             undated,
             problems: Vec::new(),
         }
@@ -55,6 +58,7 @@ impl Taken {
             self.take_line_items(line, &job.subject, &request)?;
             let at = format!("{place} {line}");
             self.parties.take(&at, &job.subject, &request)?;
+            self.numbers.take(line, &job.subject, &request);
             Ok(job)
         });
         match job {
@@ -98,19 +102,19 @@ impl Taken {
         Ok(())
     }
 
-    /// All records.
+    /// All records, and the numbers that several of them would have.
     ///
     /// # Errors
     ///
     /// The problems, as a message has them.
-    pub(super) fn finish(mut self) -> Result<Vec<Job>, String> {
+    pub(super) fn finish(mut self) -> Result<(Vec<Job>, Vec<SharedNumber>), String> {
         if self.jobs.is_empty() && self.problems.is_empty() {
             self.problems.push("it holds no record".to_owned());
         }
         let undated = self.undated.problem(self.jobs.len());
         self.problems.extend(undated);
         if self.problems.is_empty() {
-            return Ok(self.jobs);
+            return Ok((self.jobs, self.numbers.shared()));
         }
         Err(listed(&self.problems, self.undated.ways_out().as_deref()))
     }

@@ -57,6 +57,9 @@ fn runs_are_listed_shown_and_run_again_from_the_store() {
     assert!(failed.contains(times), "{failed}");
     let (_, none, _) = runs(&["--record", "deal 1"]);
     assert_eq!(none, "No runs.\n");
+    let page = "http://127.0.0.1:9402/records/deals/9001";
+    let (_, of_page, _) = runs(&["--record", page]);
+    assert!(of_page.contains("create-invoice/deal/9001"), "{of_page}");
 
     let (code, shown, _) = runs(&["show", "create-invoice/deal/9007"]);
     assert_eq!(code, Some(0));

@@ -82,7 +82,7 @@ fn dates_in_the_option_s_column_that_are_none_are_named_each() {
             "row 3: deal 9606: `option.transaction_date`: expected YYYY-MM-DD",
             "row 4: deal 9607: `option.transaction_date`: expected YYYY-MM-DD",
             "found `1773014400000`",
-            "row 5: deal 9608: `options.transaction_date`: there is no property `closedate`",
+            "row 5: deal 9608: the cell of its column `option.transaction_date`: there is no property `closedate`",
         ],
     );
     assert!(!said.contains("row 6"), "{said}");

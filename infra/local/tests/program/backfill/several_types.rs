@@ -68,3 +68,40 @@ async fn an_empty_cell_is_an_empty_property_and_no_missing_one() {
     assert!(amount.contains("`amount` is empty"), "{amount}");
     assert!(!amount.contains("load it"), "{amount}");
 }
+
+#[tokio::test]
+async fn several_documents_have_one_number_where_the_settings_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let company = company().await;
+    let records = "record_id,amount,contact.id,contact.email,option.document_number\n\
+        9711,100,301,birds@intuit.com,HS-7\n9712,50,301,birds@intuit.com,HS-7\n";
+    std::fs::write(folder.path().join("records.csv"), records).unwrap();
+    let arguments = [
+        "backfill",
+        "records.csv",
+        "--action",
+        "create-invoice",
+        "--object-type",
+        "deal",
+    ];
+    for (taken, code) in [("refuse", 2), ("allow", 0)] {
+        let settings = json!({
+            "company": {"custom_transaction_numbers": true},
+            "products": {"item_without_lines": "Services"},
+            "document_number_taken": taken,
+        });
+        let output = beside(with_settings(
+            &company,
+            folder.path(),
+            &settings,
+            &arguments,
+        ))
+        .await;
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{taken}: {said}");
+        let refusal = "HS-7 is the number of 2 records (rows 2, 3)";
+        assert_eq!(said.contains(refusal), taken == "refuse", "{said}");
+    }
+    let rows = rows(&folder.path().join("records.csv.results.csv"));
+    assert!(rows.iter().all(|row| row.status == "created"), "{rows:?}");
+}
