@@ -35,6 +35,12 @@ fn check(text: &str, heading: &str) -> Result<(), String> {
     if ObjectId::is_valid(text) {
         return Ok(());
     }
+    if let Some((id, mark)) = marked(text) {
+        return Err(format!(
+            "`{text}`: a spreadsheet keeps a number as a text by its {mark}, which is no part of the id: take it off, so that {id} \
+             stands there"
+        ));
+    }
     let is_number = |byte: u8| byte.is_ascii_digit() || b".,+-eE".contains(&byte);
     if text.bytes().all(is_number) && text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(format!(
@@ -50,6 +56,16 @@ fn check(text: &str, heading: &str) -> Result<(), String> {
         "it holds a text and no id of HubSpot, such as 51: export the column with the ids, which is \
          `{heading}`{own}"
     ))
+}
+
+/// The id in a cell with the marks by which spreadsheets keep its digits, and these: `="8901"`, `'8901`.
+fn marked(text: &str) -> Option<(&str, &'static str)> {
+    let quoted = text.strip_prefix("=\"").and_then(|it| it.strip_suffix('"'));
+    let marked = match quoted {
+        Some(id) => (id, "`=\"…\"`"),
+        None => (text.strip_prefix('\'')?, "`'`"),
+    };
+    ObjectId::is_valid(marked.0).then_some(marked)
 }
 
 /// Checks all ids of a request: each is one of HubSpot's, and none stands twice in a list.

@@ -72,6 +72,7 @@ pub(super) fn read(
             files,
             action: naming.action,
             is_dated: reading.is_dated,
+            is_billed: reading.defaults.options.0.contains_key("customer"),
         };
         books_lines |= gaps.books_lines();
         if !is_by_id {

@@ -4,6 +4,9 @@ mod rows;
 
 use csv::{ReaderBuilder, StringRecord};
 
+/// The rows of a title in which a heading is looked for.
+const TITLE_ROWS: usize = 5;
+
 /// The heading and the rows of a file.
 pub(super) struct Table {
     /// The separator of its cells.
@@ -20,7 +23,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// The fault of the file as CSV.
+    /// The fault of the file as CSV, and a heading that is not its first row.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let (separator, text, above) = match separator_line(text) {
             Some((separator, rest)) => (separator, rest, 1),
@@ -43,16 +46,38 @@ impl Table {
                 rows.push((number, row));
             }
         }
-        Ok(Self {
+        let table = Self {
             separator,
             heading,
             rows,
-        })
+        };
+        match table.heading_below() {
+            None => Ok(table),
+            Some(row) => Err(format!(
+                "the heading cannot be read: it seems to stand on row {row}, and must be the first row: delete the rows above it"
+            )),
+        }
     }
 
     /// The headings, without the space around them.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.heading.iter().map(str::trim)
+    }
+
+    /// The row of the heading where a title stands above it: the first row has one cell, and a row below begins as
+    /// records do.
+    fn heading_below(&self) -> Option<u64> {
+        let mut titles = self.names().filter(|name| !name.is_empty());
+        let is_titled = titles.next().is_some() && titles.next().is_none();
+        let rows = self.rows.iter().take(TITLE_ROWS);
+        // The separator was sought in the title.
+        let names_ids = |row: &StringRecord| {
+            let cells = row.iter().flat_map(|cell| cell.split(['\t', ';', ',']));
+            let mut cells = cells.map(|cell| cell.trim().to_ascii_lowercase());
+            cells.any(|cell| matches!(cell.as_str(), "record id" | "record_id" | "hs_object_id"))
+        };
+        let mut rows = rows.filter(|(_, row)| is_titled && names_ids(row));
+        rows.next().map(|(number, _)| *number)
     }
 
     /// True for a column without a heading and without values.

@@ -59,3 +59,16 @@ fn an_id_that_stands_twice_in_a_list_is_refused() {
     let request = json!({"record": {"id": 9501.0}});
     assert!(check_request(&request).unwrap_err().contains("9501.0"));
 }
+
+#[test]
+fn the_marks_by_which_a_spreadsheet_keeps_digits_are_to_be_taken_off() {
+    for (cell, mark) in [("=\"8901\"", "`=\"…\"`"), ("'8902", "`'`")] {
+        let problem = of_cell(cell, OWN).unwrap_err();
+        assert!(problem.contains(mark), "{problem}");
+        assert!(problem.contains("take it off, so that 890"), "{problem}");
+    }
+    for text in ["'Ada", "=\"Ada\"", "='8901"] {
+        let problem = of_cell(text, OWN).unwrap_err();
+        assert!(!problem.contains("take it off"), "{problem}");
+    }
+}

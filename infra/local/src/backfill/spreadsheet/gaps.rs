@@ -20,6 +20,8 @@ pub(super) struct Gaps<'g> {
     pub(super) action: RegisteredAction,
     /// True where the command line says how documents are dated.
     pub(super) is_dated: bool,
+    /// True where the command line says who is billed.
+    pub(super) is_billed: bool,
 }
 
 impl Gaps<'_> {
@@ -48,6 +50,7 @@ impl Gaps<'_> {
     pub(super) fn notices(&self) -> impl Iterator<Item = String> {
         [
             self.without_lines(),
+            self.without_parties(),
             self.without_sale(),
             self.without_source(),
             self.without_days(),
@@ -106,6 +109,25 @@ impl Gaps<'_> {
              with --by-id; a record without line items is booked where the setting `products.item_without_lines` names a \
              product for its whole amount"
                 .to_owned()
+        })
+    }
+
+    /// Says that nothing shows who is billed, where the action bills somebody.
+    fn without_parties(&self) -> Option<String> {
+        let is_party = |it: &Associated| matches!(it, Associated::Contact | Associated::Company);
+        let has_party = self.has(|column| match column {
+            Column::Associated(of, _) | Column::Ids(of) | Column::PrimaryIds(of) => is_party(of),
+            Column::Option(name) => name == "customer",
+            _ => false,
+        });
+        let has_file = Associated::all().any(|it| is_party(&it) && self.files.have(it));
+        (self.books_lines() && !self.is_billed && !has_party && !has_file).then(|| {
+            format!(
+                "no column says whose a {} is: export `{}` too, and give the contacts' own export with --contacts FILE, or \
+                 have each record read from HubSpot with --by-id",
+                self.kind(),
+                Associated::Contact.id_heading()
+            )
         })
     }
 

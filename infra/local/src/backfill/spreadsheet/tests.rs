@@ -292,6 +292,7 @@ fn what_no_column_says_is_told_before_anything_is_booked() {
     let told = notices("payment", receipt, bare);
     for expected in [
         "no column says which deal a payment is of",
+        "no column says whose a payment is",
         "no column says where a payment came from",
         "it holds no line items",
         "--line-items FILE",
@@ -299,8 +300,8 @@ fn what_no_column_says_is_told_before_anything_is_booked() {
     ] {
         assert!(told.contains(expected), "{told}");
     }
-    let whole = "record_id,hs_initial_amount,hs_latest_status,hs_processor_type,deal_ids,line_item.id,line_item.name\n\
-                 1,300,succeeded,stripe,9501,7,Hours\n";
+    let whole = "record_id,hs_initial_amount,hs_latest_status,hs_processor_type,deal_ids,contact.id,contact.lastname,line_item.id,line_item.name\n\
+                 1,300,succeeded,stripe,9501,51,Fern,7,Hours\n";
     assert_eq!(notices("payment", receipt, whole), "");
     let ids = notices("deal", RegisteredAction::CreateInvoice, "record_id\n1\n");
     assert_eq!(ids, "", "HubSpot says the rest");

@@ -103,7 +103,8 @@ async fn by_server(
         .await
         .map_err(|error| match error {
             LocalError::Refused(said) => LocalError::Refused(format!(
-                "{said}; or give its options with --options ('{{}}' where the settings say all)"
+                "{}; or give its options with --options ('{{}}' where the settings say all)",
+                in_words(&said)
             )),
             error => error,
         })?;
@@ -112,4 +113,23 @@ async fn by_server(
         console::program(),
     ))?;
     Ok(true)
+}
+
+/// The server's refusal, with its operation as the command line calls it.
+fn in_words(said: &str) -> String {
+    said.replace("`list_runs`", "`runs`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn an_operation_is_named_as_the_command_line_calls_it() {
+        let said = "no such run has failed: `list_runs` shows those that have";
+        assert_eq!(
+            in_words(said),
+            "no such run has failed: `runs` shows those that have"
+        );
+    }
 }

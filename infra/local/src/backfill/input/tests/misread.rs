@@ -191,7 +191,8 @@ fn the_line_items_of_a_merged_deal_are_its_own_and_those_of_another_deal_are_not
         input(&files, &["--line-items", "lines.csv", "--date", "today"])
     };
     let merged = read("9501,Loom,100.50,9400;9401\n", "7,Hours,1,100.50,9401\n").unwrap();
-    assert!(merged.notices.is_empty(), "{:?}", merged.notices);
+    let told = merged.notices.join("\n");
+    assert!(!told.contains("line item"), "{told}");
     let event = String::from_utf8(merged.jobs[0].event.to_vec()).unwrap();
     assert!(event.contains("Hours"), "{event}");
     let problem = read("9501,Loom,100.50,\n", "7,Hours,1,100.50,9401\n").unwrap_err();
@@ -249,4 +250,43 @@ fn a_cell_that_no_date_replaces_is_named_with_its_row() {
         assert!(refused.contains(part), "{refused}");
     }
     assert!(!refused.contains("--date today"), "{refused}");
+}
+
+#[test]
+fn a_title_above_the_heading_is_to_be_deleted() {
+    for text in [
+        "Deals won 2026\n\nRecord ID,Deal Name,Amount\n1,Loom,5.00\n",
+        "Deals won 2026,,\n,,\nrecord_id,dealname,amount\n1,Loom,5.00\n",
+        "Deals won 2026\n\nRecord ID;Deal Name;Amount\n1;Loom;5.00\n",
+    ] {
+        let refused = input(&[("deals.csv", text.as_bytes())], &[]).unwrap_err();
+        let expected = "it seems to stand on row 3, and must be the first row";
+        assert!(refused.contains(expected), "{refused}");
+        assert!(!refused.contains("won"), "{refused}");
+    }
+}
+
+#[test]
+fn records_of_nobody_are_told_once_with_the_columns_that_are_missing() {
+    let deals =
+        b"Record ID,Deal Name,Amount,Close Date\n1,Loom,5.00,2026-11-02\n2,Loom,5.00,2026-11-02\n";
+    let told = |more: &[&str]| {
+        let read = input(&[("deals.csv", deals)], more);
+        read.unwrap().notices.join("\n")
+    };
+    let missing = "no column says whose a deal is: export `Associated Contact IDs` too, and give the contacts' own export with \
+         --contacts FILE";
+    assert_eq!(told(&[]).matches(missing).count(), 1, "{}", told(&[]));
+    let billed = ["--options", r#"{"customer": {"quickbooks_id": "58"}}"#];
+    assert!(!told(&billed).contains(missing));
+    for column in [
+        "contact.id",
+        "company_ids",
+        "option.customer",
+        "contact.email",
+    ] {
+        let deals = format!("record_id,dealname,amount,{column}\n1,Loom,5.00,\n");
+        let read = input(&[("deals.csv", deals.as_bytes())], &[]).unwrap();
+        assert!(!read.notices.join("\n").contains(missing), "{column}");
+    }
 }
