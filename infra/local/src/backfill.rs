@@ -38,13 +38,14 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use registry::RegisteredAction;
 
 use crate::console;
 use crate::error::LocalError;
 use crate::functions;
-use crate::installation::{Installation, LocalServices, NOT_KEPT, ServiceArguments};
+use crate::installation::{self, Installation, LocalServices, NOT_KEPT, ServiceArguments};
 use crate::request::OptionsOfAll;
 use crate::signals;
 pub(crate) use arguments::{BackfillArguments, EXAMPLES};
@@ -67,10 +68,7 @@ pub(crate) async fn run(
     arguments: &BackfillArguments,
     services: &ServiceArguments,
 ) -> Result<ExitCode, LocalError> {
-    let input = input::read(
-        arguments,
-        TimeZone::UTC.to_datetime(Timestamp::now()).date(),
-    )?;
+    let input = input::read(arguments, today(arguments).await)?;
     for notice in &input.notices {
         console::complain(notice);
     }
@@ -107,6 +105,16 @@ pub(crate) async fn run(
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// The day on which documents are dated that no option dates, as their company counts days. Behind an endpoint nobody
+/// knows its settings here.
+async fn today(arguments: &BackfillArguments) -> Date {
+    let zone = match arguments.endpoint {
+        Some(_) => TimeZone::UTC,
+        None => installation::zone(&arguments.installation).await,
+    };
+    zone.to_datetime(Timestamp::now()).date()
 }
 
 /// Refuses records of connections that are not there: the run would end at the first of them, each time.

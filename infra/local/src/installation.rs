@@ -13,6 +13,7 @@ mod real_company;
 mod settings;
 mod settings_file;
 pub(crate) mod store_file;
+mod zone;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub(crate) use local_company::CompanyLimits;
 use real_company::RealCompany;
 pub(crate) use settings_file::SettingsFile;
 use store_file::Making;
+pub(crate) use zone::zone;
 
 /// An engine, with its store and its QuickBooks company.
 pub(crate) struct Installation {
