@@ -190,9 +190,9 @@ fn not_settled(settings: &Settings, sold: &Subject, gross: Decimal, way_out: &st
         format!(", with the tax of {} to {}", amount(tax), amount(due))
     };
     let sale = sold.sale.as_ref();
-    let without_later = sale.map(PricedSale::without_later).unwrap_or_default();
+    let without_unbilled = sale.map(PricedSale::without_unbilled).unwrap_or_default();
     ActionError::invalid(format!(
-        "{}: {} was paid, and its line items sum to {}{taxed}{without_later}: an invoice over them would not be settled, so \
+        "{}: {} was paid, and its line items sum to {}{taxed}{without_unbilled}: an invoice over them would not be settled, so \
          nothing was created; {way_out}",
         sold.label,
         amount(gross),

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod billed_before;
 mod billed_later;
 mod bound;
 mod corrupt;

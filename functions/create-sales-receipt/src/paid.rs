@@ -53,7 +53,7 @@ fn check_sum(sold: &Subject, gross: Decimal) -> Result<(), ActionError> {
         )));
     }
     let sale = sold.sale.as_ref();
-    let without_later = sale.map(PricedSale::without_later).unwrap_or_default();
+    let without_unbilled = sale.map(PricedSale::without_unbilled).unwrap_or_default();
     let mut sales = sold.sale.iter();
     let recurs = sales.any(|priced| priced.sale.recurring_line().is_some());
     let part = if sold.total > gross && recurs {
@@ -66,7 +66,7 @@ fn check_sum(sold: &Subject, gross: Decimal) -> Result<(), ActionError> {
         ""
     };
     Err(ActionError::invalid(format!(
-        "{}: {} was paid, and its line items sum to {}{without_later}: a sales receipt is for what was paid, so nothing was \
+        "{}: {} was paid, and its line items sum to {}{without_unbilled}: a sales receipt is for what was paid, so nothing was \
          created; {part}if the difference is a discount, a fee or a tax, put it on the line items; else, as for a tip, which \
          no line item of a payment in HubSpot takes, set `payments.on_difference` to `warn`, and correct the receipt in \
          QuickBooks",

@@ -69,3 +69,34 @@ async fn a_line_that_is_billed_later_is_left_out_of_what_was_paid_or_named_with_
     assert_eq!(rehearsal::codes(&response), ["billed_later"]);
     assert_eq!(response.document.unwrap().total, "92.50");
 }
+
+#[tokio::test]
+async fn a_line_that_is_billed_once_is_left_out_of_a_recurring_payment_or_named() {
+    let of = |id: &str, kind: &str, paid: &str| {
+        let mut event = payment(paid, true);
+        let mut once = payment(paid, false)["record"]["line_items"][0].clone();
+        once["id"] = json!("7002");
+        let record = &mut event["record"];
+        record["id"] = json!(id);
+        record["properties"]["hs_payment_type"] = json!(kind);
+        record["line_items"].as_array_mut().unwrap().push(once);
+        event
+    };
+    let stage = Rehearsal::start().await;
+    for (id, kind, paid, told) in [
+        ("1", "initial", "185.00", vec![]),
+        ("2", "recurring", "92.50", vec!["billed_before"]),
+        ("3", "recurring", "92.50", vec!["billed_before"]),
+    ] {
+        let event = of(id, kind, paid);
+        let response = stage.run::<CreateSalesReceipt>(&event).await.unwrap();
+        assert_eq!(rehearsal::codes(&response), told);
+        assert_eq!(response.document.unwrap().total, paid);
+    }
+    let error = stage
+        .run::<CreateSalesReceipt>(&of("4", "recurring", "90.00"))
+        .await;
+    let message = error.unwrap_err().to_string();
+    let told = "185.00 (92.50 without line item 7002, which is billed once)";
+    assert!(message.contains(told), "{message}");
+}

@@ -25,6 +25,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::ActionError;
 use crate::options::NameOrId;
 use crate::record::absence::absent;
+use crate::record::payment;
 use crate::request::EnrolledRecord;
 use crate::settings::Company;
 
@@ -41,6 +42,8 @@ pub struct Sale {
     pub total_has_tax: bool,
     /// True for a quote: HubSpot does not say whether the tax is in the total that it shows on one.
     pub is_quote: bool,
+    /// True for a payment of a subscription after its first (`hs_payment_type`).
+    pub is_renewal: bool,
     /// The day of a payment, after which lines may be billed that it is not for.
     pub paid_on: Option<Date>,
     /// The lines, at least one, and after them the fees on the whole.
@@ -95,6 +98,8 @@ impl Sale {
             shown_total,
             total_has_tax: record.object_type == ObjectType::Payment,
             is_quote: record.object_type == ObjectType::Quote,
+            is_renewal: record.object_type == ObjectType::Payment
+                && payment::is_recurring(&record.properties),
             paid_on: paid_on.map_err(|error| unreadable(&record.label(), &error))?,
             lines,
             order: match item {
@@ -156,6 +161,12 @@ impl Sale {
     pub(crate) fn is_billed_later(&self, line: &SaleLine) -> bool {
         let recurrence = line.recurrence.as_ref();
         recurrence.is_some_and(|recurrence| recurrence.begins_after(self.paid_on))
+    }
+
+    /// True for a line that was billed once, with the first payment of a subscription, so that a later one is not for it.
+    pub(crate) fn is_billed_before(&self, line: &SaleLine) -> bool {
+        let recurs = |line: &SaleLine| line.recurrence.is_some();
+        self.is_renewal && !line.is_fee && !recurs(line) && self.lines.iter().any(recurs)
     }
 
     /// The decimals of the smallest unit of the currency: 2 for USD, 0 for JPY.

@@ -97,7 +97,16 @@ const LINE_ITEM: &[&str] = &[
     "hs_mrr",
 ];
 
-/// Of a discount, fee or tax on the order as a whole.
+/// Of a discount on the order as a whole.
+const DISCOUNT: &[&str] = &[
+    "hs_label",
+    "hs_type",
+    "hs_value",
+    "hs_sort_order",
+    "hs_duration",
+];
+
+/// Of a fee or tax on the order as a whole.
 const ORDER_TERM: &[&str] = &["hs_label", "hs_type", "hs_value", "hs_sort_order"];
 
 /// A list of objects associated with a record, as a request carries it.
@@ -177,7 +186,8 @@ impl Associated {
             Self::Contacts => CONTACT,
             Self::Companies => COMPANY,
             Self::LineItems => LINE_ITEM,
-            Self::Discounts | Self::Fees | Self::Taxes => ORDER_TERM,
+            Self::Discounts => DISCOUNT,
+            Self::Fees | Self::Taxes => ORDER_TERM,
             Self::Deals => DEAL,
             Self::Quotes => QUOTE,
             Self::Payments => PAYMENT,

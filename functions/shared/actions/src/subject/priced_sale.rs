@@ -1,5 +1,6 @@
 //! A sale with the amounts that will be posted.
 
+mod billed_before;
 mod billed_later;
 mod billing_period;
 mod bundle;
@@ -10,6 +11,7 @@ mod mismatch;
 mod part;
 mod pricing;
 mod rounding;
+mod unbilled;
 
 use quickbooks::Fault;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -69,6 +71,7 @@ impl PricedSale {
             whole::take_tax_out(&mut sale)?;
         }
         let billed_later = billed_later::leave_out(&mut sale, settings);
+        let billed_before = billed_before::leave_out(&mut sale, settings);
         let sold = sale.lines.len();
         part::without_total(&mut sale, settings).map_err(|error| unpriceable(&sale, &error))?;
         let contract = contract_value(&sale, settings);
@@ -110,6 +113,7 @@ impl PricedSale {
         let warnings = counted_once
             .into_iter()
             .chain(billed_later)
+            .chain(billed_before)
             .chain(period)
             .chain(warnings);
         let warnings = warnings.chain(in_prices).chain(not_compared).collect();

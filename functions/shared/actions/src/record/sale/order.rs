@@ -36,6 +36,8 @@ pub struct OrderTerm {
     pub label: Option<String>,
     /// Its value; above zero, but for a tax of 0 %.
     pub value: OrderValue,
+    /// True for a discount of the first billing alone (`hs_duration` is `ONCE`).
+    pub is_once: bool,
 }
 
 impl OrderTerm {
@@ -175,6 +177,7 @@ fn of_payment(record: &EnrolledRecord) -> Result<Option<OrderTerm>, ActionError>
         id: id.to_owned(),
         label: None,
         value,
+        is_once: false,
     };
     if let Some(value) = positive(reader.not_negative(amount)?) {
         return Ok(Some(term(amount, OrderValue::Fixed(value))));
@@ -202,10 +205,12 @@ fn terms(
             },
         };
         let order = reader.decimal("hs_sort_order")?;
+        let duration = reader.text("hs_duration").filter(|_| kind == "discount");
         let term = OrderTerm {
             id: object.id.clone(),
             label: reader.text("hs_label"),
             value: value(&reader, &object.properties, kind)?,
+            is_once: duration.is_some_and(|duration| duration.eq_ignore_ascii_case("once")),
         };
         terms.push((order, term));
     }

@@ -1,10 +1,8 @@
 //! Lines that are first billed later: what HubSpot charges, and shows as due, is without them until then
 //! (<https://knowledge.hubspot.com/payments/schedule-recurring-payments-to-start-in-the-future>).
 
-use rust_decimal::Decimal;
-
 use super::billing_period::contract_value;
-use super::{PricedSale, ties};
+use super::ties;
 use crate::record::sale::{Sale, SaleLine};
 use crate::response::{Warning, amount};
 use crate::settings::Settings;
@@ -39,30 +37,7 @@ pub(super) fn leave_out(sale: &mut Sale, settings: &Settings) -> Option<Warning>
     Some(warning)
 }
 
-impl PricedSale {
-    /// The lines that are billed later, with what the others come to, behind a sum of all: ` (50.00 without line item
-    /// 7002, which is billed from 2027-02-01)`. Nothing where there are none.
-    pub fn without_later(&self) -> String {
-        let is_later = |line: &SaleLine| self.sale.is_billed_later(line);
-        let lines: Vec<SaleLine> = self
-            .sale
-            .lines
-            .iter()
-            .filter(|line| is_later(line))
-            .cloned()
-            .collect();
-        if lines.is_empty() {
-            return String::new();
-        }
-        let priced = self.sale.lines.iter().zip(&self.pricing.lines);
-        let later = priced.filter(|(line, _)| is_later(line));
-        let later: Decimal = later.map(|(_, priced)| priced.amount).sum();
-        let rest = amount(self.total() - later, self.sale.decimals());
-        format!(" ({rest} without {})", words(&lines))
-    }
-}
-
-fn words(lines: &[SaleLine]) -> String {
+pub(super) fn words(lines: &[SaleLine]) -> String {
     let first = |line: &SaleLine| line.recurrence.as_ref()?.first_billing();
     let word = |line: &SaleLine| {
         let first = first(line).unwrap_or_default();
