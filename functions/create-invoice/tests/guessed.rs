@@ -73,6 +73,16 @@ async fn the_base_of_a_second_percentage_is_told_to_be_guessed_where_there_is_no
 }
 
 #[tokio::test]
+async fn the_base_of_a_second_percentage_is_told_by_the_tax_on_the_lines_and_its_rate() {
+    // 8 % of the 64.00 that the second 20 % leaves of 80.00, and of the 60.00 that both leave of 100.00.
+    for (tax, total) in [("5.12", "69.12"), ("4.80", "64.80")] {
+        let line = hours("100.00", &json!({"hs_tax_rate": "8", "hs_tax_amount": tax}));
+        let (booked, told) = booked(&discounted("", line, &["20", "20"])).await;
+        assert_eq!((booked.as_str(), told), (total, Vec::new()), "{tax}");
+    }
+}
+
+#[tokio::test]
 async fn what_would_be_guessed_is_refused_before_it_is_posted_where_settings_refuse_a_mismatch() {
     let stacked = || {
         let hundred = line(1, "Hours", "1", "100.00", "100.00");

@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::order::{Reading, half_up};
-use super::taxation::Taxation;
+use super::taxation::{Taxation, readings_by_tax};
 use super::{LineError, OrderTerms, Shown, ShownTax};
 
 /// The total of an order of which HubSpot shows none: its exact amounts, rounded once. None where all but its tax is in whole
@@ -14,7 +14,7 @@ pub(super) fn summed(
     tax: ShownTax,
     decimals: u32,
 ) -> Result<Option<Shown>, LineError> {
-    let readings = terms.readings(nets, decimals)?;
+    let readings = readings_by_tax(nets, terms, tax, decimals)?;
     let Some(likeliest) = readings.first() else {
         return Ok(None);
     };

@@ -75,6 +75,19 @@ pub(super) fn guess(
     let mut others = Vec::new();
     if shown.total.is_none() {
         let of_other_base = readings.iter().find(|one| one.differs_in_base(chosen));
+        let is_told = |reading: &Reading| {
+            let taxation = Taxation {
+                terms,
+                reading,
+                nets,
+                decimals,
+            };
+            taxation.is_told_by(shown.tax)
+        };
+        let of_other_base = match of_other_base {
+            Some(other) if is_told(chosen)? && !is_told(other)? => None,
+            other => other,
+        };
         others.extend(of_other_base.map(|other| (Open::Percentages, other, 0)));
     }
     if taxes_of_lines(chosen)?.len() > 1 {

@@ -8,7 +8,7 @@ use super::exact::summed;
 use super::guess::{Guess, guess};
 use super::order::{Reading, roundings};
 use super::swaps::{MOST_RECKONED, Swaps};
-use super::taxation::{ComputedTax, Misfit, Tax, Taxation};
+use super::taxation::{ComputedTax, Misfit, Tax, Taxation, readings_by_tax};
 use super::{LineError, OrderAmounts, OrderTerms, Settlement, TaxRounding, TieOut, settle};
 
 /// The total HubSpot shows, and whether tax is in it.
@@ -129,7 +129,10 @@ fn chosen(
 ) -> Result<Tied, LineError> {
     let order = Terms {
         asked: terms,
-        readings: terms.readings(nets, decimals)?,
+        readings: match shown.total {
+            None => readings_by_tax(nets, terms, shown.tax, decimals)?,
+            Some(_) => terms.readings(nets, decimals)?,
+        },
         nets,
         decimals,
     };
