@@ -22,6 +22,7 @@ const READERS: &[(&str, &[ObjectType])] = &[
     ),
     ("shared/actions/src/record/payment.rs", &[Payment]),
     ("shared/actions/src/record/quote.rs", &[Quote]),
+    ("shared/actions/src/record/quote/status.rs", &[Quote]),
     ("shared/actions/src/record/sale.rs", &[Deal, Quote, Payment]),
     ("shared/actions/src/record/sale/line.rs", &[LineItem]),
     ("shared/actions/src/record/sale/line_tax.rs", &[LineItem]),
@@ -59,6 +60,10 @@ const NAME_ONLY: &[(&str, &str)] = &[
     (
         "shared/actions/src/response/content_digest.rs",
         "fields of a line that was read, to name those that have changed",
+    ),
+    (
+        "shared/actions/src/response/content_digest/way_back.rs",
+        "how names begin, to tell a property that was read from an option",
     ),
     (
         "shared/actions/src/settings/reading.rs",

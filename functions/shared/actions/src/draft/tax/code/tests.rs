@@ -144,7 +144,7 @@ fn several_taxes_find_their_code_in_any_order_and_are_refused_by_their_names() {
         let (sale, settings) = (taxed(pst_gst), canadian(key));
         let error = code(&sale.lines[0], &sale, &settings).err().unwrap();
         let message = error.to_string();
-        let named = "deal 9001: the tax on its whole, `PST + GST`, 12 %, id `7 + 5`, has no";
+        let named = "deal 9001: the tax on its whole, `GST + PST`, 12 %, id `5 + 7`, has no";
         assert!(message.starts_with(named), "{message}");
     }
 }
