@@ -15,6 +15,7 @@ mod random_refunds;
 mod received;
 mod refunds;
 mod rules;
+mod separate_sales;
 mod several_payments;
 mod taxed_parts;
 mod without_sale;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use storage::{EntryState, Holder};
+use storage::{DocumentRef, EntryState, HoldMode, Holder};
 
 use super::late::SETTLES;
 use super::paid_sale::PaidSale;
@@ -69,18 +69,30 @@ impl SaleStanding {
                 && !matches!(self.state(holder), State::Released)
         });
         let own: Vec<&Holder> = own.collect();
+        let mut documents = sale.documents.iter();
         if own.is_empty() {
-            return sale.own.is_empty();
+            return sale.own.is_empty()
+                && documents.any(|sold| self.gives_back_of(refund, &sold.document));
         }
-        let is_of_sale = |holder: &&Holder| {
-            let mut documents = sale.documents.iter();
-            documents.any(|sold| {
-                holder.unit == sold.unit && sold.document.entity != SETTLES
-                    || self.is_received_on(holder, &sold.document)
-            })
+        let is_of_sale = |holder: &Holder, sold: &BookedSale| {
+            if holder.mode == HoldMode::Beside {
+                return self.is_received_on(holder, &sold.document);
+            }
+            // Whoever has a document of its own was not received on one that was there before, but booked beside it.
+            holder.unit == sold.unit && sold.document.entity != SETTLES
         };
         // What those who were received here give back is of what they paid, and none of the room that they left.
-        !sale.own.is_empty() && own.iter().any(is_of_sale)
+        !sale.own.is_empty()
+            && documents.any(|sold| own.iter().any(|holder| is_of_sale(holder, sold)))
+    }
+
+    /// True where a refund gives back of something of which the document is the sale, whichever of the two was first.
+    fn gives_back_of(&self, refund: &str, document: &DocumentRef) -> bool {
+        self.keys.all().any(|key| {
+            let mut sold = self.holders(key);
+            sold.any(|holder| self.is_sale_of(key, holder, document))
+                && self.holders(key).any(|holder| holder.unit == refund)
+        })
     }
 
     pub(super) fn all_holders(&self) -> impl Iterator<Item = &Holder> {

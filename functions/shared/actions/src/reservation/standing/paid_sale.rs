@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use storage::{DocumentRef, HoldMode, Holder};
+use storage::{DocumentRef, HoldMode, Holder, ReservationKey};
 
 use super::given_back::{gives_back, record_of};
 use super::late::SETTLES;
@@ -137,16 +137,29 @@ impl SaleStanding {
         holders.filter(|holder| !gives_back(&holder.unit))
     }
 
-    /// True where the document held something before the payment did: a payment is received while its sale has one.
+    /// True where the document is the sale of something before the payment held that: a payment is received while its sale has
+    /// a document.
     pub(super) fn is_received_on(&self, receipt: &Holder, document: &DocumentRef) -> bool {
         let is_it = |holder: &&Holder| holder.entries.first() == receipt.entries.first();
         self.keys.all().any(|key| {
-            let before = self.holders(key).take_while(|holder| !is_it(holder));
-            let is_there = before.filter(|holder| !gives_back(&holder.unit)).any(
-                |holder| matches!(self.state(holder), State::Made(made, _) if made == document),
-            );
-            is_there && self.holders(key).any(|holder| is_it(&holder))
+            let mut before = self.holders(key).take_while(|holder| !is_it(holder));
+            before.any(|holder| self.is_sale_of(key, holder, document))
+                && self.holders(key).any(|holder| is_it(&holder))
         })
+    }
+
+    /// True where the holder made this document, and is the sale of whatever has the key: documents that share a deal,
+    /// since each of its quotes and payments is a sale of its own, say nothing of another record of it.
+    pub(super) fn is_sale_of(
+        &self,
+        key: &ReservationKey,
+        holder: &Holder,
+        document: &DocumentRef,
+    ) -> bool {
+        let is_of_all = holder.mode == HoldMode::Exclusive || self.keys.is_of_record(&key.0);
+        is_of_all
+            && !gives_back(&holder.unit)
+            && matches!(self.state(holder), State::Made(made, _) if made == document)
     }
 }
 
