@@ -32,10 +32,11 @@ pub(crate) fn booked(recorded: &Response) -> Option<Booked> {
 /// # Errors
 ///
 /// [`ActionError::RefundNotSupported`] for a payment that is not refunded, or in part where `partial`
-/// is off; [`ActionError::RecordIncomplete`] when HubSpot says that it is refunded and not how much.
+/// is off and more is refunded than the amount that is `booked`; [`ActionError::RecordIncomplete`] when HubSpot says that it is refunded and not how much.
 pub(crate) fn refunded(
     payment: &Payment,
     partial: bool,
+    booked: Decimal,
 ) -> Result<(Decimal, Option<Warning>), ActionError> {
     let (label, gross) = (&payment.label, payment.gross);
     let Payment { refunded, .. } = *payment;
@@ -62,9 +63,15 @@ pub(crate) fn refunded(
     if refunded.is_zero() {
         return Err(payment.lacks("hs_refunds_amount"));
     }
-    if refunded < gross && !partial {
+    // What was booked while parts were allowed stays booked.
+    if refunded < gross && !partial && refunded > booked {
+        let so_far = if booked.is_zero() {
+            String::new()
+        } else {
+            format!(", {booked} of it is booked already")
+        };
         return Err(not_supported(format!(
-            "{label}: {refunded} of {gross} is refunded, and only a full refund is booked: set the connection's \
+            "{label}: {refunded} of {gross} is refunded{so_far}, and only a full refund is booked: set the connection's \
              `refunds.partial`, or wait until the rest is refunded too; {BY_HAND}"
         )));
     }
@@ -114,18 +121,35 @@ mod tests {
     use super::refunded;
 
     fn outcome(status: &str, amount: Option<&str>, partial: bool) -> String {
+        outcome_beside(status, amount, partial, "0")
+    }
+
+    fn outcome_beside(status: &str, amount: Option<&str>, partial: bool, booked: &str) -> String {
         let properties = json!({"hs_latest_status": status, "hs_initial_amount": "100.00",
             "hs_refunds_amount": amount});
         let record = json!({"object_type": "payment", "id": "1", "properties": properties});
         let settings = Settings::parse(r#"{"company": {"realm_id": "1"}}"#).unwrap();
         let record = serde_json::from_value(record).unwrap();
         let payment = Payment::read(&record, &settings.company).unwrap();
-        match refunded(&payment, partial) {
+        match refunded(&payment, partial, booked.parse().unwrap()) {
             Ok((total, warning)) => {
                 let code = warning.map_or_else(String::new, |warning| format!(" {}", warning.code));
                 format!("{total}{code}")
             }
             Err(error) => error.error_type().to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_booked_stays_so_where_parts_are_not_allowed_any_more() {
+        for (booked, expected) in [
+            ("30.00", "30.00"),
+            ("40.00", "30.00"),
+            ("29.99", "RefundNotSupported"),
+        ] {
+            let status = "partially_refunded";
+            let found = outcome_beside(status, Some("30.00"), false, booked);
+            assert_eq!(found, expected, "{booked}");
         }
     }
 

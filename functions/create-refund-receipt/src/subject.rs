@@ -34,7 +34,9 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     }
     let known = sale::of_payment(asked, payment.gross);
     let of_payment = known.clone().in_company(&asked.settings.company.realm_id);
-    let (refunded, capped) = refunded(&payment, asked.settings.refunds.partial)?;
+    let before = asked.recorded.and_then(booked).unwrap_or_default();
+    let partial = asked.settings.refunds.partial;
+    let (refunded, capped) = refunded(&payment, partial, before.total)?;
     let Base {
         gross,
         total,
@@ -50,7 +52,6 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         ..sold
     };
     subject.warnings.extend(capped.into_iter().chain(warning));
-    let before = asked.recorded.and_then(booked).unwrap_or_default();
     if total <= before.total {
         // An event that was overtaken by a later one: all it tells is booked.
         let lines = BTreeMap::new();

@@ -85,12 +85,18 @@ async fn a_full_refund_after_parts_is_the_rest_even_where_parts_are_not_allowed_
         .put_settings(&connection, Some(Version(1)), &settings);
     written.await.unwrap().unwrap();
 
+    let again = stage.run::<CreateRefundReceipt>(&part).await.unwrap();
+    assert_eq!(again.status, Status::AlreadyCreated);
+    assert_eq!(total(&again), "5.00");
     let further = refund("1", "6.00", &LINES);
     let error = stage
         .run::<CreateRefundReceipt>(&further)
         .await
         .unwrap_err();
     assert_eq!(error.error_type(), "RefundNotSupported");
+    let told =
+        "6.00 of 20.01 is refunded, 5.00 of it is booked already, and only a full refund is booked";
+    assert!(error.to_string().contains(told), "{error}");
     let full = refund("1", "20.01", &LINES);
     let rest = stage.run::<CreateRefundReceipt>(&full).await.unwrap();
     assert_eq!(total(&rest), "15.01");
