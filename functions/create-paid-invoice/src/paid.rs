@@ -242,7 +242,10 @@ pub(crate) fn accept(
             amount(computed.due.or(paid).unwrap_or_default()),
             amount(computed.total),
             amount(computed.tax),
-            subject.sale.as_ref().map_or("", PricedSale::way_out_of_tax)
+            subject
+                .sale
+                .as_ref()
+                .map_or("", |sale| sale.way_out_of_other_tax(computed.tax))
         ),
     })
 }

@@ -13,7 +13,7 @@ use crate::refunds::{refund, totals};
 
 use Step::{Anyway, Invoice, PaidInvoice, QuotePaid, Receipt, Received, Refund};
 
-/// What is done with deal 4; its records and their amounts.
+/// A step with the records of deal 4, of these ids and amounts.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     /// The invoice of a quote.

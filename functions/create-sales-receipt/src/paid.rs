@@ -105,7 +105,10 @@ pub(crate) fn accept(
         Mismatch::Refuse => Err(ActionError::invalid(format!(
             "{message}: the sales receipt was deleted again; {}correct the line items or the tax rates, or \
              set `payments.on_difference` to `warn`",
-            subject.sale.as_ref().map_or("", PricedSale::way_out_of_tax)
+            subject
+                .sale
+                .as_ref()
+                .map_or("", |sale| sale.way_out_of_other_tax(computed.tax))
         ))),
     }
 }

@@ -100,3 +100,18 @@ async fn a_line_that_is_billed_once_is_left_out_of_a_recurring_payment_or_named(
     let told = "185.00 (92.50 without line item 7002, which is billed once)";
     assert!(message.contains(told), "{message}");
 }
+
+#[tokio::test]
+async fn a_company_that_computes_no_tax_is_told_where_the_code_of_one_is_named() {
+    let mut event = payment("99.90", false);
+    let line = &mut event["record"]["line_items"][0]["properties"];
+    line["hs_tax_rate"] = json!("8");
+    line["hs_tax_amount"] = json!("7.40");
+    let stage = Rehearsal::start().await;
+    let error = stage.run::<CreateSalesReceipt>(&event).await.unwrap_err();
+    let message = error.to_string();
+    for part in ["of which 0.00 is tax", "name the tax's code in `tax.codes`"] {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    assert!(stage.made("SalesReceipt").is_empty());
+}

@@ -34,9 +34,7 @@ impl<'de> Deserialize<'de> for NameOrId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         let named = value.as_object().filter(|object| object.len() == 1);
-        let name = named
-            .and_then(|object| object.get("name"))
-            .and_then(Value::as_str);
+        let name = named.and_then(|object| object.get("name")?.as_str());
         match (value.as_str().map(str::trim), name.map(str::trim)) {
             (Some(id), _) if is_id(id) => Ok(Self::Id(id.to_owned())),
             (Some(name), _) | (_, Some(name)) if name.len() > LONGEST => {
@@ -61,7 +59,6 @@ impl schemars::JsonSchema for NameOrId {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let digits = "^[0-9]{1,20}$";
         schemars::json_schema!({
             "description": "The name or the id of a QuickBooks object: a text of digits is an id, \
                 any other text a name.",
@@ -69,7 +66,7 @@ impl schemars::JsonSchema for NameOrId {
                 { "type": "string", "pattern": "\\S" },
                 {
                     "type": "object",
-                    "properties": { "quickbooks_id": { "type": "string", "pattern": digits } },
+                    "properties": { "quickbooks_id": { "type": "string", "pattern": "^[0-9]{1,20}$" } },
                     "required": ["quickbooks_id"],
                     "additionalProperties": false,
                 },

@@ -1,5 +1,7 @@
 //! Discounts in unit prices that would have to stand on a line for QuickBooks to come to HubSpot's tax.
 
+use rust_decimal::Decimal;
+
 use super::{PricedSale, tied};
 use crate::amounts::{DiscountStyle, Tied};
 use crate::record::sale::Sale;
@@ -20,6 +22,16 @@ pub(super) fn wants_discount_line(sale: &Sale, in_prices: &Tied, settings: &Sett
 }
 
 impl PricedSale {
+    /// The way out where QuickBooks comes to this tax, and HubSpot to another.
+    pub fn way_out_of_other_tax(&self, computed: Decimal) -> &'static str {
+        if computed.is_zero() && !self.due_tax.is_zero() {
+            "name the tax's code in `tax.codes`, which a company without automated sales tax needs, or see whether the customer \
+             is exempt in QuickBooks; else "
+        } else {
+            self.way_out_of_tax()
+        }
+    }
+
     /// The way out where QuickBooks comes to another tax, since a discount stands in the unit prices.
     pub fn way_out_of_tax(&self) -> &'static str {
         if self.wants_discount_line {
