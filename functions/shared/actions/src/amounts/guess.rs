@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::order::{Reading, half_up};
-use super::taxation::Taxation;
+use super::taxation::{Taxation, is_told};
 use super::{LineError, OrderTerms, Shown, ShownTax, TieOut, Tied};
 
 /// A reading of an order that is as good as the chosen one by all that HubSpot shows.
@@ -75,15 +75,7 @@ pub(super) fn guess(
     let mut others = Vec::new();
     if shown.total.is_none() {
         let of_other_base = readings.iter().find(|one| one.differs_in_base(chosen));
-        let is_told = |reading: &Reading| {
-            let taxation = Taxation {
-                terms,
-                reading,
-                nets,
-                decimals,
-            };
-            taxation.is_told_by(shown.tax)
-        };
+        let is_told = is_told(nets, terms, shown.tax, decimals);
         let of_other_base = match of_other_base {
             Some(other) if is_told(chosen)? && !is_told(other)? => None,
             other => other,

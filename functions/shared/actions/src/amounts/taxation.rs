@@ -7,6 +7,8 @@
 //! So an amount that is free to be a cent more or less is the one that fits both; else the one that fits the
 //! likelier of them ([`TaxRounding`]); else the one that fits the other.
 
+mod told;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -15,6 +17,7 @@ use super::order::{Reading, half_up, roundings};
 use super::{
     DiscountStyle, LineError, OrderTerms, OrderValue, Shown, ShownTax, TaxRounding, split,
 };
+pub(super) use told::{is_told, readings_by_tax};
 
 /// The ways in which QuickBooks may round the tax, under which it is another than the one in HubSpot's total;
 /// the least is the best.
@@ -92,54 +95,7 @@ impl ComputedTax {
     }
 }
 
-/// The readings of an order of which HubSpot shows no total, the likeliest first: where the rates come to the tax that it shows on
-/// lines after the discount of some readings alone, one of these.
-pub(super) fn readings_by_tax(
-    nets: &[Decimal],
-    terms: &OrderTerms,
-    shown: ShownTax,
-    decimals: u32,
-) -> Result<Vec<Reading>, LineError> {
-    let mut readings = terms.readings(nets, decimals)?;
-    let is_told = |reading: &Reading| {
-        let taxation = Taxation {
-            terms,
-            reading,
-            nets,
-            decimals,
-        };
-        taxation.is_told_by(shown)
-    };
-    let told: Vec<bool> = readings.iter().map(is_told).collect::<Result<_, _>>()?;
-    if let (Some(false), Some(first)) = (told.first(), told.iter().position(|is_told| *is_told)) {
-        let likeliest = readings.remove(first);
-        readings.insert(0, likeliest);
-    }
-    Ok(readings)
-}
-
 impl Taxation<'_> {
-    /// True where the rates of the lines come to the tax that HubSpot shows on them after the discount of this reading, and not
-    /// before.
-    pub(super) fn is_told_by(&self, shown: ShownTax) -> Result<bool, LineError> {
-        let shown = match shown {
-            ShownTax::Apart(_) => return Ok(false),
-            ShownTax::Within(shown) | ShownTax::Perhaps(shown) => shown,
-        };
-        let (subtotal, discount) = (self.reading.subtotal, self.reading.amounts.discount);
-        let Some(full) = self.tax_by_rates()? else {
-            return Ok(false);
-        };
-        if shown.is_zero() || discount.is_zero() || subtotal.is_zero() {
-            return Ok(false);
-        }
-        let left = full.checked_mul(subtotal - discount);
-        let left = left.ok_or(LineError::TotalTooLarge)? / subtotal;
-        let slack = Decimal::new(self.taxed_lines(), self.decimals);
-        let is_near = |tax: Decimal| (tax - shown).abs() < slack;
-        Ok(is_near(left) && !is_near(full))
-    }
-
     /// The taxes there may be, and whether they are in the total; the likeliest first.
     pub(super) fn candidates(&self, shown: &Shown) -> Result<Vec<Tax>, LineError> {
         let (apart, within, lines) = match shown.tax {

@@ -25,8 +25,8 @@ pub(super) fn leave_out(sale: &mut Sale, settings: &Settings) -> Vec<Warning> {
         .iter()
         .cloned()
         .partition(|discount| discount.is_once);
-    let is_mixed = !(before.is_empty() && once.is_empty()) && !recurring.is_empty();
-    if !is_mixed || ties(sale, settings) {
+    let recurs_whole = before.is_empty() && once.is_empty();
+    if recurs_whole || recurring.is_empty() || ties(sale, settings) {
         return Vec::new();
     }
     let mut renewed = Sale {
@@ -80,7 +80,7 @@ mod tests {
         let sale = Sale::read(&record, &settings.company, None).unwrap();
         let priced = PricedSale::of(sale, &settings).unwrap();
         let codes: Vec<String> = (priced.warnings.iter())
-            .map(|warning| warning.code.to_string())
+            .map(|warning| warning.code.clone())
             .collect();
         (
             codes.join(" "),
