@@ -4,6 +4,7 @@
 
 use create_sales_receipt::CreateSalesReceipt;
 use rehearsal::Rehearsal;
+use sandbox_quickbooks::SandboxOptions;
 use serde_json::{Value, json};
 
 /// A payment of so much for a line of 92.50, which is billed again where it recurs.
@@ -107,7 +108,11 @@ async fn a_company_that_computes_no_tax_is_told_where_the_code_of_one_is_named()
     let line = &mut event["record"]["line_items"][0]["properties"];
     line["hs_tax_rate"] = json!("8");
     line["hs_tax_amount"] = json!("7.40");
-    let stage = Rehearsal::start().await;
+    let options = SandboxOptions {
+        default_us_tax_code: None,
+        ..SandboxOptions::default()
+    };
+    let stage = Rehearsal::with(options, json!({})).await;
     let error = stage.run::<CreateSalesReceipt>(&event).await.unwrap_err();
     let message = error.to_string();
     for part in ["of which 0.00 is tax", "name the tax's code in `tax.codes`"] {
