@@ -17,7 +17,7 @@ use lambda_emulator::{Endpoints, Installation};
 use rehearsal::HubSpotAccount;
 
 use crate::deals::deal;
-use crate::far_side::Tls;
+use crate::far_side::{Services, Tls};
 use crate::figure::{Figure, median};
 use crate::function::Function;
 use crate::size;
@@ -69,6 +69,8 @@ pub(crate) struct Bench {
     account: HubSpotAccount,
     function: Function,
     over_tls: Function,
+    /// The function on services that answer at once, and on those over TLS.
+    at_once: [Function; 2],
     /// The certificate, in a file that lives as long as this.
     _tls: Tls,
     others: Others,
@@ -110,13 +112,18 @@ impl Bench {
         let account = HubSpotAccount::start().await;
         let tls = Tls::new();
         let function = function.with(installation.variables());
-        let over_tls = over_tls(&function, &installation, &account, &tls).await;
+        let services = Services::of(&installation, &account);
+        let answering = services.at_once().await;
+        let with = |services: Services| function.clone().with(services.0);
+        let over_tls = with(services.over(&tls).await);
+        let at_once = [with(answering.clone()), with(answering.over(&tls).await)];
         let function = function.with(vec![("HUBSPOT_API_URL", account.sandbox.api_url())]);
         let bench = Self {
             installation,
             account,
             function: function.with(endpoints.variables().into()),
             over_tls,
+            at_once,
             _tls: tls,
             others,
             repeat: repeat.max(1),
@@ -254,38 +261,6 @@ impl Bench {
         });
         figures.collect()
     }
-}
-
-/// The function with a way to its components and to the company that is TLS.
-async fn over_tls(
-    function: &Function,
-    installation: &Installation,
-    account: &HubSpotAccount,
-    tls: &Tls,
-) -> Function {
-    let Endpoints {
-        dynamodb,
-        secrets_manager,
-    } = &installation.endpoints;
-    let company = &installation.sandbox;
-    let root = tls.root().to_string_lossy().into_owned();
-    function.clone().with(vec![
-        ("SSL_CERT_FILE", root),
-        ("AWS_ENDPOINT_URL_DYNAMODB", tls.before(dynamodb).await),
-        (
-            "AWS_ENDPOINT_URL_SECRETS_MANAGER",
-            tls.before(secrets_manager).await,
-        ),
-        ("QUICKBOOKS_API_URL", tls.before(&company.api_url()).await),
-        (
-            "QUICKBOOKS_TOKEN_URL",
-            tls.before(&company.token_url()).await,
-        ),
-        (
-            "HUBSPOT_API_URL",
-            tls.before(&account.sandbox.api_url()).await,
-        ),
-    ])
 }
 
 fn instructions(name: &str, value: f64) -> Figure {

@@ -11,11 +11,10 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
-use http_body_util::{BodyExt, Full};
+use http_body_util::Full;
 use hyper::header::CONTENT_LENGTH;
-use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
 /// Units of capacity.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -76,14 +75,7 @@ async fn pass(State(capacity): State<Capacity>, request: Request) -> Response {
     asked["ReturnConsumedCapacity"] = "TOTAL".into();
     head.headers.remove(CONTENT_LENGTH);
     let request = hyper::Request::from_parts(head, Full::new(Bytes::from(asked.to_string())));
-    let connection = TcpStream::connect(&capacity.service).await;
-    let connection = TokioIo::new(connection.expect("DynamoDB listens"));
-    let handshake = hyper::client::conn::http1::handshake(connection).await;
-    let (mut sender, connection) = handshake.expect("DynamoDB speaks HTTP");
-    tokio::spawn(connection);
-    let answer = sender.send_request(request).await.expect("an answer");
-    let (head, body) = answer.into_parts();
-    let body = body.collect().await.expect("a whole answer").to_bytes();
+    let (head, body) = super::ask(&capacity.service, request).await;
     capacity.add(&target.unwrap_or_default(), &asked, &body);
     Response::from_parts(head, Body::from(body))
 }

@@ -1,11 +1,14 @@
 //! Processor time and memory of the function.
 
-use super::Bench;
 use super::timing::memory;
-use crate::figure::Figure;
+use super::{Bench, milliseconds};
+use crate::figure::{Figure, least, median};
 
 /// Invocations after which memory is looked at for the last time.
 const INVOCATIONS: usize = 1_000;
+
+/// Starts whose services answer at once.
+const STARTS: usize = 30;
 
 impl Bench {
     pub(super) async fn processor(&self) -> Vec<Figure> {
@@ -17,7 +20,34 @@ impl Bench {
         };
         let mut figures = plain.figures("");
         figures.extend(over_tls.figures(", over TLS"));
+        figures.extend(self.starts_at_once().await);
         figures.extend([kept(10, "10"), kept(INVOCATIONS, "1,000")]);
         figures
+    }
+
+    /// The time of starts, plain and over TLS in turns, in which the function waits for itself alone.
+    async fn starts_at_once(&self) -> Vec<Figure> {
+        let mut times = [(); 2].map(|()| (Vec::new(), Vec::new()));
+        for start in 0..=STARTS {
+            for (function, (wall, processor)) in self.at_once.iter().zip(&mut times) {
+                let life = function.live(Vec::new()).await;
+                // By the first one the services learn what to answer.
+                if start > 0 {
+                    wall.push(milliseconds(life.start));
+                    processor.push(milliseconds(life.polls[0].processor));
+                }
+            }
+        }
+        let figures = ["", ", over TLS"].into_iter().zip(times);
+        let figures = figures.flat_map(|(way, (wall, processor))| {
+            [("wall", wall), ("processor", processor)].map(|(clock, times)| {
+                let name = format!("start, far side at once, {clock}{way}");
+                [
+                    Figure::of_machine(&format!("{name}, least"), least(&times), "ms"),
+                    Figure::of_machine(&name, median(times), "ms"),
+                ]
+            })
+        });
+        figures.flatten().collect()
     }
 }
