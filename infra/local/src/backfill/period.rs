@@ -9,6 +9,7 @@ mod ways_out;
 use actions::options::{DocumentDate, template};
 use clap::ValueEnum;
 use hubspot::{ObjectType, Properties};
+use indexmap::IndexSet;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use registry::RegisteredAction;
@@ -43,9 +44,7 @@ pub(super) fn date(request: &mut Value, dates: Option<DocumentDates>) {
     let Some(options) = request.get_mut("options").and_then(Value::as_object_mut) else {
         return;
     };
-    let is_given = options
-        .get(OPTION)
-        .is_some_and(|date| !date.is_null() && date != "");
+    let is_given = options.get(OPTION).is_some_and(is_filled);
     if dates == Some(DocumentDates::Closedate) && !is_given && kind != Some(ObjectType::Payment) {
         options.insert(OPTION.to_owned(), json!(CLOSE_DATE));
     }
@@ -62,16 +61,16 @@ pub(super) struct Undated {
     of_all: Option<Value>,
     today: Date,
     /// The types of the file's records.
-    kinds: Vec<ObjectType>,
+    kinds: IndexSet<ObjectType>,
     records: usize,
     /// The first of them, and its day.
     first: Option<(String, Date, OwnDay)>,
     /// The events of their days.
-    done: Vec<&'static str>,
+    done: IndexSet<&'static str>,
     /// The number of records that are read from HubSpot only when they are booked.
     by_id: usize,
     /// Their types.
-    by_id_of: Vec<ObjectType>,
+    by_id_of: IndexSet<ObjectType>,
     /// The dates that documents would have, and that are none.
     unreadable: Unreadable,
 }
@@ -85,12 +84,12 @@ impl Undated {
             dates,
             of_all: None,
             today,
-            kinds: Vec::new(),
+            kinds: IndexSet::new(),
             records: 0,
             first: None,
-            done: Vec::new(),
+            done: IndexSet::new(),
             by_id: 0,
-            by_id_of: Vec::new(),
+            by_id_of: IndexSet::new(),
             unreadable: Unreadable::default(),
         }
     }
@@ -105,18 +104,10 @@ impl Undated {
         let requests = found
             .iter()
             .filter_map(|(_, request)| request.as_ref().ok());
-        for kind in requests.filter_map(kind) {
-            self.see(kind);
-        }
+        self.kinds.extend(requests.filter_map(kind));
         self.format = format;
         self.of_all = options.and_then(|options| options.get(OPTION).cloned());
         self
-    }
-
-    fn see(&mut self, kind: ObjectType) {
-        if !self.kinds.contains(&kind) {
-            self.kinds.push(kind);
-        }
     }
 
     /// Looks at a request; `label` names its record: `deal 9001`.
@@ -126,32 +117,56 @@ impl Undated {
     /// A date that the document would have, and that is none: it would be dated today, or refused when others
     /// are booked already.
     pub(super) fn look(&mut self, request: &Value, label: &str) -> Result<(), String> {
-        let kind = kind(request);
-        let own = OwnDay::of(self.action, kind.as_ref());
-        let option = dated(request);
-        let properties = properties(request);
-        if let Some(template) = option.filter(|date| date.contains("{{")) {
-            let origin = self.origin(template);
-            let kind = kind.unwrap_or(ObjectType::Deal);
-            if let Some(name) = self.day_of_another(&kind, template, properties.as_ref()) {
-                let first = own.first().copied();
-                let ways =
-                    ways_out::of_another_type(self.action, &self.kinds, first, origin, self.format);
-                return Err(format!("{label}: a {kind} has no `{name}`: {ways}"));
-            }
-            let checked = check_template(&kind, properties.as_ref(), template);
-            return checked.map_err(|problem| {
-                self.unreadable.count(Some(&kind), origin);
-                format!("{label}: {}: {problem}", origin.place(self.format))
-            });
+        let (kind, properties) = (kind(request), properties(request));
+        let checked = match dated(request).filter(|date| date.contains("{{")) {
+            Some(template) => self.look_at_template(kind, properties.as_ref(), template),
+            None if self.is_settled(request) => Ok(()),
+            None => self.look_at_own_day(kind, properties.as_ref(), label),
+        };
+        checked.map_err(|problem| format!("{label}: {problem}"))
+    }
+
+    /// True where something other than the record's own day dates its document.
+    fn is_settled(&self, request: &Value) -> bool {
+        let date = request.pointer(&format!("/options/{OPTION}"));
+        self.dates == Some(DocumentDates::Today) || date.is_some_and(is_filled)
+    }
+
+    /// Looks at a date with properties of the record in it.
+    fn look_at_template(
+        &mut self,
+        kind: Option<ObjectType>,
+        properties: Option<&Properties>,
+        template: &str,
+    ) -> Result<(), String> {
+        let own = OwnDay::of(self.action, kind.as_ref()).first().copied();
+        let origin = self.origin(template);
+        let kind = kind.unwrap_or(ObjectType::Deal);
+        if let Some(name) = self.day_of_another(&kind, template, properties) {
+            let ways =
+                ways_out::of_another_type(self.action, &self.kinds, own, origin, self.format);
+            return Err(format!("a {kind} has no `{name}`: {ways}"));
         }
-        let is_dated = request.pointer(&format!("/options/{OPTION}"));
-        let is_dated = is_dated.is_some_and(|date| !date.is_null() && date != "");
-        if is_dated || self.dates == Some(DocumentDates::Today) || own.is_empty() {
+        check_template(&kind, properties, template).map_err(|problem| {
+            self.unreadable.count(Some(&kind), origin);
+            format!("{}: {problem}", origin.place(self.format))
+        })
+    }
+
+    /// Looks at the day of a record that nothing else dates, and counts it if that is of another month.
+    fn look_at_own_day(
+        &mut self,
+        kind: Option<ObjectType>,
+        properties: Option<&Properties>,
+        label: &str,
+    ) -> Result<(), String> {
+        let own = OwnDay::of(self.action, kind.as_ref());
+        if own.is_empty() {
             return Ok(());
         }
         let Some(properties) = properties else {
-            self.count_by_id(kind.unwrap_or(ObjectType::Deal));
+            self.by_id += 1;
+            self.by_id_of.insert(kind.unwrap_or(ObjectType::Deal));
             return Ok(());
         };
         let told = own
@@ -164,17 +179,13 @@ impl Undated {
         if days.is_empty() {
             self.unreadable.count(kind.as_ref(), Origin::Elsewhere);
             let (property, found) = (own.property, shown(told));
-            return Err(format!(
-                "{label}: `{property}`: expected YYYY-MM-DD, found {found}"
-            ));
+            return Err(format!("`{property}`: expected YYYY-MM-DD, found {found}"));
         }
         let month = |day: Date| (day.year(), day.month());
         let mut days = days.into_iter();
         if let Some(day) = days.find(|day| month(*day) != month(self.today)) {
             self.records += 1;
-            if !self.done.contains(&own.done) {
-                self.done.push(own.done);
-            }
+            self.done.insert(own.done);
             self.first
                 .get_or_insert_with(|| (label.to_owned(), day, own));
         }
@@ -210,13 +221,6 @@ impl Undated {
         })
     }
 
-    fn count_by_id(&mut self, kind: ObjectType) {
-        self.by_id += 1;
-        if !self.by_id_of.contains(&kind) {
-            self.by_id_of.push(kind);
-        }
-    }
-
     /// The ways out for the dates that cannot be read.
     pub(super) fn ways_out(&self) -> Option<String> {
         self.unreadable.ways_out(self.format)
@@ -224,49 +228,56 @@ impl Undated {
 
     /// The refusal, with the ways out.
     pub(super) fn problem(&self, records: usize) -> Option<String> {
-        let (reason, own) = match (&self.first, self.by_id_of.first()) {
-            (Some((place, day, own)), _) => {
-                let reason = format!(
-                    "{} of {records} records were {} in another month than this one ({}), such as {place} on {day}",
-                    self.records,
-                    self.done.join(" or "),
-                    self.today.strftime("%Y-%m")
-                );
-                (reason, *own)
-            }
-            (None, Some(kind)) => {
-                let own = *OwnDay::of(self.action, Some(kind)).first()?;
-                let kinds: Vec<String> = self
-                    .by_id_of
-                    .iter()
-                    .map(|kind| format!("{kind}s"))
-                    .collect();
-                let mut done: Vec<&str> = self
-                    .by_id_of
-                    .iter()
-                    .filter_map(|kind| Some(OwnDay::of(self.action, Some(kind)).first()?.done))
-                    .collect();
-                done.dedup();
-                let reason = format!(
-                    "{} of {records} records are {} given by their ids, which may have been {} in another month",
-                    self.by_id,
-                    kinds.join(" and "),
-                    done.join(" or ")
-                );
-                (reason, own)
-            }
-            (None, None) => return None,
+        let (reason, own) = match &self.first {
+            Some((place, day, own)) => (self.of_another_month(records, place, *day), *own),
+            None => self.unknown_until_read(records)?,
         };
         Some(format!(
             "{reason}, and nothing says how their documents are dated: {}",
             ways_out::of_undated(self.action, &self.kinds, own)
         ))
     }
+
+    fn of_another_month(&self, records: usize, place: &str, day: Date) -> String {
+        format!(
+            "{} of {records} records were {} in another month than this one ({}), such as {place} on {day}",
+            self.records,
+            listed(self.done.iter(), " or "),
+            self.today.strftime("%Y-%m")
+        )
+    }
+
+    fn unknown_until_read(&self, records: usize) -> Option<(String, OwnDay)> {
+        let own = |kind| OwnDay::of(self.action, Some(kind)).first().copied();
+        let done: IndexSet<&str> = self
+            .by_id_of
+            .iter()
+            .filter_map(own)
+            .map(|day| day.done)
+            .collect();
+        let reason = format!(
+            "{} of {records} records are {} given by their ids, which may have been {} in another month",
+            self.by_id,
+            listed(self.by_id_of.iter().map(|kind| format!("{kind}s")), " and "),
+            listed(done.iter(), " or ")
+        );
+        Some((reason, own(self.by_id_of.first()?)?))
+    }
+}
+
+fn listed(words: impl Iterator<Item = impl ToString>, between: &str) -> String {
+    let words: Vec<String> = words.map(|word| word.to_string()).collect();
+    words.join(between)
 }
 
 /// The option that dates a request's document, as a text.
 fn dated(request: &Value) -> Option<&str> {
     request.get("options")?.get(OPTION)?.as_str()
+}
+
+/// True for an option that says something.
+fn is_filled(value: &Value) -> bool {
+    !value.is_null() && value != ""
 }
 
 /// HubSpot's type of the record.

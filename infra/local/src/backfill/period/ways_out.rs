@@ -5,6 +5,7 @@
 //! --options, is to be corrected itself.
 
 use hubspot::ObjectType;
+use indexmap::IndexSet;
 use registry::RegisteredAction;
 
 use super::{OPTION, OwnDay, own_day};
@@ -93,7 +94,11 @@ impl Unreadable {
 }
 
 /// The ways of saying where the documents of a file with records of these types are dated.
-pub(super) fn of_undated(action: RegisteredAction, kinds: &[ObjectType], own: OwnDay) -> String {
+pub(super) fn of_undated(
+    action: RegisteredAction,
+    kinds: &IndexSet<ObjectType>,
+    own: OwnDay,
+) -> String {
     if kinds.len() < 2 {
         return own.ways_out(action);
     }
@@ -110,7 +115,7 @@ pub(super) fn of_undated(action: RegisteredAction, kinds: &[ObjectType], own: Ow
 /// The ways of dating a record otherwise than by a day that its type does not have.
 pub(super) fn of_another_type(
     action: RegisteredAction,
-    kinds: &[ObjectType],
+    kinds: &IndexSet<ObjectType>,
     own: Option<OwnDay>,
     origin: Origin,
     format: Format,
@@ -130,7 +135,7 @@ pub(super) fn of_another_type(
 }
 
 /// The first own day of each type that has one.
-fn days(action: RegisteredAction, kinds: &[ObjectType]) -> Vec<(&ObjectType, OwnDay)> {
+fn days(action: RegisteredAction, kinds: &IndexSet<ObjectType>) -> Vec<(&ObjectType, OwnDay)> {
     let days = kinds
         .iter()
         .filter_map(|kind| Some((kind, *OwnDay::of(action, Some(kind)).first()?)));
