@@ -1,17 +1,17 @@
 //! A record as far as its rows were read.
 
+mod request;
+
 use std::collections::BTreeMap;
 
-use actions::request::refuse_repeated;
 use csv::StringRecord;
 use hubspot::{ObjectId, ObjectType};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use crate::backfill::associated::{AssociatedFiles, Named};
+use crate::backfill::associated::AssociatedFiles;
 use crate::backfill::columns::{Associated, Column};
-use crate::backfill::labels::MERGED;
 use crate::backfill::values::Values;
-use crate::backfill::{ids, labels, period, texts};
+use crate::backfill::{ids, labels, texts};
 
 /// The properties and the id of an associated object, by name.
 type Cells = BTreeMap<String, String>;
@@ -179,97 +179,6 @@ impl Draft {
         }
         Ok(request)
     }
-
-    /// The request, in which associated objects have what their own files say of them.
-    pub(super) fn request(
-        self,
-        object_type: Option<&ObjectType>,
-        files: &mut AssociatedFiles,
-    ) -> Result<Value, String> {
-        let mut request = Map::new();
-        let mut record = Map::from_iter([("id".to_owned(), json!(self.record_id))]);
-        if let Some(object_type) = object_type {
-            record.insert("object_type".to_owned(), json!(object_type.to_string()));
-        }
-        let (mut properties, mut options) = (Map::new(), Map::new());
-        let mut parties: BTreeMap<Associated, Cells> = BTreeMap::new();
-        let mut listed: BTreeMap<Associated, Vec<String>> = BTreeMap::new();
-        let mut primary: BTreeMap<Associated, Vec<String>> = BTreeMap::new();
-        for (name, (column, cell)) in self.own {
-            match column {
-                Column::RecordId | Column::Names(_) | Column::LabelledIds(_) => {}
-                Column::ObjectType => {
-                    record.insert("object_type".to_owned(), json!(cell));
-                }
-                Column::Connection => {
-                    request.insert("connection".to_owned(), json!(cell));
-                }
-                Column::Property(property) => {
-                    let value = json!(labels::value(&property, &cell));
-                    properties.insert(property, value);
-                }
-                Column::Option(of) => {
-                    options.insert(of, option(&cell)?);
-                }
-                Column::Ids(associated) => {
-                    listed.insert(associated, ids_of(&cell, &name, &associated.id_heading())?);
-                }
-                Column::PrimaryIds(associated) => {
-                    primary.insert(associated, ids_of(&cell, &name, &associated.id_heading())?);
-                }
-                Column::Associated(associated, property) => {
-                    parties
-                        .entry(associated)
-                        .or_default()
-                        .insert(property, cell);
-                }
-            }
-        }
-        for (associated, first) in primary {
-            put_first(first, listed.entry(associated).or_default());
-        }
-        for column in &self.empty {
-            if let Column::Property(name) = column {
-                properties.entry(name).or_insert_with(|| json!(""));
-            }
-        }
-        let of = record
-            .get("object_type")
-            .and_then(Value::as_str)
-            .map(ObjectType::from);
-        if of.is_none() {
-            return Err(format!(
-                "record {}: its `object_type` is empty: fill it in, or give --object-type for those that say none",
-                self.record_id
-            ));
-        }
-        check_date(&options, of.as_ref(), &self.record_id)?;
-        let merged = properties.get(MERGED).and_then(Value::as_str);
-        let merged = merged.unwrap_or_default().replace(',', ";");
-        let merged = ids_of(&merged, MERGED, ids::MERGED)?;
-        let named = Named {
-            object_type: of.as_ref(),
-            id: &self.record_id,
-            merged: &merged,
-        };
-        let found = files.of_record(&named, &mut listed)?;
-        let line_items: Result<Vec<_>, _> = self.line_items.into_iter().map(line_item).collect();
-        record.insert("line_items".to_owned(), json!(line_items?));
-        for (associated, cells) in parties {
-            let cells = with_empty(cells, empty_of(&self.empty, associated));
-            let objects = party(associated, cells, listed.remove(&associated))?;
-            record.insert(associated.field().to_owned(), Value::Array(objects));
-        }
-        for (associated, ids) in listed {
-            let objects = ids.iter().map(|id| json!({ "id": id, "properties": {} }));
-            record.insert(associated.field().to_owned(), objects.collect());
-        }
-        record.extend(found);
-        record.insert("properties".to_owned(), Value::Object(properties));
-        request.insert("record".to_owned(), Value::Object(record));
-        request.insert("options".to_owned(), Value::Object(options));
-        Ok(Value::Object(request))
-    }
 }
 
 /// The record as messages name it, such as `deal 9001`. What stands in the place of its type or its id, and is none, may be
@@ -280,12 +189,6 @@ fn label(object_type: &ObjectType, record_id: &str) -> String {
         ObjectType::Other(_) => format!("record {record_id}"),
         known => format!("{known} {record_id}"),
     }
-}
-
-/// Puts the primary ids before the others.
-fn put_first(first: Vec<String>, ids: &mut Vec<String>) {
-    ids.retain(|id| !first.contains(id));
-    ids.splice(0..0, first);
 }
 
 /// The properties of associated objects whose cells are empty.
@@ -309,20 +212,6 @@ pub(in crate::backfill) fn with_empty<'n>(
     cells
 }
 
-/// Checks the cell that dates the document.
-fn check_date(
-    options: &Map<String, Value>,
-    object_type: Option<&ObjectType>,
-    record_id: &str,
-) -> Result<(), String> {
-    let date = options.get(period::OPTION).and_then(Value::as_str);
-    let checked = date.map_or(Ok(()), period::check_cell);
-    checked.map_err(|problem| {
-        let label = label(object_type.unwrap_or(&ObjectType::Deal), record_id);
-        format!("{label}: `option.{}`: {problem}", period::OPTION)
-    })
-}
-
 /// A line item needs HubSpot's id: by it messages name the line, and a repeat knows it again.
 fn with_id(line_item: Cells) -> Result<Cells, String> {
     if line_item.contains_key("id") {
@@ -335,64 +224,6 @@ fn with_id(line_item: Cells) -> Result<Cells, String> {
     )
 }
 
-fn line_item(mut cells: Cells) -> Result<Value, String> {
-    let id = cells.remove("id").unwrap_or_default();
-    match ids_of(&id, "line_item.id", ids::OWN)?.as_slice() {
-        [id] => Ok(json!({ "id": id, "properties": cells })),
-        _ => Err("`line_item.id`: a row is of one line item".to_owned()),
-    }
-}
-
 fn ids_of(cell: &str, column: &str, heading: &str) -> Result<Vec<String>, String> {
     ids::of_cell(cell, heading).map_err(|problem| format!("`{column}`: {problem}"))
-}
-
-/// The contact or company of a row's own columns, and the ids of those that follow it. The first id is
-/// the one that is described.
-fn party(
-    associated: Associated,
-    mut cells: Cells,
-    listed: Option<Vec<String>>,
-) -> Result<Vec<Value>, String> {
-    let prefix = associated.prefix();
-    let column = format!("{prefix}.id");
-    let heading = associated.id_heading();
-    let own = cells.remove("id");
-    let own = own.map(|cell| ids_of(&cell, &column, &heading));
-    let own = own.transpose()?;
-    if let (Some(own), Some(listed)) = (&own, &listed)
-        && own.first() != listed.first()
-    {
-        return Err(format!(
-            "`{prefix}.id` is not the first of the associated ids: leave one of the columns out"
-        ));
-    }
-    let mut ids = listed.or(own).unwrap_or_default().into_iter();
-    let first = ids.next();
-    let first = first.ok_or_else(|| format!(
-            "the {prefix} has no `id`: give it HubSpot's in a column `{prefix}.id`, in exports `{heading}`"
-        ))?;
-    for (name, cell) in &cells {
-        texts::check(&format!("{prefix}.{name}"), cell)?;
-    }
-    let first = json!({ "id": first, "properties": cells });
-    let rest = ids.map(|id| json!({ "id": id, "properties": {} }));
-    Ok(std::iter::once(first).chain(rest).collect())
-}
-
-/// An option's cell: `true` and `false`, a JSON object such as `{"quickbooks_id": "58"}`, or a text.
-fn option(cell: &str) -> Result<Value, String> {
-    match cell.to_ascii_lowercase().as_str() {
-        "true" => Ok(json!(true)),
-        "false" => Ok(json!(false)),
-        text if text.starts_with('{') && !text.starts_with("{{") => {
-            let value = serde_json::from_str(cell).map_err(|_| {
-                "an option that begins with `{` is a JSON object, and is none".to_owned()
-            })?;
-            refuse_repeated(cell.as_bytes())
-                .map_err(|error| format!("{error}: leave one of them out"))?;
-            Ok(value)
-        }
-        _ => Ok(json!(cell)),
-    }
 }
