@@ -26,6 +26,7 @@ pub mod failed;
 mod fingerprint;
 mod given;
 mod identities;
+mod judgement;
 mod load;
 mod needs;
 pub mod phase;

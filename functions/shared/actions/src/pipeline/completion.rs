@@ -3,12 +3,14 @@
 use quickbooks::{EntityKind, Request, Transport};
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use serde_json::Value;
 use storage::{DocumentRef, Version};
 use tracing::Instrument;
 
 use super::attempt::{Claim, Entity};
+use super::context::Context;
 use super::document_set::{DocumentSet, Recorded};
-use super::prepare::Prepared;
+use super::judgement::Judgement;
 use super::{Run, Store};
 use crate::action::{Action, Made};
 use crate::books::CallFailure;
@@ -18,8 +20,6 @@ use crate::draft::totals::{Expected, QuickBooksTotals};
 use crate::draft::{custom_fields, numbering};
 use crate::pipeline::phase::Phase;
 use crate::response::{self, Document, Status, Warning, named};
-use crate::settings::{Mismatch, is_inclusive};
-use crate::subject::priced_sale::{PricedSale, ShownBy};
 use crate::{ActionError, Response};
 
 /// The fields that every document of QuickBooks has.
@@ -75,7 +75,21 @@ pub(super) struct Withdrawn {
     pub(super) rates: Option<Vec<Decimal>>,
 }
 
+/// A document that stays in QuickBooks.
+struct Standing<'d> {
+    document: &'d Value,
+    answered: Answered,
+    was_lost: bool,
+    /// What is to be told of it.
+    warnings: Vec<Warning>,
+}
+
 impl Answered {
+    fn currency(&self) -> Option<&str> {
+        let currency = self.currency_ref.as_ref();
+        currency.map(|currency| currency.value.as_str())
+    }
+
     fn tax(&self) -> Decimal {
         let detail = self.txn_tax_detail.as_ref();
         detail
@@ -117,84 +131,119 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             Entity::Made(document) => (document, false),
             Entity::Found(document) => (document, true),
         };
-        let Claim { claimed, context } = claim;
         let kind = commit.identity.document();
         let answered =
             Answered::deserialize(document).map_err(|error| ActionError::OutcomeUnknown {
                 detail: format!("the document cannot be read: {error}"),
             })?;
-        let mut warnings = context.warnings;
-        let computed = computed(kind, &answered, &context.expected);
-        if !was_lost
-            && self.may_retax
-            && same_content(&claimed.fingerprint, self.fingerprint(set))
-            && self.prepared.has_other_cents(&computed, &context.expected)
-        {
-            let redactor = &self.prepared.redactor;
-            commit.withdraw(&claimed, document, redactor).await?;
-            let rates = Some(computed.rates);
-            let error = ActionError::invalid("the document is made again with other cents");
-            return Ok(Completed::Withdrawn(Withdrawn { error, rates }));
-        }
-        let accepted = if was_lost {
-            let differences = context
-                .expected
-                .differences(&computed, &self.prepared.subject.label);
+        let (claimed, expected) = (&claim.claimed, &claim.context.expected);
+        let computed = computed(kind, &answered, expected);
+        let warnings = if was_lost {
+            let label = &self.prepared.subject.label;
             let found = Warning::found_by_mark(kind, &answered.id);
-            Ok([found].into_iter().chain(differences).collect())
+            [found]
+                .into_iter()
+                .chain(expected.differences(&computed, label))
+                .collect()
         } else {
-            let in_currency = self.prepared.check_currency(kind, &answered);
-            in_currency.and_then(|()| self.prepared.accept(&computed, &context.expected))
-        };
-        match accepted {
-            Ok(further) => warnings.extend(further),
-            Err(error) => {
-                let redactor = &self.prepared.redactor;
-                let withdrawn = commit.withdraw(&claimed, document, redactor).await;
-                if let Err(failure) = withdrawn {
-                    if failure.is_retryable() {
-                        return Err(failure);
-                    }
-                    let number = answered.doc_number.as_deref();
-                    let made = named(&kind.to_string(), number, &answered.id);
-                    return Err(error.not_withdrawn(&made, &failure));
+            let may_retax =
+                self.may_retax && same_content(&claimed.fingerprint, self.fingerprint(set));
+            let made_in = answered.currency();
+            match self.prepared.judge(&computed, made_in, expected, may_retax) {
+                Judgement::Stands(warnings) => warnings,
+                Judgement::OtherCents => {
+                    let redactor = &self.prepared.redactor;
+                    commit.withdraw(claimed, document, redactor).await?;
+                    return Ok(Completed::Withdrawn(Withdrawn {
+                        error: ActionError::invalid("the document is made again with other cents"),
+                        rates: Some(computed.rates),
+                    }));
                 }
-                let again = A::tries_other_cents(&self.prepared.subject, &computed);
-                let rates = again.then_some(computed.rates);
-                return Ok(Completed::Withdrawn(Withdrawn { error, rates }));
+                Judgement::Refused(error) => {
+                    let of_document = (document, &answered);
+                    let error = self.withdraw(commit, claimed, of_document, error).await?;
+                    let again = A::tries_other_cents(&self.prepared.subject, &computed);
+                    let rates = again.then_some(computed.rates);
+                    return Ok(Completed::Withdrawn(Withdrawn { error, rates }));
+                }
             }
+        };
+        let standing = Standing {
+            document,
+            answered,
+            was_lost,
+            warnings,
+        };
+        // Boxed: what every run holds stays small.
+        let recorded = Box::pin(self.keep(commit, claim, standing, set)).await?;
+        Ok(Completed::Recorded(Box::new(recorded)))
+    }
+
+    /// Deletes a document that may not stand, and gives the reason back.
+    ///
+    /// # Errors
+    ///
+    /// A failure that may be tried again: then the document is deleted later. The reason where the document stays, with
+    /// what is to be done about it.
+    async fn withdraw(
+        &self,
+        commit: &Commit<'_, S, T, E>,
+        claimed: &Claimed,
+        (document, answered): (&Value, &Answered),
+        reason: ActionError,
+    ) -> Result<ActionError, ActionError> {
+        let redactor = &self.prepared.redactor;
+        let Err(failure) = commit.withdraw(claimed, document, redactor).await else {
+            return Ok(reason);
+        };
+        if failure.is_retryable() {
+            return Err(failure);
         }
+        let kind = commit.identity.document().to_string();
+        let made = named(&kind, answered.doc_number.as_deref(), &answered.id);
+        Err(reason.not_withdrawn(&made, &failure))
+    }
+
+    /// E-mails a document that stands where that is asked for, and records it.
+    async fn keep(
+        &self,
+        commit: &Commit<'_, S, T, E>,
+        claim: Claim,
+        standing: Standing<'_>,
+        set: &DocumentSet,
+    ) -> Result<Recorded, ActionError> {
+        let Claim {
+            claimed,
+            mut context,
+        } = claim;
+        let Standing {
+            document,
+            answered,
+            was_lost,
+            warnings,
+        } = standing;
+        let kind = commit.identity.document();
+        context.warnings.extend(warnings);
         let number = answered.doc_number.as_deref();
-        warnings.extend(numbering::noted(number, context.number, kind));
+        let noted = numbering::noted(number, context.number, kind);
         let label = &self.prepared.subject.label;
-        warnings.extend(custom_fields::left_out(&claimed.body, document, label));
+        let left_out = custom_fields::left_out(&claimed.body, document, label);
+        context.warnings.extend(noted.into_iter().chain(left_out));
         if A::sends_email(&self.prepared.own) && !was_lost {
-            warnings.extend(self.send_email(kind, &answered.id, &claimed.body).await);
+            let not_sent = self.send_email(kind, &answered.id, &claimed.body).await;
+            context.warnings.extend(not_sent);
         }
-        let total = answered.total_amt.unwrap_or(context.expected.total);
-        let shown = self.document(kind, &answered, &context.expected);
         let customer = context.customer.as_ref();
         let made = Made {
             document: kind,
             id: answered.id.clone(),
-            total,
+            total: answered.total_amt.unwrap_or(context.expected.total),
             customer: customer.map(|customer| customer.id.clone()),
         };
-        let response = Response {
-            status: Status::Created,
-            document: Some(set.first_or(&shown).clone()),
-            documents: set.documents_with::<A>(&shown),
-            customer: context.customer,
-            products: context.products,
-            refunded_total: context.refunded_total,
-            refunded_lines: context.refunded_lines,
-            warnings,
-            preview: None,
-            content: Some(context.content),
-            makes_good: false,
-        };
+        let shown = self.document(kind, &answered, &context.expected);
+        let response = response_of::<A>(context, &shown, set);
         let version = write(commit, &claimed, &answered.id, &response).await?;
-        Ok(Completed::Recorded(Box::new(Recorded {
+        Ok(Recorded {
             same_content: same_content(&claimed.fingerprint, self.fingerprint(set)),
             was_lost,
             entry: RecordedDocument {
@@ -208,7 +257,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             made,
             document: shown,
             response,
-        })))
+        })
     }
 
     /// The document as responses show it.
@@ -257,6 +306,23 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
     }
 }
 
+/// The response about a document, beside those that its set has so far.
+fn response_of<A: Action>(context: Context, shown: &Document, set: &DocumentSet) -> Response {
+    Response {
+        status: Status::Created,
+        document: Some(set.first_or(shown).clone()),
+        documents: set.documents_with::<A>(shown),
+        customer: context.customer,
+        products: context.products,
+        refunded_total: context.refunded_total,
+        refunded_lines: context.refunded_lines,
+        warnings: context.warnings,
+        preview: None,
+        content: Some(context.content),
+        makes_good: false,
+    }
+}
+
 /// The totals that QuickBooks computed.
 fn computed(kind: EntityKind, answered: &Answered, expected: &Expected) -> QuickBooksTotals {
     QuickBooksTotals {
@@ -282,78 +348,4 @@ async fn write<S: Store, T: Transport + Send + Sync, E: Environment>(
         id: id.to_owned(),
     };
     commit.record(claimed, document, text).await
-}
-
-impl<A: Action> Prepared<A> {
-    /// Checks that QuickBooks made the document in the record's currency: it names none where it is the company's own, as
-    /// the settings have that.
-    fn check_currency(&self, kind: EntityKind, answered: &Answered) -> Result<(), ActionError> {
-        let wanted = self.subject.currency.code();
-        match &answered.currency_ref {
-            Some(made) if !made.value.eq_ignore_ascii_case(wanted) => {
-                Err(ActionError::SettingMissing {
-                    message: format!(
-                        "{}: the record is in {wanted}, and QuickBooks made the {kind} in {}: it was deleted again; set \
-                         `company.home_currency` to the currency in which QuickBooks keeps the company's books",
-                        self.subject.label, made.value
-                    ),
-                })
-            }
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    /// True where QuickBooks has taxed a sale as it does where it rounds the other way, and other cents of its lines come
-    /// to HubSpot's total by that.
-    fn has_other_cents(&self, computed: &QuickBooksTotals, expected: &Expected) -> bool {
-        let sale = self.subject.sale.as_ref();
-        let is_as_posted = computed.total.checked_sub(computed.tax) == Some(expected.total);
-        is_as_posted
-            && expected.tax.is_some()
-            && sale.is_some_and(|priced| priced.otherwise == Some(computed.tax))
-    }
-
-    /// Decides by the action's rule and by the totals if a document may stand.
-    ///
-    /// # Errors
-    ///
-    /// Where it may not, so that it is to be deleted again.
-    fn accept(
-        &self,
-        computed: &QuickBooksTotals,
-        expected: &Expected,
-    ) -> Result<Vec<Warning>, ActionError> {
-        let kind = computed.document;
-        let mut warnings = A::accept(&self.subject, computed, &self.settings)?;
-        let label = &self.subject.label;
-        let differences = expected.differences(computed, label);
-        // Some companies are reported to ignore `TaxInclusive` and to put the tax on top: a customer
-        // must not be billed that, whatever the settings. A cent of tax in the same total is no such thing.
-        let is_rounded = expected.is_rounded_otherwise(computed);
-        let amounts = &self.settings.amounts;
-        let is_total_refused =
-            expected.tax_shown_by == ShownBy::Total && amounts.on_mismatch == Mismatch::Refuse;
-        let refuse = (expected.inclusive && !is_rounded)
-            || is_total_refused
-            || amounts.on_quickbooks_mismatch == Mismatch::Refuse;
-        if let Some(first) = differences.first().filter(|_| refuse) {
-            let way_out = if is_total_refused {
-                "correct the tax in HubSpot or in QuickBooks, or set `amounts.on_mismatch` and \
-                 `amounts.on_quickbooks_mismatch` to `warn`"
-            } else if is_inclusive(&self.settings) && !is_rounded {
-                "if HubSpot puts the tax on top of the prices, set `tax.prices` to `exclusive`; else correct the \
-                 rate in HubSpot, or its code in `tax.codes`, or set `tax.inclusive_amounts` to the other of `net` and `gross`"
-            } else {
-                "correct the tax in HubSpot or in QuickBooks, or set `amounts.on_quickbooks_mismatch` to `warn`"
-            };
-            let sale = self.subject.sale.as_ref();
-            let of_style = sale.map_or("", PricedSale::way_out_of_tax);
-            return Err(ActionError::invalid(format!(
-                "{}: the {kind} was deleted again; {of_style}{way_out}",
-                first.message,
-            )));
-        }
-        warnings.extend(differences);
-        Ok(warnings)
-    }
 }
