@@ -25,8 +25,8 @@ use self::pricing::{order_style, pricing};
 use self::rounding::rounded_otherwise;
 use crate::ActionError;
 use crate::amounts::{
-    ComputedTax, DiscountStyle, LineError, OrderDiscount, OrderTerms, PricedLine, Pricing, Shown,
-    TieOut, Tied, Untaxed, tie,
+    ComputedTax, DiscountStyle, Guess, LineError, OrderDiscount, OrderTerms, PricedLine, Pricing,
+    Shown, TieOut, Tied, Untaxed, tie,
 };
 use crate::record::sale::{LineTax, Sale, SaleLine, whole};
 use crate::response::{Warning, amount};
@@ -65,13 +65,7 @@ impl PricedSale {
     /// [`ActionError::InvalidRequest`] when an amount cannot be represented, when it cannot be told what of a
     /// bundle counts, or when the lines do not sum to the total HubSpot shows and the settings refuse that.
     pub fn of(sale: Sale, settings: &Settings) -> Result<Self, ActionError> {
-        let (mut sale, counted_once) = bundle::counted_once(sale, settings)?;
-        let is_whole = sale.item.is_some();
-        if is_whole && !settings::is_inclusive(settings) {
-            whole::take_tax_out(&mut sale)?;
-        }
-        let billed_later = billed_later::leave_out(&mut sale, settings);
-        let billed_before = billed_before::leave_out(&mut sale, settings);
+        let (mut sale, left_out) = billed(sale, settings)?;
         let sold = sale.lines.len();
         part::without_total(&mut sale, settings).map_err(|error| unpriceable(&sale, &error))?;
         let contract = contract_value(&sale, settings);
@@ -84,7 +78,7 @@ impl PricedSale {
         let otherwise = rounded_otherwise(&sale, &tied, settings);
         let wants_discount_line = wants_discount_line(&sale, &tied, settings);
         tax_whole(&mut sale, &tied, settings)?;
-        if is_whole && settings::is_inclusive(settings) {
+        if sale.item.is_some() && settings::is_inclusive(settings) {
             // The amount holds the tax, and HubSpot does not show how much.
             sale.tax = None;
         }
@@ -109,15 +103,10 @@ impl PricedSale {
             Some(_) => None,
             None => mismatch(&sale, &pricing, with_tax, settings)?,
         };
-        let warnings = notes(&sale, &pricing).chain(mismatch);
-        let warnings = counted_once
-            .into_iter()
-            .chain(billed_later)
-            .chain(billed_before)
-            .chain(period)
-            .chain(warnings);
+        let noted = notes(&sale, &pricing).chain(mismatch);
+        let warnings = left_out.into_iter().chain(period).chain(noted);
         let warnings = warnings.chain(in_prices).chain(not_compared).collect();
-        let mut priced = Self {
+        let priced = Self {
             sale,
             pricing,
             warnings,
@@ -128,18 +117,26 @@ impl PricedSale {
             otherwise,
             wants_discount_line,
         };
-        let untaxed = untaxed.and_then(|untaxed| priced.untaxed(untaxed));
+        priced.read_as(untaxed, tied.guess, settings)
+    }
+
+    /// Tells of the reading of the total that the sale has, or refuses it.
+    fn read_as(
+        mut self,
+        untaxed: Option<Untaxed>,
+        guess: Option<Guess>,
+        settings: &Settings,
+    ) -> Result<Self, ActionError> {
+        let untaxed = untaxed.and_then(|untaxed| self.untaxed(untaxed));
         if let Some(warning) = untaxed.as_ref().filter(|_| refuses(settings)) {
             return Err(refused(warning));
         }
-        let guessed = tied.guess.and_then(|guess| priced.guessed(guess));
+        let guessed = guess.and_then(|guess| self.guessed(guess));
         guessed::accept(guessed.as_ref(), settings)?;
-        let rounded = priced.rounded();
-        let told = untaxed.into_iter().chain(rounded);
-        priced
-            .warnings
-            .extend(told.chain(guessed.map(|guessed| guessed.warning)));
-        Ok(priced)
+        let told = untaxed.into_iter().chain(self.rounded());
+        let told = told.chain(guessed.map(|guessed| guessed.warning));
+        self.warnings.extend(told);
+        Ok(self)
     }
 
     /// The warning that a quote's total is taken for one without tax, or that any record's may be with it: the
@@ -219,6 +216,18 @@ impl PricedSale {
     pub fn total(&self) -> Decimal {
         before_tax(&self.pricing)
     }
+}
+
+/// The sale with the lines that are billed now and count, and what is to be told of the others.
+fn billed(sale: Sale, settings: &Settings) -> Result<(Sale, Vec<Warning>), ActionError> {
+    let (mut sale, counted_once) = bundle::counted_once(sale, settings)?;
+    if sale.item.is_some() && !settings::is_inclusive(settings) {
+        whole::take_tax_out(&mut sale)?;
+    }
+    let later = billed_later::leave_out(&mut sale, settings);
+    let before = billed_before::leave_out(&mut sale, settings);
+    let left_out = counted_once.into_iter().chain(later).chain(before);
+    Ok((sale, left_out.collect()))
 }
 
 fn before_tax(pricing: &Pricing) -> Decimal {
