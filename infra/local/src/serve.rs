@@ -14,6 +14,7 @@ mod refusal;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 
@@ -94,10 +95,12 @@ pub(crate) async fn run(
         .merge(pages::router(shown))
         .merge(consent::router(&installation, pages_url, Arc::default()))
         .merge(failed_runs::router(workflows.clone()));
-    let functions = loopback::serve(listener, TowerToHyperService::new(router), signals::end());
+    // One for both: each would only hear the signals that come after it was first waited for.
+    let end = signals::end().shared();
+    let functions = loopback::serve(listener, TowerToHyperService::new(router), end.clone());
     // HubSpot's requests come through a tunnel, under its name, and each is signed.
     let gateway = TowerToHyperService::new(gateway);
-    let gateway = loopback::serve_publicly(gateway_listener, gateway, |_| true, signals::end());
+    let gateway = loopback::serve_publicly(gateway_listener, gateway, |_| true, end);
     tokio::select! {
         ((), ()) = async { tokio::join!(functions, gateway) } => (),
         () = signals::end_twice() => return Err(LocalError::Interrupted),
