@@ -40,6 +40,7 @@ mod sold_to;
 mod standing_invoice;
 mod step;
 mod stored;
+mod told;
 mod undo;
 mod unknown;
 
@@ -366,7 +367,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             Some(recorded) => Err(self.prepared.conflict(recorded)),
             None => Ok(Response {
                 status: set.status(),
-                warnings: set.warnings().to_vec(),
+                warnings: self.prepared.told(set),
                 ..latest
             }),
         }

@@ -173,6 +173,21 @@ impl Payment {
         ))
     }
 
+    /// The warning for what is booked of a payment that failed since, or whose dispute is open or lost.
+    pub(crate) fn taken_back(&self) -> Option<Warning> {
+        if self.status != PaymentStatus::Failed {
+            return self.disputed();
+        }
+        Some(Warning::new(
+            "payment_failed",
+            format!(
+                "{}: its `hs_latest_status` is failed now, so its money did not come, or its bank took it back before it was \
+                 settled: what is booked of it stands in QuickBooks, and is for you to void there",
+                self.label
+            ),
+        ))
+    }
+
     /// The error for a property that only HubSpot writes, has no value and is needed.
     pub fn lacks(&self, property: &str) -> ActionError {
         let label = &self.label;

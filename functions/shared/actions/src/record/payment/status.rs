@@ -73,7 +73,10 @@ impl PaymentStatus {
             Self::DisputedActionRequired | Self::DisputedAwaitingDecision => {
                 "its dispute is open, which is no refund: leave such payments out of the workflow"
             }
-            Self::Failed => "nothing was paid with it: leave such payments out of the workflow",
+            Self::Failed => {
+                "nothing was paid with it, or its bank took it back before it was settled: what is booked of it is for you to \
+                 void in QuickBooks; leave such payments out of the workflow"
+            }
             _ => "it is not refunded: enrol it once it is",
         }
     }
