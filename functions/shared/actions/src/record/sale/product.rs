@@ -5,7 +5,7 @@ use hubspot::Properties;
 use crate::request::other_id;
 
 /// The words that people and programs write where there is no stock keeping unit.
-const PLACEHOLDERS: [&str; 11] = [
+const PLACEHOLDERS: [&str; 13] = [
     "n/a",
     "#n/a",
     "n.a.",
@@ -13,6 +13,8 @@ const PLACEHOLDERS: [&str; 11] = [
     "null",
     "nil",
     "undefined",
+    "nan",
+    "<na>",
     "-",
     "--",
     ".",
@@ -45,6 +47,9 @@ mod tests {
             ("00", Some("00")),
             ("N/A", None),
             ("Null", None),
+            ("NaN", None),
+            ("<NA>", None),
+            ("NAN-7", Some("NAN-7")),
             ("-", None),
             ("0", None),
             ("", None),
