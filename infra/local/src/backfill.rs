@@ -22,6 +22,7 @@ mod progress;
 mod results;
 mod retry;
 mod row;
+mod shortened;
 mod spreadsheet;
 mod summary;
 mod table;

@@ -10,7 +10,7 @@ use crate::backfill::heading::{Heading, Naming};
 use crate::backfill::spreadsheet::{notices, with_empty};
 use crate::backfill::table::Table;
 use crate::backfill::values::Values;
-use crate::backfill::{ids, labels, texts};
+use crate::backfill::{ids, labels, shortened, texts};
 
 /// The objects of a file.
 pub(in crate::backfill) struct AssociatedFile {
@@ -98,6 +98,7 @@ impl AssociatedFile {
             let cell = cell.trim();
             if let Some(column) = column {
                 texts::refuse_error_value(column, cell)?;
+                shortened::refuse(column, cell)?;
             }
             match column {
                 Some(Column::Property(name)) if cell.is_empty() => empty.push(name.as_str()),

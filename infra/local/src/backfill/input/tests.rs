@@ -271,6 +271,18 @@ fn ids_of_products_and_bundles_that_a_spreadsheet_changed_are_refused() {
 }
 
 #[test]
+fn skus_that_a_spreadsheet_shortened_to_one_are_refused_each_with_its_row() {
+    let deals = b"Record ID,Deal Name,Amount\n1,Loom,300.00\n";
+    let lines = b"Record ID,Name,SKU,Quantity,Amount,Associated Deal IDs\n\
+        7,Lamp,4.00638E+12,1,100.00,1\n8,Chair,4.00638E+12,1,200.00,1\n";
+    let files: [(&str, &[u8]); 2] = [("deals.csv", deals), ("lines.csv", lines)];
+    let problem = input(&files, &["--line-items", "lines.csv"]).unwrap_err();
+    for expected in ["row 2: `hs_sku` holds 4.00638E+12", "row 3: `hs_sku`"] {
+        assert!(problem.contains(expected), "{problem}");
+    }
+}
+
+#[test]
 fn a_column_that_two_files_have_is_passed_over_in_the_one_that_is_named() {
     let deals = b"Record ID,Deal Name,Amount\n1,Loom,999.00\n";
     let lines =

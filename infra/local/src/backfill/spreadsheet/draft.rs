@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::backfill::associated::AssociatedFiles;
 use crate::backfill::columns::{Associated, Column};
 use crate::backfill::values::Values;
-use crate::backfill::{ids, labels, texts};
+use crate::backfill::{ids, labels, shortened, texts};
 
 /// The properties and the id of an associated object, by name.
 type Cells = BTreeMap<String, String>;
@@ -38,6 +38,7 @@ impl Row {
             let cell = cell.trim();
             if let Some(column) = column {
                 texts::refuse_error_value(column, cell)?;
+                shortened::refuse(column, cell)?;
             }
             match column {
                 None | Some(Column::Names(_) | Column::LabelledIds(_)) => {}

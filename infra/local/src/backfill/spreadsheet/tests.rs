@@ -137,6 +137,11 @@ fn what_cannot_be_carried_is_refused_with_its_row() {
             "such as a total, is to be left out",
         ),
         ("1,5.00,a@example.com,7001", 2, "no `id`"),
+        (
+            "1,1.23E+06,,7001",
+            2,
+            "`amount` holds 1.23E+06, a number as a",
+        ),
         (",5.00,,7001", 2, "`record_id` is empty"),
         ("1,5.00", 2, "it has 2 cells where the heading has 4"),
     ] {
