@@ -176,6 +176,27 @@ async fn an_email_is_enough_and_a_sub_customer_does_not_make_it_ambiguous() {
 }
 
 #[tokio::test]
+async fn a_customer_is_found_by_each_address_of_its_list_and_by_no_part_of_one() {
+    let stage = Rehearsal::start().await;
+    let list = "office@example.com, Ada@Example.com; bob@example.com";
+    let row = |name: &str, list: &str| json!({"DisplayName": name, "PrimaryEmailAddr": {"Address": list}});
+    let near = row("Near Ltd", "ada@example.com.au, nada@example.com");
+    stage.sandbox.insert("Customer", near).unwrap();
+    let listed = stage
+        .sandbox
+        .insert("Customer", row("Example Ltd", list))
+        .unwrap();
+    let response = stage.run::<CreateInvoice>(&hours("1")).await.unwrap();
+    let id = listed["Id"].as_str().unwrap().to_owned();
+    assert_eq!(customer(&response), (id, MatchedBy::Email));
+    assert_eq!(
+        stage.requests().len(),
+        2,
+        "one batch of queries, one invoice"
+    );
+}
+
+#[tokio::test]
 async fn a_mapped_customer_or_product_made_inactive_is_healed_once() {
     let stage = Rehearsal::start().await;
     let options = json!({"create_missing_products": true});

@@ -75,15 +75,14 @@ impl Condition {
         if Self::can_equal(text) {
             return Self::equals(property, text);
         }
-        let mut pattern = String::with_capacity(text.len());
-        for character in text.chars() {
-            if is_askable(character) {
-                pattern.push(character);
-            } else if !pattern.ends_with('%') {
-                pattern.push('%');
-            }
-        }
-        Self::like(property, pattern)
+        Self::like(property, with_any(text, |character| !is_askable(character)))
+    }
+
+    /// The property holds this text, alone or among others: compare the rows that come back, since it may be a part of a
+    /// longer one there. `%` cannot be escaped, and stands for any text in it too, itself among them.
+    pub fn contains(property: &'static str, text: &str) -> Self {
+        let text = with_any(text, |character| !is_askable(character));
+        Self::like(property, format!("%{}%", text.trim_matches('%')))
     }
 
     /// Tells whether a text has one form only: all of it can be asked for, and nothing in it is written in
@@ -177,9 +176,14 @@ impl Condition {
 
 /// The pattern of a text in which whatever has several forms stands for any text.
 fn pattern(text: &str) -> String {
+    with_any(text.trim(), has_several_forms)
+}
+
+/// The pattern of a text in which each run of these characters stands for any text.
+fn with_any(text: &str, stands_for_any: impl Fn(char) -> bool) -> String {
     let mut pattern = String::with_capacity(text.len());
-    for character in text.trim().chars() {
-        if !has_several_forms(character) {
+    for character in text.chars() {
+        if !stands_for_any(character) {
             pattern.push(character);
         } else if !pattern.ends_with('%') {
             pattern.push('%');

@@ -83,6 +83,22 @@ fn characters_the_parser_refuses_are_asked_for_as_any_text() {
 }
 
 #[test]
+fn a_text_among_others_is_asked_for_with_any_text_around_it() {
+    let cases = [
+        ("ada@example.com", "like '%ada@example.com%'"),
+        ("o'keefe_1@example.com", r"like '%o\'keefe_1@example.com%'"),
+        (r"a\b@example.com", r"like '%a\\b@example.com%'"),
+        ("100%@example.com", "like '%100%@example.com%'"),
+        ("łada@example.com", "like '%ada@example.com%'"),
+    ];
+    for (text, condition) in cases {
+        let containing = Condition::contains("PrimaryEmailAddr", text);
+        let expected = format!("PrimaryEmailAddr {condition}");
+        assert_eq!(containing.to_string(), expected);
+    }
+}
+
+#[test]
 fn inactive_rows_are_asked_for_without_quotes() {
     let query = Query::select(EntityKind::Item).including_inactive();
     assert_eq!(

@@ -25,7 +25,7 @@ pub(crate) async fn column(company: &Company, query: &str, property: &str) -> Ve
 #[tokio::test]
 async fn conditions_select_what_they_say() {
     let company = Company::start().await;
-    let cases: [(&str, &[&str]); 16] = [
+    let cases: [(&str, &[&str]); 17] = [
         (
             "select * from Customer where DisplayName = 'Amy\\'s Bird Sanctuary'",
             &["1"],
@@ -36,6 +36,10 @@ async fn conditions_select_what_they_say() {
         ),
         (
             "select * from Customer where PrimaryEmailAddr = 'birds@intuit.com'",
+            &["1"],
+        ),
+        (
+            "select * from Customer where PrimaryEmailAddr like '%Birds@intuit%'",
             &["1"],
         ),
         ("select * from Customer where Id in ('2', '3')", &["2", "3"]),

@@ -20,10 +20,9 @@ pub fn lookups(party: &Party, display_name: &str) -> Vec<Query> {
     let alike = |property, name: &str| Condition::alike(property, &composed(&sent(name)));
     let mut queries = vec![customers(vec![alike("DisplayName", display_name)])];
     for email in party.emails.all() {
-        queries.push(customers(vec![Condition::resembles(
-            "PrimaryEmailAddr",
-            email,
-        )]));
+        // A customer of several addresses has them in one field, and none of them is all of it.
+        let among = Condition::contains("PrimaryEmailAddr", email);
+        queries.push(customers(vec![among]));
     }
     if let (Some(given), Some(family)) = (&party.given_name, &party.family_name) {
         queries.push(customers(vec![
