@@ -95,6 +95,30 @@ async fn what_goes_out_holds_no_control_characters() {
 }
 
 #[tokio::test]
+async fn what_is_lost_of_an_address_is_told_field_by_field_and_only_where_its_customer_is_made() {
+    let stage = Rehearsal::start().await;
+    let mut event = hours(json!({}));
+    event["record"]["contacts"][0]["properties"] = json!({"lastname": "Long",
+        "address": "1 Road".repeat(120), "city": "P".repeat(300), "zip": "1".repeat(40),
+        "state": "Ile\u{7}de", "country": "France", "phone": "5".repeat(31)});
+    let response = stage.run::<CreateInvoice>(&event).await.unwrap();
+    let told: Vec<&str> = response.warnings.iter().map(|it| &*it.message).collect();
+    let expected = [
+        "contact 51, `address`: it was cut from 720 to 499 characters",
+        "contact 51, `city`: it was cut from 300 to 255 characters",
+        "contact 51, `state`: characters that QuickBooks does not take were replaced",
+        "contact 51, `zip`: it has 40 characters, of which QuickBooks takes 30, and was left out",
+        "contact 51, `phone`: it has 31 characters, of which QuickBooks takes 30, and was left out",
+    ];
+    assert_eq!(told, expected);
+    let mut codes = response.warnings.iter().map(|it| &*it.code);
+    assert!(codes.all(|code| code == "text_changed"));
+    event["record"]["id"] = json!("2");
+    let again = stage.run::<CreateInvoice>(&event).await.unwrap();
+    assert_eq!(again.warnings, []);
+}
+
+#[tokio::test]
 async fn quickbooks_words_come_with_the_record_the_field_and_the_way_out() {
     let settings = json!({"products": {"income_account": "35"}});
     let stage = Rehearsal::with_settings(settings).await;

@@ -1,9 +1,11 @@
 //! The payer: from an associated contact or company to a QuickBooks customer.
 
+mod address;
 mod eligibility;
 mod email;
 mod party;
 
+pub use address::Address;
 pub use eligibility::check_eligible;
 pub use email::{Emails, addresses, is_email};
 pub(crate) use party::sources;

@@ -8,7 +8,7 @@ use super::outcome::ResolvedObject;
 use super::plan::Plan;
 use super::resolution::{CreationName, Holder, Mark, Resolution, TakenName};
 use crate::ActionError;
-use crate::response::{MatchedBy, note_change};
+use crate::response::{MatchedBy, Warning, note_change};
 use crate::settings::Settings;
 use crate::text::Fitted;
 
@@ -24,6 +24,11 @@ pub(crate) trait NewObject: Send + Sync {
 
     /// The field that its name comes from, for warnings.
     fn name_field(&self) -> String;
+
+    /// The warnings of what QuickBooks does not take of its other properties.
+    fn losses(&self) -> &[Warning] {
+        &[]
+    }
 
     /// The contact, company or line that it is made for, as messages name it.
     fn owner(&self) -> String;
@@ -65,12 +70,14 @@ impl Creation {
         Self { object, name }
     }
 
-    /// Takes the object it became, and warns of what its name lost where it was created; hands back
+    /// Takes the object it became, and warns of what was lost where it was created; hands back
     /// the creation that waited for it.
     pub(super) fn settle(self, found: ResolvedObject, plan: &mut Plan) -> Option<Self> {
         if found.matched_by == MatchedBy::Created {
             let (field, change) = (self.object.name_field(), self.object.name().change);
-            note_change(&mut plan.resolved.warnings, &field, change.as_ref());
+            let warnings = &mut plan.resolved.warnings;
+            note_change(warnings, &field, change.as_ref());
+            warnings.extend_from_slice(self.object.losses());
         }
         self.object.settle(found, plan).map(Self::of)
     }

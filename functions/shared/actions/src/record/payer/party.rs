@@ -1,13 +1,11 @@
 //! A contact or company of HubSpot as somebody to bill.
 
 use hubspot::{Properties, Record};
-use quickbooks::entity::{PhysicalAddress, TelephoneNumber};
 
 use crate::ActionError;
 use crate::record::absence::all_absent;
 use crate::record::merged;
-use crate::record::payer::Emails;
-use crate::text;
+use crate::record::payer::{Address, Emails};
 
 /// Somebody to bill, with what HubSpot knows of them. `Debug` shows the id alone.
 #[derive(Clone, derive_more::Debug, PartialEq)]
@@ -27,10 +25,8 @@ pub struct Party {
     pub company_name: Option<String>,
     /// The e-mail addresses: the one to bill, and others.
     pub emails: Emails,
-    /// The telephone number.
-    pub phone: Option<TelephoneNumber>,
-    /// The postal address.
-    pub address: Option<PhysicalAddress>,
+    /// The postal address and the telephone number.
+    pub address: Address,
     /// The currency of the sale, where it is not the company's own: a QuickBooks customer has one
     /// currency for good, so a party is another customer in each.
     pub foreign_currency: Option<String>,
@@ -61,8 +57,7 @@ impl Party {
             family_name: value(properties, "lastname"),
             company_name: value(properties, "company"),
             emails: Emails::of(contact),
-            phone: phone(properties),
-            address: address(properties, "address"),
+            address: Address::of(properties, &PartyKind::Contact.label(&contact.id)),
             foreign_currency: None,
             currency: None,
             parent: None,
@@ -84,8 +79,7 @@ impl Party {
             family_name: None,
             company_name: value(properties, "name"),
             emails: contact.map(Emails::of).unwrap_or_default(),
-            phone: phone(properties),
-            address: address(properties, "address"),
+            address: Address::of(properties, &PartyKind::Company.label(&company.id)),
             foreign_currency: None,
             currency: None,
             parent: None,
@@ -157,7 +151,7 @@ impl Party {
 
     /// The party as messages name it, such as `contact 51`.
     pub fn label(&self) -> String {
-        format!("{} {}", self.kind.word(), self.id)
+        self.kind.label(&self.id)
     }
 
     /// The name to show: a person's first and last name, else the company, else the e-mail.
@@ -185,6 +179,11 @@ impl PartyKind {
             Self::Contact => "contact",
             Self::Company => "company",
         }
+    }
+
+    /// One of this kind as messages name it.
+    fn label(self, id: &str) -> String {
+        format!("{} {id}", self.word())
     }
 }
 
@@ -224,48 +223,4 @@ fn merged_into(record: &Record) -> Vec<String> {
 
 fn value(properties: &Properties, name: &str) -> Option<String> {
     properties.get(name).map(str::to_owned)
-}
-
-/// The longest street, and the longest city, state and country QuickBooks takes.
-const MAX_STREET: usize = 500;
-const MAX_PLACE: usize = 255;
-
-/// The longest telephone number and postal code QuickBooks takes. A longer one is none, so it is left out
-/// rather than cut to another.
-const MAX_NUMBER: usize = 30;
-
-fn line(properties: &Properties, name: &str, longest: usize) -> Option<String> {
-    let fitted = text::one_line(properties.get(name)?, longest);
-    (!fitted.text.is_empty()).then_some(fitted.text)
-}
-
-/// A number that is sent whole, or not at all.
-fn number(properties: &Properties, name: &str) -> Option<String> {
-    let fitted = text::one_line(properties.get(name)?, MAX_NUMBER);
-    let is_whole =
-        !fitted.text.is_empty() && fitted.change.is_none_or(|change| change.cut.is_none());
-    is_whole.then_some(fitted.text)
-}
-
-fn phone(properties: &Properties) -> Option<TelephoneNumber> {
-    let number = match properties.get("phone") {
-        Some(_) => number(properties, "phone"),
-        None => number(properties, "mobilephone"),
-    };
-    Some(TelephoneNumber {
-        free_form_number: Some(number?),
-    })
-}
-
-fn address(properties: &Properties, street: &str) -> Option<PhysicalAddress> {
-    let address = PhysicalAddress {
-        line1: line(properties, street, MAX_STREET),
-        line2: line(properties, "address2", MAX_STREET),
-        city: line(properties, "city", MAX_PLACE),
-        country_sub_division_code: line(properties, "state", MAX_PLACE),
-        postal_code: number(properties, "zip"),
-        country: line(properties, "country", MAX_PLACE),
-        ..PhysicalAddress::default()
-    };
-    (address != PhysicalAddress::default()).then_some(address)
 }

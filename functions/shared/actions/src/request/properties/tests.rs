@@ -15,6 +15,10 @@ use super::{Associated, of_record};
 /// an action read the properties of its records.
 const READERS: &[(&str, &[ObjectType])] = &[
     ("shared/actions/src/pipeline/snapshot.rs", &[LineItem, Fee]),
+    (
+        "shared/actions/src/record/payer/address.rs",
+        &[Contact, Company],
+    ),
     ("shared/actions/src/record/payer/email.rs", &[Contact]),
     (
         "shared/actions/src/record/payer/party.rs",

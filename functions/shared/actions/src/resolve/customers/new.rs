@@ -16,6 +16,7 @@ use crate::resolve::plan::Plan;
 use crate::resolve::resolution::{
     CreationName, Holder, MarkedNames, Resolution, TakenName, by_policy,
 };
+use crate::response::Warning;
 use crate::settings::Settings;
 use crate::text::{self, Fitted};
 
@@ -56,6 +57,10 @@ impl NewObject for NewCustomer {
 
     fn name_field(&self) -> String {
         format!("{}, its name", self.party.label())
+    }
+
+    fn losses(&self) -> &[Warning] {
+        &self.party.address.warnings
     }
 
     fn owner(&self) -> String {
@@ -135,8 +140,8 @@ fn new_customer(party: &Party, display_name: &str, parent: Option<&str>) -> Cust
         primary_email_addr: party.emails.first.clone().map(|address| EmailAddress {
             address: Some(address),
         }),
-        primary_phone: party.phone.clone(),
-        bill_addr: party.address.clone(),
+        primary_phone: party.address.phone.clone(),
+        bill_addr: party.address.place.clone(),
         job: parent.map(|_| true),
         parent_ref: parent.map(Reference::to),
         currency_ref: party.foreign_currency.clone().map(Reference::to),

@@ -3,7 +3,7 @@ use quickbooks::entity::{Customer, EmailAddress};
 use serde_json::json;
 
 use super::{choose, lookups};
-use crate::record::payer::{Emails, Party, PartyKind};
+use crate::record::payer::{Address, Emails, Party, PartyKind};
 use crate::resolve::outcome::Match;
 use crate::settings::{CustomerMatching, MatchRule};
 
@@ -23,8 +23,7 @@ fn known_by(email: Option<&str>, additional: &str) -> Party {
         family_name: Some("O'Keefe".into()),
         company_name: None,
         emails: Emails::of(&contact),
-        phone: None,
-        address: None,
+        address: Address::default(),
         foreign_currency: None,
         currency: None,
         parent: None,
