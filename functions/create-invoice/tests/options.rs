@@ -57,6 +57,28 @@ async fn record_properties_stand_in_memo_note_number_custom_fields_and_service_d
 }
 
 #[tokio::test]
+async fn a_moment_in_a_text_is_the_day_it_is_in_the_company_s_time_zone() {
+    let stage = Rehearsal::start().await;
+    let options = json!({"memo": "Closed {{closedate}}, visited {{visit}}", "document_number": "{{ hs_createdate }}",
+        "custom_fields": {"1": "{{po}}", "2": "{{closedate}}"}});
+    let mut event = event(options);
+    let properties = &mut event["record"]["properties"];
+    properties["closedate"] = json!("2026-01-01T05:30:00Z");
+    properties["hs_createdate"] = json!("1767245400000");
+    properties["po"] = json!("1767245400000");
+    stage.run::<CreateInvoice>(&event).await.unwrap();
+    let invoice = &stage.made("Invoice")[0];
+    let memo = &invoice["CustomerMemo"]["value"];
+    assert_eq!(memo, "Closed 2025-12-31, visited 2026-03-09");
+    assert_eq!(invoice["DocNumber"], "2025-12-31");
+    let fields = invoice["CustomField"].to_string();
+    assert!(
+        fields.contains("\"2025-12-31\"") && fields.contains("\"1767245400000\""),
+        "{fields}"
+    );
+}
+
+#[tokio::test]
 async fn a_custom_field_that_the_company_does_not_define_is_told() {
     let stage = Rehearsal::start().await;
     let options = json!({"custom_fields": {"1": "Crew 7", "3": "lost"}});

@@ -33,7 +33,7 @@ use storage::MappingKind;
 
 use crate::ActionError;
 use crate::options::of_actions::Form;
-use crate::options::template::{fill_in, render};
+use crate::options::template::{fill_in, render_days};
 use crate::request::{nearest, without_values};
 use crate::text::shortened;
 
@@ -129,12 +129,16 @@ impl CommonOptions {
         references(NAMING.map(|(place, kind, value)| (kind, value(self), place)))
     }
 
-    /// The options with the record's properties put into their texts.
+    /// The options with the record's properties put into their texts, and of moments the days in the company's time zone.
     ///
     /// # Errors
     ///
     /// [`ActionError::InvalidRequest`] for a property that the record was not loaded with.
-    pub fn with_properties(mut self, properties: &Properties) -> Result<Self, ActionError> {
+    pub fn with_properties(
+        mut self,
+        properties: &Properties,
+        zone: &TimeZone,
+    ) -> Result<Self, ActionError> {
         let texts = [
             ("options.document_number", &mut self.document_number),
             ("options.memo", &mut self.memo),
@@ -142,7 +146,7 @@ impl CommonOptions {
             ("options.service_date", &mut self.service_date),
         ];
         for (place, text) in texts {
-            fill_in(text, properties, place)?;
+            fill_in(text, properties, zone, place)?;
         }
         if let Some(date) = self.transaction_date.take() {
             self.transaction_date = Some(date.with_properties(properties, TRANSACTION_DATE)?);
@@ -150,7 +154,7 @@ impl CommonOptions {
         custom_fields_fit(&self.custom_fields)?;
         for (name, text) in &mut self.custom_fields {
             let place = format!("options.custom_fields.{}", shortened(name));
-            *text = render(text, properties, &place)?;
+            *text = render_days(text, properties, zone, &place)?;
         }
         Ok(self)
     }

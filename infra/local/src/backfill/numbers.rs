@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use actions::options::template;
 use actions::settings::NumberTaken;
 use hubspot::Properties;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::job::Subject;
@@ -128,7 +129,8 @@ fn number(given: &str, request: &Value) -> Option<String> {
     }
     let properties = request.pointer("/record/properties")?.clone();
     let properties: Properties = serde_json::from_value(properties).ok()?;
-    let number = template::render(given, &properties, OPTION).ok()?;
+    // Of a moment its day stands in the number; in which time zone, the settings say.
+    let number = template::render_days(given, &properties, &TimeZone::UTC, OPTION).ok()?;
     let number = number.trim();
     (!number.is_empty()).then(|| number.to_owned())
 }

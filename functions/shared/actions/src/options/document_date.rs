@@ -151,7 +151,8 @@ fn is_shaped(text: &str) -> bool {
     text.len() == 10 && text.bytes().enumerate().all(fits)
 }
 
-fn read(text: &str, zone: &TimeZone) -> Result<Date, PropertyError> {
+/// The day of a date or a moment, in this time zone.
+pub(super) fn read(text: &str, zone: &TimeZone) -> Result<Date, PropertyError> {
     let text = text.trim();
     if let Some(date) = in_own_zone(text) {
         return Ok(date);

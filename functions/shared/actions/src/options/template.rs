@@ -3,8 +3,12 @@
 //! Our own thirty lines rather than a template engine: there is one construct, and an engine would be
 //! a tenth of a function's size.
 
-use hubspot::Properties;
+use std::borrow::Cow;
 
+use hubspot::Properties;
+use jiff::tz::TimeZone;
+
+use super::document_date;
 use crate::ActionError;
 use crate::text::shortened;
 
@@ -14,7 +18,25 @@ const LONGEST_TEMPLATE: usize = 16 * 1024;
 /// (65,536 characters), in the longest letters. What an option takes less of is cut afterwards.
 const LONGEST_TEXT: usize = 512 * 1024;
 
-/// Replaces each `{{property}}` by the value of the record's property; one that is empty becomes
+/// HubSpot's properties that hold a date or a moment, also where it is written as milliseconds since 1970, which could be a
+/// number in others.
+const DATES: [&str; 13] = [
+    "closedate",
+    "createdate",
+    "hs_closed_won_date",
+    "hs_createdate",
+    "hs_due_date",
+    "hs_expiration_date",
+    "hs_initiated_date",
+    "hs_invoice_date",
+    "hs_lastmodifieddate",
+    "hs_payment_date",
+    "hs_payout_date",
+    "hs_recurring_billing_end_date",
+    "hs_recurring_billing_start_date",
+];
+
+/// Replaces each `{{property}}` by the value of the record's property, as HubSpot has it; one that is empty becomes
 /// nothing.
 ///
 /// # Errors
@@ -23,6 +45,37 @@ const LONGEST_TEXT: usize = 512 * 1024;
 /// with, for braces that are not closed, and for a text that gets longer than any option: one property
 /// may be named thousands of times.
 pub fn render(text: &str, properties: &Properties, place: &str) -> Result<String, ActionError> {
+    put_in(text, place, |name| {
+        value(name, properties, place).map(Cow::Borrowed)
+    })
+}
+
+/// Replaces each `{{property}}` as [`render`] does, for people to read: of a moment the day in this time zone stands there.
+///
+/// # Errors
+///
+/// As [`render`].
+pub fn render_days(
+    text: &str,
+    properties: &Properties,
+    zone: &TimeZone,
+    place: &str,
+) -> Result<String, ActionError> {
+    put_in(text, place, |name| {
+        let value = value(name, properties, place)?;
+        let is_moment = DATES.contains(&name) || value.as_bytes().get(10) == Some(&b'T');
+        let day = is_moment.then(|| document_date::read(value, zone).ok());
+        Ok(day
+            .flatten()
+            .map_or(Cow::Borrowed(value), |day| Cow::Owned(day.to_string())))
+    })
+}
+
+fn put_in<'p>(
+    text: &str,
+    place: &str,
+    value: impl Fn(&str) -> Result<Cow<'p, str>, ActionError>,
+) -> Result<String, ActionError> {
     if text.len() > LONGEST_TEMPLATE {
         return Err(too_long(place));
     }
@@ -33,7 +86,7 @@ pub fn render(text: &str, properties: &Properties, place: &str) -> Result<String
             .split_once("}}")
             .ok_or_else(|| ActionError::invalid(format!("`{place}`: {UNCLOSED}")))?;
         rendered.push_str(before);
-        rendered.push_str(value(name.trim(), properties, place)?);
+        rendered.push_str(&value(name.trim())?);
         if rendered.len() > LONGEST_TEXT {
             return Err(too_long(place));
         }
@@ -43,7 +96,7 @@ pub fn render(text: &str, properties: &Properties, place: &str) -> Result<String
     Ok(rendered)
 }
 
-/// Puts the properties into an option's text; one of which nothing is left is not given.
+/// Puts the properties into an option's text, of moments their days; one of which nothing is left is not given.
 ///
 /// # Errors
 ///
@@ -51,10 +104,11 @@ pub fn render(text: &str, properties: &Properties, place: &str) -> Result<String
 pub fn fill_in(
     text: &mut Option<String>,
     properties: &Properties,
+    zone: &TimeZone,
     place: &str,
 ) -> Result<(), ActionError> {
     if let Some(template) = text.take() {
-        let rendered = render(&template, properties, place)?;
+        let rendered = render_days(&template, properties, zone, place)?;
         *text = Some(rendered).filter(|text| !text.trim().is_empty());
     }
     Ok(())
@@ -99,9 +153,10 @@ fn value<'p>(name: &str, properties: &'p Properties, place: &str) -> Result<&'p 
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
     use proptest::prelude::*;
 
-    use super::render;
+    use super::{render, render_days};
 
     fn rendered(text: &str) -> String {
         let properties = serde_json::from_str(r#"{"dealname": "Garden", "po": null}"#).unwrap();
@@ -124,6 +179,34 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(rendered(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_moment_is_the_day_it_is_in_the_company_s_time_zone_and_a_number_stays_one() {
+        let zone = TimeZone::get("America/New_York").unwrap();
+        for (name, value, expected) in [
+            ("closedate", "2026-01-01T05:30:00Z", "2026-01-01"),
+            ("closedate", "2026-01-01T04:30:00.912Z", "2025-12-31"),
+            ("closedate", "1767245400000", "2026-01-01"),
+            ("hs_createdate", "1767241800000", "2025-12-31"),
+            ("hs_expiration_date", "1767225600000", "2026-01-01"),
+            ("closedate", "2026-01-01", "2026-01-01"),
+            ("closedate", "2025-12-31 23:30", "2025-12-31"),
+            ("closedate", "soon", "soon"),
+            ("visit", "2026-01-01T00:00:00Z", "2026-01-01"),
+            ("visit", "2026-01-01T02:00:00Z", "2025-12-31"),
+            ("visit", "2026-01-01 14:30", "2026-01-01 14:30"),
+            ("barcode", "1767245400000", "1767245400000"),
+            ("amount", "17672454000", "17672454000"),
+            ("code", "2026-01-01To be paid", "2026-01-01To be paid"),
+        ] {
+            let properties = [(name, value)].into_iter().collect();
+            let text = format!("On {{{{ {name} }}}}.");
+            let rendered = render_days(&text, &properties, &zone, "options.memo").unwrap();
+            assert_eq!(rendered, format!("On {expected}."), "{name} = {value}");
+            let raw = render(&text, &properties, "options.memo").unwrap();
+            assert_eq!(raw, format!("On {value}."));
         }
     }
 

@@ -31,7 +31,8 @@ impl<A: Action> Given<A> {
         let (common, own) =
             options::read::<A::Options>(&request.options, &settings.defaults.of(A::NAME))?;
         let properties = &request.record.properties;
-        let common = common.with_properties(properties)?;
+        let zone = settings.company.time_zone()?;
+        let common = common.with_properties(properties, &zone)?;
         let own = A::with_properties(own, properties)?;
         let identities = Identities::once::<A>(request, &settings);
         let identities = identities.under_any_id::<A>(&request.record, snapshot);

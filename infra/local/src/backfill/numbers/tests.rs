@@ -53,6 +53,13 @@ async fn a_number_is_that_of_its_properties_and_is_told_without_their_values() {
     let told = told.unwrap();
     assert!(told.contains("N-{{dealname}} is the number of 2"), "{told}");
     assert!(!told.contains("Ada"), "{told}");
+    let closed = |id: &str, time: &str| {
+        let properties = json!({"closedate": format!("2026-01-01T{time}Z")});
+        let record = json!({"object_type": "deal", "id": id, "properties": properties});
+        ("us-books", json!("{{closedate}}"), record)
+    };
+    let of_a_day = [closed("1", "05:30:00"), closed("2", "06:45:00")];
+    assert!(refusal(&of_a_day).await.is_some());
 }
 
 #[tokio::test]

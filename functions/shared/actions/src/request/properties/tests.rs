@@ -50,6 +50,10 @@ const NAME_ONLY: &[(&str, &str)] = &[
         "a day of an option, put into properties of its own to be read as one of HubSpot's",
     ),
     (
+        "shared/actions/src/options/template.rs",
+        "the properties that hold dates, whose days are put into texts",
+    ),
+    (
         "shared/actions/src/pipeline/fingerprint/places.rs",
         "places of what was read, to name those that have changed",
     ),
