@@ -182,6 +182,24 @@ async fn a_foreign_invoice_carries_quickbooks_rate_of_the_day_or_the_given_one()
 }
 
 #[tokio::test]
+async fn a_product_made_of_a_foreign_sale_has_no_price_and_one_of_the_company_s_currency_has() {
+    let stage = several_currencies().await;
+    for (id, currency, name, price) in [
+        ("1", "EUR", "Novelty", json!(0)),
+        ("2", "USD", "Trinket", json!(92.5)),
+    ] {
+        let mut event = in_euros(id, json!({"create_missing_products": true}));
+        let record = &mut event["record"];
+        record["properties"]["deal_currency_code"] = json!(currency);
+        record["line_items"][0]["properties"]["name"] = json!(name);
+        stage.run::<CreateInvoice>(&event).await.unwrap();
+        let items = stage.sandbox.documents("Item");
+        let item = items.iter().find(|row| row["Name"] == name).unwrap();
+        assert_eq!(item["UnitPrice"], price, "{currency}");
+    }
+}
+
+#[tokio::test]
 async fn a_contact_is_another_customer_in_each_currency() {
     let stage = several_currencies().await;
     let home = deal(

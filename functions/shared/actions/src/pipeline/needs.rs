@@ -30,7 +30,14 @@ pub(super) fn needs<A: Action>(
 ) -> Result<Needs, ActionError> {
     let products = match subject.sale.as_ref() {
         None => ProductNeeds::default(),
-        Some(priced) => product_needs(&priced.sale, &common.products, settings)?,
+        Some(priced) => {
+            let needs = product_needs(&priced.sale, &common.products, settings)?;
+            if subject.currency.code() == settings.company.home_currency {
+                needs
+            } else {
+                needs.without_prices()
+            }
+        }
     };
     Ok(Needs {
         label: subject.label.clone(),

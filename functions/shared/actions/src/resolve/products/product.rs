@@ -25,7 +25,7 @@ pub struct Product {
     pub sku: Option<String>,
     /// The longer text of the first line that has one.
     pub description: Option<String>,
-    /// The price of one on the first line that has one.
+    /// The price of one on the first line that has one, in the company's own currency.
     pub price: Option<rust_decimal::Decimal>,
     /// `true` for a fee on the whole, whose lines name themselves.
     pub is_fee: bool,

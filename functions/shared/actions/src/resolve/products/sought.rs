@@ -27,6 +27,17 @@ pub struct ProductNeeds {
     pub fixed: Vec<FixedItem>,
 }
 
+impl ProductNeeds {
+    /// The same without prices: an item's is in the company's own currency, whatever the sale's is.
+    #[must_use]
+    pub(crate) fn without_prices(mut self) -> Self {
+        self.distinct
+            .iter_mut()
+            .for_each(|product| product.price = None);
+        self
+    }
+}
+
 /// One QuickBooks item for several lines.
 #[derive(Clone, Debug)]
 pub struct FixedItem {
