@@ -8,6 +8,7 @@ mod body;
 mod options;
 mod paid;
 mod received;
+mod waiting;
 
 pub use options::PaidInvoiceOptions;
 
@@ -18,7 +19,7 @@ use actions::request::EnrolledRecord;
 use actions::reservation::{SaleRole, usual_entries};
 use actions::response::Warning;
 use actions::settings::{OncePer, Settings};
-use actions::subject::StandingInvoice;
+use actions::subject::{Choice, StandingInvoice};
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
@@ -57,12 +58,12 @@ impl Action for CreatePaidInvoice {
         settings.paid_invoices.part_payments
     }
 
-    fn accept_invoice(
+    fn choose_invoice(
         subject: &Subject,
-        invoice: &StandingInvoice,
+        invoices: &[StandingInvoice],
         options: &PaidInvoiceOptions,
-    ) -> Result<Vec<Warning>, ActionError> {
-        received::accept(subject, invoice, options.book_anyway)
+    ) -> Result<Choice, ActionError> {
+        waiting::choose(subject, invoices, options.book_anyway)
     }
 
     fn books_anyway(options: &PaidInvoiceOptions) -> bool {

@@ -7,13 +7,14 @@ use actions::reservation::Scope;
 use actions::response::{self, Warning};
 use actions::settings::{Settings, is_inclusive};
 use actions::subject::priced_sale::PricedSale;
-use actions::subject::{duplicate, is_little};
+use actions::subject::{Apart, duplicate, is_little};
 use actions::{ActionError, ReadInput, Subject};
 use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 
 use crate::options::PaidInvoiceOptions;
 use crate::received::{self, Way};
+use crate::waiting;
 
 /// The sale that a payment paid for, or the money that is received on the invoice of that sale.
 ///
@@ -34,19 +35,26 @@ pub(crate) fn subject(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Subje
     }
     match received::way(asked)? {
         // One of a HubSpot invoice, too: the sale of that invoice was made here.
-        Way::Receive(invoice) => received::subject(asked, payment, invoice),
+        Way::Receive(invoices) => received::subject(asked, payment, invoices),
+        Way::Either(invoices) => {
+            let invoices = match sold(asked, payment.clone()) {
+                // A part makes no second invoice over all lines beside the one on which it can be received.
+                Ok(sold) if sold.scope == Scope::Whole => invoices.unless_settled(),
+                Ok(_) => invoices.unless(Apart::NotExact),
+                Err(_) => invoices.unless(Apart::NotTaken),
+            };
+            received::subject(asked, payment, invoices)
+        }
         Way::Sell => {
             if !asked.begun && !asked.options.book_anyway {
                 duplicate::refuse_booked_elsewhere(asked.record)?;
             }
-            let sold = sold(asked, payment.clone())?;
-            // A part makes no second invoice over all lines beside the one on which it can be received.
-            let is_part = !asked.begun && sold.scope == Scope::Whole;
-            let invoice = is_part.then(|| received::invoice_of_part(asked));
-            match invoice.transpose()?.flatten() {
-                Some(invoice) => received::subject(asked, payment, Some(invoice)),
-                None => Ok(sold),
+            let mut sold = sold(asked, payment)?;
+            if !asked.begun && !asked.options.book_anyway && sold.scope == Scope::Whole {
+                received::refuse_beside_quotes(asked)?;
             }
+            (sold.warnings).extend(asked.apart.into_iter().flatten().cloned());
+            Ok(sold)
         }
     }
 }
@@ -258,5 +266,5 @@ fn rest_open(subject: &Subject, computed: &QuickBooksTotals) -> Option<Warning> 
         && computed.due.is_none()
         && !rest.is_zero()
         && is_little(rest, computed.total);
-    is_told.then(|| received::left_open(subject, paid, rest, "its invoice"))
+    is_told.then(|| waiting::left_open(subject, paid, rest, "its invoice"))
 }

@@ -5,7 +5,7 @@ use actions::record::sale::Sale;
 use actions::reservation::{BookedSale, Scope, Sold, in_progress};
 use actions::response::{self, Warning};
 use actions::settings::is_inclusive;
-use actions::subject::StandingInvoice;
+use actions::subject::Apart;
 use actions::subject::duplicate::is_of_hubspot_invoice;
 use actions::subject::priced_sale::PricedSale;
 use actions::{ActionError, ReadInput, Subject};
@@ -20,19 +20,49 @@ use crate::options::PaidInvoiceOptions;
 pub(crate) enum Way {
     /// An invoice of its own, and the payment that settles it.
     Sell,
-    /// The payment alone, on the invoice that was made of its sale; none where it is only to be repeated.
-    Receive(Option<DocumentRef>),
+    /// The payment alone, on one of the invoices that were made of its sale; none where it is only to be repeated.
+    Receive(Invoices),
+    /// The one or the other, by what is open of these invoices: it is booked anyway.
+    Either(Invoices),
+}
+
+/// The invoices that were made of the sale of a payment.
+#[derive(Default)]
+pub(crate) struct Invoices {
+    all: Vec<DocumentRef>,
+    /// True where the sale has one document, and that is the invoice.
+    is_one: bool,
+    /// The case in which the payment is received on none of them.
+    apart: Option<Apart>,
+}
+
+impl Invoices {
+    /// The same for a payment that is a sale of its own in this case.
+    pub(crate) fn unless(self, apart: Apart) -> Self {
+        let apart = Some(apart);
+        Self { apart, ..self }
+    }
+
+    /// The same for a part, or a payment of a HubSpot invoice: each of its kind would make an invoice over the whole else.
+    pub(crate) fn unless_settled(self) -> Self {
+        let apart = if self.is_one {
+            Apart::Never
+        } else {
+            Apart::Settled
+        };
+        self.unless(apart)
+    }
 }
 
 /// Decides the way of a payment: the one that was begun, else by what was made of its sale.
 ///
 /// # Errors
 ///
-/// [`ActionError::AlreadyBooked`] for a sale that has something else than one invoice,
-/// [`ActionError::InProgress`] while another payment is received on it.
+/// [`ActionError::AlreadyBooked`] for a sale that has something else than invoices,
+/// [`ActionError::InProgress`] while another payment is received on one.
 pub(crate) fn way(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Way, ActionError> {
     match asked.begun_with {
-        Some(EntityKind::Payment) => return Ok(Way::Receive(None)),
+        Some(EntityKind::Payment) => return Ok(Way::Receive(Invoices::default())),
         Some(_) => return Ok(Way::Sell),
         None if asked.options.book_anyway => return anyway(asked),
         None => {}
@@ -42,41 +72,54 @@ pub(crate) fn way(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Way, Acti
         Sold::Nothing => Ok(Way::Sell),
         Sold::InProgress(unit) => Err(in_progress(&label, &unit)),
         Sold::Booked(booked) => {
-            let invoice = invoice(asked, &label, &booked)?;
-            match asked.sale.settling() {
-                Some(unit) => Err(in_progress(&label, unit)),
-                None => Ok(Way::Receive(Some(invoice))),
-            }
+            let invoices = invoices(asked, &label, &booked)?;
+            Ok(Way::Receive(unsettled(asked, &label, invoices)?))
         }
     }
 }
 
-/// The way of a payment that is booked although it, or its sale, is booked already: of a HubSpot invoice, on the invoice
-/// that was made of that here, since each of its payments would make one over the whole else.
+/// The way of a payment that is booked although it, or its sale, is booked already: on an invoice of its sale that waits for
+/// it all the same, and where none does, as QuickBooks says, with one of its own.
 fn anyway(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Way, ActionError> {
-    if !is_of_hubspot_invoice(asked.record) {
+    let label = asked.record.label();
+    let booked = match asked.sale.sold() {
+        Sold::Booked(booked) if asked.apart.is_none() => booked,
+        Sold::InProgress(unit) => return Err(in_progress(&label, &unit)),
+        Sold::Booked(_) | Sold::Nothing => return Ok(Way::Sell),
+    };
+    let mut standing = asked.sale.of_named_quotes(&booked);
+    let is_one = standing.len() == 1;
+    standing.retain(|sale| is_invoice(sale) && !asked.sale.is_of_other_quote(sale));
+    let standing = of_company(asked, standing);
+    if standing.is_empty() || booked.iter().any(|sale| asked.sale.is_own(sale)) {
         return Ok(Way::Sell);
     }
-    let invoice = standing_invoice(asked)?;
-    Ok(invoice.map_or(Way::Sell, |invoice| Way::Receive(Some(invoice))))
+    let all = complete(&label, standing)?;
+    let all = unsettled(asked, &label, all)?.all;
+    let invoices = Invoices {
+        all,
+        is_one,
+        apart: None,
+    };
+    Ok(if is_of_hubspot_invoice(asked.record) {
+        Way::Receive(invoices.unless_settled())
+    } else {
+        Way::Either(invoices)
+    })
 }
 
-/// The invoice on which a part is received that is booked anyway, if its sale has one.
+/// Refuses a part where a quote of the same deal has a document, also where each record is a sale of its own
+/// (`one_sale_per`): the one that is made of this part would be over the whole of the deal.
 ///
 /// # Errors
 ///
-/// [`ActionError::AlreadyBooked`] where a quote of the same deal has a document, also where each record is a sale of its own
-/// (`one_sale_per`): the one that is made of this part would be over the whole of the deal.
-pub(crate) fn invoice_of_part(
+/// [`ActionError::AlreadyBooked`] then, [`ActionError::InProgress`] while it is being made.
+pub(crate) fn refuse_beside_quotes(
     asked: &ReadInput<'_, PaidInvoiceOptions>,
-) -> Result<Option<DocumentRef>, ActionError> {
-    if asked.options.book_anyway {
-        return standing_invoice(asked);
-    }
+) -> Result<(), ActionError> {
     let label = asked.record.label();
-    let is_invoice = |sale: &BookedSale| sale.document.entity == EntityKind::Invoice.name();
     match asked.sale.sold_by_quotes() {
-        Sold::Nothing => Ok(None),
+        Sold::Nothing => Ok(()),
         Sold::InProgress(unit) => Err(in_progress(&label, &unit)),
         Sold::Booked(booked) => {
             let advice = booked.iter().any(is_invoice).then_some(NAME_THE_QUOTE);
@@ -88,53 +131,70 @@ pub(crate) fn invoice_of_part(
 const NAME_THE_QUOTE: &str =
     "to receive the part on the invoice of the quote, associate the payment with that in HubSpot";
 
-/// The one invoice that the sale of a payment has here, if it has one and no more.
-///
-/// # Errors
-///
-/// [`ActionError::InProgress`] while it is made, or another payment is received on it.
-pub(crate) fn standing_invoice(
-    asked: &ReadInput<'_, PaidInvoiceOptions>,
-) -> Result<Option<DocumentRef>, ActionError> {
-    let label = asked.record.label();
-    match asked.sale.sold() {
-        Sold::Nothing => Ok(None),
-        Sold::InProgress(unit) => Err(in_progress(&label, &unit)),
-        Sold::Booked(booked) => match (invoice(asked, &label, &booked), asked.sale.settling()) {
-            (Err(ActionError::AlreadyBooked { .. }), _) => Ok(None),
-            (Ok(_), Some(unit)) => Err(in_progress(&label, unit)),
-            (invoice, _) => invoice.map(Some),
-        },
-    }
-}
-
-/// The one invoice of a sale.
-fn invoice(
+/// The invoices of a sale: of those, QuickBooks tells which is open. Those of a quote that the payment names come first.
+fn invoices(
     asked: &ReadInput<'_, PaidInvoiceOptions>,
     label: &str,
     booked: &[BookedSale],
-) -> Result<DocumentRef, ActionError> {
-    let company = &asked.settings.company.realm_id;
-    if booked.iter().any(|sale| asked.sale.is_own(sale)) {
+) -> Result<Vec<DocumentRef>, ActionError> {
+    let sale = asked.sale;
+    if booked.iter().any(|one| sale.is_own(one)) {
         // It was received for an enrolment, before a payment was received once.
-        return Err(asked.sale.already_booked(label, booked, None));
+        return Err(sale.already_booked(label, booked, None));
     }
-    let [sale] = booked else {
-        return Err(asked.sale.already_booked(label, booked, Some(BY_HAND)));
-    };
-    if sale.document.entity != EntityKind::Invoice.to_string() || sale.company != *company {
-        return Err(asked.sale.already_booked(label, booked, None));
+    let named = sale.of_named_quotes(booked);
+    if !named.iter().all(is_invoice) {
+        let advice = named.iter().any(is_invoice).then_some(NOT_IN_RECEIPT);
+        return Err(sale.already_booked(label, &named, advice));
     }
-    if !sale.is_complete {
-        // Its own payment comes first: if that is refused, the invoice is deleted again.
-        return Err(in_progress(label, &sale.unit));
+    let standing = of_company(asked, named);
+    if standing.is_empty() {
+        return Err(sale.already_booked(label, booked, None));
     }
-    Ok(sale.document.clone())
+    complete(label, standing)
 }
 
-const BY_HAND: &str = "receive the payment in QuickBooks by hand";
+const NOT_IN_RECEIPT: &str =
+    "where the sales receipt is not of this money, receive the payment in QuickBooks by hand";
 
-/// The money of a payment, received on an invoice.
+fn is_invoice(sale: &BookedSale) -> bool {
+    sale.document.entity == EntityKind::Invoice.name()
+}
+
+/// Those in the connection's company.
+fn of_company(
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
+    mut booked: Vec<BookedSale>,
+) -> Vec<BookedSale> {
+    booked.retain(|sale| sale.company == asked.settings.company.realm_id);
+    booked
+}
+
+/// These documents, none of which waits for its own payment: that comes first, and if it is refused, the invoice is deleted
+/// again.
+fn complete(label: &str, booked: Vec<BookedSale>) -> Result<Vec<DocumentRef>, ActionError> {
+    match booked.iter().find(|sale| !sale.is_complete) {
+        Some(sale) => Err(in_progress(label, &sale.unit)),
+        None => Ok(booked.into_iter().map(|sale| sale.document).collect()),
+    }
+}
+
+/// These invoices, while no other payment is received on one of them: what is open is not known before.
+fn unsettled(
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
+    label: &str,
+    all: Vec<DocumentRef>,
+) -> Result<Invoices, ActionError> {
+    match asked.sale.settling() {
+        Some(unit) => Err(in_progress(label, unit)),
+        None => Ok(Invoices {
+            all,
+            ..Invoices::default()
+        }),
+    }
+}
+
+/// The money of a payment, received on one of these invoices.
 ///
 /// # Errors
 ///
@@ -142,7 +202,7 @@ const BY_HAND: &str = "receive the payment in QuickBooks by hand";
 pub(crate) fn subject(
     asked: &ReadInput<'_, PaidInvoiceOptions>,
     payment: Payment,
-    invoice: Option<DocumentRef>,
+    invoices: Invoices,
 ) -> Result<Subject, ActionError> {
     if !asked.begun && payment.gross <= Decimal::ZERO {
         return Err(ActionError::invalid(format!(
@@ -153,15 +213,14 @@ pub(crate) fn subject(
     let gross = payment.gross;
     let due = comes_to_its_lines(asked, gross).then_some(gross);
     let method = asked.options.payment_method.as_ref();
-    let left_out = invoice
-        .as_ref()
-        .and_then(|invoice| left_out(asked, invoice));
+    let left_out = left_out(asked, &invoices.all);
     let received = Subject::of_receipt(asked, payment, method);
     Ok(Subject {
         warnings: received.warnings.into_iter().chain(left_out).collect(),
         only: Some(EntityKind::Payment),
         scope: Scope::Beside,
-        invoices: invoice.into_iter().collect(),
+        apart: invoices.apart.unwrap_or(Apart::Never),
+        invoices: invoices.all,
         due,
         ..received
     })
@@ -189,7 +248,15 @@ const OF_INVOICES: [&str; 6] = [
 ];
 
 /// The warning that options of the request say what the invoice says already.
-fn left_out(asked: &ReadInput<'_, PaidInvoiceOptions>, invoice: &DocumentRef) -> Option<Warning> {
+fn left_out(
+    asked: &ReadInput<'_, PaidInvoiceOptions>,
+    invoices: &[DocumentRef],
+) -> Option<Warning> {
+    let invoice = match invoices {
+        [] => return None,
+        [invoice] => response::named(&invoice.entity, None, &invoice.id),
+        _ => "an invoice".to_owned(),
+    };
     let is_given = |name: &&str| match asked.given.get(*name) {
         None | Some(Value::Null) => false,
         Some(Value::Object(fields)) => !fields.is_empty(),
@@ -201,90 +268,11 @@ fn left_out(asked: &ReadInput<'_, PaidInvoiceOptions>, invoice: &DocumentRef) ->
         Warning::new(
             "options_left_out",
             format!(
-                "{}: it is received on {} of its sale, and a payment has none of this: {} left out; change \
+                "{}: it is received on {invoice} of its sale, and a payment has none of this: {} left out; change \
                  the invoice in QuickBooks where it is to say so",
                 asked.record.label(),
-                response::named(&invoice.entity, None, &invoice.id),
                 given.join(", ")
             ),
         )
     })
-}
-
-/// Accepts an invoice of which as much is open as was paid, in the same currency. A rest of it that no payment of
-/// HubSpot's is likely to pay is told.
-///
-/// # Errors
-///
-/// [`ActionError::AlreadyBooked`] when less is open, or it is voided, [`ActionError::InvalidRequest`] for another currency.
-pub(crate) fn accept(
-    subject: &Subject,
-    invoice: &StandingInvoice,
-    book_anyway: bool,
-) -> Result<Vec<Warning>, ActionError> {
-    let or_anyway = |otherwise| if book_anyway { "" } else { otherwise };
-    let currency = subject.currency.code();
-    if let Some(other) = invoice.currency.as_deref().filter(|code| *code != currency) {
-        return Err(ActionError::invalid(format!(
-            "{}: it is in {currency}, and {} of its sale is in {other}: nothing was created; \
-             {BY_HAND}",
-            subject.label,
-            invoice.named()
-        )));
-    }
-    if invoice.is_voided() {
-        return Err(ActionError::AlreadyBooked {
-            message: format!(
-                "{}: {} of its sale is voided in QuickBooks, so nothing can be received on it: nothing \
-                 was created; {BY_HAND}{}",
-                subject.label,
-                invoice.named(),
-                or_anyway(", or set `options.book_anyway`, which makes another invoice")
-            ),
-        });
-    }
-    if subject.total <= invoice.balance {
-        return Ok(rest_open(subject, invoice).into_iter().collect());
-    }
-    let amount = |value| response::amount(value, subject.decimals());
-    Err(ActionError::AlreadyBooked {
-        message: format!(
-            "{}: {} was paid, and {} of its sale's {} is open: nothing was created; {BY_HAND}{}",
-            subject.label,
-            amount(subject.total),
-            amount(invoice.balance),
-            invoice.named(),
-            or_anyway(", or, where the payment is of a sale of its own, set `options.book_anyway`")
-        ),
-    })
-}
-
-/// The warning that an invoice stays open by a rest although the payment is one of the whole, or that so little is left
-/// that it is a difference of tax or rounding.
-fn rest_open(subject: &Subject, invoice: &StandingInvoice) -> Option<Warning> {
-    let rest = invoice.balance - subject.total;
-    let is_whole = subject.due == Some(subject.total);
-    let is_told = !rest.is_zero() && (is_whole || invoice.is_little(rest));
-    let of_invoice = format!("its sale's {}", invoice.named());
-    is_told.then(|| left_open(subject, subject.total, rest, &of_invoice))
-}
-
-/// The warning that so much of an invoice stays open.
-pub(crate) fn left_open(
-    subject: &Subject,
-    paid: Decimal,
-    rest: Decimal,
-    of_invoice: &str,
-) -> Warning {
-    let amount = |value| response::amount(value, subject.decimals());
-    Warning::new(
-        "rest_open",
-        format!(
-            "{}: {} was paid, which leaves {} of {of_invoice} open: if no other payment is to come, correct the invoice, \
-             or write the rest off, in QuickBooks",
-            subject.label,
-            amount(paid),
-            amount(rest),
-        ),
-    )
 }

@@ -12,6 +12,7 @@ mod paid;
 mod parts;
 mod parts_of_invoices;
 mod rules;
+mod several;
 mod tax;
 mod together;
 mod told_later;

@@ -16,7 +16,7 @@ use crate::reservation::SaleRole;
 use crate::resolve::Resolved;
 use crate::response::Warning;
 use crate::settings::{OncePer, Settings};
-use crate::subject::{ReadInput, Reading, StandingInvoice, Subject};
+use crate::subject::{Choice, ReadInput, Reading, StandingInvoice, Subject};
 use crate::{ActionError, Response};
 
 /// An action: it makes one document of a record, or several that belong together.
@@ -98,6 +98,23 @@ pub trait Action: Send + Sync {
         _options: &Self::Options,
     ) -> Result<Vec<Warning>, ActionError> {
         Ok(Vec::new())
+    }
+
+    /// The one of those invoices that is gone on from: the first, where each is accepted.
+    ///
+    /// # Errors
+    ///
+    /// Where no document may be made.
+    fn choose_invoice(
+        subject: &Subject,
+        invoices: &[StandingInvoice],
+        options: &Self::Options,
+    ) -> Result<Choice, ActionError> {
+        let mut told = Vec::new();
+        for invoice in invoices {
+            told.extend(Self::accept_invoice(subject, invoice, options)?);
+        }
+        Ok(Choice::On(invoices.first().cloned(), told))
     }
 
     /// The action's own rule for a document as QuickBooks made it: warnings where it may stand.

@@ -16,6 +16,7 @@
 //! | answer | `document_set`, `preview` | [`Response`] |
 
 mod attempt;
+mod company;
 mod completion;
 mod conflict;
 mod context;
@@ -47,7 +48,7 @@ mod unknown;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use quickbooks::{Client, Endpoint, EntityKind, Transport};
+use quickbooks::{EntityKind, Transport};
 use rust_decimal::Decimal;
 use storage::{
     FailedRunKey, Ledger, Mappings, Quotas, ReadRequest, Reservations, Snapshot, SnapshotReader,
@@ -65,6 +66,7 @@ use crate::record::reading::ReadOrder;
 use crate::request::{ActionRequest, parse};
 use crate::reservation::{SaleRole, SaleStanding};
 use crate::resolve::{Resolved, Resolver, Trust};
+use crate::response::Warning;
 use crate::settings::with_other_tax_rounding;
 use crate::text::redact::Redactor;
 use crate::{ActionError, Response};
@@ -87,8 +89,9 @@ impl<S> Store for S where
 
 /// The number of passes: one; one more where an earlier document of the record had to be finished first,
 /// since what is due now depends on it; one more where the settings have moved on and want more of a
-/// record than was read; and one more where QuickBooks' tax left a document a cent off.
-const PASSES: usize = 4;
+/// record than was read; one more where no invoice of a sale waits for a payment that is booked anyway; and one
+/// more where QuickBooks' tax left a document a cent off.
+const PASSES: usize = 5;
 
 /// The end of one pass.
 enum Passed {
@@ -100,6 +103,8 @@ enum Passed {
     WantsMore,
     /// A document was deleted again, and may be made otherwise by these rates of QuickBooks' tax.
     TaxedAt(Vec<Decimal>),
+    /// No invoice of the sale waits for the record, which is booked by itself with these warnings.
+    Apart(Vec<Warning>),
 }
 
 /// The end of the walk's part for one document.
@@ -145,10 +150,12 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
         None
     };
     let mut taxed_at: Option<Vec<Decimal>> = None;
+    let mut apart: Option<Vec<Warning>> = None;
     for _ in 0..PASSES {
         let known = Known {
             order: order.as_ref(),
             taxed_at: taxed_at.as_deref(),
+            apart: apart.as_deref(),
             failed_run: &failed_run,
         };
         match pass::<A, S, T, E>(engine, request, known, deadline).await? {
@@ -159,6 +166,7 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
             Passed::Answered(response) => return Ok(response.as_answered()),
             Passed::NeedsAnother => {}
             Passed::TaxedAt(rates) => taxed_at = Some(rates),
+            Passed::Apart(told) => apart = Some(told),
             Passed::WantsMore => {
                 order = Some(read_record::<A, S, T, E>(engine, request, deadline).await?);
             }
@@ -189,6 +197,8 @@ struct Known<'k> {
     order: Option<&'k ReadOrder>,
     /// The rates at which QuickBooks taxed a document that was deleted again.
     taxed_at: Option<&'k [Decimal]>,
+    /// The warnings with which it is booked by itself, where no invoice of its sale waits for it.
+    apart: Option<&'k [Warning]>,
     /// The key of a failed run of the record as it was asked for.
     failed_run: &'k FailedRunKey,
 }
@@ -229,7 +239,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     let failed = failed::of_run(&snapshot, &request.run, &given.settings);
     let unknown = |error| unknown::while_claimed::<A>(request, &snapshot, error);
     let now = engine.environment.now();
-    let prepared = Prepared::of(request, given, &sale, &snapshot, taxed_at, now);
+    let prepared = Prepared::of(request, given, &sale, &snapshot, known, now);
     let prepared = match prepared.map_err(unknown)? {
         Preparation::Ready(prepared) => prepared,
         Preparation::Nothing { reason } => {
@@ -237,7 +247,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
             return Ok(Passed::Answered(Box::new(response)).making_good(failed));
         }
     };
-    let books = books(engine, &prepared, deadline)?;
+    let books = company::books(engine, &prepared, deadline)?;
     let run = Run {
         engine,
         prepared: &prepared,
@@ -250,30 +260,6 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     let passed = run.walk().await;
     run.publish_quotas().await;
     passed.map(|passed| passed.making_good(failed))
-}
-
-/// The company's books, for the time of this invocation.
-fn books<'e, A: Action, S, T: Transport + Sync, E: Environment>(
-    engine: &'e Engine<S, T, E>,
-    prepared: &'e Prepared<A>,
-    deadline: Timestamp,
-) -> Result<Books<'e, S, T, E>, ActionError> {
-    let settings = &prepared.settings;
-    let endpoint = Endpoint::new(&engine.api.base_url, &settings.company.realm_id);
-    let endpoint = endpoint.map_err(|error| ActionError::SettingMissing {
-        message: error.to_string(),
-    })?;
-    let limits = engine.api.limits.as_ref();
-    Ok(Books {
-        client: Client::new(&engine.transport, endpoint),
-        access: &engine.access,
-        connection: &prepared.connection,
-        environment: &engine.environment,
-        deadline,
-        usage: &engine.usage,
-        limits: limits.unwrap_or(&settings.quickbooks.quota).clone(),
-        throttle_wait: settings.throttle_wait(),
-    })
 }
 
 /// One pass of an action, with everything that is known without QuickBooks.
@@ -328,6 +314,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         };
         if due.begins() {
             self.check_content(document, set)?;
+            if let Some(told) = self.apart(set).await? {
+                return Ok(Progress::Ends(Passed::Apart(told)));
+            }
         }
         if self.prepared.common.dry_run {
             let preview = self.preview(&identity, set).await?;

@@ -9,7 +9,7 @@ pub mod sold;
 mod standing_invoice;
 
 pub use read_input::ReadInput;
-pub use standing_invoice::{StandingInvoice, is_little};
+pub use standing_invoice::{Apart, Choice, StandingInvoice, is_little};
 
 use iso_currency::Currency;
 use jiff::civil::Date;
@@ -70,9 +70,11 @@ pub struct Subject {
     pub only: Option<EntityKind>,
     /// The way in which it holds what its record is associated with, where it is a sale.
     pub scope: Scope,
-    /// The invoices made before on which it depends: QuickBooks is asked for them first. The first is the one that is gone on
-    /// from.
+    /// The invoices made before on which it depends: QuickBooks is asked for them first, and the action chooses the one that is
+    /// gone on from.
     pub invoices: Vec<DocumentRef>,
+    /// The case in which it goes on from none of them.
+    pub apart: Apart,
     /// The documents it comes of, to which QuickBooks is to link it.
     pub links: Vec<LinkedTxn>,
     /// The QuickBooks objects it needs beside those that the options name.
@@ -141,6 +143,7 @@ impl Subject {
             only: None,
             scope: Scope::Usual,
             invoices: Vec::new(),
+            apart: Apart::Never,
             links: Vec::new(),
             references: Vec::new(),
             note: None,
@@ -166,6 +169,7 @@ impl Subject {
             only: None,
             scope: Scope::Usual,
             invoices: Vec::new(),
+            apart: Apart::Never,
             links: Vec::new(),
             references: Vec::new(),
             note: None,

@@ -219,7 +219,7 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             fingerprint,
             body: body.into_text(),
             context: text,
-            reservations: self.reservations(commit.identity, start),
+            reservations: self.reservations(commit.identity, start, set),
         });
         let claimed = claim.instrument(Phase::Claim.span()).await?;
         Ok(Claim { claimed, context })

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rust_decimal::Decimal;
 use storage::{Connection, MappingKey, MappingKind, Snapshot};
 
+use super::Known;
 use super::conflict::gone;
 use super::fingerprint::{Fingerprint, ReadBy, fingerprint};
 use super::given::Given;
@@ -76,7 +76,7 @@ impl<A: Action> Prepared<A> {
         given: Given<A>,
         sale: &SaleStanding,
         snapshot: &Snapshot,
-        taxed_at: Option<&[Decimal]>,
+        known: Known<'_>,
         now: Timestamp,
     ) -> Result<Preparation<A>, ActionError> {
         let Given {
@@ -99,7 +99,8 @@ impl<A: Action> Prepared<A> {
             recorded: recorded.as_ref(),
             begun: begun_with.is_some(),
             begun_with,
-            taxed_at,
+            taxed_at: known.taxed_at,
+            apart: known.apart,
             now,
         };
         if A::SALE == SaleRole::Books && !asked.begun && !A::books_anyway(&own) {

@@ -4,7 +4,7 @@ use storage::{LedgerKey, ReadRequest, ReservationPut, Reserve, Snapshot, Snapsho
 
 use quickbooks::Transport;
 
-use super::document_set::Recorded;
+use super::document_set::{DocumentSet, Recorded};
 use super::given::Given;
 use super::step::Start;
 use super::stored::unreadable_store;
@@ -75,14 +75,20 @@ fn own_entries<A: Action>(given: &Given<A>) -> Vec<LedgerKey> {
 impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
     /// The reservations to write with the claim of a document: with the first, those of the sale. A refund stands beside
     /// what is sold, so that the next one finds what was given back already.
-    pub(super) fn reservations(&self, identity: &Identity, start: Start) -> Vec<ReservationPut> {
+    pub(super) fn reservations(
+        &self,
+        identity: &Identity,
+        start: Start,
+        set: &DocumentSet,
+    ) -> Vec<ReservationPut> {
         if A::SALE == SaleRole::Apart || identity.document() != self.prepared.documents.first {
             return Vec::new();
         }
         let version = Version::after(start.expected);
         let scope = self.prepared.subject.scope;
+        let settled = set.made().first().map(|invoice| invoice.id.as_str());
         self.sale
-            .puts(&self.entries(), version, start.claims, scope)
+            .puts(&self.entries(), version, start.claims, scope, settled)
     }
 
     /// Reserves what the record of a document names by now and did not when that was made: whoever comes next is told

@@ -11,44 +11,62 @@ use crate::action::{Action, Made};
 use crate::books::CallFailure;
 use crate::books::environment::Environment;
 use crate::record::payer::Payer;
-use crate::response::named;
-use crate::subject::StandingInvoice;
+use crate::response::{Warning, named};
+use crate::subject::{Choice, StandingInvoice};
 
 /// QuickBooks' code for an object that is not there (any more).
 const NOT_FOUND: &str = "610";
 
 impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
-    /// Reads the invoices on which the documents depend, if they do on any, and lets the action judge each.
+    /// The warnings with which a record is booked by itself that is booked anyway, and for which no invoice of its sale
+    /// waits; none where it has no such invoices, or is received on one.
+    pub(super) async fn apart(
+        &self,
+        set: &mut DocumentSet,
+    ) -> Result<Option<Vec<Warning>>, ActionError> {
+        if !A::books_anyway(&self.prepared.own) {
+            return Ok(None);
+        }
+        match self.chosen(set).await? {
+            Some(Choice::Apart(told)) => Ok(Some(told)),
+            Some(Choice::On(..)) | None => Ok(None),
+        }
+    }
+
+    /// Reads the invoices on which the documents depend, if they do on any, and lets the action choose among them.
     pub(super) async fn read_invoices(&self, set: &mut DocumentSet) -> Result<(), ActionError> {
+        self.chosen(set).await.map(|_| ())
+    }
+
+    async fn chosen(&self, set: &mut DocumentSet) -> Result<Option<Choice>, ActionError> {
         let subject = &self.prepared.subject;
         if subject.invoices.is_empty() || set.has_standing() {
-            return Ok(());
+            return Ok(None);
         }
-        let mut told = Vec::new();
-        let mut first = None;
-        for invoice in self.standing_invoices(&subject.invoices).await? {
-            match A::accept_invoice(subject, &invoice, &self.prepared.own) {
-                Ok(warnings) => told.extend(warnings),
-                Err(refusal) => {
-                    // What the invoice does not take any more may have been done: by this record, and the ledger has lost it.
-                    let identity = self.prepared.identities.of(self.prepared.documents.first);
-                    if !self.commit(&identity)?.is_lost().await? {
-                        return Err(refusal);
-                    }
+        let standing = self.standing_invoices(&subject.invoices).await?;
+        let chosen = match A::choose_invoice(subject, &standing, &self.prepared.own) {
+            Err(refusal) => {
+                // What an invoice does not take any more may have been done: by this record, and the ledger has lost it.
+                let identity = self.prepared.identities.of(self.prepared.documents.first);
+                if !self.commit(&identity)?.is_lost().await? {
+                    return Err(refusal);
                 }
+                Choice::On(standing.into_iter().next(), Vec::new())
             }
-            first = first.or(Some(invoice));
+            Ok(chosen) => chosen,
+        };
+        if let Choice::On(invoice, told) = &chosen {
+            set.tell(told.clone());
+            if let Some(invoice) = invoice {
+                set.stands(Made {
+                    document: EntityKind::Invoice,
+                    id: invoice.id.clone(),
+                    total: invoice.total,
+                    customer: invoice.customer.clone(),
+                });
+            }
         }
-        set.tell(told);
-        if let Some(invoice) = first {
-            set.stands(Made {
-                document: EntityKind::Invoice,
-                id: invoice.id,
-                total: invoice.total,
-                customer: invoice.customer,
-            });
-        }
-        Ok(())
+        Ok(Some(chosen))
     }
 
     /// These invoices as QuickBooks has them, in this order: by one request. Where one of several stands, those that were
@@ -75,12 +93,14 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             standing.retain(|invoice| !invoice.is_voided());
         }
         match (&*standing, invoices) {
-            ([], [deleted, ..]) => Err(ActionError::invalid(format!(
-                "{}: {} of its sale is not in QuickBooks any more: nothing was created; look \
+            ([], [deleted, ..]) if !A::books_anyway(&self.prepared.own) => {
+                Err(ActionError::invalid(format!(
+                    "{}: {} of its sale is not in QuickBooks any more: nothing was created; look \
                  there, or set `options.book_anyway`",
-                self.prepared.subject.label,
-                named(&deleted.entity, None, &deleted.id)
-            ))),
+                    self.prepared.subject.label,
+                    named(&deleted.entity, None, &deleted.id)
+                )))
+            }
             _ => Ok(standing),
         }
     }

@@ -5,6 +5,7 @@ mod given_back;
 mod late;
 mod paid_sale;
 mod parts;
+mod settled;
 
 use std::collections::HashMap;
 
@@ -227,16 +228,18 @@ impl SaleStanding {
     /// The reservations to write with a claim of `entries`, of which the first is written at `version`.
     ///
     /// `claims` counts the claims that this invocation wrote with them since they were read. What settles a document
-    /// binds to that what nobody has: whatever comes of it next is found to be of the same sale.
+    /// binds to that what nobody has: whatever comes of it next is found to be of the same sale. Of several, that is the one
+    /// of this id.
     pub fn puts(
         &self,
         entries: &[LedgerKey],
         version: Version,
         claims: u64,
         scope: Scope,
+        settled: Option<&str>,
     ) -> Vec<ReservationPut> {
         let settled = match scope {
-            Scope::Beside => self.settled(),
+            Scope::Beside => self.settled(settled),
             Scope::Usual | Scope::Whole | Scope::GivesBack => None,
         };
         let put = |key: &ReservationKey| {
@@ -272,34 +275,6 @@ impl SaleStanding {
         // Whoever gives back of the same sale looks at what it has in common with this one.
         let is_put = |key: &&ReservationKey| scope != Scope::GivesBack || **key != self.keys.own;
         self.keys.all().filter(is_put).map(put).collect()
-    }
-
-    /// The holder of the document that is settled, as it holds what is found to be of its sale.
-    fn settled(&self) -> Option<Holder> {
-        let mut holders = self.conflicting(Scope::Usual);
-        let holder = holders.find(|holder| matches!(self.state(holder), State::Made(..)))?;
-        let mode = if self.is_whole(holder) {
-            HoldMode::Exclusive
-        } else {
-            SaleRole::mode_of_associated(self.one_sale_per)
-        };
-        Some(Holder {
-            mode,
-            ..holder.clone()
-        })
-    }
-
-    /// True for a holder that has what its record is associated with alone, since further payments settle its document.
-    fn is_whole(&self, holder: &Holder) -> bool {
-        self.keys.all().any(|key| {
-            let held = self.reservations.get(key);
-            let mut holders = held.into_iter().flat_map(|held| &held.value.holders);
-            let is_associated = !holder.unit.ends_with(&format!("/{}", key.0));
-            is_associated
-                && holders.any(|other| {
-                    other.entries == holder.entries && other.mode == HoldMode::Exclusive
-                })
-        })
     }
 
     /// True when one of a deal's quotes and payments is the sale of all of them.

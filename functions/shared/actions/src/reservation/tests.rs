@@ -37,7 +37,7 @@ impl Ledger {
         let key = LedgerKey(name.to_owned());
         let before = self.0.entries.get(&key).map(|entry| entry.version);
         let claimed = Version::after(before);
-        for put in standing.puts(std::slice::from_ref(&key), claimed, 0, scope) {
+        for put in standing.puts(std::slice::from_ref(&key), claimed, 0, scope, None) {
             let stands = self.0.reservations.get(&put.key);
             assert_eq!(put.expected, stands.map(|stands| stands.version));
             let written = Versioned {
@@ -322,7 +322,7 @@ fn further_claims_of_one_invocation_expect_the_versions_it_wrote() {
     let standing = Ledger::default().standing(OneSalePer::Deal, "create-invoice", &deal);
     let entries = [LedgerKey("one".into())];
     let expected = |claims| {
-        let puts = standing.puts(&entries, Version(1), claims, Scope::Usual);
+        let puts = standing.puts(&entries, Version(1), claims, Scope::Usual, None);
         puts[0].expected
     };
     assert_eq!(expected(0), None);

@@ -11,7 +11,7 @@ use storage::{LedgerEntry, LedgerKey, Versioned};
 use crate::options::CommonOptions;
 use crate::request::EnrolledRecord;
 use crate::reservation::SaleStanding;
-use crate::response::Response;
+use crate::response::{Response, Warning};
 use crate::settings::Settings;
 
 /// The request, and all that is known before QuickBooks is asked.
@@ -42,6 +42,9 @@ pub struct ReadInput<'a, O> {
     /// The rates in percent at which QuickBooks taxed a document of this content, which was deleted again
     /// since it came to another total.
     pub taxed_at: Option<&'a [Decimal]>,
+    /// The warnings with which the record is booked by itself, where QuickBooks was asked, and no invoice of its sale waits
+    /// for it.
+    pub apart: Option<&'a [Warning]>,
     /// The present moment.
     pub now: Timestamp,
 }

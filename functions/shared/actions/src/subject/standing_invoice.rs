@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::response::named;
+use crate::response::{Warning, named};
 
 /// An invoice that was made before, as QuickBooks has it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,28 @@ struct Answered {
 #[derive(Deserialize)]
 struct Reference {
     value: String,
+}
+
+/// The case in which a payment that is booked anyway is a sale of its own, although its sale has invoices that stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// Never: what they do not take is refused.
+    Never,
+    /// Where nothing is open of any.
+    Settled,
+    /// Where none takes it.
+    NotTaken,
+    /// Where none is open for exactly it.
+    NotExact,
+}
+
+/// The choice among the invoices on which documents depend.
+#[derive(Debug)]
+pub enum Choice {
+    /// This one is gone on from, with these warnings.
+    On(Option<StandingInvoice>, Vec<Warning>),
+    /// None: the record is booked by itself, with these warnings.
+    Apart(Vec<Warning>),
 }
 
 /// True for so little of a total, a hundredth at most, that it is a difference of tax or rounding rather than a payment that

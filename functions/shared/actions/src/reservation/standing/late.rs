@@ -24,7 +24,7 @@ impl SaleStanding {
     /// One that somebody else is at work on is left to a later run: it is not known yet whether there will be a document.
     pub fn late(&self, entries: &[LedgerKey], version: Version, scope: Scope) -> Late {
         let mut late = Late::default();
-        let puts = self.puts(entries, version, 0, scope).into_iter();
+        let puts = self.puts(entries, version, 0, scope, None).into_iter();
         for put in puts.filter(|put| !self.is_held(&put.key, entries)) {
             let others = self.others_beside(&put.key, scope);
             if others.is_empty() {

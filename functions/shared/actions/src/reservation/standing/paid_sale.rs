@@ -90,7 +90,7 @@ impl SaleStanding {
             .filter(|sale| is_on(sale))
             .cloned()
             .collect();
-        if on.is_empty() { invoices } else { on }
+        self.of_named_quotes(if on.is_empty() { &invoices } else { &on })
     }
 
     /// The sale of a payment that has no document of its own: the documents of its deal or quote that leave room for it.
