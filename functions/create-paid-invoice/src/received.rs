@@ -142,6 +142,10 @@ fn invoices(
         // It was received for an enrolment, before a payment was received once.
         return Err(sale.already_booked(label, booked, None));
     }
+    let is_itself = |one: &BookedSale| sale.is_of_record(&one.unit);
+    if booked.iter().any(is_itself) && !booked.iter().all(is_itself) {
+        return Err(sale.booked_itself(label, booked));
+    }
     let named = sale.of_named_quotes(booked);
     if !named.iter().all(is_invoice) {
         let advice = named.iter().any(is_invoice).then_some(NOT_IN_RECEIPT);

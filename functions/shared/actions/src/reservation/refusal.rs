@@ -62,6 +62,25 @@ impl SaleStanding {
         }
     }
 
+    /// The error for a payment that has a document of its own, whose sale has others too: to receive it by hand would book its
+    /// money twice.
+    pub fn booked_itself(&self, label: &str, booked: &[BookedSale]) -> ActionError {
+        let named = |is_own: bool| {
+            let documents = booked.iter();
+            let documents = documents.filter(|sale| self.is_of_record(&sale.unit) == is_own);
+            let documents = documents.map(|sale| described(&sale.unit, &sale.named()));
+            documents.collect::<Vec<_>>().join(" and ")
+        };
+        let (own, others) = (named(true), named(false));
+        ActionError::AlreadyBooked {
+            message: format!(
+                "{label}: it is booked already by {own}, and its sale has {others} too: nothing was created; void \
+                 whichever is wrong in QuickBooks, and where that is what the payment itself has, set `options.book_anyway`, \
+                 which receives it on an invoice of its sale that is open for exactly what was paid"
+            ),
+        }
+    }
+
     /// True where the sale's document is of a quote or a payment that is only one deal's with this record: they may be meant
     /// to be two sales. A deal and its own quote never are, nor are a quote and its own payment.
     fn is_beside(&self, sale: &BookedSale) -> bool {

@@ -196,6 +196,36 @@ async fn each_quote_is_a_sale_of_its_own_by_a_setting_and_a_deal_and_its_quote_n
 }
 
 #[tokio::test]
+async fn a_payment_that_has_a_receipt_is_told_so_and_the_way_out_books_its_money_once() {
+    let stage = Rehearsal::start().await;
+    let mut deal = deal();
+    deal["options"]["book_anyway"] = json!(true);
+    run(CreateSalesReceipt, &stage, &payment("3601"))
+        .await
+        .unwrap();
+    run(CreateInvoice, &stage, &deal).await.unwrap();
+    let refused = refusal(CreatePaidInvoice, &stage, &payment("3601")).await;
+    for part in [
+        "AlreadyBooked: payment 3601: it is booked already by SalesReceipt ",
+        ", by create-sales-receipt of payment 3601, and its sale has Invoice ",
+        "void whichever is wrong in QuickBooks",
+    ] {
+        assert!(refused.contains(part), "{refused}");
+    }
+    assert!(!refused.contains("by hand"), "{refused}");
+    let receipt = stage.made("SalesReceipt").remove(0);
+    stage
+        .sandbox
+        .void("SalesReceipt", receipt["Id"].as_str().unwrap())
+        .unwrap();
+    let mut anyway = payment("3601");
+    anyway["options"]["book_anyway"] = json!(true);
+    run(CreatePaidInvoice, &stage, &anyway).await.unwrap();
+    assert_eq!(stage.made("Invoice")[0]["Balance"], 0);
+    assert_eq!(stage.made("Invoice").len(), 1);
+}
+
+#[tokio::test]
 async fn a_payment_is_sent_to_its_invoice_only_where_its_sale_has_one() {
     for (first, has_invoice) in [(CreateInvoice, true), (CreateSalesReceipt, false)] {
         let stage = Rehearsal::start().await;
