@@ -46,13 +46,7 @@ impl SaleStanding {
         let advice = advice
             .map(|advice| format!("{advice}, or "))
             .unwrap_or_default();
-        let is_beside = |sale| is_part(label) && self.is_beside(sale);
-        let per_record = if self.is_per_deal() && booked.iter().any(is_beside) {
-            "; where each quote and each payment of a deal is a sale of its own, set `one_sale_per` to `record` too, \
-             for those to come"
-        } else {
-            ""
-        };
+        let per_record = self.per_record(label, booked);
         ActionError::AlreadyBooked {
             message: format!(
                 "{label}: its sale has {} already: nothing was created; {advice}leave such records out \
@@ -78,6 +72,22 @@ impl SaleStanding {
                  whichever is wrong in QuickBooks, and where that is what the payment itself has, set `options.book_anyway`, \
                  which receives it on an invoice of its sale that is open for exactly what was paid"
             ),
+        }
+    }
+
+    /// The advice where another quote or payment of the deal has the document, and they may be meant to be two sales. What was
+    /// booked of a deal before the setting holds all of it, and so does an invoice that is paid in parts.
+    fn per_record(&self, label: &str, booked: &[BookedSale]) -> &'static str {
+        let beside = booked.iter();
+        let mut beside = beside.filter(|sale| is_part(label) && self.is_beside(sale));
+        if self.is_per_deal() && beside.next().is_some() {
+            "; where each quote and each payment of a deal is a sale of its own, set `one_sale_per` to `record`, which is for \
+             deals that have no document yet: of this deal, each further one needs `options.book_anyway` then too"
+        } else if beside.any(|sale| self.holds_deal(sale)) {
+            "; what its deal has is of all of the deal, since it was made before `one_sale_per` was `record`, or is paid in \
+             parts: each further quote or payment of this deal that is a sale of its own needs `options.book_anyway`"
+        } else {
+            ""
         }
     }
 

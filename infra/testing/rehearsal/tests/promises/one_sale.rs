@@ -3,9 +3,10 @@
 use registry::RegisteredAction::{
     CreateEstimate, CreateInvoice, CreatePaidInvoice, CreateSalesReceipt,
 };
-use rehearsal::Rehearsal;
+use rehearsal::{CONNECTION, Rehearsal};
 use sandbox_quickbooks::{FaultEffect, FaultScript, Operation};
 use serde_json::{Value, json};
+use storage::{Connection, Settings, SettingsDocument};
 
 use crate::every_action::{refusal, run};
 
@@ -187,12 +188,43 @@ async fn each_quote_is_a_sale_of_its_own_by_a_setting_and_a_deal_and_its_quote_n
     let usual = Rehearsal::start().await;
     run(CreateInvoice, &usual, &quote("5912")).await.unwrap();
     let refused = refusal(CreateInvoice, &usual, &quote("5913")).await;
-    assert!(refused.contains("`one_sale_per` to `record`"), "{refused}");
+    let both = "`one_sale_per` to `record`, which is for deals that have no document yet: of this deal, each further one \
+                needs `options.book_anyway`";
+    assert!(refused.contains(both), "{refused}");
 
     // No setting makes a quote and its own payment two.
     let refused = refusal(CreateSalesReceipt, &usual, &payment("6001")).await;
     assert!(refused.starts_with("AlreadyBooked"), "{refused}");
     assert!(!refused.contains("one_sale_per"), "{refused}");
+}
+
+#[tokio::test]
+async fn what_was_booked_of_a_deal_before_the_setting_is_told_with_a_way_out_that_works() {
+    let stage = Rehearsal::start().await;
+    run(CreateInvoice, &stage, &quote("5912")).await.unwrap();
+    let connection = Connection::try_from(CONNECTION).unwrap();
+    let stands = stage.store.get_settings(&connection).await;
+    let stands = stands.unwrap().unwrap();
+    let mut settings: Value = serde_json::from_str(&stands.value.0).unwrap();
+    settings["one_sale_per"] = json!("record");
+    let settings = SettingsDocument(settings.to_string());
+    let put = stage
+        .store
+        .put_settings(&connection, Some(stands.version), &settings);
+    put.await.unwrap().unwrap();
+    let mut other = quote("5913");
+    let refused = refusal(CreateInvoice, &stage, &other).await;
+    assert!(
+        refused.contains("before `one_sale_per` was `record`"),
+        "{refused}"
+    );
+    other["options"]["book_anyway"] = json!(true);
+    run(CreateInvoice, &stage, &other).await.unwrap();
+    // A payment of exactly what is open of another quote's invoice is a sale of its own there.
+    let mut paid = record("payment", "6001", &json!({"deals": [{"id": "5911"}]}));
+    paid["options"]["book_anyway"] = json!(true);
+    let response = run(CreatePaidInvoice, &stage, &paid).await.unwrap();
+    assert_eq!(response.documents.map(|documents| documents.len()), Some(2));
 }
 
 #[tokio::test]

@@ -31,6 +31,14 @@ impl SaleStanding {
             && !self.is_associated_with(&sale.unit)
     }
 
+    /// True for a document that holds something alone that is associated with the record.
+    pub(in crate::reservation) fn holds_deal(&self, sale: &BookedSale) -> bool {
+        self.keys.associated.iter().any(|key| {
+            let mut holders = self.holders(key);
+            holders.any(|holder| holder.unit == sale.unit && holder.mode == HoldMode::Exclusive)
+        })
+    }
+
     /// The holder of the document that is settled, as it holds what is found to be of its sale.
     pub(super) fn settled(&self, document: Option<&str>) -> Option<Holder> {
         let mut holders = self.conflicting(Scope::Usual);
