@@ -48,6 +48,7 @@ pub(crate) fn subject(asked: &ReadInput<'_, PaidInvoiceOptions>) -> Result<Subje
         Way::Sell => {
             if !asked.begun && !asked.options.book_anyway {
                 duplicate::refuse_booked_elsewhere(asked.record)?;
+                duplicate::refuse_without_its_quote(asked.record, asked.settings.one_sale_per)?;
             }
             let mut sold = sold(asked, payment)?;
             if !asked.begun && !asked.options.book_anyway && sold.scope == Scope::Whole {

@@ -13,7 +13,7 @@ pub(crate) enum Rule {
     QuoteSigned,
     /// A deal whose name contains "Payment link" becomes a sales receipt
     PaymentLinkDeal,
-    /// A payment that was charged becomes a paid invoice, and its fee an expense
+    /// A payment that was charged is received on its sale's invoice, or becomes a paid invoice, and its fee an expense
     PaymentSucceeded,
     /// A refunded payment becomes a refund receipt
     PaymentRefunded,
@@ -49,12 +49,16 @@ impl Rule {
     ///
     /// It is named after the occasion, so that the same change, delivered again, starts nothing.
     pub(super) fn started(self, detail: &Value, on: &[Self]) -> Option<(Workflow, Run)> {
-        if !self.takes(Detail(detail), on) {
+        let change = Detail(detail);
+        if !self.takes(change) {
             return None;
         }
         let (workflow, action) = match self {
             Self::QuoteSigned => (Workflow::QuickBooksAction, Some("create-invoice")),
             Self::PaymentLinkDeal => (Workflow::QuickBooksAction, Some("create-sales-receipt")),
+            Self::PaymentSucceeded if change.is_sold_with_its_deal(on) => {
+                (Workflow::QuickBooksAction, Some("create-expense"))
+            }
             Self::PaymentSucceeded => (Workflow::SettlePayment, None),
             Self::PaymentRefunded => (Workflow::RefundPayment, None),
         };
@@ -77,7 +81,7 @@ impl Rule {
         Some((workflow, Run { name, input }))
     }
 
-    fn takes(self, detail: Detail<'_>, on: &[Self]) -> bool {
+    fn takes(self, detail: Detail<'_>) -> bool {
         match self {
             Self::QuoteSigned => {
                 let is_known = |date: &str| date.starts_with(['1', '2']);
@@ -90,13 +94,12 @@ impl Rule {
                     && detail.property("dealname").is_some_and(is_link)
             }
             Self::PaymentSucceeded => {
-                let source = detail.property("hs_payment_source_app");
                 detail.is_of("payment", &["hs_latest_status"])
                     && detail.became().is_none_or(|status| status == SUCCEEDED)
                     && detail
                         .property("hs_latest_status")
                         .is_some_and(|status| CHARGED.contains(&status))
-                    && !source.is_some_and(|source| is_booked_otherwise(source, on))
+                    && detail.source() != Some("INVOICE")
                     && !detail.is_from_quickbooks()
             }
             Self::PaymentRefunded => {
@@ -106,16 +109,6 @@ impl Rule {
                     && !detail.is_from_quickbooks()
             }
         }
-    }
-}
-
-/// True for the source of a payment whose sale another rule books, as the template demands of its parameters.
-fn is_booked_otherwise(source: &str, on: &[Rule]) -> bool {
-    match source {
-        "INVOICE" => true,
-        "QUOTE" => on.contains(&Rule::QuoteSigned),
-        "SALES_CHECKOUT" => on.contains(&Rule::PaymentLinkDeal),
-        _ => false,
     }
 }
 
@@ -135,6 +128,15 @@ impl<'d> Detail<'d> {
 
     fn property(self, name: &str) -> Option<&'d str> {
         self.0["record"]["properties"][name].as_str()
+    }
+
+    fn source(self) -> Option<&'d str> {
+        self.property("hs_payment_source_app")
+    }
+
+    /// True for a payment by a link, whose sale is the sales receipt of its deal where that rule is on: its fee alone is left.
+    fn is_sold_with_its_deal(self, on: &[Rule]) -> bool {
+        self.source() == Some("SALES_CHECKOUT") && on.contains(&Rule::PaymentLinkDeal)
     }
 
     fn is_from_quickbooks(self) -> bool {

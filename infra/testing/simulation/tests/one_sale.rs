@@ -49,6 +49,8 @@ cases! {
         "create-sales-receipt/of-a-quote-and-its-payment", 1;
     an_invoiced_deal_is_paid_once_whatever_fails:
         "create-invoice/and-its-payment", 1;
+    an_invoiced_quote_is_paid_once_whatever_fails:
+        "create-invoice/of-a-quote-and-its-payment", 1;
     two_part_payments_are_received_on_one_invoice:
         "create-paid-invoice/two-part-payments", 0;
     three_of_one_sale_get_one_document:

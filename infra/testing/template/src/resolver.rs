@@ -45,18 +45,17 @@ impl<'t> Resolver<'t> {
     /// With the parameters' defaults, but for those given.
     pub fn new(template: &'t Template, given: &[(&str, &str)], names: Names) -> Self {
         let defaults = template.section("Parameters").into_iter();
-        let mut parameters: Map<String, Value> = defaults
+        let given: BTreeMap<&str, &str> = given.iter().copied().collect();
+        let parameters = defaults
             .map(|(name, parameter)| {
-                let default = parameter.get("Default").cloned();
+                let value = given.get(name.as_str()).map(|value| Value::from(*value));
+                let value = value.or_else(|| parameter.get("Default").cloned());
                 // The one parameter that has no default is the prefix of names.
-                let default = default.unwrap_or_else(|| STACK.into());
+                let value = value.unwrap_or_else(|| STACK.into());
                 let is_list = parameter["Type"] == "CommaDelimitedList";
-                (name, if is_list { list(&default) } else { default })
+                (name, if is_list { list(&value) } else { value })
             })
             .collect();
-        for (name, value) in given {
-            parameters.insert((*name).to_owned(), Value::from(*value));
-        }
         Self {
             template,
             parameters,
@@ -128,9 +127,17 @@ impl<'t> Resolver<'t> {
         &choice[if self.holds(condition) { 1 } else { 2 }]
     }
 
-    fn holds(&self, condition: &Value) -> bool {
+    /// True if a condition holds, or the assertion of a rule.
+    pub fn holds(&self, condition: &Value) -> bool {
         if let Some(inner) = condition.get("Fn::Not") {
             return !self.holds(&inner[0]);
+        }
+        if let Some(all) = condition.get("Fn::And").and_then(Value::as_array) {
+            return all.iter().all(|one| self.holds(one));
+        }
+        if let Some(sides) = condition.get("Fn::Contains") {
+            let list = self.resolve(&sides[0]);
+            return list.as_array().is_some_and(|list| list.contains(&sides[1]));
         }
         let sides = self.resolve(&condition["Fn::Equals"]);
         sides[0] == sides[1]

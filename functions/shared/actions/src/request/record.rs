@@ -108,6 +108,11 @@ impl EnrolledRecord {
         self.by_id
     }
 
+    /// True when it was read from HubSpot, so that all is there that HubSpot has of it.
+    pub const fn is_read(&self) -> bool {
+        self.is_read
+    }
+
     /// The way to complete it: for a record that was given, whose giver may load more, or for one that was read from
     /// HubSpot, of which all is loaded.
     pub const fn way_to_complete<'a>(&self, given: &'a str, read: &'a str) -> &'a str {

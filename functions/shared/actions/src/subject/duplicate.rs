@@ -1,8 +1,10 @@
 //! Payments that are booked by another way than the actions here.
 
 use crate::ActionError;
+use crate::record::payment::is_recurring;
 use crate::request::EnrolledRecord;
 use crate::response::Warning;
+use crate::settings::OneSalePer;
 
 /// Refuses a payment that other ways book whole: it came from QuickBooks, or from a HubSpot invoice.
 ///
@@ -81,11 +83,39 @@ fn booked_elsewhere(record: &EnrolledRecord) -> Option<String> {
 
 /// True for a payment that says that its source is a HubSpot invoice.
 pub fn is_of_hubspot_invoice(record: &EnrolledRecord) -> bool {
+    is_of_source(record, "invoice")
+}
+
+fn is_of_source(record: &EnrolledRecord, name: &str) -> bool {
     let sources = ["hs_payment_source_app", "source"];
-    sources.into_iter().any(|name| {
-        let source = record.properties.get(name);
-        source.is_some_and(|source| source.eq_ignore_ascii_case("invoice"))
+    sources.into_iter().any(|property| {
+        let source = record.properties.get(property);
+        source.is_some_and(|source| source.eq_ignore_ascii_case(name))
     })
+}
+
+/// Refuses a payment of a quote that HubSpot associates with none, nor with the deal of one: an invoice of the quote would
+/// not be found, nor this sale by the quote. HubSpot may associate it later.
+///
+/// # Errors
+///
+/// [`ActionError::RecordIncomplete`] with the way to book it all the same.
+pub fn refuse_without_its_quote(
+    record: &EnrolledRecord,
+    one_sale_per: OneSalePer,
+) -> Result<(), ActionError> {
+    let is_found_by_deal = one_sale_per == OneSalePer::Deal && !record.deals.is_empty();
+    let is_found =
+        is_found_by_deal || !record.quotes.is_empty() || is_recurring(&record.properties);
+    if is_found || !record.is_read() || !is_of_source(record, "quote") {
+        return Ok(());
+    }
+    Err(ActionError::incomplete(format!(
+        "{}: it paid for a quote (`hs_payment_source_app`) and is associated with none, so an invoice of that would not be \
+         found, and the sale might be booked twice: nothing was created; associate it with its quote in HubSpot and run it again, \
+         or, where the quote gets no invoice, set `options.book_anyway`",
+        record.label()
+    )))
 }
 
 #[cfg(test)]

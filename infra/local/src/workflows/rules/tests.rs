@@ -1,13 +1,13 @@
 //! The sample events of the template's rules, here with the same outcome.
 
 use clap::ValueEnum;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::Rule;
+use super::{Rule, Workflow};
 
 /// Every sample event of a change in HubSpot, and the rule that takes it, as `infra/testing/workflows` has it for the
 /// template's.
-const EVENTS: [(&str, Option<Rule>); 17] = [
+const EVENTS: [(&str, Option<Rule>); 18] = [
     ("deal-of-payment-link", Some(Rule::PaymentLinkDeal)),
     (
         "deal-of-payment-link-in-capitals",
@@ -17,6 +17,7 @@ const EVENTS: [(&str, Option<Rule>); 17] = [
     ("payment-failed", None),
     ("payment-from-quickbooks", None),
     ("payment-of-invoice", None),
+    ("payment-of-quote", Some(Rule::PaymentSucceeded)),
     ("payment-paid-out", None),
     ("payment-refunded", Some(Rule::PaymentRefunded)),
     ("payment-refunded-in-part", None),
@@ -53,10 +54,21 @@ fn every_rule_takes_the_events_that_the_template_s_takes_and_no_others() {
 }
 
 #[test]
-fn a_payment_whose_sale_another_rule_books_starts_nothing() {
-    let payment = detail("payment-succeeded");
+fn the_fee_of_a_payment_is_booked_and_the_payment_unless_the_receipt_of_its_deal_is() {
+    let settled = (Workflow::SettlePayment, None);
+    let fee_alone = (Workflow::QuickBooksAction, Some(json!("create-expense")));
     let all = Rule::value_variants();
-    assert!(Rule::PaymentSucceeded.started(&payment, all).is_none());
+    for (event, on, expected) in [
+        ("payment-of-quote", all, &settled),
+        ("payment-succeeded-without-source", all, &settled),
+        ("payment-succeeded", &[], &settled),
+        ("payment-succeeded", all, &fee_alone),
+    ] {
+        let started = Rule::PaymentSucceeded.started(&detail(event), on);
+        let (workflow, run) = started.unwrap();
+        let action = run.input.get("action").cloned();
+        assert_eq!((workflow, action), *expected, "{event}");
+    }
 }
 
 #[test]

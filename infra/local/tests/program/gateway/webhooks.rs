@@ -15,6 +15,10 @@ const QUOTE: &str = "27740012145";
 const PAYMENT: &str = "71033005217";
 const PAID: &str = "71033005527";
 
+/// A quote that is paid for in HubSpot, and its payment.
+const PAID_QUOTE: &str = "27740012261";
+const ITS_PAYMENT: &str = "71033005000";
+
 /// Every batch is delivered twice at once.
 fn twice() -> WorkflowOptions {
     WorkflowOptions {
@@ -90,6 +94,94 @@ async fn a_signed_quote_a_payment_and_its_refund_are_booked_once_each_by_webhook
     );
     account.portal.settle().await;
     wait_for(&account, before, [0, 0, 0, 1]).await;
+}
+
+/// Lets something happen to a record.
+async fn happen(account: &OwnAccount, (object_type, id): (&str, &str), properties: Value) {
+    account.portal.edit(object_type, id, properties).unwrap();
+    account.portal.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_payment_of_a_signed_quote_is_received_on_its_invoice_its_fee_booked_and_its_refund() {
+    let account = account().await;
+    let (quote, payment) = (("quotes", PAID_QUOTE), ("commerce_payments", ITS_PAYMENT));
+    happen(
+        &account,
+        payment,
+        json!({ "hs_latest_status": "processing" }),
+    )
+    .await;
+    for (record, properties, more) in [
+        (
+            quote,
+            json!({ "hs_esign_date": "2026-11-20T10:00:00Z" }),
+            [1, 0, 0, 0],
+        ),
+        (
+            payment,
+            json!({ "hs_latest_status": "succeeded" }),
+            [0, 1, 1, 0],
+        ),
+        (
+            payment,
+            json!({ "hs_latest_status": "refunded", "hs_refunds_amount": "320.00" }),
+            [0, 0, 0, 1],
+        ),
+    ] {
+        let before = counts(&account).await;
+        happen(&account, record, properties).await;
+        wait_for(&account, before, more).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quote_whose_payment_came_first_is_told_the_invoice_of_that_and_gets_no_other() {
+    let account = account().await;
+    let (quote, payment) = (("quotes", PAID_QUOTE), ("commerce_payments", ITS_PAYMENT));
+    happen(
+        &account,
+        payment,
+        json!({ "hs_latest_status": "processing" }),
+    )
+    .await;
+    let before = counts(&account).await;
+    happen(
+        &account,
+        payment,
+        json!({ "hs_latest_status": "succeeded" }),
+    )
+    .await;
+    wait_for(&account, before, [1, 1, 1, 0]).await;
+    let before = counts(&account).await;
+    happen(
+        &account,
+        quote,
+        json!({ "hs_esign_date": "2026-11-20T10:00:00Z" }),
+    )
+    .await;
+    let failed = format!("{}/failed-runs", account.server.url);
+    let failed = until("the run that is refused", || async {
+        let runs = get(&failed).await;
+        (runs != json!([])).then(|| runs.to_string())
+    })
+    .await;
+    let told = format!("by create-paid-invoice of payment {ITS_PAYMENT}");
+    assert!(
+        failed.contains("AlreadyBooked") && failed.contains(&told),
+        "{failed}"
+    );
+    assert_eq!(counts(&account).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fee_of_a_payment_is_booked_where_its_sale_is_the_deal_s() {
+    let rules = ["--rules", "payment-link-deal,payment-succeeded"];
+    let account = OwnAccount::serving(twice(), &rules).await;
+    let before = counts(&account).await;
+    let fee = json!({ "hs_fees_amount": "3.20", "hs_net_amount": "96.80", "hs_latest_status": "succeeded" });
+    happen(&account, ("commerce_payments", PAYMENT), fee).await;
+    wait_for(&account, before, [0, 0, 1, 0]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

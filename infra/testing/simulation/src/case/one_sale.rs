@@ -69,6 +69,20 @@ fn received() -> Case {
     }
 }
 
+/// A quote is invoiced while its payment, which names it alone, is booked.
+fn received_of_quote() -> Case {
+    let quote = ("quote", "2", &[("deals", "1")] as &[_]);
+    let payment = ("payment", "3", &[("quotes", "2")] as &[_]);
+    let workers = vec![
+        of_sale(Action::CreateInvoice, quote),
+        of_sale(Action::CreatePaidInvoice, payment),
+    ];
+    Case {
+        made: received().made,
+        ..case("of-a-quote-and-its-payment", workers)
+    }
+}
+
 /// Two part payments of one deal at once: one makes the invoice, and both are received on it.
 fn parts() -> Case {
     let part = |id, paid| part_payment((id, paid));
@@ -100,6 +114,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         case("three-of-one-sale", vec![of_deal, of_quote, of_payment]),
         received(),
+        received_of_quote(),
         parts(),
     ]
 }

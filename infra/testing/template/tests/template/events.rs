@@ -100,7 +100,7 @@ fn a_turn_that_lambda_has_no_room_for_is_no_dead_letter_before_its_task_has_ende
 fn every_rule_says_how_often_it_retries_and_where_it_leaves_what_it_cannot_deliver() {
     let template = template();
     let rules = resolved(&template, "AWS::Events::Rule");
-    assert_eq!(rules.len(), 7);
+    assert_eq!(rules.len(), 8);
     for (name, rule) in rules {
         for target in rule["Targets"].as_array().unwrap() {
             let retries = &target["RetryPolicy"];
@@ -162,7 +162,7 @@ fn rules_on_hubspot_s_changes_pass_a_record_s_type_and_id_and_nothing_else_of_it
             assert!(!paths.contains("$.detail"), "{name}");
         }
     }
-    assert_eq!(count, 4);
+    assert_eq!(count, 5);
 }
 
 /// A run that ends in a state of its own has told HubSpot in it.

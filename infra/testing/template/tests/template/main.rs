@@ -15,6 +15,7 @@ mod functions;
 mod ignored;
 mod key_policy;
 mod pages;
+mod payments;
 mod permissions;
 mod pins;
 mod public_address;

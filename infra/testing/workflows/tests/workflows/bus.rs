@@ -5,6 +5,14 @@ use template::{ACCOUNT, REGION, Resolver};
 use tokio::sync::{Mutex, MutexGuard, OnceCell};
 use workflows::{BUS as NAME, Service, Stage, read_json};
 
+/// Every rule is on, with what the template then demands of its parameters.
+const ALL_ON: [(&str, &str); 4] = [
+    ("PaymentLinkDealRule", "ENABLED"),
+    ("PaymentSourcesNotBooked", "INVOICE,SALES_CHECKOUT"),
+    ("PaymentSucceededRule", "ENABLED"),
+    ("QuoteSignedRule", "ENABLED"),
+];
+
 /// The bus of all tests; each reads its queues alone.
 static BUS: OnceCell<Mutex<Bus>> = OnceCell::const_new();
 
@@ -34,7 +42,7 @@ impl Bus {
         let moto = &stage.moto;
         let create = json!({ "Name": NAME });
         moto.call(Service::Events, "CreateEventBus", &create).await;
-        let resolver = Resolver::new(&stage.template, &[], stage.names());
+        let resolver = Resolver::new(&stage.template, &ALL_ON, stage.names());
         let mut rules = Vec::new();
         for (name, properties) in stage.template.resources("AWS::Events::Rule") {
             let rule = resolver.resolve(&properties);

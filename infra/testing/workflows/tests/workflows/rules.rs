@@ -12,7 +12,7 @@ use crate::reporting::CUT_OFF;
 use crate::request::REFUNDED;
 
 /// Every sample event, and the rules that take it when all are enabled.
-const EVENTS: [(&str, &[&str]); 20] = [
+const EVENTS: [(&str, &[&str]); 21] = [
     ("deal-of-payment-link", &["PaymentLinkDeal"]),
     ("deal-of-payment-link-in-capitals", &["PaymentLinkDeal"]),
     ("deal-won", &[]),
@@ -21,11 +21,12 @@ const EVENTS: [(&str, &[&str]); 20] = [
     ("payment-failed", &[]),
     ("payment-from-quickbooks", &[]),
     ("payment-of-invoice", &[]),
+    ("payment-of-quote", &["PaymentSucceeded"]),
     ("payment-paid-out", &[]),
     ("payment-refunded", &["PaymentRefunded"]),
     ("payment-refunded-in-part", &[]),
-    ("payment-refunded-since", &["PaymentSucceeded"]),
-    ("payment-succeeded", &["PaymentSucceeded"]),
+    ("payment-refunded-since", &["PaymentLinkFee"]),
+    ("payment-succeeded", &["PaymentLinkFee"]),
     ("payment-succeeded-without-source", &["PaymentSucceeded"]),
     ("quote-not-signed", &[]),
     ("quote-renamed-after-signing", &[]),
@@ -43,7 +44,7 @@ struct Started {
     actions: &'static [&'static str],
 }
 
-const STARTED: [Started; 4] = [
+const STARTED: [Started; 5] = [
     Started {
         rule: "QuoteSigned",
         event: "quote-signed",
@@ -58,9 +59,15 @@ const STARTED: [Started; 4] = [
     },
     Started {
         rule: "PaymentSucceeded",
-        event: "payment-succeeded",
+        event: "payment-of-quote",
         workflow: "settle-payment",
         actions: &["create-paid-invoice", "create-expense"],
+    },
+    Started {
+        rule: "PaymentLinkFee",
+        event: "payment-succeeded",
+        workflow: "quickbooks-action",
+        actions: &["create-expense"],
     },
     Started {
         rule: "PaymentRefunded",

@@ -140,7 +140,7 @@ async fn a_payment_is_booked_with_its_fee_once_and_so_is_its_refund() {
         &stage,
         "create-paid-invoice/events/01-payment-link",
         &id,
-        &json!({ "hs_latest_status": "processing" }),
+        &json!({ "hs_latest_status": "processing", "hs_payment_source_app": null }),
     );
     let succeeded = json!({ "hs_latest_status": "succeeded" });
     let (events, runs) = changed(&stage, payment, succeeded, &[]).await;
@@ -191,7 +191,7 @@ async fn a_payment_that_was_refunded_before_its_change_was_read_is_a_sale_and_a_
         &stage,
         "create-paid-invoice/events/01-payment-link",
         &id,
-        &json!({ "hs_latest_status": "processing" }),
+        &json!({ "hs_latest_status": "processing", "hs_payment_source_app": null }),
     );
     let portal = stage.functions.portal();
     let total = property(&stage, payment, "hs_initial_amount");
