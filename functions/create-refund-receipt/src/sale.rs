@@ -220,7 +220,8 @@ pub(crate) fn require_paid(
     Err(ActionError::SaleNotBooked {
         message: format!(
             "{}: {open} of its sale's {} is open: nothing was created; receive what is open \
-             on it first, by create-paid-invoice of the payments that it waits for or by hand, or set `options.book_anyway`",
+             on it first, by create-paid-invoice of the payments that it waits for or by hand; if nobody is to pay it, correct the \
+             invoice, or write the rest off, in QuickBooks; or set `options.book_anyway`",
             subject.label,
             invoice.named()
         ),
