@@ -6,8 +6,10 @@
 //! refund. It is dated today unless `transaction_date` says otherwise, since HubSpot does not tell the
 //! day of a refund.
 
+mod below;
 mod beyond;
 mod body;
+mod booked;
 mod cents;
 mod options;
 mod paid;
@@ -32,10 +34,14 @@ use quickbooks::EntityKind;
 use rust_decimal::Decimal;
 use storage::{Connection, LedgerKey};
 
-use refunded::{booked, by_hand};
+use booked::booked;
+use refunded::by_hand;
 
 /// The smallest units by which QuickBooks' tax may be off for its rounding; more is another tax.
 const FEW_CENTS: i64 = 5;
+
+/// Warnings of how the amount that HubSpot shows now differs from what is booked, which no recorded response knows.
+const TOLD_AGAIN: [&str; 2] = ["refund_capped", "refund_below_booked"];
 
 /// The action `create-refund-receipt`.
 #[derive(Debug)]
@@ -112,6 +118,12 @@ impl Action for CreateRefundReceipt {
         let few = Decimal::new(FEW_CENTS, subject.decimals());
         let is_near = |due: Decimal| (due - computed.total).abs() <= few;
         !computed.rates.is_empty() && computed.due.is_some_and(is_near)
+    }
+
+    fn tells_again(subject: &Subject) -> Vec<Warning> {
+        let warnings = subject.warnings.iter();
+        let again = warnings.filter(|told| TOLD_AGAIN.contains(&told.code.as_str()));
+        again.cloned().collect()
     }
 
     fn needs_another(subject: &Subject, recorded: &Response) -> bool {

@@ -1,44 +1,25 @@
-//! The part of a payment that was given back, and the part of that which is booked.
+//! The part of a payment that was given back.
 
-use std::collections::BTreeMap;
-
+use actions::ActionError;
 use actions::record::payment::{Payment, PaymentStatus};
 use actions::response::Warning;
-use actions::{ActionError, Response};
 use rust_decimal::Decimal;
 
-/// The part of a payment's refunds that is booked so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Booked {
-    /// In all, with tax.
-    pub(crate) total: Decimal,
-    /// Of each line, before tax; by HubSpot's id.
-    pub(crate) lines: BTreeMap<String, Decimal>,
-}
-
-/// The part that a recorded refund receipt says is booked.
-pub(crate) fn booked(recorded: &Response) -> Option<Booked> {
-    let total = recorded.refunded_total.as_deref()?.parse().ok()?;
-    let lines = recorded.refunded_lines.iter().flatten();
-    let lines = lines.map(|(line, amount)| Some((line.clone(), amount.parse().ok()?)));
-    Some(Booked {
-        total,
-        lines: lines.collect::<Option<_>>()?,
-    })
-}
+use crate::below::taken_back;
+use crate::booked::Booked;
 
 /// The amount of a payment that was given back so far, capped at what was paid.
 ///
 /// # Errors
 ///
 /// [`ActionError::RefundNotSupported`] for a payment that is not refunded, or in part where `partial`
-/// is off and more is refunded than the amount that is `booked`; [`ActionError::RecordIncomplete`] when HubSpot says that it is refunded and not how much.
+/// is off and more is refunded than is booked `before`; [`ActionError::RecordIncomplete`] when HubSpot says that it is refunded and not how much.
 pub(crate) fn refunded(
     payment: &Payment,
     partial: bool,
-    booked: Decimal,
+    before: &Booked,
 ) -> Result<(Decimal, Option<Warning>), ActionError> {
-    let (label, gross) = (&payment.label, payment.gross);
+    let (label, gross, booked) = (&payment.label, payment.gross, before.total);
     let Payment { refunded, .. } = *payment;
     if !is_given_back(payment) {
         let status = &payment.status;
@@ -56,8 +37,9 @@ pub(crate) fn refunded(
             _ => String::new(),
         };
         return Err(not_supported(format!(
-            "{label}: its `hs_latest_status` is {status}: {}{hidden}",
-            status.until_refunded()
+            "{label}: its `hs_latest_status` is {status}: {}{hidden}{}",
+            status.until_refunded(),
+            taken_back(payment, before)
         )));
     }
     if refunded.is_zero() {
@@ -119,6 +101,7 @@ mod tests {
     use serde_json::json;
 
     use super::refunded;
+    use crate::booked::Booked;
 
     fn outcome(status: &str, amount: Option<&str>, partial: bool) -> String {
         outcome_beside(status, amount, partial, "0")
@@ -131,7 +114,11 @@ mod tests {
         let settings = Settings::parse(r#"{"company": {"realm_id": "1"}}"#).unwrap();
         let record = serde_json::from_value(record).unwrap();
         let payment = Payment::read(&record, &settings.company).unwrap();
-        match refunded(&payment, partial, booked.parse().unwrap()) {
+        let before = Booked {
+            total: booked.parse().unwrap(),
+            ..Booked::default()
+        };
+        match refunded(&payment, partial, &before) {
             Ok((total, warning)) => {
                 let code = warning.map_or_else(String::new, |warning| format!(" {}", warning.code));
                 format!("{total}{code}")

@@ -12,11 +12,13 @@ use actions::subject::refund::{Refund, share};
 use actions::{ActionError, ReadInput, Subject};
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::below::below_booked;
 use crate::beyond::beyond;
+use crate::booked::{Booked, booked};
 use crate::cents::{Given, fitting};
 use crate::options::RefundOptions;
 use crate::paid::{Paid, impossible};
-use crate::refunded::{Booked, booked, by_hand, refunded};
+use crate::refunded::{by_hand, refunded};
 use crate::sale;
 use crate::tax::{Tax, has_one_tax};
 
@@ -36,12 +38,13 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     let of_payment = known.clone().in_company(&asked.settings.company.realm_id);
     let before = asked.recorded.and_then(booked).unwrap_or_default();
     let partial = asked.settings.refunds.partial;
-    let (refunded, capped) = refunded(&payment, partial, before.total)?;
+    let (refunded, capped) = refunded(&payment, partial, &before)?;
     let Base {
         gross,
         total,
         warning,
     } = Base::of(&payment, refunded, sale::booked_at(&of_payment));
+    let below = below_booked(&payment, &before);
     asked.options.account()?;
     let method = asked.options.payment_method.as_ref();
     let sold_to = sale::customer(&of_payment, &of_sale);
@@ -53,7 +56,8 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     };
     subject.warnings.extend(capped.into_iter().chain(warning));
     if total <= before.total {
-        // An event that was overtaken by a later one: all it tells is booked.
+        // An event that was overtaken by a later one, or a refund that was taken back: all it tells is booked.
+        subject.warnings.extend(below);
         let lines = BTreeMap::new();
         subject.refund = Some(Refund {
             total,

@@ -17,5 +17,6 @@ mod refunds;
 mod rules;
 mod separate_sales;
 mod several_payments;
+mod taken_back;
 mod taxed_parts;
 mod without_sale;

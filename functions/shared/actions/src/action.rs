@@ -151,6 +151,11 @@ pub trait Action: Send + Sync {
         None
     }
 
+    /// Warnings of a record whose document was made before, in the place of those of the same codes that are recorded of it.
+    fn tells_again(_subject: &Subject) -> Vec<Warning> {
+        Vec::new()
+    }
+
     /// True when a record that has its document needs another one, since it has gone on from what
     /// that was made of: a payment of which more was refunded.
     fn needs_another(_subject: &Subject, _recorded: &Response) -> bool {

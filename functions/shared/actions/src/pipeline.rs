@@ -8,7 +8,7 @@
 //! | read | `snapshot` | [`storage::Snapshot`] |
 //! | settings, options, sale | `given`, `sale` | `Given`, [`SaleStanding`] |
 //! | prepare | `prepare`, `needs`, `fingerprint` | `Prepared` |
-//! | decide what each document needs | `step` | `Step` |
+//! | decide what each document needs | `walk`, `step` | `Step` |
 //! | rehearse and draft | `draft` | `Drafted` |
 //! | resolve | [`crate::resolve`] | `Resolved` |
 //! | claim, post | `attempt`, [`crate::commit`] | `Claim`, `Posted` |
@@ -41,14 +41,14 @@ mod sold_to;
 mod standing_invoice;
 mod step;
 mod stored;
-mod told;
 mod undo;
 mod unknown;
+mod walk;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use quickbooks::{EntityKind, Transport};
+use quickbooks::{Client, Endpoint, Transport};
 use rust_decimal::Decimal;
 use storage::{
     FailedRunKey, Ledger, Mappings, Quotas, ReadRequest, Reservations, Snapshot, SnapshotReader,
@@ -56,7 +56,7 @@ use storage::{
 };
 use tracing::Instrument;
 
-use crate::action::{Action, Documents};
+use crate::action::Action;
 use crate::books::Books;
 use crate::books::engine::Engine;
 use crate::books::environment::Environment;
@@ -70,11 +70,8 @@ use crate::response::Warning;
 use crate::settings::with_other_tax_rounding;
 use crate::text::redact::Redactor;
 use crate::{ActionError, Response};
-use completion::{Completed, Withdrawn};
-use document_set::DocumentSet;
 use given::Given;
 use prepare::{Preparation, Prepared};
-use step::Step;
 
 /// The storage ports an action uses.
 pub trait Store:
@@ -105,14 +102,6 @@ enum Passed {
     TaxedAt(Vec<Decimal>),
     /// No invoice of the sale waits for the record, which is booked by itself with these warnings.
     Apart(Vec<Warning>),
-}
-
-/// The end of the walk's part for one document.
-enum Progress {
-    /// The document is recorded; the response as recorded.
-    Recorded(Box<Response>),
-    /// The walk ends here.
-    Ends(Passed),
 }
 
 /// Runs an action on an event, and comes back before `deadline`.
@@ -274,94 +263,6 @@ struct Run<'e, A: Action, S, T, E> {
 }
 
 impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
-    /// Makes the action's documents one after the other; those that are made already are passed over.
-    ///
-    /// Documents that belong together are made all of them or none: one that was claimed with other content is
-    /// finished as it was claimed, and none is begun beside it; if one is refused for good those before it are
-    /// deleted.
-    async fn walk(&self) -> Result<Passed, ActionError> {
-        let Documents { first, rest } = self.prepared.documents;
-        let mut set = DocumentSet::default();
-        let mut document = first;
-        let mut further = rest.iter();
-        loop {
-            let latest = match self.advance(document, &mut set).await? {
-                Progress::Recorded(response) => response,
-                Progress::Ends(passed) => return Ok(passed),
-            };
-            let Some(next) = further.next() else {
-                let response = self.answer(&set, *latest)?;
-                return Ok(Passed::Answered(Box::new(response)));
-            };
-            document = *next;
-        }
-    }
-
-    /// Takes the step that one document needs.
-    async fn advance(
-        &self,
-        document: EntityKind,
-        set: &mut DocumentSet,
-    ) -> Result<Progress, ActionError> {
-        let identity = self.prepared.identities.of(document);
-        let due = match self.step(&identity, set)? {
-            Step::Recorded(mut recorded) => {
-                self.reserve_late(&identity, &mut recorded).await?;
-                let response = set.add(*recorded);
-                return Ok(Progress::Recorded(Box::new(response)));
-            }
-            Step::Due(due) => due,
-        };
-        if due.begins() {
-            self.check_content(document, set)?;
-            if let Some(told) = self.apart(set).await? {
-                return Ok(Progress::Ends(Passed::Apart(told)));
-            }
-        }
-        if self.prepared.common.dry_run {
-            let preview = self.preview(&identity, set).await?;
-            return Ok(Progress::Ends(Passed::Answered(Box::new(preview))));
-        }
-        let commit = self.commit(&identity)?;
-        let recorded = match self.make(&commit, due, set).await {
-            Ok(Completed::Recorded(recorded)) => recorded,
-            Ok(Completed::Withdrawn(Withdrawn { error, rates })) => {
-                return match rates.filter(|_| self.may_retax) {
-                    Some(rates) => Ok(Progress::Ends(Passed::TaxedAt(rates))),
-                    None => Err(self.undo(set, error).await),
-                };
-            }
-            Err(error) => return Err(self.undo(set, error).await),
-        };
-        let response = set.add_created(*recorded);
-        if self.prepared.needs_another(&response) {
-            return Ok(Progress::Ends(Passed::NeedsAnother));
-        }
-        Ok(Progress::Recorded(Box::new(response)))
-    }
-
-    /// Begins no document of other content than those of the set have: a payment of what the record says now would be
-    /// received on an invoice of what it said before.
-    fn check_content(&self, next: EntityKind, set: &DocumentSet) -> Result<(), ActionError> {
-        match set.conflict() {
-            Some(recorded) => Err(self.prepared.half_made(recorded, next)),
-            None => Ok(()),
-        }
-    }
-
-    /// The answer for all documents, which are recorded by now.
-    fn answer(&self, set: &DocumentSet, latest: Response) -> Result<Response, ActionError> {
-        match set.conflict() {
-            Some(recorded) if set.has_created() => Err(self.prepared.finished(recorded)),
-            Some(recorded) => Err(self.prepared.conflict(recorded)),
-            None => Ok(Response {
-                status: set.status(),
-                warnings: self.prepared.told(set),
-                ..latest
-            }),
-        }
-    }
-
     /// Resolves what the documents need; `write` is off for a preview.
     async fn resolve(
         &self,
