@@ -15,6 +15,8 @@ pub(crate) struct Booked {
     pub(crate) lines: BTreeMap<String, Decimal>,
     /// The refund receipt that was made last, as messages name it.
     pub(crate) last: String,
+    /// True where that was cut, and how much was left to book by hand is told.
+    pub(crate) is_capped: bool,
 }
 
 /// The part that a recorded refund receipt says is booked.
@@ -27,5 +29,9 @@ pub(crate) fn booked(recorded: &Response) -> Option<Booked> {
         total,
         lines: lines.collect::<Option<_>>()?,
         last: last.map_or_else(String::new, Document::named),
+        is_capped: recorded
+            .warnings
+            .iter()
+            .any(|told| told.code == "refund_capped"),
     })
 }

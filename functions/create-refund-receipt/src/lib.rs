@@ -6,6 +6,7 @@
 //! refund. It is dated today unless `transaction_date` says otherwise, since HubSpot does not tell the
 //! day of a refund.
 
+mod base;
 mod below;
 mod beyond;
 mod body;

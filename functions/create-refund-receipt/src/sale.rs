@@ -60,7 +60,7 @@ pub(crate) fn without_tax(subject: &Subject, booked: &[BookedSale]) -> Option<Wa
 /// receipt of its own, which is paid, whatever else its sale has. Where no sale of it is known, the one that another payment
 /// of its deal began may wait for it. What stands in a company that the connection has left cannot be asked for.
 pub(crate) fn invoices(sale: &PaidSale, booked: &[BookedSale]) -> Vec<DocumentRef> {
-    if has_own_receipt(sale) || sale.settled.is_some() && sale.documents.is_empty() {
+    if has_own_receipt(sale) || !sale.settled.is_empty() && sale.documents.is_empty() {
         return Vec::new();
     }
     let (documents, most) = match &*sale.documents {
@@ -146,7 +146,7 @@ fn without_sale(
     sale: &PaidSale,
     remedy: WithoutSale,
 ) -> Result<Option<Warning>, ActionError> {
-    let (why, told, refused) = match &sale.settled {
+    let (why, told, refused) = match sale.settled.first() {
         Some((settled, received)) => {
             let why = format!(
                 "it was not received here, and there is no room for it on {} of its deal or quote beside {}",

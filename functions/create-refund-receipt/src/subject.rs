@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use actions::amounts::{LineError, Precision, PricedLine, Pricing, TieOut, split_over_lines};
 use actions::record::payment::Payment;
-use actions::reservation::Scope;
+use actions::reservation::{PaidSale, Scope};
 use actions::response::{self, Warning};
 use actions::settings::is_us;
 use actions::subject::duplicate::{refuse_booked_elsewhere, refuse_from_quickbooks};
 use actions::subject::refund::{Refund, share};
 use actions::{ActionError, ReadInput, Subject};
 use rust_decimal::{Decimal, RoundingStrategy};
+use storage::DocumentRef;
 
+use crate::base::Base;
 use crate::below::below_booked;
 use crate::beyond::beyond;
 use crate::booked::{Booked, booked};
@@ -39,11 +41,17 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     let before = asked.recorded.and_then(booked).unwrap_or_default();
     let partial = asked.settings.refunds.partial;
     let (refunded, capped) = refunded(&payment, partial, &before)?;
+    let doubted = of_payment.not_asked();
+    let mut booked_at = sale::booked_at(&of_payment);
+    if let (Some((_, total)), false) = (&mut booked_at, doubted.is_empty()) {
+        // What is booked beyond the ledger's total, QuickBooks had more for.
+        *total = before.total.max(*total);
+    }
     let Base {
         gross,
         total,
         warning,
-    } = Base::of(&payment, refunded, sale::booked_at(&of_payment));
+    } = Base::of(&payment, refunded, booked_at);
     let below = below_booked(&payment, &before);
     asked.options.account()?;
     let method = asked.options.payment_method.as_ref();
@@ -54,6 +62,10 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         scope: Scope::GivesBack,
         ..sold
     };
+    let is_cut = warning.is_some() && !(before.is_capped && total <= before.total);
+    if is_cut && !doubted.is_empty() {
+        return Ok(doubting(subject, refunded, doubted));
+    }
     subject.warnings.extend(capped.into_iter().chain(warning));
     if total <= before.total {
         // An event that was overtaken by a later one, or a refund that was taken back: all it tells is booked.
@@ -67,12 +79,12 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
         return Ok(subject);
     }
     if !asked.options.book_anyway {
-        if !asked.sale.is_begun() {
-            subject.warnings.extend(sale::require_known(asked, &known)?);
+        let told = without_sale(asked, &subject, (&known, &of_payment), total);
+        if is_wrong(&told) && !doubted.is_empty() {
+            return Ok(doubting(subject, refunded, doubted));
         }
+        subject.warnings.extend(told?);
         subject.invoices = sale::invoices(&of_payment, &of_sale);
-        let beyond = beyond(asked, &subject, &of_payment, total)?;
-        subject.warnings.extend(beyond);
     }
     subject
         .warnings
@@ -87,46 +99,46 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     .put_into(subject, asked)
 }
 
-/// The amount that refunds are parts of, and the part that is given back so far.
-struct Base {
-    gross: Decimal,
-    total: Decimal,
-    warning: Option<Warning>,
+/// The question for the totals at which documents stand in QuickBooks, by which the refund is read once more: the ledger's leave
+/// no room for it, and they may have been corrected since.
+fn doubting(subject: Subject, total: Decimal, doubted: Vec<DocumentRef>) -> Subject {
+    let refund = Refund {
+        total,
+        lines: BTreeMap::new(),
+        holds_tax: false,
+    };
+    Subject {
+        refund: Some(refund),
+        doubted,
+        ..subject
+    }
 }
 
-impl Base {
-    /// The amount paid, or the one at which its sale is booked where that is less (`payments.on_difference`): a refund
-    /// of more would make the income and the cash of the sale negative.
-    fn of(payment: &Payment, refunded: Decimal, sale: Option<(String, Decimal)>) -> Self {
-        let paid = payment.gross;
-        let Some((document, gross)) = sale.filter(|(_, total)| *total < paid) else {
-            return Self {
-                gross: paid,
-                total: refunded,
-                warning: None,
-            };
-        };
-        let of = |value| response::amount(value, payment.decimals());
-        let warning = (refunded > gross).then(|| {
-            Warning::new(
-                "refund_capped",
-                format!(
-                    "{}: {} is refunded, and its sale, {document}, is booked at {} of the {} that was paid: {} is \
-                     booked; book the other {} as you booked that difference",
-                    payment.label,
-                    of(refunded),
-                    of(gross),
-                    of(paid),
-                    of(gross),
-                    of(refunded - gross)
-                ),
-            )
-        });
-        Self {
-            gross,
-            total: refunded.min(gross),
-            warning,
-        }
+/// The warnings of a refund that is without its sale, or gives back more than that is booked at.
+///
+/// # Errors
+///
+/// [`ActionError::SaleNotBooked`] where the settings refuse that, [`ActionError::InProgress`] while it is not known.
+fn without_sale(
+    asked: &ReadInput<'_, RefundOptions>,
+    subject: &Subject,
+    (known, of_payment): (&PaidSale, &PaidSale),
+    total: Decimal,
+) -> Result<Vec<Warning>, ActionError> {
+    let is_known = if asked.sale.is_begun() {
+        None
+    } else {
+        sale::require_known(asked, known)?
+    };
+    let beyond = beyond(asked, subject, of_payment, total)?;
+    Ok(is_known.into_iter().chain(beyond).collect())
+}
+
+/// True where that warns, or refuses.
+fn is_wrong(told: &Result<Vec<Warning>, ActionError>) -> bool {
+    match told {
+        Ok(told) => !told.is_empty(),
+        Err(error) => matches!(error, ActionError::SaleNotBooked { .. }),
     }
 }
 

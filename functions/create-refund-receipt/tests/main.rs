@@ -5,6 +5,7 @@
 mod abroad;
 mod bases;
 mod booked_late;
+mod corrected;
 mod customers;
 mod decimals;
 mod exactly_once;

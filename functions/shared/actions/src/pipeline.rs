@@ -48,7 +48,7 @@ mod walk;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use quickbooks::{Client, Endpoint, Transport};
+use quickbooks::Transport;
 use rust_decimal::Decimal;
 use storage::{
     FailedRunKey, Ledger, Mappings, Quotas, ReadRequest, Reservations, Snapshot, SnapshotReader,
@@ -72,6 +72,7 @@ use crate::text::redact::Redactor;
 use crate::{ActionError, Response};
 use given::Given;
 use prepare::{Preparation, Prepared};
+use standing_invoice::{Asked, totals};
 
 /// The storage ports an action uses.
 pub trait Store:
@@ -86,9 +87,9 @@ impl<S> Store for S where
 
 /// The number of passes: one; one more where an earlier document of the record had to be finished first,
 /// since what is due now depends on it; one more where the settings have moved on and want more of a
-/// record than was read; one more where no invoice of a sale waits for a payment that is booked anyway; and one
-/// more where QuickBooks' tax left a document a cent off.
-const PASSES: usize = 5;
+/// record than was read; one more where no invoice of a sale waits for a payment that is booked anyway; one more where
+/// QuickBooks' tax left a document a cent off; and two more where documents of its sale were corrected in QuickBooks.
+const PASSES: usize = 7;
 
 /// The end of one pass.
 enum Passed {
@@ -98,6 +99,8 @@ enum Passed {
     NeedsAnother,
     /// The settings want more of the record than was read from HubSpot.
     WantsMore,
+    /// Documents of the sale stand in QuickBooks at other totals than in the ledger, or may.
+    Asked(Asked),
     /// A document was deleted again, and may be made otherwise by these rates of QuickBooks' tax.
     TaxedAt(Vec<Decimal>),
     /// No invoice of the sale waits for the record, which is booked by itself with these warnings.
@@ -140,11 +143,13 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
     };
     let mut taxed_at: Option<Vec<Decimal>> = None;
     let mut apart: Option<Vec<Warning>> = None;
+    let mut asked = Asked::new();
     for _ in 0..PASSES {
         let known = Known {
             order: order.as_ref(),
             taxed_at: taxed_at.as_deref(),
             apart: apart.as_deref(),
+            asked: &asked,
             failed_run: &failed_run,
         };
         match pass::<A, S, T, E>(engine, request, known, deadline).await? {
@@ -156,6 +161,7 @@ async fn passes<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>
             Passed::NeedsAnother => {}
             Passed::TaxedAt(rates) => taxed_at = Some(rates),
             Passed::Apart(told) => apart = Some(told),
+            Passed::Asked(further) => asked.extend(further),
             Passed::WantsMore => {
                 order = Some(read_record::<A, S, T, E>(engine, request, deadline).await?);
             }
@@ -188,6 +194,8 @@ struct Known<'k> {
     taxed_at: Option<&'k [Decimal]>,
     /// The warnings with which it is booked by itself, where no invoice of its sale waits for it.
     apart: Option<&'k [Warning]>,
+    /// The documents of the sale for which QuickBooks was asked.
+    asked: &'k Asked,
     /// The key of a failed run of the record as it was asked for.
     failed_run: &'k FailedRunKey,
 }
@@ -225,6 +233,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
     let mut given = given?;
     let store = &engine.store;
     let sale = sale::standing(store, request, &read, &mut given, &mut snapshot).await?;
+    let sale = sale.corrected(&given.settings.company.realm_id, totals(known.asked));
     let failed = failed::of_run(&snapshot, &request.run, &given.settings);
     let unknown = |error| unknown::while_claimed::<A>(request, &snapshot, error);
     let now = engine.environment.now();
@@ -243,6 +252,7 @@ async fn pass<A: Action, S: Store, T: Transport + Send + Sync, E: Environment>(
         snapshot: &snapshot,
         sale: &sale,
         books: &books,
+        asked: known.asked,
         may_retax: taxed_at.is_none(),
     };
     run.learn_quotas();
@@ -258,6 +268,8 @@ struct Run<'e, A: Action, S, T, E> {
     snapshot: &'e Snapshot,
     sale: &'e SaleStanding,
     books: &'e Books<'e, S, T, E>,
+    /// The documents of the sale for which QuickBooks was asked in the passes before.
+    asked: &'e Asked,
     /// True until a document was made otherwise by QuickBooks' tax, which is done once.
     may_retax: bool,
 }

@@ -14,7 +14,7 @@ mod tests;
 pub use guess::usual_entries;
 pub use keys::SaleKeys;
 pub use refusal::in_progress;
-pub use standing::{BookedSale, Late, PaidSale, SaleStanding, Scope, Sold};
+pub use standing::{BookedSale, Late, PaidSale, SaleStanding, Scope, Sold, TotalNow};
 
 use crate::settings::OneSalePer;
 

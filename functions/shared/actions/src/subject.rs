@@ -75,6 +75,9 @@ pub struct Subject {
     pub invoices: Vec<DocumentRef>,
     /// The case in which it goes on from none of them.
     pub apart: Apart,
+    /// Documents of its sale for whose totals QuickBooks is asked before anything else: the ledger's speak against it. The
+    /// record is read once more then.
+    pub doubted: Vec<DocumentRef>,
     /// The documents it comes of, to which QuickBooks is to link it.
     pub links: Vec<LinkedTxn>,
     /// The QuickBooks objects it needs beside those that the options name.
@@ -144,6 +147,7 @@ impl Subject {
             scope: Scope::Usual,
             invoices: Vec::new(),
             apart: Apart::Never,
+            doubted: Vec::new(),
             links: Vec::new(),
             references: Vec::new(),
             note: None,
@@ -170,6 +174,7 @@ impl Subject {
             scope: Scope::Usual,
             invoices: Vec::new(),
             apart: Apart::Never,
+            doubted: Vec::new(),
             links: Vec::new(),
             references: Vec::new(),
             note: None,

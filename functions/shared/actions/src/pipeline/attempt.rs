@@ -90,7 +90,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         set: &mut DocumentSet,
     ) -> Result<Completed, ActionError> {
         self.check_quota(set)?;
-        self.read_invoices(set).await?;
+        if let Some(asked) = self.read_invoices(set).await? {
+            return Ok(Completed::Asked(asked));
+        }
         if attempt.trust == Trust::OnlyQuickBooks {
             self.read_customer_of_sale(set).await?;
         }

@@ -11,6 +11,7 @@ use super::attempt::{Claim, Entity};
 use super::context::Context;
 use super::document_set::{DocumentSet, Recorded};
 use super::judgement::Judgement;
+use super::standing_invoice::Asked;
 use super::{Run, Store};
 use crate::action::{Action, Made};
 use crate::books::CallFailure;
@@ -65,6 +66,8 @@ pub(super) enum Completed {
     Recorded(Box<Recorded>),
     /// It did not stand, and is deleted again.
     Withdrawn(Withdrawn),
+    /// Nothing was made yet: the record is to be read once more by what QuickBooks has of its sale.
+    Asked(Asked),
 }
 
 /// A document that was deleted again.
@@ -80,7 +83,7 @@ struct Standing<'d> {
     document: &'d Value,
     answered: Answered,
     was_lost: bool,
-    /// What is to be told of it.
+    /// The warnings to be told of it.
     warnings: Vec<Warning>,
 }
 

@@ -6,7 +6,7 @@ use quickbooks::Transport;
 
 use super::document_set::DocumentSet;
 use super::prepare::Prepared;
-use super::{Run, Store};
+use super::{Passed, Run, Store};
 use crate::action::Action;
 use crate::books::environment::Environment;
 use crate::commit::Identity;
@@ -20,9 +20,13 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         &self,
         identity: &Identity,
         set: &mut DocumentSet,
-    ) -> Result<Response, ActionError> {
-        self.prepared.rehearse()?;
-        self.read_invoices(set).await?;
+    ) -> Result<Passed, ActionError> {
+        if self.prepared.subject.doubted.is_empty() {
+            self.prepared.rehearse()?;
+        }
+        if let Some(asked) = self.read_invoices(set).await? {
+            return Ok(Passed::Asked(asked));
+        }
         let resolve = self.resolve(identity, 0, Trust::Mappings, false);
         let resolved = resolve.await?;
         let bodies = self
@@ -35,7 +39,8 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         for (kind, body) in bodies {
             creations.push(Creation::new(kind, body.to_value()?));
         }
-        self.prepared.preview(&resolved, set, creations)
+        let preview = self.prepared.preview(&resolved, set, creations)?;
+        Ok(Passed::Answered(Box::new(preview)))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The documents made before on which another depends, read from QuickBooks before that is drafted.
 
+use std::collections::HashMap;
+
 use quickbooks::{Condition, EntityKind, Query, Request, Transport};
 use serde_json::Value;
 use storage::DocumentRef;
@@ -11,11 +13,33 @@ use crate::action::{Action, Made};
 use crate::books::CallFailure;
 use crate::books::environment::Environment;
 use crate::record::payer::Payer;
+use crate::reservation::{SaleRole, TotalNow};
 use crate::response::{Warning, named};
 use crate::subject::{Choice, StandingInvoice};
 
 /// QuickBooks' code for an object that is not there (any more).
 const NOT_FOUND: &str = "610";
+
+/// Documents of a sale as QuickBooks has them, as far as it was asked; none for one that it does not have (any more).
+pub(super) type Asked = HashMap<DocumentRef, Option<Value>>;
+
+/// The totals of documents for which QuickBooks was asked.
+pub(super) fn totals(
+    asked: &Asked,
+) -> impl Iterator<Item = (DocumentRef, Option<TotalNow>)> + use<'_> {
+    asked.iter().map(|(document, entity)| {
+        let now = entity.as_ref().and_then(TotalNow::read);
+        (document.clone(), now)
+    })
+}
+
+/// What came of the question for the documents on which others depend.
+enum Answer {
+    /// They stand at other totals than the ledger has: what is given back is decided once more by these.
+    Corrected(Asked),
+    /// The action chose among them.
+    Chosen(Choice),
+}
 
 impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A, S, T, E> {
     /// The warnings with which a record is booked by itself that is booked anyway, and for which no invoice of its sale
@@ -24,37 +48,48 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         &self,
         set: &mut DocumentSet,
     ) -> Result<Option<Vec<Warning>>, ActionError> {
-        if !A::books_anyway(&self.prepared.own) {
+        if A::SALE != SaleRole::Books || !A::books_anyway(&self.prepared.own) {
             return Ok(None);
         }
-        match self.chosen(set).await? {
-            Some(Choice::Apart(told)) => Ok(Some(told)),
-            Some(Choice::On(..)) | None => Ok(None),
+        match self.ask_for_sale(set).await? {
+            Some(Answer::Chosen(Choice::Apart(told))) => Ok(Some(told)),
+            Some(Answer::Chosen(Choice::On(..)) | Answer::Corrected(_)) | None => Ok(None),
         }
     }
 
-    /// Reads the invoices on which the documents depend, if they do on any, and lets the action choose among them.
-    pub(super) async fn read_invoices(&self, set: &mut DocumentSet) -> Result<(), ActionError> {
-        self.chosen(set).await.map(|_| ())
+    /// Reads the invoices on which the documents depend, if they do on any, and lets the action choose among them. What is given
+    /// back is decided once more where QuickBooks has another total of a document than the ledger: what it has is handed back.
+    pub(super) async fn read_invoices(
+        &self,
+        set: &mut DocumentSet,
+    ) -> Result<Option<Asked>, ActionError> {
+        match self.ask_for_sale(set).await? {
+            Some(Answer::Corrected(asked)) => Ok(Some(asked)),
+            Some(Answer::Chosen(_)) | None => Ok(None),
+        }
     }
 
-    async fn chosen(&self, set: &mut DocumentSet) -> Result<Option<Choice>, ActionError> {
+    async fn ask_for_sale(&self, set: &mut DocumentSet) -> Result<Option<Answer>, ActionError> {
         let subject = &self.prepared.subject;
+        if !subject.doubted.is_empty() {
+            let asked = self.ask(&subject.doubted).await?;
+            return Ok(Some(Answer::Corrected(asked)));
+        }
         if subject.invoices.is_empty() || set.has_standing() {
             return Ok(None);
         }
-        let standing = self.standing_invoices(&subject.invoices).await?;
-        let chosen = match A::choose_invoice(subject, &standing, &self.prepared.own) {
-            Err(refusal) => {
-                // What an invoice does not take any more may have been done: by this record, and the ledger has lost it.
-                let identity = self.prepared.identities.of(self.prepared.documents.first);
-                if !self.commit(&identity)?.is_lost().await? {
-                    return Err(refusal);
-                }
-                Choice::On(standing.into_iter().next(), Vec::new())
-            }
-            Ok(chosen) => chosen,
+        let mut invoices = subject.invoices.iter();
+        let is_asked = invoices.all(|invoice| self.asked.contains_key(invoice));
+        let asked = if is_asked {
+            self.asked.clone()
+        } else {
+            self.ask(&subject.invoices).await?
         };
+        let standing = self.standing_invoices(&subject.invoices, &asked)?;
+        if A::SALE == SaleRole::GivesBack && !is_asked && self.are_corrected(&standing) {
+            return Ok(Some(Answer::Corrected(asked)));
+        }
+        let chosen = self.choose(standing).await?;
         if let Choice::On(invoice, told) = &chosen {
             set.tell(told.clone());
             if let Some(invoice) = invoice {
@@ -66,29 +101,50 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
                 });
             }
         }
-        Ok(Some(chosen))
+        Ok(Some(Answer::Chosen(chosen)))
     }
 
-    /// These invoices as QuickBooks has them, in this order: by one request. Where one of several stands, those that were
+    async fn choose(&self, standing: Vec<StandingInvoice>) -> Result<Choice, ActionError> {
+        let subject = &self.prepared.subject;
+        match A::choose_invoice(subject, &standing, &self.prepared.own) {
+            Ok(chosen) => Ok(chosen),
+            Err(refusal) => {
+                // What an invoice does not take any more may have been done: by this record, and the ledger has lost it.
+                let identity = self.prepared.identities.of(self.prepared.documents.first);
+                if self.commit(&identity)?.is_lost().await? {
+                    return Ok(Choice::On(standing.into_iter().next(), Vec::new()));
+                }
+                Err(refusal)
+            }
+        }
+    }
+
+    /// True where one of these invoices that stands has another total than in the ledger.
+    fn are_corrected(&self, standing: &[StandingInvoice]) -> bool {
+        let mut standing = standing.iter().filter(|invoice| !invoice.is_voided());
+        standing.any(|invoice| {
+            let document = DocumentRef {
+                entity: EntityKind::Invoice.to_string(),
+                id: invoice.id.clone(),
+            };
+            self.sale
+                .differs(&document, self.books.company(), invoice.total)
+        })
+    }
+
+    /// These invoices as QuickBooks has them, in this order. Where one of several stands, those that were
     /// deleted or voided are none of the sale any more.
-    async fn standing_invoices(
+    fn standing_invoices(
         &self,
         invoices: &[DocumentRef],
+        asked: &Asked,
     ) -> Result<Vec<StandingInvoice>, ActionError> {
-        let entities = match invoices {
-            [invoice] => {
-                let entity = self.read_document(EntityKind::Invoice, invoice).await?;
-                entity.into_iter().collect()
-            }
-            invoices => self.query_invoices(invoices).await?,
-        };
-        let standing = entities.iter().map(StandingInvoice::read);
+        let entities = invoices.iter().filter_map(|one| asked.get(one)?.as_ref());
+        let standing = entities.map(StandingInvoice::read);
         let standing: Result<Vec<StandingInvoice>, _> = standing.collect();
         let mut standing = standing.map_err(|error| ActionError::QuickBooksUnavailable {
             detail: format!("an invoice of the sale cannot be read: {error}"),
         })?;
-        let in_order = |one: &StandingInvoice| invoices.iter().position(|other| other.id == one.id);
-        standing.sort_by_key(in_order);
         if standing.iter().any(|invoice| !invoice.is_voided()) {
             standing.retain(|invoice| !invoice.is_voided());
         }
@@ -105,15 +161,43 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
         }
     }
 
-    async fn query_invoices(&self, invoices: &[DocumentRef]) -> Result<Vec<Value>, ActionError> {
-        let kind = EntityKind::Invoice;
-        let ids = invoices.iter().map(|invoice| invoice.id.as_str());
+    /// Documents of a sale as QuickBooks has them: by one request for all invoices, and one for all sales receipts.
+    async fn ask(&self, documents: &[DocumentRef]) -> Result<Asked, ActionError> {
+        let mut asked: Asked = documents.iter().map(|one| (one.clone(), None)).collect();
+        for kind in [EntityKind::Invoice, EntityKind::SalesReceipt] {
+            let is_of_kind = |one: &&DocumentRef| one.entity == kind.name();
+            let of_kind: Vec<&DocumentRef> = documents.iter().filter(is_of_kind).collect();
+            match *of_kind {
+                [] => {}
+                [one] => {
+                    let entity = self.read_document(kind, one).await?;
+                    asked.insert(one.clone(), entity);
+                }
+                _ => {
+                    for entity in self.query_documents(kind, &of_kind).await? {
+                        let has_id = |one: &&&DocumentRef| entity["Id"] == one.id;
+                        if let Some(one) = of_kind.iter().find(has_id) {
+                            asked.insert((*one).clone(), Some(entity));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(asked)
+    }
+
+    async fn query_documents(
+        &self,
+        kind: EntityKind,
+        documents: &[&DocumentRef],
+    ) -> Result<Vec<Value>, ActionError> {
+        let ids = documents.iter().map(|document| document.id.as_str());
         let query = Query::select(kind).filter(Condition::is_in("Id", ids));
         let answer = self.books.call(&Request::query(&query)).await;
         let answer = answer.map_err(|failure| self.unread(failure))?;
         let rows = answer.into_objects(kind);
         rows.ok_or_else(|| ActionError::QuickBooksUnavailable {
-            detail: "QuickBooks' answer holds no invoices".to_owned(),
+            detail: format!("QuickBooks' answer holds no {kind}"),
         })
     }
 

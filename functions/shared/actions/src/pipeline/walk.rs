@@ -69,12 +69,12 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             }
         }
         if self.prepared.common.dry_run {
-            let preview = self.preview(&identity, set).await?;
-            return Ok(Progress::Ends(Passed::Answered(Box::new(preview))));
+            return self.preview(&identity, set).await.map(Progress::Ends);
         }
         let commit = self.commit(&identity)?;
         let recorded = match self.make(&commit, due, set).await {
             Ok(Completed::Recorded(recorded)) => recorded,
+            Ok(Completed::Asked(asked)) => return Ok(Progress::Ends(Passed::Asked(asked))),
             Ok(Completed::Withdrawn(Withdrawn { error, rates })) => {
                 return match rates.filter(|_| self.may_retax) {
                     Some(rates) => Ok(Progress::Ends(Passed::TaxedAt(rates))),

@@ -2,6 +2,7 @@
 
 mod enrolled;
 mod given_back;
+mod in_quickbooks;
 mod late;
 mod paid_sale;
 mod parts;
@@ -16,6 +17,7 @@ use storage::{
 };
 
 use self::given_back::gives_back;
+pub use self::in_quickbooks::TotalNow;
 pub use self::late::Late;
 pub use self::paid_sale::PaidSale;
 use super::guess::others;
@@ -38,6 +40,8 @@ pub struct SaleStanding {
     takes_parts: bool,
     reservations: HashMap<ReservationKey, Versioned<Reservation>>,
     entries: HashMap<LedgerKey, Versioned<LedgerEntry>>,
+    /// The totals for which QuickBooks was asked, by company.
+    totals: HashMap<(String, DocumentRef), Option<TotalNow>>,
 }
 
 /// The state of a record's sale, as far as others than the record's own action have to do with it.
@@ -68,6 +72,8 @@ pub struct BookedSale {
     pub total: Option<Decimal>,
     /// Its tax, where it has any.
     pub tax: Option<Decimal>,
+    /// True where QuickBooks was asked for these two, if it has them.
+    pub is_asked: bool,
     /// True when the documents that belong to it are made too.
     pub is_complete: bool,
 }
@@ -106,6 +112,7 @@ impl SaleStanding {
             takes_parts: false,
             reservations: snapshot.reservations.clone(),
             entries: snapshot.entries.clone(),
+            totals: HashMap::new(),
         }
     }
 
@@ -184,8 +191,10 @@ impl SaleStanding {
                         customer: customer.map(|customer| customer.id.clone()),
                         total: shown.and_then(|shown| shown.total.parse().ok()),
                         tax: shown.and_then(|shown| shown.tax.as_ref()?.parse().ok()),
+                        is_asked: false,
                         is_complete: self.is_complete(holder),
                     };
+                    let sale = self.as_in_quickbooks(sale);
                     if !booked.contains(&sale) {
                         booked.push(sale);
                     }

@@ -19,8 +19,8 @@ pub struct PaidSale {
     pub documents: Vec<BookedSale>,
     /// The amounts that other payments were received with on these, by their unit, where this one was not received here.
     pub received: BTreeMap<String, Decimal>,
-    /// A document of its deal or quote that leaves no room for it, and the payments that were received on that.
-    pub settled: Option<(BookedSale, BTreeMap<String, Decimal>)>,
+    /// The documents of its deal or quote that leave no room for it, and the payments that were received on each.
+    pub settled: Vec<(BookedSale, BTreeMap<String, Decimal>)>,
     /// The unit that is at work on receiving a payment, so that it is not known yet what room there is.
     pub at_work: Option<String>,
 }
@@ -31,7 +31,16 @@ impl PaidSale {
     pub fn in_company(mut self, company: &str) -> Self {
         self.own.retain(|sale| sale.company == company);
         self.documents.retain(|sale| sale.company == company);
+        self.settled.retain(|(sale, _)| sale.company == company);
         self
+    }
+
+    /// Those of its documents, and of those that leave no room for it, of which QuickBooks was not asked for the total.
+    pub fn not_asked(&self) -> Vec<DocumentRef> {
+        let settled = self.settled.iter().map(|(sale, _)| sale);
+        let documents = self.documents.iter().chain(settled);
+        let not_asked = documents.filter(|sale| !sale.is_asked && sale.document.entity != SETTLES);
+        not_asked.map(|sale| sale.document.clone()).collect()
     }
 
     /// The amount at which the sale is booked, where the ledger tells it of all its documents.
@@ -103,7 +112,7 @@ impl SaleStanding {
                 sale.documents.push(document);
                 sale.received.extend(received);
             } else {
-                sale.settled.get_or_insert((document, received));
+                sale.settled.push((document, received));
             }
         }
         sale
