@@ -104,9 +104,10 @@ fn a_payment_whose_sale_another_rule_books_has_its_fee_booked_once_and_is_receiv
             let [input] = &started(&template, &stack, source)[..] else {
                 panic!("{source} starts one run: {stack:?}");
             };
-            let expected = match is(action, RECEIPT) {
-                true => r#""set":{"action":"create-expense"}"#,
-                false => r#""set":{"document_action":"create-paid-invoice"}"#,
+            let expected = if is(action, RECEIPT) {
+                r#""set":{"action":"create-expense"}"#
+            } else {
+                r#""set":{"document_action":"create-paid-invoice"}"#
             };
             assert!(input.contains(expected), "{stack:?}: {input}");
             accepted += 1;
