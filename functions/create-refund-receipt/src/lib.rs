@@ -18,6 +18,7 @@ mod refunded;
 mod sale;
 mod subject;
 mod tax;
+mod whole;
 
 pub use options::RefundOptions;
 

@@ -2,11 +2,13 @@
 
 use actions::amounts::{LineError, Precision, split_over_lines};
 use actions::reservation::BookedSale;
-use actions::response::Warning;
-use actions::settings::{Mismatch, Settings, is_inclusive};
+use actions::response::{self, Warning};
+use actions::settings::{Mismatch, Settings};
 use actions::subject::priced_sale::PricedSale;
 use actions::{ActionError, Subject};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
+
+use crate::whole::Whole;
 
 /// The amount paid, before tax.
 #[derive(Debug)]
@@ -24,8 +26,8 @@ pub(crate) struct Paid {
 }
 
 impl Paid {
-    /// The amount paid for the lines of a subject, `gross` with tax; a payment may be a part of the invoice that its sale
-    /// has.
+    /// The amount paid for the lines of a subject, `gross` with tax; a payment may be a part of one of the documents that
+    /// are booked of its sale.
     ///
     /// # Errors
     ///
@@ -34,7 +36,7 @@ impl Paid {
     pub(crate) fn of(
         subject: &Subject,
         gross: Decimal,
-        invoice: Option<&BookedSale>,
+        booked: &[&BookedSale],
         settings: &Settings,
     ) -> Result<Self, ActionError> {
         let Some(priced) = &subject.sale else {
@@ -43,13 +45,13 @@ impl Paid {
         };
         let precision = settings.quickbooks.precision(subject.decimals());
         let sold = sold(priced, precision).map_err(|error| impossible(subject, &error))?;
-        let sum: Decimal = sold.iter().sum();
-        let part = invoice.and_then(|invoice| net_of_part(priced, gross, sum, invoice, settings));
-        let net = part.unwrap_or_else(|| net_paid(priced, gross, sum, settings));
-        let is_as_sold = net == sum;
-        let warning = match (is_as_sold, part) {
-            (true, _) | (false, Some(_)) => None,
-            (false, None) => Some(mismatch(subject, net, sum, settings)?),
+        let whole = Whole::of(priced, sold.iter().sum(), gross, booked, settings);
+        let net = whole.net_of(gross, precision.of_lines());
+        let is_as_sold = net == whole.sold;
+        let warning = if is_as_sold {
+            None
+        } else {
+            difference(subject, gross, net, &whole, settings)?
         };
         let amounts = if is_as_sold {
             sold
@@ -84,78 +86,41 @@ fn sold(priced: &PricedSale, precision: Precision) -> Result<Vec<Decimal>, LineE
     Ok(pairs.map(|(amount, discount)| amount - discount).collect())
 }
 
-/// The part of the lines, before tax, that a payment on their invoice is; none where it is all of them.
-fn net_of_part(
-    priced: &PricedSale,
-    gross: Decimal,
-    sold: Decimal,
-    invoice: &BookedSale,
-    settings: &Settings,
-) -> Option<Decimal> {
-    let tax = priced
-        .sale
-        .tax
-        .or_else(|| due_tax(priced, gross, sold, invoice));
-    let tax = tax.filter(|_| !is_inclusive(settings));
-    let whole = sold + tax.unwrap_or_default();
-    let exact = (gross * sold)
-        .checked_div(whole)
-        .filter(|_| gross < whole)?;
-    let rounding = RoundingStrategy::MidpointAwayFromZero;
-    let precision = settings.quickbooks.precision(priced.sale.decimals());
-    Some(exact.round_dp_with_strategy(precision.of_lines(), rounding))
-}
-
-/// The tax of lines that show a rate or a name alone: what the rates come to, or as much of them as of their invoice. None
-/// where QuickBooks computed none for that, or all of it was paid.
-fn due_tax(
-    priced: &PricedSale,
-    gross: Decimal,
-    sold: Decimal,
-    invoice: &BookedSale,
-) -> Option<Decimal> {
-    let (total, tax) = (invoice.total, invoice.tax.unwrap_or_default());
-    let is_taxed = priced.sale.lines.iter().any(|line| line.tax.is_taxed());
-    let is_untaxed_or_whole = |total: Decimal| tax.is_zero() || gross >= total;
-    if !is_taxed || total.is_some_and(is_untaxed_or_whole) {
-        return None;
-    }
-    let as_of_invoice = || (sold * tax).checked_div(total? - tax);
-    Some(priced.due_tax)
-        .filter(|due| !due.is_zero())
-        .or_else(as_of_invoice)
-}
-
-/// The amount paid before tax. Where HubSpot shows that there is tax and not how much, it is what the
-/// lines are sold for.
-fn net_paid(priced: &PricedSale, gross: Decimal, sold: Decimal, settings: &Settings) -> Decimal {
-    let lines = &priced.sale.lines;
-    if is_inclusive(settings) || !lines.iter().any(|line| line.tax.is_taxed()) {
-        return gross;
-    }
-    let tax = priced.sale.tax.filter(|tax| !tax.is_zero());
-    tax.map_or(sold, |tax| gross - tax)
-}
-
-fn mismatch(
+/// The warning that the lines do not come to what was paid, unless that is known to be a part of what is booked of them. A
+/// payment that has a receipt of its own is no part, though it is known what it is of.
+fn difference(
     subject: &Subject,
+    gross: Decimal,
     net: Decimal,
-    sold: Decimal,
+    whole: &Whole<'_>,
     settings: &Settings,
-) -> Result<Warning, ActionError> {
+) -> Result<Option<Warning>, ActionError> {
+    let amount = |value| response::amount(value, subject.decimals());
     let message = format!(
-        "{}: {net} was paid before tax, and its line items sum to {sold}",
-        subject.label
+        "{}: {} was paid before tax, and its line items sum to {}",
+        subject.label,
+        amount(net),
+        amount(whole.sold)
     );
-    match settings.amounts.on_mismatch {
-        Mismatch::Warn => Ok(Warning::new(
+    let is_known = whole.has_part(gross);
+    if !is_known && settings.amounts.on_mismatch == Mismatch::Refuse {
+        let book_first = if whole.is_unknown() {
+            "if it is a part of a sale, book that first; else "
+        } else {
+            ""
+        };
+        return Err(ActionError::invalid(format!(
+            "{message}: nothing was created; {book_first}set `amounts.on_mismatch` to `warn`, by which what is refunded is \
+             shared out over them in proportion"
+        )));
+    }
+    let is_told = !is_known || whole.is_own_receipt();
+    Ok(is_told.then(|| {
+        Warning::new(
             "total_differs",
             format!("{message}: what is refunded is shared out over them in proportion"),
-        )),
-        Mismatch::Refuse => Err(ActionError::invalid(format!(
-            "{message}: nothing was created"
-        ))),
-    }
+        )
+    }))
 }
 
 /// The error for amounts that cannot be shared out.

@@ -78,13 +78,13 @@ pub(crate) fn has_own_receipt(sale: &PaidSale) -> bool {
     sale.own.iter().any(|own| own.document.entity == receipt)
 }
 
-/// The invoice of a sale, of which the payment may be a part.
-pub(crate) fn invoice<'b>(sale: &'b PaidSale, booked: &'b [BookedSale]) -> Option<&'b BookedSale> {
-    let mut documents = sale.documents.iter().chain(booked);
-    documents.find(|sale| is_invoice(sale))
+/// The documents of which a payment may be a part: those of its sale, then invoices of other things that it belongs to.
+pub(crate) fn documents<'b>(sale: &'b PaidSale, booked: &'b [BookedSale]) -> Vec<&'b BookedSale> {
+    let invoices = booked.iter().filter(|sale| is_invoice(sale));
+    sale.documents.iter().chain(invoices).collect()
 }
 
-fn is_invoice(sale: &BookedSale) -> bool {
+pub(crate) fn is_invoice(sale: &BookedSale) -> bool {
     sale.document.entity == EntityKind::Invoice.name()
 }
 

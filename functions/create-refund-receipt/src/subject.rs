@@ -89,8 +89,8 @@ pub(crate) fn read(asked: &ReadInput<'_, RefundOptions>) -> Result<Subject, Acti
     subject
         .warnings
         .extend(sale::without_tax(&subject, &of_payment.documents));
-    let invoice = sale::invoice(&of_payment, &of_sale);
-    let paid = Paid::of(&subject, gross, invoice, asked.settings)?;
+    let documents = sale::documents(&of_payment, &of_sale);
+    let paid = Paid::of(&subject, gross, &documents, asked.settings)?;
     Due {
         paid,
         before,

@@ -2,7 +2,8 @@
 
 use crate::refunds::{partial, refund, total};
 use create_refund_receipt::CreateRefundReceipt;
-use rehearsal::Rehearsal;
+use create_sales_receipt::CreateSalesReceipt;
+use rehearsal::{Rehearsal, codes};
 use rust_decimal::Decimal;
 use sandbox_quickbooks::TaxRounding::{LineByLine, OnTheWhole};
 use sandbox_quickbooks::{CompanyTemplate, SandboxOptions, TaxInclusiveAmounts};
@@ -60,6 +61,59 @@ async fn a_refund_that_no_net_amount_comes_to_is_posted_with_the_tax_in_it() {
     let made = stage.made("RefundReceipt");
     let mut modes = made.iter().map(|row| &row["GlobalTaxCalculation"]);
     assert!(modes.any(|mode| mode == "TaxInclusive"), "{made:?}");
+}
+
+#[tokio::test]
+async fn parts_of_a_sales_receipt_are_given_back_with_their_tax_under_one_rate_and_under_several() {
+    let several = [
+        ["600.00", "20", "120.00"],
+        ["400.00", "5", "20.00"],
+        ["100.00", "0", "0.00"],
+    ];
+    let one = [["600.00", "20", "120.00"], ["400.00", "20", "80.00"]];
+    let cases = [
+        (
+            several.as_slice(),
+            "1100.00",
+            ["496.00", "744.00"],
+            ["440.00", "660.00"],
+        ),
+        (
+            one.as_slice(),
+            "1000.00",
+            ["480.00", "720.00"],
+            ["400.00", "600.00"],
+        ),
+    ];
+    for (lines, sold, parts, nets) in cases {
+        let stage = Rehearsal::british(OnTheWhole, partial()).await;
+        let of_deal = |id: &str, paid: &str, so_far: &str| {
+            let mut event = taxed("GBP", paid, so_far, lines);
+            event["record"]["id"] = json!(id);
+            event["record"]["deals"] = json!([{"id": "4", "properties": {}}]);
+            event
+        };
+        let mut deal = of_deal("4", "0", "0");
+        deal["record"]["object_type"] = json!("deal");
+        deal["record"]["properties"] = json!({"amount": sold, "deal_currency_code": "GBP"});
+        deal["record"]["deals"] = json!([]);
+        deal["options"] = json!({"products": {"quickbooks_id": "1"}});
+        stage.run::<CreateSalesReceipt>(&deal).await.unwrap();
+        for (id, paid) in ["5", "6"].iter().zip(parts) {
+            let event = of_deal(id, paid, paid);
+            let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+            assert_eq!((total(&response), codes(&response)), (paid, vec![]));
+        }
+        let made = stage.made("RefundReceipt");
+        let given_back = made.iter().map(|made| {
+            let before_tax = made["Line"].as_array().unwrap().iter();
+            let before_tax = before_tax.filter(|line| line["DetailType"] == "SalesItemLineDetail");
+            let amounts =
+                before_tax.map(|line| line["Amount"].to_string().parse::<Decimal>().unwrap());
+            amounts.sum::<Decimal>().to_string()
+        });
+        assert_eq!(given_back.collect::<Vec<_>>(), nets);
+    }
 }
 
 #[tokio::test]

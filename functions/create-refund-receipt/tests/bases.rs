@@ -4,7 +4,7 @@
 
 use create_refund_receipt::CreateRefundReceipt;
 use create_sales_receipt::CreateSalesReceipt;
-use rehearsal::Rehearsal;
+use rehearsal::{Rehearsal, codes};
 use sandbox_quickbooks::SandboxOptions;
 use serde_json::{Value, json};
 
@@ -24,7 +24,11 @@ fn paid(gross: &str, refunded: &str) -> Value {
 }
 
 async fn sold(gross: &str) -> Rehearsal {
-    let settings = json!({"payments": {"on_difference": "warn"}, "refunds": {"partial": true}});
+    sold_under(gross, json!({})).await
+}
+
+async fn sold_under(gross: &str, amounts: Value) -> Rehearsal {
+    let settings = json!({"payments": {"on_difference": "warn"}, "refunds": {"partial": true}, "amounts": amounts});
     let stage = Rehearsal::with_settings(settings).await;
     let mut sale = paid(gross, "0");
     sale["record"]["properties"]["hs_latest_status"] = json!("succeeded");
@@ -67,10 +71,16 @@ async fn refunds_one_after_the_other_come_to_what_the_sale_is_booked_at() {
 
 #[tokio::test]
 async fn a_refund_of_less_than_its_sale_gives_back_what_was_given_back() {
-    let stage = sold("80.00").await;
-    let event = paid("80.00", "80.00");
-    let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
-    assert_eq!(total(&response), "80.00");
+    for policy in ["warn", "refuse"] {
+        let stage = sold_under("80.00", json!({"on_mismatch": policy})).await;
+        let event = paid("80.00", "80.00");
+        let response = stage.run::<CreateRefundReceipt>(&event).await.unwrap();
+        assert_eq!(
+            (total(&response), codes(&response)),
+            ("80.00", vec!["total_differs"]),
+            "{policy}"
+        );
+    }
 }
 
 /// A payment of 100.00 of this deal, and the same once it is given back.

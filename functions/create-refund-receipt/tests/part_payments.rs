@@ -1,31 +1,47 @@
-//! Refunds of payments that are a part of a taxed invoice, whose lines show a rate, or a name, and no amount of tax.
+//! Refunds of payments that are a part of the invoice or the sales receipt of their sale, or of a sale that is not known.
 
 use actions::{ActionError, Response};
 use create_invoice::CreateInvoice;
 use create_paid_invoice::CreatePaidInvoice;
 use create_refund_receipt::CreateRefundReceipt;
+use create_sales_receipt::CreateSalesReceipt;
 use rehearsal::{Rehearsal, codes};
 use sandbox_quickbooks::SandboxOptions;
 use serde_json::{Value, json};
 
-use crate::refunds::{refund, total};
+use crate::refunds::{refund, total, totals};
 
 /// A company that taxes by this code, `2` is 8 %, and in which deal 4 of 100.00 before tax has its invoice.
 async fn invoiced(code: Option<&str>, tax: &Value) -> Rehearsal {
+    let stage = company(code).await;
+    stage.run::<CreateInvoice>(&deal(tax)).await.unwrap();
+    stage
+}
+
+/// The same with a sales receipt.
+async fn sold(code: Option<&str>, tax: &Value) -> Rehearsal {
+    let stage = company(code).await;
+    stage.run::<CreateSalesReceipt>(&deal(tax)).await.unwrap();
+    stage
+}
+
+async fn company(code: Option<&str>) -> Rehearsal {
     let options = SandboxOptions {
         default_us_tax_code: code.map(Into::into),
         ..SandboxOptions::default()
     };
     let settings = json!({"amounts": {"on_mismatch": "refuse"}, "refunds": {"partial": true},
         "paid_invoices": {"part_payments": true, "taxable_lines": true}});
-    let stage = Rehearsal::with(options, settings).await;
+    Rehearsal::with(options, settings).await
+}
+
+fn deal(tax: &Value) -> Value {
     let mut deal = of_deal("4", "0", "0", tax);
     deal["record"]["object_type"] = json!("deal");
     deal["record"]["properties"] = json!({"amount": "100.00"});
     deal["record"]["deals"] = json!([]);
     deal["options"] = json!({});
-    stage.run::<CreateInvoice>(&deal).await.unwrap();
-    stage
+    deal
 }
 
 /// A payment of so much of a line of 100.00 with this tax.
@@ -102,5 +118,73 @@ async fn a_payment_of_an_invoice_that_quickbooks_did_not_tax_is_given_back_witho
             let response = give_back(&stage, &event).await.unwrap();
             assert_eq!(total(&response), *paid);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_part_of_what_a_sales_receipt_is_for_is_given_back_with_its_part_of_the_tax() {
+    for tax in [
+        json!({"hs_tax_rate": "8"}),
+        json!({"hs_tax_label": "Sales tax"}),
+        json!({"hs_tax_rate": "8", "hs_tax_amount": "8.00"}),
+        json!({}),
+    ] {
+        let is_taxed = tax.as_object().is_some_and(|tax| !tax.is_empty());
+        let (code, parts, taxes) = if is_taxed {
+            (Some("2"), ["43.20", "64.80"], ["3.20", "4.80"])
+        } else {
+            (None, ["40.00", "60.00"], ["0", "0"])
+        };
+        let stage = sold(code, &tax).await;
+        for (id, paid) in ["5", "6"].iter().zip(parts) {
+            let response = give_back(&stage, &of_deal(id, paid, paid, &tax))
+                .await
+                .unwrap();
+            let told = codes(&response);
+            assert!(
+                told.iter().all(|code| *code == "tax_not_compared"),
+                "{tax}: {told:?}"
+            );
+        }
+        assert_eq!(totals(&stage), parts, "{tax}");
+        let made = stage.made("RefundReceipt");
+        let given_back = made
+            .iter()
+            .map(|made| made["TxnTaxDetail"]["TotalTax"].to_string());
+        assert_eq!(given_back.collect::<Vec<_>>(), taxes, "{tax}");
+    }
+}
+
+#[tokio::test]
+async fn a_part_of_a_sale_that_is_not_known_is_shared_out_with_its_tax_or_refused_by_the_setting_that_it_names()
+ {
+    for tax in [
+        json!({"hs_tax_rate": "8"}),
+        json!({"hs_tax_rate": "8", "hs_tax_amount": "8.00"}),
+    ] {
+        let event = of_deal("5", "43.20", "43.20", &tax);
+        let stage = company(Some("2")).await;
+        let error = give_back(&stage, &event).await.unwrap_err();
+        assert_eq!(error.error_type(), "InvalidRequest");
+        let told = error.to_string();
+        let parts = [
+            "payment 5: 40.00 was paid before tax, and its line items sum to 100.00",
+            "book that first",
+            "set `amounts.on_mismatch` to `warn`",
+        ];
+        assert!(parts.iter().all(|part| told.contains(part)), "{told}");
+
+        let options = SandboxOptions {
+            default_us_tax_code: Some("2".into()),
+            ..SandboxOptions::default()
+        };
+        let stage = Rehearsal::with(options, json!({"refunds": {"without_sale": "book"}})).await;
+        let response = give_back(&stage, &event).await.unwrap();
+        assert_eq!(
+            (total(&response), codes(&response)),
+            ("43.20", vec!["total_differs"]),
+            "{tax}"
+        );
+        assert_eq!(response.document.unwrap().tax.as_deref(), Some("3.20"));
     }
 }
