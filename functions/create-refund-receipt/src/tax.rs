@@ -6,6 +6,8 @@ use actions::record::sale::{LineTax, Sale, SaleLine};
 use actions::settings::{Settings, is_us};
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::FEW_CENTS;
+
 /// The most decimals of a rate in percent that is taken from amounts, such as `8.875`.
 const RATE_DECIMALS: u32 = 4;
 
@@ -44,8 +46,8 @@ impl Tax {
     }
 
     /// The tax of a sale of which `amounts` were sold, with `tax` in all. The rates are QuickBooks' own
-    /// where it has computed a tax before, else HubSpot's, else what the amounts show. The likelier way of
-    /// rounding is the one that comes to the tax.
+    /// where it has computed a tax before, else HubSpot's where they come to this tax, else what the amounts show. The
+    /// likelier way of rounding is the one that comes to the tax.
     pub(crate) fn of(
         sale: &Sale,
         amounts: &[Decimal],
@@ -57,14 +59,26 @@ impl Tax {
         let lines = sale.lines.iter().zip(amounts);
         let taxed = lines.filter(|(line, _)| line.tax.is_taxed());
         let sold: Vec<Decimal> = taxed.map(|(_, amount)| *amount).collect();
-        let shown = shown_rate(tax, &sold, decimals);
-        let computed = computed.filter(|_| has_one_tax(sale, settings));
-        let rates = |line: &SaleLine| match computed {
-            _ if !line.tax.is_taxed() => Vec::new(),
-            Some(rates) => rates.to_vec(),
-            None => rates_of(&line.tax, sale).unwrap_or_else(|| shown.into_iter().collect()),
+        let has_one_tax = has_one_tax(sale, settings);
+        let shown: Vec<Decimal> = shown_rate(tax, &sold, decimals).into_iter().collect();
+        let at = |rates: &dyn Fn(&LineTax) -> Vec<Decimal>| {
+            let of_line = |line: &SaleLine| Some(rates(&line.tax)).filter(|_| line.tax.is_taxed());
+            let of_lines = sale
+                .lines
+                .iter()
+                .map(|line| of_line(line).unwrap_or_default());
+            Self::new(of_lines.collect(), decimals)
         };
-        let mut of_lines = Self::new(sale.lines.iter().map(rates).collect(), decimals);
+        let of_hubspot = || at(&|tax| rates_of(tax, sale).unwrap_or_else(|| shown.clone()));
+        // A sale may be booked with another tax than HubSpot's.
+        let is_its_tax =
+            |of_lines: &Self| !has_one_tax || shown.is_empty() || of_lines.comes_near(tax, amounts);
+        let mut of_lines = match computed.filter(|_| has_one_tax) {
+            Some(rates) => at(&|_| rates.to_vec()),
+            None => Some(of_hubspot())
+                .filter(is_its_tax)
+                .unwrap_or_else(|| at(&|_| shown.clone())),
+        };
         let comes_to_it = |rounding| of_lines.on(amounts, rounding) == tax;
         if comes_to_it(Rounding::ByLine) && !comes_to_it(Rounding::OnTheWhole) {
             of_lines.roundings.reverse();
@@ -117,6 +131,15 @@ impl Tax {
         let lines = self.lines.iter().zip(parts);
         let factor = |rates: &[Decimal]| Decimal::ONE_HUNDRED + rates.iter().sum::<Decimal>();
         lines.map(|(rates, part)| part * factor(rates)).collect()
+    }
+
+    /// True where the tax on these amounts is this one but for the rounding of each line's, which is a few cents at most.
+    fn comes_near(&self, tax: Decimal, amounts: &[Decimal]) -> bool {
+        let taxed = self.lines.iter().filter(|rates| !rates.is_empty());
+        let units = i64::try_from(taxed.count()).unwrap_or(FEW_CENTS);
+        let most = Decimal::new(units.min(FEW_CENTS), self.decimals);
+        let mut roundings = self.roundings.iter();
+        roundings.any(|rounding| (self.on(amounts, *rounding) - tax).abs() <= most)
     }
 
     /// The tax on these amounts of the lines.

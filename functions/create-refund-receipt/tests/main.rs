@@ -10,6 +10,7 @@ mod customers;
 mod decimals;
 mod exactly_once;
 mod known_sales;
+mod other_tax;
 mod part_payments;
 mod parts;
 mod random_refunds;
