@@ -95,9 +95,7 @@ impl Action for CreateRefundReceipt {
             return Ok(Vec::new());
         };
         let amount = |value| response::amount(value, subject.decimals());
-        let gross = subject.payment.as_ref().map(|payment| payment.gross);
-        let refunded = subject.refund.as_ref().map(|refund| refund.total);
-        let by_hand = by_hand(refunded.unwrap_or(due), gross.unwrap_or(due));
+        let by_hand = by_hand(subject);
         let way_out = match &subject.sale {
             Some(priced) if priced.is_tax_full => {
                 "its sale is taxed before the discount on the whole, and QuickBooks gives no part of that back with its tax"

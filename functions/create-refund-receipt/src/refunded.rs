@@ -1,8 +1,8 @@
 //! The part of a payment that was given back.
 
-use actions::ActionError;
 use actions::record::payment::{Payment, PaymentStatus};
 use actions::response::Warning;
+use actions::{ActionError, Subject};
 use rust_decimal::Decimal;
 
 use crate::below::taken_back;
@@ -77,8 +77,9 @@ fn is_given_back(payment: &Payment) -> bool {
 }
 
 /// The advice to whoever is to book this part of a refund in QuickBooks by hand.
-pub(crate) fn by_hand(total: Decimal, gross: Decimal) -> &'static str {
-    if total < gross {
+pub(crate) fn by_hand(subject: &Subject) -> &'static str {
+    let mut payment = subject.payment.iter();
+    if payment.any(|payment| payment.refunded < payment.gross) {
         BY_HAND
     } else {
         "book it in QuickBooks by hand, and leave the payment out of the workflow from then on: all of it is given back, so no \

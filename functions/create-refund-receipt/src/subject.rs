@@ -237,7 +237,7 @@ impl Due {
             subject.label,
             response::amount(self.total - self.before.total, subject.decimals()),
             precision.of_lines(),
-            by_hand(self.total, self.paid.gross)
+            by_hand(subject)
         )))
     }
 
@@ -300,7 +300,7 @@ impl Due {
                  nor with a cent moved between them: the refund receipt was deleted again; {}",
                 subject.label,
                 response::amount(self.total - self.before.total, subject.decimals()),
-                by_hand(self.total, self.paid.gross)
+                by_hand(subject)
             ),
         }
     }

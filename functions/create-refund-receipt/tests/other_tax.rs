@@ -129,3 +129,19 @@ async fn parts_of_a_sale_that_quickbooks_taxed_otherwise_come_to_what_is_booked_
         }
     }
 }
+
+#[tokio::test]
+async fn the_refusal_of_a_full_refund_promises_no_other_receipt_where_its_sale_is_booked_at_less() {
+    let stage = company("warn").await;
+    sell(&stage, "8.10", false).await;
+    let mut event = paid("8.10", "108.10");
+    // Another line than the one that was sold.
+    let line = &mut event["record"]["line_items"][0]["properties"];
+    line["price"] = json!("50.00");
+    line["amount"] = json!("50.00");
+    let error = stage.run::<CreateRefundReceipt>(&event).await.unwrap_err();
+    assert_eq!(error.error_type(), "TaxableLineItem");
+    let told = error.to_string();
+    assert!(!told.contains("the next refund receipt"), "{told}");
+    assert!(told.contains("all of it is given back"), "{told}");
+}
