@@ -7,6 +7,7 @@ mod billed_later;
 mod bound;
 mod corrupt;
 mod exactly_once;
+mod of_invoice;
 mod of_quote;
 mod paid;
 mod parts;

@@ -22,12 +22,14 @@ pub(super) struct Told {
 }
 
 /// The lists that a record's own `associations` tell, under any of HubSpot's names of their types, and the deals
-/// that those of its quotes do: a payment of a quote is one of its deal.
+/// that those of its quotes and HubSpot invoices do: a payment of these is one of their deal.
 pub(super) fn told(record: &Map<String, Value>) -> Vec<Told> {
-    let quotes = record.get("quotes").and_then(Value::as_array);
-    let quotes = quotes.into_iter().flatten().filter_map(Value::as_object);
-    let of_quotes = quotes.flat_map(told_by);
-    let deals = of_quotes.filter(|told| told.list == Associated::Deals);
+    let of_sale = ["quotes", "invoices"].into_iter();
+    let of_sale = of_sale.filter_map(|list| record.get(list)?.as_array());
+    let of_sale = of_sale.flatten().filter_map(Value::as_object);
+    let deals = of_sale
+        .flat_map(told_by)
+        .filter(|told| told.list == Associated::Deals);
     told_by(record).chain(deals).collect()
 }
 

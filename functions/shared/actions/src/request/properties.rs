@@ -143,7 +143,7 @@ pub enum Associated {
     Quotes,
     /// The payments of a deal or quote.
     Payments,
-    /// The HubSpot invoices of a payment.
+    /// The HubSpot invoices of a deal, quote or payment.
     Invoices,
 }
 
@@ -156,8 +156,8 @@ impl Associated {
         };
         let order = [Contacts, Companies, LineItems, Discounts, Fees, Taxes];
         let sale: &[Self] = match object_type {
-            ObjectType::Deal => &[Quotes, Payments],
-            ObjectType::Quote => &[Deals, Payments],
+            ObjectType::Deal => &[Quotes, Payments, Invoices],
+            ObjectType::Quote => &[Deals, Payments, Invoices],
             ObjectType::Payment => &[Deals, Quotes, Invoices],
             _ => &[],
         };
@@ -180,20 +180,21 @@ impl Associated {
         }
     }
 
-    /// The properties that are read of each object of the list.
+    /// The properties that are read of each object of the list; none of what its id alone says enough of.
     pub fn properties(self) -> impl Iterator<Item = &'static str> {
-        let own = match self {
-            Self::Contacts => CONTACT,
-            Self::Companies => COMPANY,
-            Self::LineItems => LINE_ITEM,
-            Self::Discounts => DISCOUNT,
-            Self::Fees | Self::Taxes => ORDER_TERM,
-            Self::Deals => DEAL,
-            Self::Quotes => QUOTE,
-            Self::Payments => PAYMENT,
-            Self::Invoices => &[],
+        let read: [&[&str]; 2] = match self {
+            Self::Contacts => [ALL, CONTACT],
+            Self::Companies => [ALL, COMPANY],
+            Self::LineItems => [ALL, LINE_ITEM],
+            Self::Discounts => [ALL, DISCOUNT],
+            Self::Fees | Self::Taxes => [ALL, ORDER_TERM],
+            Self::Deals => [ALL, DEAL],
+            Self::Quotes => [ALL, QUOTE],
+            Self::Payments => [ALL, PAYMENT],
+            // HubSpot merges none, so no other id stands in their properties.
+            Self::Invoices => [&[], &[]],
         };
-        ALL.iter().chain(own).copied()
+        read.into_iter().flatten().copied()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Records over HubSpot's API: one read with the associations' ids, then batch reads side by side.
 
 mod access;
+mod deals;
 mod lists;
-mod quotes;
 mod refusal;
 mod rests;
 mod secrets;
@@ -37,8 +37,9 @@ impl<C: Fn() -> Timestamp + Send + Sync> Clock for C {}
 ///
 /// A deal of 250 lines, with contacts, a company, and a discount, a fee and a tax on the whole, takes at most
 /// twelve requests in two round trips, a payment fifteen; each page of associations that the read does not bring is one
-/// more of each, and so is a label by which contacts or companies are put in order. A payment that names quotes and no
-/// deal takes a third round trip: the deals are those of its quotes. Beside the first record that is
+/// more of each, and so is a label by which contacts or companies are put in order. A payment that names quotes or HubSpot
+/// invoices and no deal takes a third round trip: the deals are those of these. HubSpot invoices are known by their ids,
+/// which cost no request. Beside the first record that is
 /// read with a token, one request asks whose the token is. An account whose requests are used up, or nearly, is not
 /// asked before they are there again.
 pub struct PortalRecords<P, T, C> {

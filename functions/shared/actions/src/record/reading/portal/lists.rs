@@ -1,9 +1,11 @@
 //! The lists of objects that a record is associated with.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use futures_util::future::{try_join, try_join_all};
-use hubspot::{Answer, Associations, ObjectId, Record, Request, StoredRecord, Transport};
+use hubspot::{
+    Answer, Associations, ObjectId, Properties, Record, Request, StoredRecord, Transport,
+};
 
 use super::refusal::Refusal;
 use super::{Calls, Clock};
@@ -24,7 +26,7 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
         let associated = self.whole(&stored.id, list, inline.clone()).await?;
         let mut ids: Vec<ObjectId> = associated.ids().cloned().collect();
         if list == Associated::Deals && ids.is_empty() {
-            ids = self.deals_of_quotes(stored).await?;
+            ids = self.deals_of_sale(stored).await?;
         }
         // The order is of no use before there are two, and the objects do not wait for it.
         let first = async {
@@ -74,9 +76,13 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
     }
 
     /// The objects of a list, in the order of their ids. One that HubSpot associates and does not give is an
-    /// error: a line must not get lost.
+    /// error: a line must not get lost. Those of which no property is wanted are not asked for.
     async fn objects(&self, list: Associated, ids: &[ObjectId]) -> Result<Vec<Record>, Refusal> {
-        let wanted = self.order.associated.get(&list).into_iter().flatten();
+        let wanted = self.order.associated.get(&list);
+        if wanted.is_none_or(BTreeSet::is_empty) {
+            return Ok(ids.iter().map(of_id_alone).collect());
+        }
+        let wanted = wanted.into_iter().flatten();
         let requests = Request::batch_reads(&list.object_type(), ids, wanted);
         let batches = requests
             .iter()
@@ -129,5 +135,12 @@ impl<T: Transport + Sync, C: Clock> Calls<'_, T, C> {
         };
         objects.sort_by_key(rank);
         objects
+    }
+}
+
+fn of_id_alone(id: &ObjectId) -> Record {
+    Record {
+        id: id.as_str().to_owned(),
+        properties: Properties::default(),
     }
 }

@@ -27,8 +27,8 @@ type Fault = fn() -> Result<Response<Bytes>, TransportError>;
 struct Account {
     lines: usize,
     companies: Vec<&'static str>,
-    /// True where its payments name quotes and no deal.
-    quotes_alone: bool,
+    /// The lists that its payments name, with an id each.
+    named_by_payments: &'static [(&'static str, &'static str)],
     fault: Option<(usize, Fault)>,
     sent: Mutex<Vec<String>>,
 }
@@ -38,7 +38,7 @@ impl Account {
         Self {
             lines,
             companies: vec!["77"],
-            quotes_alone: false,
+            named_by_payments: &[("quotes", "5511"), ("deals", "9101"), ("invoices", "4001")],
             fault: None,
             sent: Mutex::default(),
         }
@@ -49,9 +49,11 @@ impl Account {
         if path.starts_with("/account-info/") {
             return json!({"portalId": 147});
         }
-        if path.ends_with("/quotes/deals/batch/read") {
-            let deals = json!([{"toObjectId": 9101, "associationTypes": []}]);
-            return json!({"status": "COMPLETE", "results": [{"from": {"id": "5511"}, "to": deals}]});
+        for (of, id) in [("quotes", "5511"), ("invoices", "4001")] {
+            if path.ends_with(&format!("/{of}/deals/batch/read")) {
+                let deals = json!([{"toObjectId": 9101, "associationTypes": []}]);
+                return json!({"status": "COMPLETE", "results": [{"from": {"id": id}, "to": deals}]});
+            }
         }
         if path.ends_with("/batch/read") {
             let body: Value = serde_json::from_slice(request.body()).unwrap();
@@ -106,13 +108,19 @@ impl Account {
             "line items": {"results": lines, "paging": paging}, "contacts": ids(&["52", "51", "52"]),
             "companies": ids(&self.companies), "discounts": ids(&["1"]), "fees": ids(&["2"]), "taxes": ids(&["3"])});
         let others: &[(&str, &str)] = if path.contains("/deals/") {
-            &[("quotes", "5511"), ("commerce_payments", "3001")]
+            &[
+                ("quotes", "5511"),
+                ("commerce_payments", "3001"),
+                ("invoices", "4001"),
+            ]
         } else if path.contains("/quotes/") {
-            &[("deals", "9101"), ("commerce_payments", "3001")]
-        } else if self.quotes_alone {
-            &[("quotes", "5511")]
+            &[
+                ("deals", "9101"),
+                ("commerce_payments", "3001"),
+                ("invoices", "4001"),
+            ]
         } else {
-            &[("quotes", "5511"), ("deals", "9101"), ("invoices", "4001")]
+            self.named_by_payments
         };
         for (list, id) in others {
             associations[*list] = ids(&[id]);
@@ -245,20 +253,24 @@ async fn a_deal_of_250_lines_takes_twelve_requests_and_every_line_comes_in_order
     assert_eq!(companies, ["78", "77"], "the primary one comes first");
     let sent = account.sent.lock().unwrap();
     // The question whose the token is, which comes with the first record alone. The read, two further pages of lines, three batches of lines, contacts, companies and their labels, discount,
-    // fee, tax, quote, payment. Where the read brings all associations the two pages are not asked for.
+    // fee, tax, quote, payment; none for its HubSpot invoice. Where the read brings all associations the two pages are not asked for.
     assert_eq!(sent.len() - 3, 12, "{sent:#?}");
 }
 
 #[tokio::test]
 async fn a_label_for_the_order_of_contacts_is_one_request_more_and_a_payment_takes_fifteen_at_most()
 {
-    for (object_type, label, expected) in [
-        ("deal", Some("Billing contact"), 13),
-        ("commerce_payment", None, 13),
-        ("commerce_payment", Some("Billing contact"), 14),
+    let no_deal: &[_] = &[("quotes", "5511"), ("invoices", "4001")];
+    let of_deal = Account::of_lines(0).named_by_payments;
+    for (object_type, named, label, expected) in [
+        ("deal", of_deal, Some("Billing contact"), 13),
+        ("commerce_payment", of_deal, None, 12),
+        ("commerce_payment", of_deal, Some("Billing contact"), 13),
+        ("commerce_payment", no_deal, Some("Billing contact"), 15),
     ] {
         let mut account = Account::of_lines(250);
         account.companies = vec!["77", "78"];
+        account.named_by_payments = named;
         let order = order(object_type, label);
         let records = reader(&account, || Timestamp::from_second(1_000).unwrap()).await;
         let deadline = Timestamp::from_second(1_030).unwrap();
@@ -313,16 +325,37 @@ async fn a_record_is_read_in_two_round_trips_and_one_more_for_each_further_page(
 }
 
 #[tokio::test]
-async fn a_payment_that_names_quotes_and_no_deal_takes_a_third_round_trip_for_the_deals() {
-    // The deals come after the read and the question for them, while the pages of lines go on.
-    for (lines, expected) in [(1, 3), (100, 3), (101, 3), (250, 4)] {
-        let mut account = Account::of_lines(lines);
-        account.quotes_alone = true;
-        let record = read_as("commerce_payment", &account).await.unwrap();
-        assert_eq!(record.deals.len(), 1, "{lines}: {:?}", record.deals);
-        account.sent.lock().unwrap().clear();
-        let taken = round_trips(read_as("commerce_payment", &account)).await;
-        assert_eq!(taken, expected, "{lines}");
+async fn a_payment_that_names_quotes_or_invoices_and_no_deal_takes_a_third_round_trip_for_the_deals()
+ {
+    const QUOTE: (&str, &str) = ("quotes", "5511");
+    const INVOICE: (&str, &str) = ("invoices", "4001");
+    let named: [&[_]; 3] = [&[QUOTE], &[INVOICE], &[QUOTE, INVOICE]];
+    for named in named {
+        // The deals come after the read and the question for them, while the pages of lines go on.
+        for (lines, expected) in [(1, 3), (100, 3), (101, 3), (250, 4)] {
+            let mut account = Account::of_lines(lines);
+            account.named_by_payments = named;
+            let record = read_as("commerce_payment", &account).await.unwrap();
+            assert_eq!(record.deals.len(), 1, "{lines}: {:?}", record.deals);
+            account.sent.lock().unwrap().clear();
+            let taken = round_trips(read_as("commerce_payment", &account)).await;
+            assert_eq!(taken, expected, "{lines}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_hubspot_invoices_of_every_record_are_read_by_their_ids_without_a_request() {
+    for object_type in ["deal", "quote", "commerce_payment"] {
+        let account = Account::of_lines(1);
+        let record = read_as(object_type, &account).await.unwrap();
+        let ids: Vec<&str> = record.invoices.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["4001"], "{object_type}");
+        let sent = account.sent.lock().unwrap();
+        assert!(
+            !sent.iter().any(|line| line.contains("/invoices/")),
+            "{sent:#?}"
+        );
     }
 }
 
