@@ -68,6 +68,19 @@ fn of_lines_and_totals() -> Vec<Rule> {
             "07-product-not-found",
         ),
         rule("a record without lines is refused", "01-deal").set("/record/line_items", json!([])),
+        rule("a deal that has an invoice in hubspot too", "01-deal")
+            .set("/record/invoices", json!([{"id": "77", "properties": {}}])),
+        rule(
+            "a quote that has an invoice in hubspot too",
+            "02-signed-quote",
+        )
+        .set("/record/invoices", json!([{"id": "77", "properties": {}}])),
+        rule(
+            "an invoice in hubspot of a deal that is booked anyway",
+            "01-deal",
+        )
+        .set("/record/invoices", json!([{"id": "77", "properties": {}}]))
+        .set("/options/book_anyway", json!(true)),
         rule(
             "a deal without lines is one line on an item of the settings",
             "01-deal",

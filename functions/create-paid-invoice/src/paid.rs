@@ -66,9 +66,7 @@ fn sold(
     payment: Payment,
 ) -> Result<Subject, ActionError> {
     let (gross, is_recurring) = (payment.gross, payment.is_recurring);
-    let mut sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
-    let invoiced = duplicate::invoiced_in_hubspot(asked.record);
-    (sold.warnings).extend(invoiced.filter(|_| !asked.options.book_anyway));
+    let sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
     let is_part = gross < with_tax(&sold, asked.settings)
         || is_part_of_rates(asked, &sold, gross, is_recurring);
     if !asked.begun {

@@ -27,9 +27,7 @@ pub(crate) fn subject(asked: &ReadInput<'_, SalesReceiptOptions>) -> Result<Subj
         duplicate::refuse_booked_elsewhere(asked.record)?;
     }
     let gross = payment.gross;
-    let mut sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
-    let invoiced = duplicate::invoiced_in_hubspot(asked.record);
-    (sold.warnings).extend(invoiced.filter(|_| !asked.options.book_anyway));
+    let sold = Subject::of_payment(asked, payment, asked.options.payment_method.as_ref())?;
     if !asked.begun && asked.settings.payments.on_difference == Mismatch::Refuse {
         check_sum(&sold, gross)?;
     }

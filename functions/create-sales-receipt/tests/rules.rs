@@ -57,6 +57,8 @@ fn of_payments() -> Vec<Rule> {
     };
     vec![
         taxed("a payment with its method reference date and account and its tax").at(californian()),
+        rule("a deal that has an invoice in hubspot too", "01-deal")
+            .set("/record/invoices", json!([{"id": "77", "properties": {}}])),
         card("a payment that has an invoice in hubspot too")
             .property("hs_has_associated_invoice", json!("true")),
         taxed("what was paid and what quickbooks computes differ")

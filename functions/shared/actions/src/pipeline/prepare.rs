@@ -18,11 +18,11 @@ use crate::action::{Action, Documents};
 use crate::options::{self, CommonOptions, of_actions};
 use crate::record::payer::{Emails, Party, Payer, check_eligible};
 use crate::request::{ActionRequest, refuse_misplaced};
-use crate::reservation::{SaleRole, SaleStanding};
+use crate::reservation::{SaleRole, SaleStanding, Scope};
 use crate::resolve::{Needs, customer_key};
 use crate::response::{ContentDigest, Warning};
 use crate::settings::Settings;
-use crate::subject::{ReadInput, Reading, Subject};
+use crate::subject::{ReadInput, Reading, Subject, duplicate};
 use crate::text::redact::Redactor;
 use crate::text::shortened;
 use crate::{ActionError, Response};
@@ -115,6 +115,11 @@ impl<A: Action> Prepared<A> {
                 };
             }
         };
+        // What is received on an invoice made before sells nothing, and whoever books anyway knows.
+        if A::SALE == SaleRole::Books && subject.scope != Scope::Beside && !A::books_anyway(&own) {
+            let invoiced = duplicate::invoiced_in_hubspot(&request.record);
+            subject.warnings.extend(invoiced);
+        }
         // Who gets a refund was a customer already.
         if subject.sold_to.is_none() {
             check_eligibility(request, subject.payer.as_ref(), &settings, snapshot)?;

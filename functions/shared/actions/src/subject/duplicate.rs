@@ -1,4 +1,4 @@
-//! Payments that are booked by another way than the actions here.
+//! Payments that are booked by another way than the actions here, and sales that HubSpot may bring to QuickBooks too.
 
 use crate::ActionError;
 use crate::record::payment::is_recurring;
@@ -22,17 +22,18 @@ pub fn refuse_booked_elsewhere(record: &EnrolledRecord) -> Result<(), ActionErro
     }
 }
 
-/// The warning of a payment that is not of a HubSpot invoice, and has one: HubSpot's own sync brings invoices to QuickBooks.
+/// The warning of a record that has a HubSpot invoice: HubSpot's own sync brings these to QuickBooks.
 pub fn invoiced_in_hubspot(record: &EnrolledRecord) -> Option<Warning> {
     let says_so = record.properties.get("hs_has_associated_invoice");
     let has_invoice = !record.invoices.is_empty()
         || says_so.is_some_and(|text| text.eq_ignore_ascii_case("true"));
+    let record_type = &record.object_type;
     has_invoice.then(|| {
         Warning::new(
             "invoiced_in_hubspot",
             format!(
-                "{}: HubSpot has an invoice of this payment: if HubSpot's own sync brings its invoices to QuickBooks, the \
-                 sale is there twice; leave such payments out of the workflow then",
+                "{}: HubSpot has an invoice of this {record_type}: if HubSpot's own sync brings its invoices to QuickBooks, \
+                 the sale is there twice; leave such {record_type}s out of the workflow then",
                 record.label()
             ),
         )
