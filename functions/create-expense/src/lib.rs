@@ -5,6 +5,7 @@
 //! nothing about an expense and are passed over.
 
 mod body;
+mod booked;
 mod fee;
 mod options;
 mod tax;
@@ -14,10 +15,11 @@ pub use options::{ExpenseOptions, PaymentType};
 use actions::draft::Body;
 use actions::options::NamedReference;
 use actions::record::payment::Payment;
-use actions::subject::duplicate::refuse_booked_elsewhere;
+use actions::request::EnrolledRecord;
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
+use storage::{Connection, LedgerKey};
 
 use fee::Fee;
 
@@ -32,14 +34,18 @@ impl Action for CreateExpense {
     const DOCUMENTS: Documents = Documents::one(EntityKind::Purchase);
     const RECORDS: &'static [ObjectType] = &[ObjectType::Payment];
 
+    fn related(connection: &Connection, record: &EnrolledRecord) -> Vec<LedgerKey> {
+        booked::entries(connection, record)
+    }
+
     fn read(asked: &ReadInput<'_, ExpenseOptions>) -> Result<Reading, ActionError> {
         let payment = Payment::read(asked.record, &asked.settings.company)?;
         // What was begun is finished or repeated, whatever became of the payment since.
         if !asked.begun {
             payment.require_charged()?;
-        }
-        if !asked.options.book_anyway {
-            refuse_booked_elsewhere(asked.record)?;
+            if !asked.options.book_anyway {
+                booked::refuse_booked_elsewhere(asked)?;
+            }
         }
         let Some(fee) = Fee::of(&payment, asked.settings)? else {
             let reason = fee::nothing(&payment, asked.settings)?;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod booked;
 mod exactly_once;
 mod fees;
 mod options;
