@@ -20,6 +20,12 @@ fn rules() -> Vec<Rule> {
     vec![
         rule("a deal with its last day", "01-deal"),
         rule("a quote with its own last day", "02-quote"),
+        rule(
+            "a deal that was lost and has an invoice in hubspot",
+            "01-deal",
+        )
+        .property("dealstage", json!("closedlost"))
+        .set("/record/invoices", json!([{"id": "77", "properties": {}}])),
         rule("an estimate has no payment terms", "01-deal")
             .set("/options/payment_terms", json!("Net 30")),
         rule(

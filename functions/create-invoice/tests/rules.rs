@@ -81,6 +81,7 @@ fn of_lines_and_totals() -> Vec<Rule> {
         )
         .set("/record/invoices", json!([{"id": "77", "properties": {}}]))
         .set("/options/book_anyway", json!(true)),
+        rule("a deal that was lost", "01-deal").property("hs_is_closed_lost", json!("true")),
         rule(
             "a deal without lines is one line on an item of the settings",
             "01-deal",

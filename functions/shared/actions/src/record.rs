@@ -1,6 +1,7 @@
 //! HubSpot's record, loaded, read and validated.
 
 pub mod absence;
+pub mod deal;
 pub mod merged;
 pub mod payer;
 pub mod payment;

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use actions::record::deal::is_lost;
 use actions::request::{advice_on_list, refuse_repeated};
 use clap::ValueEnum;
-use hubspot::ObjectType;
+use hubspot::{ObjectType, Properties};
 use jiff::civil::Date;
 use registry::RegisteredAction;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::arguments::BackfillArguments;
@@ -276,12 +278,12 @@ fn lost_deals(found: &[Found]) -> Option<String> {
     let requests = found
         .iter()
         .filter_map(|(_, request)| request.as_ref().ok());
-    let is_lost = |request: &&Value| {
-        let stage = request.pointer("/record/properties/dealstage");
-        let stage = stage.and_then(Value::as_str).unwrap_or_default();
-        stage.to_lowercase().contains("lost")
+    let is_of_lost = |request: &&Value| {
+        let properties = request.pointer("/record/properties");
+        let properties = properties.and_then(|it| Properties::deserialize(it).ok());
+        properties.is_some_and(|deal| is_lost(&deal))
     };
-    let lost: Vec<&Value> = requests.filter(is_lost).collect();
+    let lost: Vec<&Value> = requests.filter(is_of_lost).collect();
     let first = label(lost.first()?);
     let (lost, all) = (lost.len(), found.len());
     Some(format!(

@@ -24,6 +24,7 @@ const DEAL: &[Label] = &[
     ("currency", "deal_currency_code"),
     ("close date", "closedate"),
     ("deal stage", "dealstage"),
+    ("is closed lost", "hs_is_closed_lost"),
     ("pipeline", "pipeline"),
     ("deal description", "description"),
     ("deal type", "dealtype"),

@@ -16,6 +16,7 @@ use super::sold_to::take_customer_of_sale;
 use super::stored::Place;
 use crate::action::{Action, Documents};
 use crate::options::{self, CommonOptions, of_actions};
+use crate::record::deal;
 use crate::record::payer::{Emails, Party, Payer, check_eligible};
 use crate::request::{ActionRequest, refuse_misplaced};
 use crate::reservation::{SaleRole, SaleStanding, Scope};
@@ -115,6 +116,7 @@ impl<A: Action> Prepared<A> {
                 };
             }
         };
+        subject.warnings.extend(deal::lost(&request.record));
         // What is received on an invoice made before sells nothing, and whoever books anyway knows.
         if A::SALE == SaleRole::Books && subject.scope != Scope::Beside && !A::books_anyway(&own) {
             let invoiced = duplicate::invoiced_in_hubspot(&request.record);

@@ -9,7 +9,13 @@ use hubspot::ObjectType;
 /// Of every object.
 const ALL: &[&str] = &["hs_object_id", "hs_merged_object_ids"];
 
-const DEAL: &[&str] = &["dealname", "amount", "deal_currency_code"];
+const DEAL: &[&str] = &[
+    "dealname",
+    "amount",
+    "deal_currency_code",
+    "dealstage",
+    "hs_is_closed_lost",
+];
 
 const QUOTE: &[&str] = &[
     "hs_title",

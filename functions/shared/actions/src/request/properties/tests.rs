@@ -15,6 +15,7 @@ use super::{Associated, of_record};
 /// an action read the properties of its records.
 const READERS: &[(&str, &[ObjectType])] = &[
     ("shared/actions/src/pipeline/snapshot.rs", &[LineItem, Fee]),
+    ("shared/actions/src/record/deal.rs", &[Deal]),
     (
         "shared/actions/src/record/payer/address.rs",
         &[Contact, Company],
