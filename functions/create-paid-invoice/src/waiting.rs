@@ -17,27 +17,27 @@ pub(crate) fn choose(
     invoices: &[StandingInvoice],
     book_anyway: bool,
 ) -> Result<Choice, ActionError> {
-    let takes = |invoice: &&StandingInvoice| {
+    let is_open = |invoice: &&StandingInvoice| {
         is_same_currency(subject, invoice)
             && !invoice.is_voided()
             && subject.total <= invoice.balance
     };
-    let takers: Vec<&StandingInvoice> = invoices.iter().filter(takes).collect();
-    let exact = takers.iter().copied();
+    let open: Vec<&StandingInvoice> = invoices.iter().filter(is_open).collect();
+    let exact = open.iter().copied();
     let exact = exact.filter(|invoice| invoice.balance == subject.total);
     let exact: Vec<&StandingInvoice> = exact.collect();
     let is_apart = match subject.apart {
         _ if invoices.iter().all(StandingInvoice::is_voided) => true,
         Apart::Never => false,
         Apart::Settled => invoices.iter().all(|invoice| invoice.balance.is_zero()),
-        Apart::NotTaken => takers.is_empty(),
+        Apart::NotTaken => open.is_empty(),
         Apart::NotExact => exact.is_empty(),
     };
     if book_anyway && is_apart {
         let told = stays_open(subject, SOLD, invoices.iter());
         return Ok(Choice::Apart(told.into_iter().collect()));
     }
-    match (&*takers, &*exact) {
+    match (&*open, &*exact) {
         ([invoice], _) | (_, [invoice]) => {
             let booked = format!("it is received on {}", invoice.named());
             let others = invoices.iter().filter(|other| other.id != invoice.id);
