@@ -18,22 +18,20 @@ const LONGEST_TEMPLATE: usize = 16 * 1024;
 /// (65,536 characters), in the longest letters. What an option takes less of is cut afterwards.
 const LONGEST_TEXT: usize = 512 * 1024;
 
-/// HubSpot's properties that hold a date or a moment, also where it is written as milliseconds since 1970, which could be a
-/// number in others.
-const DATES: [&str; 13] = [
+/// HubSpot's properties that hold a date or a moment, without their `hs_`: also where one is written as milliseconds since
+/// 1970, which could be a number in others.
+const DATES: [&str; 11] = [
     "closedate",
     "createdate",
-    "hs_closed_won_date",
-    "hs_createdate",
-    "hs_due_date",
-    "hs_expiration_date",
-    "hs_initiated_date",
-    "hs_invoice_date",
-    "hs_lastmodifieddate",
-    "hs_payment_date",
-    "hs_payout_date",
-    "hs_recurring_billing_end_date",
-    "hs_recurring_billing_start_date",
+    "due_date",
+    "expiration_date",
+    "initiated_date",
+    "invoice_date",
+    "lastmodifieddate",
+    "payment_date",
+    "payout_date",
+    "recurring_billing_end_date",
+    "recurring_billing_start_date",
 ];
 
 /// Replaces each `{{property}}` by the value of the record's property, as HubSpot has it; one that is empty becomes
@@ -63,7 +61,8 @@ pub fn render_days(
 ) -> Result<String, ActionError> {
     put_in(text, place, |name| {
         let value = value(name, properties, place)?;
-        let is_moment = DATES.contains(&name) || value.as_bytes().get(10) == Some(&b'T');
+        let own = name.strip_prefix("hs_").unwrap_or(name);
+        let is_moment = DATES.contains(&own) || value.as_bytes().get(10) == Some(&b'T');
         let day = is_moment.then(|| document_date::read(value, zone).ok());
         Ok(day
             .flatten()

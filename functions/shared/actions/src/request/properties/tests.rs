@@ -52,7 +52,7 @@ const NAME_ONLY: &[(&str, &str)] = &[
     ),
     (
         "shared/actions/src/options/template.rs",
-        "the properties that hold dates, whose days are put into texts",
+        "how the names of dates begin and end, whose days are put into texts",
     ),
     (
         "shared/actions/src/pipeline/fingerprint/places.rs",
