@@ -39,9 +39,6 @@ use storage::{Connection, LedgerKey};
 use booked::booked;
 use refunded::by_hand;
 
-/// The smallest units by which QuickBooks' tax may be off for its rounding; more is another tax.
-const FEW_CENTS: i64 = 5;
-
 /// Warnings of how the amount that HubSpot shows now differs from what is booked, which no recorded response knows.
 const TOLD_AGAIN: [&str; 2] = ["refund_capped", "refund_below_booked"];
 
@@ -115,7 +112,7 @@ impl Action for CreateRefundReceipt {
     }
 
     fn tries_other_cents(subject: &Subject, computed: &QuickBooksTotals) -> bool {
-        let few = Decimal::new(FEW_CENTS, subject.decimals());
+        let few = Decimal::new(whole::FEW_CENTS, subject.decimals());
         let is_near = |due: Decimal| (due - computed.total).abs() <= few;
         !computed.rates.is_empty() && computed.due.is_some_and(is_near)
     }

@@ -6,7 +6,7 @@ use actions::record::sale::{LineTax, Sale, SaleLine};
 use actions::settings::{Settings, is_us};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::FEW_CENTS;
+use crate::whole::FEW_CENTS;
 
 /// The most decimals of a rate in percent that is taken from amounts, such as `8.875`.
 const RATE_DECIMALS: u32 = 4;

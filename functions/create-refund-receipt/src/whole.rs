@@ -6,8 +6,10 @@ use actions::subject::priced_sale::PricedSale;
 use quickbooks::EntityKind;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::FEW_CENTS;
 use crate::sale::is_invoice;
+
+/// The smallest units by which QuickBooks' tax may be off for its rounding; more is another tax.
+pub(crate) const FEW_CENTS: i64 = 5;
 
 /// The whole sale of which a payment paid all or a part.
 #[derive(Clone, Copy, Debug)]

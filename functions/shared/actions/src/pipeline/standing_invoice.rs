@@ -33,7 +33,7 @@ pub(super) fn totals(
     })
 }
 
-/// What came of the question for the documents on which others depend.
+/// The answer about the documents on which others depend.
 enum Answer {
     /// They stand at other totals than the ledger has: what is given back is decided once more by these.
     Corrected(Asked),

@@ -59,7 +59,7 @@ async fn answer(State(service): State<Service>, request: Request) -> Response {
     response
 }
 
-/// What is asked, without the signature and the moment of it.
+/// The question of a request, without its signature and its moment.
 fn question(head: &request::Parts, body: &[u8]) -> String {
     let target = head.headers.get("x-amz-target");
     let body = String::from_utf8_lossy(body);
