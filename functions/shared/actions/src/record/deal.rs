@@ -7,13 +7,11 @@ use crate::response::Warning;
 
 /// True for the properties of a deal that was lost: HubSpot says so, or where that was not loaded, its stage by its name.
 pub fn is_lost(deal: &Properties) -> bool {
-    match deal.boolean("hs_is_closed_lost") {
-        Ok(Some(is_lost)) => is_lost,
-        Ok(None) | Err(_) => {
-            let stage = deal.get("dealstage").unwrap_or_default();
-            stage.to_lowercase().contains("lost")
-        }
-    }
+    let said = deal.boolean("hs_is_closed_lost").ok().flatten();
+    said.unwrap_or_else(|| {
+        let stage = deal.get("dealstage").unwrap_or_default();
+        stage.to_lowercase().contains("lost")
+    })
 }
 
 /// The warning of a deal that was lost; none of any other record.
