@@ -38,6 +38,7 @@ use storage::{Connection, LedgerKey};
 
 use booked::booked;
 use refunded::by_hand;
+use tax::FEW_CENTS;
 
 /// Warnings of how the amount that HubSpot shows now differs from what is booked, which no recorded response knows.
 const TOLD_AGAIN: [&str; 2] = ["refund_capped", "refund_below_booked"];
@@ -112,7 +113,7 @@ impl Action for CreateRefundReceipt {
     }
 
     fn tries_other_cents(subject: &Subject, computed: &QuickBooksTotals) -> bool {
-        let few = Decimal::new(whole::FEW_CENTS, subject.decimals());
+        let few = Decimal::new(FEW_CENTS, subject.decimals());
         let is_near = |due: Decimal| (due - computed.total).abs() <= few;
         !computed.rates.is_empty() && computed.due.is_some_and(is_near)
     }

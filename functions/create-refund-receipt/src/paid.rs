@@ -104,7 +104,7 @@ fn difference(
     );
     let is_known = whole.has_part(gross);
     if !is_known && settings.amounts.on_mismatch == Mismatch::Refuse {
-        let book_first = if whole.is_unknown() {
+        let book_first = if whole.is_unknown {
             "if it is a part of a sale, book that first; else "
         } else {
             ""

@@ -6,7 +6,8 @@ use actions::record::sale::{LineTax, Sale, SaleLine};
 use actions::settings::{Settings, is_us};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::whole::FEW_CENTS;
+/// The smallest units by which QuickBooks' tax may be off for its rounding; more is another tax.
+pub(crate) const FEW_CENTS: i64 = 5;
 
 /// The most decimals of a rate in percent that is taken from amounts, such as `8.875`.
 const RATE_DECIMALS: u32 = 4;

@@ -1,15 +1,13 @@
-//! The whole sale of which a payment paid all or a part: the tax on it, and the part that an amount with tax is of it.
+//! The whole sale of which a payment paid all or a part, and the part that an amount with tax is of it.
 
 use actions::reservation::BookedSale;
 use actions::settings::{Settings, is_inclusive};
 use actions::subject::priced_sale::PricedSale;
 use quickbooks::EntityKind;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::{Decimal, RoundingStrategy::MidpointAwayFromZero};
 
 use crate::sale::is_invoice;
-
-/// The smallest units by which QuickBooks' tax may be off for its rounding; more is another tax.
-pub(crate) const FEW_CENTS: i64 = 5;
+use crate::tax::FEW_CENTS;
 
 /// The whole sale of which a payment paid all or a part.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +20,12 @@ pub(crate) struct Whole<'b> {
     over: Option<&'b BookedSale>,
     /// An invoice of the sale, which may be over other lines by now.
     invoice: Option<&'b BookedSale>,
+    /// True where no document of the sale is known.
+    pub(crate) is_unknown: bool,
 }
 
 impl<'b> Whole<'b> {
-    /// The whole sale of lines that are sold for so much, of which a payment may be a part: its tax is the one it is booked
-    /// with, where that is known, else HubSpot's.
+    /// The whole sale of lines that are sold for so much: its tax is the one it is booked with, else HubSpot's.
     pub(crate) fn of(
         priced: &PricedSale,
         sold: Decimal,
@@ -34,8 +33,8 @@ impl<'b> Whole<'b> {
         booked: &[&'b BookedSale],
         settings: &Settings,
     ) -> Self {
-        let is_taxed = priced.sale.lines.iter().any(|line| line.tax.is_taxed());
-        let is_on_top = is_taxed && !is_inclusive(settings);
+        let mut lines = priced.sale.lines.iter();
+        let is_on_top = !is_inclusive(settings) && lines.any(|line| line.tax.is_taxed());
         let near = Decimal::new(FEW_CENTS, priced.sale.decimals());
         let is_over = |sale: &&&BookedSale| {
             let tax = sale.tax.filter(|_| !is_inclusive(settings));
@@ -54,11 +53,11 @@ impl<'b> Whole<'b> {
             tax,
             over,
             invoice,
+            is_unknown: booked.is_empty(),
         }
     }
 
-    /// The part of the lines, before tax, that an amount with tax is. Where it is more than they come to, all that is not
-    /// their tax is theirs.
+    /// The part of the lines, before tax, that an amount with tax is. Of more than they come to, all but their tax.
     pub(crate) fn net_of(&self, gross: Decimal, decimals: u32) -> Decimal {
         let Some(tax) = self.tax else {
             return self.sold;
@@ -67,35 +66,28 @@ impl<'b> Whole<'b> {
         if tax.is_zero() || gross >= whole {
             return gross - tax;
         }
-        let exact = gross * self.sold / whole;
-        exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+        (gross * self.sold / whole).round_dp_with_strategy(decimals, MidpointAwayFromZero)
     }
 
     /// True where an amount is known to be the whole or a part: of what is booked over the lines, or of an invoice.
     pub(crate) fn has_part(&self, gross: Decimal) -> bool {
-        let is_less = |tax| gross < self.sold + tax;
         match self.over.and_then(|over| over.total) {
             Some(total) => gross <= total,
-            None => self.invoice.is_some() && is_less(self.tax.unwrap_or_default()),
+            None => self.invoice.is_some() && gross < self.sold + self.tax.unwrap_or_default(),
         }
     }
 
-    /// True where a sales receipt of the payment itself is booked over the lines: it is for all that was paid, and no part
-    /// of it is to come.
+    /// True where a sales receipt of the payment itself is booked over the lines, of which no other part is to come.
     pub(crate) fn is_own_receipt(&self) -> bool {
-        let receipt = EntityKind::SalesReceipt.name();
-        let mut over = self.over.into_iter();
-        over.any(|over| over.document.entity == receipt && over.unit.contains("/payment/"))
-    }
-
-    /// True where no document of the sale is known.
-    pub(crate) fn is_unknown(&self) -> bool {
-        self.over.or(self.invoice).is_none()
+        let is_receipt =
+            |over: &BookedSale| over.document.entity == EntityKind::SalesReceipt.name();
+        let is_own = |over: &BookedSale| over.unit.contains("/payment/") && is_receipt(over);
+        self.over.is_some_and(is_own)
     }
 }
 
-/// The tax of lines over which no document is booked: the one HubSpot shows; of lines that show a rate or a name alone, what
-/// the rates come to, or as much of them as of their invoice. None where nothing says how much it is, or that it was paid.
+/// The tax of lines over which no document is booked: the one HubSpot shows, what its rates come to, or as much of them as of
+/// their invoice. None where nothing says how much it is, or that it was paid.
 fn tax_of_lines(
     priced: &PricedSale,
     sold: Decimal,
@@ -105,17 +97,13 @@ fn tax_of_lines(
     let is_some = |tax: &Decimal| !tax.is_zero();
     let shown = priced.sale.tax.filter(is_some);
     let of_rates = Some(priced.due_tax).filter(is_some);
-    let of_unpriced = || {
-        let Some(invoice) = invoice else {
-            // QuickBooks may have computed no tax for what was paid whole.
-            return of_rates.filter(|_| gross < sold);
-        };
-        let (total, tax) = (invoice.total, invoice.tax.unwrap_or_default());
-        if total.is_some() && tax.is_zero() {
-            return Some(tax);
-        }
-        let as_of_invoice = || (sold * tax).checked_div(total? - tax);
-        of_rates.or_else(as_of_invoice)
+    let Some(invoice) = invoice.filter(|_| shown.is_none()) else {
+        // QuickBooks may have computed no tax for what was paid whole.
+        return shown.or_else(|| of_rates.filter(|_| gross < sold));
     };
-    shown.or_else(of_unpriced)
+    let (total, tax) = (invoice.total, invoice.tax.unwrap_or_default());
+    if total.is_some() && tax.is_zero() {
+        return Some(tax);
+    }
+    of_rates.or_else(|| (sold * tax).checked_div(total? - tax))
 }
