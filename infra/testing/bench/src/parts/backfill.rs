@@ -73,5 +73,9 @@ fn row(id: usize) -> Value {
     if let Some(event) = event.as_object_mut() {
         event.remove("run");
     }
+    // In HubSpot a line is one deal's alone.
+    let line = &mut event["record"]["line_items"][0];
+    line["id"] = (7_000_001 + id).to_string().into();
+    line["properties"]["hs_object_id"] = line["id"].clone();
     event
 }
