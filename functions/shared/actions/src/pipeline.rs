@@ -12,7 +12,7 @@
 //! | rehearse and draft | `draft` | `Drafted` |
 //! | resolve | [`crate::resolve`] | `Resolved` |
 //! | claim, post | `attempt`, [`crate::commit`] | `Claim`, `Posted` |
-//! | compare, e-mail, record | `completion` | `Recorded` |
+//! | compare, e-mail, record | `judgement`, `completion` | `Recorded` |
 //! | answer | `document_set`, `preview` | [`Response`] |
 
 mod attempt;
