@@ -29,7 +29,7 @@ use actions::request::EnrolledRecord;
 use actions::reservation::{SaleRole, usual_entries};
 use actions::response::{self, Warning};
 use actions::settings::{OncePer, Settings};
-use actions::subject::StandingInvoice;
+use actions::subject::{Choice, StandingInvoice};
 use actions::{Action, ActionError, Documents, DraftInput, ReadInput, Reading, Response, Subject};
 use hubspot::ObjectType;
 use quickbooks::EntityKind;
@@ -71,12 +71,16 @@ impl Action for CreateRefundReceipt {
         body::refund_receipt(draft)
     }
 
-    fn accept_invoice(
+    fn choose_invoice(
         subject: &Subject,
-        invoice: &StandingInvoice,
+        invoices: &[StandingInvoice],
         _options: &RefundOptions,
-    ) -> Result<Vec<Warning>, ActionError> {
-        sale::require_paid(subject, invoice)
+    ) -> Result<Choice, ActionError> {
+        let mut told = Vec::new();
+        for invoice in invoices {
+            told.extend(sale::require_paid(subject, invoice)?);
+        }
+        Ok(Choice::On(invoices.first().cloned(), told))
     }
 
     /// Refunds are counted per payment, so an enrolment never gets one of its own.

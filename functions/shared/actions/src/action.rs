@@ -11,6 +11,7 @@ use crate::draft::header::Header;
 use crate::draft::sales_form::SalesForm;
 use crate::draft::totals::QuickBooksTotals;
 use crate::options::{NameOrId, NamedReference};
+use crate::record::payment::Payment;
 use crate::request::EnrolledRecord;
 use crate::reservation::SaleRole;
 use crate::resolve::Resolved;
@@ -86,35 +87,18 @@ pub trait Action: Send + Sync {
         false
     }
 
-    /// The action's own rule for the invoice that its documents depend on, as QuickBooks has it now: warnings where they
-    /// may be made.
-    ///
-    /// # Errors
-    ///
-    /// Where they may not.
-    fn accept_invoice(
-        _subject: &Subject,
-        _invoice: &StandingInvoice,
-        _options: &Self::Options,
-    ) -> Result<Vec<Warning>, ActionError> {
-        Ok(Vec::new())
-    }
-
-    /// The one of those invoices that is gone on from: the first, where each is accepted.
+    /// The action's own rule for the invoices that its documents depend on, as QuickBooks has them now: the one that is
+    /// gone on from, which is the first unless the action chooses, with warnings.
     ///
     /// # Errors
     ///
     /// Where no document may be made.
     fn choose_invoice(
-        subject: &Subject,
+        _subject: &Subject,
         invoices: &[StandingInvoice],
-        options: &Self::Options,
+        _options: &Self::Options,
     ) -> Result<Choice, ActionError> {
-        let mut told = Vec::new();
-        for invoice in invoices {
-            told.extend(Self::accept_invoice(subject, invoice, options)?);
-        }
-        Ok(Choice::On(invoices.first().cloned(), told))
+        Ok(Choice::On(invoices.first().cloned(), Vec::new()))
     }
 
     /// The action's own rule for a document as QuickBooks made it: warnings where it may stand.
@@ -151,9 +135,12 @@ pub trait Action: Send + Sync {
         None
     }
 
-    /// Warnings of a record whose document was made before, in the place of those of the same codes that are recorded of it.
-    fn tells_again(_subject: &Subject) -> Vec<Warning> {
-        Vec::new()
+    /// Warnings of a record whose document was made before, in the place of those of the same codes that are recorded of
+    /// it: of a sale, that its payment has failed, or is disputed.
+    fn tells_again(subject: &Subject) -> Vec<Warning> {
+        let payment = subject.payment.as_ref();
+        let payment = payment.filter(|_| Self::SALE == SaleRole::Books);
+        payment.and_then(Payment::taken_back).into_iter().collect()
     }
 
     /// True when a record that has its document needs another one, since it has gone on from what

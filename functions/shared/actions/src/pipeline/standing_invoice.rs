@@ -79,14 +79,17 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
             return Ok(None);
         }
         let mut invoices = subject.invoices.iter();
-        let is_asked = invoices.all(|invoice| self.asked.contains_key(invoice));
-        let asked = if is_asked {
-            self.asked.clone()
+        let now = if invoices.all(|invoice| self.asked.contains_key(invoice)) {
+            None
         } else {
-            self.ask(&subject.invoices).await?
+            Some(self.ask(&subject.invoices).await?)
         };
-        let standing = self.standing_invoices(&subject.invoices, &asked)?;
-        if A::SALE == SaleRole::GivesBack && !is_asked && self.are_corrected(&standing) {
+        let asked = now.as_ref().unwrap_or(self.asked);
+        let standing = self.standing_invoices(&subject.invoices, asked)?;
+        if let Some(asked) = now
+            && A::SALE == SaleRole::GivesBack
+            && self.are_corrected(&standing)
+        {
             return Ok(Some(Answer::Corrected(asked)));
         }
         let chosen = self.choose(standing).await?;

@@ -9,8 +9,6 @@ use super::step::Step;
 use super::{Passed, Run, Store};
 use crate::action::{Action, Documents};
 use crate::books::environment::Environment;
-use crate::record::payment::Payment;
-use crate::reservation::SaleRole;
 use crate::response::Warning;
 use crate::{ActionError, Response};
 
@@ -114,13 +112,9 @@ impl<A: Action, S: Store, T: Transport + Send + Sync, E: Environment> Run<'_, A,
 }
 
 impl<A: Action> Prepared<A> {
-    /// Puts what the record gives to know now into the recorded response, in the place of the same as it was then. A sale
-    /// tells of its payment's failure or dispute.
+    /// Puts what the record gives to know now into the recorded response, in the place of the same as it was then.
     fn tell_again(&self, recorded: &mut Response) {
-        let mut again = A::tells_again(&self.subject);
-        let payment = self.subject.payment.as_ref();
-        let payment = payment.filter(|_| A::SALE == SaleRole::Books);
-        again.extend(payment.and_then(Payment::taken_back));
+        let again = A::tells_again(&self.subject);
         let is_old = |told: &Warning| again.iter().any(|now| now.code == told.code);
         recorded.warnings.retain(|told| !is_old(told));
         recorded.warnings.extend(again);
