@@ -16,8 +16,8 @@ const PAYMENT: &str = "71033005217";
 const PAID: &str = "71033005527";
 
 /// A quote that is paid for in HubSpot, and its payment.
-const PAID_QUOTE: &str = "27740012261";
-const ITS_PAYMENT: &str = "71033005000";
+const PAID_QUOTE: Changed = ("quotes", "27740012261");
+const PAYMENT_OF_QUOTE: Changed = ("commerce_payments", "71033005000");
 
 /// Every batch is delivered twice at once.
 fn twice() -> WorkflowOptions {
@@ -62,111 +62,78 @@ async fn wait_for(account: &OwnAccount, before: [usize; 4], more: [usize; 4]) {
     assert_eq!(get(&failed).await, json!([]));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_signed_quote_a_payment_and_its_refund_are_booked_once_each_by_webhooks_alone() {
-    let account = account().await;
-    let edit = |object_type: &str, id: &str, properties: Value| {
-        account.portal.edit(object_type, id, properties).unwrap();
-    };
-    let before = counts(&account).await;
-    edit(
-        "quotes",
-        QUOTE,
-        json!({ "hs_esign_date": "2026-11-20T10:00:00Z" }),
-    );
-    account.portal.settle().await;
-    wait_for(&account, before, [1, 0, 0, 0]).await;
-
-    let before = counts(&account).await;
-    edit(
-        "commerce_payments",
-        PAYMENT,
-        json!({ "hs_fees_amount": "3.20", "hs_net_amount": "96.80", "hs_latest_status": "succeeded" }),
-    );
-    account.portal.settle().await;
-    wait_for(&account, before, [1, 1, 1, 0]).await;
-
-    let before = counts(&account).await;
-    edit(
-        "commerce_payments",
-        PAYMENT,
-        json!({ "hs_latest_status": "refunded", "hs_refunds_amount": "100.00" }),
-    );
-    account.portal.settle().await;
-    wait_for(&account, before, [0, 0, 0, 1]).await;
-}
-
 /// Lets something happen to a record.
-async fn happen(account: &OwnAccount, (object_type, id): (&str, &str), properties: Value) {
+async fn happen(account: &OwnAccount, (object_type, id): Changed, properties: Value) {
     account.portal.edit(object_type, id, properties).unwrap();
     account.portal.settle().await;
 }
 
+/// A change of a record, and how many documents it makes.
+type Occasion = (Changed, Value, [usize; 4]);
+
+/// The type and the id of a record.
+type Changed = (&'static str, &'static str);
+
+/// Lets things happen one after the other, and waits for what comes of each.
+async fn happen_in_turn(account: &OwnAccount, occasions: impl IntoIterator<Item = Occasion>) {
+    for (record, properties, more) in occasions {
+        let before = counts(account).await;
+        happen(account, record, properties).await;
+        wait_for(account, before, more).await;
+    }
+}
+
+/// An account in which the payment of a quote is under way.
+async fn paying() -> OwnAccount {
+    let account = account().await;
+    let under_way = json!({ "hs_latest_status": "processing" });
+    happen(&account, PAYMENT_OF_QUOTE, under_way).await;
+    account
+}
+
+fn signed() -> Value {
+    json!({ "hs_esign_date": "2026-11-20T10:00:00Z" })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signed_quote_a_payment_and_its_refund_are_booked_once_each_by_webhooks_alone() {
+    let payment = ("commerce_payments", PAYMENT);
+    let paid = json!({ "hs_fees_amount": "3.20", "hs_net_amount": "96.80", "hs_latest_status": "succeeded" });
+    let refunded = json!({ "hs_latest_status": "refunded", "hs_refunds_amount": "100.00" });
+    let occasions = [
+        (("quotes", QUOTE), signed(), [1, 0, 0, 0]),
+        (payment, paid, [1, 1, 1, 0]),
+        (payment, refunded, [0, 0, 0, 1]),
+    ];
+    happen_in_turn(&account().await, occasions).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_payment_of_a_signed_quote_is_received_on_its_invoice_its_fee_booked_and_its_refund() {
-    let account = account().await;
-    let (quote, payment) = (("quotes", PAID_QUOTE), ("commerce_payments", ITS_PAYMENT));
-    happen(
-        &account,
-        payment,
-        json!({ "hs_latest_status": "processing" }),
-    )
-    .await;
-    for (record, properties, more) in [
-        (
-            quote,
-            json!({ "hs_esign_date": "2026-11-20T10:00:00Z" }),
-            [1, 0, 0, 0],
-        ),
-        (
-            payment,
-            json!({ "hs_latest_status": "succeeded" }),
-            [0, 1, 1, 0],
-        ),
-        (
-            payment,
-            json!({ "hs_latest_status": "refunded", "hs_refunds_amount": "320.00" }),
-            [0, 0, 0, 1],
-        ),
-    ] {
-        let before = counts(&account).await;
-        happen(&account, record, properties).await;
-        wait_for(&account, before, more).await;
-    }
+    let paid = json!({ "hs_latest_status": "succeeded" });
+    let refunded = json!({ "hs_latest_status": "refunded", "hs_refunds_amount": "320.00" });
+    let occasions = [
+        (PAID_QUOTE, signed(), [1, 0, 0, 0]),
+        (PAYMENT_OF_QUOTE, paid, [0, 1, 1, 0]),
+        (PAYMENT_OF_QUOTE, refunded, [0, 0, 0, 1]),
+    ];
+    happen_in_turn(&paying().await, occasions).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_quote_whose_payment_came_first_is_told_the_invoice_of_that_and_gets_no_other() {
-    let account = account().await;
-    let (quote, payment) = (("quotes", PAID_QUOTE), ("commerce_payments", ITS_PAYMENT));
-    happen(
-        &account,
-        payment,
-        json!({ "hs_latest_status": "processing" }),
-    )
-    .await;
+    let account = paying().await;
+    let paid = json!({ "hs_latest_status": "succeeded" });
+    happen_in_turn(&account, [(PAYMENT_OF_QUOTE, paid, [1, 1, 1, 0])]).await;
     let before = counts(&account).await;
-    happen(
-        &account,
-        payment,
-        json!({ "hs_latest_status": "succeeded" }),
-    )
-    .await;
-    wait_for(&account, before, [1, 1, 1, 0]).await;
-    let before = counts(&account).await;
-    happen(
-        &account,
-        quote,
-        json!({ "hs_esign_date": "2026-11-20T10:00:00Z" }),
-    )
-    .await;
+    happen(&account, PAID_QUOTE, signed()).await;
     let failed = format!("{}/failed-runs", account.server.url);
     let failed = until("the run that is refused", || async {
         let runs = get(&failed).await;
         (runs != json!([])).then(|| runs.to_string())
     })
     .await;
-    let told = format!("by create-paid-invoice of payment {ITS_PAYMENT}");
+    let told = format!("by create-paid-invoice of payment {}", PAYMENT_OF_QUOTE.1);
     assert!(
         failed.contains("AlreadyBooked") && failed.contains(&told),
         "{failed}"
