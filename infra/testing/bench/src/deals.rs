@@ -20,6 +20,12 @@ pub(crate) fn deal(id: usize, lines: usize) -> Vec<u8> {
     event.to_string().into_bytes()
 }
 
+/// Gives the one line of an event's deal this id: in HubSpot a line is one deal's alone.
+pub(crate) fn give_own_line(event: &mut Value, id: usize) {
+    let line = &mut event["record"]["line_items"][0];
+    *line = with_id(line, id);
+}
+
 fn with_id(line: &Value, id: usize) -> Value {
     let mut line = line.clone();
     line["id"] = id.to_string().into();

@@ -1,6 +1,6 @@
 //! The services that a function asks, by the variables that tell it their addresses.
 
-use lambda_emulator::{Endpoints, Installation};
+use lambda_emulator::Installation;
 use rehearsal::HubSpotAccount;
 
 use super::at_once;
@@ -13,18 +13,14 @@ pub(crate) struct Services(pub(crate) Vec<(&'static str, String)>);
 impl Services {
     /// The services of an installation, and a HubSpot account.
     pub(crate) fn of(installation: &Installation, account: &HubSpotAccount) -> Self {
-        let Endpoints {
-            dynamodb,
-            secrets_manager,
-        } = &installation.endpoints;
         let company = &installation.sandbox;
-        Self(vec![
-            ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.clone()),
-            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets_manager.clone()),
+        let others = [
             ("QUICKBOOKS_API_URL", company.api_url()),
             ("QUICKBOOKS_TOKEN_URL", company.token_url()),
             ("HUBSPOT_API_URL", account.sandbox.api_url()),
-        ])
+        ];
+        let of_aws = installation.endpoints.variables().into_iter();
+        Self(of_aws.chain(others).collect())
     }
 
     /// The same with TLS in front of each, of which `tls` holds the only root to trust.

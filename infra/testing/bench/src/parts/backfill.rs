@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::{Bench, QUOTA, of_count};
-use crate::deals::deal;
+use crate::deals::{deal, give_own_line};
 use crate::figure::Figure;
 
 /// Deals that are booked.
@@ -73,9 +73,6 @@ fn row(id: usize) -> Value {
     if let Some(event) = event.as_object_mut() {
         event.remove("run");
     }
-    // In HubSpot a line is one deal's alone.
-    let line = &mut event["record"]["line_items"][0];
-    line["id"] = (7_000_001 + id).to_string().into();
-    line["properties"]["hs_object_id"] = line["id"].clone();
+    give_own_line(&mut event, 7_000_001 + id);
     event
 }

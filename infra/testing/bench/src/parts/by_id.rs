@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use serde_json::{Value, json};
 
 use super::{Bench, Figure, WARMING, instructions, of_count};
+use crate::deals::give_own_line;
 
 impl Bench {
     /// Counts the instructions of an invoice of one line, and the requests that it takes to read the deal.
@@ -39,10 +40,7 @@ impl Bench {
             .map(|deal| serde_json::from_slice(deal).expect("an event"))
             .collect();
         for event in &mut events {
-            // In HubSpot a line is one deal's alone.
-            let line = &mut event["record"]["line_items"][0];
-            line["id"] = self.records.fetch_add(1, Relaxed).to_string().into();
-            line["properties"]["hs_object_id"] = line["id"].clone();
+            give_own_line(event, self.records.fetch_add(1, Relaxed));
         }
         self.account
             .put_all(events.iter().map(|event| &event["record"]));

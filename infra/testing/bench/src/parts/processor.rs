@@ -1,8 +1,8 @@
 //! Processor time and memory of the function.
 
-use super::timing::memory;
+use super::timing::{memory, of_times};
 use super::{Bench, milliseconds};
-use crate::figure::{Figure, least, median};
+use crate::figure::Figure;
 
 /// Invocations after which memory is looked at for the last time.
 const INVOCATIONS: usize = 1_000;
@@ -41,11 +41,7 @@ impl Bench {
         let figures = ["", ", over TLS"].into_iter().zip(times);
         let figures = figures.flat_map(|(way, (wall, processor))| {
             [("wall", wall), ("processor", processor)].map(|(clock, times)| {
-                let name = format!("start, far side at once, {clock}{way}");
-                [
-                    Figure::of_machine(&format!("{name}, least"), least(&times), "ms"),
-                    Figure::of_machine(&name, median(times), "ms"),
-                ]
+                of_times(&format!("start, far side at once, {clock}{way}"), &times)
             })
         });
         figures.flatten().collect()

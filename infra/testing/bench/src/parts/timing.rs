@@ -39,16 +39,20 @@ impl Timing {
             ("start to first answer, processor", &self.answered),
             ("warm invoice of one line, processor", &self.warm),
         ];
-        let figures = named.into_iter().flat_map(|(name, values)| {
-            let name = format!("{name}{way}");
-            let (least, median) = (least(values), median(values.clone()));
-            [
-                Figure::of_machine(&name, median, "ms"),
-                Figure::of_machine(&format!("{name}, least"), least, "ms"),
-            ]
-        });
+        let figures = named
+            .into_iter()
+            .flat_map(|(name, values)| of_times(&format!("{name}{way}"), values));
         figures.collect()
     }
+}
+
+/// The median of some times in milliseconds, and the least.
+pub(super) fn of_times(name: &str, times: &[f64]) -> [Figure; 2] {
+    let (least, median) = (least(times), median(times.to_vec()));
+    [
+        Figure::of_machine(name, median, "ms"),
+        Figure::of_machine(&format!("{name}, least"), least, "ms"),
+    ]
 }
 
 impl Bench {
